@@ -80,7 +80,7 @@ class AgreeingCard(Card):
             lines.addWidget(Label(_comes_back(one, self.words), "second", wrap=True))
         self.column.insertWidget(2, self._lines)
         self._lines.show()
-        self.guardian.setVisible(any(one.purpose != "sync" for one in self._agreement.returning))
+        self.guardian.setVisible(any(one.purpose != "sync" or one.guardian for one in self._agreement.returning))
         self.setVisible(bool(self.ticks))
         self._allow()
 
@@ -105,6 +105,8 @@ def _comes_back(one: Returning, tr: Words) -> str:
             "{n} record of colleagues waits again.", "{n} records of colleagues wait again.", one.others
         )
         told.append(others.format(n=one.others))
+    if one.guardian:
+        told.append(tr("For a child it goes when the guardian agrees too."))
     if len(told) == before:
         told.append(tr("Nothing waits; what is finished from now on may be sent."))
     return " ".join(told)

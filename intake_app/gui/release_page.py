@@ -3,6 +3,7 @@
 from PySide6.QtCore import Qt
 
 from intake_app import languages, workflow
+from intake_app.errors import IntakeError
 from intake_app.gui import form_languages
 from intake_app.gui.consent_words import WITNESS_WORDS
 from intake_app.gui.controls import Card, Kind, primary, tab_order
@@ -10,6 +11,7 @@ from intake_app.gui.fields import Choice, Field, Line
 from intake_app.gui.headed_page import HeadedPage
 from intake_app.gui.lanes import Lanes
 from intake_app.gui.tokens import Look, Space
+from intake_app.gui.trouble import explain
 from intake_app.gui.words import Words
 from intake_app.vault import WITNESSES, RecordRow
 from intake_app.workflow import ConsentSheet, Finalised
@@ -107,7 +109,7 @@ class ReleasePage(HeadedPage):
     def _done(self, done: Finalised) -> None:
         tr = self.words
         if not done.released:
-            self.basis.trouble(tr("The form itself asked for consent; choose another ground."))
+            self.basis.trouble(str(explain(IntakeError(done.code), tr)))
             return
         self.lanes.vault_changed.emit()
         self.left.emit()

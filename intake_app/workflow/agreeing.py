@@ -10,10 +10,12 @@ from intake_app.screening import Basis, Purpose
 from intake_app.vault import ConsentWord, Departure, ReleaseRow, Stopped, Vault, Withdrawal
 from intake_app.workflow import consenting, finalising, leaving, services
 from intake_app.workflow import store as stores
+from intake_app.workflow.consenting import Speaker
 from intake_app.workflow.leaving import AT_DESK
 
 Way = tuple[str, str]
 """A purpose with a service or a kind of recipient."""
+_BOTH: tuple[Speaker, ...] = ("person", "guardian")
 _PURPOSES: dict[str, Purpose] = {"sync": "sync", "slip": "slip", "export": "export"}
 
 
@@ -22,7 +24,8 @@ class Returning:
     """A way out that was taken back: it comes back if the person agrees again.
 
     `codes`: records that wait again then, as far as one sees them; `others`: how many more do. A slip and an export
-    wait for nothing: they are made anew. `guardian`: for a child it goes when their guardian agrees too. `reasoned`:
+    wait for nothing: they are made anew. `guardian`: for a child, or where a guardian said no to it, it goes when the
+    guardian agrees too. `reasoned`:
     it had gone on a reason that somebody noted, for one record or more, and not on the person's word.
     """
 
@@ -63,7 +66,11 @@ def agreement(store: Vault, record_id: str) -> Agreement:
     try:
         minor = leaving.circumstances(store, record_id, False, ()).age_told
         found = _by_way(ways.stopped)
-        back = [_returning(way, stopped, minor) for way, stopped in found.items() if _is_back(store, record_id, way)]
+        back = [
+            _returning(store, record_id, way, stopped, _BOTH, minor)
+            for way, stopped in found.items()
+            if _is_back(store, record_id, way)
+        ]
     except IntakeError as trouble:
         if not stores.is_unreadable(trouble):
             raise
@@ -150,21 +157,24 @@ def agree_again(
 ) -> tuple[Returning, ...]:
     """Note the new word for each way, and for a child that their guardian agreed too; what comes back.
 
-    `how`, `language` and `witness` as in `consent_given`. All records of the person that their word had stopped wait
-    to be sent again, and no other; slips are issued and exports made anew. Raises IntakeError `screening.no_witness`,
-    `vault.not_finalised`, `vault.not_allowed`.
+    `how`, `language` and `witness` as in `consent_given`. The records of the person that their word had stopped wait
+    to be sent again, as far as what was said lets them now, and no other; slips are issued and exports made anew.
+    Raises IntakeError `screening.no_witness`, `vault.not_finalised`, `vault.not_allowed`.
     """
     consenting.need_witness(how, witness)
     stopped = _by_way(store.ways_out(record_id).stopped)
     row, words, anew = store.record(record_id), list[ConsentWord](), list[ReleaseRow]()
+    agreeing = _BOTH if guardian else _BOTH[:1]
     for way in ways:
-        for whose in ("person", "guardian") if guardian else ("person",):
+        for whose in agreeing:
             kind, purposes = _asked(store, way)
             text = consenting.script(row)
             words += [ConsentWord(each, kind, "yes", whose, how, language, text, witness) for each in purposes]
-        anew += _released(store, stopped.get(way, ()), how) if way[0] == "sync" else ()
+        back = [one for one in stopped.get(way, ()) if _comes_back(store, record_id, one, agreeing)]
+        anew += _released(store, back, how)
+    told = tuple(_returning(store, record_id, way, stopped.get(way, ()), agreeing, guardian) for way in ways)
     store.agree_again(record_id, words, anew)
-    return tuple(_returning(way, stopped.get(way, ()), guardian) for way in ways)
+    return told
 
 
 def _by_way(stopped: Iterable[Stopped]) -> dict[Way, tuple[Stopped, ...]]:
@@ -174,11 +184,28 @@ def _by_way(stopped: Iterable[Stopped]) -> dict[Way, tuple[Stopped, ...]]:
     return found
 
 
-def _returning(way: Way, stopped: Sequence[Stopped], minor: bool) -> Returning:
-    waits = [one for one in stopped if one.waits and way[0] == "sync"]
-    codes = tuple(one.code for one in waits if one.code)
+def _returning(
+    store: Vault, record_id: str, way: Way, stopped: Sequence[Stopped], agreeing: Sequence[Speaker], minor: bool
+) -> Returning:
+    alone, back, both = (
+        [one for one in stopped if one.waits and _comes_back(store, record_id, one, speakers)]
+        for speakers in (_BOTH[:1], agreeing, _BOTH)
+    )
+    codes = tuple(one.code for one in back if one.code)
     reasoned = any(one.basis == Basis.OVERRIDE for one in stopped)
-    return Returning(*way, codes, len(waits) - len(codes), minor and way[0] != "sync", reasoned)
+    guardian = len(both) > len(alone) if way[0] == "sync" else minor
+    return Returning(*way, codes, len(back) - len(codes), guardian, reasoned)
+
+
+def _comes_back(store: Vault, record_id: str, one: Stopped, agreeing: Sequence[Speaker]) -> bool:
+    """Whether a record that was stopped is sent again when these agree: where what else was said lets it.
+
+    What had gone on a reason and is not read stays with whoever reads it: its form may have heard a no.
+    """
+    if one.purpose != "sync":
+        return False
+    words, read = consenting.told_of(store, record_id, one.record_id)
+    return (read or one.basis == Basis.CONSENT) and consenting.may_sync(words, agreeing).basis is not None
 
 
 def _is_back(store: Vault, record_id: str, way: Way) -> bool:
@@ -199,7 +226,7 @@ def _asked(store: Vault, way: Way) -> tuple[str, tuple[str, ...]]:
     """The recipient as the word names it, and the purposes that the gate asks a word to."""
     purpose, recipient = way
     if purpose == "sync":
-        return "", ("record", "sync")
+        return "", consenting.TO_SEND
     kind = services.kinds(store).get(recipient, recipient)
     own = screening.own_word(kind)
     return recipient, (*AT_DESK[_PURPOSES[purpose]], *((own,) if own else ()))

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, replace
+from typing import Literal
 
 from intake_app import languages, screening
 from intake_app.errors import IntakeError
@@ -13,6 +14,9 @@ _AS_FORMS = {"slip": "referral"}
 """Purposes as forms name them, where that is another name."""
 ORGANISATION = "organisation"
 """Recipient of a release for sync: the servers of this workplace."""
+TO_SEND = ("record", "sync")
+"""What is said yes to when somebody agrees that a record is sent."""
+Speaker = Literal["person", "guardian"]
 
 
 def said(
@@ -83,9 +87,20 @@ def of_service(word: Word, code: str, kind: str) -> Word | None:
     return replace(word, recipient=kind) if code and word.recipient == code else None
 
 
-def may_sync(words: Iterable[Word]) -> Verdict:
-    """Whether what was said lets a record go to the servers of the organisation."""
-    return screening.may_leave("sync", ORGANISATION, tuple(words), Circumstances())
+def may_sync(words: Iterable[Word], agreeing: Iterable[Speaker] = ()) -> Verdict:
+    """Whether what was said lets a record go to the servers of the organisation; `agreeing`: who says yes to it now."""
+    now = (Word(purpose, "", "yes", whose) for whose in agreeing for purpose in TO_SEND)
+    return screening.may_leave("sync", ORGANISATION, (*words, *now), Circumstances())
+
+
+def told_of(
+    store: Vault, known_id: str, record_id: str, code: str = "", kind: str = ""
+) -> tuple[tuple[Word, ...], bool]:
+    """What was said of a record of the person, and whether it is read; of one that is not, what the case knows."""
+    try:
+        return said(store, record_id, carrying.heard_in(store, record_id), code, kind), True
+    except IntakeError:
+        return said(store, known_id, (), code, kind, about=record_id), False
 
 
 def to_note(store: Vault, row: RecordRow, own: Sequence[Consent]) -> tuple[ConsentWord, ...]:

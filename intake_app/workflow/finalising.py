@@ -257,15 +257,16 @@ def release_later(store: Vault, record_id: str, sheet: ConsentSheet) -> Finalise
     """Release a finished record that was kept back: the person agreed since, or a recorded decision.
 
     What the person said in the form is not written over: without their word since, only a reason lets it go, and
-    nothing but their word what they took back. Nothing lets a record go whose form asks for encryption with a key that
-    is none.  Raises IntakeError `screening.no_witness` where they agreed before one and nobody says who that was.
+    nothing but their word what they took back. That they agree to its being sent is no yes to a talk that they refused,
+    nor the guardian's to what that one took back. Nothing lets a record go whose form asks for encryption with a key
+    that is none. Raises IntakeError `screening.no_witness` where they agreed before one and nobody says who that was.
     """
     if _unfit_key(store, record_id):
         return Finalised(store.record(record_id), False, "openrosa.not_encrypted")
     words = consenting.said(store, record_id, own_consents(store, record_id))
     row = store.record(record_id)
     described = bool(words or store.case_of(record_id)) or forms.is_own(row.form_id)
-    basis, detail, code = _from_sheet(replace(sheet, no_person=sheet.no_person and not described))
+    basis, detail, code = _from_sheet(replace(sheet, no_person=sheet.no_person and not described), words)
     if basis is screening.Basis.OVERRIDE and consenting.may_sync(words).code == screening.WITHDRAWN:
         basis, code = None, screening.WITHDRAWN
     if basis is screening.Basis.CONSENT:
@@ -280,8 +281,17 @@ def release_later(store: Vault, record_id: str, sheet: ConsentSheet) -> Finalise
 def _agreed(row: RecordRow, how: str, sheet: ConsentSheet | None) -> tuple[ConsentWord, ...]:
     """A yes to the record and to its being sent, in the language and before whom the sheet says."""
     language, witness = (sheet.language, sheet.witness) if sheet is not None else ("", "")
-    told = consenting.as_words(row, ("record", "sync"), "", how)
+    told = (
+        word
+        for whose in _agreeing(sheet)
+        for word in consenting.as_words(row, consenting.TO_SEND, "", how, whose)
+    )
     return tuple(replace(word, language=language, witness=witness) for word in told)
+
+
+def _agreeing(sheet: ConsentSheet | None) -> tuple[consenting.Speaker, ...]:
+    """Who agrees, by the sheet."""
+    return ("person", "guardian") if sheet is not None and sheet.guardian else ("person",)
 
 
 def _unfit_key(store: Vault, record_id: str) -> bool:
@@ -319,7 +329,7 @@ def _sync_basis(
     verdict = consenting.may_sync(words)
     if not words or (verdict.code == screening.WITHDRAWN and sheet is not None and sheet.given):
         told = replace(sheet, no_person=False) if sheet is not None and described else sheet
-        basis, detail, code = _from_sheet(told)
+        basis, detail, code = _from_sheet(told, words)
         return basis, detail, code or ""
     if verdict.basis is not None:
         return verdict.basis, _BY_FORM, ""
@@ -328,14 +338,17 @@ def _sync_basis(
     return None, "", verdict.code or "screening.consent_missing"
 
 
-def _from_sheet(sheet: ConsentSheet | None) -> tuple[screening.Basis | None, str, str | None]:
-    """Basis, detail and the code that says why not, from a consent sheet."""
+def _from_sheet(
+    sheet: ConsentSheet | None, words: Sequence[screening.Word]
+) -> tuple[screening.Basis | None, str, str | None]:
+    """Basis, detail and the code that says why not, from a consent sheet; a yes weighed with what else was said."""
     if sheet is None:
         return None, "", "screening.consent_missing"
     if sheet.no_person:
         return screening.Basis.OVERRIDE, "no_person", None
     if sheet.given:
-        return screening.Basis.CONSENT, sheet.how, None
+        verdict = consenting.may_sync(words, _agreeing(sheet))
+        return verdict.basis, sheet.how, verdict.code
     if sheet.reason:
         return screening.Basis.OVERRIDE, sheet.reason, None
     return None, "", "screening.consent_refused"

@@ -66,13 +66,8 @@ def _code(words: Sequence[Word], release: ReleaseRow, age: Age, chosen: str) -> 
 
 
 def _told(store: Vault, known_id: str, release: ReleaseRow) -> tuple[Word, ...]:
-    """What was said of a record; of one that is not read, what the case knows."""
     kind = release.kind or release.recipient
-    try:
-        own = carrying.heard_in(store, release.record_id)
-        return consenting.said(store, release.record_id, own, release.recipient, kind)
-    except IntakeError:
-        return consenting.said(store, known_id, (), release.recipient, kind, about=release.record_id)
+    return consenting.told_of(store, known_id, release.record_id, release.recipient, kind)[0]
 
 
 def weigher(store: Vault, case_ids: Iterable[str]) -> Weigh:

@@ -12,6 +12,7 @@ from intake_app.errors import IntakeError
 from intake_app.practice import PracticeServer
 from intake_app.vault import Role, Vault
 from intake_app.workflow import ConsentSheet
+from intake_app.workflow.weighing_again import weigh_again
 from tests.workflow.test_finished_twice import PASSPHRASE
 
 PURPOSES = ("record", "sync", "referral", "export")
@@ -266,6 +267,45 @@ def test_a_guardians_no_stops_the_sending(place: Place) -> None:
     first = place.closed(age="minor", **ALL)
     workflow.consent_given(place.store, first, "sync", word="no", whose="guardian")
     assert place.due() == set()
+
+
+def test_what_a_guardian_took_back_is_sent_again_on_the_guardians_word(place: Place) -> None:
+    case = place.store.open_case().id
+    first, servers = place.closed(FIRST, case, age="minor", **ALL), [("sync", "organisation")]
+    workflow.withdraw_consent(place.store, first, whose="guardian")
+    back = [one for one in workflow.agreement(place.store, first).returning if one.purpose == "sync"]
+    assert [(one.guardian, len(one.codes)) for one in back] == [(True, 1)], "the page asks for the guardian"
+    for given in (False, True):
+        sheet = ConsentSheet(given=given, override_reason="" if given else "they must know of it")
+        assert workflow.release_later(place.store, first, sheet).code == "screening.consent_withdrawn"
+    module = place.begun("plain", False, case)
+    assert workflow.finalise_draft(place.store, module, ConsentSheet(given=True)).code == "screening.consent_withdrawn"
+    (alone,) = workflow.agree_again(place.store, first, servers)
+    assert (alone.codes, alone.guardian) == ((), True) and place.due() == set()
+    (both,) = workflow.agree_again(place.store, first, servers, guardian=True)
+    assert len(both.codes) == 1 and place.due() == {first}
+    assert workflow.release_later(place.store, module, ConsentSheet(given=True)).released
+
+
+def test_a_sheet_on_which_the_guardian_agreed_too_lets_the_record_of_a_child_go(place: Place) -> None:
+    first = place.closed(age="minor", **ALL)
+    workflow.withdraw_consent(place.store, first, whose="guardian")
+    assert workflow.release_later(place.store, first, ConsentSheet(given=True, guardian=True)).released
+    assert place.due() == {first} and weigh_again(place.store, first) == 0, "and it stays so"
+
+
+def test_that_a_record_may_be_sent_is_no_yes_to_a_talk_that_was_refused(place: Place) -> None:
+    record, agreed = place.closed(**(ALL | {"interview": "no"})), ConsentSheet(given=True)
+    assert workflow.release_later(place.store, record, agreed).code == "screening.consent_refused"
+    assert place.due() == set()
+    reason = ConsentSheet(override_reason="the team ashore must know")
+    assert workflow.release_later(place.store, record, reason).released
+    workflow.withdraw_consent(place.store, record)
+    (back,) = workflow.agree_again(place.store, record, [("sync", "organisation")])
+    assert back.codes == () and place.due() == set()
+    workflow.consent_given(place.store, record, "interview")
+    assert workflow.release_later(place.store, record, agreed).released
+    assert weigh_again(place.store, record) == 0 and place.due() == {record}
 
 
 def test_whoever_leaves_the_judicial_path_needs_a_new_word_for_police(place: Place) -> None:
