@@ -18,7 +18,9 @@ from intake_app.xform.usage import STATES, FeatureUse
 _PLACES = 4
 _TOGETHER = 3
 """Notices of one kind from which on the first speaks for all."""
-_WITH_ADVICE = frozenset(("xform.costly_filter", "xform.costly_nested", "xform.costly_search", "xform.costly_repeat"))
+_WITH_ADVICE = frozenset(
+    ("xform.costly_filter", "xform.costly_nested", "xform.costly_search", "xform.costly_repeat", "xform.encrypted_form")
+)
 
 
 @dataclass(frozen=True)

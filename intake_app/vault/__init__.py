@@ -112,7 +112,7 @@ Servers and the queue (finalised and released for 'sync' is queued, for the serv
     .server_watch(name) -> () -> bool                     whether it was removed or became another one since
     .next_due(server, now, skip=frozenset()) -> Outgoing | None    now=None: whatever the retry time says
     .waiting(server) -> int                               .backlog() -> Backlog(waiting, received), of all servers
-    .pace(server, now) -> Pace(due, next_try, last, reached, rests)    when it can be asked by itself
+    .pace(server, now) -> Pace(due, next_try, last, reached, rests, by_hand)    when it can be asked by itself
     .server_rests(name, seconds)                          it asked to be left alone before anything was tried
     .attempt_started(record_id, server, encrypts=False) -> attempt_id
     .attempt_ended(attempt_id, AttemptResult)

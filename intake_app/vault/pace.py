@@ -36,6 +36,7 @@ class Pace:
     """``due`` can go now by itself, none that is behind another; ``next_try`` is when the first that waits is due,
     "" when none does.  ``reached`` is when the server last answered to an attempt, "" when it never did; ``rests`` is
     until when it asked to be left alone, "" when it does not.  What a clock that was ahead wrote holds nobody back.
+    ``by_hand`` are of forms that leave it to a person to send.
     """
 
     due: int
@@ -43,6 +44,7 @@ class Pace:
     last: LastTry | None
     reached: str
     rests: str
+    by_hand: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,14 +58,15 @@ class Backlog:
 def of(opening: Opening, name: str, now: datetime) -> Pace:
     """How one server stands."""
     condition, values = sight.sent(opening)
-    ((due, first),) = opening.database.all(
-        "SELECT count(*) FILTER (WHERE r.next_try IS NULL OR r.next_try <= ?2 OR r.next_try > ?3 "
-        "OR r.changed > ?2), "
-        "min(r.next_try) FILTER (WHERE r.next_try > ?2 AND r.next_try <= ?3 AND r.changed <= ?2) "
-        f"{QUEUED} AND {edits.NOT_BEHIND} {BY_ITSELF} AND {condition}",
+    ((due, first, by_hand),) = opening.database.all(
+        f"SELECT count(*) FILTER (WHERE {BY_ITSELF} AND (r.next_try IS NULL OR r.next_try <= ?2 OR r.next_try > ?3 "
+        "OR r.changed > ?2)), "
+        f"min(r.next_try) FILTER (WHERE {BY_ITSELF} AND r.next_try > ?2 AND r.next_try <= ?3 AND r.changed <= ?2), "
+        f"count(*) FILTER (WHERE NOT {BY_ITSELF}) "
+        f"{QUEUED} AND {edits.NOT_BEHIND} AND {condition}",
         *(name, *moments(now), *values),
     )
-    return Pace(due, first or "", _last(opening, name), _reached(opening, name), _rests(opening, name, now))
+    return Pace(due, first or "", _last(opening, name), _reached(opening, name), _rests(opening, name, now), by_hand)
 
 
 def backlog(opening: Opening) -> Backlog:

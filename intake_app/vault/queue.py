@@ -53,7 +53,7 @@ QUEUED = f"""
 """Records that go to one server, or to any, see `destinations`, and were released when it was known.
 
 An edit goes behind the version before."""
-BY_ITSELF = """AND r.form_key NOT IN (
+BY_ITSELF = """r.form_key NOT IN (
     SELECT key FROM form WHERE CASE WHEN json_valid(report) THEN json_extract(report, '$.by_hand') END = 1)"""
 """Of forms that leave it to a person to send, nothing goes by itself: their report says so."""
 _REACHED = "AND (r.next_try IS NULL OR r.next_try <= ? OR r.next_try > ? OR r.changed > ?)"
@@ -117,7 +117,7 @@ def _by_sending(opening: Opening, sent: bool = True) -> Iterator[None]:
 
 def _due(opening: Opening, line: Line, which: str, *bound: int) -> list[Row]:
     condition, values = sight.sent(opening)
-    due, until = f"{BY_ITSELF} {_REACHED}", (*moments(line.now), stamp(line.now)) if line.now is not None else ()
+    due, until = f"AND {BY_ITSELF} {_REACHED}", (*moments(line.now), stamp(line.now)) if line.now is not None else ()
     due = due if until else ""
     return opening.database.all(
         f"SELECT r.number, r.id, r.code, f.form_id, f.version, f.key {QUEUED} AND {edits.NOT_BEHIND} "

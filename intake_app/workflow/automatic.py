@@ -25,12 +25,14 @@ class Turn:
     """One server that is asked by itself. `at` is the first moment for it, None when nothing is to be sent there.
 
     `halted` is the code of what a person must look at first, "" as a rule. `near` is a server on this computer.
+    `by_hand`: so many records are of forms that leave it to a person to send.
     """
 
     server: str
     at: datetime | None
     halted: str = ""
     near: bool = False
+    by_hand: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,10 +83,10 @@ def _turn(row: ServerRow, pace: Pace, now: datetime, held: str) -> Turn:
     if last is not None and not last.looked and _halts(last):
         return Turn(row.name, None, last.code, _near(row))
     if not pace.due and not pace.next_try:
-        return Turn(row.name, None, near=_near(row))
+        return Turn(row.name, None, near=_near(row), by_hand=pace.by_hand)
     at = now if pace.due else datetime.fromisoformat(pace.next_try)
     wished = datetime.fromisoformat(pace.rests) if pace.rests else at
-    return Turn(row.name, max(at, wished), near=_near(row))
+    return Turn(row.name, max(at, wished), near=_near(row), by_hand=pace.by_hand)
 
 
 def _halts(last: LastTry) -> bool:

@@ -152,7 +152,11 @@ def test_who_may_send_it(place: Place, owner: rsa.RSAPrivateKey, written: str, n
     xml = form(owner, auto_send=written)
     assert notice in {one.code for one in workflow.check_form("form.xml", xml).notices}
     place.record(xml, ConsentSheet(given=True))
-    assert place.store.pace("practice", datetime.now(UTC)).due == due
+    pace = place.store.pace("practice", datetime.now(UTC))
+    assert (pace.due, pace.by_hand) == (due, 1 - due)
+    workflow.change_server(place.store, "practice", automatic="on")
+    (turn,) = workflow.outlook(place.store, False).turns
+    assert (turn.at is not None, turn.by_hand) == (bool(due), 1 - due)
     report = workflow.automatic_round(place.lane, "practice", _unwatched, lambda: False, lambda: False)
     assert report.sent == due
     assert place.send() == 1 - due
@@ -166,7 +170,7 @@ def _unwatched(progress: Progress) -> None:
 def test_what_a_form_says_of_deleting_is_told_and_not_done(place: Place, owner: rsa.RSAPrivateKey) -> None:
     xml = form(owner, auto_delete="true")
     found = workflow.check_form("form.xml", xml)
-    assert "xform.kept_after_sending" in {one.code for one in found.notices}
+    assert "xform.kept_after_sending" not in {one.code for one in found.notices}, "the line of the feature says it"
     assert {use.feature.row: use.state for use in found.features}[9] == "degraded"
     record = place.record(xml, ConsentSheet(given=True))
     assert place.send() == 1
