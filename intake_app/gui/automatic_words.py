@@ -82,12 +82,12 @@ def server_line(server: str, outlook: Outlook, trouble: IntakeError | None, tr: 
         return tr("Nothing is sent by itself until somebody has looked: {trouble}").format(trouble=" ".join(told))
     if trouble is not None and trouble.code not in FOR_A_PERSON:
         return tr("{trouble} It is tried again by itself.").format(trouble=explain(trouble, tr).sentence)
-    told = tr("What waits is sent by itself when the server answers.")
+    waits = tr("What waits is sent by itself when the server answers.")
     if not turn.by_hand:
-        return told
+        return waits
     left = tr.plural(
         "{n} record waits for “Send now”: its form asks for that.",
         "{n} records wait for “Send now”: their forms ask for that.",
         turn.by_hand,
     ).format(n=turn.by_hand)
-    return f"{told} {left}"
+    return f"{waits} {left}"
