@@ -161,5 +161,5 @@ def test_a_form_with_every_question_of_collect() -> None:
     used = {use.feature.row: use for use in features_used(xml, catalogue())}
     assert {27, 28, 29, 31, 32, 33, 34, 40, 41, 42, 43, 44, 45, 46, 47, 78} <= used.keys()
     places = used[68].places
-    assert places[0] == "/data/date_time_widgets/bikram_sambat_date_widget", "what is typed in another way"
+    assert places[0] == "/data/date_time_widgets/myanmar_date_widget", "what is typed in another way"
     assert "/data/date_time_widgets/ethiopian_date_widget" not in places[:3]
