@@ -70,14 +70,14 @@ def test_languages_tell_how_far_they_are(line: Line) -> None:
 
 
 @pytest.mark.feature(10, 66)
-def test_printing_and_columns_are_told_with_their_places(line: Line, tmp_path: Path) -> None:
+def test_printing_is_told_with_its_place_and_columns_are_there(line: Line, tmp_path: Path) -> None:
     body = '<input ref="/data/a" appearance="printer:org.x.Zebra(y)"><label>A</label></input>'
     path = tmp_path / "printing.xml"
     path.write_bytes(xform("<a/>", body=body).replace(b"<h:body>", b'<h:body class="pages theme-grid">'))
     told = {one["row"]: one for one in line("form", "check", str(path))["features"]}
     assert (told[66]["state"], told[66]["places"]) == ("degraded", ["/data/a"])
     assert "referral slip" in told[66]["note"]
-    assert (told[10]["state"], told[10]["places"]) == ("degraded", ["theme-grid"])
+    assert (told[10]["state"], told[10]["places"]) == ("supported", ["pages", "theme-grid"])
 
 
 @pytest.mark.feature(10)
