@@ -9,7 +9,7 @@ from intake_app.errors import IntakeError
 from intake_app.referral import Recipient, SlipSheet
 from intake_app.screening import Age, Basis, Circumstances, Path, Purpose, Release, Word
 from intake_app.vault import ConsentWord, Leaving, ReleaseRow, Vault
-from intake_app.workflow import ages, consenting, finalising, weighing_again
+from intake_app.workflow import ages, consenting, finalising, protection, weighing_again
 from intake_app.workflow.finalising import ConsentSheet
 
 
@@ -178,7 +178,7 @@ def circumstances(
     """What the rules look at besides words.
 
     Whoever told to be under 18, in any record of theirs, stays so, whatever the sheet says; and of whom nobody told it,
-    neither in a record nor here, may be.
+    neither in a record nor here, may be. So does whoever told that they ask for protection.
     """
     case = store.case_of(record_id)
     chosen = store.case_course(case.id).path.path if case is not None else ""
@@ -190,7 +190,7 @@ def circumstances(
         age_told=age == "minor",
         alone=(noted is not None and noted.alone) or told_alone(store, record_id),
         guardian=child and any(word.whose == "guardian" for word in words),
-        asylum=noted is None or noted.asylum,
+        asylum=noted is None or noted.asylum or protection.asked_for(store, record_id),
         danger=noted is not None and noted.danger,
     )
 
@@ -223,21 +223,31 @@ def told_alone(store: Vault, record_id: str) -> bool:
 
 def _noted(purpose: Purpose, kind: str, told: Sequence[Word], noted: ConsentSheet | None) -> list[Word]:
     """What the desk heard, for this recipient: the person, where the form did not hear them or they took it back; a
-    guardian.
+    guardian in the same way. A no stands until it is changed by itself.
     """
     if noted is None:
         return []
     needed = AT_DESK[purpose]
-    own = [each for each in told if each.whose == "person" and each.recipient in ("", kind)]
-    if screening.asked_by_name(purpose, kind):
-        own = [each for each in own if each.purpose != purpose or each.recipient or each.word != "yes"]
-    asked = {each: word.word for each, word in screening.newest_words(own).items()}
-    open_now = [each for each in needed if asked.get(each, "withdrawn") in ("withdrawn", "not_asked")]
     word: Literal["yes", "no"] = "yes" if noted.given else "no"
     said = Word("", kind, word, how=noted.how, language=noted.language, witness=noted.witness)
-    words = [replace(said, purpose=each) for each in open_now if noted.given or each not in asked]
+    asked = _asked(purpose, kind, told, "person")
+    words = [replace(said, purpose=each) for each in _open(needed, asked) if noted.given or each not in asked]
     if noted.guardian:
-        words += [replace(said, purpose=each, word="yes", whose="guardian") for each in needed]
+        asked = _asked(purpose, kind, told, "guardian")
+        words += [replace(said, purpose=each, word="yes", whose="guardian") for each in _open(needed, asked)]
     if any(each.word == "yes" for each in words):
         consenting.need_witness(noted.how, noted.witness)
     return words
+
+
+def _asked(purpose: Purpose, kind: str, told: Sequence[Word], whose: str) -> dict[str, str]:
+    """What somebody said last to each purpose that reaches this recipient; a general yes where that does."""
+    own = [each for each in told if each.whose == whose and each.recipient in ("", kind)]
+    if screening.asked_by_name(purpose, kind):
+        own = [each for each in own if each.purpose != purpose or each.recipient or each.word != "yes"]
+    return {each: word.word for each, word in screening.newest_words(own).items()}
+
+
+def _open(needed: Sequence[str], asked: Mapping[str, str]) -> list[str]:
+    """To which of these purposes nobody was heard, or they took it back."""
+    return [each for each in needed if asked.get(each, "withdrawn") in ("withdrawn", "not_asked")]

@@ -7,7 +7,7 @@ from intake_app.errors import IntakeError
 from intake_app.screening import Age, Basis, Circumstances, Path, Purpose, Word
 from intake_app.vault import ConsentWord, ReleaseRow, Vault
 from intake_app.vault.case_merging import Weigh
-from intake_app.workflow import ages, carrying, consenting
+from intake_app.workflow import ages, carrying, consenting, protection
 
 _ENDED = frozenset(
     {
@@ -24,6 +24,8 @@ _ENDED = frozenset(
 """What ends a release on somebody's word. That another word is missing does not: one stood there when it was given."""
 _MISSING = frozenset({"screening.consent_missing", "screening.page_not_asked", "screening.work_not_asked"})
 """What ends it, too, where that word may have been another person's."""
+_FLED = frozenset({"consulate"})
+"""Kinds of bodies to which nothing goes once somebody tells that they ask for protection."""
 _PURPOSES: dict[str, Purpose] = {"sync": "sync", "slip": "slip", "export": "export"}
 _PATHS: dict[str, Path] = {"social": "social", "judicial": "judicial"}
 
@@ -48,6 +50,7 @@ def ended_by(store: Vault, record_id: str, age: Age) -> list[str]:
         for release in store.standing_releases(record_id)
         if (whole and _is_no_duty(release, age))
         or (release.basis == Basis.CONSENT and _code(_told(store, record_id, release), release, age, chosen) in _ENDED)
+        or (release.kind in _FLED and protection.asked_for(store, record_id))
     ]
 
 
@@ -75,8 +78,10 @@ def weigher(store: Vault, case_ids: Iterable[str]) -> Weigh:
 
     The forms of the records of these cases are read before it. Raises IntakeError as `Vault.case_outline` does.
     """
-    records = {entry.record_id for case in case_ids for entry in store.case_outline(case) if entry.readable}
+    read = [[one.record_id for one in store.case_outline(case) if one.readable] for case in case_ids]
+    records = {record for of_case in read for record in of_case}
     heard = {record: _heard(store, record) for record in records}
+    fled = any(protection.asked_for(store, of_case[0]) for of_case in read if of_case)
 
     def ended(
         case_id: str, standing: Sequence[ReleaseRow], said: Mapping[str, Sequence[ConsentWord]], strict: bool
@@ -87,6 +92,7 @@ def weigher(store: Vault, case_ids: Iterable[str]) -> Weigh:
             release.id
             for release in standing
             if _is_no_duty(release, age)
+            or (fled and release.kind in _FLED)
             or (release.basis == Basis.CONSENT
             and _code(_with_form(words[release.record_id], heard, release), release, age, chosen)
             in (_ENDED | _MISSING if strict else _ENDED))

@@ -116,7 +116,9 @@ def test_health_pregnancy_family_and_return_are_on_no_slip() -> None:
     assert slip(told) == {}
     with_doctor = slip({**told, "health/doctor": "yes"})
     assert with_doctor == slip({"health/doctor": "yes"}) == {"services": "medical_visit"}
-    tagged = {path.removeprefix(DATA) for path, _ in definition().tagged("slip")}
+    named = {path.removeprefix(DATA): field for path, field in definition().tagged("slip")}
+    assert named["page/protection"] == "asylum", "it stands on no slip and shuts the way to the consulate"
+    tagged = {path for path, field in named.items() if field != "asylum"}
     assert {path.split("/")[0] for path in tagged} == {"wishes", "end"}
 
 

@@ -294,6 +294,41 @@ def test_a_sheet_on_which_the_guardian_agreed_too_lets_the_record_of_a_child_go(
     assert place.due() == {first} and weigh_again(place.store, first) == 0, "and it stays so"
 
 
+def test_a_tick_at_the_desk_writes_no_refusal_of_a_guardian_over(place: Place) -> None:
+    record, both = place.closed(age="minor", **ALL), ConsentSheet(guardian=True)
+    assert place.slip(record, "health", both)
+    workflow.consent_given(place.store, record, "slip", "health", word="no", whose="guardian", how="signed")
+    assert code_of(lambda: place.slip(record, "health", both)) == "screening.consent_refused"
+    assert place.slip(record, "labour_desk", both), "to whom it was not refused it goes"
+    workflow.consent_given(place.store, record, "slip", "health", whose="guardian", how="signed")
+    assert place.slip(record, "health"), "the guardian was asked by themselves, and agreed"
+    workflow.withdraw_consent(place.store, record, "slip", whose="guardian")
+    assert place.slip(record, "health", both), "what was taken back is asked anew"
+
+
+@pytest.mark.parametrize("first", [False, True])
+def test_nothing_goes_to_the_consulate_of_who_told_that_they_ask_for_protection(place: Place, first: bool) -> None:
+    case, gone = place.store.open_case().id, ConsentSheet(given=True, asylum=False)
+    record = place.closed("asks", case, **ALL)
+    workflow.consent_given(place.store, record, "consular", "consulate")
+    slip = "" if first else place.slip(record, "consulate", gone)
+    head = HEAD + "| | select_one yn | protection | Do you ask for protection? | | asylum |\n"
+    source = head + TAIL.format(name="fled", title="fled", editable="")
+    key = workflow.import_form(place.store, "fled.md", source.encode(), {})
+    assert key.form_key is not None
+    told = workflow.start_record(place.store, key.form_key, "", "").row.id
+    workflow.put_in_case(place.store, told, case)
+    place.answer(told, protection="yes")
+    assert code_of(lambda: place.slip(record, "consulate", gone)) == "screening.consulate_closed", "a draft tells"
+    workflow.finalise_draft(place.store, told)
+    assert code_of(lambda: place.slip(record, "consulate", gone)) == "screening.consulate_closed"
+    if slip:
+        assert code_of(lambda: workflow.reprint(place.store, slip)) == "vault.withdrawn"
+    other = place.closed(**ALL)
+    workflow.consent_given(place.store, other, "consular", "consulate")
+    assert place.slip(other, "consulate", gone), "who told nothing of it is believed at the desk"
+
+
 def test_that_a_record_may_be_sent_is_no_yes_to_a_talk_that_was_refused(place: Place) -> None:
     record, agreed = place.closed(**(ALL | {"interview": "no"})), ConsentSheet(given=True)
     assert workflow.release_later(place.store, record, agreed).code == "screening.consent_refused"
