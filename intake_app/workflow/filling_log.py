@@ -6,7 +6,7 @@ How long a question was looked at is never kept: it tells about the person.
 import copy
 import json
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 
 from intake_app.xform import AnswerState, AuditEvent, AuditKind, AuditLog, Page, Session, audit_csv, without_answers
@@ -25,6 +25,7 @@ class FillingLog:
 
     def __init__(self, session: Session, kept: Sequence[str], user: str) -> None:
         self._session, self._kept = session, tuple(kept)
+        self._former, self._events = _parted(kept)
         settings, start = session.definition.audit, time.monotonic()
         self._log: AuditLog | None = None
         self._front: str | None = None
@@ -73,10 +74,11 @@ class FillingLog:
         self._shown, self._front = (), None
 
     def lines(self) -> tuple[str, ...]:
-        """What to keep with the draft: all of it until now."""
+        """What to keep with the draft, which a colleague may get: all until now, without answers that stand no more."""
         if self._log is None:
             return self._kept
-        return (*self._kept, *map(_line, self._log.so_far(self._answers(self._shown))))
+        events = (*self._events, *self._log.so_far(self._answers(self._shown)))
+        return (*after(self._former), *map(_line, without_answers(events, self._told(events))))
 
     def finished(self) -> bytes:
         """The file of the record, which is closed now; b"" for a form without a log.
@@ -90,16 +92,19 @@ class FillingLog:
         log.left(self._answers(self._shown))
         for kind in (AuditKind.FORM_SAVE, AuditKind.FORM_EXIT, AuditKind.FORM_FINALIZE):
             log.note(kind)
-        earlier, events = _parted(self._kept)
-        return audit_csv(without_answers((*events, *log.events()), frozenset(self._told())), settings, earlier)
+        events = (*self._events, *log.events())
+        return audit_csv(without_answers(events, self._told(events)), settings, self._former)
 
     def _answers(self, refs: Iterable[str]) -> dict[str, str]:
         return {ref: self._session.value(ref) for ref in refs if self._session.exists(ref)}
 
-    def _told(self) -> Iterator[str]:
-        for ref, value in self._session.values().items():
-            if value and self._session.state(ref) not in _UNSAID:
-                yield ref
+    def _told(self, events: Iterable[AuditEvent]) -> frozenset[str]:
+        """Of the questions whose answers were changed those that have one in the record as it is."""
+        changed = {event.node for event in events if event.old or event.new}
+        return frozenset(ref for ref in changed if self._session.exists(ref) and self._has_answer(ref))
+
+    def _has_answer(self, ref: str) -> bool:
+        return bool(self._session.read(ref)) and self._session.state(ref) not in _UNSAID
 
 
 def after(log: bytes) -> tuple[str, ...]:

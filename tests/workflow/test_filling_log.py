@@ -117,6 +117,7 @@ def test_what_was_taken_back_or_declined_is_in_no_line(store: Vault) -> None:
     sitting.session.mark("/data/a", AnswerState.DECLINED)
     sitting.page(None)
     sitting.save()
+    assert "Kanarienvogel" not in " ".join(store.draft(record).log), "nor does a colleague get it with the draft"
     sitting.close()
     assert [line for line in told(store, record) if line[0] == "question"] == [
         ("question", "/data/a", "", ""),
