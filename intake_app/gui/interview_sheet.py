@@ -328,7 +328,12 @@ class QuestionSheet(QWidget):
             self._later.start(0)
 
     def _hold_room(self, block: QuestionBlock) -> None:
-        """Be tall enough before one more is put in: else all of it is squeezed, and stretched again, for each."""
+        """Be tall enough before one more is put in: else all of it is squeezed, and stretched again, for each.
+
+        Not in columns, where it may stand beside another.
+        """
+        if self._tiles is not None:
+            return
         beside = self._column.contentsMargins()
         height = block.heightForWidth(self.width() - beside.left() - beside.right())
         height = max(height, block.sizeHint().height()) + self._column.spacing()

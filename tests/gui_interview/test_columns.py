@@ -60,6 +60,10 @@ def test_questions_stand_beside_each_other_as_wide_as_they_say(house: House) -> 
     assert at["a"][0] == 0 and at["b"][0] + at["b"][2] == whole(at)
     assert at["c"] == (0, at["c"][1], whole(at)), "the last of a row fills it, and one without a width takes the row"
     assert at["d"][2] == whole(at)
+    sheet = talk.page.sheet
+    assert sheet is not None and sheet.minimumHeight() == 0, "no empty room below them"
+    last = sheet.blocks["/data/g/d"]
+    assert last.mapTo(sheet, last.rect().bottomLeft()).y() > sheet.height() - 2 * sheet.setting.tokens.px(32)
 
 
 @pytest.mark.feature(10)

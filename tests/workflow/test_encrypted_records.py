@@ -179,3 +179,31 @@ def test_what_a_form_says_of_deleting_is_told_and_not_done(place: Place, owner: 
     assert {use.feature.row: use.state for use in again.features}[9] == "supported"
     (row,) = [each for each in place.store.forms() if each.form_id == again.form_id]
     assert "by_hand" not in json.loads(row.report)
+
+
+@pytest.mark.feature(9)
+def test_one_that_the_server_knows_otherwise_goes_as_a_new_record_encrypted_anew(
+    place: Place, owner: rsa.RSAPrivateKey
+) -> None:
+    record = place.record(form(owner), ConsentSheet(given=True))
+    place.server.then("conflict")
+    assert place.send() == 0
+    assert place.store.record(record).delivery == "needs_person"
+    row = workflow.send_as_new(place.store, record)
+    assert place.send() == 1
+    (arrived,) = place.server.received
+    found = open_envelope(arrived.xml, arrived.files, owner)
+    assert (found.instance_id, found.xml) == (row.id, place.store.submission(row.id))
+    assert row.id != record and sorted(found.files.values()) == sorted(data for data, _mime in FILES.values())
+
+
+@pytest.mark.feature(9, 114)
+def test_the_log_of_filling_in_goes_encrypted_too(place: Place, owner: rsa.RSAPrivateKey) -> None:
+    xml = form(owner).replace(b"<orx:meta><orx:instanceID/></orx:meta>", b"<meta><instanceID/><audit/></meta>")
+    bind = b'<bind nodeset="/data/meta/audit" type="binary" odk:identify-user="true"/></model>'
+    record = place.record(xml.replace(b"</model>", bind), ConsentSheet(given=True))
+    assert place.send() == 1
+    (arrived,) = place.server.received
+    found = open_envelope(arrived.xml, arrived.files, owner)
+    assert found.files["audit.csv"] == place.store.media_bytes(record, "audit.csv")
+    assert found.files["audit.csv"].startswith(b"event,node,start,end,user\nform start,,")
