@@ -33,6 +33,7 @@ def consents(parsed: Namespace, tr: Translator) -> dict[str, Any]:
             "open": [{"purpose": purpose, "recipient": recipient} for purpose, recipient in ways.open],
             "left": [asdict(one) for one in ways.left],
             "returning": [asdict(one) for one in ways.returning],
+            "beyond": ways.beyond,
         }
 
 

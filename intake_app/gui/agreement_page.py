@@ -160,7 +160,9 @@ class AgreementPage(HeadedPage):
         open_now = self.ways.open if chosen is None else (chosen,)
         told = "\n".join(f"· {way_out(*each, self._directory, tr)}" for each in open_now)
         nothing = tr("Nothing of this person waits or may go out. What they say is noted all the same.")
-        self.stops.setText(tr("This stops:") + f"\n{told}" if told else nothing)
+        beyond = tr("Records of another agency stop with it, too. Where those had gone is told there.")
+        lines = [tr("This stops:") + f"\n{told}" if told else nothing, beyond if self.ways.beyond else ""]
+        self.stops.setText("\n".join(line for line in lines if line))
         lines = [departure(one, self._directory, tr) for one in self.ways.left]
         self.gone.setText("\n".join(lines) or tr("Nothing."))
 

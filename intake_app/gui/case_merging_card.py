@@ -52,7 +52,7 @@ class MergingCard(Card):
             tr("What was refused or taken back under one counts for both."),
             tr("What was refused or taken back while they were together counts for both."),
         )
-        set_shown(self.begin, sheet.writes)
+        set_shown(self.begin, sheet.decides)
         own = [entry for entry in sheet.entries if entry.mine]
         set_shown(self.out, sheet.goes_on and bool(own) and len(sheet.entries) > 1)
         self._entry.hide()

@@ -12,7 +12,6 @@ from intake_app.vault.case_types import AgeWord
 from intake_app.vault.consents import ConsentWord
 from intake_app.vault.database import Row
 from intake_app.vault.opening import Line, Opening
-from intake_app.vault.roles import not_allowed
 from intake_app.vault.types import ReleaseRow
 from intake_app.vault.withdrawing import marks
 
@@ -85,17 +84,15 @@ def decide(
 ) -> None:
     """Keeps what was decided of the age of the person of a case, with its reason, which is a sentence.
 
-    For who holds interviews in the agency that opened the case, whether they read a record of it or not.  It goes with
+    For who holds interviews in the agency that opened the case, and all that was put together with it, whether they
+    read a record of it or not.  It goes with
     the newest record, if there is one.  ``weigh``: see `case_merging`; what holds no more stops at once, whoever reads
     the records.  Raises IntakeError 'vault.bad_reason', 'vault.unseen_signs', 'vault.not_allowed',
     'vault.no_such_case'.
     """
     if age not in AGES[:2]:
         raise ValueError(f"no such age: {age}")
-    number, kept = cases.writing_number(opening, case_id), glass.check_reason(reason)
-    ours = "SELECT 1 FROM casefile WHERE number = ? AND agency = ?"
-    if opening.database.one(ours, number, opening.me.agency) is None:
-        raise not_allowed(opening.me, "guest")
+    number, kept = cases.own_number(opening, case_id), glass.check_reason(reason)
     group = cases.numbers(opening, number)
     newest = opening.database.one(
         f"SELECT r.id {cases.OF_CASE} WHERE e.casefile IN ({marks(group)}) AND r.discarded IS NULL "
@@ -103,7 +100,7 @@ def decide(
         *group,
     )
     with opening.database.transaction():
-        for each in cases.told_whole(opening, group):
+        for each in group:
             _write(opening, each, newest[0] if newest else "", age, DECISION, kept)
         records = consents.records_of(opening, number)
         standing = withdrawing.standing(opening, records)
@@ -165,7 +162,8 @@ def _of_case(opening: Opening, case: int) -> tuple[AgeWord, ...]:
 def _listed(opening: Opening, group: Sequence[int], records: Sequence[int]) -> tuple[AgeWord, ...]:
     """What was told with these records, and in these cases by what is of no other case now.
 
-    That somebody is an adult goes with the draft that told it when that is discarded.
+    That somebody is an adult goes with the draft that told it when that is discarded.  What an agency decided in the
+    case of another one counts for nobody.
     """
     seen, seeing = sight.seen(opening)
     agency = opening.me.agency
@@ -178,12 +176,14 @@ def _listed(opening: Opening, group: Sequence[int], records: Sequence[int]) -> t
     found = opening.database.all(
         f"SELECT t.casefile, t.told_in, r.id IS NULL OR r.agency = ? OR {seen}, p.agency = ?, t.age, t.source, "
         "t.reason, coalesce(r.code, t.told_in), t.at, p.name FROM age_told t "
-        "JOIN person p ON p.id = t.noted_by LEFT JOIN record r ON r.id = t.told_in "
+        "JOIN person p ON p.id = t.noted_by LEFT JOIN record r ON r.id = t.told_in LEFT JOIN casefile c "
+        "ON c.number = t.casefile "
         f"WHERE (r.number IN ({marks(records)}) OR (t.casefile IN ({marks(group)}) AND (t.source = 'decision' "
         "OR NOT EXISTS (SELECT 1 FROM case_record k JOIN meeting m ON m.number = k.meeting "
         "JOIN episode e ON e.number = m.episode "
         f"WHERE k.record = r.number AND e.casefile NOT IN ({marks(group)}))))) "
-        "AND NOT EXISTS (SELECT 1 FROM age_void WHERE age = t.number) AND NOT (t.age = 'adult' AND t.source <> "
+        "AND NOT EXISTS (SELECT 1 FROM age_void WHERE age = t.number) AND NOT (t.source = 'decision' "
+        "AND p.agency <> c.agency) AND NOT (t.age = 'adult' AND t.source <> "
         "'decision' AND t.told_in <> '' AND (r.id IS NULL OR r.discarded IS NOT NULL)) ORDER BY t.number",
         *(agency, *seeing, agency, *records, *group, *group),
     )

@@ -66,7 +66,7 @@ def put(opening: Opening, record_id: str, call: CallMade) -> CallMade:
 def listed(opening: Opening, record_id: str) -> tuple[CallMade, ...]:
     """All calls for the person of a record whose content one reads, in the order in which they were noted.
 
-    To who is of another agency than the record, those that were noted with it.
+    Those that the own agency noted; to who is of another one than the record, those that were noted with it.
     """
     require(opening.me, Right.SLIPS)
     number = sight.reading_number(opening, record_id)
@@ -77,8 +77,8 @@ def listed(opening: Opening, record_id: str) -> tuple[CallMade, ...]:
         "SELECT c.called, c.caller, c.operator, c.outcome, p.name FROM call_made c JOIN person p ON p.id = c.noted_by "
         f"WHERE (c.casefile IN ({marks(group)}) OR c.record = ? OR c.told_in IN (SELECT r.id {cases.OF_CASE} "
         f"WHERE e.casefile IN ({marks(group)}))) AND NOT EXISTS (SELECT 1 {cases.OF_CASE} WHERE r.id = c.told_in "
-        f"AND e.casefile NOT IN ({marks(group)})) AND (? OR c.told_in IN (SELECT id FROM record WHERE number IN "
-        f"({marks(versions)}))) ORDER BY c.number",
-        *(*group, number, *group, *group, not versions, *versions),
+        f"AND e.casefile NOT IN ({marks(group)})) AND ((? AND p.agency = ?) OR c.told_in IN (SELECT id FROM record "
+        f"WHERE number IN ({marks(versions)}))) ORDER BY c.number",
+        *(*group, number, *group, *group, not versions, opening.me.agency, *versions),
     )
     return tuple(CallMade(*row) for row in found)

@@ -24,7 +24,7 @@ id; the last: whether a word must be there still."""
 
 def ways(opening: Opening, case_id: str) -> tuple[OpenWay, ...]:
     """What the records of a case are released for and could be taken back, for who may put it together with another."""
-    records = consents.records_of(opening, cases.whole_number(opening, case_id))
+    records = consents.records_of(opening, cases.own_number(opening, case_id))
     found = opening.database.all(
         f"SELECT DISTINCT purpose, recipient, basis FROM release WHERE record IN ({marks(records)}) "
         f"AND {withdrawing.LIVE} ORDER BY purpose, recipient, basis",
@@ -48,7 +48,7 @@ def merge(
     this case and of the other does not go out any more; ``weigh``: what else holds no more.  Raises IntakeError
     'vault.same_case' for one case twice, 'vault.bad_reason', 'vault.not_allowed', 'vault.no_such_case'.
     """
-    number, other = cases.whole_number(opening, case_id), cases.whole_number(opening, other_id)
+    number, other = cases.own_number(opening, case_id), cases.own_number(opening, other_id)
     kept, database = glass.check_reason(reason), opening.database
     if number == other:
         raise IntakeError("vault.same_case")
@@ -136,17 +136,18 @@ def _weighed(opening: Opening, case: int, weigh: Weigh, **detail: int) -> None:
 
 
 def listed(opening: Opening, case_id: str) -> tuple[CaseMerge, ...]:
-    """What was merged into a case and stands, the oldest first, for who may know how it stands: of what others wrote
-    where both cases are told whole.
+    """What was merged into a case and stands, the oldest first, for who may know how it stands: where one of the two is
+    told whole to them, so that they can part it; of another agency's the reason where both are.
     """
     lead = cases.knowing_number(opening, case_id)
     group, records = cases.numbers(opening, lead), consents.records_of(opening, lead)
     whole = cases.told_whole(opening, group)
     found = opening.database.all(
-        "SELECT m.number, c.code, m.reason, p.name, m.at FROM case_merge m JOIN casefile c ON c.number = m.other "
+        f"SELECT m.number, c.code, iif(p.agency = ?1 OR (m.kept IN ({marks(whole)}) AND m.other IN ({marks(whole)})), "
+        "m.reason, ''), p.name, m.at FROM case_merge m JOIN casefile c ON c.number = m.other "
         f"JOIN person p ON p.id = m.noted_by WHERE m.kept IN ({marks(group)}) AND m.undone IS NULL "
-        f"AND (p.agency = ? OR (m.kept IN ({marks(whole)}) AND m.other IN ({marks(whole)}))) ORDER BY m.number",
-        *(*group, opening.me.agency, *whole, *whole),
+        f"AND (p.agency = ?1 OR m.kept IN ({marks(whole)}) OR m.other IN ({marks(whole)})) ORDER BY m.number",
+        *(opening.me.agency, *whole, *whole, *group, *whole, *whole),
     )
     return tuple(CaseMerge(*(*row, _stopped(opening, row[0], records))) for row in found)
 
@@ -173,7 +174,7 @@ def stopped_by_parting(opening: Opening, case_id: str) -> tuple[tuple[str, str, 
     """The same of what waited until a record was taken out of a case of this one, or two were parted, and that nothing
     but this stopped last; for who may put it together with another one.
     """
-    records = consents.records_of(opening, cases.whole_number(opening, case_id))
+    records = consents.records_of(opening, cases.own_number(opening, case_id))
     found = opening.database.all(
         "SELECT r.id, x.recipient, x.detail, max(x.number) FROM release x JOIN record r ON r.number = x.record "
         f"WHERE r.number IN ({marks(records)}) AND x.purpose = 'sync' AND r.agency = ? "

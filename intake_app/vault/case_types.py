@@ -8,7 +8,8 @@ class CaseRow:
     """One person under a code: when and by whom (a name) the case was opened, and whether there is a name apart.
 
     For who looks: ``known``, whether they may know how it stands; ``by_name``, whether the name is theirs to read;
-    ``whole``: whether they are told what others wrote, and may write how the person stands.
+    ``whole``: whether they are told what others wrote, and may write how the person stands; ``own``: whether their
+    agency opened it, and all that was put together with it.
     """
 
     id: str
@@ -21,6 +22,7 @@ class CaseRow:
     known: bool
     by_name: bool
     whole: bool
+    own: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -89,10 +89,10 @@ def _row(opening: Opening, number: int) -> CaseRow:
         f"{_SELECT.format(group=marks(group))} WHERE c.number = ?", *group, number
     )
     known, by_name = (_reached(opening, case_id, terms)[1] for terms in (_knowing(opening), _naming(opening)))
-    changes = known and bool(told_whole(opening, group))
+    whole, own = known and bool(told_whole(opening, group)), opened_here(opening, group) == group
     names = names_told(opening, group) if named else {}
     by_name = by_name and (not names or any(names.values()))
-    return CaseRow(case_id, code, opened, by, agency, site, bool(named), known, by_name, changes)
+    return CaseRow(case_id, code, opened, by, agency, site, bool(named), known, by_name, whole, own)
 
 
 def find(opening: Opening, code: str) -> CaseRow:
@@ -185,7 +185,7 @@ def told_whole(opening: Opening, group: Sequence[int]) -> list[int]:
 
 def opened_here(opening: Opening, group: Sequence[int]) -> list[int]:
     """Of these cases, by row, those that the own agency opened."""
-    query = f"SELECT number FROM casefile WHERE number IN ({marks(group)}) AND agency = ?"
+    query = f"SELECT number FROM casefile WHERE number IN ({marks(group)}) AND agency = ? ORDER BY number"
     return [int(row[0]) for row in opening.database.all(query, *group, opening.me.agency)]
 
 
@@ -228,11 +228,13 @@ def changing_number(opening: Opening, case_id: str) -> int:
     return number if number in whole else whole[0]
 
 
-def whole_number(opening: Opening, case_id: str) -> int:
-    """The same of a case all parts of which are told whole, to put it together with another or to read all of it."""
+def own_number(opening: Opening, case_id: str) -> int:
+    """The same of a case all parts of which the own agency opened, to put it together with another: nobody takes over
+    what another agency has, whatever was shown to them.
+    """
     number = writing_number(opening, case_id)
     group = numbers(opening, number)
-    need(opening, "guest", told_whole(opening, group) == group)
+    need(opening, "guest", opened_here(opening, group) == group)
     return number
 
 

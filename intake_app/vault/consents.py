@@ -140,16 +140,15 @@ def listed(opening: Opening, record_id: str, about: str = "") -> tuple[ConsentWo
     agency = sight.agency_of(opening, number)
     told = _found(opening, group, numbers_of(opening, owner), versions, agency)
     if agency == opening.me.agency:
-        return _shown(opening, group, told)
+        return _shown(told)
     return tuple(each.word if each.here else _bare(each.word) for each in told if each.here or each.word.word != "yes")
 
 
-def _shown(opening: Opening, group: Sequence[int], told: Iterable["_Said"]) -> tuple[ConsentWord, ...]:
-    """What was said that counts for a record of the own agency; of what another one noted in a case that is not told
-    whole no more than that it was refused or taken back, for that holds for all.
+def _shown(told: Iterable["_Said"]) -> tuple[ConsentWord, ...]:
+    """What was said that counts for a record of the own agency; of what somebody of another one noted no more than that
+    it was refused or taken back, for that holds for all.
     """
-    whole = cases.told_whole(opening, group) == group
-    return tuple(each.word if whole or each.ours else _bare(each.word) for each in told)
+    return tuple(each.word if each.ours else _bare(each.word) for each in told)
 
 
 def _bare(word: ConsentWord) -> ConsentWord:
@@ -162,18 +161,18 @@ def of_case(opening: Opening, case_id: str, about: str = "") -> tuple[ConsentWor
     """All that was said of the person of a case, for who may write down what is said in it.
 
     ``about``: see `listed`; of a record of another agency what was said to that one, without who noted it and how, for
-    who is told the case whole. Who is not is told what `listed` tells of their own records.
+    the agency that opened the case.  Another one is told what `listed` tells of their own records.
     """
     number = cases.writing_number(opening, case_id)
     group, records = cases.numbers(opening, number), records_of(opening, number)
     if not about:
-        return _shown(opening, group, _found(opening, group, records, (), opening.me.agency))
+        return _shown(_found(opening, group, records, (), opening.me.agency))
     row = _of_person(opening, records, about)
     agency, versions = sight.agency_of(opening, row), versions_of(opening, row)
     told = _found(opening, group, records, versions, agency)
     if agency == opening.me.agency:
-        return _shown(opening, group, told)
-    cases.whole_number(opening, case_id)
+        return _shown(told)
+    cases.own_number(opening, case_id)
     return tuple(_bare(each.word) for each in told)
 
 

@@ -21,19 +21,37 @@ class Ways:
     stopped: tuple[Stopped, ...] = ()
     speaks: bool = True
     """Whether who asks may note what the person agrees to."""
+    beyond: bool = False
+    """Whether records of another agency are released for something, too, which is not told."""
 
 
 def ways(opening: Opening, record_id: str) -> Ways:
-    """What would stop if all were taken back, and what had left: all records of the person, for who sees one."""
-    numbers = numbers_of(opening, owner_of(opening, sight.number_of(opening, record_id), record_id))
+    """What would stop if all were taken back, and what had left, of the person of a record, for who sees it.
+
+    Of all records of the person in the own agency, and of this one; to whom else they turned by another agency is
+    nobody's business here, but that taking back stops something there, too.
+    """
+    number = sight.number_of(opening, record_id)
+    every = numbers_of(opening, owner_of(opening, number, record_id))
+    numbers = _told_of(opening, every, number)
     found = opening.database.all(
         f"SELECT DISTINCT purpose, recipient FROM release WHERE record IN ({marks(numbers)}) "
         f"AND {withdrawing.LIVE} ORDER BY purpose, recipient",
         *numbers,
     )
     open_now = tuple((str(purpose), str(to)) for purpose, to in found)
-    stopped = withdrawing.stopped(opening, ours(opening, numbers))
-    return Ways(open_now, _left(opening, numbers), stopped, sight.is_read(opening, record_id, at_home=True))
+    others = [each for each in every if each not in numbers]
+    live = f"SELECT 1 FROM release WHERE record IN ({marks(others)}) AND {withdrawing.LIVE}"
+    beyond = opening.database.one(live, *others) is not None
+    stopped = withdrawing.stopped(opening, ours(opening, every))
+    speaks = sight.is_read(opening, record_id, at_home=True)
+    return Ways(open_now, _left(opening, numbers), stopped, speaks, beyond)
+
+
+def _told_of(opening: Opening, numbers: Sequence[int], number: int) -> list[int]:
+    """Of the records of a person, by row, those of which it is told what left when one of them is asked about."""
+    own, same = set(ours(opening, numbers)), set(consents.versions_of(opening, number))
+    return [each for each in numbers if each in own or each in same]
 
 
 def withdraw(
@@ -52,7 +70,7 @@ def withdraw(
     with opening.database.transaction():
         stopped = _take_back(opening, owner, purpose, recipient, whose)
         opening.line = Line()
-    left = _left(opening, numbers)
+    left = _left(opening, _told_of(opening, numbers, owner.record))
     return Withdrawal(stopped, tuple(one for one in left if withdrawing.concerns(one, purpose, recipient)))
 
 

@@ -22,7 +22,7 @@ def of_two(opening: Opening, case_id: str, other_id: str) -> tuple[tuple[Consent
     What was said while their records were of one case stands first in both, the oldest first; what was heard apart,
     whenever that was, comes after it.
     """
-    leads = [cases.whole_number(opening, each) for each in (case_id, other_id)]
+    leads = [cases.own_number(opening, each) for each in (case_id, other_id)]
     groups = [cases.numbers(opening, each) for each in leads]
     records = [consents.records_of(opening, each) for each in leads]
     told = [

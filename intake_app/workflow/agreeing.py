@@ -46,7 +46,8 @@ class Returning:
 class Agreement:
     """What is open, what had left, what would come back. `speaks`: one may note here that the person agrees again.
 
-    `own_words`: the word that counts to each kind of body that needs one of its own, with whose it is.
+    `own_words`: the word that counts to each kind of body that needs one of its own, with whose it is; `beyond`:
+    records of another agency go out, too, on what the person said or a reason, of which no more is told.
     """
 
     open: tuple[Way, ...]
@@ -55,12 +56,13 @@ class Agreement:
     minor: bool
     speaks: bool
     own_words: tuple[tuple[str, str, str], ...] = ()
+    beyond: bool = False
 
 
 def agreement(store: Vault, record_id: str) -> Agreement:
     """How it stands with what the person of a record agreed to, for who sees it; what comes back for who reads it."""
     ways = store.ways_out(record_id)
-    told = Agreement(ways.open, ways.left, (), minor=False, speaks=False)
+    told = Agreement(ways.open, ways.left, (), minor=False, speaks=False, beyond=ways.beyond)
     if not ways.speaks or store.record(record_id).state == "draft":
         return told
     try:

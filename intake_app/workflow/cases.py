@@ -46,7 +46,8 @@ class CaseSheet:
 
     `days_left` to reflect, 0 when they are over, None where none were noted. `language` is the person's, as forms name
     it, from the last meeting. `writes`: one may note how the person stands, `goes_on`: with which stage the own agency
-    goes on; `names`: the name may be read, put and taken out; `decides`: what was decided of the age may be noted.
+    goes on; `names`: the name may be read, put and taken out; `decides`: what was decided of the age may be
+    noted, and another code put together with this one.
     `merges`: cases that were put together with this one. `ages`: all that was told of the person's age, the oldest
     first; `age`: what counts of it. `unread`: codes of records that can not be read.
     """
@@ -145,7 +146,7 @@ def case_sheet(store: Vault, case_id: str, today: date | None = None) -> CaseShe
         ages=told if case.known else (),
         age=age,
         unread=unread,
-        decides=may_write and case.agency == store.me.agency,
+        decides=may_write and case.own,
     )
 
 

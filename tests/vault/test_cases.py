@@ -216,8 +216,8 @@ def test_another_agency_is_told_of_the_case_what_it_wrote_and_the_rest_while_it_
         assert store.case(case).known and not store.case(case).by_name
         for verb in (store.case_name, store.remove_case_name, lambda each: store.put_case_name(each, "X")):
             assert code_of(lambda verb=verb: verb(case)) == "vault.not_allowed"
-        noted = store.note_identification(case, "preliminary", "ngo", "Help Line").identification
-        assert noted is not None and noted.body == "Help Line"
+        noted = code_of(lambda: store.note_identification(case, "preliminary", "ngo", "Help Line"))
+        assert noted == "vault.not_allowed"
     with scene.reopened(colleagues) as store:
         store.remove_case_name(case)
     with scene.reopened(colleagues, "Far", scene.OTHER) as store:

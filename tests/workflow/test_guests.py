@@ -98,8 +98,6 @@ def test_the_name_of_a_body_goes_as_that_of_a_known_service_to_whom_the_person_a
 
 
 def test_when_the_sight_has_ended_nothing_is_told_but_that_something_was_refused(two: Two) -> None:
-    with two.guest() as store:
-        assert "signed" in {word.how for word in store.case_words(two.case)}
     two.end()
     with two.guest() as store:
         for told in (store.case_words(two.case), store.said(two.own), store.case_words(two.case, two.own)):
@@ -142,19 +140,41 @@ def test_when_the_sight_has_ended_a_guest_changes_nothing_but_their_own(two: Two
         assert store.check() == ()
 
 
-def test_of_two_cases_that_were_put_together_each_agency_writes_in_its_own(two: Two) -> None:
+def test_nobody_takes_over_a_case_of_another_agency(two: Two) -> None:
+    """Neither while something of it is shown to them nor after; a child stays one whatever they decide."""
     with two.guest() as store:
         mine = store.open_case().id
-        workflow.merge_cases(store, two.case, mine, WHY)
-    two.end()
-    with two.guest() as store:
-        assert workflow.note_path(store, two.case, "social").path.path == "social"
-        (merge,) = store.case_merges(two.case)
-        assert code_of(lambda: workflow.merge_cases(store, two.case, store.open_case().id, WHY)) == "vault.not_allowed"
+        for kept, other in ((two.case, mine), (mine, two.case)):
+            assert code_of(lambda k=kept, o=other: workflow.merge_cases(store, k, o, WHY)) == "vault.not_allowed"
+        assert not workflow.case_sheet(store, two.case).decides
+        decided = lambda: workflow.decide_age(store, two.case, "adult", "the passport of his uncle was seen")  # noqa: E731
+        assert code_of(decided) == "vault.not_allowed"
+        assert workflow.case_sheet(store, mine).decides
     with two.at_home() as store:
-        assert store.case_course(two.case).path.path == "judicial"
+        assert workflow.case_sheet(store, two.case).decides
+
+
+def test_to_whom_else_the_person_turned_is_told_to_no_other_agency(two: Two) -> None:
+    with two.at_home() as store:
+        module = Place(store).closed("asks", two.case, **ALL)
+        slip = Place(store).slip(module, "health")
+        workflow.slip_left(store, slip, "printed")
+        workflow.note_call(store, module, "place_found", "OP7")
+        told = workflow.agreement(store, two.home)
+        assert ("slip", "some_health") in told.open and told.beyond, "the guest has a record that waits"
     with two.guest() as store:
-        workflow.part_cases(store, two.case, merge.code, WHY)
-        assert store.check() == ()
-
-
+        shown, own = (workflow.agreement(store, each) for each in (two.home, two.own))
+        assert [(one.way, one.recipient) for one in shown.left] == [("handed_over", "anti_trafficking")]
+        assert own.left == () and set(own.open) == {("sync", "organisation")} and own.beyond
+        assert workflow.calls_of(store, two.own) == () == workflow.calls_of(store, two.home)
+        workflow.note_call(store, two.own, "advised", "OP8")
+        assert [call.operator for call in workflow.calls_of(store, two.own)] == ["OP8"]
+        workflow.slip_left(store, Place(store).slip(two.own, "health"), "printed")
+    with two.at_home() as store:
+        assert [call.operator for call in workflow.calls_of(store, two.home)] == ["OP7"]
+        told = workflow.agreement(store, two.home)
+        assert [one.reference for one in told.left if one.way == "printed"] == [slip] and told.beyond
+        done = workflow.withdraw_consent(store, two.home)
+        assert [one.reference for one in done.left if one.way == "printed"] == [slip]
+    with two.guest() as store:
+        assert Place(store).due() == set() and workflow.agreement(store, two.own).open == (), "it is of the person"
