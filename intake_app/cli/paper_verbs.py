@@ -43,7 +43,8 @@ def minor_report(parsed: Namespace, tr: Translator) -> dict[str, Any]:
     with opened(parsed, tr) as store:
         name = record_id(store, parsed.record)
         noted = workflow.ConsentSheet(age=parsed.age, age_from=parsed.age_from, alone=parsed.alone)
-        report, code = workflow.minor_report(store, name, noted), store.record(name).code
+        report = workflow.minor_report(store, name, noted)
+        code = store.record(report.release.record_id).code
         frame = slips.ReportFrame(code, *workflow.place_named(store, workflow.MINOR_REPORT_TO))
         _write(parsed.output, slips.minor_report_pages(report, frame, i18n.load))
         workflow.file_written(store, "minor", [report.release])

@@ -56,7 +56,8 @@ def papers() -> tuple[Papers, Recipient]:
 
 
 def propose_slip(store: Vault, record_id: str) -> SlipProposal:
-    """A slip sheet for a record: filled from our own form's slip fields, blank for a foreign form."""
+    """A slip sheet for a record, in its newest version: filled from our own form's slip fields, else blank."""
+    record_id = leaving.newest(store, record_id)
     row = store.record(record_id)
     facts = finalising.facts_of(store, record_id)
     consents = finalising.consents_in(store, record_id)
@@ -126,9 +127,11 @@ def slip_for(
 ) -> SlipContent:
     """The content of a slip on a release for this recipient that no slip was issued on; for the vault lane.
 
-    Or of the very slip that a try before has kept without its being told, also at another opening of the store. Raises
-    IntakeError `screening.no_witness` where the sheet says that consent was given before one, and nobody says who.
+    Of an edited record its newest finished version goes. Or of the very slip that a try before has kept without its
+    being told, also at another opening of the store. Raises IntakeError `screening.no_witness` where the sheet says
+    that consent was given before one, and nobody says who.
     """
+    record_id = leaving.newest(store, record_id)
     ground, sheet = _grounded(store, record_id, recipient, sheet, consent)
     if ground.basis is screening.Basis.CONSENT:
         consenting.need_witness(sheet.consent_how, consent.witness if consent is not None else "")
@@ -147,7 +150,7 @@ def slip_for(
 
 def draft_slip(store: Vault, record_id: str, recipient_code: str, sheet: SlipSheet) -> SlipContent:
     """The content for a preview: same checks of consent, nothing written, a sign where the reference comes."""
-    recipient = directory(store).get(recipient_code)
+    record_id, recipient = leaving.newest(store, record_id), directory(store).get(recipient_code)
     agreed = ConsentSheet(given=True, guardian=True, work=True)
     ground, sheet = _grounded(store, record_id, recipient, sheet, agreed)
     by, at = store.me.id, finalising.moment()

@@ -100,7 +100,9 @@ def guest(store: Vault, record_id: str) -> bool:
 
 
 def newest(store: Vault, record_id: str) -> str:
-    """The newest finished version of a record: what was corrected does not go out as it was."""
+    """The newest finished version of a record: what was corrected does not go out as it was. A draft is itself."""
+    if store.record(record_id).state == "draft":
+        return record_id
     finished = [row.id for row in store.versions(record_id) if row.state != "draft"]
     return finished[-1] if finished else record_id
 

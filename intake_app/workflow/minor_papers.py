@@ -16,12 +16,13 @@ PAPER_LANGUAGE = "it"
 
 
 def minor_report(store: Vault, record_id: str, noted: ConsentSheet | None = None) -> MinorReport:
-    """The report of a finished record, released on the duty to tell of a child who is alone.
+    """The report of the newest version of a record, released on the duty to tell of a child who is alone.
 
     That they are a child is told in a record of theirs, or `noted` from them or a document; that they are alone, in
     this record or `noted`. Raises IntakeError `exports.not_a_minor`, `exports.not_alone`, `exports.no_report`,
     `vault.not_finalised`.
     """
+    record_id = leaving.newest(store, record_id)
     here = leaving.circumstances(store, record_id, False, (), noted)
     if not here.age_told:
         raise IntakeError("exports.not_a_minor")

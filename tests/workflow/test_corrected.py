@@ -1,0 +1,63 @@
+"""What was corrected leaves nowhere as it was: not by the report on a child, a slip, or the sight of a record."""
+
+from pathlib import Path
+
+import pytest
+
+from intake_app import vault, workflow
+from intake_app.vault import Role, Vault
+from intake_app.workflow import ConsentSheet
+from tests.workflow.test_finished_twice import PASSPHRASE
+from tests.workflow.test_said_since import ALL, ASKS, TAIL, Place
+
+BEFORE, AFTER = "an uncle in Lyon", "nobody"
+HEAD = "| survey |\n| | type | name | label | bind::intake:consent | bind::intake:slip | bind::intake:report |\n"
+ROWS = """| | select_one age | age | Age? | | age_band | |
+| | select_one yn | alone | Alone? | | alone | |
+| | text | family | Who is your family? | | | b |
+| | text | services | What do you need? | | services | |
+"""
+
+
+@pytest.fixture
+def corrected(store: Vault) -> tuple[Place, str, str]:
+    """A record of a child who is alone, as it was and as it was put right."""
+    place = Place(store)
+    rest = "".join(f"| | text | part_{each} | And? | | | {each} |\n" for each in "acdef")
+    asks, tail = ASKS.replace(" | |\n", " | | |\n"), TAIL.format(name="told", title="told", editable="yes")
+    source = HEAD + asks + ROWS + rest + tail
+    key = workflow.import_form(store, "told.md", source.encode(), {}).form_key
+    assert key is not None
+    old = workflow.start_record(store, key, "", "").row.id
+    wishes = "medical_visit safe_place"
+    place.answer(old, **ALL, age="minor", alone="yes", family=BEFORE, services=wishes)
+    workflow.finalise_draft(store, old)
+    new = workflow.edit_record(store, old).row.id
+    place.answer(new, family=AFTER, services="mediation")
+    workflow.finalise_draft(store, new)
+    return place, old, new
+
+
+def test_the_report_on_a_child_is_of_the_newest_version(corrected: tuple[Place, str, str]) -> None:
+    place, old, new = corrected
+    report = workflow.minor_report(place.store, old)
+    assert [each.answer for each in report.items["b"]] == [AFTER] and report.release.record_id == new
+
+
+def test_a_slip_is_of_the_newest_version(corrected: tuple[Place, str, str]) -> None:
+    place, old, new = corrected
+    proposed = workflow.propose_slip(place.store, old)
+    assert (proposed.record.id, proposed.sheet.services) == (new, ("mediation",))
+    place.slip(old, "social_services", ConsentSheet(alone=True))
+    assert [one.record_id for one in place.store.slips()] == [new]
+
+
+def test_the_sight_that_is_handed_over_is_of_the_newest_version(
+    corrected: tuple[Place, str, str], tmp_path: Path
+) -> None:
+    place, old, new = corrected
+    workflow.add_person(place.store, "Far", Role.MEDIATOR, PASSPHRASE, agency="Prefettura")
+    workflow.hand_over(place.store, old, "Far", "juvenile_court", ConsentSheet(alone=True))
+    place.store.close()
+    with vault.open_store(tmp_path / "w.intake", "Far", PASSPHRASE) as far:
+        assert [one.id for one in far.records()] == [new]
