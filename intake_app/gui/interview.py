@@ -67,7 +67,8 @@ class InterviewPage(Page):
         self.reading.asked = self.asked.before_me
         self.saver = Saver(lanes, opened.row.id, self._snapshot, self)
         self.files = Files(lanes, opened.row.id, self)
-        self.log = workflow.FillingLog(session, opened.draft.log, opened.properties["username"])
+        user, edits = opened.properties["username"], bool(opened.row.edit_of)
+        self.log = workflow.FillingLog(session, opened.draft.log, user, edits=edits)
         self.closing = Closing(lanes, opened.row.id, (session, self.asked, self.log), self)
         self._closed = False
         self._bar = InterviewBar(words, self.reading, opened.row.code)
@@ -330,7 +331,7 @@ class InterviewPage(Page):
     def _made_centre(self) -> QWidget:
         page = self.course.page
         if page is None:
-            finish = FinishPage(self.reading, self.setting, self.opened.heard)
+            finish = FinishPage(self.reading, self.setting, self.opened.heard, self.log)
             finish.person_wanted.connect(lambda: self.person_wanted.emit(self.opened.row.id))
             finish.slip_wanted.connect(lambda: self.slip_wanted.emit(self.opened.row.id))
             finish.go.connect(self.go)

@@ -11,7 +11,7 @@ from intake_app.gui.answers.answer import Option, Setting
 from intake_app.gui.answers.choice_row import ChoiceRow
 from intake_app.gui.consent_words import WITNESS_WORDS
 from intake_app.gui.controls import Badge, Button, Card, Kind, Label, link, pill, primary, secondary, set_role
-from intake_app.gui.fields import Choice, Field
+from intake_app.gui.fields import Choice, Field, Line
 from intake_app.gui.interview_flow import Flow
 from intake_app.gui.interview_reading import Reading
 from intake_app.gui.notice import Notice
@@ -21,7 +21,7 @@ from intake_app.gui.words import Words
 from intake_app.i18n import msg
 from intake_app.screening import Consent, asks_for_signs, assess, is_sensitive, may_release
 from intake_app.vault import WITNESSES
-from intake_app.workflow import ConsentSheet, Finalised
+from intake_app.workflow import ConsentSheet, FillingLog, Finalised
 from intake_app.xform import Text
 
 _HOW = {"spoken": msg("Spoken"), "signed": msg("Signed"), "witness": msg("Spoken before a witness")}
@@ -48,6 +48,7 @@ _HELD = {
 
 _SPEAKS = ("possible_refer", "priority_refer_now")
 _NOTHING = "no_indication_now"
+_LONGEST_REASON = 500
 
 
 class ConsentCard(Card):
@@ -148,10 +149,15 @@ class FinishPage(QWidget):
     slip_wanted = Signal()
     """The record is closed: a slip for it."""
 
-    def __init__(self, reading: Reading, setting: Setting, heard: Sequence[Consent] = ()) -> None:
-        """``heard``: what the person said to consent in the first interview of their case."""
+    def __init__(
+        self, reading: Reading, setting: Setting, heard: Sequence[Consent] = (), log: FillingLog | None = None
+    ) -> None:
+        """``heard``: what the person said to consent in the first interview of their case. ``log``: may ask for a
+        reason where a finished record is changed.
+        """
         super().__init__()
-        self._heard = heard
+        self._heard, self._log = heard, log if log is not None and log.asks_reason else None
+        self.reason_line = Line(longest=_LONGEST_REASON)
         self._reading, self.setting = reading, setting
         set_role(self, "scrolled")
         self.links: dict[str, Button] = {}
@@ -188,6 +194,8 @@ class FinishPage(QWidget):
             self._consent = ConsentCard(self.setting)
             self._consent.changed.connect(self._enable)
             self._column.addWidget(self._consent)
+        if self._log is not None:
+            self._column.addWidget(self._reason(self._log))
         self._column.addWidget(self.note)
         self.button.say(tr("Finish and close the record"))
         self.button.clicked.connect(self._ask)
@@ -201,6 +209,20 @@ class FinishPage(QWidget):
         self._column.addLayout(line)
         self._column.addWidget(self._after)
         self._column.addStretch(1)
+        self._enable()
+
+    def _reason(self, log: FillingLog) -> Card:
+        """Why a finished record is changed: the form wants it in its log."""
+        tr, card, field = self.setting.tr, Card(margin=Space.LARGE, gap=Space.SMALL), Field(self.reason_line)
+        field.say(tr("Why is the record changed?"), tr("It is sent with the record. Name nobody."))
+        self.reason_line.setText(log.because)
+        self.reason_line.textChanged.connect(self._because)
+        card.column.addWidget(field)
+        return card
+
+    def _because(self, text: str) -> None:
+        if self._log is not None:
+            self._log.because = text
         self._enable()
 
     def _say_after(self) -> None:
@@ -333,6 +355,7 @@ class FinishPage(QWidget):
         self._after.show()
         self.button.say(tr("Back to the interviews"))
         self.button.setEnabled(True)
+        self.reason_line.setEnabled(False)
         if self._consent:
             self._consent.setEnabled(False)
         self.button.setFocus()
@@ -345,6 +368,7 @@ class FinishPage(QWidget):
 
     def _enable(self) -> None:
         ready = not self.links and not self._waiting and (self._consent is None or self._consent.answered)
+        ready = ready and (self._log is None or bool(self._log.because.strip()))
         self.button.setEnabled(ready or self.done)
 
     def _ask(self) -> None:

@@ -59,7 +59,7 @@ TABLE: dict[str, tuple[str, str]] = {
         msg("Nothing to do. How long a question was looked at is not kept: it tells about the person."),
     ),
     "xform.audit_left_out": (
-        msg("The log of filling in is to have positions, or reasons for a change. Here it has neither."),
+        msg("The log of filling in is to have positions. Here it has none."),
         msg("Nothing to do: those columns stay empty."),
     ),
     "xform.audit_setting": (

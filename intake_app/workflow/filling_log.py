@@ -21,12 +21,14 @@ class FillingLog:
     """One sitting and what was logged before it; nothing is kept where the form asks for no log.
 
     `kept`: lines of `lines` as the draft has them. `user`: who fills in, written down only where the form asks.
+    `edits`: a finished record is changed, `asks_reason` whether the form wants to know why; `because` is what was said.
     """
 
-    def __init__(self, session: Session, kept: Sequence[str], user: str) -> None:
+    def __init__(self, session: Session, kept: Sequence[str], user: str, *, edits: bool = False) -> None:
         self._session, self._kept = session, tuple(kept)
         self._former, self._events = _parted(kept)
         settings, start = session.definition.audit, time.monotonic()
+        self.asks_reason, self.because = edits and settings is not None and bool(settings.reasons), ""
         self._log: AuditLog | None = None
         self._front: str | None = None
         self._shown: tuple[str, ...] = ()
@@ -90,6 +92,8 @@ class FillingLog:
             return b""
         log = copy.deepcopy(self._log)
         log.left(self._answers(self._shown))
+        if self.asks_reason and self.because.strip():
+            log.note(AuditKind.CHANGE_REASON, reason=self.because.strip())
         for kind in (AuditKind.FORM_SAVE, AuditKind.FORM_EXIT, AuditKind.FORM_FINALIZE):
             log.note(kind)
         events = (*self._events, *log.events())

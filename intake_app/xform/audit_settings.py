@@ -51,7 +51,7 @@ def audit_notices(model: etree._Element, settings: AuditSettings | None) -> Iter
         yield Notice("warning", settings.path, "xform.audit_changes")
     if settings.user:
         yield Notice("info", settings.path, "xform.audit_user")
-    if settings.location or settings.reasons:
+    if settings.location:
         yield Notice("info", settings.path, "xform.audit_left_out")
     given = _given(model, settings.path)
     for name, value in given.items():

@@ -6,6 +6,7 @@ import json
 
 import pytest
 
+from intake_app import workflow
 from intake_app.gui.interview_course import FINISH
 from intake_app.gui.interview_finish import FinishPage
 from intake_app.vault import Vault
@@ -65,3 +66,29 @@ def test_who_stops_leaves_a_log_to_go_on_with(house: House) -> None:
     house.bot.waitUntil(lambda: talk.page.saver.clean, timeout=5000)
     events = [json.loads(line)["event"] for line in talk.stored().log]
     assert events == ["form start", "question", "form save", "form exit"]
+
+
+@pytest.mark.feature(24)
+def test_who_edits_a_finished_record_says_why_before_it_is_closed_again(house: House) -> None:
+    reasons = FORM.replace(b'odk:track-changes="true"', b'odk:track-changes-reasons="on-form-edit"')
+    talk = house.start(reasons.replace(b"</model>", b'<submission odk:client-editable="true"/></model>'))
+    talk.type("one")
+    talk.go(FINISH)
+    end = talk.page.centre
+    assert isinstance(end, FinishPage) and end.reason_line.isHidden()
+    talk.key("1")
+    with talk.bot.waitSignal(talk.page.finished, timeout=5000):
+        talk.click(end.button)
+    first = talk.opened.row.id
+    opened = house.wait(lambda done: talk.lanes.vault(lambda store: workflow.edit_record(store, first), done))
+    again = house.show(opened)
+    again.go(FINISH)
+    end = again.page.centre
+    assert isinstance(end, FinishPage) and end.reason_line.isVisible()
+    again.key("1")
+    assert not end.button.isEnabled()
+    end.reason_line.setFocus()
+    again.type("a typo")
+    again.page.set_languages(again.page.reading.person, again.page.reading.mediator)
+    end = again.page.centre
+    assert isinstance(end, FinishPage) and end.reason_line.text() == "a typo"

@@ -13,6 +13,7 @@ from intake_app.xform import AnswerState, AuditKind, Session
 from tests.xform.forms import inputs, xform
 
 SETTINGS = 'odk:track-changes="true" odk:identify-user="true"'
+REASONS = 'odk:track-changes-reasons="on-form-edit"'
 REPEAT = '<group ref="/data/r"><repeat nodeset="/data/r"><input ref="/data/r/q"/></repeat></group>'
 SUBMISSION = '<submission odk:client-editable="true"/>'
 
@@ -27,10 +28,11 @@ class Sitting:
     """A mediator before the form, without its window."""
 
     def __init__(self, store: Vault, opened: OpenRecord) -> None:
+        edits = bool(opened.row.edit_of)
         self.store, self.opened = store, opened
         definition = workflow.load_definition(opened.package.xml, opened.package.files)
         self.session: Session = workflow.session_for(opened, definition)
-        self.log = FillingLog(self.session, opened.draft.log, "Ada")
+        self.log = FillingLog(self.session, opened.draft.log, "Ada", edits=edits)
 
     def page(self, at: int | None) -> None:
         self.log.shows(None if at is None else self.session.pages()[at])
@@ -209,3 +211,20 @@ def test_an_edit_goes_on_in_the_log_of_what_it_edits(store: Vault) -> None:
     due = store.next_due("central", None)
     assert due is not None and due.record_id == edit.opened.row.id
     assert "audit.csv" not in due.confirmed, "the server has another one"
+
+
+@pytest.mark.feature(24)
+@pytest.mark.parametrize(("settings", "asks"), [(SETTINGS, False), (f'{SETTINGS} {REASONS}', True)])
+def test_why_a_finished_record_was_changed_is_in_the_log_where_the_form_asks(
+    store: Vault, settings: str, asks: bool
+) -> None:
+    sitting = begun(store, form(settings))
+    assert not sitting.log.asks_reason, "a first version needs no reason"
+    sitting.log.because = "nobody asked"
+    sitting.close()
+    edit = Sitting(store, workflow.edit_record(store, sitting.opened.row.id))
+    assert edit.log.asks_reason == asks
+    edit.log.because = " a typo "
+    edit.close()
+    found = [row.get("change-reason") for row in rows(store, edit.opened.row.id) if row["event"] == "change reason"]
+    assert found == (["a typo"] if asks else [])

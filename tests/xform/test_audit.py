@@ -333,6 +333,7 @@ def test_the_log_is_a_file_of_the_record_also_where_no_bind_says_that_it_is_one(
         ('odk:track-changes="true"', ["xform.audit_kept", "xform.audit_changes"]),
         ('odk:identify-user="true"', ["xform.audit_kept", "xform.audit_user"]),
         (places("balanced", "1", "1"), ["xform.audit_kept", "xform.audit_left_out"]),
+        ('odk:track-changes-reasons="on-form-edit"', ["xform.audit_kept"]),
         (ALL, ["xform.audit_kept", "xform.audit_changes", "xform.audit_user", "xform.audit_left_out"]),
     ],
 )
