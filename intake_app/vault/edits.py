@@ -112,13 +112,14 @@ def begin(opening: Opening, record_id: str, new_id: str, draft: Draft) -> Record
 def begin_copy(opening: Opening, record_id: str, new_id: str, draft: Draft) -> RecordRow:
     """A draft of its own that begins with what a record of one's own says, draft or finished, with the files it names.
 
-    It is no version of that one; the log has where it came from.
+    It is no version of that one; the log has where it came from. It is of the same person: it comes into their case.
     Raises IntakeError 'vault.not_allowed' for one of somebody else, 'vault.no_such_record', 'vault.damaged'.
     """
     former = own_to_copy(opening, record_id)
 
-    def noted(_number: int) -> None:
+    def noted(number: int) -> None:
         audit.append(opening, "record.begun_anew", new_id, former=record_id)
+        cases.follow(opening, number, new_id, number_of(opening, record_id))
 
     records.new(opening, former.form_key, new_id, draft.xml, *draft.languages, noted)
     saving.save(opening, new_id, draft)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from intake_app import xform
 from intake_app.errors import IntakeError
 from intake_app.vault import RecordRow, Vault
-from intake_app.workflow import interview
+from intake_app.workflow import cases, interview
 from intake_app.workflow import store as stores
 from intake_app.workflow.interview import OpenRecord
 from intake_app.xform import AnswerState, FormDefinition
@@ -19,10 +19,13 @@ def copy_record(store: Vault, record_id: str) -> OpenRecord:
     """Begin a new record with the answers and files of one of one's own, a draft or a finished one.
 
     It has a code and an identity of its own and edits nothing; times, preloads and calculations are new. Consent, the
-    safety of the moment, the age and what was concluded are asked again. Raises IntakeError as `Vault.begin_copy` does;
-    what a full disk cut is put away again.
+    safety of the moment, the age and what was concluded are asked again. It is of the same person, in whose case it
+    begins, so that what they refused or took back holds for it; where there is none and something was, one is opened.
+    Raises IntakeError as `Vault.begin_copy` does; what a full disk cut is put away again.
     """
     store.check_copy(record_id)
+    if store.case_of(record_id) is None and any(each.word != "yes" for each in store.said(record_id)):
+        cases.case_for(store, record_id)
     row = store.record(record_id)
     package = store.form(row.form_key)
     definition = xform.load(package.xml, package.files)

@@ -87,10 +87,14 @@ def of_service(word: Word, code: str, kind: str) -> Word | None:
     return replace(word, recipient=kind) if code and word.recipient == code else None
 
 
-def may_sync(words: Iterable[Word], agreeing: Iterable[Speaker] = ()) -> Verdict:
-    """Whether what was said lets a record go to the servers of the organisation; `agreeing`: who says yes to it now."""
+def may_sync(words: Iterable[Word], agreeing: Sequence[Speaker] = ()) -> Verdict:
+    """Whether what was said lets a record go to the servers of the organisation; `agreeing`: who says yes to it now.
+
+    Who agrees to what was told in a talk is not held to the question before it that the form passed over.
+    """
+    told = (each for each in words if not agreeing or (each.purpose, each.word) != ("interview", "not_asked"))
     now = (Word(purpose, "", "yes", whose) for whose in agreeing for purpose in TO_SEND)
-    return screening.may_leave("sync", ORGANISATION, (*words, *now), Circumstances())
+    return screening.may_leave("sync", ORGANISATION, (*told, *now), Circumstances())
 
 
 def told_of(

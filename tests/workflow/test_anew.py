@@ -6,9 +6,11 @@ import pytest
 from intake_app import workflow
 from intake_app.errors import IntakeError
 from intake_app.vault import Draft, Vault
+from intake_app.workflow import ConsentSheet
 from intake_app.xform import AnswerState, Session
 from tests.gui_interview import forms
 from tests.gui_shell import people
+from tests.workflow.test_said_since import Place, code_of
 
 
 def session_of(opened: workflow.OpenRecord) -> Session:
@@ -41,6 +43,29 @@ def test_a_finished_interview_begins_anew_and_asks_consent_again(store: Vault) -
     done = workflow.finalise(store, concluded, opened.row.id)
     assert (done.released, done.code) == (False, "screening.consent_missing")
     assert store.check() == ()
+
+
+@pytest.mark.parametrize("in_case", [False, True])
+@pytest.mark.parametrize("name", ["asks", "plain"])
+def test_what_was_taken_back_holds_for_a_copy(store: Vault, in_case: bool, name: str) -> None:
+    place, reason = Place(store), ConsentSheet(override_reason="it has to go now")
+    workflow.add_server(store, "practice", "https://practice.example")
+    first = place.begun(name, name == "asks", store.open_case().id if in_case else "")
+    workflow.finalise_draft(store, first, ConsentSheet(given=True))
+    workflow.withdraw_consent(store, first)
+    again = workflow.copy_record(store, first).row.id
+    place.mine.add(again)
+    assert store.case_of(again) == store.case_of(first) is not None
+    assert workflow.finalise_draft(store, again, reason).code == "screening.consent_withdrawn"
+    assert workflow.release_later(store, again, reason).code == "screening.consent_withdrawn"
+    assert code_of(lambda: place.slip(again, "health", reason)) == "screening.consent_withdrawn"
+    assert place.due() == set() and store.releases(again) == ()
+    assert workflow.release_later(store, again, ConsentSheet(given=True)).released, "they were asked anew"
+    assert store.check() == ()
+
+
+def test_a_copy_of_a_record_without_a_case_of_which_nothing_was_refused_has_none(store: Vault) -> None:
+    assert store.case_of(workflow.copy_record(store, people.finish(store, people.ARABIC)).row.id) is None
 
 
 def test_what_consent_is_worked_out_from_is_asked_again(store: Vault) -> None:
