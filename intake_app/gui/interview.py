@@ -15,11 +15,12 @@ from intake_app.gui.answers.answer import Setting
 from intake_app.gui.controls import Kind
 from intake_app.gui.films import Films
 from intake_app.gui.form_pictures import FormPictures
+from intake_app.gui.interview_ahead import Ahead
 from intake_app.gui.interview_answering import Answering
 from intake_app.gui.interview_bar import InterviewBar
 from intake_app.gui.interview_closing import Closing
 from intake_app.gui.interview_contacts import ContactHints
-from intake_app.gui.interview_course import FINISH, Course
+from intake_app.gui.interview_course import FINISH, Course, Headed
 from intake_app.gui.interview_discreet import Discreet
 from intake_app.gui.interview_files import Files
 from intake_app.gui.interview_finish import FinishPage
@@ -76,6 +77,7 @@ class InterviewPage(Page):
         self._ordered = self.room.outline.rows
         self._side = QTimer(self, singleShot=True)
         self._side.timeout.connect(self.refresh_side)
+        self.ahead = Ahead(self._made_sheet, self)
         self.answering = Answering(self, self)
         self.discreet = Discreet(self, self)
         self.safety = Safety(self, self)
@@ -135,6 +137,7 @@ class InterviewPage(Page):
         """Words of the frame in the interface language, and the page again."""
         self.reading.interface = self.words.language
         self.setting = self._setting()
+        self.ahead.clear()
         self._retell_frame()
         self._rebuild()
 
@@ -264,6 +267,8 @@ class InterviewPage(Page):
         bar.views.connect(self.person_view.menu)
         self.person_view.changed.connect(lambda: bar.show_second(self.person_view.open))
         self.answering.applied.connect(self.person_view.follow)
+        self.answering.applied.connect(self.ahead.changed)
+        self.answering.applied.connect(self._look_ahead)
         self.left.connect(self.person_view.close)
         bar.jump.connect(self.open_jump_list)
         bar.key.connect(self.take_key)
@@ -306,8 +311,9 @@ class InterviewPage(Page):
         self.hush()
         self.setFocus(Qt.FocusReason.OtherFocusReason)
         self.log.shows(self.course.page)
-        self.room.put(self._made_centre())
-        self._order_keys()
+        centre = self._made_centre()
+        self.room.put(centre)
+        self._order_keys(anew=isinstance(centre, QuestionSheet) and centre.begun)
         self.tell_progress()
         self.begin(ref)
         self.person_view.follow()
@@ -316,10 +322,10 @@ class InterviewPage(Page):
 
     def _after_turn(self) -> None:
         """What may wait: the question that was asked for, the thumbnails, and, until the page is seen, the sides."""
-        if self.room.panel.isHidden():
-            QTimer.singleShot(SEEN_MS, self, self._refresh_closed_side)
-        else:
+        if not self.room.panel.isHidden():
             self.refresh_side()
+        elif self.sheet is None:
+            QTimer.singleShot(SEEN_MS, self, self._refresh_closed_side)
         held = self.sheet.focused() if self.sheet else None
         if held is not None and self.sheet and len(self.sheet.refs) > 1:
             self.room.scroll.ensureWidgetVisible(held, 0, Space.LARGE)
@@ -343,15 +349,25 @@ class InterviewPage(Page):
             prompt.add.connect(self._add_repeat)
             prompt.opened.connect(self.go)
             return prompt
-        inner = page.groups[-1] if page.groups else None
-        group = inner if inner != self.course.section_key(self.course.at) else None
+        headed = self.course.headed(self.course.at)
+        return self.ahead.take(headed) or self._made_sheet(headed)
+
+    def _made_sheet(self, headed: Headed) -> QuestionSheet:
+        page, group = headed
         sheet = QuestionSheet(self.reading, self.setting, page.refs, group, self.room.middle, page.across)
         self.answering.listen(sheet)
         sheet.listened.connect(self.listening.press)
         sheet.file_wanted.connect(self.files.load)
         sheet.whole.connect(lambda: self._order_keys())
+        sheet.typed.connect(self.ahead.rest)
+        sheet.seen.connect(self._refresh_closed_side)
+        sheet.seen.connect(self._look_ahead)
         sheet.finished.connect(lambda _ref: QTimer.singleShot(0, self, self._on))
         return sheet
+
+    def _look_ahead(self) -> None:
+        """Begin the pages beside this one when nobody does anything."""
+        self.ahead.expect(self.course.beside() if self.sheet and not self._closed else ())
 
     def _rebuild(self) -> None:
         """The same page in other words or another size; nothing typed is lost."""
@@ -362,6 +378,7 @@ class InterviewPage(Page):
     def _retell(self) -> None:
         self.hush()
         self.setting = self._setting()
+        self.ahead.clear()
         self._bar.retell(self.look.tokens)
         centre = self.centre
         if isinstance(centre, QuestionSheet | RepeatPrompt):
@@ -372,6 +389,7 @@ class InterviewPage(Page):
         self.tell_progress()
         self.room.make_room(self.setting)
         self.side_soon()
+        self._look_ahead()
 
     def side_soon(self) -> None:
         """Count the sides again when what changed in the middle is seen, once for all that happens till then."""

@@ -12,6 +12,10 @@ FINISH = "*finish"
 _NOT_COUNTED = {"note"}
 
 
+Headed = tuple[Page, str | None]
+"""A page with the group whose name stands above it."""
+
+
 @dataclass(frozen=True)
 class Section:
     """A part of the form as the outline shows it. `key` is a group, None for pages outside any group.
@@ -104,6 +108,17 @@ class Course:
             return False
         self.at = target
         return True
+
+    def headed(self, at: int) -> Headed:
+        """A page and its inner group, which the outline does not name."""
+        page = self.pages[at]
+        inner = page.groups[-1] if page.groups else None
+        return page, inner if inner != self.section_key(at) else None
+
+    def beside(self) -> tuple[Headed, ...]:
+        """The pages of questions after and before the one in front."""
+        near = (at for at in (self.at + 1, self.at - 1) if 0 <= at < len(self.pages))
+        return tuple(self.headed(at) for at in near if self.pages[at].kind != "repeat-prompt")
 
     def section_key(self, at: int) -> str | None:
         """The group that a page belongs to in the outline."""

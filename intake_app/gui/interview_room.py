@@ -83,7 +83,7 @@ class Room:
             self._holds.removeWidget(gone)
             gone.move(0, -_FAR)
             if isinstance(gone, QuestionSheet):
-                gone.go()
+                gone.go(_GONE_MS)
                 if isinstance(centre, QuestionSheet):
                     centre.typed.connect(gone.rest)
             else:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from time import perf_counter
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QPaintEvent
+from PySide6.QtGui import QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from intake_app.gui.answers.answer import Setting
@@ -24,11 +24,11 @@ from intake_app.gui.tokens import Size, Space
 from intake_app.xform import AnswerState
 
 _UNSEEN_MS = 200
-"""The rest of a page that is not painted, as behind another window, is made after these."""
+"""A page that is not painted, as behind another window, counts as seen after these."""
 _SLICE = 0.006
 """Seconds in which blocks are made or told other words before keys and clicks are heard again."""
 SEEN_MS = 20
-"""What is seen first is painted within these; what may wait begins after them."""
+"""Words in other languages are painted within these, mostly; what may wait begins after them."""
 _REST_MS = 80
 """Between two letters of somebody who types nothing is made and nothing taken apart; it goes on after this rest."""
 _SAVED = Space.LARGE - Space.SMALL
@@ -53,6 +53,8 @@ class QuestionSheet(QWidget):
     file_wanted = Signal(str, int)
     whole = Signal()
     """Every question of the page is there."""
+    seen = Signal()
+    """It was painted since it was put in front, or since other questions came; what may wait begins now."""
 
     def __init__(
         self,
@@ -73,10 +75,12 @@ class QuestionSheet(QWidget):
         """Blocks that still say what they said in the languages before; nobody sees them."""
         self._ready: QuestionBlock | None = None
         """The next one, made and not yet on the page: to do both at once would take too long between two keys."""
-        self._judged = self._waited = self._unseen = False
+        self._judged = self._waited = self.begun = False
         self._alone = len(refs) == 1
         self._later = QTimer(self, singleShot=True)
         self._later.timeout.connect(self._go_on)
+        self._sight = QTimer(self, singleShot=True)
+        self._sight.timeout.connect(self._come_in_sight)
         self._leaving = QTimer(self, interval=0)
         self._leaving.timeout.connect(self._let_go)
         self.typed.connect(self.rest)
@@ -113,17 +117,40 @@ class QuestionSheet(QWidget):
             self._place_listen(block)
         reach = max((at for at, ref in enumerate(refs, 1) if ref in self.made), default=0)
         self._make(max(reach, _AT_ONCE))
-        self._waited = self._unseen = len(self.made) < len(refs)
+        self._waited = len(self.made) < len(refs)
         if self._waited:
-            self._later.start(_UNSEEN_MS)
+            self._sight.start(_UNSEEN_MS)
+
+    def wait(self) -> None:
+        """Nobody sees it yet: the rest of it is not made before somebody does."""
+        self.begun = True
+        self.hide()
+        self._sight.stop()
+
+    def read_anew(self) -> None:
+        """Show what is there as the session holds it now, as if it had just been made."""
+        for block in self.made.values():
+            block.judged = False
+            block.refresh()
+            block.judge(bool(block.view.value))
+        self._tell_heading()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """It is put in front."""
+        super().showEvent(event)
+        if not event.spontaneous():
+            self._sight.start(_UNSEEN_MS)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """What may wait begins when the first of a page is seen, not before."""
         super().paintEvent(event)
-        if self._unseen:
-            self._unseen = False
-            if self._later.isActive():
-                self._later.start(0)
+        if self._sight.isActive():
+            self._sight.start(0)
+
+    def _come_in_sight(self) -> None:
+        if self._waited:
+            self._later.start(0)
+        self.seen.emit()
 
     def fit(self, room: QSize, *, low: bool) -> None:
         """Closer together in a low window, and where a question alone and what may be said instead need more room."""
@@ -165,12 +192,13 @@ class QuestionSheet(QWidget):
             if ref in refs and ref not in self._stale:
                 block.refresh()
 
-    def go(self) -> None:
+    def go(self, after: int = 0) -> None:
         """Be taken apart, a question at a time, behind every key and click: nobody sees this page any more."""
         self._later.stop()
+        self._sight.stop()
         self._column.setEnabled(False)
         self._going = list(self.made.values())
-        self._leaving.start(SEEN_MS)
+        self._leaving.start(after)
 
     def rest(self) -> None:
         """Somebody types, here or on the page that took the place of this one: what may wait does."""
