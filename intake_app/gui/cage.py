@@ -5,7 +5,9 @@ that limits alone would leave room for a file: on Linux seccomp(2) then leaves o
 """
 
 import ctypes
+import os
 import platform
+import select
 import signal
 import struct
 import sys
@@ -49,6 +51,8 @@ def shut(memory: int, seconds: int, threads_files: int = 0) -> None:
     if sys.platform.startswith("linux"):
         system = ctypes.CDLL(None)
         system.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)  # who locks leaves nobody that knows
+        if _nobody_hears():  # it ended before it could be asked for that signal
+            os._exit(1)
         system.prctl(_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
     limits = {
         resource.RLIMIT_NOFILE: threads_files,
@@ -62,6 +66,13 @@ def shut(memory: int, seconds: int, threads_files: int = 0) -> None:
         resource.setrlimit(limit, (most, most))
     if threads_files and sys.platform.startswith("linux"):
         _leave_computing()
+
+
+def _nobody_hears() -> bool:
+    """Whether who started this process has closed the line that it answers on, or is gone."""
+    line = select.poll()
+    line.register(1, 0)
+    return any(told & (select.POLLERR | select.POLLNVAL) for _, told in line.poll(0))
 
 
 def _leave_computing() -> None:

@@ -33,7 +33,7 @@ from intake_app.gui.interview_safety import Safety
 from intake_app.gui.interview_saving import Saver
 from intake_app.gui.interview_sheet import SEEN_MS, QuestionSheet
 from intake_app.gui.interview_sound import Listening
-from intake_app.gui.interview_words import first_languages, progress_words
+from intake_app.gui.interview_words import first_languages, progress_words, wrong_words
 from intake_app.gui.lanes import Lanes
 from intake_app.gui.page import IDLE_SECONDS_IN_INTERVIEW, Page
 from intake_app.gui.person_view import PersonView
@@ -135,6 +135,8 @@ class InterviewPage(Page):
 
     def retranslate(self) -> None:
         """Words of the frame in the interface language, and the page again."""
+        if self.reading.interface != self.words.language:
+            self.room.notice.retranslate()
         self.reading.interface = self.words.language
         self.setting = self._setting()
         self.ahead.clear()
@@ -444,17 +446,12 @@ class InterviewPage(Page):
         wrong = left.unfit() if left is not None else []
         self.room.notice.hide()
         if wrong and self.course.page is not None:
-            tr, ref = self.words, wrong[0]
+            ref = wrong[0]
             self.log.note(AuditKind.CONSTRAINT_ERROR, ref)
             block = left.made.get(ref) if left is not None else None
             message = block.why_wrong() if block is not None else self.reading.text(ref, "constraint")
-            told = (message.mediator or message.person).text
-            self.room.notice.say(
-                tr("The answer before does not fit.") + (f" {told}" if told else ""),
-                Kind.STOP,
-                tr("Go back to it"),
-                lambda: self.go(ref),
-            )
+            why = (message.mediator or message.person).text
+            self.room.notice.say_in_turn(lambda: wrong_words(self.words, why), Kind.STOP, lambda: self.go(ref))
 
     def _leave_page(self) -> None:
         self.hush()

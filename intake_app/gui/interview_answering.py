@@ -154,8 +154,11 @@ class Answering(QObject):
             self.apply(self._page.session.restore(((ref, before), *changes.cleared)))
             self._page.saver.now()
 
-        told = cleared_words(self._page.words, self._page.reading, changes)
-        self._page.room.notice.say(told, Kind.WARN, self._page.words("Undo"), undo)
+        def said() -> tuple[str, str]:
+            tr = self._page.words
+            return cleared_words(tr, self._page.reading, changes), tr("Undo")
+
+        self._page.room.notice.say_in_turn(said, Kind.WARN, undo)
 
     def _focus_moved(self, old: QWidget | None, new: QWidget | None) -> None:
         if self._page.sheet is None or old is None:

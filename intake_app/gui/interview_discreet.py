@@ -64,8 +64,11 @@ class Discreet(QObject):
         page.retranslate()
         waiting = page.course.waiting()
         if not on and waiting:
-            trn = page.words.plural
-            told = trn("{n} question was left for later.", "{n} questions were left for later.", len(waiting))
-            page.room.notice.say(
-                told.format(n=len(waiting)), Kind.NEUTRAL, page.words("Go to the first"), lambda: page.go(waiting[0])
-            )
+            count, first = len(waiting), waiting[0]
+            page.room.notice.say_in_turn(lambda: _left_words(page.words, count), Kind.NEUTRAL, lambda: page.go(first))
+
+
+def _left_words(tr: Words, count: int) -> tuple[str, str]:
+    trn = tr.plural
+    told = trn("{n} question was left for later.", "{n} questions were left for later.", count)
+    return told.format(n=count), tr("Go to the first")

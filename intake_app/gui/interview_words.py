@@ -58,3 +58,8 @@ def cleared_words(words: Words, reading: Reading, changes: Changes) -> str:
         len(changes.cleared),
     )
     return told.format(questions=names)
+
+
+def wrong_words(tr: Words, why: str) -> tuple[str, str]:
+    """That an answer on the page before breaks a rule, and the way back to it."""
+    return tr("The answer before does not fit.") + (f" {why}" if why else ""), tr("Go back to it")

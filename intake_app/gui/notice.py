@@ -31,6 +31,7 @@ class Notice(QFrame):
         across.addWidget(self.action)
         across.addWidget(self.dismiss)
         self._do: Callable[[], None] | None = None
+        self._said: Callable[[], tuple[str, str]] | None = None
         self._away = QTimer(self, singleShot=True)
         self._away.timeout.connect(self.hide)
         self.action.clicked.connect(self._act)
@@ -48,16 +49,32 @@ class Notice(QFrame):
     ) -> None:
         """Show a sentence; with `action` and `do` a link beside it. `seconds` above 0 takes it away again."""
         set_role(self, "notice" if kind in (Kind.NEUTRAL, Kind.BUSY) else f"notice-{kind}")
-        self.words.setText(text)
-        self.setAccessibleName(text)
-        self._do = do
-        self.action.say(action)
-        self.action.setVisible(bool(action))
+        self._said, self._do = None, do
+        self._put(text, action)
         self.show()
         self._fit()
         self._away.stop()
         if seconds:
             self._away.start(seconds * 1000)
+
+    def say_in_turn(self, said: Callable[[], tuple[str, str]], kind: Kind, do: Callable[[], None]) -> None:
+        """Show a sentence with a link beside it, in whatever language the windows are from now on."""
+        self.say(said()[0], kind, said()[1], do)
+        self._said = said
+
+    def retranslate(self) -> None:
+        """The windows speak another language: say it in that one; what was said once is gone."""
+        if self._said is None:
+            self.hide()
+        else:
+            self._put(*self._said())
+            self._fit()
+
+    def _put(self, text: str, action: str) -> None:
+        self.words.setText(text)
+        self.setAccessibleName(text)
+        self.action.say(action)
+        self.action.setVisible(bool(action))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """As tall as the words are in this width."""

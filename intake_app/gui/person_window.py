@@ -198,7 +198,7 @@ class PersonWindow(Emptied):
         had_keys = self.isActiveWindow()
         self._drop()
         code = reading.person_code
-        words = Words(load(code).language)
+        words = Words(load(_known(code, reading.text(shown.ref).person.language)).language)
         tokens = replace(shown.tokens, scale=shown.tokens.scale * self._as_large)
         setting = Setting(tokens, words, code, code, alone=True)
         self.setLayoutDirection(look.direction(code))
@@ -291,3 +291,8 @@ class PersonWindow(Emptied):
     def _say_state(self, deed: Deed) -> None:
         if self.block is not None and self.shown is not None and not self.shown.only_look:
             self.block.take_state(_STATES[deed])
+
+
+def _known(code: str, shown: str | None) -> str:
+    """The language of what the program says beside a question: theirs, else that in which the question is shown."""
+    return next((one for one in (code, shown or "") if one and load(one).language == one.partition("-")[0]), code)

@@ -100,7 +100,8 @@ def test_without_agreement_no_question_is_asked_and_nothing_leaves(purpose: str,
 
 
 @pytest.mark.parametrize(
-    ("age", "child"), [("minor", True), ("does_not_know", True), ("adult", False), ("prefers_not_to_say", False)]
+    ("age", "child"),
+    [("minor", True), ("does_not_know", True), ("adult", False), ("prefers_not_to_say", True), ("", True)],
 )
 def test_a_child_hears_in_plain_words_what_each_question_means_right_before_it(age: str, child: bool) -> None:
     session = talk(OPEN_GATE, {f"{INFORMATION}age_band": age}, AGREED)

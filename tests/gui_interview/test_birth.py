@@ -1,12 +1,14 @@
 """Telling a birth in the window, by keyboard and by touch."""
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
+from intake_app import workflow
 from intake_app.gui.answers.birth import BirthAnswer
 from intake_app.gui.answers.birth_words import month_name
 from intake_app.gui.answers.day import DateAnswer
@@ -80,6 +82,19 @@ def test_who_turns_to_the_age_at_once_has_taken_the_date_back(house: House) -> N
     assert told(talk, "said") == "" and answer.kind == "age"
     talk.type("17")
     assert told(talk, "precision") == "age" and answer.age.text == "17"
+
+
+def test_an_age_that_is_put_right_is_told_today(house: House) -> None:
+    talk, answer = asked(house, EN)
+    then, now = "2025-01-15", date.today().isoformat()
+    talk.page.answering.commit()
+    workflow.answer(talk.session, BORN, f"age 17 at {then}")
+    talk.page.sheet.blocks[BORN].refresh()  # type: ignore[union-attr]
+    assert answer.age.text == "17" and answer.statement().on == then, "what nobody touches stays as it was told"
+    answer.age.field.setFocus()
+    answer.age.field.selectAll()
+    talk.type("18")
+    assert told(talk, "said") == f"age 18 at {now}" and told(talk, "majority") == "may_be_minor"
 
 
 def test_texts_in_another_language_change_nothing_of_a_birth(house: House) -> None:

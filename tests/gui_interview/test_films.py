@@ -1,6 +1,9 @@
 """Films that a form brings along: played by a process that has nothing, seen in both windows, over in one call."""
 
+import subprocess
 import sys
+import time
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
@@ -15,6 +18,7 @@ from intake_app.gui.lanes import Lanes
 from tests.gui_interview import forms
 from tests.gui_interview.conftest import House, Interview
 from tests.gui_interview.film import film
+from tests.gui_interview.loudspeaker import tone
 from tests.gui_shell import looking
 
 pytestmark = pytest.mark.window
@@ -159,6 +163,30 @@ def test_a_process_that_lies_is_not_believed(qtbot: QtBot, says: bytes, shown: i
     qtbot.waitUntil(lambda: films.now == "" and lanes.pending == 0)
     assert (len(seen) >= shown, told) == (True, ["gui.film_damaged"] * troubled)
     lanes.close()
+
+
+STARTED = """
+import os, subprocess, sys
+child = subprocess.Popen([sys.executable, "-m", "intake_app", "play-film"], stdin=open(sys.argv[1], "rb"),
+                         stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+print(child.pid, flush=True)
+os._exit(75)
+"""
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="elsewhere no signal tells that a parent is gone")
+def test_whoever_locks_at_once_leaves_no_process_that_still_begins(tmp_path: Path) -> None:
+    """Sound alone: a process that nobody hears would learn of it when it gives out a picture."""
+    asked = tmp_path / "asked"
+    asked.write_bytes(tone(440, 120.0))
+    began = time.monotonic()
+    told = subprocess.run(
+        [sys.executable, "-c", STARTED, str(asked)], stdout=subprocess.PIPE, timeout=60, check=False
+    )  # fmt: skip
+    there = Path(f"/proc/{int(told.stdout)}")
+    while there.exists() and "play-film" in (there / "cmdline").read_text():
+        assert time.monotonic() < began + 60
+        time.sleep(0.1)
 
 
 def test_a_list_of_other_files_reaches_no_player(qtbot: QtBot) -> None:

@@ -318,6 +318,11 @@ def test_a_narrowed_list_takes_an_answer_away_says_so_and_gives_it_back(house: H
     talk.click(land.rows[0])
     assert talk.session.value("/data/home/town") == ""
     assert talk.page.room.notice.isVisible()
+    undo = talk.page.room.notice.action
+    before = talk.page.room.notice.words.text(), undo.text()
+    talk.page.words.set_language("fr")
+    assert talk.page.room.notice.isVisible(), "what can be undone stays, in the language of the windows"
+    assert talk.page.room.notice.words.text() != before[0] and undo.text() != before[1]
     talk.click(talk.page.room.notice.action)
     assert talk.session.value("/data/home/town") == "capua"
     assert talk.session.value("/data/home/land") == "s"

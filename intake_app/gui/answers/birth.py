@@ -4,7 +4,7 @@ What is told is shown at once as Gregorian days and as an age, in every reading 
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from PySide6.QtCore import Qt
@@ -112,8 +112,10 @@ class BirthAnswer(Answer):
         """What stands in the fields now."""
         about = self.about.isChecked()
         if self.kind == "age":
-            on = self._told.said().on or date.today().isoformat()
-            told = Statement("age", age=self.age.text, on=on, about=about)
+            told = Statement("age", age=self.age.text, on=date.today().isoformat(), about=about)
+            before = self._told.said()
+            if replace(told, on=before.on) == before:  # another figure is another statement, told today
+                told = before
         elif self.kind == "event":
             told = Statement("event", event=self.happening.code(), age=self.age_then.text, about=about)
         else:
