@@ -77,7 +77,7 @@ class InterviewPage(Page):
         self._ordered = self.room.outline.rows
         self._side = QTimer(self, singleShot=True)
         self._side.timeout.connect(self.refresh_side)
-        self.ahead = Ahead(self._made_sheet, self)
+        self.ahead = Ahead(lambda: self.course.beside() if self.sheet else (), self._made_sheet, self)
         self.answering = Answering(self, self)
         self.discreet = Discreet(self, self)
         self.safety = Safety(self, self)
@@ -270,7 +270,6 @@ class InterviewPage(Page):
         self.person_view.changed.connect(lambda: bar.show_second(self.person_view.open))
         self.answering.applied.connect(self.person_view.follow)
         self.answering.applied.connect(self.ahead.changed)
-        self.answering.applied.connect(self._look_ahead)
         self.left.connect(self.person_view.close)
         bar.jump.connect(self.open_jump_list)
         bar.key.connect(self.take_key)
@@ -363,13 +362,9 @@ class InterviewPage(Page):
         sheet.whole.connect(lambda: self._order_keys())
         sheet.typed.connect(self.ahead.rest)
         sheet.seen.connect(self._refresh_closed_side)
-        sheet.seen.connect(self._look_ahead)
+        sheet.seen.connect(self.ahead.look)
         sheet.finished.connect(lambda _ref: QTimer.singleShot(0, self, self._on))
         return sheet
-
-    def _look_ahead(self) -> None:
-        """Begin the pages beside this one when nobody does anything."""
-        self.ahead.expect(self.course.beside() if self.sheet and not self._closed else ())
 
     def _rebuild(self) -> None:
         """The same page in other words or another size; nothing typed is lost."""
@@ -391,7 +386,6 @@ class InterviewPage(Page):
         self.tell_progress()
         self.room.make_room(self.setting)
         self.side_soon()
-        self._look_ahead()
 
     def side_soon(self) -> None:
         """Count the sides again when what changed in the middle is seen, once for all that happens till then."""

@@ -247,6 +247,17 @@ def named() -> bytes:
     return made.replace("<itext></itext>", "").replace("<instanceID/>", "<instanceID/><instanceName/>").encode()
 
 
+def repeated() -> bytes:
+    """A second question that says the answer to the first, and is answered by it."""
+    body = """<input ref="/data/town"><label>Town</label></input>
+<input ref="/data/home"><label>How is <output value="/data/town"/>?</label></input>
+<input ref="/data/end"><label>End</label></input>"""
+    binds = """<bind nodeset="/data/town" type="string"/><bind nodeset="/data/end" type="string"/>
+<bind nodeset="/data/home" type="string" calculate="/data/town"/>"""
+    made = _HEAD.format(title="Repeated", id="repeated", itext="", nodes="<town/><home/><end/>", binds=binds, body=body)
+    return made.replace("<itext></itext>", "").encode()
+
+
 def sounded() -> bytes:
     """A question and its choices with recordings, one that can not be played, one that did not come, one in Italian."""
     spoken = {

@@ -14,7 +14,7 @@ from shiboken6 import isValid
 
 from intake_app.gui.answers.text import LineAnswer
 from intake_app.gui.interview_block import QuestionBlock
-from tests.gui_interview import long_form
+from tests.gui_interview import forms, long_form
 from tests.gui_interview.conftest import House, Interview
 
 EN, AR, BN, _TI = long_form.LANGUAGES
@@ -95,6 +95,7 @@ def test_a_turn_makes_the_same_for_a_long_page_as_for_a_short_one(house: House) 
     at_once = []
     for questions in (6, 16):
         talk = started(house, questions)
+        talk.page.ahead.clear()
         before = set(map(id, talk.page.findChildren(QWidget)))
         talk.page.turn(1)
         new = [one for one in talk.page.findChildren(QWidget) if id(one) not in before]
@@ -104,6 +105,48 @@ def test_a_turn_makes_the_same_for_a_long_page_as_for_a_short_one(house: House) 
         whole(talk)
         assert len(blocks(talk)) == questions
     assert at_once[0] == at_once[1] < 120
+
+
+def begun(talk: Interview) -> None:
+    """Nobody does anything until the pages beside this one are begun."""
+    talk.bot.waitUntil(lambda: set(talk.page.ahead.begun) == set(talk.page.course.beside()), timeout=20_000)
+
+
+def test_a_page_that_was_begun_is_turned_to_without_making_a_question(house: House) -> None:
+    talk = started(house, 16)
+    begun(talk)
+    before = set(map(id, talk.page.findChildren(QuestionBlock)))
+    talk.page.turn(1)
+    assert blocks(talk) and {id(one) for one in blocks(talk)} <= before
+    assert talk.page.sheet is not None and talk.page.sheet.isVisible()
+    assert blocks(talk)[0].isAncestorOf(QApplication.focusWidget())
+    whole(talk)
+    assert [one.ref for one in blocks(talk)] == list(long_form.refs(1))[:16]
+
+
+def test_nobody_sees_or_reaches_what_is_begun(house: House) -> None:
+    talk = started(house, 6)
+    begun(talk)
+    ahead = [one for one in talk.page.findChildren(QuestionBlock) if one.ref not in talk.page.sheet.refs]  # type: ignore[union-attr]
+    assert ahead and not any(one.isVisible() for one in ahead)
+    for _ in range(80):
+        QTest.keyClick(QApplication.focusWidget() or talk.page, Qt.Key.Key_Tab)
+        assert not any(one.isAncestorOf(QApplication.focusWidget()) for one in ahead)
+
+
+def test_what_is_answered_meanwhile_stands_on_a_page_that_was_begun(house: House) -> None:
+    talk = house.start(forms.repeated())
+    begun(talk)
+    for town in ("Bari", "Bari Vecchia"):
+        there = {block.ref: block for block in talk.page.findChildren(QuestionBlock)}
+        talk.type(town.removeprefix("Bari") if "Vecchia" in town else town)
+        talk.page.turn(1)
+        (shown,) = blocks(talk)
+        assert shown is there["/data/home"], "it was begun"
+        assert shown.words.person.text == f"How is {town}?"
+        assert isinstance(shown.answer, LineAnswer) and shown.answer.field.text() == town
+        talk.page.turn(-1)
+        begun(talk)
 
 
 def test_between_two_letters_nothing_is_made_and_nothing_taken_apart(house: House) -> None:
