@@ -1,5 +1,6 @@
 """Where the window is low for large letters, a page that scrolls goes where the keyboard goes."""
 
+import shiboken6
 from PySide6.QtCore import QObject, QRect, Qt, QTimer
 from PySide6.QtWidgets import QApplication, QScrollArea, QScrollBar, QWidget
 
@@ -69,6 +70,8 @@ class Following(QObject):
             self._next.start(0)
 
     def _holds(self, part: QWidget | None) -> bool:
+        if not shiboken6.isValid(self._area):  # a window that goes takes the keyboard from what is in it
+            return False
         holder = self._area.widget()
         return part is not None and holder is not None and holder.isAncestorOf(part)
 

@@ -121,6 +121,32 @@ def test_no_window_is_loaded_on_another_thread() -> None:
     assert made == [True] and "intake_app.gui.workplace" in after
 
 
+CLOSED = """
+import sys
+from pathlib import Path
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication
+from intake_app import app
+from intake_app.gui import shell
+application = QApplication([])
+shell.prepare(application)
+program = app.Program(application, Path(sys.argv[1]), "it")
+program.show()
+QTimer.singleShot(int(sys.argv[2]), program.close)
+sys.exit(application.exec())
+"""
+
+
+@pytest.mark.parametrize("after", ["0", "150"])
+def test_a_window_that_is_closed_at_once_ends_without_a_word(store: Path, after: str) -> None:
+    people.make_alone(store)
+    given = {**os.environ, **screen(), "PYTHONPATH": str(ROOT)}
+    done = subprocess.run(
+        [sys.executable, "-c", CLOSED, str(store), after], env=given, capture_output=True, timeout=60, check=False
+    )
+    assert (done.returncode, b"Traceback" in done.stderr) == (0, False)
+
+
 def test_the_way_out_without_a_passphrase_is_there_at_once(house: House) -> None:
     front = house.front()
     front.do("program.door.gate.forgot.click(); told = None")
