@@ -12,7 +12,7 @@ from intake_app.gui.interview_jump import JumpList
 from intake_app.gui.interview_outline import Outline
 from intake_app.gui.interview_panel import MediatorPanel
 from intake_app.gui.interview_reading import Reading
-from intake_app.gui.interview_sheet import QuestionSheet
+from intake_app.gui.interview_sheet import SEEN_MS, QuestionSheet
 from intake_app.gui.notice import Notice
 from intake_app.gui.tokens import Space
 from intake_app.screening import asks_for_signs
@@ -83,8 +83,9 @@ class Room:
             self._holds.removeWidget(gone)
             gone.move(0, -_FAR)
             if isinstance(gone, QuestionSheet):
-                gone.go(_GONE_MS)
+                gone.go(_GONE_MS if isinstance(centre, QuestionSheet) else SEEN_MS)
                 if isinstance(centre, QuestionSheet):
+                    centre.seen.connect(gone.hurry)
                     centre.typed.connect(gone.rest)
             else:
                 QTimer.singleShot(_SEEN_MS, gone, gone.hide)

@@ -200,6 +200,11 @@ class QuestionSheet(QWidget):
         self._going = list(self.made.values())
         self._leaving.start(after)
 
+    def hurry(self) -> None:
+        """The page that took the place of this one is seen."""
+        if self._leaving.isActive():
+            self._leaving.start(0)
+
     def rest(self) -> None:
         """Somebody types, here or on the page that took the place of this one: what may wait does."""
         for timer in (self._later, self._leaving):
