@@ -53,7 +53,8 @@ def test_what_goes_out_is_codes_under_the_code_of_the_case(store: Vault) -> None
     told = record(store, record="yes", export="yes")
     case = store.put_in_case(told, store.open_case().id)
     store.note_identification(case.id, "preliminary", "ngo", "A house")
-    out = json.loads(workflow.export_record(store, told, "anti_trafficking", "json").data)
+    done = workflow.export_record(store, told, "anti_trafficking", "json")
+    out = json.loads(done.data)
     assert out["extension"]["ext_CaseCode"] == case.code
     assert out["states"]["indicators"] == {"fee_debt": "yes"}
     assert out["states"]["consent"] == {"record": "yes", "export": "yes"}
@@ -62,6 +63,8 @@ def test_what_goes_out_is_codes_under_the_code_of_the_case(store: Vault) -> None
     (release,) = store.releases(told)
     assert out["extension"]["ext_ReleaseId"] == release.id
     assert (release.purpose, release.recipient, release.basis) == ("export", "anti_trafficking", "consent")
+    assert [row.action for row in store.audit_rows(1)] == ["record.export_prepared"]
+    workflow.file_written(store, "json", done.releases)
     assert [row.action for row in store.audit_rows(1)] == ["record.exported"]
 
 
