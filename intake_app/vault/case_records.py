@@ -118,7 +118,23 @@ def outline(opening: Opening, case_id: str) -> tuple[CaseEntry, ...]:
         "AND n.discarded IS NULL) ORDER BY r.number",
         *(opening.me.id, *reading, *owning, *group, *seeing, opening.me.agency, *agencies),
     )
-    entries = tuple(CaseEntry(*(*told, bool(mine), bool(is_read), bool(goes))) for *told, mine, is_read, goes in found)
+    entries = tuple(
+        CaseEntry(*(*told, bool(mine), bool(is_read), bool(goes), _finished(opening, told[0], told[4], bool(goes))))
+        for *told, mine, is_read, goes in found
+    )
     if may(opening.me, Right.INTERVIEW):
         return entries
     return tuple(one if one.readable else replace(one, form_id="", form_title="") for one in entries)
+
+
+def _finished(opening: Opening, record_id: str, state: str, goes: bool) -> str:
+    """The record itself, or the version that a draft corrects, if one may let it out; else ""."""
+    if state != "draft":
+        return record_id if goes else ""
+    condition, values = readable(opening.me)
+    found = opening.database.one(
+        "SELECT r.id FROM record n JOIN edit e ON e.record = n.number AND e.kind = 'edit' "
+        f"JOIN record r ON r.number = e.former WHERE n.id = ? AND r.state <> 'draft' AND {condition}",
+        *(record_id, *values),
+    )
+    return str(found[0]) if found is not None else ""

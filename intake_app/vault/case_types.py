@@ -30,7 +30,8 @@ class CaseEntry:
     """A record of a case as its outline tells of it: which questionnaire, how far, by whom (a name), since when.
 
     ``at``: when it was finished, or last changed as a draft.  ``mine``: one's own.  ``readable``: its content is.
-    ``released``: one may let it out: one reads it, and not by hand-over alone.
+    ``released``: one may let it out: one reads it, and not by hand-over alone.  ``finished``: the newest version of
+    it that is finished and that one may let out, "" for none: a correction that is begun keeps nothing back.
     """
 
     record_id: str
@@ -46,6 +47,7 @@ class CaseEntry:
     mine: bool
     readable: bool
     released: bool
+    finished: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from intake_app.exports import Determination, Facts, Source, Standard
 from intake_app.exports.answers import Told as Rows
 from intake_app.exports.case import State
 from intake_app.screening import Release
-from intake_app.vault import CaseEntry, CaseRow, Vault
+from intake_app.vault import CaseRow, Vault
 from intake_app.vault.roles import Right, may
 from intake_app.workflow import consenting, finalising, leaving, services
 from intake_app.workflow import store as stores
@@ -69,8 +69,8 @@ def export_record(
     record_id = leaving.newest(store, record_id)
     fields, case = standard(), store.case_of(record_id)
     told = [_weighed(store, record_id, recipient, noted)]
-    others = [each for each in (store.case_outline(case.id) if case is not None else ()) if each.record_id != record_id]
-    told += [found for entry in others if (found := _other(store, entry, recipient)) is not None]
+    others, count = leaving.beside(store, record_id)
+    told += [found for other in others if (found := _other(store, other, recipient)) is not None]
     ground = told[0].ground
     told.sort(key=lambda one: one.at, reverse=True)
     facts = Facts(
@@ -86,7 +86,7 @@ def export_record(
     releases = {release.record_id: release for release in kept}
     case_told = exports.htcds_case(fields, [one.source(releases[one.id]) for one in told], facts)
     written = exports.as_json(case_told) if kind == "json" else exports.as_csv(case_told)
-    return Exported(written, tuple(one.code for one in told), len(others) + 1 - len(told), kept)
+    return Exported(written, tuple(one.code for one in told), count + 1 - len(told), kept)
 
 
 @dataclass(frozen=True)
@@ -123,12 +123,10 @@ def _weighed(store: Vault, record_id: str, recipient: str, noted: ConsentSheet |
     return _Told(record_id, row.code, row.finalised or row.created, ground, decision, definition, values)
 
 
-def _other(store: Vault, entry: CaseEntry, recipient: str) -> _Told | None:
+def _other(store: Vault, record_id: str, recipient: str) -> _Told | None:
     """Another record of the person, where one reads it and they agreed to its export too."""
-    if not entry.released or entry.state == "draft":
-        return None
     try:
-        return _weighed(store, entry.record_id, recipient, None)
+        return _weighed(store, record_id, recipient, None)
     except IntakeError as refused:
         if refused.code.startswith("screening.") or stores.is_unreadable(refused):
             return None

@@ -107,6 +107,14 @@ def newest(store: Vault, record_id: str) -> str:
     return finished[-1] if finished else record_id
 
 
+def beside(store: Vault, record_id: str) -> tuple[list[str], int]:
+    """Of the person's other records the newest finished versions that one may let out; how many others there are."""
+    case, own = store.case_of(record_id), {record_id, *(row.id for row in store.versions(record_id))}
+    found = store.case_outline(case.id) if case is not None else ()
+    others = [entry for entry in found if entry.record_id not in own]
+    return [entry.finished for entry in others if entry.finished], len(others)
+
+
 def _by_code(store: Vault, record_id: str, words: tuple[Word, ...], code: str) -> tuple[Word, ...]:
     """What is agreed to at the desk, by the service's own code where that one was refused."""
     refused = {(each.purpose, each.whose) for each in consenting.refused_by_code(store.said(record_id), code)}

@@ -25,15 +25,12 @@ def screening_page(store: Vault, record_id: str, language: str, noted: ConsentSh
     """
     record_id = leaving.newest(store, record_id)
     parts = [_weighed(store, record_id, language, noted)]
-    case = store.case_of(record_id)
-    others = store.case_outline(case.id) if case is not None else ()
-    for entry in others:
-        if entry.record_id != record_id and entry.released and entry.state != "draft":
-            try:
-                parts.append(_weighed(store, entry.record_id, language, None))
-            except IntakeError as refused:
-                if not (refused.code.startswith("screening.") or stores.is_unreadable(refused)):
-                    raise
+    for other in leaving.beside(store, record_id)[0]:
+        try:
+            parts.append(_weighed(store, other, language, None))
+        except IntakeError as refused:
+            if not (refused.code.startswith("screening.") or stores.is_unreadable(refused)):
+                raise
     exports.screening_page([(*told, release.record_id, release) for told, release, _ in parts])
     kept = leaving.prepare_file(store, "screening", [(release, ground) for _, release, ground in parts])
     return exports.screening_page(

@@ -44,6 +44,21 @@ def test_the_report_on_a_child_is_of_the_newest_version(corrected: tuple[Place, 
     assert [each.answer for each in report.items["b"]] == [AFTER] and report.release.record_id == new
 
 
+def test_a_record_goes_with_the_export_as_it_was_finished_while_its_correction_is_begun(store: Vault) -> None:
+    place, case = Place(store), store.open_case().id
+    first, other = place.closed("asks", case, **ALL), place.closed("asks", case, **ALL)
+    for begun in (None, other, first):
+        edit = workflow.edit_record(store, begun).row.id if begun else ""
+        done = workflow.export_record(store, first, "anti_trafficking", "json")
+        assert (len(done.codes), done.left_out) == (2, 0) and store.record(other).code in done.codes
+        if edit:
+            workflow.discard(store, edit)
+    workflow.consent_given(store, first, "export", "asylum_body")
+    workflow.edit_record(store, other)
+    workflow.screening_page(store, first, "en")
+    assert "asylum_body" in {one.recipient for one in store.releases(other)}, "it is on the page of the screening too"
+
+
 def test_a_slip_is_of_the_newest_version(corrected: tuple[Place, str, str]) -> None:
     place, old, new = corrected
     proposed = workflow.propose_slip(place.store, old)
