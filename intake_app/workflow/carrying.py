@@ -33,12 +33,17 @@ def consents(store: Vault, record_id: str, *, drafts: bool = False) -> tuple[Con
     last = firsts[-1]
     try:
         if last.state == "draft":
-            return screening.consents_of(*stores.draft_told(store, last.record_id)) if drafts else ()
+            return _heard_so_far(store, last.record_id) if drafts else ()
         return heard_in(store, last.record_id)
     except IntakeError as trouble:
         if not stores.is_unreadable(trouble):
             raise
         return ()
+
+
+def _heard_so_far(store: Vault, record_id: str) -> tuple[Consent, ...]:
+    definition, values = stores.draft_told(store, record_id)
+    return screening.consents_of(definition, stores.with_states(values, store.draft(record_id).states))
 
 
 def first_is_open(store: Vault, record_id: str) -> bool:

@@ -119,7 +119,8 @@ def _weighed(store: Vault, record_id: str, recipient: str, noted: ConsentSheet |
     )
     package = store.form(row.form_key)
     definition = xform.load(package.xml, package.files)
-    values = xform.resume(definition, store.submission(record_id), {}, stores.surroundings(store)).values()
+    told = xform.resume(definition, store.submission(record_id), {}, stores.surroundings(store)).values()
+    values = stores.with_states(told, finalising.facts_of(store, record_id).get("states", {}))
     return _Told(record_id, row.code, row.finalised or row.created, ground, decision, definition, values)
 
 

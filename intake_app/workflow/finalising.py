@@ -26,6 +26,7 @@ from intake_app.workflow import (
     interview,
     weighing_again,
 )
+from intake_app.workflow import store as stores
 from intake_app.workflow.asked import AskedBy
 from intake_app.workflow.consenting import ORGANISATION
 from intake_app.workflow.filling_log import FillingLog
@@ -141,7 +142,7 @@ def prepare(session: Session, asked: AskedBy | None = None, log: FillingLog | No
         raise IntakeError("workflow.not_complete", count=len(faults), place=faults[0].ref)
     submission = session.finalise(log.finished() if log is not None else b"")
     values = session.values()
-    consents = screening.consents_of(session.definition, values)
+    consents = screening.consents_of(session.definition, stores.with_states(values, session.states()))
     if asked is not None:
         asked.note()
         consents = tuple(

@@ -101,6 +101,11 @@ def draft_told(
     return known[key], xform.resume(known[key], store.draft(record_id).xml, {}, surroundings(store)).values()
 
 
+def with_states(values: Mapping[str, str], states: Mapping[str, str]) -> dict[str, str]:
+    """Relevant answers by ref, and where there is none why: that it was declined or is not known is an answer too."""
+    return {ref: value or str(states.get(ref, "")) for ref, value in values.items()}
+
+
 def is_unreadable(trouble: IntakeError) -> bool:
     """Whether a record is what can not be read: damaged, put back, or no answers of its form; not the whole file."""
     return trouble.code in ("vault.damaged", "vault.replayed") or trouble.code.startswith(("xform.", "xpath."))

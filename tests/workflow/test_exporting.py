@@ -10,6 +10,7 @@ from intake_app import screening, workflow
 from intake_app.errors import IntakeError
 from intake_app.vault import Vault
 from intake_app.workflow import ConsentSheet
+from intake_app.xform import AnswerState
 
 CANARY = "Żółw canary"
 FORM = """| survey |
@@ -44,7 +45,10 @@ def record(store: Vault, **answers: str) -> str:
     opened = workflow.start_record(store, key, "", "")
     session = workflow.session_for(opened, workflow.load_definition(opened.package.xml, opened.package.files))
     for name, value in {"story": CANARY, "debt": "yes", "age": "adult", **answers}.items():
-        session.answer(f"/data/{name}", value)
+        if isinstance(value, AnswerState):
+            session.mark(f"/data/{name}", value)
+        else:
+            session.answer(f"/data/{name}", value)
     workflow.finalise(store, session, opened.row.id)
     return opened.row.id
 
@@ -97,6 +101,22 @@ def test_what_was_not_agreed_to_goes_for_a_kept_reason_alone(
         assert (refused.code, store.releases(kept)) == (told, ())
         return
     assert [(one.basis, one.detail) for one in store.releases(kept)] == [(told, "a court ordered it")]
+
+
+@pytest.mark.parametrize("state", [AnswerState.DECLINED, AnswerState.DOES_NOT_KNOW])
+def test_the_ways_of_having_no_answer_are_told_apart_where_a_form_has_no_choice_for_them(
+    store: Vault, state: AnswerState
+) -> None:
+    told = record(store, record="yes", export="yes", debt=state)
+    out = json.loads(workflow.export_record(store, told, "anti_trafficking", "json").data)
+    assert out["states"]["indicators"] == {"fee_debt": str(state)}
+    assert out["extension"]["ext_AnswerStates"] == f"fee_debt={state}"
+    blank = record(store, record="yes", export="yes", debt="")
+    out = json.loads(workflow.export_record(store, blank, "anti_trafficking", "json").data)
+    assert out["states"]["indicators"] == {"fee_debt": "not_asked"}
+    refused = record(store, record="yes", export=state)
+    with pytest.raises(IntakeError, match=r"screening\.consent_refused"):
+        workflow.export_record(store, refused, "anti_trafficking", "json", ConsentSheet(given=True))
 
 
 @pytest.mark.parametrize("kind", screening.RECIPIENT_KINDS)
