@@ -4,7 +4,7 @@ A question that stands for a field carries its name as the tag `htcds`; the valu
 `intake_htcds`, else the choice itself where the field has such a value. `htcds_event` says of which type an event is.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from intake_app.errors import IntakeError
 from intake_app.exports.standard import Field, Standard
@@ -14,12 +14,24 @@ _MEDIATOR = "mediator"
 Told = dict[str, list[dict[str, str | tuple[str, ...]]]]
 
 
-def answered(standard: Standard, definition: Asking, values: Values) -> Told:
+def several_of(standard: Standard, definition: Asking, values: Values) -> frozenset[str]:
+    """The questions, by path, that a record answers or refuses and that stand for a field with several values."""
+    many = {each.name for each in standard.fields if each.kind == "many"}
+    return frozenset(
+        path
+        for path, name in definition.tagged("htcds")
+        if name in many and any(value for _, value in answers(path, values))
+    )
+
+
+def answered(standard: Standard, definition: Asking, values: Values, newer: Collection[str] = ()) -> Told:
     """Rows by object of the standard, for `Facts.told`.
 
-    Each place of a path on the way is an event of its own; what the mediator answers by themselves is left out, for the
-    person did not tell it. IntakeError ``exports.bad_value`` for a question that is
-    tagged with a field that does not exist, is worked out here, names the person, or takes any text.
+    What was answered by no value of the field, as by who prefers not to say, is blank there, so that an older record
+    does not fill it. `newer`: questions that a newer record of the same form answers anew, see `several_of`. Each place
+    of a path on the way is an event of its own; what the mediator answers by themselves is left out, for the person did
+    not tell it. IntakeError ``exports.bad_value`` for a question that is tagged with a field that does not exist, is
+    worked out here, names the person, or takes any text.
     """
     fields = {each.name: each for each in standard.fields}
     told: Told = {}
@@ -27,22 +39,24 @@ def answered(standard: Standard, definition: Asking, values: Values) -> Told:
         field = fields.get(name)
         if field is None or field.closed or field.identifying or not (field.values or field.pattern):
             raise IntakeError("exports.bad_value", field=path)
-        if _is_mediators(definition, path):
+        if _is_mediators(definition, path) or path in newer:
             continue
-        chosen = [each for _, value in answers(path, values) for each in _coded(field, definition, path, value)]
+        said = [value for _, value in answers(path, values) if value]
+        chosen = [each for value in said for each in _coded(field, definition, path, value)]
         if field.object in standard.many:
             own = definition.tags(path)
             kind = own.get("htcds_event", "")
             told.setdefault(field.object, []).extend({name: each, "hte_Type": kind} for each in chosen)
-        elif chosen:
+        elif said:
             row = told.setdefault(field.object, [{}])[0]
-            row[name] = tuple(dict.fromkeys(chosen)) if field.kind == "many" else chosen[0]
+            value = tuple(dict.fromkeys(chosen)) if field.kind == "many" else (chosen or [""])[0]
+            row[name] = value or row.get(name, value)
     for path, asked in definition.tagged("slip"):
         if asked in standard.slip_fields and not _is_mediators(definition, path):
             name, known = standard.slip_fields[asked]
-            for _, value in answers(path, values):
-                if code := known.get(value) or known.get(value.partition("-")[0]):
-                    told.setdefault(fields[name].object, [{}])[0].setdefault(name, code)
+            for value in (each for _, each in answers(path, values) if each):
+                row = told.setdefault(fields[name].object, [{}])[0]
+                row[name] = row.get(name) or known.get(value) or known.get(value.partition("-")[0], "")
     return {name: rows for name, rows in told.items() if rows}
 
 
@@ -52,7 +66,9 @@ def _is_mediators(definition: Asking, path: str) -> bool:
 
 
 def merged(standard: Standard, several: Sequence[Told]) -> Told:
-    """What several records of one person say, the newest first: of one thing the newest word, of many all of them."""
+    """What several records of one person say, the newest first: of one thing the newest word, though it be that they do
+    not say it; of many all of them.
+    """
     many = {each.name for each in standard.fields if each.kind == "many"}
     told: Told = {}
     for name, rows in (each for one in several for each in one.items()):

@@ -76,7 +76,7 @@ def export_record(
     facts = Facts(
         case.code if case is not None else store.record(record_id).code,
         datetime.now().astimezone().date().isoformat(),
-        exports.merged(fields, [*(one.answered(fields) for one in told), _added(store, case, told, recipient)]),
+        exports.merged(fields, [*_answered(fields, told), _added(store, case, told, recipient)]),
         determination=_determination(store, case, ground),
         consents=_agreed_now(store, record_id, recipient, ground),
     )
@@ -94,6 +94,7 @@ class _Told:
     """A record that may go: on what, with what it says."""
 
     id: str
+    form: str
     code: str
     at: str
     ground: leaving.Ground
@@ -105,9 +106,14 @@ class _Told:
         """As the export takes it."""
         return Source(self.definition, self.values, self.id, release)
 
-    def answered(self, fields: Standard) -> Rows:
-        """What it says in the fields of the standard."""
-        return exports.answered(fields, self.definition, self.values)
+
+def _answered(fields: Standard, told: Sequence[_Told]) -> Iterator[Rows]:
+    """What records say in the fields of the standard, the newest first: of a question of one form its newest answer."""
+    newer: dict[str, frozenset[str]] = {}
+    for one in told:
+        before = newer.get(one.form, frozenset())
+        yield exports.answered(fields, one.definition, one.values, before)
+        newer[one.form] = before | exports.several_of(fields, one.definition, one.values)
 
 
 def _weighed(store: Vault, record_id: str, recipient: str, noted: ConsentSheet | None) -> _Told:
@@ -121,7 +127,7 @@ def _weighed(store: Vault, record_id: str, recipient: str, noted: ConsentSheet |
     definition = xform.load(package.xml, package.files)
     told = xform.resume(definition, store.submission(record_id), {}, stores.surroundings(store)).values()
     values = stores.with_states(told, finalising.facts_of(store, record_id).get("states", {}))
-    return _Told(record_id, row.code, row.finalised or row.created, ground, decision, definition, values)
+    return _Told(record_id, row.form_id, row.code, row.finalised or row.created, ground, decision, definition, values)
 
 
 def _other(store: Vault, record_id: str, recipient: str) -> _Told | None:

@@ -6,7 +6,7 @@ import pytest
 
 from intake_app import paths, xform, xlsform
 from intake_app.errors import IntakeError
-from intake_app.exports import Facts, Source, answered, htcds_case, load_standard
+from intake_app.exports import Facts, Source, answered, htcds_case, load_standard, merged, several_of
 from intake_app.screening import Release
 from intake_app.xform import FormDefinition
 from tests.exports.test_htcds import Form
@@ -30,6 +30,19 @@ def test_work_and_how_it_was_found_have_values_of_the_standard() -> None:
     }
 
 
+def test_what_is_not_said_any_more_is_filled_from_no_older_record() -> None:
+    form = own("labour")
+    newer = answered(STANDARD, form, {"/data/work/section": "prefers_not_to_say"})
+    older = answered(STANDARD, form, {"/data/work/section": "F", "/data/start/found_by": "online"})
+    (victim,) = merged(STANDARD, [newer, older])["victim"]
+    assert victim == {"vic_ForcedLabourIndustry": "", "vic_MethodOfRecruitment": ("ThroughOnlineSocialNetworks",)}
+    assert merged(STANDARD, [answered(STANDARD, form, {"/data/work/section": ""}), older]) == older, "not asked again"
+    told = {"/data/start/found_by": "does_not_know"}
+    again = several_of(STANDARD, form, told)
+    assert again == {"/data/start/found_by"}
+    assert "vic_MethodOfRecruitment" not in answered(STANDARD, form, {"/data/start/found_by": "online"}, again)
+
+
 def test_each_country_on_the_way_is_an_event() -> None:
     values = {"/data/begin/stage[1]/country": "LY", "/data/begin/stage[2]/country": "other"}
     values["/data/begin/stage[3]/country"] = "TN"
@@ -45,7 +58,8 @@ def test_each_country_on_the_way_is_an_event() -> None:
 
 @pytest.mark.parametrize("said", ["", "does_not_know", "prefers_not_to_say", "nothing of the list", "F_Construction?"])
 def test_what_is_no_value_of_the_standard_is_left_out(said: str) -> None:
-    assert answered(STANDARD, own("labour"), {"/data/work/section": said}) == {}
+    blank = {"victim": [{"vic_ForcedLabourIndustry": ""}]} if said else {}
+    assert answered(STANDARD, own("labour"), {"/data/work/section": said}) == blank
 
 
 @pytest.mark.parametrize("name", NAMES)

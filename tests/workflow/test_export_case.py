@@ -33,8 +33,8 @@ class Person:
         self.case = workflow.case_for(store, self.first)
         self.labour = self.asked("labour", LABOUR)
 
-    def asked(self, name: str, answers: dict[str, str]) -> str:
-        opened = workflow.begin_module(self.store, self.case.id, name)
+    def asked(self, name: str, answers: dict[str, str], again: bool = False) -> str:
+        opened = workflow.begin_module(self.store, self.case.id, name, again=again)
         session = workflow.session_for(opened, workflow.load_definition(opened.package.xml, opened.package.files))
         for ref, value in answers.items():
             session.answer(ref, value)
@@ -68,6 +68,20 @@ def objects(done: Exported) -> dict[str, list[dict[str, Any]]]:
 def agree(person: Person) -> None:
     workflow.consent_given(person.store, person.first, "record")
     workflow.consent_given(person.store, person.first, "export", TO)
+
+
+@pytest.mark.parametrize(
+    ("now", "told"), [("prefers_not_to_say", []), ("none", []), ("SN", ["SN"]), ("", ["BD"])]
+)
+def test_what_a_person_no_longer_wants_to_say_does_not_go_as_they_had_said_it(
+    store: Vault, now: str, told: list[str]
+) -> None:
+    person, page = Person(store), {"/data/page/page_wanted": "yes"}
+    agree(person)
+    person.asked("needs", {**page, "/data/page/nationality": "BD"})
+    assert objects(person.export())["person"][0]["prs_Citizenship"] == ["BD"]
+    person.asked("needs", {**page, "/data/page/nationality": now}, again=True)
+    assert objects(person.export())["person"][0]["prs_Citizenship"] == told
 
 
 def test_each_record_of_the_person_is_told_whichever_is_chosen(store: Vault) -> None:
