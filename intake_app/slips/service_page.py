@@ -222,8 +222,10 @@ def _guardian_row(sheet: Sheet, desk: Voice, y: float) -> float:
 
 def _passed(content: SlipContent) -> str:
     """The English key of the sentence that says what travels: no more than does."""
-    if content.work is not None:
+    if content.work is not None and content.sheet.age_band == "not_stated":
         return msg("a code, language, the help asked for, how to make contact, what you told about work.")
+    if content.work is not None:
+        return msg("a code, age group, language, the help asked for, how to make contact, what you told about work.")
     if content.sheet.gender != "not_stated":
         return msg("a code, age group, gender, language, the help asked for, how to make contact.")
     if content.sheet.age_band == "not_stated":

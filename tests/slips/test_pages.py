@@ -21,6 +21,7 @@ from intake_app.referral import (
     Recipient,
     Sender,
     SlipContent,
+    WorkTold,
     slip_content,
 )
 from intake_app.slips.layout import PAGE_HEIGHT, PAGE_WIDTH, Box, Layout, Page, QrCode, Tick
@@ -101,6 +102,18 @@ def test_a_gender_that_is_passed_on_is_named_among_what_is(language: str, word: 
     for gender in GENDERS:
         pages = slips.lay_out(make_content(language=language, gender=gender), language).pages
         assert [word in shown(page) for page in pages] == [gender != "not_stated"] * 2
+
+
+@pytest.mark.parametrize(
+    ("language", "word"), [("it", "la fascia di età"), ("fr", "la tranche d’âge"), ("bn", "বয়সের শ্রেণি")]
+)
+@pytest.mark.parametrize("age", ["minor", "not_stated"])
+def test_an_age_that_goes_along_with_what_was_told_of_work_is_named_among_what_does(
+    language: str, word: str, age: str
+) -> None:
+    content = replace(make_content(language=language, age_band=age), work=WorkTold((1, 3), "F"))
+    pages = slips.lay_out(content, language).pages
+    assert [word in shown(page) for page in pages] == [age == "minor"] * 2
 
 
 def test_the_service_page_says_all_it_must() -> None:
