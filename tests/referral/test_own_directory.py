@@ -249,6 +249,16 @@ def test_who_is_told_of_trafficking_anyway_may_be_named_by_it() -> None:
         assert told == (plain == "Tratta ferroviaria")
 
 
+@pytest.mark.parametrize(
+    "name",
+    ["NoTratta Sicilia", "StopTratta", "Sportello lavoro forzato", "Forced labour desk", "Travail forcé, accueil",
+     "Trafic d’êtres humains", "Riduzione in servitù"],
+)  # fmt: skip
+def test_a_name_by_which_a_desk_is_known_stands_on_no_slip_to_who_is_not_told(name: str) -> None:
+    assert workflow.variants().reveals("health", name)
+    assert not workflow.variants().reveals("anti_trafficking", name)
+
+
 def test_what_has_no_room_is_refused_before_it_is_kept() -> None:
     plain = read_own(entry()).get("a")
     many = tuple(replace(plain, code=f"a{number}") for number in range(1001))
