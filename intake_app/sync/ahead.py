@@ -9,6 +9,7 @@ end, whose records are due again.
 from collections import deque
 from collections.abc import Callable, Mapping
 from concurrent.futures import Future
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
@@ -30,7 +31,7 @@ _TURNS = 2
 # Bytes of the files of one record that are read ahead.
 _AT_HAND = 2_000_000
 _BROKEN_OFF = AttemptResult("cancelled", "openrosa.cancelled")
-_NOT_BEGUN = AttemptResult("cancelled", "openrosa.not_begun", posted=False)
+NOT_BEGUN = AttemptResult("cancelled", "openrosa.not_begun", posted=False)
 
 
 @dataclass(frozen=True)
@@ -41,6 +42,8 @@ class Begun:
     form: bytes
     encrypts: bool
     attempt: int
+    looks: int
+    """So often the line had been looked through when this joined it."""
     at_hand: Mapping[str, bytes] = field(repr=False)
 
 
@@ -81,6 +84,8 @@ class Ahead:
         self._over: list[_Over] = []
         self._written = 0  # so many of them are on record
         self._in_posts: int | None = None
+        self._otherwise = hand.ask(lambda vault: vault.queue_watch())
+        self._looks = 0
         self._open: set[str] = set()
         self._left: set[str] = set()
 
@@ -103,6 +108,12 @@ class Ahead:
                 self._turns.popleft().result()
         self._hand.settle(wait=False)
         return self._line.popleft() if self._line else None
+
+    def is_due(self, begun: Begun) -> bool:
+        """Whether it may go still, asked right before it does: somebody may have taken it back while it was in line."""
+        if not self._otherwise() and begun.looks == self._looks:
+            return True
+        return self._hand.ask(lambda vault: vault.still_due(self._server, begun.due.record_id))
 
     def arrived(self, attempt: int, names: tuple[str, ...]) -> None:
         """Files of the record on the wire arrived, and others of it are still to go.
@@ -135,7 +146,7 @@ class Ahead:
         if len(self._line) > enough:
             return
         over = self._over[self._written : self._until(noted)]
-        ends = [(one.attempt, one.result) for one in over]
+        ends = [*((one.attempt, one.result) for one in over), *self._taken_back(vault)]
         try:
             chosen = [] if self._changed() else self._choose(depth - len(self._line), vault)
             attempts = vault.attempts_noted(self._server, [(one.due.record_id, one.encrypts) for one in chosen], ends)
@@ -147,10 +158,24 @@ class Ahead:
         self._open.difference_update(one.record_id for one in over)
         for one, attempt in zip(chosen, attempts, strict=True):
             self._open.add(one.due.record_id)
-            self._line.append(Begun(one.due, one.form, one.encrypts, attempt, _small_files(one.due, vault)))
+            small = _small_files(one.due, vault)
+            self._line.append(Begun(one.due, one.form, one.encrypts, attempt, self._looks, small))
             self._moved_on()
         if over and not chosen:  # one that waited behind those that have ended may be due by now
             self._turn(depth, enough, noted, vault)
+
+    def _taken_back(self, vault: Vault) -> list[tuple[int, AttemptResult]]:
+        """The ends of those in line that are not due any more: nothing of them goes out."""
+        gone: list[tuple[int, AttemptResult]] = []
+        if not self._otherwise():
+            return gone
+        self._looks += 1
+        for begun in tuple(self._line):
+            if not vault.still_due(self._server, begun.due.record_id):
+                with suppress(ValueError):  # the loop has it, and asks by itself
+                    self._line.remove(begun)
+                    gone.append((begun.attempt, NOT_BEGUN))
+        return gone
 
     def _moved_on(self, turn: Future[None] | None = None) -> None:
         """Wakes the loop where it waits; `turn`: one that is over."""
@@ -182,7 +207,7 @@ class Ahead:
 
     def _give_back(self, vault: Vault) -> None:
         ends = [(one.attempt, one.result) for one in self._over[self._written :]]
-        vault.attempts_noted(self._server, (), [*ends, *((begun.attempt, _NOT_BEGUN) for begun in self._line)])
+        vault.attempts_noted(self._server, (), [*ends, *((begun.attempt, NOT_BEGUN) for begun in self._line)])
 
 
 def _encrypts(form: bytes) -> bool:

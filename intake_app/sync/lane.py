@@ -40,6 +40,10 @@ class Hand:
         if error is None:
             self.settle()
 
+    def ask(self, work: Callable[[Vault], T]) -> T:
+        """Something that the loop waits for."""
+        return self._on_vault(work)
+
     def note(self, work: Callable[[Vault], None]) -> Future[None]:
         """Something that must happen, and that the loop need not wait for."""
         if self._thread is None:

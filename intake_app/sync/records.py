@@ -8,7 +8,7 @@ from functools import partial
 
 from intake_app.errors import IntakeError
 from intake_app.openrosa import Client, FilePart, Outcome, SubmissionParts
-from intake_app.sync.ahead import Ahead, Begun
+from intake_app.sync.ahead import NOT_BEGUN, Ahead, Begun
 from intake_app.sync.encrypting import sealed_parts
 from intake_app.sync.lane import Hand, OnVault
 from intake_app.vault import AttemptResult, Vault
@@ -116,6 +116,9 @@ class _Round:
         if cancelled():
             return None, _CANCELLED
         begun = self._ahead.next(bool(self._results) and self._results[-1].outcome.kind == "accepted")
+        while begun is not None and not self._ahead.is_due(begun):
+            self._ahead.ended(begun, NOT_BEGUN)
+            begun = self._ahead.next(False)
         if not self._changed():
             return begun, None
         if begun is not None:

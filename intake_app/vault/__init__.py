@@ -111,6 +111,7 @@ Servers and the queue (finalised and released for 'sync' is queued, for the serv
     .put_server(ServerRow)  .servers()  .server(name)  .drop_server(name)
     .server_watch(name) -> () -> bool                     whether it was removed or became another one since
     .next_due(server, now, skip=frozenset()) -> Outgoing | None    now=None: whatever the retry time says
+    .still_due(server, record_id) -> bool                 .queue_watch() -> () -> bool, whether it may be otherwise
     .waiting(server) -> int                               .backlog() -> Backlog(waiting, received), of all servers
     .pace(server, now) -> Pace(due, next_try, last, reached, rests, by_hand)    when it can be asked by itself
     .server_rests(name, seconds)                          it asked to be left alone before anything was tried

@@ -55,6 +55,14 @@ class Exchange:
         """Tells whether a server was removed or made another one since; it may be asked from any thread."""
         return servers.watch(self._opening, name)
 
+    def still_due(self, server: str, record_id: str) -> bool:
+        """Whether a record that was to be sent still is."""
+        return queue.still_due(self._opening, server, record_id)
+
+    def queue_watch(self) -> Callable[[], bool]:
+        """Tells whether anything but sending was written since `next_due`; it may be asked from any thread."""
+        return queue.watch(self._opening)
+
     def server_rests(self, name: str, seconds: float) -> None:
         """Notes that a server, only asked whether it answers, wants to be left alone for so long."""
         servers.rest(self._opening, name, seconds)

@@ -3,7 +3,7 @@
 import contextlib
 import random
 import secrets
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -78,6 +78,16 @@ def next_due(opening: Opening, name: str, now: datetime | None, skip: AbstractSe
     return _outgoing(opening, name, row)
 
 
+def still_due(opening: Opening, name: str, record_id: str) -> bool:
+    """Whether a record that was to be sent to a server still is: nobody took it back, sent or deleted it since."""
+    return bool(_due(opening, Line(name), "AND r.id = ?", record_id))
+
+
+def watch(opening: Opening) -> Callable[[], bool]:
+    """Tells whether something was written since the line was looked at, other than by who sends; from any thread."""
+    return lambda: opening.line.turn != opening.database.turn
+
+
 def _first(opening: Opening, name: str, now: datetime | None, skip: AbstractSet[str]) -> Row | None:
     """The first row of the line that is still due and not skipped."""
     line = opening.line
@@ -115,7 +125,7 @@ def _by_sending(opening: Opening, sent: bool = True) -> Iterator[None]:
         opening.handed = database.turn, handed
 
 
-def _due(opening: Opening, line: Line, which: str, *bound: int) -> list[Row]:
+def _due(opening: Opening, line: Line, which: str, *bound: int | str) -> list[Row]:
     condition, values = sight.sent(opening)
     due, until = f"AND {BY_ITSELF} {_REACHED}", (*moments(line.now), stamp(line.now)) if line.now is not None else ()
     due = due if until else ""

@@ -142,3 +142,27 @@ def test_what_the_server_before_got_of_a_record_is_not_taken_for_the_new_ones(
         place.vault.let_any_server("uuid:a")
         assert place.round().sent == 1
         assert compare(place, other) == Damage(0, 0, 0)
+
+
+@pytest.mark.parametrize("at", [2, 4])
+def test_what_is_taken_back_while_it_is_in_line_does_not_go(lane: Lane, server: PracticeServer, at: int) -> None:
+    """Only what is on the wire at that moment goes on; the others are as if nobody had begun them."""
+    names = lane.records(*"abcdefghij")
+    on_the_wire: list[int] = []
+
+    def taken_back() -> bool:
+        if server.posts == at and not on_the_wire:
+            on_the_wire.append(server.posts)
+            for name in names:
+                if lane(lambda vault, n=name: vault.record(n).state) == "finalised":
+                    lane(lambda vault, n=name: vault.withdraw_consent(n))
+        return False
+
+    lane.round(taken_back)
+    assert server.posts <= at + 1 and len(server.received) <= at + 1
+    left = [name for name in names if lane(lambda vault, n=name: vault.record(n).state) == "finalised"]
+    assert len(left) >= len(names) - at - 1
+    assert {lane(lambda vault, n=name: vault.record(n).delivery) for name in left} == {"held"}
+    ends = [end for name in left for end in codes(lane, name)]
+    assert set(ends) <= {"openrosa.not_begun"} and ends, "some were in line"
+    assert lane(lambda vault: vault.check()) == ()

@@ -46,6 +46,19 @@ def test_at_the_end_of_the_calendar_a_try_ends_all_the_same(tmp_path: Path) -> N
         assert store.check() == ()
 
 
+def test_what_was_to_be_sent_and_is_taken_back_is_due_no_more_and_whoever_sends_can_tell(store: Vault) -> None:
+    for name in ("uuid:1", "uuid:2"):
+        scene.queued(store, name)
+    otherwise = store.queue_watch()
+    first = store.next_due("central", LATER)
+    assert first is not None and not otherwise() and store.still_due("central", first.record_id)
+    store.attempt_started(first.record_id, "central")
+    assert store.still_due("central", first.record_id)
+    store.withdraw_consent(first.record_id, "sync")
+    assert otherwise() and not store.still_due("central", first.record_id)
+    assert not store.still_due("central", "uuid:none")
+
+
 def test_only_what_is_released_for_sync_is_due(store: Vault) -> None:
     scene.started(store, "uuid:draft")
     scene.finalised(store, "uuid:held")

@@ -447,6 +447,8 @@ ON_STORE: dict[str, OnStore] = {
     "verify_ledger": OnStore(everybody, lambda store: store.verify_ledger()),
     "waiting": OnStore(everybody, lambda store: store.waiting("central")),
     "server_rests": OnStore(everybody, lambda store: store.server_rests("central", 1.0)),
+    "still_due": OnStore(everybody, lambda store: store.still_due("central", "uuid:1")),
+    "queue_watch": OnStore(everybody, lambda store: store.queue_watch()),
     "server_watch": OnStore(everybody, lambda store: store.server_watch("central")),
     "pace": OnStore(everybody, lambda store: store.pace("central", datetime.now(UTC))),
     "backlog": OnStore(everybody, lambda store: store.backlog()),
