@@ -1,4 +1,4 @@
-"""Slips: one A4 PDF, first page for the service, second page for the person, in Italian and the person's language.
+"""Slips: one A4 PDF, first page for the service, last page for the person, in Italian and the person's language.
 
 And what anybody may be given: a card with a number to phone, leaflets.
 """

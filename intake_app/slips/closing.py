@@ -18,12 +18,17 @@ def closed(pdf: bytes, password: str) -> bytes:
 
 
 def together(pdfs: Iterable[bytes]) -> bytes:
-    """The pages of several slips one after another, to be printed at once. No property names anybody or a program."""
+    """The pages of several slips one after another, to be printed at once. No property names anybody or a program.
+
+    Each slip begins on a sheet of its own, also where both sides are printed: a blank page follows an odd number.
+    """
     from pypdf import PdfReader, PdfWriter
 
     writer = PdfWriter()
     for pdf in pdfs:
         writer.append(PdfReader(io.BytesIO(pdf)), import_outline=False)
+        if len(writer.pages) % 2:
+            writer.add_blank_page()
     writer.metadata = None
     made = io.BytesIO()
     writer.write(made)

@@ -2,13 +2,11 @@
 
 from collections.abc import Callable, Iterator, Sequence
 
-from intake_app import languages
-from intake_app.i18n import msg
 from intake_app.slips.cleaning import clean
 from intake_app.slips.direction import is_rtl
 from intake_app.slips.form_row import Part, form_row
-from intake_app.slips.layout import PAGE_HEIGHT, Ink, Layout, Page, Rule, Sheet
-from intake_app.slips.service_page import MARGIN, WIDTH
+from intake_app.slips.layout import PAGE_HEIGHT, Align, Ink, Layout, Rule, Sheet, reads_from_right
+from intake_app.slips.service_page import MARGIN, WIDTH, page_of
 from intake_app.slips.shaping import Shaper, Span
 from intake_app.slips.voice import Said, Voice
 
@@ -28,7 +26,7 @@ class Flow:
         self.sheet = Sheet(self.shaper)
         self.y = TOP
         self._foot = foot
-        self._done: list[Page] = []
+        self._done: list[Sheet] = []
 
     def said(self, role: str, said: Said, size: float, *, soft: bool = False, gap: float = 0.0) -> None:
         """A paragraph as wide as the page, whole on one."""
@@ -48,16 +46,20 @@ class Flow:
         self.y = draw(self.sheet, self.y)
 
     def row(self, role: str, cells: Sequence[tuple[Said, float, bool]], size: float) -> None:
-        """Cells beside each other under a hairline: what they say, their share of the width, whether softly."""
+        """Cells beside each other under a hairline, the first where one begins to read: what they say, their share of
+        the width, whether softly."""
+        rtl = reads_from_right(self.voice.language)
 
         def draw(sheet: Sheet, y: float) -> float:
-            left, bottom = MARGIN, y
+            left, bottom = 0.0, y
             sheet.shapes.append(Rule(MARGIN, y + GAP / 4, WIDTH, 0.3))
             for number, (said, share, soft) in enumerate(cells):
-                at = (left, y + GAP / 2, share * WIDTH - GAP)
+                wide = share * WIDTH - GAP
+                at = (MARGIN + (WIDTH - left - wide if rtl else left), y + GAP / 2, wide)
                 ink: Ink = "soft" if soft else "ink"
                 name = f"{role}-{number}"
-                below = sheet.text(name, said.spans, at, language=said.language, size=size, ink=ink)
+                align: Align = "end" if rtl != reads_from_right(said.language) else "start"
+                below = sheet.text(name, said.spans, at, language=said.language, size=size, ink=ink, align=align)
                 bottom = max(bottom, below)
                 left += share * WIDTH
             return bottom
@@ -80,17 +82,18 @@ class Flow:
 
     def turn(self) -> None:
         """The page is done."""
-        number = self.voice.say(msg("Page {number}"), number=str(len(self._done) + 1))
-        spans = [span for said in (*self._foot, number) for span in (Span(" · "), *said.spans)][1:]
-        at = (MARGIN, BOTTOM + GAP, WIDTH)
-        self.sheet.text("page", spans, at, language=number.language, size=_FOOT, ink="soft", align="centre", most=2)
-        self._done.append(self.sheet.frozen())
+        self._done.append(self.sheet)
         self.sheet, self.y = Sheet(self.shaper), TOP
 
     def layout(self) -> Layout:
-        """All pages."""
+        """All pages, each with its number and how many there are."""
         self.turn()
-        return Layout(tuple(self._done))
+        for at, sheet in enumerate(self._done, start=1):
+            number = page_of(self.voice, at, len(self._done))
+            spans = [span for said in (*self._foot, number) for span in (Span(" · "), *said.spans)][1:]
+            spot = (MARGIN, BOTTOM + GAP, WIDTH)
+            sheet.text("page", spans, spot, language=number.language, size=_FOOT, ink="soft", align="centre", most=2)
+        return Layout(tuple(sheet.frozen() for sheet in self._done))
 
 
 def _pieces(text: str, language: str) -> Iterator[tuple[str, str]]:
@@ -108,7 +111,6 @@ def _pieces(text: str, language: str) -> Iterator[tuple[str, str]]:
 
 def _written(words: Sequence[str], language: str) -> tuple[str, str]:
     text = clean(" ".join(words), longest=4 * _PIECE)
-    rtl = languages.get(language).direction == "rtl"
-    if is_rtl(text) == rtl:
+    if is_rtl(text) == reads_from_right(language):
         return text, language
     return text, "ar" if is_rtl(text) else "it"

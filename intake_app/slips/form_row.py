@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from intake_app.slips.layout import Box, Rule, Sheet, Tick, line_height
+from intake_app.slips.layout import Box, Rule, Sheet, Tick, line_height, reads_from_right
 from intake_app.slips.shaping import Span
 from intake_app.slips.voice import Said
 
@@ -26,9 +26,10 @@ class Part:
 
 
 def form_row(sheet: Sheet, role: str, parts: Sequence[Part], at: tuple[float, float, float], size: float) -> float:
-    """Set parts from left to right, on a new row where the width ends; returns the y below the last row."""
+    """Set parts as one reads their language, on a new row where the width ends; returns the y below the last row."""
     left, y, width = at
     step = line_height("it", size * sheet.scale)
+    rtl = any(reads_from_right(part.said.language) for part in parts)
     x = left
     for number, part in enumerate(parts):
         needed = _width(sheet, part, size)
@@ -36,7 +37,8 @@ def form_row(sheet: Sheet, role: str, parts: Sequence[Part], at: tuple[float, fl
             x, y = left, y + step * 1.15
         rest = left + width - x
         taken = rest if part.fill else min(needed, rest)
-        _part(sheet, f"{role}-{number}", part, (x, y, taken), size)
+        start = 2 * left + width - x - taken if rtl else x
+        _part(sheet, f"{role}-{number}", part, (start, y, taken), size, rtl)
         x += needed + 3 * _GAP
     return y + step
 
@@ -53,15 +55,21 @@ def _words_width(sheet: Sheet, part: Part, size: float) -> float:
     return sum(line.width for line in lines) + 0.5
 
 
-def _part(sheet: Sheet, role: str, part: Part, at: tuple[float, float, float], size: float) -> None:
-    x, y, width = at
+def _part(sheet: Sheet, role: str, part: Part, at: tuple[float, float, float], size: float, rtl: bool) -> None:
+    """Box, words and line one after the other; `rtl` has the first of them at the right."""
+    left, y, width = at
     middle = y + line_height("it", size * sheet.scale) / 2
+    x = 0.0
+
+    def place(wide: float) -> float:
+        return left + width - x - wide if rtl else left + x
+
     if part.tick:
-        sheet.shapes.append(Tick(Box(x, middle - _TICK / 2, _TICK, _TICK)))
-        x, width = x + _TICK + _GAP, width - _TICK - _GAP
-    room = min(_words_width(sheet, part, size), width - (part.blank + _GAP if part.blank else 0.0))
-    sheet.text(role, part.said.spans, (x, y, room), language=part.said.language, size=size, most=1)
+        sheet.shapes.append(Tick(Box(place(_TICK), middle - _TICK / 2, _TICK, _TICK)))
+        x += _TICK + _GAP
+    room = min(_words_width(sheet, part, size), width - x - (part.blank + _GAP if part.blank else 0.0))
+    sheet.text(role, part.said.spans, (place(room), y, room), language=part.said.language, size=size, most=1)
     if part.blank:
-        start = x + room + _GAP
-        length = at[0] + at[2] - start if part.fill else part.blank
-        sheet.shapes.append(Rule(start, middle + size * 0.35, length, _LINE_WEIGHT))
+        x += room + _GAP
+        length = width - x if part.fill else part.blank
+        sheet.shapes.append(Rule(place(length), middle + size * 0.35, length, _LINE_WEIGHT))

@@ -195,6 +195,11 @@ def line_height(language: str, size: float) -> float:
     return max(known.line_height, (face.ascender - face.descender) / face.upem) * size
 
 
+def reads_from_right(language: str) -> bool:
+    """Whether one reads a language from the right."""
+    return languages.get(language).direction == "rtl"
+
+
 def _place(
     lines: Sequence[Line], at: tuple[float, float, float], language: str, size: float, align: Align, height: float
 ) -> tuple[PlacedLine, ...]:
@@ -202,7 +207,7 @@ def _place(
     face = fonts.face(languages.get(language).font_family)
     ascent, descent = face.ascender * size / face.upem, -face.descender * size / face.upem
     first = top + (height - ascent - descent) / 2 + ascent
-    to_right = (languages.get(language).direction == "rtl") == (align == "start")
+    to_right = reads_from_right(language) == (align == "start")
     placed = []
     for number, line in enumerate(lines):
         room = width - line.width

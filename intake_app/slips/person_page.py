@@ -1,4 +1,4 @@
-"""Page two: the person's copy. A plain leaflet; whoever finds it learns nothing but a reference."""
+"""The last page: the person's copy. A plain leaflet; whoever finds it learns nothing but a reference."""
 
 from dataclasses import dataclass
 from typing import Final
@@ -15,7 +15,7 @@ from intake_app.slips.wording import seen_within
 _TOP: Final = 44.0
 _BOTTOM: Final = PAGE_HEIGHT - 36.0
 _REFERENCE_WIDTH: Final = 170.0
-_SCALES: Final = (1.06, 1.0, 0.94, 0.88, 0.82, 0.76, 0.7, 0.64, 0.58)
+_SCALES: Final = (1.3, 1.22, 1.14, 1.06, 1.0, 0.94, 0.88, 0.82, 0.76, 0.7, 0.64, 0.58)
 _LABEL: Final = 11.0
 _NOTE: Final = 10.0
 _FREEPHONE: Final = "freephone"

@@ -25,7 +25,7 @@ from intake_app.slips.layout import (
     Tick,
 )
 from intake_app.slips.person_page import person_page
-from intake_app.slips.service_page import service_page
+from intake_app.slips.service_page import service_pages
 from intake_app.slips.shaping import Shaper
 from intake_app.slips.voice import ITALIAN, Voice
 from intake_app.slips.wording import Catalogues
@@ -34,7 +34,8 @@ _INKS: Final = {"ink": (0x16 / 255, 0x23 / 255, 0x2B / 255), "soft": (0x4A / 255
 
 
 def render(content: SlipContent, person_language: str, catalogues: Catalogues = i18n.load) -> bytes:
-    """The PDF of a slip: A4, page one for the service, page two for the person.
+    """The PDF of a slip: A4, page one for the service, with a long dossier of the work a second one, the last page for
+    the person.
 
     `person_language` is BCP 47; `catalogues` gives the translator for a code. Raises IntakeError
     ``slips.font_missing`` or ``slips.font_damaged``.
@@ -47,7 +48,8 @@ def lay_out(content: SlipContent, person_language: str, catalogues: Catalogues =
     desk, person = Voice.of(ITALIAN, catalogues), Voice.of(person_language, catalogues)
     require_fonts(ITALIAN if person.is_missing else person_language)
     shaper = Shaper()
-    return Layout((service_page(shaper, content, desk, person), person_page(shaper, content, desk, person)))
+    for_service = service_pages(shaper, content, desk, person)
+    return Layout((*for_service, person_page(shaper, content, desk, person)))
 
 
 def draw(layout: Layout) -> bytes:

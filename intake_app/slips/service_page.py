@@ -1,4 +1,7 @@
-"""Page one: the copy for the service, with the strip to tear off below the cut."""
+"""Page one: the copy for the service, with the strip to tear off below the cut.
+
+Of the dossier of a desk for workers with so much in it that all would be too small to read a page of its own follows.
+"""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -15,7 +18,7 @@ from intake_app.slips.qr import QUIET, qr_code
 from intake_app.slips.shaping import Shaper, Span
 from intake_app.slips.voice import Said, Voice
 from intake_app.slips.wording import basis_line, label, seen_within
-from intake_app.slips.work_rows import opinion_rows, work_lines
+from intake_app.slips.work_rows import TITLE, opinion_rows, work_lines, work_rows
 
 MARGIN: Final = 42.0
 WIDTH: Final = PAGE_WIDTH - 2 * MARGIN
@@ -30,10 +33,16 @@ _TIGHT: Final = 2.0
 _BODY: Final = 10.5
 _PERSON_BODY: Final = {"ltr": 11.5, "rtl": 12.5}
 _SMALL: Final = 8.5
+_HEADING: Final = 12.0
 _NOTE: Final = 7.5
 # Room for every service of the list at once: a service that was asked for is never cut off.
 _MOST_LINES: Final = 10
 _SCALES: Final = (1.1, 1.05, 1.0, 0.95, 0.9, 0.875, 0.85, 0.825, 0.8, 0.775, 0.75, 0.725, 0.7, 0.675, 0.65)
+_READABLE: Final = 0.825
+"""The least scale at which the words of a service are no smaller than 8.5 pt."""
+_ABOVE_CUT: Final = 16.0
+_NAMES: Final = 0.34
+"""Of the width of a row of the dossier, for what it is about."""
 CONSENT: Final = "consent"
 
 
@@ -46,16 +55,25 @@ class Cell:
     said: Said
 
 
-def service_page(shaper: Shaper, content: SlipContent, desk: Voice, person: Voice) -> Page:
-    """The page, in the largest type at which everything stands above the cut."""
-    for scale in _SCALES:
-        sheet = Sheet(shaper, scale)
-        below = _body(sheet, content, desk, person)
-        if below <= CUT - 10 or scale == _SCALES[-1]:
-            break
+def service_pages(shaper: Shaper, content: SlipContent, desk: Voice, person: Voice) -> tuple[Page, ...]:
+    """The page, in the largest type at which everything stands above the cut; a second one with the dossier of the
+    work where that type would be too small."""
+    sheet = _largest(shaper, content, desk, person, pages=1)
+    more: tuple[Page, ...] = ()
+    if content.work is not None and sheet.scale < _READABLE:
+        sheet = _largest(shaper, content, desk, person, pages=2)
+        more = (_dossier_page(Sheet(shaper), content, content.work, desk),)
     sheet.scale = 1.0
     _strip(sheet, content, desk)
-    return sheet.frozen()
+    return sheet.frozen(), *more
+
+
+def _largest(shaper: Shaper, content: SlipContent, desk: Voice, person: Voice, pages: int) -> Sheet:
+    for scale in _SCALES:
+        sheet = Sheet(shaper, scale)
+        if _body(sheet, content, desk, person, pages) <= CUT - _ABOVE_CUT:
+            break
+    return sheet
 
 
 def spoken_languages(content: SlipContent, person_language: str) -> str:
@@ -64,19 +82,25 @@ def spoken_languages(content: SlipContent, person_language: str) -> str:
     return told.italian if told.known else "–"
 
 
+def page_of(voice: Voice, number: int, count: int) -> Said:
+    """Which page of how many it is."""
+    return voice.say(msg("Page {number} of {count}"), number=str(number), count=str(count))
+
+
 def day_and_time(issued_at: str) -> str:
     """`21/11/2026 · 14:32` from ISO 8601."""
     return datetime.fromisoformat(issued_at).strftime("%d/%m/%Y · %H:%M")
 
 
-def _body(sheet: Sheet, content: SlipContent, desk: Voice, person: Voice) -> float:
-    y = _header(sheet, content, desk, person)
+def _body(sheet: Sheet, content: SlipContent, desk: Voice, person: Voice, pages: int) -> float:
+    y = _header(sheet, content, desk, person, (1, pages))
     y = _parties(sheet, content, desk, y + 14)
-    y = _person_box(sheet, content, desk, person, y + 14)
+    y = _person_box(sheet, content, desk, person, y + 14, apart=pages > 1)
     return _explained_box(sheet, content, desk, person, y + 12)
 
 
-def _header(sheet: Sheet, content: SlipContent, desk: Voice, person: Voice) -> float:
+def _header(sheet: Sheet, content: SlipContent, desk: Voice, person: Voice, page: tuple[int, int]) -> float:
+    """Title, reference and code; `page` is its number and how many there are."""
     title = msg("Sheet for a service")
     said = desk.say(title, bold=True)
     y = sheet.text("title", said.spans, (MARGIN, 36, 250), language=said.language, size=17, most=2)
@@ -85,14 +109,14 @@ def _header(sheet: Sheet, content: SlipContent, desk: Voice, person: Voice) -> f
         align: Align = "end" if languages.get(said.language).direction == "rtl" else "start"
         at = (MARGIN, y + _AIR / 2, 250.0)
         y = sheet.text("title-person", said.spans, at, language=said.language, size=13, align=align)
-    middle = _reference_block(sheet, content, desk)
+    middle = _reference_block(sheet, content, desk, page)
     size = _QR * QUIET / (21 + 2 * QUIET)
     code = qr_code(content.reference, MARGIN + WIDTH - _QR + size, 36 - size, _QR)
     sheet.shapes.append(code)
     return max(y, middle, code.box.bottom - size)
 
 
-def _reference_block(sheet: Sheet, content: SlipContent, desk: Voice) -> float:
+def _reference_block(sheet: Sheet, content: SlipContent, desk: Voice, page: tuple[int, int]) -> float:
     right, width = MARGIN + WIDTH - _QR - 10, 150.0
     at = (right - width, 40.0, width)
     text = label("priority", content.sheet.priority, desk.words)
@@ -102,7 +126,12 @@ def _reference_block(sheet: Sheet, content: SlipContent, desk: Voice) -> float:
     said = desk.say(msg("Reference {reference}"), reference=content.reference)
     y = sheet.text("reference", said.spans, (at[0], y + 9, width), language=said.language, size=_BODY, align="end")
     when = [Span(day_and_time(content.issued_at), alone=True)]
-    return sheet.text("issued", when, (at[0], y, width), language=desk.language, size=_BODY, align="end")
+    y = sheet.text("issued", when, (at[0], y, width), language=desk.language, size=_BODY, align="end")
+    number, count = page
+    if count == 1:
+        return y
+    said = page_of(desk, number, count)
+    return sheet.text("page", said.spans, (at[0], y, width), language=said.language, size=_BODY, align="end")
 
 
 def _parties(sheet: Sheet, content: SlipContent, desk: Voice, y: float) -> float:
@@ -133,8 +162,9 @@ def _party(
     return y
 
 
-def _person_box(sheet: Sheet, content: SlipContent, desk: Voice, person: Voice, y: float) -> float:
-    cells = _cells(content, desk, person)
+def _person_box(sheet: Sheet, content: SlipContent, desk: Voice, person: Voice, y: float, *, apart: bool) -> float:
+    """What the service has to know; the dossier of the work too, unless it stands apart."""
+    cells = [*_cells(content, desk, person), *([_apart_cell(desk)] if apart else [])]
     top, y = y, y + _PAD
     width = _COLUMN - _PAD
     for row in range(0, len(cells), 2):
@@ -145,7 +175,7 @@ def _person_box(sheet: Sheet, content: SlipContent, desk: Voice, person: Voice, 
         y = max(ends) + 8
     if content.sheet.age_band == "minor":
         y = _guardian_row(sheet, desk, y) + 8
-    if content.work is not None:
+    if content.work is not None and not apart:
         y = _dossier(sheet, content.work, desk, y) + 8
     y += _PAD - 8
     sheet.shapes.append(Frame(Box(MARGIN, top, WIDTH, y - top), 7, 0.8, "soft"))
@@ -155,11 +185,37 @@ def _person_box(sheet: Sheet, content: SlipContent, desk: Voice, person: Voice, 
 def _dossier(sheet: Sheet, work: WorkTold, desk: Voice, y: float) -> float:
     """What was told about work, over the whole width, and what is filled in by hand."""
     at, width = MARGIN + _PAD, WIDTH - 2 * _PAD
-    title = desk.say(msg("The work, as told"))
+    title = desk.say(TITLE)
     y = sheet.text("work-label", title.spans, (at, y, width), language=title.language, size=_SMALL, ink="soft", most=1)
     for role, spans in work_lines(work, desk.words):
         y = sheet.text(role, spans, (at, y, width), language=desk.language, size=_BODY, most=_MOST_LINES) + _TIGHT
     return opinion_rows(sheet, desk, (at, y + _TIGHT, width), _BODY)
+
+
+def _dossier_page(sheet: Sheet, content: SlipContent, work: WorkTold, desk: Voice) -> Page:
+    """The same on a page of its own: a row for each thing, and more room to write."""
+    y = _header(sheet, content, desk, desk, (2, 2)) + 14
+    whose = desk.say(msg("code {code}"), bold=True, code=content.sheet.person_code or "–")
+    y = sheet.text("person", whose.spans, (MARGIN, y, WIDTH), language=whose.language, size=_BODY) + 10
+    title = desk.say(TITLE, bold=True)
+    y = sheet.text("work-label", title.spans, (MARGIN, y, WIDTH), language=title.language, size=_HEADING) + 4
+    wide = WIDTH * _NAMES
+    for number, (name, told) in enumerate(work_rows(work, desk.words)):
+        sheet.shapes.append(Rule(MARGIN, y, WIDTH, 0.3))
+        left, right = (MARGIN, y + 5, wide - 10), (MARGIN + wide, y + 5, WIDTH - wide)
+        ends = (
+            sheet.text(f"work-{number}-name", name, left, language=desk.language, size=_BODY, ink="soft"),
+            sheet.text(f"work-{number}", told, right, language=desk.language, size=_BODY),
+        )
+        y = max(ends) + 5
+    sheet.shapes.append(Rule(MARGIN, y, WIDTH, 0.3))
+    opinion_rows(sheet, desk, (MARGIN, y + 16, WIDTH), _BODY, gap=12, lines=2)
+    return sheet.frozen()
+
+
+def _apart_cell(desk: Voice) -> Cell:
+    said = desk.say(msg("on page 2"))
+    return Cell("work-apart", desk.words(TITLE), said)
 
 
 def _cells(content: SlipContent, desk: Voice, person: Voice) -> list[Cell]:
@@ -267,7 +323,7 @@ def _explained_box(sheet: Sheet, content: SlipContent, desk: Voice, person: Voic
         for number, told in enumerate(voice.join(explained(content, voice))):
             role = f"explained-{voice.language}-{number}"
             y = sheet.text(role, told.spans, (x, y + 4, width), language=told.language, size=size)
-    y = review_note(sheet, desk, person, (x, y + 2, width))
+    y = review_note(sheet, desk, person, (x, y + 4, width))
     y = _consent(sheet, content, desk, person, (x, y + 10, width)) + _PAD
     sheet.shapes.append(Frame(Box(MARGIN, top, WIDTH, y - top), 7, 0.8, "soft"))
     return y

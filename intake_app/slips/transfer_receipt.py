@@ -3,13 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from intake_app import languages
 from intake_app.i18n import msg
 from intake_app.slips.cleaning import clean
 from intake_app.slips.fonts import require_fonts
-from intake_app.slips.layout import PAGE_HEIGHT, Layout, Page, Rule, Sheet
+from intake_app.slips.layout import PAGE_HEIGHT, Align, Layout, Rule, Sheet, reads_from_right
 from intake_app.slips.render import draw
-from intake_app.slips.service_page import MARGIN, WIDTH
+from intake_app.slips.service_page import MARGIN, WIDTH, page_of
 from intake_app.slips.shaping import Shaper
 from intake_app.slips.voice import Said, Voice
 from intake_app.slips.wording import Catalogues
@@ -72,7 +71,7 @@ class _Paper:
         self._shaper = Shaper()
         self._sheet = Sheet(self._shaper)
         self._y = _TOP
-        self._done: list[Page] = []
+        self._done: list[Sheet] = []
 
     def pages_of(self, transfer: Transfer) -> Layout:
         say = self._voice.say
@@ -89,7 +88,10 @@ class _Paper:
         self._room(4 * _LINE)
         self._said("head", say(head, head=transfer.head), 8.5)
         self._break()
-        return Layout(tuple(self._done))
+        for at, sheet in enumerate(self._done, start=1):
+            number, spot = page_of(self._voice, at, len(self._done)), (MARGIN, _BOTTOM + _GAP, WIDTH)
+            sheet.text("page", number.spans, spot, language=number.language, size=8.5, ink="soft", align="centre")
+        return Layout(tuple(sheet.frozen() for sheet in self._done))
 
     def _section(self, role: str, title: str, lines: Sequence[TransferLine]) -> None:
         self._room(4 * _LINE)
@@ -108,17 +110,17 @@ class _Paper:
         self._y = self._cells(self._sheet, role, line, self._y + _GAP)
 
     def _cells(self, sheet: Sheet, role: str, line: TransferLine, top: float) -> float:
-        language, left, bottom = self._voice.language, MARGIN, top
-        cells = list(zip(_SHARES, (line.code, line.form, line.at, line.told), strict=True))
-        if languages.get(language).direction == "rtl":
-            cells.reverse()
-        for number, (share, text) in enumerate(cells):
-            at = (left, top, share * WIDTH - _GAP)
-            bold = text is line.code
-            below = sheet.text(f"{role}-{number}", clean(text), at, language=language, size=_LINE, bold=bold)
-            if bold and line.digest:
-                shown = line.digest[:_SIGNS]
-                below = sheet.text(f"{role}-digest", shown, (left, below, at[2]), language="en", size=7.5, ink="soft")
+        language, left, bottom = self._voice.language, 0.0, top
+        rtl = reads_from_right(language)
+        side: Align = "end" if rtl else "start"
+        for number, (share, text) in enumerate(zip(_SHARES, (line.code, line.form, line.at, line.told), strict=True)):
+            wide = share * WIDTH - _GAP
+            x = MARGIN + (WIDTH - left - wide if rtl else left)
+            at, code = (x, top, wide), number == 0
+            below = sheet.text(f"{role}-{number}", clean(text), at, language=language, size=_LINE, bold=code)
+            if code and line.digest:
+                under, shown = (x, below, wide), line.digest[:_SIGNS]
+                below = sheet.text(f"{role}-digest", shown, under, language="en", size=7.5, ink="soft", align=side)
             bottom = max(bottom, below)
             left += share * WIDTH
         return bottom
@@ -131,9 +133,6 @@ class _Paper:
             self._break()
 
     def _break(self) -> None:
-        """The page is done, with its number at the foot."""
-        number = self._voice.say(msg("Page {number}"), number=str(len(self._done) + 1))
-        at = (MARGIN, _BOTTOM + _GAP, WIDTH)
-        self._sheet.text("page", number.spans, at, language=number.language, size=8.5, ink="soft", align="centre")
-        self._done.append(self._sheet.frozen())
+        """The page is done."""
+        self._done.append(self._sheet)
         self._sheet, self._y = Sheet(self._shaper), _TOP

@@ -6,11 +6,12 @@ from typing import Final
 from intake_app.i18n import msg
 from intake_app.referral import WORK_ANSWERS, WorkTold
 from intake_app.slips.form_row import Part, form_row
-from intake_app.slips.layout import Sheet
+from intake_app.slips.layout import Rule, Sheet
 from intake_app.slips.shaping import Span
 from intake_app.slips.voice import Voice
 from intake_app.slips.wording import label
 
+TITLE: Final = msg("The work, as told")
 Row = tuple[str, str, str]
 _NAME: Final = 120.0
 """The shortest line to write a name on, in points."""
@@ -151,18 +152,34 @@ def work_lines(work: WorkTold, tr: Callable[[str], str]) -> list[tuple[str, tupl
     """The lines of a dossier, each with its role: the four indices of the law with what was told, the kind of work, and
     the answers that are a code of a list. Names are bold."""
     lines: dict[str, tuple[Span, ...]] = {}
-    for role, title, told in (_indices(work, tr), _section(work, tr), *_answers(work, tr)):
+    for role, title, told in _rows(work, tr):
         before = (*lines[role], Span(". ")) if role in lines else ()
         lines[role] = (*before, Span(f"{tr(title)}: ", bold=True), Span(told))
     return list(lines.items())
 
 
-def opinion_rows(sheet: Sheet, desk: Voice, at: tuple[float, float, float], size: float) -> float:
-    """What the desk fills in by hand: the employer, whose name no slip carries, and, under who asks for a permit under
-    art. 18-ter, what the inspectorate says of it; returns the y below."""
+def work_rows(work: WorkTold, tr: Callable[[str], str]) -> list[tuple[str, str]]:
+    """The same one by one: what it is about, and what was told."""
+    return [(tr(title), told) for _, title, told in _rows(work, tr)]
+
+
+def _rows(work: WorkTold, tr: Callable[[str], str]) -> Iterator[Row]:
+    yield _indices(work, tr)
+    yield _section(work, tr)
+    yield from _answers(work, tr)
+
+
+def opinion_rows(
+    sheet: Sheet, desk: Voice, at: tuple[float, float, float], size: float, *, gap: float = 3, lines: int = 1
+) -> float:
+    """What the desk fills in by hand: the employer, whose name no slip carries, on so many lines, and, under who asks
+    for a permit under art. 18-ter, what the inspectorate says of it; returns the y below. `gap`: between them."""
     x, y, width = at
     name = Part(desk.say(msg("Name and address of the employer, if told to the desk:")), blank=_NAME, fill=True)
-    y = form_row(sheet, "employer", [name], at, size) + 3
+    y = form_row(sheet, "employer", [name], at, size) + gap
+    for _ in range(lines - 1):
+        sheet.shapes.append(Rule(x, y + gap, width, 0.6))
+        y += 2 * gap
     said = desk.say(
         msg(
             "A permit under art. 18-ter is proposed by the judicial authority; the labour inspectorate (INL) "
@@ -176,7 +193,7 @@ def opinion_rows(sheet: Sheet, desk: Voice, at: tuple[float, float, float], size
         Part(desk.say(msg("opinion given")), tick=True),
         Part(desk.say(msg("not needed")), tick=True),
     ]
-    return form_row(sheet, "opinion", parts, (x, y + 3, width), size)
+    return form_row(sheet, "opinion", parts, (x, y + gap, width), size)
 
 
 def _indices(work: WorkTold, tr: Callable[[str], str]) -> Row:

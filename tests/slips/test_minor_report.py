@@ -95,7 +95,8 @@ def test_nothing_lies_on_anything_and_every_page_has_its_foot(layout: Layout) ->
     assert len(layout.pages) > 1 and faults(layout) == []
     for number, page in enumerate(layout.pages, start=1):
         (foot,) = [text.text for text in page.texts if text.role == "page"]
-        assert foot == f"PINO-44-1 · Bozza, da confermare da una persona del settore · Pagina {number}"
+        told = "PINO-44-1 · Bozza, da confermare da una persona del settore · Pagina"
+        assert foot == f"{told} {number} di {len(layout.pages)}"
     assert {text.language for page in layout.pages for text in page.texts} == {"it", "bn"}
     report = [text.role for page in layout.pages for text in page.texts]
     assert sum(role.startswith("signature") for role in report) == 5

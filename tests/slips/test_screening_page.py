@@ -9,7 +9,8 @@ from intake_app.errors import IntakeError
 from intake_app.exports import SCREENING_ITEMS, Heard, screening_page
 from intake_app.exports.screening_page import Source
 from intake_app.screening import Release
-from intake_app.slips.layout import Layout
+from intake_app.slips.layout import Layout, Rule
+from intake_app.slips.service_page import MARGIN, WIDTH
 from tests.exports.test_htcds import Form
 from tests.slips.test_pages import faults
 from tests.slips.test_pdf import extracted
@@ -80,3 +81,17 @@ def test_a_day_is_written_as_it_is_here() -> None:
 def test_what_was_not_told_is_left_to_the_hand() -> None:
     shown = " ".join(text.text for text in laid((Form(TAGS), [], "uuid:1", LEAVE)).pages[0].texts)
     assert "Cittadinanza" in shown and "Nome e cognome" in shown
+
+
+def test_a_page_in_arabic_is_read_from_the_right() -> None:
+    """The answer stands to the left of its question, a line to write on to the left of what belongs on it."""
+    (page,) = laid(language="ar").pages
+    boxes = {text.role: text.box for text in page.texts}
+    edge = MARGIN + WIDTH
+    assert boxes["a-0-0"].right == pytest.approx(edge) and boxes["a-0-1"].right < boxes["a-0-0"].x
+    assert boxes["a-hand-0-0"].right == pytest.approx(edge, abs=1)
+    words = boxes["a-hand-0-0"]
+    lines = [one for one in page.shapes if isinstance(one, Rule) and words.y < one.y < words.bottom]
+    assert [one.x for one in lines] == [pytest.approx(MARGIN)]
+    assert all(one.x + one.width < words.x for one in lines)
+    assert faults(laid(language="ar")) == []

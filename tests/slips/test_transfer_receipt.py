@@ -9,6 +9,7 @@ from pypdf import PdfReader
 from intake_app import i18n
 from intake_app.slips import Transfer, TransferLine, lay_out_receipt, transfer_receipt
 from intake_app.slips.layout import PAGE_HEIGHT, PAGE_WIDTH, Layout
+from intake_app.slips.service_page import MARGIN, WIDTH
 from tests.slips.test_pages import shown
 
 HEAD = "1234-567-a1b2c3d4e5f60718"
@@ -49,6 +50,14 @@ def test_every_record_stands_on_it_once(language: str, received: int, remaining:
     assert DIGEST[:17] not in whole
     assert whole.count(HEAD) == 1
     assert (len(layout.pages) > 1) == (received > 1)
+
+
+def test_in_arabic_code_and_digest_stand_at_the_right_edge() -> None:
+    (page,) = lay_out_receipt(_transfer(1, 0), "ar", i18n.load).pages
+    boxes = {text.role: text.box for text in page.texts}
+    for role in ("received", "received-0-0", "received-0-digest"):
+        assert boxes[role].right == pytest.approx(MARGIN + WIDTH)
+    assert [text.text for text in page.texts if text.role == "page"] == ["صفحة 1 من 1"]
 
 
 def test_a_row_stays_whole_at_the_edge_of_a_page() -> None:

@@ -9,10 +9,12 @@ import time
 from dataclasses import replace
 from datetime import date, timedelta
 from functools import cache
+from io import BytesIO
 from itertools import product
 from pathlib import Path
 
 import pytest
+from pypdf import PdfReader
 
 from intake_app import i18n, paths, slips
 from intake_app.errors import IntakeError
@@ -30,7 +32,7 @@ from intake_app.referral import (
     slip_content,
 )
 from intake_app.screening import RECIPIENT_KINDS, Release
-from intake_app.slips.layout import Layout
+from intake_app.slips.layout import Layout, QrCode
 from tests.slips.examples import sample_directory
 from tests.slips.test_pages import FORBIDDEN, faults, shown
 
@@ -117,7 +119,8 @@ def test_a_hundred_slips_take_less_than_a_moment_each() -> None:
     began = time.process_time()
     whole = slips.together([slips.render(told, language) for told, language in made])
     assert time.process_time() - began < 100 * 0.15
-    assert whole.count(b"/Type /Page\n") == 200
+    dossiers = sum(told.work is not None for told, _ in made)
+    assert whole.count(b"/Type /Page\n") == 200 + 2 * dossiers
 
 
 @pytest.mark.parametrize("language", TIER_1)
@@ -176,10 +179,10 @@ def test_the_person_knows_that_calls_are_passed_on_and_whoever_finds_the_page_no
     call = CallTold("2026-11-21T10:00:00+01:00", "staff", "12", "place_found")
     told, without = replace(content("anti_trafficking"), calls=(call,)), lay_out("anti_trafficking", language)
     layout = slips.lay_out(told, language, i18n.load)
-    tr, carried = i18n.load(language), shown(layout.pages[1])
+    tr, carried = i18n.load(language), shown(layout.pages[-1])
     assert tr("We also pass on when a telephone call was made, and what came of it.") in carried
     assert tr("We also pass on when the freephone was called, and what came of it.") in shown(layout.pages[0])
-    assert "800" not in carried and "operat" not in carried and shown(without.pages[1]) != carried
+    assert "800" not in carried and "operat" not in carried and shown(without.pages[-1]) != carried
     assert faults(layout) == []
 
 
@@ -189,15 +192,43 @@ def test_health_is_asked_for_health_and_the_desk_for_work_for_work() -> None:
     assert [kind for kind in RECIPIENT_KINDS if "dossier" in VARIANTS.of(kind).fields] == ["labour_desk"]
 
 
+@pytest.mark.parametrize("language", TIER_1)
+def test_a_long_dossier_has_a_page_of_its_own_in_letters_one_can_read(language: str) -> None:
+    first, second, carried = lay_out("labour_desk", language).pages
+    told = "Il lavoro, come raccontato"
+    assert "Pagina 1 di 2" in shown(first) and f"{told} a pagina 2" in shown(first)
+    assert "Pagina 2 di 2" in shown(second) and "codice PINO-44-1" in shown(second)
+    codes = [[shape.says for shape in page.shapes if isinstance(shape, QrCode)] for page in (first, second)]
+    assert set(codes[0]) == set(codes[1]) and len(codes[1]) == 1
+    answers = [text.text for text in second.texts if text.role.startswith("work-")]
+    assert len(answers) == 2 * 9 + 1 and not any(answer in shown(first) for answer in answers[1:])
+    names = [text for page in (first, second) for text in page.texts if text.role in ("consent", "services", "work-0")]
+    assert len(names) == 3 and min(text.size for text in names) >= 8.5
+    assert "Pagina" not in shown(carried) and faults(lay_out("labour_desk", language)) == []
+
+
+def test_a_short_dossier_stands_with_the_rest() -> None:
+    few = replace(content("labour_desk"), work=WorkTold((1,), "A", ()))
+    first, _carried = slips.lay_out(few, "ar", i18n.load).pages
+    assert "Il lavoro, come raccontato" in shown(first) and "Pagina" not in shown(first)
+
+
+def test_slips_of_two_people_are_never_on_one_sheet() -> None:
+    """Where both sides are printed the back of the last page of one is no page of another."""
+    one, other = (slips.render(content(kind), "it") for kind in ("labour_desk", "health"))
+    pages = PdfReader(BytesIO(slips.together([one, other]))).pages
+    assert [bool(page.extract_text().strip()) for page in pages] == [True, True, True, False, True, True]
+
+
 def test_the_dossier_has_the_four_indices_and_goes_on_consent_alone() -> None:
-    page = shown(lay_out("labour_desk", "it").pages[0])
+    page = " ".join(map(shown, lay_out("labour_desk", "it").pages[:2]))
     assert "603-bis" in page and "F · costruzioni" in page
     assert "1\u00a0paga" in page and "3\u00a0norme" in page and "non detti: 2, 4" in page
     assert "18-ter" in page and "parere dell’inl" in page.lower()
     assert content("labour_desk", basis="override").work is None
     assert content("labour_desk", dossier=False).work is None
     assert content("health").work is None
-    carried = shown(lay_out("labour_desk", "it").pages[1])
+    carried = shown(lay_out("labour_desk", "it").pages[-1])
     answers = [word for word in ("603", "F ·", "18-ter", "INL", "euro") if word in carried]
     assert answers == [], "whoever finds the person's copy learns no answer"
     assert "lavoro" in carried, "the person knows what is passed on"
