@@ -1,11 +1,12 @@
 """A4 pages in the making from above to below: what does not fit any more begins another page."""
 
-from collections.abc import Callable, Iterator, Sequence
+from bisect import bisect_left
+from collections.abc import Callable, Sequence
 
 from intake_app.slips.cleaning import clean
 from intake_app.slips.direction import is_rtl
 from intake_app.slips.form_row import Part, form_row
-from intake_app.slips.layout import PAGE_HEIGHT, Align, Ink, Layout, Rule, Sheet, reads_from_right
+from intake_app.slips.layout import PAGE_HEIGHT, Align, Ink, Layout, Rule, Sheet, line_height, reads_from_right
 from intake_app.slips.service_page import MARGIN, WIDTH, page_of
 from intake_app.slips.shaping import Shaper, Span
 from intake_app.slips.voice import Said, Voice
@@ -13,8 +14,9 @@ from intake_app.slips.voice import Said, Voice
 TOP, BOTTOM = 48.0, PAGE_HEIGHT - 52.0
 GAP = 8.0
 _FOOT = 8.0
+_BEFORE = 2.0
 _PIECE = 400
-"""Signs of a long answer that stay together; the next ones may stand on another page."""
+"""Signs without a blank that stay together; the next ones may stand on another page."""
 
 
 class Flow:
@@ -67,9 +69,32 @@ class Flow:
         self.whole(draw)
 
     def told(self, role: str, text: str, size: float) -> None:
-        """Words that somebody wrote, in their own direction, on as many pages as they need."""
-        for number, (piece, language) in enumerate(_pieces(text, self.voice.language)):
-            self.said(f"{role}-{number}", Said((Span(piece),), language), size, gap=2)
+        """Words that somebody wrote, in their own direction; a paragraph goes on on the next page."""
+        number = 0
+        for line in text.splitlines():
+            words = [word[at : at + _PIECE] for word in line.split() for at in range(0, len(word), _PIECE)]
+            language = _direction(line, self.voice.language)
+            while words:
+                count = self._fitting(words, language, size)
+                said = Said((Span(_joined(words[:count])),), language)
+                self.said(f"{role}-{number}", said, size, gap=_BEFORE)
+                words, number = words[count:], number + 1
+
+    def _fitting(self, words: Sequence[str], language: str, size: float) -> int:
+        """How many of these words have room on this page, or on the next one where there is none for any here."""
+
+        def goes_out(count: int) -> bool:
+            spans = [Span(_joined(words[:count]))]
+            lines = self.shaper.lines(spans, language=language, size=size, width=WIDTH)
+            return self.y + _BEFORE + len(lines) * line_height(language, size) > BOTTOM
+
+        if not goes_out(len(words)):
+            return len(words)
+        count = bisect_left(range(1, len(words)), True, key=goes_out)
+        if count == 0:
+            self.turn()
+            return self._fitting(words, language, size)
+        return count
 
     def form(self, role: str, parts: Sequence[Part], size: float, gap: float = GAP) -> None:
         """A row to fill by hand."""
@@ -96,21 +121,12 @@ class Flow:
         return Layout(tuple(sheet.frozen() for sheet in self._done))
 
 
-def _pieces(text: str, language: str) -> Iterator[tuple[str, str]]:
-    """Paragraphs in stretches, each with the language whose direction it is written in."""
-    for line in text.splitlines():
-        words: list[str] = []
-        for word in line.split():
-            if words and sum(map(len, words)) > _PIECE:
-                yield _written(words, language)
-                words = []
-            words.append(word)
-        if words:
-            yield _written(words, language)
+def _joined(words: Sequence[str]) -> str:
+    text = " ".join(words)
+    return clean(text, longest=len(text) + 1)
 
 
-def _written(words: Sequence[str], language: str) -> tuple[str, str]:
-    text = clean(" ".join(words), longest=4 * _PIECE)
-    if is_rtl(text) == reads_from_right(language):
-        return text, language
-    return text, "ar" if is_rtl(text) else "it"
+def _direction(text: str, language: str) -> str:
+    """The language whose direction a paragraph is written in."""
+    rtl = is_rtl(text)
+    return language if rtl == reads_from_right(language) else "ar" if rtl else "it"

@@ -155,7 +155,7 @@ class _Report:
         for number, line in enumerate(who):
             self._flow.form(f"signature-{number}", [Part(say(line), blank=200, fill=True)], _BODY, 2 * GAP)
         if not self._child.is_italian and self._child.words.knows(_CHILD):
-            self._flow.said("child", self._child.say(_CHILD), 11.5, gap=2)
+            self._flow.said("child", self._child.say(_CHILD), 11.5, gap=GAP / 2)
         self._flow.said("child-it", say(_CHILD), _SMALL, soft=True, gap=2)
         where = [Part(say(msg("Place and day")), blank=200)]
         self._flow.form("where", where, _BODY, 2 * GAP)

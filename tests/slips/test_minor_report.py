@@ -11,7 +11,10 @@ from intake_app.cli import filling
 from intake_app.errors import IntakeError
 from intake_app.exports import MinorReport
 from intake_app.screening import Release
-from intake_app.slips.layout import Layout
+from intake_app.slips.cleaning import clean
+from intake_app.slips.flowing import BOTTOM, Flow
+from intake_app.slips.layout import Layout, line_height
+from intake_app.slips.voice import Voice
 from intake_app.vault import Role
 from intake_app.workflow.paper_answers import answers_on_paper
 from tests.gui_shell.windows import PASSPHRASE
@@ -100,6 +103,23 @@ def test_nothing_lies_on_anything_and_every_page_has_its_foot(layout: Layout) ->
     assert {text.language for page in layout.pages for text in page.texts} == {"it", "bn"}
     report = [text.role for page in layout.pages for text in page.texts]
     assert sum(role.startswith("signature") for role in report) == 5
+
+
+def test_a_paragraph_is_parted_by_the_end_of_a_page_alone(layout: Layout) -> None:
+    parts = [[text for text in page.texts if text.role.startswith("a-0-")] for page in layout.pages]
+    told = [[text for text in page if not text.role.endswith("question")] for page in parts]
+    assert [len(page) for page in told] == [1, 1, *[0] * (len(told) - 2)]
+    assert BOTTOM - told[0][0].box.bottom < 2 * line_height("it", told[0][0].size)
+
+
+@pytest.mark.parametrize("words", ["W" * 9000, "سافرت مع عمي. " * 700, "\n" * 90 + "x", "e\u0301" * 4000, "\u200b" * 9])
+def test_whatever_somebody_tells_is_on_the_pages_whole(words: str) -> None:
+    flow = Flow(Voice.of("it", i18n.load), ())
+    flow.told("told", words, 9.5)
+    layout = flow.layout()
+    assert faults(layout) == []
+    shown_there = "".join("".join(text.text for text in page.texts if text.role != "page") for page in layout.pages)
+    assert shown_there.replace(" ", "") == clean(words, longest=len(words)).replace(" ", "")
 
 
 def test_it_rests_on_a_duty_and_on_nothing_else(place: tuple[Path, str, str]) -> None:
