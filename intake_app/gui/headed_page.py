@@ -108,7 +108,7 @@ class HeadedPage(Page):
         inside.addWidget(self.explanation)
         for part in parts:
             if part.maximumWidth() < _NO_LIMIT:
-                inside.addLayout(_leading(part), stretched)
+                inside.addLayout(leading(part), stretched)
             else:
                 inside.addWidget(part, stretched)
         if not stretched:
@@ -121,7 +121,7 @@ class HeadedPage(Page):
         whole.addWidget(Footer((self.cancel, *quiet), actions))
 
 
-def _leading(part: QWidget) -> QHBoxLayout:
+def leading(part: QWidget) -> QHBoxLayout:
     """A part that is no wider than so, at the leading edge: a row asks it for its height at the width that it gets."""
     across = row(gap=0)
     across.addWidget(part, _SHARE)

@@ -111,8 +111,9 @@ class ConsentCard(Card):
 
     def _lay_out(self, setting: Setting) -> None:
         line = QHBoxLayout(self._how_row)
-        line.setContentsMargins(Space.HUGE, 0, 0, 0)
+        line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(Space.SMALL)
+        line.addSpacing(Space.HUGE)
         line.addWidget(Label(setting.tr("How?"), "second"))
         for code, button in self.how.items():
             button.say(setting.tr(_HOW[code]))
@@ -123,7 +124,7 @@ class ConsentCard(Card):
         for row in (self.yes, self.no, self.place):
             self._group.addButton(row)
         beside = QHBoxLayout()
-        beside.setContentsMargins(Space.HUGE, 0, 0, 0)
+        beside.addSpacing(Space.HUGE)
         beside.addWidget(self.witness, 1)
         beside.addStretch(1)
         self.column.addWidget(self.yes)

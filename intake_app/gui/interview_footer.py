@@ -76,7 +76,10 @@ class Footer(controls.Footer):
             self._fit()
 
     def _fit(self) -> None:
-        level = next((one for one in (0, 1, 2) if not self._low or self._wide(one) <= self.width()), _FEWEST)
+        fits = (one for one in (0, 1, 2) if self._wide(one) <= self.width())
+        level = next(fits, _FEWEST)
+        if not self._low and level > 1:  # there is room for a second line, with all words
+            level = 0
         if level != self._level:
             self._level = level
             self._say_quiet()

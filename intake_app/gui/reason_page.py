@@ -6,9 +6,10 @@ from PySide6.QtWidgets import QScrollArea, QScrollBar, QStackedWidget, QWidget
 
 from intake_app import workflow
 from intake_app.errors import IntakeError
-from intake_app.gui.controls import Badge, Card, Footer, Label, Sheet, column, link, primary, row, scrolled, tab_order
+from intake_app.gui.controls import Badge, Card, Footer, Label, Sheet, column, link, primary, scrolled, tab_order
 from intake_app.gui.fields import Field, Line
 from intake_app.gui.following import Following
+from intake_app.gui.headed_page import leading
 from intake_app.gui.interview_reading import OBSERVERS_UNANSWERED, UNANSWERED
 from intake_app.gui.lanes import Lanes
 from intake_app.gui.page import Page
@@ -114,7 +115,7 @@ class ReasonPage(Page):
             inside.column.addSpacing(Space.SMALL)
         holder = Sheet()
         down = column(holder, gap=Space.NORMAL)
-        down.addWidget(inside)
+        down.addLayout(leading(inside))
         down.addStretch(1)
         self._area = scrolled(holder)
         self._body.addWidget(self._area)
@@ -129,10 +130,7 @@ class ReasonPage(Page):
         card.setMaximumWidth(self._width)
         card.column.addWidget(self.reason)
         down = column(asking, gap=0)
-        across = row()
-        across.addWidget(card, 1)
-        across.addStretch(0)
-        down.addLayout(across)
+        down.addLayout(leading(card))
         down.addStretch(1)
         area = scrolled(asking)
         Following(area)

@@ -11,12 +11,14 @@ from intake_app.gui.controls import Card, Kind, Label, primary, tab_order
 from intake_app.gui.fields import Choice, Field, Line, Secret
 from intake_app.gui.headed_page import HeadedPage
 from intake_app.gui.lanes import Lanes
+from intake_app.gui.server_words import ready_words
 from intake_app.gui.settings_code import SettingsCode
 from intake_app.gui.tokens import Look, Space
 from intake_app.gui.trouble import explain
-from intake_app.gui.words import Words, own_way
+from intake_app.gui.words import Words
 from intake_app.openrosa import Settings
 from intake_app.vault import ServerRow, Vault
+from intake_app.workflow import ServerFacts
 
 _WIDTH = 720
 APP_USER, PASSWORD, DIGEST = "app_user", "basic", "digest"
@@ -125,13 +127,16 @@ class AddServer(HeadedPage):
             address = replace(settings.address, username=user.strip(), secret=secret)
             return workflow.add_server_by_settings(store, replace(settings, address=address), name)
 
-        self.once(keep, lambda row: self._added(row.name), self._refused)
+        def kept(store: Vault) -> ServerFacts:
+            name = keep(store).name
+            return next(one for one in workflow.server_facts(store) if one.row.name == name)
 
-    def _added(self, name: str) -> None:
+        self.once(kept, self._added, self._refused)
+
+    def _added(self, facts: ServerFacts) -> None:
         self.lanes.vault_changed.emit()
-        told = self.words("{name} is ready. Get its questionnaires next.").format(name=own_way(name))
         self.back()
-        self.said.emit(told, Kind.OK, "", None)
+        self.said.emit(ready_words(facts, self.words), Kind.OK, "", None)
 
     def _refused(self, error: Exception) -> None:
         """What is wrong, at the line that it is about."""

@@ -2,7 +2,7 @@
 
 from intake_app import workflow
 from intake_app.gui.states import when
-from intake_app.gui.words import Words
+from intake_app.gui.words import Words, own_way
 from intake_app.workflow import ServerFacts
 
 
@@ -20,6 +20,26 @@ def no_server_words(adds: bool, tr: Words) -> str:
     if adds:
         return tr("Add one: whoever runs it tells its address.")
     return tr("Ask your coordinator for the address of a server, or whoever set up this workplace.")
+
+
+def ready_words(facts: ServerFacts, tr: Words) -> str:
+    """Of a server that was just added: what to do with it next."""
+    name, number = own_way(facts.row.name), facts.waiting
+    if number:
+        told = tr.plural(
+            "{name} is ready. {n} record waits for it: send it now, or get its questionnaires first.",
+            "{name} is ready. {n} records wait for it: send them now, or get its questionnaires first.",
+            number,
+        )
+        return told.format(name=name, n=number)
+    if facts.uncovered:
+        told = tr.plural(
+            "{name} is ready. {n} record was agreed to before: whether it goes there is asked in Servers.",
+            "{name} is ready. {n} records were agreed to before: whether they go there is asked in Servers.",
+            facts.uncovered,
+        )
+        return told.format(name=name, n=facts.uncovered)
+    return tr("{name} is ready. Get its questionnaires next.").format(name=name)
 
 
 def kind_words(code: str, tr: Words) -> str:

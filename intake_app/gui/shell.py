@@ -18,6 +18,7 @@ from intake_app.gui.lanes import Lanes
 from intake_app.gui.look_choice import look_pill
 from intake_app.gui.notice import Notice
 from intake_app.gui.page import Page
+from intake_app.gui.pages_pill import PagesPill
 from intake_app.gui.room import Room
 from intake_app.gui.tokens import Look, Space
 from intake_app.gui.trouble import explain
@@ -102,7 +103,9 @@ class TopBar(QFrame):
         self._given: QWidget | None = None
         self._who = ("", "")
         self._spring = QWidget()
+        self.pages = PagesPill(words, lambda: self.own.findChildren(Button))
         self._row.addWidget(self.own)
+        self._row.addWidget(self.pages)
         self._row.addWidget(self._spring, 1)
         for widget in (self.countdown, self.looks, self.languages, self.person, self.hide_button):
             self._row.addWidget(widget)
@@ -158,7 +161,8 @@ class TopBar(QFrame):
 
     def fit(self) -> None:
         """Leave out, as the room gets less: the place, most of how sending stands, the person, its keys, the brand, the
-        rest of how it stands, languages and looks."""
+        rest of how it stands, languages and looks, the pages one by one."""
+        self.pages.tell()
         for level in range(9):
             self._show_level(level)
             if self._needed() <= self.width():
@@ -179,11 +183,12 @@ class TopBar(QFrame):
             self.standing.shorten(level > 1)
             self.standing.setVisible(self._given is None and bool(self.standing.told) and level < 6)
         self.own.setVisible(self._given is None and level < 8)
+        self.pages.setVisible(self._given is None and level >= 8 and any(self.pages.pills()))
 
     def _needed(self) -> int:
         """The width of everything shown; asked of the widgets, because a layout answers late."""
         inner = [child for child in self.own.children() if isinstance(child, QWidget)]
-        outer = [self.countdown, self.looks, self.languages, self.person, self.hide_button]
+        outer = [self.pages, self.countdown, self.looks, self.languages, self.person, self.hide_button]
         outer += [self.standing] if self.standing is not None else []
         inner = [] if self.own.isHidden() else inner
         shown = [widget for widget in (*inner, *outer) if not widget.isHidden()]
@@ -243,6 +248,7 @@ class Shell(QMainWindow):
         button.clicked.connect(lambda: self.show_page(page))
         self._pills[page] = button
         self.bar.navigation.addWidget(button)
+        self.bar.pages.key(key, button)
         button.say(page.title())
         self.bar.fit()
 

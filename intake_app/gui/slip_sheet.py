@@ -1,5 +1,6 @@
 """What the desk fills for a slip: closed lists only, so that nothing of the story can travel as free text."""
 
+import re
 from dataclasses import replace
 from datetime import date
 from functools import partial
@@ -40,6 +41,8 @@ _WHY = {
     "refer": msg("what was told in the talk"),
 }
 _ASKED_FOR = msg("the help that was asked for")
+_WORD, _STEM = re.compile(r"\w+"), 5
+"""Letters in which words that are forms of one another begin alike."""
 
 
 class SheetForm(QWidget):
@@ -211,7 +214,7 @@ class SheetForm(QWidget):
             return self.words("Choose a service…")
         one = self._recipient(code)
         name, kind = one.name(self.words.language), self.words(KINDS[one.recipient_kind])
-        told = name if kind.casefold() in name.casefold() else f"{name} · {kind}"
+        told = name if _tells(name, kind) else f"{name} · {kind}"
         return steady(told)
 
     def _tell_recipient(self) -> None:
@@ -298,8 +301,9 @@ class SheetForm(QWidget):
         self.services_link.clicked.connect(self.services_wanted)
 
     def _lay_out(self) -> None:
-        whole = column(self, gap=Space.NORMAL)
-        whole.setContentsMargins(0, 0, Space.MEDIUM, 0)
+        across, whole = row(self, gap=0), column(gap=Space.NORMAL)
+        across.addLayout(whole, 1)
+        across.addSpacing(Space.MEDIUM)  # at the end of a line, where it scrolls, whichever side that is
         to = Card(margin=Space.NORMAL)
         to.column.addWidget(self.recipient_field)
         to.column.addWidget(self.services_link, 0, Qt.AlignmentFlag.AlignLeading)
@@ -348,6 +352,14 @@ class SheetForm(QWidget):
         for field in fields:
             across.addWidget(field, 1)
         return across
+
+
+def _tells(name: str, kind: str) -> bool:
+    """Whether a name says of what kind the body is: each longer word of that begins like one of the name."""
+    words = [word.casefold() for word in _WORD.findall(kind)]
+    said = tuple(word.casefold() for word in _WORD.findall(name))
+    stems = [word[:_STEM] for word in words if len(word) >= _STEM] or words
+    return all(any(one.startswith(stem) for one in said) for stem in stems)
 
 
 def _capital(text: str) -> str:
