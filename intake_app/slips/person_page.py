@@ -15,7 +15,9 @@ from intake_app.slips.wording import seen_within
 _TOP: Final = 44.0
 _BOTTOM: Final = PAGE_HEIGHT - 36.0
 _REFERENCE_WIDTH: Final = 170.0
-_SCALES: Final = (1.3, 1.22, 1.14, 1.06, 1.0, 0.94, 0.88, 0.82, 0.76, 0.7, 0.64, 0.58)
+_LARGER: Final = (1.3, 1.22, 1.14)
+"""Where all stands there in one language alone."""
+_SCALES: Final = (1.06, 1.0, 0.94, 0.88, 0.82, 0.76, 0.7, 0.64, 0.58)
 _LABEL: Final = 11.0
 _NOTE: Final = 10.0
 _FREEPHONE: Final = "freephone"
@@ -38,7 +40,7 @@ _PLAIN: Final = Sizes(14, 10.5, 10.5, 7)
 
 def person_page(shaper: Shaper, content: SlipContent, desk: Voice, person: Voice) -> Page:
     """The page, in the largest type at which all of it fits."""
-    for scale in _SCALES:
+    for scale in (*(_LARGER if person.is_italian else ()), *_SCALES):
         sheet = Sheet(shaper, scale)
         if _blocks(sheet, content, desk, person) <= _BOTTOM:
             break

@@ -58,22 +58,27 @@ class Cell:
 def service_pages(shaper: Shaper, content: SlipContent, desk: Voice, person: Voice) -> tuple[Page, ...]:
     """The page, in the largest type at which everything stands above the cut; a second one with the dossier of the
     work where that type would be too small."""
-    sheet = _largest(shaper, content, desk, person, pages=1)
+    scales = _SCALES if content.work is None else [scale for scale in _SCALES if scale >= _READABLE]
+    sheet, fits = _largest(shaper, content, desk, person, scales, pages=1)
     more: tuple[Page, ...] = ()
-    if content.work is not None and sheet.scale < _READABLE:
-        sheet = _largest(shaper, content, desk, person, pages=2)
+    if content.work is not None and not fits:
+        sheet, _ = _largest(shaper, content, desk, person, _SCALES, pages=2)
         more = (_dossier_page(Sheet(shaper), content, content.work, desk),)
     sheet.scale = 1.0
     _strip(sheet, content, desk)
     return sheet.frozen(), *more
 
 
-def _largest(shaper: Shaper, content: SlipContent, desk: Voice, person: Voice, pages: int) -> Sheet:
-    for scale in _SCALES:
+def _largest(
+    shaper: Shaper, content: SlipContent, desk: Voice, person: Voice, scales: Sequence[float], pages: int
+) -> tuple[Sheet, bool]:
+    """What stands above the cut in the largest of these scales that has room for it, else in the last; whether it has."""
+    for scale in scales:
         sheet = Sheet(shaper, scale)
-        if _body(sheet, content, desk, person, pages) <= CUT - _ABOVE_CUT:
+        fits = _body(sheet, content, desk, person, pages) <= CUT - _ABOVE_CUT
+        if fits:
             break
-    return sheet
+    return sheet, fits
 
 
 def spoken_languages(content: SlipContent, person_language: str) -> str:

@@ -1,0 +1,119 @@
+"""What is left where there is little room: pages one goes to, heights of words, one line at the foot."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from intake_app import workflow
+from intake_app.gui.desk import Desk
+from intake_app.gui.home import Home
+from intake_app.gui.interview_footer import Footer
+from intake_app.gui.people import People
+from intake_app.gui.server_page import AddServer
+from intake_app.gui.server_words import ready_words
+from intake_app.gui.slip_sheet import SheetForm, _tells
+from intake_app.gui.tokens import Space
+from intake_app.gui.words import Words
+from tests.gui_shell.windows import Seat
+from tests.slips.examples import sample_directory
+
+pytestmark = pytest.mark.window
+
+
+def test_where_the_bar_is_narrow_one_pill_leads_to_every_page_and_the_keys_stay(sara: Seat) -> None:
+    bar = sara.shell.bar
+    assert bar.pages.isHidden() and bar.own.isVisible()
+    sara.shell.setMinimumSize(300, 200)
+    sara.shell.resize(330, 400)
+    sara.bot.waitUntil(bar.pages.isVisible)
+    assert bar.own.isHidden() and bar.pages.text() == sara.page(Home).title()
+    assert bar.pages.sizeHint().width() <= bar.pages.width()
+    sara.press(Qt.Key.Key_F3)
+    assert isinstance(sara.shell.page, Desk) and bar.pages.text() == sara.shell.page.title()
+    menu = bar.pages.menu()
+    menu.aboutToShow.emit()
+    listed = menu.actions()
+    assert [action.text() for action in listed] == [page.title() for page in sara.shell.pages()]
+    assert [action.isChecked() for action in listed].count(True) == 1
+    listed[-1].trigger()
+    assert isinstance(sara.shell.page, People)
+    sara.shell.show_page(AddServer(sara.words, sara.lanes, sara.look))
+    assert bar.pages.isVisible(), "the way back to a page of the navigation"
+    sara.shell.resize(1366, 768)
+    sara.bot.waitUntil(bar.own.isVisible)
+    assert bar.pages.isHidden()
+
+
+@pytest.mark.parametrize(
+    ("name", "kind", "tells"),
+    [
+        ("Servizio sociale del Comune, area minori", "servizi sociali del Comune", True),
+        ("Prefettura, accoglienza", "prefettura", True),
+        ("Ente del territorio, sportello di ascolto", "progetto di protezione e sostegno (art. 18)", False),
+        ("Questura", "polizia", False),
+        ("الخدمة الاجتماعية في البلدية", "الخدمات الاجتماعية في البلدية", True),
+        ("Ser Piero", "ser", True),
+        ("", "prefettura", False),
+    ],
+)
+def test_a_name_that_says_its_kind_is_not_followed_by_it(name: str, kind: str, tells: bool) -> None:
+    assert _tells(name, kind) is tells
+
+
+def test_who_adds_a_server_is_told_what_waits_for_it(qtbot: QtBot, workplace_store: Path) -> None:
+    """Records were agreed to before it was there: whether they go there is somebody's to say."""
+    seat = Seat(qtbot, workplace_store)
+    seat.unlock("Ada")
+    page = AddServer(seat.words, seat.lanes, seat.look)
+    seat.shell.show_page(page)
+    seat.type(page.name_line, "Quay")
+    seat.type(page.url_line, "https://central.example/v1/key/abc/projects/1")
+    page.add_server()
+    seat.settle(lambda: seat.shell.page is not page)
+    seat.settle()
+    found: list[workflow.ServerFacts] = []
+    seat.lanes.vault(workflow.server_facts, found.extend)
+    seat.settle(lambda: bool(found))
+    (facts,) = found
+    assert facts.waiting + facts.uncovered > 0
+    told = seat.shell.notice.words.text()
+    assert told == ready_words(facts, seat.words)
+    assert str(facts.waiting or facts.uncovered) in told and "Quay" in told
+    for waiting, uncovered, word in ((1, 0, "1 record waits"), (2, 0, "2 records wait"), (0, 0, "questionnaires next")):
+        assert word in ready_words(replace(facts, waiting=waiting, uncovered=uncovered), Words("en"))
+    seat.leave()
+
+
+@pytest.mark.parametrize("language", ["it", "fr", "ar", "en"])
+def test_the_foot_of_an_interview_is_one_line_where_fewer_words_have_room(qtbot: QtBot, language: str) -> None:
+    words = Words(language)
+    foot = Footer(words)
+    qtbot.addWidget(foot)
+    foot.say_concluding(on=True)
+    foot.resize(1366, 80)
+    foot.show()
+    high = foot.sizeHint().height()
+    foot.resize(foot._wide(1) + 8, 80)
+    qtbot.waitUntil(lambda: foot.next_button.y() < foot.stop_button.geometry().bottom())
+    assert foot.sizeHint().height() <= high
+    assert words("Stop and resume later") in foot.stop_button.text()
+
+
+@pytest.mark.parametrize(
+    ("direction", "white"), [("LeftToRight", (0, Space.MEDIUM)), ("RightToLeft", (Space.MEDIUM, 0))]
+)
+def test_white_stands_where_a_sheet_scrolls_on_either_side(
+    sara: Seat, direction: str, white: tuple[int, int]
+) -> None:
+    form = SheetForm(sara.words, sample_directory())
+    form.setLayoutDirection(Qt.LayoutDirection[direction])
+    form.resize(600, 1600)
+    form.show()
+    sara.settle()
+    card = form.recipient_field.parentWidget()
+    assert card is not None
+    assert (card.x(), form.width() - card.geometry().right() - 1) == white
+    form.close()
