@@ -72,7 +72,7 @@ def service_pages(shaper: Shaper, content: SlipContent, desk: Voice, person: Voi
 def _largest(
     shaper: Shaper, content: SlipContent, desk: Voice, person: Voice, scales: Sequence[float], pages: int
 ) -> tuple[Sheet, bool]:
-    """What stands above the cut in the largest of these scales that has room for it, else in the last; whether it has."""
+    """What stands above the cut in the largest of these scales that has room, else in the last; whether it has."""
     for scale in scales:
         sheet = Sheet(shaper, scale)
         fits = _body(sheet, content, desk, person, pages) <= CUT - _ABOVE_CUT
