@@ -44,11 +44,15 @@ class Variant:
 
 @dataclass(frozen=True, slots=True)
 class Variants:
-    """One variant for each kind of recipient; `revealing`: words that tell of trafficking (see `own_rules.reveals`)."""
+    """One variant for each kind of recipient; `revealing`: words that tell of trafficking (see `own_rules.reveals`).
+
+    `of_work`: those of exploited work, which whoever takes a dossier on the work is called by themselves.
+    """
 
     by_kind: Mapping[str, Variant]
     version: str
     revealing: tuple[str, ...] = ()
+    of_work: tuple[str, ...] = ()
 
     def of(self, recipient_kind: str) -> Variant:
         """The variant for a kind of `screening.RECIPIENT_KINDS`."""
@@ -61,7 +65,9 @@ class Variants:
 
     def reveals(self, recipient_kind: str, text: str) -> bool:
         """Whether a text tells a kind of recipient of trafficking that must not hear of it."""
-        return not self.of(recipient_kind).whole_case and reveals(text, self.revealing)
+        kind = self.of(recipient_kind)
+        words = self.revealing if "dossier" in kind.fields else (*self.revealing, *self.of_work)
+        return not kind.whole_case and reveals(text, words)
 
     def neutral(self, recipient: Recipient) -> Recipient:
         """A service as its slip may name it: texts that reveal are left out."""
@@ -103,7 +109,8 @@ def load_variants(data: bytes) -> Variants:
     for kind in RECIPIENT_KINDS:
         if kind not in by_kind:
             raise _bad(kind, "missing")
-    return Variants(by_kind, str(loaded.get("version", "")), _revealing(loaded.get("revealing", [])))
+    revealing, of_work = (_revealing(loaded.get(name, [])) for name in ("revealing", "revealing_of_work"))
+    return Variants(by_kind, str(loaded.get("version", "")), revealing, of_work)
 
 
 def _revealing(value: object) -> tuple[str, ...]:

@@ -51,7 +51,8 @@ def variants() -> Variants:
 
 def tells_of_trafficking(text: str) -> bool:
     """Whether a name has a word that must not stand on a paper for who is not to be told of trafficking."""
-    return referral.reveals(text, variants().revealing)
+    told = variants()
+    return referral.reveals(text, (*told.revealing, *told.of_work))
 
 
 def place_named(store: Vault, recipient_kind: str) -> tuple[str, str]:

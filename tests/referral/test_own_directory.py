@@ -259,6 +259,12 @@ def test_a_name_by_which_a_desk_is_known_stands_on_no_slip_to_who_is_not_told(na
     assert not workflow.variants().reveals("anti_trafficking", name)
 
 
+def test_a_desk_for_workers_is_called_by_its_name_on_its_own_slips_alone() -> None:
+    desk, variants = "Sportello ALT Caporalato", workflow.variants()
+    assert not any(variants.reveals(kind, desk) for kind in ("labour_desk", "anti_trafficking"))
+    assert all(variants.reveals(kind, desk) for kind in ("health", "social_services"))
+
+
 def test_what_has_no_room_is_refused_before_it_is_kept() -> None:
     plain = read_own(entry()).get("a")
     many = tuple(replace(plain, code=f"a{number}") for number in range(1001))
