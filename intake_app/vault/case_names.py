@@ -4,6 +4,7 @@ It is in no title, no list and no search.  Taking it out deletes its key, so tha
 """
 
 import secrets
+from collections.abc import Sequence
 
 from intake_app.errors import IntakeError
 from intake_app.vault import audit, cases, content, linked, people, sight
@@ -17,18 +18,24 @@ from intake_app.vault.withdrawing import marks
 def put(opening: Opening, case_id: str, name: str) -> CaseRow:
     """Keeps the name, in the place of one that was there, which is gone.
 
+    Where cases were put together that of one: the case that has a name, or the first that may be named; what another
+    was given stays, so that each has what it had when they are taken apart.
+
     Raises IntakeError 'vault.bad_name', 'vault.not_allowed', 'vault.no_such_case'.
     """
     require(opening.me, Right.INTERVIEW)
-    number, kept, database = cases.naming_number(opening, case_id), people.check_name(name), opening.database
-    sight.need(opening, "guest", all(cases.names_told(opening, cases.numbers(opening, number)).values()))
-    key = secrets.token_bytes(KEY_BYTES)
-    own = cases.id_of(opening, number)
-    body = content.lock(key, kept.encode(), "case_name", own)
+    lead, kept, database = cases.naming_number(opening, case_id), people.check_name(name), opening.database
+    group = cases.numbers(opening, lead)
+    named = cases.names_told(opening, group)
+    own = cases.nameable(opening, group)
+    number = next(iter(named)) if len(named) == 1 else lead if lead in own else own[0]
+    sight.need(opening, "guest", named.get(number, True))
+    key, named_id = secrets.token_bytes(KEY_BYTES), cases.id_of(opening, number)
+    body = content.lock(key, kept.encode(), "case_name", named_id)
     with database.transaction():
-        _forget(opening, number)
+        _forget(opening, [number])
         database.run("INSERT INTO case_name (casefile, key, body) VALUES (?, ?, ?)", number, key, body)
-        linked.told(opening, "case.named", own, number)
+        linked.told(opening, "case.named", named_id, number)
     return cases.row(opening, case_id)
 
 
@@ -61,17 +68,19 @@ def remove(opening: Opening, case_id: str) -> CaseRow:
     Raises IntakeError 'vault.no_name' where there is none, 'vault.not_allowed', 'vault.no_such_case'.
     """
     number = cases.naming_number(opening, case_id)
-    sight.need(opening, "guest", all(cases.names_told(opening, cases.numbers(opening, number)).values()))
+    named = cases.names_told(opening, cases.numbers(opening, number))
+    told = [case for case, mine in named.items() if mine]
+    sight.need(opening, "guest", bool(told) or not named)
     with opening.database.transaction():
-        if not _forget(opening, number):
+        if not _forget(opening, told):
             raise IntakeError("vault.no_name")
     return cases.row(opening, case_id)
 
 
-def _forget(opening: Opening, number: int) -> bool:
-    """Also what cases that were merged into this one were given: whoever takes a name out takes all of it out."""
+def _forget(opening: Opening, numbers: Sequence[int]) -> bool:
+    """What these cases were given is gone, its key first."""
     gone = 0
-    for each in cases.numbers(opening, number):
+    for each in numbers:
         linked.unnamed(opening, cases.id_of(opening, each), each)
         gone += opening.database.run("DELETE FROM case_name WHERE casefile = ?", each)
     return bool(gone)

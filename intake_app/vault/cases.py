@@ -190,14 +190,32 @@ def opened_here(opening: Opening, group: Sequence[int]) -> list[int]:
 
 
 def names_told(opening: Opening, group: Sequence[int]) -> dict[int, bool]:
-    """Of these cases, by row, those with a name: whether it is told to the own agency, or was put by it."""
+    """Of these cases, by row, those with a name: whether it is told to this person.
+
+    Each by itself, also where they were put together: who opened that very case or reads a finished record of it, of
+    the agency that is told of it or put the name.
+    """
     found = opening.database.all(
         f"SELECT n.casefile, c.id FROM case_name n JOIN casefile c ON c.number = n.casefile "
         f"WHERE n.casefile IN ({marks(group)}) ORDER BY n.casefile",
         *group,
     )
-    whole = told_whole(opening, group)
-    return {int(number): number in whole or _named_here(opening, str(case_id)) for number, case_id in found}
+    whole, own = told_whole(opening, group), nameable(opening, group)
+    return {
+        int(number): number in own and (number in whole or _named_here(opening, str(case_id)))
+        for number, case_id in found
+    }
+
+
+def nameable(opening: Opening, group: Sequence[int]) -> list[int]:
+    """Of these cases, by row, those that this person opened or reads a finished record of."""
+    case, record = _naming(opening)
+    found = opening.database.all(
+        f"SELECT c.number FROM casefile c WHERE c.number IN ({marks(group)}) AND ({case[0]} OR "
+        f"EXISTS (SELECT 1 {OF_CASE} WHERE e.casefile = c.number AND {record[0]})) ORDER BY c.number",
+        *(*group, *case[1], *record[1]),
+    )
+    return [int(row[0]) for row in found]
 
 
 def _named_here(opening: Opening, case_id: str) -> bool:
