@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from intake_app.errors import IntakeError
-from intake_app.vault import CallMade, ConsentWord, OpenWay, ReleaseRow, Vault
+from intake_app.vault import CallMade, ConsentWord, OpenWay, ReleaseRow, Role, Vault
 from intake_app.vault.case_merging import Weigh
 from tests.vault import scene
 from tests.vault.scene import nothing_ends
@@ -99,6 +99,44 @@ def test_what_goes_on_is_of_the_case_that_was_kept(store: Vault, pair: tuple[str
     assert [entry.record_id for entry in store.case_outline(kept)] == [FIRST, THIRD]
     assert [entry.record_id for entry in store.case_outline(other)] == [SECOND]
     assert store.check() == ()
+
+
+def test_a_name_that_is_put_while_two_are_together_takes_nobody_elses_away(
+    store: Vault, pair: tuple[str, str]
+) -> None:
+    kept, other = pair
+    store.put_case_name(other, "Berta")
+    store.merge_cases(kept, other, WHY, nothing_ends)
+    store.put_case_name(kept, "Berta B.")
+    assert store.case_name(kept) == "Berta B.", "there is one name: it is put right where it stands"
+    store.part_cases(1, BACK, nothing_ends)
+    assert (store.case_name(kept), store.case_name(other)) == ("", "Berta B.")
+    store.put_case_name(kept, "Anna")
+    store.merge_cases(kept, other, WHY, nothing_ends)
+    store.put_case_name(other, "Anna A.")
+    assert store.case_name(kept) == "Anna A. · Berta B."
+    store.part_cases(2, BACK, nothing_ends)
+    assert (store.case_name(kept), store.case_name(other)) == ("Anna A.", "Berta B.")
+    assert store.check() == ()
+
+
+def test_who_may_not_be_told_a_name_is_not_told_it_by_putting_the_case_into_one_of_theirs(
+    tmp_path: Path, store: Vault, pair: tuple[str, str]
+) -> None:
+    named, _ = pair
+    store.put_case_name(named, "Anna")
+    store.add_person("Bea", Role.MEDIATOR, scene.OTHER)
+    store.close()
+    with scene.reopened(tmp_path, "Bea", scene.OTHER) as bea:
+        assert code_of(lambda: bea.case_name(named)) == "vault.not_allowed"
+        own = bea.open_case().id
+        bea.merge_cases(own, named, WHY, nothing_ends)
+        assert code_of(lambda: bea.case_name(own)) == "vault.not_allowed"
+        assert code_of(lambda: bea.put_case_name(own, "Evil")) == "vault.not_allowed"
+        assert code_of(lambda: bea.remove_case_name(own)) == "vault.not_allowed"
+        bea.part_cases(bea.case_merges(own)[0].number, BACK, nothing_ends)
+    with scene.reopened(tmp_path) as opened:
+        assert opened.case_name(named) == "Anna"
 
 
 def test_a_stage_that_only_the_other_has_goes_on_in_the_one_that_was_kept(store: Vault, pair: tuple[str, str]) -> None:
