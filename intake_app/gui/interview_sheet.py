@@ -75,7 +75,7 @@ class QuestionSheet(QWidget):
         """Blocks that still say what they said in the languages before; nobody sees them."""
         self._ready: QuestionBlock | None = None
         """The next one, made and not yet on the page: to do both at once would take too long between two keys."""
-        self._judged = self._waited = self.begun = False
+        self._judged = self._waited = self.begun = self._rests = False
         self._alone = len(refs) == 1
         self._later = QTimer(self, singleShot=True)
         self._later.timeout.connect(self._go_on)
@@ -149,7 +149,7 @@ class QuestionSheet(QWidget):
 
     def _come_in_sight(self) -> None:
         if self._waited:
-            self._later.start(0)
+            self._later.start(_REST_MS if self._rests else 0)
         self.seen.emit()
 
     def fit(self, room: QSize, *, low: bool) -> None:
@@ -202,11 +202,12 @@ class QuestionSheet(QWidget):
 
     def hurry(self) -> None:
         """The page that took the place of this one is seen."""
-        if self._leaving.isActive():
+        if self._leaving.isActive() and not self._rests:
             self._leaving.start(0)
 
     def rest(self) -> None:
         """Somebody types, here or on the page that took the place of this one: what may wait does."""
+        self._rests = True
         for timer in (self._later, self._leaving):
             if timer.isActive():
                 timer.start(_REST_MS)

@@ -1,10 +1,12 @@
 """The page beside the form of art. 17 of the Screening Regulation: what one person told and agreed to pass on."""
 
+from dataclasses import replace
+
 from intake_app import exports
 from intake_app.errors import IntakeError
 from intake_app.exports import ScreeningPage
 from intake_app.exports.heard import Heard
-from intake_app.screening import Release
+from intake_app.screening import Basis, Release
 from intake_app.vault import Vault
 from intake_app.workflow import finalising, leaving
 from intake_app.workflow import store as stores
@@ -25,9 +27,12 @@ def screening_page(store: Vault, record_id: str, language: str, noted: ConsentSh
     """
     record_id = leaving.newest(store, record_id)
     parts = [_weighed(store, record_id, language, noted)]
+    by_word = noted is not None and parts[0][2].basis is Basis.CONSENT
+    agreed = replace(noted, override_reason="") if noted is not None and by_word else None
     for other in leaving.beside(store, record_id)[0]:
         try:
-            parts.append(_weighed(store, other, language, None))
+            told, release, ground = _weighed(store, other, language, agreed)
+            parts.append((told, release, replace(ground, words=(), alone=(), noted=None)))  # said once, with the first
         except IntakeError as refused:
             if not (refused.code.startswith("screening.") or stores.is_unreadable(refused)):
                 raise
