@@ -1,5 +1,6 @@
 """Widgets side by side that go on in the next line, from the side where the language of their parent starts."""
 
+from abc import abstractmethod
 from itertools import pairwise
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSize
@@ -7,11 +8,40 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QStyle, QWidget
 
 
-class Flow(QWidget):
-    """Places its widgets at their own size, `gap` pixels apart, each in the middle of its line.
+class Placing(QWidget):
+    """Gives what is in it its places by itself, in the height that follows from its width.
 
     A widget, not a layout: it owns no layout items.
     """
+
+    def arrange(self) -> None:
+        """Place everything again after words or visibility changed."""
+        self.updateGeometry()
+        self._place(self.width(), moving=True)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """A widget that asks for another size moves the others."""
+        if event.type() == QEvent.Type.LayoutRequest:
+            self.arrange()
+        return False
+
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        return self._place(width, moving=False)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._place(self.width(), moving=True)
+
+    @abstractmethod
+    def _place(self, width: int, *, moving: bool) -> int:
+        """The height that is needed in a width; `moving`: everything goes to its place."""
+
+
+class Flow(Placing):
+    """Places its widgets at their own size, `gap` pixels apart, each in the middle of its line."""
 
     def __init__(self, gap: int, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -40,23 +70,6 @@ class Flow(QWidget):
             QWidget.setTabOrder(before, after)
         self.arrange()
 
-    def arrange(self) -> None:
-        """Place everything again after words or visibility changed."""
-        self.updateGeometry()
-        self._place(self.width(), moving=True)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """A widget that asks for another size moves the others."""
-        if event.type() == QEvent.Type.LayoutRequest:
-            self.arrange()
-        return False
-
-    def hasHeightForWidth(self) -> bool:
-        return True
-
-    def heightForWidth(self, width: int) -> int:
-        return self._place(width, moving=False)
-
     def sizeHint(self) -> QSize:
         width = sum(one.sizeHint().width() + self._gap for one in self._shown())
         return QSize(width, self.heightForWidth(max(width, 1)))
@@ -64,10 +77,6 @@ class Flow(QWidget):
     def minimumSizeHint(self) -> QSize:
         widths = [one.sizeHint().width() for one in self._shown()]
         return QSize(max(widths, default=0), 0)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._place(self.width(), moving=True)
 
     def _shown(self) -> list[QWidget]:
         return [one for one in self._widgets if not one.isHidden()]

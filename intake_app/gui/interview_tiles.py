@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator
 
-from PySide6.QtCore import QEvent, QObject, QRect, QSize
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import QRect, QSize
 from PySide6.QtWidgets import QSizePolicy, QStyle, QWidget
 
 from intake_app.gui.answers.answer import Setting
 from intake_app.gui.interview_block import QuestionBlock
+from intake_app.gui.interview_flow import Placing
 from intake_app.gui.tokens import Space, direction
 from intake_app.xform import width_of
 
@@ -15,7 +15,7 @@ LEAST = 840
 """Where there is less room than this, at scale 1, questions stand one under the other, whatever the form wants."""
 
 
-class Tiles(QWidget):
+class Tiles(Placing):
     """Places blocks from the side where the person's language starts, each as many columns wide as its look says.
 
     A row that is not full is filled by its last block. What is wider than its columns has a row of its own. It takes
@@ -38,13 +38,13 @@ class Tiles(QWidget):
         block.installEventFilter(self)
         self._blocks.insert(at - 1, block)
         block.show()
-        self._again()
+        self.arrange()
 
     def removeWidget(self, block: QuestionBlock) -> None:
         """Take a block out."""
         block.removeEventFilter(self)
         self._blocks.remove(block)
-        self._again()
+        self.arrange()
 
     def indexOf(self, block: QuestionBlock) -> int:
         """The place of a block; -1 for one that is not here."""
@@ -53,7 +53,7 @@ class Tiles(QWidget):
     def retell(self, setting: Setting) -> None:
         """Begin at the side where the person's language starts."""
         self.setLayoutDirection(direction(setting.person))
-        self._again()
+        self.arrange()
 
     def rows(self, width: int) -> list[list[tuple[QuestionBlock, int]]]:
         """What stands beside each other in so many pixels, each block with its own."""
@@ -66,32 +66,12 @@ class Tiles(QWidget):
                 found.append(given)
         return found
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """A block that asks for another size moves the others."""
-        if event.type() == QEvent.Type.LayoutRequest:
-            self._again()
-        return False
-
-    def hasHeightForWidth(self) -> bool:
-        return True
-
-    def heightForWidth(self, width: int) -> int:
-        return self._place(width, moving=False)
-
     def sizeHint(self) -> QSize:
         width = max((block.sizeHint().width() for block in self._blocks), default=0)
         return QSize(width, self.heightForWidth(max(width, self.width())))
 
     def minimumSizeHint(self) -> QSize:
         return QSize(max((block.minimumSizeHint().width() for block in self._blocks), default=0), 0)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._place(self.width(), moving=True)
-
-    def _again(self) -> None:
-        self.updateGeometry()
-        self._place(self.width(), moving=True)
 
     def _lines(self, across: int) -> Iterator[list[tuple[QuestionBlock, int]]]:
         """Blocks with their columns, as many as fit beside each other."""
