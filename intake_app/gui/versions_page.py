@@ -24,6 +24,7 @@ from intake_app.gui.controls import (
     secondary,
     tab_order,
 )
+from intake_app.gui.interview_reading import UNANSWERED
 from intake_app.gui.lanes import Lanes
 from intake_app.gui.page import Page
 from intake_app.gui.room import Room
@@ -32,6 +33,7 @@ from intake_app.gui.tokens import Look, Space
 from intake_app.gui.words import Words
 from intake_app.workflow import Version, VersionLine, VersionSheet
 from intake_app.workflow.versions import SERVER
+from intake_app.xform import AnswerState
 
 _BESIDE = 2
 """Versions that a small window has room for."""
@@ -182,7 +184,7 @@ class VersionsPage(Page):
         if sheet.lines:
             self._fill_heads([sheet.columns[at] for at in shown])
         for number, line in enumerate(lines[: self._most]):
-            self._fill_line(2 * number, line, [line.values[at] for at in shown])
+            self._fill_line(2 * number, line, [(line.values[at], line.states[at]) for at in shown])
         self.more.setVisible(len(lines) > self._most)
 
     def _fill_heads(self, columns: Sequence[Version]) -> None:
@@ -191,9 +193,9 @@ class VersionsPage(Page):
         for at, version in enumerate(columns, 1):
             self.heads.addWidget(_even(Label(_version_words(version, self.words), "field", wrap=True)), 0, at)
 
-    def _fill_line(self, at: int, line: VersionLine, values: Sequence[str]) -> None:
+    def _fill_line(self, at: int, line: VersionLine, told: Sequence[tuple[str, AnswerState | None]]) -> None:
         tr = self.words
-        _share(self.grid, len(values))
+        _share(self.grid, len(told))
         asked = QWidget()
         down = column(asked, gap=Space.HAIR)
         label = tr("{question} ({place})").format(question=line.label, place=line.place) if line.place else line.label
@@ -202,11 +204,12 @@ class VersionsPage(Page):
             down.addWidget(Badge(tr("Differs"), Kind.WARN))
         down.addStretch(1)
         self.grid.addWidget(_even(asked), at, 0)
-        for place, value in enumerate(values, 1):
-            told = Label(value or tr("(no answer)"), "" if value else "second", wrap=True)
-            told.setAlignment(told.alignment() & Qt.AlignmentFlag.AlignHorizontal_Mask | Qt.AlignmentFlag.AlignTop)
-            self.grid.addWidget(_even(told), at, place)
-        self.grid.addWidget(Line(), at + 1, 0, 1, len(values) + 1)
+        for place, (value, state) in enumerate(told, 1):
+            blank = UNANSWERED.get(state) if state is not None else None
+            said = Label(value or (tr(blank) if blank else tr("(no answer)")), "" if value else "second", wrap=True)
+            said.setAlignment(said.alignment() & Qt.AlignmentFlag.AlignHorizontal_Mask | Qt.AlignmentFlag.AlignTop)
+            self.grid.addWidget(_even(said), at, place)
+        self.grid.addWidget(Line(), at + 1, 0, 1, len(told) + 1)
 
     def _lay_out(self) -> None:
         whole = column(self, gap=0)

@@ -49,6 +49,7 @@ def put_in_case(opening: Opening, record_id: str, case_id: str, kind: str, tell:
             for version_id, age in told:
                 ages.put_joined(opening, version_id, age)
             consents.put_joined(opening, record_id, words, versions[0])
+            consents.shut_reasons(opening, case, versions)
             agreed = any((each.purpose, each.word) == ("judicial", "yes") for each in (*own, *words))
             if agreed and case_course.course(opening, case_id).path.path == case_course.SOCIAL:
                 consents.left_path(opening, case)

@@ -353,6 +353,17 @@ def joined(opening: Opening, case: int, versions: Sequence[int], own: Sequence[C
     opening.line = Line()
 
 
+def shut_reasons(opening: Opening, case: int, versions: Sequence[int]) -> None:
+    """What a record, by the rows of its versions, went out for on a reason ends when it has come into the case of who
+    had taken that back before it was begun, and said no yes to it since.  Only inside that transaction.
+    """
+    told = said_of(opening, cases.numbers(opening, case), records_of(opening, case), versions)
+    for word in {(each.purpose, each.recipient, each.whose): each for each in told}.values():
+        if word.word == "withdrawn" and word.early and word.purpose in withdrawing.DENIED:
+            withdrawing.end_reasons(opening, versions, word.purpose, word.recipient)
+    opening.line = Line()
+
+
 def write_merged(opening: Opening, case: int, words: Iterable[ConsentWord], merge: int | None) -> None:
     """Words that a merging makes count for a case, by row, as long as it stands; without one those that it keeps since
     it was taken apart.  Only inside a transaction.

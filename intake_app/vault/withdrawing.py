@@ -113,12 +113,24 @@ def deny(opening: Opening, numbers: Sequence[int], purpose: str, recipient: str,
     back, 'withdrawn', is so for a reason, too, but for that to bodies with a purpose of their own: nothing but danger
     opened those.
     """
-    ways = [(way, recipient) for way in DENIED.get(purpose, ())]
+    basis = "" if word == "withdrawn" and purpose in DENIED else "consent"
+    return sum(stop(opening, number, way, to, basis) for number in numbers for way, to in _ways(purpose, recipient))
+
+
+def end_reasons(opening: Opening, numbers: Sequence[int], purpose: str, recipient: str) -> int:
+    """Marks what these records, by row, were released for on a reason alone, where that needs a yes to a purpose that
+    was taken back before they were begun; as `stop`.
+    """
+    ways = _ways(purpose, recipient)
+    return sum(stop(opening, number, way, to, "override") for number in numbers for way, to in ways)
+
+
+def _ways(purpose: str, recipient: str) -> list[tuple[str, str]]:
+    """Ways out, and to whom, that need a yes to a purpose."""
     kinds = OWN_WORD.get(purpose, ())
     named = kinds if not recipient else (recipient,) if kinds else ()
-    ways += [(way, kind) for kind in named for way in ("slip", "export")]
-    basis = "" if word == "withdrawn" and purpose in DENIED else "consent"
-    return sum(stop(opening, number, way, to, basis) for number in numbers for way, to in ways)
+    ways = [(way, recipient) for way in DENIED.get(purpose, ())]
+    return [*ways, *((way, kind) for kind in named for way in ("slip", "export"))]
 
 
 def standing(opening: Opening, numbers: Sequence[int]) -> tuple[ReleaseRow, ...]:

@@ -165,7 +165,7 @@ def read_record(store: Vault, record_id: str, language: str) -> ReadRecord:
     Raises IntakeError as `Vault.draft` and `Vault.submission` do.
     """
     row = store.record(record_id)
-    xml, states = _as_it_stands(store, row)
+    xml, states = as_it_stands(store, row)
     package = store.form(row.form_key)
     definition = xform.load(package.xml, package.files)
     names = [each.name for each in definition.languages if each.code == language]
@@ -180,7 +180,7 @@ def read_record(store: Vault, record_id: str, language: str) -> ReadRecord:
     return ReadRecord(row, tuple(answers))
 
 
-def _as_it_stands(store: Vault, row: RecordRow) -> tuple[bytes, dict[str, AnswerState]]:
+def as_it_stands(store: Vault, row: RecordRow) -> tuple[bytes, dict[str, AnswerState]]:
     """The instance of a draft or a finished record, and why what is blank in it is blank."""
     if row.state == "draft":
         draft = store.draft(row.id)

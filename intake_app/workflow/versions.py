@@ -8,12 +8,15 @@ from intake_app import prose, xform
 from intake_app.openrosa import Client, central_project
 from intake_app.sync import OnVault
 from intake_app.vault import RecordRow, ServerReading, ServerRow, Vault
+from intake_app.workflow import sharing
 from intake_app.workflow import store as stores
 from intake_app.workflow.server_settings import address_of
-from intake_app.xform import FormDefinition, Surroundings
+from intake_app.xform import AnswerState, FormDefinition, Surroundings
 
 _PLACES = re.compile(r"\[(\d+)\]")
 HERE, SERVER = "here", "server"
+_UNSAID = (AnswerState.DOES_NOT_KNOW, AnswerState.DECLINED)
+_PASSED_OVER = ("", "", AnswerState.NOT_ASKED)
 
 
 @dataclass(frozen=True)
@@ -31,12 +34,16 @@ class Version:
 
 @dataclass(frozen=True)
 class Line:
-    """One question: its label, the place among repeats ("2" or "2.1", else ""), its answer in each version."""
+    """One question: its label, the place among repeats ("2" or "2.1", else ""), its answer in each version.
+
+    `states`: which of the four it is in each version; None where nobody knows: on a server, or not one's to read.
+    """
 
     label: str = field(repr=False)
     place: str
     values: tuple[str, ...] = field(repr=False)
     differs: bool
+    states: tuple[AnswerState | None, ...] = field(default=(), repr=False)
 
 
 @dataclass(frozen=True)
@@ -61,40 +68,43 @@ def versions(store: Vault, record_id: str, language: str, server: bytes | None =
     if server is not None:
         store.reader_for(record_id, None)
     rows = store.versions(record_id)
-    found = [_xml(store, row) for row in rows]
+    found = [_stands(store, row) for row in rows]
     columns = [Version(at, HERE, row, found[at - 1] is not None) for at, row in enumerate(rows, 1)]
-    read = [row.form_key for row, xml in zip(rows, found, strict=True) if xml is not None]
+    read = [row.form_key for row, told in zip(rows, found, strict=True) if told is not None]
     if not read:
         return VersionSheet(tuple(columns), ())
     package = store.form(read[-1])
     definition, around = xform.load(package.xml, package.files), stores.surroundings(store)
     if server is not None:
         columns.append(Version(0, SERVER, None))
-        found.append(server)
-    answers = [_answers(definition, around, xml, language) if xml is not None else {} for xml in found]
-    readable = [column.readable for column in columns]
-    return VersionSheet(tuple(columns), _lines(answers, readable))
+        found.append((server, {}))
+    answers = [_answers(definition, around, *told, language) if told is not None else {} for told in found]
+    return VersionSheet(tuple(columns), _lines(answers, columns))
 
 
-def _xml(store: Vault, row: RecordRow) -> bytes | None:
-    """What a version says; None when it is not this person's to read."""
+_Stands = tuple[bytes, Mapping[str, AnswerState]]
+_Answers = Mapping[str, tuple[str, str, AnswerState]]
+
+
+def _stands(store: Vault, row: RecordRow) -> _Stands | None:
+    """What a version says, and why what is blank in it is blank; None when it is not this person's to read."""
     if not row.size or (row.state == "draft" and row.author_id != store.me.id):
         return None
-    return store.draft(row.id).xml if row.state == "draft" else store.submission(row.id)
+    return sharing.as_it_stands(store, row)
 
 
-_Answers = Mapping[str, tuple[str, str]]
-
-
-def _answers(definition: FormDefinition, around: Surroundings, xml: bytes, language: str) -> _Answers:
-    """Label and answer by place in the record."""
+def _answers(
+    definition: FormDefinition, around: Surroundings, xml: bytes, states: Mapping[str, AnswerState], language: str
+) -> _Answers:
+    """Label, answer and which of the four it is, by place in the record; of what was passed over nothing."""
     names = [each.name for each in definition.languages if each.code == language]
-    session = xform.resume(definition, xml, {}, around, names[0] if names else None)
-    rows = [each for each in session.outline() if each.kind == "question" and each.value_text]
-    return {each.ref: (prose.plain(each.label.text), each.value_text) for each in rows}
+    session = xform.resume(definition, xml, states, around, names[0] if names else None)
+    rows = [each for each in session.outline() if each.kind == "question"]
+    told = (each for each in rows if each.value_text or each.state in _UNSAID)
+    return {each.ref: (prose.plain(each.label.text), each.value_text, each.state) for each in told}
 
 
-def _lines(answers: Sequence[_Answers], readable: Sequence[bool]) -> tuple[Line, ...]:
+def _lines(answers: Sequence[_Answers], columns: Sequence[Version]) -> tuple[Line, ...]:
     """Every question in the order of the newest version, those that it lacks behind what they stood behind."""
     refs: list[str] = []
     for known in reversed(answers):
@@ -105,14 +115,20 @@ def _lines(answers: Sequence[_Answers], readable: Sequence[bool]) -> tuple[Line,
             else:
                 refs.insert(at, ref)
                 at += 1
-    return tuple(_line(ref, answers, readable) for ref in refs)
+    return tuple(_line(ref, answers, columns) for ref in refs)
 
 
-def _line(ref: str, answers: Sequence[_Answers], readable: Sequence[bool]) -> Line:
-    values = tuple(known.get(ref, ("", ""))[1] for known in answers)
+def _line(ref: str, answers: Sequence[_Answers], columns: Sequence[Version]) -> Line:
+    told = [known.get(ref, _PASSED_OVER) for known in answers]
+    values = tuple(value for _label, value, _state in told)
+    states = tuple(
+        state if column.readable and column.place == HERE else None
+        for (_label, _value, state), column in zip(told, columns, strict=True)
+    )
     label = next(known[ref][0] for known in reversed(answers) if ref in known)
-    compared = {value for value, read in zip(values, readable, strict=True) if read}
-    return Line(label, ".".join(_PLACES.findall(ref)), values, len(compared) > 1)
+    compared = {value for value, column in zip(values, columns, strict=True) if column.readable}
+    differs = len(compared) > 1 or len({state for state in states if state is not None}) > 1
+    return Line(label, ".".join(_PLACES.findall(ref)), values, differs, states)
 
 
 def reader_of(store: Vault, record_id: str) -> ServerRow | None:

@@ -18,6 +18,7 @@ from intake_app.gui.versions_page import VersionsPage
 from intake_app.practice import PracticeServer
 from intake_app.vault import Vault
 from intake_app.vault.keys import new_pair
+from intake_app.xform import AnswerState
 from tests.gui_shell.windows import PASSPHRASE, Seat, shown_texts
 from tests.openrosa.certificates import Authority
 from tests.workflow.test_editing import AGREED, FORM, answered
@@ -128,6 +129,26 @@ def test_a_conflict_is_compared(qtbot: QtBot, place: Path, conflict: tuple[str, 
     assert versions.earlier.isHidden()
     seat.press(Qt.Key.Key_Escape)
     assert seat.shell.page is page
+    seat.leave()
+
+
+def test_what_somebody_prefers_not_to_say_stands_beside_what_they_said(qtbot: QtBot, place: Path) -> None:
+    with workflow.open_store(place, "Sara", PASSPHRASE) as store:
+        first = _record(store, "first")
+        opened = workflow.edit_record(store, first)
+        session = workflow.session_for(opened, workflow.load_definition(opened.package.xml, opened.package.files))
+        session.mark("/data/q", AnswerState.DECLINED)
+        session.mark("/data/place", AnswerState.DOES_NOT_KNOW)
+        workflow.save(store, opened.row.id, workflow.snapshot(session, None, opened.languages))
+        workflow.finalise_draft(store, opened.row.id, AGREED)
+    seat = _seat(qtbot, place, "Sara", DayEnd)
+    seat.place.compare(opened.row.id, "KARO-27-4")
+    page = seat.page(VersionsPage)
+    seat.settle(lambda: page.sheet is not None)
+    told = ("What?", "Where?", "first", "pier", "Prefers not to say", "Does not know")
+    assert [text for text in shown_texts(page) if text in told] == [
+        "What?", "first", "Prefers not to say", "Where?", "pier", "Does not know",
+    ]  # fmt: skip
     seat.leave()
 
 

@@ -279,6 +279,21 @@ def test_a_no_of_what_joins_a_case_or_of_the_case_stops_the_other(store: Vault, 
     assert store.check() == ()
 
 
+def test_what_went_for_a_reason_ends_in_the_case_of_who_had_taken_it_back(store: Vault) -> None:
+    """What rests on a word is weighed by what is known of it; a refusal ends no reason."""
+    case = store.open_case().id
+    store.put_in_case(RECORD, case)
+    store.put_words(RECORD, [ConsentWord("sync", "", "withdrawn"), ConsentWord("export", "", "no")])
+    store.put_words(RECORD, [ConsentWord("judicial", "", "withdrawn")])
+    scene.queued(store, SECOND)
+    for way in (scene.release(SECOND, "sync", "other"), scene.release(SECOND, "export"), scene.release(SECOND, "slip")):
+        store.put_release(replace(way, basis="override", detail="same face"))
+    store.put_in_case(SECOND, case)
+    left = [(each.purpose, each.basis) for each in store.releases(SECOND)]
+    assert left == [("sync", "consent"), ("export", "override"), ("slip", "override")]
+    assert store.check() == ()
+
+
 def test_a_yes_to_one_record_alone_is_none_to_another(store: Vault) -> None:
     same_case(store)
     store.put_words(RECORD, [YES], alone=True)

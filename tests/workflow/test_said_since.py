@@ -214,6 +214,26 @@ def test_a_record_that_turns_out_to_be_of_who_took_it_back_stops(place: Place) -
     assert place.refusals(other, slip) == ["vault.withdrawn", *["screening.consent_withdrawn"] * 2]
 
 
+@pytest.mark.parametrize("since", ["", "yes"])
+def test_what_went_for_a_reason_ends_in_the_case_of_who_took_it_back(place: Place, since: str) -> None:
+    """A yes of their own that came later, in the record itself, stays."""
+    case = place.store.open_case().id
+    first = place.closed("asks", case, **ALL)
+    workflow.withdraw_consent(place.store, first)
+    reason = ConsentSheet(override_reason="they must know of it", age="adult", age_from="person")
+    if since:
+        later = place.closed(**ALL)
+        slip = place.slip(later)
+    else:
+        later = place.begun("plain", False)
+        workflow.finalise_draft(place.store, later, reason)
+        slip = place.slip(later, "health", reason)
+    assert later in place.due() and code_of(lambda: workflow.reprint(place.store, slip)) == ""
+    workflow.put_in_case(place.store, later, case)
+    told = "" if since else "vault.withdrawn"
+    assert (later in place.due(), code_of(lambda: workflow.reprint(place.store, slip))) == (bool(since), told)
+
+
 def test_a_form_that_passes_over_what_was_taken_back_opens_nothing(place: Place) -> None:
     case = place.store.open_case().id
     first = place.closed("asks", case, **ALL)

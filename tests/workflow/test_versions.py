@@ -9,6 +9,7 @@ from intake_app import workflow
 from intake_app.errors import IntakeError
 from intake_app.practice import PracticeServer
 from intake_app.vault import Role, Vault
+from intake_app.xform import AnswerState
 from tests.openrosa.certificates import Authority
 from tests.vault import scene
 from tests.workflow.test_editing import AGREED, FORM, answered, edited, finished, sent
@@ -43,6 +44,32 @@ def test_what_differs_is_told_question_by_question(store: Vault) -> None:
     other = store.submission(first).replace(b">first<", b">on the server<")
     beside = workflow.versions(store, first, "en", other)
     assert beside.columns[-1].place == "server" and beside.lines[0].values[-1] == "on the server"
+
+
+def test_the_ways_of_having_no_answer_are_told_apart(store: Vault) -> None:
+    """A server is not told why an answer is blank: what it has differs by no such reason."""
+    opened = workflow.start_record(store, workflow.form_list(store)[0].key)
+    first, refs = opened.row.id, {"What?": "/data/q", "Where?": "/data/place"}
+    marks = [(AnswerState.DECLINED, ""), (AnswerState.DOES_NOT_KNOW, "pier"), (AnswerState.DOES_NOT_KNOW, "")]
+    for number, (what, where) in enumerate(marks):
+        opened = opened if not number else workflow.edit_record(store, opened.row.id)
+        session = workflow.session_for(opened, workflow.load_definition(opened.package.xml, opened.package.files))
+        session.mark(refs["What?"], what)
+        if where:
+            session.answer(refs["Where?"], where)
+        else:
+            session.mark(refs["Where?"], AnswerState.DECLINED)
+        workflow.save(store, opened.row.id, workflow.snapshot(session, None, opened.languages))
+        workflow.finalise_draft(store, opened.row.id, AGREED)
+    declined, unknown = AnswerState.DECLINED, AnswerState.DOES_NOT_KNOW
+    sheet = workflow.versions(store, first, "en", store.submission(first))
+    told = [(line.label, line.values, line.states, line.differs) for line in sheet.lines]
+    assert told == [
+        ("What?", ("",) * 4, (declined, unknown, unknown, None), True),
+        ("Where?", ("", "pier", "", ""), (declined, AnswerState.ANSWERED, declined, None), True),
+    ]
+    alike = workflow.versions(store, first, "en").lines[0]
+    assert alike.states == (declined, unknown, unknown)
 
 
 def test_who_does_not_read_them_sees_that_there_are_versions(store: Vault, tmp_path: Path) -> None:
