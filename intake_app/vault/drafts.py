@@ -27,6 +27,8 @@ _GRAIN = 64
 """Bytes that do not matter: a change takes up to so many more than it need on each side."""
 _STEP = 4096
 """A whole is filled up to a multiple, so that another of about the same length takes the same pages."""
+SHOWN = ""
+"""The place of no question: what stands there among who asked what are the languages that were shown."""
 _encoded = json.JSONEncoder(separators=(",", ":"), ensure_ascii=False).encode
 
 
@@ -58,7 +60,8 @@ class Body:
 
 def body(cipher: AESGCM, record_id: str, version: int, draft: Draft, before: Whole | None = None) -> Body:
     """A draft as the body of a record in this version; ``before`` is what was written whole and still stands."""
-    beside = [dict(draft.asked), *draft.log] if draft.asked or draft.log else []
+    told = {**draft.asked, **({SHOWN: draft.shown} if draft.shown else {})}
+    beside = [told, *draft.log] if told or draft.log else []
     texts = _encoded([dict(draft.states), draft.place, *beside]).encode("utf-8", "surrogatepass")
     if before is not None:
         change = _change(before, draft.xml, texts)

@@ -149,8 +149,9 @@ def draft_of(opening: Opening, number: int, record_id: str) -> Draft:
         xml, states, place = drafts.opened(key, record_id, version, bytes(body))
         title, *noted = content.unlock_label(key, record_id, version, bytes(label))
     asked = {ref: tuple(told) for ref, told in (place[1].items() if len(place) > 1 else ())}
-    spoken = languages[0], languages[1]
-    return Draft(xml, states, (place or noted)[0], title, spoken, asked, log=tuple(map(str, place[2:])))
+    shown, spoken = asked.pop(drafts.SHOWN, ()), (languages[0], languages[1])
+    log = tuple(map(str, place[2:]))
+    return Draft(xml, states, (place or noted)[0], title, spoken, asked, log=log, shown=shown)
 
 
 def _fitting(opening: Opening, number: int, body: bytes) -> seals.Seal:

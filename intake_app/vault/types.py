@@ -140,7 +140,8 @@ class Draft:
 
     ``asked``: by ref of a sensitive answer who asked for it, and when; of consent the language too.  ``age``: what the
     answers tell of the person's age, for colleagues of the case; it is not kept with the draft.  ``log``: lines of the
-    log of filling in, for a form that asks for one.
+    log of filling in, for a form that asks for one.  ``shown``: all languages the questions were shown in, as the form
+    names them, the last one first.
     """
 
     xml: bytes = field(repr=False)
@@ -151,6 +152,7 @@ class Draft:
     asked: Mapping[str, tuple[str, ...]] = field(default_factory=dict, repr=False)
     age: str = ""
     log: tuple[str, ...] = field(default=(), repr=False)
+    shown: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

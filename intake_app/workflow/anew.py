@@ -29,12 +29,13 @@ def copy_record(store: Vault, record_id: str) -> OpenRecord:
     row = store.record(record_id)
     package = store.form(row.form_key)
     definition = xform.load(package.xml, package.files)
-    xml, states = _as_it_stands(store, row)
+    xml, states, shown = _as_it_stands(store, row)
     asked_again = _consent(definition) | _of_the_moment(definition)
     session = xform.again(
         definition, xml, stores.surroundings(store), row.language or None, states, asked_again,
         interview.last_saved(store, package),
     )  # fmt: skip
+    interview.recall(session, shown)
     draft = interview.snapshot(session, None, (row.language, row.mediator_language))
     try:
         store.begin_copy(record_id, session.instance_id, draft)
@@ -73,10 +74,13 @@ def _is_of_the_moment(definition: FormDefinition, path: str) -> bool:
     return any(definition.tags(each).get("module") in _MOMENT for each in around)
 
 
-def _as_it_stands(store: Vault, row: RecordRow) -> tuple[bytes, Mapping[str, AnswerState]]:
+def _as_it_stands(store: Vault, row: RecordRow) -> tuple[bytes, Mapping[str, AnswerState], tuple[str, ...]]:
+    """The instance, why what is blank in it is blank, and the languages that its questions were shown in."""
     if row.state == "draft":
         draft = store.draft(row.id)
-        return draft.xml, {ref: AnswerState(state) for ref, state in draft.states.items()}
+        states = {ref: AnswerState(state) for ref, state in draft.states.items()}
+        return draft.xml, states, draft.shown or draft.languages
     frozen = store.frozen(row.id)
-    states = json.loads(frozen.values_json).get("states", {})
-    return frozen.xml, {ref: AnswerState(state) for ref, state in states.items()}
+    facts = json.loads(frozen.values_json)
+    states = {ref: AnswerState(state) for ref, state in facts.get("states", {}).items()}
+    return frozen.xml, states, interview.shown_of(row, facts)

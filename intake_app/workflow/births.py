@@ -43,8 +43,9 @@ def asks_birth(session: Session, ref: str) -> bool:
 def spoken_calendars(session: Session, ref: str = "") -> tuple[str, ...]:
     """The calendars in which the person may count, the likeliest first.
 
-    They are of every language that the questions were shown in, also one that the form lacks, and of those that were
-    known when the birth `ref` was told: texts that are shown in another language change nobody's way of counting.
+    They are of every language that the questions were shown in, before the draft was put away and in other talks with
+    the person too, also one that the form lacks, and of those that were known when the birth `ref` was told: texts that
+    are shown in another language change nobody's way of counting.
     """
     shown = (languages.get(code) for code in map(partial(_code, session.definition), session.spoken) if code)
     found = [calendar for language in shown for calendar in language.calendars]

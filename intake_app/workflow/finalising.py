@@ -160,6 +160,7 @@ def prepare(session: Session, asked: AskedBy | None = None, log: FillingLog | No
         "work": asdict(work) if work else None,
         "states": {ref: str(state) for ref, state in session.states().items()},
         "language": session.language,
+        "shown": session.spoken,
         "encrypts": session.definition.public_key is not None,
     }
     frozen = Frozen(

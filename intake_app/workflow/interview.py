@@ -2,14 +2,15 @@
 
 import contextlib
 import secrets
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from intake_app import given_files, screening, xform
 from intake_app.errors import IntakeError
 from intake_app.screening import NOTHING_BEYOND, Beyond, Consent
-from intake_app.vault import Draft, FormPackage, RecordRow, Vault
+from intake_app.vault import CaseRow, Draft, FormPackage, RecordRow, Vault
 from intake_app.workflow import consenting, contacts, entity_lists, known_beyond, pictures, weighing_again
 from intake_app.workflow import store as stores
 from intake_app.workflow.asked import AskedBy
@@ -32,7 +33,8 @@ class OpenRecord:
     `languages` are the person's and the mediator's, as the form names them. `last_saved` is the record of this form
     that the same person finished last, for a form that takes answers from it. `case_code`: of the case it belongs to,
     "" for none; `heard`: what the person said to consent, in that case; `beyond`: what its other records point to.
-    `said_to`: the newest word of the person that was noted until now, by its number in the store.
+    `said_to`: the newest word of the person that was noted until now, by its number in the store. `shown`: languages
+    that the questions were shown in before, here and in the other talks of the case.
     """
 
     row: RecordRow
@@ -45,6 +47,7 @@ class OpenRecord:
     heard: tuple[Consent, ...] = ()
     beyond: Beyond = NOTHING_BEYOND
     said_to: int = 0
+    shown: tuple[str, ...] = ()
 
 
 NewDraft = Callable[[str, Draft], RecordRow]
@@ -92,7 +95,18 @@ def open_record(store: Vault, record_id: str) -> OpenRecord:
     beyond = known_beyond.of_person(store, record_id)
     said_to = max((word.number for word in store.said(record_id)), default=0)
     code = case.code if case else ""
-    return OpenRecord(row, package, draft, draft.languages, properties, last, code, heard, beyond, said_to)
+    shown = (*(draft.shown or draft.languages), *_met_in(store, case))
+    return OpenRecord(row, package, draft, draft.languages, properties, last, code, heard, beyond, said_to, shown)
+
+
+def _met_in(store: Vault, case: CaseRow | None) -> tuple[str, ...]:
+    """The languages in which the person of a case was met before, as far as one is told of that."""
+    try:
+        return tuple(meeting.language for meeting in store.meetings(case.id)) if case is not None else ()
+    except IntakeError as trouble:
+        if trouble.code != "vault.not_allowed":
+            raise
+        return ()
 
 
 def last_saved(store: Vault, package: FormPackage) -> bytes | None:
@@ -108,7 +122,19 @@ def session_for(opened: OpenRecord, definition: FormDefinition, around: Surround
     states = {ref: AnswerState(state) for ref, state in opened.draft.states.items()}
     around = around or stores.surroundings_for(opened.properties)
     language = opened.languages[0] or None
-    return xform.resume(definition, opened.draft.xml, states, around, language, opened.last_saved)
+    session = xform.resume(definition, opened.draft.xml, states, around, language, opened.last_saved)
+    recall(session, opened.shown)
+    return session
+
+
+def recall(session: Session, shown: Iterable[str]) -> None:
+    """Let a session that goes on know in which languages its questions were shown before."""
+    session.spoken = tuple(dict.fromkeys((*session.spoken, *filter(None, shown))))
+
+
+def shown_of(row: RecordRow, facts: Mapping[str, Any]) -> tuple[str, ...]:
+    """The languages that the questions of a finished record were shown in; an older one has the last two alone."""
+    return tuple(facts.get("shown", (row.language, row.mediator_language)))
 
 
 def snapshot(
@@ -125,7 +151,8 @@ def snapshot(
     """
     states = {ref: str(state) for ref, state in session.states().items()}
     named, told = contacts.title_of(session), asked.note() if asked is not None else {}
-    return Draft(session.serialise_draft(), states, place, named, languages, told, _age(session), tuple(log))
+    age, xml = _age(session), session.serialise_draft()
+    return Draft(xml, states, place, named, languages, told, age, tuple(log), session.spoken)
 
 
 def _age(session: Session) -> str:

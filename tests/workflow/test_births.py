@@ -1,11 +1,13 @@
 """A birth in a session: the date, what belongs beside it, and the way that opens for who may be a minor."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from intake_app import workflow, xform
 from intake_app.screening import Statement
+from intake_app.vault import Vault
 from intake_app.workflow.store import surroundings_for
 from intake_app.xform import AnswerState, Session
 from tests.gui_interview import forms
@@ -109,6 +111,62 @@ def test_a_birth_that_is_told_while_texts_are_in_another_language_is_read_in_tha
     workflow.speak(talk, EN, TODAY)
     workflow.answer(talk, BORN, "? 2002--", TODAY)
     assert beside(talk)["majority"] == "may_be_minor"
+
+
+def begun(store: Vault, case: str = "") -> workflow.OpenRecord:
+    """An interview in Tigrinya, of which some texts were shown in English before it was left."""
+    form = forms.births().replace(b"<model", b"<model xmlns:odk='http://www.opendatakit.org/xforms'", 1)
+    form = form.replace(b"<instance>", b"<submission odk:client-editable='true'/><instance>", 1)
+    known = [row for row in workflow.form_list(store) if row.form_id == "births"]
+    key = known[0].key if known else workflow.import_form(store, "births.xml", form).form_key
+    assert key is not None
+    opened = workflow.start_record(store, key, TI, EN)
+    if case:
+        workflow.put_in_case(store, opened.row.id, case)
+    left(store, opened, session_of(opened))
+    return opened
+
+
+def left(store: Vault, opened: workflow.OpenRecord, session: Session) -> None:
+    workflow.speak(session, EN, TODAY)
+    workflow.save(store, opened.row.id, workflow.snapshot(session, None, (EN, TI)))
+
+
+def session_of(opened: workflow.OpenRecord) -> Session:
+    return workflow.session_for(opened, workflow.load_definition(opened.package.xml, opened.package.files))
+
+
+@pytest.mark.parametrize("way", ["again", "twice", "edited", "draft anew", "finished anew", "of the case"])
+def test_the_language_of_the_person_is_known_after_the_draft_was_put_away(store: Vault, way: str) -> None:
+    case = store.open_case().id if way == "of the case" else ""
+    opened = begun(store, case)
+    again = workflow.open_record(store, opened.row.id)
+    if way == "twice":
+        left(store, again, session_of(again))
+        workflow.save(store, again.row.id, workflow.snapshot(session_of(again), None, (EN, EN)))
+        again = workflow.open_record(store, again.row.id)
+    if way in ("edited", "finished anew"):
+        workflow.finalise_draft(store, opened.row.id, workflow.ConsentSheet(given=True))
+    if way == "edited":
+        again = workflow.edit_record(store, opened.row.id)
+        again = workflow.open_record(store, again.row.id)
+    if way.endswith("anew"):
+        again = workflow.copy_record(store, opened.row.id)
+    if case:
+        again = workflow.start_record(store, again.row.form_key, EN, EN)
+        workflow.put_in_case(store, again.row.id, case)
+        again = workflow.open_record(store, again.row.id)
+    talk = session_of(again)
+    assert talk.language == EN
+    workflow.answer(talk, BORN, "? 2003-1-10", TODAY)
+    assert beside(talk)["majority"] == "may_be_minor" and talk.relevant("/data/help")
+
+
+def test_a_draft_of_an_older_program_knows_the_last_two_languages(store: Vault) -> None:
+    opened = begun(store)
+    store.save_draft(opened.row.id, replace(store.draft(opened.row.id), shown=()))
+    talk = session_of(workflow.open_record(store, opened.row.id))
+    assert talk.spoken == (EN, TI)
 
 
 @pytest.mark.parametrize(
