@@ -34,6 +34,10 @@ class Told(Protocol):
     def side(self) -> int:
         """Which of the cases that were merged."""
 
+    @property
+    def former(self) -> bool:
+        """Whether the record has a newer version that is finished."""
+
 
 def age_told(definition: Tagged, values: Values) -> Age:
     """What the answers of one record tell of the person's age."""
@@ -70,8 +74,14 @@ def _counting(told: Sequence[Told]) -> Iterable[Told]:
 
 
 def _in_the_end(told: Sequence[Told]) -> Iterable[Told]:
-    """Each statement, of the answers of one record the last: a draft may be put right."""
+    """Each statement, of the answers of one record the last: a draft may be put right, and a version be corrected.
+
+    What a version before told counts where it told of a child: that somebody is an adult goes with its correction.
+    """
     newest = {each.told_in: each for each in told if each.source == "form" and each.told_in}
     return (
-        each for each in told if each.source != "form" or not each.told_in or newest[each.told_in] is each
+        each
+        for each in told
+        if each.source != "form"
+        or ((not each.told_in or newest[each.told_in] is each) and (not each.former or each.age == "minor"))
     )

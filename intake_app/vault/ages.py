@@ -168,14 +168,15 @@ def _listed(opening: Opening, group: Sequence[int], records: Sequence[int]) -> t
     seen, seeing = sight.seen(opening)
     agency = opening.me.agency
     before = opening.database.all(
-        "SELECT a.casefile, '', 1, p.agency = ?, a.age, 'form', '', '', a.at, p.name FROM age_said a "
+        "SELECT a.casefile, '', 1, p.agency = ?, a.age, 'form', '', '', a.at, p.name, 0 FROM age_said a "
         f"JOIN person p ON p.id = a.noted_by WHERE a.casefile IN ({marks(group)}) AND a.age <> 'not_known' "
         "ORDER BY a.number",
         *(agency, *group),
     )
     found = opening.database.all(
         f"SELECT t.casefile, t.told_in, r.id IS NULL OR r.agency = ? OR {seen}, p.agency = ?, t.age, t.source, "
-        "t.reason, coalesce(r.code, t.told_in), t.at, p.name FROM age_told t "
+        "t.reason, coalesce(r.code, t.told_in), t.at, p.name, EXISTS (SELECT 1 FROM edit d JOIN record n "
+        "ON n.number = d.record WHERE d.former = r.number AND n.state <> 'draft') FROM age_told t "
         "JOIN person p ON p.id = t.noted_by LEFT JOIN record r ON r.id = t.told_in LEFT JOIN casefile c "
         "ON c.number = t.casefile "
         f"WHERE (r.number IN ({marks(records)}) OR (t.casefile IN ({marks(group)}) AND (t.source = 'decision' "
@@ -188,13 +189,15 @@ def _listed(opening: Opening, group: Sequence[int], records: Sequence[int]) -> t
         *(agency, *seeing, agency, *records, *group, *group),
     )
     whole = _shown(before + found)
-    return tuple(AgeWord(*(*told, group.index(case) if case in group else 0)) for case, *told in whole)
+    return tuple(
+        AgeWord(*(*told, group.index(case) if case in group else 0, bool(former))) for case, *told, former in whole
+    )
 
 
 def _shown(rows: Sequence[Row]) -> Iterator[Row]:
     """Without what is not for who looks; of a record that they do not see, what its answers say in the end."""
     last = {told_in: at for at, (_case, told_in, _seen, _ours, _age, source, *_) in enumerate(rows) if source == "form"}
-    for at, (case, told_in, seen, ours, age, source, reason, code, when, by) in enumerate(rows):
+    for at, (case, told_in, seen, ours, age, source, reason, code, when, by, former) in enumerate(rows):
         if told_in and not seen and source == "form" and last[told_in] != at:
             continue
-        yield case, age, source, reason if ours else "", code if seen else "", when, by if ours else ""
+        yield case, age, source, reason if ours else "", code if seen else "", when, by if ours else "", former

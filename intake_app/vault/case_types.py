@@ -135,7 +135,7 @@ class AgeWord:
 
     ``source``: the ``form`` of the record with the code ``told_in``, where the last of a record stands; the ``person``
     or a ``document`` at the desk; or a ``decision`` on all that was told before it on the same ``side``, with its
-    ``reason``: cases that were merged have a side each.
+    ``reason``: cases that were merged have a side each.  ``former``: there is a newer finished version of that record.
     """
 
     age: str
@@ -145,6 +145,7 @@ class AgeWord:
     at: str = ""
     by: str = ""
     side: int = 0
+    former: bool = False
 
 
 @dataclass(frozen=True, slots=True)

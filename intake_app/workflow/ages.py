@@ -33,7 +33,11 @@ def _heard(store: Vault, record_id: str) -> tuple[tuple[AgeWord, ...], bool]:
     own = [(row, _told_by(store, row)) for row in versions]
     noted = store.ages(record_id)
     known, codes = {(word.told_in, word.age) for word in noted}, {word.told_in for word in noted}
-    words = (AgeWord(age, told_in=row.code, at=row.finalised or "") for row, age in own if age)
+    words = (
+        AgeWord(age, told_in=row.code, at=row.finalised or "", former=row is not versions[-1])
+        for row, age in own
+        if age
+    )
     new = (word for word in words if (word.told_in, word.age) not in known)
     return (*new, *noted), any(age is None and row.code not in codes for row, age in own)
 

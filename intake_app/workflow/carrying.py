@@ -33,7 +33,7 @@ def consents(store: Vault, record_id: str, *, drafts: bool = False) -> tuple[Con
     last = firsts[-1]
     try:
         if last.state == "draft":
-            return _heard_so_far(store, last.record_id) if drafts else ()
+            return heard_so_far(store, last.record_id) if drafts else ()
         return heard_in(store, last.record_id)
     except IntakeError as trouble:
         if not stores.is_unreadable(trouble):
@@ -41,7 +41,8 @@ def consents(store: Vault, record_id: str, *, drafts: bool = False) -> tuple[Con
         return ()
 
 
-def _heard_so_far(store: Vault, record_id: str) -> tuple[Consent, ...]:
+def heard_so_far(store: Vault, record_id: str) -> tuple[Consent, ...]:
+    """What was said to the consent questions of a draft."""
     definition, values = stores.draft_told(store, record_id)
     return screening.consents_of(definition, stores.with_states(values, store.draft(record_id).states))
 

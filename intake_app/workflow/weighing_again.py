@@ -19,6 +19,7 @@ _ENDED = frozenset(
         "screening.consular_missing",
         "screening.guardian_missing",
         "screening.guardian_asked",
+        "screening.age_not_told",
     }
 )
 """What ends a release on somebody's word. That another word is missing does not: one stood there when it was given."""
@@ -45,11 +46,15 @@ def ended_by(store: Vault, record_id: str, age: Age) -> list[str]:
     case = store.case_of(record_id)
     chosen = store.case_course(case.id).path.path if case is not None else ""
     whole = ages.is_known_whole(store, record_id)
+    child = age == "minor" or (whole and age != "adult")
     return [
         release.id
         for release in store.standing_releases(record_id)
         if (whole and _is_no_duty(release, age))
-        or (release.basis == Basis.CONSENT and _code(_told(store, record_id, release), release, age, chosen) in _ENDED)
+        or (
+            release.basis == Basis.CONSENT
+            and _code(_told(store, record_id, release), release, age, child, chosen) in _ENDED
+        )
         or (release.kind in _FLED and protection.asked_for(store, record_id))
     ]
 
@@ -59,11 +64,11 @@ def _is_no_duty(release: ReleaseRow, age: Age) -> bool:
     return release.basis == Basis.DUTY and age != "minor"
 
 
-def _code(words: Sequence[Word], release: ReleaseRow, age: Age, chosen: str) -> str:
-    """Why a release would not be given now; "" where it would."""
+def _code(words: Sequence[Word], release: ReleaseRow, age: Age, child: bool, chosen: str) -> str:
+    """Why a release would not be given now, for a `child` or who may be one; "" where it would."""
     guardian = any(word.whose == "guardian" for word in words)
     path = _PATHS.get(chosen, "not_decided")
-    here = Circumstances(path=path, minor=age == "minor", guardian=guardian, asylum=False)
+    here = Circumstances(path=path, minor=child, age_told=age == "minor", guardian=guardian, asylum=False)
     purpose = _PURPOSES[release.purpose]
     return screening.may_leave(purpose, release.kind or release.recipient, words, here).code or ""
 
@@ -94,7 +99,7 @@ def weigher(store: Vault, case_ids: Iterable[str]) -> Weigh:
             if _is_no_duty(release, age)
             or (fled and release.kind in _FLED)
             or (release.basis == Basis.CONSENT
-            and _code(_with_form(words[release.record_id], heard, release), release, age, chosen)
+            and _code(_with_form(words[release.record_id], heard, release), release, age, age != "adult", chosen)
             in (_ENDED | _MISSING if strict else _ENDED))
         ]
 

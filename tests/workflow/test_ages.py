@@ -52,7 +52,7 @@ def say(store: Vault, record: str, age: str, word: str = "yes") -> None:
     session = workflow.session_for(opened, workflow.load_definition(opened.package.xml, opened.package.files))
     for purpose in PURPOSES:
         session.answer(f"/data/c_{purpose}", word)
-    if opened.row.form_id == "asks":
+    if opened.row.form_id != "silent":
         session.answer("/data/age", age)
     workflow.save(store, record, workflow.snapshot(session, None, opened.languages))
 
@@ -179,6 +179,41 @@ def test_an_edit_makes_nobody_older(store: Vault) -> None:
         session.answer("/data/age", age)
         workflow.finalise(store, session, last, ConsentSheet(given=True))
     assert slip(store, last, ConsentSheet(given=True)) == "screening.guardian_missing"
+
+
+def editable(store: Vault) -> None:
+    """A form that asks for the age and for consent, and lets its records be corrected."""
+    asked = "".join(f"| | select_one yn | c_{each} | May I? | {each} | |\n" for each in PURPOSES)
+    source = (HEAD + asked + AGE + TAIL.format(name="edited")).replace("namespaces |", "namespaces | client_editable |")
+    workflow.import_form(store, "edited.md", source.replace('form:1" |', 'form:1" | yes |').encode(), {})
+
+
+def corrected(store: Vault, record: str, age: str) -> str:
+    opened = workflow.edit_record(store, record)
+    session = workflow.session_for(opened, workflow.load_definition(opened.package.xml, opened.package.files))
+    session.answer("/data/age", age)
+    workflow.finalise(store, session, opened.row.id)
+    return opened.row.id
+
+
+@pytest.mark.parametrize("in_case", [False, True])
+@pytest.mark.parametrize("age", ["prefers_not_to_say", ""])
+def test_that_somebody_is_an_adult_goes_with_its_correction(store: Vault, in_case: bool, age: str) -> None:
+    editable(store)
+    case = store.open_case().id if in_case else ""
+    first, other = met(store, "adult", case, "edited"), met(store, "", case, "silent") if in_case else ""
+    content = workflow.slip_for(store, first, service("health"), workflow.propose_slip(store, first).sheet)
+    kept = workflow.keep_slip(store, content, b"%PDF").reference
+    assert slip(store, other or first) == "consent"
+    second = corrected(store, first, age)
+    for record in filter(None, (first, second, other)):
+        assert slip(store, record) == export(store, record) == "screening.age_not_told"
+    assert told(lambda: workflow.reprint(store, kept)) == "vault.withdrawn"
+    third = corrected(store, second, "adult")
+    assert {slip(store, record) for record in (first, third, other or first)} == {"consent"}
+    corrected(store, corrected(store, third, "minor"), age)
+    assert slip(store, other or first) == "screening.guardian_missing", "what was told of a child is not untold"
+    assert store.check() == ()
 
 
 @pytest.mark.parametrize(("form", "age"), [("asks", "prefers_not_to_say"), ("asks", ""), ("silent", "")])

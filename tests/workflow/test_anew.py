@@ -1,5 +1,6 @@
 """A record begun anew: answers, states and files of another, an identity of its own, consent asked again."""
 
+from functools import partial
 
 import pytest
 
@@ -10,7 +11,7 @@ from intake_app.workflow import ConsentSheet
 from intake_app.xform import AnswerState, Session
 from tests.gui_interview import forms
 from tests.gui_shell import people
-from tests.workflow.test_said_since import Place, code_of
+from tests.workflow.test_said_since import ALL, Place, code_of
 
 
 def session_of(opened: workflow.OpenRecord) -> Session:
@@ -62,6 +63,31 @@ def test_what_was_taken_back_holds_for_a_copy(store: Vault, in_case: bool, name:
     assert place.due() == set() and store.releases(again) == ()
     assert workflow.release_later(store, again, ConsentSheet(given=True)).released, "they were asked anew"
     assert store.check() == ()
+
+
+@pytest.mark.parametrize("closed", [True, False])
+def test_who_told_to_be_a_child_is_one_in_a_copy(store: Vault, closed: bool) -> None:
+    place = Place(store)
+    first = place.begun("asks", True, **{**ALL, "age": "minor"})
+    if closed:
+        workflow.finalise_draft(store, first)
+    again = workflow.copy_record(store, first).row.id
+    place.answer(again, **{**ALL, "age": "adult"})
+    workflow.finalise_draft(store, again)
+    assert code_of(lambda: place.slip(again)) == "screening.guardian_missing"
+
+
+def test_what_the_form_heard_a_no_to_holds_for_a_copy(store: Vault) -> None:
+    place, noted = Place(store), ConsentSheet(given=True)
+    first = place.closed("asks", "", **{**ALL, "sync": "no", "export": "no", "referral": "no"})
+    again = workflow.copy_record(store, first).row.id
+    place.answer(again, interview="yes", age="adult")
+    workflow.finalise_draft(store, again)
+    for record in (first, again):
+        assert code_of(partial(place.slip, record, "health", noted)) == "screening.consent_refused"
+        export = partial(workflow.export_record, store, record, "anti_trafficking", "json", noted)
+        assert code_of(export) == "screening.consent_refused"
+    assert workflow.release_later(store, again, ConsentSheet()).code == "screening.consent_refused"
 
 
 def test_a_copy_of_a_record_without_a_case_of_which_nothing_was_refused_has_none(store: Vault) -> None:
