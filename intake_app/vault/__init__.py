@@ -87,6 +87,7 @@ Media (drafts only; frozen with the record)
 
 Releases and slips
     .put_release(ReleaseRow) -> ReleaseRow                .releases(record_id) -> tuple[ReleaseRow, ...]
+    .put_leaving(Leaving, ended) -> ReleaseRow            the same with all that it rests on
     .put_slip(SlipRow)  .slips(record_id=None)  .slip(reference) -> SlipRow  .slip_record(reference)
     .slip_left(reference, "printed" | "saved")
     .prepare_export(kind, [Leaving], ended) -> [ReleaseRow]   what a file goes on; .export_left(kind, [(record_id,

@@ -227,6 +227,10 @@ class Casework:
         """Keeps what the records of a file of this kind go on, all or nothing; the releases that are kept."""
         return going_out.prepare(self._opening, kind, leaving, ended)
 
+    def put_leaving(self, leaving: Leaving, ended: Sequence[str] = ()) -> ReleaseRow:
+        """Keeps a release with all that it rests on, or nothing; what is kept for this decision."""
+        return going_out.put(self._opening, leaving, ended)
+
     def export_left(self, kind: str, parts: Sequence[tuple[str, str]]) -> None:
         """Notes that a file of this kind was written: records, by id, with their releases, by id."""
         going_out.written(self._opening, kind, parts)

@@ -1,7 +1,7 @@
-"""Files that records leave in: what each goes on is kept in one transaction, and once more that the file was written.
+"""What a record leaves on: a release with all that it rests on, in one transaction; and files that records leave in.
 
-Between the two the program may be killed, or the disk be full: a file that nobody noted as written is told of as
-prepared, and as no more than that.
+That a file was written is kept in another one.  Between the two the program may be killed, or the disk be full: a file
+that nobody noted as written is told of as prepared, and as no more than that.
 """
 
 from collections.abc import Sequence
@@ -19,8 +19,8 @@ PREPARED, WRITTEN = "record.export_prepared", "record.exported"
 
 @dataclass(frozen=True, slots=True)
 class Leaving:
-    """A record of a file: its release, the words that this rests on and are not kept yet, and the age that was told
-    with it, with its source, both "" for none."""
+    """A release, the words that it rests on and are not kept yet, and the age that was told with it, with its source,
+    both "" for none."""
 
     release: ReleaseRow
     words: tuple[ConsentWord, ...] = ()
@@ -41,19 +41,37 @@ def prepare(opening: Opening, kind: str, leaving: Sequence[Leaving], ended: Sequ
     with opening.database.transaction():
         if ended:
             consents.lapse_now(opening, leaving[0].release.record_id, ended)
-        return tuple(_kept(opening, kind, one) for one in leaving)
+        kept = [_kept(opening, one) for one in leaving]
+        for release in kept:
+            audit.append(opening, PREPARED, release.record_id, release=release.id, kind=kind)
+    return tuple(kept)
 
 
-def _kept(opening: Opening, kind: str, one: Leaving) -> ReleaseRow:
+def put(opening: Opening, leaving: Leaving, ended: Sequence[str]) -> ReleaseRow:
+    """Keeps a release with all that it rests on, or nothing; the one that is kept for its decision.
+
+    ``ended``: as for `prepare`.  Raises IntakeError as `releases.put` and `consents.put` do.
+    """
+    with opening.database.transaction():
+        if ended:
+            consents.lapse_now(opening, leaving.release.record_id, ended)
+        return _kept(opening, leaving)
+
+
+def _kept(opening: Opening, one: Leaving) -> ReleaseRow:
+    release = releases.write(opening, one.release)
+    note(opening, one)
+    return release
+
+
+def note(opening: Opening, one: Leaving) -> None:
+    """What a release rests on, without itself; inside the caller's transaction."""
     record_id = one.release.record_id
     if one.age:
         ages.note(opening, record_id, one.age, one.age_from)
-    release = releases.write(opening, one.release)
     for words, alone in ((one.words, False), (one.alone, True)):
         if words:
             consents.note(opening, record_id, words, alone=alone)
-    audit.append(opening, PREPARED, record_id, release=release.id, kind=kind)
-    return release
 
 
 def written(opening: Opening, kind: str, parts: Sequence[tuple[str, str]]) -> None:

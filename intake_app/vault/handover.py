@@ -5,15 +5,17 @@ keeps its author for good; the sight of it is given, and taken back by the autho
 somebody of another agency it is a way out: it stands on a release, and lasts no longer than that counts.
 """
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from intake_app.errors import IntakeError
-from intake_app.vault import audit, people, quarantine, releases, saving, seals
+from intake_app.vault import audit, consents, going_out, people, quarantine, releases, saving, seals
+from intake_app.vault.going_out import Leaving
 from intake_app.vault.opening import Opening
 from intake_app.vault.roles import HAND_OVER_RELEASED, Right, may_take, not_allowed, require
 from intake_app.vault.seals import Seal
 from intake_app.vault.sight import number_of
-from intake_app.vault.types import HandOver, Person, ReleaseRow
+from intake_app.vault.types import HandOver, Person
 
 _ACTIVE = f"""
     SELECT h.id, h.giver FROM handover h JOIN record r ON r.number = h.record JOIN person p ON p.id = h.taker
@@ -23,8 +25,12 @@ _ACTIVE = f"""
 """
 
 
-def give(opening: Opening, record_id: str, name: str, release: ReleaseRow | None = None) -> Person:
-    """Hands a record of one's own over to a colleague; who that is.  ``release``: for one of another agency.
+def give(
+    opening: Opening, record_id: str, name: str, leaving: Leaving | None = None, ended: Sequence[str] = ()
+) -> Person:
+    """Hands a record of one's own over to a colleague; who that is.  ``leaving``: on what, for one of another agency.
+
+    It is kept with all that it rests on, or nothing; ``ended``: as for `going_out.prepare`.
 
     Raises IntakeError 'vault.not_allowed' for a record of somebody else, 'vault.no_such_person',
     'vault.handed_to_oneself', 'vault.can_not_take', 'vault.discarded', 'vault.no_such_record', 'vault.no_release' for
@@ -42,26 +48,29 @@ def give(opening: Opening, record_id: str, name: str, release: ReleaseRow | None
         if state == "draft":
             _move_draft(opening, number, record_id, taker, seal)
         elif (standing := opening.database.one(_ACTIVE, number, taker.id)) is None:
-            _note(opening, number, record_id, taker, True, _fitting(opening, record_id, taker, release))
-        elif release is not None and not _stands_on(opening, int(standing[0]), taker, release):
+            on = _fitting(opening, record_id, taker, leaving)
+            if on is not None and ended:
+                consents.lapse_now(opening, record_id, ended)
+            _note(opening, number, record_id, taker, True, on)
+        elif leaving is not None and not _stands_on(opening, int(standing[0]), taker, leaving.release.recipient):
             raise IntakeError("vault.handed_already")
     return taker
 
 
-def _stands_on(opening: Opening, handover: int, taker: Person, release: ReleaseRow) -> bool:
+def _stands_on(opening: Opening, handover: int, taker: Person, recipient: str) -> bool:
     """Whether a hand-over that counts was to a body of this kind; within the agency it is to none."""
     kind = f"SELECT 1 FROM handover h WHERE h.id = ? AND EXISTS ({HAND_OVER_RELEASED} AND x.recipient = ?)"
-    return taker.agency == opening.me.agency or opening.database.one(kind, handover, release.recipient) is not None
+    return taker.agency == opening.me.agency or opening.database.one(kind, handover, recipient) is not None
 
 
-def _fitting(opening: Opening, record_id: str, taker: Person, release: ReleaseRow | None) -> ReleaseRow | None:
-    """The release on which the taker gets the sight; None within the agency."""
+def _fitting(opening: Opening, record_id: str, taker: Person, leaving: Leaving | None) -> Leaving | None:
+    """On what the taker gets the sight; None within the agency."""
     if taker.agency == opening.me.agency:
         return None
-    if release is None or (release.record_id, release.purpose) != (record_id, "export"):
+    if leaving is None or (leaving.release.record_id, leaving.release.purpose) != (record_id, "export"):
         raise IntakeError("vault.no_release")
     opening.may_leave()
-    return release
+    return leaving
 
 
 def _own(opening: Opening, record_id: str) -> tuple[int, str]:
@@ -97,17 +106,18 @@ def _move_draft(opening: Opening, number: int, record_id: str, taker: Person, se
 
 
 def _note(
-    opening: Opening, number: int, record_id: str, taker: Person, sight: bool, release: ReleaseRow | None
+    opening: Opening, number: int, record_id: str, taker: Person, sight: bool, leaving: Leaving | None
 ) -> None:
     """The hand-over, and two links of the log: one about the record, one about the person who gets it.
 
     A release gets the moment of the hand-over, by which the two are known to each other.
     """
     database, now = opening.database, opening.now()
-    if release is not None:
+    if leaving is not None:
         ended = "UPDATE handover SET ended = ? WHERE record = ? AND taker = ? AND ended IS NULL"
         database.run(ended, now, number, taker.id)  # of a release that was taken back
-        releases.insert(opening, replace(release, at=now))
+        releases.insert(opening, replace(leaving.release, at=now))
+        going_out.note(opening, leaving)
     database.run(
         "INSERT INTO handover (record, giver, taker, sight, at) VALUES (?, ?, ?, ?, ?)",
         *(number, opening.me.id, taker.id, int(sight), now),

@@ -42,6 +42,7 @@ from intake_app.vault.consents import ConsentWord
 from intake_app.vault.exchange import Exchange
 from intake_app.vault.files import Lock
 from intake_app.vault.following import SlipNote, SlipStanding
+from intake_app.vault.going_out import Leaving
 from intake_app.vault.information import InformationCount, InformationGiven
 from intake_app.vault.opening import Opening
 from intake_app.vault.roles import Right, require
@@ -292,9 +293,9 @@ class Vault(Exchange, Casework):
         """How much was given from a moment on and before another one."""
         return information.counted(self._opening, since, until)
 
-    def hand_over(self, record_id: str, name: str, release: ReleaseRow | None = None) -> Person:
+    def hand_over(self, record_id: str, name: str, on: Leaving | None = None, ended: Sequence[str] = ()) -> Person:
         """A draft of one's own to a colleague, or the sight of a finished record; to another agency on a release."""
-        return handover.give(self._opening, record_id, name, release)
+        return handover.give(self._opening, record_id, name, on, ended)
 
     def hand_back(self, record_id: str) -> Person:
         """What was handed over to oneself, to whom it came from."""

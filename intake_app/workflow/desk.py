@@ -143,9 +143,7 @@ def slip_for(
         release = next(one for one in store.releases(record_id) if one.id == kept.release_id)
         again = _content(store, screening.Release(**asdict(release)), recipient, sheet)
         return replace(again, reference=kept.reference, issued_at=kept.issued_at)
-    content = _content(store, finalising.keep_release(store, decision), recipient, sheet)
-    leaving.keep_words(store, record_id, ground)
-    return content
+    return _content(store, leaving.keep(store, decision, ground), recipient, sheet)
 
 
 def draft_slip(store: Vault, record_id: str, recipient_code: str, sheet: SlipSheet) -> SlipContent:

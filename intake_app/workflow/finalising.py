@@ -13,7 +13,7 @@ from intake_app.errors import IntakeError
 from intake_app.openrosa import key_fault
 from intake_app.openrosa.multipart import form_key
 from intake_app.screening import Lawful, Release
-from intake_app.vault import ConsentWord, Frozen, RecordRow, ReleaseRow, Vault, plain_words
+from intake_app.vault import ConsentWord, Frozen, Leaving, RecordRow, ReleaseRow, Vault, plain_words
 from intake_app.workflow import (
     ages,
     assessing,
@@ -271,11 +271,13 @@ def release_later(store: Vault, record_id: str, sheet: ConsentSheet) -> Finalise
     basis, detail, code = _from_sheet(replace(sheet, no_person=sheet.no_person and not described), words)
     if basis is screening.Basis.OVERRIDE and consenting.may_sync(words).code == screening.WITHDRAWN:
         basis, code = None, screening.WITHDRAWN
-    if basis is screening.Basis.CONSENT:
+    agreed = basis is screening.Basis.CONSENT
+    if agreed:
         consenting.need_witness(sheet.how, sheet.witness)
-        store.put_words(record_id, _agreed(row, sheet.how, sheet))
     if basis is not None:
-        put_release(store, record_id, "sync", ORGANISATION, basis, detail, _vital(basis, sheet))
+        release = new_release(store, record_id, "sync", ORGANISATION, basis, detail, "", _vital(basis, sheet))
+        told = _agreed(row, sheet.how, sheet) if agreed else ()
+        store.put_leaving(Leaving(ReleaseRow(**asdict(release)), told))
         _change_lists(store, record_id)
     return Finalised(store.record(record_id), basis is not None, code or "")
 
@@ -366,19 +368,6 @@ _LAWFUL: Mapping[screening.Basis, Lawful] = {
 def _vital(basis: screening.Basis | None, sheet: ConsentSheet | None) -> str:
     """The ground of a reason that is recorded because somebody may be hurt now; "" for what the basis tells itself."""
     return "vital_interest" if basis is screening.Basis.OVERRIDE and sheet is not None and sheet.danger else ""
-
-
-def put_release(
-    store: Vault, record_id: str, purpose: screening.Purpose, recipient: str, basis: screening.Basis, detail: str,
-    lawful: str = "",
-) -> Release:
-    """Make a release for a finished record and keep it in the vault; or the one that a try before has kept already."""
-    return keep_release(store, new_release(store, record_id, purpose, recipient, basis, detail, "", lawful))
-
-
-def keep_release(store: Vault, release: Release) -> Release:
-    """Keep a release in the vault; the one that is kept for its decision."""
-    return replace(release, **asdict(store.put_release(ReleaseRow(**asdict(release)))))
 
 
 def new_release(

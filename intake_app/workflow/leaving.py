@@ -146,16 +146,28 @@ def prepare_file(store: Vault, kind: str, decided: Sequence[tuple[Release, Groun
 
     Where the first one tells of an age what was not known, what goes without a guardian for a child stops with it.
     """
-    leaving = [_leaving(store, release, found) for release, found in decided]
-    first, (_release, found) = leaving[0], decided[0]
-    known = _age(store, first.release.record_id, found.noted)
-    ended = weighing_again.ended_by(store, first.release.record_id, known) if first.age else ()
-    kept = store.prepare_export(kind, leaving, ended)
+    leaving = [rests_on(store, release, found) for release, found in decided]
+    kept = store.prepare_export(kind, leaving, ended_by(store, leaving[0]))
     return tuple(replace(release, **asdict(row)) for (release, _ground), row in zip(decided, kept, strict=True))
 
 
-def _leaving(store: Vault, release: Release, found: Ground) -> Leaving:
-    """A record of a file, with all that its release rests on."""
+def keep(store: Vault, release: Release, found: Ground) -> Release:
+    """Keep, in one transaction, a release with all that it rests on; the one that is kept for its decision."""
+    leaving = rests_on(store, release, found)
+    return replace(release, **asdict(store.put_leaving(leaving, ended_by(store, leaving))))
+
+
+def ended_by(store: Vault, leaving: Leaving) -> Sequence[str]:
+    """Where an age is told with it that was not known, what went out before and does not hold for that age."""
+    record_id = leaving.release.record_id
+    if not leaving.age:
+        return ()
+    known = _told_here(ages.age_of_person(store, record_id), leaving.age)
+    return weighing_again.ended_by(store, record_id, known)
+
+
+def rests_on(store: Vault, release: Release, found: Ground) -> Leaving:
+    """A release with all that it rests on and is not kept yet."""
     noted = found.noted if says_more(store, release.record_id, found.noted) else None
     age, source = (noted.age, noted.age_from) if noted is not None else ("", "")
     words, alone = (_to_keep(store, release.record_id, each) for each in (found.words, found.alone))
@@ -170,16 +182,6 @@ def file_written(store: Vault, kind: str, releases: Sequence[Release]) -> None:
 def _to_keep(store: Vault, record_id: str, words: Sequence[Word]) -> tuple[ConsentWord, ...]:
     text = consenting.script(store.record(record_id))
     return tuple(consenting.kept(replace(word, script=text)) for word in words)
-
-
-def keep_words(store: Vault, record_id: str, found: Ground, *, alone: bool = False) -> None:
-    """Note what was said at the desk and a way out rests on; `alone`: to this record and no other."""
-    told = keep_age(store, record_id, found.noted)
-    for words, to_one in ((found.words, alone), (found.alone, True)):
-        if words:
-            store.put_words(record_id, _to_keep(store, record_id, words), alone=to_one)
-    if told:  # for a child, what went out before without a guardian stops
-        weighing_again.weigh_again(store, record_id)
 
 
 def circumstances(
@@ -207,18 +209,14 @@ def circumstances(
 
 def _age(store: Vault, record_id: str, noted: ConsentSheet | None) -> Age:
     told = ages.age_of_person(store, record_id)
-    here = noted.age if noted is not None and noted.age_from else ""
+    return _told_here(told, noted.age if noted is not None and noted.age_from else "")
+
+
+def _told_here(told: Age, here: str) -> Age:
+    """What counts of an age that was told before and one that is told at the desk."""
     if here == "minor":
         return "minor"
     return "adult" if here == "adult" and told != "minor" else told
-
-
-def keep_age(store: Vault, record_id: str, noted: ConsentSheet | None) -> bool:
-    """Keep what was told of the person's age at the desk, and from what, where it says more than what was known."""
-    if noted is not None and says_more(store, record_id, noted):
-        store.put_age(record_id, noted.age, noted.age_from)
-        return True
-    return False
 
 
 def says_more(store: Vault, record_id: str, noted: ConsentSheet | None) -> bool:

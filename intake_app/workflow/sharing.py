@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Collection
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from intake_app import prose, screening, xform
@@ -54,8 +54,7 @@ def hand_over(
 ) -> Person:
     """Hand a draft over to a colleague, who goes on where it stood, or the sight of a finished record of one's own.
 
-    Of an edited record it is the sight of its newest finished version. What somebody said to it and a try before could
-    not note is noted when it is handed over once more.
+    Of an edited record it is the sight of its newest finished version.
     To somebody of another agency a record leaves by it: `kind` says what that agency is, `noted` what the person said
     to it, or why it goes without. Raises IntakeError `workflow.which_body` without a kind, `screening.*` with what is
     missing, `vault.no_such_person`, `vault.can_not_take`, `vault.handed_to_oneself`, `vault.not_allowed`,
@@ -71,8 +70,6 @@ def hand_over(
         standing = _standing(store, record_id, taker) if kind else None
         if standing is not None and kind != standing.recipient:
             raise IntakeError("vault.handed_already")
-        if standing is not None and noted is not None and noted.given and standing.basis == screening.Basis.CONSENT:
-            _note_missing(store, record_id, standing.recipient, noted)
         return taker
     if not kind:
         raise IntakeError("workflow.which_body")
@@ -81,27 +78,14 @@ def hand_over(
     ground = _ground(store, record_id, kind, noted)
     words = _word_for(kind, noted) if noted is not None and ground.basis is screening.Basis.CONSENT else ()
     release = finalising.new_release(store, record_id, "export", kind, ground.basis, ground.detail, "", ground.lawful)
-    taker = store.hand_over(record_id, name, ReleaseRow(**asdict(release)))
-    leaving.keep_words(store, record_id, replace(ground, words=words, noted=noted, alone=()), alone=True)
-    return taker
+    on = leaving.rests_on(store, release, replace(ground, words=(), noted=noted, alone=words))
+    return store.hand_over(record_id, name, on, leaving.ended_by(store, on))
 
 
 def _standing(store: Vault, record_id: str, taker: Person) -> ReleaseRow | None:
     """On what somebody of another agency has the sight of a record, and as what body; None within the agency."""
     at = {one.at for one in store.handovers(record_id) if one.taker == taker.name and one.ended is None}
     return next((one for one in store.releases(record_id) if one.purpose == "export" and one.at in at), None)
-
-
-def _note_missing(store: Vault, record_id: str, kind: str, noted: ConsentSheet) -> None:
-    """Note the word on which it stands, where that was lost between two writes."""
-    known = {(each.purpose, each.recipient, each.word, each.whose) for each in store.said(record_id)}
-    words = tuple(
-        each
-        for each in _word_for(kind, noted)
-        if (each.purpose, each.recipient, each.word, each.whose) not in known
-    )
-    found = leaving.Ground(screening.Basis.CONSENT, noted.how, "consent", words, noted)
-    leaving.keep_words(store, record_id, found, alone=True)
 
 
 def _word_for(kind: str, noted: ConsentSheet) -> tuple[Word, ...]:

@@ -244,6 +244,25 @@ def test_what_a_file_goes_on_is_kept_whole_or_not_at_all(store: Vault) -> None:
     assert kept.id not in {each.id for each in store.releases(RECORD)}
 
 
+def test_a_release_is_kept_with_all_that_it_rests_on_or_not_at_all(store: Vault) -> None:
+    before = store.put_release(scene.release(RECORD, "slip", "shelter"))
+    made = replace(scene.release(RECORD, "slip", "health"), id="made")
+    whole = Leaving(made, (YES,), (replace(YES, whose="guardian"),), "minor", "person")
+    wrong = replace(whole, alone=(replace(YES, recipient="Dr Rossi"),))
+    assert code_of(lambda: store.put_leaving(wrong, [before.id])) == "vault.no_code"
+    assert store.said(RECORD) == store.ages(RECORD) == ()
+    assert {before.id} <= {one.id for one in store.releases(RECORD)} and made.id not in {
+        one.id for one in store.releases(RECORD)
+    }
+    assert store.put_leaving(whole, [before.id]) == made
+    assert {one.id for one in store.releases(RECORD)} >= {made.id}
+    assert before.id not in {one.id for one in store.releases(RECORD)}
+    assert [(word.purpose, word.whose) for word in store.said(RECORD)] == [("slip", "person"), ("slip", "guardian")]
+    assert [(word.age, word.source) for word in store.ages(RECORD)] == [("minor", "person")]
+    assert store.put_leaving(Leaving(replace(made, id="another"))) == made, "one decision, one release"
+    assert store.check() == ()
+
+
 def test_what_the_log_does_not_know_is_noticed(store: Vault) -> None:
     database = store._opening.database
     with database.transaction():

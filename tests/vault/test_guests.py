@@ -8,7 +8,7 @@ import pytest
 
 from intake_app import vault
 from intake_app.errors import IntakeError
-from intake_app.vault import CallMade, ConsentWord, Role, Vault
+from intake_app.vault import CallMade, ConsentWord, Leaving, Role, Vault
 from tests.vault import scene
 from tests.vault.scene import nothing_ends
 
@@ -41,7 +41,7 @@ def case(tmp_path: Path) -> str:
         store.note_call(MODULE, CALL)
         store.note_path(found, "judicial")
         store.note_identification(found, "formal", "police", "Questura")
-        store.hand_over(HOME, "Guest", scene.release(HOME, "export", "prefecture"))
+        store.hand_over(HOME, "Guest", Leaving(scene.release(HOME, "export", "prefecture")))
     with guest(tmp_path) as store:
         assert store.case_identified(found) is None, "nor how it stands"
         store.new_case_draft(found, store.forms()[0].key, OWN, b"<data/>", ("fr", "it"))

@@ -9,7 +9,7 @@ import pytest
 
 from intake_app import vault
 from intake_app.errors import IntakeError
-from intake_app.vault import CallMade, ConsentWord, Frozen, Role, Vault, people, schema
+from intake_app.vault import CallMade, ConsentWord, Frozen, Leaving, Role, Vault, people, schema
 from intake_app.vault.types import Person, ReleaseRow
 from tests.vault import scene, world
 from tests.vault.scene import nothing_ends
@@ -110,7 +110,7 @@ def test_who_can_take_what(path: Path, state: str) -> None:
             code = _code(lambda name=name: store.hand_over(record_id(state), name))
             assert code == others.get(name, "vault.can_not_take"), name
         for name in takers:
-            given = world.release(state, "export", f"to {name}") if name.startswith("Guest") else None
+            given = Leaving(world.release(state, "export", f"to {name}")) if name.startswith("Guest") else None
             assert store.hand_over(record_id(state), name, given).name == name
 
 
@@ -137,8 +137,8 @@ def test_a_desk_officer_of_another_agency_sees_what_was_handed_over_and_makes_sl
         assert store.records() == ()
     with world.enter(path, "Sara") as store:
         for _twice in range(2):
-            store.hand_over(record_id("held"), "Guest desk", world.release("held", "export", "guest"))
-        store.hand_over(record_id("sent"), "Guest desk", world.release("sent", "export", "guest too"))
+            store.hand_over(record_id("held"), "Guest desk", Leaving(world.release("held", "export", "guest")))
+        store.hand_over(record_id("sent"), "Guest desk", Leaving(world.release("sent", "export", "guest too")))
         assert len(store.handovers(record_id("held"))) == 1
     with world.enter(path, "Guest desk") as store:
         assert {(row.id, row.handed_by) for row in store.records()} == {
@@ -178,7 +178,8 @@ def test_a_desk_officer_of_another_agency_sees_what_was_handed_over_and_makes_sl
 @pytest.mark.parametrize("given", [None, world.release("sent", "export", "new"), world.release("held", "slip", "new")])
 def test_another_agency_gets_the_sight_on_a_release_for_it_alone(path: Path, given: ReleaseRow | None) -> None:
     with world.enter(path, "Sara") as store:
-        assert _code(lambda: store.hand_over(record_id("held"), "Guest", given)) == "vault.no_release"
+        on = Leaving(given) if given is not None else None
+        assert _code(lambda: store.hand_over(record_id("held"), "Guest", on)) == "vault.no_release"
         assert store.handovers(record_id("held")) == ()
 
 
@@ -186,7 +187,7 @@ def test_the_sight_of_another_agency_lasts_no_longer_than_its_release(path: Path
     held, ends = record_id("held"), []
     for turn in ("one", "two"):
         with world.enter(path, "Sara") as store:
-            store.hand_over(held, "Guest", world.release("held", "export", turn))
+            store.hand_over(held, "Guest", Leaving(world.release("held", "export", turn)))
             ends.append([one.ended is None for one in store.handovers(held)])
         with world.enter(path, "Guest") as store:
             assert [row.id for row in store.records()] == [held]
@@ -209,7 +210,7 @@ def test_another_agency_knows_the_path_of_the_person_and_what_was_told_of_the_ag
         case = found.id
         store.put_age(held, "adult", "person")
         store.note_path(case, "social")
-        store.hand_over(held, "Guest", world.release("held", "export", "new"))
+        store.hand_over(held, "Guest", Leaving(world.release("held", "export", "new")))
     with world.enter(path, "Guest") as store:
         course = store.case_course(case)
         assert (course.path.path, course.episodes, course.identification) == ("social", (), None)
@@ -224,7 +225,7 @@ def test_another_agency_reads_and_adds_nothing_that_opens_a_way(path: Path) -> N
         found = store.case_of(held)
         assert found is not None
         for name in ("Guest", "Guest desk"):
-            store.hand_over(held, name, world.release("held", "export", name))
+            store.hand_over(held, name, Leaving(world.release("held", "export", name)))
     for name in ("Guest", "Guest desk"):
         with world.enter(path, name) as store:
             before, told = store.said(held), store.ages(held)
@@ -263,7 +264,7 @@ def test_what_another_agency_told_of_an_age_is_without_reason_name_and_code(path
         store.put_words("uuid:more", [abroad, ConsentWord("slip", "", "yes")])
         store.put_age(held, "minor", "document")
         store.decide_age(found.id, "adult", REASON, nothing_ends)
-        store.hand_over(held, "Guest", world.release("held", "export", "new"))
+        store.hand_over(held, "Guest", Leaving(world.release("held", "export", "new")))
         code = store.record(held).code
     with world.enter(path, "Guest") as store:
         told = [(one.age, one.source, one.reason, one.told_in, one.by) for one in store.ages(held)]
@@ -306,16 +307,33 @@ def test_a_decision_on_an_age_needs_no_record_that_one_reads(path: Path) -> None
 def test_a_sight_that_stands_is_not_one_for_a_body_of_another_kind(path: Path) -> None:
     held = record_id("held")
     with world.enter(path, "Sara") as store:
-        store.hand_over(held, "Guest", world.release("held", "export", "one"))
-        other = replace(world.release("held", "export", "two"), recipient="police")
+        store.hand_over(held, "Guest", Leaving(world.release("held", "export", "one")))
+        other = Leaving(replace(world.release("held", "export", "two"), recipient="police"))
         assert _code(lambda: store.hand_over(held, "Guest", other)) == "vault.handed_already"
-        assert store.hand_over(held, "Guest", world.release("held", "export", "three")).name == "Guest"
+        assert store.hand_over(held, "Guest", Leaving(world.release("held", "export", "three"))).name == "Guest"
         store.hand_over(held, "Luca", other)
         assert store.hand_over(held, "Luca", other).name == "Luca", "within the agency it rests on none"
         store.withdraw(held, "Guest")
         store.hand_over(held, "Guest", other)
         assert [one.ended is None for one in store.handovers(held)] == [False, True, True]
         assert store.releases(held)[-1].recipient == "police"
+
+
+def test_a_sight_is_given_with_all_that_it_rests_on_or_not_at_all(path: Path) -> None:
+    held, word = record_id("held"), ConsentWord("export", "prefecture", "yes")
+    with world.enter(path, "Sara") as store:
+        before = store.put_release(world.release("held", "slip", "before"))
+        on = Leaving(world.release("held", "export", "new"), (), (word,), "minor", "person")
+        wrong = replace(on, alone=(replace(word, recipient="Dr Rossi"),))
+        assert _code(lambda: store.hand_over(held, "Guest", wrong, [before.id])) == "vault.no_code"
+        assert store.handovers(held) == store.said(held) == store.ages(held) == ()
+        assert before.id in {one.id for one in store.releases(held)}
+        store.hand_over(held, "Guest", on, [before.id])
+        assert [one.ended is None for one in store.handovers(held)] == [True]
+        assert [(one.purpose, one.recipient) for one in store.said(held)] == [("export", "prefecture")]
+        assert [one.age for one in store.ages(held)] == ["minor"]
+        assert before.id not in {one.id for one in store.releases(held)}
+        assert store.check() == ()
 
 
 def test_what_was_handed_to_another_agency_without_a_release_is_not_seen(path: Path) -> None:

@@ -70,8 +70,9 @@ def ways(store: Vault) -> list[Callable[[], object]]:
         lambda: store.slip_left(SLIP, "printed"),
         lambda: store.slip_kept(kept, "{}"),
         lambda: store.prepare_export("json", [Leaving(exported)]),
+        lambda: store.put_leaving(Leaving(exported)),
         lambda: store.take_out(RECORD, scene.OTHER),
-        lambda: store.hand_over(RECORD, "Guest", exported),
+        lambda: store.hand_over(RECORD, "Guest", Leaving(exported)),
     ]
 
 
@@ -178,7 +179,7 @@ def test_another_agency_reads_nothing_meanwhile_of_what_was_handed_over_to_it(tm
         for name, agency in (("Guest", "Another agency"), (COLLEAGUE, "")):
             store.add_person(name, vault.Role.DESK, scene.OTHER, agency=agency)
         scene.queued(store)
-        store.hand_over(RECORD, "Guest", replace(scene.release(RECORD, "export", "health"), id="e"))
+        store.hand_over(RECORD, "Guest", Leaving(replace(scene.release(RECORD, "export", "health"), id="e")))
         store.hand_over(RECORD, COLLEAGUE)
         store.back_up(tmp_path / "copy")
     with vault.restore(tmp_path / "copy", tmp_path / "back.intake", scene.NAME, scene.PASSPHRASE, _heedless):

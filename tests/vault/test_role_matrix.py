@@ -192,6 +192,9 @@ ON_RECORD: dict[str, OnRecord] = {
         reads,
         lambda store, state: store.prepare_export("json", [Leaving(world.release(state, "export", f"file {state}"))]),
     ),
+    "put_leaving": OnRecord(
+        reads, lambda store, state: store.put_leaving(Leaving(world.release(state, "slip", f"with {state}")))
+    ),
     "export_left": OnRecord(
         reads, lambda store, state: store.export_left("json", [(record_id(state), f"{state} export")])
     ),

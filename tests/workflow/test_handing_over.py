@@ -1,16 +1,15 @@
 """Whoever is of another agency gets the sight of a record by the gate that everything else goes through."""
 
 from collections.abc import Iterator
-from dataclasses import asdict, replace
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from intake_app import vault, workflow
 from intake_app.errors import IntakeError
-from intake_app.screening import Basis
-from intake_app.vault import ReleaseRow, Role, Vault
-from intake_app.workflow import ConsentSheet, finalising
+from intake_app.vault import Role, Vault
+from intake_app.workflow import ConsentSheet
 from intake_app.workflow.weighing_again import weigh_again
 from tests.workflow.test_finished_twice import PASSPHRASE
 from tests.workflow.test_leaving import record
@@ -200,19 +199,6 @@ def test_a_word_to_the_sight_of_one_record_opens_no_other(shared: Vault) -> None
     assert workflow.export_record(shared, one, "anti_trafficking", "json")
     workflow.consent_given(shared, other, "export", word="no")
     assert not shared.releases(one), "a no is to all"
-
-
-def test_a_word_that_was_lost_when_a_sight_was_given_is_noted_at_the_next_try(shared: Vault) -> None:
-    told = record(shared, asks=True, agree="yes", age="adult")
-    release = finalising.new_release(shared, told, "export", "prefecture", Basis.CONSENT, "signed")
-    shared.hand_over(told, "Far", ReleaseRow(**asdict(release)))
-    assert [each for each in shared.said(told) if each.recipient == "prefecture"] == []
-    for _twice in range(2):
-        workflow.hand_over(shared, told, "Far", "prefecture", ConsentSheet(given=True, how="signed"))
-        noted = [each for each in shared.said(told) if each.recipient == "prefecture"]
-        assert [(each.purpose, each.word, each.how) for each in noted] == [
-            ("record", "yes", "signed"), ("export", "yes", "signed"),
-        ]  # fmt: skip
 
 
 def test_the_sight_of_police_ends_when_the_judicial_path_is_left(shared: Vault, tmp_path: Path) -> None:

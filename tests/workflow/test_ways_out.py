@@ -28,7 +28,7 @@ WAYS_OUT = {
 }
 """Each verb with the tests that take back what it goes on; the consent matrix walks most, by the command line and at
 the windows too."""
-VAULT = frozenset({"slip", "slip_left", "prepare_export", "export_left", "take_out", "hand_over", "put_release"})
+VAULT = frozenset({"slip", "slip_left", "prepare_export", "export_left", "take_out", "hand_over", "put_leaving"})
 """What the store gives out, or notes that it left."""
 OUTSIDE = ("cli", "gui", "app.py", "__main__.py")
 Place = tuple[str, str]
