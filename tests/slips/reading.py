@@ -26,6 +26,7 @@ TRAINED = {
 }  # fmt: skip
 """Which of its languages tesseract reads each with: none was trained for Somali, and the model for English takes a 9 of
 bold codes for an O."""
+SMALLER = (0.7, 0.5)
 _SCALE = DPI / 72
 _INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2066-\u2069\u061c]")
 
@@ -90,8 +91,9 @@ def shares(
 ) -> dict[str, tuple[float, str]]:
     """For each paragraph, by page and role, the share read right and what was read; of `only` one language.
 
-    again: what is read badly is read once more at these sizes, line by line: tesseract was taught small letters, gives
-    back nothing at all for some lines of large ones, and leaves out whole lines of a block in Persian.
+    again: what is read badly is read once more at these sizes, line by line: tesseract was taught small letters, and
+    leaves out whole lines of a block in Persian. Of a few lines of large letters, as clear as the others, it finds no
+    line and says nothing at all; what it says nothing of is read at smaller sizes in any case.
     """
     pages = rasterise(pdf)
     groups: dict[tuple[str, int], list[tuple[str, PlacedText, Image.Image]]] = {}
@@ -105,8 +107,9 @@ def shares(
         told = read_back([crop(page, text) for _, text, page in members], language, lines, folder)
         for (name, text, page), read in zip(members, told, strict=True):
             found[name] = (right_share(text.text, read), read)
-            if again and found[name][0] < ENOUGH:
-                found[name] = max(found[name], *_anew(text, list(by_line(page, text)), again, folder))
+            sizes = again if read.strip() else (*again, *SMALLER)
+            if sizes and found[name][0] < ENOUGH:
+                found[name] = max(found[name], *_anew(text, list(by_line(page, text)), sizes, folder))
     return found
 
 
