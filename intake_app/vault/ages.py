@@ -24,11 +24,13 @@ DECISION = "decision"
 def put(opening: Opening, record_id: str, age: str, source: str = "form") -> bool:
     """Keeps what a record tells (``form``), or what was told at the desk with it, for who is of its agency.
 
-    Gives whether it is new; what a record without a case tells stays in it.  Raises IntakeError 'vault.not_finalised'
+    Gives whether it is new; what a draft without a case tells stays in it.  Raises IntakeError 'vault.not_finalised'
     for a draft without a case, 'vault.not_allowed', 'vault.no_such_record'.
     """
-    case = cases.case_number(opening, _telling(opening, record_id, age, source))
-    if source == "form" and (case is None or _last(opening, record_id) == age):
+    number = _telling(opening, record_id, age, source)
+    case = cases.case_number(opening, number)
+    stays = case is None and not _finished(opening, number)
+    if source == "form" and (stays or _last(opening, record_id, case) == age):
         return False
     with opening.database.transaction():
         note(opening, record_id, age, source)
@@ -46,15 +48,26 @@ def _telling(opening: Opening, record_id: str, age: str, source: str) -> int:
     if age not in AGES or source not in SOURCES:
         raise ValueError(f"no such age or source: {age}, {source}")
     number = sight.home_number(opening, record_id)
-    if source != "form" and cases.case_number(opening, number) is None:
-        _require_finished(opening, number)
+    if source != "form" and cases.case_number(opening, number) is None and not _finished(opening, number):
+        raise IntakeError("vault.not_finalised")
     return number
 
 
 def put_joined(opening: Opening, record_id: str, age: str) -> None:
     """The same of what a record tells that has just come into a case; only inside that transaction."""
     case = cases.case_number(opening, sight.home_number(opening, record_id))
-    if _last(opening, record_id) != age:
+    if _last(opening, record_id, case) != age:
+        _write(opening, case, record_id, age, "form", "")
+
+
+def bring(opening: Opening, case: int, versions: Sequence[int]) -> None:
+    """What records, by row, that have just come into a case had told before, whoever reads them."""
+    found = opening.database.all(
+        "SELECT r.id, t.age FROM age_told t JOIN record r ON r.id = t.told_in WHERE t.casefile IS NULL "
+        f"AND t.source = 'form' AND r.number IN ({marks(versions)}) ORDER BY t.number",
+        *versions,
+    )
+    for record_id, age in found:
         _write(opening, case, record_id, age, "form", "")
 
 
@@ -109,15 +122,15 @@ def decide(
         opening.line = Line()
 
 
-def _require_finished(opening: Opening, number: int) -> None:
-    if opening.database.one("SELECT 1 FROM submission WHERE record = ?", number) is None:
-        raise IntakeError("vault.not_finalised")
+def _finished(opening: Opening, number: int) -> bool:
+    return opening.database.one("SELECT 1 FROM submission WHERE record = ?", number) is not None
 
 
-def _last(opening: Opening, record_id: str) -> str:
+def _last(opening: Opening, record_id: str, case: int | None) -> str:
     found = opening.database.one(
-        "SELECT age FROM age_told WHERE told_in = ? AND source = 'form' AND casefile IS NOT NULL ORDER BY number DESC",
-        record_id,
+        "SELECT age FROM age_told WHERE told_in = ? AND source = 'form' AND (casefile IS NULL) = ? "
+        "ORDER BY number DESC",
+        *(record_id, case is None),
     )
     return str(found[0]) if found else ""
 
@@ -162,7 +175,8 @@ def _of_case(opening: Opening, case: int) -> tuple[AgeWord, ...]:
 def _listed(opening: Opening, group: Sequence[int], records: Sequence[int]) -> tuple[AgeWord, ...]:
     """What was told with these records, and in these cases by what is of no other case now.
 
-    That somebody is an adult goes with the draft that told it when that is discarded.  What an agency decided in the
+    What a record told before it came into a case was told to that, too.  That somebody is an adult goes with the draft
+    that told it when that is discarded.  What an agency decided in the
     case of another one counts for nobody.
     """
     seen, seeing = sight.seen(opening)
@@ -179,14 +193,15 @@ def _listed(opening: Opening, group: Sequence[int], records: Sequence[int]) -> t
         "ON n.number = d.record WHERE d.former = r.number AND n.state <> 'draft') FROM age_told t "
         "JOIN person p ON p.id = t.noted_by LEFT JOIN record r ON r.id = t.told_in LEFT JOIN casefile c "
         "ON c.number = t.casefile "
-        f"WHERE (r.number IN ({marks(records)}) OR (t.casefile IN ({marks(group)}) AND (t.source = 'decision' "
+        f"WHERE ((r.number IN ({marks(records)}) AND NOT (? AND t.casefile IS NULL AND t.source = 'form')) "
+        f"OR (t.casefile IN ({marks(group)}) AND (t.source = 'decision' "
         "OR NOT EXISTS (SELECT 1 FROM case_record k JOIN meeting m ON m.number = k.meeting "
         "JOIN episode e ON e.number = m.episode "
         f"WHERE k.record = r.number AND e.casefile NOT IN ({marks(group)}))))) "
         "AND NOT EXISTS (SELECT 1 FROM age_void WHERE age = t.number) AND NOT (t.source = 'decision' "
         "AND p.agency <> c.agency) AND NOT (t.age = 'adult' AND t.source <> "
         "'decision' AND t.told_in <> '' AND (r.id IS NULL OR r.discarded IS NOT NULL)) ORDER BY t.number",
-        *(agency, *seeing, agency, *records, *group, *group),
+        *(agency, *seeing, agency, *records, bool(group), *group, *group),
     )
     whole = _shown(before + found)
     return tuple(

@@ -60,8 +60,12 @@ def tell(store: Vault, record_id: str) -> None:
 
     A version that can not be read tells nothing more than what was noted of it.
     """
-    if store.case_of(record_id) is None:
-        return
+    if store.case_of(record_id) is not None:
+        keep(store, record_id)
+
+
+def keep(store: Vault, record_id: str) -> None:
+    """The same, in a case or not: who goes on with the record reads none of the versions before."""
     for version, age in told_by_versions(store, record_id):
         store.put_age(version, age)
 

@@ -216,6 +216,32 @@ def test_that_somebody_is_an_adult_goes_with_its_correction(store: Vault, in_cas
     assert store.check() == ()
 
 
+@pytest.mark.parametrize("joins", [False, True])
+def test_a_colleague_who_finishes_a_correction_knows_what_the_version_before_told(
+    store: Vault, tmp_path: Path, joins: bool
+) -> None:
+    editable(store)
+    workflow.add_person(store, "Dario", Role.MEDIATOR, PASSPHRASE)
+    first = met(store, "minor", form="edited")
+    case = store.open_case().id
+    met(store, "adult", case)
+    edit = workflow.edit_record(store, first).row.id
+    workflow.hand_over(store, edit, "Dario")
+    path = tmp_path / "w.intake"
+    store.close()
+    with workflow.open_store(path, "Dario", PASSPHRASE) as other:
+        say(other, edit, "adult")
+        if joins:
+            workflow.put_in_case(other, edit, case)
+        workflow.finalise_draft(other, edit)
+        assert [one.id for one in other.versions(edit)] == [edit]
+        assert slip(other, edit) == export(other, edit) == "screening.guardian_missing"
+        if joins:
+            workflow.decide_age(other, case, "adult", "we have seen the passport")
+            assert slip(other, edit) == "consent"
+        assert other.check() == ()
+
+
 @pytest.mark.parametrize(("form", "age"), [("asks", "prefers_not_to_say"), ("asks", ""), ("silent", "")])
 def test_of_whom_nobody_told_it_may_be_a_child_until_it_is_told(store: Vault, form: str, age: str) -> None:
     record = met(store, age, form=form)
