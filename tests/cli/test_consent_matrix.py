@@ -61,7 +61,7 @@ class Lines:
         assert way == "sight" or file.stat().st_size
         before, self.known = self.known, self.shown(record)["releases"]
         basis = basis_of(before, self.known, way, scene)
-        if way == "slip":
+        if way in consent_scenes.SLIPS:
             self.issued.setdefault(record, {})[told["reference"]] = basis
         return basis, scene
 
@@ -98,14 +98,25 @@ class Lines:
 
 
 def _words(way: str, record: str, scene: Scene, file: Path) -> list[str]:
-    to = consent_scenes.service(scene.recipient) if way == "slip" else scene.recipient
+    kind = consent_scenes.TO.get(way, scene.recipient)
+    to = consent_scenes.service(kind) if way in consent_scenes.SLIPS else kind
+    case = ["record", "export", record, "--recipient", to, "-o", str(file)]
     return {
         "slip": ["slip", record, "--recipient", to, "-o", str(file)],
+        "dossier": ["slip", record, "--recipient", to, "-o", str(file), "--sheet", str(_dossier(file.parent))],
         "sight": ["record", "hand-over", record, "--to", OTHER, "--as", to],
         "page": ["print", "screening", record, "-o", str(file)],
         "report": ["print", "minor-report", record, "-o", str(file)],
-        "export": ["record", "export", record, "--recipient", to, "-o", str(file)],
+        "export": case,
+        "table": [*case, "--format", "csv"],
     }[way]
+
+
+def _dossier(folder: Path) -> Path:
+    """A sheet that says that what was told of the work goes along."""
+    sheet = folder / "dossier.json"
+    sheet.write_text('{"dossier": true}', encoding="utf-8")
+    return sheet
 
 
 def _noted(way: str, scene: Scene) -> list[str]:
@@ -116,6 +127,7 @@ def _noted(way: str, scene: Scene) -> list[str]:
         return age
     said = ["--consent", "yes" if scene.given else "no"]
     ticks = {"--guardian": scene.guardian, "--danger": scene.danger, "--no-asylum": not scene.asylum}
+    ticks["--work"] = way == "dossier" and scene.work
     reason = ["--override", scene.reason] if scene.reason else []
     return [*said, *age, *(name for name, ticked in ticks.items() if ticked), *reason]
 

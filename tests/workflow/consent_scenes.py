@@ -28,22 +28,24 @@ DUTY = ("juvenile_court", "social_services")
 PERSON_ALONE = ("judicial_authority", "abroad", "consulate")
 ALL = len(RECIPIENT_KINDS) * 4 * 3
 """Recipients with ages and paths."""
-WAYS = ("slip", "sight", "page", "report", "export")
-"""A slip; the sight of the record for somebody of another agency; the page beside the form of art. 17; the report on
-the talk with a child; the case in the shared data format."""
-TO = {"page": "asylum_body", "report": "social_services"}
-"""Papers for one kind of body alone."""
+WAYS = ("slip", "dossier", "sight", "page", "report", "export", "table")
+"""A slip; one that what was told of the work goes along with; the sight of the record for somebody of another agency;
+the page beside the form of art. 17; the report on the talk with a child; the case in the shared data format, as objects
+and as a table."""
+SLIPS, FILES = ("slip", "dossier"), ("export", "table")
+TO = {"page": "asylum_body", "report": "social_services", "dossier": "labour_desk"}
+"""What is for one kind of body alone."""
 REASON = "he was hurt"
 REFUSED = {
     **dict.fromkeys(WAYS, ("screening.",)),
     "report": ("exports.not_a_minor", "exports.not_alone"),
-    "export": ("screening.", "exports.not_for_recipient"),
+    **dict.fromkeys(FILES, ("screening.", "exports.not_for_recipient")),
 }
 """What is said where something does not go."""
 _HEAD = """| survey |
-| | type | name | label | bind::intake:consent | bind::intake:slip | bind::intake:report |
+| | type | name | label | bind::intake:consent | bind::intake:slip | bind::intake:report | bind::intake:indicator |
 """
-_AGE = "| | select_one age | age | Age? | | age_band | |\n"
+_AGE = "| | select_one age | age | Age? | | age_band | | |\n| | select_one yn | pay | Paid? | | | | pay_below |\n"
 _TAIL = """| choices |
 | | list_name | name | label |
 | | yn | yes | Yes |
@@ -74,12 +76,13 @@ class Scene:
     asylum: bool
     alone: bool
     age_here: str
+    work: bool = False
 
     @property
     def sheet(self) -> ConsentSheet:
         return ConsentSheet(
             self.given, "spoken", False, self.reason, guardian=self.guardian, danger=self.danger, asylum=self.asylum,
-            age=self.age_here, age_from="person", alone=self.alone,
+            age=self.age_here, age_from="person", alone=self.alone, work=self.work,
         )  # fmt: skip
 
     @property
@@ -96,16 +99,18 @@ class Scene:
 
     def basis(self, way: str, back: bool = False) -> str:
         """On what it goes to the recipient, "" when it must not; `back`: after all was taken back."""
+        if way == "dossier":
+            return self._with_work(replace(self, recipient=TO[way]).basis("slip", back))
         child, to = "minor" in (self.age, self.age_here), TO.get(way, self.recipient)
         if way == "report":
             return "duty" if child and self.alone else ""
         minor, own = child or "adult" not in (self.age, self.age_here), SPECIAL.get(to)
-        if (to == "consulate" and self.asylum) or (way == "export" and to not in WHOLE):
+        if (to == "consulate" and self.asylum) or (way in FILES and to not in WHOLE):
             return ""
         if way in ("slip", "sight") and child and self.alone and to in DUTY:
             return "duty"
         asked = self.agreed("referral") if way == "slip" else self.agreed("record", "export")
-        by_itself = self.given or way in ("slip", "export")
+        by_itself = self.given or way in ("slip", *FILES)
         whole = asked and by_itself and (own is None or self.special in ("person", "both"))
         beside = not minor or (self.guardian and (own is None or self.special == "both"))
         if whole and beside and not back:
@@ -113,10 +118,15 @@ class Scene:
         alone = to in PERSON_ALONE or (to == "police" and not self.danger)
         return "override" if self.reason and not alone and (self.danger or not back) else ""
 
+    def _with_work(self, slip: str) -> str:
+        """What was told of the work goes along on a word to that alone; a slip for a reason goes without it."""
+        refused = self.asks and "no" in (self.said["record"], self.said["export"])
+        return slip if slip != "consent" or (self.work and not refused) else ""
+
     @property
     def later(self) -> "Scene":
         """The same once all was taken back: nobody agrees any more."""
-        return replace(self, given=False, guardian=False)
+        return replace(self, given=False, guardian=False, work=False)
 
 
 Ground = tuple[str, bool, object]
@@ -135,8 +145,8 @@ GROUNDS: set[Ground] = {
     *(("sync", False, each) for each in (True, False)),
     *((way, False, each) for way in ("slip", "sight") for each in ("", "consent", "duty", "override")),
     *((way, True, each) for way in ("slip", "sight") for each in ("", "duty", "override")),
-    *((way, False, each) for way in ("page", "export") for each in ("", "consent", "override")),
-    *((way, True, each) for way in ("page", "export") for each in ("", "override")),
+    *((way, False, each) for way in ("dossier", "page", *FILES) for each in ("", "consent", "override")),
+    *((way, True, each) for way in ("dossier", "page", *FILES) for each in ("", "override")),
     *(("report", back, each) for back in (False, True) for each in ("", "duty")),
 }
 """All that there are."""
@@ -153,7 +163,7 @@ def scenes(seed: int, size: int) -> list[Scene]:
         willing = rng.random() < 0.6
         said = {each: "yes" if willing else rng.choice(["yes", "no", ""]) for each in PURPOSES}
         special = rng.choice(["", "person", "both"])
-        odds = [rng.random() for _ in range(8)]
+        odds = [rng.random() for _ in range(9)]
         picked.append(
             Scene(
                 asks=odds[0] < 0.7,
@@ -169,6 +179,7 @@ def scenes(seed: int, size: int) -> list[Scene]:
                 asylum=odds[5] < 0.5,
                 alone=odds[6] < 0.7,
                 age_here="adult" if odds[7] < 0.3 else "minor" if odds[7] < 0.4 else "",
+                work=odds[8] < 0.5,
             )
         )
     return picked
@@ -207,8 +218,8 @@ def make(path: Path) -> Vault:
     setup = workflow.Setup("Example", "Quay", "0", NAME, Role.MEDIATOR, PASSPHRASE)
     store = workflow.create_store(path, setup, vault.FLOOR)
     workflow.add_person(store, OTHER, Role.MEDIATOR, PASSPHRASE, agency="Prefettura")
-    asked = "".join(f"| | select_one yn | c_{each} | May I? | {each} | | |\n" for each in PURPOSES)
-    parts = "".join(f"| | text | part_{each} | And then? | | | {each} |\n" for each in "abcdef")
+    asked = "".join(f"| | select_one yn | c_{each} | May I? | {each} | | | |\n" for each in PURPOSES)
+    parts = "".join(f"| | text | part_{each} | And then? | | | {each} | |\n" for each in "abcdef")
     for name, questions in (("asks", asked), ("silent", "")):
         source = _HEAD + questions + _AGE + parts + _TAIL.format(name=name)
         assert workflow.import_form(store, f"{name}.md", source.encode(), {}).form_key is not None
@@ -238,6 +249,7 @@ def met(store: Vault, scene: Scene) -> str:
     store.note_path(case, scene.path)
     session = workflow.session_for(opened, workflow.load_definition(opened.package.xml, opened.package.files))
     session.answer("/data/age", scene.age)
+    session.answer("/data/pay", "yes")
     for purpose in PURPOSES if scene.asks else ():
         session.answer(f"/data/c_{purpose}", scene.said[purpose])
     workflow.finalise(store, session, record, ConsentSheet(scene.given and not scene.asks))
@@ -258,8 +270,9 @@ def own_words(scene: Scene) -> list[tuple[str, str]]:
 def basis_of(before: Iterable[Any], after: Iterable[Any], way: str, scene: Scene) -> str:
     """On what something went: the release that came of it, or the one that stood there for the same decision."""
     known = {one["id"] for one in before}
-    to = service(scene.recipient) if way == "slip" else TO.get(way, scene.recipient)
-    standing = [one for one in after if one["recipient"] == to and one["purpose"] == ("export", "slip")[way == "slip"]]
+    kind, purpose = TO.get(way, scene.recipient), "slip" if way in SLIPS else "export"
+    to = service(kind) if way in SLIPS else kind
+    standing = [one for one in after if one["recipient"] == to and one["purpose"] == purpose]
     return str(([one for one in standing if one["id"] not in known] or standing)[-1]["basis"])
 
 

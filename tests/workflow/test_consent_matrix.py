@@ -31,9 +31,9 @@ def service(kind: str) -> Recipient:
     return replace(some, code=consent_scenes.service(kind), recipient_kind=kind)
 
 
-def slip(store: Vault, record: str, kind: str, scene: Scene) -> str:
-    """The basis of the slip that came of it, "" when it was refused."""
-    sheet = workflow.propose_slip(store, record).sheet
+def slip(store: Vault, record: str, kind: str, scene: Scene, work: bool = False) -> str:
+    """The basis of the slip that came of it, "" when it was refused; `work`: with what was told of it."""
+    sheet = replace(workflow.propose_slip(store, record).sheet, dossier=work)
     before = len(store.slips(record))
     try:
         content = workflow.slip_for(store, record, service(kind), sheet, scene.sheet)
@@ -41,6 +41,7 @@ def slip(store: Vault, record: str, kind: str, scene: Scene) -> str:
         assert refused.code.startswith("screening.")
         assert len(store.slips(record)) == before
         return ""
+    assert (content.work is not None) is (work and content.release.basis == "consent"), "no reason takes it along"
     row = workflow.keep_slip(store, content, b"%PDF")
     assert workflow.reprint(store, row.reference).pdf == b"%PDF"
     return content.release.basis
@@ -79,8 +80,9 @@ class Verbs:
         return due(self.store, record)
 
     def out(self, way: str, record: str, scene: Scene) -> tuple[str, Scene]:
-        if way == "slip":
-            return slip(self.store, record, scene.recipient, scene), scene
+        if way in consent_scenes.SLIPS:
+            to = consent_scenes.TO.get(way, scene.recipient)
+            return slip(self.store, record, to, scene, way == "dossier"), scene
         before = self.releases(record)
         try:
             self._let_out(way, record, scene)
@@ -98,7 +100,8 @@ class Verbs:
         elif way == "report":
             workflow.minor_report(self.store, record, scene.sheet)
         else:
-            workflow.export_record(self.store, record, scene.recipient, "json", scene.sheet)
+            form = "csv" if way == "table" else "json"
+            workflow.export_record(self.store, record, scene.recipient, form, scene.sheet)
 
     def releases(self, record: str) -> list[dict[str, str]]:
         return [asdict(one) for one in self.store.releases(record)]
@@ -119,6 +122,8 @@ class Verbs:
             assert refused.code == "vault.withdrawn"
             with pytest.raises(IntakeError, match=r"vault\.withdrawn"):
                 workflow.slip_left(self.store, reference, "printed")
+            with pytest.raises(IntakeError, match=r"vault\.withdrawn"):
+                workflow.reprint_several(self.store, [row.reference for row in self.store.slips(record)])
             return False
         return True
 
