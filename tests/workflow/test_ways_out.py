@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from intake_app import workflow
+from tests.workflow import consent_scenes
 
 HOUSE = Path(workflow.__file__).parent
 ROOT = Path(__file__).resolve().parents[2]
@@ -30,6 +31,17 @@ WAYS_OUT = {
 the windows too."""
 VAULT = frozenset({"slip", "slip_left", "prepare_export", "export_left", "take_out", "hand_over", "put_leaving"})
 """What the store gives out, or notes that it left."""
+TAKERS: dict[str, tuple[str, ...]] = {
+    "referral/content.py": ("slip", "dossier"),
+    "exports/case.py": ("export", "table"),
+    "exports/heard.py": ("export", "table", "page", "report"),
+    "exports/screening_page.py": ("page",),
+    "exports/minor_report.py": ("report",),
+}
+"""What takes a `Release`, with the ways of the consent matrix that go by it; one for the sight of a record is the
+store's alone, and so is what waits to be sent."""
+DECIDE = frozenset({"screening", "vault", "workflow", "gui"})
+"""Packages that make, keep or show one."""
 OUTSIDE = ("cli", "gui", "app.py", "__main__.py")
 Place = tuple[str, str]
 
@@ -98,6 +110,21 @@ def verbs() -> dict[str, Place]:
 
 def test_every_way_out_is_named() -> None:
     assert {name for name, place in verbs().items() if lets_out(place)} == set(WAYS_OUT)
+
+
+def names_in(path: Path) -> set[str]:
+    """All names that a file uses, attributes among them."""
+    nodes = list(ast.walk(ast.parse(path.read_text(encoding="utf-8"))))
+    attributes = {node.attr for node in nodes if isinstance(node, ast.Attribute)}
+    return attributes | {node.id for node in nodes if isinstance(node, ast.Name)}
+
+
+def test_what_takes_a_release_is_a_way_of_the_matrix() -> None:
+    files = [path for path in HOUSE.parent.rglob("*.py") if path.relative_to(HOUSE.parent).parts[0] not in DECIDE]
+    found = {path.relative_to(HOUSE.parent).as_posix() for path in files if names_in(path) & {"Release", "ReleaseRow"}}
+    assert found == set(TAKERS)
+    ways = {way for told in TAKERS.values() for way in told}
+    assert ways | {"sight"} == set(consent_scenes.WAYS)
 
 
 @pytest.mark.parametrize(("verb", "file"), WAYS_OUT.items())
