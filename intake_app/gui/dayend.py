@@ -119,10 +119,13 @@ class DayEnd(Page):
         self._lay_out()
         self._connect()
         self.retranslate()
+        if self.rounds.running:
+            self._began()
 
-    def title(self) -> str:
+    @staticmethod
+    def named(tr: Words) -> str:
         """The word in the navigation."""
-        return self.words("End of day")
+        return tr("End of day")
 
     def shown(self) -> None:
         """Query the queue."""

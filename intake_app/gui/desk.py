@@ -65,9 +65,10 @@ class Desk(Page):
         self._connect()
         self.retranslate()
 
-    def title(self) -> str:
+    @staticmethod
+    def named(tr: Words) -> str:
         """The word in the navigation."""
-        return self.words("Referrals")
+        return tr("Referrals")
 
     def shown(self) -> None:
         """Query again and give the keyboard to the list."""

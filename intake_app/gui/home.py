@@ -99,9 +99,10 @@ class Home(Page):
         self._connect()
         self.retranslate()
 
-    def title(self) -> str:
+    @staticmethod
+    def named(tr: Words) -> str:
         """The word in the navigation."""
-        return self.words("Interviews")
+        return tr("Interviews")
 
     def shown(self) -> None:
         """Query again, tell who read one's records for a reason, and give the keyboard to the list."""

@@ -43,9 +43,10 @@ class InformationPage(Page):
         self.month_choice.picked.connect(lambda _code: self.refresh())
         self.retranslate()
 
-    def title(self) -> str:
+    @staticmethod
+    def named(tr: Words) -> str:
         """The word in the navigation."""
-        return self.words("Information given")
+        return tr("Information given")
 
     def shown(self) -> None:
         """Query again."""

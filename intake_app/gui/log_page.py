@@ -60,9 +60,10 @@ class LogPage(Page):
         self._copied.connect(self._show_copied)
         self.retranslate()
 
-    def title(self) -> str:
+    @staticmethod
+    def named(tr: Words) -> str:
         """The word in the navigation."""
-        return self.words("Log")
+        return tr("Log")
 
     def shown(self) -> None:
         """Query people and the newest entries, and look whether the log is whole."""

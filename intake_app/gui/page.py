@@ -1,5 +1,8 @@
 """What the frame asks of a page."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
@@ -40,6 +43,12 @@ class Page(QWidget):
 
     def title(self) -> str:
         """The neutral name of the page, for its pill and for screen readers."""
+        return self.named(self.words)
+
+    @staticmethod
+    def named(tr: Words) -> str:
+        """The word in the navigation, also before there is such a page."""
+        del tr
         return ""
 
     def retranslate(self) -> None:
@@ -63,3 +72,19 @@ class Page(QWidget):
     def bar(self) -> QWidget | None:
         """What stands in the top bar instead of brand and navigation, or None."""
         return None
+
+
+@dataclass
+class Place:
+    """A place in the navigation, and the page that is there from when somebody first goes to it."""
+
+    title: Callable[[], str]
+    """The word in the navigation, in the language that is chosen."""
+    make: Callable[[], Page]
+    page: Page | None = None
+
+    def go(self) -> Page:
+        """The page; made now if nobody was there yet."""
+        if self.page is None:
+            self.page = self.make()
+        return self.page

@@ -40,6 +40,11 @@ ADD, OWN, SAFE = "add", "own", "safe"
 _WIDTH = 560
 
 
+def people_title(tr: Words, may_add: bool) -> str:
+    """The word in the navigation, also before there is the page."""
+    return tr("People") if may_add else tr("Passphrase")
+
+
 class People(Page):
     """Colleagues on one side; on the other add one, one's own passphrase, and what helps when one is forgotten.
 
@@ -111,7 +116,7 @@ class People(Page):
 
     def title(self) -> str:
         """The word in the navigation."""
-        return self.words("People") if self._may_add else self.words("Passphrase")
+        return people_title(self.words, self._may_add)
 
     def shown(self) -> None:
         """Query the list."""

@@ -17,7 +17,7 @@ from intake_app.gui.idle import IdleWatch
 from intake_app.gui.lanes import Lanes
 from intake_app.gui.look_choice import look_pill
 from intake_app.gui.notice import Notice
-from intake_app.gui.page import Page
+from intake_app.gui.page import Page, Place
 from intake_app.gui.pages_pill import PagesPill
 from intake_app.gui.room import Room
 from intake_app.gui.tokens import Look, Space
@@ -224,7 +224,7 @@ class Shell(QMainWindow):
         self.bar = TopBar(words, look)
         self.stack = QStackedWidget()
         self.notice = Notice()
-        self._pills: dict[Page, Button] = {}
+        self._places: list[tuple[Place, Button]] = []
         self._before: list[tuple[Page, QWidget | None]] = []
         """Where one comes back to, and what had the keyboard there."""
         self._build()
@@ -240,32 +240,39 @@ class Shell(QMainWindow):
         shown = self.stack.currentWidget()
         return shown if isinstance(shown, Page) else None
 
-    def add_page(self, page: Page, key: str = "") -> None:
-        """Put a page into the navigation, with the key that goes to it."""
-        self._adopt(page)
+    def add_place(self, place: Place, key: str = "") -> None:
+        """Put a place into the navigation, with the key that goes to it."""
         button = Button("pill", key)
         button.setCheckable(True)
-        button.clicked.connect(lambda: self.show_page(page))
-        self._pills[page] = button
+        button.clicked.connect(lambda: self.show_page(place.go()))
+        self._places.append((place, button))
         self.bar.navigation.addWidget(button)
         self.bar.pages.key(key, button)
-        button.say(page.title())
+        button.say(place.title())
         self.bar.fit()
+
+    def ready(self, place: Place) -> None:
+        """Make the page of a place, as if somebody had been there."""
+        self._adopt(place.go())
+
+    def _has_place(self, page: Page) -> bool:
+        """Whether it lives in the navigation."""
+        return any(place.page is page for place, _button in self._places)
 
     def show_page(self, page: Page) -> None:
         """Bring a page to the front; the page before is asked to save. One outside the navigation returns by `left`."""
         before = self.page
         if before is not None and before is not page:
             before.save_now()
-            if page not in self._pills:
+            if not self._has_place(page):
                 self._before.append((before, self.focusWidget()))
-        if page in self._pills:
+        if self._has_place(page):
             self._abandon(page)
         self._adopt(page)
         self.stack.setCurrentWidget(page)
         self.bar.give(page.bar())
-        for known, button in self._pills.items():
-            button.setChecked(known is page)
+        for place, button in self._places:
+            button.setChecked(place.page is page)
         self.notice.hide()
         self.idle.start(page.idle_seconds)
         page.shown()
@@ -288,13 +295,13 @@ class Shell(QMainWindow):
             self.setWindowState(Qt.WindowState.WindowMaximized)
 
     def pages(self) -> list[Page]:
-        """The pages of the navigation, in their order."""
-        return list(self._pills)
+        """The pages of the navigation, in their order, those too that nobody went to yet."""
+        return [place.go() for place, _button in self._places]
 
     def leave_page(self) -> None:
         """Go back to the page before and drop the one in front, unless it lives in the navigation."""
         gone = self.page
-        if not self._before or gone is None or gone in self._pills:
+        if not self._before or gone is None or self._has_place(gone):
             return
         back_to, held = self._before.pop()
         gone.save_now()
@@ -322,7 +329,7 @@ class Shell(QMainWindow):
         gone = [one for one in (*before, self.page) if one is not None and one is not page]
         self._before.clear()
         for one in gone:
-            if one not in self._pills and one.bar() is None:
+            if not self._has_place(one) and one.bar() is None:
                 one.forget()
                 self.stack.removeWidget(one)
                 one.deleteLater()
@@ -336,7 +343,7 @@ class Shell(QMainWindow):
                 for widget in (given, page):
                     if widget is not None:
                         widget.deleteLater()
-        self._pills.clear()
+        self._places.clear()
         self._before.clear()
 
     def show_person(self, name: str, place: str) -> None:
@@ -355,8 +362,8 @@ class Shell(QMainWindow):
     def retranslate(self) -> None:
         """Words of the frame."""
         _application().setLayoutDirection(self.words.direction)
-        for page, button in self._pills.items():
-            button.say(page.title())
+        for place, button in self._places:
+            button.say(place.title())
         if self.notice.action.isHidden():  # its sentence is in the language before; an undo must stay
             self.notice.hide()
         self.notice.name_dismiss(self.words("Close this line"))

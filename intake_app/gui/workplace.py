@@ -29,9 +29,9 @@ from intake_app.gui.interview import InterviewPage
 from intake_app.gui.lanes import Lanes
 from intake_app.gui.log_page import LogPage
 from intake_app.gui.met_page import MetPage
-from intake_app.gui.page import Page
+from intake_app.gui.page import Page, Place
 from intake_app.gui.papers_page import PapersPage
-from intake_app.gui.people import People
+from intake_app.gui.people import People, people_title
 from intake_app.gui.profile_page import ProfilePage
 from intake_app.gui.put_back_page import PutBackPage
 from intake_app.gui.reason_page import ReasonPage
@@ -80,7 +80,8 @@ class Workplace(QObject):
         self._copied = ""
         self.home: Home | None = None
         self.desk: Desk | None = None
-        self.day_end: DayEnd | None = None
+        self._day: Place | None = None
+        self.rounds.began.connect(self._begun_to_send)
         door.leaving.connect(self.automatic.stop)
         door.opened.connect(self.enter)
         door.restoring.connect(lambda: self.restore(door.store))
@@ -95,13 +96,11 @@ class Workplace(QObject):
         """The store is open: build the pages this person's task needs and go to the first."""
         self.person = person
         self._show_person()
-        pages = self._pages(person)
-        for number, page in enumerate(pages, start=2):
-            self.shell.add_page(page, f"F{number}")
-            if self.home is not None and page is not self.home:  # which has a button with this key
-                QShortcut(QKeySequence("Ctrl+N"), page).activated.connect(self.begin)
+        places = self._places(person)
+        for number, place in enumerate(places, start=2):
+            self.shell.add_place(place, f"F{number}")
         asked = self.shell.page
-        self.shell.show_page(pages[0])
+        self.shell.show_page(places[0].go())
         for gate in {self.gate, asked}:
             if isinstance(gate, Gate):
                 self.shell.stack.removeWidget(gate)
@@ -121,7 +120,7 @@ class Workplace(QObject):
     def _tell_standing(self) -> None:
         """How sending stands, in the bar; a click goes to the end of the day."""
         pill = StandingPill(self.words, self.automatic, self.rounds)
-        pill.clicked.connect(lambda: self.shell.show_page(self.day_end) if self.day_end is not None else None)
+        pill.clicked.connect(lambda: self.shell.show_page(self._day.go()) if self._day is not None else None)
         self.shell.bar.tell_standing(pill)
         self.automatic.start()
 
@@ -264,21 +263,42 @@ class Workplace(QObject):
             self.home.show_section(READY)
         self.lanes.vault_changed.emit()
 
-    def _pages(self, person: Person) -> list[Page]:
+    def _places(self, person: Person) -> list[Place]:
+        """What this person has in the navigation; all but the first is made when somebody goes there."""
         rights = frozenset(right for right in Right if may(person, right))
-        made: list[Page] = []
+        with_us = (self.words, self.lanes, self.look)
+        places: list[Place] = []
         if Right.INTERVIEW in rights:
-            made.append(self._home(person, may_import=Right.FORMS in rights))
+            places.append(self._place(Home, lambda: self._home(person, may_import=Right.FORMS in rights)))
         if Right.SLIPS in rights:
-            made.append(self._desk())
-        made.append(self._day_end(rights))
-        keys = {"may_add": Right.PEOPLE in rights, "may_escrow": Right.ESCROW in rights}
-        made.append(People(self.words, self.lanes, self.look, **keys))
+            places.append(self._place(Desk, self._desk))
+        self._day = self._place(DayEnd, lambda: self._day_end(rights))
+        places.append(self._day)
+        may_add, may_escrow = Right.PEOPLE in rights, Right.ESCROW in rights
+        people = self._place(People, lambda: People(*with_us, may_add=may_add, may_escrow=may_escrow))
+        people.title = lambda: people_title(self.words, may_add)
+        places.append(people)
         if Right.AUDIT in rights:
-            made.append(LogPage(self.words, self.lanes, self.look))
+            places.append(self._place(LogPage, lambda: LogPage(*with_us)))
         if Right.INFORM in rights and rights.isdisjoint({Right.INTERVIEW, Right.SLIPS}):  # others have it by the papers
-            made.append(InformationPage(self.words, self.lanes, self.look))
-        return made
+            places.append(self._place(InformationPage, lambda: InformationPage(*with_us)))
+        return places
+
+    def _place(self, kind: type[Page], make: Callable[[], Page]) -> Place:
+        """A place for a page of this kind; an interview begins from each."""
+
+        def made() -> Page:
+            page = make()
+            if self.home is not None and page is not self.home:  # which has a button with this key
+                QShortcut(QKeySequence("Ctrl+N"), page).activated.connect(self.begin)
+            return page
+
+        return Place(lambda: kind.named(self.words), made)
+
+    def _begun_to_send(self) -> None:
+        """The page of the end of the day tells of each round from its beginning, whoever looks at it when."""
+        if self._day is not None:
+            self.shell.ready(self._day)
 
     def _home(self, person: Person, *, may_import: bool) -> Home:
         home = Home(self.words, self.lanes, self.look, person.id, self.directory, may_import=may_import)
@@ -374,7 +394,6 @@ class Workplace(QObject):
     def _day_end(self, rights: frozenset[Right]) -> DayEnd:
         me = self.person.id if self.person else ""
         page = DayEnd(self.words, self.lanes, self.look, rights, me, self.rounds, self.automatic)
-        self.day_end = page
         page.server_wanted.connect(self.add_server)
         page.servers_wanted.connect(self.servers)
         page.import_wanted.connect(self.import_form)

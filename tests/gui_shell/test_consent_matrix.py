@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from intake_app import slips, workflow
 from intake_app.gui.agreement_page import AgreementPage
+from intake_app.gui.desk import Desk
 from intake_app.gui.export_page import CSV, JSON, MINOR, SCREENING, ExportPage
 from intake_app.gui.fields import Choice, Line
 from intake_app.gui.hand_over_page import HandOverPage
@@ -197,8 +198,7 @@ class Windows:
         return {row.reference: grounds[row.release_id] for row in self.asked(lambda store: store.slips(record))}
 
     def prints(self, record: str, reference: str) -> bool:
-        desk = self.seat.place.desk
-        assert desk is not None
+        desk = self.seat.own(Desk)
         desk.slip_wanted.emit(reference)
         page = self.seat.page(SlipPage)
         self.seat.settle()

@@ -17,6 +17,7 @@ from pytestqt.qtbot import QtBot
 from intake_app import vault, workflow
 from intake_app.errors import IntakeError
 from intake_app.gui.certificate_page import CertificatePage
+from intake_app.gui.dayend import DayEnd
 from intake_app.gui.edit_server_page import EditServer
 from intake_app.gui.fingerprints import groups
 from intake_app.gui.page import Page
@@ -67,8 +68,7 @@ def at_servers(
     seat = Seat(bot, store, language, size)
     seat.unlock("Ada")
     seat.settle(lambda: seat.place.person is not None)
-    page = seat.place.day_end
-    assert page is not None
+    page = seat.own(DayEnd)
     seat.shell.show_page(page)
     seat.settle()
     seat.click(page.add)
@@ -118,8 +118,8 @@ def test_a_server_is_reached_changed_and_removed_and_what_waits_is_told(
     assert "Project: Spring" in page.lines.text() and "2 records wait for it." in page.lines.text()
     assert key not in " ".join(shown_texts(seat.shell))
     assert page.table.rows[0].cells[1].badge == "TEST"
-    day = seat.place.day_end
-    assert day is not None and day.head.text() == "2 records to send to Central · TEST"
+    day = seat.own(DayEnd)
+    assert day.head.text() == "2 records to send to Central · TEST"
     assert day.second.text().startswith("TEST project: ")
     seat.press(Qt.Key.Key_D, ctrl=True)
     assert page.answer.text().startswith("2 records wait for it and stay here until")
@@ -351,7 +351,7 @@ def test_a_page_about_a_server_opens_once_and_for_nobody_who_has_left(qtbot: QtB
     QTest.mouseClick(page.edit, Qt.MouseButton.LeftButton)
     page.back()
     seat.settle()
-    assert seat.shell.page is seat.place.day_end
+    assert seat.shell.page is seat.own(DayEnd)
     seat.leave()
 
 

@@ -189,8 +189,7 @@ def test_more_versions_than_there_is_room_for_are_turned_over(qtbot: QtBot, plac
     seat.words.set_language("en")
     seat.shell.resize(1024, 600)
     seat.settle(lambda: len(shown()) == 2)
-    day = seat.place.day_end
-    assert day is not None
+    day = seat.own(DayEnd)
     assert day.day.texts[0].startswith("First interview") and "Landing: 5 wait (5 of today)" in day.day.texts
     seat.leave()
 

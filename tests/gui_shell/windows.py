@@ -65,6 +65,10 @@ class Seat:
         assert isinstance(page, kind), type(page)
         return page
 
+    def own(self, kind: type[P]) -> P:
+        """The page of this kind in the navigation, also if nobody went there yet."""
+        return next(page for page in self.shell.pages() if isinstance(page, kind))
+
     def press(self, key: Qt.Key, *, ctrl: bool = False, shift: bool = False, on: QWidget | None = None) -> None:
         """A key, to whatever has the keyboard."""
         modifiers = Qt.KeyboardModifier.NoModifier
