@@ -120,7 +120,7 @@ def _newest(listed: Iterable[ListedForm]) -> list[ListedForm]:
 
 def _parts(version: str) -> list[tuple[int, str]]:
     """The numbers of a version and what stands between them, to be compared."""
-    return [(int(part) if part.isdecimal() else -1, part) for part in _NUMBERS.findall(version)]
+    return [(int(part) if part.isdecimal() and len(part) < 300 else -1, part) for part in _NUMBERS.findall(version)]
 
 
 @dataclass(frozen=True)

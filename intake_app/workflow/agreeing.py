@@ -165,7 +165,7 @@ def agree_again(
     """
     consenting.need_witness(how, witness)
     stopped = _by_way(store.ways_out(record_id).stopped)
-    row, words, anew = store.record(record_id), list[ConsentWord](), list[ReleaseRow]()
+    row, words, anew, waiting = store.record(record_id), list[ConsentWord](), list[ReleaseRow](), set[str]()
     agreeing = _BOTH if guardian else _BOTH[:1]
     for way in ways:
         for whose in agreeing:
@@ -174,8 +174,11 @@ def agree_again(
             words += [ConsentWord(each, kind, "yes", whose, how, language, text, witness) for each in purposes]
         back = [one for one in stopped.get(way, ()) if _comes_back(store, record_id, one, agreeing)]
         anew += _released(store, back, how)
+        waiting |= {one.record_id for one in back if one.waits}
     told = tuple(_returning(store, record_id, way, stopped.get(way, ()), agreeing, guardian) for way in ways)
     store.agree_again(record_id, words, anew)
+    for one in waiting:
+        finalising.change_lists(store, one)
     return told
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from intake_app import screening, xform
 from intake_app.errors import IntakeError
 from intake_app.vault import RecordRow, Vault
-from intake_app.workflow import ages, carrying, cases, interview
+from intake_app.workflow import ages, carrying, cases, entity_lists, interview
 from intake_app.workflow import store as stores
 from intake_app.workflow.interview import OpenRecord
 from intake_app.xform import AnswerState, FormDefinition
@@ -28,7 +28,7 @@ def copy_record(store: Vault, record_id: str) -> OpenRecord:
     row = store.record(record_id)
     if store.case_of(record_id) is None and _narrows(store, row):
         cases.case_for(store, record_id)
-    package = store.form(row.form_key)
+    package = entity_lists.form_for(store, row.form_key)
     definition = xform.load(package.xml, package.files)
     xml, states, shown = _as_it_stands(store, row)
     asked_again = _consent(definition) | _of_the_moment(definition)

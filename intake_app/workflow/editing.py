@@ -7,7 +7,7 @@ from intake_app import xform
 from intake_app.errors import IntakeError
 from intake_app.openrosa.multipart import form_key
 from intake_app.vault import FormPackage, Frozen, RecordRow, Vault
-from intake_app.workflow import filling_log, interview
+from intake_app.workflow import entity_lists, filling_log, interview
 from intake_app.workflow import store as stores
 from intake_app.workflow.interview import OpenRecord
 from intake_app.xform import AnswerState, FormDefinition
@@ -40,7 +40,7 @@ def edit_record(store: Vault, record_id: str) -> OpenRecord:
         return interview.open_record(store, begun.id)
     store.check_edit(record_id)
     row = store.record(record_id)
-    package, frozen = store.form(row.form_key), store.frozen(record_id)
+    package, frozen = entity_lists.form_for(store, row.form_key), store.frozen(record_id)
     definition = _editable(package)
     session = xform.edit(
         definition, frozen.xml, stores.surroundings(store), row.language or None, _states(frozen),

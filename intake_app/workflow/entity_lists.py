@@ -1,7 +1,8 @@
 """Entity lists between records: what finished records ask of them, and what the server's newer list makes of them.
 
 Each server has its own, by name, and all its forms share it. What a record changes is in it once the record is released
-to be sent, not before; of records that leave encrypted no server makes entities, and so nothing is changed here.
+to be sent, not before, and until the server gives it in its list only for who may read that record; of records that
+leave encrypted no server makes entities, and so nothing is changed here.
 """
 
 import csv
@@ -13,11 +14,13 @@ from dataclasses import astuple, dataclass, field, replace
 from pathlib import PurePath
 
 from intake_app import xform
+from intake_app.errors import IntakeError
 from intake_app.openrosa import ListedFile
 from intake_app.vault import FormPackage, Vault
 from intake_app.workflow import store as stores
 from intake_app.xform import EntityChange
 from intake_app.xform.entity_lists import Entity, EntityList, merged, unconfirmed, with_changes, without_deleted
+from intake_app.xform.secondary import table
 
 _MARK = b"http://www.opendatakit.org/xforms/entities"
 _COLUMNS = ("name", "label", "__version", "__trunkVersion", "__branchId")
@@ -48,12 +51,15 @@ class KeptLists:
         return _kept(vault, server, name).list.hash
 
     def merge(self, vault: Vault, server: str, listed: ListedFile, content: bytes) -> tuple[str, ...]:
-        """Merge what the server gives; ids of entries that it has not got yet, or had deleted."""
+        """Merge what the server gives; ids of entries that it has not got yet, or had deleted.
+
+        Raises IntakeError as a form that uses the list would, which keeps the one before.
+        """
         shelf = _kept(vault, server, PurePath(listed.filename).stem)
-        rows = csv.DictReader(io.StringIO(content.decode("utf-8-sig", "replace"), newline=""))
-        found = [{name: value or "" for name, value in row.items() if name is not None} for row in rows]
+        found = table(content, listed.filename)
         after = merged(shelf.list, found, listed.hash, _branch, listed.type == "approvalEntityList")
         if after is not shelf.list:
+            table(as_csv(after), listed.filename)
             _keep(vault, server, replace(shelf, list=after))
         return unconfirmed(after)
 
@@ -63,18 +69,33 @@ class KeptLists:
         _keep(vault, server, replace(shelf, list=without_deleted(shelf.list, deleted)))
 
 
-def with_kept(store: Vault, package: FormPackage) -> FormPackage:
-    """A form with the lists as they are kept now in the place of those that it came with."""
+def form_for(store: Vault, form_key: int) -> FormPackage:
+    """A form with the lists as they are kept now, for who asks, in the place of those that it came with."""
+    package = store.form(form_key)
     server = package.row.server
     known = store.entity_lists(server) if server else ()
     names = {file: PurePath(file).stem for file in package.files if PurePath(file).suffix == ".csv"}
-    ours = {file: _kept(store, server or "", name).list for file, name in names.items() if name in known}
-    return replace(package, files={**package.files, **{file: as_csv(kept) for file, kept in ours.items()}})
+    ours = {file: _seen(store, server or "", name) for file, name in names.items() if name in known}
+    return replace(package, files={**package.files, **{file: as_csv(seen) for file, seen in ours.items()}})
+
+
+def _seen(store: Vault, server: str, name: str) -> EntityList:
+    """A list without what is in records that who asks may not read: the server has not given that yet."""
+    shelf = _kept(store, server, name)
+    return _without(shelf, [record for record in shelf.steps if not _reads(store, record)]).list
+
+
+def _reads(store: Vault, record_id: str) -> bool:
+    try:
+        store.reader_for(record_id, None)
+    except IntakeError:
+        return False
+    return True
 
 
 def take_changes(store: Vault, record_id: str) -> None:
     """Do in the lists of its server what a record asks for that is released now."""
-    package = store.form(store.record(record_id).form_key)
+    package = form_for(store, store.record(record_id).form_key)
     server = package.row.server
     if not server or _MARK not in package.xml:
         return
@@ -94,23 +115,54 @@ def _change(store: Vault, server: str, name: str, record_id: str, changes: Itera
     if record_id in shelf.steps or after == shelf.list:
         return
     made = {key: now for key, now in after.entities.items() if now != before.get(key)}
+    table(as_csv(replace(after, entities=made)), name)  # what no form could read is not kept
     steps = tuple(_Step(key, now.version, before.get(key)) for key, now in made.items())
     _keep(store, server, _Shelf(after, {**shelf.steps, record_id: steps}))
 
 
-def _taken_back(shelf: _Shelf, records: Collection[str]) -> _Shelf:
-    """The list without what these records made of it, where neither the server nor a later record changed it since."""
+def _without(shelf: _Shelf, records: Collection[str]) -> _Shelf:
+    """The list without what these records made of it; what others changed of the same entries stays, as a change.
+
+    What the server has given is the server's: an entry that it confirmed stays, and so does what is as new there.
+    """
     entities = dict(shelf.list.entities)
-    for step in (step for record in reversed(tuple(shelf.steps)) if record in records for step in shelf.steps[record]):
-        known = entities.get(step.entity)
-        if known is None or known.version != step.version or known.trunk_version == known.version:
-            continue
-        if step.before is None and not known.confirmed:
-            del entities[step.entity]
-        elif step.before is not None:
-            entities[step.entity] = step.before
-    left = {record: steps for record, steps in shelf.steps.items() if record not in records}
-    return _Shelf(replace(shelf.list, entities=entities), left)
+    left = {record: {step.entity: step for step in steps} for record, steps in shelf.steps.items()}
+    for key in {step.entity for record in records for step in shelf.steps[record]}:
+        history = _history(shelf, key)
+        now = history[0][1] if history else entities.get(key)
+        for record, before, after in history:
+            if record in records and not (before is None and entities[key].confirmed):
+                continue
+            if (made := _again(now, before, after)) is not None:
+                left[record][key] = _Step(key, made.version, now)
+            now = made
+        if now is None:
+            entities.pop(key, None)
+        else:
+            entities[key] = now
+    steps = {record: tuple(made.values()) for record, made in left.items() if record not in records}
+    return _Shelf(replace(shelf.list, entities=entities), steps)
+
+
+def _history(shelf: _Shelf, key: str) -> list[tuple[str, Entity | None, Entity]]:
+    """Who made what of an entry since the server gave it, the oldest first: record, the entry before and after."""
+    found: list[tuple[str, Entity | None, Entity]] = []
+    now = shelf.list.entities.get(key)
+    steps = [(record, step) for record, steps in shelf.steps.items() for step in steps if step.entity == key]
+    for record, step in reversed(steps):
+        if now is not None and now.changed and now.version == step.version:
+            found.append((record, step.before, now))
+            now = step.before
+    return found[::-1]
+
+
+def _again(now: Entity | None, before: Entity | None, after: Entity) -> Entity | None:
+    """What a record made of an entry, made of it as it is now; nothing of one that does not come to be."""
+    if now is None or before is None:
+        return after if before is None else None
+    changed = {name: value for name, value in after.properties.items() if value != before.properties.get(name)}
+    label = after.label if after.label != before.label else now.label
+    return replace(now, label=label, properties={**now.properties, **changed}, version=now.version + 1)
 
 
 def as_csv(kept: EntityList) -> bytes:
@@ -143,7 +195,7 @@ def _kept(store: Vault, server: str, name: str) -> _Shelf:
     }
     shelf = _Shelf(EntityList(name, entities, told.get("hash", ""), told.get("approval", False)), steps)
     stopped = store.stopped(tuple(steps))
-    return _taken_back(shelf, stopped) if stopped else shelf
+    return _without(shelf, stopped) if stopped else shelf
 
 
 def _keep(store: Vault, server: str, shelf: _Shelf) -> None:

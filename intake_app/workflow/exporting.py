@@ -13,7 +13,7 @@ from intake_app.exports.case import State
 from intake_app.screening import Release
 from intake_app.vault import CaseRow, Vault
 from intake_app.vault.roles import Right, may
-from intake_app.workflow import consenting, finalising, leaving, services
+from intake_app.workflow import consenting, entity_lists, finalising, leaving, services
 from intake_app.workflow import store as stores
 from intake_app.workflow.finalising import ConsentSheet
 from intake_app.xform import FormDefinition
@@ -123,7 +123,7 @@ def _weighed(store: Vault, record_id: str, recipient: str, noted: ConsentSheet |
     decision = finalising.new_release(
         store, record_id, "export", recipient, ground.basis, ground.detail, "", ground.lawful
     )
-    package = store.form(row.form_key)
+    package = entity_lists.form_for(store, row.form_key)
     definition = xform.load(package.xml, package.files)
     told = xform.resume(definition, store.submission(record_id), {}, stores.surroundings(store)).values()
     values = stores.with_states(told, finalising.facts_of(store, record_id).get("states", {}))

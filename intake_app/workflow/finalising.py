@@ -210,7 +210,7 @@ def freeze(store: Vault, record_id: str, prepared: Prepared, sheet: ConsentSheet
     with contextlib.suppress(IntakeError):  # nor of this
         _told_beyond(store, row)
     if release is not None:
-        _change_lists(store, record_id)
+        change_lists(store, record_id)
     return Finalised(row, release is not None, "" if release else code)
 
 
@@ -231,10 +231,10 @@ def _release_waiting(store: Vault, record_id: str) -> None:
         made = (new_release(store, one, "sync", ORGANISATION, screening.Basis.CONSENT, "form") for one in waiting)
         store.release_waiting(record_id, [ReleaseRow(**asdict(release)) for release in made])
         for one in waiting:
-            _change_lists(store, one)
+            change_lists(store, one)
 
 
-def _change_lists(store: Vault, record_id: str) -> None:
+def change_lists(store: Vault, record_id: str) -> None:
     """What a released record asks of shared lists is done in those kept here; whatever comes of it, it is released."""
     with contextlib.suppress(IntakeError):
         entity_lists.take_changes(store, record_id)
@@ -278,7 +278,7 @@ def release_later(store: Vault, record_id: str, sheet: ConsentSheet) -> Finalise
         release = new_release(store, record_id, "sync", ORGANISATION, basis, detail, "", _vital(basis, sheet))
         told = _agreed(row, sheet.how, sheet) if agreed else ()
         store.put_leaving(Leaving(ReleaseRow(**asdict(release)), told))
-        _change_lists(store, record_id)
+        change_lists(store, record_id)
     return Finalised(store.record(record_id), basis is not None, code or "")
 
 

@@ -63,7 +63,7 @@ def start_record(
     lacks: it is kept all the same, and its name tells its code ("Mandinka (mnk)"). `new`: how the draft comes into the
     store, where it does not stand alone.
     """
-    package = entity_lists.with_kept(store, store.form(form_key))
+    package = entity_lists.form_for(store, form_key)
     definition = xform.load(package.xml, package.files)
     person = person_language or definition.default_language
     session = xform.new_session(definition, stores.surroundings(store), person or None, last_saved(store, package))
@@ -88,7 +88,7 @@ def open_record(store: Vault, record_id: str) -> OpenRecord:
     if row.edit_of and row.author_id == store.me.id:
         store.carry_files(record_id)
     draft = store.draft(record_id)
-    package = entity_lists.with_kept(store, store.form(row.form_key))
+    package = entity_lists.form_for(store, row.form_key)
     properties = {"deviceid": stores.device_id(store), "username": store.me.name}
     case, heard = store.case_of(record_id), consenting.heard(store, record_id)
     last = last_saved(store, package)

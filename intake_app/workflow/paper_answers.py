@@ -6,6 +6,7 @@ from intake_app import prose, xform
 from intake_app.exports import Heard
 from intake_app.screening.tags import bare
 from intake_app.vault import Vault
+from intake_app.workflow import entity_lists
 from intake_app.workflow import store as stores
 from intake_app.xform import AnswerState, FormDefinition
 
@@ -17,7 +18,7 @@ def answers_on_paper(store: Vault, record_id: str, language: str) -> tuple[FormD
 
     Raises IntakeError `vault.not_finalised`, `vault.not_allowed` and whatever `Vault.frozen` does.
     """
-    frozen, package = store.frozen(record_id), store.form(store.record(record_id).form_key)
+    frozen, package = store.frozen(record_id), entity_lists.form_for(store, store.record(record_id).form_key)
     definition = xform.load(package.xml, package.files)
     known = {str(state): state for state in AnswerState}
     states = {ref: known[state] for ref, state in json.loads(frozen.values_json or "{}").get("states", {}).items()}

@@ -10,7 +10,7 @@ from intake_app.errors import IntakeError
 from intake_app.screening import Word
 from intake_app.vault import AuditHead, LogEntry, Person, Reading, RecordRow, ReleaseRow, Vault
 from intake_app.vault.roles import may_take
-from intake_app.workflow import ages, consenting, finalising, leaving
+from intake_app.workflow import ages, consenting, entity_lists, finalising, leaving
 from intake_app.workflow import store as stores
 from intake_app.workflow.finalising import ConsentSheet
 from intake_app.xform import AnswerState
@@ -153,7 +153,7 @@ def read_record(store: Vault, record_id: str, language: str) -> ReadRecord:
     """
     row = store.record(record_id)
     xml, states = as_it_stands(store, row)
-    package = store.form(row.form_key)
+    package = entity_lists.form_for(store, row.form_key)
     definition = xform.load(package.xml, package.files)
     names = [each.name for each in definition.languages if each.code == language]
     session = xform.resume(definition, xml, states, stores.surroundings(store), names[0] if names else None)

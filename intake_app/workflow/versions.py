@@ -8,7 +8,7 @@ from intake_app import prose, xform
 from intake_app.openrosa import Client, central_project
 from intake_app.sync import OnVault
 from intake_app.vault import RecordRow, ServerReading, ServerRow, Vault
-from intake_app.workflow import sharing
+from intake_app.workflow import entity_lists, sharing
 from intake_app.workflow import store as stores
 from intake_app.workflow.server_settings import address_of
 from intake_app.xform import AnswerState, FormDefinition, Surroundings
@@ -73,7 +73,7 @@ def versions(store: Vault, record_id: str, language: str, server: bytes | None =
     read = [row.form_key for row, told in zip(rows, found, strict=True) if told is not None]
     if not read:
         return VersionSheet(tuple(columns), ())
-    package = store.form(read[-1])
+    package = entity_lists.form_for(store, read[-1])
     definition, around = xform.load(package.xml, package.files), stores.surroundings(store)
     if server is not None:
         columns.append(Version(0, SERVER, None))

@@ -13,6 +13,8 @@ from intake_app.xform.views import EntityChange
 
 _OWN = ("name", "label")
 _VERSION = "__version"
+_DIGITS = 18
+"""A version is a number of eight bytes, on servers and in ODK Collect."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +107,8 @@ def merged(
 
 def _is_whole(row: Mapping[str, str]) -> bool:
     version = row.get(_VERSION) or ""
-    return bool(row.get("name")) and row.get("label") is not None and version.isascii() and version.isdigit()
+    counts = version.isascii() and version.isdigit() and len(version) <= _DIGITS
+    return bool(row.get("name")) and row.get("label") is not None and counts
 
 
 def _properties(row: Mapping[str, str]) -> dict[str, str]:

@@ -212,9 +212,11 @@ class _Loader:
         return empty_instance()
 
     def _submission(self) -> SubmissionTarget:
-        element = self._model.find(named(XFORMS, "submission"))
-        if element is None:
+        elements = self._model.findall(named(XFORMS, "submission"))
+        if not elements:
             return SubmissionTarget()
+        keyed = (one for one in elements if (one.get("base64RsaPublicKey") or "").strip())
+        element = next(keyed, elements[0])  # records leave encrypted wherever one of them asks for it
         key = element.get("base64RsaPublicKey") or None
         target = SubmissionTarget(
             action=element.get("action") or "",

@@ -61,7 +61,7 @@ def external_instance(source: str, files: Mapping[str, bytes]) -> Node | None:
     if len(data) > MAX_BYTES:
         raise too_large(name, MAX_BYTES // 2**20, "megabytes")
     if _is_csv(source):
-        return _from_csv(data, name)
+        return _root(_from_csv(data, name)[1], 0, name)
     if name.lower().endswith(".geojson"):
         return _from_geojson(data, name)
     return document(to_node(parse_xml(data, name)))
@@ -69,6 +69,14 @@ def external_instance(source: str, files: Mapping[str, bytes]) -> Node | None:
 
 def _is_csv(source: str) -> bool:
     return source.startswith("jr://file-csv/") or source.lower().endswith(".csv")
+
+
+def table(data: bytes, place: str) -> list[dict[str, str]]:
+    """The rows of a CSV list by its columns. Raises IntakeError as a form does that has it as ``place``."""
+    if len(data) > MAX_BYTES:
+        raise too_large(place, MAX_BYTES // 2**20, "megabytes")
+    names, rows = _from_csv(data, place)
+    return [{name: row.cell(name) or "" for name in names} for row in rows]
 
 
 def twin_titles(source: str, files: Mapping[str, bytes]) -> list[str]:
@@ -93,7 +101,8 @@ def _root(rows: Sequence[Node], cells: int, place: str) -> Node:
     return document(root)
 
 
-def _from_csv(data: bytes, name: str) -> Node:
+def _from_csv(data: bytes, name: str) -> tuple[list[str], list[Row]]:
+    """The names of the columns, and the rows."""
     if b"\0" in data:
         raise IntakeError("xform.bad_csv", place=name, reason="encoding" if data.startswith(_UTF_16) else "nul")
     rows = _cells(data)
@@ -104,17 +113,17 @@ def _from_csv(data: bytes, name: str) -> Node:
         raise IntakeError("xform.bad_csv", place=name, reason="encoding") from error
     except csv.Error as error:
         raise IntakeError("xform.bad_csv", place=name, reason="syntax") from error
-    return _root(items, 0, name)
+    return [name for name in header if name], items
 
 
-def _rows(header: list[str], rows: Iterator[list[str]], place: str) -> list[Node]:
+def _rows(header: list[str], rows: Iterator[list[str]], place: str) -> list[Row]:
     """The rows that hold anything; cells a short row lacks are blank. Too many are refused as they come.
 
     A column without a title is nowhere asked for and is left out; of two with one title the last counts.
     """
     most = MAX_ELEMENTS // (len(header) + 1)
     width = len(header)
-    items: list[Node] = []
+    items: list[Row] = []
     places = {name: at for at, name in enumerate(header) if name}
     for row in rows:
         if not any(row):

@@ -2,15 +2,17 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TypeVar
 
 import pytest
 
 from intake_app import workflow
 from intake_app.practice import PracticeServer
-from intake_app.vault import ServerRow, Vault
+from intake_app.vault import Role, ServerRow, Vault
 from intake_app.workflow import ConsentSheet
 from intake_app.xform import Session
+from tests.workflow.conftest import PASSPHRASE
 from tests.xform.forms import inputs, xform
 
 T = TypeVar("T")
@@ -87,6 +89,19 @@ class Orchard:
     def choices(self) -> list[str]:
         """What is offered in a new record."""
         return [choice.label.text for choice in self.begin()[0].choices("/data/which")]
+
+
+    def take_update(self, lists: bytes = FIRST) -> None:
+        """The form of follow-ups, which changes the tree that is chosen, is in use from now on."""
+        self.offer(lists, form("2", 'update="1"'))
+        self.fetch()
+        workflow.accept_update(self.store, self.store.offers()[0].id)
+
+
+def made_here(orchard: Orchard, record: str) -> str:
+    """The id of the tree that a record made."""
+    texts = orchard.store.submission(record).decode().split('"')
+    return next(text for text in texts if len(text) == 36 and text not in (OAK, ELM))
 
 
 @pytest.fixture
@@ -209,3 +224,93 @@ def test_of_records_that_leave_encrypted_no_server_makes_entities(orchard: Orcha
     workflow.accept_update(orchard.store, offer.id)
     orchard.record("elm")
     assert orchard.choices() == ["Old oak"]
+
+
+@pytest.mark.feature(168)
+def test_who_agrees_again_is_in_the_list_again(orchard: Orchard) -> None:
+    first = orchard.record("elm")
+    workflow.withdraw_consent(orchard.store, first, "sync")
+    orchard.offer(FIRST.replace(b",3,", b",5,"))
+    orchard.fetch()
+    orchard.record("ash")
+    workflow.agree_again(orchard.store, first, [("sync", "organisation")])
+    assert sorted(orchard.choices()) == ["Old oak", "ash", "elm"]
+    workflow.agree_again(orchard.store, first, [("sync", "organisation")])
+    assert sorted(orchard.choices()) == ["Old oak", "ash", "elm"]
+
+
+@pytest.mark.feature(168)
+def test_what_a_record_says_is_in_the_list_of_who_reads_it_until_the_server_gives_it(
+    orchard: Orchard, tmp_path: Path
+) -> None:
+    workflow.add_person(orchard.store, "Bea", Role.MEDIATOR, PASSPHRASE)
+    elm = made_here(orchard, orchard.record("elm"))
+    orchard.take_update()
+    orchard.record("pine", OAK)
+    assert orchard.choices() == ["pine", "elm"]
+    orchard.store.close()
+    with workflow.open_store(tmp_path / "w.intake", "Bea", PASSPHRASE) as store:
+        hers = Orchard(store, orchard.server)
+        assert hers.choices() == ["Old oak"], "nothing of the records of Ada"
+        orchard.offer(f"{HEAD}{OAK},Old oak,3,oak\n{elm},elm,1,elm\n".encode(), form("2", 'update="1"'))
+        hers.fetch()
+        assert hers.choices() == ["Old oak", "elm"], "the server has given it"
+        hers.record("fir", OAK)
+        assert hers.choices() == ["fir", "elm"]
+    with workflow.open_store(tmp_path / "w.intake", "Ada", PASSPHRASE) as store:
+        assert Orchard(store, orchard.server).choices() == ["pine", "elm"]
+
+
+@pytest.mark.feature(168)
+def test_what_is_taken_back_takes_along_what_a_later_record_made_of_it_and_nothing_else(orchard: Orchard) -> None:
+    first = orchard.record("elm")
+    elm = made_here(orchard, first)
+    orchard.take_update()
+    second, _third = orchard.record("pine", OAK), orchard.record("fir", OAK)
+    orchard.record("larch", elm)
+    assert orchard.choices() == ["fir", "larch"]
+    workflow.withdraw_consent(orchard.store, second, "sync")
+    assert orchard.choices() == ["fir", "larch"]
+    fourth = orchard.store.submission(orchard.record("yew", OAK)).decode()
+    assert 'baseVersion="4"' in fourth, "the server gets one change less"
+    workflow.withdraw_consent(orchard.store, first, "sync")
+    assert orchard.choices() == ["yew"], "there is nothing to change on the server"
+
+
+@pytest.mark.feature(168)
+def test_a_follow_up_on_what_the_server_has_not_got_yet(orchard: Orchard) -> None:
+    elm = made_here(orchard, orchard.record("elm"))
+    orchard.take_update()
+    record = orchard.record("pine", elm)
+    assert orchard.choices() == ["Old oak", "pine"]
+    assert 'baseVersion="1"' in orchard.store.submission(record).decode()
+    told = {answer.ref: answer.answer for answer in workflow.read_record(orchard.store, record, "en").answers}
+    assert told["/data/which"] == "pine", "in words, and not as an id"
+    assert 'baseVersion="2"' in orchard.store.submission(orchard.record("yew", elm)).decode()
+
+
+@pytest.mark.feature(167, 168)
+@pytest.mark.parametrize(
+    ("given", "code"),
+    [
+        (f"{HEAD}{OAK[:5]}\0,Old oak,4,oak\n".encode(), "xform.bad_csv"),
+        (f"{HEAD}{OAK},Old oak,4,oak\n".encode("utf-16"), "xform.bad_csv"),
+        (f"{HEAD}{OAK},{'o' * 200_000},4,oak\n".encode(), "xform.bad_csv"),
+        (f"{HEAD}{OAK},Old oak,{'9' * 5000},oak\n".encode(), "unchanged"),
+    ],
+    ids=["nul", "utf-16", "long field", "long version"],
+)
+def test_a_list_that_no_form_could_read_is_told_and_leaves_what_is_kept(
+    orchard: Orchard, given: bytes, code: str
+) -> None:
+    orchard.record("elm")
+    orchard.offer(given)
+    assert orchard.fetch() == [code]
+    assert orchard.choices() == ["Old oak", "elm"]
+
+
+@pytest.mark.feature(168)
+def test_what_is_too_long_for_a_list_is_sent_and_not_kept_in_it(orchard: Orchard) -> None:
+    record = orchard.record("x" * 200_000)
+    assert orchard.choices() == ["Old oak"]
+    assert [one.purpose for one in orchard.store.releases(record)] == ["sync"]

@@ -7,9 +7,11 @@ from collections.abc import Callable, Mapping
 
 import pytest
 
+from intake_app.errors import IntakeError
 from intake_app.xform import EntityChange, load, new_session
 from intake_app.xform.entity_lists import Entity, EntityList, merged, unconfirmed, with_changes, without_deleted
 from intake_app.xform.namespaces import ENTITIES
+from intake_app.xform.secondary import table
 from tests.xform.forms import NOW, inputs, xform
 from tests.xform.replay import surroundings
 
@@ -182,3 +184,21 @@ def test_a_record_is_the_source_of_changes() -> None:
         NOAH: Entity(NOAH, "Song 6:38", 1, {"length": "6:38"}, branch_id="b1")
     }
     assert with_changes(songs(needs_approval=True), finished, branches()).entities == {}
+
+
+def test_a_list_is_read_as_a_form_reads_it() -> None:
+    assert table(b"\xef\xbb\xbfname;la bel;\nx;A\n\n;;\ny;B;c\n", "l.csv") == [
+        {"name": "x", "la_bel": "A"},
+        {"name": "y", "la_bel": "B"},
+    ]
+    with pytest.raises(IntakeError, match=r"xform\.too_large"):
+        table(b" " * 33 * 2**20, "l.csv")
+    with pytest.raises(IntakeError, match=r"xform\.bad_csv"):
+        table(b"name,label\nx,\0\n", "l.csv")
+
+
+def test_a_version_that_is_no_number_of_eight_bytes_is_none() -> None:
+    kept = EntityList("trees")
+    row = {"name": NOAH, "label": "Noa", "__version": "9" * 18}
+    assert merged(kept, [row], "a", str).entities[NOAH].version == int("9" * 18)
+    assert merged(kept, [{**row, "__version": "9" * 19}], "a", str) is kept

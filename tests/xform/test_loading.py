@@ -180,6 +180,13 @@ def test_the_public_key_is_read_without_blanks() -> None:
     assert form.client_editable
 
 
+def test_records_leave_encrypted_wherever_a_submission_element_asks_for_it() -> None:
+    form = definition("<a/>", model='<submission action="x"/><submission base64RsaPublicKey="AA BB"/>')
+    assert form.public_key == "AABB"
+    assert "xform.encrypted_form" in {notice.code for notice in form.notices}
+    assert definition("<a/>", model='<submission action="x"/><submission/>').submission.action == "x"
+
+
 def test_our_own_bind_attributes() -> None:
     binds = '<bind nodeset="/data/g/a" intake:module="M2" intake:indicator="debt"/><bind nodeset="/data/b"/>'
     form = definition("<g><a/></g><b/>", binds)
