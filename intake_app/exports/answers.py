@@ -2,6 +2,7 @@
 
 A question that stands for a field carries its name as the tag `htcds`; the value is that of the choice's own column
 `intake_htcds`, else the choice itself where the field has such a value. `htcds_event` says of which type an event is.
+A part of a country (ISO 3166-2, "IT-FG") tells the country too.
 """
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -11,12 +12,15 @@ from intake_app.exports.standard import Field, Standard
 from intake_app.screening.tags import Asking, Values, answers
 
 _MEDIATOR = "mediator"
+_PART, _COUNTRY = "hte_State", "hte_Country"
 Told = dict[str, list[dict[str, str | tuple[str, ...]]]]
 
 
 def several_of(standard: Standard, definition: Asking, values: Values) -> frozenset[str]:
-    """The questions, by path, that a record answers or refuses and that stand for a field with several values."""
-    many = {each.name for each in standard.fields if each.kind == "many"}
+    """The questions, by path, that a record answers or refuses and that stand for a field with several values, or for
+    the part of a country where something was.
+    """
+    many = {each.name for each in standard.fields if each.kind == "many"} | {_PART}
     return frozenset(
         path
         for path, name in definition.tagged("htcds")
@@ -46,7 +50,7 @@ def answered(standard: Standard, definition: Asking, values: Values, newer: Coll
         if field.object in standard.many:
             own = definition.tags(path)
             kind = own.get("htcds_event", "")
-            told.setdefault(field.object, []).extend({name: each, "hte_Type": kind} for each in chosen)
+            told.setdefault(field.object, []).extend({**_placed(name, each), "hte_Type": kind} for each in chosen)
         elif said:
             row = told.setdefault(field.object, [{}])[0]
             value = tuple(dict.fromkeys(chosen)) if field.kind == "many" else (chosen or [""])[0]
@@ -58,6 +62,10 @@ def answered(standard: Standard, definition: Asking, values: Values, newer: Coll
                 row = told.setdefault(fields[name].object, [{}])[0]
                 row[name] = row.get(name) or known.get(value) or known.get(value.partition("-")[0], "")
     return {name: rows for name, rows in told.items() if rows}
+
+
+def _placed(name: str, value: str) -> dict[str, str | tuple[str, ...]]:
+    return {name: value, _COUNTRY: value.partition("-")[0]} if name == _PART else {name: value}
 
 
 def _is_mediators(definition: Asking, path: str) -> bool:

@@ -89,6 +89,7 @@ def htcds_case(standard: Standard, sources: Sequence[Source], facts: Facts) -> H
     }
     _refuse_unknown(standard, facts)
     _tell_indicators(standard, gathered, found)
+    _tell_place(standard, gathered, found)
     _one(gathered, "victim").update(_status(standard, sources, facts.determination))
     _one(gathered, "consent")["con_Consent"] = _agreed([consents.get(each) for each in standard.consent_v2])
     return HtcdsCase(
@@ -167,6 +168,21 @@ def _tell_indicators(standard: Standard, gathered: dict[str, list[dict[str, Valu
         for each in (each for each in standard.of("victim") if each.name in told):
             victim = _one(gathered, "victim")
             victim[each.name] = tuple(dict.fromkeys((*_several(victim.get(each.name, ())), told[each.name])))
+
+
+def _tell_place(standard: Standard, gathered: dict[str, list[dict[str, Value]]], found: Sequence[str]) -> None:
+    """Where the work was is told as a place of exploitation only where a sign of that at work was told."""
+    signs_told = [standard.indicators.get(code, {}) for code in found]
+    exploited = any("ext_603bis" in told or told.get("vic_TypeOfExploitation") == "ForcedLabour" for told in signs_told)
+    events = gathered["events"]
+    gathered["events"] = [each for each in events if exploited or not (each.get("hte_State") and _at_work(each))]
+    places = [str(each["hte_State"]) for each in gathered["events"] if each.get("hte_State") and _at_work(each)]
+    if places:
+        _one(gathered, "victim").setdefault("vic_LocationOfExploitation", "; ".join(dict.fromkeys(places)))
+
+
+def _at_work(event: Mapping[str, Value]) -> bool:
+    return event.get("hte_Type") == "Exploitation"
 
 
 def _status(

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
-from intake_app import exports, paths, screening, xform
+from intake_app import exports, paths, referral, screening, xform
 from intake_app.errors import IntakeError
 from intake_app.exports import Determination, Facts, Source, Standard
 from intake_app.exports.answers import Told as Rows
@@ -147,15 +147,23 @@ def _added(store: Vault, case: CaseRow | None, told: Sequence[_Told], recipient:
     the freephone or to those who protect from trafficking to each that may have the whole case: to whom else the person
     turned is nobody's business.
     """
-    found: Rows = {"organisation": [{"org_Name": store.info().organisation}]}
+    here = store.info()
+    found: Rows = {"organisation": [{"org_Name": here.organisation, "org_Phone": _callable(here.callback)}]}
     if case is None:
         return found
+    found["referrals"] = list(_referrals(store, told, (*_PROTECTING, recipient)))
     own = [one for one in store.case_course(case.id).episodes if one.agency == store.me.agency]
     if own:
         last = own[-1]
-        found["case"] = [{"cas_Status": "Closed" if last.ended else _STATUS.get(last.stage, "Active")}]
-    found["referrals"] = list(_referrals(store, told, (*_PROTECTING, recipient)))
+        ended = "ClosedReferred" if found["referrals"] else "Closed"
+        found["case"] = [{"cas_Status": ended if last.ended else _STATUS.get(last.stage, "Active")}]
     return found
+
+
+def _callable(number: str) -> str:
+    """A number to call as the standard has it (E.164), "" where the country of it is not told."""
+    told = (referral.as_phone(number) or "").replace(" ", "")
+    return told if told.startswith("+") else ""
 
 
 def _referrals(store: Vault, told: Sequence[_Told], kinds: Sequence[str]) -> Iterator[dict[str, str | tuple[str, ...]]]:
@@ -164,6 +172,7 @@ def _referrals(store: Vault, told: Sequence[_Told], kinds: Sequence[str]) -> Ite
     directory = {service.code: service for service in services.directory(store)}
     live = {release.id for one in told for release in store.releases(one.id)}
     left = {one.reference for record in told for one in store.ways_out(record.id).left}
+    stands = {one.reference: f"{one.status} {one.since[:10]}" for one in store.slips_standing()}
     for slip in sorted((slip for one in told for slip in store.slips(one.id)), key=lambda slip: slip.issued_at):
         service, went = directory.get(slip.recipient), slip.release_id in live and slip.reference in left
         if service is not None and went and service.recipient_kind in kinds:
@@ -172,6 +181,7 @@ def _referrals(store: Vault, told: Sequence[_Told], kinds: Sequence[str]) -> Ite
                 "cas_ReferredOrganisation": service.name("en"),
                 "cas_OutgoingReferralDate": slip.issued_at[:10],
                 "cas_ReasonForOutgoingReferral": "AdditionalServicesRequired",
+                "cas_OutgoingReferralDetails": stands.get(slip.reference, ""),
             }
 
 

@@ -56,6 +56,28 @@ def test_each_country_on_the_way_is_an_event() -> None:
     assert [row["hte_Country"] for row in case.rows["events"]] == ["LY", "TN"]
 
 
+def test_where_the_work_was_is_a_place_of_exploitation_only_with_a_sign_of_it() -> None:
+    form = own("labour")
+
+    def told(**work: str) -> tuple[list[str], str]:
+        values = {f"/data/work/{name}": value for name, value in {"province": "FG", **work}.items()}
+        facts = Facts("AB12", "2026-11-27", told=answered(STANDARD, form, values))
+        case = htcds_case(STANDARD, [Source(form, values, "uuid:1", LEAVE)], facts)
+        shown = ("hte_Type", "hte_Country", "hte_State")
+        found = [" ".join(str(row[each]) for each in shown) for row in case.rows["events"]]
+        return found, str(case.rows["victim"][0]["vic_LocationOfExploitation"])
+
+    assert told(pay_below="yes") == (["Exploitation IT IT-FG"], "IT-FG")
+    assert told(pay_below="no") == told(pay_below="does_not_know") == (["  "], "")
+    assert told(province="does_not_know", pay_below="yes") == (["  "], "")
+
+
+def test_where_the_work_was_goes_as_it_was_said_last() -> None:
+    form, said = own("labour"), {"/data/work/province": "prefers_not_to_say"}
+    older = answered(STANDARD, form, {"/data/work/province": "FG"}, several_of(STANDARD, form, said))
+    assert merged(STANDARD, [answered(STANDARD, form, said), older]) == {}
+
+
 @pytest.mark.parametrize("said", ["", "does_not_know", "prefers_not_to_say", "nothing of the list", "F_Construction?"])
 def test_what_is_no_value_of_the_standard_is_left_out(said: str) -> None:
     blank = {"victim": [{"vic_ForcedLabourIndustry": ""}]} if said else {}

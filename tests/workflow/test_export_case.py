@@ -48,7 +48,7 @@ class Person:
 @contextmanager
 def a_store(folder: Path) -> Iterator[Vault]:
     """Two mediators."""
-    setup = workflow.Setup("Mediatori", "Molo", "0", "Ada", Role.MEDIATOR, PASSPHRASE)
+    setup = workflow.Setup("Mediatori", "Molo", "+39 0922 123456", "Ada", Role.MEDIATOR, PASSPHRASE)
     with workflow.create_store(folder / "w.intake", setup, vault.FLOOR) as made:
         workflow.add_person(made, "Dario", Role.MEDIATOR, PASSPHRASE)
         yield made
@@ -101,7 +101,8 @@ def test_each_record_of_the_person_is_told_whichever_is_chosen(store: Vault) -> 
         assert told["victim"][0]["vic_ForcedLabourIndustry"] == "A_AgricultureForestryAndFishing"
         assert "1" in json.loads(done.data)["extension"]["ext_603bis"].split(";")
         assert told["person"][0]["prs_PrimaryLanguage"] == "ara"
-        assert told["organisation"][0]["org_Name"] == "Mediatori"
+        (here,) = told["organisation"]
+        assert (here["org_Name"], here["org_Phone"]) == ("Mediatori", "+390922123456")
         assert told["case"][0]["cas_Status"] == "Active"
         (referral,) = told["referrals"]  # of the doctor they do not learn here
         assert referral["cas_OutgoingReferralDate"] == slip.issued_at[:10]
@@ -173,6 +174,21 @@ def test_a_colleague_exports_no_more_than_they_read(tmp_path: Path, store: Vault
         assert objects(done)["victim"][0]["vic_ForcedLabourIndustry"] == ""
 
 
+def how_it_stands(person: Person) -> tuple[str, str]:
+    """The case, and the slip in it."""
+    told = objects(person.export())
+    return told["case"][0]["cas_Status"], told["referrals"][0]["cas_OutgoingReferralDetails"]
+
+
+@pytest.mark.parametrize(("number", "told"), [("0", ""), ("0922 123456", ""), ("+39 0922 123-456", "+390922123456")])
+def test_a_number_of_the_workplace_goes_where_its_country_is_told(tmp_path: Path, number: str, told: str) -> None:
+    setup = workflow.Setup("Mediatori", "Molo", number, "Ada", Role.MEDIATOR, PASSPHRASE)
+    with workflow.create_store(tmp_path / "other.intake", setup, vault.FLOOR) as made:
+        person = Person(made)
+        agree(person)
+        assert objects(person.export())["organisation"][0]["org_Phone"] == told
+
+
 def test_a_slip_is_told_when_it_left_and_as_long_as_it_stands(store: Vault) -> None:
     person = Person(store)
     agree(person)
@@ -186,8 +202,14 @@ def test_a_slip_is_told_when_it_left_and_as_long_as_it_stands(store: Vault) -> N
     assert referred() == [""], "issued, and still here"
     workflow.slip_left(store, slip.reference, "printed")
     assert referred() == ["Local organisation, listening desk"]
+    assert how_it_stands(person) == ("Active", f"issued {slip.issued_at[:10]}")
+    workflow.note_answer(store, slip.reference, "accepted", happened="2026-11-28")
+    assert how_it_stands(person) == ("Active", "accepted 2026-11-28")
+    store.end_stage(person.case.id, "")
+    assert how_it_stands(person) == ("ClosedReferred", "accepted 2026-11-28")
     workflow.withdraw_consent(store, person.first, "slip", "local_support")
     assert referred() == [""], "taken back"
+    assert how_it_stands(person) == ("Closed", "")
 
 
 @pytest.mark.parametrize("in_case", [False, True])
