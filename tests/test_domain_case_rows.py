@@ -10,7 +10,7 @@ from intake_app.errors import IntakeError
 from intake_app.gui import case_words
 from intake_app.practice import PracticeServer
 from intake_app.referral import SlipSheet
-from intake_app.vault import STAGES, Role
+from intake_app.vault import STAGES, Leaving, Role
 from tests.gui_shell import people
 from tests.slips.test_pdf import extracted
 from tests.vault import scene
@@ -24,7 +24,7 @@ def row_1_a_colleague_is_told_before_asking_again(folder: Path) -> None:
         case = store.open_case()
         for record in ("uuid:given", "uuid:kept"):
             store.put_in_case(scene.finalised(store, record), case.id)
-        store.hand_over("uuid:given", "Far", scene.release("uuid:given", "export"))
+        store.hand_over("uuid:given", "Far", Leaving(scene.release("uuid:given", "export")))
     with scene.reopened(folder, "Far", scene.OTHER) as store:
         assert [entry.record_id for entry in store.case_outline(case.id)] == ["uuid:given"]
         with pytest.raises(IntakeError) as caught:

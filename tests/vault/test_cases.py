@@ -10,7 +10,18 @@ from typing import Any
 import pytest
 
 from intake_app.errors import IntakeError
-from intake_app.vault import AttemptResult, ConsentWord, Draft, FormFile, Role, ServerRow, Vault, codes, open_store
+from intake_app.vault import (
+    AttemptResult,
+    ConsentWord,
+    Draft,
+    FormFile,
+    Leaving,
+    Role,
+    ServerRow,
+    Vault,
+    codes,
+    open_store,
+)
 from tests.vault import scene
 from tests.vault.scene import nothing_ends
 from tests.vault.test_promises import past_triggers
@@ -176,7 +187,7 @@ def test_who_gets_at_a_case(colleagues: Path) -> None:
 def test_another_agency_sees_what_was_handed_to_it_and_goes_on_in_an_episode_of_its_own(colleagues: Path) -> None:
     with scene.reopened(colleagues) as store:
         case = store.find_case(store.record("uuid:first").code)
-        store.hand_over("uuid:first", "Far", scene.release("uuid:first", "export"))
+        store.hand_over("uuid:first", "Far", Leaving(scene.release("uuid:first", "export")))
         assert code_of(lambda: store.put_in_case("uuid:noor", case.id)) == "vault.not_allowed"
     with scene.reopened(colleagues, "Far", scene.OTHER) as store:
         assert [entry.record_id for entry in store.case_outline(case.id)] == ["uuid:first"]
@@ -192,7 +203,7 @@ def test_another_agency_sees_what_was_handed_to_it_and_goes_on_in_an_episode_of_
 def test_another_agency_is_told_of_the_case_what_it_wrote_and_the_rest_while_it_has_the_sight(colleagues: Path) -> None:
     with scene.reopened(colleagues) as store:
         case = store.find_case(store.record("uuid:first").code).id
-        store.hand_over("uuid:first", "Far", scene.release("uuid:first", "export"))
+        store.hand_over("uuid:first", "Far", Leaving(scene.release("uuid:first", "export")))
     with scene.reopened(colleagues, "Far", scene.OTHER) as store:
         store.put_in_case(scene.finalised(store, "uuid:far"), case)
     with scene.reopened(colleagues) as store:

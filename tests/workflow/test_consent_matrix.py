@@ -148,6 +148,7 @@ def test_nothing_leaves_without_its_ground_and_nothing_at_all_once_it_is_taken_b
 
 
 @pytest.mark.soak
+@pytest.mark.timeout(3000)
 @pytest.mark.parametrize("seed", range(20))
 def test_the_whole_of_it(place: Vault, seed: int) -> None:
     assert walked(place, consent_scenes.scenes(seed, 90)) == GROUNDS
