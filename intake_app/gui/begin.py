@@ -43,11 +43,15 @@ class Begin(Page):
         self.forms_shown: tuple[FormRow, ...] = ()
         self._read: dict[int, _Read] = {}
         self._wanted = ""
+        self._starting = False
+        """A draft is made; the page stays until its interview is there."""
         self.head = Label(role="title")
         self.forms, self.person = Table(look), Table(look)
         self.forms_head, self.person_head = Label(role="heading"), Label(role="heading")
         self.person_note = Label(role="second", wrap=True)
         self.search = Finder(self.person)
+        for widget in (self.person, self.search):
+            _keep_room(widget)
         self.mediator_choice = Choice()
         self.mediator = Field(self.mediator_choice)
         self.cancel = link(hint="Esc")
@@ -90,16 +94,17 @@ class Begin(Page):
         if not self.start.isEnabled():
             return
         key, person, mediator = int(self.forms.key()), self.person.key(), self.mediator_choice.code()
-        self.start.setEnabled(False)
+        self._starting = True
+        self._allow()
         self.lanes.vault(lambda store: workflow.start_record(store, key, person, mediator), self._started, self._failed)
 
     def _started(self, opened: OpenRecord) -> None:
-        self.start.setEnabled(True)
         self.lanes.vault_changed.emit()
         self.started.emit(opened)
 
     def _failed(self, error: Exception) -> None:
-        self.start.setEnabled(True)
+        self._starting = False
+        self._allow()
         self.lanes.trouble.emit(error)
 
     def _take_forms(self, found: tuple[FormRow, ...]) -> None:
@@ -144,7 +149,7 @@ class Begin(Page):
         self._show_person()
         for widget in (self.person, self.search):
             widget.setVisible(read is not None)
-        names = [one.name for one in found]
+        names = [one.name for one in form_languages.by_name(found, self.words)]
         self.mediator_choice.offer(names, self._in_words)
         self.mediator_choice.choose(self._likely_mediator(read))
         self.mediator.setVisible(len(names) > 1)
@@ -185,7 +190,7 @@ class Begin(Page):
         key = self.forms.key()
         read = self._read.get(int(key)) if key else None
         chosen = self.person.currentIndex().isValid()
-        self.start.setEnabled(read is not None and chosen)
+        self.start.setEnabled(read is not None and chosen and not self._starting)
         self.person_note.setText(self._said(read))
         self.person_note.setVisible(bool(self.person_note.text()))
 
@@ -230,3 +235,10 @@ class Begin(Page):
         if not any(isinstance(widget, Table) and widget.isVisibleTo(made) for widget in widgets):
             down.addStretch(1)
         return made
+
+
+def _keep_room(widget: QWidget) -> None:
+    """What is not there yet has its room already: nothing jumps when it comes."""
+    policy = widget.sizePolicy()
+    policy.setRetainSizeWhenHidden(True)
+    widget.setSizePolicy(policy)

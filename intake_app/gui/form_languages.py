@@ -57,8 +57,14 @@ def told(found: Iterable[LanguageCoverage]) -> tuple[Coverage, ...]:
 def rows(found: Sequence[Coverage], words: Words) -> list[Row]:
     """A row for each language: its own name, its name in the interface language, how far it is."""
     return [
-        Row(one.name, (_own_name(one, words), Cell(our_name(one.code, words)), _state(one, words))) for one in found
+        Row(one.name, (_own_name(one, words), Cell(our_name(one.code, words)), _state(one, words)))
+        for one in by_name(found, words)
     ]
+
+
+def by_name(found: Sequence[Coverage], words: Words) -> list[Coverage]:
+    """The languages of a form as one looks for them, by their names in the interface language; then those unknown."""
+    return sorted(found, key=lambda one: (not one.code, our_name(one.code, words).casefold()))
 
 
 def heads(words: Words) -> tuple[str, str, str]:

@@ -120,7 +120,7 @@ class Gate(Page):
         """Enter was pressed in a field, or the button."""
 
     def set_busy(self, busy: bool, text: str = "") -> None:
-        """Show that the passphrase is being worked on; it takes about a second."""
+        """Show that the passphrase is being worked on; it takes a second or a few."""
         self._busy = busy
         self.progress.setVisible(busy)
         self.working.setText(text)
@@ -213,7 +213,7 @@ class Unlock(Gate):
         if self._busy:
             return
         path, name, passphrase = self.path, self.name_line.text(), self.secret_line.text()
-        self.set_busy(True, self.words("Opening, about a second…"))
+        self.set_busy(True, self.words("Opening, a few seconds…"))
 
         def opening() -> "Vault":
             inside.load_engine()  # it may be loading still: the lane waits for it, the window does not

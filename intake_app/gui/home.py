@@ -179,6 +179,7 @@ class Home(Page):
         if all(record.id != record_id for record in self._shown):
             self._wanted = record_id
             self.show_section(DRAFT)
+            self.save_now()
 
     @property
     def _here(self) -> str:

@@ -169,7 +169,8 @@ class FinishPage(QWidget):
         px = setting.tokens.px
         self._column.setContentsMargins(px(Space.HUGE), px(Space.LARGE), px(Space.HUGE), px(Space.LARGE))
         self._column.setSpacing(px(Space.NORMAL))
-        self.button, self.slip, self.person = primary(), secondary(), secondary()
+        self._refers = not self._concluded().isdisjoint(_SPEAKS)
+        self.button, self.slip, self.person = primary(), primary() if self._refers else secondary(), secondary()
         self._after = Flow(Space.SMALL)
         self._after.hide()
         self._build()
@@ -241,13 +242,17 @@ class FinishPage(QWidget):
         session = self._reading.session
         if self._reading.discreet or not asks_for_signs(session.definition):
             return False
-        values = session.values()
-        concluded = {values.get(path, "") for path, _ in session.definition.tagged("outcome")}
         try:
-            found = assess(session.definition, values, workflow.assessment_rules(), self._reading.beyond)
+            found = assess(session.definition, session.values(), workflow.assessment_rules(), self._reading.beyond)
         except IntakeError:
             return False
-        return found.suggestion in _SPEAKS and concluded == {_NOTHING}
+        return found.suggestion in _SPEAKS and self._concluded() == {_NOTHING}
+
+    def _concluded(self) -> set[str]:
+        """What the mediator concluded."""
+        session = self._reading.session
+        values = session.values()
+        return {values.get(path, "") for path, _ in session.definition.tagged("outcome")}
 
     def _differing(self) -> Card:
         """In words that say nothing to whoever reads along; the reasons are in the mediator's panel."""
@@ -359,7 +364,13 @@ class FinishPage(QWidget):
         self.reason_line.setEnabled(False)
         if self._consent:
             self._consent.setEnabled(False)
-        self.button.setFocus()
+        self._lead_on()
+
+    def _lead_on(self) -> None:
+        """To a slip where the mediator concluded that the person is to be referred, else back to the list."""
+        if self._refers:
+            set_role(self.button, "")
+        (self.slip if self._refers else self.button).setFocus()
 
     def show_error(self, error: Exception) -> None:
         """Say what went wrong; nothing was closed."""

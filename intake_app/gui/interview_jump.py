@@ -37,6 +37,7 @@ class JumpList(QFrame):
         self.filter.textChanged.connect(self._look_for)
         self.list.itemActivated.connect(self._take)
         self.list.itemClicked.connect(self._take)
+        self.list.setTextElideMode(Qt.TextElideMode.ElideMiddle)  # the answer stands at the end of a long question
         self.filter.installEventFilter(self)
         self.list.installEventFilter(self)
         self._held: QWidget | None = None

@@ -48,6 +48,7 @@ class Room:
         self._owner, self._reading, self._course = owner, reading, course
         self.footer = Footer(setting.tr)
         self.outline = Outline(reading, course, setting)
+        self.outline.hide()  # until the width of the page is known
         self.panel = MediatorPanel(reading, setting)
         self.notice = Notice()
         self.middle = _Middle()

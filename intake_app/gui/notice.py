@@ -11,6 +11,7 @@ from intake_app.gui.tokens import Space
 
 _SHARE = 4
 """Of a window, for a line above the page."""
+_LOOK_AGAIN_MS = 500
 
 
 class Notice(QFrame):
@@ -33,7 +34,8 @@ class Notice(QFrame):
         self._do: Callable[[], None] | None = None
         self._said: Callable[[], tuple[str, str]] | None = None
         self._away = QTimer(self, singleShot=True)
-        self._away.timeout.connect(self.hide)
+        self._away.timeout.connect(self._go)
+        self._stays: Callable[[], bool] = lambda: False
         self.action.clicked.connect(self._act)
         self.dismiss.clicked.connect(self.hide)
         self.dismiss.say("✕")
@@ -56,6 +58,16 @@ class Notice(QFrame):
         self._away.stop()
         if seconds:
             self._away.start(seconds * 1000)
+
+    def stay_while(self, busy: Callable[[], bool]) -> None:
+        """A line whose time is over stays as long as somebody is ``busy``: the page moves under nobody's pointer."""
+        self._stays = busy
+
+    def _go(self) -> None:
+        if self._stays():
+            self._away.start(_LOOK_AGAIN_MS)
+        else:
+            self.hide()
 
     def say_in_turn(self, said: Callable[[], tuple[str, str]], kind: Kind, do: Callable[[], None]) -> None:
         """Show a sentence with a link beside it, in whatever language the windows are from now on."""

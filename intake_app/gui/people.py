@@ -42,7 +42,7 @@ _WIDTH = 560
 
 def people_title(tr: Words, may_add: bool) -> str:
     """The word in the navigation, also before there is the page."""
-    return tr("People") if may_add else tr("Passphrase")
+    return tr("Staff") if may_add else tr("Passphrase")
 
 
 class People(Page):
@@ -142,7 +142,7 @@ class People(Page):
     def retranslate(self) -> None:
         """Words of the page."""
         tr = self.words
-        self.head.setText(tr("People") if self._may_add else tr("My passphrase"))
+        self.head.setText(tr("Staff") if self._may_add else tr("My passphrase"))
         self.warning.setText(tr("This workplace has no recovery key: whoever forgets the passphrase loses everything."))
         self.tabs[SAFE].say(tr("If one is forgotten"))
         self.remove.say(tr("Remove…"))
@@ -151,7 +151,7 @@ class People(Page):
             part.retranslate()
         self.tabs[ADD].say(tr("Add a person"))
         self.tabs[OWN].say(tr("My passphrase"))
-        self.table.setAccessibleName(tr("People"))
+        self.table.setAccessibleName(tr("Staff"))
         self.name.say(tr("Name"))
         self.role.say(tr("Task"))
         self.role_choice.offer(list(Role), lambda code: role_words(code, tr))
@@ -232,6 +232,9 @@ class People(Page):
     def _added(self, person: Person) -> None:
         self._clear()
         tr = self.words
+        self.passphrase.hint(tr("They type it themselves; you need not know it."))
+        if self.isVisible():
+            self.name_line.setFocus(Qt.FocusReason.OtherFocusReason)
         self.said.emit(tr("{name} can open this workplace now.").format(name=person.name), Kind.OK, "", None)
         self.lanes.vault(lambda store: store.people(), self._take)
 

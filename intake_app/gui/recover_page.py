@@ -93,7 +93,7 @@ class Recover(Gate):
             self.show_failure(error)
             return
         path, who = self.path, Return(self.name_line.text(), self.new_line.text(), self.newcomer.isChecked())
-        self.set_busy(True, self.words("Opening, about a second…"))
+        self.set_busy(True, self.words("Opening, a few seconds…"))
         self.lanes.open(lambda: workflow.recover_store(path, key, who), self._opened, self.show_failure)
 
     def _key(self) -> str | bytes:

@@ -101,7 +101,7 @@ class Restore(Gate):
         folder, path, aside = self.folder or Path(), self.path, self.aside.isChecked()
         name, passphrase = self.name_line.text(), self.secret_line.text()
         self._stopped = False
-        self.set_busy(True, self.words("Opening the copy, about a second…"))
+        self.set_busy(True, self.words("Opening the copy, a few seconds…"))
         self._say_cancel()
         self.lanes.open(
             lambda: workflow.restore_store(folder, path, name, passphrase, self._hear, aside=aside),

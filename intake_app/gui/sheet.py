@@ -67,7 +67,7 @@ def _buttons(t: Tokens) -> str:
         f" font-size: {t.px(Size.CONTROL)}px;"
     )
     return f"""
-QPushButton {{ background: {p.paper}; color: {p.ink}; border: 1px solid {p.line}; {shape} }}
+QPushButton {{ background: {p.paper}; color: {p.ink}; border: 1px solid {p.line}; outline: none; {shape} }}
 QPushButton:hover {{ border-color: {p.accent}; }}
 QPushButton:pressed {{ background: {p.accent_soft}; }}
 QPushButton:disabled {{ color: {p.ink_soft}; background: {p.ground}; }}
@@ -91,9 +91,8 @@ QPushButton[role="answer"]:checked {{ background: {p.accent_soft}; color: {p.acc
 QPushButton[role="row"] {{ text-align: left; border-radius: {t.px(RADIUS_CONTROL)}px; background: transparent;
   border: 1px solid transparent; }}
 QPushButton[role="row"]:hover, QPushButton[role="row"]:checked {{ background: {p.accent_soft}; }}
-QLabel[role="pill"] {{ border: 1px solid {p.line}; border-radius: {round_end}px; min-height: {t.px(32)}px;
-  max-height: {t.px(32)}px; padding: 0 {t.px(Space.MEDIUM)}px; font-size: {t.px(Size.SECOND)}px;
-  background: {p.paper}; }}
+QLabel[role="pill"] {{ min-height: {t.px(32)}px; max-height: {t.px(32)}px; padding: 0 {t.px(Space.HAIR)}px;
+  font-size: {t.px(Size.SECOND)}px; color: {p.ink_soft}; }}
 """
 
 

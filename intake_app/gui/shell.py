@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from intake_app.gui.standing_pill import StandingPill
 
 TITLE = "Intake"
+STILL_SECONDS = 2.0
+"""So long nobody has touched the mouse or a key before a line above the page goes by itself."""
 _FRAME = QSize(16, 40)
 """What a desktop may put around a window: the line of its title, and edges."""
 
@@ -230,6 +232,7 @@ class Shell(QMainWindow):
         self._build()
         self.ring = FocusRing(self)
         self.idle = IdleWatch(_application(), owner=self)
+        self.notice.stay_while(lambda: self.idle.quiet < STILL_SECONDS)
         self._connect()
         self._take_look()
         self.retranslate()

@@ -38,7 +38,7 @@ _WHY = {
     "urgent_health": msg("health care is needed soon"),
     "minor": msg("the person may be under 18"),
     "labour_index": msg("what was told about work"),
-    "refer": msg("what was told in the talk"),
+    "refer": msg("what was told in the interview"),
 }
 _ASKED_FOR = msg("the help that was asked for")
 _WORD, _STEM = re.compile(r"\w+"), 5
@@ -274,7 +274,7 @@ class SheetForm(QWidget):
         told = [self.words(_WHY[reason]) for each in found for reason in each.reasons if reason in _WHY]
         if found and not told:
             told = [self.words(_ASKED_FOR)]
-        self.why.setText(self.words("Offered first: {reasons}.").format(reasons=", ".join(told)))
+        self.why.setText(self.words("Why it is offered first: {reasons}.").format(reasons=", ".join(told)))
         self.why.setVisible(bool(told))
 
     def _tell_permitted(self, one: Recipient) -> None:

@@ -60,4 +60,4 @@ class ToolkitWords(QTranslator):
         plain = source.replace("&", "")
         if self._words is not None and plain in _OURS and self._words.translator.knows(plain):
             return self._words(plain)
-        return super().translate(context, source, disambiguation, n)
+        return super().translate(context, source, disambiguation, n) or None  # an empty word would be shown as one

@@ -197,15 +197,18 @@ class Workplace(QObject):
         )
         self._tell_held(told.format(when=self._copied, n=number), Kind.OK)
 
-    def open_interview(self, opened: OpenRecord) -> None:
-        """Read the form on the work lane, then show the interview in the place of the page that asked for it."""
+    def open_interview(self, opened: OpenRecord, choice: Page | None = None) -> None:
+        """Read the form on the work lane, then show the interview over the page that asked for it.
+
+        ``choice``: where it was chosen, which stays in front until then, and then goes.
+        """
         package = opened.package
         self.lanes.work(
             lambda: workflow.load_definition(package.xml, package.files),
-            lambda definition: self._show_interview(opened, definition),
+            lambda definition: self._show_interview(opened, definition, choice),
         )
 
-    def _show_interview(self, opened: OpenRecord, definition: FormDefinition) -> None:
+    def _show_interview(self, opened: OpenRecord, definition: FormDefinition, choice: Page | None) -> None:
         tidy()
         session = workflow.session_for(opened, definition)
         hold()
@@ -216,6 +219,8 @@ class Workplace(QObject):
         page.contacts.compare_wanted.connect(
             lambda known: self.met_before(opened.row.id, opened.row.code, known, lambda: page.contacts.look(anew=True))
         )
+        if choice is not None and self.shell.page is choice:
+            self.shell.leave_page()
         self.shell.show_page(page)
         if self.home is not None:
             self.home.lead_to(opened.row.id)
@@ -326,12 +331,8 @@ class Workplace(QObject):
     def begin(self) -> None:
         """Choose a questionnaire; the interview then takes the place of the choice."""
         page = Begin(self.words, self.lanes, self.look)
-        page.started.connect(self._begun)
+        page.started.connect(lambda opened: self.open_interview(opened, page))
         self.shell.show_page(page)
-
-    def _begun(self, opened: OpenRecord) -> None:
-        self.shell.leave_page()
-        self.open_interview(opened)
 
     def release(self, record_id: str, code: str) -> None:
         """Note on what ground a record that was kept back may be sent after all."""

@@ -4,19 +4,19 @@ import re
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTranslator
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QPoint, Qt, QTranslator
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QLineEdit, QPlainTextEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from intake_app import paths
-from intake_app.gui import files
+from intake_app.gui import controls, files, sheet
 from intake_app.gui.button_row import ButtonRow
 from intake_app.gui.controls import Button, Footer, Kind, Label
 from intake_app.gui.lanes import Lanes
-from intake_app.gui.shell import Shell
+from intake_app.gui.shell import STILL_SECONDS, Shell
 from intake_app.gui.states import form_title
 from intake_app.gui.table import Cell, Row, Table, widest
 from intake_app.gui.tokens import SMALLEST, Look
@@ -202,6 +202,43 @@ def test_labels_of_the_file_dialog_are_translated(qtbot: QtBot, qapp: QApplicati
     assert {"Cerca in:", "File di tipo:"} <= shown
 
 
+def test_the_toolkit_keeps_its_own_words_where_no_catalogue_has_any(qtbot: QtBot, qapp: QApplication) -> None:
+    words = ToolkitWords(qapp)
+    words.speak(Words("en"))
+    qapp.installTranslator(words)
+    window = QWidget()
+    qtbot.addWidget(window)
+    dialog = files.ask_save(window, "Save", "PDF (*.pdf)", "a.pdf", lambda _chosen: None)
+    labels = {label.text().replace("&", "") for label in dialog.findChildren(QLabel)}
+    buttons = {button.text().replace("&", "") for button in dialog.findChildren(QPushButton)}
+    dialog.reject()
+    words.speak(Words("it"))
+    unknown = QCoreApplication.translate("QFileDialog", "A word that Qt does not say")
+    qapp.removeTranslator(words)
+    assert {"Look in:", "File name:", "Files of type:"} <= labels and {"Save", "Cancel"} <= buttons
+    assert unknown == "A word that Qt does not say"
+
+
+def test_the_ring_alone_says_where_the_keyboard_is(qtbot: QtBot, qapp: QApplication, look: Look) -> None:
+    """The style would draw a box of its own on the words of a button that was reached with Tab."""
+    qapp.setStyleSheet(sheet.build(look.tokens))
+    window = QWidget()
+    qtbot.addWidget(window)
+    line = QHBoxLayout(window)
+    buttons = [controls.primary(), controls.secondary(), controls.link(), controls.pill()]
+    for button in buttons:
+        button.say("Words")
+        line.addWidget(button)
+    window.show()
+    qtbot.waitUntil(window.isActiveWindow)
+    window.setFocus()
+    before = [button.grab().toImage() for button in buttons]
+    for at, button in enumerate(buttons):
+        QTest.keyClick(window.focusWidget() or window, Qt.Key.Key_Tab)
+        assert button.hasFocus()
+        assert button.grab().toImage() == before[at]
+
+
 def test_a_narrow_foot_leaves_out_the_keys_before_it_cuts_words(qtbot: QtBot, look: Look) -> None:
     quiet, main = Button("link", hint="Ctrl+I"), Button("primary", hint="Ctrl+N")
     for button in (quiet, main):
@@ -278,6 +315,23 @@ def test_a_line_in_the_language_before_goes_but_an_undo_stays(
     shell.say("Bozza messa via.", action="Annulla", do=lambda: None)
     words.set_language("en")
     assert not shell.notice.isHidden()
+
+
+def test_a_line_above_the_page_goes_when_nobody_is_about_to_press_something(
+    qtbot: QtBot, words: Words, look: Look, lanes: Lanes
+) -> None:
+    shell = Shell(words, look, lanes)
+    qtbot.addWidget(shell)
+    busy = [True]
+    shell.notice.stay_while(lambda: busy[0])
+    shell.notice.say("Somebody was added.", seconds=1)
+    qtbot.wait(1800)
+    assert not shell.notice.isHidden()
+    busy[0] = False
+    qtbot.waitUntil(shell.notice.isHidden)
+    shell.idle.start(60)
+    shell.say("Somebody was added.")
+    assert shell.idle.quiet < STILL_SECONDS and not shell.notice.isHidden()
 
 
 def test_a_sentence_that_begins_with_a_latin_name_reads_from_the_right(qtbot: QtBot) -> None:

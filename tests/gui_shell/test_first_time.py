@@ -24,7 +24,7 @@ _CONSENTS = ("interview", "record", "referral", "sync")
 def test_while_it_opens_no_word_is_cut(qtbot: QtBot, workplace_store: Path) -> None:
     seat = Seat(qtbot, workplace_store, "it")
     gate = seat.page(Unlock)
-    gate.set_busy(True, gate.words("Opening, about a second…"))
+    gate.set_busy(True, gate.words("Opening, a few seconds…"))
     qtbot.wait(20)
     assert gate.working.isVisible() and gate.forgot.width() >= gate.forgot.sizeHint().width()
     assert looking.faults(seat.shell, "it") == []
@@ -63,6 +63,7 @@ def test_from_the_first_choice_to_the_slip(qtbot: QtBot, workplace_store: Path) 
     assert isinstance(finish, FinishPage) and not finish.slip.isVisible() and more.text() == "Altro"
     sara.click(finish.button)
     sara.settle(lambda: finish.done and looking.faults(sara.shell, "it") == [])
+    assert finish.slip.hasFocus() and finish.slip.property("role") == "primary" != finish.button.property("role")
     sara.click(finish.slip)
     sara.settle(lambda: isinstance(sara.shell.page, SlipPage) and sara.shell.page.proposal is not None)
     slip = sara.page(SlipPage)

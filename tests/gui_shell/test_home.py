@@ -1,9 +1,11 @@
 """Interviews: the lists, going on, putting away and back, a new one."""
 
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from intake_app import workflow
@@ -139,6 +141,72 @@ def test_whoever_stops_a_new_interview_finds_it_in_front_whatever_list_was_open(
     assert home.resume.text() == "Go on"
 
 
+def test_an_interview_that_was_hidden_is_in_front_after_unlocking_whatever_list_was_open(
+    sara: Seat, qtbot: QtBot, workplace_store: Path
+) -> None:
+    sara.click(sara.page(Home).tabs[READY])
+    sara.press(Qt.Key.Key_N, ctrl=True)
+    begin = sara.page(Begin)
+    sara.settle(lambda: bool(begin.person.rows))
+    begin.person.choose(ARABIC)
+    sara.press(Qt.Key.Key_Return, ctrl=True)
+    sara.settle(lambda: isinstance(sara.shell.page, InterviewPage))
+    hidden = sara.page(InterviewPage).opened.row.id
+    with pytest.raises(Replaced):
+        sara.place.door.hide()
+    again = Seat(qtbot, workplace_store)
+    again.unlock("Sara")
+    again.settle(lambda: again.place.home is not None and bool(again.place.home.table.rows))
+    home = again.page(Home)
+    again.settle(lambda: home.section == DRAFT and hidden in [row.key for row in home.table.rows])
+    again.lanes.close()
+
+
+def test_no_other_page_is_seen_between_the_choice_and_its_interview(sara: Seat) -> None:
+    sara.press(Qt.Key.Key_N, ctrl=True)
+    begin = sara.page(Begin)
+    sara.settle(lambda: bool(begin.person.rows))
+    begin.person.choose(ARABIC)
+    seen: list[type] = []
+    sara.shell.stack.currentChanged.connect(
+        lambda _at: seen.append(type(sara.shell.page)), Qt.ConnectionType.QueuedConnection
+    )
+    sara.press(Qt.Key.Key_Return, ctrl=True)
+    sara.settle(lambda: isinstance(sara.shell.page, InterviewPage))
+    sara.bot.wait(50)
+    assert set(seen) == {InterviewPage}
+    sara.page(InterviewPage).stop()
+    sara.settle(lambda: isinstance(sara.shell.page, Home))
+
+
+class _FirstPaint(QObject):
+    """How the parts of an interview lie when it is painted for the first time."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.lies: list[bool] = []
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Paint and isinstance(watched, InterviewPage) and not self.lies:
+            outline, middle = watched.room.outline, watched.room.scroll
+            over = outline.geometry().intersects(middle.geometry())
+            rows = [row.geometry() for row in outline.rows]
+            apart = all(above.bottom() < below.top() for above, below in pairwise(rows))
+            self.lies.append(outline.isVisible() and not over and len(rows) > 1 and apart)
+        return False
+
+
+def test_an_interview_is_painted_when_all_of_it_has_its_place(sara: Seat, qapp: QApplication) -> None:
+    watch = _FirstPaint()
+    qapp.installEventFilter(watch)
+    sara.press(Qt.Key.Key_Return, on=sara.page(Home).table)
+    sara.settle(lambda: isinstance(sara.shell.page, InterviewPage) and bool(watch.lies))
+    qapp.removeEventFilter(watch)
+    assert watch.lies == [True]
+    sara.page(InterviewPage).stop()
+    sara.settle(lambda: isinstance(sara.shell.page, Home))
+
+
 def test_a_draft_put_away_comes_back_by_undo(sara: Seat) -> None:
     home = sara.page(Home)
     sara.press(Qt.Key.Key_Delete, on=home.table)
@@ -183,6 +251,16 @@ def test_translations_that_nobody_read_are_marked(sara: Seat) -> None:
     sara.settle(lambda: bool(begin.person.rows))
     badges = {row.key: row.cells[2].badge for row in begin.person.rows}
     assert badges[ARABIC] == "Not yet reviewed"
+
+
+def test_languages_stand_by_their_names(sara: Seat) -> None:
+    sara.press(Qt.Key.Key_N, ctrl=True)
+    begin = sara.page(Begin)
+    sara.settle(lambda: bool(begin.person.rows))
+    offered = begin.mediator_choice.count()
+    names = [row.cells[1].text for row in begin.person.rows[:offered]]
+    assert names.index("French") < names.index("Persian") and names == sorted(names)
+    assert [begin.mediator_choice.itemText(at) for at in range(offered)] == names
 
 
 def test_letters_on_the_list_of_languages_look_for_one_and_enter_starts_it(sara: Seat) -> None:
