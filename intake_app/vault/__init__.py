@@ -67,6 +67,8 @@ Cases: one person under a code
     .meet(case_id, kind, language)                        .put_age(record_id, age, source)
     .decide_age(case_id, age, reason, weigh)              what was decided of it, by who may write in the case
     .ages(record_id), .case_ages(case_id) -> tuple[AgeWord, ...]
+    .telling(record_id)  .telling_of_person(record_id)  .telling_of_case(case_id) -> tuple[Telling, ...]
+                                                          a mark of what records tell, whoever may read them
     .note_path(case_id, path)                             .note_reflection(case_id, began, planned_end)
     .note_identification(case_id, phase, body_kind, body)
     .put_case_name(case_id, name)  .case_name(case_id)  .remove_case_name(case_id)
@@ -214,6 +216,7 @@ from intake_app.vault.store import create, exists, open_store, recover
 from intake_app.vault.taking_back import Ways
 from intake_app.vault.taking_out import SealedRecord
 from intake_app.vault.taking_out import read as read_taken_out
+from intake_app.vault.telling import Telling
 from intake_app.vault.types import (
     AttemptResult,
     AttemptRow,
@@ -337,6 +340,7 @@ __all__ = [
     "Standing",
     "Stopped",
     "StoreInfo",
+    "Telling",
     "Unfinished",
     "Vault",
     "Ways",

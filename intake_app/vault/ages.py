@@ -7,7 +7,7 @@ to every colleague of the case, who does not read the draft.
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from intake_app.errors import IntakeError
-from intake_app.vault import cases, consents, edits, glass, linked, sight, withdrawing
+from intake_app.vault import cases, consents, glass, linked, sight, withdrawing
 from intake_app.vault.case_types import AgeWord
 from intake_app.vault.consents import ConsentWord
 from intake_app.vault.database import Row
@@ -24,13 +24,11 @@ DECISION = "decision"
 def put(opening: Opening, record_id: str, age: str, source: str = "form") -> bool:
     """Keeps what a record tells (``form``), or what was told at the desk with it, for who is of its agency.
 
-    Gives whether it is new; what a draft without a case tells stays in it.  Raises IntakeError 'vault.not_finalised'
+    Gives whether it is new; what a record without a case tells stays in it.  Raises IntakeError 'vault.not_finalised'
     for a draft without a case, 'vault.not_allowed', 'vault.no_such_record'.
     """
-    number = _telling(opening, record_id, age, source)
-    case = cases.case_number(opening, number)
-    stays = case is None and not _finished(opening, number)
-    if source == "form" and (stays or _last(opening, record_id, case) == age):
+    case = cases.case_number(opening, _telling(opening, record_id, age, source))
+    if source == "form" and (case is None or _last(opening, record_id) == age):
         return False
     with opening.database.transaction():
         note(opening, record_id, age, source)
@@ -48,26 +46,16 @@ def _telling(opening: Opening, record_id: str, age: str, source: str) -> int:
     if age not in AGES or source not in SOURCES:
         raise ValueError(f"no such age or source: {age}, {source}")
     number = sight.home_number(opening, record_id)
-    if source != "form" and cases.case_number(opening, number) is None and not _finished(opening, number):
-        raise IntakeError("vault.not_finalised")
+    if source != "form" and cases.case_number(opening, number) is None:
+        _require_finished(opening, number)
     return number
 
 
-def put_joined(opening: Opening, record_id: str, age: str) -> None:
-    """The same of what a record tells that has just come into a case; only inside that transaction."""
-    case = cases.case_number(opening, sight.home_number(opening, record_id))
-    if _last(opening, record_id, case) != age:
-        _write(opening, case, record_id, age, "form", "")
-
-
-def bring(opening: Opening, case: int, versions: Sequence[int]) -> None:
-    """What records, by row, that have just come into a case had told before, whoever reads them."""
-    found = opening.database.all(
-        "SELECT r.id, t.age FROM age_told t JOIN record r ON r.id = t.told_in WHERE t.casefile IS NULL "
-        f"AND t.source = 'form' AND r.number IN ({marks(versions)}) ORDER BY t.number",
-        *versions,
-    )
-    for record_id, age in found:
+def put_joined(opening: Opening, case: int, record_id: str, age: str) -> None:
+    """The same of what a version tells, whoever wrote it, that has just come into a case, by row; only inside that
+    transaction.
+    """
+    if _last(opening, record_id) != age:
         _write(opening, case, record_id, age, "form", "")
 
 
@@ -122,15 +110,15 @@ def decide(
         opening.line = Line()
 
 
-def _finished(opening: Opening, number: int) -> bool:
-    return opening.database.one("SELECT 1 FROM submission WHERE record = ?", number) is not None
+def _require_finished(opening: Opening, number: int) -> None:
+    if opening.database.one("SELECT 1 FROM submission WHERE record = ?", number) is None:
+        raise IntakeError("vault.not_finalised")
 
 
-def _last(opening: Opening, record_id: str, case: int | None) -> str:
+def _last(opening: Opening, record_id: str) -> str:
     found = opening.database.one(
-        "SELECT age FROM age_told WHERE told_in = ? AND source = 'form' AND (casefile IS NULL) = ? "
-        "ORDER BY number DESC",
-        *(record_id, case is None),
+        "SELECT age FROM age_told WHERE told_in = ? AND source = 'form' AND casefile IS NOT NULL ORDER BY number DESC",
+        record_id,
     )
     return str(found[0]) if found else ""
 
@@ -152,7 +140,7 @@ def of_record(opening: Opening, record_id: str) -> tuple[AgeWord, ...]:
     number = sight.number_of(opening, record_id)
     case = cases.case_number(opening, number)
     if case is None:
-        return _listed(opening, [], sorted(edits.numbers(opening, number)))
+        return _listed(opening, [], consents.versions_of(opening, number))
     return _of_case(opening, case)
 
 
@@ -175,8 +163,7 @@ def _of_case(opening: Opening, case: int) -> tuple[AgeWord, ...]:
 def _listed(opening: Opening, group: Sequence[int], records: Sequence[int]) -> tuple[AgeWord, ...]:
     """What was told with these records, and in these cases by what is of no other case now.
 
-    What a record told before it came into a case was told to that, too.  That somebody is an adult goes with the draft
-    that told it when that is discarded.  What an agency decided in the
+    That somebody is an adult goes with the draft that told it when that is discarded.  What an agency decided in the
     case of another one counts for nobody.
     """
     seen, seeing = sight.seen(opening)
@@ -193,15 +180,14 @@ def _listed(opening: Opening, group: Sequence[int], records: Sequence[int]) -> t
         "ON n.number = d.record WHERE d.former = r.number AND n.state <> 'draft') FROM age_told t "
         "JOIN person p ON p.id = t.noted_by LEFT JOIN record r ON r.id = t.told_in LEFT JOIN casefile c "
         "ON c.number = t.casefile "
-        f"WHERE ((r.number IN ({marks(records)}) AND NOT (? AND t.casefile IS NULL AND t.source = 'form')) "
-        f"OR (t.casefile IN ({marks(group)}) AND (t.source = 'decision' "
+        f"WHERE (r.number IN ({marks(records)}) OR (t.casefile IN ({marks(group)}) AND (t.source = 'decision' "
         "OR NOT EXISTS (SELECT 1 FROM case_record k JOIN meeting m ON m.number = k.meeting "
         "JOIN episode e ON e.number = m.episode "
         f"WHERE k.record = r.number AND e.casefile NOT IN ({marks(group)}))))) "
         "AND NOT EXISTS (SELECT 1 FROM age_void WHERE age = t.number) AND NOT (t.source = 'decision' "
         "AND p.agency <> c.agency) AND NOT (t.age = 'adult' AND t.source <> "
         "'decision' AND t.told_in <> '' AND (r.id IS NULL OR r.discarded IS NOT NULL)) ORDER BY t.number",
-        *(agency, *seeing, agency, *records, bool(group), *group, *group),
+        *(agency, *seeing, agency, *records, *group, *group),
     )
     whole = _shown(before + found)
     return tuple(

@@ -46,9 +46,8 @@ def put_in_case(opening: Opening, record_id: str, case_id: str, kind: str, tell:
                 cases.put(opening, case_id, version, version_id, meeting)
             consents.joined(opening, case, versions, own)
             words, told = tell()
-            ages.bring(opening, case, versions)
             for version_id, age in told:
-                ages.put_joined(opening, version_id, age)
+                ages.put_joined(opening, case, version_id, age)
             consents.put_joined(opening, record_id, words, versions[0])
             consents.shut_reasons(opening, case, versions)
             agreed = any((each.purpose, each.word) == ("judicial", "yes") for each in (*own, *words))

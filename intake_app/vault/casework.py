@@ -15,6 +15,7 @@ from intake_app.vault import (
     going_out,
     refusals,
     taking_back,
+    telling,
     together,
     waiting,
 )  # fmt: skip
@@ -35,6 +36,7 @@ from intake_app.vault.consents import ConsentWord
 from intake_app.vault.going_out import Leaving
 from intake_app.vault.opening import Opening
 from intake_app.vault.taking_back import Ways
+from intake_app.vault.telling import Telling
 from intake_app.vault.types import RecordRow, ReleaseRow
 from intake_app.vault.withdrawing import Withdrawal
 
@@ -116,6 +118,18 @@ class Casework:
     def case_ages(self, case_id: str) -> tuple[AgeWord, ...]:
         """The same of a case."""
         return ages.of_case(self._opening, case_id)
+
+    def telling(self, record_id: str) -> tuple[Telling, ...]:
+        """What all versions of a record tell of the person that holds for all who meet them, the oldest first."""
+        return telling.of_record(self._opening, record_id)
+
+    def telling_of_person(self, record_id: str) -> tuple[Telling, ...]:
+        """The same of all records of the person."""
+        return telling.of_person(self._opening, record_id)
+
+    def telling_of_case(self, case_id: str) -> tuple[Telling, ...]:
+        """The same of a case."""
+        return telling.of_case(self._opening, case_id)
 
     def meet(self, case_id: str, kind: str, language: str = "") -> tuple[Meeting, ...]:
         """Notes that the person is met, also where nothing is asked."""

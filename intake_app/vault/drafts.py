@@ -29,6 +29,8 @@ _STEP = 4096
 """A whole is filled up to a multiple, so that another of about the same length takes the same pages."""
 SHOWN = ""
 """The place of no question: what stands there among who asked what are the languages that were shown."""
+MARK = "."
+"""Another one: what the answers tell of the person that holds for all who meet them."""
 _encoded = json.JSONEncoder(separators=(",", ":"), ensure_ascii=False).encode
 
 
@@ -61,6 +63,8 @@ class Body:
 def body(cipher: AESGCM, record_id: str, version: int, draft: Draft, before: Whole | None = None) -> Body:
     """A draft as the body of a record in this version; ``before`` is what was written whole and still stands."""
     told = {**draft.asked, **({SHOWN: draft.shown} if draft.shown else {})}
+    if draft.age or draft.asylum:
+        told[MARK] = (draft.age, *(("asylum",) if draft.asylum else ()))
     beside = [told, *draft.log] if told or draft.log else []
     texts = _encoded([dict(draft.states), draft.place, *beside]).encode("utf-8", "surrogatepass")
     if before is not None:

@@ -139,9 +139,9 @@ class Draft:
     """An unfinished record: instance XML, states by ref, the place to go on at, a title, the two languages.
 
     ``asked``: by ref of a sensitive answer who asked for it, and when; of consent the language too.  ``age``: what the
-    answers tell of the person's age, for colleagues of the case; it is not kept with the draft.  ``log``: lines of the
-    log of filling in, for a form that asks for one.  ``shown``: all languages the questions were shown in, as the form
-    names them, the last one first.
+    answers tell of the person's age, and ``asylum``, that they ask for protection, for all who meet the person.
+    ``log``: lines of the log of filling in, for a form that asks for one.  ``shown``: all languages the questions were
+    shown in, as the form names them, the last one first.
     """
 
     xml: bytes = field(repr=False)
@@ -153,6 +153,7 @@ class Draft:
     age: str = ""
     log: tuple[str, ...] = field(default=(), repr=False)
     shown: tuple[str, ...] = ()
+    asylum: bool = False
 
 
 @dataclass(frozen=True, slots=True)

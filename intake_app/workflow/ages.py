@@ -1,17 +1,19 @@
 """Whether the person of a record is under 18: what all their records tell, drafts too, what the desk heard, decisions.
-"""
 
-import json
+All versions of a record count, whoever wrote them and may read them: who goes on with a child's record meets a child.
+"""
 
 from intake_app import screening
 from intake_app.errors import IntakeError
 from intake_app.screening import Age
-from intake_app.vault import AgeWord, RecordRow, Vault
+from intake_app.vault import AgeWord, Telling, Vault
 from intake_app.workflow import store as stores
+
+MINOR = "minor"
 
 
 def told(store: Vault, record_id: str) -> tuple[AgeWord, ...]:
-    """All that was told of the person's age, the oldest first; for who sees the record, and reads it where finished."""
+    """All that was told of the person's age, the oldest first; for who sees the record."""
     return _heard(store, record_id)[0]
 
 
@@ -28,58 +30,43 @@ def is_known_whole(store: Vault, record_id: str) -> bool:
 
 
 def _heard(store: Vault, record_id: str) -> tuple[tuple[AgeWord, ...], bool]:
-    """The words, and whether there is a version that can not be read and of which nothing was noted."""
-    versions = [row for row in store.versions(record_id) or (store.record(record_id),) if row.state != "draft"]
-    own = [(row, _told_by(store, row)) for row in versions]
+    """The words, and whether there is a version that can not be read and of which nothing was noted.
+
+    Of an edit that is begun it counts that it tells of a child.
+    """
+    own = [one for one in store.telling(record_id) if not one.draft or one.age == MINOR]
     noted = store.ages(record_id)
-    known, codes = {(word.told_in, word.age) for word in noted}, {word.told_in for word in noted}
-    words = (
-        AgeWord(age, told_in=row.code, at=row.finalised or "", former=row is not versions[-1])
-        for row, age in own
-        if age
-    )
+    known, codes = {(word.told_in, word.age) for word in noted}, {word.told_in for word in noted if word.told_in}
+    words = (AgeWord(one.age, told_in=one.code, at=one.at, former=one.former) for one in own if one.age)
     new = (word for word in words if (word.told_in, word.age) not in known)
-    return (*new, *noted), any(age is None and row.code not in codes for row, age in own)
-
-
-def _told_by(store: Vault, row: RecordRow) -> str | None:
-    """What a finished record tells; "" where it is a colleague's to read, None where it can not be read."""
-    try:
-        facts = json.loads(store.frozen(row.id).values_json)
-    except IntakeError as trouble:
-        if stores.is_unreadable(trouble):
-            return None
-        if trouble.code != "vault.not_allowed":
-            raise
-        return ""
-    return str(facts.get("age") or facts.get("slip", {}).get("age_band", ""))
+    return (*new, *noted), any(one.age is None and one.code not in codes for one in own)
 
 
 def tell(store: Vault, record_id: str) -> None:
-    """Note with the case of a record, and of the versions before, what they tell of the person's age.
+    """Note with the case of a record, and of the versions before that are one's own, what they tell of the age.
 
     A version that can not be read tells nothing more than what was noted of it.
     """
-    if store.case_of(record_id) is not None:
-        keep(store, record_id)
-
-
-def keep(store: Vault, record_id: str) -> None:
-    """The same, in a case or not: who goes on with the record reads none of the versions before."""
+    if store.case_of(record_id) is None:
+        return
+    own = {one.record_id for one in store.telling(record_id) if one.home}
     for version, age in told_by_versions(store, record_id):
-        store.put_age(version, age)
+        if version in own:
+            store.put_age(version, age)
 
 
 def told_by_versions(store: Vault, record_id: str) -> list[tuple[str, str]]:
-    """The versions of a record, by id, that tell an age, and which."""
-    rows = store.versions(record_id) or (store.record(record_id),)
-    told = ((row.id, _told_by(store, row) if row.state != "draft" else _told_so_far(store, row)) for row in rows)
+    """The versions of a record, by id, that tell an age, and which; whoever wrote them."""
+    told = ((one.record_id, one.age or _told_so_far(store, one)) for one in store.telling(record_id))
     return [(version, age) for version, age in told if age]
 
 
-def _told_so_far(store: Vault, row: RecordRow) -> str:
+def _told_so_far(store: Vault, one: Telling) -> str:
+    """The age that a draft of one's own tells which an older program wrote, without a mark of it."""
+    if not (one.draft and one.home):
+        return ""
     try:
-        return screening.age_told(*stores.draft_told(store, row.id))
+        return screening.age_told(*stores.draft_told(store, one.record_id))
     except IntakeError as trouble:
         if not stores.is_unreadable(trouble):
             raise

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from intake_app import screening, xform
 from intake_app.errors import IntakeError
 from intake_app.vault import RecordRow, Vault
-from intake_app.workflow import ages, carrying, cases, entity_lists, interview
+from intake_app.workflow import ages, carrying, cases, entity_lists, interview, protection
 from intake_app.workflow import store as stores
 from intake_app.workflow.interview import OpenRecord
 from intake_app.xform import AnswerState, FormDefinition
@@ -48,12 +48,13 @@ def copy_record(store: Vault, record_id: str) -> OpenRecord:
 
 
 def _narrows(store: Vault, row: RecordRow) -> bool:
-    """Whether something was said with a record that holds for all of the person: a no, or that they are a child."""
+    """Whether something was said with a record that holds for all of the person: a no, that they are a child or flee.
+    """
     own = carrying.heard_so_far(store, row.id) if row.state == "draft" else carrying.heard_in(store, row.id)
     words = [each.word for each in screening.words_of(own)] + [each.word for each in store.said(row.id)]
     told = [age for _version, age in ages.told_by_versions(store, row.id)]
     told += [word.age for word in store.ages(row.id)]
-    return "minor" in told or "no" in words or "withdrawn" in words
+    return "minor" in told or protection.asked_for(store, row.id) or "no" in words or "withdrawn" in words
 
 
 def _consent(definition: FormDefinition) -> frozenset[str]:

@@ -11,7 +11,7 @@ from intake_app import given_files, screening, xform
 from intake_app.errors import IntakeError
 from intake_app.screening import NOTHING_BEYOND, Beyond, Consent
 from intake_app.vault import CaseRow, Draft, FormPackage, RecordRow, Vault
-from intake_app.workflow import consenting, contacts, entity_lists, known_beyond, pictures, weighing_again
+from intake_app.workflow import consenting, contacts, entity_lists, known_beyond, pictures, protection, weighing_again
 from intake_app.workflow import store as stores
 from intake_app.workflow.asked import AskedBy
 from intake_app.xform import AnswerState, FormDefinition, Session, Surroundings
@@ -151,16 +151,20 @@ def snapshot(
     """
     states = {ref: str(state) for ref, state in session.states().items()}
     named, told = contacts.title_of(session), asked.note() if asked is not None else {}
-    age, xml = _age(session), session.serialise_draft()
-    return Draft(xml, states, place, named, languages, told, age, tuple(log), session.spoken)
+    xml, (age, fled) = session.serialise_draft(), _marks(session)
+    return Draft(xml, states, place, named, languages, told, age, tuple(log), session.spoken, fled)
 
 
-def _age(session: Session) -> str:
-    """What the answers so far tell of the person's age; "" at once for a form that does not ask."""
-    asks = session.definition.tagged("birth") or any(
-        field == "age_band" for _, field in session.definition.tagged("slip")
-    )
-    return screening.age_told(session.definition, session.values()) if asks else ""
+def _marks(session: Session) -> tuple[str, bool]:
+    """What the answers so far tell that holds for all who meet the person: the age, "" where none, and that they ask
+    for protection; at once for a form that asks for neither.
+    """
+    definition = session.definition
+    fields = {field for _, field in definition.tagged("slip")}
+    if not (definition.tagged("birth") or fields & {"age_band", protection.FIELD}):
+        return "", False
+    values = session.values()
+    return screening.age_told(definition, values), protection.told_so_far(definition, values)
 
 
 def save(store: Vault, record_id: str, draft: Draft) -> str:

@@ -1,39 +1,38 @@
-"""Whether a person told that they ask for protection, or are afraid of their authorities: in any record of theirs."""
+"""Whether a person told that they ask for protection, or are afraid of their authorities: in any record of theirs.
 
-import json
+It is so for all who meet them, whoever heard it. What can not be read may tell it.
+"""
+
+from collections.abc import Mapping, Sequence
 
 from intake_app import screening
-from intake_app.errors import IntakeError
-from intake_app.vault import RecordRow, Vault
+from intake_app.vault import Telling, Vault
 from intake_app.workflow import store as stores
+from intake_app.xform import FormDefinition
 
-_FIELD = "asylum"
+FIELD = "asylum"
 """The slip field of a question whose yes says so; it stands on no slip."""
 
 
 def asked_for(store: Vault, record_id: str) -> bool:
-    """Whether what one reads of the person tells it, a draft too; of what was corrected the newest version tells."""
-    case = store.case_of(record_id)
-    entries = store.case_outline(case.id) if case is not None else ()
-    records = dict.fromkeys((record_id, *(entry.record_id for entry in entries if entry.readable)))
-    return any(_tells(store, row) for each in records for row in _newest(store, each))
+    """Whether a record of the person tells it, a draft too; of what was corrected the newest version tells."""
+    return _told(store, store.telling_of_person(record_id))
 
 
-def _newest(store: Vault, record_id: str) -> list[RecordRow]:
-    """The newest finished version, and an edit of it that is begun."""
-    rows = store.versions(record_id) or (store.record(record_id),)
-    drafts = [row for row in rows if row.state == "draft"]
-    return [*[row for row in rows if row.state != "draft"][-1:], *drafts]
+def asked_for_in(store: Vault, case_id: str) -> bool:
+    """The same of a case. Raises IntakeError as `Vault.telling_of_case` does."""
+    return _told(store, store.telling_of_case(case_id))
 
 
-def _tells(store: Vault, row: RecordRow) -> bool:
-    try:
-        if row.state == "draft":
-            fields = screening.slip_fields_of(*stores.draft_told(store, row.id))
-        else:
-            fields = json.loads(store.frozen(row.id).values_json).get("slip", {})
-    except IntakeError as trouble:
-        if trouble.code != "vault.not_allowed" and not stores.is_unreadable(trouble):
-            raise
-        return False
-    return bool(fields.get(_FIELD) == "yes")
+def told_so_far(definition: FormDefinition, values: Mapping[str, str]) -> bool:
+    """Whether the answers of one record tell it."""
+    return bool(screening.slip_fields_of(definition, values).get(FIELD) == "yes")
+
+
+def _told(store: Vault, records: Sequence[Telling]) -> bool:
+    return any(one.asylum is not False or _unmarked(store, one) for one in records if not one.former)
+
+
+def _unmarked(store: Vault, one: Telling) -> bool:
+    """Whether a draft of one's own tells it which an older program wrote, without a mark of it."""
+    return one.draft and one.home and told_so_far(*stores.draft_told(store, one.record_id))

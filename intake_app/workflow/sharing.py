@@ -10,7 +10,7 @@ from intake_app.errors import IntakeError
 from intake_app.screening import Word
 from intake_app.vault import AuditHead, LogEntry, Person, Reading, RecordRow, ReleaseRow, Vault
 from intake_app.vault.roles import may_take
-from intake_app.workflow import ages, consenting, entity_lists, finalising, leaving
+from intake_app.workflow import consenting, entity_lists, finalising, leaving
 from intake_app.workflow import store as stores
 from intake_app.workflow.finalising import ConsentSheet
 from intake_app.xform import AnswerState
@@ -61,9 +61,6 @@ def hand_over(
     `vault.handed_already` while they have it as a body of another kind; ValueError for a kind that is none.
     """
     record_id = leaving.newest(store, record_id)
-    row = store.record(record_id)
-    if row.state == "draft" and row.author_id == store.me.id:
-        ages.keep(store, record_id)
     try:
         taker = store.hand_over(record_id, name)
     except IntakeError as refused:

@@ -78,7 +78,7 @@ def _told(store: Vault, known_id: str, release: ReleaseRow) -> tuple[Word, ...]:
     return consenting.told_of(store, known_id, release.record_id, release.recipient, kind)[0]
 
 
-def weigher(store: Vault, case_ids: Iterable[str]) -> Weigh:
+def weigher(store: Vault, case_ids: Sequence[str]) -> Weigh:
     """What tells, inside the store's own transaction, which releases of a case hold no more: see `Vault.merge_cases`.
 
     The forms of the records of these cases are read before it. Raises IntakeError as `Vault.case_outline` does.
@@ -86,7 +86,7 @@ def weigher(store: Vault, case_ids: Iterable[str]) -> Weigh:
     read = [[one.record_id for one in store.case_outline(case) if one.readable] for case in case_ids]
     records = {record for of_case in read for record in of_case}
     heard = {record: _heard(store, record) for record in records}
-    fled = any(protection.asked_for(store, of_case[0]) for of_case in read if of_case)
+    fled = any(protection.asked_for_in(store, case) for case in case_ids)
 
     def ended(
         case_id: str, standing: Sequence[ReleaseRow], said: Mapping[str, Sequence[ConsentWord]], strict: bool

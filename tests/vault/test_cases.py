@@ -504,8 +504,7 @@ PASSPORT = "Somebody of us saw the passport"
 def test_an_age_is_told_at_the_desk_or_decided_with_a_reason(tmp_path: Path) -> None:
     with scene.new_store(tmp_path) as store:
         record = scene.finalised(store, "uuid:1")
-        scene.started(store, "uuid:0")
-        assert not store.put_age("uuid:0", "minor"), "what a draft without a case tells stays in it"
+        assert not store.put_age(record, "minor"), "what a record without a case tells stays in it"
         assert store.put_age(record, "adult", "person")
         with pytest.raises(ValueError, match="no such age or source"):
             store.put_age(record, "adult", "decision")
@@ -524,18 +523,6 @@ def test_an_age_is_told_at_the_desk_or_decided_with_a_reason(tmp_path: Path) -> 
         with pytest.raises(IntakeError, match=r"vault\.not_finalised"):
             store.put_age("uuid:2", "minor", "document")
         assert [one.age for one in store.case_ages(case)] == ["adult", "minor", "adult"] and store.check() == ()
-
-
-def test_what_a_record_told_before_it_came_into_a_case_is_told_there_once(tmp_path: Path) -> None:
-    with scene.new_store(tmp_path) as store:
-        record, case = scene.finalised(store, "uuid:1"), store.open_case().id
-        assert store.put_age(record, "minor") and not store.put_age(record, "minor")
-        store.put_age(record, "not_told")
-        assert [one.age for one in store.ages(record)] == ["minor", "not_told"]
-        store.put_in_case(record, case, tell=lambda: ((), [(record, "not_told")]))
-        assert [one.age for one in store.case_ages(case)] == ["minor", "not_told"]
-        store.decide_age(case, "adult", PASSPORT, nothing_ends)
-        assert [one.age for one in store.ages(record)] == ["minor", "not_told", "adult"] and store.check() == ()
 
 
 def test_records_are_found_by_the_code_of_their_person_and_by_figures_alone(

@@ -281,6 +281,9 @@ ON_RECORD: dict[str, OnRecord] = {
         goes_on, lambda store, state: store.decide_age(case_id(store, state), "minor", REASON, nothing_ends)
     ),
     "ages": OnRecord(sees, lambda store, state: store.ages(record_id(state))),
+    "telling": OnRecord(sees, lambda store, state: store.telling(record_id(state))),
+    "telling_of_person": OnRecord(sees, lambda store, state: store.telling_of_person(record_id(state))),
+    "telling_of_case": OnRecord(in_agency, lambda store, state: store.telling_of_case(case_id(store, state))),
     "case_ages": OnRecord(knows, lambda store, state: store.case_ages(case_id(store, state))),
     "meet": OnRecord(goes_on, lambda store, state: store.meet(case_id(store, state), "phone")),
     "note_path": OnRecord(goes_on, lambda store, state: store.note_path(case_id(store, state), "social").path),

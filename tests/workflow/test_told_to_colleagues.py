@@ -1,0 +1,172 @@
+"""What a person told to one colleague holds for all: of all versions of a record, all records of a case, by one rule.
+
+That they are a child, that they ask for protection, what they refused: whoever wrote it, and may read it.
+"""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from intake_app import vault, workflow
+from intake_app.vault import Role, Vault
+from intake_app.workflow import ConsentSheet
+from tests.workflow import test_said_since as scenes
+from tests.workflow.test_finished_twice import PASSPHRASE
+from tests.workflow.test_said_since import ALL, Place, code_of
+
+FLEES = "| | select_one yn | asylum | Are you afraid of your authorities? | | asylum |\n"
+GONE = ConsentSheet(given=True, asylum=False)
+By = Callable[[str], Place]
+
+
+@pytest.fixture
+def by(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[By]:
+    """The place with this colleague at it; whoever was there before has gone."""
+    monkeypatch.setattr(scenes, "AGE", scenes.AGE + FLEES)
+    setup = workflow.Setup("Org", "Quay", "0", "Ada", Role.MEDIATOR, PASSPHRASE)
+    path, at = tmp_path / "w.intake", list[Vault]()
+    at.append(workflow.create_store(path, setup, vault.FLOOR))
+    Place(at[0]).form("asks", True)
+    workflow.add_person(at[0], "Bea", Role.MEDIATOR, PASSPHRASE)
+    workflow.add_person(at[0], "Luca", Role.DESK, PASSPHRASE)
+
+    def sits(name: str) -> Place:
+        if at[-1].me.name != name:
+            at[-1].close()
+            at.append(workflow.open_store(path, name, PASSPHRASE))
+        return Place(at[-1])
+
+    yield sits
+    at[-1].close()
+
+
+def refused(place: Place, record: str, noted: ConsentSheet | None = None) -> set[str]:
+    """Why neither a slip nor an export of a record goes."""
+    return {
+        code_of(lambda: place.slip(record, "health", noted)),
+        code_of(lambda: workflow.export_record(place.store, record, "anti_trafficking", "json", noted)),
+    }
+
+
+@pytest.mark.parametrize("in_case", ["before", "after", ""])
+def test_a_childs_record_that_a_colleague_corrects_is_a_childs(by: By, in_case: str) -> None:
+    ada = by("Ada")
+    case = ada.store.open_case().id
+    first = ada.closed("asks", case if in_case == "before" else "", **{**ALL, "age": "minor"})
+    second = workflow.edit_record(ada.store, first).row.id
+    workflow.hand_over(ada.store, second, "Bea")
+    bea = by("Bea")
+    bea.answer(second, age="adult")
+    workflow.finalise_draft(bea.store, second)
+    assert refused(bea, second) == {"screening.guardian_missing"}
+    if in_case:
+        workflow.put_in_case(bea.store, second, case)
+        other = bea.closed("asks", case, **ALL)
+        assert refused(bea, other) == {"screening.guardian_missing"}, "it is told to the case, whoever wrote it"
+    by("Luca")
+    assert refused(by("Luca"), second) == {"screening.guardian_missing"}
+    assert refused(by("Ada"), first) == {"screening.guardian_missing"}
+    assert by("Ada").store.check() == ()
+
+
+def test_a_correction_that_a_colleague_begins_tells_of_a_child_at_once(by: By) -> None:
+    ada = by("Ada")
+    first = ada.closed(**ALL)
+    slip = ada.slip(first)
+    second = workflow.edit_record(ada.store, first).row.id
+    workflow.hand_over(ada.store, second, "Bea")
+    by("Bea").answer(second, age="minor")
+    ada = by("Ada")
+    assert refused(ada, first) == {"screening.guardian_missing"}
+    assert code_of(lambda: workflow.reprint(ada.store, slip)) == "vault.withdrawn"
+    by("Bea").answer(second, age="adult")
+    assert refused(by("Ada"), first) == {""}, "a draft may be put right"
+
+
+@pytest.mark.parametrize("closed", [True, False])
+def test_nothing_goes_to_the_consulate_of_who_told_a_colleague_that_they_flee(by: By, closed: bool) -> None:
+    bea = by("Bea")
+    case = bea.store.open_case().id
+    own = bea.closed("asks", case, **ALL)
+    workflow.consent_given(bea.store, own, "consular", "consulate")
+    slip = bea.slip(own, "consulate", GONE)
+    ada = by("Ada")
+    told = ada.begun("asks", True, case, **ALL, asylum="yes")
+    if closed:
+        workflow.finalise_draft(ada.store, told)
+    for name in ("Bea", "Luca"):
+        place = by(name)
+        assert code_of(lambda place=place: place.slip(own, "consulate", GONE)) == "screening.consulate_closed"
+        assert code_of(lambda place=place: workflow.reprint(place.store, slip)) == "vault.withdrawn"
+    if closed:
+        return
+    by("Ada").answer(told, asylum="no")
+    assert by("Bea").slip(own, "consulate", GONE), "a draft may be put right"
+
+
+def test_what_a_colleague_corrected_tells_as_it_is_now(by: By) -> None:
+    ada = by("Ada")
+    first = ada.closed(**ALL, asylum="no")
+    workflow.consent_given(ada.store, first, "consular", "consulate")
+    slip = ada.slip(first, "consulate", GONE)
+    second = workflow.edit_record(ada.store, first).row.id
+    workflow.hand_over(ada.store, second, "Bea")
+    bea = by("Bea")
+    bea.answer(second, asylum="yes")
+    assert code_of(lambda: by("Ada").slip(first, "consulate", GONE)) == "screening.consulate_closed"
+    workflow.finalise_draft(by("Bea").store, second)
+    ada = by("Ada")
+    assert code_of(lambda: ada.slip(first, "consulate", GONE)) == "screening.consulate_closed"
+    assert code_of(lambda: workflow.reprint(ada.store, slip)) == "vault.withdrawn"
+
+
+def test_what_was_refused_in_a_record_that_a_colleague_corrects_stays_refused(by: By) -> None:
+    ada = by("Ada")
+    first = ada.closed(**{**ALL, "referral": "no", "export": "no"})
+    second = workflow.edit_record(ada.store, first).row.id
+    workflow.hand_over(ada.store, second, "Bea")
+    workflow.withdraw_consent(ada.store, first)
+    bea = by("Bea")
+    assert not workflow.finalise_draft(bea.store, second).released
+    codes = {"screening.consent_refused", "screening.consent_withdrawn"}
+    assert refused(bea, second, ConsentSheet(given=True)) <= codes
+
+
+def test_a_record_begun_anew_is_of_who_flees(by: By) -> None:
+    ada = by("Ada")
+    first = ada.closed(**ALL, asylum="yes")
+    again = workflow.copy_record(ada.store, first).row.id
+    ada.answer(again, **ALL, age="adult", asylum="no")
+    workflow.finalise_draft(ada.store, again)
+    workflow.consent_given(ada.store, again, "consular", "consulate")
+    assert code_of(lambda: ada.slip(again, "consulate", GONE)) == "screening.consulate_closed"
+
+
+def test_a_record_that_can_not_be_read_keeps_the_consulate_closed(by: By) -> None:
+    ada = by("Ada")
+    case = ada.store.open_case().id
+    own, other = ada.closed("asks", case, **ALL), ada.closed("asks", case, **ALL)
+    workflow.consent_given(ada.store, own, "consular", "consulate")
+    assert ada.slip(own, "consulate", GONE)
+    database = ada.store._opening.database.connection
+    database.execute("DROP TRIGGER submission_change")
+    database.execute(
+        "UPDATE submission SET body = x'00' WHERE record = (SELECT number FROM record WHERE id = ?)", (other,)
+    )
+    assert code_of(lambda: ada.slip(own, "consulate", GONE)) == "screening.consulate_closed"
+    assert ada.slip(own, "health"), "and nothing else"
+
+
+def test_a_draft_that_an_older_program_wrote_tells_without_a_mark(by: By) -> None:
+    ada = by("Ada")
+    case = ada.store.open_case().id
+    own = ada.closed("asks", case, **ALL)
+    workflow.consent_given(ada.store, own, "consular", "consulate")
+    told = ada.begun("asks", True, "", asylum="yes", age="minor")
+    draft = ada.store.draft(told)
+    assert (draft.age, draft.asylum) == ("minor", True)
+    ada.store.save_draft(told, vault.Draft(draft.xml, draft.states, draft.place, draft.title, draft.languages))
+    workflow.put_in_case(ada.store, told, case)
+    assert code_of(lambda: ada.slip(own, "consulate", GONE)) == "screening.consulate_closed"
+    assert refused(ada, own) == {"screening.guardian_missing"}
