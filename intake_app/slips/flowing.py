@@ -6,14 +6,14 @@ from collections.abc import Callable, Sequence
 from intake_app.slips.cleaning import clean
 from intake_app.slips.direction import is_rtl
 from intake_app.slips.form_row import Part, form_row
-from intake_app.slips.layout import PAGE_HEIGHT, Align, Ink, Layout, Rule, Sheet, line_height, reads_from_right
+from intake_app.slips.layout import LEAST, PAGE_HEIGHT, Align, Ink, Layout, Rule, Sheet, line_height, reads_from_right
 from intake_app.slips.service_page import MARGIN, WIDTH, page_of
 from intake_app.slips.shaping import Shaper, Span
 from intake_app.slips.voice import Said, Voice
 
 TOP, BOTTOM = 48.0, PAGE_HEIGHT - 52.0
 GAP = 8.0
-_FOOT = 8.0
+_FOOT = LEAST
 _BEFORE = 2.0
 _PIECE = 400
 """Signs without a blank that stay together; the next ones may stand on another page."""

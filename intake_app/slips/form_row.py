@@ -28,7 +28,7 @@ class Part:
 def form_row(sheet: Sheet, role: str, parts: Sequence[Part], at: tuple[float, float, float], size: float) -> float:
     """Set parts as one reads their language, on a new row where the width ends; returns the y below the last row."""
     left, y, width = at
-    step = line_height("it", size * sheet.scale)
+    step = line_height("it", sheet.sized(size))
     rtl = any(reads_from_right(part.said.language) for part in parts)
     x = left
     for number, part in enumerate(parts):
@@ -51,14 +51,14 @@ def _width(sheet: Sheet, part: Part, size: float) -> float:
 
 def _words_width(sheet: Sheet, part: Part, size: float) -> float:
     spans: Sequence[Span] = part.said.spans
-    lines = sheet.shaper.lines(spans, language=part.said.language, size=size * sheet.scale, width=10_000)
+    lines = sheet.shaper.lines(spans, language=part.said.language, size=sheet.sized(size), width=10_000)
     return sum(line.width for line in lines) + 0.5
 
 
 def _part(sheet: Sheet, role: str, part: Part, at: tuple[float, float, float], size: float, rtl: bool) -> None:
     """Box, words and line one after the other; `rtl` has the first of them at the right."""
     left, y, width = at
-    middle = y + line_height("it", size * sheet.scale) / 2
+    middle = y + line_height("it", sheet.sized(size)) / 2
     x = 0.0
 
     def place(wide: float) -> float:

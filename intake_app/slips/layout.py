@@ -14,6 +14,8 @@ from intake_app.slips.shaping import Line, Shaper, Span
 PAGE_WIDTH: Final = 595.28
 PAGE_HEIGHT: Final = 841.89
 MILLIMETRE: Final = 72 / 25.4
+LEAST: Final = 9.0
+"""No letters on any paper are smaller, in points."""
 
 Align = Literal["start", "end", "centre"]
 Ink = Literal["ink", "soft"]
@@ -142,12 +144,17 @@ class Layout:
 
 @dataclass(slots=True)
 class Sheet:
-    """A page in the making: texts and shapes are added, then frozen. `scale` multiplies every type size."""
+    """A page in the making: texts and shapes are added, then frozen. `scale` multiplies every type size, down to the
+    least."""
 
     shaper: Shaper
     scale: float = 1.0
     texts: list[PlacedText] = field(default_factory=list)
     shapes: list[Shape] = field(default_factory=list)
+
+    def sized(self, size: float) -> float:
+        """A type size as it is set here."""
+        return max(size * self.scale, LEAST)
 
     def text(
         self,
@@ -172,7 +179,7 @@ class Sheet:
         spans = [span for span in spans if span.text]
         if not spans:
             return at[1]
-        size *= self.scale
+        size = self.sized(size)
         lines = self.shaper.lines(spans, language=language, size=size, width=at[2], most=most)
         pitch = leading * size or line_height(language, size)
         placed = _place(lines, at, language, size, align, pitch)

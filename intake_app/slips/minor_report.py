@@ -15,13 +15,13 @@ from intake_app.slips.cleaning import clean
 from intake_app.slips.flowing import GAP, Flow
 from intake_app.slips.fonts import require_fonts
 from intake_app.slips.form_row import Part
-from intake_app.slips.layout import Layout
+from intake_app.slips.layout import LEAST, Layout
 from intake_app.slips.render import draw
 from intake_app.slips.shaping import Span
 from intake_app.slips.voice import ITALIAN, Said, Voice
 from intake_app.slips.wording import Catalogues
 
-_TITLE, _HEADING, _BODY, _SMALL = 17.0, 11.5, 9.5, 8.5
+_TITLE, _HEADING, _BODY, _SMALL = 17.0, 11.5, 9.5, LEAST
 _HEADINGS: Final = {
     "a": msg("a) The child’s story"),
     "b": msg("b) Family, affective and community ties"),
@@ -187,4 +187,3 @@ def _birth(voice: Voice, said: Statement) -> Said:
         named = voice.say(msg("{calendar} calendar"), calendar=voice.words(_CALENDARS[said.calendar]))
         spans = (*spans, Span(" ("), *named.spans, Span(")"))
     return Said(spans, told.language)
-

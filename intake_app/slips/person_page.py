@@ -1,5 +1,9 @@
-"""The last page: the person's copy. A plain leaflet; whoever finds it learns nothing but a reference."""
+"""The last page: the person's copy. A plain leaflet; whoever finds it learns nothing but a reference.
 
+Where their language and Italian have no room on one page in letters one can read each has its own.
+"""
+
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -17,7 +21,7 @@ _BOTTOM: Final = PAGE_HEIGHT - 36.0
 _REFERENCE_WIDTH: Final = 170.0
 _LARGER: Final = (1.3, 1.22, 1.14)
 """Where all stands there in one language alone."""
-_SCALES: Final = (1.06, 1.0, 0.94, 0.88, 0.82, 0.76, 0.7, 0.64, 0.58)
+_SCALES: Final = (1.06, 1.0, 0.94, 0.88, 0.82)
 _LABEL: Final = 11.0
 _NOTE: Final = 10.0
 _FREEPHONE: Final = "freephone"
@@ -38,22 +42,42 @@ _LARGE: Final = Sizes(22, 14, 14, 12)
 _PLAIN: Final = Sizes(14, 10.5, 10.5, 7)
 
 
-def person_page(shaper: Shaper, content: SlipContent, desk: Voice, person: Voice) -> Page:
-    """The page, in the largest type at which all of it fits."""
-    for scale in (*(_LARGER if person.is_italian else ()), *_SCALES):
-        sheet = Sheet(shaper, scale)
-        if _blocks(sheet, content, desk, person) <= _BOTTOM:
-            break
-    return sheet.frozen()
+def person_pages(shaper: Shaper, content: SlipContent, desk: Voice, person: Voice) -> tuple[Page, ...]:
+    """The page, in the largest type at which all of it fits; else one in each language."""
 
+    def own(sheet: Sheet) -> float:
+        return _own(sheet, content, desk, person)
 
-def _blocks(sheet: Sheet, content: SlipContent, desk: Voice, person: Voice) -> float:
-    y = _block(sheet, content, person, _LARGE, _TOP)
+    def both(sheet: Sheet) -> float:
+        y = own(sheet)
+        sheet.shapes.append(Rule(MARGIN, y + 14, WIDTH, 0.8))
+        return _block(sheet, content, desk, _PLAIN, y + 28)
+
     if person.is_italian:
-        return y
-    y = _review_notes(sheet, desk, person, y + 4)
-    sheet.shapes.append(Rule(MARGIN, y + 14, WIDTH, 0.8))
-    return _block(sheet, content, desk, _PLAIN, y + 28)
+        return (_largest(shaper, (*_LARGER, *_SCALES), own)[0],)
+    page, fits = _largest(shaper, _SCALES, both)
+    if fits:
+        return (page,)
+    return (
+        _largest(shaper, (*_LARGER, *_SCALES), own)[0],
+        _largest(shaper, (*_LARGER, *_SCALES), lambda sheet: _block(sheet, content, desk, _LARGE, _TOP))[0],
+    )
+
+
+def _largest(shaper: Shaper, scales: Sequence[float], draw: Callable[[Sheet], float]) -> tuple[Page, bool]:
+    """The page in the largest of these scales that has room for what is drawn, else in the last; whether it has."""
+    for scale in scales:
+        sheet = Sheet(shaper, scale)
+        fits = draw(sheet) <= _BOTTOM
+        if fits:
+            break
+    return sheet.frozen(), fits
+
+
+def _own(sheet: Sheet, content: SlipContent, desk: Voice, person: Voice) -> float:
+    """All in the language of the person, and what is to be told of its translation."""
+    y = _block(sheet, content, person, _LARGE, _TOP)
+    return y if person.is_italian else _review_notes(sheet, desk, person, y + 4)
 
 
 def _review_notes(sheet: Sheet, desk: Voice, person: Voice, y: float) -> float:

@@ -24,7 +24,7 @@ from intake_app.slips.layout import (
     Shape,
     Tick,
 )
-from intake_app.slips.person_page import person_page
+from intake_app.slips.person_page import person_pages
 from intake_app.slips.service_page import service_pages
 from intake_app.slips.shaping import Shaper
 from intake_app.slips.voice import ITALIAN, Voice
@@ -34,8 +34,8 @@ _INKS: Final = {"ink": (0x16 / 255, 0x23 / 255, 0x2B / 255), "soft": (0x4A / 255
 
 
 def render(content: SlipContent, person_language: str, catalogues: Catalogues = i18n.load) -> bytes:
-    """The PDF of a slip: A4, page one for the service, with a long dossier of the work a second one, the last page for
-    the person.
+    """The PDF of a slip: A4, page one for the service, where it has more to know than has room there a second one, the
+    last page for the person, or two where both languages have no room on one.
 
     `person_language` is BCP 47; `catalogues` gives the translator for a code. Raises IntakeError
     ``slips.font_missing`` or ``slips.font_damaged``.
@@ -49,7 +49,7 @@ def lay_out(content: SlipContent, person_language: str, catalogues: Catalogues =
     require_fonts(ITALIAN if person.is_missing else person_language)
     shaper = Shaper()
     for_service = service_pages(shaper, content, desk, person)
-    return Layout((*for_service, person_page(shaper, content, desk, person)))
+    return Layout((*for_service, *person_pages(shaper, content, desk, person)))
 
 
 def draw(layout: Layout) -> bytes:

@@ -1,6 +1,7 @@
 """Page one: the copy for the service, with the strip to tear off below the cut.
 
-Of the dossier of a desk for workers with so much in it that all would be too small to read a page of its own follows.
+Where all would be too small to read the dossier of a desk for workers and the calls follow on a page of their own; what
+was explained in the person's language too, where there is no room for it even so.
 """
 
 from collections.abc import Callable, Sequence
@@ -13,7 +14,7 @@ from intake_app.i18n import msg
 from intake_app.referral import SlipContent, SlipSheet, WorkTold
 from intake_app.slips.cleaning import clean
 from intake_app.slips.form_row import Part, form_row
-from intake_app.slips.layout import PAGE_HEIGHT, PAGE_WIDTH, Align, Box, Frame, Page, Rule, Scissors, Sheet
+from intake_app.slips.layout import LEAST, PAGE_HEIGHT, PAGE_WIDTH, Align, Box, Frame, Page, Rule, Scissors, Sheet
 from intake_app.slips.qr import QUIET, qr_code
 from intake_app.slips.shaping import Shaper, Span
 from intake_app.slips.voice import Said, Voice
@@ -32,18 +33,20 @@ _AIR: Final = 8.0
 _TIGHT: Final = 2.0
 _BODY: Final = 10.5
 _PERSON_BODY: Final = {"ltr": 11.5, "rtl": 12.5}
-_SMALL: Final = 8.5
+_SMALL: Final = LEAST
 _HEADING: Final = 12.0
-_NOTE: Final = 7.5
+_NOTE: Final = LEAST
 # Room for every service of the list at once: a service that was asked for is never cut off.
 _MOST_LINES: Final = 10
-_SCALES: Final = (1.1, 1.05, 1.0, 0.95, 0.9, 0.875, 0.85, 0.825, 0.8, 0.775, 0.75, 0.725, 0.7, 0.675, 0.65)
-_READABLE: Final = 0.825
-"""The least scale at which the words of a service are no smaller than 8.5 pt."""
+_SCALES: Final = (1.1, 1.05, 1.0, 0.95, 0.9, 0.875, LEAST / _BODY)
 _ABOVE_CUT: Final = 16.0
 _NAMES: Final = 0.34
 """Of the width of a row of the dossier, for what it is about."""
+_TOGETHER, _LISTS, _WORDS = range(3)
+"""What stands on the second page: nothing; the dossier and the calls; the words in the person's language too."""
 CONSENT: Final = "consent"
+_CALLS: Final = msg("Calls to the freephone")
+_EXPLAINED: Final = msg("What was explained")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,26 +59,22 @@ class Cell:
 
 
 def service_pages(shaper: Shaper, content: SlipContent, desk: Voice, person: Voice) -> tuple[Page, ...]:
-    """The page, in the largest type at which everything stands above the cut; a second one with the dossier of the
-    work where that type would be too small."""
-    scales = _SCALES if content.work is None else [scale for scale in _SCALES if scale >= _READABLE]
-    sheet, fits = _largest(shaper, content, desk, person, scales, pages=1)
-    more: tuple[Page, ...] = ()
-    if content.work is not None and not fits:
-        sheet, _ = _largest(shaper, content, desk, person, _SCALES, pages=2)
-        more = (_dossier_page(Sheet(shaper), content, content.work, desk),)
+    """The page, in the largest type at which everything stands above the cut; a second one with so much of it as has no
+    room on the first in any type."""
+    for apart in (_TOGETHER, _LISTS, _WORDS):
+        sheet, fits = _largest(shaper, content, desk, person, apart)
+        if fits:
+            break
     sheet.scale = 1.0
     _strip(sheet, content, desk)
-    return sheet.frozen(), *more
+    return sheet.frozen(), *([_second_page(Sheet(shaper), content, desk, person, apart)] if apart else [])
 
 
-def _largest(
-    shaper: Shaper, content: SlipContent, desk: Voice, person: Voice, scales: Sequence[float], pages: int
-) -> tuple[Sheet, bool]:
-    """What stands above the cut in the largest of these scales that has room, else in the last; whether it has."""
-    for scale in scales:
+def _largest(shaper: Shaper, content: SlipContent, desk: Voice, person: Voice, apart: int) -> tuple[Sheet, bool]:
+    """What stands above the cut in the largest type that has room, else in the least; whether it has."""
+    for scale in _SCALES:
         sheet = Sheet(shaper, scale)
-        fits = _body(sheet, content, desk, person, pages) <= CUT - _ABOVE_CUT
+        fits = _body(sheet, content, desk, person, apart) <= CUT - _ABOVE_CUT
         if fits:
             break
     return sheet, fits
@@ -97,11 +96,11 @@ def day_and_time(issued_at: str) -> str:
     return datetime.fromisoformat(issued_at).strftime("%d/%m/%Y · %H:%M")
 
 
-def _body(sheet: Sheet, content: SlipContent, desk: Voice, person: Voice, pages: int) -> float:
-    y = _header(sheet, content, desk, person, (1, pages))
+def _body(sheet: Sheet, content: SlipContent, desk: Voice, person: Voice, apart: int) -> float:
+    y = _header(sheet, content, desk, person, (1, 2 if apart else 1))
     y = _parties(sheet, content, desk, y + 14)
-    y = _person_box(sheet, content, desk, person, y + 14, apart=pages > 1)
-    return _explained_box(sheet, content, desk, person, y + 12)
+    y = _person_box(sheet, content, desk, person, y + 14, apart=apart > _TOGETHER)
+    return _explained_box(sheet, content, desk, person, y + 12, apart=apart == _WORDS)
 
 
 def _header(sheet: Sheet, content: SlipContent, desk: Voice, person: Voice, page: tuple[int, int]) -> float:
@@ -168,8 +167,8 @@ def _party(
 
 
 def _person_box(sheet: Sheet, content: SlipContent, desk: Voice, person: Voice, y: float, *, apart: bool) -> float:
-    """What the service has to know; the dossier of the work too, unless it stands apart."""
-    cells = [*_cells(content, desk, person), *([_apart_cell(desk)] if apart else [])]
+    """What the service has to know; the dossier of the work and the calls too, unless they stand apart."""
+    cells = [*_cells(content, desk, person), *(_apart_cells if apart else _call_cells)(content, desk)]
     top, y = y, y + _PAD
     width = _COLUMN - _PAD
     for row in range(0, len(cells), 2):
@@ -197,30 +196,46 @@ def _dossier(sheet: Sheet, work: WorkTold, desk: Voice, y: float) -> float:
     return opinion_rows(sheet, desk, (at, y + _TIGHT, width), _BODY)
 
 
-def _dossier_page(sheet: Sheet, content: SlipContent, work: WorkTold, desk: Voice) -> Page:
-    """The same on a page of its own: a row for each thing, and more room to write."""
+def _second_page(sheet: Sheet, content: SlipContent, desk: Voice, person: Voice, apart: int) -> Page:
+    """What has no room on the first page: a row for each thing, and more room to write."""
     y = _header(sheet, content, desk, desk, (2, 2)) + 14
     whose = desk.say(msg("code {code}"), bold=True, code=content.sheet.person_code or "–")
     y = sheet.text("person", whose.spans, (MARGIN, y, WIDTH), language=whose.language, size=_BODY) + 10
-    title = desk.say(TITLE, bold=True)
-    y = sheet.text("work-label", title.spans, (MARGIN, y, WIDTH), language=title.language, size=_HEADING) + 4
-    wide = WIDTH * _NAMES
-    for number, (name, told) in enumerate(work_rows(work, desk.words)):
-        sheet.shapes.append(Rule(MARGIN, y, WIDTH, 0.3))
-        left, right = (MARGIN, y + 5, wide - 10), (MARGIN + wide, y + 5, WIDTH - wide)
-        ends = (
-            sheet.text(f"work-{number}-name", name, left, language=desk.language, size=_BODY, ink="soft"),
-            sheet.text(f"work-{number}", told, right, language=desk.language, size=_BODY),
-        )
-        y = max(ends) + 5
-    sheet.shapes.append(Rule(MARGIN, y, WIDTH, 0.3))
-    opinion_rows(sheet, desk, (MARGIN, y + 16, WIDTH), _BODY, gap=12, lines=2)
+    if content.work is not None:
+        y = _listed(sheet, desk, ("work", TITLE), work_rows(content.work, desk.words), y) + 16
+        y = opinion_rows(sheet, desk, (MARGIN, y, WIDTH), _BODY, gap=12, lines=2) + 24
+    if content.calls:
+        y = _listed(sheet, desk, ("call", _CALLS), _calls(content, desk.words), y) + 24
+    if apart == _WORDS:
+        title = desk.say(_EXPLAINED, bold=True)
+        y = sheet.text("explained-label", title.spans, (MARGIN, y, WIDTH), language=title.language, size=_HEADING)
+        _told(sheet, content, person, _person_size(person), (MARGIN, y, WIDTH))
     return sheet.frozen()
 
 
-def _apart_cell(desk: Voice) -> Cell:
+def _listed(sheet: Sheet, desk: Voice, what: tuple[str, str], rows: Sequence[tuple[str, str]], y: float) -> float:
+    """Rows with what each is about and what was told, between hairlines, under their title; `what`: role and title."""
+    role, title = what
+    said = desk.say(title, bold=True)
+    y = sheet.text(f"{role}-label", said.spans, (MARGIN, y, WIDTH), language=said.language, size=_HEADING) + 4
+    wide = WIDTH * _NAMES
+    for number, (name, told) in enumerate(rows):
+        sheet.shapes.append(Rule(MARGIN, y, WIDTH, 0.3))
+        left, right = (MARGIN, y + 5, wide - 10), (MARGIN + wide, y + 5, WIDTH - wide)
+        ends = (
+            sheet.text(f"{role}-{number}-name", name, left, language=desk.language, size=_BODY, ink="soft"),
+            sheet.text(f"{role}-{number}", told, right, language=desk.language, size=_BODY),
+        )
+        y = max(ends) + 5
+    sheet.shapes.append(Rule(MARGIN, y, WIDTH, 0.3))
+    return y
+
+
+def _apart_cells(content: SlipContent, desk: Voice) -> list[Cell]:
+    """Where the rest stands."""
     said = desk.say(msg("on page 2"))
-    return Cell("work-apart", desk.words(TITLE), said)
+    there = (("work-apart", TITLE, content.work is not None), ("calls-apart", _CALLS, bool(content.calls)))
+    return [Cell(role, desk.words(title), said) for role, title, found in there if found]
 
 
 def _cells(content: SlipContent, desk: Voice, person: Voice) -> list[Cell]:
@@ -239,7 +254,6 @@ def _cells(content: SlipContent, desk: Voice, person: Voice) -> list[Cell]:
         ("contact", msg("Safe contact"), _contact(slip, tr)),
         ("services", msg("Services asked for"), (Span("\u00a0· ".join(services)),)),
         *_reason_row(slip.reason, tr),
-        *_call_rows(content, tr),
     ]
     return [Cell(role, tr(title), Said(spans, desk.language)) for role, title, spans in rows]
 
@@ -254,15 +268,23 @@ def _reason_row(reason: str, tr: Callable[[str], str]) -> list[tuple[str, str, t
     return [("reason", msg("Reason"), (Span(label("reason", reason, tr)),))] if reason else []
 
 
-def _call_rows(content: SlipContent, tr: Callable[[str], str]) -> list[tuple[str, str, tuple[Span, ...]]]:
-    """The calls to the telephone line, for who answers it and whom it passes on to."""
-    spans: list[Span] = []
+def _calls(content: SlipContent, tr: Callable[[str], str]) -> list[tuple[str, str]]:
+    """The calls to the telephone line, for who answers it and whom it passes on to: when, and what came of each."""
+    rows = []
     for call in content.calls:
         operator = [tr(msg("operator {code}")).format(code=clean(call.operator))] if call.operator else []
-        what = [label("caller", call.caller, tr), *operator, label("outcome", call.outcome, tr)]
+        told = " · ".join([label("caller", call.caller, tr), *operator, label("outcome", call.outcome, tr)])
+        rows.append((day_and_time(call.called), told))
+    return rows
+
+
+def _call_cells(content: SlipContent, desk: Voice) -> list[Cell]:
+    """The same, one after the other."""
+    spans: list[Span] = []
+    for when, told in _calls(content, desk.words):
         spans += [Span("; ")] * bool(spans)
-        spans += [Span(day_and_time(call.called), alone=True), Span(" · " + " · ".join(what))]
-    return [("calls", msg("Calls to the freephone"), tuple(spans))] if spans else []
+        spans += [Span(when, alone=True), Span(" · " + told)]
+    return [Cell("calls", desk.words(_CALLS), Said(tuple(spans), desk.language))] if spans else []
 
 
 def _cell(sheet: Sheet, cell: Cell, at: tuple[float, float, float]) -> float:
@@ -319,25 +341,30 @@ def explained(content: SlipContent, voice: Voice) -> list[Said]:
     return told
 
 
-def _explained_box(sheet: Sheet, content: SlipContent, desk: Voice, person: Voice, y: float) -> float:
+def _explained_box(sheet: Sheet, content: SlipContent, desk: Voice, person: Voice, y: float, *, apart: bool) -> float:
+    """In Italian and in the person's language, unless that stands apart."""
     top, x, width = y, MARGIN + _PAD, WIDTH - 2 * _PAD
-    said = desk.say(msg("What was explained"))
+    said = desk.say(_EXPLAINED)
     y = sheet.text("explained-label", said.spans, (x, y + _PAD, width), language="it", size=_SMALL, ink="soft")
-    for voice, size in _voices(desk, person):
-        y += 0 if voice is desk else _AIR
-        for number, told in enumerate(voice.join(explained(content, voice))):
-            role = f"explained-{voice.language}-{number}"
-            y = sheet.text(role, told.spans, (x, y + 4, width), language=told.language, size=size)
+    y = _told(sheet, content, desk, _BODY, (x, y, width))
+    if not person.is_italian and not apart:
+        y = _told(sheet, content, person, _person_size(person), (x, y + _AIR, width))
     y = review_note(sheet, desk, person, (x, y + 4, width))
     y = _consent(sheet, content, desk, person, (x, y + 10, width)) + _PAD
     sheet.shapes.append(Frame(Box(MARGIN, top, WIDTH, y - top), 7, 0.8, "soft"))
     return y
 
 
-def _voices(desk: Voice, person: Voice) -> list[tuple[Voice, float]]:
-    if person.is_italian:
-        return [(desk, _BODY)]
-    return [(desk, _BODY), (person, _PERSON_BODY[languages.get(person.language).direction])]
+def _told(sheet: Sheet, content: SlipContent, voice: Voice, size: float, at: tuple[float, float, float]) -> float:
+    x, y, width = at
+    for number, told in enumerate(voice.join(explained(content, voice))):
+        role = f"explained-{voice.language}-{number}"
+        y = sheet.text(role, told.spans, (x, y + 4, width), language=told.language, size=size)
+    return y
+
+
+def _person_size(person: Voice) -> float:
+    return _PERSON_BODY[languages.get(person.language).direction]
 
 
 def review_note(sheet: Sheet, desk: Voice, person: Voice, at: tuple[float, float, float]) -> float:

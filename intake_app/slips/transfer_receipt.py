@@ -6,15 +6,15 @@ from dataclasses import dataclass
 from intake_app.i18n import msg
 from intake_app.slips.cleaning import clean
 from intake_app.slips.fonts import require_fonts
-from intake_app.slips.layout import PAGE_HEIGHT, Align, Layout, Rule, Sheet, reads_from_right
+from intake_app.slips.layout import LEAST, PAGE_HEIGHT, Align, Layout, Rule, Sheet, reads_from_right
 from intake_app.slips.render import draw
 from intake_app.slips.service_page import MARGIN, WIDTH, page_of
 from intake_app.slips.shaping import Shaper
 from intake_app.slips.voice import Said, Voice
 from intake_app.slips.wording import Catalogues
 
-_SHARES = (0.16, 0.26, 0.18, 0.40)
-_GAP, _LINE = 8.0, 10.5
+_SHARES = (0.19, 0.25, 0.18, 0.38)
+_GAP, _LINE, _SMALL = 8.0, 10.5, LEAST
 _TOP, _BOTTOM = 48.0, PAGE_HEIGHT - 52.0
 _SIGNS = 16
 """Of the digest, so many of its 64 signs: enough to compare by eye with what the server shows."""
@@ -83,14 +83,14 @@ class _Paper:
         note = msg("The signs under a code are the beginning of the SHA-256 of the record as it was received.")
         if transfer.received:
             self._room(3 * _LINE)
-            self._said("note", say(note), 8.5)
+            self._said("note", say(note), _SMALL)
         head = msg("Code of this receipt: {head}. With it the log tells whether the workplace was put back since.")
         self._room(4 * _LINE)
-        self._said("head", say(head, head=transfer.head), 8.5)
+        self._said("head", say(head, head=transfer.head), _SMALL)
         self._break()
         for at, sheet in enumerate(self._done, start=1):
             number, spot = page_of(self._voice, at, len(self._done)), (MARGIN, _BOTTOM + _GAP, WIDTH)
-            sheet.text("page", number.spans, spot, language=number.language, size=8.5, ink="soft", align="centre")
+            sheet.text("page", number.spans, spot, language=number.language, size=_SMALL, ink="soft", align="centre")
         return Layout(tuple(sheet.frozen() for sheet in self._done))
 
     def _section(self, role: str, title: str, lines: Sequence[TransferLine]) -> None:
@@ -120,7 +120,7 @@ class _Paper:
             below = sheet.text(f"{role}-{number}", clean(text), at, language=language, size=_LINE, bold=code)
             if code and line.digest:
                 under, shown = (x, below, wide), line.digest[:_SIGNS]
-                below = sheet.text(f"{role}-digest", shown, under, language="en", size=7.5, ink="soft", align=side)
+                below = sheet.text(f"{role}-digest", shown, under, language="en", size=_SMALL, ink="soft", align=side)
             bottom = max(bottom, below)
             left += share * WIDTH
         return bottom
