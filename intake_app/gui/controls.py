@@ -176,13 +176,14 @@ class Button(QPushButton):
             self.click()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Qt's own button, its words shifted to leave room for the chip."""
-        if not self.hint:
-            super().paintEvent(event)
-            return
+        """Qt's own button, its words in its own direction and shifted to leave room for the chip."""
         painter = QStylePainter(self)
+        painter.setLayoutDirection(self.layoutDirection())  # Qt's is that of all windows
         option = QStyleOptionButton()
         self.initStyleOption(option)
+        if not self.hint:
+            painter.drawControl(QStyle.ControlElement.CE_PushButton, option)
+            return
         painter.drawControl(QStyle.ControlElement.CE_PushButtonBevel, option)
         words = QRect(self.rect())
         rtl = self.layoutDirection() == Qt.LayoutDirection.RightToLeft

@@ -78,8 +78,8 @@ class RepeatPrompt(QWidget):
         self.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def ring_rect(self) -> QRect:
-        """The keyboard is here, on all of it."""
-        return self.rect()
+        """The keyboard is here; the card with the question stands for all of it."""
+        return self.card.geometry()
 
     def take_digit(self, number: int) -> bool:
         """1 adds another."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from intake_app.referral import Papers, Recipient
-from intake_app.slips.layout import MILLIMETRE, PAGE_HEIGHT, PAGE_WIDTH, CutMark, Layout, Page, Sheet
+from intake_app.slips.layout import LEAST, MILLIMETRE, PAGE_HEIGHT, PAGE_WIDTH, CutMark, Layout, Page, Sheet
 from intake_app.slips.render import draw
 from intake_app.slips.service_page import review_words
 from intake_app.slips.shaping import Shaper, Span
@@ -24,8 +24,8 @@ _LEFT: Final = (PAGE_WIDTH - COLUMNS * WIDTH) / 2
 _TOP: Final = (PAGE_HEIGHT - ROWS * HEIGHT) / 2
 _MARK, _AWAY = 4 * MILLIMETRE, 1.5 * MILLIMETRE
 _NUMBER: Final = 36.0
-_TITLE, _WORDS, _SMALL, _NOTE = 10.5, 10.5, 8.4, 7.0
-_SCALES: Final = tuple(step / 100 for step in range(125, 64, -3))
+_TITLE, _WORDS, _SMALL, _NOTE = 10.5, 10.5, LEAST, LEAST
+_SCALES: Final = (*(step / 100 for step in range(125, 85, -3)), LEAST / _WORDS)
 _FORMAT: Final = "ID-1"
 """The name of this size in ISO/IEC 7810."""
 

@@ -1,12 +1,16 @@
-"""A leaflet on one A5 page in one language: a number to phone, or two ways side by side. Nobody is named on it."""
+"""A leaflet on one A5 page in one language: a number to phone, or two ways side by side. Nobody is named on it.
 
-from collections.abc import Sequence
+Where a page is too small for letters one can read there are two, the front and the back of one sheet.
+"""
+
+import itertools
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Final
 
 from intake_app import languages
 from intake_app.referral import LeafletWords, Papers, PaperSection, Recipient
-from intake_app.slips.layout import MILLIMETRE, Box, Frame, Layout, Page, Sheet
+from intake_app.slips.layout import LEAST, MILLIMETRE, Box, Frame, Layout, Page, Sheet
 from intake_app.slips.render import draw
 from intake_app.slips.service_page import review_words
 from intake_app.slips.shaping import Shaper, Span
@@ -19,15 +23,17 @@ HEIGHT: Final = 210 * MILLIMETRE
 MARGIN: Final = 12 * MILLIMETRE
 _INNER: Final = WIDTH - 2 * MARGIN
 _GUTTER, _PAD, _GAP, _STEP = 10.0, 9.0, 11.0, 3.0
-_TITLE, _NUMBER, _HEADING, _BODY, _FOOT = 19.0, 42.0, 12.0, 11.0, 7.5
-_SCALES: Final = tuple(step / 100 for step in range(125, 64, -3))
+_TITLE, _NUMBER, _HEADING, _BODY, _FOOT = 19.0, 42.0, 12.0, 11.0, LEAST
+_SCALES: Final = (*(step / 100 for step in range(125, 82, -3)), LEAST / _BODY)
 _FORMAT: Final = "A5"
+Sides = tuple[Callable[["_Making"], float], ...]
+"""What is set on each side of the sheet; gives the y below."""
 
 
 def leaflet(
     papers: Papers, topic: str, line: Recipient, language: str, catalogues: Catalogues, copies: int = 1
 ) -> bytes:
-    """The PDF of the leaflet on a topic of the papers, each of the `copies` on a page of its own.
+    """The PDF of the leaflet on a topic of the papers, each of the `copies` on a sheet of its own.
 
     Raises IntakeError ``slips.font_missing`` or ``slips.font_damaged``.
     """
@@ -37,13 +43,16 @@ def leaflet(
 
 def lay_out_leaflet(papers: Papers, topic: str, line: Recipient, language: str, catalogues: Catalogues) -> Layout:
     """Where everything stands, in the largest type at which all of it fits; the same errors as `leaflet`."""
-    voice, shaper = voice_for(language, catalogues), Shaper()
-    for scale in _SCALES:
-        making = _Making(Sheet(shaper, scale), voice, line)
-        below = making.body(papers.leaflets[topic])
-        if below <= making.foot(papers) - _GAP / 2:
+    voice, shaper, words = voice_for(language, catalogues), Shaper(), papers.leaflets[topic]
+    one: Sides = (lambda making: making.rest(words, making.beginning(words)),)
+    both: Sides = (lambda making: making.beginning(words), lambda making: making.rest(words, MARGIN))
+    for sides, scale in itertools.product((one, both), _SCALES):
+        made = [_Making(Sheet(shaper, scale), voice, line) for _ in sides]
+        ends = [fill(making) for fill, making in zip(sides, made, strict=True)]
+        feet = [making.foot(papers, number, len(sides)) for number, making in enumerate(made, start=1)]
+        if all(end <= foot - _GAP / 2 for end, foot in zip(ends, feet, strict=True)):
             break
-    return Layout((making.page(),), _FORMAT, told_in(voice))
+    return Layout(tuple(making.page() for making in made), _FORMAT, told_in(voice))
 
 
 class _Making:
@@ -56,8 +65,8 @@ class _Making:
     def page(self) -> Page:
         return self._sheet.frozen(WIDTH, HEIGHT)
 
-    def body(self, words: LeafletWords) -> float:
-        """Everything but the foot; returns the y below."""
+    def beginning(self, words: LeafletWords) -> float:
+        """What is to be seen first; returns the y at which more may stand."""
         y = self._said("title", self._voice.say(words.title, bold=True), (MARGIN, MARGIN, _INNER), _TITLE) + self._gap
         if words.phone:
             y = self._phone(words.phone, y) + self._gap
@@ -65,14 +74,21 @@ class _Making:
             y = self._paragraphs("intro", words.intro, y) + self._gap
         if words.ways:
             y = self._ways(words.ways, y) + self._gap
+        return y
+
+    def rest(self, words: LeafletWords, y: float) -> float:
+        """Everything else but the foot, from a height on; returns the y below."""
         for number, section in enumerate(words.sections):
             y = self._section(f"section-{number}", section, y) + self._gap
         return self._said("last", self._voice.say(words.last), (MARGIN, y, _INNER), _BODY)
 
-    def foot(self, papers: Papers) -> float:
-        """What is to be known of the texts, at the lower edge, in one size at every scale; returns the y above."""
+    def foot(self, papers: Papers, side: int, sides: int) -> float:
+        """What is to be known of the texts, and which side of two it is, at the lower edge, in one size at every scale;
+        returns the y above."""
         review = review_words(self._voice, self._voice)
         notes = [self._voice.say(papers.draft_note)] * papers.draft + ([review] if review else [])
+        if sides > 1:
+            notes.append(Said((Span(f"{side}/{sides}", alone=True),), told_in(self._voice)))
         if not notes:
             return HEIGHT - MARGIN
         said, size = in_a_row(notes), _FOOT / self._sheet.scale

@@ -47,6 +47,7 @@ _TOGETHER, _LISTS, _WORDS = range(3)
 CONSENT: Final = "consent"
 _CALLS: Final = msg("Calls to the freephone")
 _EXPLAINED: Final = msg("What was explained")
+_ON_PAGE_2: Final = msg("on page 2")
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,7 +210,7 @@ def _second_page(sheet: Sheet, content: SlipContent, desk: Voice, person: Voice,
     if apart == _WORDS:
         title = desk.say(_EXPLAINED, bold=True)
         y = sheet.text("explained-label", title.spans, (MARGIN, y, WIDTH), language=title.language, size=_HEADING)
-        _told(sheet, content, person, _person_size(person), (MARGIN, y, WIDTH))
+        _told_to_person(sheet, content, desk, person, (MARGIN, y, WIDTH))
     return sheet.frozen()
 
 
@@ -233,7 +234,7 @@ def _listed(sheet: Sheet, desk: Voice, what: tuple[str, str], rows: Sequence[tup
 
 def _apart_cells(content: SlipContent, desk: Voice) -> list[Cell]:
     """Where the rest stands."""
-    said = desk.say(msg("on page 2"))
+    said = desk.say(_ON_PAGE_2)
     there = (("work-apart", TITLE, content.work is not None), ("calls-apart", _CALLS, bool(content.calls)))
     return [Cell(role, desk.words(title), said) for role, title, found in there if found]
 
@@ -347,9 +348,11 @@ def _explained_box(sheet: Sheet, content: SlipContent, desk: Voice, person: Voic
     said = desk.say(_EXPLAINED)
     y = sheet.text("explained-label", said.spans, (x, y + _PAD, width), language="it", size=_SMALL, ink="soft")
     y = _told(sheet, content, desk, _BODY, (x, y, width))
-    if not person.is_italian and not apart:
-        y = _told(sheet, content, person, _person_size(person), (x, y + _AIR, width))
-    y = review_note(sheet, desk, person, (x, y + 4, width))
+    if apart:
+        there = (Span(f"{languages.get(person.language).italian}: ", bold=True), *desk.say(_ON_PAGE_2).spans)
+        y = sheet.text("explained-apart", there, (x, y + 4, width), language=desk.language, size=_BODY)
+    else:
+        y = _told_to_person(sheet, content, desk, person, (x, y, width))
     y = _consent(sheet, content, desk, person, (x, y + 10, width)) + _PAD
     sheet.shapes.append(Frame(Box(MARGIN, top, WIDTH, y - top), 7, 0.8, "soft"))
     return y
@@ -363,8 +366,15 @@ def _told(sheet: Sheet, content: SlipContent, voice: Voice, size: float, at: tup
     return y
 
 
-def _person_size(person: Voice) -> float:
-    return _PERSON_BODY[languages.get(person.language).direction]
+def _told_to_person(
+    sheet: Sheet, content: SlipContent, desk: Voice, person: Voice, at: tuple[float, float, float]
+) -> float:
+    """The same in the language of the person, where that is another one, and what is to be told of its translation."""
+    x, y, width = at
+    if not person.is_italian:
+        size = _PERSON_BODY[languages.get(person.language).direction]
+        y = _told(sheet, content, person, size, (x, y + _AIR, width))
+    return review_note(sheet, desk, person, (x, y + 4, width))
 
 
 def review_note(sheet: Sheet, desk: Voice, person: Voice, at: tuple[float, float, float]) -> float:

@@ -71,6 +71,30 @@ def test_names_of_keys_never_mirror(qtbot: QtBot, qapp: QApplication) -> None:
     assert len(drawn[0]) > 50 and drawn[0] == drawn[1]
 
 
+@pytest.mark.parametrize("hint", ["", "F9"])
+@pytest.mark.parametrize("side", list(Qt.LayoutDirection)[:2])
+def test_words_of_a_button_are_in_its_own_direction(
+    qtbot: QtBot, qapp: QApplication, side: Qt.LayoutDirection, hint: str
+) -> None:
+    """The window of a person who reads from the right stands beside windows that are read from the left."""
+    before = qapp.layoutDirection()
+    qapp.setLayoutDirection(Qt.LayoutDirection(1 - side.value))
+    try:
+        button = Button(hint=hint)
+        qtbot.addWidget(button)
+        button.setLayoutDirection(side)
+        button.say("\u0627 ||||||||||")
+        drawn = button.grab().toImage()
+    finally:
+        qapp.setLayoutDirection(before)
+    line = drawn.copy(0, drawn.height() // 2 - 2, drawn.width() - 1, 1)
+    ground = line.pixelColor(line.width() // 2, 0).lightness()
+    inked = [x for x in range(8, line.width() - 8) if abs(line.pixelColor(x, 0).lightness() - ground) > 60]
+    words = [x for x in inked if (x < line.width() * 0.6) == (side == Qt.LayoutDirection.LeftToRight)] if hint else inked
+    gap = max(range(len(words) - 1), key=lambda at: words[at + 1] - words[at])
+    assert (gap < len(words) / 2) == (side == Qt.LayoutDirection.LeftToRight), "the one letter stands where one begins"
+
+
 def test_a_foot_comes_to_rest(qtbot: QtBot) -> None:
     """It looks at its width when a button changes, which asks for no further look."""
     quiet, main = Button("link", hint="Ctrl+I"), Button("primary", hint="Ctrl+N")

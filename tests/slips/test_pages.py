@@ -113,7 +113,7 @@ def test_an_age_that_goes_along_with_what_was_told_of_work_is_named_among_what_d
 ) -> None:
     content = replace(make_content(language=language, age_band=age), work=WorkTold((1, 3), "F"))
     pages = slips.lay_out(content, language).pages
-    assert [word in shown(page) for page in pages] == [age == "minor"] * 2
+    assert [word in shown(page) for page in (pages[0], pages[-1])] == [age == "minor"] * 2
 
 
 def test_the_service_page_says_all_it_must() -> None:

@@ -32,7 +32,7 @@ from intake_app.referral import (
     slip_content,
 )
 from intake_app.screening import RECIPIENT_KINDS, Release
-from intake_app.slips.layout import Layout, QrCode
+from intake_app.slips.layout import LEAST, Layout, QrCode
 from tests.slips.examples import sample_directory
 from tests.slips.test_pages import FORBIDDEN, faults, shown
 
@@ -83,6 +83,10 @@ def pictured(kind: str, language: str) -> dict[str, list[object]]:
     }
 
 
+def smallest(layout: Layout) -> float:
+    return min(text.size for page in layout.pages for text in page.texts)
+
+
 def sampled() -> list[tuple[str, str]]:
     """Italian for each kind and two more languages, another two for the next; all of them by the long run."""
     dice = random.Random(27)
@@ -101,6 +105,7 @@ def test_a_page_stands_as_it_was_looked_at(kind: str, language: str) -> None:
 def test_every_page_stands_as_it_was_looked_at(kind: str, language: str) -> None:
     test_a_page_stands_as_it_was_looked_at(kind, language)
     assert faults(lay_out(kind, language)) == []
+    assert smallest(lay_out(kind, language)) >= LEAST
 
 
 @pytest.mark.parametrize(("kind", "language"), sampled())
@@ -203,7 +208,7 @@ def test_a_long_dossier_has_a_page_of_its_own_in_letters_one_can_read(language: 
     answers = [text.text for text in second.texts if text.role.startswith("work-")]
     assert len(answers) == 2 * 9 + 1 and not any(answer in shown(first) for answer in answers[1:])
     names = [text for page in (first, second) for text in page.texts if text.role in ("consent", "services", "work-0")]
-    assert len(names) == 3 and min(text.size for text in names) >= 8.5
+    assert len(names) == 3 and smallest(lay_out("labour_desk", language)) >= LEAST
     assert "Pagina" not in shown(carried) and faults(lay_out("labour_desk", language)) == []
 
 
@@ -211,6 +216,23 @@ def test_a_short_dossier_stands_with_the_rest() -> None:
     few = replace(content("labour_desk"), work=WorkTold((1,), "A", ()))
     first, _carried = slips.lay_out(few, "ar", i18n.load).pages
     assert "Il lavoro, come raccontato" in shown(first) and "Pagina" not in shown(first)
+
+
+@pytest.mark.parametrize("language", [pytest.param("ur"), pytest.param("ti", marks=pytest.mark.soak)])
+def test_however_much_there_is_no_letters_are_too_small(language: str) -> None:
+    """Of a child with calls to the freephone for whom all is asked: what has no room above the cut is on page 2, the
+    words in the person's language too where there is none even so, and the copy of the person has two sides."""
+    calls = [CallTold(f"2026-11-21T1{hour}:00:00+01:00", "person", "OP7", "passed_on") for hour in range(3)]
+    for kind in ("freephone", "anti_trafficking", "social_services"):
+        told = replace(content(kind, age_band="minor", language=language), calls=tuple(calls))
+        layout = slips.lay_out(told, language, i18n.load)
+        first, second, carried, *_italian = layout.pages
+        assert faults(layout) == [] and smallest(layout) >= LEAST
+        assert "Chiamate al numero verde a pagina 2" in shown(first) and shown(second).count("operatore OP7") == 3
+        words = [[text.role for text in page.texts if text.role == f"explained-{language}-0"] for page in layout.pages]
+        assert sum(map(len, words)) == 1
+        assert len(layout.pages) == (4 if (kind, language) == ("freephone", "ur") else 3)
+        assert {text.language for text in carried.texts} >= {language}
 
 
 def test_slips_of_two_people_are_never_on_one_sheet() -> None:
