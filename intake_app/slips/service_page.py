@@ -1,7 +1,7 @@
 """Page one: the copy for the service, with the strip to tear off below the cut.
 
 Where all would be too small to read the dossier of a desk for workers and the calls follow on a page of their own; what
-was explained in the person's language too, where there is no room for it even so.
+was explained and the consent too, where there is no room for them even so.
 """
 
 from collections.abc import Callable, Sequence
@@ -43,7 +43,7 @@ _ABOVE_CUT: Final = 16.0
 _NAMES: Final = 0.34
 """Of the width of a row of the dossier, for what it is about."""
 _TOGETHER, _LISTS, _WORDS = range(3)
-"""What stands on the second page: nothing; the dossier and the calls; the words in the person's language too."""
+"""What stands on the second page: nothing; the dossier and the calls; what was explained and the consent too."""
 CONSENT: Final = "consent"
 _CALLS: Final = msg("Calls to the freephone")
 _EXPLAINED: Final = msg("What was explained")
@@ -68,7 +68,7 @@ def service_pages(shaper: Shaper, content: SlipContent, desk: Voice, person: Voi
             break
     sheet.scale = 1.0
     _strip(sheet, content, desk)
-    return sheet.frozen(), *([_second_page(Sheet(shaper), content, desk, person, apart)] if apart else [])
+    return sheet.frozen(), *([_second_page(shaper, content, desk, person, apart)] if apart else [])
 
 
 def _largest(shaper: Shaper, content: SlipContent, desk: Voice, person: Voice, apart: int) -> tuple[Sheet, bool]:
@@ -100,8 +100,8 @@ def day_and_time(issued_at: str) -> str:
 def _body(sheet: Sheet, content: SlipContent, desk: Voice, person: Voice, apart: int) -> float:
     y = _header(sheet, content, desk, person, (1, 2 if apart else 1))
     y = _parties(sheet, content, desk, y + 14)
-    y = _person_box(sheet, content, desk, person, y + 14, apart=apart > _TOGETHER)
-    return _explained_box(sheet, content, desk, person, y + 12, apart=apart == _WORDS)
+    y = _person_box(sheet, content, desk, person, y + 14, apart)
+    return y if apart == _WORDS else _explained_box(sheet, content, desk, person, y + 12)
 
 
 def _header(sheet: Sheet, content: SlipContent, desk: Voice, person: Voice, page: tuple[int, int]) -> float:
@@ -167,9 +167,9 @@ def _party(
     return y
 
 
-def _person_box(sheet: Sheet, content: SlipContent, desk: Voice, person: Voice, y: float, *, apart: bool) -> float:
+def _person_box(sheet: Sheet, content: SlipContent, desk: Voice, person: Voice, y: float, apart: int) -> float:
     """What the service has to know; the dossier of the work and the calls too, unless they stand apart."""
-    cells = [*_cells(content, desk, person), *(_apart_cells if apart else _call_cells)(content, desk)]
+    cells = _cells(content, desk, person) + (_apart_cells(content, desk, apart) or _call_cells(content, desk))
     top, y = y, y + _PAD
     width = _COLUMN - _PAD
     for row in range(0, len(cells), 2):
@@ -197,8 +197,19 @@ def _dossier(sheet: Sheet, work: WorkTold, desk: Voice, y: float) -> float:
     return opinion_rows(sheet, desk, (at, y + _TIGHT, width), _BODY)
 
 
-def _second_page(sheet: Sheet, content: SlipContent, desk: Voice, person: Voice, apart: int) -> Page:
+def _second_page(shaper: Shaper, content: SlipContent, desk: Voice, person: Voice, apart: int) -> Page:
     """What has no room on the first page: a row for each thing, and more room to write."""
+    for scale in (scale for scale in _SCALES if scale <= 1):
+        sheet = Sheet(shaper, scale)
+        y = _lists(sheet, content, desk)
+        if apart == _WORDS:
+            y = _explained_box(sheet, content, desk, person, y)
+        if y <= PAGE_HEIGHT - MARGIN:
+            break
+    return sheet.frozen()
+
+
+def _lists(sheet: Sheet, content: SlipContent, desk: Voice) -> float:
     y = _header(sheet, content, desk, desk, (2, 2)) + 14
     whose = desk.say(msg("code {code}"), bold=True, code=content.sheet.person_code or "–")
     y = sheet.text("person", whose.spans, (MARGIN, y, WIDTH), language=whose.language, size=_BODY) + 10
@@ -207,11 +218,7 @@ def _second_page(sheet: Sheet, content: SlipContent, desk: Voice, person: Voice,
         y = opinion_rows(sheet, desk, (MARGIN, y, WIDTH), _BODY, gap=12, lines=2) + 24
     if content.calls:
         y = _listed(sheet, desk, ("call", _CALLS), _calls(content, desk.words), y) + 24
-    if apart == _WORDS:
-        title = desk.say(_EXPLAINED, bold=True)
-        y = sheet.text("explained-label", title.spans, (MARGIN, y, WIDTH), language=title.language, size=_HEADING)
-        _told_to_person(sheet, content, desk, person, (MARGIN, y, WIDTH))
-    return sheet.frozen()
+    return y
 
 
 def _listed(sheet: Sheet, desk: Voice, what: tuple[str, str], rows: Sequence[tuple[str, str]], y: float) -> float:
@@ -232,10 +239,14 @@ def _listed(sheet: Sheet, desk: Voice, what: tuple[str, str], rows: Sequence[tup
     return y
 
 
-def _apart_cells(content: SlipContent, desk: Voice) -> list[Cell]:
-    """Where the rest stands."""
+def _apart_cells(content: SlipContent, desk: Voice, apart: int) -> list[Cell]:
+    """Where the rest stands, as far as it does apart."""
     said = desk.say(_ON_PAGE_2)
-    there = (("work-apart", TITLE, content.work is not None), ("calls-apart", _CALLS, bool(content.calls)))
+    there = (
+        ("work-apart", TITLE, apart and content.work is not None),
+        ("calls-apart", _CALLS, apart and content.calls),
+        ("explained-apart", _EXPLAINED, apart == _WORDS),
+    )
     return [Cell(role, desk.words(title), said) for role, title, found in there if found]
 
 
@@ -342,39 +353,25 @@ def explained(content: SlipContent, voice: Voice) -> list[Said]:
     return told
 
 
-def _explained_box(sheet: Sheet, content: SlipContent, desk: Voice, person: Voice, y: float, *, apart: bool) -> float:
-    """In Italian and in the person's language, unless that stands apart."""
+def _explained_box(sheet: Sheet, content: SlipContent, desk: Voice, person: Voice, y: float) -> float:
     top, x, width = y, MARGIN + _PAD, WIDTH - 2 * _PAD
     said = desk.say(_EXPLAINED)
     y = sheet.text("explained-label", said.spans, (x, y + _PAD, width), language="it", size=_SMALL, ink="soft")
-    y = _told(sheet, content, desk, _BODY, (x, y, width))
-    if apart:
-        there = (Span(f"{languages.get(person.language).italian}: ", bold=True), *desk.say(_ON_PAGE_2).spans)
-        y = sheet.text("explained-apart", there, (x, y + 4, width), language=desk.language, size=_BODY)
-    else:
-        y = _told_to_person(sheet, content, desk, person, (x, y, width))
+    for voice, size in _voices(desk, person):
+        y += 0 if voice is desk else _AIR
+        for number, told in enumerate(voice.join(explained(content, voice))):
+            role = f"explained-{voice.language}-{number}"
+            y = sheet.text(role, told.spans, (x, y + 4, width), language=told.language, size=size)
+    y = review_note(sheet, desk, person, (x, y + 4, width))
     y = _consent(sheet, content, desk, person, (x, y + 10, width)) + _PAD
     sheet.shapes.append(Frame(Box(MARGIN, top, WIDTH, y - top), 7, 0.8, "soft"))
     return y
 
 
-def _told(sheet: Sheet, content: SlipContent, voice: Voice, size: float, at: tuple[float, float, float]) -> float:
-    x, y, width = at
-    for number, told in enumerate(voice.join(explained(content, voice))):
-        role = f"explained-{voice.language}-{number}"
-        y = sheet.text(role, told.spans, (x, y + 4, width), language=told.language, size=size)
-    return y
-
-
-def _told_to_person(
-    sheet: Sheet, content: SlipContent, desk: Voice, person: Voice, at: tuple[float, float, float]
-) -> float:
-    """The same in the language of the person, where that is another one, and what is to be told of its translation."""
-    x, y, width = at
-    if not person.is_italian:
-        size = _PERSON_BODY[languages.get(person.language).direction]
-        y = _told(sheet, content, person, size, (x, y + _AIR, width))
-    return review_note(sheet, desk, person, (x, y + 4, width))
+def _voices(desk: Voice, person: Voice) -> list[tuple[Voice, float]]:
+    if person.is_italian:
+        return [(desk, _BODY)]
+    return [(desk, _BODY), (person, _PERSON_BODY[languages.get(person.language).direction])]
 
 
 def review_note(sheet: Sheet, desk: Voice, person: Voice, at: tuple[float, float, float]) -> float:

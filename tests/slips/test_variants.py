@@ -213,15 +213,15 @@ def test_a_long_dossier_has_a_page_of_its_own_in_letters_one_can_read(language: 
 
 
 def test_a_short_dossier_stands_with_the_rest() -> None:
-    few = replace(content("labour_desk"), work=WorkTold((1,), "A", ()))
+    few = replace(content("labour_desk", services=("labour_rights",), phone=""), work=WorkTold((1,), "A", ()))
     first, _carried = slips.lay_out(few, "ar", i18n.load).pages
     assert "Il lavoro, come raccontato" in shown(first) and "Pagina" not in shown(first)
 
 
 @pytest.mark.parametrize("language", [pytest.param("ur"), pytest.param("ti", marks=pytest.mark.soak)])
 def test_however_much_there_is_no_letters_are_too_small(language: str) -> None:
-    """Of a child with calls to the freephone for whom all is asked: what has no room above the cut is on page 2, the
-    words in the person's language too where there is none even so, and the copy of the person has two sides."""
+    """Of a child with calls to the freephone for whom all is asked: what has no room above the cut is on page 2, what
+    was explained too where there is none even so, and the copy of the person has two sides."""
     calls = [CallTold(f"2026-11-21T1{hour}:00:00+01:00", "person", "OP7", "passed_on") for hour in range(3)]
     for kind in ("freephone", "anti_trafficking", "social_services"):
         told = replace(content(kind, age_band="minor", language=language), calls=tuple(calls))
