@@ -90,9 +90,10 @@ def test_words_of_a_button_are_in_its_own_direction(
     line = drawn.copy(0, drawn.height() // 2 - 2, drawn.width() - 1, 1)
     ground = line.pixelColor(line.width() // 2, 0).lightness()
     inked = [x for x in range(8, line.width() - 8) if abs(line.pixelColor(x, 0).lightness() - ground) > 60]
-    words = [x for x in inked if (x < line.width() * 0.6) == (side == Qt.LayoutDirection.LeftToRight)] if hint else inked
+    from_left = side == Qt.LayoutDirection.LeftToRight
+    words = [x for x in inked if not hint or (x < line.width() * 0.6) == from_left]
     gap = max(range(len(words) - 1), key=lambda at: words[at + 1] - words[at])
-    assert (gap < len(words) / 2) == (side == Qt.LayoutDirection.LeftToRight), "the one letter stands where one begins"
+    assert (gap < len(words) / 2) == from_left, "the one letter stands where one begins"
 
 
 def test_a_foot_comes_to_rest(qtbot: QtBot) -> None:
