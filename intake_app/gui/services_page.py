@@ -164,7 +164,7 @@ class ServicesPage(ListPage):
         self.check.setVisible(one is not None and one.needs_check(date.today()))
         self.about.setText("\n".join(self._lines(one)) if one is not None else "")
         if one is not None:
-            told = tr("To be completed: confirm before use") if one.draft else tr("Not checked lately")
+            told = tr("Not confirmed yet: check before use") if one.draft else tr("Not checked lately")
             self.check.say(told, Kind.WARN)
 
     def _lines(self, one: Recipient) -> list[str]:

@@ -1,6 +1,6 @@
 """On what a slip goes: the person's word, a guardian's beside a child's, a duty in law, or a reason that is kept."""
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 
 from intake_app import referral
 from intake_app.gui.consent_words import WITNESS_WORDS
@@ -139,6 +139,13 @@ class SlipConsent(Card):
         if noted is None or self._refused:
             return not self._refused
         return (noted.given or not self._asks) and (noted.guardian or not self._child)
+
+    def begin_here(self) -> None:
+        """The keyboard to the first thing that there is to note, which the page then shows."""
+        entries = (self.source, self.alone, self.person, self.guardian, self.no_asylum, self.danger, self.how)
+        first = next((one for one in entries if one.isVisibleTo(self)), None)
+        if first is not None:
+            first.setFocus(Qt.FocusReason.TabFocusReason)
 
     def retranslate(self) -> None:
         """Words of the card; what was noted stays."""

@@ -67,11 +67,11 @@ class SlipPage(Page):
         self.preview = Preview(words, look)
         self.trouble = Label(role="trouble", wrap=True)
         self.explanation, self.reason = Label(wrap=True), Card()
-        self.cancel = link(hint="Esc")
+        self.cancel, self.to_consent = link(hint="Esc"), link()
         self.turn = secondary("Ctrl+D")
         self.save, self.print = secondary("Ctrl+S"), secondary("Ctrl+P")
         self.issue = primary("Ctrl+Return", "Ctrl ↵")
-        self.foot = Footer((self.cancel,), (self.turn, self.save, self.print, self.issue))
+        self.foot = Footer((self.cancel, self.to_consent), (self.turn, self.save, self.print, self.issue))
         self.secret = Secret()
         self.password, self._password_name = QWidget(), Label(role="field")
         self._password_name.setBuddy(self.secret)
@@ -107,6 +107,7 @@ class SlipPage(Page):
         tr = self.words
         self.head.setText(self._head_words())
         self.cancel.say(tr("Back"))
+        self.to_consent.say(tr("Go to “Consent”"))
         self.turn.say(tr("Fill in") if self._preview_in_front else tr("Preview"))
         self.save.say(tr("Save as a file…"))
         self.print.say(tr("Print…"))
@@ -303,7 +304,9 @@ class SlipPage(Page):
         self.issue.setVisible(not issued and not blocked)
         ready = self.proposal is not None and self.sheet.ready
         self.issue.setEnabled(ready)
-        self.foot.note.setText("" if issued or blocked or ready else self.sheet.lacking())
+        lacking = "" if issued or blocked or ready else self.sheet.lacking()
+        self.foot.note.setText(lacking)
+        self.to_consent.setVisible(bool(lacking) and self.sheet.lacks_consent)
         for shown in (self.save, self.print, self.password):
             shown.setVisible(issued)
 
@@ -333,6 +336,13 @@ class SlipPage(Page):
         self.cancel.clicked.connect(self.back)
         self.danger.clicked.connect(self._in_danger)
         self.turn.clicked.connect(self._turn)
+        self.to_consent.clicked.connect(self._go_to_consent)
+
+    def _go_to_consent(self) -> None:
+        """To what is missing, which may be far below."""
+        if self._preview_in_front and not self._left.isVisible():
+            self._turn()
+        self.sheet.consent.begin_here()
 
     def _lay_out(self) -> None:
         whole = column(self, gap=0)

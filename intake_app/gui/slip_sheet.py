@@ -156,6 +156,11 @@ class SheetForm(QWidget):
         return "" if self.ready else self.words("Still missing: what it goes on, under “Consent”.")
 
     @property
+    def lacks_consent(self) -> bool:
+        """Whether what a slip waits for is what it goes on."""
+        return bool(self.recipient_code()) and self._number() is not None and not self.ready
+
+    @property
     def _handed(self) -> bool:
         return self._proposal is not None and self._proposal.handed
 
@@ -245,7 +250,7 @@ class SheetForm(QWidget):
             parts.append(told)
         self.about.setText(" · ".join(f"\u2068{steady(part)}\u2069" for part in parts if part))
         stale = one.needs_check(date.today())
-        self.check.say(tr("To be completed: confirm before use") if one.draft else tr("Not checked lately"), Kind.WARN)
+        self.check.say(tr("Not confirmed yet: check before use") if one.draft else tr("Not checked lately"), Kind.WARN)
         self.check.setVisible(stale)
 
     def _ask_number(self, service: str) -> None:

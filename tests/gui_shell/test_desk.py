@@ -338,7 +338,11 @@ def test_a_child_goes_to_court_and_services_as_a_duty_and_elsewhere_with_a_guard
     page = open_slip(seat, [row.key for row in seat.page(Desk).table.rows].index(child), "social_service")
     consent = page.sheet.consent
     assert consent.alone.isVisible() and not consent.duty.isVisible() and not page.issue.isEnabled()
+    assert consent.alone.visibleRegion().isEmpty(), "it is far below"
+    seat.click(page.to_consent)
+    seat.settle(lambda: consent.alone.hasFocus() and not consent.alone.visibleRegion().isEmpty())
     seat.click(consent.alone)
+    assert page.to_consent.isHidden()
     assert consent.duty.isVisible() and not consent.guardian.isVisible() and page.issue.isEnabled()
     assert "may be under 18" in page.sheet.why.text()
     page.sheet.recipient.choose("health")
