@@ -292,7 +292,11 @@ class SlipPage(Page):
         return self.words("Preview. Its reference is not issued yet.")
 
     def _issued_words(self) -> str:
-        return self.words("Issued. Printing it again keeps this reference.")
+        tr, issued = self.words, self.issued
+        told = tr("Issued. Printing it again keeps this reference.")
+        if issued is None or not issued.corrected:
+            return told
+        return told + " " + tr("The record was corrected since then; this slip is as it was. Issue another one.")
 
     def _allow(self) -> None:
         issued, blocked = self.issued is not None, self._blocked is not None

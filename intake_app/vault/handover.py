@@ -2,7 +2,8 @@
 
 A draft has one author: the colleague goes on where it stood, and who gave it away sees it no more.  A finished record
 keeps its author for good; the sight of it is given, and taken back by the author or handed back by who has it.  To
-somebody of another agency it is a way out: it stands on a release, and lasts no longer than that counts.
+somebody of another agency it is a way out: it stands on a release, and lasts no longer than that counts, or than the
+record is as it was: what was corrected is handed over anew.
 """
 
 from collections.abc import Sequence
@@ -12,7 +13,7 @@ from intake_app.errors import IntakeError
 from intake_app.vault import audit, consents, going_out, people, quarantine, releases, saving, seals
 from intake_app.vault.going_out import Leaving
 from intake_app.vault.opening import Opening
-from intake_app.vault.roles import HAND_OVER_RELEASED, Right, may_take, not_allowed, require
+from intake_app.vault.roles import CORRECTED, HAND_OVER_RELEASED, Right, may_take, not_allowed, require
 from intake_app.vault.seals import Seal
 from intake_app.vault.sight import number_of
 from intake_app.vault.types import HandOver, Person
@@ -170,7 +171,8 @@ def listed(opening: Opening, record_id: str) -> tuple[HandOver, ...]:
     """Hand-overs of a record that this person sees, the oldest first."""
     found = opening.database.all(
         "SELECT g.name, t.name, h.sight, h.at, coalesce(h.ended, (SELECT x.withdrawn FROM release x "
-        "WHERE x.record = h.record AND x.purpose = 'export' AND x.at = h.at)) FROM handover h "
+        "WHERE x.record = h.record AND x.purpose = 'export' AND x.at = h.at), "
+        f"iif(t.agency = r.agency, NULL, ({CORRECTED}))) FROM handover h JOIN record r ON r.number = h.record "
         "JOIN person g ON g.id = h.giver JOIN person t ON t.id = h.taker WHERE h.record = ? ORDER BY h.id",
         number_of(opening, record_id),
     )

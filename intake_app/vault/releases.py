@@ -8,7 +8,7 @@ from intake_app.vault import audit, content, keys, refusals, sight
 from intake_app.vault.database import Database, Row
 from intake_app.vault.opening import Line, Opening
 from intake_app.vault.profiles import SERVICES
-from intake_app.vault.roles import Right, not_allowed, readable, require
+from intake_app.vault.roles import CORRECTED, Right, not_allowed, readable, require
 from intake_app.vault.sight import content_number, home_number, number_of
 from intake_app.vault.types import ReleaseRow, SlipRow
 from intake_app.vault.withdrawing import require_live
@@ -215,7 +215,10 @@ def slip(opening: Opening, reference: str) -> SlipRow:
     with opening.database.transaction():
         audit.append(opening, "slip.read", record_id, reference=reference)
     (found,) = opening.database.all(f"SELECT {_SLIP} {_FROM} WHERE s.reference = ?", reference)
-    return _slip(found)
+    ((corrected,),) = opening.database.all(
+        f"SELECT EXISTS ({CORRECTED}) FROM slip h WHERE h.reference = ?", reference
+    )
+    return replace(_slip(found), corrected=bool(corrected))
 
 
 def slip_record(opening: Opening, reference: str) -> str:

@@ -74,7 +74,11 @@ SETTINGS_OF_ALL = frozenset({"reports"})
 Condition = tuple[str, tuple[str, ...]]
 """SQL on ``record r``, and its values."""
 
-HAND_OVER_RELEASED = "SELECT 1 FROM release x WHERE x.record = h.record AND x.purpose = 'export' AND x.at = h.at"
+CORRECTED = """SELECT n.finalised FROM edit d JOIN record n ON n.number = d.record
+    WHERE d.former = h.record AND d.kind = 'edit' AND n.state <> 'draft'"""
+"""SQL: when the record of a ``handover h``, or a ``slip h``, was corrected; elsewhere it is seen no more then."""
+HAND_OVER_RELEASED = f"""SELECT 1 FROM release x WHERE x.record = h.record AND x.purpose = 'export' AND x.at = h.at
+    AND NOT EXISTS ({CORRECTED})"""
 """SQL: the release on which ``handover h`` gave somebody of another agency the sight: it has the same moment."""
 _GIVEN_HERE = """
     SELECT h.record FROM handover h JOIN record o ON o.number = h.record

@@ -336,7 +336,7 @@ class ReleaseRow:
 
 @dataclass(frozen=True, slots=True)
 class SlipRow:
-    """A referral slip as it was issued, with its PDF."""
+    """A referral slip as it was issued, with its PDF; ``corrected``: read by itself, its record was since then."""
 
     reference: str
     record_id: str
@@ -346,6 +346,7 @@ class SlipRow:
     issued_by: str
     sheet_json: str = field(repr=False)
     pdf: bytes = field(repr=False)
+    corrected: bool = False
 
 
 @dataclass(frozen=True, slots=True)

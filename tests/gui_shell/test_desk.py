@@ -110,6 +110,9 @@ def test_a_slip_is_issued_once_and_keeps_its_reference(qtbot: QtBot, workplace_s
     again = seat.page(SlipPage)
     seat.settle(lambda: again.issued is not None)
     assert again.issued is not None and again.issued.pdf == page_bytes(workplace_store, seat, reference)
+    assert "corrected" not in again.preview.note.text()
+    again._take_issued(replace(again.issued, corrected=True))
+    assert "The record was corrected since then; this slip is as it was." in again.preview.note.text()
 
 
 def test_a_slip_that_could_not_be_told_as_kept_is_kept_once(qtbot: QtBot, workplace_store: Path) -> None:

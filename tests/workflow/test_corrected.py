@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from intake_app import vault, workflow
+from intake_app.errors import IntakeError
 from intake_app.vault import Role, Vault
 from intake_app.workflow import ConsentSheet
 from tests.workflow.test_finished_twice import PASSPHRASE
@@ -76,3 +77,41 @@ def test_the_sight_that_is_handed_over_is_of_the_newest_version(
     place.store.close()
     with vault.open_store(tmp_path / "w.intake", "Far", PASSPHRASE) as far:
         assert [one.id for one in far.records()] == [new]
+
+
+def test_another_agency_sees_a_record_no_more_once_it_was_corrected(store: Vault, tmp_path: Path) -> None:
+    place, given = Place(store), ConsentSheet(given=True)
+    workflow.add_person(store, "Far", Role.MEDIATOR, PASSPHRASE, agency="Prefettura")
+    workflow.add_person(store, "Bea", Role.MEDIATOR, PASSPHRASE)
+    old = place.closed(**ALL)
+    for name in ("Far", "Bea"):
+        workflow.hand_over(store, old, name, "prefecture" if name == "Far" else "", given)
+    new = workflow.edit_record(store, old).row.id
+
+    def seen(name: str) -> list[str]:
+        with vault.open_store(tmp_path / "w.intake", name, PASSPHRASE) as away:
+            return [one.id for one in away.records()]
+
+    store.close()
+    assert seen("Far") == [old], "a correction that is begun ends nothing"
+    with vault.open_store(tmp_path / "w.intake", "Ada", PASSPHRASE) as home:
+        closed = workflow.finalise_draft(home, new).row
+        assert [(one.taker, one.ended) for one in home.handovers(old)] == [("Far", closed.finalised), ("Bea", None)]
+        with pytest.raises(IntakeError) as told:
+            workflow.withdraw(home, old, "Far")
+        assert told.value.code == "vault.not_handed"
+    assert (seen("Far"), seen("Bea")) == ([], [old]), "a colleague of the house sees which version it is"
+    with vault.open_store(tmp_path / "w.intake", "Ada", PASSPHRASE) as home:
+        workflow.hand_over(home, old, "Far", "prefecture", given)
+        assert [one.taker for one in home.handovers(new)] == ["Far"]
+    assert seen("Far") == [new], "as it is now it is handed over anew"
+
+
+def test_a_slip_of_a_record_that_was_corrected_tells_so(store: Vault) -> None:
+    place = Place(store)
+    old = place.closed(**ALL)
+    slip = place.slip(old)
+    new = workflow.edit_record(store, old).row.id
+    assert not workflow.reprint(store, slip).corrected, "a correction that is begun says nothing yet"
+    workflow.finalise_draft(store, new)
+    assert workflow.reprint(store, slip).corrected and not workflow.reprint(store, place.slip(old)).corrected
