@@ -4,9 +4,11 @@ How long a question was looked at is never kept: it tells about the person.
 """
 
 import copy
+import csv
+import io
 import json
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict
 
 from intake_app.xform import AnswerState, AuditEvent, AuditKind, AuditLog, Page, Session, audit_csv, without_answers
@@ -14,6 +16,7 @@ from intake_app.xform import AnswerState, AuditEvent, AuditKind, AuditLog, Page,
 FILE_NAME = "audit.csv"
 MIME = "text/csv"
 _EARLIER, _END = "earlier", "*end"
+_ANSWERS = ("old-value", "new-value")
 _UNSAID = (AnswerState.DECLINED, AnswerState.DOES_NOT_KNOW)
 
 
@@ -80,12 +83,13 @@ class FillingLog:
         if self._log is None:
             return self._kept
         events = (*self._events, *self._log.so_far(self._answers(self._shown)))
-        return (*after(self._former), *map(_line, without_answers(events, self._told(events))))
+        return (*after(self._before()), *map(_line, without_answers(events, self._told(events))))
 
     def finished(self) -> bytes:
         """The file of the record, which is closed now; b"" for a form without a log.
 
-        It tells no answer to what has none in the finished record: that was taken back, declined or left out.
+        It tells no answer to what has none in the finished record: that was taken back, declined or left out. Nor does
+        what it takes over from the version before.
         """
         settings = self._session.definition.audit
         if self._log is None or settings is None:
@@ -97,7 +101,11 @@ class FillingLog:
         for kind in (AuditKind.FORM_SAVE, AuditKind.FORM_EXIT, AuditKind.FORM_FINALIZE):
             log.note(kind)
         events = (*self._events, *log.events())
-        return audit_csv(without_answers(events, self._told(events)), settings, self._former)
+        return audit_csv(without_answers(events, self._told(events)), settings, self._before())
+
+    def _before(self) -> bytes:
+        """The log of the version before, without answers that stand no more."""
+        return _without(self._former, self._stands) if self._former else b""
 
     def _answers(self, refs: Iterable[str]) -> dict[str, str]:
         return {ref: self._session.value(ref) for ref in refs if self._session.exists(ref)}
@@ -105,15 +113,35 @@ class FillingLog:
     def _told(self, events: Iterable[AuditEvent]) -> frozenset[str]:
         """Of the questions whose answers were changed those that have one in the record as it is."""
         changed = {event.node for event in events if event.old or event.new}
-        return frozenset(ref for ref in changed if self._session.exists(ref) and self._has_answer(ref))
+        return frozenset(filter(self._stands, changed))
 
-    def _has_answer(self, ref: str) -> bool:
-        return bool(self._session.read(ref)) and self._session.state(ref) not in _UNSAID
+    def _stands(self, ref: str) -> bool:
+        """Whether a question has an answer in the record as it is."""
+        exists = self._session.exists(ref)
+        return exists and bool(self._session.read(ref)) and self._session.state(ref) not in _UNSAID
 
 
 def after(log: bytes) -> tuple[str, ...]:
     """The lines of a draft that goes on from a finished record with this log."""
     return (json.dumps({_EARLIER: log.decode("utf-8", "replace")}, ensure_ascii=False),) if log else ()
+
+
+def _without(log: bytes, stands: Callable[[str], bool]) -> bytes:
+    """A file of the log, which a version of the record has had, with answers to what still has one alone.
+
+    One that can not be read is left out: nobody knows what it tells.
+    """
+    made = io.StringIO()
+    try:
+        rows = csv.DictReader(io.StringIO(log.decode("utf-8", "replace"), newline=""))
+        writer = csv.DictWriter(made, rows.fieldnames or (), extrasaction="ignore", lineterminator="\n")
+        writer.writeheader()
+        for row in rows:
+            told = any(row.get(name) for name in _ANSWERS) and not stands(row.get("node") or "")
+            writer.writerow({**row, **(dict.fromkeys(_ANSWERS, "") if told else {})})
+    except csv.Error:
+        return b""
+    return made.getvalue().encode()
 
 
 def _line(event: AuditEvent) -> str:

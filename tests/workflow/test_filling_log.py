@@ -214,6 +214,42 @@ def test_an_edit_goes_on_in_the_log_of_what_it_edits(store: Vault) -> None:
 
 
 @pytest.mark.feature(24)
+@pytest.mark.parametrize("state", [AnswerState.DECLINED, AnswerState.NOT_ASKED])
+def test_what_a_correction_takes_back_is_in_no_line_of_the_version_before(store: Vault, state: AnswerState) -> None:
+    sitting = begun(store, form())
+    sitting.page(0)
+    sitting.session.answer("/data/a", 'Kanarienvogel, "gelb"\nund krank')
+    sitting.page(1)
+    sitting.session.answer("/data/b", "kept, too")
+    sitting.close()
+    edit = Sitting(store, workflow.edit_record(store, sitting.opened.row.id))
+    edit.session.mark("/data/a", state)
+    edit.save()
+    record = edit.opened.row.id
+    assert "Kanarienvogel" not in " ".join(store.draft(record).log), "nor does a colleague get it with the draft"
+    edit.again().close()
+    assert [line for line in told(store, record) if line[0] == "question"] == [
+        ("question", "/data/a", "", ""),
+        ("question", "/data/b", "", "kept, too"),
+    ]
+    assert "Kanarienvogel" in store.media_bytes(sitting.opened.row.id, "audit.csv").decode(), "what was sent stays"
+
+
+@pytest.mark.feature(24)
+def test_a_log_of_the_version_before_that_can_not_be_read_is_left_out(store: Vault) -> None:
+    sitting = begun(store, form())
+    sitting.page(0)
+    sitting.session.answer("/data/a", "x" * 140_000)
+    sitting.close()
+    edit = Sitting(store, workflow.edit_record(store, sitting.opened.row.id))
+    edit.session.mark("/data/a", AnswerState.DECLINED)
+    edit.close()
+    assert [line[0] for line in told(store, edit.opened.row.id)] == [
+        "form resume", "form save", "form exit", "form finalize",
+    ]  # fmt: skip
+
+
+@pytest.mark.feature(24)
 @pytest.mark.parametrize(("settings", "asks"), [(SETTINGS, False), (f'{SETTINGS} {REASONS}', True)])
 def test_why_a_finished_record_was_changed_is_in_the_log_where_the_form_asks(
     store: Vault, settings: str, asks: bool
