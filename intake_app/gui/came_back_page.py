@@ -12,7 +12,7 @@ from intake_app.gui.lanes import Lanes
 from intake_app.gui.slip_words import REASON, STATUS, WITHDRAWN
 from intake_app.gui.states import when
 from intake_app.gui.tokens import Space
-from intake_app.gui.words import Words
+from intake_app.gui.words import Words, with_colon
 from intake_app.referral import life
 from intake_app.vault import SlipNote, Vault
 
@@ -101,7 +101,9 @@ class CameBackPage(HeadedPage):
 
     def _line(self, note: SlipNote) -> str:
         told = self.words(WITHDRAWN if note.taken_back else STATUS[note.status])
-        return f"{told}: {self.words(REASON[note.reason])}" if note.reason in REASON else told
+        if note.reason not in REASON:
+            return told
+        return with_colon(told, self.words(REASON[note.reason]), self.words.language)
 
     def note(self, status: str, reason: str = "") -> None:
         """Keep it and go back to the list; the line there takes it back."""

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QScrollArea, QWidget
 from intake_app.gui.controls import Label, column, scrolled, set_role, stand_on_top
 from intake_app.gui.states import form_title
 from intake_app.gui.tokens import Look
-from intake_app.gui.words import Words, listed
+from intake_app.gui.words import Words, listed, with_colon
 from intake_app.vault import Ages, DayFacts, Standing
 
 _TALLEST = 92
@@ -83,7 +83,7 @@ def form_lines(standing: Iterable[Standing], tr: Words, several: bool) -> tuple[
         titles[key] = f"{title} ({one.server})" if several and one.server else title
         by = told.setdefault(key, {})
         by[one.delivery] = one.ages + by.get(one.delivery, Ages(0, 0, 0))
-    return tuple(f"{titles[key]}: {_standing(by, tr)}" for key, by in told.items())
+    return tuple(with_colon(titles[key], _standing(by, tr), tr.language) for key, by in told.items())
 
 
 def _standing(by: Mapping[str, Ages], tr: Words) -> str:

@@ -9,7 +9,7 @@ from intake_app import messages
 from intake_app.gui.controls import Badge, Kind, Label, column, row
 from intake_app.gui.form_languages import shown_name
 from intake_app.gui.tokens import Space
-from intake_app.gui.words import Words
+from intake_app.gui.words import Words, with_colon
 from intake_app.workflow import ImportedForm
 from intake_app.xform import Notice
 from intake_app.xform.coverage import LanguageCoverage
@@ -99,7 +99,7 @@ def _told(form: ImportedForm, level: str, tr: Words) -> Iterator[Line]:
 
 def _feature(use: FeatureUse, tr: Words) -> Line:
     where = tr("Where: {places}").format(places=_places(use.places, tr))
-    return Line(f"{tr(use.feature.name)}: {tr(use.feature.note)}", where)
+    return Line(with_colon(tr(use.feature.name), tr(use.feature.note), tr.language), where)
 
 
 def _notices(alike: Sequence[Notice], tr: Words) -> Line:

@@ -12,7 +12,7 @@ from intake_app.gui.fields import Choice, Field
 from intake_app.gui.how_said import HowSaid
 from intake_app.gui.tick import Tick
 from intake_app.gui.tokens import Space
-from intake_app.gui.words import Words
+from intake_app.gui.words import Words, with_colon
 from intake_app.i18n import msg
 from intake_app.workflow import Agreement
 
@@ -83,8 +83,9 @@ class OwnWordCard(Card):
 
     def _tell(self) -> None:
         tr = self.words
-        told = [f"· {tr(KINDS[kind])}: {tr(_SAID[whose, word])}" for kind, whose, word in self._agreement.own_words]
-        self.stands.setText("\n".join(told))
+        own = self._agreement.own_words
+        told = [with_colon(tr(KINDS[kind]), tr(_SAID[whose, word]), tr.language) for kind, whose, word in own]
+        self.stands.setText("\n".join(f"· {line}" for line in told))
         self.stands.setVisible(bool(told))
 
     def _chosen(self) -> None:

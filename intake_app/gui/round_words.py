@@ -4,7 +4,7 @@ from collections import Counter
 
 from intake_app import messages
 from intake_app.gui.queue_list import outcome_words
-from intake_app.gui.words import Words
+from intake_app.gui.words import Words, with_colon
 from intake_app.sync import FormsReport, RoundReport
 
 _MOST = 3
@@ -43,7 +43,8 @@ def fetch_words(report: FormsReport, tr: Words) -> str:
         text = tr.plural("{n} update waits to be looked at.", "{n} updates wait to be looked at.", waits)
         told.append(text.format(n=waits))
     failed = [(result.name, result.error) for result in report.results if result.error is not None]
-    told += [f"{name}: {messages.explain(error, tr.translator).sentence}" for name, error in failed[:_MOST]]
+    why = [(name, messages.explain(error, tr.translator).sentence) for name, error in failed[:_MOST]]
+    told += [with_colon(name, sentence, tr.language) for name, sentence in why]
     if more := len(failed[_MOST:]):
         told.append(tr.plural("{n} more did not come.", "{n} more did not come.", more).format(n=more))
     if report.stopped is not None:

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from intake_app.gui.words import Words
+from intake_app.gui.words import Words, with_colon
 from intake_app.workflow import UpdateChanges
 from intake_app.xform.comparison import FormChanges, TextChange
 
@@ -51,7 +51,8 @@ def _of_languages(form: FormChanges, tr: Words) -> Iterator[tuple[str, tuple[str
     for language, texts in form.texts.items():
         number = len(texts)
         heading = tr.plural("{n} text reads otherwise", "{n} texts read otherwise", number).format(n=number)
-        yield f"{language}: {heading}" if language else heading, _few([_text(one) for one in texts], tr)
+        heading = with_colon(language, heading, tr.language) if language else heading
+        yield heading, _few([_text(one) for one in texts], tr)
 
 
 def _of_files(changes: UpdateChanges, tr: Words) -> Iterator[tuple[str, tuple[str, ...]]]:

@@ -74,6 +74,11 @@ def quoted(text: str, language: str) -> str:
     return f"{before}{text}{after}"
 
 
+def with_colon(name: str, told: str, language: str) -> str:
+    """What is told of something, after its name: in French a blank stands before the colon."""
+    return f"{name}\u00a0: {told}" if language == "fr" else f"{name}: {told}"
+
+
 def key_name(keys: str) -> str:
     """A key by its name, which is not turned round among words from right to left."""
     return f"\u200e{keys}\u200e"

@@ -54,6 +54,14 @@ def test_fields_survive_translation(path: Path) -> None:
 
 
 @pytest.mark.parametrize("path", CATALOGUES, ids=name)
+def test_no_sentence_stands_twice_in_a_translation(path: Path) -> None:
+    for texts, translations in entries(path):
+        for told in filter(None, translations):
+            once = [part.strip() for part in re.split("[.?!;:؟۔।።]", told) if len(part.strip()) > 12]
+            assert len(once) == len(set(once)), texts
+
+
+@pytest.mark.parametrize("path", CATALOGUES, ids=name)
 def test_every_catalogue_says_whether_a_person_has_read_it(path: Path) -> None:
     assert re.search(r'^"X-Review: (reviewed|unreviewed)\\n"$', path.read_text(encoding="utf-8"), re.MULTILINE)
 

@@ -21,7 +21,7 @@ from intake_app.gui.states import form_title
 from intake_app.gui.table import Cell, Row, Table, widest
 from intake_app.gui.tokens import SMALLEST, Look
 from intake_app.gui.toolkit_words import SAID, ToolkitWords
-from intake_app.gui.words import Words, listed, quoted
+from intake_app.gui.words import Words, listed, quoted, with_colon
 
 pytestmark = pytest.mark.window
 
@@ -373,3 +373,4 @@ def test_a_sentence_that_begins_with_a_latin_name_reads_from_the_right(qtbot: Qt
         label.setText(text)
         assert label.text() == mark + text
     assert (listed(["a", "b"], "ar"), listed(["a", "b"], "it"), quoted("a", "fr")) == ("a، b", "a, b", "«a»")
+    assert (with_colon("a", "b", "fr"), with_colon("a", "b", "ar")) == ("a\u00a0: b", "a: b")

@@ -6,7 +6,7 @@ from PySide6.QtCore import QCalendar, QDate, QLocale
 
 from intake_app import calendars, languages, screening
 from intake_app.gui.answers.answer import Setting
-from intake_app.gui.words import Words
+from intake_app.gui.words import Words, with_colon
 from intake_app.i18n import msg
 from intake_app.screening import Birth, Reading, Statement
 
@@ -77,9 +77,10 @@ def _line(reading: Reading, said: Statement, setting: Setting, today: date) -> s
     ages = ages_in_words(*screening.years_old(reading.span, today), tr)
     days = _days(reading, tr)
     if said.kind != "date" or reading.calendar == calendars.GREGORIAN:
-        return f"{days} · {ages}" if said.kind != "date" else f"{tr(CALENDAR_NAMES[reading.calendar])}: {days} · {ages}"
+        told = f"{days} · {ages}"
+        return told if said.kind != "date" else with_colon(tr(CALENDAR_NAMES[reading.calendar]), told, tr.language)
     own = " ".join(part for part in (said.day, _month(said, reading.calendar, setting), said.year) if part)
-    return f"{tr(CALENDAR_NAMES[reading.calendar])}: \u2068{own}\u2069 = {days} · {ages}"
+    return with_colon(tr(CALENDAR_NAMES[reading.calendar]), f"\u2068{own}\u2069 = {days} · {ages}", tr.language)
 
 
 def _month(said: Statement, calendar: str, setting: Setting) -> str:

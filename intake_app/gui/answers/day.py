@@ -17,6 +17,7 @@ from intake_app.gui.controls import row, secondary
 from intake_app.gui.interview_flow import Flow
 from intake_app.gui.interview_text import TextBlock, Type
 from intake_app.gui.tokens import Size, Space
+from intake_app.gui.words import with_colon
 from intake_app.xform import QuestionView
 
 
@@ -149,7 +150,7 @@ class DateAnswer(Answer):
             if name != GREGORIAN and calendars.reaches(name, on):
                 year, month, day = calendars.parts(name, on)
                 words = f"{day} {month_name(name, month, self.setting.person)} {year}"
-                lines.append(f"{tr(CALENDAR_NAMES[name])}: \u2068{words}\u2069")
+                lines.append(with_colon(tr(CALENDAR_NAMES[name]), f"\u2068{words}\u2069", tr.language))
         return lines
 
     def _open_calendar(self) -> None:
