@@ -51,7 +51,8 @@ def test_edit_compare_take_out(
     told = line("queue", "versions", first)
     assert [one["record"] for one in told["versions"]] == [first, second]
     assert told["questions"][0] == {
-        "label": "What?", "place": "", "values": ["answer 1", "answer 2"], "differs": True,
+        "label": "What?", "place": "", "values": ["answer 1", "answer 2"], "states": ["answered", "answered"],
+        "differs": True,
     }  # fmt: skip
     server.then("conflict")
     assert line("sync")["exit"] == 1
