@@ -68,6 +68,7 @@ class Films(QObject):
     def stop(self) -> None:
         """No more of it, in this call."""
         self._asked += 1
+        self._sounds.leave()
         self._speaker.stop()
         player, self._player, self._samples = self._player, None, b""
         if player is not None:

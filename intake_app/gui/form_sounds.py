@@ -3,11 +3,13 @@
 import hashlib
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
+from functools import partial
+from threading import Event
 
 from PySide6.QtCore import QObject
 
 from intake_app.gui.lanes import Lanes
-from intake_app.gui.recorded import Recording, decode
+from intake_app.gui.recorded import DAMAGED, Recording, decode
 
 MOST = 64 * 1024 * 1024
 """Bytes of samples that are kept; what was heard longest ago goes first."""
@@ -22,25 +24,40 @@ class FormSounds(QObject):
         super().__init__(owner)
         self._lanes = lanes
         self._known: OrderedDict[bytes, Recording] = OrderedDict()
-        self._ordered: set[bytes] = set()
+        self._running: dict[bytes, Event] = {}
         self._waiting: list[tuple[list[bytes], _Take]] = []
 
     def get(self, files: Sequence[bytes], take: _Take) -> None:
-        """Give the recordings of these files to `take`: at once where all are known, else when they are decoded."""
+        """Give the recordings of these files to `take`: at once where all are known, else when they are decoded.
+
+        Nobody waits for others that were asked for before.
+        """
         digests = [hashlib.sha256(data).digest() for data in files]
         unknown = {digest: data for digest, data in zip(digests, files, strict=True) if digest not in self._known}
+        self._leave({*self._running} - {*unknown})
         if not unknown:
             take(self._told(digests))
             return
         self._waiting.append((digests, take))
-        wanted = {digest: data for digest, data in unknown.items() if digest not in self._ordered}
-        self._ordered |= set(wanted)
-        if wanted:
-            self._lanes.work(lambda: {digest: decode(data) for digest, data in wanted.items()}, self._keep)
+        for digest in [one for one in unknown if one not in self._running]:
+            left = self._running[digest] = self._lanes.patience()
+            self._lanes.sound(partial(_decoded, digest, unknown[digest], left), self._keep)
 
-    def _keep(self, found: dict[bytes, Recording]) -> None:
-        self._known.update(found)
-        self._ordered -= set(found)
+    def leave(self) -> None:
+        """Nobody waits any more: what decodes ends."""
+        self._leave({*self._running})
+
+    def _leave(self, digests: set[bytes]) -> None:
+        for digest in digests:
+            self._running.pop(digest).set()
+        self._waiting = [one for one in self._waiting if not digests & {*one[0]}]
+
+    def _keep(self, found: tuple[bytes, Recording, Event]) -> None:
+        digest, recording, left = found
+        if self._running.get(digest) is not left:
+            return
+        del self._running[digest]
+        self._known[digest] = recording
         served = [one for one in self._waiting if self._known.keys() >= set(one[0])]
         self._waiting = [one for one in self._waiting if one not in served]
         for digests, take in served:
@@ -58,3 +75,8 @@ class FormSounds(QObject):
             if held <= MOST or digest in needed:
                 break
             held -= len(self._known.pop(digest).samples)
+
+
+def _decoded(digest: bytes, data: bytes, left: Event) -> tuple[bytes, Recording, Event]:
+    """For the lane beside: a recording, or none where nobody waits for it when its turn comes."""
+    return digest, (DAMAGED if left.is_set() else decode(data, left=left.is_set)), left

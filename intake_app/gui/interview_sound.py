@@ -99,7 +99,7 @@ class Listening(QObject):
 
     def play(self, ref: str, mediator: bool = False) -> None:
         """Play a question from the start."""
-        self.stop()
+        self._silence()
         script = script_of(self._page.reading, ref, mediator=mediator)
         if script.recordings:
             self._play_recordings(ref, script)
@@ -108,7 +108,11 @@ class Listening(QObject):
             self.voice.say(script.words, script.code)
 
     def stop(self) -> None:
-        """Silence, in this call."""
+        """Silence, in this call; what is being decoded is not waited for."""
+        self._sounds.leave()
+        self._silence()
+
+    def _silence(self) -> None:
         self._asked += 1
         self.speaker.stop()
         self.voice.stop()

@@ -1,8 +1,9 @@
 """Three lanes beside the window: `vault` owns the one connection, `net` the wire, `work` pure functions.
 
 Each is one thread, but that a short question to a server need not wait for a round: `net` has a second one for it, and
-`Rounds` has no two rounds run at a time. A job's result comes back on the GUI thread through a queued signal, never
-before the call that ordered it has returned. Frozen values cross lanes; the store itself never leaves its lane.
+`Rounds` has no two rounds run at a time. Who waits for a decoder has a thread beside `work`. A job's result comes back
+on the GUI thread through a queued signal, never before the call that ordered it has returned. Frozen values cross
+lanes; the store itself never leaves its lane.
 """
 
 from collections.abc import Callable
@@ -46,7 +47,7 @@ class Lanes(QObject):
         self._vault: Vault | None = None
         self._lanes = {
             name: ThreadPoolExecutor(threads, thread_name_prefix=name)
-            for name, threads in (("vault", 1), ("net", 2), ("work", 1))
+            for name, threads in (("vault", 1), ("net", 2), ("work", 1), ("sound", 1))
         }
         self.closed = False
         self.pending = 0
@@ -100,8 +101,12 @@ class Lanes(QObject):
         """Run a pure function: parse a form, render a page."""
         self._order("work", fn, done, failed)
 
+    def sound(self, fn: Callable[[], T], done: Done[T] | None = None) -> None:
+        """Wait for what decodes a recording of a stranger, which may take its time: no page waits behind it."""
+        self._order("sound", fn, done, None)
+
     def patience(self) -> Event:
-        """For something on the wire to look at: set when nobody waits for it any more, and by `close`."""
+        """For something that takes its time to look at: set when nobody waits for it any more, and by `close`."""
         self._waits = [*(one for one in self._waits if not one.is_set()), Event()]
         return self._waits[-1]
 
@@ -120,7 +125,8 @@ class Lanes(QObject):
         for waiting in self._waits:
             waiting.set()
         self._lanes["net"].shutdown(wait=False, cancel_futures=True)
-        self._lanes["work"].shutdown(wait=False, cancel_futures=True)
+        for name in ("work", "sound"):
+            self._lanes[name].shutdown(wait=False, cancel_futures=True)
         closing = self._lanes["vault"].submit(self._close_vault)
         self._lanes["vault"].shutdown(wait=True)
         closing.result()

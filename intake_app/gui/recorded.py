@@ -1,7 +1,7 @@
 """Recordings that a form brings along, as another process decodes them: plain samples come back."""
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from intake_app.gui.child import heard
@@ -32,13 +32,13 @@ def is_sound(data: bytes) -> bool:
     return data[4:8] == b"ftyp" or (len(data) > 1 and data[0] == 0xFF and data[1] & 0xE0 == 0xE0)
 
 
-def decode(data: bytes, command: Sequence[str] = ()) -> Recording:
-    """The samples of a recording. For the work lane: it waits for a process that ends with this one recording."""
+def decode(data: bytes, command: Sequence[str] = (), left: Callable[[], bool] = lambda: False) -> Recording:
+    """The samples of a recording. It waits for a process that ends with this one recording, or when it is `left`."""
     if not is_sound(data) or len(data) > LONGEST:
         return DAMAGED
     start = command or (sys.executable, "-m", "intake_app", "decode-sound")
     try:
-        told = heard(start, data, ANSWER.size + MOST, _PATIENCE)
+        told = heard(start, data, ANSWER.size + MOST, _PATIENCE, left)
     except OSError:
         return DAMAGED
     if len(told) < ANSWER.size:

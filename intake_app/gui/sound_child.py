@@ -17,6 +17,8 @@ from intake_app.gui.sound_answer import ANSWER, CHANNELS, LONGEST, MOST, RATE, W
 
 MEMORY = 1 << 30
 SECONDS = 30
+FIRST_MS = 4000
+"""For the first samples: what gives none by then is told as damaged."""
 FILES = 24
 """Descriptors: Qt takes one for each thread."""
 
@@ -57,6 +59,7 @@ def decoded(data: bytes) -> tuple[State, bytes]:
     decoder.error.connect(lambda _error: loop.quit())
     decoder.setSourceDevice(source)
     QTimer.singleShot(0, decoder.start)
+    QTimer.singleShot(FIRST_MS, loop, lambda: None if samples else loop.quit())
     loop.exec()
     decoder.stop()
     if len(samples) > MOST:

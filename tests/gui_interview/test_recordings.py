@@ -2,11 +2,16 @@
 
 import errno
 import platform
+import struct
 import subprocess
 import sys
+import time
 
 import pytest
+from pytestqt.qtbot import QtBot
 
+from intake_app.gui.form_sounds import FormSounds
+from intake_app.gui.lanes import Lanes
 from intake_app.gui.recorded import DAMAGED, Recording, decode, is_sound
 from intake_app.gui.sound_answer import ANSWER, RATE, WIDTH, State
 from tests.gui_interview.loudspeaker import tone
@@ -84,6 +89,36 @@ def test_a_decoder_that_was_deceived_has_nothing() -> None:
     told = dict(line.split(" ", 1) for line in done.stdout.decode().splitlines())
     assert done.returncode == 3 and len(told) == 10, done.stderr
     assert set(told.values()) == {f"-1 {errno.EPERM}"}
+
+
+def odd() -> bytes:
+    """A megabyte that says it has one sample a second: six days."""
+    data = bytes(range(256)) * 4_000
+    head = struct.pack("<HHIIHH", 1, 1, 1, 2, 2, 16)
+    return b"RIFF" + struct.pack("<I", 36 + len(data)) + b"WAVEfmt " + struct.pack("<I", 16) + head + b"data" + (
+        struct.pack("<I", len(data)) + data
+    )
+
+
+def test_what_gives_no_sample_in_time_is_told_as_damaged() -> None:
+    began = time.monotonic()
+    assert decode(odd()) == DAMAGED
+    assert time.monotonic() - began < 20
+
+
+def test_who_leaves_it_does_not_wait_and_no_page_waits_behind_it(qtbot: QtBot) -> None:
+    lanes, told = Lanes(), list[object]()
+    sounds = FormSounds(lanes)
+    began = time.monotonic()
+    sounds.get([odd()], told.append)
+    lanes.work(lambda: "page", told.append)
+    qtbot.waitUntil(lambda: told == ["page"], timeout=2000)
+    sounds.leave()
+    sounds.get([tone(440, 0.5)], lambda found: told.append(found[0].state))
+    qtbot.waitUntil(lambda: told == ["page", State.WHOLE], timeout=15_000)
+    qtbot.waitUntil(lambda: lanes.pending == 0)
+    assert time.monotonic() - began < 15
+    lanes.close()
 
 
 def test_a_recording_without_end_is_cut() -> None:
