@@ -4,7 +4,7 @@ It is in no title, no list and no search.  Taking it out deletes its key, so tha
 """
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from intake_app.errors import IntakeError
 from intake_app.vault import audit, cases, content, linked, people, sight
@@ -14,52 +14,70 @@ from intake_app.vault.opening import Opening
 from intake_app.vault.roles import Right, require
 from intake_app.vault.withdrawing import marks
 
+_BETWEEN = " · "
+"""Between the names of cases that were put together."""
+
 
 def put(opening: Opening, case_id: str, name: str) -> CaseRow:
     """Keeps the name, in the place of one that was there, which is gone.
 
-    Where cases were put together that of one: the case that has a name, or the first that may be named; what another
-    was given stays, so that each has what it had when they are taken apart.
+    Where cases were put together, and their names are put as `read` tells them, one behind the other, each goes where
+    it stands.  One name goes to the case whose name is told, or to the first that may be named; what another was given
+    stays, so that each has what it had when they are taken apart.
 
     Raises IntakeError 'vault.bad_name', 'vault.not_allowed', 'vault.no_such_case'.
     """
     require(opening.me, Right.INTERVIEW)
-    lead, kept, database = cases.naming_number(opening, case_id), people.check_name(name), opening.database
+    lead, kept = cases.naming_number(opening, case_id), people.check_name(name)
     group = cases.numbers(opening, lead)
     named = cases.names_told(opening, group)
-    own = cases.nameable(opening, group)
-    number = next(iter(named)) if len(named) == 1 else lead if lead in own else own[0]
-    sight.need(opening, "guest", named.get(number, True))
-    key, named_id = secrets.token_bytes(KEY_BYTES), cases.id_of(opening, number)
-    body = content.lock(key, kept.encode(), "case_name", named_id)
-    with database.transaction():
-        _forget(opening, [number])
+    free = cases.free_of(cases.nameable(opening, group), named)
+    sight.need(opening, "guest", bool(free))
+    mine = [each for each in named if each in free]
+    told = _told(opening, mine) if len(mine) > 1 else dict.fromkeys(mine, "")  # one that is damaged is put anew
+    first = next(iter(told)) if len(told) == 1 else lead if lead in free else free[0]
+    with opening.database.transaction():
+        for number, each in _placed(kept, told, first).items():
+            _put(opening, number, each)
+    return cases.row(opening, case_id)
+
+
+def _placed(kept: str, told: Mapping[int, str], first: int) -> dict[int, str]:
+    """What was put, by the case that it is the name of, by row; "" for one whose name was left out.
+
+    ``told``: the names that were there; ``first``: the case that what is none of these is put to.
+    """
+    names = kept.split(_BETWEEN)
+    if len(names) == len(told):
+        return dict(zip(told, names, strict=True))
+    others = {name for case, name in told.items() if case != first}
+    return {first: _BETWEEN.join(each for each in names if each not in others)}
+
+
+def _put(opening: Opening, number: int, name: str) -> None:
+    """The name of one case, by row; "" takes it out.  Only inside a transaction."""
+    named_id, database = cases.id_of(opening, number), opening.database
+    _forget(opening, [number])
+    if name:
+        key = secrets.token_bytes(KEY_BYTES)
+        body = content.lock(key, people.check_name(name).encode(), "case_name", named_id)
         database.run("INSERT INTO case_name (casefile, key, body) VALUES (?, ?, ?)", number, key, body)
         linked.told(opening, "case.named", named_id, number)
-    return cases.row(opening, case_id)
 
 
 def read(opening: Opening, case_id: str) -> str:
     """The name; "" where there is none, of cases that were merged what each was given.  That it was read is in the log.
 
-    Of another agency's name as long as a record of its is handed over to the own one.
+    Of another agency's name as long as a record of its is handed over to the own one; of those that are told to this
+    person, where they may name one of the cases.
 
     Raises IntakeError 'vault.not_allowed', 'vault.no_such_case', 'vault.damaged'.
     """
-    number, database = cases.naming_number(opening, case_id), opening.database
-    named = cases.names_told(opening, cases.numbers(opening, number))
-    group = [case for case, told in named.items() if told]
-    sight.need(opening, "guest", bool(group) or not named)
-    found = database.all(
-        "SELECT n.key, n.body, c.id FROM case_name n JOIN casefile c ON c.number = n.casefile "
-        f"WHERE n.casefile IN ({marks(group)}) ORDER BY n.casefile",
-        *group,
-    )
-    names = [content.unlock(bytes(key), bytes(body), "case_name", own).decode() for key, body, own in found]
-    if names:
-        with database.transaction():
+    told = _told(opening, _mine(opening, case_id))
+    if told:
+        with opening.database.transaction():
             audit.append(opening, "case.name_read", case_id)
-    return " · ".join(names)
+    return _BETWEEN.join(told.values())
 
 
 def remove(opening: Opening, case_id: str) -> CaseRow:
@@ -67,14 +85,32 @@ def remove(opening: Opening, case_id: str) -> CaseRow:
 
     Raises IntakeError 'vault.no_name' where there is none, 'vault.not_allowed', 'vault.no_such_case'.
     """
-    number = cases.naming_number(opening, case_id)
-    named = cases.names_told(opening, cases.numbers(opening, number))
-    told = [case for case, mine in named.items() if mine]
-    sight.need(opening, "guest", bool(told) or not named)
+    told = _mine(opening, case_id)
     with opening.database.transaction():
         if not _forget(opening, told):
             raise IntakeError("vault.no_name")
     return cases.row(opening, case_id)
+
+
+def _mine(opening: Opening, case_id: str) -> list[int]:
+    """The cases, by row, whose names are told to this person, who may name one of those that are together."""
+    group = cases.numbers(opening, cases.naming_number(opening, case_id))
+    named = cases.names_told(opening, group)
+    sight.need(opening, "guest", bool(cases.free_of(cases.nameable(opening, group), named)))
+    return [case for case, told in named.items() if told]
+
+
+def _told(opening: Opening, numbers: Sequence[int]) -> dict[int, str]:
+    """The names of these cases, by row."""
+    found = opening.database.all(
+        "SELECT c.number, n.key, n.body, c.id FROM case_name n JOIN casefile c ON c.number = n.casefile "
+        f"WHERE n.casefile IN ({marks(numbers)}) ORDER BY n.casefile",
+        *numbers,
+    )
+    return {
+        int(number): content.unlock(bytes(key), bytes(body), "case_name", own).decode()
+        for number, key, body, own in found
+    }
 
 
 def _forget(opening: Opening, numbers: Sequence[int]) -> bool:

@@ -6,7 +6,7 @@ they see: desk and coordinator by their role, a colleague of another agency by a
 
 import secrets
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from intake_app.errors import IntakeError
 from intake_app.vault import codes, linked, refusals, sight
@@ -91,8 +91,9 @@ def _row(opening: Opening, number: int) -> CaseRow:
     known, by_name = (_reached(opening, case_id, terms)[1] for terms in (_knowing(opening), _naming(opening)))
     whole, own = known and bool(told_whole(opening, group)), opened_here(opening, group) == group
     names = names_told(opening, group) if named else {}
-    by_name = by_name and (not names or any(names.values()))
-    return CaseRow(case_id, code, opened, by, agency, site, bool(named), known, by_name, whole, own)
+    free = by_name and bool(free_of(nameable(opening, group), names))
+    named = any(names.values()) or bool(names and not free)
+    return CaseRow(case_id, code, opened, by, agency, site, named, known, free, whole, own)
 
 
 def find(opening: Opening, code: str) -> CaseRow:
@@ -205,6 +206,11 @@ def names_told(opening: Opening, group: Sequence[int]) -> dict[int, bool]:
         int(number): number in own and (number in whole or _named_here(opening, str(case_id)))
         for number, case_id in found
     }
+
+
+def free_of(own: Sequence[int], named: Mapping[int, bool]) -> list[int]:
+    """Of the cases that a person may name, by row, those in which no name stands that is not told to them."""
+    return [each for each in own if named.get(each, True)]
 
 
 def nameable(opening: Opening, group: Sequence[int]) -> list[int]:

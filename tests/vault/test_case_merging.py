@@ -131,12 +131,36 @@ def test_who_may_not_be_told_a_name_is_not_told_it_by_putting_the_case_into_one_
         assert code_of(lambda: bea.case_name(named)) == "vault.not_allowed"
         own = bea.open_case().id
         bea.merge_cases(own, named, WHY, nothing_ends)
-        assert code_of(lambda: bea.case_name(own)) == "vault.not_allowed"
-        assert code_of(lambda: bea.put_case_name(own, "Evil")) == "vault.not_allowed"
-        assert code_of(lambda: bea.remove_case_name(own)) == "vault.not_allowed"
-        bea.part_cases(bea.case_merges(own)[0].number, BACK, nothing_ends)
+        assert bea.case_name(own) == "" and (bea.case(own).named, bea.case(own).by_name) == (False, True)
+        assert code_of(lambda: bea.remove_case_name(own)) == "vault.no_name"
+        assert bea.put_case_name(own, "Evil").named and bea.case_name(own) == "Evil", "their own case has it"
     with scene.reopened(tmp_path) as opened:
         assert opened.case_name(named) == "Anna"
+        opened.part_cases(1, BACK, nothing_ends)
+        assert opened.case_name(named) == "Anna"
+    with scene.reopened(tmp_path, "Bea", scene.OTHER) as bea:
+        assert bea.case_name(own) == "Evil" and bea.check() == ()
+
+
+def test_names_that_are_put_as_they_are_shown_stay_each_where_it_stands(store: Vault, pair: tuple[str, str]) -> None:
+    kept, other = pair
+    store.put_case_name(kept, "Anna One")
+    store.put_case_name(other, "Berta Two")
+    store.merge_cases(kept, other, WHY, nothing_ends)
+    for line, left in (
+        ("Anna Uno · Berta Two", ("Anna Uno", "Berta Two")),
+        ("Anna Uno · Berta Due", ("Anna Uno", "Berta Due")),
+        ("Anna · Annuccia · Berta Due", ("Anna · Annuccia", "Berta Due")),
+        ("Anna", ("Anna", "Berta Due")),
+        ("Berta Due", ("", "Berta Due")),
+        ("Berta · Bertina", ("", "Berta · Bertina")),
+    ):
+        store.put_case_name(kept, line)
+        assert store.case_name(kept) == " · ".join(filter(None, left))
+        store.part_cases(store.case_merges(kept)[0].number, BACK, nothing_ends)
+        assert (store.case_name(kept), store.case_name(other)) == left
+        store.merge_cases(kept, other, WHY, nothing_ends)
+    assert store.check() == ()
 
 
 def test_a_stage_that_only_the_other_has_goes_on_in_the_one_that_was_kept(store: Vault, pair: tuple[str, str]) -> None:

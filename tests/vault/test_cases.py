@@ -412,6 +412,7 @@ def test_a_name_under_another_case_is_damaged(store: Vault, case: str) -> None:
         store._opening.database.run("UPDATE case_name SET casefile = 2")
     assert code_of(lambda: store.case_name(other)) == "vault.damaged"
     assert store.check() == ("vault.replayed",)
+    assert store.put_case_name(other, NAME).named and store.case_name(other) == NAME, "it is put anew"
 
 
 def everywhere(store: Vault) -> Iterator[bytes]:
