@@ -215,7 +215,10 @@ class QuestionSheet(QWidget):
     def _let_go(self) -> None:
         self._leaving.setInterval(0)
         if self._going:
-            discard(self._going.pop())
+            block = self._going.pop()
+            if self._tiles is not None:
+                self._tiles.let_go(block)
+            discard(block)
         else:
             discard(self)
 

@@ -42,9 +42,13 @@ class Tiles(Placing):
 
     def removeWidget(self, block: QuestionBlock) -> None:
         """Take a block out."""
+        self.let_go(block)
+        self.arrange()
+
+    def let_go(self, block: QuestionBlock) -> None:
+        """Place a block no more that is about to be taken apart."""
         block.removeEventFilter(self)
         self._blocks.remove(block)
-        self.arrange()
 
     def indexOf(self, block: QuestionBlock) -> int:
         """The place of a block; -1 for one that is not here."""

@@ -2,6 +2,7 @@
 
 import pytest
 from PySide6.QtWidgets import QApplication
+from shiboken6 import isValid
 
 from intake_app.gui.interview_tiles import Tiles
 from tests.gui_interview.conftest import House, Interview
@@ -95,3 +96,22 @@ def test_what_is_typed_and_the_order_of_keys_are_as_on_any_page(house: House) ->
         talk.type(f"answer {name}")
     talk.page.commit()
     assert [talk.session.value(f"/data/g/{name}") for name in "abcd"] == [f"answer {name}" for name in "abcd"]
+
+
+@pytest.mark.feature(10)
+def test_a_page_that_was_left_is_taken_apart_while_the_letters_grow(house: House) -> None:
+    names = [f"q{number}" for number in range(12)]
+    body = "".join(f'<input ref="/data/g/{name}" appearance="w2"><label>{name}</label></input>' for name in names)
+    nodes = "".join(f"<{name}/>" for name in names)
+    ends = '<input ref="/data/z"><label>Z</label></input>'
+    form = xform(f"<g>{nodes}</g><z/>", "", f'<group ref="/data/g" appearance="field-list">{body}</group>{ends}')
+    talk = house.start(form.replace(b"<h:body>", b'<h:body class="theme-grid">'), "", "")
+    for scale in (1.5, 1.2, 1.0):
+        sheet = talk.page.sheet
+        assert sheet is not None
+        (tiles,) = sheet.findChildren(Tiles)
+        talk.bot.waitUntil(lambda sheet=sheet: len(sheet.made) == 12)
+        talk.page.turn(1)
+        talk.page.look.set_scale(scale)
+        talk.bot.waitUntil(lambda tiles=tiles: not isValid(tiles))
+        talk.page.turn(-1)
