@@ -145,7 +145,8 @@ class References:
         own = exact and path.start == ROOT_START
         for step in path.steps:
             own = own and _is_name(step)  # as far as a path is names, it takes the own instances
-            places = _unique(found for place in places for found in self._step(place, step, own))
+            found = [below for place in places for below in self._step(place, step, own)]
+            places = found if len(places) == 1 and step.axis == "child" else _unique(found)  # children differ
             self._walk_all(step.predicates, places, False)
         self._note(places)
         return places
@@ -154,7 +155,8 @@ class References:
         for place in places:
             if place.spec is not None:
                 key = (place.spec.path, place.anchor.path, self._of_value, self._nth)
-                self._found.setdefault(key, Use(place.spec, place.anchor, self._of_value, self._nth))
+                if key not in self._found:
+                    self._found[key] = Use(place.spec, place.anchor, self._of_value, self._nth)
 
     def _step(self, place: Place, step: Step, own: bool) -> Iterable[Place]:
         spec, axis = place.spec, step.axis

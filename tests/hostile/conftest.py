@@ -28,8 +28,16 @@ class Warden:
         return Seen(**json.loads(self._process.stdout.readline()))
 
     def check(self, module: str, name: str, case: Case) -> Seen:
-        """Run a case and hold it to what it must be: refused or loaded, in time, in memory, alone."""
+        """Run a case and hold it to what it must be: refused or loaded, in time, in memory, alone.
+
+        A processor that does other work beside it takes longer for the same, and never shorter: of three times the
+        shortest counts.
+        """
         seen = self.run(module, name)
+        for _again in range(2):
+            if not seen.broken and seen.seconds >= case.seconds:
+                again = self.run(module, name)
+                seen = again if again.broken or again.seconds < seen.seconds else seen
         assert not seen.broken, seen.broken
         assert seen.code == case.refused
         for told in seen.sentences:
