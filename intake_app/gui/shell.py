@@ -1,7 +1,9 @@
 """The frame: top bar, pages, one line for notices, the key that hides everything."""
 
+import gc
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import shiboken6
@@ -441,7 +443,8 @@ class Shell(QMainWindow):
         _dress(self, tokens.families(self.words.language))
         built = sheet.build(look)
         if app.styleSheet() != built:  # setting it again would polish every widget again, about a second
-            app.setStyleSheet(built)
+            with _no_garbage():
+                app.setStyleSheet(built)
         self.bar.fit()
         self.ring.take_colours(look.palette.focus, look.palette.focus_edge)
 
@@ -459,6 +462,18 @@ def prepare(application: QApplication) -> None:
     application.setApplicationDisplayName(TITLE)
     application.setAttribute(Qt.ApplicationAttribute.AA_DontShowIconsInMenus)
     sys.setswitchinterval(_TURN)
+
+
+@contextmanager
+def _no_garbage() -> Iterator[None]:
+    """No window that nobody has any more is taken apart while the toolkit goes through all of them."""
+    looks = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if looks:
+            gc.enable()
 
 
 def _dress(window: QWidget, families: list[str]) -> None:

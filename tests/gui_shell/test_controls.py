@@ -310,9 +310,11 @@ def test_where_the_least_window_has_no_room_all_in_it_is_smaller(
     qtbot: QtBot, words: Words, look: Look, lanes: Lanes
 ) -> None:
     """A laptop of 1366x768 at three times the size leaves 455x256, where 640x360 are the least."""
+    shells = []
     for times, scale in ((0.5, 1.0), (1.25, 0.8), (1.4, 0.71), (4, SMALLEST)):
         look.set_scale(1.0)
         shell = Shell(words, look, lanes)
+        shells.append(shell)
         qtbot.addWidget(shell)
         shell.setMinimumSize(shell.screen().availableSize() * times)
         shell.fit_screen()
