@@ -6,7 +6,7 @@ Those of middle size lie on `shelves`, large ones are `attachments`.
 import contextlib
 import hashlib
 import secrets
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from pathlib import Path
 
@@ -19,7 +19,7 @@ from intake_app.vault.records import own_draft
 from intake_app.vault.seals import Seal
 from intake_app.vault.shelves import Place
 from intake_app.vault.sight import number_of, reading_number
-from intake_app.vault.types import MediaRow
+from intake_app.vault.types import MediaRow, NewFile
 
 LARGEST = 100 * 1024 * 1024
 _MORE = 10
@@ -37,35 +37,55 @@ def put(opening: Opening, record_id: str, name: str, data: bytes, mime: str) -> 
 
     Raises IntakeError 'vault.media_too_large' and what saving a draft raises.
     """
+    number = own_draft(opening, record_id)
+    seal = quarantine.judged_with_files(opening, number)
+    with laid(opening, record_id, NewFile(name, data, mime)) as named, opening.database.transaction():
+        gone = named()
+        _reseal(opening, number, seal)
+    let_go(opening, gone)
+    return next(row for row in rows(opening, number) if row.name == name)
+
+
+@contextlib.contextmanager
+def laid(opening: Opening, record_id: str, file: NewFile) -> Iterator[Callable[[], list[Row]]]:
+    """A file for a draft of one's own, sound as the caller knows: its bytes, where they belong beside the store.
+
+    What is given makes it one of the draft, in the place of one of the same name, inside the caller's transaction, who
+    seals the list of files; it tells where that one lies, for `let_go`. Nothing stays of it where that fails. Raises as
+    `put`.
+    """
+    name, data = file.name, file.data
     if not name or len(name) > 255 or any(letter in name for letter in "/\\\0"):
         raise ValueError("a file name with a path in it")
     if len(data) > LARGEST:
         raise IntakeError("vault.media_too_large", size=len(data), most=LARGEST)
     number, digest, mark = own_draft(opening, record_id), hashlib.sha256(data).digest(), secrets.token_hex(16)
     database, outside = opening.database, len(data) > PIECE
-    seal, key = quarantine.judged_with_files(opening, number), content.key_of(database, number)
+    key = content.key_of(database, number)
     if outside:
         newest = content.newest_file_key(database)
         attachments.write(database.path, content.with_file_key(database, key, newest), record_id, mark, data, newest)
     place = _laid(opening, key, record_id, mark, data)
+
+    def named() -> list[Row]:
+        gone = _forget(opening, own_draft(opening, record_id), name)
+        database.run(
+            "INSERT INTO media (record, name, mime, size, sha256, mark, outside, shelf, page, file_key) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            *(number, name, file.mime, len(data), digest, mark, int(outside)),
+            *(place.shelf, place.page, place.file_key),
+        )
+        if not outside and not place.shelf:
+            _put_inside(opening, key, record_id, mark, data)
+        audit.append(opening, "media.stored", record_id, size=len(data))
+        return gone
+
     try:
-        with database.transaction():
-            gone = _forget(opening, own_draft(opening, record_id), name)
-            database.run(
-                "INSERT INTO media (record, name, mime, size, sha256, mark, outside, shelf, page, file_key) "
-                "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                *(number, name, mime, len(data), digest, mark, int(outside), place.shelf, place.page, place.file_key),
-            )
-            if not outside and not place.shelf:
-                _put_inside(opening, key, record_id, mark, data)
-            audit.append(opening, "media.stored", record_id, size=len(data))
-            _reseal(opening, number, seal)
+        yield named
     except BaseException:
         if not _may_be_named(opening, mark):
             _clear(database.path, [(mark, outside, place.shelf, place.page, len(data))])
         raise
-    let_go(opening, gone)
-    return MediaRow(name, len(data), digest.hex(), mime)
 
 
 def _may_be_named(opening: Opening, mark: str) -> bool:

@@ -317,6 +317,15 @@ class MediaRow:
 
 
 @dataclass(frozen=True, slots=True)
+class NewFile:
+    """A file that comes to a record; `data` whole."""
+
+    name: str
+    data: bytes = field(repr=False)
+    mime: str
+
+
+@dataclass(frozen=True, slots=True)
 class ReleaseRow:
     """Permission for one record to leave: who, what for, to whom, on which basis."""
 

@@ -14,9 +14,9 @@ from intake_app.vault import (
     backup,
     ballast,
     check,
-    consents,
     contacts,
     edits,
+    finishing,
     following,
     forms,
     glass,
@@ -61,6 +61,7 @@ from intake_app.vault.types import (
     LogEntry,
     MediaRow,
     Namesakes,
+    NewFile,
     OrganisationKey,
     Outgoing,
     Person,
@@ -349,22 +350,14 @@ class Vault(Exchange, Casework):
         release: ReleaseRow | None = None,
         words: Sequence[ConsentWord] = (),
         waits: bool = False,
+        log: NewFile | None = None,
     ) -> RecordRow:
         """Freezes a draft for good; with a release and what its case is to know that was said, all or nothing.
 
-        ``waits``: it is kept back only because the first interview of the case is not closed yet.
+        ``waits``: it is kept back only because the first interview of the case is not closed yet.  ``log``: of how it
+        was filled in, a file that no draft has.
         """
-        number = records.own_draft(self._opening, record_id)
-        seal = quarantine.judged_with_files(self._opening, number)
-        gone = media.others(self._opening, number, frozen.attachments)
-        with self._opening.database.transaction():
-            records.freeze(self._opening, record_id, frozen, seal, waits)
-            if words:
-                consents.put_with_record(self._opening, record_id, words)
-            if release is not None:
-                releases.write(self._opening, release)
-        media.let_go(self._opening, gone)
-        return records.row(self._opening, record_id)
+        return finishing.finish(self._opening, record_id, frozen, release, words, waits, log)
 
     def submission(self, record_id: str) -> bytes:
         """The frozen bytes of a record."""

@@ -11,10 +11,11 @@ import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict
 
+from intake_app.vault import NewFile
 from intake_app.xform import AnswerState, AuditEvent, AuditKind, AuditLog, Page, Session, audit_csv, without_answers
 
 FILE_NAME = "audit.csv"
-MIME = "text/csv"
+_MIME = "text/csv"
 _EARLIER, _END = "earlier", "*end"
 _ANSWERS = ("old-value", "new-value")
 _UNSAID = (AnswerState.DECLINED, AnswerState.DOES_NOT_KNOW)
@@ -119,6 +120,11 @@ class FillingLog:
         """Whether a question has an answer in the record as it is."""
         exists = self._session.exists(ref)
         return exists and bool(self._session.read(ref)) and self._session.state(ref) not in _UNSAID
+
+
+def file_of(log: bytes) -> NewFile | None:
+    """The log of a record that is closed as its file; None for a form without one."""
+    return NewFile(FILE_NAME, log, _MIME) if log else None
 
 
 def after(log: bytes) -> tuple[str, ...]:

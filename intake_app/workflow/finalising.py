@@ -197,9 +197,7 @@ def freeze(store: Vault, record_id: str, prepared: Prepared, sheet: ConsentSheet
         told = consenting.to_note(store, row, prepared.consents)
         if asked_here:
             told = (*told, *_agreed(row, detail, sheet))
-        if prepared.log:
-            store.put_media(record_id, filling_log.FILE_NAME, prepared.log, filling_log.MIME)
-        row = store.finalise(record_id, prepared.frozen, kept, told, waits)
+        row = store.finalise(record_id, prepared.frozen, kept, told, waits, filling_log.file_of(prepared.log))
     except IntakeError as trouble:
         if trouble.code != "vault.frozen" or store.submission(record_id) != prepared.frozen.xml:
             raise

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from intake_app.errors import IntakeError
-from intake_app.vault import Draft, Frozen, ServerRow, Vault, codes, records
+from intake_app.vault import Draft, Frozen, NewFile, ServerRow, Vault, attachments, codes, records
 from intake_app.vault.database import Database, Row
 from tests.vault import scene
 
@@ -42,6 +42,22 @@ def test_finalising_freezes_bytes_and_keeps_only_the_files_named(store: Vault) -
     assert store.frozen(record).values_json == '{"a": 1}'
     assert [file.name for file in store.media(record)] == ["kept.jpg"]
     assert store.media_bytes(record, "kept.jpg") == b"k" * 2_500_000
+
+
+@pytest.mark.parametrize("size", [300, 80_000, 2_500_000])
+def test_finalising_puts_the_log_of_filling_in_with_it_or_nothing(store: Vault, size: int) -> None:
+    record, log = scene.started(store), NewFile("audit.csv", b"a" * size, "text/csv")
+    store.put_media(record, "audit.csv", b"of a try before", "text/csv")
+    with pytest.raises(IntakeError, match=r"vault\.media_missing"):
+        store.finalise(record, Frozen(b"<data/>", ("audit.csv", "gone.jpg")), log=log)
+    assert store.media_bytes(record, "audit.csv") == b"of a try before"
+    left = list(attachments.folder(store.info().path).glob("*"))
+    assert len(left) == (size == 80_000), "but a shelf, which stays for other files"
+    store.finalise(record, Frozen(b"<data/>", ("audit.csv",)), log=log)
+    assert store.media_bytes(record, "audit.csv") == log.data
+    assert [row.name for row in store.media(record)] == ["audit.csv"]
+    assert store.check() == ()
+    assert "aaaa" not in repr(log)
 
 
 def test_finalising_with_a_file_that_is_not_there_changes_nothing(store: Vault) -> None:

@@ -191,6 +191,41 @@ def test_closing_that_fails_leaves_a_draft_whose_log_goes_on(store: Vault, monke
     ]  # fmt: skip
 
 
+@pytest.mark.feature(24)
+def test_closing_that_is_cut_leaves_no_log_in_the_draft_that_tells_what_is_declined_then(
+    store: Vault, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sitting = begun(store, form())
+    sitting.page(0)
+    sitting.session.answer("/data/a", "Kanarienvogel")
+    record = sitting.opened.row.id
+
+    def cut(*_told: object) -> None:
+        raise IntakeError("vault.disk_full")
+
+    with monkeypatch.context() as then, pytest.raises(IntakeError, match=r"vault\.disk_full"):
+        then.setattr("intake_app.vault.records.freeze", cut)
+        sitting.close()
+    assert not store.media(record), "a colleague who takes the draft over would get the answer with it"
+    sitting.session.mark("/data/a", AnswerState.DECLINED)
+    sitting.save()
+    sitting.again().close()
+    assert [row.name for row in store.media(record)] == ["audit.csv"]
+    assert b"Kanarienvogel" not in store.media_bytes(record, "audit.csv")
+    assert store.check() == ()
+
+
+@pytest.mark.feature(24)
+def test_a_draft_that_edits_a_record_has_no_file_of_its_log(store: Vault) -> None:
+    sitting = begun(store, form())
+    sitting.page(0)
+    sitting.session.answer("/data/a", "Kanarienvogel")
+    sitting.close()
+    edit = Sitting(store, workflow.edit_record(store, sitting.opened.row.id))
+    assert not store.media(edit.opened.row.id)
+    assert not store.media(workflow.copy_record(store, sitting.opened.row.id).row.id)
+
+
 @pytest.mark.feature(114)
 def test_an_edit_goes_on_in_the_log_of_what_it_edits(store: Vault) -> None:
     sitting = begun(store, form())
