@@ -8,7 +8,7 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, Literal, cast
 
 from babel import Locale, UnknownLocaleError
@@ -61,6 +61,7 @@ class Language:
         return ours or _common_name(self.code, language) or self.english
 
 
+@lru_cache(maxsize=1024)
 def get(code: str) -> Language:
     """The language for a BCP 47 code, any case, `_` or `-`; `ar-IQ` falls to `ar`. Never raises."""
     registry = _registry()

@@ -137,8 +137,11 @@ class Button(QPushButton):
 
     def say(self, text: str, name: str = "") -> None:
         """Set the words; `name` is what a screen reader says when the words alone are not enough."""
-        self.setText(text.replace("&", "&&"))
-        self.setAccessibleName(name or text)
+        words, told = text.replace("&", "&&"), name or text
+        if (words, told) == (self.text(), self.accessibleName()) and self._hint in ("", self.accessibleDescription()):
+            return  # a page says all it has again whenever something is new; the layout need not look again
+        self.setText(words)
+        self.setAccessibleName(told)
         if self._hint:
             self.setAccessibleDescription(self._hint)
         self.updateGeometry()
@@ -424,9 +427,8 @@ def set_shown(widget: QWidget, shown: bool) -> None:
 def set_role(widget: QWidget, role: str) -> None:
     """Say what a widget is to the style sheet, also after it was shown."""
     widget.setProperty("role", role)
-    style = widget.style()
-    style.unpolish(widget)
-    style.polish(widget)
+    widget.style().unpolish(widget)
+    widget.style().polish(widget)
 
 
 def column(owner: QWidget | None = None, *, margin: int = 0, gap: int = Space.MEDIUM) -> QVBoxLayout:
@@ -487,8 +489,7 @@ def tab_order(widgets: Iterable[QWidget]) -> None:
 
 
 def _application() -> QApplication:
-    running = QApplication.instance()
-    if not isinstance(running, QApplication):
+    if not isinstance(running := QApplication.instance(), QApplication):
         raise RuntimeError("a QApplication is needed before any window")
     return running
 

@@ -1,7 +1,6 @@
 """The lists of work on the first page: their names, heads, rows, and what an empty one says."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 
 from intake_app.gui.form_languages import spoken
 from intake_app.gui.states import (
@@ -73,7 +72,7 @@ def _state_cell(record: RecordRow, tr: Words) -> Cell:
     cell = delivery_cell(record, tr)
     told = [tr("from {name}").format(name=record.handed_by)] if record.handed_by else []
     told += [text for text in (why_refused(record, tr) or cell.text,) if text]
-    return replace(cell, text=" · ".join(told))
+    return Cell(" · ".join(told), cell.badge, cell.kind)
 
 
 def why_refused(record: RecordRow | None, tr: Words) -> str:

@@ -1,7 +1,7 @@
 """States of records, roles and times in words."""
 
 from collections.abc import Mapping
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from intake_app import messages
 from intake_app.gui.controls import Kind
@@ -116,7 +116,7 @@ def when(moment: str | None, words: Words, now: datetime | None = None) -> str:
         return ""
     tr = words
     here = datetime.fromisoformat(moment).astimezone()
-    today = (now or datetime.now()).astimezone().date()
+    today = now.astimezone().date() if now else date.today()
     if here.date() == today:
         return tr("today {time}").format(time=f"{here:%H:%M}")
     if here.date() == today - timedelta(days=1):

@@ -37,6 +37,15 @@ _MEASURED = 100
 _TEXT_MARGIN = 3
 """What the style leaves before the words of a cell, besides the padding of the style sheet."""
 _Index = QModelIndex | QPersistentModelIndex
+_TOLD = frozenset(
+    {
+        Qt.ItemDataRole.DisplayRole,
+        Qt.ItemDataRole.FontRole,
+        Qt.ItemDataRole.AccessibleTextRole,
+        Qt.ItemDataRole.ToolTipRole,
+    }
+)
+"""What a cell has to say; for each that is painted or read out the toolkit asks for a dozen other things."""
 
 
 @dataclass(frozen=True)
@@ -117,18 +126,23 @@ class _Model(QAbstractTableModel):
     def columnCount(self, parent: _Index | None = None) -> int:
         return 0 if parent is not None and parent.isValid() else len(self.heads)
 
+    def cell(self, index: _Index) -> Cell:
+        return self.rows[index.row()].cells[index.column()]
+
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        cell = self.rows[index.row()].cells[index.column()]
+        if role not in _TOLD:
+            return None
+        cell = self.cell(index)
         roles = Qt.ItemDataRole
         if role == roles.DisplayRole:
             return cell.text
-        if role in (roles.AccessibleTextRole, roles.ToolTipRole):
-            return cell.spoken
-        if role == roles.UserRole:
-            return cell
-        if role == roles.FontRole and cell.language:
-            return self._look.tokens.font(cell.language, Size.CONTROL)
-        return None
+        if role == roles.FontRole:
+            return self.font(cell)
+        return cell.spoken
+
+    def font(self, cell: Cell) -> QFont | None:
+        """The letters of a cell in a language of its own, none in the interface's."""
+        return self._look.tokens.font(cell.language, Size.CONTROL) if cell.language else None
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
@@ -143,44 +157,58 @@ def _none(_at: int) -> Row:
 
 
 class _Painter(QStyledItemDelegate):
-    def __init__(self, look: Look) -> None:
+    """Draws a cell. The style draws what lies behind the words; it would ask for each of them a dozen times."""
+
+    def __init__(self, look: Look, model: _Model) -> None:
         super().__init__()
         self._look = look
-
-    def initStyleOption(self, option: QStyleOptionViewItem, index: _Index) -> None:
-        """In a window from right to left the sign that words were cut stands where they go on, at their own end."""
-        super().initStyleOption(option, index)
-        if option.direction == Qt.LayoutDirection.RightToLeft and option.text:
-            option.text = f"\u2068{option.text}\u2069"
+        self._model = model
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
-        cell = index.data(Qt.ItemDataRole.UserRole)
-        if not cell.badge:
-            super().paint(painter, option, index)
-            return
-        self.initStyleOption(option, index)
-        words, option.text = option.text, ""
-        style = option.widget.style()
-        style.drawControl(QStyle.ControlElement.CE_ItemViewItem, option, painter, option.widget)
+        cell, tokens = self._model.cell(index), self._look.tokens
         painter.save()
-        self._paint_badge(painter, option, cell, words)
+        self._paint_ground(painter, option)
+        painter.setLayoutDirection(option.direction)
+        side = tokens.px(Space.MEDIUM) + _TEXT_MARGIN
+        room = option.rect.adjusted(side, 0, -side, 0)
+        if cell.badge:
+            room = self._paint_badge(painter, option, cell, room)
+        if cell.text:
+            self._paint_words(painter, option, cell.text, self._model.font(cell) or option.font, room)
         painter.restore()
 
-    def _paint_badge(self, painter: QPainter, option: QStyleOptionViewItem, cell: Cell, words: str) -> None:
+    def _paint_ground(self, painter: QPainter, option: QStyleOptionViewItem) -> None:
+        """What lies behind the words is the style's, but where it is one line alone, in every row but the present."""
+        if option.state & _MARKED:
+            option.widget.style().drawControl(QStyle.ControlElement.CE_ItemViewItem, option, painter, option.widget)
+        else:
+            line = QRect(option.rect)
+            line.setTop(line.bottom())
+            painter.fillRect(line, self._look.tokens.color("line"))
+
+    def _paint_words(
+        self, painter: QPainter, option: QStyleOptionViewItem, text: str, font: QFont, room: QRect
+    ) -> None:
+        """In a window from right to left the sign that words were cut stands where they go on, at their own end."""
+        direction = option.direction
+        words = f"\u2068{text}\u2069" if direction == Qt.LayoutDirection.RightToLeft and text else text
+        painter.setFont(font)
+        painter.setPen(self._look.tokens.color("ink"))
+        cut = painter.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, room.width())
+        painter.drawText(room, _ON_ONE_LINE[direction], cut)
+
+    def _paint_badge(self, painter: QPainter, option: QStyleOptionViewItem, cell: Cell, room: QRect) -> QRect:
+        """The badge at the beginning of the room; gives what is left of it."""
         tokens = self._look.tokens
-        room: QRect = option.rect.adjusted(Space.MEDIUM + _TEXT_MARGIN, 0, -Space.SMALL, 0)
-        font = QFont(option.font)
-        small = QFont(font)
+        small = QFont(option.font)
         small.setPixelSize(tokens.px(Size.KEY))
         small.setBold(True)
         painter.setFont(small)
-        size = painter.fontMetrics().size(0, cell.badge) + QSize(tokens.px(_BADGE_AIR), tokens.px(6))
-        direction = option.direction
-        words_of_badge = painter.fontMetrics().elidedText(
-            cell.badge, Qt.TextElideMode.ElideRight, room.width() - tokens.px(_BADGE_AIR)
-        )
+        metrics = painter.fontMetrics()
+        size = metrics.size(0, cell.badge) + QSize(tokens.px(_BADGE_AIR), tokens.px(6))
+        shown = metrics.elidedText(cell.badge, Qt.TextElideMode.ElideRight, room.width() - tokens.px(_BADGE_AIR))
         size.setWidth(min(size.width(), room.width()))
-        place = QStyle.alignedRect(direction, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, size, room)
+        place = QStyle.alignedRect(option.direction, Qt.AlignmentFlag.AlignVCenter | _LEADING, size, room)
         neutral = cell.kind == Kind.NEUTRAL
         front = {"busy": "accent", "neutral": "ink_soft"}.get(cell.kind, cell.kind)
         back = "ground" if neutral else f"{front}_soft"
@@ -190,12 +218,8 @@ class _Painter(QStyledItemDelegate):
         painter.setBrush(tokens.color(back))
         painter.drawRoundedRect(place, 4, 4)
         painter.setPen(tokens.color(front))
-        painter.drawText(place, Qt.AlignmentFlag.AlignCenter, words_of_badge)
-        rest = self._rest(room, place, direction)
-        painter.setFont(font)
-        painter.setPen(tokens.color("ink"))
-        cut = painter.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, rest.width())
-        painter.drawText(rest, Qt.AlignmentFlag.AlignVCenter | QStyle.visualAlignment(direction, _LEADING), cut)
+        painter.drawText(place, Qt.AlignmentFlag.AlignCenter, shown)
+        return self._rest(room, place, option.direction)
 
     @staticmethod
     def _rest(room: QRect, badge: QRect, direction: Qt.LayoutDirection) -> QRect:
@@ -206,12 +230,17 @@ class _Painter(QStyledItemDelegate):
 
     def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
         size = super().sizeHint(option, index)
-        cell = index.data(Qt.ItemDataRole.UserRole)
+        cell = self._model.cell(index)
         badge = option.fontMetrics.horizontalAdvance(cell.badge) + 2 * _AIR if cell.badge else 0
         return QSize(size.width() + badge + _AIR, size.height())
 
 
 _LEADING = Qt.AlignmentFlag.AlignLeft
+_ON_ONE_LINE = {
+    side: int(Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine | QStyle.visualAlignment(side, _LEADING))
+    for side in (Qt.LayoutDirection.LeftToRight, Qt.LayoutDirection.RightToLeft)
+}
+_MARKED = QStyle.StateFlag.State_Selected | QStyle.StateFlag.State_MouseOver | QStyle.StateFlag.State_HasFocus
 
 
 def widest(wanted: Sequence[int], room: int) -> int:
@@ -235,7 +264,7 @@ class Table(QTableView):
         super().__init__()
         self._look = look
         self._model = _Model(look)
-        self._delegate = _Painter(look)
+        self._delegate = _Painter(look, self._model)
         self.setModel(self._model)
         self.setItemDelegate(self._delegate)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
