@@ -2,6 +2,7 @@
 
 import os
 from argparse import Namespace
+from collections.abc import Sequence
 from typing import Any
 
 from intake_app import i18n, slips, workflow
@@ -32,10 +33,22 @@ def leaflet(parsed: Namespace, tr: Translator) -> dict[str, Any]:
 def several(parsed: Namespace, tr: Translator) -> dict[str, Any]:
     """Write the pages of issued slips into one PDF, over no file that is there."""
     with opened(parsed, tr) as store:
-        _write(parsed.output, slips.together(workflow.reprint_several(store, parsed.references)))
-        for reference in dict.fromkeys(parsed.references):
-            workflow.slip_left(store, reference, "saved")
-    return {"slips": len(dict.fromkeys(parsed.references)), "file": parsed.output}
+        found = workflow.reprint_several(store, parsed.references)
+        _write(parsed.output, slips.together(tuple(slip.pdf for slip in found)))
+        for slip in found:
+            workflow.slip_left(store, slip.reference, "saved")
+    corrected = [slip.reference for slip in found if slip.corrected]
+    return {"slips": len(found), "file": parsed.output, "corrected": corrected, "notes": as_they_were(corrected, tr)}
+
+
+def as_they_were(corrected: Sequence[str], tr: Translator) -> list[str]:
+    """What whoever gives these slips away should know: they are of records as they were."""
+    told = tr.plural(
+        "{n} slip is of a record that was corrected since then, and is as it was: {slips}. Issue another one.",
+        "{n} slips are of records that were corrected since then, and are as they were: {slips}. Issue others.",
+        len(corrected),
+    )
+    return [told.format(n=len(corrected), slips=", ".join(corrected))] if corrected else []
 
 
 def minor_report(parsed: Namespace, tr: Translator) -> dict[str, Any]:

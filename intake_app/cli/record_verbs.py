@@ -137,7 +137,8 @@ def slip(parsed: Namespace, tr: Translator) -> dict[str, Any]:
             row = workflow.issue_slip(store, name, parsed.recipient, sheet, language, slips.render, consent)
             stream.write(row.pdf)
         workflow.slip_left(store, row.reference, "saved")
-    return {"reference": row.reference, "record": name, "recipient": row.recipient, "file": parsed.output}
+    told = {"reference": row.reference, "record": name, "recipient": row.recipient, "file": parsed.output}
+    return {**told, "corrected": row.corrected}
 
 
 def consent_sheet(parsed: Namespace, tr: Translator) -> workflow.ConsentSheet | None:

@@ -24,7 +24,7 @@ from intake_app.gui.tokens import Look, Space
 from intake_app.gui.words import Words, steady
 from intake_app.referral import Directory
 from intake_app.referral.life import LoopCount
-from intake_app.vault import RecordRow, Vault
+from intake_app.vault import RecordRow, SlipRow, Vault
 from intake_app.workflow import Followed, FollowUp, RecordList
 from intake_app.workflow.lists import FINISHED, STEP
 
@@ -175,22 +175,34 @@ class Desk(Page):
         """Ask for a printer for all slips of today that may go, at once; the log has each of them."""
         references = self._of_today()
 
-        def found(pages: dict[str, bytes]) -> None:
-            self._printed = tuple(pages)
-            self._say_stopped(len(references) - len(pages))
-            if pages:
-                self.lanes.work(lambda: slips.together(tuple(pages.values())), self.printing.ask)
+        def found(going: Sequence[SlipRow]) -> None:
+            self._printed = tuple(slip.reference for slip in going)
+            corrected = [slip.reference for slip in going if slip.corrected]
+            self._say_before(len(references) - len(going), corrected)
+            if going:
+                self.lanes.work(lambda: slips.together(tuple(slip.pdf for slip in going)), self.printing.ask)
 
         self.lanes.vault(partial(_going, references), found)
 
-    def _say_stopped(self, count: int) -> None:
-        if count:
-            told = self.words.plural(
+    def _say_before(self, stopped: int, corrected: Sequence[str]) -> None:
+        """How many are not printed, and which are of records that were corrected since then."""
+        plural, told = self.words.plural, list[str]()
+        if stopped:
+            text = plural(
                 "{n} slip of today is not among them: what it went on was taken back.",
                 "{n} slips of today are not among them: what they went on was taken back.",
-                count,
+                stopped,
             )
-            self.said.emit(told.format(n=count), Kind.WARN, "", None)
+            told.append(text.format(n=stopped))
+        if corrected:
+            text = plural(
+                "{n} slip is of a record that was corrected since then, and is as it was: {slips}. Issue another one.",
+                "{n} slips are of records that were corrected since then, and are as they were: {slips}. Issue others.",
+                len(corrected),
+            )
+            told.append(text.format(n=len(corrected), slips=", ".join(corrected)))
+        if told:
+            self.said.emit(" ".join(told), Kind.WARN, "", None)
 
     def _note_leaving(self, way: str) -> None:
         for reference in self._printed:
@@ -265,17 +277,17 @@ def _query(store: Vault, most: int) -> tuple[RecordList, FollowUp]:
     return workflow.record_list(store, FINISHED, most), workflow.follow_up(store)
 
 
-def _going(references: Sequence[str], store: Vault) -> dict[str, bytes]:
-    """The pages of those slips that may go now, by reference."""
+def _going(references: Sequence[str], store: Vault) -> Sequence[SlipRow]:
+    """Those slips that may go now, with their pages."""
     try:
-        return dict(zip(references, workflow.reprint_several(store, references), strict=True))
+        return workflow.reprint_several(store, references)
     except IntakeError as refused:
         if refused.code != "vault.withdrawn":
             raise
-    found: dict[str, bytes] = {}
+    found: list[SlipRow] = []
     for reference in references:
         try:
-            found[reference] = workflow.reprint(store, reference).pdf
+            found.append(workflow.reprint(store, reference))
         except IntakeError as refused:
             if refused.code != "vault.withdrawn":
                 raise

@@ -173,7 +173,7 @@ class SlipPage(Page):
     def _take(self, proposal: SlipProposal) -> None:
         self.proposal = proposal
         if proposal.blocked:
-            self._blocked = IntakeError(proposal.blocked)
+            self._blocked = IntakeError(proposal.blocked, person=proposal.newer)
         self.danger.setVisible(not proposal.handed)
         self.sheet.propose(proposal)
         self._query_calls()
@@ -220,11 +220,14 @@ class SlipPage(Page):
         self._wanted += 1
         turn, record_id = self._wanted, self._record_id
         recipient, sheet = self.sheet.recipient_code(), self.sheet.sheet()
+        noted = self.sheet.consent_sheet() if self.sheet.ready else None
 
         def render(content: SlipContent) -> None:
             self.lanes.work(partial(_render, content, self._spoken()), partial(self._show_draft, turn), self._failed)
 
-        self.lanes.vault(lambda store: workflow.draft_slip(store, record_id, recipient, sheet), render, self._failed)
+        self.lanes.vault(
+            lambda store: workflow.draft_slip(store, record_id, recipient, sheet, noted), render, self._failed
+        )
 
     def _show_draft(self, turn: int, pdf: bytes) -> None:
         if turn == self._wanted and self.issued is None:

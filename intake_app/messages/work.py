@@ -186,6 +186,10 @@ TABLE: dict[str, tuple[str, str]] = {
         msg("The record could not be written whole, and readable parts of it could not be removed: {file}."),
         msg("Delete that folder by hand, now: anybody who opens it can read what is in it."),
     ),
+    "workflow.corrected_elsewhere": (
+        msg("{person} has finished a correction of this record, which you may not read: yours is as it was before."),
+        msg("Ask {person} or the desk to do this. If somebody may be hurt now, note that with a reason."),
+    ),
     "workflow.not_editable": (
         msg("This questionnaire does not allow finished records to be edited."),
         msg("Correct it on the server, or ask whoever made the questionnaire to allow editing."),

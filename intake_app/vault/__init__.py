@@ -129,6 +129,7 @@ Servers and the queue (finalised and released for 'sync' is queued, for the serv
     .decision(record_id) -> 'keep_server' | 'sent_as_new' | ''
     .copy_as_new(record_id, new_id, xml)  .successor(record_id)  .sent_as_new(record_id)
     .versions(record_id) -> tuple[RecordRow, ...]         a record and its edits, the oldest first
+    .corrected_by(record_id) -> str | None                who finished a version of it that one does not see
     .reader_for(record_id, server) -> ServerReading | None   for what a server has of it; logged as a reading
     .begin_edit(record_id, new_id, Draft) -> RecordRow    the next version, sent once a server has the one before
     .begin_copy(record_id, new_id, Draft) -> RecordRow    a record begun anew with the answers of another

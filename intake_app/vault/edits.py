@@ -11,7 +11,7 @@ from intake_app.vault.opening import Opening
 from intake_app.vault.roles import DUTIES, Reach, Right, not_allowed, require
 from intake_app.vault.sight import number_of, reading_number
 from intake_app.vault.types import Draft, Person, RecordRow, ServerReading
-from intake_app.vault.withdrawing import released
+from intake_app.vault.withdrawing import marks, released
 
 FORMER = "SELECT e.former FROM edit e WHERE e.record = r.number AND e.kind = 'edit'"
 """The version before a ``record r``; no row for a first version."""
@@ -57,6 +57,21 @@ def chain(opening: Opening, record_id: str) -> tuple[RecordRow, ...]:
         *(number_of(opening, record_id), *values),
     )
     return tuple(records.row(opening, version) for (version,) in found)
+
+
+def corrected_by(opening: Opening, record_id: str) -> str | None:
+    """Who finished the newest version of a record that this person sees, where that version is not theirs to see.
+
+    The name of a colleague, "" for somebody of another agency; None where they see the newest finished version, or
+    there is none. That there is one, and whom to ask, is all that is told of it.
+    """
+    (seen, values), versions = sight.seen(opening), sorted(numbers(opening, number_of(opening, record_id)))
+    found = opening.database.one(
+        f"SELECT {seen}, iif(r.agency = ?, p.name, '') FROM record r JOIN person p ON p.id = r.author "
+        f"WHERE r.number IN ({marks(versions)}) AND r.state <> 'draft' ORDER BY r.number DESC LIMIT 1",
+        *(*values, opening.me.agency, *versions),
+    )
+    return None if found is None or found[0] else str(found[1])
 
 
 def numbers(opening: Opening, number: int) -> frozenset[int]:

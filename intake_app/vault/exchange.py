@@ -175,6 +175,10 @@ class Exchange:
         """All versions of a record, the oldest first."""
         return edits.chain(self._opening, record_id)
 
+    def corrected_by(self, record_id: str) -> str | None:
+        """Who finished the newest version of a record, where one does not see that version."""
+        return edits.corrected_by(self._opening, record_id)
+
     def reader_for(self, record_id: str, server: str | None) -> ServerReading | None:
         """By whom a server's version of a record is read; None, and nothing written down, where there is nobody."""
         return edits.reader_for(self._opening, record_id, server)

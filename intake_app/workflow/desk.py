@@ -23,8 +23,8 @@ Render = Callable[[SlipContent, str], bytes]
 
 @dataclass(frozen=True)
 class SlipProposal:
-    """What the officer starts from. `blocked` is a message code when an adult said no to any referral: for
-    a child there are services that the law makes tell.
+    """What the officer starts from. `blocked` is a message code when an adult said no to any referral, or a colleague,
+    `newer` by name, finished a correction that one can not see: for a child there are services that the law makes tell.
 
     `sheet_needs_consent`: the form carries no consent of ours, or left it blank, so the officer notes it for this
     recipient. `offers` are kinds of recipients, the most pressing first, with the facts that speak for each. `minor`:
@@ -47,6 +47,7 @@ class SlipProposal:
     work_told: bool = False
     soon: str = ""
     handed: bool = False
+    newer: str = ""
 
 
 def papers() -> tuple[Papers, Recipient]:
@@ -65,7 +66,10 @@ def propose_slip(store: Vault, record_id: str) -> SlipProposal:
     age = ages.age_of_person(store, record_id)
     handed = leaving.guest(store, record_id)
     asks = not handed and (not consents or back or code == "screening.consent_missing")
+    newer = store.corrected_by(record_id)
     blocked = "" if age == "minor" or asks else code
+    if newer is not None and age != "minor":
+        blocked = leaving.CORRECTED_ELSEWHERE
     spoken = _spoken(facts)
     heard = {str(name): str(value) for name, value in facts.get("slip", {}).items()}
     fields = {"language": spoken, **heard, **({"age_band": age} if age in ("minor", "adult") else {})}
@@ -85,6 +89,7 @@ def propose_slip(store: Vault, record_id: str) -> SlipProposal:
         alone=leaving.told_alone(store, record_id),
         work_told=bool(facts.get("work")),
         handed=handed,
+        newer=newer or "",
         soon=soon,
         offers=offers,
     )
@@ -146,10 +151,17 @@ def slip_for(
     return _content(store, leaving.keep(store, decision, ground), recipient, sheet)
 
 
-def draft_slip(store: Vault, record_id: str, recipient_code: str, sheet: SlipSheet) -> SlipContent:
-    """The content for a preview: same checks of consent, nothing written, a sign where the reference comes."""
+def draft_slip(
+    store: Vault, record_id: str, recipient_code: str, sheet: SlipSheet, noted: ConsentSheet | None = None
+) -> SlipContent:
+    """The content for a preview: same checks of consent, nothing written, a sign where the reference comes.
+
+    As if everybody agreed; of what was `noted` the reason counts, and that somebody may be hurt now.
+    """
     record_id, recipient = leaving.newest(store, record_id), directory(store).get(recipient_code)
     agreed = ConsentSheet(given=True, guardian=True, work=True)
+    if noted is not None:
+        agreed = replace(agreed, override_reason=noted.override_reason, danger=noted.danger)
     ground, sheet = _grounded(store, record_id, recipient, sheet, agreed)
     by, at = store.me.id, finalising.moment()
     release = screening.Release(
@@ -174,7 +186,7 @@ def keep_slip(store: Vault, content: SlipContent, pdf: bytes) -> SlipRow:
         pdf=pdf,
     )
     store.put_slip(row)
-    return row
+    return replace(row, corrected=store.corrected_by(row.record_id) is not None)
 
 
 def reprint(store: Vault, reference: str) -> SlipRow:
@@ -213,8 +225,8 @@ def _has_dossier(sheet_json: str) -> bool:
     return isinstance(told, dict) and bool(told.get("dossier"))
 
 
-def reprint_several(store: Vault, references: Sequence[str]) -> tuple[bytes, ...]:
-    """The PDFs of several issued slips; all or none. Raises as `reprint` does, `vault.withdrawn` among it.
+def reprint_several(store: Vault, references: Sequence[str]) -> tuple[SlipRow, ...]:
+    """Several issued slips with their PDFs, each once; all or none. Raises as `reprint` does.
 
     What was released of a person is weighed once, however many of their slips there are: once more where a record
     alone tells that they are a child.
@@ -226,7 +238,7 @@ def reprint_several(store: Vault, references: Sequence[str]) -> tuple[bytes, ...
         if known not in weighed:
             weighing_again.weigh_again(store, record_id)
             weighed.add(known)
-    return tuple(_issued(store, reference).pdf for reference in checked)
+    return tuple(_issued(store, reference) for reference in checked)
 
 
 def slip_left(store: Vault, reference: str, way: str) -> None:

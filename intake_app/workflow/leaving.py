@@ -7,7 +7,7 @@ from typing import Literal
 from intake_app import screening
 from intake_app.errors import IntakeError
 from intake_app.referral import Recipient, SlipSheet
-from intake_app.screening import Age, Basis, Circumstances, Path, Purpose, Release, Word
+from intake_app.screening import Age, Basis, Circumstances, Path, Purpose, Release, Verdict, Word
 from intake_app.vault import ConsentWord, Leaving, ReleaseRow, Vault
 from intake_app.workflow import ages, consenting, finalising, protection, weighing_again
 from intake_app.workflow.finalising import ConsentSheet
@@ -31,6 +31,7 @@ class Ground:
 
 AT_DESK: Mapping[Purpose, tuple[str, ...]] = {"slip": ("slip",), "export": ("record", "export")}
 """What is noted at the desk for each way out."""
+CORRECTED_ELSEWHERE = "workflow.corrected_elsewhere"
 _PATHS: Mapping[str, Path] = {"social": "social", "judicial": "judicial"}
 
 
@@ -55,7 +56,8 @@ def ground(
     minor: bool = False,
     spoken: str = "spoken",
 ) -> Ground:
-    """The ground for a way out to a service, or to a kind of recipient. Raises IntakeError `screening.*`.
+    """The ground for a way out to a service, or to a kind of recipient. Raises IntakeError `screening.*`, and as
+    `refuse_as_it_was`.
 
     `minor`: under 18, whatever the form was told; `spoken`: how consent was given where the form asked for it. What
     somebody of another agency notes opens nothing: a slip of theirs goes on what was said before, or on a duty.
@@ -73,14 +75,18 @@ def ground(
     verdict = screening.may_leave(purpose, kind, words, here, reason)
     if verdict.basis is None:
         raise IntakeError(verdict.code or "screening.consent_missing")
-    new = tuple(words[len(told) :]) if verdict.basis is Basis.CONSENT else ()
+    basis, lawful = verdict.basis, verdict.lawful
+    reasoned = screening.may_leave(purpose, kind, (), here, reason)
+    if basis is not Basis.DUTY and _goes_as_it_was(store, record_id, reasoned):
+        basis, lawful = Basis.OVERRIDE, reasoned.lawful
+    new = tuple(words[len(told) :]) if basis is Basis.CONSENT else ()
     if service is not None:
         new = _by_code(store, record_id, new, service.code)
     at_desk = noted is not None and (not heard or any(word.whose == "person" for word in new))
     how = noted.how if noted is not None and at_desk else spoken
     details = {Basis.CONSENT: how, Basis.DUTY: "minor", Basis.OVERRIDE: reason}
-    beside = _before_one(purpose, kind, new, noted, how) if verdict.basis is Basis.CONSENT else ()
-    return Ground(verdict.basis, details[verdict.basis], verdict.lawful, new, noted, beside)
+    beside = _before_one(purpose, kind, new, noted, how) if basis is Basis.CONSENT else ()
+    return Ground(basis, details[basis], lawful, new, noted, beside)
 
 
 def _before_one(
@@ -100,11 +106,30 @@ def guest(store: Vault, record_id: str) -> bool:
 
 
 def newest(store: Vault, record_id: str) -> str:
-    """The newest finished version of a record: what was corrected does not go out as it was. A draft is itself."""
+    """The newest finished version of a record that one sees: what was corrected does not go out as it was. A draft is
+    itself. Where there is a newer one that one does not see, nothing goes: `ground` asks for that.
+    """
     if store.record(record_id).state == "draft":
         return record_id
     finished = [row.id for row in store.versions(record_id) if row.state != "draft"]
     return finished[-1] if finished else record_id
+
+
+def _goes_as_it_was(store: Vault, record_id: str, reasoned: Verdict) -> bool:
+    """Whether a record goes although a colleague finished a correction of it that one can not see: for the reason
+    alone that somebody may be hurt now. Raises as `refuse_as_it_was` where there is no such reason.
+    """
+    if reasoned.lawful == "vital_interest" and store.corrected_by(record_id) is not None:
+        return True
+    refuse_as_it_was(store, record_id)
+    return False
+
+
+def refuse_as_it_was(store: Vault, record_id: str) -> None:
+    """Raises IntakeError `workflow.corrected_elsewhere` where a colleague finished a correction that one can't see."""
+    person = store.corrected_by(record_id)
+    if person is not None:
+        raise IntakeError(CORRECTED_ELSEWHERE, person=person)
 
 
 def beside(store: Vault, record_id: str) -> tuple[list[str], int]:

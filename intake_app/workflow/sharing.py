@@ -57,8 +57,9 @@ def hand_over(
     Of an edited record it is the sight of its newest finished version.
     To somebody of another agency a record leaves by it: `kind` says what that agency is, `noted` what the person said
     to it, or why it goes without. Raises IntakeError `workflow.which_body` without a kind, `screening.*` with what is
-    missing, `vault.no_such_person`, `vault.can_not_take`, `vault.handed_to_oneself`, `vault.not_allowed`,
-    `vault.handed_already` while they have it as a body of another kind; ValueError for a kind that is none.
+    missing, `workflow.corrected_elsewhere`, `vault.no_such_person`, `vault.can_not_take`, `vault.handed_to_oneself`,
+    `vault.not_allowed`, `vault.handed_already` while they have it as a body of another kind; ValueError for a kind that
+    is none.
     """
     record_id = leaving.newest(store, record_id)
     try:
@@ -71,6 +72,7 @@ def hand_over(
         if standing is not None and kind != standing.recipient:
             raise IntakeError("vault.handed_already")
         return taker
+    leaving.refuse_as_it_was(store, record_id)
     if not kind:
         raise IntakeError("workflow.which_body")
     if kind not in AGENCY_KINDS:

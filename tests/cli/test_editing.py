@@ -10,6 +10,7 @@ from intake_app import cli, workflow
 from intake_app.practice import PracticeServer
 from tests.cli.conftest import PASSPHRASE, Line
 from tests.workflow.test_editing import FORM
+from tests.workflow.test_said_since import ALL, Place
 
 WORDS = "meadow copper eleven windows"
 
@@ -30,6 +31,22 @@ def _look(path: Path, capfd: pytest.CaptureFixture[str], *more: str) -> dict[str
         os.close(reading)
     told: dict[str, object] = json.loads(capfd.readouterr().out)
     return told
+
+
+def test_a_slip_of_a_record_as_it_was_is_told_as_such(line: Line, store: Path, tmp_path: Path) -> None:
+    with workflow.open_store(store, "Ada", PASSPHRASE) as opened:
+        old = Place(opened).closed(**ALL)
+    made = line("slip", old, "--recipient", "health", "-o", str(tmp_path / "one.pdf"))
+    assert not made["corrected"]
+    with workflow.open_store(store, "Ada", PASSPHRASE) as opened:
+        workflow.finalise_draft(opened, workflow.edit_record(opened, old).row.id)
+    newer = line("slip", old, "--recipient", "health", "-o", str(tmp_path / "two.pdf"))
+    printed = line("print", "slips", made["reference"], newer["reference"], "-o", str(tmp_path / "both.pdf"))
+    assert (printed["exit"], printed["slips"], printed["corrected"]) == (0, 2, [made["reference"]])
+    told = "1 slip is of a record that was corrected since then, and is as it was: {}. Issue another one."
+    assert printed["notes"] == [told.format(made["reference"])]
+    printed = line("print", "slips", newer["reference"], "-o", str(tmp_path / "new.pdf"))
+    assert (printed["corrected"], printed["notes"]) == ([], [])
 
 
 def test_edit_compare_take_out(

@@ -27,6 +27,7 @@ from intake_app.workflow import ConsentSheet
 from tests.gui_shell import looking, people
 from tests.gui_shell.windows import PASSPHRASE, Seat
 from tests.slips.test_forbidden import read
+from tests.workflow.test_said_since import ALL, Place
 
 pytestmark = pytest.mark.window
 
@@ -285,6 +286,40 @@ def test_one_slip_that_may_go_no_more_does_not_keep_the_others_from_the_printer(
     seat.leave()
 
 
+def test_who_prints_the_slips_of_a_day_reads_which_are_of_records_that_were_corrected(
+    qtbot: QtBot, workplace_store: Path
+) -> None:
+    with workflow.open_store(workplace_store, "Ada", PASSPHRASE) as store:
+        Place(store).form("asks", True)
+    with workflow.open_store(workplace_store, "Sara", PASSPHRASE) as store:
+        place = Place(store)
+        record = place.closed(**ALL)
+        sheet = workflow.propose_slip(store, record).sheet
+        slip = workflow.issue_slip(store, record, "health", sheet, "it", slips.render).reference
+        workflow.finalise_draft(store, workflow.edit_record(store, record).row.id)
+    seat = at_the_desk(qtbot, workplace_store)
+    desk = seat.page(Desk)
+    seat.click(desk.tabs[SLIPS])
+    asked: list[bytes] = []
+    desk.printing.ask = asked.append  # type: ignore[method-assign] - the dialog of the system, which no test can answer
+    seat.click(desk.several)
+    seat.settle(lambda: bool(asked))
+    told = f"1 slip is of a record that was corrected since then, and is as it was: {slip}. Issue another one."
+    assert seat.shell.notice.words.text() == told
+    seat.leave()
+
+
+def test_a_record_that_a_colleague_corrected_tells_whom_to_ask(qtbot: QtBot, workplace_store: Path) -> None:
+    seat = at_the_desk(qtbot, workplace_store)
+    page = open_slip(seat)
+    assert page.proposal is not None
+    page._take(replace(page.proposal, blocked="workflow.corrected_elsewhere", newer="Bea"))
+    assert page.explanation.text().startswith("Bea has finished a correction of this record")
+    assert "Ask Bea or the desk" in page.explanation.text()
+    assert page.issue.isHidden() and page.danger.isVisible()
+    seat.leave()
+
+
 def test_a_language_without_words_yet_leaves_the_persons_page_in_that_of_the_talk(
     qtbot: QtBot, workplace_store: Path
 ) -> None:
@@ -326,6 +361,7 @@ def test_without_consent_there_is_an_explanation_and_no_slip(qtbot: QtBot, workp
     consent = page.sheet.consent
     assert not page.issue.isEnabled() and not consent.person.isVisible(), "they said no"
     seat.type(consent.reason, "she is bleeding")
+    seat.settle(lambda: len(page.preview.sheets) == 2 and not page.trouble.isVisible())
     assert consent.noted() == ConsentSheet(override_reason="she is bleeding", danger=True)
     seat.click(page.issue)
     seat.settle(lambda: page.issued is not None)

@@ -242,6 +242,7 @@ ON_RECORD: dict[str, OnRecord] = {
     "keep_server": OnRecord(sends, lambda store, state: store.keep_server(record_id(state))),
     "decision": OnRecord(sees, lambda store, state: store.decision(record_id(state))),
     "copy_as_new": OnRecord(nobody, lambda store, state: store.copy_as_new(record_id(state), "uuid:new", b"<data/>")),
+    "corrected_by": OnRecord(sees, lambda store, state: store.corrected_by(record_id(state))),
     "versions": OnRecord(sees, lambda store, state: store.versions(record_id(state))),
     "reader_for": OnRecord(reads, lambda store, state: store.reader_for(record_id(state), "central")),
     "begin_edit": OnRecord(

@@ -114,4 +114,6 @@ def test_a_slip_of_a_record_that_was_corrected_tells_so(store: Vault) -> None:
     new = workflow.edit_record(store, old).row.id
     assert not workflow.reprint(store, slip).corrected, "a correction that is begun says nothing yet"
     workflow.finalise_draft(store, new)
-    assert workflow.reprint(store, slip).corrected and not workflow.reprint(store, place.slip(old)).corrected
+    newer = place.slip(old)
+    assert workflow.reprint(store, slip).corrected and not workflow.reprint(store, newer).corrected
+    assert [one.corrected for one in workflow.reprint_several(store, [slip, newer])] == [True, False]

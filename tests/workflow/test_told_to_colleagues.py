@@ -8,7 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from intake_app import vault, workflow
+from intake_app import i18n, vault, workflow
+from intake_app.errors import IntakeError
+from intake_app.messages import explain
 from intake_app.vault import Role, Vault
 from intake_app.workflow import ConsentSheet
 from tests.workflow import test_said_since as scenes
@@ -170,3 +172,55 @@ def test_a_draft_that_an_older_program_wrote_tells_without_a_mark(by: By) -> Non
     workflow.put_in_case(ada.store, told, case)
     assert code_of(lambda: ada.slip(own, "consulate", GONE)) == "screening.consulate_closed"
     assert refused(ada, own) == {"screening.guardian_missing"}
+
+
+def test_what_a_colleague_corrected_goes_nowhere_as_it_was(by: By, tmp_path: Path) -> None:
+    ada = by("Ada")
+    workflow.add_person(ada.store, "Far", Role.MEDIATOR, PASSPHRASE, agency="Prefettura")
+    first, given = ada.closed(**ALL), ConsentSheet(given=True)
+    second = workflow.edit_record(ada.store, first).row.id
+    workflow.hand_over(ada.store, second, "Bea")
+    assert refused(by("Ada"), first) == {""}, "a correction that is begun keeps nothing back"
+    workflow.finalise_draft(by("Bea").store, second)
+    ada = by("Ada")
+    elsewhere = "workflow.corrected_elsewhere"
+    assert refused(ada, first) == refused(ada, first, given) == {elsewhere}
+    assert refused(ada, first, ConsentSheet(override_reason="it is needed")) == {elsewhere}
+    assert refused(ada, first, ConsentSheet(danger=True)) == {elsewhere}, "without a reason"
+    assert code_of(lambda: workflow.screening_page(ada.store, first, "en", given)) == elsewhere
+    assert code_of(lambda: workflow.hand_over(ada.store, first, "Far", "prefecture", given)) == elsewhere
+    proposed = workflow.propose_slip(ada.store, first)
+    assert (proposed.record.id, proposed.blocked, proposed.newer) == (first, elsewhere, "Bea")
+    with pytest.raises(IntakeError) as told:
+        workflow.draft_slip(ada.store, first, "health", proposed.sheet)
+    assert explain(told.value, i18n.load("en")).sentence.startswith("Bea has finished a correction of this record")
+    assert refused(by("Bea"), second) == refused(by("Luca"), first) == {""}, "who sees it lets out how it stands"
+    assert {one.record_id for one in by("Luca").store.slips()} == {first, second}
+
+
+def test_as_it_was_it_goes_where_somebody_may_be_hurt_now_for_a_reason_that_is_kept(by: By) -> None:
+    ada = by("Ada")
+    first = ada.closed(**ALL)
+    second = workflow.edit_record(ada.store, first).row.id
+    workflow.hand_over(ada.store, second, "Bea")
+    workflow.finalise_draft(by("Bea").store, second)
+    ada, noted = by("Ada"), ConsentSheet(override_reason="she is bleeding", danger=True)
+    sheet = workflow.propose_slip(ada.store, first).sheet
+    assert workflow.draft_slip(ada.store, first, "health", sheet, noted).release.basis == "override"
+    slip = workflow.issue_slip(ada.store, first, "health", sheet, "en", lambda _content, _language: b"%PDF", noted)
+    assert slip.corrected, "who has it in hand reads that it is as it was"
+    (release,) = [one for one in ada.store.releases(first) if one.purpose == "slip"]
+    assert (release.basis, release.lawful, release.detail) == ("override", "vital_interest", "she is bleeding")
+
+
+def test_the_duty_to_tell_of_a_child_does_not_wait_for_a_colleague(by: By) -> None:
+    ada = by("Ada")
+    first = ada.closed(**{**ALL, "age": "minor"})
+    second = workflow.edit_record(ada.store, first).row.id
+    workflow.hand_over(ada.store, second, "Bea")
+    workflow.finalise_draft(by("Bea").store, second)
+    ada = by("Ada")
+    assert not workflow.propose_slip(ada.store, first).blocked
+    assert ada.slip(first, "social_services", ConsentSheet(alone=True))
+    guardian = ConsentSheet(given=True, guardian=True)
+    assert code_of(lambda: ada.slip(first, "health", guardian)) == "workflow.corrected_elsewhere"
