@@ -36,14 +36,18 @@ _AFTER_MS = 100
 
 
 class Program:
-    """One running program: its words, its look, its lanes and its window over one store."""
+    """One running program: its words, its look, its lanes and its window over one store.
+
+    ``language``: the one that was asked for; "" is the one that was chosen before, else that of the desktop.
+    """
 
     def __init__(
         self, application: QApplication, store: Path, language: str, parent: process.Parent | None = None
     ) -> None:
         self._application, self._parent = application, parent
-        self.words, self.look, self.lanes = Words(language), Look(), Lanes()
+        self.look, self.lanes = Look(), Lanes()
         self._kept = KeptLook(self.look, store.with_name("look.json"), self.look)
+        self.words = Words(language or self._kept.language or i18n.for_windows(QLocale().name()))
         self._toolkit_words = ToolkitWords(application)
         ending = Ending(self._locking, process.end_locked, self._saved)
         self.door = Doorway(self.words, self.look, self.lanes, store, ending, keep_report=self._keep_report)
@@ -94,6 +98,7 @@ class Program:
         self._kept.load()  # it may have been chosen after this process was made ready
         if language != "-":
             self.words.set_language(language)
+        self.words.changed.connect(lambda: self._kept.keep_language(self.words.language))  # from here on by hand
         if saved != "saved":
             self.door.tell_unsaved()
         self.door.mishaps.install()
@@ -141,7 +146,7 @@ def window(arguments: Sequence[str]) -> int:
     parent = process.Parent()
     parser = argparse.ArgumentParser(prog="intake start")
     parser.add_argument("--store", type=Path, default=paths.default_store())
-    parser.add_argument("--language", default=i18n.for_windows(QLocale().name()))
+    parser.add_argument("--language", default="")
     parser.add_argument(process.BEHIND, action="store_true", dest="behind", help=argparse.SUPPRESS)
     parsed = parser.parse_args(arguments)
     parsed.store.parent.mkdir(parents=True, exist_ok=True)

@@ -11,7 +11,7 @@ from intake_app.vault import Departure
 
 KINDS: Final[Mapping[str, str]] = {
     "anti_trafficking": msg("project for protection and support (art. 18)"),
-    "freephone": msg("freephone"),
+    "freephone": msg("national help line"),
     "health": msg("health service"),
     "labour_desk": msg("desk for rights at work"),
     "prefecture": msg("prefecture"),

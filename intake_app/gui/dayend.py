@@ -41,7 +41,7 @@ from intake_app.gui.room import Room
 from intake_app.gui.round_meter import RoundMeter
 from intake_app.gui.round_words import fetch_words, offered, round_words
 from intake_app.gui.rounds import Rounds
-from intake_app.gui.server_words import no_server_words
+from intake_app.gui.server_words import no_server_words, send_words
 from intake_app.gui.table import Cell, Row, Rows, Table
 from intake_app.gui.tokens import Look, Space
 from intake_app.gui.transfer_paper import TransferPaper
@@ -108,6 +108,8 @@ class DayEnd(Page):
         self.meter, self.problem = RoundMeter(words), ProblemCard(words, lanes, me)
         self.server, self.only, self._order = Choice(), link(), DayOrder()
         self._known: list[str] = []
+        self._asked = False
+        """Whether the store has answered."""
         self.table = Table(look)
         self.empty = Label(wrap=True)
         self.add, self.bring, self.older = link(), link("Ctrl+I"), link()
@@ -161,8 +163,15 @@ class DayEnd(Page):
         self._show()
 
     def send_now(self) -> None:
-        """A round with each server that has something waiting, one after the other, on the net lane."""
+        """A round with each server that has something waiting; where there is no server, the way to one."""
+        if self._adds:
+            self.server_wanted.emit()
         self._send_to(self._due())
+
+    @property
+    def _adds(self) -> bool:
+        """Whether what there is to do is to add the first server."""
+        return self._asked and not self._known and Right.SERVERS in self.rights
 
     def _due(self) -> tuple[str, ...]:
         found = self._found
@@ -267,7 +276,7 @@ class DayEnd(Page):
         self.refresh()
 
     def _take(self, found: _Found) -> None:
-        self._found = found
+        self._found, self._asked = found, True
         self._passed.forget()
         self._show()
 
@@ -288,11 +297,11 @@ class DayEnd(Page):
         self._known = names
         self.server.setVisible(len(names) > 1)
         self.server.setEnabled(not self.running)
-        self.add.say(self.words("Servers…") if names else self.words("Add a server…"))
-        self.add.setVisible(Right.SERVERS in self.rights)
+        self.add.say(self.words("Servers…"))
+        self.add.setVisible(bool(names) and Right.SERVERS in self.rights)
         self.bring.setVisible(Right.FORMS in self.rights)
-        self.fetch.setVisible(Right.FORMS in self.rights)
-        self.send.setVisible(Right.SEND in self.rights)
+        self.fetch.setVisible(bool(names) and Right.FORMS in self.rights)
+        self.send.setVisible(self._adds or (bool(names) and Right.SEND in self.rights))
 
     def _show_words(self) -> None:
         tr = self.words
@@ -310,19 +319,10 @@ class DayEnd(Page):
         self.updates.say(tr.plural("{n} update…", "{n} updates…", updates).format(n=updates))
         self.updates.setVisible(bool(updates))
         goes_to = self._due()
-        self.send.say(self._send_words(goes_to))
-        self.send.setEnabled(bool(goes_to) and not self.running)
+        self.send.say(tr("Add a server…") if self._adds else send_words(goes_to, name, tr))
+        self.send.setEnabled(self._adds or (bool(goes_to) and not self.running))
         self.only.setVisible(name in goes_to and len(goes_to) > 1 and not self.running and Right.SEND in self.rights)
         self.fetch.setEnabled(bool(name) and not self.running)
-
-    def _send_words(self, servers: tuple[str, ...]) -> str:
-        """Of the button: it says when it is not the chosen server, or not alone, that is sent to."""
-        if len(servers) > 1:
-            told = self.words.plural("Send to {n} server", "Send to {n} servers", len(servers))
-            return told.format(n=len(servers))
-        if servers and servers[0] != self.server.code():
-            return self.words("Send to {server}").format(server=own_way(servers[0]))
-        return self.words("Send now")
 
     def _second_words(self, server: str) -> str:
         """The most important there is to say of a server."""
@@ -439,7 +439,7 @@ class DayEnd(Page):
             self._automatic.changed.connect(self._show_words)
         self.server.picked.connect(lambda _name: self._show_words())
         self.table.chosen.connect(lambda _key: self._allow())
-        self.add.clicked.connect(lambda: (self.servers_wanted if self._known else self.server_wanted).emit())
+        self.add.clicked.connect(self.servers_wanted)
         self.bring.clicked.connect(self.import_wanted)
         self.updates.clicked.connect(self.updates_wanted)
         self.fetch.clicked.connect(self.fetch_forms)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QEvent, QPointF, QRect, Qt, Signal
+from PySide6.QtCore import QEvent, QPointF, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPen, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import (
     QComboBox,
@@ -131,13 +131,16 @@ class Choice(QComboBox):
 
     picked = Signal(str)
 
-    def __init__(self) -> None:
+    def __init__(self, *, two_lines: bool = False) -> None:
+        """``two_lines``: what is chosen takes a second line where it has no room in one."""
         super().__init__()
+        self._two_lines, self._broken = two_lines, False
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.setMinimumContentsLength(8)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # never by the wheel, which passes over it
         self.setItemDelegate(QStyledItemDelegate(self))  # the combo box's own one knows no style sheet
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.currentIndexChanged.connect(lambda _at: self._break())
         self.currentIndexChanged.connect(lambda _at: self.picked.emit(self.code()))
         self._told = Label()
         self._told.setBuddy(self)
@@ -164,6 +167,7 @@ class Choice(QComboBox):
             self.addItem(words(code), code)
         self.choose(kept if kept in codes else (codes[0] if codes else ""))
         self.blockSignals(False)
+        self._break()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Qt's own box, words without room cut by an ellipsis, and an arrow at its far end that says it opens."""
@@ -173,9 +177,13 @@ class Choice(QComboBox):
         painter.drawComplexControl(QStyle.ComplexControl.CC_ComboBox, option)
         box, part = QStyle.ComplexControl.CC_ComboBox, QStyle.SubControl.SC_ComboBoxEditField
         room = self.style().subControlRect(box, option, part, self)
-        words = self.fontMetrics().elidedText(self.currentText(), Qt.TextElideMode.ElideRight, room.width())
-        option.currentText = words  # type: ignore[attr-defined, unused-ignore]
-        painter.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, option)
+        if self._broken:
+            side = QStyle.visualAlignment(self.layoutDirection(), Qt.AlignmentFlag.AlignLeading)
+            painter.drawText(room, side | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextWordWrap, self.currentText())
+        else:
+            words = self.fontMetrics().elidedText(self.currentText(), Qt.TextElideMode.ElideRight, room.width())
+            option.currentText = words  # type: ignore[attr-defined, unused-ignore]
+            painter.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, option)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(QPen(self.palette().text().color(), 2))
         rtl = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
@@ -184,6 +192,25 @@ class Choice(QComboBox):
         arm = QPointF(size, size)
         painter.drawPolyline([middle - arm, middle, middle + QPointF(arm.x(), -arm.y())])
         painter.end()
+
+    def sizeHint(self) -> QSize:
+        """A line more where what is chosen is broken into two."""
+        hint = super().sizeHint()
+        return hint + QSize(0, self.fontMetrics().lineSpacing()) if self._broken else hint
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """In another width the words may break, or no more."""
+        super().resizeEvent(event)
+        self._break()
+
+    def _break(self) -> None:
+        option, box = QStyleOptionComboBox(), QStyle.ComplexControl.CC_ComboBox
+        self.initStyleOption(option)
+        room = self.style().subControlRect(box, option, QStyle.SubControl.SC_ComboBoxEditField, self).width()
+        broken = self._two_lines and self.fontMetrics().horizontalAdvance(self.currentText()) > room
+        if broken != self._broken:
+            self._broken = broken
+            self.updateGeometry()
 
     def showPopup(self) -> None:
         """The list is as wide as its longest words."""

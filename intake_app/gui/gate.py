@@ -56,6 +56,7 @@ class Gate(Page):
         self.go.clicked.connect(self.submit)
         self.card = Card(margin=Space.LARGE, gap=Space.MEDIUM)
         self._look, self._width, self._busy, self.room = look, width, False, Room(self)
+        self._quiet: tuple[Button, ...] = ()
         self._last: QWidget | None = None
         """The buttons, where they are not in a bar at the foot."""
         look.changed.connect(self._fit)
@@ -83,6 +84,7 @@ class Gate(Page):
         self._scroll = scrolled(middle)
         Following(self._scroll)
         whole.addWidget(self._scroll, 1)
+        self._quiet = tuple(quiet)
         inside.addWidget(self.working)
         if pinned:
             whole.addWidget(Footer(quiet, (self.go,)))
@@ -125,7 +127,8 @@ class Gate(Page):
         self.progress.setVisible(busy)
         self.working.setText(text)
         self.working.setVisible(busy)
-        self.go.setEnabled(not busy)
+        for button in (*self._quiet, self.go):
+            button.setEnabled(not busy)
         self.trouble.setVisible(False)
 
     def show_open_swap(self, places: Sequence[str]) -> None:

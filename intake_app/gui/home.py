@@ -220,6 +220,10 @@ class Home(Page):
 
     def _take(self, section: str, found: RecordList) -> None:
         self._lists[section] = self._newest = found
+        other = home_lists.to_open(found)
+        if self._arriving and not found.rows and other and not self.search.text():
+            self.show_section(other)  # whoever comes from sending finds what was sent, and no empty list
+            return
         self._show()
 
     def _show_older(self) -> None:

@@ -27,12 +27,17 @@ def tab_words(found: RecordList, tr: Words) -> Mapping[str, str]:
     """The name of each list with how many records are in it."""
     names = {
         DRAFT: tr("Drafts"),
-        READY: tr("Ready"),
+        READY: tr("Finished, not sent"),
         SENT: tr("Sent"),
         REFUSED: tr("Refused by server"),
         REFERRED: tr("Referred"),
     }
     return {name: f"{told} · {found.count(SECTIONS[name])}" for name, told in names.items()}
+
+
+def to_open(found: RecordList) -> str:
+    """The first list that has something, those first in which there is something to do; "" for none."""
+    return next((name for name in (DRAFT, READY, REFUSED, SENT, REFERRED) if found.count(SECTIONS[name])), "")
 
 
 def heads(section: str, tr: Words) -> tuple[str, ...]:

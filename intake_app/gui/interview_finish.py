@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QVBoxLayout, QWidget
 
 from intake_app import workflow
@@ -231,11 +231,18 @@ class FinishPage(QWidget):
         """What is there to do with a closed record: a slip, or the page of its person."""
         tr = self.setting.tr
         self.slip.say(tr("Prepare a slip"))
-        self.slip.clicked.connect(self.slip_wanted)
+        self.slip.clicked.connect(self._to_slip)
         self.person.say(tr("The person: what comes next"))
         self.person.clicked.connect(self.person_wanted)
         self._after.add(self.slip)
         self._after.add(self.person)
+
+    def _to_slip(self) -> None:
+        """A slip takes a moment to be made ready: the button says so before."""
+        self.slip.setEnabled(False)
+        self.slip.say(self.setting.tr("Preparing the slip…"))
+        self.slip.repaint()
+        QTimer.singleShot(0, self, self.slip_wanted.emit)
 
     def _differs(self) -> bool:
         """Whether the answers speak for a referral and the conclusion, which stays as it is, does not."""

@@ -1,4 +1,4 @@
-"""Size and colours as somebody at the program chooses them, and where the choice is kept for the next start."""
+"""Size, colours and language as somebody at the program chooses them, and where that is kept for the next start."""
 
 import json
 from math import isfinite
@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtGui import QActionGroup
 from PySide6.QtWidgets import QMenu, QWidget
 
+from intake_app import i18n
 from intake_app.errors import IntakeError
 from intake_app.gui import files
 from intake_app.gui.controls import Button, pill, set_role
@@ -66,7 +67,8 @@ def look_pill(words: Words, look: Look) -> Button:
 
 
 class KeptLook(QObject):
-    """The look in a small file beside the store: no word about anybody, and needed before the store is open.
+    """The look and the language of windows in a small file beside the store: no word about anybody, and needed before
+    the store is open.
 
     What can not be read or written is passed over: it is a comfort, not a record.
     """
@@ -74,6 +76,8 @@ class KeptLook(QObject):
     def __init__(self, look: Look, path: Path, owner: QObject | None = None) -> None:
         super().__init__(owner)
         self._look, self._path = look, path
+        self.language = ""
+        """As it was chosen by hand; "" where nobody did."""
         self.load()
         look.changed.connect(self._save)
         look.chosen.connect(self._save)
@@ -83,7 +87,14 @@ class KeptLook(QObject):
         kept = self._read()
         colours = kept.get("colours")
         scales = [_size(kept.get(name)) for name in _SCALES]
+        chosen = kept.get("language")
+        self.language = chosen if isinstance(chosen, str) and i18n.for_windows(chosen) == chosen else ""
         self._look.take(colours if isinstance(colours, str) and colours in COLOURS else SYSTEM, *scales)
+
+    def keep_language(self, language: str) -> None:
+        """Somebody chose another."""
+        self.language = language
+        self._save()
 
     def _read(self) -> dict[str, object]:
         try:
@@ -94,7 +105,8 @@ class KeptLook(QObject):
 
     def _save(self) -> None:
         look = self._look
-        kept = {"colours": look.colours, **{name: getattr(look.tokens, name) for name in _SCALES}}
+        scales = {name: getattr(look.tokens, name) for name in _SCALES}
+        kept = {"colours": look.colours, "language": self.language, **scales}
         try:
             files.write_private(self._path, json.dumps(kept).encode())
         except (OSError, IntakeError):

@@ -1,10 +1,10 @@
 """A PDF on the screen and on the printer, from bytes in memory to pictures: no file is written on the way."""
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QRectF, QSize, QSizeF, Qt
+from PySide6.QtCore import QBuffer, QByteArray, QEvent, QIODevice, QObject, QRectF, QSize, QSizeF, Qt
 from PySide6.QtGui import QImage, QPainter, QPixmap
 from PySide6.QtPdf import QPdfDocument
 from PySide6.QtPrintSupport import QPrinter
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QStyle, QWidget
 
 from intake_app.errors import IntakeError
 from intake_app.gui.controls import Label, column, empty, row, scrolled, secondary
@@ -56,6 +56,8 @@ class Preview(QWidget):
         super().__init__()
         self._words, self._look = words, look
         self._pages: Pages | None = None
+        self._drawn_for = 0
+        """The width in which the pages were drawn last."""
         self.zoom = 1.0
         self.sheets: list[Label] = []
         self.smaller, self.larger = secondary("Ctrl+Shift+-", "−"), secondary("Ctrl+Shift++", "+")
@@ -63,6 +65,7 @@ class Preview(QWidget):
         self._holder = QWidget()
         self._column = column(self._holder, margin=Space.SMALL, gap=Space.NORMAL)
         self._area = scrolled(self._holder)
+        self._area.installEventFilter(self)
         self._area.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
         bar = row(gap=Space.SMALL)
@@ -85,10 +88,9 @@ class Preview(QWidget):
         for at, sheet in enumerate(self.sheets, start=1):
             sheet.setAccessibleName(tr("Page {n} of {all}").format(n=at, all=len(self.sheets)))
 
-    def show_pdf(self, data: bytes | None, note: str = "") -> None:
+    def show_pdf(self, data: bytes | None) -> None:
         """Show these bytes, or nothing."""
         self._pages = Pages(data) if data else None
-        self.note.setText(note)
         self._draw()
 
     def set_zoom(self, zoom: float) -> None:
@@ -96,11 +98,14 @@ class Preview(QWidget):
         self.zoom = min(_MOST, max(_LEAST, round(zoom, 2)))
         self._draw()
 
-    def resizeEvent(self, event: object) -> None:
-        """Fit again."""
-        self._draw()
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Fit again when the room for the pages is another: the preview itself has its size before they have theirs."""
+        if watched is self._area and event.type() == QEvent.Type.Resize and self._area.width() != self._drawn_for:
+            self._draw()
+        return super().eventFilter(watched, event)
 
     def _draw(self) -> None:
+        self._drawn_for = self._area.width()
         empty(self._column)
         self.sheets = []
         pages = self._pages
@@ -109,7 +114,8 @@ class Preview(QWidget):
         if pages is None:
             return
         ratio = self.devicePixelRatioF()
-        room = min(self._area.viewport().width() - 2 * Space.LARGE, self._look.tokens.px(_WIDEST_FIT))
+        beside = self.style().pixelMetric(QStyle.PixelMetric.PM_ScrollBarExtent)  # also before the pages bring it
+        room = min(self._area.width() - beside - 2 * Space.LARGE, self._look.tokens.px(_WIDEST_FIT))
         width = max(200, round(room * self.zoom))
         for number in range(len(pages)):
             picture = pages.picture(number, round(width * ratio))
@@ -118,8 +124,11 @@ class Preview(QWidget):
             sheet.setPixmap(QPixmap.fromImage(picture))
             sheet.setAlignment(Qt.AlignmentFlag.AlignHCenter)
             self._column.addWidget(sheet)
+            sheet.show()  # now, and not an event later: until then it has no room, and the pages are squeezed
             self.sheets.append(sheet)
         self._column.addStretch(1)
+        self._column.activate()
+        self._holder.resize(self._holder.width(), self._column.totalMinimumSize().height())
         self.retranslate()
 
 

@@ -109,6 +109,11 @@ class Restore(Gate):
             self._refused,
         )
 
+    def set_busy(self, busy: bool, text: str = "") -> None:
+        """What goes on can be stopped."""
+        super().set_busy(busy, text)
+        self.cancel.setEnabled(True)
+
     def _ask(self) -> None:
         tr = self.words
         if not self._busy:

@@ -1,5 +1,7 @@
 """A server in words: what it is, how it knows us, by what we know it, how it stands."""
 
+from collections.abc import Sequence
+
 from intake_app import workflow
 from intake_app.gui.states import when
 from intake_app.gui.words import Words, own_way
@@ -20,6 +22,15 @@ def no_server_words(adds: bool, tr: Words) -> str:
     if adds:
         return tr("Add one: whoever runs it tells its address.")
     return tr("Ask your coordinator for the address of a server, or whoever set up this workplace.")
+
+
+def send_words(servers: Sequence[str], chosen: str, tr: Words) -> str:
+    """Of the button that sends: it says when it is not the chosen server, or not alone, that is sent to."""
+    if len(servers) > 1:
+        return tr.plural("Send to {n} server", "Send to {n} servers", len(servers)).format(n=len(servers))
+    if servers and servers[0] != chosen:
+        return tr("Send to {server}").format(server=own_way(servers[0]))
+    return tr("Send now")
 
 
 def ready_words(facts: ServerFacts, tr: Words) -> str:

@@ -117,8 +117,7 @@ class SlipPage(Page):
         self.issue.say(tr("Issue the slip"))
         self.sheet.retranslate()
         self.preview.retranslate()
-        if self.issued is None and self.preview.note.text():
-            self.preview.note.setText(self._preview_words())
+        self.preview.note.setText(self._note_words())
         self.danger.say(tr("Somebody may be hurt now: go on with a reason"))
         if self._blocked is not None:
             self.explanation.setText(str(explain(self._blocked, tr)))
@@ -178,13 +177,18 @@ class SlipPage(Page):
         self.sheet.propose(proposal)
         self._query_calls()
         self.retranslate()
-        if not proposal.recipient:
-            self.preview.show_pdf(None, self._choose_words(proposal))
 
-    def _choose_words(self, proposal: SlipProposal) -> str:
+    def _note_words(self) -> str:
+        """What is said over the pages, or where they will be."""
         tr = self.words
+        if self.issued is not None:
+            return self._issued_words()
+        if self.preview.sheets:
+            return tr("Preview. Its reference is not issued yet.")
+        if self.proposal is None or self.sheet.recipient_code():
+            return tr("The slip is being drawn…")
         told = tr("Choose a service to see the slip.")
-        return told + " " + tr("Those that fit what was told come first.") if proposal.offers else told
+        return told + " " + tr("Those that fit what was told come first.") if self.proposal.offers else told
 
     def _query_calls(self) -> None:
         record_id = self._record_id
@@ -202,11 +206,12 @@ class SlipPage(Page):
 
     def _take_issued(self, slip: SlipRow) -> None:
         self.issued = slip
-        self.preview.show_pdf(slip.pdf, self._issued_words())
+        self.preview.show_pdf(slip.pdf)
         self.retranslate()
 
     def _sheet_changed(self) -> None:
         self._allow()
+        self.preview.note.setText(self._note_words())
         if self._drawable():
             self._pause.start()
 
@@ -232,7 +237,8 @@ class SlipPage(Page):
     def _show_draft(self, turn: int, pdf: bytes) -> None:
         if turn == self._wanted and self.issued is None:
             self.trouble.setVisible(False)
-            self.preview.show_pdf(pdf, self._preview_words())
+            self.preview.show_pdf(pdf)
+            self.preview.note.setText(self._note_words())
 
     def _spoken(self) -> str:
         """The language of the interview."""
@@ -256,6 +262,8 @@ class SlipPage(Page):
     def _failed(self, error: Exception) -> None:
         self.trouble.setText(str(explain(error, self.words)))
         self.trouble.setVisible(True)
+        if not self.preview.sheets:
+            self.preview.note.clear()
         self._allow()
 
     def _note_leaving(self, way: str) -> None:
@@ -290,9 +298,6 @@ class SlipPage(Page):
             return tr("Slip {reference}").format(reference=self.issued.reference)
         code = self.proposal.record.code if self.proposal else ""
         return tr("Referral slip for {code}").format(code=code)
-
-    def _preview_words(self) -> str:
-        return self.words("Preview. Its reference is not issued yet.")
 
     def _issued_words(self) -> str:
         tr, issued = self.words, self.issued

@@ -57,7 +57,7 @@ class SheetForm(QWidget):
         self.words = words
         self.directory = directory
         self._proposal: SlipProposal | None = None
-        self.recipient, self.services_link = Choice(), link()
+        self.recipient, self.services_link = Choice(two_lines=True), link()
         self.recipient_field = Field(self.recipient)
         self.about, self.check = Label(role="second", wrap=True), Badge()
         self.why = Label(role="second", wrap=True)

@@ -26,7 +26,7 @@ from intake_app.gui.queue_list import PAGE
 from intake_app.gui.round_words import fetch_words
 from intake_app.gui.server_page import AddServer
 from intake_app.gui.servers_page import ServersPage
-from intake_app.gui.states import SENT
+from intake_app.gui.states import DRAFT, READY, SENT
 from intake_app.gui.tokens import Look
 from intake_app.gui.words import Words
 from intake_app.practice import Behaviour, PracticeServer
@@ -83,6 +83,30 @@ def test_one_button_sends_everything(qtbot: QtBot, workplace_store: Path, server
     seat.press(Qt.Key.Key_F2)
     home = seat.page(Home)
     seat.settle(lambda: home.tabs[SENT].text() == "Sent · 2")
+    seat.leave()
+
+
+def test_who_comes_from_sending_finds_a_list_that_has_something(
+    qtbot: QtBot, workplace_store: Path, server: PracticeServer
+) -> None:
+    """What one works on comes before what is done; a list that somebody chooses stays open, empty or not."""
+    with_server(workplace_store, server)
+    seat, page = at_day_end(qtbot, workplace_store, "Sara")
+    home = seat.own(Home)
+    home.show_section(READY)
+    seat.press(Qt.Key.Key_Return, ctrl=True)
+    seat.settle(lambda: badges(page) == ["Received", "Received"])
+    seat.press(Qt.Key.Key_F2)
+    seat.settle(lambda: home.section == DRAFT and len(home.table.rows) == 1)
+    seat.press(Qt.Key.Key_Delete, on=home.table)
+    seat.settle(lambda: not home.table.rows)
+    assert home.section == DRAFT
+    seat.press(Qt.Key.Key_F4)
+    seat.press(Qt.Key.Key_F2)
+    seat.settle(lambda: home.section == SENT and len(home.table.rows) == 2)
+    seat.click(home.tabs[READY])
+    seat.settle(lambda: not home.table.rows)
+    assert home.section == READY and home.empty.isVisible()
     seat.leave()
 
 
@@ -539,8 +563,8 @@ def test_adding_a_server_hides_its_address(qtbot: QtBot, workplace_store: Path, 
     seat, page = at_day_end(qtbot, workplace_store, "Ada")
     assert page.head.text() == "No server yet"
     assert page.second.text() == "Add one: whoever runs it tells its address.", "nobody else is there to be asked"
-    assert not page.send.isEnabled()
-    seat.click(page.add)
+    assert page.send.text().startswith("Add a server…") and page.add.isHidden() and page.fetch.isHidden()
+    seat.click(page.send)
     form = seat.page(AddServer)
     seat.type(form.name_line, "Central")
     seat.type(form.url_line, server.url)
@@ -560,7 +584,7 @@ def test_a_pasted_settings_code_fills_in_the_page_and_leaves_the_clipboard(
 ) -> None:
     """A project for testing is marked in words; something that is no code is told below the buttons."""
     seat, page = at_day_end(qtbot, workplace_store, "Ada")
-    seat.click(page.add)
+    seat.click(page.send)
     form = seat.page(AddServer)
     board = QApplication.clipboard()
     board.setText("no code at all")
@@ -586,7 +610,7 @@ def _code(url: str, project: str) -> str:
 
 def test_a_wrong_address_is_told_at_its_field(qtbot: QtBot, workplace_store: Path) -> None:
     seat, page = at_day_end(qtbot, workplace_store, "Ada")
-    seat.click(page.add)
+    seat.click(page.send)
     form = seat.page(AddServer)
     seat.type(form.name_line, "Central")
     seat.type(form.url_line, "http://example.org/key/abc")
@@ -598,7 +622,7 @@ def test_a_wrong_address_is_told_at_its_field(qtbot: QtBot, workplace_store: Pat
 
 def test_an_address_is_no_name_for_a_server(qtbot: QtBot, workplace_store: Path) -> None:
     seat, page = at_day_end(qtbot, workplace_store, "Ada")
-    seat.click(page.add)
+    seat.click(page.send)
     form = seat.page(AddServer)
     seat.type(form.name_line, "https://example.org/v1/key/abc/projects/1")
     seat.type(form.url_line, "https://example.org/v1/key/abc/projects/1")

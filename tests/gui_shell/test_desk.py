@@ -342,7 +342,44 @@ def test_a_service_is_chosen_by_a_person_never_by_default(qtbot: QtBot, workplac
     assert page.preview.note.text().startswith("Choose a service to see the slip.")
     page.sheet.recipient.choose("health")
     assert page.issue.isEnabled()
+    assert page.preview.note.text() == "The slip is being drawn…"
+    seat.words.set_language("it")
+    assert page.preview.note.text() == "La scheda di invio viene preparata…"
     seat.settle(lambda: len(page.preview.sheets) == 2)
+    assert page.preview.note.text().startswith("Anteprima.")
+    seat.leave()
+
+
+def test_the_pages_have_their_room_from_the_first_moment(qtbot: QtBot, workplace_store: Path) -> None:
+    """Until an event later they had none, and were painted squeezed."""
+    seat = at_the_desk(qtbot, workplace_store)
+    page = open_slip(seat)
+    seat.settle(lambda: bool(page.preview.sheets))
+    page.preview.set_zoom(1.2)
+    first, second = page.preview.sheets
+    for sheet in (first, second):
+        assert sheet.height() >= sheet.pixmap().deviceIndependentSize().height() > 500
+    assert second.y() >= first.geometry().bottom()
+    seat.leave()
+
+
+@pytest.mark.parametrize("language", ["it", "fr", "ar"])
+def test_the_chosen_service_is_read_in_whole(qtbot: QtBot, workplace_store: Path, language: str) -> None:
+    """Its name and what kind of body it is: in two lines where one has no room."""
+    seat = at_the_desk(qtbot, workplace_store)
+    seat.words.set_language(language)
+    page = open_slip(seat, service="")
+    box = page.sheet.recipient
+    one_line, metrics = box.height(), box.fontMetrics()
+
+    def lines() -> int:
+        wraps = Qt.TextFlag.TextWordWrap
+        return metrics.boundingRect(0, 0, box.width() - 60, 1000, wraps, box.currentText()).height()
+
+    for service in seat.place.directory:
+        box.choose(service.code)
+        seat.settle(lambda: (box.height() > one_line) == (lines() > metrics.height() * 1.5))
+        assert box.height() >= lines() + 8, box.currentText()
     seat.leave()
 
 

@@ -174,3 +174,39 @@ def test_a_window_that_waits_for_its_turn_has_loaded_all(house: House) -> None:
     house.warm()
     front.press("Key_F9")
     assert house.front().do("told = program._workplace is not None")
+
+
+CHOSEN = """
+import json, sys
+from pathlib import Path
+from PySide6.QtWidgets import QApplication
+from intake_app import app
+from intake_app.gui import shell
+application = QApplication([])
+shell.prepare(application)
+program = app.Program(application, Path(sys.argv[1]), sys.argv[2])
+program.show(*sys.argv[3:4])
+spoken = program.words.language
+for code in sys.argv[4:]:
+    program.words.set_language(code)
+print(json.dumps([spoken, program.door.gate.head.text()]))
+"""
+
+
+def test_the_language_of_windows_that_somebody_chose_is_there_at_the_next_start(store: Path) -> None:
+    """What the command line or the window before asks for goes before it, and is no choice of anybody's."""
+    people.make_alone(store)
+
+    def started(asked: str, told: str = "-", *chosen: str) -> str:
+        given = {**os.environ, **screen(), "PYTHONPATH": str(ROOT), "LANG": "fr_FR.UTF-8", "LC_ALL": "fr_FR.UTF-8"}
+        line = [sys.executable, "-c", CHOSEN, str(store), asked, told, *chosen]
+        done = subprocess.run(line, env=given, capture_output=True, check=True, timeout=60)
+        return json.loads(done.stdout)[0]
+
+    assert started("") == "fr", "nobody chose: as the desktop"
+    assert not store.with_name("look.json").exists()
+    assert started("", "-", "ar", "it") == "fr"
+    assert started("") == "it"
+    assert started("en") == "en" and started("", "ar") == "ar"
+    assert started("") == "it"
+    assert "it" in store.with_name("look.json").read_text(encoding="utf-8")

@@ -28,7 +28,9 @@ def test_while_it_opens_no_word_is_cut(qtbot: QtBot, workplace_store: Path) -> N
     qtbot.wait(20)
     assert gate.working.isVisible() and gate.forgot.width() >= gate.forgot.sizeHint().width()
     assert looking.faults(seat.shell, "it") == []
+    assert not gate.forgot.isEnabled() and not gate.go.isEnabled(), "what does nothing now does not look as if it did"
     gate.set_busy(False)
+    assert gate.forgot.isEnabled() and gate.go.isEnabled()
 
 
 def test_from_the_first_choice_to_the_slip(qtbot: QtBot, workplace_store: Path) -> None:

@@ -26,7 +26,8 @@ pytestmark = pytest.mark.window
 
 def test_the_three_lists_count_their_records(sara: Seat) -> None:
     home = sara.page(Home)
-    assert [home.tabs[name].text() for name in (DRAFT, READY, SENT)] == ["Drafts · 1", "Ready · 2", "Sent · 0"]
+    told = ["Drafts · 1", "Finished, not sent · 2", "Sent · 0"]
+    assert [home.tabs[name].text() for name in (DRAFT, READY, SENT)] == told
     sara.click(home.tabs[READY])
     assert len(home.table.rows) == 2
     assert {row.cells[5].badge for row in home.table.rows} == {"Waiting"}
@@ -39,7 +40,7 @@ def test_refused_and_referred_records_have_lists_of_their_own(sara: Seat) -> Non
     first, second = (record.id for record in home.records)
     sara.lanes.vault(lambda store: _refused_and_referred(store, first, second))
     sara.lanes.vault_changed.emit()
-    counted = ["Drafts · 1", "Ready · 1", "Sent · 0", "Refused by server · 1", "Referred · 2"]
+    counted = ["Drafts · 1", "Finished, not sent · 1", "Sent · 0", "Refused by server · 1", "Referred · 2"]
     sara.settle(lambda: [tab.text() for tab in home.tabs.values()] == counted)
     sara.click(home.tabs[REFUSED])
     sara.settle(lambda: len(home.table.rows) == 1)
@@ -84,7 +85,7 @@ def test_a_long_list_shows_the_newest_and_older_ones_when_asked(sara: Seat, page
     shown.refresh()
     sara.settle(lambda: len(shown.table.rows) == 1)
     assert shown.older.isVisible()
-    assert not isinstance(shown, Home) or shown.tabs[READY].text() == "Ready · 2"
+    assert not isinstance(shown, Home) or shown.tabs[READY].text() == "Finished, not sent · 2"
     sara.click(shown.older)
     sara.settle(lambda: len(shown.table.rows) == 2)
     assert shown.older.isHidden()

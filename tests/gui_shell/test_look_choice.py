@@ -82,14 +82,14 @@ def test_what_was_chosen_is_there_at_the_next_start(tmp_path: Path, qapp: QAppli
 @pytest.mark.parametrize(
     "written",
     ["", "[]", "{", '"dark"', '{"colours": "pink", "scale": "wide", "person": null}', "[" * 3000, "\udcff",
-     json.dumps({"colours": ["dark"], "scale": float("nan")})],
+     json.dumps({"colours": ["dark"], "scale": float("nan"), "language": ["it"]}), '{"language": "xx"}'],
 )  # fmt: skip
 def test_what_can_not_be_read_is_passed_over(written: str, tmp_path: Path, qapp: QApplication) -> None:
     place = tmp_path / "look.json"
     place.write_text(written, encoding="utf-8", errors="surrogateescape")
     look = Look()
-    KeptLook(look, place)
-    assert (look.tokens.scale, look.tokens.person, look.colours) == (1.0, 1.0, "system")
+    kept = KeptLook(look, place)
+    assert (look.tokens.scale, look.tokens.person, look.colours, kept.language) == (1.0, 1.0, "system", "")
 
 
 def test_a_place_that_takes_no_file_stops_nobody(tmp_path: Path, qapp: QApplication) -> None:
