@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import asdict
 from typing import Any
 
-from intake_app import workflow
+from intake_app import screening, workflow
 from intake_app.cli.opening import opened, record_id
 from intake_app.cli.options import ASKED
 from intake_app.cli.secret_input import read_reason
@@ -160,7 +160,7 @@ def _told(store: Vault, case_id: str) -> dict[str, Any]:
         "meetings": [asdict(one) for one in sheet.meetings],
         **(asdict(sheet.course) if sheet.course else {}),
         "age": sheet.age,
-        "ages": [asdict(one) for one in sheet.ages],
+        "ages": [{**asdict(one), "taken_back": screening.taken_back(one)} for one in sheet.ages],
         "days_left": sheet.days_left,
         "unread": list(sheet.unread),
         "merged": [

@@ -10,6 +10,7 @@ from intake_app.gui.own_titles import TITLES
 from intake_app.gui.states import form_title, when
 from intake_app.gui.words import Words, listed
 from intake_app.i18n import msg
+from intake_app.screening import taken_back
 from intake_app.vault import AgeWord, CaseCourse, CaseEntry, CaseRow, Meeting
 from intake_app.workflow import Apart, CaseSheet, Module
 
@@ -142,7 +143,8 @@ def age_told(one: AgeWord, words: Words) -> str:
     if not one.by:
         told = words(_AGE_ELSEWHERE["decision" if one.source == "decision" else ""])
     parts = {"when": when(one.at, words), "name": one.by, "code": one.told_in, "reason": one.reason}
-    return f"{words(AGES[one.age])} · {told.format(**parts)}"
+    line = f"{words(AGES[one.age])} · {told.format(**parts)}"
+    return f"{line} · {words('corrected since then, and counts no more')}" if taken_back(one) else line
 
 
 def unread(codes: Sequence[str], words: Words) -> str:

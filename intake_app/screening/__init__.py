@@ -1,6 +1,6 @@
 """Consent rules and the explainable assessment: pure functions over tags and answers. They suggest; people decide."""
 
-from intake_app.screening.ages import Age, age_of, age_told, standing_age
+from intake_app.screening.ages import Age, age_of, age_told, standing_age, taken_back
 from intake_app.screening.assessment import (
     NOTHING_BEYOND,
     OTHER,
@@ -138,6 +138,7 @@ __all__ = [
     "slip_fields",
     "slip_fields_of",
     "standing_age",
+    "taken_back",
     "understood",
     "words_of",
     "written_birth",

@@ -83,5 +83,10 @@ def _in_the_end(told: Sequence[Told]) -> Iterable[Told]:
         each
         for each in told
         if each.source != "form"
-        or ((not each.told_in or newest[each.told_in] is each) and (not each.former or each.age == "minor"))
+        or ((not each.told_in or newest[each.told_in] is each) and not taken_back(each))
     )
+
+
+def taken_back(told: Told) -> bool:
+    """Whether this counts no more because the record was corrected; that it told of a child counts all the same."""
+    return told.source == "form" and told.former and told.age != "minor"

@@ -7,6 +7,7 @@ from intake_app import screening
 from intake_app.errors import IntakeError
 from intake_app.screening import Age
 from intake_app.vault import AgeWord, Telling, Vault
+from intake_app.workflow import drafts
 from intake_app.workflow import store as stores
 
 MINOR = "minor"
@@ -66,7 +67,7 @@ def _told_so_far(store: Vault, one: Telling) -> str:
     if not (one.draft and one.home):
         return ""
     try:
-        return screening.age_told(*stores.draft_told(store, one.record_id))
+        return screening.age_told(*drafts.draft_told(store, one.record_id))
     except IntakeError as trouble:
         if not stores.is_unreadable(trouble):
             raise

@@ -9,6 +9,7 @@ from intake_app import screening
 from intake_app.errors import IntakeError
 from intake_app.screening import Consent
 from intake_app.vault import Vault
+from intake_app.workflow import drafts
 from intake_app.workflow import store as stores
 from intake_app.workflow.forms import OWN_FORMS, own_form_id
 
@@ -43,7 +44,7 @@ def consents(store: Vault, record_id: str, *, drafts: bool = False) -> tuple[Con
 
 def heard_so_far(store: Vault, record_id: str) -> tuple[Consent, ...]:
     """What was said to the consent questions of a draft."""
-    definition, values = stores.draft_told(store, record_id)
+    definition, values = drafts.draft_told(store, record_id)
     return screening.consents_of(definition, stores.with_states(values, store.draft(record_id).states))
 
 

@@ -8,8 +8,7 @@ from intake_app.errors import IntakeError
 from intake_app.screening import Age
 from intake_app.vault import AgeWord, CaseCourse, CaseEntry, CaseMerge, CaseRow, Draft, Meeting, RecordRow, Vault
 from intake_app.vault.roles import Right, may
-from intake_app.workflow import ages, assessing, consenting, forms, interview, known_beyond, weighing_again
-from intake_app.workflow import store as stores
+from intake_app.workflow import ages, assessing, consenting, drafts, forms, interview, known_beyond, weighing_again
 from intake_app.workflow.interview import OpenRecord
 from intake_app.xform.surroundings import SYSTEM_ZONE
 
@@ -99,7 +98,7 @@ def put_in_case(store: Vault, record_id: str, case_id: str, kind: str = "office"
 
 def _require_readable(store: Vault, record_id: str) -> None:
     if store.record(record_id).state == "draft":
-        stores.draft_told(store, record_id)
+        drafts.draft_told(store, record_id)
     else:
         store.frozen(record_id)
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, fields
 from intake_app import prose, screening, xform
 from intake_app.screening import Known, Likeness
 from intake_app.vault import Namesake, RecordRow, Sighting, Vault
+from intake_app.workflow import drafts
 from intake_app.workflow import store as stores
 from intake_app.workflow.forms import names_nobody
 from intake_app.xform import FormDefinition, Session
@@ -94,8 +95,5 @@ def _known(store: Vault, one: Namesake, loaded: dict[int, FormDefinition]) -> Kn
     if noted is not None:
         kept = {each.name: noted[each.name] for each in fields(Known) if each.name in noted}
         return Known(**{**kept, "born": tuple(kept.get("born", ("", "")))})
-    key = one.row.form_key
-    if key not in loaded:
-        package = store.form(key)
-        loaded[key] = xform.load(package.xml, package.files)
-    return who_told(xform.resume(loaded[key], one.xml, {}, stores.surroundings(store)))
+    form = drafts.definition(store, one.row.form_key, loaded)
+    return who_told(xform.resume(form, one.xml, {}, stores.surroundings(store)))

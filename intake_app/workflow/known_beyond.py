@@ -9,7 +9,7 @@ from intake_app import screening
 from intake_app.errors import IntakeError
 from intake_app.screening import Beyond
 from intake_app.vault import CaseEntry, Vault
-from intake_app.workflow import ages, assessing
+from intake_app.workflow import ages, assessing, drafts
 from intake_app.workflow import store as stores
 from intake_app.xform import FormDefinition
 from intake_app.xform.surroundings import SYSTEM_ZONE
@@ -59,7 +59,7 @@ def _signs(store: Vault, entry: CaseEntry, loaded: dict[int, FormDefinition]) ->
     mark = hashlib.sha256(read).digest()
     known = store.recalled.get(entry.record_id)
     if known is None or known[0] != mark:
-        known = mark, assessing.signs_told(*stores.draft_told(store, entry.record_id, loaded))
+        known = mark, assessing.signs_told(*drafts.draft_told(store, entry.record_id, loaded))
         store.recalled[entry.record_id] = known
     return known[1]
 

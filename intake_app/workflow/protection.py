@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from intake_app import screening
 from intake_app.vault import Telling, Vault
-from intake_app.workflow import store as stores
+from intake_app.workflow import drafts
 from intake_app.xform import FormDefinition
 
 FIELD = "asylum"
@@ -35,4 +35,4 @@ def _told(store: Vault, records: Sequence[Telling]) -> bool:
 
 def _unmarked(store: Vault, one: Telling) -> bool:
     """Whether a draft of one's own tells it which an older program wrote, without a mark of it."""
-    return one.draft and one.home and told_so_far(*stores.draft_told(store, one.record_id))
+    return one.draft and one.home and told_so_far(*drafts.draft_told(store, one.record_id))

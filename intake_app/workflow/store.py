@@ -87,20 +87,6 @@ def _now() -> datetime:
     return datetime.now(SYSTEM_ZONE)
 
 
-def draft_told(
-    store: Vault, record_id: str, loaded: dict[int, xform.FormDefinition] | None = None
-) -> tuple[xform.FormDefinition, Mapping[str, str]]:
-    """What a draft that one reads says so far: its form, and the relevant answers by ref.
-
-    `loaded`: forms by key, for who reads several drafts; what is loaded is put there.
-    """
-    key, known = store.record(record_id).form_key, {} if loaded is None else loaded
-    if key not in known:
-        package = store.form(key)
-        known[key] = xform.load(package.xml, package.files)
-    return known[key], xform.resume(known[key], store.draft(record_id).xml, {}, surroundings(store)).values()
-
-
 def with_states(values: Mapping[str, str], states: Mapping[str, str]) -> dict[str, str]:
     """Relevant answers by ref, and where there is none why: that it was declined or is not known is an answer too."""
     return {ref: value or str(states.get(ref, "")) for ref, value in values.items()}

@@ -49,6 +49,17 @@ def test_a_slip_of_a_record_as_it_was_is_told_as_such(line: Line, store: Path, t
     assert (printed["corrected"], printed["notes"]) == ([], [])
 
 
+def test_an_adult_that_a_correction_takes_back_is_told_as_such(line: Line, store: Path) -> None:
+    with workflow.open_store(store, "Ada", PASSPHRASE) as opened:
+        place, case = Place(opened), opened.open_case()
+        old = place.closed("asks", case.id, **ALL)
+        new = workflow.edit_record(opened, old).row.id
+        place.answer(new, age="")
+        workflow.finalise_draft(opened, new)
+    told = line("case", "show", case.code)
+    assert [(one["age"], one["taken_back"]) for one in told["ages"]] == [("adult", True)] and told["age"] == ""
+
+
 def test_edit_compare_take_out(
     line: Line, store: Path, server: PracticeServer, tmp_path: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:

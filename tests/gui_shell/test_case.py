@@ -21,9 +21,30 @@ from intake_app.gui.words import Words
 from intake_app.vault import Role
 from tests.gui_shell import looking, people
 from tests.gui_shell.windows import PASSPHRASE, Seat, shown_texts
+from tests.workflow.test_said_since import ALL, Place
 
 pytestmark = pytest.mark.window
 NAME = "Zarafshan Mirzoyeva"
+
+
+def test_an_adult_that_a_correction_takes_back_is_marked_in_the_list_of_ages(
+    qtbot: QtBot, workplace_store: Path
+) -> None:
+    with workflow.open_store(workplace_store, "Ada", PASSPHRASE) as store:
+        Place(store).form("asks", True)
+    with workflow.open_store(workplace_store, "Sara", PASSPHRASE) as store:
+        place, case = Place(store), store.open_case()
+        first = place.closed("asks", case.id, **ALL)
+        second = workflow.edit_record(store, first).row.id
+        place.answer(second, age="")
+        assert "corrected" not in case_words.age_told(workflow.case_sheet(store, case.id).ages[0], Words("en"))
+        workflow.finalise_draft(store, second)
+        told = [case_words.age_told(one, Words("en")) for one in workflow.case_sheet(store, case.id).ages]
+        assert [one.endswith(" · corrected since then, and counts no more") for one in told] == [True]
+        child = place.closed("asks", case.id, **{**ALL, "age": "minor"})
+        workflow.finalise_draft(store, workflow.edit_record(store, child).row.id)
+        told = [case_words.age_told(one, Words("en")) for one in workflow.case_sheet(store, case.id).ages]
+        assert sum("corrected" in one for one in told) == 1, "that they told to be a child counts all the same"
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ import pytest
 from intake_app import workflow
 from intake_app.practice import PracticeServer
 from intake_app.vault import Role, ServerRow, Vault
-from intake_app.workflow import ConsentSheet
+from intake_app.workflow import ConsentSheet, drafts
 from intake_app.xform import Session
 from tests.workflow.conftest import PASSPHRASE
 from tests.xform.forms import inputs, xform
@@ -287,6 +287,18 @@ def test_a_follow_up_on_what_the_server_has_not_got_yet(orchard: Orchard) -> Non
     told = {answer.ref: answer.answer for answer in workflow.read_record(orchard.store, record, "en").answers}
     assert told["/data/which"] == "pine", "in words, and not as an id"
     assert 'baseVersion="2"' in orchard.store.submission(orchard.record("yew", elm)).decode()
+
+
+@pytest.mark.feature(168)
+def test_a_draft_says_the_same_without_a_window(orchard: Orchard) -> None:
+    elm = made_here(orchard, orchard.record("elm"))
+    orchard.take_update()
+    session, draft = orchard.begin()
+    session.answer("/data/which", elm)
+    workflow.save(orchard.store, draft, workflow.snapshot(session, None, ("", "")))
+    told = {ref: value for ref, value in drafts.draft_told(orchard.store, draft)[1].items() if value}
+    assert told == {ref: value for ref, value in session.values().items() if value}
+    assert (told["/data/which"], told["/data/meta/entity/@baseVersion"]) == (elm, "1")
 
 
 @pytest.mark.feature(167, 168)

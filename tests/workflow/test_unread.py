@@ -7,8 +7,7 @@ import pytest
 from intake_app import vault, workflow
 from intake_app.errors import IntakeError
 from intake_app.vault import Draft, RecordRow, Role, Vault
-from intake_app.workflow import ConsentSheet
-from intake_app.workflow import store as stores
+from intake_app.workflow import ConsentSheet, drafts
 from tests.workflow.test_finished_twice import PASSPHRASE
 from tests.workflow.test_last_saved import LAST, SET
 from tests.workflow.test_said_since import ALL, FIRST, Place, code_of
@@ -42,7 +41,7 @@ def spoil(store: Vault, record: str) -> str:
     else:
         changed(store, "UPDATE seal SET mac = x'00' WHERE record = (SELECT number FROM record WHERE id = ?)", record)
     with pytest.raises(IntakeError):
-        stores.draft_told(store, record) if store.record(record).state == "draft" else store.frozen(record)
+        drafts.draft_told(store, record) if store.record(record).state == "draft" else store.frozen(record)
     return store.record(record).code
 
 
