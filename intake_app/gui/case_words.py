@@ -54,6 +54,7 @@ _AGE_FROM = {
     "decision": msg("{when}, decided by {name}: {reason}"),
 }
 _AGE_ELSEWHERE = {"": msg("{when}, told to another agency"), "decision": msg("{when}, decided by another agency")}
+_AGE_IN = msg("in {code}")
 _AGE_STANDS = {
     "adult": msg("18 or older."),
     "minor": msg("Under 18: what is for a child holds for all that leaves. Another answer alone does not change it."),
@@ -141,7 +142,8 @@ def age_told(one: AgeWord, words: Words) -> str:
     """What was told once, where and when, or decided."""
     told = words(_AGE_FROM[one.source if one.told_in or one.source != "form" else "person"])
     if not one.by:
-        told = words(_AGE_ELSEWHERE["decision" if one.source == "decision" else ""])
+        elsewhere = _AGE_ELSEWHERE["decision" if one.source == "decision" else ""]
+        told = words(_AGE_IN if one.told_in else elsewhere)
     parts = {"when": when(one.at, words), "name": one.by, "code": one.told_in, "reason": one.reason}
     line = f"{words(AGES[one.age])} · {told.format(**parts)}"
     return f"{line} · {words('corrected since then, and counts no more')}" if taken_back(one) else line

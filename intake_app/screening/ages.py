@@ -5,7 +5,7 @@ statement does not change it, only a decision that somebody takes with a reason.
 and who may be under 18 has the protection of who is.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import Literal, Protocol
 
 from intake_app.screening.tags import DOES_NOT_KNOW, PREFERS_NOT_TO_SAY, Tagged, Tags, Values, answers, tags_with
@@ -27,16 +27,16 @@ class Told(Protocol):
         """form, person, document or decision."""
 
     @property
-    def told_in(self) -> str:
-        """The record, by its code."""
-
-    @property
-    def side(self) -> int:
-        """Which of the cases that were merged."""
-
-    @property
     def former(self) -> bool:
         """Whether the record has a newer version that is finished."""
+
+    @property
+    def weighed(self) -> bool:
+        """Whether somebody decided since who knew of it."""
+
+    @property
+    def put_right(self) -> bool:
+        """Whether that record says something else now."""
 
 
 def age_told(definition: Tagged, values: Values) -> Age:
@@ -55,38 +55,22 @@ def age_of(tags: Tags, values: Values) -> Age:
     return "not_told" if any(each in (DOES_NOT_KNOW, PREFERS_NOT_TO_SAY) for each in bands) else ""
 
 
-def standing_age(told: Sequence[Told]) -> Age:
-    """What counts of all that was told of one person, the oldest first; of one record, what it says in the end.
+def standing_age(told: Iterable[Told]) -> Age:
+    """What counts of all that was told of one person: what no decision was on, and decisions.
 
-    A decision is on what was known to who took it: what another case tells that was merged since stays.
+    A decision is on what was known to who took it, word by word: what comes to be known after it, told before or since,
+    by whatever record, stands beside it.  Of one record counts what it says in the end; what a version before told
+    counts where it told of a child: that somebody is an adult goes with its correction.
     """
-    sides = {each.side for each in told}
-    found = {word.age for side in sides for word in _counting([each for each in told if each.side == side])}
+    found = {each.age for each in told if not each.weighed and not taken_back(each)}
     for age in ("minor", "adult", "not_told"):
         if age in found:
             return age
     return ""
 
 
-def _counting(told: Sequence[Told]) -> Iterable[Told]:
-    last = max((at for at, each in enumerate(told) if each.source == "decision"), default=0)
-    return _in_the_end(told[last:])
-
-
-def _in_the_end(told: Sequence[Told]) -> Iterable[Told]:
-    """Each statement, of the answers of one record the last: a draft may be put right, and a version be corrected.
-
-    What a version before told counts where it told of a child: that somebody is an adult goes with its correction.
-    """
-    newest = {each.told_in: each for each in told if each.source == "form" and each.told_in}
-    return (
-        each
-        for each in told
-        if each.source != "form"
-        or ((not each.told_in or newest[each.told_in] is each) and not taken_back(each))
-    )
-
-
 def taken_back(told: Told) -> bool:
-    """Whether this counts no more because the record was corrected; that it told of a child counts all the same."""
-    return told.source == "form" and told.former and told.age != "minor"
+    """Whether this counts no more since that record says something else, or was corrected: of a version before it
+    counts all the same that it told of a child.
+    """
+    return told.source == "form" and (told.put_right or (told.former and told.age != "minor"))

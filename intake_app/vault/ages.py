@@ -1,17 +1,18 @@
 """What was told of a person's age: by each record, at the desk, or decided; put once, never changed, all of it shown.
 
 It is of the person: of all records of a case, of all versions of a record without one.  That a draft tells it is known
-to every colleague of the case, who does not read the draft.
+to every colleague of the case, who does not read the draft.  A decision keeps each word that it was on.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from intake_app.errors import IntakeError
-from intake_app.vault import cases, consents, glass, linked, sight, withdrawing
+from intake_app.vault import cases, consents, glass, linked, sight, telling, withdrawing
 from intake_app.vault.case_types import AgeWord
 from intake_app.vault.consents import ConsentWord
-from intake_app.vault.database import Row
 from intake_app.vault.opening import Line, Opening
+from intake_app.vault.telling import Telling
 from intake_app.vault.types import ReleaseRow
 from intake_app.vault.withdrawing import marks
 
@@ -19,6 +20,7 @@ AGES = ("adult", "minor", "not_told")
 SOURCES = ("form", "person", "document")
 """Of what a record or the desk tells; a decision is put by `decide`."""
 DECISION = "decision"
+MINOR = "minor"
 
 
 def put(opening: Opening, record_id: str, age: str, source: str = "form") -> bool:
@@ -57,6 +59,19 @@ def put_joined(opening: Opening, case: int, record_id: str, age: str) -> None:
     """
     if _last(opening, record_id) != age:
         _write(opening, case, record_id, age, "form", "")
+
+
+def note_put_away(opening: Opening, record_id: str) -> None:
+    """That a draft told of a child which is about to be put away; only inside that transaction."""
+    number = sight.number_of(opening, record_id)
+    case = cases.case_number(opening, number)
+    former = opening.database.one(
+        "SELECT f.id FROM edit e JOIN record f ON f.number = e.former WHERE e.record = ?", number
+    )
+    if case is not None and _last(opening, record_id) != MINOR:
+        _write(opening, case, record_id, MINOR, "form", "")
+    elif case is None and former:
+        _write(opening, None, str(former[0]), MINOR, "form", "")
 
 
 def void(opening: Opening, group: Sequence[int], last: int, record: int) -> None:
@@ -100,14 +115,28 @@ def decide(
         "ORDER BY r.number DESC LIMIT 1",
         *group,
     )
+    records = consents.records_of(opening, number)
+    known, now = _noted(opening, group, records), telling.of_numbers(opening, records)
     with opening.database.transaction():
         for each in group:
-            _write(opening, each, newest[0] if newest else "", age, DECISION, kept)
-        records = consents.records_of(opening, number)
+            decision = _write(opening, each, newest[0] if newest else "", age, DECISION, kept)
+            _weigh(opening, cases.id_of(opening, each), decision, known, now)
         standing = withdrawing.standing(opening, records)
         ended = weigh(case_id, standing, consents.counting(opening, number, standing), False)
         withdrawing.lapse(opening, records, ended)
         opening.line = Line()
+
+
+def _weigh(opening: Opening, about: str, decision: int, known: Iterable["_Word"], now: Iterable[Telling]) -> None:
+    """What a decision is on; where nothing was known, that is written too."""
+    on: list[tuple[int | None, str, str]] = [(None, "", "")]
+    on += [(one.number, "", "") for one in known if one.number]
+    on += [(None, one.record_id, one.age) for one in now if one.age]
+    for each in on:
+        opening.database.run(
+            "INSERT INTO age_seen (decision, told, record, age) VALUES (?, ?, ?, ?)", decision, *each
+        )
+        linked.told(opening, "age.seen", about, linked.last(opening.database))
 
 
 def _require_finished(opening: Opening, number: int) -> None:
@@ -123,13 +152,14 @@ def _last(opening: Opening, record_id: str) -> str:
     return str(found[0]) if found else ""
 
 
-def _write(opening: Opening, case: int | None, record_id: str, *told: str) -> None:
+def _write(opening: Opening, case: int | None, record_id: str, *told: str) -> int:
     opening.database.run(
         "INSERT INTO age_told (casefile, told_in, age, source, reason, noted_by, at) VALUES (?, ?, ?, ?, ?, ?, ?)",
         *(case, record_id, *told, opening.me.id, opening.now()),
     )
-    about = record_id if case is None else cases.id_of(opening, case)
-    linked.told(opening, "age.told", about, linked.last(opening.database))
+    number, about = linked.last(opening.database), record_id if case is None else cases.id_of(opening, case)
+    linked.told(opening, "age.told", about, number)
+    return number
 
 
 def of_record(opening: Opening, record_id: str) -> tuple[AgeWord, ...]:
@@ -140,7 +170,7 @@ def of_record(opening: Opening, record_id: str) -> tuple[AgeWord, ...]:
     number = sight.number_of(opening, record_id)
     case = cases.case_number(opening, number)
     if case is None:
-        return _listed(opening, [], consents.versions_of(opening, number))
+        return _listed(opening, (), consents.versions_of(opening, number))
     return _of_case(opening, case)
 
 
@@ -154,14 +184,65 @@ def of_case(opening: Opening, case_id: str) -> tuple[AgeWord, ...]:
 
 def _of_case(opening: Opening, case: int) -> tuple[AgeWord, ...]:
     group = cases.numbers(opening, case)
-    records = opening.database.all(
-        f"SELECT k.record {cases.OF_CASE} WHERE e.casefile IN ({marks(group)})", *group
-    )
-    return _listed(opening, [case, *(each for each in group if each != case)], [row[0] for row in records])
+    return _listed(opening, group, consents.records_of(opening, case))
+
+
+@dataclass(frozen=True, slots=True)
+class _Word:
+    """A word that was noted, by its ``number`` (0: before there were numbers), of a ``case`` and a ``record`` or none.
+
+    ``seen``: the record is not hidden from who looks; ``ours``: it was noted by the own agency.
+    """
+
+    number: int
+    case: int | None
+    record: str
+    seen: bool
+    ours: bool
+    word: AgeWord
 
 
 def _listed(opening: Opening, group: Sequence[int], records: Sequence[int]) -> tuple[AgeWord, ...]:
     """What was told with these records, and in these cases by what is of no other case now.
+
+    What a record tells as it stands counts, noted or not: a note may be late, or get lost with who was to write it.
+    """
+    noted, telling_now = _noted(opening, group, records), telling.of_numbers(opening, records)
+    weighed = _weighed(opening, noted)
+    last = {one.record: one for one in noted if one.record and one.word.source == "form"}
+    now = {one.record_id: one for one in telling_now if one.age and not (one.draft and one.age != MINOR)}
+    shown = [
+        replace(_for_who_looks(one), weighed=weighed.of(one), put_right=_put_right(one, last, telling_now))
+        for one in noted
+        if one.seen or one.word.source != "form" or last.get(one.record) in (None, one)
+    ]
+    new = [
+        AgeWord(one.age, told_in=one.code, at=one.at, former=one.former, weighed=weighed.of_record(record, one.age))
+        for record, one in now.items()
+        if one.age and (record not in last or last[record].word.age != one.age)
+    ]
+    return tuple(sorted((*new, *shown), key=lambda word: (not word.at, word.at)))
+
+
+def _put_right(one: _Word, last: Mapping[str, _Word], telling_now: Iterable[Telling]) -> bool:
+    """Whether a record says something else now than this word of it; that it told of a child stays until it is sure."""
+    if one.word.source != "form" or one.record not in last:
+        return False
+    if last[one.record] is not one:
+        return True
+    now = next((each.age for each in telling_now if each.record_id == one.record), None)
+    return now not in (None, "", one.word.age) and one.word.age != MINOR
+
+
+def _for_who_looks(one: _Word) -> AgeWord:
+    """Of what another agency told, neither the reason nor who told it nor the code of a record that one does not see.
+    """
+    word = one.word if one.seen else replace(one.word, told_in="")
+    return word if one.ours else replace(word, reason="", by="")
+
+
+def _noted(opening: Opening, group: Sequence[int], records: Sequence[int]) -> list[_Word]:
+    """The words, the oldest first, without those that count no more.
 
     That somebody is an adult goes with the draft that told it when that is discarded.  What an agency decided in the
     case of another one counts for nobody.
@@ -169,14 +250,14 @@ def _listed(opening: Opening, group: Sequence[int], records: Sequence[int]) -> t
     seen, seeing = sight.seen(opening)
     agency = opening.me.agency
     before = opening.database.all(
-        "SELECT a.casefile, '', 1, p.agency = ?, a.age, 'form', '', '', a.at, p.name, 0 FROM age_said a "
+        "SELECT 0, a.casefile, '', 1, p.agency = ?, a.age, 'form', '', '', a.at, p.name, 0 FROM age_said a "
         f"JOIN person p ON p.id = a.noted_by WHERE a.casefile IN ({marks(group)}) AND a.age <> 'not_known' "
         "ORDER BY a.number",
         *(agency, *group),
     )
     found = opening.database.all(
-        f"SELECT t.casefile, t.told_in, r.id IS NULL OR r.agency = ? OR {seen}, p.agency = ?, t.age, t.source, "
-        "t.reason, coalesce(r.code, t.told_in), t.at, p.name, EXISTS (SELECT 1 FROM edit d JOIN record n "
+        f"SELECT t.number, t.casefile, t.told_in, r.id IS NULL OR r.agency = ? OR {seen}, p.agency = ?, t.age, "
+        "t.source, t.reason, coalesce(r.code, t.told_in), t.at, p.name, EXISTS (SELECT 1 FROM edit d JOIN record n "
         "ON n.number = d.record WHERE d.former = r.number AND n.state <> 'draft') FROM age_told t "
         "JOIN person p ON p.id = t.noted_by LEFT JOIN record r ON r.id = t.told_in LEFT JOIN casefile c "
         "ON c.number = t.casefile "
@@ -189,16 +270,41 @@ def _listed(opening: Opening, group: Sequence[int], records: Sequence[int]) -> t
         "'decision' AND t.told_in <> '' AND (r.id IS NULL OR r.discarded IS NOT NULL)) ORDER BY t.number",
         *(agency, *seeing, agency, *records, *group, *group),
     )
-    whole = _shown(before + found)
-    return tuple(
-        AgeWord(*(*told, group.index(case) if case in group else 0, bool(former))) for case, *told, former in whole
+    return [
+        _Word(number, case, record, bool(is_seen), bool(ours), AgeWord(*(*word, bool(former))))
+        for number, case, record, is_seen, ours, *word, former in before + found
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class _Weighed:
+    """What decisions that count were on: numbers of words, and ages that records told.
+
+    ``cases``: of a case the number before which all was weighed: before the last decision that an older program kept,
+    which was on all that had been noted in the case, and for any other before there were numbers.
+    """
+
+    words: frozenset[int]
+    ages: frozenset[tuple[str, str]]
+    cases: Mapping[int | None, int]
+
+    def of(self, one: _Word) -> bool:
+        """Whether one of them was on a word that was noted."""
+        return one.number in self.words or one.number < self.cases.get(one.case, 0)
+
+    def of_record(self, record: str, age: str) -> bool:
+        """Whether one of them was on what a record tells, of which nothing was noted."""
+        return (record, age) in self.ages
+
+
+def _weighed(opening: Opening, noted: Sequence[_Word]) -> _Weighed:
+    decisions = {one.number: one.case for one in noted if one.word.source == DECISION}
+    found = opening.database.all(
+        f"SELECT decision, told, record, age FROM age_seen WHERE decision IN ({marks(list(decisions))})", *decisions
     )
-
-
-def _shown(rows: Sequence[Row]) -> Iterator[Row]:
-    """Without what is not for who looks; of a record that they do not see, what its answers say in the end."""
-    last = {told_in: at for at, (_case, told_in, _seen, _ours, _age, source, *_) in enumerate(rows) if source == "form"}
-    for at, (case, told_in, seen, ours, age, source, reason, code, when, by, former) in enumerate(rows):
-        if told_in and not seen and source == "form" and last[told_in] != at:
-            continue
-        yield case, age, source, reason if ours else "", code if seen else "", when, by if ours else "", former
+    knowing = {row[0] for row in found}
+    before: dict[int | None, int] = {}
+    for number, case in decisions.items():
+        before[case] = max(before.get(case, 1), 1 if number in knowing else number)
+    words = frozenset(int(told) for _, told, _, _ in found if told is not None)
+    return _Weighed(words, frozenset((record, age) for _, _, record, age in found), before)

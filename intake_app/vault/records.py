@@ -357,15 +357,18 @@ def _delivery(state: str, released: bool, running: bool, former_decided: bool) -
     return "sending" if running else "waiting"
 
 
-def discard(opening: Opening, record_id: str) -> None:
-    """Puts a draft of one's own aside; it is deleted when the store closes."""
+def discard(opening: Opening, record_id: str, keep: Callable[[], None]) -> None:
+    """Puts a draft of one's own aside; it is deleted when the store closes.  ``keep`` is called in its transaction."""
     number = own_draft(opening, record_id)
-    _put_aside(opening, number, record_id, opening.now())
+    _put_aside(opening, number, record_id, opening.now(), keep)
 
 
-def _put_aside(opening: Opening, number: int, record_id: str, at: str | None) -> None:
+def _put_aside(
+    opening: Opening, number: int, record_id: str, at: str | None, keep: Callable[[], None] = lambda: None
+) -> None:
     seal = quarantine.judged(opening, number)
     with opening.database.transaction():
+        keep()
         opening.database.run("UPDATE record SET discarded = ? WHERE number = ?", at, number)
         audit.append(opening, "draft.discarded" if at else "draft.restored", record_id)
         seals.write(opening.database, opening.keys.audit, number, seal)

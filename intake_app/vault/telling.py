@@ -6,10 +6,10 @@ read it: what a colleague heard protects them as what one heard oneself.
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from intake_app.errors import IntakeError
-from intake_app.vault import cases, consents, quarantine, records, roles, sight
+from intake_app.vault import cases, consents, linked, quarantine, records, roles, sight
 from intake_app.vault.opening import Opening
 from intake_app.vault.withdrawing import marks
 
@@ -19,7 +19,8 @@ class Telling:
     """What one record tells; ``age``, ``asylum``: None where it can not be read.
 
     ``code``: "" for one of another agency that one does not see; ``home``: one works with it, and may add to it;
-    ``former``: it was corrected, and the correction is finished.
+    ``former``: it was corrected, and the correction is finished; ``asylum``: yes, no or "", and no for a version before
+    one that says no.
     """
 
     record_id: str
@@ -29,26 +30,28 @@ class Telling:
     home: bool
     former: bool
     age: str | None
-    asylum: bool | None
+    asylum: str | None
 
 
 def of_record(opening: Opening, record_id: str) -> tuple[Telling, ...]:
     """Of all versions of a record that one sees, whoever may see these; the oldest first."""
-    return _told(opening, consents.versions_of(opening, sight.number_of(opening, record_id)))
+    return of_numbers(opening, consents.versions_of(opening, sight.number_of(opening, record_id)))
 
 
 def of_person(opening: Opening, record_id: str) -> tuple[Telling, ...]:
-    """The same of all records of its case, and of a record without one."""
+    """The same of all records of its case, and of a record without one; of drafts too that were put away."""
     owner = consents.owner_of(opening, sight.number_of(opening, record_id), record_id)
-    return _told(opening, consents.numbers_of(opening, owner))
+    return _of_all(opening, owner.case, consents.numbers_of(opening, owner))
 
 
 def of_case(opening: Opening, case_id: str) -> tuple[Telling, ...]:
     """The same of a case.  Raises IntakeError 'vault.no_such_case', 'vault.not_allowed'."""
-    return _told(opening, consents.records_of(opening, cases.number_of(opening, case_id)))
+    case = cases.number_of(opening, case_id)
+    return _of_all(opening, case, consents.records_of(opening, case))
 
 
-def _told(opening: Opening, numbers: Sequence[int]) -> tuple[Telling, ...]:
+def of_numbers(opening: Opening, numbers: Sequence[int]) -> tuple[Telling, ...]:
+    """The same of records by their rows."""
     (seen, seeing), (home, at_home) = sight.seen(opening), roles.at_home(sight.read(opening), opening.me)
     found = opening.database.all(
         f"SELECT r.number, r.id, iif(r.agency = ? OR {seen}, r.code, ''), coalesce(r.finalised, ''), "
@@ -57,21 +60,67 @@ def _told(opening: Opening, numbers: Sequence[int]) -> tuple[Telling, ...]:
         "AND r.discarded IS NULL ORDER BY r.number",
         *(opening.me.agency, *seeing, *at_home, *numbers),
     )
-    return tuple(
-        Telling(record, code, at, bool(draft), bool(ours), bool(former), *_mark(opening, number, record, bool(draft)))
+    told = {
+        number: Telling(record, code, at, bool(draft), bool(ours), bool(former), *_mark(opening, number, record, draft))
         for number, record, code, at, draft, ours, former in found
+    }
+    _take_back(opening, told)
+    return tuple(told.values())
+
+
+def _take_back(opening: Opening, told: dict[int, Telling]) -> None:
+    """What a version told of asylum is taken back by a later one that says no; left open there, it stands."""
+    later = opening.database.all(
+        "SELECT d.record, d.former FROM edit d JOIN record n ON n.number = d.record WHERE n.state <> 'draft' "
+        f"AND d.former IN ({marks(list(told))}) ORDER BY d.record DESC",
+        *told,
     )
+    for version, former in later:
+        if version in told and told[version].asylum == "no":
+            told[former] = replace(told[former], asylum="no")
 
 
-def _mark(opening: Opening, number: int, record_id: str, draft: bool) -> tuple[str | None, bool | None]:
+def _of_all(opening: Opening, case: int | None, numbers: Sequence[int]) -> tuple[Telling, ...]:
+    group = [] if case is None else cases.numbers(opening, case)
+    gone = opening.database.all(
+        "SELECT a.told_in, a.at FROM asylum_told a LEFT JOIN record r ON r.id = a.told_in LEFT JOIN record f "
+        "ON f.id = a.former WHERE (r.id IS NULL OR r.discarded IS NOT NULL) "
+        f"AND (a.casefile IN ({marks(group)}) OR f.number IN ({marks(numbers)})) ORDER BY a.number",
+        *(*group, *numbers),
+    )
+    away = (Telling(record, "", at, True, False, False, "", "yes") for record, at in gone)
+    return (*of_numbers(opening, numbers), *away)
+
+
+def keep(opening: Opening, record_id: str) -> str:
+    """Keeps that a draft which is about to be put away told of asylum, with its case or the version that it corrects;
+    gives the age that it told.  Only inside that transaction.
+    """
+    number = sight.number_of(opening, record_id)
+    age, asylum = _mark(opening, number, record_id, True)
+    former = opening.database.one(
+        "SELECT f.id FROM edit e JOIN record f ON f.number = e.former WHERE e.record = ?", number
+    )
+    case = cases.case_number(opening, number)
+    if asylum == "yes" and (case is not None or former):
+        opening.database.run(
+            "INSERT INTO asylum_told (casefile, former, told_in, noted_by, at) VALUES (?, ?, ?, ?, ?)",
+            *(case, former[0] if former and case is None else "", record_id, opening.me.id, opening.now()),
+        )
+        linked.told(opening, "asylum.told", record_id, linked.last(opening.database))
+    return age or ""
+
+
+def _mark(opening: Opening, number: int, record_id: str, draft: int) -> tuple[str | None, str | None]:
     try:
         if draft:
             so_far = records.draft_of(opening, number, record_id)
-            return so_far.age, so_far.asylum
+            return so_far.age, "yes" if so_far.asylum else ""
         facts = json.loads(records.sealed(opening, number, record_id).values_json)
     except IntakeError as trouble:
         if trouble.code not in quarantine.CODES:
             raise
         return None, None
     slip = facts.get("slip", {})
-    return str(facts.get("age") or slip.get("age_band", "")), slip.get("asylum") == "yes"
+    asylum = str(slip.get("asylum", ""))
+    return str(facts.get("age") or slip.get("age_band", "")), asylum if asylum in ("yes", "no") else ""

@@ -13,6 +13,7 @@ from intake_app.vault import (
     audit,
     backup,
     ballast,
+    case_records,
     check,
     contacts,
     edits,
@@ -337,7 +338,7 @@ class Vault(Exchange, Casework):
 
     def discard(self, record_id: str) -> None:
         """Puts a draft aside until the store closes; then it is deleted."""
-        records.discard(self._opening, record_id)
+        case_records.discard(self._opening, record_id)
 
     def restore(self, record_id: str) -> None:
         """Takes a discarded draft back."""

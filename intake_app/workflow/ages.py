@@ -10,37 +10,24 @@ from intake_app.vault import AgeWord, Telling, Vault
 from intake_app.workflow import drafts
 from intake_app.workflow import store as stores
 
-MINOR = "minor"
-
 
 def told(store: Vault, record_id: str) -> tuple[AgeWord, ...]:
     """All that was told of the person's age, the oldest first; for who sees the record."""
-    return _heard(store, record_id)[0]
+    return store.ages(record_id)
 
 
 def age_of_person(store: Vault, record_id: str) -> Age:
     """What counts of it. A version that can not be read may have told a child: then nobody is an adult for certain."""
-    words, unread = _heard(store, record_id)
+    words = store.ages(record_id)
     age = screening.standing_age(words)
-    return "not_told" if unread and age == "adult" and not any(word.source == "decision" for word in words) else age
+    decided = any(word.source == "decision" for word in words)
+    return "not_told" if age == "adult" and not decided and not is_known_whole(store, record_id) else age
 
 
 def is_known_whole(store: Vault, record_id: str) -> bool:
     """Whether each version of a record can be read that may have told of a child, or what it told was noted."""
-    return not _heard(store, record_id)[1]
-
-
-def _heard(store: Vault, record_id: str) -> tuple[tuple[AgeWord, ...], bool]:
-    """The words, and whether there is a version that can not be read and of which nothing was noted.
-
-    Of an edit that is begun it counts that it tells of a child.
-    """
-    own = [one for one in store.telling(record_id) if not one.draft or one.age == MINOR]
-    noted = store.ages(record_id)
-    known, codes = {(word.told_in, word.age) for word in noted}, {word.told_in for word in noted if word.told_in}
-    words = (AgeWord(one.age, told_in=one.code, at=one.at, former=one.former) for one in own if one.age)
-    new = (word for word in words if (word.told_in, word.age) not in known)
-    return (*new, *noted), any(one.age is None and one.code not in codes for one in own)
+    codes = {word.told_in for word in store.ages(record_id) if word.told_in}
+    return all(one.age is not None or one.code in codes for one in store.telling(record_id))
 
 
 def tell(store: Vault, record_id: str) -> None:

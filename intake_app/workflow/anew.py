@@ -3,10 +3,10 @@
 import json
 from collections.abc import Mapping
 
-from intake_app import screening, xform
+from intake_app import xform
 from intake_app.errors import IntakeError
 from intake_app.vault import RecordRow, Vault
-from intake_app.workflow import ages, carrying, cases, entity_lists, interview, protection
+from intake_app.workflow import cases, entity_lists, interview
 from intake_app.workflow import store as stores
 from intake_app.workflow.interview import OpenRecord
 from intake_app.xform import AnswerState, FormDefinition
@@ -20,13 +20,13 @@ def copy_record(store: Vault, record_id: str) -> OpenRecord:
 
     It has a code and an identity of its own and edits nothing; times, preloads and calculations are new. Consent, the
     safety of the moment, the age and what was concluded are asked again. It is of the same person, in whose case it
-    begins, so that what they refused or took back and that they are a child holds for it; where there is none and
-    something of that was told, one is opened.
+    begins, so that what is refused or taken back with either, and that they are a child, holds for both; where there is
+    none, one is opened.
     Raises IntakeError as `Vault.begin_copy` does; what a full disk cut is put away again.
     """
     store.check_copy(record_id)
     row = store.record(record_id)
-    if store.case_of(record_id) is None and _narrows(store, row):
+    if store.case_of(record_id) is None:
         cases.case_for(store, record_id)
     package = entity_lists.form_for(store, row.form_key)
     definition = xform.load(package.xml, package.files)
@@ -45,16 +45,6 @@ def copy_record(store: Vault, record_id: str) -> OpenRecord:
             store.discard(session.instance_id)
         raise trouble
     return interview.open_record(store, session.instance_id)
-
-
-def _narrows(store: Vault, row: RecordRow) -> bool:
-    """Whether something was said with a record that holds for all of the person: a no, that they are a child or flee.
-    """
-    own = carrying.heard_so_far(store, row.id) if row.state == "draft" else carrying.heard_in(store, row.id)
-    words = [each.word for each in screening.words_of(own)] + [each.word for each in store.said(row.id)]
-    told = [age for _version, age in ages.told_by_versions(store, row.id)]
-    told += [word.age for word in store.ages(row.id)]
-    return "minor" in told or protection.asked_for(store, row.id) or "no" in words or "withdrawn" in words
 
 
 def _consent(definition: FormDefinition) -> frozenset[str]:

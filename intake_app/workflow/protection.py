@@ -15,7 +15,9 @@ FIELD = "asylum"
 
 
 def asked_for(store: Vault, record_id: str) -> bool:
-    """Whether a record of the person tells it, a draft too; of what was corrected the newest version tells."""
+    """Whether a record of the person tells it, a draft too, also one that was put away. A correction takes it back by a
+    no; where it leaves that open, what the version before told stands.
+    """
     return _told(store, store.telling_of_person(record_id))
 
 
@@ -30,7 +32,7 @@ def told_so_far(definition: FormDefinition, values: Mapping[str, str]) -> bool:
 
 
 def _told(store: Vault, records: Sequence[Telling]) -> bool:
-    return any(one.asylum is not False or _unmarked(store, one) for one in records if not one.former)
+    return any(one.asylum in ("yes", None) or _unmarked(store, one) for one in records)
 
 
 def _unmarked(store: Vault, one: Telling) -> bool:

@@ -449,6 +449,7 @@ CHANGES = {
     "a path that nobody chose": "UPDATE path SET path = 'judicial'",
     "a path that is gone": "DELETE FROM path",
     "a child that is one no more": "UPDATE age_told SET age = 'adult'",
+    "a decision on more than was known": "UPDATE age_seen SET age = 'minor'",
     "days that are over": "UPDATE reflection SET planned_end = '2026-03-03'",
     "a formal identification": "UPDATE identification SET phase = 'formal'",
     "an identification that counts again": "DELETE FROM identification_void",

@@ -11,7 +11,7 @@ from intake_app.vault import Draft, Frozen, Leaving, Role, Telling, Vault
 from tests.vault import scene
 
 
-def told(found: tuple[Telling, ...]) -> list[tuple[str, str | None, bool | None]]:
+def told(found: tuple[Telling, ...]) -> list[tuple[str, str | None, str | None]]:
     return [(one.record_id, one.age, one.asylum) for one in found]
 
 
@@ -27,9 +27,9 @@ def edited(store: Vault, record: str, new: str, draft: Draft) -> None:
 def test_a_draft_keeps_the_mark_of_what_it_tells(tmp_path: Path) -> None:
     with scene.new_store(tmp_path) as store:
         record = scene.started(store)
-        assert told(store.telling(record)) == [(record, "", False)]
-        for age, asylum in (("minor", False), ("", True), ("adult", True), ("", False)):
-            draft = replace(scene.answer(1), age=age, asylum=asylum)
+        assert told(store.telling(record)) == [(record, "", "")]
+        for age, asylum in (("minor", ""), ("", "yes"), ("adult", "yes"), ("", "")):
+            draft = replace(scene.answer(1), age=age, asylum=asylum == "yes")
             store.save_draft(record, draft)
             assert store.draft(record) == draft and told(store.telling(record)) == [(record, age, asylum)]
         store.discard(record)
@@ -43,16 +43,16 @@ def test_all_versions_tell_whoever_wrote_them_and_a_mark_alone(tmp_path: Path) -
         finish(store, first, {"age": "minor", "slip": {"asylum": "yes", "language": "SECRET"}})
         edited(store, first, "uuid:2", Draft(b"<data/>", age="adult"))
         store.hand_over("uuid:2", "Bea")
-        assert told(store.telling(first)) == [(first, "minor", True), ("uuid:2", "adult", False)], "a draft is not lost"
+        assert told(store.telling(first)) == [(first, "minor", "yes"), ("uuid:2", "adult", "")], "a draft is not lost"
         code = store.record(first).code
     with scene.reopened(tmp_path, "Bea", scene.OTHER) as store:
         finish(store, "uuid:2", {"slip": {"age_band": "adult"}})
         with pytest.raises(IntakeError, match=r"vault\.not_allowed"):
             store.frozen(first)
         one, two = store.telling("uuid:2")
-        assert (one.age, one.asylum, one.code) == ("minor", True, code)
+        assert (one.age, one.asylum, one.code) == ("minor", "yes", code)
         assert (one.home, one.former, one.draft) == (False, True, False)
-        assert (two.age, two.asylum, two.home, two.former, bool(two.at)) == ("adult", False, True, False, True)
+        assert (two.age, two.asylum, two.home, two.former, bool(two.at)) == ("adult", "", True, False, True)
         assert "SECRET" not in repr(store.telling("uuid:2")) and store.telling_of_person("uuid:2") == (one, two)
         with pytest.raises(IntakeError, match=r"vault\.not_allowed"):
             store.telling(first)
@@ -64,13 +64,13 @@ def test_all_records_of_a_case_tell_and_go_with_it(tmp_path: Path) -> None:
         case, first = store.open_case().id, scene.started(store)
         store.put_in_case(first, case)
         finish(store, first, {"slip": {"asylum": "yes"}})
-        assert told(store.telling_of_case(case)) == [(first, "", True)]
+        assert told(store.telling_of_case(case)) == [(first, "", "yes")]
     with scene.reopened(tmp_path, "Bea", scene.OTHER) as store:
         second = scene.started(store, "uuid:2")
-        assert told(store.telling_of_person(second)) == [(second, "", False)]
+        assert told(store.telling_of_person(second)) == [(second, "", "")]
         store.put_in_case(second, case)
-        assert told(store.telling_of_person(second)) == [(first, "", True), (second, "", False)]
-        assert told(store.telling(second)) == [(second, "", False)]
+        assert told(store.telling_of_person(second)) == [(first, "", "yes"), (second, "", "")]
+        assert told(store.telling(second)) == [(second, "", "")]
 
 
 def test_of_another_agency_no_code_is_told(tmp_path: Path) -> None:
@@ -109,3 +109,93 @@ def test_what_is_gone_is_no_record_that_can_not_be_read(tmp_path: Path) -> None:
         store._opening.database.connection.execute("DELETE FROM submission")
         with pytest.raises(IntakeError, match=r"vault\.not_finalised"):
             store.telling(first)
+
+
+def test_what_a_draft_told_stays_with_the_person_when_it_is_put_away(tmp_path: Path) -> None:
+    with scene.new_store(tmp_path) as store:
+        case, first, second = store.open_case().id, scene.started(store), scene.started(store, "uuid:2")
+        for each in (first, second):
+            store.put_in_case(each, case)
+        store.save_draft(first, replace(scene.answer(1), age="minor", asylum=True))
+        assert store.ages(second) == store.case_ages(case) and [one.age for one in store.ages(second)] == ["minor"]
+        store.discard(first)
+        assert told(store.telling_of_person(second)) == [(second, "", ""), (first, "", "yes")]
+        assert told(store.telling_of_case(case)) == told(store.telling_of_person(second))
+        assert [(one.age, one.source) for one in store.ages(second)] == [("minor", "form")]
+        store.restore(first)
+        assert told(store.telling_of_person(second)) == [(first, "minor", "yes"), (second, "", "")]
+        store.save_draft(first, replace(scene.answer(1), age="adult"))
+        assert [(one.age, one.put_right) for one in store.ages(second)] == [("minor", False)], "it was noted"
+        store.discard(first)
+        assert [one.asylum for one in store.telling_of_person(second)] == ["", "yes"]
+        assert store.check() == ()
+
+
+def test_what_is_told_twice_is_noted_once_and_nothing_of_nobody(tmp_path: Path) -> None:
+    with scene.new_store(tmp_path) as store:
+        case, first = store.open_case().id, scene.started(store)
+        store.put_in_case(first, case)
+        store.save_draft(first, replace(scene.answer(1), age="minor"))
+        store.put_age(first, "minor")
+        store.discard(first)
+        assert [one.age for one in store.case_ages(case)] == ["minor"]
+        alone = scene.started(store, "uuid:2")
+        store.save_draft(alone, replace(scene.answer(1), age="minor", asylum=True))
+        store.discard(alone)
+        assert store.check() == ()
+
+
+def test_a_correction_that_is_put_away_tells_it_of_the_version_before(tmp_path: Path) -> None:
+    with scene.new_store(tmp_path) as store:
+        first = scene.started(store)
+        finish(store, first, {"age": "adult", "slip": {"asylum": "no"}})
+        edited(store, first, "uuid:2", replace(Draft(b"<data/>", age="minor"), asylum=True))
+        store.discard("uuid:2")
+        assert told(store.telling_of_person(first)) == [(first, "adult", "no"), ("uuid:2", "", "yes")]
+        assert [(one.age, one.put_right) for one in store.ages(first)] == [("adult", False), ("minor", False)]
+        assert store.check() == ()
+    with scene.reopened(tmp_path) as store:
+        assert told(store.telling_of_person(first))[1:] == [("uuid:2", "", "yes")], "deleted with the draft"
+        assert [one.age for one in store.ages(first)] == ["adult", "minor"]
+
+
+@pytest.mark.parametrize(("second", "third", "after"), [("no", "", "no"), ("", "no", "no"), ("", "", "yes")])
+def test_a_no_takes_back_what_versions_before_told_of_asylum(
+    tmp_path: Path, second: str, third: str, after: str
+) -> None:
+    with scene.new_store(tmp_path) as store:
+        first = scene.started(store)
+        finish(store, first, {"slip": {"asylum": "yes"}})
+        for record, new, asylum in ((first, "uuid:2", second), ("uuid:2", "uuid:3", third)):
+            edited(store, record, new, Draft(b"<data/>"))
+            finish(store, new, {"slip": {"asylum": asylum}})
+        assert store.telling(first)[0].asylum == after
+
+
+def test_a_decision_is_on_each_word_that_was_known_and_no_other(tmp_path: Path) -> None:
+    with scene.new_store(tmp_path) as store:
+        case, first = store.open_case().id, scene.started(store)
+        store.put_in_case(first, case)
+        store.save_draft(first, replace(scene.answer(1), age="minor"))
+        store.decide_age(case, "adult", "we have seen the passport", scene.nothing_ends)
+        known = [(one.age, one.source, one.weighed) for one in store.case_ages(case)]
+        assert sorted(known) == [("adult", "decision", False), ("minor", "form", True)]
+        store.put_age(first, "minor")
+        assert ("minor", "form", False) in [(one.age, one.source, one.weighed) for one in store.case_ages(case)]
+        store.decide_age(case, "minor", "a birth certificate was seen", scene.nothing_ends)
+        assert [one.age for one in store.case_ages(case) if not one.weighed] == ["minor"]
+        assert store.check() == ()
+        connection = store._opening.database.connection
+        connection.execute("DROP TRIGGER age_seen_delete")
+        connection.execute("DELETE FROM age_seen")
+        assert [one.source for one in store.case_ages(case) if not one.weighed] == ["decision"], "of an older program"
+        assert store.check() != ()
+
+
+def test_what_a_draft_says_now_counts_though_nobody_noted_it(tmp_path: Path) -> None:
+    with scene.new_store(tmp_path) as store:
+        case, first = store.open_case().id, scene.started(store)
+        store.put_in_case(first, case)
+        store.put_age(first, "adult")
+        store.save_draft(first, replace(scene.answer(1), age="minor"))
+        assert [(one.age, one.put_right) for one in store.case_ages(case)] == [("adult", True), ("minor", False)]

