@@ -476,6 +476,7 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> Path:
         store.enter_stage(case, "evaluation", "for a reason")
         store.note_path(case, "social")
         store.put_age("uuid:1", "minor")
+        store.decide_age(case, "adult", "we have seen the passport", nothing_ends)
         store.note_reflection(case, date(2026, 3, 2), date(2026, 4, 2))
         store.note_identification(case, "preliminary", "ngo", "Help Desk Trust")
         store.put_case_name(case, NAME)
