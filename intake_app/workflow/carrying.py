@@ -4,6 +4,7 @@ It is carried to whoever reads that interview, within the agency to which it was
 """
 
 import json
+from dataclasses import replace
 
 from intake_app import screening
 from intake_app.errors import IntakeError
@@ -56,6 +57,16 @@ def first_is_open(store: Vault, record_id: str) -> bool:
 
 
 def heard_in(store: Vault, record_id: str) -> tuple[Consent, ...]:
-    """What was said to the consent questions of a finished record."""
+    """What was said to the consent questions of a finished record.
+
+    An older program noted one that was declined, or not known, as one that was not asked, where the form has no choice
+    for that: it is a no here too, where the form came to the question.
+    """
     told = json.loads(store.frozen(record_id).values_json)
-    return tuple(Consent(**each) for each in told.get("consents", []))
+    heard, unsaid = tuple(Consent(**each) for each in told.get("consents", [])), told.get("states", {})
+    if not any(each.given == "not_asked" and each.ref in unsaid for each in heard):
+        return heard
+    asked = drafts.finished_told(store, record_id).keys() & unsaid.keys()
+    return tuple(
+        replace(each, given="no") if each.given == "not_asked" and each.ref in asked else each for each in heard
+    )

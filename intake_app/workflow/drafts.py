@@ -1,4 +1,4 @@
-"""What drafts say so far, read without a window: with the same lists as whoever fills them in."""
+"""What records say, read without a window: with the same lists as whoever fills them in."""
 
 from collections.abc import Mapping
 
@@ -24,3 +24,9 @@ def draft_told(
     """What a draft that one reads says so far: its form, and the relevant answers by ref. `loaded`: as `definition`."""
     form = definition(store, store.record(record_id).form_key, {} if loaded is None else loaded)
     return form, xform.resume(form, store.draft(record_id).xml, {}, stores.surroundings(store)).values()
+
+
+def finished_told(store: Vault, record_id: str) -> Mapping[str, str]:
+    """The relevant answers of a finished record that one reads, by ref."""
+    form = definition(store, store.record(record_id).form_key, {})
+    return xform.resume(form, store.submission(record_id), {}, stores.surroundings(store)).values()

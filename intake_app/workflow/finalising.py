@@ -317,7 +317,7 @@ def consents_in(store: Vault, record_id: str) -> tuple[screening.Consent, ...]:
 
 def own_consents(store: Vault, record_id: str) -> tuple[screening.Consent, ...]:
     """What the person said to the form's own consent questions; () for a form that has none."""
-    return tuple(screening.Consent(**entry) for entry in facts_of(store, record_id).get("consents", []))
+    return carrying.heard_in(store, record_id)
 
 
 def _sync_basis(

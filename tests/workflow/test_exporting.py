@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+from dataclasses import replace
 
 import pytest
 
@@ -117,6 +118,32 @@ def test_the_ways_of_having_no_answer_are_told_apart_where_a_form_has_no_choice_
     refused = record(store, record="yes", export=state)
     with pytest.raises(IntakeError, match=r"screening\.consent_refused"):
         workflow.export_record(store, refused, "anti_trafficking", "json", ConsentSheet(given=True))
+
+
+@pytest.mark.parametrize("state", [AnswerState.DECLINED, AnswerState.DOES_NOT_KNOW, None])
+def test_what_was_declined_is_a_no_where_an_older_program_noted_that_it_was_not_asked(
+    store: Vault, state: AnswerState | None
+) -> None:
+    key = workflow.import_form(store, "small.md", FORM.encode(), {}).form_key
+    assert key is not None
+    opened = workflow.start_record(store, key, "", "")
+    session = workflow.session_for(opened, workflow.load_definition(opened.package.xml, opened.package.files))
+    for name, value in {"debt": "yes", "age": "adult", "record": "yes"}.items():
+        session.answer(f"/data/{name}", value)
+    if state is not None:
+        session.mark("/data/export", state)
+    made = workflow.prepare(session)
+    facts = json.loads(made.frozen.values_json)
+    for each in facts["consents"]:
+        each["given"] = "yes" if each["given"] == "yes" else "not_asked"
+    old = replace(made, frozen=replace(made.frozen, values_json=json.dumps(facts)))
+    workflow.freeze(store, opened.row.id, old)
+    given = ConsentSheet(given=True)
+    if state is None:
+        assert workflow.export_record(store, opened.row.id, "anti_trafficking", "json", given).codes
+        return
+    with pytest.raises(IntakeError, match=r"screening\.consent_refused"):
+        workflow.export_record(store, opened.row.id, "anti_trafficking", "json", given)
 
 
 @pytest.mark.parametrize("kind", screening.RECIPIENT_KINDS)
