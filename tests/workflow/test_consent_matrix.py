@@ -6,16 +6,19 @@ verbs; by the command line and by the windows beside their tests.
 
 from collections.abc import Iterator
 from dataclasses import asdict, replace
+from pathlib import Path
 
 import pytest
 
-from intake_app import workflow
+from intake_app import vault, workflow
 from intake_app.errors import IntakeError
 from intake_app.referral import Recipient
-from intake_app.vault import Vault
+from intake_app.vault import AttemptResult, Vault
 from intake_app.workflow import ConsentSheet
 from tests.workflow import consent_scenes
 from tests.workflow.consent_scenes import GROUNDS, OTHER, PURPOSES, REFUSED, WHOLE, Scene, basis_of, met
+
+WORDS = "meadow copper eleven windows"
 
 
 @pytest.fixture(scope="module")
@@ -145,6 +148,39 @@ def walked(store: Vault, chosen: list[Scene]) -> set[consent_scenes.Ground]:
 
 def test_nothing_leaves_without_its_ground_and_nothing_at_all_once_it_is_taken_back(place: Vault) -> None:
     assert walked(place, consent_scenes.one_of_each(1)) == GROUNDS
+
+
+def taken_out(store: Vault, record: str, file: Path) -> str:
+    """The code with which a record does not go as a sealed file, "" where it goes."""
+    file.unlink(missing_ok=True)
+    try:
+        workflow.take_out(store, record, file, WORDS, vault.FLOOR)
+    except IntakeError as refused:
+        assert not file.exists()
+        return refused.code
+    assert workflow.look_into(file, WORDS).xml == store.submission(record)
+    return ""
+
+
+def test_a_sealed_file_goes_on_the_word_that_it_is_sent_and_not_once_that_is_taken_back(
+    place: Vault, tmp_path: Path
+) -> None:
+    seen = set()
+    for number, scene in enumerate(consent_scenes.scenes(3, 24)):
+        record, file = met(place, scene), tmp_path / "out.sealed"
+        assert due(place, record) is scene.sent
+        assert taken_out(place, record, file) == "vault.not_refused", "a server takes it, or it is kept back"
+        seen.add((scene.sent, number % 2))
+        if not scene.sent:
+            continue
+        place.attempt_ended(place.attempt_started(record, "central"), AttemptResult("hold", "openrosa.refused", 400))
+        assert taken_out(place, record, file) == ""
+        if number % 2:
+            workflow.withdraw_consent(place, record)
+        else:
+            workflow.withdraw_consent(place, record, "sync")
+        assert taken_out(place, record, file) == "vault.withdrawn"
+    assert seen == {(True, 0), (True, 1), (False, 0), (False, 1)} and place.check() == ()
 
 
 @pytest.mark.soak

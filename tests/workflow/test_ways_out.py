@@ -25,7 +25,7 @@ WAYS_OUT = {
     "part_cases": PARTED,
     "merge_cases": "tests/workflow/test_together.py",
     "file_written": "tests/workflow/test_export_case.py",
-    "take_out": "tests/workflow/test_taking_out.py",
+    "take_out": MATRIX,
 }
 """Each verb with the tests that take back what it goes on; the consent matrix walks most, by the command line and at
 the windows too."""
