@@ -1,11 +1,13 @@
 """Listening on the page of an interview: recordings of the form, else the voice of the computer. Only when asked."""
 
+import textwrap
 from typing import Protocol
 
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
+from intake_app import prose
 from intake_app.errors import IntakeError
 from intake_app.gui.controls import Kind
 from intake_app.gui.films import Films
@@ -24,6 +26,8 @@ from intake_app.gui.words import Words
 
 _AHEAD_MS = 250
 """From the sight of a page to the decoding of what it can say: pictures come first."""
+_MINUTES = MOST // RATE // WIDTH // 60
+_LONGEST_NAME = 80
 
 
 class _Page(Protocol):
@@ -136,7 +140,7 @@ class Listening(QObject):
         files = {name: self._page.reading.file(name) for name in names}
         present = {name: data for name, data in files.items() if data is not None}
         if not present:
-            self._complain(IntakeError("gui.sound_missing", name=names[0]))
+            self._complain(IntakeError("gui.sound_missing", name=names[0], question=self._named(ref)))
             return
         self._show(ref)
         asked = self._asked
@@ -152,6 +156,7 @@ class Listening(QObject):
         damaged = [name for name, _value in order if found[name].state is State.DAMAGED]
         whole = [found[name].samples for name, _value in order if name not in damaged]
         self._values = [value for name, value in order if name not in damaged]
+        question = self._named(self._heard)
         try:
             if whole:
                 self.speaker.play(whole)
@@ -160,11 +165,16 @@ class Listening(QObject):
             self._complain(error)
             return
         if damaged:
-            self._complain(IntakeError("gui.sound_damaged", name=damaged[0]))
+            self._complain(IntakeError("gui.sound_damaged", name=damaged[0], question=question))
         elif any(one.state is State.CUT for one in found.values()):
-            self._complain(IntakeError("gui.sound_cut", minutes=MOST // RATE // WIDTH // 60))
+            self._complain(IntakeError("gui.sound_cut", minutes=_MINUTES, question=question))
         if not whole:
             self.stop()
+
+    def _named(self, ref: str) -> str:
+        """A question by the beginning of its words, as the mediator reads them."""
+        said = self._page.reading.text(ref)
+        return textwrap.shorten(prose.plain((said.mediator or said.person).text), _LONGEST_NAME, placeholder=" …")
 
     def _complain(self, error: IntakeError) -> None:
         self._page.room.notice.say(str(explain(error, self._page.words)), Kind.WARN)

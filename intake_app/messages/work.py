@@ -283,11 +283,11 @@ TABLE: dict[str, tuple[str, str]] = {
         msg("Connect loudspeakers or headphones, or read the question aloud."),
     ),
     "gui.sound_missing": (
-        msg("The recording {name} did not come with the form."),
+        msg("The recording {name} of the question “{question}” did not come with the form."),
         msg("Fetch the form again; until then read the question aloud."),
     ),
     "gui.sound_damaged": (
-        msg("The recording {name} can not be played."),
+        msg("The recording {name} of the question “{question}” can not be played."),
         msg("Read the question aloud, and tell whoever made the form."),
     ),
     "gui.film_damaged": (
@@ -295,7 +295,7 @@ TABLE: dict[str, tuple[str, str]] = {
         msg("Read the question aloud, and tell whoever made the form."),
     ),
     "gui.sound_cut": (
-        msg("The recording is longer than {minutes} minutes; the rest is not played."),
+        msg("The recording of the question “{question}” is longer than {minutes} minutes; the rest is not played."),
         msg("Read the rest aloud, and tell whoever made the form."),
     ),
     "gui.window_stuck": (

@@ -153,8 +153,8 @@ def test_what_can_not_be_heard_is_said_and_no_strange_language_is_played(
 ) -> None:
     notice = talk.page.room.notice
     for ref, words in (
-        ("/data/broken", "The recording broken.mp3 can not be played."),
-        ("/data/gone", "The recording gone.mp3 did not come with the form."),
+        ("/data/broken", "The recording broken.mp3 of the question “Broken it” can not be played."),
+        ("/data/gone", "The recording gone.mp3 of the question “Gone it” did not come with the form."),
     ):
         talk.go(ref)
         talk.key(Qt.Key.Key_F5)
