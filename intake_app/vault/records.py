@@ -151,8 +151,9 @@ def draft_of(opening: Opening, number: int, record_id: str) -> Draft:
     asked = {ref: tuple(told) for ref, told in (place[1].items() if len(place) > 1 else ())}
     shown, spoken = asked.pop(drafts.SHOWN, ()), (languages[0], languages[1])
     age, *more = asked.pop(drafts.MARK, ("",))
-    log = tuple(map(str, place[2:]))
-    return Draft(xml, states, (place or noted)[0], title, spoken, asked, age, log, shown, bool(more))
+    counting = asked.pop(drafts.COUNTS, ()), asked.pop(drafts.MINOR_IN, ())
+    simple, log = bool(asked.pop(drafts.SIMPLE, ())), tuple(map(str, place[2:]))
+    return Draft(xml, states, (place or noted)[0], title, spoken, asked, age, log, shown, bool(more), *counting, simple)
 
 
 def _fitting(opening: Opening, number: int, body: bytes) -> seals.Seal:

@@ -92,6 +92,8 @@ class Vault(Exchange, Casework):
         self._anchor = anchor
         self.recalled: dict[str, tuple[bytes, tuple[str, ...]]] = {}
         """By record: the signs of a draft as it was read last, behind a mark of what was read; never on the disk."""
+        self.weighed: dict[str, frozenset[str]] = {}
+        """By draft, what it told when the releases of its person were weighed last."""
 
     def __enter__(self) -> Self:
         """The vault itself."""

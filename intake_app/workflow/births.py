@@ -5,7 +5,7 @@ rest. Without them a date is a date.
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 from functools import cache, partial
@@ -90,12 +90,51 @@ def mark(session: Session, ref: str, state: AnswerState) -> Changes:
 def speak(session: Session, language: str, today: date | None = None) -> Changes:
     """Go on in another language of the form; a birth is understood anew, as people of it may count, too."""
     changes = session.set_language(language)
-    for path in [path for path, part in session.definition.tagged("birth") if part == "date"]:
-        for ref in [ref for ref in session.values() if bare(ref) == path]:
-            said = birth_said(session, ref) if _asked(session, ref) else Statement()
-            if not said.blank:
-                changes = changes.then(_take(session, ref, said, today or date.today()))
+    for ref, said in _told(session):
+        changes = changes.then(_take(session, ref, said, today or date.today()))
     return changes
+
+
+def recall(session: Session, shown: Iterable[str], today: date | None = None) -> None:
+    """Let a session know in which languages its person was spoken with before, here and elsewhere.
+
+    A birth that was told when one of them was not known is understood anew: it may be in a calendar of that language.
+    """
+    session.spoken = tuple(dict.fromkeys((*session.spoken, *filter(None, shown))))
+    for ref, said in _told(session):
+        if _is_open(said) and not {calendars.GREGORIAN, *said.counted}.issuperset(spoken_calendars(session)):
+            _take(session, ref, said, today or date.today())
+
+
+def other_calendars(session: Session) -> tuple[str, ...]:
+    """The calendars besides the Gregorian one in which the person may count, by the languages spoken here."""
+    return tuple(name for name in spoken_calendars(session) if name != calendars.GREGORIAN)
+
+
+def minor_in(session: Session, today: date | None = None) -> tuple[str, ...]:
+    """The calendars in which somebody under 18 may mean what was told of a birth, whether they count so or not.
+
+    What the person is spoken with in elsewhere may make a child of who seems of age here.
+    """
+    told = [said for _ref, said in _told(session) if _is_open(said)]
+    return tuple(name for name in calendars.CALENDARS if any(_may_be_minor(said, name, today) for said in told))
+
+
+def _may_be_minor(said: Statement, calendar: str, today: date | None) -> bool:
+    found = screening.understood(said, (calendar,), birth_events(), today or date.today())
+    return found.majority in ("minor", "may_be_minor")
+
+
+def _is_open(said: Statement) -> bool:
+    """Whether what it means depends on how the person counts: nobody asked in which calendar."""
+    return not said.calendar and said.kind != "event"
+
+
+def _told(session: Session) -> list[tuple[str, Statement]]:
+    """Each birth that was told, by its question."""
+    paths = {path for path, part in session.definition.tagged("birth") if part == "date"}
+    asked = [ref for ref in session.values() if bare(ref) in paths and _asked(session, ref)] if paths else []
+    return [(ref, said) for ref in asked if not (said := birth_said(session, ref)).blank]
 
 
 def _plain(value: str) -> Statement:

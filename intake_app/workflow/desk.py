@@ -171,10 +171,14 @@ def draft_slip(
 
 
 def keep_slip(store: Vault, content: SlipContent, pdf: bytes) -> SlipRow:
-    """Store an issued slip with its PDF; one that a try has kept whose success could not be told is not kept twice."""
+    """Store an issued slip with its PDF; one that a try has kept whose success could not be told is not kept twice.
+
+    Raises IntakeError `vault.no_release` where the person told meanwhile what closes that way.
+    """
     kept = {slip.reference: slip.release_id for slip in store.slips(content.release.record_id)}
     if kept.get(content.reference) == content.release.id:
         return store.slip(content.reference)
+    weighing_again.weigh_again(store, content.release.record_id)
     row = SlipRow(
         reference=content.reference,
         record_id=content.release.record_id,

@@ -17,6 +17,7 @@ from intake_app.vault import ConsentWord, Frozen, Leaving, RecordRow, ReleaseRow
 from intake_app.workflow import (
     ages,
     assessing,
+    births,
     carrying,
     consenting,
     contacts,
@@ -161,6 +162,8 @@ def prepare(session: Session, asked: AskedBy | None = None, log: FillingLog | No
         "states": {ref: str(state) for ref, state in session.states().items()},
         "language": session.language,
         "shown": session.spoken,
+        "counts": births.other_calendars(session),
+        "minor_in": births.minor_in(session),
         "encrypts": session.definition.public_key is not None,
     }
     frozen = Frozen(

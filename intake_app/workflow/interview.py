@@ -11,7 +11,16 @@ from intake_app import given_files, screening, xform
 from intake_app.errors import IntakeError
 from intake_app.screening import NOTHING_BEYOND, Beyond, Consent
 from intake_app.vault import CaseRow, Draft, FormPackage, RecordRow, Vault
-from intake_app.workflow import consenting, contacts, entity_lists, known_beyond, pictures, protection, weighing_again
+from intake_app.workflow import (
+    births,
+    consenting,
+    contacts,
+    entity_lists,
+    known_beyond,
+    pictures,
+    protection,
+    weighing_again,
+)
 from intake_app.workflow import store as stores
 from intake_app.workflow.asked import AskedBy
 from intake_app.xform import AnswerState, FormDefinition, Session, Surroundings
@@ -74,7 +83,7 @@ def start_record(
     else:
         row = store.new_draft(form_key, session.instance_id, draft.xml, *draft.languages)
     try:
-        store.save_draft(row.id, draft)
+        save(store, row.id, draft)
         return open_record(store, row.id)
     except IntakeError:
         with contextlib.suppress(IntakeError):  # an interview that nobody is shown is not left lying
@@ -128,8 +137,8 @@ def session_for(opened: OpenRecord, definition: FormDefinition, around: Surround
 
 
 def recall(session: Session, shown: Iterable[str]) -> None:
-    """Let a session that goes on know in which languages its questions were shown before."""
-    session.spoken = tuple(dict.fromkeys((*session.spoken, *filter(None, shown))))
+    """Let a session that goes on know in which languages its questions were shown before; see `births.recall`."""
+    births.recall(session, shown)
 
 
 def shown_of(row: RecordRow, facts: Mapping[str, Any]) -> tuple[str, ...]:
@@ -143,16 +152,20 @@ def snapshot(
     languages: tuple[str, str],
     asked: AskedBy | None = None,
     log: Sequence[str] = (),
+    *,
+    simple: bool = False,
 ) -> Draft:
     """The whole state of an interview as one frozen value, to be saved on the vault lane.
 
     Its title, by which it is found, is the name that the form gives the record, with the person's where one is tagged.
-    `log`: what `FillingLog.lines` gives.
+    `log`: what `FillingLog.lines` gives; `simple`: sensitive questions wait.
     """
     states = {ref: str(state) for ref, state in session.states().items()}
     named, told = contacts.title_of(session), asked.note() if asked is not None else {}
     xml, (age, fled) = session.serialise_draft(), _marks(session)
-    return Draft(xml, states, place, named, languages, told, age, tuple(log), session.spoken, fled)
+    counts, minor_in = births.other_calendars(session), births.minor_in(session)
+    kept = tuple(log), session.spoken, fled, counts, minor_in, simple
+    return Draft(xml, states, place, named, languages, told, age, *kept)
 
 
 def _marks(session: Session) -> tuple[str, bool]:
@@ -170,13 +183,24 @@ def _marks(session: Session) -> tuple[str, bool]:
 def save(store: Vault, record_id: str, draft: Draft) -> str:
     """Save a snapshot durably; gives the time it was saved (ISO 8601).
 
-    Whoever told to be under 18 in it has the protection of a child at once, in all records of their case.
+    Whoever told in it to be under 18, or to ask for protection, is protected at once in all records of their case; so
+    is a child by a birth that was told elsewhere, in a calendar of the language that is spoken here.
     """
     saved = store.save_draft(record_id, draft)
-    if draft.age and store.put_age(record_id, draft.age) and draft.age == "minor":
-        with contextlib.suppress(IntakeError):  # the draft is saved, and what goes out from now on is weighed
-            weighing_again.weigh_again(store, record_id)
+    if draft.age:
+        store.put_age(record_id, draft.age)
+    with contextlib.suppress(IntakeError):  # the draft is saved, and what goes out from now on is weighed
+        _weigh(store, record_id, draft)
     return saved
+
+
+def _weigh(store: Vault, record_id: str, draft: Draft) -> None:
+    """Weigh what was released once more where a draft tells what it did not when that was done last."""
+    marks = (draft.age if draft.age == "minor" else "", protection.FIELD if draft.asylum else "", *draft.counts)
+    told = frozenset(filter(None, marks))
+    if not told <= store.weighed.get(record_id, frozenset()):
+        weighing_again.weigh_again(store, record_id)
+    store.weighed[record_id] = told
 
 
 def attach(store: Vault, record_id: str, data: bytes, mime: str) -> str:

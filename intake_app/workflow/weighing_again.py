@@ -55,8 +55,13 @@ def ended_by(store: Vault, record_id: str, age: Age) -> list[str]:
             release.basis == Basis.CONSENT
             and _code(_told(store, record_id, release), release, age, child, chosen) in _ENDED
         )
-        or (release.kind in _FLED and protection.asked_for(store, record_id))
+        or (_kind(release) in _FLED and protection.asked_for(store, record_id))
     ]
+
+
+def _kind(release: ReleaseRow) -> str:
+    """The kind of body it goes to, which is the recipient itself where that is no service."""
+    return release.kind or release.recipient
 
 
 def _is_no_duty(release: ReleaseRow, age: Age) -> bool:
@@ -70,12 +75,11 @@ def _code(words: Sequence[Word], release: ReleaseRow, age: Age, child: bool, cho
     path = _PATHS.get(chosen, "not_decided")
     here = Circumstances(path=path, minor=child, age_told=age == "minor", guardian=guardian, asylum=False)
     purpose = _PURPOSES[release.purpose]
-    return screening.may_leave(purpose, release.kind or release.recipient, words, here).code or ""
+    return screening.may_leave(purpose, _kind(release), words, here).code or ""
 
 
 def _told(store: Vault, known_id: str, release: ReleaseRow) -> tuple[Word, ...]:
-    kind = release.kind or release.recipient
-    return consenting.told_of(store, known_id, release.record_id, release.recipient, kind)[0]
+    return consenting.told_of(store, known_id, release.record_id, release.recipient, _kind(release))[0]
 
 
 def weigher(store: Vault, case_ids: Sequence[str]) -> Weigh:
@@ -97,7 +101,7 @@ def weigher(store: Vault, case_ids: Sequence[str]) -> Weigh:
             release.id
             for release in standing
             if _is_no_duty(release, age)
-            or (fled and release.kind in _FLED)
+            or (fled and _kind(release) in _FLED)
             or (release.basis == Basis.CONSENT
             and _code(_with_form(words[release.record_id], heard, release), release, age, age != "adult", chosen)
             in (_ENDED | _MISSING if strict else _ENDED))
@@ -117,6 +121,5 @@ def _with_form(
     words: Iterable[Word], heard: Mapping[str, Sequence[Word]], release: ReleaseRow
 ) -> tuple[Word, ...]:
     """What a form heard, then what was noted, for a service by its own code or its kind."""
-    kind = release.kind or release.recipient
-    noted = (consenting.of_service(word, release.recipient, kind) for word in words)
+    noted = (consenting.of_service(word, release.recipient, _kind(release)) for word in words)
     return (*heard.get(release.record_id, ()), *(word for word in noted if word is not None))

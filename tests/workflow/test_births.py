@@ -162,6 +162,28 @@ def test_the_language_of_the_person_is_known_after_the_draft_was_put_away(store:
     assert beside(talk)["majority"] == "may_be_minor" and talk.relevant("/data/help")
 
 
+def test_a_birth_is_understood_anew_where_the_person_is_met_in_another_language_since(store: Vault) -> None:
+    opened = begun(store)
+    first = workflow.start_record(store, opened.row.form_key, EN, EN)
+    talk = session_of(first)
+    workflow.answer(talk, BORN, "? 2003-1-10", TODAY)
+    assert beside(talk)["majority"] == "over_18"
+    draft = workflow.snapshot(talk, None, (EN, EN))
+    assert (draft.counts, draft.minor_in) == ((), ("ethiopian",))
+    workflow.save(store, first.row.id, draft)
+    assert store.draft(first.row.id) == draft
+    again = session_of(workflow.open_record(store, first.row.id))
+    assert beside(again) == beside(talk), "nobody counts otherwise"
+    case = workflow.case_for(store, first.row.id).id
+    workflow.put_in_case(store, opened.row.id, case)
+    again = session_of(workflow.open_record(store, first.row.id))
+    assert beside(again)["majority"] == "may_be_minor" and again.relevant("/data/help")
+    assert workflow.snapshot(again, None, (EN, EN)).counts == ("ethiopian",)
+    workflow.answer(again, BORN, "gregorian 2003-1-10", TODAY)
+    asked = workflow.snapshot(again, None, (EN, EN))
+    assert asked.minor_in == (), "it was asked in which calendar"
+
+
 def test_a_draft_of_an_older_program_knows_the_last_two_languages(store: Vault) -> None:
     opened = begun(store)
     store.save_draft(opened.row.id, replace(store.draft(opened.row.id), shown=()))

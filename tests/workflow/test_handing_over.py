@@ -13,7 +13,7 @@ from intake_app.workflow import ConsentSheet
 from intake_app.workflow.weighing_again import weigh_again
 from tests.workflow.test_finished_twice import PASSPHRASE
 from tests.workflow.test_leaving import record
-from tests.workflow.test_said_since import ALL, FIRST, Place
+from tests.workflow.test_said_since import ALL, ASYLUM, FIRST, HEAD, TAIL, Place
 
 AGREED = ConsentSheet(given=True)
 NAME = "Zarafshan Mirzoyeva"
@@ -222,6 +222,31 @@ def test_who_turns_out_to_be_a_child_is_read_by_another_agency_with_a_guardian_a
     assert handed(shared, read, noted=AGREED) == "consent"
     workflow.decide_age(shared, workflow.case_for(shared, read).id, "minor", "the letter says he is sixteen years old")
     assert all(one.ended for one in shared.handovers(read))
+
+
+@pytest.mark.parametrize("told", ["in a draft", "in a finished record", "by who joins", "by who is put together"])
+def test_the_sight_of_a_consulate_ends_when_the_person_asks_for_protection(shared: Vault, told: str) -> None:
+    place = Place(shared)
+    read = place.closed("asks", shared.open_case().id, **ALL)
+    case = workflow.case_for(shared, read).id
+    workflow.consent_given(shared, read, "consular", "consulate")
+    assert handed(shared, read, "consulate", replace(AGREED, asylum=False)) == "consent"
+    source = HEAD + ASYLUM + TAIL.format(name="fled", title="fled", editable="")
+    key = workflow.import_form(shared, "fled.md", source.encode(), {}).form_key
+    assert key is not None
+    other = workflow.start_record(shared, key, "", "").row.id
+    if told in ("in a draft", "in a finished record"):
+        workflow.put_in_case(shared, other, case)
+        assert all(one.ended is None for one in shared.handovers(read))
+    place.answer(other, protection="yes")
+    if told == "in a finished record":
+        workflow.finalise_draft(shared, other)
+    elif told == "by who joins":
+        workflow.put_in_case(shared, other, case)
+    elif told == "by who is put together":
+        workflow.merge_cases(shared, case, workflow.case_for(shared, other).id)
+    assert all(one.ended for one in shared.handovers(read))
+    assert [one.purpose for one in shared.releases(read)] == ["sync"], "and nothing else"
 
 
 def test_a_sight_for_a_body_of_another_kind_is_given_anew(shared: Vault) -> None:

@@ -30,6 +30,7 @@ TAIL = """| choices |
 """
 ASKS = "".join(f"| | select_one yn | {each} | May I? | {each} | |\n" for each in ("interview", *PURPOSES))
 FIRST = "intake_first_interview"
+ASYLUM = "| | select_one yn | protection | Do you ask for protection? | | asylum |\n"
 ALL = {"interview": "yes", **dict.fromkeys(PURPOSES, "yes")}
 
 
@@ -326,19 +327,29 @@ def test_a_tick_at_the_desk_writes_no_refusal_of_a_guardian_over(place: Place) -
     assert place.slip(record, "health", both), "what was taken back is asked anew"
 
 
+def fled(place: Place, case: str) -> str:
+    """A draft of the case that asks whether the person asks for protection."""
+    source = HEAD + ASYLUM + TAIL.format(name="fled", title="fled", editable="")
+    known = [row.key for row in workflow.form_list(place.store) if row.form_id == "fled"]
+    key = known[0] if known else workflow.import_form(place.store, "fled.md", source.encode(), {}).form_key
+    assert key is not None
+    told = workflow.start_record(place.store, key, "", "").row.id
+    workflow.put_in_case(place.store, told, case)
+    return told
+
+
 @pytest.mark.parametrize("first", [False, True])
 def test_nothing_goes_to_the_consulate_of_who_told_that_they_ask_for_protection(place: Place, first: bool) -> None:
     case, gone = place.store.open_case().id, ConsentSheet(given=True, asylum=False)
     record = place.closed("asks", case, **ALL)
     workflow.consent_given(place.store, record, "consular", "consulate")
     slip = "" if first else place.slip(record, "consulate", gone)
-    head = HEAD + "| | select_one yn | protection | Do you ask for protection? | | asylum |\n"
-    source = head + TAIL.format(name="fled", title="fled", editable="")
-    key = workflow.import_form(place.store, "fled.md", source.encode(), {})
-    assert key.form_key is not None
-    told = workflow.start_record(place.store, key.form_key, "", "").row.id
-    workflow.put_in_case(place.store, told, case)
+    told = fled(place, case)
+    service = replace(workflow.directory().get("health"), code="some_consulate", recipient_kind="consulate")
+    sheet = workflow.propose_slip(place.store, record).sheet
+    made = workflow.slip_for(place.store, record, service, sheet, gone)
     place.answer(told, protection="yes")
+    assert code_of(lambda: workflow.keep_slip(place.store, made, b"%PDF")) == "vault.no_release", "made before"
     assert code_of(lambda: place.slip(record, "consulate", gone)) == "screening.consulate_closed", "a draft tells"
     workflow.finalise_draft(place.store, told)
     assert code_of(lambda: place.slip(record, "consulate", gone)) == "screening.consulate_closed"
