@@ -32,6 +32,9 @@ def test_a_draft_keeps_the_mark_of_what_it_tells(tmp_path: Path) -> None:
             draft = replace(scene.answer(1), age=age, asylum=asylum == "yes")
             store.save_draft(record, draft)
             assert store.draft(record) == draft and told(store.telling(record)) == [(record, age, asylum)]
+        draft = replace(scene.answer(1), counts=("ethiopian",), minor_in=("persian", "hijri"), simple=True)
+        store.save_draft(record, draft)
+        assert store.draft(record) == draft
         store.discard(record)
         assert store.telling(record) == (), "what is put away tells nothing"
 

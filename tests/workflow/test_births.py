@@ -175,7 +175,7 @@ def test_a_birth_is_understood_anew_where_the_person_is_met_in_another_language_
     again = session_of(workflow.open_record(store, first.row.id))
     assert beside(again) == beside(talk), "nobody counts otherwise"
     case = workflow.case_for(store, first.row.id).id
-    workflow.put_in_case(store, opened.row.id, case)
+    workflow.meet(store, case, "office", TI)
     again = session_of(workflow.open_record(store, first.row.id))
     assert beside(again)["majority"] == "may_be_minor" and again.relevant("/data/help")
     assert workflow.snapshot(again, None, (EN, EN)).counts == ("ethiopian",)

@@ -244,7 +244,7 @@ def test_the_sight_of_a_consulate_ends_when_the_person_asks_for_protection(share
     elif told == "by who joins":
         workflow.put_in_case(shared, other, case)
     elif told == "by who is put together":
-        workflow.merge_cases(shared, case, workflow.case_for(shared, other).id)
+        workflow.merge_cases(shared, case, workflow.case_for(shared, other).id, "the mother told so today")
     assert all(one.ended for one in shared.handovers(read))
     assert [one.purpose for one in shared.releases(read)] == ["sync"], "and nothing else"
 
