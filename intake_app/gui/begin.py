@@ -13,6 +13,7 @@ from intake_app.gui.fields import Choice, Field
 from intake_app.gui.finder import Finder
 from intake_app.gui.form_languages import Coverage
 from intake_app.gui.lanes import Lanes
+from intake_app.gui.own_titles import about
 from intake_app.gui.page import Page
 from intake_app.gui.room import Room
 from intake_app.gui.states import form_title
@@ -48,10 +49,8 @@ class Begin(Page):
         self.head = Label(role="title")
         self.forms, self.person = Table(look), Table(look)
         self.forms_head, self.person_head = Label(role="heading"), Label(role="heading")
-        self.person_note = Label(role="second", wrap=True)
+        self.forms_note, self.person_note = Label(role="second", wrap=True), Label(role="second", wrap=True)
         self.search = Finder(self.person)
-        for widget in (self.person, self.search):
-            _keep_room(widget)
         self.mediator_choice = Choice()
         self.mediator = Field(self.mediator_choice)
         self.cancel = link(hint="Esc")
@@ -117,6 +116,7 @@ class Begin(Page):
         tr = self.words
         rows = [Row(str(form.key), (Cell(form_title(form.title, tr)), self._origin(form))) for form in self.forms_shown]
         self.forms.take((tr("Name"), tr("From")), rows)
+        self._say_about()
         self._allow()
 
     def _origin(self, form: FormRow) -> Cell:
@@ -127,10 +127,17 @@ class Begin(Page):
 
     def _form_chosen(self, key: str) -> None:
         self._wanted = key
+        self._say_about()
         self.search.clear()
         self._show_languages()
         if key and int(key) not in self._read:
             self.lanes.vault(lambda store: store.form(int(key)), self._take_package)
+
+    def _say_about(self) -> None:
+        """What the chosen questionnaire is for, where it is one of ours."""
+        title = next((form.title for form in self.forms_shown if str(form.key) == self.forms.key()), "")
+        self.forms_note.setText(self.words(about(title)) if about(title) else "")
+        self.forms_note.setVisible(bool(self.forms_note.text()))
 
     def _take_package(self, package: FormPackage) -> None:
         def read() -> _Read:
@@ -147,8 +154,6 @@ class Begin(Page):
         read = self._read.get(int(self._wanted)) if self._wanted else None
         found = read.found if read else ()
         self._show_person()
-        for widget in (self.person, self.search):
-            widget.setVisible(read is not None)
         names = [one.name for one in form_languages.by_name(found, self.words)]
         self.mediator_choice.offer(names, self._in_words)
         self.mediator_choice.choose(self._likely_mediator(read))
@@ -197,9 +202,7 @@ class Begin(Page):
     def _said(self, read: _Read | None) -> str:
         """The same before and after a choice, so that the list does not move under the pointer."""
         tr = self.words
-        if read is None:
-            return ""
-        if not read.found:
+        if read is not None and not read.found:
             return tr("This questionnaire has one language only.")
         return tr("Choose the language the person understands best.")
 
@@ -215,7 +218,7 @@ class Begin(Page):
     def _lay_out(self) -> None:
         whole = column(self, gap=0)
         across = row(gap=Space.LARGE)
-        across.addWidget(self._block(self.forms_head, self.forms), 4)
+        across.addWidget(self._block(self.forms_head, self.forms_note, self.forms), 4)
         right = self._block(self.person_head, self.person_note, self.search, self.person, self.mediator)
         across.addWidget(right, 6)
         room = Room(self)
@@ -236,9 +239,3 @@ class Begin(Page):
             down.addStretch(1)
         return made
 
-
-def _keep_room(widget: QWidget) -> None:
-    """What is not there yet has its room already: nothing jumps when it comes."""
-    policy = widget.sizePolicy()
-    policy.setRetainSizeWhenHidden(True)
-    widget.setSizePolicy(policy)

@@ -24,7 +24,7 @@ _RULES = {
     "exploitation_and_means": msg("Purpose and means were told."),
     "child_exploitation": msg("A minor, and the purpose was told."),
     "child_any": msg("A minor, and something was told."),
-    "one_strong": msg("One strong sign was told."),
+    "one_strong": msg("At least one strong sign was told."),
     "two_medium": msg("Two signs were told."),
     "labour_index": msg("One sign of art. 603-bis was told."),
     "some": msg("Something was told; not enough to say more."),
@@ -33,7 +33,12 @@ _RULES = {
     "declined": msg("The person did not want the interview."),
 }
 _ANOTHER_RULE = msg("Enough signs were told.")
-_GROUPS = {"act": msg("Act"), "means": msg("Means"), "purpose": msg("Purpose"), "other": msg("Also told")}
+_GROUPS = {
+    "act": msg("What was done"),
+    "means": msg("By what means"),
+    "purpose": msg("What for"),
+    "other": msg("Also told"),
+}
 _INDICES = {
     1: msg("Art. 603-bis, 1: pay"),
     2: msg("Art. 603-bis, 2: hours and rest"),

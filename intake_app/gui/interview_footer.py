@@ -116,7 +116,7 @@ class Footer(controls.Footer):
         }
 
     def _more(self) -> str:
-        return self._words("Help with this answer") if self._concluding else self._words("More")
+        return self._words("What the program suggests") if self._concluding else self._words("More")
 
     def _say_quiet(self) -> None:
         """The quiet buttons. Of the one for somebody who listens words say nothing of why; who can not see it hears it.

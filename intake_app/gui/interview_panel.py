@@ -124,7 +124,7 @@ class MediatorPanel(Side):
         self.column.addWidget(badge)
         for row in interview_assessment.rows(found, rules, self._reading, tr):
             self._say(row.text, soft=row.soft, language=row.language)
-        self._say(tr("This is a suggestion. The decision is yours, at the end."), soft=True)
+        self._say(tr("This is a suggestion. You decide."), soft=True)
         return True
 
     def _rules(self) -> Rules:

@@ -156,7 +156,7 @@ class QuestionSheet(QWidget):
         """Closer together in a low window, and where a question alone and what may be said instead need more room."""
         tight = low
         if self._alone and not low:
-            saved = sum(block.saved for block in self.made.values()) + 2 * self.setting.tokens.px(_SAVED)
+            saved = sum(block.saved for block in self.made.values()) + self.setting.tokens.px(_SAVED + Space.LARGE)
             needed = self._column.totalHeightForWidth(room.width()) + (saved if self._tight else 0)
             tight = needed > room.height()
         beside = (room.width() - self.setting.tokens.px(_WIDEST)) // 2
@@ -170,7 +170,7 @@ class QuestionSheet(QWidget):
         px = self.setting.tokens.px
         side, above = px(Space.MEDIUM if self._low else Space.HUGE), px(Space.LARGE - _SAVED * self._tight)
         side = max(side, self._beside)
-        self._column.setContentsMargins(side, above, side, above)
+        self._column.setContentsMargins(side, above, side, 0 if self._tight else above)
 
     def each(self) -> Iterator[QuestionBlock]:
         """The blocks in order, made as they are asked for."""

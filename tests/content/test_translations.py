@@ -167,3 +167,18 @@ def test_templates_and_catalogues_are_up_to_date() -> None:
     )
     assert ran.stdout == ""
     assert ran.returncode == 0
+
+
+_TO_ONE = re.compile(r"\b(tu|te|ti|tuo|tua|tuoi|tue)\b", re.IGNORECASE)
+_TO_A_STRANGER = re.compile(r"(?<![.?!…] )(?<!^)\b(Lei|Le|La|Sua|Suo|Suoi|Sue)\b|[a-z](Le|La)\b")
+
+
+@pytest.mark.parametrize("path", sorted((paths.translations() / "forms").glob("*/it.po")), ids=name)
+def test_in_italian_nobody_is_addressed_in_two_ways(path: Path) -> None:
+    """A child's own questionnaire says "tu", and "lei" to the mediator alone; every other says "lei", written small."""
+    child = path.parent.name == "minor"
+    for texts, translations in entries(path):
+        for told in translations:
+            assert not _TO_A_STRANGER.search(told), told
+            assert child or not _TO_ONE.search(told), told
+            assert not child or texts[0].startswith(("For the mediator", "Do not read")) or " lei" not in told, told

@@ -30,8 +30,8 @@ def test_the_panel_tells_groups_and_what_would_change_it_and_never_a_question(ho
     talk.key(Qt.Key.Key_F8)
     talk.bot.wait(20)
     rows = told(talk)
-    assert rows[rows.index("Means") :][:3] == ["Means", "Documents held", "“Sì”"]
-    assert rows[rows.index("Purpose") :][:3] == ["Purpose", "Pay not received", "“Sì”"]
+    assert rows[rows.index("By what means") :][:3] == ["By what means", "Documents held", "“Sì”"]
+    assert rows[rows.index("What for") :][:3] == ["What for", "Pay not received", "“Sì”"]
     change = rows.index("If this is told: Priority: refer now")
     assert rows[change + 1] == "• Safety today"
     assert "• Pressure on the person" in rows[rows.index("No change by itself") :]

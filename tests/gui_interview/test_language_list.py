@@ -40,13 +40,20 @@ def test_a_language_is_found_by_its_names_and_no_guess_is_taken(house: House) ->
     assert talk.page.session.value(WHERE) == "" and talk.answer() is answer, "what is not found is no answer"
 
 
+def test_the_language_of_the_interview_is_proposed_first(house: House) -> None:
+    """Whoever answers in it mostly wants it again; the others stay in their order."""
+    _talk, answer = asked(house)
+    values = [option.value for option in answer.model.shown]
+    assert values[:4] == ["ar", "bn", "fr", "en"]
+
+
 def test_no_row_moves_under_the_pointer_when_one_is_chosen(house: House) -> None:
     talk, answer = asked(house)
     talk.bot.wait(30)
     row = answer.list.visualRect(answer.model.index(1)).center()
-    before = answer.list.viewport().mapTo(talk.page, row).y()
+    before, height = answer.list.viewport().mapTo(talk.page, row).y(), answer.list.height()
     QTest.mouseClick(answer.list.viewport(), Qt.MouseButton.LeftButton, pos=row)
     talk.bot.wait(30)
     assert talk.page.session.value(WHERE) == answer.model.all[1].value and answer.told.isVisible()
     now = answer.list.visualRect(answer.model.index(1)).center()
-    assert answer.list.viewport().mapTo(talk.page, now).y() == before
+    assert answer.list.viewport().mapTo(talk.page, now).y() == before and answer.list.height() == height

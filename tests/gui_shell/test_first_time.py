@@ -40,6 +40,7 @@ def test_from_the_first_choice_to_the_slip(qtbot: QtBot, workplace_store: Path) 
     sara.press(Qt.Key.Key_N, ctrl=True)
     begin = sara.page(Begin)
     sara.settle(lambda: bool(begin.person.rows) and begin.person.hasFocus())
+    assert begin.forms_note.text().startswith("Il primo esame rapido: ")
     before = begin.person.mapTo(begin, QPoint())
     begin.person.choose(ARABIC)
     qtbot.wait(20)
@@ -57,7 +58,7 @@ def test_from_the_first_choice_to_the_slip(qtbot: QtBot, workplace_store: Path) 
     assert more.text() == "Altro"
     concluding = next(path for path, _ in interview.session.definition.tagged("outcome"))
     interview.go(concluding)
-    assert more.text() == "Aiuto per questa risposta"
+    assert more.text() == "Che cosa suggerisce il programma"
     sara.settle(lambda: looking.faults(sara.shell, "it") == [])
     interview.answering.apply(interview.session.answer(concluding, "possible_refer"))
     interview.go(FINISH)
@@ -72,4 +73,21 @@ def test_from_the_first_choice_to_the_slip(qtbot: QtBot, workplace_store: Path) 
     assert slip.preview.note.text().endswith("I primi sono quelli adatti a quanto è stato detto.")
     assert interview.opened.row.code in slip.head.text()
     sara.shell.leave_page()
+    sara.leave()
+
+
+def test_what_is_typed_before_the_languages_are_read_looks_for_one_of_them(
+    qtbot: QtBot, workplace_store: Path
+) -> None:
+    sara = Seat(qtbot, workplace_store, "it")
+    sara.unlock("Sara")
+    sara.settle(lambda: sara.place.home is not None and bool(sara.place.home._lists))
+    sara.place.begin()
+    begin = sara.page(Begin)
+    qtbot.waitUntil(lambda: begin.person.hasFocus() and begin.person.isVisible())
+    assert not begin._read and not begin.person.rows
+    QTest.keyClicks(begin.person, "b")
+    QTest.keyClicks(begin.search, "en")
+    sara.settle(lambda: bool(begin.person.rows))
+    assert begin.search.text() == "ben" and begin.person.rows[0].cells[1].text == "bengalese"
     sara.leave()

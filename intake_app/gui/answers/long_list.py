@@ -94,8 +94,7 @@ class _Options(QAbstractListModel):
     def _known(self) -> Iterator[tuple[Option, str]]:
         """Each choice with the names that a language has elsewhere, where the list is one of languages."""
         names = {one.code: f"{one.endonym} {one.english} {one.italian}" for one in _languages()}
-        are = sum(option.value in names for option in self.all)
-        listed = are >= _LANGUAGES_AT_LEAST and are * 5 >= len(self.all) * 4
+        listed = are_languages(self.all)
         return ((option, names.get(option.value, "") if listed else "") for option in self.all)
 
     def mark(self, chosen: frozenset[str]) -> None:
@@ -108,6 +107,13 @@ class _Options(QAbstractListModel):
 @cache
 def _languages() -> tuple[languages.Language, ...]:
     return languages.all_languages()
+
+
+def are_languages(options: tuple[Option, ...]) -> bool:
+    """Whether a list is one of languages: nearly all of its choices are codes of some."""
+    codes = {one.code for one in _languages()}
+    are = sum(option.value in codes for option in options)
+    return are >= _LANGUAGES_AT_LEAST and are * 5 >= len(options) * 4
 
 
 def heard_ways(typed: str) -> tuple[tuple[frozenset[str], ...], ...]:
@@ -228,11 +234,14 @@ class LongList(Answer):
         names = {option.value: option.person for option in self.model.all if option.value in chosen}
         told = " · ".join(names[value].text for value in chosen if value in names)
         self.told.tell(told, self.setting.person, self.setting.tokens)
-        self.told.setVisible(bool(told))
+        self.told.setMinimumHeight(self.setting.tokens.px(_heights(self.setting)[0]))
         self.filter.setEnabled(not view.readonly)
         self.list.setEnabled(not view.readonly)
 
     def show_options(self, options: tuple[Option, ...]) -> None:
+        """In a list of languages the one that is spoken here comes first."""
+        if are_languages(options):
+            options = tuple(sorted(options, key=lambda one: one.value != self.setting.person))
         if options != self.model.all:
             self.model.take(options)
         self._counted()
