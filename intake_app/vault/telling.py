@@ -1,4 +1,5 @@
-"""What the records of a person tell that holds for all who meet them: their age, and that they ask for protection.
+"""What the records of a person tell that holds for all who meet them: their age, that they ask for protection or are
+alone.
 
 That mark alone, and nothing else of a record, is told to who sees another one of the person, whoever wrote it and may
 read it: what a colleague heard protects them as what one heard oneself.
@@ -20,7 +21,8 @@ class Telling:
 
     ``code``: "" for one of another agency that one does not see; ``home``: one works with it, and may add to it;
     ``former``: it was corrected, and the correction is finished; ``asylum``: yes, no or "", and no for a version before
-    one that says no.
+    one that says no; ``alone``: yes or no where a finished one tells whether a child is with nobody who answers for
+    them, else "".
     """
 
     record_id: str
@@ -31,6 +33,7 @@ class Telling:
     former: bool
     age: str | None
     asylum: str | None
+    alone: str = ""
 
 
 def of_record(opening: Opening, record_id: str) -> tuple[Telling, ...]:
@@ -97,7 +100,7 @@ def keep(opening: Opening, record_id: str) -> str:
     gives the age that it told.  Only inside that transaction.
     """
     number = sight.number_of(opening, record_id)
-    age, asylum = _mark(opening, number, record_id, True)
+    age, asylum, _alone = _mark(opening, number, record_id, True)
     former = opening.database.one(
         "SELECT f.id FROM edit e JOIN record f ON f.number = e.former WHERE e.record = ?", number
     )
@@ -111,16 +114,16 @@ def keep(opening: Opening, record_id: str) -> str:
     return age or ""
 
 
-def _mark(opening: Opening, number: int, record_id: str, draft: int) -> tuple[str | None, str | None]:
+def _mark(opening: Opening, number: int, record_id: str, draft: int) -> tuple[str | None, str | None, str]:
     try:
         if draft:
             so_far = records.draft_of(opening, number, record_id)
-            return so_far.age, "yes" if so_far.asylum else ""
+            return so_far.age, "yes" if so_far.asylum else "", ""
         facts = json.loads(records.sealed(opening, number, record_id).values_json)
     except IntakeError as trouble:
         if trouble.code not in quarantine.CODES:
             raise
-        return None, None
+        return None, None, ""
     slip = facts.get("slip", {})
-    asylum = str(slip.get("asylum", ""))
-    return str(facts.get("age") or slip.get("age_band", "")), asylum if asylum in ("yes", "no") else ""
+    asylum, alone = (told if (told := slip.get(each)) in ("yes", "no") else "" for each in ("asylum", "alone"))
+    return str(facts.get("age") or slip.get("age_band", "")), asylum, alone

@@ -28,7 +28,7 @@ class SlipProposal:
 
     `sheet_needs_consent`: the form carries no consent of ours, or left it blank, so the officer notes it for this
     recipient. `offers` are kinds of recipients, the most pressing first, with the facts that speak for each. `minor`:
-    told to be under 18; `age`: what counts of all that was told of it; `alone`: this record tells that the child is.
+    told to be under 18; `age`: what counts of all that was told of it; `alone`: that the child is was told.
     `work_told`: there is something about work that may go to a desk for workers. `soon`: the fact for which the sheet
     is as pressing as it is, "" where none speaks for that. `handed`: by another agency, so
     that nothing is noted with it here and the slip goes on what was said before, or not.

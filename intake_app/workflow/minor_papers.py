@@ -19,7 +19,7 @@ def minor_report(store: Vault, record_id: str, noted: ConsentSheet | None = None
     """The report of the newest version of a record, released on the duty to tell of a child who is alone.
 
     That they are a child is told in a record of theirs, or `noted` from them or a document; that they are alone, in
-    this record or `noted`. Raises IntakeError `exports.not_a_minor`, `exports.not_alone`, `exports.no_report`,
+    one too or `noted`. Raises IntakeError `exports.not_a_minor`, `exports.not_alone`, `exports.no_report`,
     `vault.not_finalised`.
     """
     record_id = leaving.newest(store, record_id)

@@ -175,6 +175,15 @@ def test_a_no_takes_back_what_versions_before_told_of_asylum(
         assert store.telling(first)[0].asylum == after
 
 
+def test_a_finished_record_tells_that_a_child_is_alone(tmp_path: Path) -> None:
+    with scene.new_store(tmp_path) as store:
+        for number, said in enumerate(("yes", "no", "prefers_not_to_say", None)):
+            record = scene.started(store, f"uuid:{number}")
+            assert [one.alone for one in store.telling(record)] == [""]
+            finish(store, record, {"age": "minor", "slip": {"alone": said}})
+            assert [one.alone for one in store.telling(record)] == [said if said in ("yes", "no") else ""]
+
+
 def test_a_decision_is_on_each_word_that_was_known_and_no_other(tmp_path: Path) -> None:
     with scene.new_store(tmp_path) as store:
         case, first = store.open_case().id, scene.started(store)

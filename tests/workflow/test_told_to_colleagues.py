@@ -18,6 +18,7 @@ from tests.workflow.test_finished_twice import PASSPHRASE
 from tests.workflow.test_said_since import ALL, Place, code_of
 
 FLEES = "| | select_one yn | asylum | Are you afraid of your authorities? | | asylum |\n"
+ALONE = "| | select_one yn | alone | Is nobody with the child who answers for them? | | alone |\n"
 GONE = ConsentSheet(given=True, asylum=False)
 By = Callable[[str], Place]
 
@@ -25,7 +26,7 @@ By = Callable[[str], Place]
 @pytest.fixture
 def by(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[By]:
     """The place with this colleague at it; whoever was there before has gone."""
-    monkeypatch.setattr(scenes, "AGE", scenes.AGE + FLEES)
+    monkeypatch.setattr(scenes, "AGE", scenes.AGE + FLEES + ALONE)
     setup = workflow.Setup("Org", "Quay", "0", "Ada", Role.MEDIATOR, PASSPHRASE)
     path, at = tmp_path / "w.intake", list[Vault]()
     at.append(workflow.create_store(path, setup, vault.FLOOR))
@@ -224,3 +225,24 @@ def test_the_duty_to_tell_of_a_child_does_not_wait_for_a_colleague(by: By) -> No
     assert ada.slip(first, "social_services", ConsentSheet(alone=True))
     guardian = ConsentSheet(given=True, guardian=True)
     assert code_of(lambda: ada.slip(first, "health", guardian)) == "workflow.corrected_elsewhere"
+
+
+def test_that_a_child_is_alone_counts_as_the_newest_record_of_theirs_tells(by: By) -> None:
+    ada, child = by("Ada"), {**ALL, "age": "minor", "referral": "no"}
+    case = ada.store.open_case().id
+    own = ada.closed("asks", case, **child)
+    assert code_of(lambda: ada.slip(own, "social_services")) == "screening.consent_refused"
+    by("Bea").closed("asks", case, **child, alone="yes")
+    ada = by("Ada")
+    assert workflow.propose_slip(ada.store, own).alone
+    assert ada.slip(own, "social_services"), "a colleague heard it"
+    (release,) = [one for one in ada.store.releases(own) if one.purpose == "slip"]
+    assert release.basis == "duty"
+    bea = by("Bea")
+    bea.begun("asks", True, case, **child, alone="no")
+    assert workflow.propose_slip(by("Ada").store, own).alone, "a draft says nothing yet"
+    by("Bea").closed("asks", case, **child, alone="no")
+    ada = by("Ada")
+    assert not workflow.propose_slip(ada.store, own).alone
+    other = ada.closed("asks", case, **child)
+    assert code_of(lambda: ada.slip(other, "social_services")) == "screening.consent_refused", "an aunt has come"
