@@ -22,7 +22,8 @@ class Telling:
     ``code``: "" for one of another agency that one does not see; ``home``: one works with it, and may add to it;
     ``former``: it was corrected, and the correction is finished; ``asylum``: yes, no or "", and no for a version before
     one that says no; ``alone``: yes or no where a finished one tells whether a child is with nobody who answers for
-    them, else "".
+    them, else "".  ``counts`` and ``minor_in``: calendars, as of a `Draft`; the age is that of who counts by what is
+    spoken in any record of theirs.
     """
 
     record_id: str
@@ -34,6 +35,8 @@ class Telling:
     age: str | None
     asylum: str | None
     alone: str = ""
+    counts: tuple[str, ...] = ()
+    minor_in: tuple[str, ...] = ()
 
 
 def of_record(opening: Opening, record_id: str) -> tuple[Telling, ...]:
@@ -68,7 +71,29 @@ def of_numbers(opening: Opening, numbers: Sequence[int]) -> tuple[Telling, ...]:
         for number, record, code, at, draft, ours, former in found
     }
     _take_back(opening, told)
+    _count(opening, told)
     return tuple(told.values())
+
+
+def _count(opening: Opening, told: dict[int, Telling]) -> None:
+    """A birth that was told in no calendar may be of a child in one of a language that is spoken in another record."""
+    open_births = {number: one for number, one in told.items() if one.minor_in}
+    for number, one in open_births.items():
+        everywhere = consents.numbers_of(opening, consents.owner_of(opening, number, one.record_id))
+        if set(one.minor_in) & _counting(opening, told, everywhere):
+            told[number] = replace(one, age="minor")
+
+
+def _counting(opening: Opening, told: dict[int, Telling], numbers: Sequence[int]) -> set[str]:
+    """The calendars besides the Gregorian one in which a person may count, by what is spoken in their records."""
+    found = set[str]()
+    for number in numbers:
+        if number in told:
+            found.update(told[number].counts)
+        else:
+            record, draft = opening.database.all("SELECT id, state = 'draft' FROM record WHERE number = ?", number)[0]
+            found.update(_mark(opening, number, record, draft)[3])
+    return found
 
 
 def _take_back(opening: Opening, told: dict[int, Telling]) -> None:
@@ -100,7 +125,7 @@ def keep(opening: Opening, record_id: str) -> str:
     gives the age that it told.  Only inside that transaction.
     """
     number = sight.number_of(opening, record_id)
-    age, asylum, _alone = _mark(opening, number, record_id, True)
+    age, asylum, *_more = _mark(opening, number, record_id, True)
     former = opening.database.one(
         "SELECT f.id FROM edit e JOIN record f ON f.number = e.former WHERE e.record = ?", number
     )
@@ -114,16 +139,20 @@ def keep(opening: Opening, record_id: str) -> str:
     return age or ""
 
 
-def _mark(opening: Opening, number: int, record_id: str, draft: int) -> tuple[str | None, str | None, str]:
+_Mark = tuple[str | None, str | None, str, tuple[str, ...], tuple[str, ...]]
+
+
+def _mark(opening: Opening, number: int, record_id: str, draft: int) -> _Mark:
     try:
         if draft:
             so_far = records.draft_of(opening, number, record_id)
-            return so_far.age, "yes" if so_far.asylum else "", ""
+            return so_far.age, "yes" if so_far.asylum else "", "", so_far.counts, so_far.minor_in
         facts = json.loads(records.sealed(opening, number, record_id).values_json)
     except IntakeError as trouble:
         if trouble.code not in quarantine.CODES:
             raise
-        return None, None, ""
+        return None, None, "", (), ()
     slip = facts.get("slip", {})
     asylum, alone = (told if (told := slip.get(each)) in ("yes", "no") else "" for each in ("asylum", "alone"))
-    return str(facts.get("age") or slip.get("age_band", "")), asylum, alone
+    counts, minor_in = (tuple(facts.get(each, ())) for each in ("counts", "minor_in"))
+    return str(facts.get("age") or slip.get("age_band", "")), asylum, alone, counts, minor_in

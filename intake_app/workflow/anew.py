@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from intake_app import xform
 from intake_app.errors import IntakeError
 from intake_app.vault import RecordRow, Vault
-from intake_app.workflow import cases, entity_lists, interview
+from intake_app.workflow import births, cases, entity_lists, interview
 from intake_app.workflow import store as stores
 from intake_app.workflow.interview import OpenRecord
 from intake_app.xform import AnswerState, FormDefinition
@@ -36,7 +36,7 @@ def copy_record(store: Vault, record_id: str) -> OpenRecord:
         definition, xml, stores.surroundings(store), row.language or None, states, asked_again,
         interview.last_saved(store, package),
     )  # fmt: skip
-    interview.recall(session, shown)
+    births.recall(session, shown)
     draft = interview.snapshot(session, None, (row.language, row.mediator_language))
     try:
         store.begin_copy(record_id, session.instance_id, draft)

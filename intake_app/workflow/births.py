@@ -48,9 +48,9 @@ def spoken_calendars(session: Session, ref: str = "") -> tuple[str, ...]:
     are shown in another language change nobody's way of counting.
     """
     shown = (languages.get(code) for code in map(partial(_code, session.definition), session.spoken) if code)
-    found = [calendar for language in shown for calendar in language.calendars]
+    found = [calendar for language in shown for calendar in language.calendars] or [calendars.GREGORIAN]
     kept = birth_said(session, ref).counted if ref else ()
-    return tuple(dict.fromkeys((*found, *kept))) or (calendars.GREGORIAN,)
+    return tuple(dict.fromkeys((*found, *session.counted, *kept)))
 
 
 def _code(definition: FormDefinition, name: str) -> str:
@@ -95,19 +95,23 @@ def speak(session: Session, language: str, today: date | None = None) -> Changes
     return changes
 
 
-def recall(session: Session, shown: Iterable[str], today: date | None = None) -> None:
-    """Let a session know in which languages its person was spoken with before, here and elsewhere.
+def recall(
+    session: Session, shown: Iterable[str], counts: Iterable[str] = (), today: date | None = None
+) -> None:
+    """Let a session know in which languages its person was spoken with before, and in which calendars they may count
+    by other records.
 
-    A birth that was told when one of them was not known is understood anew: it may be in a calendar of that language.
+    A birth that was told when that was not known is understood anew: it may be in one of these calendars.
     """
     session.spoken = tuple(dict.fromkeys((*session.spoken, *filter(None, shown))))
+    session.counted = tuple(dict.fromkeys((*session.counted, *counts)))
     for ref, said in _told(session):
         if _is_open(said) and not {calendars.GREGORIAN, *said.counted}.issuperset(spoken_calendars(session)):
             _take(session, ref, said, today or date.today())
 
 
 def other_calendars(session: Session) -> tuple[str, ...]:
-    """The calendars besides the Gregorian one in which the person may count, by the languages spoken here."""
+    """The calendars besides the Gregorian one in which the person may count."""
     return tuple(name for name in spoken_calendars(session) if name != calendars.GREGORIAN)
 
 

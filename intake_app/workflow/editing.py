@@ -7,7 +7,7 @@ from intake_app import xform
 from intake_app.errors import IntakeError
 from intake_app.openrosa.multipart import form_key
 from intake_app.vault import FormPackage, Frozen, RecordRow, Vault
-from intake_app.workflow import entity_lists, filling_log, interview
+from intake_app.workflow import births, entity_lists, filling_log, interview
 from intake_app.workflow import store as stores
 from intake_app.workflow.interview import OpenRecord
 from intake_app.xform import AnswerState, FormDefinition
@@ -46,7 +46,7 @@ def edit_record(store: Vault, record_id: str) -> OpenRecord:
         definition, frozen.xml, stores.surroundings(store), row.language or None, _states(frozen),
         interview.last_saved(store, package),
     )  # fmt: skip
-    interview.recall(session, interview.shown_of(row, json.loads(frozen.values_json)))
+    births.recall(session, interview.shown_of(row, json.loads(frozen.values_json)))
     log = filling_log.after(_log_of(store, record_id)) if definition.audit is not None else ()
     draft = interview.snapshot(session, None, (row.language, row.mediator_language), log=log)
     store.begin_edit(record_id, session.instance_id, draft)

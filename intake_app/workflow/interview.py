@@ -2,7 +2,7 @@
 
 import contextlib
 import secrets
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -43,7 +43,8 @@ class OpenRecord:
     that the same person finished last, for a form that takes answers from it. `case_code`: of the case it belongs to,
     "" for none; `heard`: what the person said to consent, in that case; `beyond`: what its other records point to.
     `said_to`: the newest word of the person that was noted until now, by its number in the store. `shown`: languages
-    that the questions were shown in before, here and in the other talks of the case.
+    that the questions were shown in before, here and in the other talks of the case. `counts`: calendars in which the
+    person may count besides, by their records.
     """
 
     row: RecordRow
@@ -57,6 +58,7 @@ class OpenRecord:
     beyond: Beyond = NOTHING_BEYOND
     said_to: int = 0
     shown: tuple[str, ...] = ()
+    counts: tuple[str, ...] = ()
 
 
 NewDraft = Callable[[str, Draft], RecordRow]
@@ -105,7 +107,9 @@ def open_record(store: Vault, record_id: str) -> OpenRecord:
     said_to = max((word.number for word in store.said(record_id)), default=0)
     code = case.code if case else ""
     shown = (*(draft.shown or draft.languages), *_met_in(store, case))
-    return OpenRecord(row, package, draft, draft.languages, properties, last, code, heard, beyond, said_to, shown)
+    counts = tuple(name for one in store.telling_of_person(record_id) for name in one.counts)
+    told = code, heard, beyond, said_to, shown, counts
+    return OpenRecord(row, package, draft, draft.languages, properties, last, *told)
 
 
 def _met_in(store: Vault, case: CaseRow | None) -> tuple[str, ...]:
@@ -132,13 +136,8 @@ def session_for(opened: OpenRecord, definition: FormDefinition, around: Surround
     around = around or stores.surroundings_for(opened.properties)
     language = opened.languages[0] or None
     session = xform.resume(definition, opened.draft.xml, states, around, language, opened.last_saved)
-    recall(session, opened.shown)
+    births.recall(session, opened.shown, opened.counts)
     return session
-
-
-def recall(session: Session, shown: Iterable[str]) -> None:
-    """Let a session that goes on know in which languages its questions were shown before; see `births.recall`."""
-    births.recall(session, shown)
 
 
 def shown_of(row: RecordRow, facts: Mapping[str, Any]) -> tuple[str, ...]:

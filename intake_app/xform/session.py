@@ -63,7 +63,7 @@ class Session:
         self._env.itext = self._say_itext
         self._env.notice = lambda code, _: self.warnings.add(code)
         self._env.choice_label = self._say_choice
-        self.spoken: tuple[str, ...] = ()  # every language shown since it was opened, the present one first
+        self.spoken = self.counted = tuple[str, ...]()  # languages shown, the present one first; calendars known too
         self._take_language(definition.default_language if language is None else language)
 
     # language

@@ -211,3 +211,21 @@ def test_what_a_draft_says_now_counts_though_nobody_noted_it(tmp_path: Path) -> 
         store.put_age(first, "adult")
         store.save_draft(first, replace(scene.answer(1), age="minor"))
         assert [(one.age, one.put_right) for one in store.case_ages(case)] == [("adult", True), ("minor", False)]
+
+
+def test_a_birth_is_a_childs_by_the_calendar_of_another_record_of_the_person(tmp_path: Path) -> None:
+    with scene.new_store(tmp_path) as store:
+        case, records = store.open_case().id, [scene.started(store, f"uuid:{number}") for number in range(3)]
+        first, second, third = records
+        finish(store, first, {"age": "adult", "minor_in": ["ethiopian", "hijri"], "counts": ["persian"]})
+        store.save_draft(second, Draft(b"<data/>", age="adult", minor_in=("ethiopian",)))
+        store.save_draft(third, Draft(b"<data/>", counts=("ethiopian",)))
+        for record in (first, second):
+            store.put_in_case(record, case)
+            assert told(store.telling(record)) == [(record, "adult", "")], "nobody who counts so was met"
+        store.put_in_case(third, case)
+        assert told(store.telling(first)) == [(first, "minor", "")]
+        assert [age for _record, age, _asylum in told(store.telling_of_person(third))] == ["minor", "minor", ""]
+        store.discard(third)
+        assert told(store.telling(second)) == [(second, "minor", "")], "they were spoken with in it all the same"
+        assert {word.age for word in store.ages(first)} == {"minor"}

@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 
 from intake_app import workflow, xform
+from intake_app.errors import IntakeError
 from intake_app.screening import Statement
 from intake_app.vault import Vault
 from intake_app.workflow.store import surroundings_for
@@ -162,7 +163,8 @@ def test_the_language_of_the_person_is_known_after_the_draft_was_put_away(store:
     assert beside(talk)["majority"] == "may_be_minor" and talk.relevant("/data/help")
 
 
-def test_a_birth_is_understood_anew_where_the_person_is_met_in_another_language_since(store: Vault) -> None:
+@pytest.mark.parametrize("met", ["in a record", "and no more is known"])
+def test_a_birth_is_understood_anew_where_the_person_is_met_in_another_language_since(store: Vault, met: str) -> None:
     opened = begun(store)
     first = workflow.start_record(store, opened.row.form_key, EN, EN)
     talk = session_of(first)
@@ -175,7 +177,10 @@ def test_a_birth_is_understood_anew_where_the_person_is_met_in_another_language_
     again = session_of(workflow.open_record(store, first.row.id))
     assert beside(again) == beside(talk), "nobody counts otherwise"
     case = workflow.case_for(store, first.row.id).id
-    workflow.meet(store, case, "office", TI)
+    if met == "in a record":
+        workflow.put_in_case(store, opened.row.id, case)
+    else:
+        workflow.meet(store, case, "office", TI)
     again = session_of(workflow.open_record(store, first.row.id))
     assert beside(again)["majority"] == "may_be_minor" and again.relevant("/data/help")
     assert workflow.snapshot(again, None, (EN, EN)).counts == ("ethiopian",)
@@ -259,3 +264,34 @@ def test_our_own_form_shows_the_way_of_minors(line: str, majority: str, shown: b
     workflow.answer(session, "/data/information/born", line, TODAY)
     assert session.value("/data/information/born_majority") == majority
     assert session.relevant("/data/information/under_18") == shown
+
+
+def test_a_record_that_was_finished_tells_of_a_child_once_the_person_is_met_in_the_language_of_its_calendar(
+    store: Vault,
+) -> None:
+    workflow.install_own_forms(store)
+    key = next(row.key for row in workflow.form_list(store) if row.form_id == "intake_first_interview")
+    opened = workflow.start_record(store, key, "Italiano (it)", "Italiano (it)")
+    talk, record = session_of(opened), opened.row.id
+    for path, _purpose in talk.definition.tagged("consent"):
+        talk.answer(path, "yes")
+    born = next(path for path, part in talk.definition.tagged("birth") if part == "date")
+    for ref in [ref for ref in talk.leaves() if ref.endswith("/age_band")]:
+        workflow.answer(talk, ref, "does_not_know")
+    workflow.answer(talk, born, "? 2003-1-10", TODAY)
+    for ref in [ref for ref in talk.leaves() if ref.endswith("/outcome")]:
+        workflow.answer(talk, ref, "needs_more_time")
+    workflow.save(store, record, workflow.snapshot(talk, None, opened.languages))
+    case = workflow.case_for(store, record).id
+    workflow.finalise_draft(store, record)
+    health = next(one for one in workflow.directory(store) if one.recipient_kind == "health")
+    content = workflow.slip_for(store, record, health, workflow.propose_slip(store, record).sheet)
+    slip = workflow.keep_slip(store, content, b"%PDF").reference
+    assert workflow.case_sheet(store, case).age == "adult" and workflow.reprint(store, slip)
+    workflow.begin_module(store, case, "needs", ("አማርኛ (am)", "Italiano (it)"))
+    assert [one.purpose for one in store.releases(record)] == ["sync"], "it stopped at once"
+    assert workflow.case_sheet(store, case).age == "minor"
+    with pytest.raises(IntakeError, match=r"vault\.withdrawn"):
+        workflow.reprint(store, slip)
+    with pytest.raises(IntakeError, match=r"screening\.guardian_missing"):
+        workflow.slip_for(store, record, health, workflow.propose_slip(store, record).sheet)
