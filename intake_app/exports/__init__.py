@@ -1,6 +1,6 @@
 """Export of one case: HTCDS 2.0 as JSON or CSV, and what papers of other laws need. Nothing goes without a release."""
 
-from intake_app.exports.answers import answered, merged, several_of
+from intake_app.exports.answers import answered, merged, several_of, with_spoken
 from intake_app.exports.case import Determination, Facts, HtcdsCase, Source, htcds_case
 from intake_app.exports.heard import Heard
 from intake_app.exports.minor_report import MinorReport, minor_report
@@ -31,4 +31,5 @@ __all__ = [
     "minor_report",
     "screening_page",
     "several_of",
+    "with_spoken",
 ]

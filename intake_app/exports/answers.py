@@ -13,7 +13,9 @@ from intake_app.screening.tags import Asking, Values, answers
 
 _MEDIATOR = "mediator"
 _PART, _COUNTRY = "hte_State", "hte_Country"
-Told = dict[str, list[dict[str, str | tuple[str, ...]]]]
+_EVENTS, _SECOND = "events", "prs_SecondaryLanguage"
+Row = dict[str, str | tuple[str, ...]]
+Told = dict[str, list[Row]]
 
 
 def several_of(standard: Standard, definition: Asking, values: Values) -> frozenset[str]:
@@ -33,9 +35,9 @@ def answered(standard: Standard, definition: Asking, values: Values, newer: Coll
 
     What was answered by no value of the field, as by who prefers not to say, is blank there, so that an older record
     does not fill it. `newer`: questions that a newer record of the same form answers anew, see `several_of`. Each place
-    of a path on the way is an event of its own; what the mediator answers by themselves is left out, for the person did
-    not tell it. IntakeError ``exports.bad_value`` for a question that is tagged with a field that does not exist, is
-    worked out here, names the person, or takes any text.
+    of a path on the way is an event of its own, each kind of people who did something a row; what the mediator answers
+    by themselves is left out, for the person did not tell it. IntakeError ``exports.bad_value`` for a question that is
+    tagged with a field that does not exist, is worked out here, names the person, or takes any text.
     """
     fields = {each.name: each for each in standard.fields}
     told: Told = {}
@@ -48,9 +50,7 @@ def answered(standard: Standard, definition: Asking, values: Values, newer: Coll
         said = [value for _, value in answers(path, values) if value]
         chosen = [each for value in said for each in _coded(field, definition, path, value)]
         if field.object in standard.many:
-            own = definition.tags(path)
-            kind = own.get("htcds_event", "")
-            told.setdefault(field.object, []).extend({**_placed(name, each), "hte_Type": kind} for each in chosen)
+            told.setdefault(field.object, []).extend(_rows(field, definition.tags(path), chosen))
         elif said:
             row = told.setdefault(field.object, [{}])[0]
             value = tuple(dict.fromkeys(chosen)) if field.kind == "many" else (chosen or [""])[0]
@@ -64,7 +64,14 @@ def answered(standard: Standard, definition: Asking, values: Values, newer: Coll
     return {name: rows for name, rows in told.items() if rows}
 
 
-def _placed(name: str, value: str) -> dict[str, str | tuple[str, ...]]:
+def _rows(field: Field, own: Mapping[str, str], chosen: Sequence[str]) -> Iterator[Row]:
+    """A row for each answer about one of several: of an event with its type, of who did something once."""
+    if field.object == _EVENTS:
+        return ({**_placed(field.name, each), "hte_Type": own.get("htcds_event", "")} for each in chosen)
+    return ({field.name: (each,)} for each in dict.fromkeys(chosen))
+
+
+def _placed(name: str, value: str) -> Row:
     return {name: value, _COUNTRY: value.partition("-")[0]} if name == _PART else {name: value}
 
 
@@ -91,6 +98,18 @@ def merged(standard: Standard, several: Sequence[Told]) -> Told:
             else:
                 whole.setdefault(field, value)
     return told
+
+
+def with_spoken(standard: Standard, told: Told, codes: Sequence[str]) -> Told:
+    """The same with the language in which the person is talked to, the newest record first (BCP 47): as theirs where
+    they were not asked which is best for them, else as their second one; nothing where they do not say.
+    """
+    best, known = standard.slip_fields["language"]
+    asked = next((found for code in codes if (found := known.get(code) or known.get(code.partition("-")[0]))), "")
+    person = dict(told.get("person", [{}])[0])
+    if asked and person.setdefault(best, asked) not in ("", asked):
+        person[_SECOND] = asked
+    return {**told, "person": [person]}
 
 
 def _coded(field: Field, definition: Asking, path: str, value: str) -> Iterator[str]:

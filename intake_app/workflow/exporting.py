@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
-from intake_app import exports, paths, referral, screening, xform
+from intake_app import exports, languages, paths, referral, screening, xform
 from intake_app.errors import IntakeError
 from intake_app.exports import Determination, Facts, Source, Standard
 from intake_app.exports.answers import Told as Rows
@@ -76,7 +76,11 @@ def export_record(
     facts = Facts(
         case.code if case is not None else store.record(record_id).code,
         datetime.now().astimezone().date().isoformat(),
-        exports.merged(fields, [*_answered(fields, told), _added(store, case, told, recipient)]),
+        exports.with_spoken(
+            fields,
+            exports.merged(fields, [*_answered(fields, told), _added(store, case, told, recipient)]),
+            [one.spoken for one in told],
+        ),
         determination=_determination(store, case, ground),
         consents=_agreed_now(store, record_id, recipient, ground),
     )
@@ -101,6 +105,8 @@ class _Told:
     decision: Release
     definition: FormDefinition
     values: Mapping[str, str] = field(repr=False)
+    spoken: str
+    """The code of the language in which the person is talked to, "" where the form names none."""
 
     def source(self, release: Release) -> Source:
         """As the export takes it."""
@@ -127,7 +133,11 @@ def _weighed(store: Vault, record_id: str, recipient: str, noted: ConsentSheet |
     definition = xform.load(package.xml, package.files)
     told = xform.resume(definition, store.submission(record_id), {}, stores.surroundings(store)).values()
     values = stores.with_states(told, finalising.facts_of(store, record_id).get("states", {}))
-    return _Told(record_id, row.form_id, row.code, row.finalised or row.created, ground, decision, definition, values)
+    language = languages.from_form_name(row.language)
+    return _Told(
+        record_id, row.form_id, row.code, row.finalised or row.created, ground, decision, definition, values,
+        language.code if language is not None else "",
+    )  # fmt: skip
 
 
 def _other(store: Vault, record_id: str, recipient: str) -> _Told | None:

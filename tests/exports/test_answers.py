@@ -6,12 +6,14 @@ import pytest
 
 from intake_app import paths, xform, xlsform
 from intake_app.errors import IntakeError
-from intake_app.exports import Facts, Source, answered, htcds_case, load_standard, merged, several_of
+from intake_app.exports import Facts, Source, answered, htcds_case, load_standard, merged, several_of, with_spoken
+from intake_app.exports.answers import Told
 from intake_app.screening import Release
 from intake_app.xform import FormDefinition
 from tests.exports.test_htcds import Form
 
 STANDARD = load_standard((paths.resources() / "htcds.json").read_bytes())
+LANGUAGE = "prs_PrimaryLanguage"
 NAMES = sorted(path.stem for path in paths.forms().glob("*.md"))
 LEAVE = Release("r1", "uuid:1", "export", "partner", "consent", "spoken", "p1", "2026-11-27T10:00:00+00:00")
 
@@ -54,6 +56,38 @@ def test_each_country_on_the_way_is_an_event() -> None:
         STANDARD, [Source(own("transit"), values, "uuid:1", LEAVE)], Facts("AB12", "2026-11-27", told=found)
     )
     assert [row["hte_Country"] for row in case.rows["events"]] == ["LY", "TN"]
+
+
+def test_who_held_somebody_on_the_way_goes_as_what_they_were_there() -> None:
+    said = enumerate(("carriers", "armed", "carriers", "police", "does_not_know", ""), 1)
+    values = {f"/data/begin/stage[{at}]/held_by": who for at, who in said}
+    found = answered(STANDARD, own("transit"), values)
+    roles = [{"per_RoleInProcess": ("Smuggler",)}, {"per_RoleInProcess": ("Kidnapper",)}]
+    assert found == {"perpetrators": roles}, "the standard has no word for the police"
+    case = htcds_case(
+        STANDARD, [Source(own("transit"), values, "uuid:1", LEAVE)], Facts("AB12", "2026-11-27", told=found)
+    )
+    assert [row["per_RoleInProcess"] for row in case.rows["perpetrators"]] == [("Smuggler",), ("Kidnapper",)]
+    assert merged(STANDARD, [found, found]) == found
+
+
+@pytest.mark.parametrize(
+    ("best", "codes", "told"),
+    [
+        (None, ["fr"], {"prs_PrimaryLanguage": "fra"}),
+        ("bam", ["fr", "ar"], {"prs_PrimaryLanguage": "bam", "prs_SecondaryLanguage": "fra"}),
+        ("fra", ["fr"], {"prs_PrimaryLanguage": "fra"}),
+        ("bam", ["", "xx", "fa-AF"], {"prs_PrimaryLanguage": "bam", "prs_SecondaryLanguage": "fas"}),
+        ("", ["fr"], {"prs_PrimaryLanguage": ""}),
+        (None, [""], {}),
+    ],
+)
+def test_in_which_language_one_talked_is_told_where_no_other_is_best(
+    best: str | None, codes: list[str], told: dict[str, str]
+) -> None:
+    before: Told = {"person": [{"prs_Gender": "Feminine"}]} if best is None else {"person": [{LANGUAGE: best}]}
+    (person,) = with_spoken(STANDARD, before, codes)["person"]
+    assert {name: value for name, value in person.items() if name != "prs_Gender"} == told
 
 
 def test_where_the_work_was_is_a_place_of_exploitation_only_with_a_sign_of_it() -> None:

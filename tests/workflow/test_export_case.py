@@ -117,6 +117,15 @@ def test_each_record_of_the_person_is_told_whichever_is_chosen(store: Vault) -> 
         assert noted.count(person.first) == noted.count(person.labour) == done
 
 
+def test_the_language_of_the_talk_goes_where_no_other_is_best_and_not_where_nothing_was_said(store: Vault) -> None:
+    said = {"bm": ("bam", "ara"), "ar": ("ara", ""), "": ("ara", ""), "prefers_not_to_say": ("", "")}
+    for best, told in said.items():
+        person = Person(store, next_steps__language=best)
+        agree(person)
+        (row,) = objects(person.export())["person"]
+        assert (row["prs_PrimaryLanguage"], row["prs_SecondaryLanguage"]) == told, best
+
+
 @pytest.mark.parametrize(("research", "told"), [("yes", "true"), ("no", "false"), ("prefers_not_to_say", "")])
 @pytest.mark.parametrize(("gender", "field"), [("woman", "Feminine"), ("man", "Masculine"), ("other", "")])
 def test_the_word_on_research_and_the_gender_go_as_they_were_given(
