@@ -39,7 +39,7 @@ class Lanes(QObject):
     wire_silent = Signal()
     """Nothing is being sent or fetched any more."""
 
-    _ended = Signal(object, object, object)
+    _ended = Signal(object, int)
     _silent = Signal()
 
     def __init__(self) -> None:
@@ -51,6 +51,10 @@ class Lanes(QObject):
         }
         self.closed = False
         self.pending = 0
+        self._jobs = 0
+        self._ordered: dict[int, tuple[Callable[[], Any], Done[Any] | None, Failed | None]] = {}
+        """What was ordered and by whom, until its result came back: a lane that lets go of a window last would take it
+        apart, in the middle of whatever the window's own thread is doing."""
         self._wire = 0
         self._saves: list[Future[Any]] = []
         self._waits: list[Event] = []
@@ -146,8 +150,11 @@ class Lanes(QObject):
         if self.closed:
             return None
         self.pending += 1
+        self._jobs += 1
+        number = self._jobs
+        self._ordered[number] = fn, done, failed
         job: Future[T] = self._lanes[lane].submit(fn)
-        job.add_done_callback(lambda ended: self._ended.emit(ended, done, failed))
+        job.add_done_callback(lambda ended: self._ended.emit(ended, number))
         return job
 
     @Slot()
@@ -156,9 +163,10 @@ class Lanes(QObject):
         if not self._wire:
             self.wire_silent.emit()
 
-    @Slot(object, object, object)
-    def _deliver(self, ended: Future[Any], done: Done[Any] | None, failed: Failed | None) -> None:
+    @Slot(object, int)
+    def _deliver(self, ended: Future[Any], number: int) -> None:
         self.pending -= 1
+        _fn, done, failed = self._ordered.pop(number)
         if ended.cancelled() or (self.closed and ended.exception() is not None):
             return  # what fails because the store was closed is told to nobody
         error = ended.exception()

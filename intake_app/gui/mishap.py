@@ -3,14 +3,18 @@
 A report names the kind of exception and places in the code. Its text is left out: it may quote an answer.
 """
 
+import contextlib
 import platform
 import sys
+import threading
 import traceback
+import warnings
 from collections.abc import Callable
 from types import TracebackType
+from typing import TextIO
 
 import PySide6
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QMessageLogContext, QObject, Qt, QtMsgType, Signal, qInstallMessageHandler
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
@@ -90,18 +94,34 @@ class MishapWindow(QWidget):
 
 
 class Mishaps(QObject):
-    """Takes every exception nobody took. `keep` stores the report; `restart` saves, closes and starts afresh."""
+    """Takes every exception nobody took, in whatever thread, and lets no text of one or of a warning out.
+
+    `keep` stores the report; `restart` saves, closes and starts afresh.
+    """
+
+    _elsewhere = Signal(object)
 
     def __init__(self, words: Words, restart: Callable[[], None], keep: Callable[[str], None] | None = None) -> None:
         super().__init__()
         self._words, self._restart, self._keep = words, restart, keep
         self.window: MishapWindow | None = None
+        self._elsewhere.connect(self.show, Qt.ConnectionType.QueuedConnection)
 
     def install(self) -> Hook:
-        """Become `sys.excepthook`; gives the hook that was there."""
+        """Become the hook for exceptions of every kind, and for warnings; gives the `sys.excepthook` that was there."""
         before = sys.excepthook
         sys.excepthook = self.hook
+        threading.excepthook = lambda told: self._told_elsewhere(told.exc_value)
+        sys.unraisablehook = lambda told: self._told_elsewhere(told.exc_value)
+        warnings.showwarning = _say_kind
+        qInstallMessageHandler(_say_type)
         return before
+
+    def _told_elsewhere(self, error: BaseException | None) -> None:
+        """An exception in another thread, or where none can be raised; at the very end nobody is there to be told."""
+        if error is not None:
+            with contextlib.suppress(RuntimeError):
+                self._elsewhere.emit(error)
 
     def hook(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
         """An exception reached the top; for the keyboard interrupt the program ends as ever."""
@@ -119,3 +139,17 @@ class Mishaps(QObject):
             self.window = MishapWindow(self._words, report)
             self.window.restart_wanted.connect(self._restart)
             self.window.show()
+
+
+def _say_kind(
+    message: Warning | str, category: type[Warning], filename: str, lineno: int,
+    file: TextIO | None = None, line: str | None = None,
+) -> None:  # fmt: skip
+    """A warning of Python on standard error: its kind alone, for its text may quote an answer."""
+    del message, filename, lineno, line
+    (file or sys.stderr).write(f"{category.__name__}\n")
+
+
+def _say_type(kind: QtMsgType, context: QMessageLogContext, _message: str) -> None:
+    """The same of the toolkit: how bad, and of which part."""
+    sys.stderr.write(f"Qt {kind.name} {context.category or ''}\n")

@@ -1,9 +1,12 @@
 """The lanes: one owner of the store, results on the window's thread, failures shown, nothing lost at the end."""
 
 import threading
+import time
+import weakref
 from pathlib import Path
 
 import pytest
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from intake_app import vault
@@ -133,3 +136,19 @@ def test_a_question_to_a_server_does_not_wait_for_a_round(qtbot: QtBot, lanes: L
     assert lanes.on_the_wire
     over.set()
     qtbot.waitUntil(lambda: not lanes.on_the_wire, timeout=5000)
+
+
+def test_a_window_that_goes_while_it_waits_goes_in_its_own_thread(qtbot: QtBot, lanes: Lanes) -> None:
+    page, go, ended = QWidget(), threading.Event(), list[threading.Thread]()
+    weakref.finalize(page, lambda: ended.append(threading.current_thread()))
+
+    def work(page: QWidget = page) -> bool:
+        return go.wait(10) and bool(page)
+
+    lanes.work(work)
+    del page, work
+    go.set()
+    time.sleep(0.2)  # the lane has let go of all it had
+    assert ended == []
+    qtbot.waitUntil(lambda: lanes.pending == 0 and bool(ended))
+    assert ended == [threading.main_thread()]
