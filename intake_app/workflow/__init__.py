@@ -131,6 +131,7 @@ from intake_app.workflow.desk import (
     slips_of,
 )
 from intake_app.workflow.editing import edit_record, may_edit
+from intake_app.workflow.entering import open_store
 from intake_app.workflow.exchange import add_server, fetch_forms, host_of, let_any_server, retry, servers, sync_round
 from intake_app.workflow.exporting import Exported, export_recipients, export_record
 from intake_app.workflow.exporting import standard as export_standard
@@ -256,7 +257,6 @@ from intake_app.workflow.store import (
     add_person,
     create_store,
     device_id,
-    open_store,
     surroundings,
     surroundings_for,
     user_agent,

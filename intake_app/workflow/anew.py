@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from intake_app import xform
 from intake_app.errors import IntakeError
 from intake_app.vault import RecordRow, Vault
-from intake_app.workflow import births, cases, entity_lists, interview
+from intake_app.workflow import births, cases, consenting, entity_lists, interview
 from intake_app.workflow import store as stores
 from intake_app.workflow.interview import OpenRecord
 from intake_app.xform import AnswerState, FormDefinition
@@ -28,9 +28,11 @@ def copy_record(store: Vault, record_id: str) -> OpenRecord:
     row = store.record(record_id)
     if store.case_of(record_id) is None:
         cases.case_for(store, record_id)
-    package = entity_lists.form_for(store, row.form_key)
-    definition = xform.load(package.xml, package.files)
+    if row.state == "draft":
+        consenting.keep_refused(store, record_id)
     xml, states, shown = _as_it_stands(store, row)
+    package = entity_lists.form_for(store, row.form_key, xml)
+    definition = xform.load(package.xml, package.files)
     asked_again = _consent(definition) | _of_the_moment(definition)
     session = xform.again(
         definition, xml, stores.surroundings(store), row.language or None, states, asked_again,

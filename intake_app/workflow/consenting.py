@@ -9,6 +9,7 @@ from intake_app.errors import IntakeError
 from intake_app.screening import Circumstances, Consent, Verdict, Word
 from intake_app.vault import ConsentWord, RecordRow, Vault, Ways
 from intake_app.workflow import carrying
+from intake_app.workflow import store as stores
 
 _AS_FORMS = {"slip": "referral"}
 """Purposes as forms name them, where that is another name."""
@@ -205,6 +206,26 @@ def _to_tell(row: RecordRow, own: Sequence[Consent]) -> list[Word]:
         for word in heard
         if word.word != "not_asked" and (row.edit_of or (word.purpose, word.word) != ("interview", "no"))
     ]
+
+
+def keep_refused(store: Vault, record_id: str) -> None:
+    """Note with the case of a draft what the person said no to in it, which is not unsaid where the draft is left.
+
+    Nothing of one without a case, or that can not be read. Raises IntakeError as `Vault.put_words` does.
+    """
+    if store.case_of(record_id) is None:
+        return
+    try:
+        own = carrying.heard_so_far(store, record_id)
+    except IntakeError as trouble:
+        if not stores.is_unreadable(trouble):
+            raise
+        return
+    known = _newest(said(store, record_id, ()))
+    told = [word for word in _to_tell(store.record(record_id), own) if word.word == "no"]
+    fresh = [kept(word) for word in told if known.get(word.purpose) not in ("no", "withdrawn")]
+    if fresh:
+        store.put_words(record_id, fresh)
 
 
 def heard(store: Vault, record_id: str) -> tuple[Consent, ...]:

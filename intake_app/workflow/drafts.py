@@ -22,11 +22,18 @@ def draft_told(
     store: Vault, record_id: str, loaded: dict[int, xform.FormDefinition] | None = None
 ) -> tuple[xform.FormDefinition, Mapping[str, str]]:
     """What a draft that one reads says so far: its form, and the relevant answers by ref. `loaded`: as `definition`."""
-    form = definition(store, store.record(record_id).form_key, {} if loaded is None else loaded)
-    return form, xform.resume(form, store.draft(record_id).xml, {}, stores.surroundings(store)).values()
+    form_key, xml = store.record(record_id).form_key, store.draft(record_id).xml
+    if loaded is None:
+        package = entity_lists.form_for(store, form_key, xml)
+        form = xform.load(package.xml, package.files)
+    else:
+        form = definition(store, form_key, loaded)
+    return form, xform.resume(form, xml, {}, stores.surroundings(store)).values()
 
 
 def finished_told(store: Vault, record_id: str) -> Mapping[str, str]:
     """The relevant answers of a finished record that one reads, by ref."""
-    form = definition(store, store.record(record_id).form_key, {})
-    return xform.resume(form, store.submission(record_id), {}, stores.surroundings(store)).values()
+    xml = store.submission(record_id)
+    package = entity_lists.form_for(store, store.record(record_id).form_key, xml)
+    form = xform.load(package.xml, package.files)
+    return xform.resume(form, xml, {}, stores.surroundings(store)).values()

@@ -40,7 +40,8 @@ def edit_record(store: Vault, record_id: str) -> OpenRecord:
         return interview.open_record(store, begun.id)
     store.check_edit(record_id)
     row = store.record(record_id)
-    package, frozen = entity_lists.form_for(store, row.form_key), store.frozen(record_id)
+    frozen = store.frozen(record_id)
+    package = entity_lists.form_for(store, row.form_key, frozen.xml)
     definition = _editable(package)
     session = xform.edit(
         definition, frozen.xml, stores.surroundings(store), row.language or None, _states(frozen),

@@ -69,20 +69,38 @@ class KeptLists:
         _keep(vault, server, replace(shelf, list=without_deleted(shelf.list, deleted)))
 
 
-def form_for(store: Vault, form_key: int) -> FormPackage:
-    """A form with the lists as they are kept now, for who asks, in the place of those that it came with."""
+def form_for(store: Vault, form_key: int, instance: bytes = b"") -> FormPackage:
+    """A form with the lists as they are kept now, for who asks, in the place of those that it came with.
+
+    ``instance``: of a record that is read with it, whose own choices stay, as they came to be.
+    """
     package = store.form(form_key)
     server = package.row.server
     known = store.entity_lists(server) if server else ()
     names = {file: PurePath(file).stem for file in package.files if PurePath(file).suffix == ".csv"}
-    ours = {file: _seen(store, server or "", name) for file, name in names.items() if name in known}
+    ours = {file: _seen(store, server or "", name, instance) for file, name in names.items() if name in known}
     return replace(package, files={**package.files, **{file: as_csv(seen) for file, seen in ours.items()}})
 
 
-def _seen(store: Vault, server: str, name: str) -> EntityList:
-    """A list without what is in records that who asks may not read: the server has not given that yet."""
+def _seen(store: Vault, server: str, name: str, instance: bytes) -> EntityList:
+    """A list without what is in records that who asks may not read: the server has not given that yet.
+
+    What they change of such an entry goes on from what the server has, beside the changes of the others: the line of
+    changes has a name of its own then.
+    """
     shelf = _kept(store, server, name)
-    return _without(shelf, [record for record in shelf.steps if not _reads(store, record)]).list
+    hidden = [record for record in shelf.steps if not _reads(store, record)]
+    shown = _without(shelf, hidden).list
+    forked = {step.entity for record in hidden for step in shelf.steps[record]}
+    branches = {
+        key: replace(entity, branch_id=str(uuid.uuid5(uuid.NAMESPACE_OID, f"{entity.branch_id} {store.me.id}")))
+        for key, entity in shown.entities.items()
+        if key in forked
+    }
+    chosen = {
+        key: _history(shelf, key)[0][2] for key in forked - set(shown.entities) if key.encode() in instance
+    }
+    return replace(shown, entities={**shown.entities, **branches, **chosen})
 
 
 def _reads(store: Vault, record_id: str) -> bool:
@@ -95,14 +113,15 @@ def _reads(store: Vault, record_id: str) -> bool:
 
 def take_changes(store: Vault, record_id: str) -> None:
     """Do in the lists of its server what a record asks for that is released now."""
-    package = form_for(store, store.record(record_id).form_key)
+    instance = store.submission(record_id)
+    package = form_for(store, store.record(record_id).form_key, instance)
     server = package.row.server
     if not server or _MARK not in package.xml:
         return
     definition = xform.load(package.xml, package.files)
     if definition.public_key is not None:
         return
-    session = xform.resume(definition, store.submission(record_id), {}, stores.surroundings(store))
+    session = xform.resume(definition, instance, {}, stores.surroundings(store))
     changes = session.entities()
     for name in {change.dataset for change in changes} & set(store.entity_lists(server)):
         _change(store, server, name, record_id, changes)

@@ -129,9 +129,10 @@ def _weighed(store: Vault, record_id: str, recipient: str, noted: ConsentSheet |
     decision = finalising.new_release(
         store, record_id, "export", recipient, ground.basis, ground.detail, "", ground.lawful
     )
-    package = entity_lists.form_for(store, row.form_key)
+    xml = store.submission(record_id)
+    package = entity_lists.form_for(store, row.form_key, xml)
     definition = xform.load(package.xml, package.files)
-    told = xform.resume(definition, store.submission(record_id), {}, stores.surroundings(store)).values()
+    told = xform.resume(definition, xml, {}, stores.surroundings(store)).values()
     values = stores.with_states(told, finalising.facts_of(store, record_id).get("states", {}))
     language = languages.from_form_name(row.language)
     return _Told(

@@ -209,14 +209,14 @@ def freeze(store: Vault, record_id: str, prepared: Prepared, sheet: ConsentSheet
     with contextlib.suppress(IntakeError):  # the record is closed, whatever comes of this
         ages.tell(store, record_id)
     with contextlib.suppress(IntakeError):  # nor of this
-        _told_beyond(store, row)
+        tell_beyond(store, row)
     if release is not None:
         change_lists(store, record_id)
     return Finalised(row, release is not None, "" if release else code)
 
 
-def _told_beyond(store: Vault, row: RecordRow) -> None:
-    """What a record that is closed now means for the others of its person: some stop, some waited for it."""
+def tell_beyond(store: Vault, row: RecordRow) -> None:
+    """What a record that is closed means for the others of its person: some stop, some waited for it."""
     case = store.case_of(row.id)
     if case is None and not row.edit_of:
         return

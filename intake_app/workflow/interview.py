@@ -99,7 +99,7 @@ def open_record(store: Vault, record_id: str) -> OpenRecord:
     if row.edit_of and row.author_id == store.me.id:
         store.carry_files(record_id)
     draft = store.draft(record_id)
-    package = entity_lists.form_for(store, row.form_key)
+    package = entity_lists.form_for(store, row.form_key, draft.xml)
     properties = {"deviceid": stores.device_id(store), "username": store.me.name}
     case, heard = store.case_of(record_id), consenting.heard(store, record_id)
     last = last_saved(store, package)
@@ -237,7 +237,8 @@ def detach(store: Vault, record_id: str, name: str) -> None:
 
 
 def discard(store: Vault, record_id: str) -> None:
-    """Put a draft away; `restore` brings it back until the store is locked."""
+    """Put a draft away; `restore` brings it back until the store is locked. What the person refused in it stands."""
+    consenting.keep_refused(store, record_id)
     store.discard(record_id)
 
 

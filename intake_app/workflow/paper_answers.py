@@ -18,7 +18,8 @@ def answers_on_paper(store: Vault, record_id: str, language: str) -> tuple[FormD
 
     Raises IntakeError `vault.not_finalised`, `vault.not_allowed` and whatever `Vault.frozen` does.
     """
-    frozen, package = store.frozen(record_id), entity_lists.form_for(store, store.record(record_id).form_key)
+    frozen = store.frozen(record_id)
+    package = entity_lists.form_for(store, store.record(record_id).form_key, frozen.xml)
     definition = xform.load(package.xml, package.files)
     known = {str(state): state for state in AnswerState}
     states = {ref: known[state] for ref, state in json.loads(frozen.values_json or "{}").get("states", {}).items()}

@@ -152,7 +152,7 @@ def read_record(store: Vault, record_id: str, language: str) -> ReadRecord:
     """
     row = store.record(record_id)
     xml, states = as_it_stands(store, row)
-    package = entity_lists.form_for(store, row.form_key)
+    package = entity_lists.form_for(store, row.form_key, xml)
     definition = xform.load(package.xml, package.files)
     names = [each.name for each in definition.languages if each.code == language]
     session = xform.resume(definition, xml, states, stores.surroundings(store), names[0] if names else None)

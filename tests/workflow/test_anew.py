@@ -77,17 +77,38 @@ def test_who_told_to_be_a_child_is_one_in_a_copy(store: Vault, closed: bool) -> 
     assert code_of(lambda: place.slip(again)) == "screening.guardian_missing"
 
 
-def test_what_the_form_heard_a_no_to_holds_for_a_copy(store: Vault) -> None:
+@pytest.mark.parametrize("left", ["closed", "kept", "put away"])
+def test_what_the_form_heard_a_no_to_holds_for_a_copy(store: Vault, left: str) -> None:
     place, noted = Place(store), ConsentSheet(given=True)
-    first = place.closed("asks", "", **{**ALL, "sync": "no", "export": "no", "referral": "no"})
+    refused = {**ALL, "sync": "no", "export": "no", "referral": "no"}
+    first = place.closed("asks", "", **refused) if left == "closed" else place.begun("asks", True, **refused)
     again = workflow.copy_record(store, first).row.id
+    if left == "put away":
+        workflow.discard(store, first)
     place.answer(again, interview="yes", age="adult")
     workflow.finalise_draft(store, again)
-    for record in (first, again):
+    for record in (first, again) if left == "closed" else (again,):
         assert code_of(partial(place.slip, record, "health", noted)) == "screening.consent_refused"
         export = partial(workflow.export_record, store, record, "anti_trafficking", "json", noted)
         assert code_of(export) == "screening.consent_refused"
     assert workflow.release_later(store, again, ConsentSheet()).code == "screening.consent_refused"
+
+
+def test_who_says_yes_in_the_copy_of_a_draft_has_said_it_since(store: Vault) -> None:
+    place = Place(store)
+    first = place.begun("asks", True, **{**ALL, "sync": "no", "referral": "no"})
+    again = workflow.copy_record(store, first).row.id
+    place.answer(again, **{**ALL, "age": "adult"})
+    assert workflow.finalise_draft(store, again).released and code_of(lambda: place.slip(again)) == ""
+
+
+def test_what_was_refused_in_a_draft_that_is_put_away_holds_for_the_other_records(store: Vault) -> None:
+    place, case = Place(store), store.open_case().id
+    record = place.closed("asks", case, **ALL)
+    assert place.due() == {record}
+    told = place.begun("asks", True, case, **{**ALL, "sync": "no", "referral": "no"})
+    workflow.discard(store, told)
+    assert place.due() == set() and code_of(lambda: place.slip(record)) == "screening.consent_refused"
 
 
 def test_a_copy_of_a_record_without_a_case_opens_one_for_both(store: Vault) -> None:

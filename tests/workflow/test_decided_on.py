@@ -15,7 +15,7 @@ from intake_app.vault import Role
 from intake_app.workflow import ConsentSheet
 from tests.workflow import test_said_since as scenes
 from tests.workflow.test_finished_twice import PASSPHRASE
-from tests.workflow.test_said_since import ALL, Place, code_of
+from tests.workflow.test_said_since import ALL, FIRST, Place, code_of
 from tests.workflow.test_told_to_colleagues import FLEES, GONE
 
 WHY = "we have seen the passport"
@@ -208,3 +208,27 @@ def test_the_words_that_count_are_told_apart(place: Place) -> None:
     assert weighed == [("minor", True), ("adult", True), ("adult", False)]
 
 
+
+
+WAITING = """
+import os, signal, sys
+from pathlib import Path
+from intake_app import workflow
+from intake_app.workflow import finalising
+
+finalising._release_waiting = lambda *_told: os.kill(os.getpid(), signal.SIGKILL)
+store = workflow.open_store(Path(sys.argv[1]), "Ada", {passphrase!r})
+workflow.finalise_draft(store, sys.argv[2])
+"""
+
+
+def test_what_waited_for_the_first_interview_goes_though_the_power_went(place: Place, tmp_path: Path) -> None:
+    store, case = place.store, place.store.open_case().id
+    first, waits = place.begun(FIRST, True, case, **ALL), place.begun("plain", False, case)
+    assert workflow.finalise_draft(store, waits).code == "screening.first_open"
+    store.close()
+    script, path = WAITING.format(passphrase=PASSPHRASE), tmp_path / "w.intake"
+    done = subprocess.run([sys.executable, "-c", script, str(path), first], env=dict(os.environ), check=False)
+    assert done.returncode == -signal.SIGKILL
+    with workflow.open_store(path, "Ada", PASSPHRASE) as again:
+        assert {again.record(each).delivery for each in (first, waits)} == {"waiting"}

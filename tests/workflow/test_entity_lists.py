@@ -1,5 +1,9 @@
 """A server's list of entities between records: what records change in it, what the server's next one makes of it."""
 
+import re
+import signal
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -246,7 +250,7 @@ def test_what_a_record_says_is_in_the_list_of_who_reads_it_until_the_server_give
     workflow.add_person(orchard.store, "Bea", Role.MEDIATOR, PASSPHRASE)
     elm = made_here(orchard, orchard.record("elm"))
     orchard.take_update()
-    orchard.record("pine", OAK)
+    pine = orchard.store.submission(orchard.record("pine", OAK)).decode()
     assert orchard.choices() == ["pine", "elm"]
     orchard.store.close()
     with workflow.open_store(tmp_path / "w.intake", "Bea", PASSPHRASE) as store:
@@ -255,8 +259,11 @@ def test_what_a_record_says_is_in_the_list_of_who_reads_it_until_the_server_give
         orchard.offer(f"{HEAD}{OAK},Old oak,3,oak\n{elm},elm,1,elm\n".encode(), form("2", 'update="1"'))
         hers.fetch()
         assert hers.choices() == ["Old oak", "elm"], "the server has given it"
-        hers.record("fir", OAK)
-        assert hers.choices() == ["fir", "elm"]
+        told = [store.submission(hers.record(kind, OAK)).decode() for kind in ("fir", "ash")]
+        assert hers.choices() == ["ash", "elm"]
+        first, second = (re.search('branchId="([^"]+)"', each) for each in told)
+        assert first is not None and second is not None and first.group(1) == second.group(1)
+        assert first.group(1) not in pine, "a line of changes beside that of Ada"
     with workflow.open_store(tmp_path / "w.intake", "Ada", PASSPHRASE) as store:
         assert Orchard(store, orchard.server).choices() == ["pine", "elm"]
 
@@ -326,3 +333,65 @@ def test_what_is_too_long_for_a_list_is_sent_and_not_kept_in_it(orchard: Orchard
     record = orchard.record("x" * 200_000)
     assert orchard.choices() == ["Old oak"]
     assert [one.purpose for one in orchard.store.releases(record)] == ["sync"]
+
+
+KILLED = """
+import os, signal, sys
+from pathlib import Path
+from intake_app import workflow
+from intake_app.workflow import ConsentSheet, entity_lists
+
+def die(*_told, **_more):
+    os.kill(os.getpid(), signal.SIGKILL)
+
+path, record, where = sys.argv[1:]
+store = workflow.open_store(Path(path), "Ada", {passphrase!r})
+if where == "before":
+    entity_lists.take_changes = die
+else:
+    type(store).put_entity_list = die
+workflow.finalise_draft(store, record, ConsentSheet(given=True))
+"""
+
+
+@pytest.mark.feature(168)
+@pytest.mark.parametrize("where", ["before", "within"])
+def test_what_a_record_makes_is_in_the_list_though_the_power_went(
+    orchard: Orchard, tmp_path: Path, where: str
+) -> None:
+    orchard.record("elm")
+    session, record = orchard.begin()
+    session.answer("/data/kind", "pine")
+    workflow.save(orchard.store, record, workflow.snapshot(session, None, ("", "")))
+    orchard.store.close()
+    path, script = tmp_path / "w.intake", KILLED.format(passphrase=PASSPHRASE)
+    done = subprocess.run([sys.executable, "-c", script, str(path), record, where], check=False)
+    assert done.returncode == -signal.SIGKILL
+    with workflow.open_store(path, "Ada", PASSPHRASE) as store:
+        again = Orchard(store, orchard.server)
+        assert store.record(record).delivery == "waiting" and again.choices() == ["Old oak", "elm", "pine"]
+        assert store.check() == ()
+
+
+@pytest.mark.feature(168)
+def test_who_takes_over_a_draft_has_what_was_chosen_in_it(orchard: Orchard, tmp_path: Path) -> None:
+    elm = made_here(orchard, orchard.record("elm"))
+    workflow.add_person(orchard.store, "Bea", Role.MEDIATOR, PASSPHRASE)
+    orchard.take_update()
+    session, draft = orchard.begin()
+    session.answer("/data/kind", "pine")
+    session.answer("/data/which", elm)
+    workflow.save(orchard.store, draft, workflow.snapshot(session, None, ("", "")))
+    orchard.record("SECRET", elm)
+    workflow.hand_over(orchard.store, draft, "Bea")
+    orchard.store.close()
+    with workflow.open_store(tmp_path / "w.intake", "Bea", PASSPHRASE) as store:
+        hers, opened = Orchard(store, orchard.server), workflow.open_record(store, draft)
+        assert b"SECRET" not in opened.package.files["trees.csv"]
+        again = workflow.session_for(opened, workflow.load_definition(opened.package.xml, opened.package.files))
+        assert again.value("/data/which") == elm and hers.choices() == ["Old oak"]
+        workflow.save(store, draft, workflow.snapshot(again, None, opened.languages))
+        workflow.finalise_draft(store, draft, ConsentSheet(given=True))
+        assert elm in store.submission(draft).decode()
+        told = {answer.ref: answer.answer for answer in workflow.read_record(store, draft, "en").answers}
+        assert told["/data/which"] == "elm"

@@ -1,0 +1,41 @@
+"""Opening the store as a person, and doing first what somebody who was cut short had still to do."""
+
+import contextlib
+from pathlib import Path
+
+from intake_app.errors import IntakeError
+from intake_app.vault import Vault
+from intake_app.workflow import finalising
+from intake_app.workflow import store as stores
+
+_JUST = 2
+"""So many records the power may have cut short; one more, should one have been changed since."""
+_LAST = 20
+"""Of so many records of one's own that were finished last it is looked whether the lists have what they make of them:
+of those before, a later opening has seen to it.
+"""
+
+
+def open_store(path: Path, name: str, passphrase: str) -> Vault:
+    """Open the store as a person. Raises IntakeError `vault.wrong_passphrase` and other `vault.*`."""
+    store = stores.open_store(path, name, passphrase)
+    with contextlib.suppress(IntakeError):  # who opens the store is told of it where they meet it
+        _complete_records(store)
+        _complete_lists(store)
+    return store
+
+
+def _complete_records(store: Vault) -> None:
+    """What the record that was closed last means for others of its person, where the power went right after."""
+    for row in store.records("finalised", mine=True, limit=_JUST):
+        finalising.tell_beyond(store, row)
+
+
+def _complete_lists(store: Vault) -> None:
+    """What records that are released ask of shared lists, where the power went before it was done."""
+    servers = {form.server for form in store.forms() if form.server}
+    if not any(store.entity_lists(server) for server in servers):
+        return
+    waiting = [row for row in store.records("finalised", mine=True, limit=_LAST) if row.delivery == "waiting"]
+    for row in reversed(waiting):
+        finalising.change_lists(store, row.id)
