@@ -73,11 +73,12 @@ def agreement(store: Vault, record_id: str) -> Agreement:
             for way, stopped in found.items()
             if _is_back(store, record_id, way)
         ]
+        words = _own_words(store, record_id)
     except IntakeError as trouble:
         if not stores.is_unreadable(trouble):
             raise
         return told  # what is open may be taken back all the same
-    return replace(told, returning=tuple(back), minor=minor, speaks=True, own_words=_own_words(store, record_id))
+    return replace(told, returning=tuple(back), minor=minor, speaks=True, own_words=words)
 
 
 OWN_WORD_KINDS = tuple(kind for kind in screening.RECIPIENT_KINDS if screening.own_word(kind))
