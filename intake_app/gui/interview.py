@@ -304,8 +304,8 @@ class InterviewPage(Page):
         return Setting(self.look.tokens, self.words, self.reading.person_code, self.reading.mediator_code)
 
     def _snapshot(self) -> Draft:
-        languages = self.reading.person, self.reading.mediator
-        return workflow.snapshot(self.session, self.course.place, languages, self.asked, self.log.lines())
+        languages, log = (self.reading.person, self.reading.mediator), self.log.lines()
+        return workflow.snapshot(self.session, self.course.place, languages, self.asked, log, simple=self.simple)
 
     def _show_page(self, ref: str | None = None) -> None:
         """Put the page of the course in the middle, with the keyboard in it."""

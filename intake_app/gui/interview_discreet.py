@@ -8,10 +8,12 @@ from PySide6.QtWidgets import QWidget
 
 from intake_app.gui.controls import Kind
 from intake_app.gui.interview_course import Course
+from intake_app.gui.interview_footer import DISCREET_KEY
 from intake_app.gui.interview_reading import Reading
 from intake_app.gui.interview_room import Room
 from intake_app.gui.words import Words
 from intake_app.screening import is_sensitive
+from intake_app.workflow import OpenRecord
 
 
 class _Page(Protocol):
@@ -19,6 +21,7 @@ class _Page(Protocol):
     reading: Reading
     course: Course
     room: Room
+    opened: OpenRecord
 
     def commit(self) -> None:
         """Take what is half typed."""
@@ -31,7 +34,10 @@ class _Page(Protocol):
 
 
 class Discreet(QObject):
-    """Turns it on and off on a page; there is no button for it where the form says of nothing that it is sensitive."""
+    """Turns it on and off on a page; there is no button for it where the form says of nothing that it is sensitive.
+
+    It is kept with the draft: whoever goes on asks simple questions until it is turned off.
+    """
 
     def __init__(self, page: _Page, owner: QWidget) -> None:
         super().__init__(owner)
@@ -39,10 +45,20 @@ class Discreet(QObject):
         button = page.room.footer.discreet_button
         definition = page.reading.session.definition
         known = any(is_sensitive(definition, path) for path in definition.specs)
+        self.press = self.toggle if known else self._say_why_not
+        """What the key does, whichever window has the keyboard."""
         button.setVisible(known)
         button.clicked.connect(self.toggle)
         if not known:
-            QShortcut(QKeySequence("F7"), owner).activated.connect(self._say_why_not)
+            QShortcut(QKeySequence(DISCREET_KEY), owner).activated.connect(self.press)
+        elif page.opened.draft.simple:
+            self._go_on()
+
+    def _go_on(self) -> None:
+        """It was on when the interview was left; the page says so, in words that do not say why."""
+        tr, notice = self._page.words, self._page.room.notice
+        self._set(on=True)
+        notice.say_in_turn(lambda: (on_words(tr), tr("All questions")), Kind.NEUTRAL, self.toggle)
 
     def _say_why_not(self) -> None:
         """The key does nothing here; who pressed it is told so, and of the key that helps."""
@@ -54,18 +70,27 @@ class Discreet(QObject):
         page = self._page
         page.commit()
         on = not page.reading.discreet
-        page.reading.discreet = page.course.discreet = on
         if on:
             page.room.panel.hide()
             page.room.jump_list.hide()
         page.room.notice.hide()
-        page.room.footer.say_discreet(on=on)
-        page.course.refresh()
+        self._set(on=on)
         page.retranslate()
         waiting = page.course.waiting()
         if not on and waiting:
             count, first = len(waiting), waiting[0]
             page.room.notice.say_in_turn(lambda: _left_words(page.words, count), Kind.NEUTRAL, lambda: page.go(first))
+
+    def _set(self, *, on: bool) -> None:
+        page = self._page
+        page.reading.discreet = page.course.discreet = on
+        page.room.footer.say_discreet(on=on)
+        page.course.refresh()
+
+
+def on_words(tr: Words) -> str:
+    """That it is on."""
+    return tr("Simple questions only")
 
 
 def _left_words(tr: Words, count: int) -> tuple[str, str]:

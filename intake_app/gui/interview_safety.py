@@ -8,7 +8,7 @@ from intake_app import workflow
 from intake_app.errors import IntakeError
 from intake_app.gui.controls import Kind
 from intake_app.gui.interview_answering import Answering
-from intake_app.gui.interview_discreet import Discreet
+from intake_app.gui.interview_discreet import Discreet, on_words
 from intake_app.gui.interview_room import Room
 from intake_app.gui.words import Words
 from intake_app.screening import QUICK_ALONE
@@ -57,7 +57,7 @@ class Safety(QObject):
         notice, tr = self._page.room.notice, self._page.words
         words = tr("Pause here. First a quiet place where nobody else hears; the other questions can wait.")
         told = f"{words} {tr('In an emergency, call 112.')}"
-        free = notice.isHidden() or (notice.words.text() == self._said != told)
+        free = notice.isHidden() or notice.words.text() in {self._said, on_words(tr)} - {told}
         if not self._told or self._done or not free:
             return
         self._said = told

@@ -14,7 +14,9 @@ from intake_app.gui.controls import set_role
 from intake_app.gui.hide import Cover
 from intake_app.gui.interview_answering import Answering
 from intake_app.gui.interview_course import Course
+from intake_app.gui.interview_discreet import Discreet
 from intake_app.gui.interview_files import Files
+from intake_app.gui.interview_footer import DISCREET_KEY
 from intake_app.gui.interview_reading import Reading
 from intake_app.gui.interview_sheet import QuestionSheet
 from intake_app.gui.look_choice import colours_menu
@@ -36,6 +38,7 @@ class _Page(Protocol):
     course: Course
     answering: Answering
     files: Files
+    discreet: Discreet
 
     @property
     def sheet(self) -> QuestionSheet | None:
@@ -278,6 +281,7 @@ class PersonView(QObject):
         made.turned.connect(self.fill)
         made.resized.connect(self.follow)
         made.closed.connect(self.close)
+        QShortcut(QKeySequence(DISCREET_KEY), made).activated.connect(self._page.discreet.press)
         look = self._page.look
         for key, step in (("Ctrl++", STEP), ("Ctrl+=", STEP), ("Ctrl+-", -STEP)):
             QShortcut(QKeySequence(key), made).activated.connect(

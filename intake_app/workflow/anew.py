@@ -39,7 +39,8 @@ def copy_record(store: Vault, record_id: str) -> OpenRecord:
         interview.last_saved(store, package),
     )  # fmt: skip
     births.recall(session, shown)
-    draft = interview.snapshot(session, None, (row.language, row.mediator_language))
+    simple = row.state == "draft" and store.draft(row.id).simple
+    draft = interview.snapshot(session, None, (row.language, row.mediator_language), simple=simple)
     try:
         store.begin_copy(record_id, session.instance_id, draft)
     except IntakeError as trouble:

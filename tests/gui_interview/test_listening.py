@@ -89,6 +89,38 @@ def test_what_waits_is_not_asked_and_stays_so_in_the_draft(house: House) -> None
     assert isinstance(again.page.centre, FinishPage)
 
 
+def test_it_stays_on_until_somebody_turns_it_off(house: House) -> None:
+    talk = in_the_middle(house)
+    talk.key(Qt.Key.Key_F7)
+    talk.page.save_now()
+    talk.wait_saved()
+    talk = house.reopen(talk.opened.row.id)
+    notice = talk.page.room.notice
+    assert talk.page.simple and talk.page.room.footer.discreet_button.text() == "All questions"
+    assert notice.isVisible() and notice.words.text() == "Simple questions only"
+    while talk.page.course.page is not None:
+        assert not any(is_sensitive(talk.session.definition, ref) for ref in talk.page.course.page.refs)
+        talk.page.turn(1)
+    talk.key(Qt.Key.Key_F7)
+    talk.wait_saved()
+    assert not house.reopen(talk.opened.row.id).page.simple
+
+
+def test_the_line_that_says_so_turns_it_off_and_gives_way_to_what_to_do_in_danger(house: House) -> None:
+    talk = in_the_middle(house)
+    talk.key(Qt.Key.Key_F7)
+    talk.wait_saved()
+    calm = house.reopen(talk.opened.row.id)
+    calm.click(calm.page.room.notice.action)
+    assert not calm.page.simple
+    calm.page.answering.apply(calm.session.answer("/data/safety/danger_now", "yes"))
+    calm.key(Qt.Key.Key_F7)
+    calm.wait_saved()
+    again = house.reopen(calm.opened.row.id)
+    again.bot.waitUntil(lambda: "Pause here" in again.page.room.notice.words.text())
+    assert again.page.simple
+
+
 def test_a_form_that_says_of_nothing_that_it_is_sensitive_has_no_such_key(house: House) -> None:
     talk = house.start(forms.kinds())
     assert not talk.page.room.footer.discreet_button.isVisible()

@@ -77,6 +77,20 @@ def test_it_shows_the_question_and_its_choices_in_the_persons_language_and_nothi
     assert window.layoutDirection() == Qt.LayoutDirection.RightToLeft
 
 
+def test_its_key_takes_what_is_sensitive_from_both_windows(house: House) -> None:
+    talk = house.start(None, AR, IT)
+    talk.go("/data/safety/danger_now")
+    window, asked = opened(talk), talk.session.text(talk.ref, "label", AR).text
+    assert asked in read(window)
+    press(window, Qt.Key.Key_F7)
+    assert talk.page.simple and asked not in read(window) and asked not in read(talk.shell)
+    press(window, Qt.Key.Key_F7)
+    assert not talk.page.simple
+    plain = house.start(forms.kinds(), AR, IT)
+    press(opened(plain), Qt.Key.Key_F7)
+    assert "F9" in plain.page.room.notice.words.text() and not plain.page.simple
+
+
 def test_both_windows_show_the_same_answer_at_once_whoever_gives_it(house: House) -> None:
     talk = house.start(forms.kinds(), EN, AR)
     talk.go("/data/one")
