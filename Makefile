@@ -4,7 +4,7 @@ VENV   ?= .venv
 BIN     = $(VENV)/bin
 WORKERS ?= 2
 
-.PHONY: run test types test-all coverage mutants mutants-keys soak bench lint translations sheets wheel check-wheel lock clean
+.PHONY: run walk test types test-all coverage mutants mutants-keys soak bench lint translations sheets wheel check-wheel lock clean
 # Packages whose own tests reach every branch of theirs: measured, and required, where `make test` runs those tests.
 COVERED = xpath xform vault
 
@@ -66,6 +66,10 @@ bench: $(VENV)/.ready-test
 	$(BIN)/python packaging/bench_dayend.py
 	$(BIN)/python packaging/bench_interview.py
 	$(BIN)/python packaging/bench_engines.py $(ARGS)
+
+# The quick screen, a slip and sending by the clock, at the pace of a practised person with a mouse: about three minutes.
+walk: $(VENV)/.ready-test
+	$(BIN)/python packaging/walk.py
 
 lint: $(VENV)/.ready-test
 	$(BIN)/ruff check .

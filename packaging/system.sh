@@ -11,7 +11,7 @@ libraries="libegl1 libgl1 libglib2.0-0 libfontconfig1 libfreetype6 libdbus-1-3 l
  libxcb-sync1 libxcb-xfixes0 libxcb-xinerama0 libxcb-xkb1 libcups2 libpulse0 fonts-noto-core"
 read_by="tesseract-ocr tesseract-ocr-amh tesseract-ocr-ara tesseract-ocr-ben tesseract-ocr-fas tesseract-ocr-fra
  tesseract-ocr-ita tesseract-ocr-tir tesseract-ocr-urd"
-[ "$purpose" = test ] && libraries="$libraries xvfb dbus-daemon cups-daemon cups-client cups-filters printer-driver-cups-pdf pulseaudio $read_by zbar-tools poppler-utils"
+[ "$purpose" = test ] && libraries="$libraries xvfb libxtst6 dbus-daemon cups-daemon cups-client cups-filters printer-driver-cups-pdf pulseaudio $read_by zbar-tools poppler-utils"
 
 if ! command -v dpkg-query >/dev/null 2>&1; then
     echo "This is not Debian or Ubuntu: please see that Qt's libraries and the Noto fonts are installed." >&2

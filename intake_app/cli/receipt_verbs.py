@@ -23,10 +23,11 @@ _PAGE = 500
 def receipt(parsed: Namespace, tr: Translator) -> dict[str, Any]:
     """Write the receipt of today as PDF, for this account alone, over no file that is there.
 
+    In the language that was asked for where all its words are there, else in English: never in a mixture.
     Of all servers, or of one that is named. Raises IntakeError 'cli.nothing_tried' when nothing was tried there today.
     """
     with opened(parsed, tr) as store, private_file(parsed.file) as stream:
-        now = datetime.now().astimezone()
+        now, tr = datetime.now().astimezone(), i18n.load(i18n.for_windows(parsed.language))
         found = sorted(_tried(store, parsed.server, now.date()), key=lambda one: one[1].id)
         if not found:
             names = parsed.server or ", ".join(row.name for row in workflow.servers(store))
@@ -37,7 +38,7 @@ def receipt(parsed: Namespace, tr: Translator) -> dict[str, Any]:
         remaining = tuple(_remaining(*one, tr) for one in found if one[1].outcome != "accepted")
         head = store.audit_head().code
         sheet = Transfer(store.info().site, ", ".join(tries), f"{now:%d/%m/%Y %H:%M}", head, received, remaining)
-        data = slips.transfer_receipt(sheet, parsed.language, i18n.load)
+        data = slips.transfer_receipt(sheet, tr.language, i18n.load)
         for name, records in tries.items():
             workflow.paper_left(store, name, records, "saved")
         stream.write(data)

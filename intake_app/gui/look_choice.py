@@ -12,7 +12,7 @@ from intake_app import i18n
 from intake_app.errors import IntakeError
 from intake_app.gui import files
 from intake_app.gui.controls import Button, pill, set_role
-from intake_app.gui.tokens import STEP, SYSTEM, Look
+from intake_app.gui.tokens import STEP, SYSTEM, Look, usual_here
 from intake_app.gui.words import Words, key_name
 from intake_app.i18n import msg
 
@@ -53,7 +53,8 @@ def look_pill(words: Words, look: Look) -> Button:
         ):
             action = shown.addAction(f"{text}\t{key_name(keys)}")
             action.triggered.connect(lambda _on=False, by=by: look.set_scale(look.tokens.scale + by))
-        shown.addAction(words("Usual size") + "\t" + key_name("Ctrl+0")).triggered.connect(lambda: look.set_scale(1.0))
+        usual = shown.addAction(words("Usual size") + "\t" + key_name("Ctrl+0"))
+        usual.triggered.connect(lambda: look.set_scale(usual_here()))
         shown.aboutToHide.connect(shown.deleteLater)
         return shown
 
@@ -86,7 +87,7 @@ class KeptLook(QObject):
         """Take what was kept; what the system asks for where nothing was."""
         kept = self._read()
         colours = kept.get("colours")
-        scales = [_size(kept.get(name)) for name in _SCALES]
+        scales = [_size(kept.get(name), usual_here() if name == "scale" else 1.0) for name in _SCALES]
         chosen = kept.get("language")
         self.language = chosen if isinstance(chosen, str) and i18n.for_windows(chosen) == chosen else ""
         self._look.take(colours if isinstance(colours, str) and colours in COLOURS else SYSTEM, *scales)
@@ -113,6 +114,6 @@ class KeptLook(QObject):
             return
 
 
-def _size(kept: object) -> float:
+def _size(kept: object, usual: float) -> float:
     """A size that was kept; the usual one where it is none, or no number at all."""
-    return kept if isinstance(kept, int) or (isinstance(kept, float) and isfinite(kept)) else 1.0
+    return kept if isinstance(kept, int) or (isinstance(kept, float) and isfinite(kept)) else usual

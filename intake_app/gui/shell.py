@@ -294,8 +294,9 @@ class Shell(QMainWindow):
         if share < 1:
             self.look.set_scale(min(self.look.tokens.scale, share))
         self.setMinimumSize(self.minimumSize().boundedTo(room))
-        framed = self.size() + _FRAME
-        self.resize(self.size().boundedTo(room))
+        wanted = self.size() * max(1.0, self.look.tokens.scale)  # as much in it, however large
+        framed = wanted + _FRAME
+        self.resize(wanted.boundedTo(room))
         if framed.boundedTo(room) != framed:
             self.setWindowState(Qt.WindowState.WindowMaximized)
 
@@ -412,7 +413,7 @@ class Shell(QMainWindow):
             (("Ctrl+L",), self.bar.languages.next),
             (("Ctrl++", "Ctrl+="), lambda: scale.set_scale(scale.tokens.scale + tokens.STEP)),
             (("Ctrl+-",), lambda: scale.set_scale(scale.tokens.scale - tokens.STEP)),
-            (("Ctrl+0",), lambda: scale.set_scale(1.0)),
+            (("Ctrl+0",), lambda: scale.set_scale(tokens.usual_here())),
         ):
             self._shortcut(keys, do)
 

@@ -7,14 +7,17 @@ the words of the form in either language of a conversation.
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from enum import IntEnum
+from math import floor
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QGuiApplication, QPalette
 
 from intake_app import languages
 
 SMALLEST, LARGEST, STEP = 0.7, 2.0, 0.1
 """The smallest leaves room on a screen of 1366x768 that a desktop shows at three times the size."""
+_ROOMY, _MUCH = QSize(1920, 1080), 1.5
+"""On a screen so many times this one everything is larger from the beginning."""
 
 
 class Size(IntEnum):
@@ -238,6 +241,21 @@ class Look(QObject):
         if tokens != self.tokens:
             self.tokens = tokens
             self.changed.emit()
+
+
+def usual(room: QSize) -> float:
+    """The size of everything where nobody chose one, on a screen with this room in the toolkit's pixels.
+
+    A screen of 4K that no desktop shows larger would be nearly empty, with letters of a millimetre and a half.
+    """
+    share = min(room.width() / _ROOMY.width(), room.height() / _ROOMY.height())
+    return _held(floor(share * 10) / 10) if share >= _MUCH else 1.0
+
+
+def usual_here() -> float:
+    """The same for the screen that there is."""
+    screen = QGuiApplication.primaryScreen()
+    return usual(screen.availableSize()) if screen is not None else 1.0
 
 
 def _held(scale: float) -> float:

@@ -261,6 +261,9 @@ def test_the_receipt_of_a_day_is_the_sheet_of_the_window(line: Line, server: Pra
     assert server.url.split("/key/")[1].split("/")[0] not in text and "no version knows" not in text
     assert line("queue", "receipt", str(file))["error"] and file.stat().st_size
     assert [one["action"] for one in line("audit", "show")["rows"]].count("receipt.saved") == 1
+    line("queue", "receipt", str(tmp_path / "ur.pdf"), "--language", "ur")
+    text = " ".join(page.extract_text() for page in PdfReader(tmp_path / "ur.pdf").pages)
+    assert "Records sent" in text and not any("\u0600" <= sign <= "\ufefc" for sign in text), "one language, whole"
     with PracticeServer() as other:
         line("server", "add", "Pier", "--url", other.url)
         line("queue", "any-server", *told["remaining"])

@@ -3,12 +3,12 @@
 from itertools import product
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QFontInfo
 from PySide6.QtWidgets import QApplication
 
 from intake_app.gui import sheet, tokens
-from intake_app.gui.tokens import PALETTES, Look, Palette, Tokens
+from intake_app.gui.tokens import PALETTES, Look, Palette, Tokens, usual
 
 pytestmark = pytest.mark.window
 
@@ -77,3 +77,16 @@ def test_direction_follows_the_language() -> None:
     assert tokens.direction("ar") == Qt.LayoutDirection.RightToLeft
     assert tokens.direction("fr") == Qt.LayoutDirection.LeftToRight
     assert tokens.line_height("ur") > tokens.line_height("it") > 1
+
+
+@pytest.mark.parametrize(
+    ("room", "size"),
+    [
+        ((640, 360), 1.0), ((1366, 768), 1.0), ((1920, 1080), 1.0), ((2560, 1440), 1.0), ((3440, 1440), 1.0),
+        ((2880, 1800), 1.5), ((3840, 2100), 1.9), ((3840, 2160), 2.0), ((7680, 4320), 2.0),
+    ],
+)  # fmt: skip
+def test_on_a_very_large_screen_everything_is_larger_until_somebody_chooses(
+    room: tuple[int, int], size: float
+) -> None:
+    assert usual(QSize(*room)) == size
