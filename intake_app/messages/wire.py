@@ -165,6 +165,10 @@ TABLE: dict[str, tuple[str, str]] = {
         msg("The round ended before it was this record's turn. Nothing of it went out."),
         msg("Nothing to do: the record waits as before and goes with the next round."),
     ),
+    "openrosa.taken_back": (
+        msg("The person took this record back while it was being sent. The rest of it did not go out."),
+        msg("Ask whoever runs the server to delete what had arrived of it."),
+    ),
     "openrosa.not_confirmed": (
         msg("The server did not confirm the record."),
         msg("Your copy is kept; tell whoever runs the server."),

@@ -18,8 +18,13 @@ _PATIENCE = 3
 _ENDS_ROUND = frozenset({"stop", "suspect", "cancelled"})
 _CANCELLED = Outcome("cancelled", "openrosa.cancelled")
 _CHANGED = Outcome("stop", "openrosa.server_changed")
+_TAKEN_BACK = Outcome("cancelled", "openrosa.taken_back")
 # What the vault says of one record; anything else that it says concerns all of them.
 _OF_A_RECORD = frozenset({"vault.damaged", "vault.replayed", "vault.media_missing"})
+
+
+class _TakenBack(Exception):
+    """Between two posts of a record: it may not go any more."""
 
 
 @dataclass(frozen=True)
@@ -134,7 +139,10 @@ class _Round:
             raise
 
     def _send(self, begun: Begun, tell: Callable[[int, int], None], cancelled: Callable[[], bool]) -> Outcome:
-        """What became of the parts, encrypted first where the form wants it; each file that arrived is noted."""
+        """What became of the parts, encrypted first where the form wants it; each file that arrived is noted.
+
+        What is taken back between two posts goes no further.
+        """
         parts = _parts(self._on_vault, begun)
         try:
             going = sealed_parts(self._on_vault, begun.attempt, parts) if begun.encrypts else parts
@@ -144,17 +152,22 @@ class _Round:
             return Outcome("hold", error.code, posted=False)
         going = replace(going, confirmed=parts.confirmed)
         left = {part.name for part in going.files} - set(parts.confirmed)
-        outcome = self._client.submit(going, tell, cancelled, partial(self._arrived, begun.attempt, left))
+        try:
+            outcome = self._client.submit(going, tell, cancelled, partial(self._arrived, begun, left))
+        except _TakenBack:
+            return _TAKEN_BACK
         if outcome.code.startswith("vault.") and outcome.code not in _OF_A_RECORD:
             # The disk failed while a file of it was read: no fault of the record, and the next would fare no better.
             raise IntakeError(outcome.code)
         return outcome
 
-    def _arrived(self, attempt: int, left: set[str], names: tuple[str, ...]) -> None:
+    def _arrived(self, begun: Begun, left: set[str], names: tuple[str, ...]) -> None:
         """Notes what a post brought; the last post needs none, since the end of the attempt follows it."""
         left -= set(names)
         if names and left:
-            self._ahead.arrived(attempt, names)
+            self._ahead.arrived(begun.attempt, names)
+        if not self._ahead.is_due(begun):
+            raise _TakenBack
 
     def _end(self, begun: Begun, outcome: Outcome) -> None:
         self._results.append(RecordResult(begun.due.record_id, begun.due.code, outcome))
@@ -203,6 +216,8 @@ def _reason_to_stop(results: list[RecordResult], polite: bool) -> Outcome | None
     `polite`: or when the server asked to be left alone, which only a person who orders a round does not wait for.
     """
     last = results[-1].outcome
+    if last == _TAKEN_BACK:
+        return None
     if last.kind in _ENDS_ROUND or last.code == "openrosa.unreachable" or (polite and last.retry_after):
         return last
     recent = results[-_PATIENCE:]

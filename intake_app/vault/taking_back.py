@@ -61,7 +61,7 @@ def withdraw(
 
     It is of the person: of all records of the case, of all versions of a record without one.  Whoever sees the record
     may note it, for it is told to whoever is there; nothing more of it leaves on those.  What rests on a duty stays.
-    A send that is under way is not cut off: it is told of.
+    A post that is under way is not cut off: it is told of. Another one of the same record does not follow it.
     """
     if purpose and purpose not in PURPOSES[1:]:
         raise ValueError(f"no such purpose: {purpose}")

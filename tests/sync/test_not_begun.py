@@ -5,10 +5,13 @@ from dataclasses import replace
 
 import pytest
 
+from intake_app.openrosa import Client
 from intake_app.practice import Behaviour, PracticeServer
-from intake_app.sync import run_round
-from intake_app.vault import RecordRow, Vault, verify_proof
+from intake_app.sync import Progress, run_round
+from intake_app.vault import RecordRow, ReleaseRow, Vault, verify_proof
 from tests.sync.workplace import SERVER, Damage, Lane, Workplace, compare, quiet
+
+MOMENT = "2026-01-02T00:00:00.000+00:00"
 
 
 def as_it_was(lane: Lane, name: str) -> tuple[RecordRow, object]:
@@ -57,6 +60,33 @@ def test_they_are_not_among_those_that_were_tried(lane: Lane, server: PracticeSe
     proof = verify_proof(lane(lambda vault: vault.export_ledger()))
     assert list(proof.tried) == [result.record_id for result in report.results] == names[:2]
     assert "openrosa.not_begun" in {line["code"] for line in proof.lines}
+
+
+@pytest.mark.parametrize("beside", [True, False])
+def test_what_is_taken_back_between_two_posts_goes_no_further(
+    lane: Lane, server: PracticeServer, beside: bool
+) -> None:
+    first, second = lane.records("a", "b", size=15_000)
+    posts: list[int] = []
+
+    def progress(told: Progress) -> None:
+        if not posts and told.sent > 0:
+            assert lane(lambda vault: vault.withdraw_consent(first, "sync")).stopped == 1
+            posts.append(server.posts)
+
+    with Client(lane(lambda _vault: lane.place.address()), "device", seconds=3) as client:
+        report = run_round(lane, client, SERVER, progress, lambda: False, beside=beside)
+    assert [(one.record_id, one.outcome.code) for one in report.results] == [
+        (first, "openrosa.taken_back"), (second, "openrosa.accepted"),
+    ]  # fmt: skip
+    assert report.stopped is None, "the others go"
+    (one,) = [one for one in server.received if one.instance_id == first]
+    assert len(one.files) < 2 and server.posts == 3, "one, and both of the other"
+    assert [departure.way for departure in lane(lambda vault: vault.ways_out(first)).left] == ["perhaps"]
+    lane(lambda vault: vault.put_release(ReleaseRow("again", first, "sync", SERVER, "consent", "", "anna", MOMENT)))
+    lane.round()
+    assert lane(lambda _vault: compare(lane.place, server)) == Damage(0, 0, 0)
+    assert lane(lambda vault: vault.record(first).state) == "sent" and lane(lambda vault: vault.check()) == ()
 
 
 def _removed(vault: Vault) -> None:
