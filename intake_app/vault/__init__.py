@@ -77,6 +77,7 @@ Hand-over and broken glass
     .hand_over(record_id, name) -> Person                 a draft goes on with the colleague; a finished record is seen
     .hand_back(record_id) -> Person                       .withdraw(record_id, name)
     .handovers(record_id) -> tuple[HandOver, ...]         RecordRow.handed_by tells who one has it from
+    .shown_here() -> tuple[record_id, ...]                of other agencies
     .break_glass(record_id, reason)                       reads one record until the store closes
     .readings() -> tuple[Reading, ...]                    of one's own records, until .readings_told()
     .all_readings() -> tuple[Reading, ...]                for who may see the log
@@ -100,6 +101,7 @@ Words: what a person, or a guardian, said to each purpose; of a case, else of a 
     .withdraw_consent(record_id, purpose, recipient) -> Withdrawal(stopped, left)
     .ways_out(record_id) -> Ways(open, left)              what that would stop, and what had left
     .standing_releases(record_id) -> tuple[ReleaseRow]    of all records of the person, without words
+    .lapse(record_id, [id])  .weigh_all(record_id, weigh) what ends of these, and of what any agency released
     .agree_again(record_id, [ConsentWord], [ReleaseRow])  what that had stopped comes back
     .waiting_for_first(record_id) -> tuple[record_id, …]  kept back only because the first interview was not closed
     .release_waiting(record_id, [ReleaseRow])             it is closed now

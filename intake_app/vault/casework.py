@@ -235,6 +235,10 @@ class Casework:
         """Stops releases that would not be given any more; how many."""
         return consents.lapse(self._opening, record_id, release_ids)
 
+    def weigh_all(self, record_id: str, weigh: Weigh) -> int:
+        """Stops what no agency would release of the person of a record any more, as ``weigh`` tells; how many."""
+        return consents.weigh_all(self._opening, record_id, weigh)
+
     def prepare_export(
         self, kind: str, leaving: Sequence[Leaving], ended: Sequence[str] = ()
     ) -> tuple[ReleaseRow, ...]:

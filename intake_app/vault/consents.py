@@ -6,7 +6,7 @@ a yes goes where that record goes, when two cases are taken apart, and a no stay
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import astuple, dataclass, field, fields
 
 from intake_app.errors import IntakeError
@@ -180,7 +180,34 @@ def counting(opening: Opening, case: int, standing: Iterable[ReleaseRow]) -> dic
     """What was said that counts for each record of these releases, by id, of a case, by row: to weigh them, whoever
     asks; it is told to nobody.
     """
-    group, records = cases.numbers(opening, case), records_of(opening, case)
+    return _counting(opening, cases.numbers(opening, case), records_of(opening, case), standing)
+
+
+def weigh_all(
+    opening: Opening,
+    record_id: str,
+    weigh: Callable[[str, Sequence[ReleaseRow], Mapping[str, Sequence[ConsentWord]], bool], Sequence[str]],
+) -> int:
+    """Stops what all records of a person went out for and does not hold any more, whichever agency released it, for who
+    sees one of them; how many.
+
+    ``weigh``: see `case_merging`.  It tells what ends; what it was told of the words goes no further.
+    """
+    owner = owner_of(opening, sight.number_of(opening, record_id), record_id)
+    group = [] if owner.case is None else cases.numbers(opening, owner.case)
+    records = numbers_of(opening, owner)
+    standing = withdrawing.standing(opening, records)
+    ended = weigh(owner.id, standing, _counting(opening, group, records, standing), False)
+    if not ended:
+        return 0
+    with opening.database.transaction():
+        opening.line = Line()
+        return withdrawing.lapse(opening, records, ended)
+
+
+def _counting(
+    opening: Opening, group: Sequence[int], records: Sequence[int], standing: Iterable[ReleaseRow]
+) -> dict[str, tuple[ConsentWord, ...]]:
     found = dict[str, tuple[ConsentWord, ...]]()
     for record_id in {each.record_id for each in standing}:
         row = _of_person(opening, records, record_id)

@@ -26,6 +26,16 @@ _ACTIVE = f"""
 """
 
 
+def shown_here(opening: Opening) -> tuple[str, ...]:
+    """The records of other agencies, by id, of which the person who opened the store has the sight."""
+    found = opening.database.all(
+        "SELECT DISTINCT r.id FROM handover h JOIN record r ON r.number = h.record WHERE h.taker = ? AND h.sight = 1 "
+        f"AND h.ended IS NULL AND r.agency <> ? AND EXISTS ({HAND_OVER_RELEASED} AND x.withdrawn IS NULL)",
+        *(opening.me.id, opening.me.agency),
+    )
+    return tuple(str(row[0]) for row in found)
+
+
 def give(
     opening: Opening, record_id: str, name: str, leaving: Leaving | None = None, ended: Sequence[str] = ()
 ) -> Person:

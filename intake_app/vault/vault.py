@@ -313,6 +313,10 @@ class Vault(Exchange, Casework):
         """Hand-overs of a record, the oldest first."""
         return handover.listed(self._opening, record_id)
 
+    def shown_here(self) -> tuple[str, ...]:
+        """The records of other agencies, by id, that were handed over to this person."""
+        return handover.shown_here(self._opening)
+
     def break_glass(self, record_id: str, reason: str) -> None:
         """Reads one record without its being one's own, until the store closes; the reason is kept and told."""
         glass.break_glass(self._opening, record_id, reason)

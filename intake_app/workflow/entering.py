@@ -5,7 +5,7 @@ from pathlib import Path
 
 from intake_app.errors import IntakeError
 from intake_app.vault import Vault
-from intake_app.workflow import finalising
+from intake_app.workflow import finalising, weighing_again
 from intake_app.workflow import store as stores
 
 _JUST = 2
@@ -22,6 +22,7 @@ def open_store(path: Path, name: str, passphrase: str) -> Vault:
     with contextlib.suppress(IntakeError):  # who opens the store is told of it where they meet it
         _complete_records(store)
         _complete_lists(store)
+    _weigh_what_is_shown(store)
     return store
 
 
@@ -29,6 +30,13 @@ def _complete_records(store: Vault) -> None:
     """What the record that was closed last means for others of its person, where the power went right after."""
     for row in store.records("finalised", mine=True, limit=_JUST):
         finalising.tell_beyond(store, row)
+
+
+def _weigh_what_is_shown(store: Vault) -> None:
+    """Whether what another agency shows here still would be, whoever was cut short before it was stopped."""
+    with contextlib.suppress(IntakeError):
+        for record_id in store.shown_here():
+            weighing_again.protect(store, record_id)
 
 
 def _complete_lists(store: Vault) -> None:

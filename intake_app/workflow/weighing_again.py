@@ -27,6 +27,8 @@ _MISSING = frozenset({"screening.consent_missing", "screening.page_not_asked", "
 """What ends it, too, where that word may have been another person's."""
 _FLED = frozenset({"consulate"})
 """Kinds of bodies to which nothing goes once somebody tells that they ask for protection."""
+_OF_CHILD = frozenset({"screening.guardian_missing", "screening.guardian_asked"})
+"""What ends a release of any agency once somebody tells, to whomever, that they are a child."""
 _PURPOSES: dict[str, Purpose] = {"sync": "sync", "slip": "slip", "export": "export"}
 _PATHS: dict[str, Path] = {"social": "social", "judicial": "judicial"}
 
@@ -34,17 +36,45 @@ _PATHS: dict[str, Path] = {"social": "social", "judicial": "judicial"}
 def weigh_again(store: Vault, record_id: str) -> int:
     """Stop what of the records of a person was released on their word and would not be now; how many releases.
 
-    Of all records of theirs, those of colleagues too. A reason that somebody recorded stays, and a duty as long as
-    somebody tells, or what can not be read may tell, that they are a child. Raises IntakeError as `Vault.ways_out`.
+    Of all records of theirs, those of colleagues too, and of other agencies what `protect` stops. A reason that
+    somebody recorded stays, and a duty as long as somebody tells, or what can not be read may tell, that they are a
+    child. Raises IntakeError as `Vault.ways_out`.
     """
     ended = ended_by(store, record_id, ages.age_of_person(store, record_id))
-    return store.lapse(record_id, ended) if ended else 0
+    return (store.lapse(record_id, ended) if ended else 0) + protect(store, record_id)
+
+
+def protect(store: Vault, record_id: str) -> int:
+    """Stop, of all records of a person, whichever agency released it, what does not go on to a child without a guardian
+    or to the authorities of who asks for protection; how many releases. Raises IntakeError as `weigh_again`.
+    """
+    child, fled = ages.age_of_person(store, record_id) == "minor", protection.asked_for(store, record_id)
+    chosen = _path_of(store, record_id)
+
+    def ended(
+        _owner: str, standing: Sequence[ReleaseRow], said: Mapping[str, Sequence[ConsentWord]], _strict: bool
+    ) -> list[str]:
+        found = list[str]()
+        for release in standing:
+            heard = {release.record_id: _heard(store, release.record_id)}
+            words = _with_form(map(consenting.as_rules_know, said[release.record_id]), heard, release)
+            code = _code(words, release, "minor", True, chosen) if child and release.basis == Basis.CONSENT else ""
+            if code in _OF_CHILD or (fled and _kind(release) in _FLED):
+                found.append(release.id)
+        return found
+
+    return store.weigh_all(record_id, ended) if child or fled else 0
+
+
+def _path_of(store: Vault, record_id: str) -> str:
+    """The path of art. 18 that the person of a record chose."""
+    case = store.case_of(record_id)
+    return store.case_course(case.id).path.path if case is not None else ""
 
 
 def ended_by(store: Vault, record_id: str, age: Age) -> list[str]:
     """Which releases would not be given now to a person of this age; see `weigh_again`."""
-    case = store.case_of(record_id)
-    chosen = store.case_course(case.id).path.path if case is not None else ""
+    chosen = _path_of(store, record_id)
     whole = ages.is_known_whole(store, record_id)
     child = age == "minor" or (whole and age != "adult")
     return [

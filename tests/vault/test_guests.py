@@ -1,6 +1,6 @@
 """Who is of another agency, with records of their own in a case: what they read of it, and what they may write."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -8,7 +8,7 @@ import pytest
 
 from intake_app import vault
 from intake_app.errors import IntakeError
-from intake_app.vault import CallMade, ConsentWord, Leaving, Role, Vault
+from intake_app.vault import CallMade, ConsentWord, Leaving, ReleaseRow, Role, Vault
 from tests.vault import scene
 from tests.vault.scene import nothing_ends
 
@@ -147,3 +147,33 @@ def test_what_an_agency_decided_in_the_case_of_another_counts_for_nobody(case: s
                 *(WHY, case),
             )
         assert [(word.age, word.source) for word in store.case_ages(case)] == [("minor", "decision")]
+
+
+@pytest.mark.parametrize("joined", [True, False])
+def test_a_guest_stops_what_holds_for_no_agency_and_is_told_of_nothing_more(
+    case: str, tmp_path: Path, joined: bool
+) -> None:
+    record, alone = HOME, "uuid:alone"
+    with scene.reopened(tmp_path) as store:
+        assert store.shown_here() == ()
+        if not joined:
+            record = scene.queued(store, alone)
+            store.hand_over(alone, "Guest", Leaving(scene.release(alone, "export", "health")))
+    asked = list[tuple[str, set[str], set[str]]]()
+
+    def ends(
+        owner: str, standing: Sequence[ReleaseRow], said: Mapping[str, Sequence[ConsentWord]], strict: bool
+    ) -> list[str]:
+        assert not strict
+        asked.append((owner, {one.record_id for one in standing}, set(said)))
+        return [one.id for one in standing if one.purpose == "export"]
+
+    with guest(tmp_path) as store:
+        assert set(store.shown_here()) == ({HOME} if joined else {HOME, alone})
+        assert store.weigh_all(record, scene.nothing_ends) == 0
+        assert store.weigh_all(record, ends) == 1
+        records = {HOME, MODULE, OWN} if joined else {alone}
+        assert asked == [(case if joined else alone, records, records)]
+        assert record not in store.shown_here()
+        with pytest.raises(IntakeError, match=r"vault\.not_allowed"):
+            store.submission(record)

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ from intake_app import vault, workflow
 from intake_app.vault import Role, Vault
 from intake_app.workflow import ConsentSheet
 from tests.workflow.test_finished_twice import PASSPHRASE
-from tests.workflow.test_said_since import ALL, FIRST, Place, code_of
+from tests.workflow.test_said_since import ALL, FIRST, Place, code_of, fled
 
 BODY = "Questura di Ragusa"
 WHY = "same face and same voice"
@@ -178,3 +179,65 @@ def test_to_whom_else_the_person_turned_is_told_to_no_other_agency(two: Two) -> 
         assert [one.reference for one in done.left if one.way == "printed"] == [slip]
     with two.guest() as store:
         assert Place(store).due() == set() and workflow.agreement(store, two.own).open == (), "it is of the person"
+
+
+def third_reads(two: Two, record: str) -> bool:
+    with workflow.open_store(two.path, "Third", PASSPHRASE) as store:
+        return record in {row.id for row in store.records()}
+
+
+def shown_to_third(two: Two, kind: str, by: str) -> str:
+    """A record that the one or the other agency shows to a third one."""
+    with two.at_home() as store:
+        workflow.add_person(store, "Third", Role.DESK, PASSPHRASE, agency="A third one")
+        Place(store).form("asks", True)
+        fled(Place(store), store.open_case().id)  # a guest adds no form
+    record = two.home if by == "Ada" else two.own
+    with two.at_home() if by == "Ada" else two.guest() as store:
+        workflow.consent_given(store, record, "consular", "consulate")
+        workflow.hand_over(store, record, "Third", kind, ConsentSheet(given=True, asylum=False))
+    assert third_reads(two, record)
+    return record
+
+
+@pytest.mark.parametrize(("by", "hears"), [("Ada", "Far"), ("Far", "Ada"), ("Ada", "Ada")])
+@pytest.mark.parametrize("told", ["a child", "afraid"])
+def test_what_one_agency_hears_of_a_child_or_of_fear_ends_what_another_one_shows_to_a_third(
+    two: Two, by: str, hears: str, told: str
+) -> None:
+    record = shown_to_third(two, "health" if told == "a child" else "consulate", by)
+    with two.at_home() if hears == "Ada" else two.guest() as store:
+        place = Place(store)
+        if told == "a child":
+            place.begun("asks", True, two.case, **ALL, age="minor")
+        else:
+            place.answer(fled(place, two.case), protection="yes")
+        assert store.record(two.own if hears == "Far" else two.home), "it is still theirs"
+    assert not third_reads(two, record)
+
+
+@pytest.mark.parametrize("case", [True, False])
+def test_where_the_power_went_before_it_was_stopped_it_stops_when_who_was_shown_it_comes(two: Two, case: bool) -> None:
+    record = shown_to_third(two, "health", "Ada")
+    with two.at_home() as store:
+        place = Place(store)
+        if not case:
+            record = place.closed(**ALL)
+            workflow.hand_over(store, record, "Third", "health", ConsentSheet(given=True))
+        other = place.begun("asks", True, two.case, **ALL) if case else workflow.edit_record(store, record).row.id
+        store.save_draft(other, replace(store.draft(other), age="minor"))
+        assert any(one.ended is None for one in store.handovers(record)), "nobody came to that"
+    assert not third_reads(two, record)
+
+
+def test_what_a_third_agency_is_shown_on_a_duty_or_with_a_guardian_stays(two: Two) -> None:
+    record = shown_to_third(two, "health", "Ada")
+    with two.at_home() as store:
+        workflow.withdraw(store, record, "Third")
+        for purpose in ("record", "export"):
+            workflow.consent_given(store, record, purpose, whose="guardian")
+        Place(store).begun("asks", True, two.case, **ALL, age="minor")
+        workflow.hand_over(store, record, "Third", "health", ConsentSheet(given=True, guardian=True))
+    with two.guest() as store:
+        Place(store).begun("asks", True, two.case, **ALL, age="minor")
+    assert third_reads(two, record)
