@@ -40,6 +40,7 @@ _WAYS: Final[Mapping[str, str]] = {
     "perhaps": msg("tried, it may have arrived at the server {name}"),
     "printed": msg("slip {reference} for {name}, printed"),
     "saved": msg("slip {reference} for {name}, saved as a file"),
+    "issued": msg("slip {reference} for {name}, issued; nobody noted that it was printed or saved"),
     "taken_out": msg("taken out of the store as a sealed file"),
     "exported": msg("taken out in the shared data format for: {name}"),
     "prepared": msg("prepared as a file for: {name}; nobody noted that it was written"),

@@ -47,7 +47,8 @@ class Departure:
     """Something that left before it was taken back: to whom, and when (ISO 8601).
 
     ``purpose`` as of a release; ``way``: 'received' by a server, 'under_way' to one, 'perhaps' where
-    a try ended without an answer that tells, 'printed' or 'saved' for a slip,
+    a try ended without an answer that tells, 'printed' or 'saved' for a slip, 'issued' for one whose pages were
+    given out and of which nobody noted more,
     'exported', 'prepared' for a file that nobody noted as written, 'handed_over' to be read,
     'taken_out' as a sealed file.  ``reference`` of a slip, agency of who it was
     handed to, else "".
@@ -200,9 +201,9 @@ def departures(database: Database, number: int) -> tuple[Departure, ...]:
         number,
     )
     slips = database.all(
-        "SELECT 'slip', s.recipient, substr(u.action, 6), u.at, s.reference, x.kind FROM slip s "
-        "JOIN record r ON r.number = s.record JOIN release x ON x.id = s.release_id "
-        "JOIN audit u ON u.object = r.id AND u.action IN ('slip.printed', 'slip.saved') "
+        "SELECT 'slip', s.recipient, coalesce(substr(u.action, 6), 'issued'), coalesce(u.at, s.issued_at), "
+        "s.reference, x.kind FROM slip s JOIN record r ON r.number = s.record JOIN release x ON x.id = s.release_id "
+        "LEFT JOIN audit u ON u.object = r.id AND u.action IN ('slip.printed', 'slip.saved') "
         "AND json_extract(u.detail, '$.reference') = s.reference WHERE s.record = ? ORDER BY u.seq",
         number,
     )

@@ -40,7 +40,9 @@ def refused(do: object) -> str:
 
 
 def test_all_that_was_agreed_to_can_be_taken_back_at_once(store: Vault) -> None:
-    assert store.withdraw_consent(RECORD) == Withdrawal(3, ())
+    at = "2026-03-01T10:00:00+00:00"
+    issued = (Departure("slip", "health", "issued", at, SLIP), Departure("slip", "labour_desk", "issued", at, OTHER))
+    assert store.withdraw_consent(RECORD) == Withdrawal(3, issued), "whoever has their pages may have printed them"
     assert store.next_due("central", None) is None
     assert store.releases(RECORD) == ()
     assert store.record(RECORD).delivery == "held"
@@ -51,7 +53,8 @@ def test_all_that_was_agreed_to_can_be_taken_back_at_once(store: Vault) -> None:
 
 
 def test_one_recipient_can_be_taken_back_alone(store: Vault) -> None:
-    assert store.withdraw_consent(RECORD, "slip", "health") == Withdrawal(1, ())
+    done = store.withdraw_consent(RECORD, "slip", "health")
+    assert (done.stopped, [(one.way, one.reference) for one in done.left]) == (1, [("issued", SLIP)])
     assert refused(lambda: store.slip(SLIP)) == "vault.withdrawn"
     assert store.slip(OTHER).pdf == b"%PDF"
     assert store.next_due("central", None) is not None
