@@ -198,7 +198,9 @@ class VersionsPage(Page):
         _share(self.grid, len(told))
         asked = QWidget()
         down = column(asked, gap=Space.HAIR)
-        label = tr("{question} ({place})").format(question=line.label, place=line.place) if line.place else line.label
+        turned = tr.direction == Qt.LayoutDirection.RightToLeft
+        question = f"\u2068{line.label}\u2069" if turned else line.label  # a mark at its end stays there
+        label = tr("{question} ({place})").format(question=question, place=line.place) if line.place else question
         down.addWidget(Label(label, "second", wrap=True))
         if line.differs:
             down.addWidget(Badge(tr("Differs"), Kind.WARN))

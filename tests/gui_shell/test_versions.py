@@ -19,6 +19,7 @@ from intake_app.practice import PracticeServer
 from intake_app.vault import Vault
 from intake_app.vault.keys import new_pair
 from intake_app.xform import AnswerState
+from tests.gui_shell import looking, walking
 from tests.gui_shell.windows import PASSPHRASE, Seat, shown_texts
 from tests.openrosa.certificates import Authority
 from tests.workflow.test_editing import AGREED, FORM, answered
@@ -149,6 +150,11 @@ def test_what_somebody_prefers_not_to_say_stands_beside_what_they_said(qtbot: Qt
     assert [text for text in shown_texts(page) if text in told] == [
         "What?", "first", "Prefers not to say", "Where?", "pier", "Does not know",
     ]  # fmt: skip
+    for language in ("it", "ar"):
+        seat.words.set_language(language)
+        seat.settle(lambda: page.sheet is not None)
+        walking.come_to_rest(seat.shell)
+        assert looking.faults(seat.shell, language) == []
     seat.leave()
 
 
