@@ -17,6 +17,7 @@ Opening
     exists(path) -> bool                  is there any part of a store
     check_target(path) -> None            before a file is written: IntakeError 'vault.own_file' over a part of a store
     Vault is a context manager; .close() purges what was discarded, checkpoints and lets go of the lock.
+    .cut_short() -> bool: whether one's opening before ended without that.
 
 People (the first person keeps the store: may manage people, forms and servers whatever the role)
     .me Person(id, name, role, agency, site, keeper)      .info() -> StoreInfo

@@ -107,6 +107,15 @@ def close(opening: Opening) -> None:
         checkpoints.sign(opening.database, last.seq, bytes.fromhex(last.mac), opening.now())
 
 
+def cut_short(opening: Opening) -> bool:
+    """Whether the opening before, of the person who opened the store, ended without being closed."""
+    last = opening.database.one(
+        "SELECT action FROM audit WHERE actor = ? AND action IN ('store.opened', ?) AND seq < ? ORDER BY seq DESC",
+        *(opening.me.id, checkpoints.CLOSING, opening.announced or head(opening).seq + 1),
+    )
+    return last is not None and last[0] != checkpoints.CLOSING
+
+
 def _link(key: bytes, before: bytes, columns: Iterable[Any]) -> bytes:
     """HMAC-SHA256 of the link before and of each column, each with its length: `keys.seal`, as one call."""
     message = [len(before).to_bytes(8, "big"), before]

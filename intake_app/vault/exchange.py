@@ -4,6 +4,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from datetime import datetime
 
 from intake_app.vault import (
+    audit,
     dayend,
     edits,
     entity_lists,
@@ -82,6 +83,10 @@ class Exchange:
     def stopped(self, record_ids: Collection[str]) -> frozenset[str]:
         """Those of these records that may not be sent any more and were not."""
         return entity_lists.stopped(self._opening, record_ids)
+
+    def cut_short(self) -> bool:
+        """Whether one's opening before ended without being closed, so that something may be left half done."""
+        return audit.cut_short(self._opening)
 
     def put_back(self) -> PutBack | None:
         """That the store was put back and nothing leaves before somebody says who withdrew since; None else."""

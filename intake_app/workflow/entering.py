@@ -17,19 +17,22 @@ of those before, a later opening has seen to it.
 
 
 def open_store(path: Path, name: str, passphrase: str) -> Vault:
-    """Open the store as a person. Raises IntakeError `vault.wrong_passphrase` and other `vault.*`."""
+    """Open the store as a person. Raises IntakeError `vault.wrong_passphrase` and other `vault.*`.
+
+    Only where the opening before was cut short is there something to be looked for: what is read for that stands in the
+    log.
+    """
     store = stores.open_store(path, name, passphrase)
-    with contextlib.suppress(IntakeError):  # who opens the store is told of it where they meet it
-        _complete_records(store)
-        _complete_lists(store)
-    _weigh_what_is_shown(store)
+    try:
+        if store.cut_short():
+            for complete in (_complete_records, _complete_lists):
+                with contextlib.suppress(IntakeError):  # who opens the store is told of it where they meet it
+                    complete(store)
+        _weigh_what_is_shown(store)
+    except BaseException:
+        store.close()
+        raise
     return store
-
-
-def _complete_records(store: Vault) -> None:
-    """What the record that was closed last means for others of its person, where the power went right after."""
-    for row in store.records("finalised", mine=True, limit=_JUST):
-        finalising.tell_beyond(store, row)
 
 
 def _weigh_what_is_shown(store: Vault) -> None:
@@ -37,6 +40,12 @@ def _weigh_what_is_shown(store: Vault) -> None:
     with contextlib.suppress(IntakeError):
         for record_id in store.shown_here():
             weighing_again.protect(store, record_id)
+
+
+def _complete_records(store: Vault) -> None:
+    """What the record that was closed last means for others of its person, where the power went right after."""
+    for row in store.records("finalised", mine=True, limit=_JUST):
+        finalising.tell_beyond(store, row)
 
 
 def _complete_lists(store: Vault) -> None:

@@ -54,16 +54,26 @@ def protect(store: Vault, record_id: str) -> int:
     def ended(
         _owner: str, standing: Sequence[ReleaseRow], said: Mapping[str, Sequence[ConsentWord]], _strict: bool
     ) -> list[str]:
-        found = list[str]()
-        for release in standing:
-            heard = {release.record_id: _heard(store, release.record_id)}
-            words = _with_form(map(consenting.as_rules_know, said[release.record_id]), heard, release)
-            code = _code(words, release, "minor", True, chosen) if child and release.basis == Basis.CONSENT else ""
-            if code in _OF_CHILD or (fled and _kind(release) in _FLED):
-                found.append(release.id)
-        return found
+        return [
+            release.id
+            for release in standing
+            if (fled and _kind(release) in _FLED)
+            or (child and release.basis == Basis.CONSENT and _lacks_guardian(store, release, said, chosen))
+        ]
 
     return store.weigh_all(record_id, ended) if child or fled else 0
+
+
+def _lacks_guardian(
+    store: Vault, release: ReleaseRow, said: Mapping[str, Sequence[ConsentWord]], chosen: str
+) -> bool:
+    """Whether what a child agreed to needs a guardian's word; a form is read where what was noted does not tell."""
+    noted = list(map(consenting.as_rules_know, said[release.record_id]))
+    code = _code(_with_form(noted, {}, release), release, "minor", True, chosen)
+    if code in _MISSING:
+        heard = {release.record_id: _heard(store, release.record_id)}
+        code = _code(_with_form(noted, heard, release), release, "minor", True, chosen)
+    return code in _OF_CHILD
 
 
 def _path_of(store: Vault, record_id: str) -> str:

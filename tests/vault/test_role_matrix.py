@@ -471,6 +471,7 @@ ON_STORE: dict[str, OnStore] = {
     "back_up": OnStore(looks_after, _backup),
     "uncovered": OnStore(everybody, lambda store: store.uncovered("central")),
     "cover": OnStore(looks_after, lambda store: covered(lambda: store.cover("nowhere"))),
+    "cut_short": OnStore(everybody, lambda store: store.cut_short()),
     "put_back": OnStore(everybody, lambda store: store.put_back()),
     "confirm_put_back": OnStore(looks_after, lambda store: nothing_to_confirm(lambda: store.confirm_put_back([]))),
     "put_escrow": OnStore(looks_after, lambda store: store.put_escrow(bytes(range(32)))),

@@ -13,7 +13,7 @@ from intake_app.errors import Fact, IntakeError
 from intake_app.vault import AuditHead, Return, Role, Vault, audit, header, keys, people, register, slots, unlocking
 from intake_app.vault.header import Header, Tries
 from intake_app.vault.slots import Kind
-from tests.vault import scene
+from tests.vault import cutting, scene
 
 Entry = tuple[str, str, dict[str, object]]
 RECOVERY = vault.new_recovery_key()
@@ -113,6 +113,24 @@ def test_the_log_begins_with_zeros(store: Vault) -> None:
     database.connection.execute("DELETE FROM audit")
     assert audit.head(store._opening) == AuditHead(0, "00" * 32, 0)
     assert store.verify_audit() == 0
+
+
+def test_an_opening_that_was_cut_short_is_known_to_who_was_cut(tmp_path: Path) -> None:
+    with scene.new_store(tmp_path) as store:
+        assert not store.cut_short(), "nothing was before"
+        store.add_person("Noor", Role.MEDIATOR, scene.OTHER)
+    with scene.reopened(tmp_path) as store:
+        assert not store.cut_short()
+        scene.started(store)
+        assert not store.cut_short(), "what is written now is no opening before"
+    with cutting.left(scene.reopened(tmp_path)) as store:
+        store.discard("uuid:1")
+    with scene.reopened(tmp_path, "Noor", scene.OTHER) as store:
+        assert not store.cut_short(), "it was not theirs"
+    with scene.reopened(tmp_path) as store:
+        assert store.cut_short()
+    with scene.reopened(tmp_path) as store:
+        assert not store.cut_short()
 
 
 @pytest.mark.parametrize("column", ["at", "actor", "role", "action", "object", "detail", "mac"])
