@@ -63,6 +63,22 @@ TABLE: dict[str, tuple[str, str]] = {
         msg('In the list {file} more than one column is called "{found}"; the last one counts.'),
         msg("Give each column a name of its own; ODK Collect does not open a form with such a list."),
     ),
+    "xform.list_empty": (
+        msg("There is no row in the list {file}: nothing can be chosen from it."),
+        msg("Look at the file; a list of entities that has no entry yet is meant to be so."),
+    ),
+    "xform.list_column": (
+        msg('The question at {place} asks for "{found}" in its list {name}, but no row of the list has it.'),
+        msg("Look at the first row of the list: its spelling, large and small letters, and what parts the columns."),
+    ),
+    "xform.list_row_swallowed": (
+        msg('In the list {name} of the question at {place} a row goes over several lines, in the column "{found}".'),
+        msg("Look for a quotation mark that is not closed: the rows behind it belong to this one and are no choices."),
+    ),
+    "xform.list_twin": (
+        msg('In the list {name} of the question at {place} the choice "{found}" stands more than once.'),
+        msg("Give each row a name of its own: only the first of them is shown."),
+    ),
     "xform.costly_filter": (
         msg("The rule at {place} looks at {count} items of the list {name} each time."),
         msg('Compare a column of the list with one answer by "=": then only the items that match are looked at.'),

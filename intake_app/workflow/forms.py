@@ -16,6 +16,7 @@ from intake_app.workflow.form_places import Written
 from intake_app.xform import FormDefinition, FormLanguage, Notice
 from intake_app.xform.coverage import LanguageCoverage, coverage
 from intake_app.xform.inspection import inspect
+from intake_app.xform.scarce import scarce
 from intake_app.xform.usage import Feature, FeatureUse, features_used, read_catalogue
 
 SPREADSHEETS = frozenset({".xlsx", ".xlsm", ".xls", ".csv", ".md"})
@@ -226,7 +227,8 @@ def _report(
     """What a form uses, in one line for each feature: notices that would tell of the same at each place give way."""
     features = features_used(xml, feature_catalogue())
     told = {use.feature.notice for use in features if use.state != "supported"}
-    known = (*form_keys.settled(definition), *inspect(definition), *image_maps.notices(definition, files))
+    lists = scarce(definition, needed_files(definition, files))
+    known = (*form_keys.settled(definition), *inspect(definition), *lists, *image_maps.notices(definition, files))
     notices = [written.with_row(notice) for notice in known if notice.code not in told]
     return ImportedForm(
         form_key=None,

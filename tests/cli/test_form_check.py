@@ -86,3 +86,17 @@ def test_the_style_pages_is_how_it_is_here(line: Line, tmp_path: Path) -> None:
     path.write_bytes(xform("<a/>").replace(b"<h:body>", b'<h:body class="pages no-text-transform">'))
     (told,) = (one for one in line("form", "check", str(path))["features"] if one["row"] == 10)
     assert told["state"] == "supported"
+
+
+@pytest.mark.parametrize(("rows", "word"), [("name,label\n", "no row"), ("Name,label\na,A\n", 'asks for "name"')])
+def test_a_list_from_which_nothing_can_be_chosen_is_told(line: Line, tmp_path: Path, rows: str, word: str) -> None:
+    form = tmp_path / "from_a_file.md"
+    form.write_text(
+        "| survey |\n| | type | name | label |\n| | select_one_from_file l.csv | a | A |\n"
+        "| settings |\n| | form_id | form_title |\n| | e | E |\n",
+        encoding="utf-8",
+    )
+    (tmp_path / "media").mkdir()
+    (tmp_path / "media" / "l.csv").write_text(rows, encoding="utf-8")
+    told = line("form", "check", str(form), "--media", str(tmp_path / "media"))
+    assert any(word in each["sentence"] for each in told["notices"])
