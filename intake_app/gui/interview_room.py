@@ -140,12 +140,19 @@ class Room:
         if shown == self.outline.isHidden():
             self.outline.setVisible(shown)
             self.refresh_sides(setting)
+            layout = self._owner.layout()
+            if layout is not None:
+                layout.activate()  # the middle has its new width now, and not a frame later
         self._fit_sheet()
         QTimer.singleShot(0, self._owner, self._fit_sheet)  # the middle takes its new size after the page
 
     def _fit_sheet(self) -> None:
+        """In the room that the middle has; what is seen of it is told of that only when it is shown."""
         if isinstance(self.centre, QuestionSheet):
-            self.centre.fit(self.scroll.viewport().size(), low=self.low)
+            room, bar = self.scroll.size(), self.scroll.verticalScrollBar()
+            always = self.scroll.verticalScrollBarPolicy() == Qt.ScrollBarPolicy.ScrollBarAlwaysOn
+            room.setWidth(room.width() - (bar.sizeHint().width() if always or bar.isVisible() else 0))
+            self.centre.fit(room, low=self.low)
 
     def refresh_sides(self, setting: Setting) -> None:
         """Count again what the sides show, if they are seen."""

@@ -3,19 +3,22 @@
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, QRect, Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from intake_app import workflow
 from intake_app.gui.begin import Begin
 from intake_app.gui.gate import Unlock
 from intake_app.gui.interview import InterviewPage
 from intake_app.gui.interview_course import FINISH
 from intake_app.gui.interview_finish import FinishPage
+from intake_app.gui.interview_sheet import QuestionSheet
 from intake_app.gui.slip_page import SlipPage
-from tests.gui_shell import looking
+from tests.gui_shell import looking, people
 from tests.gui_shell.people import ARABIC
-from tests.gui_shell.windows import Seat
+from tests.gui_shell.windows import PASSPHRASE, Seat
 
 pytestmark = pytest.mark.window
 _CONSENTS = ("interview", "record", "referral", "sync")
@@ -90,4 +93,38 @@ def test_what_is_typed_before_the_languages_are_read_looks_for_one_of_them(
     QTest.keyClicks(begin.search, "en")
     sara.settle(lambda: bool(begin.person.rows))
     assert begin.search.text() == "ben" and begin.person.rows[0].cells[1].text == "bengalese"
+    sara.leave()
+
+
+class _Painted(QObject):
+    """Where the card of the first question stood, each time that its page was painted."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.places: list[QRect] = []
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Paint and isinstance(watched, QuestionSheet) and watched.made:
+            card = next(iter(watched.made.values())).card
+            self.places.append(QRect(card.mapTo(card.window(), QPoint()), card.size()))
+        return False
+
+
+@pytest.mark.parametrize("person", ["اردو (ur)", "বাংলা (bn)"])
+def test_the_first_question_stands_where_it_stays(
+    qtbot: QtBot, workplace_store: Path, qapp: QApplication, person: str
+) -> None:
+    """It was laid out in the room that its page had before it was shown, and moved a frame later."""
+    with workflow.open_store(workplace_store, "Sara", PASSPHRASE) as store:
+        opened = workflow.start_record(store, people.own_form(store), person, people.ITALIAN)
+    sara = Seat(qtbot, workplace_store, "it")
+    sara.unlock("Sara")
+    sara.settle(lambda: sara.place.home is not None and bool(sara.place.home._lists))
+    painted = _Painted()
+    qapp.installEventFilter(painted)
+    sara.lanes.vault(lambda store: workflow.open_record(store, opened.row.id), sara.place.open_interview)
+    sara.settle(lambda: isinstance(sara.shell.page, InterviewPage) and bool(painted.places))
+    qtbot.wait(200)
+    qapp.removeEventFilter(painted)
+    assert len(set(map(QRect.getRect, painted.places))) == 1, painted.places
     sara.leave()
