@@ -1,11 +1,13 @@
 """Where the interview stands: sections with ticks and counts, and what was passed over."""
 
+from dataclasses import dataclass
+
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy
+from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QWidget
 
 from intake_app.gui.answers.answer import Setting
-from intake_app.gui.controls import Label
+from intake_app.gui.controls import Label, discard
 from intake_app.gui.interview_course import FINISH, Course, Section
 from intake_app.gui.interview_reading import Reading
 from intake_app.gui.interview_side import Side
@@ -16,20 +18,34 @@ from intake_app.xform import Text
 WIDTH = 216
 
 
-class OutlineRow(QAbstractButton):
-    """A section: its name, and at the end a tick or a count."""
+@dataclass(frozen=True)
+class _Line:
+    """What stands in one line: a head, or a row with what it counts and the place it leads to; without words a gap."""
 
-    def __init__(self, setting: Setting, name: Text, count: str, *, here: bool) -> None:
+    name: Text
+    head: bool = False
+    count: str = ""
+    place: str = ""
+    here: bool = False
+
+
+_GAP = _Line(Text("", ""))
+
+
+class OutlineRow(QAbstractButton):
+    """A section: its name, and at the end a tick or a count. `place` is where it leads."""
+
+    def __init__(self, setting: Setting, name: Text, count: str, place: str, *, here: bool) -> None:
         super().__init__()
         self._setting = setting
+        self._told = name.text
         self.here = here
         colour = "accent" if here else "ink"
         self.name = TextBlock(setting.tokens, Type(Size.SECOND, colour, bold=here, follows_row=True))
         soft = "accent" if here else "ink_soft"
         self.count = TextBlock(setting.tokens, Type(Size.KEY + 1, soft, bold=here, wraps=False))
         self.name.tell(name.text, name.language or "")
-        self.count.tell(count, setting.tr.language)
-        self.setAccessibleName(f"{name.text} {count}".strip())
+        self.tell(count, place)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
@@ -41,6 +57,12 @@ class OutlineRow(QAbstractButton):
         line.addWidget(self.count, 0, Qt.AlignmentFlag.AlignVCenter)
         for block in (self.name, self.count):
             block.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+
+    def tell(self, count: str, place: str) -> None:
+        """Another count, or place."""
+        self.place = place
+        self.count.tell(count, self._setting.tr.language)
+        self.setAccessibleName(f"{self._told} {count}".strip())
 
     def sizeHint(self) -> QSize:
         inner = self.layout()
@@ -66,63 +88,112 @@ class Outline(Side):
         super().__init__(setting, first=True, margin=Space.MEDIUM, gap=2)
         self._reading, self._course = reading, course
         self.rows: list[OutlineRow] = []
-        self._shown: object = None
+        """Another list whenever a row is another."""
+        self._lines: list[_Line] = []
+        self._shown: list[QWidget | None] = []
+        """What stands for each line, None for a gap."""
+        self._style: object = None
 
     def refresh(self, setting: Setting) -> None:
-        """Count again and show it; nothing is rebuilt when nothing changed."""
-        self.setting = setting
+        """Count again and show it; of what stands there already only what changed is made anew."""
         self.setFixedWidth(setting.tokens.px(WIDTH))
         sections = self._course.sections()
         passed = self._course.unanswered_before()
         here = self._course.section_key(self._course.at) if self._course.page else FINISH
-        state = (sections, tuple(passed.items()), here, setting, setting.tr.language, self._reading.own)
-        if state == self._shown:
-            return
-        self._shown = state
-        self.rows = []
-        self.clear()
-        self._show_sections(sections, here)
-        self._show_passed(passed)
-        self.column.addStretch(1)
+        lines = [*self._sections(setting, sections, here), *self._passed(setting, passed)]
+        style = (setting, setting.tr.language)
+        if style != self._style:
+            self._take_off(0)
+            self.setting, self._style = setting, style
+        if lines != self._lines:
+            self._show(lines)
 
-    def _show_sections(self, sections: tuple[Section, ...], here: str | None) -> None:
-        tr = self.setting.tr
-        self._head(tr("Interview"))
+    def _show(self, lines: list[_Line]) -> None:
+        """Put these lines in the place of those that are there, from the first that is of another kind on anew."""
+        kept = 0
+        for old, new in zip(self._lines, lines, strict=False):
+            if old != new and not self._put_right(kept, old, new):
+                break
+            kept += 1
+        self._take_off(kept)
+        for line in lines[kept:]:
+            self._add(line)
+        self.column.addStretch(1)
+        self._lines = lines
+
+    def _put_right(self, at: int, old: _Line, new: _Line) -> bool:
+        """Whether a row could be told what is new, or another row put in its place."""
+        row = self._shown[at]
+        if not isinstance(row, OutlineRow) or new.head or new == _GAP:
+            return False
+        if (old.name, old.here) == (new.name, new.here):
+            row.tell(new.count, new.place)
+            return True
+        made = self._shown[at] = self._row(new)
+        self.rows = [made if one is row else one for one in self.rows]
+        self.column.replaceWidget(row, made)
+        discard(row)
+        return True
+
+    def _take_off(self, kept: int) -> None:
+        """All lines from this one on, and the stretch after the last."""
+        gone = self._shown[kept:]
+        while self.column.count() > kept:
+            self.column.takeAt(kept)
+        for widget in gone:
+            if widget is not None:
+                discard(widget)
+        if any(isinstance(widget, OutlineRow) for widget in gone):
+            self.rows = [row for row in self.rows if row not in gone]
+        self._shown, self._lines = self._shown[:kept], self._lines[:kept]
+
+    def _add(self, line: _Line) -> None:
+        widget: QWidget | None = None
+        if line == _GAP:
+            self.column.addSpacing(Space.LARGE)
+        elif line.head:
+            widget = Label(line.name.text, "count", wrap=True)
+            widget.setContentsMargins(Space.SMALL, 0, Space.SMALL, Space.SMALL)
+        else:
+            widget = self._row(line)
+            self.rows = [*self.rows, widget]
+        if widget is not None:
+            self.column.addWidget(widget)
+        self._shown.append(widget)
+
+    def _row(self, line: _Line) -> OutlineRow:
+        row = OutlineRow(self.setting, line.name, line.count, line.place, here=line.here)
+        row.clicked.connect(lambda: self.go.emit(row.place))
+        return row
+
+    def _sections(self, setting: Setting, sections: tuple[Section, ...], here: str | None) -> list[_Line]:
+        tr = setting.tr
+        found = [_Line(Text(tr("Interview"), tr.language), head=True)]
         for section in sections:
             start = next((ref for ref in section.refs), self._course.pages[section.pages[0]].ref)
-            self._add(self._name(section.key), self._count(section), start, here=section.key == here)
-        self._add(Text(tr("Finish"), tr.language), "", FINISH, here=here == FINISH)
+            key = section.key
+            found.append(_Line(self._name(setting, key), False, self._count(setting, section), start, key == here))
+        return [*found, _Line(Text(tr("Finish"), tr.language), False, "", FINISH, here == FINISH)]
 
-    def _show_passed(self, passed: dict[str | None, tuple[str, ...]]) -> None:
+    def _passed(self, setting: Setting, passed: dict[str | None, tuple[str, ...]]) -> list[_Line]:
         if not passed:
-            return
-        self.column.addSpacing(Space.LARGE)
-        self._head(self.setting.tr("Not answered yet"))
-        for key, refs in passed.items():
-            self._add(self._name(key), str(len(refs)), refs[0], here=False)
+            return []
+        head = _Line(Text(setting.tr("Not answered yet"), setting.tr.language), head=True)
+        rows = [_Line(self._name(setting, key), False, str(len(refs)), refs[0]) for key, refs in passed.items()]
+        return [_GAP, head, *rows]
 
-    def _count(self, section: Section) -> str:
-        tr = self.setting.tr
+    @staticmethod
+    def _count(setting: Setting, section: Section) -> str:
+        tr = setting.tr
         if section.faults:
             return tr("check {n}").format(n=section.faults)
         if not section.asked:
             return ""
         return "✓" if section.answered == section.asked else f"{section.answered}/{section.asked}"
 
-    def _name(self, key: str | None) -> Text:
+    def _name(self, setting: Setting, key: str | None) -> Text:
         if key is None:
-            title = self._reading.session.definition.title or self.setting.tr("Questions")
+            title = self._reading.session.definition.title or setting.tr("Questions")
             return Text(title, self._reading.own_code)
         told = self._reading.group_for_mediator(key)
-        return told if told.text else Text(self.setting.tr("Questions"), self.setting.tr.language)
-
-    def _head(self, text: str) -> None:
-        head = Label(text, "count", wrap=True)
-        head.setContentsMargins(Space.SMALL, 0, Space.SMALL, Space.SMALL)
-        self.column.addWidget(head)
-
-    def _add(self, name: Text, count: str, place: str, *, here: bool) -> None:
-        row = OutlineRow(self.setting, name, count, here=here)
-        row.clicked.connect(lambda: self.go.emit(place))
-        self.rows.append(row)
-        self.column.addWidget(row)
+        return told if told.text else Text(setting.tr("Questions"), setting.tr.language)
