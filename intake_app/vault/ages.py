@@ -61,19 +61,6 @@ def put_joined(opening: Opening, case: int, record_id: str, age: str) -> None:
         _write(opening, case, record_id, age, "form", "")
 
 
-def note_put_away(opening: Opening, record_id: str) -> None:
-    """That a draft told of a child which is about to be put away; only inside that transaction."""
-    number = sight.number_of(opening, record_id)
-    case = cases.case_number(opening, number)
-    former = opening.database.one(
-        "SELECT f.id FROM edit e JOIN record f ON f.number = e.former WHERE e.record = ?", number
-    )
-    if case is not None and _last(opening, record_id) != MINOR:
-        _write(opening, case, record_id, MINOR, "form", "")
-    elif case is None and former:
-        _write(opening, None, str(former[0]), MINOR, "form", "")
-
-
 def void(opening: Opening, group: Sequence[int], last: int, record: int) -> None:
     """Decisions that these cases, by row, are of an adult count no more: it may be another person whom they meant.
 
@@ -208,7 +195,7 @@ def _listed(opening: Opening, group: Sequence[int], records: Sequence[int]) -> t
     What a record tells as it stands counts, noted or not: a note may be late, or get lost with who was to write it.
     """
     noted, telling_now = _noted(opening, group, records), telling.of_numbers(opening, records)
-    weighed = _weighed(opening, noted)
+    weighed = _weighed(opening, noted, records)
     last = {one.record: one for one in noted if one.record and one.word.source == "form"}
     now = {one.record_id: one for one in telling_now if one.age and not (one.draft and one.age != MINOR)}
     shown = [
@@ -280,24 +267,32 @@ def _noted(opening: Opening, group: Sequence[int], records: Sequence[int]) -> li
 class _Weighed:
     """What decisions that count were on: numbers of words, and ages that records told.
 
-    ``cases``: of a case the number before which all was weighed: before the last decision that an older program kept,
-    which was on all that had been noted in the case, and for any other before there were numbers.
+    ``formers``: of a version, by id, the one before.  ``cases``: of a case the number before which all was weighed:
+    before the last decision that an older program kept, which was on all that had been noted in the case, and for any
+    other before there were numbers.
     """
 
     words: frozenset[int]
     ages: frozenset[tuple[str, str]]
     cases: Mapping[int | None, int]
+    formers: Mapping[str, str]
 
     def of(self, one: _Word) -> bool:
-        """Whether one of them was on a word that was noted."""
-        return one.number in self.words or one.number < self.cases.get(one.case, 0)
+        """Whether one of them was on a word that was noted, or on the same of the version before, which a correction
+        says once more without being asked.
+        """
+        known = one.number in self.words or one.number < self.cases.get(one.case, 0)
+        return known or (one.word.source == "form" and self._before(one.record, one.word.age))
 
     def of_record(self, record: str, age: str) -> bool:
-        """Whether one of them was on what a record tells, of which nothing was noted."""
-        return (record, age) in self.ages
+        """The same of what a record tells, of which nothing was noted."""
+        return (record, age) in self.ages or self._before(record, age)
+
+    def _before(self, record: str, age: str) -> bool:
+        return (self.formers.get(record, ""), age) in self.ages
 
 
-def _weighed(opening: Opening, noted: Sequence[_Word]) -> _Weighed:
+def _weighed(opening: Opening, noted: Sequence[_Word], records: Sequence[int]) -> _Weighed:
     decisions = {one.number: one.case for one in noted if one.word.source == DECISION}
     found = opening.database.all(
         f"SELECT decision, told, record, age FROM age_seen WHERE decision IN ({marks(list(decisions))})", *decisions
@@ -307,4 +302,9 @@ def _weighed(opening: Opening, noted: Sequence[_Word]) -> _Weighed:
     for number, case in decisions.items():
         before[case] = max(before.get(case, 1), 1 if number in knowing else number)
     words = frozenset(int(told) for _, told, _, _ in found if told is not None)
-    return _Weighed(words, frozenset((record, age) for _, _, record, age in found), before)
+    versions = opening.database.all(
+        "SELECT r.id, f.id FROM edit e JOIN record r ON r.number = e.record JOIN record f ON f.number = e.former "
+        f"WHERE e.record IN ({marks(records)})",
+        *records,
+    )
+    return _Weighed(words, frozenset((record, age) for _, _, record, age in found), before, dict(versions))

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from intake_app.errors import IntakeError
-from intake_app.vault import ages, case_course, cases, consents, records, sight, telling
+from intake_app.vault import ages, case_course, cases, consents, records, sight
 from intake_app.vault.case_types import CaseEntry, CaseRow, Meeting
 from intake_app.vault.consents import ConsentWord
 from intake_app.vault.opening import Opening
@@ -70,19 +70,6 @@ def new_draft(
         cases.put(opening, case_id, number, record_id, meeting)
 
     return records.new(opening, form_key, record_id, xml, *languages, in_case)
-
-
-def discard(opening: Opening, record_id: str) -> None:
-    """Puts a draft of one's own aside; that it told of a child, or of asylum, stays with the person.
-
-    Of a correction without a case it stays with the version that was to be corrected.
-    """
-
-    def keep() -> None:
-        if telling.keep(opening, record_id) == ages.MINOR:
-            ages.note_put_away(opening, record_id)
-
-    records.discard(opening, record_id, keep)
 
 
 def meet(opening: Opening, case_id: str, kind: str, language: str) -> tuple[Meeting, ...]:

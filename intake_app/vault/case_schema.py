@@ -93,19 +93,13 @@ AGE_TABLES = (
 decisions, and which identifications, count no more since two persons were taken apart.
 """
 
-HEARD_TABLES = (
+SEEN_TABLES = (
     """CREATE TABLE age_seen (
         number INTEGER PRIMARY KEY AUTOINCREMENT, decision INTEGER NOT NULL REFERENCES age_told (number),
         told INTEGER REFERENCES age_told (number), record TEXT NOT NULL, age TEXT NOT NULL) STRICT""",
     "CREATE INDEX age_seen_decision ON age_seen (decision)",
-    """CREATE TABLE asylum_told (
-        number INTEGER PRIMARY KEY AUTOINCREMENT, casefile INTEGER REFERENCES casefile (number),
-        former TEXT NOT NULL, told_in TEXT NOT NULL, noted_by TEXT NOT NULL REFERENCES person (id), at TEXT NOT NULL,
-        CHECK ((casefile IS NULL) = (former <> ''))) STRICT""",
-    "CREATE INDEX asylum_told_case ON asylum_told (casefile)",
-    "CREATE INDEX asylum_told_former ON asylum_told (former)",
 )
-"""A part of version 13: what a decision about an age was on, and that a draft that was put away told of asylum."""
+"""A part of version 13: what a decision about an age was on."""
 
 MERGE_TABLES = (
     """CREATE TABLE case_merge (

@@ -27,7 +27,7 @@ from intake_app.vault.types import Site, StoreInfo
 _NUMBERED = (
     ("record", "number"), ("form", "key"), ("attempt", "id"), ("handover", "id"), ("reading", "id"),
     *((table, "number") for table in ("release", "slip", "casefile", "episode", "meeting", "case_merge", "age_told")),
-    ("age_seen", "number"), ("asylum_told", "number"),
+    ("age_seen", "number"),
     *((table, "number") for table in ("path", "age_said", "reflection", "identification", "information_given")),
 )  # fmt: skip
 """Tables that give out each number once."""

@@ -5,7 +5,7 @@ chain.  A version is sent once the one before has a receipt, and to the server t
 """
 
 from intake_app.errors import IntakeError
-from intake_app.vault import audit, cases, media, records, saving, servers, sight
+from intake_app.vault import audit, cases, media, putting_away, records, saving, servers, sight
 from intake_app.vault.database import Database
 from intake_app.vault.opening import Opening
 from intake_app.vault.roles import DUTIES, Reach, Right, not_allowed, require
@@ -181,7 +181,7 @@ def restore(opening: Opening, record_id: str) -> None:
     )
     if found is not None and found[0] is not None:
         refuse_second(opening, found[0])
-    records.restore(opening, record_id)
+    putting_away.restore(opening, record_id)
 
 
 def carry(opening: Opening, record_id: str) -> None:

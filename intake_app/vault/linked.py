@@ -45,7 +45,6 @@ LASTING: dict[str, Kind] = {
     "age.told": Kind("age_told", "number, casefile, told_in, age, source, reason, noted_by, at"),
     "age.void": Kind("age_void", "age"),
     "age.seen": Kind("age_seen", "number, decision, told, record, age"),
-    "asylum.told": Kind("asylum_told", "number, casefile, former, told_in, noted_by, at"),
     "case.reflection": Kind("reflection", "number, casefile, began, planned_end, noted_by, at"),
     "case.identified": Kind("identification", "number, casefile, phase, body_kind, body, noted_by, at"),
     "slip.status": Kind("slip_status", "number, slip, status, reason, happened, noted_by, at"),

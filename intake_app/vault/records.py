@@ -166,7 +166,8 @@ def _fitting(opening: Opening, number: int, body: bytes) -> seals.Seal:
 def listed(opening: Opening, state: str | None, mine: bool, limit: int | None) -> tuple[RecordRow, ...]:
     """Rows this role sees, the newest change first."""
     condition, values = sight.seen(opening)
-    terms: list[str] = [condition, "r.discarded IS NOT NULL" if state == "discarded" else "r.discarded IS NULL"]
+    away = "r.discarded IS NOT NULL AND r.size > 0" if state == "discarded" else "r.discarded IS NULL"
+    terms: list[str] = [condition, away]
     bound: list[Any] = [*values]
     if state is not None and state != "discarded":
         terms.append("r.state = ?")
@@ -314,7 +315,8 @@ def find(opening: Opening, code: str) -> RecordRow:
     A code of a record that this person does not see is answered like one that nobody has: codes are short enough to be
     tried.  The log tells the two apart.
     """
-    found = opening.database.one("SELECT id FROM record WHERE code = ?", codes.code_of(code))
+    there = "SELECT id FROM record WHERE code = ? AND (discarded IS NULL OR size > 0)"
+    found = opening.database.one(there, codes.code_of(code))
     if found is None:
         raise IntakeError("vault.no_such_record")
     return refusals.as_if_missing(opening, "find", "vault.no_such_record", lambda: row(opening, found[0]))
@@ -356,51 +358,6 @@ def _delivery(state: str, released: bool, running: bool, former_decided: bool) -
     if former_decided:
         return "needs_person"
     return "sending" if running else "waiting"
-
-
-def discard(opening: Opening, record_id: str, keep: Callable[[], None]) -> None:
-    """Puts a draft of one's own aside; it is deleted when the store closes.  ``keep`` is called in its transaction."""
-    number = own_draft(opening, record_id)
-    _put_aside(opening, number, record_id, opening.now(), keep)
-
-
-def _put_aside(
-    opening: Opening, number: int, record_id: str, at: str | None, keep: Callable[[], None] = lambda: None
-) -> None:
-    seal = quarantine.judged(opening, number)
-    with opening.database.transaction():
-        keep()
-        opening.database.run("UPDATE record SET discarded = ? WHERE number = ?", at, number)
-        audit.append(opening, "draft.discarded" if at else "draft.restored", record_id)
-        seals.write(opening.database, opening.keys.audit, number, seal)
-
-
-def restore(opening: Opening, record_id: str) -> None:
-    """Brings a discarded draft back, as long as the store has not been closed."""
-    found = opening.database.one(
-        "SELECT number FROM record WHERE id = ? AND author = ? AND discarded IS NOT NULL", record_id, opening.me.id
-    )
-    if found is None:
-        raise IntakeError("vault.no_such_record")
-    _put_aside(opening, found[0], record_id, None)
-
-
-def purge(opening: Opening) -> int:
-    """Deletes what was discarded, overwriting its pages; how many records.  Any person's: the store is closing.
-
-    A row that was changed from outside may say so of a draft that nobody discarded: it is set apart and stays.
-    """
-    database = opening.database
-    told = database.all("SELECT number FROM record WHERE discarded IS NOT NULL AND state = 'draft'")
-    found = [number for (number,) in told if quarantine.fitting(opening, number) is not None]
-    if not found:
-        return 0
-    with database.transaction():
-        for number in found:
-            seals.forget(database, opening.keys.audit, number)
-            database.run("DELETE FROM record WHERE number = ?", number)  # its key, body, files and words with it
-        audit.append(opening, "draft.purged", count=len(found))
-    return len(found)
 
 
 def freeze(opening: Opening, record_id: str, frozen: Frozen, seal: Seal, waits: bool = False) -> None:

@@ -5,7 +5,7 @@ The triggers refuse what no verb of the vault does: a change of finalised bytes,
 
 from dataclasses import dataclass
 
-from intake_app.vault.case_schema import AGE_TABLES, CASE_TABLES, HEARD_TABLES, MERGE_TABLES
+from intake_app.vault.case_schema import AGE_TABLES, CASE_TABLES, MERGE_TABLES, SEEN_TABLES
 
 _TABLES = (
     "CREATE TABLE migration (version INTEGER PRIMARY KEY, at TEXT NOT NULL) STRICT",
@@ -453,17 +453,10 @@ _LISTS = Migration(
 )
 """Lists of entities that are kept between records."""
 
-_HEARD = Migration(
-    (
-        *HEARD_TABLES,
-        *(
-            _refuse(f"{table}_{event.lower()}", event, table)
-            for table in ("age_seen", "asylum_told")
-            for event in ("UPDATE", "DELETE")
-        ),
-    )
+_SEEN = Migration(
+    (*SEEN_TABLES, *(_refuse(f"age_seen_{event.lower()}", event, "age_seen") for event in ("UPDATE", "DELETE")))
 )
-"""What holds for all who meet a person is not lost with a draft, and a decision is on what was known."""
+"""A decision about an age is on what was known."""
 
 MIGRATIONS: tuple[Migration, ...] = (
     Migration(_TABLES + _TRIGGERS),
@@ -478,7 +471,7 @@ MIGRATIONS: tuple[Migration, ...] = (
     _CALLS,
     _AGES,
     _LISTS,
-    _HEARD,
+    _SEEN,
 )
 """Version n is ``MIGRATIONS[n - 1]``."""
 

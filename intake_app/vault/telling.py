@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from intake_app.errors import IntakeError
-from intake_app.vault import cases, consents, linked, quarantine, records, roles, sight
+from intake_app.vault import cases, consents, quarantine, records, roles, sight
 from intake_app.vault.opening import Opening
 from intake_app.vault.withdrawing import marks
 
@@ -45,25 +45,24 @@ def of_record(opening: Opening, record_id: str) -> tuple[Telling, ...]:
 
 
 def of_person(opening: Opening, record_id: str) -> tuple[Telling, ...]:
-    """The same of all records of its case, and of a record without one; of drafts too that were put away."""
+    """The same of all records of its case, and of a record without one."""
     owner = consents.owner_of(opening, sight.number_of(opening, record_id), record_id)
-    return _of_all(opening, owner.case, consents.numbers_of(opening, owner))
+    return of_numbers(opening, consents.numbers_of(opening, owner))
 
 
 def of_case(opening: Opening, case_id: str) -> tuple[Telling, ...]:
     """The same of a case.  Raises IntakeError 'vault.no_such_case', 'vault.not_allowed'."""
-    case = cases.number_of(opening, case_id)
-    return _of_all(opening, case, consents.records_of(opening, case))
+    return of_numbers(opening, consents.records_of(opening, cases.number_of(opening, case_id)))
 
 
 def of_numbers(opening: Opening, numbers: Sequence[int]) -> tuple[Telling, ...]:
-    """The same of records by their rows."""
+    """The same of records by their rows; of a draft that was put away what protects its person, and no more."""
     (seen, seeing), (home, at_home) = sight.seen(opening), roles.at_home(sight.read(opening), opening.me)
     found = opening.database.all(
         f"SELECT r.number, r.id, iif(r.agency = ? OR {seen}, r.code, ''), coalesce(r.finalised, ''), "
-        f"r.state = 'draft', {home}, EXISTS (SELECT 1 FROM edit d JOIN record n ON n.number = d.record "
-        f"WHERE d.former = r.number AND n.state <> 'draft') FROM record r WHERE r.number IN ({marks(numbers)}) "
-        "AND r.discarded IS NULL ORDER BY r.number",
+        f"r.state = 'draft', {home} AND r.discarded IS NULL, EXISTS (SELECT 1 FROM edit d JOIN record n "
+        "ON n.number = d.record WHERE d.former = r.number AND n.state <> 'draft') "
+        f"FROM record r WHERE r.number IN ({marks(numbers)}) ORDER BY r.number",
         *(opening.me.agency, *seeing, *at_home, *numbers),
     )
     told = {
@@ -106,37 +105,6 @@ def _take_back(opening: Opening, told: dict[int, Telling]) -> None:
     for version, former in later:
         if version in told and told[version].asylum == "no":
             told[former] = replace(told[former], asylum="no")
-
-
-def _of_all(opening: Opening, case: int | None, numbers: Sequence[int]) -> tuple[Telling, ...]:
-    group = [] if case is None else cases.numbers(opening, case)
-    gone = opening.database.all(
-        "SELECT a.told_in, a.at FROM asylum_told a LEFT JOIN record r ON r.id = a.told_in LEFT JOIN record f "
-        "ON f.id = a.former WHERE (r.id IS NULL OR r.discarded IS NOT NULL) "
-        f"AND (a.casefile IN ({marks(group)}) OR f.number IN ({marks(numbers)})) ORDER BY a.number",
-        *(*group, *numbers),
-    )
-    away = (Telling(record, "", at, True, False, False, "", "yes") for record, at in gone)
-    return (*of_numbers(opening, numbers), *away)
-
-
-def keep(opening: Opening, record_id: str) -> str:
-    """Keeps that a draft which is about to be put away told of asylum, with its case or the version that it corrects;
-    gives the age that it told.  Only inside that transaction.
-    """
-    number = sight.number_of(opening, record_id)
-    age, asylum, *_more = _mark(opening, number, record_id, True)
-    former = opening.database.one(
-        "SELECT f.id FROM edit e JOIN record f ON f.number = e.former WHERE e.record = ?", number
-    )
-    case = cases.case_number(opening, number)
-    if asylum == "yes" and (case is not None or former):
-        opening.database.run(
-            "INSERT INTO asylum_told (casefile, former, told_in, noted_by, at) VALUES (?, ?, ?, ?, ?)",
-            *(case, former[0] if former and case is None else "", record_id, opening.me.id, opening.now()),
-        )
-        linked.told(opening, "asylum.told", record_id, linked.last(opening.database))
-    return age or ""
 
 
 _Mark = tuple[str | None, str | None, str, tuple[str, ...], tuple[str, ...]]

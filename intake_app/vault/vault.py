@@ -13,7 +13,6 @@ from intake_app.vault import (
     audit,
     backup,
     ballast,
-    case_records,
     check,
     contacts,
     edits,
@@ -26,6 +25,7 @@ from intake_app.vault import (
     log,
     media,
     people,
+    putting_away,
     quarantine,
     queue,
     records,
@@ -120,7 +120,7 @@ class Vault(Exchange, Casework):
         database = self._opening.database
         try:
             if not database.closed:
-                records.purge(self._opening)
+                putting_away.purge(self._opening)
                 if self._opening.behind is None and database.lies_in_place():
                     media.sweep(self._opening)
                 with contextlib.suppress(IntakeError):  # a full disk: all that was saved is safe in the log
@@ -344,7 +344,7 @@ class Vault(Exchange, Casework):
 
     def discard(self, record_id: str) -> None:
         """Puts a draft aside until the store closes; then it is deleted."""
-        case_records.discard(self._opening, record_id)
+        putting_away.discard(self._opening, record_id)
 
     def restore(self, record_id: str) -> None:
         """Takes a discarded draft back."""

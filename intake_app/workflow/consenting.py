@@ -209,11 +209,14 @@ def _to_tell(row: RecordRow, own: Sequence[Consent]) -> list[Word]:
 
 
 def keep_refused(store: Vault, record_id: str) -> None:
-    """Note with the case of a draft what the person said no to in it, which is not unsaid where the draft is left.
+    """Note with the case of a draft, or the version that it corrects, what the person said no to in it.
 
-    Nothing of one without a case, or that can not be read. Raises IntakeError as `Vault.put_words` does.
+    It is not unsaid where the draft is left; what was said after it was asked stands. Nothing of one without either, or
+    that can not be read. Raises IntakeError as `Vault.put_words` does.
     """
-    if store.case_of(record_id) is None:
+    row = store.record(record_id)
+    about = record_id if store.case_of(record_id) is not None else _former(store, row)
+    if not about:
         return
     try:
         own = carrying.heard_so_far(store, record_id)
@@ -221,11 +224,25 @@ def keep_refused(store: Vault, record_id: str) -> None:
         if not stores.is_unreadable(trouble):
             raise
         return
-    known = _newest(said(store, record_id, ()))
-    told = [word for word in _to_tell(store.record(record_id), own) if word.word == "no"]
-    fresh = [kept(word) for word in told if known.get(word.purpose) not in ("no", "withdrawn")]
+    asked, newest = store.draft(record_id).asked, dict[str, int]()
+    for each in _general(store.said(about)):
+        newest[each.purpose] = each.number
+    last = max(newest.values(), default=0)  # of an answer of which nobody noted when it was given it is the newest word
+    after = _after([replace(each, after=_asked_after(asked.get(each.ref, ()), last)) for each in own])
+    told = [word for word in _to_tell(row, own) if word.word == "no"]
+    fresh = [kept(word) for word in told if newest.get(word.purpose, 0) <= after[word.purpose]]
     if fresh:
-        store.put_words(record_id, fresh)
+        store.put_words(about, fresh)
+
+
+def _asked_after(asked: Sequence[str], last: int) -> int:
+    """After which word a consent got its present form in a draft, as `AskedBy` keeps it."""
+    return last if not asked else int(asked[3]) if len(asked) > 3 else 0
+
+
+def _former(store: Vault, row: RecordRow) -> str:
+    """The version that a draft corrects, by id; "" for none."""
+    return next((each.id for each in store.versions(row.id) if each.code == row.edit_of), "") if row.edit_of else ""
 
 
 def heard(store: Vault, record_id: str) -> tuple[Consent, ...]:

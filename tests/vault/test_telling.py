@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from intake_app.errors import IntakeError
-from intake_app.vault import Draft, Frozen, Leaving, Role, Telling, Vault
+from intake_app.vault import Draft, Frozen, Leaving, Role, Telling, Vault, records
 from tests.vault import scene
 
 
@@ -36,7 +36,8 @@ def test_a_draft_keeps_the_mark_of_what_it_tells(tmp_path: Path) -> None:
         store.save_draft(record, draft)
         assert store.draft(record) == draft
         store.discard(record)
-        assert store.telling(record) == (), "what is put away tells nothing"
+        (away,) = store.telling(record)
+        assert (away.counts, away.minor_in, away.home) == (("ethiopian",), ("persian", "hijri"), False)
 
 
 def test_all_versions_tell_whoever_wrote_them_and_a_mark_alone(tmp_path: Path) -> None:
@@ -121,45 +122,99 @@ def test_what_a_draft_told_stays_with_the_person_when_it_is_put_away(tmp_path: P
             store.put_in_case(each, case)
         store.save_draft(first, replace(scene.answer(1), age="minor", asylum=True))
         assert store.ages(second) == store.case_ages(case) and [one.age for one in store.ages(second)] == ["minor"]
+        before = told(store.telling_of_person(second))
+        assert before == [(first, "minor", "yes"), (second, "", "")] == told(store.telling_of_case(case))
         store.discard(first)
-        assert told(store.telling_of_person(second)) == [(second, "", ""), (first, "", "yes")]
-        assert told(store.telling_of_case(case)) == told(store.telling_of_person(second))
-        assert [(one.age, one.source) for one in store.ages(second)] == [("minor", "form")]
+        assert told(store.telling_of_person(second)) == before and [one.age for one in store.ages(second)] == ["minor"]
         store.restore(first)
-        assert told(store.telling_of_person(second)) == [(first, "minor", "yes"), (second, "", "")]
         store.save_draft(first, replace(scene.answer(1), age="adult"))
-        assert [(one.age, one.put_right) for one in store.ages(second)] == [("minor", False)], "it was noted"
-        store.discard(first)
-        assert [one.asylum for one in store.telling_of_person(second)] == ["", "yes"]
+        assert told(store.telling_of_person(second)) == [(first, "adult", ""), (second, "", "")]
+        assert store.ages(second) == (), "who brings it back may put it right"
         assert store.check() == ()
 
 
-def test_what_is_told_twice_is_noted_once_and_nothing_of_nobody(tmp_path: Path) -> None:
+SECRET = "Zirkonvogel"
+
+
+def put_away(store: Vault, record: str, **marks: object) -> str:
+    """A draft with everything that a draft may have, and marks."""
+    code = store.record(record).code
+    store.put_media(record, "one.jpg", SECRET.encode() * 10, "image/jpeg")
+    whole = replace(scene.answer(1), xml=f"<data>{SECRET}</data>".encode(), title=SECRET)
+    store.save_draft(record, replace(whole, **marks))  # type: ignore[arg-type]
+    store.discard(record)
+    return code
+
+
+def test_the_marks_alone_are_left_of_it_when_the_store_closes(tmp_path: Path) -> None:
     with scene.new_store(tmp_path) as store:
-        case, first = store.open_case().id, scene.started(store)
-        store.put_in_case(first, case)
-        store.save_draft(first, replace(scene.answer(1), age="minor"))
-        store.put_age(first, "minor")
-        store.discard(first)
-        assert [one.age for one in store.case_ages(case)] == ["minor"]
-        alone = scene.started(store, "uuid:2")
-        store.save_draft(alone, replace(scene.answer(1), age="minor", asylum=True))
-        store.discard(alone)
-        assert store.check() == ()
+        case, first, second = store.open_case().id, scene.started(store), scene.started(store, "uuid:2")
+        for each in (first, second):
+            store.put_in_case(each, case)
+        code = put_away(store, first, age="minor", asylum=True, counts=("ethiopian",), minor_in=("hijri",))
+        before = store.telling_of_person(second)
+        assert [one.id for one in store.records("discarded")] == [first]
+    for _again in range(2):
+        with scene.reopened(tmp_path) as store:
+            assert store.telling_of_person(second) == before and [one.age for one in store.ages(second)] == ["minor"]
+            assert store.records("discarded") == () and [one.id for one in store.records()] == [second]
+            with pytest.raises(IntakeError, match=r"vault\.no_such_record"):
+                store.find(code)
+            assert [one.record_id for one in store.case_outline(case)] == [second]
+            with pytest.raises(IntakeError, match=r"vault\.no_such_record"):
+                store.restore(first)
+            database = store._opening.database
+            reduced = records.draft_of(store._opening, 1, first)
+            assert reduced == Draft(b"", age="minor", asylum=True, counts=("ethiopian",), minor_in=("hijri",))
+            columns = "size, language, mediator_language"
+            assert database.all(f"SELECT {columns} FROM record WHERE number = 1") == [(0, "", "")]
+            for table in ("word", "media"):
+                assert database.all(f"SELECT 1 FROM {table} WHERE record = 1") == []
+            assert store.check() == ()
+
+
+def test_nothing_is_left_of_what_tells_nothing_or_is_of_nobody_else(tmp_path: Path) -> None:
+    with scene.new_store(tmp_path) as store:
+        case = store.open_case().id
+        plain, alone, spoiled = (scene.started(store, f"uuid:{at}") for at in range(3))
+        for each in (plain, spoiled):
+            store.put_in_case(each, case)
+        put_away(store, plain, age="adult")
+        put_away(store, alone, age="minor", asylum=True)
+        put_away(store, spoiled, age="minor")
+        connection = store._opening.database.connection
+        connection.execute("UPDATE draft SET body = x'00' WHERE record = 3")
+    with scene.reopened(tmp_path) as store:
+        assert store._opening.database.all("SELECT id FROM record") in ([], [(spoiled,)])
+        assert [one.age for one in store.case_ages(case)] == []
 
 
 def test_a_correction_that_is_put_away_tells_it_of_the_version_before(tmp_path: Path) -> None:
     with scene.new_store(tmp_path) as store:
-        first = scene.started(store)
+        case, first = store.open_case().id, scene.started(store)
         finish(store, first, {"age": "adult", "slip": {"asylum": "no"}})
         edited(store, first, "uuid:2", replace(Draft(b"<data/>", age="minor"), asylum=True))
         store.discard("uuid:2")
-        assert told(store.telling_of_person(first)) == [(first, "adult", "no"), ("uuid:2", "", "yes")]
-        assert [(one.age, one.put_right) for one in store.ages(first)] == [("adult", False), ("minor", False)]
-        assert store.check() == ()
     with scene.reopened(tmp_path) as store:
-        assert told(store.telling_of_person(first))[1:] == [("uuid:2", "", "yes")], "deleted with the draft"
-        assert [one.age for one in store.ages(first)] == ["adult", "minor"]
+        both = [(first, "adult", "no"), ("uuid:2", "minor", "yes")]
+        assert told(store.telling_of_person(first)) == both
+        assert [(one.age, one.put_right) for one in store.ages(first)] == [("adult", False), ("minor", False)]
+        store.put_in_case(first, case)
+        assert told(store.telling_of_case(case)) == both
+        store.begin_edit(first, "uuid:3", Draft(b"<data/>"))
+        assert store.check() == ()
+
+
+def test_what_a_correction_says_once_more_was_decided_with_the_version_before(tmp_path: Path) -> None:
+    with scene.new_store(tmp_path) as store:
+        case, first = store.open_case().id, scene.started(store)
+        store.put_in_case(first, case)
+        finish(store, first, {"age": "minor"})
+        store.decide_age(case, "adult", "we have seen the passport", scene.nothing_ends)
+        edited(store, first, "uuid:2", Draft(b"<data/>", age="minor"))
+        assert {one.source for one in store.case_ages(case) if not one.weighed} == {"decision"}
+        store.put_age("uuid:2", "minor")
+        assert {one.source for one in store.case_ages(case) if not one.weighed} == {"decision"}
 
 
 @pytest.mark.parametrize(("second", "third", "after"), [("no", "", "no"), ("", "no", "no"), ("", "", "yes")])

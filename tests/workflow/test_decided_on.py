@@ -232,3 +232,64 @@ def test_what_waited_for_the_first_interview_goes_though_the_power_went(place: P
     assert done.returncode == -signal.SIGKILL
     with workflow.open_store(path, "Ada", PASSPHRASE) as again:
         assert {again.record(each).delivery for each in (first, waits)} == {"waiting"}
+
+
+def reopened(place: Place, folder: Path) -> Place:
+    """The same place, after everybody has gone and come back."""
+    place.store.close()
+    return Place(workflow.open_store(folder / "w.intake", "Ada", PASSPHRASE))
+
+
+def test_what_a_correction_told_goes_where_its_record_goes(place: Place, tmp_path: Path) -> None:
+    store, case = place.store, place.store.open_case().id
+    other, record = place.closed("asks", case, **ALL), place.closed("asks", **ALL, asylum="no")
+    edit = workflow.edit_record(store, record).row.id
+    place.answer(edit, age="minor", asylum="yes")
+    workflow.discard(store, edit)
+    place = reopened(place, tmp_path)
+    store = place.store
+    workflow.put_in_case(store, record, case)
+    workflow.consent_given(store, record, "consular", "consulate")
+    assert refused(place, record) == refused(place, other) == "screening.guardian_missing"
+    workflow.take_from_case(store, case, record)
+    assert refused(place, record) == "screening.guardian_missing" and refused(place, other) == ""
+    assert refused(place, record, "consulate", GONE) == "screening.consulate_closed"
+    assert store.check() == ()
+    store.close()
+
+
+def test_a_draft_that_was_taken_out_protects_who_it_is_of_and_nobody_else(place: Place, tmp_path: Path) -> None:
+    store, case = place.store, place.store.open_case().id
+    stranger, draft = place.closed("asks", case, **ALL), place.begun("asks", True, case, **CHILD)
+    own = workflow.take_from_case(store, case, draft).id
+    record = place.closed("asks", own, **ALL)
+    workflow.discard(store, draft)
+    place = reopened(place, tmp_path)
+    assert refused(place, record) == "screening.guardian_missing" and refused(place, stranger) == ""
+    place.store.close()
+
+
+@pytest.mark.parametrize("in_case", [True, False])
+def test_what_was_refused_in_a_correction_that_is_put_away_stands(place: Place, in_case: bool) -> None:
+    store = place.store
+    record = place.closed("asks", store.open_case().id if in_case else "", **ALL)
+    edit = workflow.edit_record(store, record).row.id
+    place.answer(edit, sync="no", referral="no")
+    workflow.discard(store, edit)
+    assert place.due() == set() and refused(place, record) == "screening.consent_refused"
+
+
+def test_what_was_agreed_to_after_an_old_no_stands_when_that_draft_is_put_away(place: Place) -> None:
+    store, case = place.store, place.store.open_case().id
+    opened = workflow.start_record(store, place.form("asks", True), "", "")
+    draft = opened.row.id
+    workflow.put_in_case(store, draft, case)
+    opened = workflow.open_record(store, draft)
+    session = workflow.session_for(opened, workflow.load_definition(opened.package.xml, opened.package.files))
+    asked = workflow.AskedBy(session, store.me.name, opened.draft.asked, opened.said_to)
+    for purpose in ("sync", "referral"):
+        session.answer(next(path for path in session.leaves() if path.endswith(purpose)), "no")
+    workflow.save(store, draft, workflow.snapshot(session, None, opened.languages, asked=asked))
+    record = place.closed("asks", case, **ALL)
+    workflow.discard(store, draft)
+    assert place.due() == {record} and refused(place, record) == ""

@@ -1,0 +1,92 @@
+"""A draft that is put away: it comes back until the store is closed; then it is gone, but for what protects its person.
+"""
+
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+from intake_app.errors import IntakeError
+from intake_app.vault import audit, content, drafts, quarantine, records, seals, search
+from intake_app.vault.opening import Opening
+from intake_app.vault.seals import Seal
+from intake_app.vault.types import Draft
+
+
+def discard(opening: Opening, record_id: str) -> None:
+    """Puts a draft of one's own aside; it is deleted when the store closes."""
+    number = records.own_draft(opening, record_id)
+    _put_aside(opening, number, record_id, opening.now())
+
+
+def _put_aside(opening: Opening, number: int, record_id: str, at: str | None) -> None:
+    seal = quarantine.judged(opening, number)
+    with opening.database.transaction():
+        opening.database.run("UPDATE record SET discarded = ? WHERE number = ?", at, number)
+        audit.append(opening, "draft.discarded" if at else "draft.restored", record_id)
+        seals.write(opening.database, opening.keys.audit, number, seal)
+
+
+def restore(opening: Opening, record_id: str) -> None:
+    """Brings a discarded draft back, as long as the store has not been closed."""
+    found = opening.database.one(
+        "SELECT number FROM record WHERE id = ? AND author = ? AND discarded IS NOT NULL AND size > 0",
+        *(record_id, opening.me.id),
+    )
+    if found is None:
+        raise IntakeError("vault.no_such_record")
+    _put_aside(opening, found[0], record_id, None)
+
+
+def purge(opening: Opening) -> int:
+    """Deletes what was discarded, overwriting its pages; how many records.  Any person's: the store is closing.
+
+    Of one that is of a person whom other records are of too a row stays, with the marks of what it told that protects
+    them and no other content: it goes where its case or the record that it corrects goes.
+    A row that was changed from outside may say so of a draft that nobody discarded: it is set apart and stays.
+    """
+    database = opening.database
+    told = database.all("SELECT number, id FROM record WHERE discarded IS NOT NULL AND state = 'draft' AND size > 0")
+    fitting = ((number, record_id, quarantine.fitting(opening, number)) for number, record_id in told)
+    found = [(number, record_id, seal) for number, record_id, seal in fitting if seal is not None]
+    if not found:
+        return 0
+    marks = {number: _protecting(opening, number, record_id) for number, record_id, _seal in found}
+    with database.transaction():
+        for number, record_id, seal in found:
+            kept = marks[number]
+            if kept is not None:
+                _reduce(opening, number, record_id, kept, seal)
+            else:
+                seals.forget(database, opening.keys.audit, number)
+                database.run("DELETE FROM record WHERE number = ?", number)  # its key, body, files and words with it
+        audit.append(opening, "draft.purged", count=len(found))
+    return len(found)
+
+
+def _protecting(opening: Opening, number: int, record_id: str) -> Draft | None:
+    """The marks of a draft that hold for all who meet its person, without anything else; None where there are none,
+    or nobody else to whom they could matter.
+    """
+    shared = "SELECT 1 FROM case_record WHERE record = ?1 UNION SELECT 1 FROM edit WHERE record = ?1"
+    if opening.database.one(shared, number) is None:
+        return None
+    try:
+        draft = records.draft_of(opening, number, record_id)
+    except IntakeError:
+        return None
+    age = draft.age if draft.age == "minor" else ""
+    kept = Draft(b"", age=age, asylum=draft.asylum, counts=draft.counts, minor_in=draft.minor_in)
+    return kept if kept != Draft(b"") else None
+
+
+def _reduce(opening: Opening, number: int, record_id: str, kept: Draft, seal: Seal) -> None:
+    """Writes marks in the place of a draft, its title, its languages and its files.  Only inside a transaction."""
+    database, cipher = opening.database, AESGCM(content.key_of(opening.database, number))
+    body = drafts.body(cipher, record_id, seal.version + 1, kept, None)
+    database.run("DELETE FROM media WHERE record = ?", number)
+    database.run("UPDATE draft SET body = ? WHERE record = ?", body.sealed, number)
+    search.index(database, number, "")
+    database.run(
+        "UPDATE record SET size = 0, language = '', mediator_language = '', label = ? WHERE number = ?",
+        *(content.lock_label(cipher, record_id, "", None), number),
+    )
+    files = seals.files_digest(database, number)
+    seals.write(database, opening.keys.audit, number, seal, seal.version + 1, body.digest, files)
