@@ -111,7 +111,7 @@ class Mishaps(QObject):
         """Become the hook for exceptions of every kind, and for warnings; gives the `sys.excepthook` that was there."""
         before = sys.excepthook
         sys.excepthook = self.hook
-        threading.excepthook = lambda told: self._told_elsewhere(told.exc_value)
+        threading.excepthook = lambda told: self._told_elsewhere(_unless_ended(told.exc_value))
         sys.unraisablehook = lambda told: self._told_elsewhere(told.exc_value)
         warnings.showwarning = _say_kind
         qInstallMessageHandler(_say_type)
@@ -147,9 +147,22 @@ def _say_kind(
 ) -> None:  # fmt: skip
     """A warning of Python on standard error: its kind alone, for its text may quote an answer."""
     del message, filename, lineno, line
-    (file or sys.stderr).write(f"{category.__name__}\n")
+    _write(f"{category.__name__}\n", file or sys.stderr)
 
 
 def _say_type(kind: QtMsgType, context: QMessageLogContext, _message: str) -> None:
     """The same of the toolkit: how bad, and of which part."""
-    sys.stderr.write(f"Qt {kind.name} {context.category or ''}\n")
+    _write(f"Qt {kind.name} {context.category or ''}\n", sys.stderr)
+
+
+def _write(line: str, file: TextIO | None) -> None:
+    """Nobody who warns is to hear that the line can not be written: standard error may be closed, full, or not there.
+    """
+    with contextlib.suppress(OSError, ValueError):
+        if file is not None:
+            file.write(line)
+
+
+def _unless_ended(error: BaseException | None) -> BaseException | None:
+    """An exception of a thread, but for the one by which it ends itself."""
+    return None if isinstance(error, SystemExit) else error

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from intake_app import xform
 from intake_app.errors import IntakeError
 from intake_app.vault import RecordRow, Vault
-from intake_app.workflow import births, cases, consenting, entity_lists, interview
+from intake_app.workflow import births, cases, consenting, entity_lists, forms, interview
 from intake_app.workflow import store as stores
 from intake_app.workflow.interview import OpenRecord
 from intake_app.xform import AnswerState, FormDefinition
@@ -21,18 +21,18 @@ def copy_record(store: Vault, record_id: str) -> OpenRecord:
     It has a code and an identity of its own and edits nothing; times, preloads and calculations are new. Consent, the
     safety of the moment, the age and what was concluded are asked again. It is of the same person, in whose case it
     begins, so that what is refused or taken back with either, and that they are a child, holds for both; where there is
-    none, one is opened.
+    none, one is opened, but for a record that describes nobody.
     Raises IntakeError as `Vault.begin_copy` does; what a full disk cut is put away again.
     """
     store.check_copy(record_id)
     row = store.record(record_id)
-    if store.case_of(record_id) is None:
-        cases.case_for(store, record_id)
-    if row.state == "draft":
-        consenting.keep_refused(store, record_id)
     xml, states, shown = _as_it_stands(store, row)
     package = entity_lists.form_for(store, row.form_key, xml)
     definition = xform.load(package.xml, package.files)
+    if store.case_of(record_id) is None and not _describes_nobody(store, row, definition):
+        cases.case_for(store, record_id)
+    if row.state == "draft":
+        consenting.keep_refused(store, record_id)
     asked_again = _consent(definition) | _of_the_moment(definition)
     session = xform.again(
         definition, xml, stores.surroundings(store), row.language or None, states, asked_again,
@@ -48,6 +48,15 @@ def copy_record(store: Vault, record_id: str) -> OpenRecord:
             store.discard(session.instance_id)
         raise trouble
     return interview.open_record(store, session.instance_id)
+
+
+def _describes_nobody(store: Vault, row: RecordRow, definition: FormDefinition) -> bool:
+    """Whether a record went out as one about nobody; of a draft, whether its form asks nothing of a person."""
+    if forms.is_own(row.form_id):
+        return False
+    if row.state == "draft":
+        return not any(definition.tagged(tag) for tag in ("consent", "slip", "birth", "person", "work"))
+    return any(one.detail == "no_person" for one in store.releases(row.id))
 
 
 def _consent(definition: FormDefinition) -> frozenset[str]:

@@ -97,8 +97,10 @@ def _seen(store: Vault, server: str, name: str, instance: bytes) -> EntityList:
         for key, entity in shown.entities.items()
         if key in forked
     }
-    chosen = {
-        key: _history(shelf, key)[0][2] for key in forked - set(shown.entities) if key.encode() in instance
+    chosen = {  # one that the server had and took away has no history, and is in no list
+        key: history[0][2]
+        for key in forked - set(shown.entities)
+        if key.encode() in instance and (history := _history(shelf, key))
     }
     return replace(shown, entities={**shown.entities, **branches, **chosen})
 

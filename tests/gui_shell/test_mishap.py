@@ -47,3 +47,19 @@ def test_no_text_of_a_mistake_reaches_standard_error(way: str) -> None:
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, timeout=60, check=True)
     assert done.stdout.strip() == printed
     assert CANARY not in done.stderr and "Traceback" not in done.stderr and said in done.stderr
+
+
+@pytest.mark.parametrize("error", ["None", "open('/dev/full', 'w', buffering=1)", "closed"])
+@pytest.mark.parametrize("what", ["warnings.warn(CANARY, UserWarning)", "qWarning(CANARY)"])
+def test_where_nothing_can_be_written_who_warns_goes_on(what: str, error: str) -> None:
+    closed = "import io; sys.stderr = io.StringIO(); sys.stderr.close()"
+    spoilt = closed if error == "closed" else f"sys.stderr = {error}"
+    script = SCRIPT.format(canary=CANARY, what=f"{spoilt}\n{what}\nsys.stderr = None")
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, timeout=60, check=True)
+    assert done.stdout.strip() == "0 False False"
+
+
+def test_a_thread_that_ends_itself_is_no_mistake() -> None:
+    script = SCRIPT.format(canary=CANARY, what="threading.Thread(target=sys.exit).start(); QTest.qWait(50)")
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, timeout=60, check=True)
+    assert done.stdout.strip() == "0 False False"

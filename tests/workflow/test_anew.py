@@ -11,7 +11,7 @@ from intake_app.workflow import ConsentSheet
 from intake_app.xform import AnswerState, Session
 from tests.gui_interview import forms
 from tests.gui_shell import people
-from tests.workflow.test_said_since import ALL, Place, code_of
+from tests.workflow.test_said_since import ALL, HEAD, TAIL, Place, code_of
 
 
 def session_of(opened: workflow.OpenRecord) -> Session:
@@ -63,6 +63,19 @@ def test_what_was_taken_back_holds_for_a_copy(store: Vault, in_case: bool, name:
     assert place.due() == set() and store.releases(again) == ()
     assert workflow.release_later(store, again, ConsentSheet(given=True)).released, "they were asked anew"
     assert store.check() == ()
+
+
+@pytest.mark.parametrize("closed", [True, False])
+def test_a_record_about_nobody_is_begun_anew_without_a_case_and_goes(store: Vault, closed: bool) -> None:
+    source = HEAD + "| | text | well | Which well? | | |\n" + TAIL.format(name="wells", title="wells", editable="")
+    key = workflow.import_form(store, "wells.md", source.encode(), {}).form_key
+    assert key is not None
+    first, nobody = workflow.start_record(store, key).row.id, ConsentSheet(no_person=True)
+    if closed:
+        assert workflow.finalise_draft(store, first, nobody).released
+    again = workflow.copy_record(store, first).row.id
+    assert store.case_of(again) is None and workflow.finalise_draft(store, again, nobody).released
+    assert closed or workflow.finalise_draft(store, first, nobody).released
 
 
 @pytest.mark.parametrize("closed", [True, False])

@@ -14,7 +14,7 @@ import pytest
 from intake_app import workflow
 from intake_app.practice import PracticeServer
 from intake_app.vault import Role, ServerRow, Vault
-from intake_app.workflow import ConsentSheet, drafts
+from intake_app.workflow import ConsentSheet, drafts, entity_lists
 from intake_app.xform import Session
 from tests.workflow.conftest import PASSPHRASE
 from tests.xform.forms import inputs, xform
@@ -395,3 +395,51 @@ def test_who_takes_over_a_draft_has_what_was_chosen_in_it(orchard: Orchard, tmp_
         assert elm in store.submission(draft).decode()
         told = {answer.ref: answer.answer for answer in workflow.read_record(store, draft, "en").answers}
         assert told["/data/which"] == "elm"
+
+
+def form_of_several() -> bytes:
+    """A form that makes as many trees as are told, and chooses one beside."""
+    binds = (
+        '<bind nodeset="/data/tree/kind" e:saveto="species"/>'
+        '<bind nodeset="/data/tree/meta/entity/label" calculate="../../../kind"/>'
+    )
+    tree = '<tree jr:template=""><kind/><meta><entity dataset="trees" id="" create="1"><label/></entity></meta></tree>'
+    new = '<setvalue ref="/data/tree/meta/entity/@id" event="odk-new-repeat" value="uuid()"/>'
+    body = f'{WHICH}<repeat nodeset="/data/tree">{new}<input ref="/data/tree/kind"/></repeat>'
+    made = xform(f"<which/>{tree}<meta><instanceID/></meta>", binds, body, MODEL.partition("/>")[2])
+    return made.replace(b"<model", f'<model xmlns:e="{SPACE}" e:entities-version="2025.1.0"'.encode())
+
+
+@pytest.mark.feature(168)
+def test_what_was_chosen_of_a_colleagues_may_be_gone_from_the_server(orchard: Orchard, tmp_path: Path) -> None:
+    workflow.add_person(orchard.store, "Bea", Role.MEDIATOR, PASSPHRASE)
+    orchard.offer(FIRST, form_of_several())
+    orchard.fetch()
+    workflow.accept_update(orchard.store, orchard.store.offers()[0].id)
+    session, record = orchard.begin()
+    for number, kind in enumerate(("elm", "pine"), 1):
+        session.add_repeat("/data/tree")
+        session.answer(f"/data/tree[{number}]/kind", kind)
+    workflow.save(orchard.store, record, workflow.snapshot(session, None, ("", "")))
+    workflow.finalise(orchard.store, session, record, ConsentSheet(given=True))
+    elm = made_here(orchard, record)
+    orchard.offer(FIRST + f"{elm},elm,1,elm\n".encode(), form_of_several())
+    orchard.fetch()
+    orchard.store.close()
+    path, drafts_of_hers = tmp_path / "w.intake", list[str]()
+    with workflow.open_store(path, "Bea", PASSPHRASE) as store:
+        hers = Orchard(store, orchard.server)
+        for _ in range(2):
+            session, draft = hers.begin()
+            session.answer("/data/which", elm)
+            workflow.save(store, draft, workflow.snapshot(session, None, ("", "")))
+            drafts_of_hers.append(draft)
+        workflow.finalise(store, session, draft, ConsentSheet(given=True))
+    with workflow.open_store(path, "Ada", PASSPHRASE) as store:
+        orchard.offer(FIRST.replace(b",3,", b",4,"), form_of_several())
+        Orchard(store, orchard.server).fetch()
+    with workflow.open_store(path, "Bea", PASSPHRASE) as store:
+        finished, begun = drafts_of_hers[::-1]
+        assert workflow.open_record(store, begun).row.id == begun
+        entity_lists.take_changes(store, finished)
+        assert elm in store.submission(finished).decode()
