@@ -222,16 +222,19 @@ workflow.finalise_draft(store, sys.argv[2])
 """
 
 
-def test_what_waited_for_the_first_interview_goes_though_the_power_went(place: Place, tmp_path: Path) -> None:
+@pytest.mark.parametrize(("word", "delivery"), [("yes", "waiting"), ("no", "held")])
+def test_what_waited_for_the_first_interview_goes_though_the_power_went_where_the_person_agreed(
+    place: Place, tmp_path: Path, word: str, delivery: str
+) -> None:
     store, case = place.store, place.store.open_case().id
-    first, waits = place.begun(FIRST, True, case, **ALL), place.begun("plain", False, case)
+    first, waits = place.begun(FIRST, True, case, **{**ALL, "sync": word}), place.begun("plain", False, case)
     assert workflow.finalise_draft(store, waits).code == "screening.first_open"
     store.close()
     script, path = WAITING.format(passphrase=PASSPHRASE), tmp_path / "w.intake"
     done = subprocess.run([sys.executable, "-c", script, str(path), first], env=dict(os.environ), check=False)
     assert done.returncode == -signal.SIGKILL
     with workflow.open_store(path, "Ada", PASSPHRASE) as again:
-        assert {again.record(each).delivery for each in (first, waits)} == {"waiting"}
+        assert {again.record(each).delivery for each in (first, waits)} == {delivery}
 
 
 def reopened(place: Place, folder: Path) -> Place:
