@@ -45,8 +45,11 @@ def row_38_the_report_on_a_child_who_came_alone(folder: Path) -> None:
         assert [(one.basis, one.detail) for one in store.releases(record) if one.purpose == "export"] == [
             ("duty", "DPCM 98/2024")
         ]
-        with pytest.raises(IntakeError, match=r"exports\.not_alone"):
+        with pytest.raises(IntakeError, match=r"exports\.no_report"):
             workflow.minor_report(store, first)
+        accompanied = people.finish(store, people.BENGALI, {"information/age_band": "minor"})
+        with pytest.raises(IntakeError, match=r"exports\.not_alone"):
+            workflow.minor_report(store, accompanied)
         adult = people.finish(store, people.BENGALI, {"information/age_band": "adult"})
         with pytest.raises(IntakeError, match=r"exports\.not_a_minor"):
             workflow.minor_report(store, adult)

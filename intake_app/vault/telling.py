@@ -96,7 +96,9 @@ def _counting(opening: Opening, told: dict[int, Telling], numbers: Sequence[int]
 
 
 def _take_back(opening: Opening, told: dict[int, Telling]) -> None:
-    """What a version told of asylum is taken back by a later one that says no; left open there, it stands."""
+    """What a version told of asylum, or a correction that was put away, is taken back by a later one that says no; left
+    open there, it stands.
+    """
     later = opening.database.all(
         "SELECT d.record, d.former FROM edit d JOIN record n ON n.number = d.record WHERE n.state <> 'draft' "
         f"AND d.former IN ({marks(list(told))}) ORDER BY d.record DESC",
@@ -104,7 +106,18 @@ def _take_back(opening: Opening, told: dict[int, Telling]) -> None:
     )
     for version, former in later:
         if version in told and told[version].asylum == "no":
-            told[former] = replace(told[former], asylum="no")
+            for number in (former, *_put_away(opening, list(told), former, version)):
+                told[number] = replace(told[number], asylum="no")
+
+
+def _put_away(opening: Opening, numbers: Sequence[int], former: int, version: int) -> list[int]:
+    """Corrections of the same version that were put away before another one was finished, among these, by row."""
+    found = opening.database.all(
+        "SELECT e.record FROM edit e JOIN record r ON r.number = e.record WHERE r.discarded IS NOT NULL "
+        f"AND e.former = ? AND e.record < ? AND e.record IN ({marks(numbers)})",
+        *(former, version, *numbers),
+    )
+    return [int(row[0]) for row in found]
 
 
 _Mark = tuple[str | None, str | None, str, tuple[str, ...], tuple[str, ...]]

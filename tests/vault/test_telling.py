@@ -284,3 +284,16 @@ def test_a_birth_is_a_childs_by_the_calendar_of_another_record_of_the_person(tmp
         store.discard(third)
         assert told(store.telling(second)) == [(second, "minor", "")], "they were spoken with in it all the same"
         assert {word.age for word in store.ages(first)} == {"minor"}
+
+
+def test_a_later_no_takes_back_what_a_correction_told_that_was_put_away(tmp_path: Path) -> None:
+    with scene.new_store(tmp_path) as store:
+        first = scene.started(store)
+        finish(store, first, {"slip": {"asylum": "no"}})
+        edited(store, first, "uuid:2", Draft(b"<data/>", asylum=True))
+        store.discard("uuid:2")
+    with scene.reopened(tmp_path) as store:
+        store.begin_edit(first, "uuid:3", Draft(b"<data/>"))
+        assert [one.asylum for one in store.telling(first)] == ["no", "yes", ""]
+        finish(store, "uuid:3", {"slip": {"asylum": "no"}})
+        assert [one.asylum for one in store.telling(first)] == ["no", "no", "no"]
