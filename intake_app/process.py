@@ -109,13 +109,17 @@ class _House:
 
     def run(self) -> int:
         """One window after the other."""
-        language, kept = "-", True
+        language, kept, waited = "-", True, False
         while True:
             self._show(language, kept)
-            locked, language, kept = self._listen(language)
+            heard, locked, spoken, saved = self._listen(language)
             code = self._front.end()
+            if waited and code < 0 and not heard and not self._ending:  # it was dying when it was told to show itself
+                self._front, waited = _Child(self._command), False
+                continue
             if not locked or self._ending:
                 return code if code >= 0 else 128 - code
+            language, kept, waited = spoken, saved, self._behind is not None
             self._front = self._behind or _Child(self._command)
             self._behind = None
 
@@ -131,11 +135,14 @@ class _House:
                 child.process.kill()
                 child.end()
 
-    def _listen(self, language: str) -> tuple[bool, str, bool]:
-        """Until the window in front ends: whether it locked, in which language, and whether all was saved."""
-        locked, kept = False, True
+    def _listen(self, language: str) -> tuple[bool, bool, str, bool]:
+        """Until the window in front ends: whether it said anything, whether it locked, in which language, and whether
+        all was saved.
+        """
+        heard, locked, kept = False, False, True
         watch = threading.Timer(GRACE + 1, self._front.process.kill)
         for word, *rest in self._front.said():
+            heard = True
             if word == "open":
                 self._behind = self._behind or _Child([*self._command, BEHIND])
             elif word == "locking" and not locked:
@@ -144,7 +151,7 @@ class _House:
             elif word == "saved":
                 kept = True
         watch.cancel()
-        return locked, language, kept
+        return heard, locked, language, kept
 
     def _show(self, language: str, kept: bool) -> None:
         told = ("show", language, "saved" if kept else "unsaved")
