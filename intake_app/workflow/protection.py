@@ -6,8 +6,10 @@ It is so for all who meet them, whoever heard it. What can not be read may tell 
 from collections.abc import Mapping, Sequence
 
 from intake_app import screening
+from intake_app.errors import IntakeError
 from intake_app.vault import Telling, Vault
 from intake_app.workflow import drafts
+from intake_app.workflow import store as stores
 from intake_app.xform import FormDefinition
 
 FIELD = "asylum"
@@ -36,5 +38,12 @@ def _told(store: Vault, records: Sequence[Telling]) -> bool:
 
 
 def _unmarked(store: Vault, one: Telling) -> bool:
-    """Whether a draft of one's own tells it which an older program wrote, without a mark of it."""
-    return one.draft and one.home and told_so_far(*drafts.draft_told(store, one.record_id))
+    """Whether a draft of one's own tells it, or may, which an older program wrote, without a mark of it."""
+    if not (one.draft and one.home):
+        return False
+    try:
+        return told_so_far(*drafts.draft_told(store, one.record_id))
+    except IntakeError as trouble:
+        if not stores.is_unreadable(trouble):
+            raise
+        return True
