@@ -48,7 +48,7 @@ from tests.gui_shell.windows import PASSPHRASE  # noqa: E402
 from tests.vault import many  # noqa: E402
 
 LANGUAGES = tuple(long_form.LANGUAGES)
-KEYS, TURNS, SWITCHES, SEARCHES, STARTS, HIDES, CASE = 100, 48, 12, 40, 5, 2, 200
+KEYS, TURNS, ALONE, SWITCHES, SEARCHES, STARTS, HIDES, CASE = 100, 16, 48, 12, 40, 5, 2, 200
 PATIENCE = 30.0
 BARS = {
     "keystroke to repaint, 60 questions on the page, p95": 16.0,
@@ -216,7 +216,7 @@ def interview(told: dict[str, float], store: Path) -> None:
     told["language switch on the page, p95"] = share(switches)
     own = desk.talk(rehearsal.FORM)
     turns = []
-    for number in range(TURNS):
+    for number in range(ALONE):
         by = 1 if number % 16 < 8 else -1
         turns.append(after(desk, lambda by=by: own.turn(by), lambda: first_block(own)))
         desk.whole(own)
