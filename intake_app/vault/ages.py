@@ -197,17 +197,20 @@ def _listed(opening: Opening, group: Sequence[int], records: Sequence[int]) -> t
     noted, telling_now = _noted(opening, group, records), telling.of_numbers(opening, records)
     weighed = _weighed(opening, noted, records)
     last = {one.record: one for one in noted if one.record and one.word.source == "form"}
-    now = {one.record_id: one for one in telling_now if one.age and not (one.draft and one.age != MINOR)}
     shown = [
         replace(_for_who_looks(one), weighed=weighed.of(one), put_right=_put_right(one, last, telling_now))
         for one in noted
         if one.seen or one.word.source != "form" or last.get(one.record) in (None, one)
     ]
     new = [
-        AgeWord(one.age, told_in=one.code, at=one.at, former=one.former, weighed=weighed.of_record(record, one.age))
-        for record, one in now.items()
-        if one.age and (record not in last or last[record].word.age != one.age)
-    ]
+        AgeWord(
+            one.age, told_in=one.code, at=one.at, former=one.former,
+            weighed=weighed.of_record(one.record_id, one.age),
+        )
+        for one in telling_now
+        if one.age and (one.age == MINOR or not one.draft)
+        and (one.record_id not in last or last[one.record_id].word.age != one.age)
+    ]  # fmt: skip
     return tuple(sorted((*new, *shown), key=lambda word: (not word.at, word.at)))
 
 
