@@ -66,6 +66,8 @@ Cases: one person under a code
     .meetings(case_id) -> tuple[Meeting, ...]             .case_course(case_id) -> CaseCourse
     .enter_stage(case_id, stage, reason)                  .end_stage(case_id, reason)
     .meet(case_id, kind, language)                        .put_age(record_id, age, source)
+    .reckon_by(Reckoning)                                 in which calendars people count, by what they speak
+    .weigh_once(limit, weigh)                             those who were met in several languages, each once
     .decide_age(case_id, age, reason, weigh)              what was decided of it, by who may write in the case
     .ages(record_id), .case_ages(case_id) -> tuple[AgeWord, ...]
     .telling(record_id)  .telling_of_person(record_id)  .telling_of_case(case_id) -> tuple[Telling, ...]
@@ -210,6 +212,7 @@ from intake_app.vault.profiles import read as read_profile
 from intake_app.vault.profiles import unsealed as unsealed_servers
 from intake_app.vault.proof import Proof
 from intake_app.vault.proof import verify as verify_proof
+from intake_app.vault.reckoning import Reckoning
 from intake_app.vault.recovery_key import canonical as check_recovery_key
 from intake_app.vault.recovery_key import new_key as new_recovery_key
 from intake_app.vault.restoring import restore
@@ -328,6 +331,7 @@ __all__ = [
     "QueuePage",
     "Reading",
     "ReceiptRow",
+    "Reckoning",
     "RecordRow",
     "Reflection",
     "ReleaseRow",

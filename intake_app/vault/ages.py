@@ -4,16 +4,15 @@ It is of the person: of all records of a case, of all versions of a record witho
 to every colleague of the case, who does not read the draft.  A decision keeps each word that it was on.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from intake_app.errors import IntakeError
-from intake_app.vault import cases, consents, glass, linked, sight, telling, withdrawing
+from intake_app.vault import cases, consents, glass, linked, sight, telling
 from intake_app.vault.case_types import AgeWord
-from intake_app.vault.consents import ConsentWord
-from intake_app.vault.opening import Line, Opening
+from intake_app.vault.consents import Weigh
+from intake_app.vault.opening import Opening
 from intake_app.vault.telling import Telling
-from intake_app.vault.types import ReleaseRow
 from intake_app.vault.withdrawing import marks
 
 AGES = ("adult", "minor", "not_told")
@@ -78,20 +77,13 @@ def void(opening: Opening, group: Sequence[int], last: int, record: int) -> None
         linked.told(opening, "age.void", cases.id_of(opening, group[0]), int(number))
 
 
-def decide(
-    opening: Opening,
-    case_id: str,
-    age: str,
-    reason: str,
-    weigh: Callable[[str, Sequence[ReleaseRow], Mapping[str, Sequence[ConsentWord]], bool], Sequence[str]],
-) -> None:
+def decide(opening: Opening, case_id: str, age: str, reason: str, weigh: Weigh) -> None:
     """Keeps what was decided of the age of the person of a case, with its reason, which is a sentence.
 
     For who holds interviews in the agency that opened the case, and all that was put together with it, whether they
-    read a record of it or not.  It goes with
-    the newest record, if there is one.  ``weigh``: see `case_merging`; what holds no more stops at once, whoever reads
-    the records.  Raises IntakeError 'vault.bad_reason', 'vault.unseen_signs', 'vault.not_allowed',
-    'vault.no_such_case'.
+    read a record of it or not.  It goes with the newest record, if there is one.  ``weigh``: see `consents.Weigh`; what
+    holds no more stops at once, whoever reads the records.  Raises IntakeError 'vault.bad_reason',
+    'vault.unseen_signs', 'vault.not_allowed', 'vault.no_such_case'.
     """
     if age not in AGES[:2]:
         raise ValueError(f"no such age: {age}")
@@ -108,10 +100,7 @@ def decide(
         for each in group:
             decision = _write(opening, each, newest[0] if newest else "", age, DECISION, kept)
             _weigh(opening, cases.id_of(opening, each), decision, known, now)
-        standing = withdrawing.standing(opening, records)
-        ended = weigh(case_id, standing, consents.counting(opening, number, standing), False)
-        withdrawing.lapse(opening, records, ended)
-        opening.line = Line()
+        consents.weigh_case(opening, number, weigh)
 
 
 def _weigh(opening: Opening, about: str, decision: int, known: Iterable["_Word"], now: Iterable[Telling]) -> None:

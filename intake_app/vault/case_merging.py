@@ -5,21 +5,17 @@ and both codes find it.  When they are taken apart, what was noted since goes wh
 noted, a no counts for both, and each release since is weighed by what is then known of each of them.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 
 from intake_app.errors import IntakeError
 from intake_app.vault import ages, case_course, cases, consents, glass, linked, records, releases, sight, withdrawing
 from intake_app.vault.case_types import CaseMerge, CaseRow, OpenWay
-from intake_app.vault.consents import ConsentWord
+from intake_app.vault.consents import ConsentWord, Weigh
 from intake_app.vault.database import Row
-from intake_app.vault.opening import Line, Opening
+from intake_app.vault.opening import Opening
 from intake_app.vault.roles import Right, not_allowed, require
 from intake_app.vault.types import ReleaseRow
 from intake_app.vault.withdrawing import marks
-
-Weigh = Callable[[str, Sequence[ReleaseRow], Mapping[str, Sequence[ConsentWord]], bool], Sequence[str]]
-"""Which of the releases of a case, by its id, hold no more; the third: what was said that counts for each record, by
-id; the last: whether a word must be there still."""
 
 
 def ways(opening: Opening, case_id: str) -> tuple[OpenWay, ...]:
@@ -68,7 +64,7 @@ def merge(
             for record in records:
                 for way in side:
                     withdrawing.stop(opening, record, way.purpose, way.recipient, way.basis, merging)
-        _weighed(opening, number, weigh, merge=merging)
+        consents.weigh_case(opening, number, weigh, merge=merging)
     return cases.row(opening, case_id)
 
 
@@ -106,7 +102,7 @@ def take_out(opening: Opening, record_id: str, weigh: Weigh) -> CaseRow:
         ages.void(opening, cases.numbers(opening, former), -1, versions[0])
         case_course.void_identified(opening, cases.numbers(opening, former), known)
         for side in (case, former):
-            _weighed(opening, side, weigh, part=0)
+            consents.weigh_case(opening, side, weigh, part=0)
     return cases.row(opening, case_id)
 
 
@@ -120,19 +116,6 @@ def _identified_before(opening: Opening, record: int) -> int:
         record,
     )
     return int(known)
-
-
-def _weighed(opening: Opening, case: int, weigh: Weigh, **detail: int) -> None:
-    """Stops what of a case, by row, holds no more; where two are taken apart, that for which no word is there, too.
-
-    ``detail``: see `withdrawing.lapse`.
-    """
-    records = consents.records_of(opening, case)
-    standing = withdrawing.standing(opening, records)
-    words = consents.counting(opening, case, standing)
-    ended = weigh(cases.id_of(opening, case), standing, words, "part" in detail)
-    withdrawing.lapse(opening, records, ended, **detail)
-    opening.line = Line()
 
 
 def listed(opening: Opening, case_id: str) -> tuple[CaseMerge, ...]:
@@ -221,7 +204,7 @@ def part(opening: Opening, merging: int, reason: str, anew: Sequence[ReleaseRow]
         for case in sides:
             if chosen == "social":
                 consents.left_path(opening, case)
-            _weighed(opening, case, weigh, part=merging)
+            consents.weigh_case(opening, case, weigh, part=merging)
     return cases.row(opening, cases.id_of(opening, other))
 
 

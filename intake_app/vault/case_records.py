@@ -6,7 +6,7 @@ from dataclasses import replace
 from intake_app.errors import IntakeError
 from intake_app.vault import ages, case_course, cases, consents, records, sight
 from intake_app.vault.case_types import CaseEntry, CaseRow, Meeting
-from intake_app.vault.consents import ConsentWord
+from intake_app.vault.consents import ConsentWord, Weigh
 from intake_app.vault.opening import Opening
 from intake_app.vault.roles import Right, may, not_allowed, readable, require
 from intake_app.vault.types import RecordRow
@@ -72,11 +72,18 @@ def new_draft(
     return records.new(opening, form_key, record_id, xml, *languages, in_case)
 
 
-def meet(opening: Opening, case_id: str, kind: str, language: str) -> tuple[Meeting, ...]:
-    """Notes a meeting of today, once; all meetings.  Raises IntakeError as `new_draft` does."""
-    cases.joining_number(opening, case_id)
+def meet(
+    opening: Opening, case_id: str, kind: str, language: str, weigh: Weigh | None = None
+) -> tuple[Meeting, ...]:
+    """Notes a meeting of today, once; all meetings.  Raises IntakeError as `new_draft` does.
+
+    ``weigh``: see `consents.Weigh`; what holds no more, now that one knows in which language they were met, stops.
+    """
+    number = cases.joining_number(opening, case_id)
     with opening.database.transaction():
         cases.meeting_today(opening, case_id, kind, language)
+        if weigh is not None and opening.reckoning.calendars(language):
+            consents.weigh_case(opening, number, weigh)
     return meetings(opening, case_id)
 
 

@@ -1,6 +1,6 @@
 """The verbs of an open store about cases, and about what their people agreed to."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 
 from intake_app.vault import (
@@ -13,6 +13,7 @@ from intake_app.vault import (
     cases,
     consents,
     going_out,
+    reckoned,
     refusals,
     taking_back,
     telling,
@@ -20,7 +21,6 @@ from intake_app.vault import (
     waiting,
 )  # fmt: skip
 from intake_app.vault.calls import CallMade
-from intake_app.vault.case_merging import Weigh
 from intake_app.vault.case_records import Tell
 from intake_app.vault.case_types import (
     AgeWord,
@@ -32,9 +32,10 @@ from intake_app.vault.case_types import (
     Meeting,
     OpenWay,
 )
-from intake_app.vault.consents import ConsentWord
+from intake_app.vault.consents import ConsentWord, Weigh
 from intake_app.vault.going_out import Leaving
 from intake_app.vault.opening import Opening
+from intake_app.vault.reckoning import Reckoning
 from intake_app.vault.taking_back import Ways
 from intake_app.vault.telling import Telling
 from intake_app.vault.types import RecordRow, ReleaseRow
@@ -131,9 +132,17 @@ class Casework:
         """The same of a case."""
         return telling.of_case(self._opening, case_id)
 
-    def meet(self, case_id: str, kind: str, language: str = "") -> tuple[Meeting, ...]:
-        """Notes that the person is met, also where nothing is asked."""
-        return case_records.meet(self._opening, case_id, kind, language)
+    def reckon_by(self, reckoning: Reckoning) -> None:
+        """From now on people count as this tells, until the store closes."""
+        self._opening.reckoning = reckoning
+
+    def weigh_once(self, limit: int, weigh: Callable[[str], object]) -> None:
+        """Has those weighed who were met in more than one language; see `reckoned`."""
+        reckoned.weigh_once(self._opening, limit, weigh)
+
+    def meet(self, case_id: str, kind: str, language: str = "", weigh: Weigh | None = None) -> tuple[Meeting, ...]:
+        """Notes that the person is met, also where nothing is asked; ``weigh`` tells what goes out no more."""
+        return case_records.meet(self._opening, case_id, kind, language, weigh)
 
     def note_reflection(self, case_id: str, began: date, planned_end: date) -> CaseCourse:
         """Days to reflect."""

@@ -70,6 +70,11 @@ _COPIED = """(c.told_in = '' AND c.alone = 1 AND EXISTS (SELECT 1 FROM consent o
 mark, for of a no that says nothing else.  Put together again they have it once, and as old as it is."""
 
 
+Weigh = Callable[[str, Sequence[ReleaseRow], Mapping[str, Sequence[ConsentWord]], bool], Sequence[str]]
+"""Which of the releases of a case, by its id, hold no more; the third: what was said that counts for each record, by
+id; the last: whether a word must be there still."""
+
+
 @dataclass(frozen=True, slots=True)
 class Owner:
     """Of whom words are: a case, else a record, by row numbers; the id that the log has, and that of the record."""
@@ -183,15 +188,22 @@ def counting(opening: Opening, case: int, standing: Iterable[ReleaseRow]) -> dic
     return _counting(opening, cases.numbers(opening, case), records_of(opening, case), standing)
 
 
-def weigh_all(
-    opening: Opening,
-    record_id: str,
-    weigh: Callable[[str, Sequence[ReleaseRow], Mapping[str, Sequence[ConsentWord]], bool], Sequence[str]],
-) -> int:
+def weigh_case(opening: Opening, case: int, weigh: Weigh, **detail: int) -> None:
+    """Stops what of a case, by row, holds no more, whoever reads the records; where two are taken apart, that for which
+    no word is there, too.  Only inside a transaction.  ``detail``: see `withdrawing.lapse`.
+    """
+    records = records_of(opening, case)
+    standing = withdrawing.standing(opening, records)
+    ended = weigh(cases.id_of(opening, case), standing, counting(opening, case, standing), "part" in detail)
+    withdrawing.lapse(opening, records, ended, **detail)
+    opening.line = Line()
+
+
+def weigh_all(opening: Opening, record_id: str, weigh: Weigh) -> int:
     """Stops what all records of a person went out for and does not hold any more, whichever agency released it, for who
     sees one of them; how many.
 
-    ``weigh``: see `case_merging`.  It tells what ends; what it was told of the words goes no further.
+    ``weigh``: see `Weigh`.  It tells what ends; what it was told of the words goes no further.
     """
     owner = owner_of(opening, sight.number_of(opening, record_id), record_id)
     group = [] if owner.case is None else cases.numbers(opening, owner.case)

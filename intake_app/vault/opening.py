@@ -17,6 +17,7 @@ from intake_app.vault.database import Database, Row
 from intake_app.vault.drafts import Whole
 from intake_app.vault.header import NO_TRIES, Header, Pair, Tries
 from intake_app.vault.keys import VolumeKeys
+from intake_app.vault.reckoning import UNKNOWN, Reckoning
 from intake_app.vault.seals import Standing
 from intake_app.vault.shelves import Gap
 from intake_app.vault.slots import Binding
@@ -137,7 +138,8 @@ class Opening:
     name, or a setting by its key, became another one; ``running`` are tries that have begun and not ended, and the rows
     of their records: one whose end could not be written is none of them; ``gaps`` are what is free on the shelves, once
     somebody asked; ``held`` is the moment up to which a store knows what was said that was put back, as long as nobody
-    said who withdrew since, see `returned`; ``held_anew``: no link of the log tells of it yet.
+    said who withdrew since, see `returned`; ``held_anew``: no link of the log tells of it yet; ``births`` are calendars
+    in which records of an older program, by row, are a child's, as far as one looked.
     """
 
     database: Database
@@ -162,6 +164,8 @@ class Opening:
     gaps: list[Gap] | None = field(default=None, repr=False)
     held: str = ""
     held_anew: bool = False
+    reckoning: Reckoning = UNKNOWN
+    births: dict[int, tuple[str, ...]] = field(default_factory=dict, repr=False)
 
     def now(self) -> str:
         """The present as the vault writes it."""

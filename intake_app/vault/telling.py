@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from intake_app.errors import IntakeError
-from intake_app.vault import cases, consents, quarantine, records, roles, sight
+from intake_app.vault import cases, consents, quarantine, reckoned, records, roles, sight
 from intake_app.vault.opening import Opening
 from intake_app.vault.withdrawing import marks
 
@@ -23,7 +23,7 @@ class Telling:
     ``former``: it was corrected, and the correction is finished; ``asylum``: yes, no or "", and no for a version before
     one that says no; ``alone``: yes or no where a finished one tells whether a child is with nobody who answers for
     them, else "".  ``counts`` and ``minor_in``: calendars, as of a `Draft`; the age is that of who counts by what is
-    spoken in any record of theirs.
+    spoken in any record of theirs, or when they were met.
     """
 
     record_id: str
@@ -75,11 +75,15 @@ def of_numbers(opening: Opening, numbers: Sequence[int]) -> tuple[Telling, ...]:
 
 
 def _count(opening: Opening, told: dict[int, Telling]) -> None:
-    """A birth that was told in no calendar may be of a child in one of a language that is spoken in another record."""
+    """A birth that was told in no calendar may be of a child in one of a language that the person is met in elsewhere.
+    """
     open_births = {number: one for number, one in told.items() if one.minor_in}
     for number, one in open_births.items():
-        everywhere = consents.numbers_of(opening, consents.owner_of(opening, number, one.record_id))
-        if set(one.minor_in) & _counting(opening, told, everywhere):
+        owner = consents.owner_of(opening, number, one.record_id)
+        counting = _counting(opening, told, consents.numbers_of(opening, owner))
+        if owner.case is not None:
+            counting |= reckoned.calendars_met(opening, cases.numbers(opening, owner.case))
+        if counting.intersection(one.minor_in):
             told[number] = replace(one, age="minor")
 
 
@@ -128,12 +132,14 @@ def _mark(opening: Opening, number: int, record_id: str, draft: int) -> _Mark:
         if draft:
             so_far = records.draft_of(opening, number, record_id)
             return so_far.age, "yes" if so_far.asylum else "", "", so_far.counts, so_far.minor_in
-        facts = json.loads(records.sealed(opening, number, record_id).values_json)
+        frozen = records.sealed(opening, number, record_id)
+        facts = json.loads(frozen.values_json)
+        minor_in = tuple(facts["minor_in"]) if "minor_in" in facts else reckoned.minor_in(opening, number, frozen.xml)
     except IntakeError as trouble:
         if trouble.code not in quarantine.CODES:
             raise
         return None, None, "", (), ()
     slip = facts.get("slip", {})
     asylum, alone = (told if (told := slip.get(each)) in ("yes", "no") else "" for each in ("asylum", "alone"))
-    counts, minor_in = (tuple(facts.get(each, ())) for each in ("counts", "minor_in"))
-    return str(facts.get("age") or slip.get("age_band", "")), asylum, alone, counts, minor_in
+    age = str(facts.get("age") or slip.get("age_band", ""))
+    return age, asylum, alone, tuple(facts.get("counts", ())), minor_in

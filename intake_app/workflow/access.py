@@ -6,6 +6,7 @@ from pathlib import Path
 from intake_app import keychain, organisation_key, passphrases, vault
 from intake_app.organisation_key import KeySet, ShareFacts
 from intake_app.vault import Return, Vault
+from intake_app.workflow import store as stores
 
 
 def suggest_passphrase(language: str, words: int = passphrases.WORDS) -> str:
@@ -33,7 +34,7 @@ def change_passphrase(store: Vault, old: str, new: str, keyring: bool | None = N
 
 def recover_store(path: Path, key: str | bytes, who: Return) -> Vault:
     """The store by its recovery key as typed, or by the private half of an organisation's key; see `vault.recover`."""
-    return vault.recover(path, key, who)
+    return stores.entered(vault.recover(path, key, who))
 
 
 def new_organisation_key(shares: int, threshold: int) -> KeySet:

@@ -271,8 +271,11 @@ def enter_stage(store: Vault, case_id: str, stage: str, reason: str = "") -> Cas
 
 
 def meet(store: Vault, case_id: str, kind: str, language: str = "") -> tuple[Meeting, ...]:
-    """Note that the person is met today. Raises IntakeError `vault.*`."""
-    return store.meet(case_id, kind, language)
+    """Note that the person is met today. Raises IntakeError `vault.*`.
+
+    What was told of a birth may be a child's by a calendar of this language: what was released is weighed at once.
+    """
+    return store.meet(case_id, kind, language, weighing_again.weigher(store, (case_id,)))
 
 
 def case_name(store: Vault, case_id: str) -> str:

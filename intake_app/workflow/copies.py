@@ -8,6 +8,7 @@ from pathlib import Path
 from intake_app import keychain, vault
 from intake_app.errors import IntakeError
 from intake_app.vault import BackupMade, Progress, PutBack, SetApart, Vault, backup
+from intake_app.workflow import store as stores
 
 
 @dataclass(frozen=True)
@@ -66,13 +67,13 @@ def restore_store(
     """
     given = (source, target, name.strip(), passphrase, progress)
     try:
-        return vault.restore(*given, factor=keychain.fetch)
+        return stores.entered(vault.restore(*given, factor=keychain.fetch))
     except IntakeError as trouble:
         if trouble.code != "vault.exists" or not aside:
             raise
     moved = vault.set_aside(target, datetime.now().isoformat(timespec="seconds"))
     try:
-        return vault.restore(*given, factor=keychain.fetch)
+        return stores.entered(vault.restore(*given, factor=keychain.fetch))
     except BaseException:
         vault.put_back(moved, target)
         raise

@@ -1,6 +1,7 @@
 """Opening the store as a person, and doing first what somebody who was cut short had still to do."""
 
 import contextlib
+from functools import partial
 from pathlib import Path
 
 from intake_app.errors import IntakeError
@@ -14,6 +15,8 @@ _LAST = 20
 """Of so many records of one's own that were finished last it is looked whether the lists have what they make of them:
 of those before, a later opening has seen to it.
 """
+_AT_A_TIME = 100
+"""So many people of before are weighed while the store is opened."""
 
 
 def open_store(path: Path, name: str, passphrase: str) -> Vault:
@@ -29,6 +32,7 @@ def open_store(path: Path, name: str, passphrase: str) -> Vault:
                 with contextlib.suppress(IntakeError):  # who opens the store is told of it where they meet it
                     complete(store)
         _weigh_what_is_shown(store)
+        _weigh_once(store)
     except BaseException:
         store.close()
         raise
@@ -40,6 +44,17 @@ def _weigh_what_is_shown(store: Vault) -> None:
     with contextlib.suppress(IntakeError):
         for record_id in store.shown_here():
             weighing_again.protect(store, record_id)
+
+
+def _weigh_once(store: Vault) -> None:
+    """What an older program released, which did not know in which calendars what was told is of a child."""
+    with contextlib.suppress(IntakeError):
+        store.weigh_once(_AT_A_TIME, partial(_weigh, store))
+
+
+def _weigh(store: Vault, record_id: str) -> None:
+    with contextlib.suppress(IntakeError):  # what can not be read keeps nobody from the others
+        weighing_again.weigh_again(store, record_id)
 
 
 def _complete_records(store: Vault) -> None:

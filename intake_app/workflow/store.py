@@ -12,7 +12,7 @@ from pathlib import Path
 from intake_app import keychain, languages, vault, xform
 from intake_app.errors import IntakeError
 from intake_app.vault import Kdf, Person, Role, Site, Vault
-from intake_app.workflow import forms
+from intake_app.workflow import forms, reckoning
 from intake_app.xform.surroundings import SYSTEM_ZONE
 
 _DEVICE = "device_id"
@@ -41,7 +41,9 @@ def create_store(path: Path, setup: Setup, kdf: Kdf = vault.DEFAULT) -> Vault:
     Takes about a second: the passphrase goes through Argon2id. Raises IntakeError `vault.*`.
     """
     site = Site(setup.organisation.strip(), setup.site.strip(), setup.callback.strip())
-    store = vault.create(path, site, setup.name.strip(), setup.role, setup.passphrase, kdf, recovery=setup.recovery)
+    store = entered(
+        vault.create(path, site, setup.name.strip(), setup.role, setup.passphrase, kdf, recovery=setup.recovery)
+    )
     store.set_setting(_DEVICE, f"intake:{secrets.token_hex(12)}")
     forms.install_own_forms(store)
     return store
@@ -49,9 +51,15 @@ def create_store(path: Path, setup: Setup, kdf: Kdf = vault.DEFAULT) -> Vault:
 
 def open_store(path: Path, name: str, passphrase: str) -> Vault:
     """Open the store as a person. Raises IntakeError `vault.wrong_passphrase` and other `vault.*`."""
-    store = vault.open_store(path, name.strip(), passphrase, factor=keychain.fetch)
+    store = entered(vault.open_store(path, name.strip(), passphrase, factor=keychain.fetch))
     if store.me.keeper or store.me.role in KEEPS_FORMS:
         forms.install_own_forms(store)
+    return store
+
+
+def entered(store: Vault) -> Vault:
+    """A store that was just opened, by whatever way, told how people count."""
+    store.reckon_by(reckoning.reckoning(surroundings_for({})))
     return store
 
 

@@ -6,7 +6,7 @@ from intake_app import screening
 from intake_app.errors import IntakeError
 from intake_app.screening import Age, Basis, Circumstances, Path, Purpose, Word
 from intake_app.vault import ConsentWord, ReleaseRow, Vault
-from intake_app.vault.case_merging import Weigh
+from intake_app.vault.consents import Weigh
 from intake_app.workflow import ages, carrying, consenting, protection
 
 _ENDED = frozenset(

@@ -9,7 +9,7 @@ import pytest
 
 from intake_app.errors import IntakeError
 from intake_app.vault import CallMade, ConsentWord, OpenWay, ReleaseRow, Role, Vault
-from intake_app.vault.case_merging import Weigh
+from intake_app.vault.consents import Weigh
 from tests.vault import scene
 from tests.vault.scene import nothing_ends
 

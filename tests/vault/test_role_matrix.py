@@ -23,6 +23,7 @@ from intake_app.vault import (
     Frozen,
     InformationGiven,
     Leaving,
+    Reckoning,
     RecordRow,
     Role,
     ServerRow,
@@ -323,6 +324,12 @@ def _start(store: Vault) -> object:
     return store.new_draft(key, f"uuid:of {store.me.name}", b"<data/>", "", "")
 
 
+def _weigh_once(store: Vault) -> list[str]:
+    named = list[str]()
+    store.weigh_once(9, named.append)
+    return named
+
+
 def _end_of_another(store: Vault) -> object:
     """An attempt that another opening began can not be ended here."""
     with pytest.raises(ValueError, match="not running"):
@@ -416,6 +423,8 @@ ON_STORE: dict[str, OnStore] = {
     "slips_standing": OnStore(refers, lambda store: store.slips_standing()),
     "readings": OnStore(everybody, lambda store: store.readings()),
     "readings_told": OnStore(everybody, lambda store: store.readings_told()),
+    "reckon_by": OnStore(everybody, lambda store: store.reckon_by(Reckoning())),
+    "weigh_once": OnStore(everybody, _weigh_once),
     "shown_here": OnStore(everybody, lambda store: store.shown_here()),
     "all_readings": OnStore(looks_after, lambda store: store.all_readings()),
     "put_information": OnStore(informs, lambda store: store.put_information(InformationGiven("paths", "card", "bn"))),

@@ -2,12 +2,13 @@
 
 import json
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from intake_app.errors import IntakeError
-from intake_app.vault import Draft, Frozen, Leaving, Role, Telling, Vault, records
+from intake_app.vault import Draft, FormPackage, Frozen, Leaving, Reckoning, Role, Telling, Vault, records
 from tests.vault import scene
 
 
@@ -297,3 +298,85 @@ def test_a_later_no_takes_back_what_a_correction_told_that_was_put_away(tmp_path
         assert [one.asylum for one in store.telling(first)] == ["no", "yes", ""]
         finish(store, "uuid:3", {"slip": {"asylum": "no"}})
         assert [one.asylum for one in store.telling(first)] == ["no", "no", "no"]
+
+
+SPOKEN = Reckoning(lambda language: ("ethiopian",) if language == "Amharic" else ())
+
+
+def test_the_language_of_a_meeting_counts_in_which_nothing_was_asked(tmp_path: Path) -> None:
+    with scene.new_store(tmp_path) as store:
+        case, first, second = store.open_case().id, scene.started(store), scene.started(store, "uuid:2")
+        finish(store, first, {"age": "adult", "minor_in": ["ethiopian"]})
+        store.put_in_case(first, case)
+        finish(store, second, {"age": "adult", "minor_in": ["ethiopian"]})
+        store.reckon_by(SPOKEN)
+        asked = list[str]()
+
+        def weigh(about: str, *_told: object) -> tuple[str, ...]:
+            asked.append(about)
+            return ()
+
+        store.meet(case, "office", "Italian", weigh)
+        assert (told(store.telling(first)), asked) == ([(first, "adult", "")], []), "who speaks it counts as all do"
+        store.meet(case, "office", "Amharic", weigh)
+        assert (told(store.telling(first)), asked) == ([(first, "minor", "")], [case])
+        assert told(store.telling(second)) == [(second, "adult", "")], "they were not met so"
+        store.meet(case, "phone", "Amharic")
+    with scene.reopened(tmp_path) as store:
+        assert told(store.telling(first)) == [(first, "adult", "")], "nobody told it"
+
+
+def test_what_holds_no_more_stops_with_the_meeting(tmp_path: Path) -> None:
+    with scene.new_store(tmp_path) as store:
+        case, first = store.open_case().id, scene.queued(store)
+        store.put_in_case(first, case)
+        store.reckon_by(SPOKEN)
+        store.meet(case, "office", "Amharic", lambda _case, standing, _said, _strict: [one.id for one in standing])
+        assert (store.releases(first), store.record(first).delivery) == ((), "held")
+
+
+def test_a_record_of_an_older_program_is_looked_at_once_by_the_day_it_was_finished(tmp_path: Path) -> None:
+    with scene.new_store(tmp_path) as store:
+        case, first = store.open_case().id, scene.started(store)
+        finish(store, first, {"age": "adult"})
+        store.put_in_case(first, case)
+        looked = list[tuple[str, bytes, date]]()
+
+        def minor_in(form: FormPackage, xml: bytes, day: date) -> tuple[str, ...]:
+            looked.append((form.row.form_id, xml, day))
+            return ("ethiopian",)
+
+        store.reckon_by(replace(SPOKEN, minor_in=minor_in))
+        assert told(store.telling(first)) == [(first, "adult", "")]
+        store.meet(case, "office", "Amharic")
+        assert told(store.telling(first)) == [(first, "minor", "")]
+        assert looked == [("intake", b"<data/>", date.fromisoformat(str(store.record(first).finalised)[:10]))]
+
+
+def test_each_person_has_those_weighed_once_who_were_met_in_several_languages(tmp_path: Path) -> None:
+    with scene.new_store(tmp_path) as store:
+        cases = [store.open_case().id for _ in range(5)]
+        for number, case in enumerate(cases):
+            store.put_in_case(scene.started(store, f"uuid:{number}"), case)
+            if number in (0, 2, 4):
+                store.meet(case, "office", "Amharic")
+        store.discard("uuid:4")
+        named = list[str]()
+
+        def weigh(record: str) -> None:
+            named.append(record)
+            if len(named) == 2:
+                raise IntakeError("vault.io_error")
+
+        store.weigh_once(1, named.append)
+        assert named == ["uuid:0"]
+        with pytest.raises(IntakeError, match=r"vault\.io_error"):
+            store.weigh_once(1, weigh)
+        store.weigh_once(1, named.append)
+        assert named == ["uuid:0", "uuid:2", "uuid:2"], "who was cut short begins there again"
+    with scene.reopened(tmp_path) as store:
+        store.weigh_once(1, named.append)
+        store.meet(cases[1], "office", "Amharic")
+        store.weigh_once(1, named.append)
+        assert len(named) == 3, "what is told since is weighed as it is told"
+        assert store.check() == ()

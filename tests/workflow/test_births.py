@@ -1,17 +1,21 @@
 """A birth in a session: the date, what belongs beside it, and the way that opens for who may be a minor."""
 
-from dataclasses import replace
+import json
+from dataclasses import dataclass, replace
 from datetime import date
+from pathlib import Path
 
 import pytest
 
-from intake_app import workflow, xform
+from intake_app import calendars, vault, workflow, xform
 from intake_app.errors import IntakeError
 from intake_app.screening import Statement
-from intake_app.vault import Vault
+from intake_app.vault import FormPackage, Role, Vault, content, records, seals
+from intake_app.workflow.reckoning import reckoning
 from intake_app.workflow.store import surroundings_for
 from intake_app.xform import AnswerState, Session
 from tests.gui_interview import forms
+from tests.workflow.test_finished_twice import PASSPHRASE
 
 TODAY = date(2026, 11, 27)
 BORN = "/data/who/born"
@@ -266,9 +270,32 @@ def test_our_own_form_shows_the_way_of_minors(line: str, majority: str, shown: b
     assert session.relevant("/data/information/under_18") == shown
 
 
-def test_a_record_that_was_finished_tells_of_a_child_once_the_person_is_met_in_the_language_of_its_calendar(
-    store: Vault,
-) -> None:
+@dataclass
+class Released:
+    """A first interview in Italian with a birth in no calendar, of an adult so far: finished, with a slip."""
+
+    store: Vault
+    case: str
+    record: str
+    slip: str
+
+    def stopped(self) -> None:
+        """It is a child's now, and what went out without a guardian stopped."""
+        assert workflow.case_sheet(self.store, self.case).age == "minor"
+        assert [one.purpose for one in self.store.releases(self.record)] == ["sync"], "it stopped at once"
+        with pytest.raises(IntakeError, match=r"vault\.withdrawn"):
+            workflow.reprint(self.store, self.slip)
+        with pytest.raises(IntakeError, match=r"screening\.guardian_missing"):
+            slip_of(self.store, self.record)
+
+
+def slip_of(store: Vault, record: str) -> str:
+    health = next(one for one in workflow.directory(store) if one.recipient_kind == "health")
+    content = workflow.slip_for(store, record, health, workflow.propose_slip(store, record).sheet)
+    return workflow.keep_slip(store, content, b"%PDF").reference
+
+
+def released(store: Vault) -> Released:
     workflow.install_own_forms(store)
     key = next(row.key for row in workflow.form_list(store) if row.form_id == "intake_first_interview")
     opened = workflow.start_record(store, key, "Italiano (it)", "Italiano (it)")
@@ -284,14 +311,67 @@ def test_a_record_that_was_finished_tells_of_a_child_once_the_person_is_met_in_t
     workflow.save(store, record, workflow.snapshot(talk, None, opened.languages))
     case = workflow.case_for(store, record).id
     workflow.finalise_draft(store, record)
-    health = next(one for one in workflow.directory(store) if one.recipient_kind == "health")
-    content = workflow.slip_for(store, record, health, workflow.propose_slip(store, record).sheet)
-    slip = workflow.keep_slip(store, content, b"%PDF").reference
+    slip = slip_of(store, record)
     assert workflow.case_sheet(store, case).age == "adult" and workflow.reprint(store, slip)
-    workflow.begin_module(store, case, "needs", ("አማርኛ (am)", "Italiano (it)"))
-    assert [one.purpose for one in store.releases(record)] == ["sync"], "it stopped at once"
-    assert workflow.case_sheet(store, case).age == "minor"
-    with pytest.raises(IntakeError, match=r"vault\.withdrawn"):
-        workflow.reprint(store, slip)
-    with pytest.raises(IntakeError, match=r"screening\.guardian_missing"):
-        workflow.slip_for(store, record, health, workflow.propose_slip(store, record).sheet)
+    return Released(store, case, record, slip)
+
+
+def test_a_record_that_was_finished_tells_of_a_child_once_the_person_is_met_in_the_language_of_its_calendar(
+    store: Vault,
+) -> None:
+    found = released(store)
+    workflow.begin_module(store, found.case, "needs", ("አማርኛ (am)", "Italiano (it)"))
+    found.stopped()
+
+
+def test_it_does_so_where_the_meeting_alone_was_noted(store: Vault) -> None:
+    found = released(store)
+    workflow.meet(store, found.case, "office", "English (en)")
+    assert workflow.case_sheet(store, found.case).age == "adult" and workflow.reprint(store, found.slip)
+    workflow.meet(store, found.case, "office", "አማርኛ (am)")
+    found.stopped()
+
+
+def of_an_older_program(store: Vault, record: str) -> None:
+    """The record as a program froze it that did not note in which calendars it is of a child."""
+    opening = store._opening
+    number = records.number_of(opening, record)
+    frozen = records.sealed(opening, number, record)
+    facts = json.loads(frozen.values_json)
+    assert facts.pop("minor_in") == ["ethiopian"]
+    database, old = opening.database, replace(frozen, values_json=json.dumps(facts))
+    seal = seals.verify(database, opening.keys.audit, number)
+    place = records._Place(number, record, seal.version, content.key_of(database, number))
+    body = records._sealed_submission(place, old)
+    ((trigger,),) = database.all("SELECT sql FROM sqlite_master WHERE name = 'submission_change'")
+    with database.transaction():
+        database.run("DROP TRIGGER submission_change")
+        database.run("UPDATE submission SET body = ? WHERE record = ?", body, number)
+        database.run(trigger)
+        files = seals.files_digest(database, number)
+        seals.write(database, opening.keys.audit, number, seal, seal.version, seals.digest(body), files)
+
+
+def test_a_record_of_an_older_program_is_weighed_when_the_store_is_opened(tmp_path: Path) -> None:
+    setup = workflow.Setup("Org", "Quay", "0", "Ada", Role.MEDIATOR, PASSPHRASE)
+    with workflow.create_store(tmp_path / "w.intake", setup, vault.FLOOR) as store:
+        found = released(store)
+        of_an_older_program(store, found.record)
+    with workflow.open_store(tmp_path / "w.intake", "Ada", PASSPHRASE) as store:
+        assert workflow.case_sheet(store, found.case).age == "adult"
+    with vault.open_store(tmp_path / "w.intake", "Ada", PASSPHRASE) as store:
+        store.meet(found.case, "office", "አማርኛ (am)")
+        with store._opening.database.transaction():
+            store._opening.database.run("DELETE FROM store WHERE key LIKE 'reckoned:%'")
+        assert workflow.reprint(store, found.slip), "the older program let it go"
+    with workflow.open_store(tmp_path / "w.intake", "Ada", PASSPHRASE) as store:
+        replace(found, store=store).stopped()
+
+
+def test_a_record_of_before_that_can_not_be_read_may_be_of_a_child_by_any_calendar(store: Vault) -> None:
+    counting, row = reckoning(surroundings_for({})), workflow.form_list(store)[0]
+    broken = FormPackage(row, b"<h:html birth='date'/>", {})
+    assert counting.minor_in(broken, b"<data/>", TODAY) == calendars.CALENDARS
+    assert counting.minor_in(replace(broken, xml=b"<h:html/>"), b"<data/>", TODAY) == ()
+    assert (counting.calendars("no language"), counting.calendars("Italiano (it)")) == ((), ())
+    assert counting.calendars("አማርኛ (am)") == ("ethiopian",)
