@@ -3,8 +3,10 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3.12 || command -v p
 VENV   ?= .venv
 BIN     = $(VENV)/bin
 WORKERS ?= 2
+# The seed of the sample of `make test` (tests/sampling.py): the commit; `all` for every test.
+SAMPLE  ?= $(or $(shell git rev-parse --short=12 HEAD 2>/dev/null),0)
 
-.PHONY: run walk test types test-all coverage mutants mutants-keys soak bench lint translations sheets wheel check-wheel lock clean
+.PHONY: run walk test whole types test-all coverage mutants mutants-keys soak bench lint translations sheets wheel check-wheel lock clean
 # Packages whose own tests reach every branch of theirs: measured, and required, where `make test` runs those tests.
 COVERED = xpath xform vault
 
@@ -24,7 +26,11 @@ test: $(VENV)/.ready-test
 	$(BIN)/python packaging/extract.py --check
 	$(BIN)/python -m compileall -q intake_app
 	$(MAKE) -j 2 types coverage
-	$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal -m "not soak" --durations=10 $(foreach package,$(COVERED),--ignore=tests/$(package))
+	$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal -m "not soak" --sample $(SAMPLE) --durations=10 $(foreach package,$(COVERED),--ignore=tests/$(package))
+
+# Every test but the long campaigns: half an hour.
+whole:
+	$(MAKE) test SAMPLE=all
 
 types: $(VENV)/.ready-test
 	$(BIN)/mypy

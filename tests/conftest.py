@@ -27,6 +27,7 @@ from pytestqt.qtbot import QtBot
 from intake_app import i18n, xform
 from intake_app.vault import keys, slots
 from intake_app.xform import FormDefinition
+from tests import sampling
 
 _slot_key = keys.slot_key
 keys.slot_key = functools.cache(_slot_key)  # type: ignore[assignment]
@@ -35,6 +36,25 @@ i18n._completeness = functools.cache(i18n._completeness)
 MEMORY, ROOM = Path("/dev/shm"), 4 * 2**30
 if os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > ROOM:
     os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(MEMORY))
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """`--sample SEED`: of some folders one test in so many, drawn by the seed; else, or with `all`, every test."""
+    parser.addoption("--sample", default=sampling.EVERY, metavar="SEED", help="see tests/sampling.py")
+
+
+def pytest_report_header(config: pytest.Config) -> str:
+    """The seed, to run the same tests again."""
+    return f"sample: {config.getoption('--sample')}"
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """What the seed does not draw is left out."""
+    of_all = [item for item in items if not item.get_closest_marker("soak")]
+    tests = [(item.nodeid, item.path.parent.name, item.get_closest_marker("always") is not None) for item in of_all]
+    out = sampling.left_out(tests, config.getoption("--sample"))
+    config.hook.pytest_deselected(items=[item for item in items if item.nodeid in out])
+    items[:] = [item for item in items if item.nodeid not in out]
 
 
 @pytest.hookimpl(tryfirst=True)

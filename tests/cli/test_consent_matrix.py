@@ -11,6 +11,8 @@ from tests.cli.conftest import PASSPHRASE, Line
 from tests.workflow import consent_scenes
 from tests.workflow.consent_scenes import GROUNDS, NAME, OTHER, REFUSED, Scene, basis_of
 
+pytestmark = pytest.mark.always
+
 assert (PASSPHRASE, NAME) == (consent_scenes.PASSPHRASE, "Ada"), "as `line` opens the store"
 
 

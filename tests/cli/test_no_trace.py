@@ -9,9 +9,13 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from intake_app.practice import PracticeServer
 from tests import traces
 from tests.cli.conftest import PASSPHRASE
+
+pytestmark = pytest.mark.always
 
 CANARY = "Zirkonvogel 7719/Kanarienlied"
 FORM = """| survey |

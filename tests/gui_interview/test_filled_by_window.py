@@ -35,7 +35,7 @@ FEWEST = {"HTCDS": 31, "HTCDS, imported": 31, "IFRC": 70, "eIMCI": 30, "all widg
 """How many values a form must bring to the server."""
 _TIMED = re.compile(r"\d\d:\d\d:00\.000$")
 
-pytestmark = pytest.mark.window
+pytestmark = [pytest.mark.window, pytest.mark.always]
 
 
 def painter(folder: Path) -> Callable[[], Path]:

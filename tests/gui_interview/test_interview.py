@@ -511,6 +511,7 @@ def test_enter_on_a_row_of_a_long_list_takes_it_and_once_more_goes_on(house: Hou
     assert talk.session.value("/data/prs_Citizenship") == second
 
 
+@pytest.mark.always
 @pytest.mark.parametrize(
     "form",
     [

@@ -23,7 +23,7 @@ FORMS: dict[str, str | bytes | None] = {
 }
 STEPS, SOAK = 400, 20_000
 
-pytestmark = pytest.mark.window
+pytestmark = [pytest.mark.window, pytest.mark.always]
 
 
 def walk(house: House, folder: Path, name: str, steps: int, seed: int) -> Wanderer:

@@ -19,7 +19,7 @@ from tests.gui_interview.conftest import House, Interview
 
 EN, AR, BN, _TI = long_form.LANGUAGES
 
-pytestmark = pytest.mark.window
+pytestmark = [pytest.mark.window, pytest.mark.always]
 
 
 class Painted(QObject):

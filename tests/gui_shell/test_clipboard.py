@@ -21,6 +21,7 @@ PACKAGE = ROOT / "intake_app"
 
 pytestmark = [
     pytest.mark.window,
+    pytest.mark.always,
     pytest.mark.skipif(sys.platform != "linux", reason="2026-11-26: the screen of its own is Xvfb"),
 ]
 

@@ -24,7 +24,7 @@ from tests.workflow import consent_scenes
 from tests.workflow.consent_scenes import FILES, GROUNDS, NAME, PASSPHRASE, TO, Scene, basis_of
 from tests.workflow.test_leaving import at_work
 
-pytestmark = pytest.mark.window
+pytestmark = [pytest.mark.window, pytest.mark.always]
 T = TypeVar("T")
 
 

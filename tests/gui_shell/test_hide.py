@@ -27,7 +27,7 @@ from intake_app.gui.tokens import LIGHT
 from intake_app.gui.words import Words
 from tests.gui_shell.windows import Replaced, Seat, shown_texts
 
-pytestmark = pytest.mark.window
+pytestmark = [pytest.mark.window, pytest.mark.always]
 
 MOST_SECONDS = 0.1
 

@@ -22,6 +22,7 @@ from tests.printing.queue import Queue
 
 pytestmark = [
     pytest.mark.window,
+    pytest.mark.always,
     pytest.mark.skipif(sys.platform != "linux", reason="2026-11-26: cupsd and /proc are those of Linux"),
 ]
 

@@ -16,7 +16,7 @@ from tests.vault import many
 
 MOST_ROWS = 50
 
-pytestmark = pytest.mark.window
+pytestmark = [pytest.mark.window, pytest.mark.always]
 
 
 def listening(seat: Seat) -> list[str]:

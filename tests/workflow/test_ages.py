@@ -13,6 +13,8 @@ from intake_app.vault import Role, Vault
 from intake_app.workflow import ConsentSheet
 from tests.workflow.test_finished_twice import PASSPHRASE
 
+pytestmark = pytest.mark.always
+
 PURPOSES = ("interview", "record", "sync", "referral", "export")
 HEAD = "| survey |\n| | type | name | label | bind::intake:consent | bind::intake:slip |\n"
 AGE = "| | select_one age | age | Age? | | age_band |\n"

@@ -18,6 +18,8 @@ from intake_app.workflow import ConsentSheet
 from tests.workflow import consent_scenes
 from tests.workflow.consent_scenes import GROUNDS, OTHER, PURPOSES, REFUSED, WHOLE, Scene, basis_of, met
 
+pytestmark = pytest.mark.always
+
 WORDS = "meadow copper eleven windows"
 
 

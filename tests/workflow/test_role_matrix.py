@@ -21,6 +21,8 @@ from tests.vault import test_role_matrix as matrix
 from tests.vault import world
 from tests.vault.world import CANARY, STATES, Actor, record_id
 
+pytestmark = pytest.mark.always
+
 ACTORS = (
     *world.COLLEAGUES[:4],
     Actor("desk agency", Role.DESK, "agency"),

@@ -10,6 +10,8 @@ import pytest
 from intake_app import workflow
 from tests.workflow import consent_scenes
 
+pytestmark = pytest.mark.always
+
 HOUSE = Path(workflow.__file__).parent
 ROOT = Path(__file__).resolve().parents[2]
 MATRIX, PARTED = "tests/workflow/test_consent_matrix.py", "tests/workflow/test_parted.py"
