@@ -140,6 +140,7 @@ def _mark(opening: Opening, number: int, record_id: str, draft: int) -> _Mark:
             raise
         return None, None, "", (), ()
     slip = facts.get("slip", {})
-    asylum, alone = (told if (told := slip.get(each)) in ("yes", "no") else "" for each in ("asylum", "alone"))
+    asylum, alone = facts.get("asylum") or slip.get("asylum"), slip.get("alone")
     age = str(facts.get("age") or slip.get("age_band", ""))
+    asylum, alone = (told if told in ("yes", "no") else "" for told in (asylum, alone))
     return age, asylum, alone, tuple(facts.get("counts", ())), minor_in

@@ -139,10 +139,11 @@ class Draft:
     """An unfinished record: instance XML, states by ref, the place to go on at, a title, the two languages.
 
     ``asked``: by ref of a sensitive answer who asked for it, and when; of consent the language too.  ``age``: what the
-    answers tell of the person's age, and ``asylum``, that they ask for protection, for all who meet the person.
-    ``log``: lines of the log of filling in, for a form that asks for one.  ``shown``: all languages the questions were
-    shown in, as the form names them, the last one first.  ``counts``: calendars besides the Gregorian one of those, and
-    ``minor_in``, in which somebody under 18 may mean the birth that was told.  ``simple``: sensitive questions wait.
+    answers tell of the person's age, and ``asylum``, that they ask for protection (None: it is left open), for all who
+    meet the person.  ``log``: lines of the log of filling in, for a form that asks for one.  ``shown``: all languages
+    the questions were shown in, as the form names them, the last one first.  ``counts``: their calendars besides the
+    Gregorian one, ``minor_in``: in which somebody under 18 may mean the birth that was told.  ``simple``: sensitive
+    questions wait.
     """
 
     xml: bytes = field(repr=False)
@@ -154,7 +155,7 @@ class Draft:
     age: str = ""
     log: tuple[str, ...] = field(default=(), repr=False)
     shown: tuple[str, ...] = ()
-    asylum: bool = False
+    asylum: bool | None = False
     counts: tuple[str, ...] = ()
     minor_in: tuple[str, ...] = ()
     simple: bool = False

@@ -9,7 +9,7 @@ import csv
 import io
 import json
 import uuid
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import astuple, dataclass, field, replace
 from pathlib import PurePath
 
@@ -18,7 +18,7 @@ from intake_app.errors import IntakeError
 from intake_app.openrosa import ListedFile
 from intake_app.vault import FormPackage, Vault
 from intake_app.workflow import store as stores
-from intake_app.xform import EntityChange
+from intake_app.xform import EntityChange, generic
 from intake_app.xform.entity_lists import Entity, EntityList, merged, unconfirmed, with_changes, without_deleted
 from intake_app.xform.secondary import table
 
@@ -69,26 +69,46 @@ class KeptLists:
         _keep(vault, server, replace(shelf, list=without_deleted(shelf.list, deleted)))
 
 
-def form_for(store: Vault, form_key: int, instance: bytes = b"") -> FormPackage:
+def form_for(store: Vault, form_key: int, *instances: bytes) -> FormPackage:
     """A form with the lists as they are kept now, for who asks, in the place of those that it came with.
 
-    ``instance``: of a record that is read with it, whose own choices stay, as they came to be.
+    ``instances``: of records that are read with it, whose own choices stay, as they came to be.
     """
     package = store.form(form_key)
     server = package.row.server
     known = store.entity_lists(server) if server else ()
     names = {file: PurePath(file).stem for file in package.files if PurePath(file).suffix == ".csv"}
-    ours = {file: _seen(store, server or "", name, instance) for file, name in names.items() if name in known}
-    return replace(package, files={**package.files, **{file: as_csv(seen) for file, seen in ours.items()}})
+    kept = {file: _kept(store, server or "", name) for file, name in names.items() if name in known}
+
+    def chosen(keys: Collection[str]) -> frozenset[str]:
+        """Those of these entries that the records chose."""
+        named = frozenset(key for key in keys for instance in instances if key.encode() in instance)
+        whole = _with_lists(package, kept, lambda shelf: shelf.list)
+        return named & _chosen(store, whole, instances) if named else named
+
+    return _with_lists(package, kept, lambda shelf: _seen(store, shelf, chosen))
 
 
-def _seen(store: Vault, server: str, name: str, instance: bytes) -> EntityList:
+def _with_lists(package: FormPackage, kept: Mapping[str, _Shelf], of: Callable[[_Shelf], EntityList]) -> FormPackage:
+    return replace(package, files={**package.files, **{file: as_csv(of(shelf)) for file, shelf in kept.items()}})
+
+
+def _chosen(store: Vault, package: FormPackage, instances: Iterable[bytes]) -> frozenset[str]:
+    """What records chose in questions whose choices come from lists; what is typed elsewhere chooses nothing."""
+    definition, found = xform.load(package.xml, package.files), set[str]()
+    asking = {question.path for question in definition.controls() if question.itemset is not None}
+    for instance in filter(None, instances):
+        values = xform.resume(definition, instance, {}, stores.surroundings(store)).values()
+        found.update(part for ref, value in values.items() if generic(ref) in asking for part in value.split())
+    return frozenset(found)
+
+
+def _seen(store: Vault, shelf: _Shelf, chosen_of: Callable[[Collection[str]], Collection[str]]) -> EntityList:
     """A list without what is in records that who asks may not read: the server has not given that yet.
 
     What they change of such an entry goes on from what the server has, beside the changes of the others: the line of
-    changes has a name of its own then.
+    changes has a name of its own then. `chosen_of`: tells which of these entries stay all the same.
     """
-    shelf = _kept(store, server, name)
     hidden = [record for record in shelf.steps if not _reads(store, record)]
     shown = _without(shelf, hidden).list
     forked = {step.entity for record in hidden for step in shelf.steps[record]}
@@ -97,11 +117,8 @@ def _seen(store: Vault, server: str, name: str, instance: bytes) -> EntityList:
         for key, entity in shown.entities.items()
         if key in forked
     }
-    chosen = {  # one that the server had and took away has no history, and is in no list
-        key: history[0][2]
-        for key in forked - set(shown.entities)
-        if key.encode() in instance and (history := _history(shelf, key))
-    }
+    made = {key: history[0][2] for key in forked - set(shown.entities) if (history := _history(shelf, key))}
+    chosen = {key: made[key] for key in chosen_of(made)}
     return replace(shown, entities={**shown.entities, **branches, **chosen})
 
 

@@ -25,6 +25,7 @@ from intake_app.workflow import (
     filling_log,
     forms,
     interview,
+    protection,
     weighing_again,
 )
 from intake_app.workflow import store as stores
@@ -200,7 +201,8 @@ def freeze(store: Vault, record_id: str, prepared: Prepared, sheet: ConsentSheet
         told = consenting.to_note(store, row, prepared.consents)
         if asked_here:
             told = (*told, *_agreed(row, detail, sheet))
-        row = store.finalise(record_id, prepared.frozen, kept, told, waits, filling_log.file_of(prepared.log))
+        frozen = _with_marks(store, row, prepared.frozen)
+        row = store.finalise(record_id, frozen, kept, told, waits, filling_log.file_of(prepared.log))
     except IntakeError as trouble:
         if trouble.code != "vault.frozen" or store.submission(record_id) != prepared.frozen.xml:
             raise
@@ -213,6 +215,16 @@ def freeze(store: Vault, record_id: str, prepared: Prepared, sheet: ConsentSheet
     if release is not None:
         change_lists(store, record_id)
     return Finalised(row, release is not None, "" if release else code)
+
+
+def _with_marks(store: Vault, row: RecordRow, frozen: Frozen) -> Frozen:
+    """What a record told, while it was a draft, of who asks for protection, and leaves open now: it stands."""
+    if row.state != "draft" or not store.draft(row.id).asylum:
+        return frozen
+    facts = json.loads(frozen.values_json)
+    if facts["slip"].get(protection.FIELD) == "no":
+        return frozen
+    return replace(frozen, values_json=json.dumps({**facts, protection.FIELD: "yes"}, ensure_ascii=False))
 
 
 def tell_beyond(store: Vault, row: RecordRow) -> None:

@@ -3,7 +3,7 @@
 import contextlib
 import secrets
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -167,9 +167,9 @@ def snapshot(
     return Draft(xml, states, place, named, languages, told, age, *kept)
 
 
-def _marks(session: Session) -> tuple[str, bool]:
-    """What the answers so far tell that holds for all who meet the person: the age, "" where none, and that they ask
-    for protection; at once for a form that asks for neither.
+def _marks(session: Session) -> tuple[str, bool | None]:
+    """What the answers so far tell that holds for all who meet the person: the age, "" where none, and whether they ask
+    for protection, None where that is left open; at once for a form that asks for neither.
     """
     definition = session.definition
     fields = {field for _, field in definition.tagged("slip")}
@@ -182,15 +182,24 @@ def _marks(session: Session) -> tuple[str, bool]:
 def save(store: Vault, record_id: str, draft: Draft) -> str:
     """Save a snapshot durably; gives the time it was saved (ISO 8601).
 
-    Whoever told in it to be under 18, or to ask for protection, is protected at once in all records of their case; so
-    is a child by a birth that was told elsewhere, in a calendar of the language that is spoken here.
+    Whoever told in it to be under 18, or to ask for protection and did not take that back by a no, is protected at once
+    in all records of their case; so is a child by a birth that was told elsewhere, in a calendar of the language spoken
+    here.
     """
+    if draft.asylum is None:
+        draft = replace(draft, asylum=_fled(store, record_id))
     saved = store.save_draft(record_id, draft)
     if draft.age:
         store.put_age(record_id, draft.age)
     with contextlib.suppress(IntakeError):  # the draft is saved, and what goes out from now on is weighed
         _weigh(store, record_id, draft)
     return saved
+
+
+def _fled(store: Vault, record_id: str) -> bool:
+    """Whether a draft told, as it was saved last, that its person asks for protection: only a no takes that back."""
+    told = store.weighed.get(record_id)
+    return protection.FIELD in told if told is not None else bool(store.draft(record_id).asylum)
 
 
 def _weigh(store: Vault, record_id: str, draft: Draft) -> None:

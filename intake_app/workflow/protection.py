@@ -28,9 +28,9 @@ def asked_for_in(store: Vault, case_id: str) -> bool:
     return _told(store, store.telling_of_case(case_id))
 
 
-def told_so_far(definition: FormDefinition, values: Mapping[str, str]) -> bool:
-    """Whether the answers of one record tell it."""
-    return bool(screening.slip_fields_of(definition, values).get(FIELD) == "yes")
+def told_so_far(definition: FormDefinition, values: Mapping[str, str]) -> bool | None:
+    """Whether the answers of one record tell it; None where they leave it open."""
+    return {"yes": True, "no": False}.get(screening.slip_fields_of(definition, values).get(FIELD, ""))
 
 
 def _told(store: Vault, records: Sequence[Telling]) -> bool:
@@ -42,7 +42,7 @@ def _unmarked(store: Vault, one: Telling) -> bool:
     if not (one.draft and one.home):
         return False
     try:
-        return told_so_far(*drafts.draft_told(store, one.record_id))
+        return bool(told_so_far(*drafts.draft_told(store, one.record_id)))
     except IntakeError as trouble:
         if not stores.is_unreadable(trouble):
             raise

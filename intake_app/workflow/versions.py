@@ -73,7 +73,7 @@ def versions(store: Vault, record_id: str, language: str, server: bytes | None =
     read = [row.form_key for row, told in zip(rows, found, strict=True) if told is not None]
     if not read:
         return VersionSheet(tuple(columns), ())
-    package = entity_lists.form_for(store, read[-1], b"".join(told[0] for told in found if told is not None))
+    package = entity_lists.form_for(store, read[-1], *(told[0] for told in found if told is not None))
     definition, around = xform.load(package.xml, package.files), stores.surroundings(store)
     if server is not None:
         columns.append(Version(0, SERVER, None))

@@ -287,6 +287,13 @@ def test_a_birth_is_a_childs_by_the_calendar_of_another_record_of_the_person(tmp
         assert {word.age for word in store.ages(first)} == {"minor"}
 
 
+def test_a_finished_record_tells_what_it_left_open_once_it_had_told_it(tmp_path: Path) -> None:
+    with scene.new_store(tmp_path) as store:
+        for number, facts in enumerate(({"asylum": "yes", "slip": {"asylum": ""}}, {"slip": {"asylum": "unknown"}})):
+            finish(store, scene.started(store, f"uuid:{number}"), facts)
+        assert [told(store.telling(f"uuid:{number}"))[0][2] for number in range(2)] == ["yes", ""]
+
+
 def test_a_later_no_takes_back_what_a_correction_told_that_was_put_away(tmp_path: Path) -> None:
     with scene.new_store(tmp_path) as store:
         first = scene.started(store)

@@ -397,6 +397,19 @@ def test_who_takes_over_a_draft_has_what_was_chosen_in_it(orchard: Orchard, tmp_
         assert told["/data/which"] == "elm"
 
 
+def test_an_id_that_somebody_types_brings_no_entry_of_a_colleagues(orchard: Orchard, tmp_path: Path) -> None:
+    elm = made_here(orchard, orchard.record("elm"))
+    workflow.add_person(orchard.store, "Bea", Role.MEDIATOR, PASSPHRASE)
+    orchard.store.close()
+    with workflow.open_store(tmp_path / "w.intake", "Bea", PASSPHRASE) as store:
+        session, draft = Orchard(store, orchard.server).begin()
+        session.answer("/data/kind", f"see {elm}")
+        workflow.save(store, draft, workflow.snapshot(session, None, ("", "")))
+        opened = workflow.open_record(store, draft)
+        again = workflow.session_for(opened, workflow.load_definition(opened.package.xml, opened.package.files))
+        assert again.value("/data/kind") == f"see {elm}" and elm.encode() not in opened.package.files["trees.csv"]
+
+
 def form_of_several() -> bytes:
     """A form that makes as many trees as are told, and chooses one beside."""
     binds = (

@@ -108,6 +108,31 @@ def test_nothing_goes_to_the_consulate_of_who_told_a_colleague_that_they_flee(by
     assert by("Bea").slip(own, "consulate", GONE), "a draft may be put right"
 
 
+@pytest.mark.parametrize("seen_to", [True, False])
+def test_who_told_that_they_flee_takes_it_back_by_a_no_alone(by: By, seen_to: bool) -> None:
+    ada = by("Ada")
+    case = ada.store.open_case().id
+    own, told = ada.closed("asks", case, **ALL), ada.begun("asks", True, case, **ALL, asylum="yes")
+    workflow.consent_given(ada.store, own, "consular", "consulate")
+
+    def to_consulate(record: str) -> str:
+        return code_of(lambda: by("Ada").slip(record, "consulate", GONE))
+
+    if seen_to:
+        by("Bea")
+    by("Ada").answer(told, asylum="")
+    by("Ada").answer(told, export="yes")
+    assert to_consulate(own) == "screening.consulate_closed", "a question that is left open says nothing"
+    workflow.finalise_draft(by("Ada").store, told)
+    by("Bea")
+    assert to_consulate(own) == "screening.consulate_closed" == to_consulate(told), "nor does the finished record"
+    again = workflow.edit_record(by("Ada").store, told).row.id
+    by("Ada").answer(again, asylum="yes")
+    by("Ada").answer(again, asylum="no")
+    workflow.finalise_draft(by("Ada").store, again)
+    assert to_consulate(own) == ""
+
+
 def test_what_a_colleague_corrected_tells_as_it_is_now(by: By) -> None:
     ada = by("Ada")
     first = ada.closed(**ALL, asylum="no")
