@@ -101,17 +101,21 @@ def _counting(opening: Opening, told: dict[int, Telling], numbers: Sequence[int]
 
 def _take_back(opening: Opening, told: dict[int, Telling]) -> None:
     """What a version told of asylum, or a correction that was put away, is taken back by a later one that says no; left
-    open there, it stands.
+    open there, it stands.  A no that the version before has too was not said anew: it takes back no correction.
     """
     later = opening.database.all(
         "SELECT d.record, d.former FROM edit d JOIN record n ON n.number = d.record WHERE n.state <> 'draft' "
         f"AND d.former IN ({marks(list(told))}) ORDER BY d.record DESC",
         *told,
     )
+    anew = set[int]()
     for version, former in later:
         if version in told and told[version].asylum == "no":
-            for number in (former, *_put_away(opening, list(told), former, version)):
-                told[number] = replace(told[number], asylum="no")
+            if version in anew or told[former].asylum != "no":
+                anew.add(former)
+                for number in _put_away(opening, list(told), former, version):
+                    told[number] = replace(told[number], asylum="no")
+            told[former] = replace(told[former], asylum="no")
 
 
 def _put_away(opening: Opening, numbers: Sequence[int], former: int, version: int) -> list[int]:

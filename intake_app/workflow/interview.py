@@ -15,6 +15,7 @@ from intake_app.workflow import (
     births,
     consenting,
     contacts,
+    drafts,
     entity_lists,
     known_beyond,
     pictures,
@@ -175,7 +176,10 @@ def _marks(session: Session) -> tuple[str, bool | None]:
     fields = {field for _, field in definition.tagged("slip")}
     if not (definition.tagged("birth") or fields & {"age_band", protection.FIELD}):
         return "", False
-    values = session.values()
+    return _marks_of(definition, session.values())
+
+
+def _marks_of(definition: FormDefinition, values: Mapping[str, str]) -> tuple[str, bool]:
     return screening.age_told(definition, values), protection.told_so_far(definition, values)
 
 
@@ -248,7 +252,21 @@ def detach(store: Vault, record_id: str, name: str) -> None:
 def discard(store: Vault, record_id: str) -> None:
     """Put a draft away; `restore` brings it back until the store is locked. What the person refused in it stands."""
     consenting.keep_refused(store, record_id)
+    _mark_older(store, record_id)
     store.discard(record_id)
+
+
+def _mark_older(store: Vault, record_id: str) -> None:
+    """What an older program saved has no marks: of a draft that is put away these alone are kept."""
+    try:
+        draft = store.draft(record_id)
+        told = ("", False) if draft.age or draft.asylum else _marks_of(*drafts.draft_told(store, record_id))
+    except IntakeError as trouble:
+        if not stores.is_unreadable(trouble):
+            raise
+        return
+    if any(told):
+        save(store, record_id, replace(draft, age=told[0], asylum=told[1]))
 
 
 def restore(store: Vault, record_id: str) -> None:

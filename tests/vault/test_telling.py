@@ -294,17 +294,24 @@ def test_a_finished_record_tells_what_it_left_open_once_it_had_told_it(tmp_path:
         assert [told(store.telling(f"uuid:{number}"))[0][2] for number in range(2)] == ["yes", ""]
 
 
-def test_a_later_no_takes_back_what_a_correction_told_that_was_put_away(tmp_path: Path) -> None:
+@pytest.mark.parametrize(("before", "after"), [("", "no"), ("yes", "no"), ("no", "yes")])
+def test_a_no_that_was_not_said_before_takes_back_what_a_correction_told_that_was_put_away(
+    tmp_path: Path, before: str, after: str
+) -> None:
     with scene.new_store(tmp_path) as store:
         first = scene.started(store)
-        finish(store, first, {"slip": {"asylum": "no"}})
+        finish(store, first, {"slip": {"asylum": before}})
         edited(store, first, "uuid:2", Draft(b"<data/>", asylum=True))
         store.discard("uuid:2")
     with scene.reopened(tmp_path) as store:
         store.begin_edit(first, "uuid:3", Draft(b"<data/>"))
-        assert [one.asylum for one in store.telling(first)] == ["no", "yes", ""]
+        assert [one.asylum for one in store.telling(first)] == [before, "yes", ""]
         finish(store, "uuid:3", {"slip": {"asylum": "no"}})
-        assert [one.asylum for one in store.telling(first)] == ["no", "no", "no"]
+        assert [one.asylum for one in store.telling(first)] == ["no", after, "no"]
+        for number, asylum in ((4, "yes"), (5, "no")):
+            edited(store, f"uuid:{number - 1}", f"uuid:{number}", Draft(b"<data/>"))
+            finish(store, f"uuid:{number}", {"slip": {"asylum": asylum}})
+        assert {one.asylum for one in store.telling(first)} == {"no"}
 
 
 SPOKEN = Reckoning(lambda language: ("ethiopian",) if language == "Amharic" else ())

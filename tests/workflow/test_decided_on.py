@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -133,6 +134,33 @@ def test_a_correction_that_is_put_away_leaves_what_it_told_with_its_record(place
     workflow.discard(store, edit)
     assert refused(place, record, "consulate", GONE) == "screening.consulate_closed"
     assert refused(place, record) == "screening.guardian_missing"
+
+
+def test_a_no_of_before_takes_nothing_back_that_was_told_after_it(place: Place) -> None:
+    store, record = place.store, place.closed("asks", **ALL, asylum="no")
+    workflow.consent_given(store, record, "consular", "consulate")
+    put_away = workflow.edit_record(store, record).row.id
+    place.answer(put_away, asylum="yes")
+    workflow.discard(store, put_away)
+    for answer, after in (("no", "screening.consulate_closed"), ("yes", "screening.consulate_closed"), ("no", "")):
+        record = workflow.edit_record(store, record).row.id
+        place.answer(record, asylum=answer)
+        workflow.finalise_draft(store, record)
+        assert refused(place, record, "consulate", GONE) == after
+    assert store.check() == ()
+
+
+def test_a_draft_of_an_older_program_that_is_put_away_tells_what_it_told(place: Place) -> None:
+    store, case = place.store, place.store.open_case().id
+    told, other = place.begun("asks", True, case, **ALL), place.closed("asks", case, **ALL, asylum="no")
+    opened = workflow.open_record(store, told)
+    session = workflow.session_for(opened, workflow.load_definition(opened.package.xml, opened.package.files))
+    for name, value in (("age", "minor"), ("asylum", "yes")):
+        session.answer(next(ref for ref in session.leaves() if ref.endswith(f"/{name}")), value)
+    store.save_draft(told, replace(workflow.snapshot(session, None, opened.languages), age="", asylum=False))
+    workflow.discard(store, told)
+    assert refused(place, other, "consulate", GONE) == "screening.consulate_closed"
+    assert refused(place, other) == "screening.guardian_missing"
 
 
 @pytest.mark.parametrize(("answer", "after"), [("", "screening.consulate_closed"), ("no", "")])
