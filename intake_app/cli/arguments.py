@@ -158,7 +158,10 @@ def _record(group: argparse.ArgumentParser, tr: Translator) -> None:
     copied.add_argument("--answers", metavar="FILE.json")
     listed = _shared(verbs.add_parser("list"), _verb("record_verbs", "list_records"), tr)
     listed.add_argument("--state", choices=("draft", "finalised", "sent", "refused", "referred"))
-    listed.add_argument("--find", metavar="WORDS", help=tr("by code, or by a name in any script and spelling"))
+    find = tr(
+        "by code, or by a name in any script and spelling. Alone or with - it is asked for, and others do not see it"
+    )
+    listed.add_argument("--find", nargs="?", const=ASKED, metavar="WORDS", help=find)
     show = _shared(verbs.add_parser("show"), _verb("record_verbs", "show"), tr)
     show.add_argument("record")
     because = tr("why you read a record that is not yours; kept and told. Alone or with -, it is asked for")

@@ -8,7 +8,7 @@ from typing import Any
 from intake_app import screening, workflow
 from intake_app.cli.opening import opened, record_id
 from intake_app.cli.options import ASKED
-from intake_app.cli.secret_input import read_reason
+from intake_app.cli.secret_input import read_name
 from intake_app.errors import IntakeError
 from intake_app.i18n import Translator
 from intake_app.vault import Vault
@@ -41,20 +41,12 @@ def begin(parsed: Namespace, tr: Translator) -> dict[str, Any]:
 
 def name(parsed: Namespace, tr: Translator) -> dict[str, Any]:
     """The name that is kept apart; or keep another, or take it out."""
-    put = _typed(tr) if parsed.put else ""
+    put = read_name(ASKED, tr("Name: ")) if parsed.put else ""
     with opened(parsed, tr) as store:
         case = _case_id(store, parsed.case)
         if parsed.put or parsed.remove:
             return {"case": workflow.put_case_name(store, case, put).code, "named": parsed.put}
         return {"case": store.case(case).code, "name": workflow.case_name(store, case)}
-
-
-def _typed(tr: Translator) -> str:
-    """A name never stands on the line itself, where others see it."""
-    try:
-        return read_reason(ASKED, tr("Name: "))
-    except IntakeError as trouble:
-        raise IntakeError("vault.bad_name", length=0) from trouble
 
 
 def meeting(parsed: Namespace, tr: Translator) -> dict[str, Any]:

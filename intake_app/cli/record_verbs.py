@@ -13,7 +13,7 @@ from intake_app import languages, referral, slips, workflow
 from intake_app.cli import filling
 from intake_app.cli.opening import opened, record_id
 from intake_app.cli.reading import load_json
-from intake_app.cli.secret_input import private_file, read_reason
+from intake_app.cli.secret_input import private_file, read_name, read_reason
 from intake_app.errors import IntakeError
 from intake_app.i18n import Translator
 from intake_app.vault import RecordRow, Vault
@@ -69,14 +69,15 @@ def list_records(parsed: Namespace, tr: Translator) -> dict[str, Any]:
 
     Of those that were referred, with the newest slip.
     """
+    find = read_name(parsed.find, tr("Name: "))
     with opened(parsed, tr) as store:
-        rows = _referred(store) if parsed.state == REFERRED and not parsed.find else _listed(store, parsed)
+        rows = _referred(store) if parsed.state == REFERRED and not find else _listed(store, parsed.state, find)
         return {"records": rows, "readings": [asdict(one) for one in store.readings()]}
 
 
-def _listed(store: Vault, parsed: Namespace) -> list[dict[str, Any]]:
-    found = workflow.find_records(store, parsed.find) if parsed.find else store.records(state=parsed.state)
-    return [_row(row) for row in found if parsed.state in (None, row.state)]
+def _listed(store: Vault, state: str | None, find: str) -> list[dict[str, Any]]:
+    found = workflow.find_records(store, find) if find else store.records(state=state)
+    return [_row(row) for row in found if state in (None, row.state)]
 
 
 def _referred(store: Vault) -> list[dict[str, Any]]:

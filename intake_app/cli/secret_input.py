@@ -1,6 +1,6 @@
 """Secrets come from a prompt or a file descriptor, never from the command line, where every process can read them.
 
-So do reasons, which speak of people: `-` in the place of one asks for it.
+So do reasons, which speak of people, and names: `-` in the place of one asks for it.
 """
 
 import getpass
@@ -52,6 +52,15 @@ def read_reason(given: str | None, prompt: str) -> str:
     if not text:
         raise IntakeError("cli.no_reason")
     return text
+
+
+def read_name(given: str | None, prompt: str) -> str:
+    """A name, or words of one, in the same way. Raises IntakeError `vault.bad_name` when it was asked for and is blank.
+    """
+    try:
+        return read_reason(given, prompt)
+    except IntakeError as trouble:
+        raise IntakeError("vault.bad_name", length=0) from trouble
 
 
 def _line(descriptor: int) -> bytes:

@@ -48,6 +48,19 @@ def typed(text: bytes) -> Iterator[None]:
         os.close(before)
 
 
+@pytest.mark.parametrize("asked", [("--find",), ("--find", "-")])
+def test_a_name_is_asked_for_and_stands_on_no_command_line(line: Line, tmp_path: Path, asked: tuple[str, ...]) -> None:
+    code = held_record(line, tmp_path)
+    with typed(f"{code[:4].lower()}\n".encode()):
+        assert [one["code"] for one in line("record", "list", *asked)["records"]] == [code]
+    with typed(b"nobody\n"):
+        assert line("record", "list", *asked, "--state", "finalised")["records"] == []
+    for none in (b"", b" \n", b"\xff\n"):
+        with typed(none):
+            told = line("record", "list", *asked)
+        assert (told["exit"], told["error"]) == (1, "vault.bad_name")
+
+
 @pytest.mark.parametrize("asked", [("--override",), ("--override", "-")])
 def test_a_reason_is_asked_for_and_stands_on_no_command_line(
     line: Line, tmp_path: Path, asked: tuple[str, ...]
