@@ -63,7 +63,7 @@ def put(opening: Opening, server: ServerRow) -> None:
         if before is None or not same_place(before, server):
             moved = "UPDATE OR REPLACE confirmed SET server = server || char(31) WHERE server = ?"
             database.run(moved, server.name)
-            database.run("DELETE FROM entity_list WHERE server = ?", server.name)
+            _forget_lists(database, before, server)
         if another:
             database.run("DELETE FROM store WHERE key = ?", _REST.format(server.name))
         _note_place(database, server.name, before, server)
@@ -83,6 +83,15 @@ def put(opening: Opening, server: ServerRow) -> None:
         audit.append(opening, "server.stored", server.name)
     if before is None or _asked_as(before) != _asked_as(server):
         opening.anew[server.name] += 1
+
+
+def _forget_lists(database: Database, before: ServerRow | None, server: ServerRow) -> None:
+    """Lists are of a place: one that was taken away and is set again where it was has them still, with what records
+    that wait made of them.  Only inside a transaction.
+    """
+    known = "SELECT 1 FROM server_since WHERE name = ? AND place = ?"
+    if before is not None or database.one(known, server.name, _place(server)) is None:
+        database.run("DELETE FROM entity_list WHERE server = ?", server.name)
 
 
 def same_place(one: ServerRow, other: ServerRow) -> bool:
@@ -162,7 +171,9 @@ def watch(opening: Opening, name: str) -> Callable[[], bool]:
 
 
 def drop(opening: Opening, name: str) -> None:
-    """Forgets a server and its secret; records and forms stay, and so does what it offered until it is looked at."""
+    """Forgets a server and its secret; records, forms and their lists stay, and so does what it offered until it is
+    looked at.
+    """
     require(opening.me, Right.SERVERS)
     database = opening.database
     with database.transaction():
@@ -173,7 +184,6 @@ def drop(opening: Opening, name: str) -> None:
         database.run(_SINCE, name, _place(before), int(before.test), 0)
         database.run("DELETE FROM server WHERE name = ?", name)
         database.run("DELETE FROM confirmed WHERE server IN (?1, ?1 || char(31))", name)
-        database.run("DELETE FROM entity_list WHERE server = ?", name)
         database.run("DELETE FROM store WHERE key = ?", _REST.format(name))
         _note_place(database, name, before, None)
         database.run("DELETE FROM setting WHERE key = ? AND value = ?", OWN_FORMS, name)

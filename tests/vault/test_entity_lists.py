@@ -30,7 +30,7 @@ def test_a_list_is_kept_by_server_and_name_also_over_an_opening(tmp_path: Path) 
     [
         (ServerRow("central", "https://central.example/v1/key/other/projects/1"), ("trees",)),
         (ServerRow("central", "https://central.example/v1/key/abc/projects/2"), ()),
-        (None, ()),
+        (None, ("trees",)),
     ],
 )
 def test_another_key_keeps_them_another_project_does_not(
@@ -42,6 +42,24 @@ def test_another_key_keeps_them_another_project_does_not(
         store.drop_server("central")
     else:
         store.put_server(then)
+    assert store.entity_lists("central") == left
+
+
+@pytest.mark.parametrize(
+    ("comes", "left"),
+    [(SERVER, ("trees",)), (ServerRow("central", "https://central.example/v1/key/abc/projects/2"), ())],
+)
+def test_a_server_that_is_set_again_where_it_was_has_its_lists(
+    store: Vault, comes: ServerRow, left: tuple[str, ...]
+) -> None:
+    store.put_server(SERVER)
+    store.put_entity_list("central", "trees", "{}")
+    store.drop_server("central")
+    store.put_server(comes)
+    assert store.entity_lists("central") == left
+    store.put_entity_list("central", "trees", "{}")
+    store.drop_server("central")
+    store.put_server(SERVER)
     assert store.entity_lists("central") == left
 
 

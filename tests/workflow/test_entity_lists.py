@@ -212,6 +212,15 @@ def test_another_project_of_the_server_has_other_lists(orchard: Orchard) -> None
     assert orchard.choices() == ["Old oak"], "as the form came"
 
 
+def test_a_server_that_is_taken_away_and_set_again_has_what_waiting_records_made_of_its_lists(orchard: Orchard) -> None:
+    orchard.record("elm")
+    workflow.drop_server(orchard.store, "practice")
+    workflow.add_server(orchard.store, "practice", orchard.server.url)
+    assert orchard.choices() == ["Old oak", "elm"]
+    orchard.fetch()
+    assert orchard.choices() == ["Old oak", "elm"]
+
+
 @pytest.mark.feature(168)
 def test_a_list_that_is_none_leaves_what_is_kept(orchard: Orchard) -> None:
     orchard.record("elm")
