@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QEvent, QPointF, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QPen, QResizeEvent, QWheelEvent
+from PySide6.QtGui import QPaintEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QLineEdit,
@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from intake_app.gui.controls import Label, column, set_role, stand_on_top
+from intake_app.gui.menu_pill import draw_arrow
 from intake_app.gui.tokens import Space
 
 _LONGEST_LINE = 300
@@ -24,8 +25,9 @@ _DEEP = 10_000
 
 
 def lean(field: QLineEdit, direction: Qt.LayoutDirection) -> None:
-    """Have the caret of an empty field where its language begins: Qt asks the keyboard of the computer instead."""
-    right = direction == Qt.LayoutDirection.RightToLeft and not field.text()
+    """Have a field without letters begin where its language does: Qt asks the keyboard of the computer for an empty
+    one, and puts figures to the left."""
+    right = direction == Qt.LayoutDirection.RightToLeft and not any(map(str.isalpha, field.text()))
     side = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignAbsolute if right else Qt.AlignmentFlag.AlignLeading
     field.setAlignment(side | Qt.AlignmentFlag.AlignVCenter)
 
@@ -184,13 +186,10 @@ class Choice(QComboBox):
             words = self.fontMetrics().elidedText(self.currentText(), Qt.TextElideMode.ElideRight, room.width())
             option.currentText = words  # type: ignore[attr-defined, unused-ignore]
             painter.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, option)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(self.palette().text().color(), 2))
         rtl = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
         size = self.fontMetrics().height() / 4
-        middle = QPointF(size * 4 if rtl else self.width() - size * 4, self.height() / 2 + size / 2)
-        arm = QPointF(size, size)
-        painter.drawPolyline([middle - arm, middle, middle + QPointF(arm.x(), -arm.y())])
+        middle = QPointF(size * 4 if rtl else self.width() - size * 4, self.height() / 2)
+        draw_arrow(painter, middle, size, self.palette().text().color())
         painter.end()
 
     def sizeHint(self) -> QSize:

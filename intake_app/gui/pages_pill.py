@@ -6,14 +6,15 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QMenu
 
 from intake_app.gui.controls import Button
+from intake_app.gui.menu_pill import MenuPill
 from intake_app.gui.words import Words
 
 
-class PagesPill(Button):
+class PagesPill(MenuPill):
     """Says on which page one is; its menu has all, and presses what is hidden."""
 
     def __init__(self, words: Words, pills: Callable[[], Sequence[Button]]) -> None:
-        super().__init__("pill")
+        super().__init__()
         self._words, self.pills = words, pills
         self._menu = QMenu(self)
         self._menu.aboutToShow.connect(self._fill)

@@ -13,11 +13,12 @@ from PySide6.QtWidgets import QApplication, QFrame, QMainWindow, QMenu, QStacked
 
 from intake_app import i18n, languages
 from intake_app.gui import sheet, tokens
-from intake_app.gui.controls import Button, Kind, Label, column, pill, row, set_role
+from intake_app.gui.controls import Button, Kind, Label, column, row, set_role
 from intake_app.gui.focus import FocusRing
 from intake_app.gui.idle import IdleWatch
 from intake_app.gui.lanes import Lanes
 from intake_app.gui.look_choice import look_pill
+from intake_app.gui.menu_pill import MenuPill
 from intake_app.gui.notice import Notice
 from intake_app.gui.page import Page, Place
 from intake_app.gui.pages_pill import PagesPill
@@ -43,7 +44,7 @@ class LanguageSwitch(QFrame):
         super().__init__()
         self._words = words
         self._offers = i18n.offered()
-        self.pill = pill()
+        self.pill = MenuPill()
         self.pill.setMenu(self._menu())
         row(self, gap=Space.HAIR).addWidget(self.pill)
         words.changed.connect(self.retranslate)

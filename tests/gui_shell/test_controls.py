@@ -9,14 +9,25 @@ from PySide6.QtCore import QCoreApplication, QEvent, QObject, QPoint, Qt, QTrans
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QLineEdit, QPlainTextEdit, QPushButton, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QMenu,
+    QPlainTextEdit,
+    QPushButton,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from intake_app import paths
 from intake_app.gui import controls, files, sheet
 from intake_app.gui.button_row import ButtonRow
 from intake_app.gui.controls import Button, Footer, Kind, Label
+from intake_app.gui.fields import Line
 from intake_app.gui.lanes import Lanes
+from intake_app.gui.menu_pill import MenuPill
 from intake_app.gui.shell import STILL_SECONDS, Shell
 from intake_app.gui.states import form_title
 from intake_app.gui.table import Cell, Row, Table, widest
@@ -379,3 +390,36 @@ def test_a_sentence_that_begins_with_a_latin_name_reads_from_the_right(qtbot: Qt
         assert label.text() == mark + text
     assert (listed(["a", "b"], "ar"), listed(["a", "b"], "it"), quoted("a", "fr")) == ("a، b", "a, b", "«a»")
     assert (with_colon("a", "b", "fr"), with_colon("a", "b", "ar")) == ("a\u00a0: b", "a: b")
+
+
+@pytest.mark.parametrize("size", [14, 28])
+def test_what_opens_a_menu_says_so_after_its_words_in_either_direction(qtbot: QtBot, size: int) -> None:
+    widths = []
+    for direction in (Qt.LayoutDirection.LeftToRight, Qt.LayoutDirection.RightToLeft):
+        pill = MenuPill()
+        qtbot.addWidget(pill)
+        pill.setStyleSheet(f"border: none; background: white; color: black; padding: 0 12px; font-size: {size}px;")
+        pill.setMenu(QMenu(pill))
+        pill.setLayoutDirection(direction)
+        pill.say("oo")
+        pill.resize(pill.sizeHint())
+        image = pill.grab().toImage()
+        columns = ("".join("x" if any(
+            image.pixelColor(x, y).lightness() < 128 for y in range(image.height())
+        ) else " " for x in range(image.width())))  # fmt: skip
+        widths.append([len(mark) for mark in columns.split()])
+    assert len(widths[0]) == 3 and widths[0][2] >= size * 0.4, "two letters, and an arrow as large as they are"
+    assert widths[1] == [widths[0][2], widths[0][0], widths[0][1]]
+
+
+def test_figures_stand_where_the_language_of_the_window_begins(qtbot: QtBot) -> None:
+    line = Line()
+    qtbot.addWidget(line)
+    line.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+    right, absolute = Qt.AlignmentFlag.AlignRight, Qt.AlignmentFlag.AlignAbsolute
+    for text, begins_right in (("", True), ("30", True), ("21:40", True), ("Ada", False)):
+        line.setText(text)
+        assert (line.alignment() & (right | absolute) == right | absolute) == begins_right, text
+    line.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
+    line.setText("30")
+    assert line.alignment() & Qt.AlignmentFlag.AlignLeft

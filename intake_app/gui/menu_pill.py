@@ -1,0 +1,56 @@
+"""A pill that opens a menu and says so: the arrow of a list of choices, at its far end in either direction."""
+
+from PySide6.QtCore import QPointF, QSize, Qt
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QStyle, QStyleOptionButton, QStylePainter
+
+from intake_app.gui.controls import Button
+
+
+class MenuPill(Button):
+    """Qt's own arrow is a speck that does not grow with the words, and from right to left there is none."""
+
+    def __init__(self) -> None:
+        super().__init__("pill")
+
+    def initStyleOption(self, option: QStyleOptionButton) -> None:
+        """Not as one with a menu: its arrow is drawn here."""
+        super().initStyleOption(option)
+        option.features &= ~QStyleOptionButton.ButtonFeature.HasMenu  # type: ignore[attr-defined, unused-ignore]
+
+    def sizeHint(self) -> QSize:
+        """The words, and the arrow beside them."""
+        taken = self.style().pixelMetric(QStyle.PixelMetric.PM_MenuButtonIndicator, None, self) if self.menu() else 0
+        return super().sizeHint() + QSize(self._room() - taken, 0)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The pill, its words, and the arrow after them."""
+        painter = QStylePainter(self)
+        painter.setLayoutDirection(self.layoutDirection())
+        option = QStyleOptionButton()
+        self.initStyleOption(option)
+        painter.drawControl(QStyle.ControlElement.CE_PushButtonBevel, option)
+        inside = self.style().subElementRect(QStyle.SubElement.SE_PushButtonContents, option, self)
+        rtl, arm, room = self.layoutDirection() == Qt.LayoutDirection.RightToLeft, self._arm(), self._room()
+        option.rect = self.rect().adjusted(  # type: ignore[attr-defined, unused-ignore]
+            room if rtl else 0, 0, 0 if rtl else -room, 0
+        )
+        painter.drawControl(QStyle.ControlElement.CE_PushButtonLabel, option)
+        far = inside.left() + arm if rtl else inside.right() + 1 - arm
+        middle = QPointF(far, self.height() / 2)
+        draw_arrow(painter, middle, arm, self.palette().buttonText().color())
+        painter.end()
+
+    def _arm(self) -> float:
+        return self.fontMetrics().height() / 5
+
+    def _room(self) -> int:
+        return round(4 * self._arm())
+
+
+def draw_arrow(painter: QPainter, middle: QPointF, arm: float, colour: QColor) -> None:
+    """Downwards, two strokes."""
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(QPen(colour, 2))
+    tip = middle + QPointF(0, arm / 2)
+    painter.drawPolyline([tip - QPointF(arm, arm), tip, tip + QPointF(arm, -arm)])
