@@ -39,7 +39,6 @@ from PySide6.QtWidgets import (
 from intake_app.gui.tokens import Space
 from intake_app.gui.words import from_the_right
 
-_CHIP_GAP = 8
 _PAD = Qt.KeyboardModifier.KeypadModifier
 _Box = TypeVar("_Box", bound=QBoxLayout)
 
@@ -201,12 +200,12 @@ class Button(QPushButton):
         painter.setLayoutDirection(Qt.LayoutDirection.LeftToRight)  # names of keys never mirror
         painter.setFont(self._chip_font())
         metrics = painter.fontMetrics()
-        width, height = self._chip_width() - _CHIP_GAP, metrics.height() + 4
+        gap = self._chip_gap()
+        width, height = self._chip_width() - gap, metrics.height() + 4
         pad = (words.width() - self._words_width()) // 2
-        left = words.left() + pad - _CHIP_GAP - width if rtl else words.right() - pad + _CHIP_GAP
+        left = words.left() + pad - gap - width if rtl else words.right() - pad + gap
         chip = QRect(left, (self.height() - height) // 2, width, height)
-        colour = self.palette().buttonText().color()
-        painter.setPen(QPen(colour, 1))
+        painter.setPen(QPen(self.palette().buttonText().color(), 1))
         painter.drawRoundedRect(chip, 4, 4)
         painter.drawText(chip, Qt.AlignmentFlag.AlignCenter, self.hint)
 
@@ -230,10 +229,11 @@ class Button(QPushButton):
         return font
 
     def _chip_width(self) -> int:
-        if not self.hint:
-            return 0
-        from_font = self.fontMetrics().horizontalAdvance(self.hint) * 3 // 4
-        return from_font + 12 + _CHIP_GAP
+        words = self.fontMetrics().horizontalAdvance(self.hint) * 3 // 4
+        return words + 12 + self._chip_gap() if self.hint else 0
+
+    def _chip_gap(self) -> int:
+        return max(16, self.font().pixelSize()) // 2
 
     def _pressed_by_key(self) -> None:
         if self.isEnabled() and self.isVisible():

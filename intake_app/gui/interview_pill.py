@@ -47,7 +47,7 @@ class StatePill(QAbstractButton):
         self.setAccessibleDescription(key)
         pad = tokens.px(Space.NORMAL)
         self._line.setContentsMargins(pad, tokens.px(4), pad, tokens.px(4))
-        self._room.changeSize(self._key_width() + tokens.px(4), 0, QSizePolicy.Policy.Fixed)
+        self._room.changeSize(self._key_width() + tokens.px(Space.SMALL), 0, QSizePolicy.Policy.Fixed)
         self._line.invalidate()
         self.updateGeometry()
 

@@ -285,7 +285,11 @@ class People(Page):
         for name, button in self.tabs.items():
             self._group.addButton(button)
             button.clicked.connect(lambda _on=False, section=name: self.show_section(section))
-        right.addWidget(ButtonRow(tuple(self.tabs.values())))
+        above, tabs = row(), ButtonRow(tuple(self.tabs.values()))
+        tabs.setMaximumWidth(self._cards.maximumWidth())
+        above.addWidget(tabs, 1)
+        above.addStretch()
+        right.addLayout(above)
         self._area = scrolled(self._cards)
         Following(self._area)
         right.addWidget(self._area, 1)

@@ -392,24 +392,35 @@ def test_a_sentence_that_begins_with_a_latin_name_reads_from_the_right(qtbot: Qt
     assert (with_colon("a", "b", "fr"), with_colon("a", "b", "ar")) == ("a\u00a0: b", "a: b")
 
 
+def marks(widget: QWidget, size: int) -> list[str]:
+    """What is drawn on it from left to right, black on white, with the white between: a sign for each column."""
+    widget.setStyleSheet(f"border: none; background: white; color: black; padding: 0 12px; font-size: {size}px;")
+    widget.resize(widget.sizeHint())
+    image = widget.grab().toImage()
+    dark = [any(image.pixelColor(x, y).lightness() < 128 for y in range(image.height())) for x in range(image.width())]
+    return re.findall("x+| +", "".join("x" if each else " " for each in dark).strip())
+
+
 @pytest.mark.parametrize("size", [14, 28])
 def test_what_opens_a_menu_says_so_after_its_words_in_either_direction(qtbot: QtBot, size: int) -> None:
-    widths = []
+    drawn = []
     for direction in (Qt.LayoutDirection.LeftToRight, Qt.LayoutDirection.RightToLeft):
         pill = MenuPill()
         qtbot.addWidget(pill)
-        pill.setStyleSheet(f"border: none; background: white; color: black; padding: 0 12px; font-size: {size}px;")
         pill.setMenu(QMenu(pill))
         pill.setLayoutDirection(direction)
         pill.say("oo")
-        pill.resize(pill.sizeHint())
-        image = pill.grab().toImage()
-        columns = ("".join("x" if any(
-            image.pixelColor(x, y).lightness() < 128 for y in range(image.height())
-        ) else " " for x in range(image.width())))  # fmt: skip
-        widths.append([len(mark) for mark in columns.split()])
-    assert len(widths[0]) == 3 and widths[0][2] >= size * 0.4, "two letters, and an arrow as large as they are"
-    assert widths[1] == [widths[0][2], widths[0][0], widths[0][1]]
+        drawn.append([len(mark) for mark in marks(pill, size) if "x" in mark])
+    assert len(drawn[0]) == 3 and drawn[0][2] >= size * 0.4, "two letters, and an arrow as large as they are"
+    assert drawn[1] == [drawn[0][2], drawn[0][0], drawn[0][1]]
+
+
+@pytest.mark.parametrize("size", [16, 32])
+def test_a_key_stands_as_far_from_the_words_as_they_are_large(qtbot: QtBot, size: int) -> None:
+    button = Button(hint="F9")
+    qtbot.addWidget(button)
+    button.say("I")
+    assert len(marks(button, size)[1]) >= size * 0.4
 
 
 def test_figures_stand_where_the_language_of_the_window_begins(qtbot: QtBot) -> None:
