@@ -32,8 +32,8 @@ class Films(QObject):
     """A film is asked for, by its name in the form."""
     drawn = Signal(str, QImage)
     ended = Signal()
-    troubled = Signal(object)
-    """IntakeError `gui.film_damaged`, `gui.no_sound`."""
+    troubled = Signal(object, str)
+    """IntakeError `gui.film_damaged`, `gui.no_sound`, and the question whose film it is."""
 
     def __init__(self, lanes: Lanes, owner: QObject | None = None, command: Sequence[str] = COMMAND) -> None:
         super().__init__(owner)
@@ -43,14 +43,15 @@ class Films(QObject):
         self._samples = b""
         self.now = ""
         """The name of the film that plays."""
-        self._asked = 0
+        self._asked, self._of = 0, ""
         self._speaker.ended.connect(self._after)
 
-    def play(self, name: str, data: bytes | None) -> None:
-        """Play a film from the start; what played before ends."""
+    def play(self, name: str, data: bytes | None, of: str = "") -> None:
+        """Play a film from the start, `of` a question; what played before ends."""
         self.stop()
+        self._of = of
         if data is None or not is_film(data):
-            self.troubled.emit(IntakeError("gui.film_damaged", name=name))
+            self.troubled.emit(IntakeError("gui.film_damaged", name=name), self._of)
             return
         self.now, asked = name, self._asked
         self.begun.emit(name)
@@ -82,7 +83,7 @@ class Films(QObject):
             try:
                 self._speaker.play([self._samples])
             except IntakeError as trouble:
-                self.troubled.emit(trouble)
+                self.troubled.emit(trouble, self._of)
         self.drawn.emit(self.now, image)
 
     def _over(self, whole: bool) -> None:
@@ -90,7 +91,7 @@ class Films(QObject):
         self._player, name = None, self.now
         if not whole:
             self.stop()
-            self.troubled.emit(IntakeError("gui.film_damaged", name=name))
+            self.troubled.emit(IntakeError("gui.film_damaged", name=name), self._of)
         else:
             self._after()
 

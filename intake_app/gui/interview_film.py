@@ -20,9 +20,11 @@ _NARROWEST = 160
 
 @dataclass(frozen=True)
 class Film:
-    """A film by its name in the form, and the words of the choice it belongs to; "" for the question's."""
+    """A film by its name in the form, the question, and the words of the choice it belongs to; "" for the question's.
+    """
 
     name: str
+    ref: str
     of: str = ""
 
 
@@ -33,7 +35,7 @@ def films_of(reading: Reading, ref: str, options: Sequence[Option]) -> tuple[Fil
     label = reading.text(ref).person
     texts = [(label, ""), *((one.person, one.person.text) for one in options)]
     named = ((text.media.get("video", ""), of) for text, of in texts)
-    return tuple(Film(name, of) for name, of in named if name and reading.file(name) is not None)
+    return tuple(Film(name, ref, of) for name, of in named if name and reading.file(name) is not None)
 
 
 class FilmView(QWidget):
@@ -94,7 +96,7 @@ class FilmView(QWidget):
         if self._films.now == film.name:
             self._films.stop()
         else:
-            self._films.play(film.name, self._reading.file(film.name))
+            self._films.play(film.name, self._reading.file(film.name), film.ref)
 
     def _is_own(self, name: str) -> bool:
         return any(film.name == name for film in self.films)

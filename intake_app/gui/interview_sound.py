@@ -79,7 +79,7 @@ class Listening(QObject):
     def make_room_for(self, films: Films) -> None:
         """One thing is heard at a time: a film ends what is read aloud, and the other way round."""
         films.begun.connect(lambda _name: self.stop())
-        films.troubled.connect(self._complain)
+        films.troubled.connect(self._complain_of_film)
         self.sounded.connect(lambda ref: films.stop() if ref else None)
 
     @property
@@ -175,6 +175,10 @@ class Listening(QObject):
         """A question by the beginning of its words, as the mediator reads them."""
         said = self._page.reading.text(ref)
         return textwrap.shorten(prose.plain((said.mediator or said.person).text), _LONGEST_NAME, placeholder=" …")
+
+    def _complain_of_film(self, error: IntakeError, ref: str) -> None:
+        named = IntakeError(error.code, **error.facts, question=self._named(ref))
+        self._complain(named if error.code == "gui.film_damaged" else error)
 
     def _complain(self, error: IntakeError) -> None:
         self._page.room.notice.say(str(explain(error, self._page.words)), Kind.WARN)

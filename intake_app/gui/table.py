@@ -191,6 +191,7 @@ class _Painter(QStyledItemDelegate):
     ) -> None:
         """In a window from right to left the sign that words were cut stands where they go on, at their own end."""
         direction = option.direction
+        text = " ".join(text.splitlines())  # what is measured would be the longest line, and what is drawn all of them
         words = f"\u2068{text}\u2069" if direction == Qt.LayoutDirection.RightToLeft and text else text
         painter.setFont(font)
         painter.setPen(self._look.tokens.color("ink"))

@@ -291,7 +291,7 @@ TABLE: dict[str, tuple[str, str]] = {
         msg("Read the question aloud, and tell whoever made the form."),
     ),
     "gui.film_damaged": (
-        msg("The film {name} can not be played."),
+        msg("The film {name} of the question “{question}” can not be played."),
         msg("Read the question aloud, and tell whoever made the form."),
     ),
     "gui.sound_cut": (

@@ -236,7 +236,7 @@ def _noted(opening: Opening, group: Sequence[int], records: Sequence[int]) -> li
     )
     found = opening.database.all(
         f"SELECT t.number, t.casefile, t.told_in, r.id IS NULL OR r.agency = ? OR {seen}, p.agency = ?, t.age, "
-        "t.source, t.reason, coalesce(r.code, t.told_in), t.at, p.name, EXISTS (SELECT 1 FROM edit d JOIN record n "
+        "t.source, t.reason, coalesce(r.code, ''), t.at, p.name, EXISTS (SELECT 1 FROM edit d JOIN record n "
         "ON n.number = d.record WHERE d.former = r.number AND n.state <> 'draft') FROM age_told t "
         "JOIN person p ON p.id = t.noted_by LEFT JOIN record r ON r.id = t.told_in LEFT JOIN casefile c "
         "ON c.number = t.casefile "

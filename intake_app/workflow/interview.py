@@ -179,7 +179,7 @@ def _marks(session: Session) -> tuple[str, bool | None]:
     return _marks_of(definition, session.values())
 
 
-def _marks_of(definition: FormDefinition, values: Mapping[str, str]) -> tuple[str, bool]:
+def _marks_of(definition: FormDefinition, values: Mapping[str, str]) -> tuple[str, bool | None]:
     return screening.age_told(definition, values), protection.told_so_far(definition, values)
 
 

@@ -106,7 +106,7 @@ def test_one_that_can_not_be_played_says_so(talk: Interview) -> None:
     talk.click(view.buttons[2])
     talk.bot.waitUntil(lambda: not talk.page.room.notice.isHidden())
     shown = " ".join(label.text() for label in talk.page.room.notice.findChildren(QLabel))
-    assert "The film broken.mp4 can not be played." in shown
+    assert "The film broken.mp4 of the question “ask” can not be played." in shown
     assert view.buttons[2].text() == "▶ Play the film: b" and not view.pictured.isVisible()
 
 
@@ -157,7 +157,7 @@ def test_a_process_that_lies_is_not_believed(qtbot: QtBot, says: bytes, shown: i
     lanes = Lanes()
     command = (sys.executable, "-c", f"import sys; sys.stdout.buffer.write({says!r})")
     films = Films(lanes, command=command)
-    films.troubled.connect(lambda error: told.append(error.code))
+    films.troubled.connect(lambda error, _of: told.append(error.code))
     films.drawn.connect(lambda _name, image: seen.append(image))
     films.play("x.mp4", b"\0\0\0\x20ftypmp42")
     qtbot.waitUntil(lambda: films.now == "" and lanes.pending == 0)
@@ -193,7 +193,7 @@ def test_a_list_of_other_files_reaches_no_player(qtbot: QtBot) -> None:
     told: list[str] = []
     lanes = Lanes()
     films = Films(lanes, command=("false",))
-    films.troubled.connect(lambda error: told.append(error.code))
+    films.troubled.connect(lambda error, _of: told.append(error.code))
     for data in (b"#EXTM3U\nfile:///etc/passwd\n", b"ffconcat version 1.0", None):
         films.play("x.mp4", data)
         assert films.now == ""

@@ -174,6 +174,23 @@ def test_a_badge_without_room_ends_where_its_cell_does(qtbot: QtBot, look: Look)
     assert look.tokens.color("warn_soft") in colours and look.tokens.color("warn_soft") not in colours[-6:]
 
 
+@pytest.mark.parametrize("direction", [Qt.LayoutDirection.LeftToRight, Qt.LayoutDirection.RightToLeft])
+def test_words_of_several_lines_stand_on_the_one_line_of_their_row(
+    qtbot: QtBot, look: Look, direction: Qt.LayoutDirection
+) -> None:
+    """They were measured by their longest line, so that the sign that they were cut ran out of the cell."""
+    shown = []
+    for words in ("A long text\nwith a break that is cut somewhere", "A long text with a break that is cut somewhere"):
+        table = Table(look)
+        qtbot.addWidget(table)
+        table.setLayoutDirection(direction)
+        table.resize(240, 200)
+        table.take(("A",), (Row("one", (Cell("a"),)), Row("two", (Cell(words),))))
+        table.show()
+        shown.append(table.viewport().grab().toImage())
+    assert shown[0] == shown[1]
+
+
 def test_our_own_questionnaire_has_its_title_in_the_interface_language(qapp: QApplication) -> None:
     italian = Words("it")
     assert form_title("First interview", italian) == "Primo colloquio"
