@@ -2,7 +2,7 @@
 
 from intake_app.i18n import msg
 from intake_app.slips.fonts import require_fonts
-from intake_app.slips.layout import Box, Frame, Layout, Rule, Sheet
+from intake_app.slips.layout import Align, Box, Frame, Layout, Rule, Sheet, reads_from_right
 from intake_app.slips.render import draw
 from intake_app.slips.service_page import MARGIN, WIDTH
 from intake_app.slips.shaping import Shaper
@@ -15,14 +15,21 @@ _TOP, _GAP = 60.0, 18.0
 
 def recovery_sheet(key: str, language: str, catalogues: Catalogues) -> bytes:
     """One A4 page with the key, in its groups, and words in a language. Raises IntakeError ``slips.font_missing``."""
+    return draw(lay_out_recovery(key, language, catalogues))
+
+
+def lay_out_recovery(key: str, language: str, catalogues: Catalogues) -> Layout:
+    """Where everything stands; the key is read from the left, and stands where the words begin."""
     require_fonts(language)
     voice, sheet = Voice.of(language, catalogues), Sheet(Shaper())
-    y = _said(sheet, "title", voice.say(msg("Recovery key"), bold=True), _TOP, 22) + _GAP
+    title = voice.say(msg("Recovery key"), bold=True)
+    top = y = _said(sheet, "title", title, _TOP, 22) + _GAP / 2
+    side: Align = "end" if reads_from_right(title.language) else "start"
     groups = key.split("-")
     for number, part in enumerate((groups[:4], groups[4:])):
         at = (MARGIN + _GAP, y + _GAP, WIDTH - 2 * _GAP)
-        y = sheet.text(f"key-{number}", "  ".join(part), at, language=_KEY_LANGUAGE, size=24, bold=True)
-    sheet.shapes.append(Frame(Box(MARGIN, _TOP + 36, WIDTH, y - _TOP - 36 + _GAP), 6, 1.2, "ink"))
+        y = sheet.text(f"key-{number}", "  ".join(part), at, language=_KEY_LANGUAGE, size=24, align=side, bold=True)
+    sheet.shapes.append(Frame(Box(MARGIN, top, WIDTH, y + _GAP - top), 6, 1.2, "ink"))
     y += 2 * _GAP
     for number, said in enumerate(
         (
@@ -34,7 +41,7 @@ def recovery_sheet(key: str, language: str, catalogues: Catalogues) -> bytes:
     ):
         y = _said(sheet, f"word-{number}", said, y, 12) + _GAP / 2
     sheet.shapes.append(Rule(MARGIN, y + 2 * _GAP, WIDTH, 0.8))
-    return draw(Layout((sheet.frozen(),)))
+    return Layout((sheet.frozen(),))
 
 
 def _said(sheet: Sheet, role: str, said: Said, y: float, size: float) -> float:
