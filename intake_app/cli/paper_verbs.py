@@ -62,7 +62,8 @@ def minor_report(parsed: Namespace, tr: Translator) -> dict[str, Any]:
         _write(parsed.output, slips.minor_report_pages(report, frame, i18n.load))
         workflow.file_written(store, "minor", [report.release])
     due = report.due.isoformat() if report.due else ""
-    return {"file": parsed.output, "code": code, "due": due, "late": report.late, "guardian": report.guardian}
+    told = {"due": due, "late": report.late, "guardian": report.guardian, "corrected": report.corrected}
+    return {"file": parsed.output, "code": code, **told}
 
 
 def screening(parsed: Namespace, tr: Translator) -> dict[str, Any]:

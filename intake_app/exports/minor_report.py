@@ -47,6 +47,8 @@ class MinorReport:
     language: str
     release: Release
     """On what it goes."""
+    corrected: bool = False
+    """Whether the record was corrected since by somebody whose version was not seen."""
 
     @property
     def late(self) -> bool:

@@ -31,6 +31,10 @@ _PAPERS = {
     MINOR: msg("Report on the talk with a child who came alone (PDF, Italian)"),
 }
 _PAPER_LANGUAGE = "it"
+_AS_IT_WAS = msg("The record was corrected since then; this report is as it was. Ask for one of the newer version.")
+_Paper = tuple[Callable[[], bytes], tuple[Release, ...], bool]
+"""What draws a paper, which needs no store any more, on what it goes, and whether its record was corrected since by a
+colleague whose version one does not see."""
 
 
 class ExportPage(HeadedPage):
@@ -191,9 +195,10 @@ class ExportPage(HeadedPage):
         )
         return told.format(n=done.left_out)
 
-    def _write_paper(self, kind: str, path: Path, paper: tuple[Callable[[], bytes], tuple[Release, ...]]) -> None:
-        draw, releases = paper
-        self._put(path, lambda: files.write_private(path, draw()), kind, releases)
+    def _write_paper(self, kind: str, path: Path, paper: _Paper) -> None:
+        draw, releases, corrected = paper
+        told = self.words(_AS_IT_WAS) if corrected else ""
+        self._put(path, lambda: files.write_private(path, draw()), kind, releases, told)
 
     def _saved(self, path: Path, more: str = "") -> None:
         self.lanes.vault_changed.emit()
@@ -225,14 +230,11 @@ class ExportPage(HeadedPage):
         tab_order((*fields, self.cancel, self.save))
 
 
-def _paper(
-    kind: str, record_id: str, noted: ConsentSheet, store: Vault
-) -> tuple[Callable[[], bytes], tuple[Release, ...]]:
-    """What a paper is drawn from, and on what it goes; drawing it needs no store any more."""
+def _paper(kind: str, record_id: str, noted: ConsentSheet, store: Vault) -> _Paper:
     to = workflow.MINOR_REPORT_TO if kind == MINOR else workflow.SCREENING_PAGE_TO
     frame = slips.ReportFrame(store.record(record_id).code, *workflow.place_named(store, to))
     if kind == MINOR:
         report = workflow.minor_report(store, record_id, noted)
-        return partial(slips.minor_report_pages, report, frame, i18n.load), (report.release,)
+        return partial(slips.minor_report_pages, report, frame, i18n.load), (report.release,), report.corrected
     page = workflow.screening_page(store, record_id, _PAPER_LANGUAGE, noted)
-    return partial(slips.screening_pages, page, frame, _PAPER_LANGUAGE, i18n.load), page.releases
+    return partial(slips.screening_pages, page, frame, _PAPER_LANGUAGE, i18n.load), page.releases, False

@@ -41,6 +41,9 @@ _CALENDARS: Final = {
     "hijri": msg("Hijri"),
 }
 _CHILD: Final = msg("You can have this read to you once more, and say what is not right.")
+_CORRECTED: Final = msg(
+    "The record was corrected since then; this report is as it was. Ask for one of the newer version."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +94,8 @@ class _Report:
         told = clean(" · ".join(filter(None, (frame.code, frame.organisation, frame.site))))
         place = Said((Span(told, bold=True, alone=True),), self._voice.language)
         self._flow.said("place", place, _BODY, gap=GAP / 2)
+        if self._report.corrected:
+            self._flow.said("corrected", say(_CORRECTED, bold=True), _BODY, gap=GAP / 2)
         wanted = [Part(say(msg("Name and family name")), blank=170), Part(say(msg("Citizenship")), blank=90, fill=True)]
         self._flow.form("name", wanted, _BODY)
         self._flow.y += GAP / 2

@@ -1,5 +1,7 @@
 """The report on the talk with a minor who came alone: a duty in law, kept as the ground of its release."""
 
+from dataclasses import replace
+
 from intake_app import exports
 from intake_app.errors import IntakeError
 from intake_app.exports import MinorReport
@@ -19,7 +21,8 @@ def minor_report(store: Vault, record_id: str, noted: ConsentSheet | None = None
     """The report of the newest version of a record, released on the duty to tell of a child who is alone.
 
     That they are a child is told in a record of theirs, or `noted` from them or a document; that they are alone, in
-    one too or `noted`. Raises IntakeError `exports.not_a_minor`, `exports.not_alone`, `exports.no_report`,
+    one too or `noted`. Where a colleague finished a newer version that one does not see, the duty stands, and the
+    report says so. Raises IntakeError `exports.not_a_minor`, `exports.not_alone`, `exports.no_report`,
     `vault.not_finalised`.
     """
     record_id = leaving.newest(store, record_id)
@@ -33,4 +36,5 @@ def minor_report(store: Vault, record_id: str, noted: ConsentSheet | None = None
     exports.minor_report(definition, heard, record_id, release)
     ground = leaving.Ground(Basis.DUTY, LAW, "legal_duty", noted=noted)
     (kept,) = leaving.prepare_file(store, "minor", [(release, ground)])
-    return exports.minor_report(definition, heard, record_id, kept)
+    report = exports.minor_report(definition, heard, record_id, kept)
+    return replace(report, corrected=store.corrected_by(record_id) is not None)

@@ -15,7 +15,7 @@ from intake_app.slips.cleaning import clean
 from intake_app.slips.flowing import BOTTOM, Flow
 from intake_app.slips.layout import Layout, line_height
 from intake_app.slips.voice import Voice
-from intake_app.vault import Role
+from intake_app.vault import Role, Vault
 from intake_app.workflow.paper_answers import answers_on_paper
 from tests.gui_shell.windows import PASSPHRASE
 from tests.slips.test_pages import faults, shown
@@ -33,6 +33,18 @@ ANSWERS: dict[str, Any] = {
 }  # fmt: skip
 
 
+def talked(store: Vault, xml: bytes, changed: dict[str, Any]) -> str:
+    """A finished talk, with some answers changed."""
+    key = workflow.import_form(store, "minor.xml", xml).form_key
+    assert key is not None
+    opened = workflow.start_record(store, key, "বাংলা (bn)", "Italiano (it)")
+    definition = workflow.load_definition(opened.package.xml, opened.package.files)
+    session = workflow.session_for(opened, definition)
+    filling.fill(session, {f"/data/{name}": value for name, value in {**ANSWERS, **changed}.items()}, str)
+    workflow.save(store, opened.row.id, workflow.snapshot(session, None, opened.languages))
+    return workflow.finalise_draft(store, opened.row.id).row.id
+
+
 @pytest.fixture(scope="module")
 def place(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str, str]:
     """A store with a finished talk, and the same with a court that decided otherwise: their ids."""
@@ -40,16 +52,7 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str, str]:
     setup = workflow.Setup("Mediazione", "Molo Favaloro", "", "Sara", Role.MEDIATOR, PASSPHRASE)
     with workflow.create_store(path, setup, vault.FLOOR) as store:
         xml = xlsform.compile_own(paths.forms() / "minor.md", paths.translations()).xml
-        key = workflow.import_form(store, "minor.xml", xml).form_key
-        assert key is not None
-        made = []
-        for changed in ({}, {"age/doubt_state": "court_adult"}):
-            opened = workflow.start_record(store, key, "বাংলা (bn)", "Italiano (it)")
-            definition = workflow.load_definition(opened.package.xml, opened.package.files)
-            session = workflow.session_for(opened, definition)
-            filling.fill(session, {f"/data/{name}": value for name, value in {**ANSWERS, **changed}.items()}, str)
-            workflow.save(store, opened.row.id, workflow.snapshot(session, None, opened.languages))
-            made.append(workflow.finalise_draft(store, opened.row.id).row.id)
+        made = [talked(store, xml, changed) for changed in ({}, {"age/doubt_state": "court_adult"})]
     return path, made[0], made[1]
 
 
@@ -120,6 +123,26 @@ def test_whatever_somebody_tells_is_on_the_pages_whole(words: str) -> None:
     assert faults(layout) == []
     shown_there = "".join("".join(text.text for text in page.texts if text.role != "page") for page in layout.pages)
     assert shown_there.replace(" ", "") == clean(words, longest=len(words)).replace(" ", "")
+
+
+def test_a_colleagues_correction_that_one_does_not_see_is_told_and_holds_no_duty_back(tmp_path: Path) -> None:
+    path, setup = tmp_path / "w.intake", workflow.Setup("Org", "Quay", "", "Sara", Role.MEDIATOR, PASSPHRASE)
+    with workflow.create_store(path, setup, vault.FLOOR) as store:
+        mark = b'<submission xmlns:odk="http://www.opendatakit.org/xforms" odk:client-editable="true"/></model>'
+        xml = xlsform.compile_own(paths.forms() / "minor.md", paths.translations()).xml.replace(b"</model>", mark)
+        record = talked(store, xml, {})
+        workflow.release_later(store, record, workflow.ConsentSheet(override_reason="the child is in danger here"))
+        workflow.add_person(store, "Bea", Role.MEDIATOR, PASSPHRASE)
+        newer = workflow.edit_record(store, record).row.id
+        workflow.hand_over(store, newer, "Bea")
+        assert not workflow.minor_report(store, record).corrected, "nobody has finished it"
+    with workflow.open_store(path, "Bea", PASSPHRASE) as store:
+        workflow.finalise_draft(store, newer)
+    with workflow.open_store(path, "Sara", PASSPHRASE) as store:
+        told = workflow.minor_report(store, record)
+        assert (told.release.record_id, told.corrected) == (record, True)
+    text = " ".join(map(shown, slips.lay_out_minor_report(told, FRAME, i18n.load).pages))
+    assert "è stata corretta in seguito" in text and "chiederne una della versione più recente" in text
 
 
 def test_it_rests_on_a_duty_and_on_nothing_else(place: tuple[Path, str, str]) -> None:
