@@ -18,7 +18,7 @@
         client.certificates() -> tuple[Certificate, ...]      what to compare before a certificate is pinned
         client.record(form_id, root_id) -> bytes      what Central has of a record, for people who sign in
         client.preflight() -> Preflight(location, max_bytes)
-        client.submit(SubmissionParts(...), progress, cancelled, arrived) -> Outcome
+        client.submit(SubmissionParts(...), progress, cancelled, arrived, may_go) -> Outcome
 
     encrypt(SubmissionParts(..., form=xform), kept) -> Envelope(manifest, files); .parts(kept) goes to `submit`
     key_fault(text) -> '' | 'not_a_key' | 'not_rsa' | 'small' | 'large'     of the public key of a form

@@ -49,6 +49,7 @@ _SMALLEST_POST = 20_000
 
 _NET_KINDS: dict[str, Kind] = {
     "openrosa.cancelled": "cancelled",
+    "openrosa.taken_back": "cancelled",
     "openrosa.unreachable": "retry",
     "openrosa.cut": "retry",
     "openrosa.too_slow": "retry",
@@ -73,6 +74,10 @@ def _silent(done: int, total: int) -> None:
 
 def _unheard(names: tuple[str, ...]) -> None:
     return None
+
+
+def _always() -> bool:
+    return True
 
 
 class Client:
@@ -236,15 +241,18 @@ class Client:
         progress: Callable[[int, int], None] = _silent,
         cancelled: Callable[[], bool] | None = None,
         arrived: Callable[[tuple[str, ...]], None] = _unheard,
+        may_go: Callable[[], bool] = _always,
     ) -> Outcome:
         """Send one frozen record in as many posts as it needs; the outcome is that of the first post that failed.
 
         `progress(done, total)` in bytes of all posts and `arrived(names)`, the files of each post that the server has
-        confirmed while others are still to go, come on this thread. The same bytes may be sent again at any time: the
-        server knows a record by its instanceID. Nothing is sent before the parts are checked and the server was asked.
-        Posts that are too large for something between us and the server are made smaller as long as that helps.
+        confirmed while others are still to go, come on this thread; so does `may_go()`, right before the first byte of
+        each post and each further try: no ends the sending, 'openrosa.taken_back'. The same bytes may be sent again at
+        any time: the server knows a record by its instanceID. Nothing is sent before the parts are checked and the
+        server was asked. Posts that are too large for something between us and the server are made smaller as long as
+        that helps.
         """
-        sending = _Sending(progress, cancelled or self._cancelled, arrived, set(parts.confirmed))
+        sending = _Sending(progress, cancelled or self._cancelled, arrived, may_go, set(parts.confirmed))
         try:
             sending.instance_id = check_parts(parts)
             place = self._preflight or self._look(sending.cancelled)
@@ -263,7 +271,7 @@ class Client:
         while True:
             post = posts.pop(0)
             total = done + len(post) + sum(len(other) for other in posts)
-            post.report(partial(sending.moved, done, total))
+            post.report(partial(sending.moved, done, total), sending.may_go)
             try:
                 outcome = self._post(post, place.location, sending)
             finally:
@@ -393,6 +401,7 @@ class _Sending:
     progress: Callable[[int, int], None]
     cancelled: Callable[[], bool]
     arrived: Callable[[tuple[str, ...]], None]
+    may_go: Callable[[], bool]
     confirmed: set[str]
     instance_id: str = ""
     posted: bool = False

@@ -200,6 +200,7 @@ class Post:
         self._end = f"--{boundary}--\r\n".encode()
         self._size = sum(len(part) for part in parts) + len(self._end)
         self._progress: Callable[[int], None] = lambda sent: None
+        self._may_go: Callable[[], bool] = lambda: True
         self._watch: Watch | None = None
         self._piece = memoryview(b"")
         self._step, self._asked = _STEP, 0.0
@@ -208,13 +209,15 @@ class Post:
     def __len__(self) -> int:
         return self._size
 
-    def report(self, progress: Callable[[int], None]) -> None:
-        """Call `progress` with the bytes handed over so far, at each piece."""
-        self._progress = progress
+    def report(self, progress: Callable[[int], None], may_go: Callable[[], bool]) -> None:
+        """Call `progress` with the bytes handed over so far, at each piece; ask `may_go` before the first of them."""
+        self._progress, self._may_go = progress, may_go
 
     def rewind(self, watch: Watch) -> None:
-        """Start again from the first byte, under a new watch."""
+        """Start again from the first byte, under a new watch. IntakeError 'openrosa.taken_back' where it may not go."""
         self.close()
+        if not self._may_go():
+            raise IntakeError("openrosa.taken_back")
         self._watch = watch
         self._restart()
 

@@ -18,13 +18,8 @@ _PATIENCE = 3
 _ENDS_ROUND = frozenset({"stop", "suspect", "cancelled"})
 _CANCELLED = Outcome("cancelled", "openrosa.cancelled")
 _CHANGED = Outcome("stop", "openrosa.server_changed")
-_TAKEN_BACK = Outcome("cancelled", "openrosa.taken_back")
 # What the vault says of one record; anything else that it says concerns all of them.
 _OF_A_RECORD = frozenset({"vault.damaged", "vault.replayed", "vault.media_missing"})
-
-
-class _TakenBack(Exception):
-    """Between two posts of a record: it may not go any more."""
 
 
 @dataclass(frozen=True)
@@ -141,7 +136,7 @@ class _Round:
     def _send(self, begun: Begun, tell: Callable[[int, int], None], cancelled: Callable[[], bool]) -> Outcome:
         """What became of the parts, encrypted first where the form wants it; each file that arrived is noted.
 
-        What is taken back between two posts goes no further.
+        What is taken back meanwhile goes no further: it is asked before the first byte of each post.
         """
         parts = _parts(self._on_vault, begun)
         try:
@@ -152,10 +147,8 @@ class _Round:
             return Outcome("hold", error.code, posted=False)
         going = replace(going, confirmed=parts.confirmed)
         left = {part.name for part in going.files} - set(parts.confirmed)
-        try:
-            outcome = self._client.submit(going, tell, cancelled, partial(self._arrived, begun, left))
-        except _TakenBack:
-            return _TAKEN_BACK
+        arrived, may_go = partial(self._arrived, begun, left), partial(self._ahead.is_due, begun)
+        outcome = self._client.submit(going, tell, cancelled, arrived, may_go)
         if outcome.code.startswith("vault.") and outcome.code not in _OF_A_RECORD:
             # The disk failed while a file of it was read: no fault of the record, and the next would fare no better.
             raise IntakeError(outcome.code)
@@ -166,8 +159,6 @@ class _Round:
         left -= set(names)
         if names and left:
             self._ahead.arrived(begun.attempt, names)
-        if not self._ahead.is_due(begun):
-            raise _TakenBack
 
     def _end(self, begun: Begun, outcome: Outcome) -> None:
         self._results.append(RecordResult(begun.due.record_id, begun.due.code, outcome))
@@ -216,7 +207,7 @@ def _reason_to_stop(results: list[RecordResult], polite: bool) -> Outcome | None
     `polite`: or when the server asked to be left alone, which only a person who orders a round does not wait for.
     """
     last = results[-1].outcome
-    if last == _TAKEN_BACK:
+    if last.code == "openrosa.taken_back":
         return None
     if last.kind in _ENDS_ROUND or last.code == "openrosa.unreachable" or (polite and last.retry_after):
         return last

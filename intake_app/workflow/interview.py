@@ -260,13 +260,13 @@ def _mark_older(store: Vault, record_id: str) -> None:
     """What an older program saved has no marks: of a draft that is put away these alone are kept."""
     try:
         draft = store.draft(record_id)
-        told = ("", False) if draft.age or draft.asylum else _marks_of(*drafts.draft_told(store, record_id))
+        marks = (draft.age, draft.asylum) if draft.asylum else _marks_of(*drafts.draft_told(store, record_id))
     except IntakeError as trouble:
         if not stores.is_unreadable(trouble):
             raise
         return
-    if any(told):
-        save(store, record_id, replace(draft, age=told[0], asylum=told[1]))
+    if any(marks) and marks != (draft.age, draft.asylum):
+        save(store, record_id, replace(draft, age=marks[0], asylum=marks[1]))
 
 
 def restore(store: Vault, record_id: str) -> None:

@@ -111,3 +111,40 @@ def test_a_film_of_90_megabytes_takes_no_memory() -> None:
         root = Path(__file__).resolve().parents[2]
         ended = subprocess.run(command, check=True, capture_output=True, text=True, cwd=root, timeout=120)
     assert int(ended.stdout) < 20_000  # kilobytes; 150 MB is what may be taken
+
+
+@pytest.mark.parametrize(("times", "posts", "confirmed"), [(0, 0, ()), (1, 1, ("0.jpg", "1.jpg"))])
+def test_it_is_asked_before_each_post_whether_it_may_go(times: int, posts: int, confirmed: tuple[str, ...]) -> None:
+    """Before the first too, when the server was asked by HEAD and nothing of the record has gone."""
+    left = [True] * times
+    with PracticeServer(largest=20_000) as server, sender(server.url) as client:
+        ended = client.submit(parts(FILES), may_go=lambda: bool(left) and left.pop())
+        assert (ended.kind, ended.code) == ("cancelled", "openrosa.taken_back")
+        assert (ended.posted, ended.confirmed, server.posts) == (posts > 0, confirmed, posts)
+        assert client.submit(parts(FILES)).kind == "accepted"
+
+
+def test_it_is_asked_before_what_was_too_large_goes_in_smaller_posts() -> None:
+    bodies: list[int] = []
+
+    def too_large(exchange: Exchange) -> None:
+        bodies.append(len(exchange.body))
+        exchange.answer(413)
+
+    with OddServer(preflight_then(too_large)) as server, sender(server.url) as client:
+        assert client.submit(parts(FILES), may_go=lambda: not bodies).code == "openrosa.taken_back"
+    assert len(bodies) == 1
+
+
+def test_it_is_asked_before_a_second_try_with_the_proof_that_the_server_wants() -> None:
+    tries: list[str] = []
+
+    def wants_proof(exchange: Exchange) -> None:
+        tries.append("post")
+        exchange.answer(401, more=b'WWW-Authenticate: Digest realm="r", nonce="n", qop="auth"\r\n')
+
+    with OddServer(preflight_then(wants_proof)) as server:
+        address = replace(parse_address(server.url), kind="digest", username="anna", secret="meadow lantern")
+        with Client(address, "device", seconds=60) as client:
+            assert client.submit(parts(FILES), may_go=lambda: not tries).code == "openrosa.taken_back"
+    assert tries == ["post"]
