@@ -69,6 +69,7 @@ class ListenButton(Button):
         spoken = bool(script.words) and reading.speaks(script.code)
         needed = languages.get(script.code).audio != "with" if script.code else False
         set_role(self, "" if needed else "link")
+        self.setLayoutDirection(setting.tr.direction)  # our words have their own, whatever the person's is
         self.setVisible(self._recorded or spoken)
         self._tell()
 

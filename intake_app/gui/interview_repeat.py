@@ -62,6 +62,7 @@ class RepeatPrompt(QWidget):
         self.words.tell(self._question(), setting)
         self.setAccessibleName(" · ".join(text for text in (name.text, self.words.person.text) if text))
         self.add_button.say(setting.tr("Add another"))
+        self.add_button.setLayoutDirection(setting.tr.direction)  # our words have their own, whatever the person's is
         self.refresh()
 
     def refresh(self) -> None:

@@ -24,7 +24,7 @@ from intake_app.gui.interview_saving import SOON
 from intake_app.gui.interview_text import TextBlock
 from intake_app.workflow import Finalised
 from intake_app.xform import AnswerState
-from tests.gui_interview import forms
+from tests.gui_interview import every_control, forms
 from tests.gui_interview.conftest import House, Interview
 from tests.gui_shell import looking
 from tests.shared_data import shared
@@ -346,6 +346,22 @@ def test_a_repeat_adds_opens_and_takes_away_with_an_undo(house: House) -> None:
     talk.page.turn(1)
     assert talk.session.count_repeat("/data/child") == 1
     assert talk.session.value("/data/child[1]/first") == "Bo"
+
+
+def test_words_of_a_button_among_those_of_the_person_run_their_own_way(house: House, tmp_path: Path) -> None:
+    every = tmp_path / "every_control.md"
+    every.write_bytes(every_control.source())
+    names = every_control.LANGUAGES
+    talk = house.start(every, names["ar"], names["it"], files=every_control.FILES)
+    talk.go("/data/person")
+    prompt = talk.page.centre
+    assert isinstance(prompt, RepeatPrompt)
+    ways = [(prompt.layoutDirection(), prompt.add_button.layoutDirection())]
+    talk.go("/data/papers")
+    assert talk.page.sheet is not None
+    block = talk.page.sheet.blocks["/data/papers"]
+    ways.append((block.layoutDirection(), block.listen.layoutDirection()))
+    assert ways == [(Qt.LayoutDirection.RightToLeft, Qt.LayoutDirection.LeftToRight)] * 2
 
 
 def _prompt(talk: Interview, *, go: bool = True) -> RepeatPrompt:
