@@ -80,6 +80,7 @@ QPushButton[role="hide"] {{ background: {p.ink}; color: {p.paper}; border: 1px s
 QPushButton[role="link"] {{ background: transparent; border: 1px solid transparent; color: {p.accent};
   padding: 0 {t.px(Space.HAIR)}px; }}
 QPushButton[role="link"]:hover {{ text-decoration: underline; }}
+QPushButton[role="link"]:disabled {{ color: {p.ink_soft}; }}
 QPushButton[role="pill"] {{ border-radius: {round_end}px; min-height: {t.px(32)}px; max-height: {t.px(32)}px;
   padding: 0 {t.px(Space.MEDIUM)}px; font-size: {t.px(Size.SECOND)}px; }}
 QPushButton[role="pill"]:checked {{ background: {p.accent_soft}; color: {p.accent}; border-color: {p.accent};

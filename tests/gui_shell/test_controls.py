@@ -440,6 +440,24 @@ def test_a_key_stands_as_far_from_the_words_as_they_are_large(qtbot: QtBot, size
     assert len(marks(button, size)[1]) >= size * 0.4
 
 
+@pytest.mark.parametrize("role", ["", "primary", "link", "pill", "answer"])
+def test_what_can_not_be_pressed_looks_so(qtbot: QtBot, look: Look, role: str) -> None:
+    for colours in ("light", "dark"):
+        look.set_palette(colours)
+        around = QWidget()
+        qtbot.addWidget(around)
+        around.setStyleSheet(sheet.build(look.tokens))
+        button = Button(role)
+        button.setParent(around)
+        button.say("Open")
+        button.resize(button.sizeHint())
+        pictures = []
+        for able in (True, False):
+            button.setEnabled(able)
+            pictures.append(button.grab().toImage())
+        assert pictures[0] != pictures[1], colours
+
+
 def test_figures_stand_where_the_language_of_the_window_begins(qtbot: QtBot) -> None:
     line = Line()
     qtbot.addWidget(line)
