@@ -31,11 +31,13 @@ from intake_app.gui.states import DRAFT, READY, SECTIONS, section_of, when
 from intake_app.gui.table import Row, Table
 from intake_app.gui.tokens import Look, Space
 from intake_app.gui.words import Words
+from intake_app.i18n import msg
 from intake_app.referral import Directory
 from intake_app.vault import Person, Reading, RecordRow
 from intake_app.workflow import OpenRecord, RecordList
 from intake_app.workflow.lists import STEP
 
+_STAYS = msg("Slips and files of this person that were stopped stay so: issue others where they are still wanted.")
 _READINGS_AT_ONCE = 3
 _TYPING_MS = 150
 """From the last letter until the store is asked, which notes each search in its log."""
@@ -385,8 +387,13 @@ class Home(Page):
         self.lanes.vault(lambda store: workflow.discard(store, record_id), gone)
 
     def _bring_back(self, record_id: str) -> Callable[[], None]:
+        def again(stays: bool) -> None:
+            self.refresh()
+            if stays:
+                self.said.emit(self.words(_STAYS), Kind.WARN, "", None)
+
         def back() -> None:
-            self.lanes.vault(lambda store: workflow.restore(store, record_id), lambda _value: self.refresh())
+            self.lanes.vault(lambda store: workflow.restore(store, record_id), again)
 
         return back
 

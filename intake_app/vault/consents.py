@@ -75,6 +75,12 @@ Weigh = Callable[[str, Sequence[ReleaseRow], Mapping[str, Sequence[ConsentWord]]
 id; the last: whether a word must be there still."""
 
 
+_BROUGHT_BACK = """(c.word = 'no' AND c.alone = 1 AND EXISTS (SELECT 1 FROM record b WHERE b.id = c.told_in
+    AND b.discarded IS NULL))
+"""
+"""The same: what was refused in a draft that was put away, see `put_away`, and was brought back since."""
+
+
 @dataclass(frozen=True, slots=True)
 class Owner:
     """Of whom words are: a case, else a record, by row numbers; the id that the log has, and that of the record."""
@@ -106,7 +112,27 @@ def put(opening: Opening, record_id: str, words: Sequence[ConsentWord], *, alone
 def note(opening: Opening, record_id: str, words: Sequence[ConsentWord], *, alone: bool = False) -> None:
     """As `put`, inside the caller's transaction."""
     hear(opening, record_id, words)
-    write(opening, speaking(opening, record_id), words, alone)
+    owner = speaking(opening, record_id)
+    for word in words:
+        write(opening, owner, [word], alone and word.word == "yes")
+
+
+def put_away(opening: Opening, record_id: str, words: Sequence[ConsentWord]) -> None:
+    """Keeps what was refused in a draft that is put away, in its case or with the version that it corrects.
+
+    It counts as long as the draft is away, or gone: of one that is brought back its own answers speak.  Raises
+    IntakeError 'vault.not_finalised' for a draft that has neither.
+    """
+    owner = owner_of(opening, sight.content_number(opening, record_id), record_id)
+    if owner.case is None:
+        former = opening.database.one(
+            "SELECT r.number, r.id FROM edit e JOIN record r ON r.number = e.former WHERE e.record = ?", owner.record
+        )
+        if former is None:
+            raise IntakeError("vault.not_finalised")
+        owner = Owner(None, int(former[0]), str(former[1]), record_id)
+    with opening.database.transaction():
+        write(opening, owner, words, alone=True)
 
 
 def put_with_record(opening: Opening, record_id: str, words: Sequence[ConsentWord]) -> None:
@@ -266,6 +292,7 @@ def _found(
         f"FROM record WHERE number IN ({marks(records)}))) AND NOT EXISTS "
         "(SELECT 1 FROM case_merge_word w JOIN case_merge m ON m.number = w.case_merge WHERE w.word = c.number "
         f"AND m.undone IS NOT NULL) AND NOT {_COPIED.format(records=marks(records))} "
+        f"AND NOT {_BROUGHT_BACK} "
         "AND (c.word <> 'yes' OR (coalesce(p.agency = ?, 1) AND c.told_in IN (SELECT id FROM "
         f"record WHERE discarded IS NULL AND number IN ({marks(records)}) "
         f"AND (c.alone = 0 OR number IN ({marks(versions)}))))) ORDER BY c.newest, c.number",
@@ -429,7 +456,8 @@ def refused_since(
         f"SELECT {columns}, c.told_in IN (SELECT id FROM record WHERE number IN ({marks(apart)})) FROM consent c "
         f"JOIN person p ON p.id = c.noted_by WHERE c.casefile IN ({marks(group)}) AND c.number > ? "
         "AND coalesce(p.agency = ?, 1) "
-        "AND c.word <> 'yes' AND NOT EXISTS (SELECT 1 FROM case_merge_word WHERE word = c.number) "
+        f"AND c.word <> 'yes' AND NOT {_BROUGHT_BACK} "
+        "AND NOT EXISTS (SELECT 1 FROM case_merge_word WHERE word = c.number) "
         "AND NOT EXISTS (SELECT 1 FROM consent y WHERE y.number > c.number AND y.casefile = c.casefile "
         "AND y.word = 'yes' AND y.purpose = c.purpose AND y.recipient = c.recipient AND y.whose = c.whose "
         "AND y.told_in = c.told_in) ORDER BY c.number",

@@ -7,7 +7,7 @@ Forms        check_form, import_form, to_xform, load_definition, install_own_for
 Updates      form_updates -> FormUpdate; update_sets, update_changes (pure, for the work lane) -> UpdateChanges;
              accept_update, leave_update
 Interview    start_record, open_record -> OpenRecord; session_for, snapshot, AskedBy, FillingLog; save, attach,
-             attachment, detach, discard, restore
+             attachment, detach, discard, restore -> whether slips stay stopped
 Answers      answer, mark, speak; asks_birth, birth_said -> Statement, understand_birth -> Birth, birth_events,
              spoken_calendars
 Assessment   assessment_rules
@@ -67,6 +67,7 @@ from intake_app.workflow.agreeing import (
     agree_again,
     agreement,
     own_word_given,
+    restore,
     withdraw_consent,
 )
 from intake_app.workflow.anew import copy_record
@@ -187,7 +188,6 @@ from intake_app.workflow.interview import (
     discard,
     open_record,
     read_attachment,
-    restore,
     save,
     session_for,
     snapshot,

@@ -183,6 +183,23 @@ def agree_again(
     return told
 
 
+def restore(store: Vault, record_id: str) -> bool:
+    """Bring back a draft that was put away; whether slips or exports of its person were stopped, which stays so.
+
+    What was refused in it is an answer of the draft again and no word: records that had stopped for it alone go again.
+    """
+    store.restore(record_id)
+    about = consenting.spoken_of(store, record_id)
+    stopped = store.ways_out(about).stopped if about else ()
+    consented = [one for one in stopped if one.basis == Basis.CONSENT]
+    back = [one for one in consented if one.waits and _comes_back(store, about, one, ())]
+    if back:
+        store.agree_again(about, (), _released(store, back, "form"))
+    for one in back:
+        finalising.change_lists(store, one.record_id)
+    return any(one.purpose != "sync" for one in consented)
+
+
 def _by_way(stopped: Iterable[Stopped]) -> dict[Way, tuple[Stopped, ...]]:
     found: dict[Way, tuple[Stopped, ...]] = {}
     for one in stopped:

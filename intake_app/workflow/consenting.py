@@ -208,14 +208,14 @@ def _to_tell(row: RecordRow, own: Sequence[Consent]) -> list[Word]:
     ]
 
 
-def keep_refused(store: Vault, record_id: str) -> None:
+def keep_refused(store: Vault, record_id: str, *, away: bool = False) -> None:
     """Note with the case of a draft, or the version that it corrects, what the person said no to in it.
 
-    It is not unsaid where the draft is left; what was said after it was asked stands. Nothing of one without either, or
-    that can not be read. Raises IntakeError as `Vault.put_words` does.
+    It is not unsaid where the draft is left; `away`: as long as that is put away. What was said after it was asked
+    stands. Nothing of one without either, or that can not be read. Raises IntakeError as `Vault.put_words` does.
     """
     row = store.record(record_id)
-    about = record_id if store.case_of(record_id) is not None else _former(store, row)
+    about = spoken_of(store, record_id)
     if not about:
         return
     try:
@@ -232,12 +232,19 @@ def keep_refused(store: Vault, record_id: str) -> None:
     told = [word for word in _to_tell(row, own) if word.word == "no"]
     fresh = [kept(word) for word in told if newest.get(word.purpose, 0) <= after[word.purpose]]
     if fresh:
-        store.put_words(about, fresh)
+        store.put_words(record_id if away else about, fresh, away=away)
 
 
 def _asked_after(asked: Sequence[str], last: int) -> int:
     """After which word a consent got its present form in a draft, as `AskedBy` keeps it."""
     return last if not asked else int(asked[3]) if len(asked) > 3 else 0
+
+
+def spoken_of(store: Vault, record_id: str) -> str:
+    """The record with which words of a draft are kept: itself in a case, else the version that it corrects; "" for
+    none.
+    """
+    return record_id if store.case_of(record_id) is not None else _former(store, store.record(record_id))
 
 
 def _former(store: Vault, row: RecordRow) -> str:

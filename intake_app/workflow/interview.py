@@ -251,7 +251,7 @@ def detach(store: Vault, record_id: str, name: str) -> None:
 
 def discard(store: Vault, record_id: str) -> None:
     """Put a draft away; `restore` brings it back until the store is locked. What the person refused in it stands."""
-    consenting.keep_refused(store, record_id)
+    consenting.keep_refused(store, record_id, away=True)
     _mark_older(store, record_id)
     store.discard(record_id)
 
@@ -267,8 +267,3 @@ def _mark_older(store: Vault, record_id: str) -> None:
         return
     if any(marks) and marks != (draft.age, draft.asylum):
         save(store, record_id, replace(draft, age=marks[0], asylum=marks[1]))
-
-
-def restore(store: Vault, record_id: str) -> None:
-    """Bring back a draft that was put away."""
-    store.restore(record_id)

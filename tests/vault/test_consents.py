@@ -344,3 +344,28 @@ def test_who_leaves_the_judicial_path_takes_its_word_back(store: Vault) -> None:
     assert said(store)[-1] == ("judicial", "", "withdrawn")
     assert [one.kind for one in store.releases(RECORD)] == [""]
     assert store.check() == ()
+
+
+def test_what_was_refused_in_a_draft_that_is_put_away_counts_as_long_as_it_is_away(tmp_path: Path) -> None:
+    refused = [ConsentWord("slip", "", "no")]
+    with scene.new_store(tmp_path) as store:
+        case, first = store.open_case().id, scene.queued(store)
+        store.begin_edit(first, "uuid:edit", Draft(b"<data/>"))
+        alone = scene.started(store, "uuid:alone")
+        with pytest.raises(IntakeError, match=r"vault\.not_finalised"):
+            store.put_words(alone, refused, away=True)
+        store.put_words("uuid:edit", refused, away=True)
+        assert store.said(first) == ()
+        store.discard("uuid:edit")
+        assert [one.word for one in store.said(first)] == ["no"]
+        store.restore("uuid:edit")
+        assert store.said(first) == ()
+        store.new_case_draft(case, store.forms()[0].key, "uuid:cased", b"<data/>", ("", ""))
+        store.put_words("uuid:cased", refused, away=True)
+        store.put_words("uuid:cased", [ConsentWord("export", "", "no")], alone=True)
+        assert [one.purpose for one in store.case_words(case)] == ["export"]
+        store.discard("uuid:cased")
+        assert [one.purpose for one in store.case_words(case)] == ["slip", "export"]
+    with scene.reopened(tmp_path) as store:
+        assert [one.purpose for one in store.case_words(case)] == ["slip", "export"], "gone for good"
+        assert store.check() == ()

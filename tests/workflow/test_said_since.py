@@ -173,6 +173,47 @@ def test_a_module_does_not_leave_on_what_the_first_interview_takes_back(place: P
     assert code_of(lambda: place.slip(module)).startswith("screening.consent_")
 
 
+NO = {"sync": "no", "referral": "no", "export": "no"}
+
+
+@pytest.mark.parametrize("in_case", [True, False])
+@pytest.mark.parametrize("then", ["yes", "no", "away again", "nothing"])
+def test_what_was_refused_in_a_draft_is_no_word_once_that_is_brought_back(
+    place: Place, in_case: bool, then: str
+) -> None:
+    store, case = place.store, place.store.open_case().id if in_case else ""
+    first = place.closed("edited" if not in_case else "asks", case, **ALL)
+    slip = place.slip(first)
+    draft = place.begun("asks", True, case, **{**ALL, **NO}) if in_case else workflow.edit_record(store, first).row.id
+    place.answer(draft, **NO)
+    workflow.discard(store, draft)
+    assert (first in place.due(), code_of(lambda: place.slip(first))) == (False, "screening.consent_refused")
+    assert workflow.restore(store, draft), "that slips stay stopped is told"
+    assert first in place.due() and code_of(lambda: place.slip(first)) == ""
+    assert code_of(lambda: workflow.reprint(store, slip)) == "vault.withdrawn"
+    if then == "yes":
+        place.answer(draft, **ALL)
+    if then in ("yes", "no"):
+        workflow.finalise_draft(store, draft)
+    elif then == "away again":
+        workflow.discard(store, draft)
+    last = draft if then in ("yes", "no") else first
+    assert code_of(lambda: place.slip(last)) == ("" if then in ("yes", "nothing") else "screening.consent_refused")
+    assert store.record(last).delivery == ("waiting" if then in ("yes", "nothing") else "held")
+    assert store.check() == ()
+
+
+def test_what_was_taken_back_meanwhile_stays_so_when_a_draft_is_brought_back(place: Place) -> None:
+    case = place.store.open_case().id
+    first, draft = place.closed("asks", case, **ALL), place.begun("asks", True, case, **{**ALL, **NO})
+    workflow.discard(place.store, draft)
+    workflow.withdraw_consent(place.store, first)
+    assert not workflow.restore(place.store, draft) and first not in place.due()
+    nothing = place.begun("asks")
+    workflow.discard(place.store, nothing)
+    assert not workflow.restore(place.store, nothing)
+
+
 def test_what_a_colleague_released_ends_with_the_no_of_the_first_interview(place: Place) -> None:
     case = place.store.open_case().id
     first = place.begun(FIRST, True, case, **ALL)

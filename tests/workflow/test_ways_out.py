@@ -28,6 +28,7 @@ WAYS_OUT = {
     "merge_cases": "tests/workflow/test_together.py",
     "file_written": "tests/workflow/test_export_case.py",
     "take_out": MATRIX,
+    "restore": "tests/workflow/test_said_since.py",
     "open_store": "tests/workflow/test_decided_on.py",
 }
 """Each verb with the tests that take back what it goes on; the consent matrix walks most, by the command line and at
