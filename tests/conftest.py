@@ -3,8 +3,10 @@
 Argon2id at its floor takes 64 MiB and an eighth of a second each time; to compile our first questionnaire, with which
 each new workplace begins, as long. The functions stay the real ones, and what they gave for the same input is not
 worked out again. So that stores of different tests can share keys, every test begins with the same row of salts. A test
-about the derivation itself asks for `derived_anew`: it would compare a value that was kept with itself. The tests of
-the form engine and of XLSForm call them by their own names, and get what is worked out anew.
+about the derivation itself asks for `derived_anew`: it would compare a value that was kept with itself. For the same
+reason the first file of a store, of which a thousand are made, is copied from one with the same keys, people and site:
+the keys of stores are different from each other in a test and the same in each. The tests of the form engine and of
+XLSForm call them by their own names, and get what is worked out anew.
 
 The folders of tests lie in memory where there is room, as a thousand stores wait for the disk at each of their changes.
 A test of how long a disk takes asks for `disk`.
@@ -17,15 +19,20 @@ import secrets
 import shutil
 import sys
 import tempfile
+import time
 from collections.abc import Callable, Iterator, Mapping
+from datetime import datetime
 from pathlib import Path
 from types import MappingProxyType, SimpleNamespace
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from pytestqt.qtbot import QtBot
 
 from intake_app import i18n, xform
-from intake_app.vault import keys, slots
+from intake_app.vault import keys, people, signing, slots
+from intake_app.vault import store as stores
+from intake_app.vault.files import new_private
 from intake_app.xform import FormDefinition
 from tests import sampling
 
@@ -94,6 +101,44 @@ def _same_salts(monkeypatch: pytest.MonkeyPatch) -> None:
 
     chance = SimpleNamespace(token_bytes=token_bytes, token_hex=secrets.token_hex)
     monkeypatch.setattr(slots, "secrets", chance)
+
+
+_build = stores._build
+_BUILT: dict[tuple[object, ...], bytes] = {}
+_NOW = 60.0
+"""Seconds: a store whose clock is so near to ours may have been made a while ago."""
+
+
+def _copied(path: Path, subkeys: keys.VolumeKeys, first: stores._First, at: str) -> None:
+    """As `store._build`; the file itself is built once for the same keys, and at the time of a clock of the test."""
+    near = abs(datetime.fromisoformat(at).timestamp() - time.time()) < _NOW
+    signed = first.signing_key.private_bytes_raw()
+    same = (subkeys.database, subkeys.audit, signed, first.site, first.keeper, first.vault_id, "" if near else at)
+    if same in _BUILT:
+        path.unlink(missing_ok=True)
+        new_private(path)
+        path.write_bytes(_BUILT[same])
+        return
+    _build(path, subkeys, first, at)
+    _BUILT[same] = path.read_bytes()
+
+
+@pytest.fixture(autouse=True)
+def _same_stores(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is random in a new store is different in each store of a test and the same in each test."""
+    chance = random.Random(1)
+    drawn = SimpleNamespace(token_bytes=chance.randbytes, token_hex=lambda size: chance.randbytes(size).hex())
+    monkeypatch.setattr(stores, "secrets", drawn)
+    monkeypatch.setattr(people, "secrets", drawn)
+    new_key = lambda: Ed25519PrivateKey.from_private_bytes(chance.randbytes(32))  # noqa: E731
+    monkeypatch.setattr(signing, "new_key", new_key)
+    monkeypatch.setattr(stores, "_build", _copied)
+
+
+@pytest.fixture
+def built_anew(_same_stores: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The file of each new store is built, and not copied."""
+    monkeypatch.setattr(stores, "_build", _build)
 
 
 _load = xform.load

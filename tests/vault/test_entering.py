@@ -51,6 +51,7 @@ def test_a_file_that_says_it_belongs_to_another_store_is_damaged(tmp_path: Path)
         scene.reopened(tmp_path)
 
 
+@pytest.mark.usefixtures("built_anew")
 def test_a_new_file_whose_log_can_not_be_emptied_is_no_store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def stuck(_self: Database) -> None:
         raise IntakeError("vault.io_error", reason="checkpoint")
