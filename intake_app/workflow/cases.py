@@ -1,5 +1,7 @@
 """The case of a person: opened, found by its code, what was asked and by whom, what comes next, how it stands."""
 
+import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -9,6 +11,7 @@ from intake_app.screening import Age
 from intake_app.vault import AgeWord, CaseCourse, CaseEntry, CaseMerge, CaseRow, Draft, Meeting, RecordRow, Vault
 from intake_app.vault.roles import Right, may
 from intake_app.workflow import ages, assessing, consenting, drafts, forms, interview, known_beyond, weighing_again
+from intake_app.workflow import store as stores
 from intake_app.workflow.interview import OpenRecord
 from intake_app.xform.surroundings import SYSTEM_ZONE
 
@@ -205,12 +208,14 @@ def begin_module(
     """Begin one of our questionnaires with the person of a case, or go on with one's own draft of it.
 
     `languages` are the person's and the mediator's, "" takes that of the last meeting and the form's own. What a
-    colleague began or anybody finished is not asked again unless `again`. Raises IntakeError
+    colleague began or anybody finished is not asked again unless `again`. Where sensitive questions waited in what was
+    asked last, as somebody might have listened, they wait here too until that is turned off. Raises IntakeError
     `workflow.no_such_module`, `workflow.asked_already` with the day and the name of who asked, and `vault.*`.
     """
     if name not in (FIRST, *forms.modules()):
         raise IntakeError("workflow.no_such_module", name=name)
-    known = [entry for entry in store.case_outline(case_id) if entry.form_id == forms.own_form_id(name)]
+    outline = store.case_outline(case_id)
+    known = [entry for entry in outline if entry.form_id == forms.own_form_id(name)]
     for entry in known:
         if entry.mine and entry.state == "draft":
             return interview.open_record(store, entry.record_id)
@@ -223,7 +228,21 @@ def begin_module(
     def in_case(record_id: str, draft: Draft) -> RecordRow:
         return store.new_case_draft(case_id, key, record_id, draft.xml, draft.languages, kind)
 
-    return interview.start_record(store, key, person, languages[1], in_case)
+    return interview.start_record(store, key, person, languages[1], in_case, simple=_listened_to(store, outline))
+
+
+def _listened_to(store: Vault, outline: Sequence[CaseEntry]) -> bool:
+    """Whether sensitive questions waited in what was asked last of what one reads."""
+    for entry in sorted(outline, key=lambda one: one.at, reverse=True):
+        try:
+            if entry.state == "draft" and entry.mine:
+                return store.draft(entry.record_id).simple
+            if entry.state != "draft" and entry.readable:
+                return bool(json.loads(store.frozen(entry.record_id).values_json).get(interview.SIMPLE))
+        except IntakeError as trouble:
+            if not stores.is_unreadable(trouble):
+                raise
+    return False
 
 
 def _day(moment: str) -> str:

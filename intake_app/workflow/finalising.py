@@ -218,13 +218,18 @@ def freeze(store: Vault, record_id: str, prepared: Prepared, sheet: ConsentSheet
 
 
 def _with_marks(store: Vault, row: RecordRow, frozen: Frozen) -> Frozen:
-    """What a record told, while it was a draft, of who asks for protection, and leaves open now: it stands."""
-    if row.state != "draft" or not store.draft(row.id).asylum:
+    """With what the draft knew besides: that its person asks for protection, which stands where it is left open now;
+    that sensitive questions waited.
+    """
+    draft = store.draft(row.id) if row.state == "draft" else None
+    if draft is None or not (draft.asylum or draft.simple):
         return frozen
     facts = json.loads(frozen.values_json)
-    if facts["slip"].get(protection.FIELD) == "no":
-        return frozen
-    return replace(frozen, values_json=json.dumps({**facts, protection.FIELD: "yes"}, ensure_ascii=False))
+    if draft.asylum and facts["slip"].get(protection.FIELD) != "no":
+        facts[protection.FIELD] = "yes"
+    if draft.simple:
+        facts[interview.SIMPLE] = True
+    return replace(frozen, values_json=json.dumps(facts, ensure_ascii=False))
 
 
 def tell_beyond(store: Vault, row: RecordRow) -> None:

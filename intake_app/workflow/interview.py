@@ -29,6 +29,9 @@ from intake_app.xform import AnswerState, FormDefinition, Session, Surroundings
 MAX_ATTACHMENT = 100_000_000
 """Bytes; what ODK Central takes in one request."""
 
+SIMPLE = "simple"
+"""Of the facts of a finished record: sensitive questions waited to its end, as somebody might have listened."""
+
 _ENDINGS = {
     "image/jpeg": "jpg", "image/png": "png", "image/webp": "webp", "image/gif": "gif", "audio/mpeg": "mp3",
     "audio/mp4": "m4a", "audio/ogg": "ogg", "audio/wav": "wav", "audio/x-wav": "wav", "video/mp4": "mp4",
@@ -67,20 +70,21 @@ NewDraft = Callable[[str, Draft], RecordRow]
 
 
 def start_record(
-    store: Vault, form_key: int, person_language: str = "", mediator_language: str = "", new: NewDraft | None = None
-) -> OpenRecord:
+    store: Vault, form_key: int, person_language: str = "", mediator_language: str = "", new: NewDraft | None = None,
+    *, simple: bool = False,
+) -> OpenRecord:  # fmt: skip
     """Begin an interview: the draft is in the store before the first question is shown.
 
     Languages are names as the form has them; "" takes the form's own default. The person may speak one that the form
     lacks: it is kept all the same, and its name tells its code ("Mandinka (mnk)"). `new`: how the draft comes into the
-    store, where it does not stand alone.
+    store, where it does not stand alone. `simple`: sensitive questions wait from the first.
     """
     package = entity_lists.form_for(store, form_key)
     definition = xform.load(package.xml, package.files)
     person = person_language or definition.default_language
     session = xform.new_session(definition, stores.surroundings(store), person or None, last_saved(store, package))
     spoken = person if definition.language(person) is not None else definition.default_language
-    draft = snapshot(session, None, (person, mediator_language or spoken))
+    draft = snapshot(session, None, (person, mediator_language or spoken), simple=simple)
     if new is not None:
         row = new(session.instance_id, draft)
     else:

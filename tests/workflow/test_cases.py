@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -105,6 +106,25 @@ def test_a_questionnaire_begun_from_a_case_is_resumed_and_knows_what_was_agreed(
     assert (done.released, done.code) == (True, "")
     assert [entry.state for entry in store.case_outline(case.id)] == ["finalised", "finalised"]
     assert store.check() == ()
+
+
+@pytest.mark.parametrize("finished", [False, True])
+def test_where_somebody_may_listen_the_next_questionnaire_begins_with_simple_questions(
+    store: Vault, finished: bool
+) -> None:
+    first = first_of(store)
+    case = workflow.case_for(store, first)
+    assert not workflow.begin_module(store, case.id, "transit").draft.simple
+    needs = workflow.begin_module(store, case.id, "needs")
+    store.save_draft(needs.row.id, replace(needs.draft, simple=True))
+    if finished:
+        workflow.finalise_draft(store, needs.row.id)
+    labour = workflow.begin_module(store, case.id, "labour")
+    assert labour.draft.simple and not workflow.begin_module(store, case.id, "transit").draft.simple
+    store.save_draft(labour.row.id, replace(labour.draft, simple=False))
+    assert not workflow.begin_module(store, case.id, "sexual").draft.simple, "it was turned off"
+    store._opening.database.connection.execute("UPDATE draft SET body = x'00'")
+    assert workflow.begin_module(store, case.id, "domestic").draft.simple is finished, "of what can be read the last"
 
 
 def test_a_colleague_is_told_what_was_asked_and_does_not_ask_twice(path: Path) -> None:
