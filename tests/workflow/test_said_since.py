@@ -177,7 +177,7 @@ NO = {"sync": "no", "referral": "no", "export": "no"}
 
 
 @pytest.mark.parametrize("in_case", [True, False])
-@pytest.mark.parametrize("then", ["yes", "no", "away again", "nothing"])
+@pytest.mark.parametrize("then", ["yes", "no", "away again", "blank, away again", "yes, away again", "nothing"])
 def test_what_was_refused_in_a_draft_is_no_word_once_that_is_brought_back(
     place: Place, in_case: bool, then: str
 ) -> None:
@@ -195,7 +195,8 @@ def test_what_was_refused_in_a_draft_is_no_word_once_that_is_brought_back(
         place.answer(draft, **ALL)
     if then in ("yes", "no"):
         workflow.finalise_draft(store, draft)
-    elif then == "away again":
+    elif then.endswith("away again"):
+        place.answer(draft, **(ALL if then.startswith("yes") else dict.fromkeys(NO, "") if then != "away again" else {}))
         workflow.discard(store, draft)
     last = draft if then in ("yes", "no") else first
     assert code_of(lambda: place.slip(last)) == ("" if then in ("yes", "nothing") else "screening.consent_refused")
