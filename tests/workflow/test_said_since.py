@@ -196,7 +196,8 @@ def test_what_was_refused_in_a_draft_is_no_word_once_that_is_brought_back(
     if then in ("yes", "no"):
         workflow.finalise_draft(store, draft)
     elif then.endswith("away again"):
-        place.answer(draft, **(ALL if then.startswith("yes") else dict.fromkeys(NO, "") if then != "away again" else {}))
+        said = {"yes": ALL, "blank": dict.fromkeys(NO, "")}.get(then.partition(",")[0], {})
+        place.answer(draft, **said)
         workflow.discard(store, draft)
     last = draft if then in ("yes", "no") else first
     assert code_of(lambda: place.slip(last)) == ("" if then in ("yes", "nothing") else "screening.consent_refused")
