@@ -166,7 +166,7 @@ def cover_all() -> list[Cover]:
             cover = Cover(window)
             cover.show()
             cover.raise_()
-            window.repaint()
+            cover.repaint()  # that of the window would leave out the child that was just added
             covers.append(cover)
     for window in QApplication.topLevelWidgets():
         if isinstance(window, Emptied):
