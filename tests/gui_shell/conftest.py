@@ -7,6 +7,8 @@ if sys.platform != "win32" and not os.environ.get("DISPLAY"):
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 import shutil
+import socket
+import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -19,6 +21,7 @@ from intake_app.gui.lanes import Lanes
 from intake_app.gui.tokens import Look
 from intake_app.gui.words import Words
 from tests.gui_shell import people
+from tests.gui_shell.driving import wait
 from tests.gui_shell.windows import Seat
 
 
@@ -94,6 +97,32 @@ def sara(qtbot: QtBot, workplace_store: Path) -> Iterator[Seat]:
     made.unlock("Sara")
     yield made
     made.lanes.close()
+
+
+@pytest.fixture
+def screen() -> Iterator[dict[str, str]]:
+    """A screen nobody looks at."""
+    server = shutil.which("Xvfb")
+    assert server, "Xvfb is not installed: packaging/system.sh test brings it"
+    reading, writing = os.pipe()
+    process = subprocess.Popen(
+        [server, "-displayfd", str(writing), "-screen", "0", "800x600x24"],
+        pass_fds=[writing], stdout=subprocess.DEVNULL,
+    )  # fmt: skip
+    os.close(writing)
+    with os.fdopen(reading) as told:
+        number = told.readline().strip()
+    wait(lambda: answers(number), bool, 20.0)
+    root = Path(__file__).resolve().parents[2]
+    yield {**os.environ, "DISPLAY": f":{number}", "QT_QPA_PLATFORM": "xcb", "PYTHONPATH": str(root)}
+    process.terminate()
+    process.wait()
+
+
+def answers(number: str) -> bool:
+    """Whether the screen takes connections."""
+    with socket.socket(socket.AF_UNIX) as line:
+        return line.connect_ex("/tmp/.X11-unix/X" + number) == 0
 
 
 _SAID = ("does not support propagateSizeHints", "Using Qt multimedia", "No RHI backend", "Couldn't (load|resolve) ")

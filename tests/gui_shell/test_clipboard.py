@@ -1,12 +1,8 @@
 """Copies are marked as secret, expire, and go at locking; what others copied stays. On a screen of its own."""
 
 import json
-import os
-import shutil
-import socket
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -14,7 +10,6 @@ import pytest
 from intake_app.gui.clipboard import EXPIRES_MS
 from tests.gui_shell.buses import Talker
 from tests.gui_shell.copying import TEXT
-from tests.gui_shell.driving import wait
 
 ROOT = Path(__file__).resolve().parents[2]
 PACKAGE = ROOT / "intake_app"
@@ -24,31 +19,6 @@ pytestmark = [
     pytest.mark.always,
     pytest.mark.skipif(sys.platform != "linux", reason="2026-11-26: the screen of its own is Xvfb"),
 ]
-
-
-@pytest.fixture
-def screen() -> Iterator[dict[str, str]]:
-    """A screen nobody looks at."""
-    server = shutil.which("Xvfb")
-    assert server, "Xvfb is not installed: packaging/system.sh test brings it"
-    reading, writing = os.pipe()
-    process = subprocess.Popen(
-        [server, "-displayfd", str(writing), "-screen", "0", "800x600x24"],
-        pass_fds=[writing], stdout=subprocess.DEVNULL,
-    )  # fmt: skip
-    os.close(writing)
-    with os.fdopen(reading) as told:
-        number = told.readline().strip()
-    wait(lambda: answers(number), bool, 20.0)
-    yield {**os.environ, "DISPLAY": f":{number}", "QT_QPA_PLATFORM": "xcb", "PYTHONPATH": str(ROOT)}
-    process.terminate()
-    process.wait()
-
-
-def answers(number: str) -> bool:
-    """Whether the screen takes connections."""
-    with socket.socket(socket.AF_UNIX) as line:
-        return line.connect_ex("/tmp/.X11-unix/X" + number) == 0
 
 
 def test_a_copy_is_marked_expires_and_goes_at_locking(screen: dict[str, str]) -> None:

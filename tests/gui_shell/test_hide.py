@@ -1,5 +1,8 @@
 """Hiding: every window is covered in the same event, at once or while a round goes on behind the cover."""
 
+import json
+import subprocess
+import sys
 import threading
 import time
 from pathlib import Path
@@ -30,6 +33,7 @@ from tests.gui_shell.windows import Replaced, Seat, shown_texts
 pytestmark = [pytest.mark.window, pytest.mark.always]
 
 MOST_SECONDS = 0.1
+ROOT = Path(__file__).resolve().parents[2]
 
 
 def test_every_window_is_covered_before_the_call_returns(qtbot: QtBot, qapp: QApplication) -> None:
@@ -44,6 +48,16 @@ def test_every_window_is_covered_before_the_call_returns(qtbot: QtBot, qapp: QAp
     shown = {window.grab().toImage().pixelColor(150, 100).name() for window in windows}
     assert len(covers) >= 2
     assert shown == {LIGHT.ground}
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="2026-11-29: the screen of its own is Xvfb")
+def test_on_a_real_screen_nothing_is_seen_any_more_before_the_call_returns(screen: dict[str, str]) -> None:
+    """A picture of a window is painted for who takes it; what people see lies with the server of the screen."""
+    command = [sys.executable, "-m", "tests.gui_shell.hiding"]
+    done = subprocess.run(command, env=screen, cwd=ROOT, capture_output=True, timeout=60, check=True)
+    told = json.loads(done.stdout)
+    assert told["before"] >= 3 * 350 and told["covers"] == 3
+    assert told["after"] == 0
 
 
 def test_from_the_key_to_covered_windows_in_a_tenth_of_a_second(sara: Seat, qtbot: QtBot) -> None:
