@@ -70,7 +70,6 @@ class FilmView(QWidget):
                 self._row.remove(button)
                 discard(button)
             self.buttons = [self._made(film) for film in self.films]
-            self._row.arrange()
         self.setVisible(bool(self.films))
         self._begin(self._films.now)  # it may play in the other window already
 
@@ -134,3 +133,4 @@ class FilmView(QWidget):
             sign, words = ("■", tr("Stop the film")) if plays else ("▶", tr("Play the film"))
             of = f": {film.of}" if film.of else ""
             button.say(f"{sign} {words}{of}" if known else f"{sign}{of}", f"{words}{of}")
+        self._row.arrange()  # other words are of another width

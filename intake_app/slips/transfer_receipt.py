@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from unicodedata import bidirectional
 
 from intake_app.i18n import msg
 from intake_app.slips.cleaning import clean
@@ -116,8 +117,9 @@ class _Paper:
         for number, (share, text) in enumerate(zip(_SHARES, (line.code, line.form, line.at, line.told), strict=True)):
             wide = share * WIDTH - _GAP
             x = MARGIN + (WIDTH - left - wide if rtl else left)
-            at, code = (x, top, wide), number == 0
-            below = sheet.text(f"{role}-{number}", clean(text), at, language=language, size=_LINE, bold=code)
+            at, code, words = (x, top, wide), number == 0, clean(text)
+            own = "en" if rtl and _is_latin(words) else language
+            below = sheet.text(f"{role}-{number}", words, at, language=own, size=_LINE, bold=code, align=side)
             if code and line.digest:
                 under, shown = (x, below, wide), line.digest[:_SIGNS]
                 below = sheet.text(f"{role}-digest", shown, under, language="en", size=_SMALL, ink="soft", align=side)
@@ -136,3 +138,9 @@ class _Paper:
         """The page is done."""
         self._done.append(self._sheet)
         self._sheet, self._y = Sheet(self._shaper), _TOP
+
+
+def _is_latin(text: str) -> bool:
+    """Whether all its letters are written from the left: it came from elsewhere, and ends at its own full stop."""
+    kinds = {bidirectional(sign) for sign in text}
+    return "L" in kinds and not kinds & {"R", "AL"}

@@ -61,6 +61,7 @@ def test_a_film_plays_where_it_is_asked_for_and_ends_by_itself(talk: Interview) 
     colour = drawn(view)
     assert colour is not None and (colour.green() > 200, colour.red() < 60)
     assert view.buttons[1].text() == "■ Stop the film: a"
+    assert all(button.width() >= button.sizeHint().width() for button in view.buttons), "no word is cut"
     talk.bot.waitUntil(lambda: not view.pictured.isVisible())
     assert view.buttons[1].text() == "▶ Play the film: a" and talk.page.room.notice.isHidden()
 
