@@ -119,7 +119,8 @@ class _Paper:
             x = MARGIN + (WIDTH - left - wide if rtl else left)
             at, code, words = (x, top, wide), number == 0, clean(text)
             own = "en" if rtl and _is_latin(words) else language
-            below = sheet.text(f"{role}-{number}", words, at, language=own, size=_LINE, bold=code, align=side)
+            to: Align = "start" if own == language else side
+            below = sheet.text(f"{role}-{number}", words, at, language=own, size=_LINE, bold=code, align=to)
             if code and line.digest:
                 under, shown = (x, below, wide), line.digest[:_SIGNS]
                 below = sheet.text(f"{role}-digest", shown, under, language="en", size=_SMALL, ink="soft", align=side)

@@ -60,6 +60,14 @@ def test_in_arabic_code_and_digest_stand_at_the_right_edge() -> None:
     assert [text.text for text in page.texts if text.role == "page"] == ["صفحة 1 من 1"]
 
 
+@pytest.mark.parametrize("told", ["تم الاستلام.", "Server said no."])
+def test_in_arabic_every_cell_begins_at_its_right_edge(told: str) -> None:
+    (page,) = lay_out_receipt(_transfer(0, 1, told), "ar", i18n.load).pages
+    cell = next(text for text in page.texts if text.role == "remaining-0-3")
+    assert cell.box.right == pytest.approx(MARGIN + 0.38 * WIDTH)
+    assert cell.language == ("en" if told.isascii() else "ar"), "a full stop stands where its sentence ends"
+
+
 def test_a_row_stays_whole_at_the_edge_of_a_page() -> None:
     """A long reason is never torn: all its lines stand on the page of its code."""
     layout = lay_out_receipt(_transfer(0, 40, REASON * 4), "it", i18n.load)
