@@ -76,9 +76,10 @@ id; the last: whether a word must be there still."""
 
 
 _BROUGHT_BACK = """(c.word = 'no' AND c.alone = 1 AND EXISTS (SELECT 1 FROM record b WHERE b.id = c.told_in
-    AND b.discarded IS NULL))
+    AND b.discarded IS NULL AND (b.finalised IS NULL OR c.at < b.finalised)))
 """
-"""The same: what was refused in a draft that was put away, see `put_away`, and was brought back since."""
+"""The same: what was refused in a draft that was put away, see `put_away`, and was brought back since; it may be
+finished by now.  An older program marked so what was refused to a record that was finished before: that stands."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ import pytest
 
 from intake_app import vault
 from intake_app.errors import IntakeError
-from intake_app.vault import ConsentWord, Draft, Frozen, Leaving, ReleaseRow, Role, Stopped, Vault, Ways
+from intake_app.vault import ConsentWord, Draft, Frozen, Leaving, ReleaseRow, Role, Stopped, Vault, Ways, consents
 from tests.vault import scene
 
 RECORD, SECOND = "uuid:1", "uuid:2"
@@ -369,3 +369,11 @@ def test_what_was_refused_in_a_draft_that_is_put_away_counts_as_long_as_it_is_aw
     with scene.reopened(tmp_path) as store:
         assert [one.purpose for one in store.case_words(case)] == ["slip", "export"], "gone for good"
         assert store.check() == ()
+
+
+def test_what_an_older_program_noted_as_refused_to_one_record_alone_stands(tmp_path: Path) -> None:
+    with scene.new_store(tmp_path) as store:
+        record, opening = scene.queued(store), store._opening
+        with opening.database.transaction():
+            consents.write(opening, consents.speaking(opening, record), [ConsentWord("slip", "", "no")], alone=True)
+        assert [one.word for one in store.said(record)] == ["no"]
