@@ -84,11 +84,11 @@ class Hider(QObject):
         cover_all()
         self._ending.begin()
         try:
+            self._clipboard.clear()
             if page is not None:
                 page.hush()
             if page is not None and not self.resting:
                 page.save_now()
-            self._clipboard.clear()
             if self._lanes.close():
                 self._ending.saved()
         finally:
@@ -106,10 +106,10 @@ class Hider(QObject):
             return
         self.resting = True
         covers = cover_all()
+        self._clipboard.clear()
         if page is not None:
             page.hush()
             page.save_now()
-        self._clipboard.clear()
         self._lanes.when_saved(drop)
         own = next((cover for cover in covers if cover.parentWidget() is window), None)
         if own is not None:
