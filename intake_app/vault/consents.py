@@ -75,11 +75,11 @@ Weigh = Callable[[str, Sequence[ReleaseRow], Mapping[str, Sequence[ConsentWord]]
 id; the last: whether a word must be there still."""
 
 
-_BROUGHT_BACK = """(c.word = 'no' AND c.alone = 1 AND EXISTS (SELECT 1 FROM record b WHERE b.id = c.told_in
-    AND b.discarded IS NULL AND (b.finalised IS NULL OR c.at < b.finalised)))
+_BROUGHT_BACK = """EXISTS (SELECT 1 FROM consent_away a JOIN record b ON b.id = c.told_in
+    WHERE a.word = c.number AND b.discarded IS NULL)
 """
 """The same: what was refused in a draft that was put away, see `put_away`, and was brought back since; it may be
-finished by now.  An older program marked so what was refused to a record that was finished before: that stands."""
+finished by now."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +133,9 @@ def put_away(opening: Opening, record_id: str, words: Sequence[ConsentWord]) -> 
             raise IntakeError("vault.not_finalised")
         owner = Owner(None, int(former[0]), str(former[1]), record_id)
     with opening.database.transaction():
-        write(opening, owner, words, alone=True)
+        for number in write(opening, owner, words):
+            opening.database.run("INSERT INTO consent_away (word) VALUES (?)", number)
+            linked.told(opening, "consent.away", owner.id, number)
 
 
 def put_with_record(opening: Opening, record_id: str, words: Sequence[ConsentWord]) -> None:
@@ -375,15 +377,17 @@ def records_of(opening: Opening, case: int) -> list[int]:
 
 def write(
     opening: Opening, owner: Owner, words: Iterable[ConsentWord], alone: bool = False, before: int | None = None
-) -> None:
+) -> list[int]:
     """Keeps words, and stops what the records of the person went out for where one of these refuses it; ``before``: see
-    `put_joined`.  Only inside a transaction.
+    `put_joined`; the words by number.  Only inside a transaction.
     """
+    kept = []
     for word in words:
         if word.word != "yes":
             withdrawing.deny(opening, numbers_of(opening, owner), word.purpose, word.recipient, word.word)
             opening.line = Line()
-        _insert(opening, owner, word, alone, before)
+        kept.append(_insert(opening, owner, word, alone, before))
+    return kept
 
 
 def left_path(opening: Opening, case: int) -> None:

@@ -56,6 +56,7 @@ LASTING: dict[str, Kind] = {
         "number, casefile, record, purpose, recipient, word, whose, how, language, script, witness, lawful, noted_by, "
         "at, newest, told_in, alone",
     ),
+    "consent.away": Kind("consent_away", "word"),
     "identification.void": Kind("identification_void", "identification"),
     "case.merged": Kind(
         "case_merge", "number, other, kept, reason, noted_by, at, last_word, last_age, last_path, last_identification"

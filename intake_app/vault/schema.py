@@ -5,7 +5,7 @@ The triggers refuse what no verb of the vault does: a change of finalised bytes,
 
 from dataclasses import dataclass
 
-from intake_app.vault.case_schema import AGE_TABLES, CASE_TABLES, MERGE_TABLES, SEEN_TABLES
+from intake_app.vault.case_schema import AGE_TABLES, AWAY_TABLE, CASE_TABLES, MERGE_TABLES, SEEN_TABLES
 
 _TABLES = (
     "CREATE TABLE migration (version INTEGER PRIMARY KEY, at TEXT NOT NULL) STRICT",
@@ -458,6 +458,11 @@ _SEEN = Migration(
 )
 """A decision about an age is on what was known."""
 
+_AWAY = Migration(
+    (AWAY_TABLE, *(_refuse(f"consent_away_{event.lower()}", event, "consent_away") for event in ("UPDATE", "DELETE")))
+)
+"""Which words were put down when a draft was put away.  Those that an older program put down so stand for good."""
+
 MIGRATIONS: tuple[Migration, ...] = (
     Migration(_TABLES + _TRIGGERS),
     Migration(_CONTENT_TABLES, _CONTENT_MOVED),
@@ -472,6 +477,7 @@ MIGRATIONS: tuple[Migration, ...] = (
     _AGES,
     _LISTS,
     _SEEN,
+    _AWAY,
 )
 """Version n is ``MIGRATIONS[n - 1]``."""
 

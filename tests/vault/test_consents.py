@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -377,3 +378,19 @@ def test_what_an_older_program_noted_as_refused_to_one_record_alone_stands(tmp_p
         with opening.database.transaction():
             consents.write(opening, consents.speaking(opening, record), [ConsentWord("slip", "", "no")], alone=True)
         assert [one.word for one in store.said(record)] == ["no"]
+
+
+@pytest.mark.parametrize("then", [2029, 2030, 2031])
+def test_what_a_draft_that_was_brought_back_refused_is_no_word_whatever_the_clock_says(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, then: int
+) -> None:
+    with scene.new_store(tmp_path) as store:
+        monkeypatch.setattr(store._opening, "clock", lambda: datetime(2030, 1, 1, tzinfo=UTC))
+        first = scene.queued(store)
+        store.begin_edit(first, "uuid:edit", Draft(b"<data/>"))
+        store.put_words("uuid:edit", [ConsentWord("slip", "", "no")], away=True)
+        store.discard("uuid:edit")
+        store.restore("uuid:edit")
+        monkeypatch.setattr(store._opening, "clock", lambda: datetime(then, 1, 1, tzinfo=UTC))
+        store.finalise("uuid:edit", Frozen(b"<data/>", (), "", "{}"))
+        assert store.said(first) == () and store.check() == ()

@@ -317,7 +317,9 @@ def test_a_decision_on_the_age_of_one_is_none_on_the_other(pair: Pair, how: str)
 
 
 @pytest.mark.parametrize("how", ["parted", "taken out"])
-def test_who_identified_one_of_two_identified_neither(pair: Pair, how: str) -> None:
+def test_who_identified_one_of_two_identified_neither(
+    pair: Pair, how: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Noted before, it stays where it was noted; a clock that was set back changes nothing."""
     store, kept = pair.place.store, pair.kept
     mine = pair.closed(FIRST, kept, True, **ALL)
@@ -326,7 +328,7 @@ def test_who_identified_one_of_two_identified_neither(pair: Pair, how: str) -> N
     if how == "parted":
         workflow.note_identified(store, pair.other, "preliminary", "court", "Court of Agrigento")
         pair.merge()
-    store._opening.clock = lambda: datetime(2020, 1, 1, tzinfo=UTC)
+    monkeypatch.setattr(store._opening, "clock", lambda: datetime(2020, 1, 1, tzinfo=UTC))
     workflow.note_identified(store, kept, "formal", "police", "Questura di Ragusa")
     code = next((each.code for each in store.case_merges(kept)), "")
     apart = workflow.taken_apart(
