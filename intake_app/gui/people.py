@@ -1,6 +1,6 @@
 """People: who has a passphrase of their own here, add one, remove one, change one's own; what brings it all back."""
 
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QEvent, QObject, QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QStackedWidget, QVBoxLayout, QWidget
 
@@ -45,6 +45,32 @@ def people_title(tr: Words, may_add: bool) -> str:
     return tr("Staff") if may_add else tr("Passphrase")
 
 
+class _Cards(QStackedWidget):
+    """One card of several, as wide as the widest, and only as high as the one that is seen: Qt takes the highest."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.currentChanged.connect(lambda _at: self.updateGeometry())
+
+    def sizeHint(self) -> QSize:
+        """As high as what is seen."""
+        return QSize(super().sizeHint().width(), self._seen().sizeHint().height())
+
+    def minimumSizeHint(self) -> QSize:
+        """The height follows from the width, where words wrap."""
+        seen = self._seen()
+        height = 0 if seen.hasHeightForWidth() else seen.minimumSizeHint().height()
+        return QSize(super().minimumSizeHint().width(), height)
+
+    def heightForWidth(self, width: int) -> int:
+        """As high as what is seen is in that width."""
+        seen = self._seen()
+        return seen.heightForWidth(width) if seen.hasHeightForWidth() else seen.minimumSizeHint().height()
+
+    def _seen(self) -> QWidget:
+        return self.currentWidget() or QWidget()
+
+
 class People(Page):
     """Colleagues on one side; on the other add one, one's own passphrase, and what helps when one is forgotten.
 
@@ -53,7 +79,7 @@ class People(Page):
 
     def __init__(self, words: Words, lanes: Lanes, look: Look, *, may_add: bool, may_escrow: bool = False) -> None:
         super().__init__(words, lanes)
-        self._may_add = may_add
+        self._may_add, self._look = may_add, look
         self._sections = (ADD, OWN, SAFE) if may_add else (OWN, SAFE) if may_escrow else (OWN,)
         self.safeguards = SafeguardCard(words, lanes, may_recover=may_add)
         self.removal = RemovalCard(words, lanes)
@@ -75,7 +101,8 @@ class People(Page):
         self.own_suggestion = Suggestion(words, (self.new_line, self.new_again_line))
         self.keyring, self._uses_keyring = Tick(), False
         self.change, self.remove = secondary(), secondary("Delete", "Del")
-        self._lay_out(look)
+        self._tab_row = ButtonRow(tuple(self.tabs.values()))
+        self._lay_out()
         self._listen()
         self.retranslate()
 
@@ -103,16 +130,16 @@ class People(Page):
         return False
 
     def _fit(self) -> None:
-        bar = self._area.verticalScrollBar().sizeHint().width()
+        bar, width = self._area.verticalScrollBar().sizeHint().width(), self._look.tokens.px(_WIDTH)
+        self._cards.setMaximumWidth(width)
+        self._tab_row.setMaximumWidth(width)
         self._area.setMinimumWidth(0 if self._room.narrow else self._cards.minimumSizeHint().width() + bar)
+        self._area.setMaximumWidth(width + bar)
         self._area.setMinimumHeight(self._card_height() if self._room.narrow or self._room.low else 0)
 
     def _card_height(self) -> int:
         """All of the cards, where the page itself scrolls."""
-        layout = self._cards.layout()
-        if layout is None:
-            return 0
-        return max(layout.totalMinimumHeightForWidth(self._cards.width()), layout.totalMinimumSize().height())
+        return max(self._cards.heightForWidth(self._cards.width()), self._cards.minimumSizeHint().height())
 
     def title(self) -> str:
         """The word in the navigation."""
@@ -278,21 +305,23 @@ class People(Page):
         first = {ADD: self.name_line, OWN: self.old_line, SAFE: self.safeguards.add}[name]
         first.setFocus(Qt.FocusReason.TabFocusReason)
 
-    def _lay_out(self, look: Look) -> None:
+    def _lay_out(self) -> None:
         self.warning.hide()
-        self._fill_cards(look)
+        self._fill_cards()
         right = column(gap=Space.SMALL)
         for name, button in self.tabs.items():
             self._group.addButton(button)
             button.clicked.connect(lambda _on=False, section=name: self.show_section(section))
-        above, tabs = row(), ButtonRow(tuple(self.tabs.values()))
-        tabs.setMaximumWidth(self._cards.maximumWidth())
-        above.addWidget(tabs, 1)
+        above = row()
+        above.addWidget(self._tab_row, 1)
         above.addStretch()
         right.addLayout(above)
         self._area = scrolled(self._cards)
         Following(self._area)
-        right.addWidget(self._area, 1)
+        beside = row()
+        beside.addWidget(self._area, 1)
+        beside.addStretch()
+        right.addLayout(beside, 1)
         across = row(gap=Space.LARGE)
         if self._may_add:
             across.addLayout(self._list_side(), 5)
@@ -306,8 +335,8 @@ class People(Page):
         self.tabs[self._sections[0]].setChecked(True)
         self._order_tabs()
 
-    def _fill_cards(self, look: Look) -> None:
-        self._cards = QStackedWidget()
+    def _fill_cards(self) -> None:
+        self._cards = _Cards()
         self._holders = {
             ADD: self._card(self.name, self.role, self.passphrase, self.again, self.suggestion, self.add),
             OWN: self._card(self.old, self.new, self.new_again, self.own_suggestion, self.keyring, self.change),
@@ -317,7 +346,6 @@ class People(Page):
         for holder in (*self._holders.values(), self._removal_holder):
             self._cards.addWidget(holder)
         self._cards.installEventFilter(self)
-        self._cards.setMaximumWidth(look.tokens.px(_WIDTH))
 
     def _list_side(self) -> QVBoxLayout:
         side, below = column(gap=Space.SMALL), row()
