@@ -63,7 +63,7 @@ def merge(
         for records, side in zip(sides, stops, strict=True):
             for record in records:
                 for way in side:
-                    withdrawing.stop(opening, record, way.purpose, way.recipient, way.basis, merging)
+                    withdrawing.stop(opening, record, way.purpose, way.recipient, way.basis, merge=merging)
         consents.weigh_case(opening, number, weigh, merge=merging)
     return cases.row(opening, case_id)
 

@@ -101,8 +101,11 @@ SEEN_TABLES = (
 )
 """A part of version 13: what a decision about an age was on."""
 
-AWAY_TABLE = "CREATE TABLE consent_away (word INTEGER PRIMARY KEY REFERENCES consent (number)) STRICT"
-"""A part of version 14: what was refused in a draft that was put away, and is no word once that is brought back."""
+AWAY_TABLES = (
+    "CREATE TABLE consent_away (word INTEGER PRIMARY KEY REFERENCES consent (number)) STRICT",
+    "CREATE TABLE consent_back (word INTEGER PRIMARY KEY REFERENCES consent_away (word)) STRICT",
+)
+"""A part of version 14: what was refused in a draft that was put away, and is no word since that was brought back."""
 
 MERGE_TABLES = (
     """CREATE TABLE case_merge (

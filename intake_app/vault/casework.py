@@ -206,16 +206,9 @@ class Casework:
         """A record of one's own is of another person than its case: it gets one of its own."""
         return case_merging.take_out(self._opening, record_id, weigh)
 
-    def put_words(
-        self, record_id: str, words: Sequence[ConsentWord], *, alone: bool = False, away: bool = False
-    ) -> None:
-        """Keeps what was said; ``alone``: a yes in it is to this record and no other; ``away``: it was refused in a
-        draft that is put away.
-        """
-        if away:
-            consents.put_away(self._opening, record_id, words)
-        else:
-            consents.put(self._opening, record_id, words, alone=alone)
+    def put_words(self, record_id: str, words: Sequence[ConsentWord], *, alone: bool = False) -> None:
+        """Keeps what was said; ``alone``: a yes in it is to this record and no other."""
+        consents.put(self._opening, record_id, words, alone=alone)
 
     def standing_releases(self, record_id: str) -> tuple[ReleaseRow, ...]:
         """What all records of the person are released for on a word or a reason."""

@@ -60,7 +60,8 @@ class ConsentWord:
     number: int = field(default=0, compare=False)
 
 
-_COLUMNS = ", ".join(each.name for each in fields(ConsentWord)[:9])
+COLUMNS = tuple(each.name for each in fields(ConsentWord)[:9])
+"""Of a word, those that are handed in."""
 _COPIED = """(c.told_in = '' AND c.alone = 1 AND EXISTS (SELECT 1 FROM consent o JOIN record v ON v.id = o.told_in
     WHERE v.number IN ({records}) AND o.number < c.number AND o.word = c.word AND o.purpose = c.purpose
         AND o.recipient = c.recipient AND o.whose = c.whose AND o.how = c.how AND o.language = c.language
@@ -75,11 +76,12 @@ Weigh = Callable[[str, Sequence[ReleaseRow], Mapping[str, Sequence[ConsentWord]]
 id; the last: whether a word must be there still."""
 
 
-_BROUGHT_BACK = """EXISTS (SELECT 1 FROM consent_away a JOIN record b ON b.id = c.told_in
-    WHERE a.word = c.number AND b.discarded IS NULL)
+_BROUGHT_BACK = """(EXISTS (SELECT 1 FROM consent_back WHERE word = c.number) OR (c.word = 'no' AND c.alone = 1
+    AND EXISTS (SELECT 1 FROM record b WHERE b.id = c.told_in AND b.discarded IS NULL
+        AND (b.finalised IS NULL OR c.at < b.finalised))))
 """
-"""The same: what was refused in a draft that was put away, see `put_away`, and was brought back since; it may be
-finished by now."""
+"""The same: what was refused in a draft that was put away and brought back since, see `unsaid`; an older program wrote
+no more of it than that it was said ``alone``, before that draft was finished."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,26 +118,6 @@ def note(opening: Opening, record_id: str, words: Sequence[ConsentWord], *, alon
     owner = speaking(opening, record_id)
     for word in words:
         write(opening, owner, [word], alone and word.word == "yes")
-
-
-def put_away(opening: Opening, record_id: str, words: Sequence[ConsentWord]) -> None:
-    """Keeps what was refused in a draft that is put away, in its case or with the version that it corrects.
-
-    It counts as long as the draft is away, or gone: of one that is brought back its own answers speak.  Raises
-    IntakeError 'vault.not_finalised' for a draft that has neither.
-    """
-    owner = owner_of(opening, sight.content_number(opening, record_id), record_id)
-    if owner.case is None:
-        former = opening.database.one(
-            "SELECT r.number, r.id FROM edit e JOIN record r ON r.number = e.former WHERE e.record = ?", owner.record
-        )
-        if former is None:
-            raise IntakeError("vault.not_finalised")
-        owner = Owner(None, int(former[0]), str(former[1]), record_id)
-    with opening.database.transaction():
-        for number in write(opening, owner, words):
-            opening.database.run("INSERT INTO consent_away (word) VALUES (?)", number)
-            linked.told(opening, "consent.away", owner.id, number)
 
 
 def put_with_record(opening: Opening, record_id: str, words: Sequence[ConsentWord]) -> None:
@@ -286,7 +268,7 @@ def _found(
     long as the record with which it was said is one of these: not of another case, nor a draft that was discarded; and
     to one ``agency``, where it is named.
     """
-    columns = ", ".join(f"c.{name}" for name in _COLUMNS.split(", "))
+    columns = ", ".join(f"c.{name}" for name in COLUMNS)
     found = opening.database.all(
         f"SELECT {columns}, c.at, p.name, c.newest < ?, c.number, c.record IN ({marks(versions)}) OR c.told_in IN "
         f"(SELECT id FROM record WHERE number IN ({marks(versions)})), p.agency = ? "
@@ -377,17 +359,15 @@ def records_of(opening: Opening, case: int) -> list[int]:
 
 def write(
     opening: Opening, owner: Owner, words: Iterable[ConsentWord], alone: bool = False, before: int | None = None
-) -> list[int]:
+) -> None:
     """Keeps words, and stops what the records of the person went out for where one of these refuses it; ``before``: see
-    `put_joined`; the words by number.  Only inside a transaction.
+    `put_joined`.  Only inside a transaction.
     """
-    kept = []
     for word in words:
+        insert(opening, owner, word, alone, before)
         if word.word != "yes":
             withdrawing.deny(opening, numbers_of(opening, owner), word.purpose, word.recipient, word.word)
             opening.line = Line()
-        kept.append(_insert(opening, owner, word, alone, before))
-    return kept
 
 
 def left_path(opening: Opening, case: int) -> None:
@@ -441,7 +421,7 @@ def write_merged(opening: Opening, case: int, words: Iterable[ConsentWord], merg
     """
     for word in words:
         about = cases.id_of(opening, case)
-        number = _insert(opening, Owner(case, 0, about, ""), word, alone=merge is None)
+        number = insert(opening, Owner(case, 0, about, ""), word, alone=merge is None)
         if merge is not None:
             opening.database.run("INSERT INTO case_merge_word (word, case_merge) VALUES (?, ?)", number, merge)
             linked.told(opening, "case.merged_word", about, number)
@@ -456,7 +436,7 @@ def refused_since(
     ``agency``: only what was noted there.
     """
     apart = records_of(opening, other)
-    columns = ", ".join(f"c.{name}" for name in _COLUMNS.split(", "))
+    columns = ", ".join(f"c.{name}" for name in COLUMNS)
     found = opening.database.all(
         f"SELECT {columns}, c.told_in IN (SELECT id FROM record WHERE number IN ({marks(apart)})) FROM consent c "
         f"JOIN person p ON p.id = c.noted_by WHERE c.casefile IN ({marks(group)}) AND c.number > ? "
@@ -471,13 +451,15 @@ def refused_since(
     return [(ConsentWord(*word), bool(there)) for *word, there in found]
 
 
-def _insert(
+def insert(
     opening: Opening, owner: Owner, word: ConsentWord, alone: bool = False, before: int | None = None
 ) -> int:
-    """One word; ``before``: it was said when this record, by row, was begun, and is as old in the order of all."""
-    record = owner.record if owner.case is None else None
+    """One word, which stops nothing yet; its number.  ``before``: it was said when this record, by row, was begun, and
+    is as old in the order of all.  Only inside a transaction.
+    """
+    record, columns = owner.record if owner.case is None else None, ", ".join(COLUMNS)
     opening.database.run(
-        f"INSERT INTO consent (casefile, record, {_COLUMNS}, noted_by, at, newest, told_in, alone) "
+        f"INSERT INTO consent (casefile, record, {columns}, noted_by, at, newest, told_in, alone) "
         "SELECT ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, coalesce(? - 1, max(number)), ?, ? FROM record",
         *(owner.case, record, *astuple(_checked(word))[:9], opening.me.id, opening.now(), before),
         *(owner.told_in, int(alone)),

@@ -1,26 +1,35 @@
 """A draft that is put away: it comes back until the store is closed; then it is gone, but for what protects its person.
 """
 
+from collections.abc import Sequence
+
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from intake_app.errors import IntakeError
-from intake_app.vault import audit, content, drafts, quarantine, records, seals, search
+from intake_app.vault import audit, content, drafts, quarantine, records, seals, search, unsaid
+from intake_app.vault.consents import ConsentWord
 from intake_app.vault.opening import Opening
 from intake_app.vault.seals import Seal
 from intake_app.vault.types import Draft
 
 
-def discard(opening: Opening, record_id: str) -> None:
-    """Puts a draft of one's own aside; it is deleted when the store closes."""
+def discard(opening: Opening, record_id: str, refused: Sequence[ConsentWord]) -> None:
+    """Puts a draft of one's own aside; it is deleted when the store closes.  ``refused``: what stays said."""
     number = records.own_draft(opening, record_id)
-    _put_aside(opening, number, record_id, opening.now())
+    _put_aside(opening, number, record_id, opening.now(), refused)
 
 
-def _put_aside(opening: Opening, number: int, record_id: str, at: str | None) -> None:
+def _put_aside(
+    opening: Opening, number: int, record_id: str, at: str | None, refused: Sequence[ConsentWord] = ()
+) -> None:
     seal = quarantine.judged(opening, number)
     with opening.database.transaction():
         opening.database.run("UPDATE record SET discarded = ? WHERE number = ?", at, number)
         audit.append(opening, "draft.discarded" if at else "draft.restored", record_id)
+        if at:
+            unsaid.put(opening, number, record_id, refused)
+        else:
+            unsaid.back(opening, record_id)
         seals.write(opening.database, opening.keys.audit, number, seal)
 
 

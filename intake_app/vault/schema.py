@@ -5,7 +5,7 @@ The triggers refuse what no verb of the vault does: a change of finalised bytes,
 
 from dataclasses import dataclass
 
-from intake_app.vault.case_schema import AGE_TABLES, AWAY_TABLE, CASE_TABLES, MERGE_TABLES, SEEN_TABLES
+from intake_app.vault.case_schema import AGE_TABLES, AWAY_TABLES, CASE_TABLES, MERGE_TABLES, SEEN_TABLES
 
 _TABLES = (
     "CREATE TABLE migration (version INTEGER PRIMARY KEY, at TEXT NOT NULL) STRICT",
@@ -459,9 +459,16 @@ _SEEN = Migration(
 """A decision about an age is on what was known."""
 
 _AWAY = Migration(
-    (AWAY_TABLE, *(_refuse(f"consent_away_{event.lower()}", event, "consent_away") for event in ("UPDATE", "DELETE")))
+    (
+        *AWAY_TABLES,
+        *(
+            _refuse(f"{table}_{event.lower()}", event, table)
+            for table in ("consent_away", "consent_back")
+            for event in ("UPDATE", "DELETE")
+        ),
+    )
 )
-"""Which words were put down when a draft was put away.  Those that an older program put down so stand for good."""
+"""Which words were put down when a draft was put away, and which of them are none any more."""
 
 MIGRATIONS: tuple[Migration, ...] = (
     Migration(_TABLES + _TRIGGERS),

@@ -78,6 +78,7 @@ from intake_app.vault.types import (
     StoreInfo,
 )
 from intake_app.vault.unlocking import Factor, keyring_entry, no_keyring
+from intake_app.vault.withdrawing import Stopped
 
 
 @refusals.noted
@@ -342,13 +343,13 @@ class Vault(Exchange, Casework):
         require(self.me, Right.AUDIT)
         return quarantine.listed(self._opening)
 
-    def discard(self, record_id: str) -> None:
-        """Puts a draft aside until the store closes; then it is deleted."""
-        putting_away.discard(self._opening, record_id)
+    def discard(self, record_id: str, refused: Sequence[ConsentWord] = ()) -> None:
+        """Puts a draft aside until the store closes; then it is deleted.  What was refused in it stays so as long."""
+        putting_away.discard(self._opening, record_id, refused)
 
-    def restore(self, record_id: str) -> None:
-        """Takes a discarded draft back."""
-        edits.restore(self._opening, record_id)
+    def restore(self, record_id: str) -> tuple[Stopped, ...]:
+        """Takes a discarded draft back; what had stopped for it alone, and nothing since."""
+        return edits.restore(self._opening, record_id)
 
     def finalise(
         self,

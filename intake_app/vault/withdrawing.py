@@ -87,17 +87,17 @@ class Withdrawal:
 
 
 def stop(
-    opening: Opening, number: int, purpose: str, recipient: str, basis: str = "", merge: int | None = None
+    opening: Opening, number: int, purpose: str, recipient: str, basis: str = "", **detail: int
 ) -> int:
     """Marks what a record, by its row number, was released for; how many.  Only inside a transaction.
 
     ``recipient``: a service, or a kind of body with all its services; ``basis``: of what rests on this alone;
-    ``merge``: the number of the merging of two cases that stops it.
+    ``detail``: for the log, the number of the ``merge`` of two cases that stops it, or of the word of a draft that was
+    put ``away``.
     """
     database = opening.database
     where = f"record = ? AND (? = '' OR purpose = ?) AND ? IN ('', recipient, kind) AND (? IN ('', basis)) AND {LIVE}"
     bound = (number, purpose, purpose, recipient, basis)
-    detail = {} if merge is None else {"merge": merge}
     stopped = database.all(
         f"SELECT x.id, r.id FROM release x JOIN record r ON r.number = x.record WHERE x.{where}", *bound
     )
@@ -107,7 +107,9 @@ def stop(
     return len(stopped)
 
 
-def deny(opening: Opening, numbers: Sequence[int], purpose: str, recipient: str, word: str) -> int:
+def deny(
+    opening: Opening, numbers: Sequence[int], purpose: str, recipient: str, word: str, **detail: int
+) -> int:
     """Marks what these records, by row, were released for where that needs a yes to a purpose; as `stop`.
 
     ``word``: a 'no' ends what rests on consent; what goes for a reason was recorded without their yes.  What is taken
@@ -115,7 +117,8 @@ def deny(opening: Opening, numbers: Sequence[int], purpose: str, recipient: str,
     opened those.
     """
     basis = "" if word == "withdrawn" and purpose in DENIED else "consent"
-    return sum(stop(opening, number, way, to, basis) for number in numbers for way, to in _ways(purpose, recipient))
+    ways = _ways(purpose, recipient)
+    return sum(stop(opening, number, way, to, basis, **detail) for number in numbers for way, to in ways)
 
 
 def end_reasons(opening: Opening, numbers: Sequence[int], purpose: str, recipient: str) -> int:
@@ -162,8 +165,11 @@ def lapse(opening: Opening, numbers: Sequence[int], releases: Sequence[str], **d
     return len(found)
 
 
-def stopped(opening: Opening, numbers: Sequence[int]) -> tuple[Stopped, ...]:
-    """What of these records, by row, was taken back, and nothing else that counts stands in its place."""
+def stopped(opening: Opening, numbers: Sequence[int], where: str = "1") -> tuple[Stopped, ...]:
+    """What of these records, by row, was taken back, and nothing else that counts stands in its place.
+
+    ``where``: SQL on the last of the releases of each, ``x``.
+    """
     condition, values = sight.seen(opening)
     found = opening.database.all(
         f"SELECT x.purpose, x.recipient, r.id, iif({condition}, r.code, ''), r.state = 'finalised', x.basis, "
@@ -171,7 +177,7 @@ def stopped(opening: Opening, numbers: Sequence[int]) -> tuple[Stopped, ...]:
         f"FROM release x JOIN record r ON r.number = x.record WHERE x.record IN ({marks(numbers)}) "
         "AND x.withdrawn IS NOT NULL AND NOT EXISTS (SELECT 1 FROM release y WHERE y.record = x.record "
         "AND y.purpose = x.purpose AND y.recipient = x.recipient AND y.withdrawn IS NULL) "
-        "GROUP BY x.purpose, x.recipient, r.number ORDER BY x.purpose, x.recipient, r.number",
+        f"GROUP BY x.purpose, x.recipient, r.number HAVING {where} ORDER BY x.purpose, x.recipient, r.number",
         *(*values, *numbers),
     )
     return tuple(

@@ -186,12 +186,11 @@ def agree_again(
 def restore(store: Vault, record_id: str) -> bool:
     """Bring back a draft that was put away; whether slips or exports of its person were stopped, which stays so.
 
-    What was refused in it is an answer of the draft again and no word: records that had stopped for it alone go again.
+    What was refused in it is an answer of the draft again and no word: records that had stopped for it alone go again,
+    but to no server that is new since.
     """
-    store.restore(record_id)
+    consented = [one for one in store.restore(record_id) if one.basis == Basis.CONSENT]
     about = consenting.spoken_of(store, record_id)
-    stopped = store.ways_out(about).stopped if about else ()
-    consented = [one for one in stopped if one.basis == Basis.CONSENT]
     back = [one for one in consented if one.waits and _comes_back(store, about, one, ())]
     if back:
         store.agree_again(about, (), _released(store, back, "form"))

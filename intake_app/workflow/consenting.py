@@ -208,31 +208,29 @@ def _to_tell(row: RecordRow, own: Sequence[Consent]) -> list[Word]:
     ]
 
 
-def keep_refused(store: Vault, record_id: str, *, away: bool = False) -> None:
-    """Note with the case of a draft, or the version that it corrects, what the person said no to in it.
+def refused_in(store: Vault, record_id: str) -> list[ConsentWord]:
+    """What the person said no to in a draft of a case, or that corrects a version: it is not unsaid where that is left.
 
-    It is not unsaid where the draft is left; `away`: as long as that is put away. What was said after it was asked
-    stands. Nothing of one without either, or that can not be read. Raises IntakeError as `Vault.put_words` does.
+    But for that of which something was said after it was asked. Nothing of a draft that has neither, or that can not
+    be read. Raises IntakeError as `Vault.said` does.
     """
     row = store.record(record_id)
     about = spoken_of(store, record_id)
     if not about:
-        return
+        return []
     try:
         own = carrying.heard_so_far(store, record_id)
     except IntakeError as trouble:
         if not stores.is_unreadable(trouble):
             raise
-        return
+        return []
     asked, newest = store.draft(record_id).asked, dict[str, int]()
     for each in _general(store.said(about)):
         newest[each.purpose] = each.number
     last = max(newest.values(), default=0)  # of an answer of which nobody noted when it was given it is the newest word
     after = _after([replace(each, after=_asked_after(asked.get(each.ref, ()), last)) for each in own])
     told = [word for word in _to_tell(row, own) if word.word == "no"]
-    fresh = [kept(word) for word in told if newest.get(word.purpose, 0) <= after[word.purpose]]
-    if fresh:
-        store.put_words(record_id if away else about, fresh, away=away)
+    return [kept(word) for word in told if newest.get(word.purpose, 0) <= after[word.purpose]]
 
 
 def _asked_after(asked: Sequence[str], last: int) -> int:

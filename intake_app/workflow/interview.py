@@ -257,9 +257,9 @@ def discard(store: Vault, record_id: str) -> None:
     """Put a draft away; `restore` brings it back until the store is locked. What the person refused in it stands, also
     what they refused before it was put away for the first time and brought back.
     """
-    consenting.keep_refused(store, record_id, away=True)
+    refused = consenting.refused_in(store, record_id)
     _mark_older(store, record_id)
-    store.discard(record_id)
+    store.discard(record_id, refused)
     if consenting.spoken_of(store, record_id):
         weighing_again.weigh_again(store, record_id)
 

@@ -454,7 +454,7 @@ CHANGES = {
     "a formal identification": "UPDATE identification SET phase = 'formal'",
     "an identification that counts again": "DELETE FROM identification_void",
     "a refusal that is no word": "INSERT INTO consent_away SELECT max(number) FROM consent",
-    "a refusal that stays one": "DELETE FROM consent_away",
+    "a refusal that is one again": "DELETE FROM consent_back",
     "a record in another meeting": "UPDATE case_record SET meeting = 2 WHERE record = 1",
     "a record that left": "DELETE FROM case_record WHERE record = 1",
     "a merging that nobody undid": "UPDATE case_merge SET undone = '2026', undone_by = noted_by WHERE number = 2",
@@ -478,8 +478,9 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> Path:
         store.enter_stage(case, "evaluation", "for a reason")
         store.note_path(case, "social")
         store.new_case_draft(case, store.forms()[0].key, "uuid:away", b"<data/>", ("", ""))
-        store.put_words("uuid:away", [ConsentWord("export", "", "no")], away=True)
-        store.discard("uuid:away")
+        for _twice in range(2):
+            store.discard("uuid:away", [ConsentWord("export", "", "no")])
+            store.restore("uuid:away")
         store.put_age("uuid:1", "minor")
         store.decide_age(case, "adult", "we have seen the passport", nothing_ends)
         store.note_reflection(case, date(2026, 3, 2), date(2026, 4, 2))

@@ -10,6 +10,7 @@ import pytest
 from intake_app import vault
 from intake_app.errors import IntakeError
 from intake_app.vault import ConsentWord, Draft, Frozen, Leaving, ReleaseRow, Role, Stopped, Vault, Ways, consents
+from intake_app.vault.consents import Owner
 from tests.vault import scene
 
 RECORD, SECOND = "uuid:1", "uuid:2"
@@ -354,21 +355,21 @@ def test_what_was_refused_in_a_draft_that_is_put_away_counts_as_long_as_it_is_aw
         store.begin_edit(first, "uuid:edit", Draft(b"<data/>"))
         alone = scene.started(store, "uuid:alone")
         with pytest.raises(IntakeError, match=r"vault\.not_finalised"):
-            store.put_words(alone, refused, away=True)
-        store.put_words("uuid:edit", refused, away=True)
-        assert store.said(first) == ()
-        store.discard("uuid:edit")
+            store.discard(alone, refused)
+        store.discard(alone)
+        store.discard("uuid:edit", refused)
         assert [one.word for one in store.said(first)] == ["no"]
         store.restore("uuid:edit")
         assert store.said(first) == ()
         store.new_case_draft(case, store.forms()[0].key, "uuid:cased", b"<data/>", ("", ""))
-        store.put_words("uuid:cased", refused, away=True)
         store.put_words("uuid:cased", [ConsentWord("export", "", "no")], alone=True)
+        store.discard("uuid:cased", refused)
+        assert [one.purpose for one in store.case_words(case)] == ["export", "slip"]
+        store.restore("uuid:cased")
         assert [one.purpose for one in store.case_words(case)] == ["export"]
         store.discard("uuid:cased")
-        assert [one.purpose for one in store.case_words(case)] == ["slip", "export"]
     with scene.reopened(tmp_path) as store:
-        assert [one.purpose for one in store.case_words(case)] == ["slip", "export"], "gone for good"
+        assert [one.purpose for one in store.case_words(case)] == ["export", "slip"], "gone for good"
         assert store.check() == ()
 
 
@@ -378,6 +379,13 @@ def test_what_an_older_program_noted_as_refused_to_one_record_alone_stands(tmp_p
         with opening.database.transaction():
             consents.write(opening, consents.speaking(opening, record), [ConsentWord("slip", "", "no")], alone=True)
         assert [one.word for one in store.said(record)] == ["no"]
+        store.begin_edit(record, "uuid:edit", Draft(b"<data/>"))
+        away = Owner(None, opening.database.one("SELECT number FROM record")[0], record, "uuid:edit")
+        with opening.database.transaction():
+            consents.write(opening, away, [ConsentWord("export", "", "no")], alone=True)
+        assert [one.purpose for one in store.said(record)] == ["slip"], "of a draft that was brought back it is none"
+        store.discard("uuid:edit")
+        assert [one.purpose for one in store.said(record)] == ["slip", "export"]
 
 
 @pytest.mark.parametrize("then", [2029, 2030, 2031])
@@ -388,8 +396,7 @@ def test_what_a_draft_that_was_brought_back_refused_is_no_word_whatever_the_cloc
         monkeypatch.setattr(store._opening, "clock", lambda: datetime(2030, 1, 1, tzinfo=UTC))
         first = scene.queued(store)
         store.begin_edit(first, "uuid:edit", Draft(b"<data/>"))
-        store.put_words("uuid:edit", [ConsentWord("slip", "", "no")], away=True)
-        store.discard("uuid:edit")
+        store.discard("uuid:edit", [ConsentWord("slip", "", "no")])
         store.restore("uuid:edit")
         monkeypatch.setattr(store._opening, "clock", lambda: datetime(then, 1, 1, tzinfo=UTC))
         store.finalise("uuid:edit", Frozen(b"<data/>", (), "", "{}"))

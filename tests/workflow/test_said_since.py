@@ -216,6 +216,57 @@ def test_what_was_taken_back_meanwhile_stays_so_when_a_draft_is_brought_back(pla
     assert not workflow.restore(place.store, nothing)
 
 
+@pytest.mark.parametrize("how", ["withdrawn", "refused with another"])
+def test_a_draft_that_is_brought_back_lets_nothing_go_that_stopped_for_something_else(place: Place, how: str) -> None:
+    case = place.store.open_case().id
+    first = place.closed("asks", case, **ALL)
+    if how == "withdrawn":
+        workflow.withdraw_consent(place.store, first, "sync")
+    else:
+        place.closed("asks", case, **(ALL | NO))
+    place.closed("asks", case, **ALL)
+    assert first not in place.due(), "what stopped waits to be agreed to again"
+    draft = place.begun("asks", True, case, **ALL)
+    workflow.discard(place.store, draft)
+    workflow.restore(place.store, draft)
+    assert first not in place.due()
+
+
+def test_what_was_taken_back_while_a_draft_was_away_stays_so_whatever_was_said_after_it(place: Place) -> None:
+    case = place.store.open_case().id
+    first, draft = place.closed("asks", case, **ALL), place.begun("asks", True, case, **{**ALL, **NO})
+    workflow.discard(place.store, draft)
+    workflow.withdraw_consent(place.store, first, "sync")
+    workflow.consent_given(place.store, first, "sync")
+    workflow.restore(place.store, draft)
+    assert first not in place.due()
+
+
+def test_what_a_draft_refused_counts_again_for_whom_it_is_of_when_it_is_put_away_again(place: Place) -> None:
+    case = place.store.open_case().id
+    first, draft = place.closed("asks", case, **ALL), place.begun("asks", True, case, **{**ALL, **NO})
+    workflow.discard(place.store, draft)
+    workflow.restore(place.store, draft)
+    workflow.take_from_case(place.store, case, draft)
+    place.answer(draft, **ALL)
+    workflow.discard(place.store, draft)
+    assert first in place.due() and code_of(lambda: place.slip(first)) == ""
+    assert {one.word for one in place.store.said(first)} == {"yes"} and place.store.check() == ()
+
+
+def test_a_draft_that_is_brought_back_lets_nothing_go_to_a_server_that_is_new_since(store: Vault) -> None:
+    place, case = Place(store), store.open_case().id
+    workflow.add_server(store, "practice", "http://127.0.0.1:9/v1/key/abc/projects/1")
+    first, draft = place.closed("asks", case, **ALL), place.begun("asks", True, case, **{**ALL, **NO})
+    other = place.closed("asks", store.open_case().id, **ALL)
+    assert place.due() == {first, other}
+    workflow.discard(store, draft)
+    workflow.drop_server(store, "practice")
+    workflow.add_server(store, "practice", "http://127.0.0.1:9/v1/key/abc/projects/2")
+    workflow.restore(store, draft)
+    assert place.due() == set()
+
+
 def test_what_a_colleague_released_ends_with_the_no_of_the_first_interview(place: Place) -> None:
     case = place.store.open_case().id
     first = place.begun(FIRST, True, case, **ALL)

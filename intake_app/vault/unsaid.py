@@ -1,0 +1,106 @@
+"""What was refused in a draft that is put away.
+
+It is a word as long as the draft is away, or gone: of one that is brought back its own answers speak.
+"""
+
+from collections.abc import Iterable, Sequence
+
+from intake_app.errors import IntakeError
+from intake_app.vault import cases, consents, linked, sight, withdrawing
+from intake_app.vault.consents import COLUMNS, ConsentWord, Owner
+from intake_app.vault.opening import Line, Opening
+from intake_app.vault.withdrawing import Stopped
+
+_BY_WORD = """
+    EXISTS (SELECT 1 FROM audit u JOIN consent w ON w.number = json_extract(u.detail, '$.away')
+        WHERE u.action = 'consent.withdrawn' AND json_extract(u.detail, '$.release') = x.id
+        AND EXISTS (SELECT 1 FROM consent_back WHERE word = w.number)
+        AND NOT EXISTS (SELECT 1 FROM consent c WHERE c.number > w.number AND c.word <> 'yes'
+            AND c.purpose IN ('interview', 'record', 'sync')
+            AND NOT EXISTS (SELECT 1 FROM consent_back WHERE word = c.number)
+            AND (c.casefile IN ({group}) OR c.record IN ({records}) OR c.told_in IN (
+                SELECT id FROM record WHERE number IN ({records})))))
+    AND NOT EXISTS (SELECT 1 FROM server_since WHERE since >= x.number)
+"""
+"""SQL on a release ``x`` that was stopped: by a draft that was put away and brought back since; nothing was refused or
+taken back after it, and no server is newer than the release."""
+
+
+def put(opening: Opening, number: int, record_id: str, words: Sequence[ConsentWord]) -> None:
+    """Keeps what was refused in a draft that is put away, by row and id, with its case or the version that it corrects.
+
+    Of one that had been brought back what it had refused then, and of which nothing was said since, is a word once
+    more.  Only inside a transaction.  Raises IntakeError 'vault.not_finalised' for a draft that has neither.
+    """
+    owner = _owner(opening, number, record_id)
+    if owner is not None:
+        _write(opening, owner, words)
+        _write(opening, owner, _refused_before(opening, owner, record_id))
+    elif words:
+        raise IntakeError("vault.not_finalised")
+
+
+def _refused_before(opening: Opening, owner: Owner, record_id: str) -> list[ConsentWord]:
+    """What a draft had refused when it was put away before, but for that of which something was said since."""
+    columns = ", ".join(f"c.{name}" for name in COLUMNS)
+    told = opening.database.all(
+        f"SELECT {columns}, '', '', 0, c.number FROM consent_back b JOIN consent c ON c.number = b.word "
+        "WHERE c.told_in = ? ORDER BY c.number",
+        record_id,
+    )
+    newest = {_key(word): word.number for word in consents.said_of(opening, *_person(opening, owner))}
+    refused = {_key(word): word for word in (ConsentWord(*row) for row in told)}
+    return [word for key, word in refused.items() if word.number > newest.get(key, 0)]
+
+
+def back(opening: Opening, record_id: str) -> None:
+    """A draft is brought back: what was refused in it is no word any more.  Only inside a transaction."""
+    found = opening.database.all(
+        "SELECT a.word, coalesce((SELECT id FROM casefile WHERE number = c.casefile), (SELECT id FROM record "
+        "WHERE number = c.record)) FROM consent_away a JOIN consent c ON c.number = a.word WHERE c.told_in = ? "
+        "AND a.word NOT IN (SELECT word FROM consent_back)",
+        record_id,
+    )
+    for number, about in found:
+        opening.database.run("INSERT INTO consent_back (word) VALUES (?)", number)
+        linked.told(opening, "consent.back", str(about), int(number))
+
+
+def stopped(opening: Opening, record_id: str) -> tuple[Stopped, ...]:
+    """What of the records of its person stopped for a draft alone that was put away and is brought back."""
+    owner = _owner(opening, sight.content_number(opening, record_id), record_id)
+    if owner is None:
+        return ()
+    group, records = _person(opening, owner)
+    told = _BY_WORD.format(group=", ".join(map(str, group)), records=", ".join(map(str, records)))
+    return withdrawing.stopped(opening, records, told)
+
+
+def _write(opening: Opening, owner: Owner, words: Iterable[ConsentWord]) -> None:
+    for word in words:
+        number = consents.insert(opening, owner, word)
+        opening.database.run("INSERT INTO consent_away (word) VALUES (?)", number)
+        linked.told(opening, "consent.away", owner.id, number)
+        records = consents.numbers_of(opening, owner)
+        withdrawing.deny(opening, records, word.purpose, word.recipient, word.word, away=number)
+        opening.line = Line()
+
+
+def _owner(opening: Opening, number: int, record_id: str) -> Owner | None:
+    """Of whom words of a draft, by row and id, are: of its case, else of the version that it corrects; None without."""
+    owner = consents.owner_of(opening, number, record_id)
+    if owner.case is not None:
+        return owner
+    former = opening.database.one(
+        "SELECT r.number, r.id FROM edit e JOIN record r ON r.number = e.former WHERE e.record = ?", number
+    )
+    return None if former is None else Owner(None, int(former[0]), str(former[1]), record_id)
+
+
+def _person(opening: Opening, owner: Owner) -> tuple[list[int], list[int]]:
+    """The cases and the records of whom words are, by row."""
+    return [] if owner.case is None else cases.numbers(opening, owner.case), consents.numbers_of(opening, owner)
+
+
+def _key(word: ConsentWord) -> tuple[str, str, str]:
+    return word.purpose, word.recipient, word.whose
