@@ -24,10 +24,13 @@ class Lists(Protocol):
         """The server's mark of the list that was merged last, "" for none."""
 
     def merge(self, vault: Vault, server: str, listed: ListedFile, content: bytes) -> tuple[str, ...]:
-        """Merges what the server gives; ids of entries that it has not got yet, or had deleted."""
+        """Merges what the server gives; ids of entries that it has not got yet, or had deleted.
 
-    def without(self, vault: Vault, server: str, name: str, deleted: frozenset[str]) -> None:
-        """Takes out of a list what the server had deleted."""
+        The list has no mark before the server was asked about those and `without` was told.
+        """
+
+    def without(self, vault: Vault, server: str, listed: ListedFile, deleted: frozenset[str]) -> None:
+        """Takes out of a list what the server had deleted; the list has its mark then."""
 
 
 _NUMBERS = re.compile(r"\d+|\D+")
@@ -189,9 +192,9 @@ def _renew_list(on_vault: OnVault, source: _Source, lists: Lists, file: ListedFi
     content = source.client.fetch_list(file)
     source.require_same()
     waiting = on_vault(lambda vault: lists.merge(vault, source.name, file, content))
-    deleted = source.client.deleted_of(file, waiting)
-    if deleted:
-        on_vault(lambda vault: lists.without(vault, source.name, name, deleted))
+    if waiting:
+        deleted = source.client.deleted_of(file, waiting)
+        on_vault(lambda vault: lists.without(vault, source.name, file, deleted))
 
 
 def _renew(

@@ -136,7 +136,8 @@ class _Round:
     def _send(self, begun: Begun, tell: Callable[[int, int], None], cancelled: Callable[[], bool]) -> Outcome:
         """What became of the parts, encrypted first where the form wants it; each file that arrived is noted.
 
-        What is taken back meanwhile goes no further: it is asked before the first byte of each post.
+        What is taken back meanwhile goes no further, nor what was for a server that is gone or another one by now: it
+        is asked before the first byte of each post.
         """
         parts = _parts(self._on_vault, begun)
         try:
@@ -147,12 +148,17 @@ class _Round:
             return Outcome("hold", error.code, posted=False)
         going = replace(going, confirmed=parts.confirmed)
         left = {part.name for part in going.files} - set(parts.confirmed)
-        arrived, may_go = partial(self._arrived, begun, left), partial(self._ahead.is_due, begun)
+        arrived, may_go = partial(self._arrived, begun, left), partial(self._may_go, begun)
         outcome = self._client.submit(going, tell, cancelled, arrived, may_go)
+        if outcome.code == "openrosa.taken_back" and self._changed():
+            outcome = replace(outcome, code=_CHANGED.code)
         if outcome.code.startswith("vault.") and outcome.code not in _OF_A_RECORD:
             # The disk failed while a file of it was read: no fault of the record, and the next would fare no better.
             raise IntakeError(outcome.code)
         return outcome
+
+    def _may_go(self, begun: Begun) -> bool:
+        return not self._changed() and self._ahead.is_due(begun)
 
     def _arrived(self, begun: Begun, left: set[str], names: tuple[str, ...]) -> None:
         """Notes what a post brought; the last post needs none, since the end of the attempt follows it."""

@@ -51,22 +51,25 @@ class KeptLists:
         return _kept(vault, server, name).list.hash
 
     def merge(self, vault: Vault, server: str, listed: ListedFile, content: bytes) -> tuple[str, ...]:
-        """Merge what the server gives; ids of entries that it has not got yet, or had deleted.
+        """Merge what the server gives; ids of entries that it has not got yet, or had deleted. As long as there are
+        some the list is not wholly that of the server, and has no mark.
 
         Raises IntakeError as a form that uses the list would, which keeps the one before.
         """
         shelf = _kept(vault, server, PurePath(listed.filename).stem)
         found = table(content, listed.filename)
         after = merged(shelf.list, found, listed.hash, _branch, listed.type == "approvalEntityList")
-        if after is not shelf.list:
-            table(as_csv(after), listed.filename)
-            _keep(vault, server, replace(shelf, list=after))
-        return unconfirmed(after)
+        if after is shelf.list:
+            return ()
+        table(as_csv(after), listed.filename)
+        waiting = unconfirmed(after)
+        _keep(vault, server, replace(shelf, list=replace(after, hash="" if waiting else after.hash)))
+        return waiting
 
-    def without(self, vault: Vault, server: str, name: str, deleted: frozenset[str]) -> None:
+    def without(self, vault: Vault, server: str, listed: ListedFile, deleted: frozenset[str]) -> None:
         """Take out of a list what the server had deleted."""
-        shelf = _kept(vault, server, name)
-        _keep(vault, server, replace(shelf, list=without_deleted(shelf.list, deleted)))
+        shelf = _kept(vault, server, PurePath(listed.filename).stem)
+        _keep(vault, server, replace(shelf, list=replace(without_deleted(shelf.list, deleted), hash=listed.hash)))
 
 
 def form_for(store: Vault, form_key: int, *instances: bytes) -> FormPackage:

@@ -12,7 +12,7 @@ from typing import TypeVar
 import pytest
 
 from intake_app import workflow
-from intake_app.practice import PracticeServer
+from intake_app.practice import Break, PracticeServer
 from intake_app.vault import Role, ServerRow, Vault
 from intake_app.workflow import ConsentSheet, drafts, entity_lists
 from intake_app.xform import Session
@@ -200,6 +200,25 @@ def test_what_the_server_had_deleted_before_it_was_seen_here_goes(orchard: Orcha
     orchard.offer(FIRST.replace(b",3,", b",5,"))
     orchard.fetch()
     assert orchard.choices() == ["Old oak"]
+
+
+@pytest.mark.feature(168)
+@pytest.mark.parametrize("at", range(1, 4))
+def test_what_the_server_had_deleted_goes_also_where_the_line_broke_before_it_said_so(
+    orchard: Orchard, at: int
+) -> None:
+    record = orchard.record("elm")
+    orchard.server.delete_entity(made_here(orchard, record))
+    orchard.offer(FIRST.replace(b",3,", b",5,"))
+    orchard.server.breaking(*[None] * at, Break("response", 5))
+    workflow.fetch_forms(orchard.lane, "practice", lambda progress: None, lambda: False)
+    assert ("elm" in orchard.choices()) == bool(orchard.server.traffic[-1].broken)
+    orchard.server.mend()
+    orchard.fetch()
+    assert orchard.choices() == ["Old oak"]
+    before = len(orchard.server.traffic)
+    assert orchard.fetch() == ["unchanged"]
+    assert len(orchard.server.traffic) - before == 2, "form list and manifest: what is settled is not asked again"
 
 
 @pytest.mark.feature(168)
