@@ -1,5 +1,7 @@
 """That a page goes on below what is seen of it: a sign at its lower corner, to see and to press."""
 
+from collections.abc import Callable
+
 import shiboken6
 from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, Qt
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen
@@ -15,11 +17,14 @@ _STEP = 0.75
 
 
 class Below(QWidget):
-    """Lies over the corner of a scrolled page as long as there is more. Who has a keyboard has Page Down for it."""
+    """Stands in the white beside a scrolled page as long as there is more, over nothing that is to be read or pressed.
 
-    def __init__(self, area: QScrollArea, setting: Setting) -> None:
+    Who has a keyboard has Page Down for it. `white`: how many pixels a page leaves free where lines end.
+    """
+
+    def __init__(self, area: QScrollArea, setting: Setting, white: Callable[[], int]) -> None:
         super().__init__(area)
-        self._area, self._setting, self._bar = area, setting, area.verticalScrollBar()
+        self._area, self._setting, self._bar, self._white = area, setting, area.verticalScrollBar(), white
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self._bar.valueChanged.connect(self.place)
         self._bar.rangeChanged.connect(self.place)
@@ -32,7 +37,6 @@ class Below(QWidget):
         self._setting = setting
         self.setAccessibleName(setting.tr("Further down"))
         self.setToolTip(f"{setting.tr('Further down')} (PgDn)")
-        self.setFixedSize(setting.tokens.px(TARGET), setting.tokens.px(TARGET))
         self.place()
 
     def place(self) -> None:
@@ -41,9 +45,12 @@ class Below(QWidget):
             return
         more = self._bar.maximum() - self._bar.value() > _A_LITTLE
         if more:
-            view = self._area.viewport().geometry()
+            view, target = self._area.viewport().geometry(), self._setting.tokens.px(TARGET)
             rtl = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
-            self.move(view.left() if rtl else view.right() - self.width(), view.bottom() - self.height())
+            ring = self._setting.tokens.px(Space.HAIR)  # around what has the keyboard
+            width = min(target, self._white() - ring)
+            left = view.left() if rtl else view.right() + 1 - width
+            self.setGeometry(left, view.bottom() + 1 - target, width, target)
             self.raise_()
         if more == self.isHidden():
             self.setVisible(more)
@@ -63,13 +70,14 @@ class Below(QWidget):
         tokens = self._setting.tokens
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        edge = tokens.px(Space.SMALL)
-        circle = QRectF(self.rect()).adjusted(edge, edge, -edge, -edge)
+        wide = min(tokens.px(TARGET - 2 * Space.SMALL), self.width() - 2)
+        circle = QRectF(0, 0, wide, wide)
+        circle.moveCenter(QRectF(self.rect()).center())
         painter.setPen(QPen(tokens.color("accent"), 1))
         painter.setBrush(tokens.color("paper"))
         painter.drawEllipse(circle)
         painter.setPen(QPen(tokens.color("accent"), 2, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
-        middle, arm = circle.center(), circle.width() / 5
+        middle, arm = circle.center(), wide / 5
         tip = QPointF(middle.x(), middle.y() + arm * 1.2)
         painter.drawLine(QPointF(middle.x(), middle.y() - arm * 1.2), tip)
         painter.drawPolyline([tip - QPointF(arm, arm), tip, tip + QPointF(arm, -arm)])

@@ -55,7 +55,7 @@ class Room:
         self._holds = column(self.middle, gap=0)
         self.centre: QWidget | None = None
         self.scroll: QScrollArea = scrolled(self.middle)
-        self.below = Below(self.scroll, setting)
+        self.below = Below(self.scroll, setting, self._white)
         middle = QVBoxLayout()
         middle.setSpacing(0)
         strip = row(gap=0)
@@ -153,6 +153,16 @@ class Room:
             always = self.scroll.verticalScrollBarPolicy() == Qt.ScrollBarPolicy.ScrollBarAlwaysOn
             room.setWidth(room.width() - (bar.sizeHint().width() if always or bar.isVisible() else 0))
             self.centre.fit(room, low=self.low)
+        self.below.place()
+
+    def _white(self) -> int:
+        """What the page leaves free at the side where lines end."""
+        layout = self.centre.layout() if self.centre is not None else None
+        if layout is None:
+            return 0
+        edges = layout.contentsMargins()
+        rtl = self._owner.layoutDirection() == Qt.LayoutDirection.RightToLeft
+        return edges.left() if rtl else edges.right()
 
     def refresh_sides(self, setting: Setting) -> None:
         """Count again what the sides show, if they are seen."""

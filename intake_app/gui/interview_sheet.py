@@ -34,6 +34,8 @@ _REST_MS = 80
 _SAVED = Space.LARGE - Space.SMALL
 _WIDEST = 1440
 """Lines longer than a page of this width are hard to follow, on however large a screen."""
+_FOR_SIGN = Space.LARGE + Space.HAIR
+"""The sign that there is more below stands beside the questions also where little is left beside them."""
 _AT_ONCE = 1
 """Questions that are there before the page is painted; that which takes the keyboard is another where it must be."""
 
@@ -88,7 +90,7 @@ class QuestionSheet(QWidget):
         self.heading = TextBlock(setting.tokens, Type(Size.SECOND), self)
         self._column = QVBoxLayout(self)
         px = setting.tokens.px
-        self._tight = self._low = False
+        self._tight = self._low = self._mirrored = False
         self._beside = 0
         self._space()
         self._column.setSpacing(px(Space.SMALL))
@@ -160,8 +162,9 @@ class QuestionSheet(QWidget):
             needed = self._column.totalHeightForWidth(room.width()) + (saved if self._tight else 0)
             tight = needed > room.height()
         beside = (room.width() - self.setting.tokens.px(_WIDEST)) // 2
-        if (tight, low, beside) != (self._tight, self._low, self._beside):
-            self._tight, self._low, self._beside = tight, low, beside
+        held = (tight, low, beside, self.layoutDirection() == Qt.LayoutDirection.RightToLeft)
+        if held != (self._tight, self._low, self._beside, self._mirrored):
+            self._tight, self._low, self._beside, self._mirrored = held
             self._space()
             for block in self.made.values():
                 block.space(tight=tight)
@@ -169,8 +172,10 @@ class QuestionSheet(QWidget):
     def _space(self) -> None:
         px = self.setting.tokens.px
         side, above = px(Space.MEDIUM if self._low else Space.HUGE), px(Space.LARGE - _SAVED * self._tight)
+        end = max(side, px(_FOR_SIGN), self._beside)
         side = max(side, self._beside)
-        self._column.setContentsMargins(side, above, side, 0 if self._tight else above)
+        left, right = (end, side) if self._mirrored else (side, end)
+        self._column.setContentsMargins(left, above, right, 0 if self._tight else above)
 
     def each(self) -> Iterator[QuestionBlock]:
         """The blocks in order, made as they are asked for."""

@@ -1,7 +1,7 @@
 """What is reached by who knows no key, has no mouse, sees little of the window or nothing at all."""
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QWidget
 
 from intake_app.gui.controls import Button
@@ -154,6 +154,31 @@ def test_a_small_screen_at_scale_two_holds_the_interview(house: House, language:
     assert all(view.rect().contains(pill.mapTo(view, pill.rect().center())) for pill in pills)
     talk.key(Qt.Key.Key_F7)
     assert talk.page.reading.discreet, "its key works though its words have no room"
+
+
+@pytest.mark.parametrize(
+    ("language", "size", "scale"),
+    [("it", (1366, 768), 2.0), ("ar", (1366, 768), 2.0), ("it", (683, 384), 1.0), ("ar", (683, 384), 1.0)],
+)
+def test_the_sign_that_more_is_below_covers_nothing(
+    house: House, language: str, size: tuple[int, int], scale: float
+) -> None:
+    """It lay over the corner of the choices and of their keys."""
+    house.words.set_language(language)
+    talk = house.start(None, AR, IT, size)
+    talk.page.look.set_scale(scale)
+    room, signs = talk.page.room, 0
+    for place in ("/data/safety/danger_now", FINISH):
+        talk.go(place)
+        talk.bot.wait(60)
+        assert room.centre is not None
+        while room.below.isVisible():
+            signs += 1
+            sign = QRect(room.below.mapToGlobal(QPoint()), room.below.size())
+            shown = room.centre.childrenRect().translated(room.centre.mapToGlobal(QPoint()))
+            assert sign.width() >= 24 and not sign.intersects(shown), place
+            talk.click(room.below)
+    assert signs
 
 
 def test_what_may_be_said_instead_is_seen_or_a_sign_says_that_it_is_below(house: House) -> None:
