@@ -8,9 +8,10 @@ from PySide6.QtWidgets import QWidget
 
 from intake_app import languages, workflow
 from intake_app.gui import form_languages
-from intake_app.gui.controls import Card, Footer, Kind, Label, column, link, primary, row, tab_order
+from intake_app.gui.controls import Card, Kind, Label, column, link, primary, row, tab_order
 from intake_app.gui.fields import Choice, Field
 from intake_app.gui.finder import Finder
+from intake_app.gui.foot import Footer
 from intake_app.gui.form_languages import Coverage
 from intake_app.gui.lanes import Lanes
 from intake_app.gui.own_titles import about

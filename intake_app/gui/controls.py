@@ -1,6 +1,6 @@
 """Small shared widgets. Every text here is plain text, every button says its key, every badge has a word."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable
 from enum import StrEnum
 from functools import cache
 from typing import TypeVar
@@ -15,7 +15,6 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
     QPen,
-    QResizeEvent,
     QShortcut,
 )
 from PySide6.QtWidgets import (
@@ -285,43 +284,6 @@ class Line(QFrame):
         set_role(self, "line")
 
 
-class Folding(QBoxLayout):
-    """Two rows of buttons beside each other, the second at the far end, or one above the other where it is narrow."""
-
-    def __init__(self, first: Sequence[QWidget], last: Sequence[QWidget], owner: QWidget | None = None) -> None:
-        super().__init__(QBoxLayout.Direction.LeftToRight)
-        if owner is not None:
-            owner.setLayout(self)
-        self.setSpacing(Space.SMALL)
-        self.first, self._last = row(gap=Space.MEDIUM), row(gap=Space.MEDIUM)
-        for widget in first:
-            self.first.addWidget(widget)
-        self._last.addStretch(1)
-        for widget in last:
-            self._last.addWidget(widget)
-        self.addLayout(self.first, 1)
-        self.addLayout(self._last)
-        self._moved: tuple[QWidget, ...] = ()
-
-    def fold(self, narrow: bool) -> None:
-        """One above the other, or beside each other again."""
-        wanted = QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight
-        if self.direction() != wanted:
-            self.setDirection(wanted)
-
-    def move_up(self, moved: Sequence[QWidget]) -> None:
-        """These of the second row, its first ones, stand at the end of the first."""
-        if tuple(moved) == self._moved:
-            return
-        for widget in reversed(self._moved):
-            self.first.removeWidget(widget)
-            self._last.insertWidget(1, widget)
-        for widget in moved:
-            self._last.removeWidget(widget)
-            self.first.addWidget(widget)
-        self._moved = tuple(moved)
-
-
 class Remainder(QStackedWidget):
     """One of several things, in the room that the others on the page leave; it asks for none but its lowest height."""
 
@@ -346,63 +308,6 @@ class Sheet(QWidget):
         """The height follows from the width, where words wrap."""
         hint, layout = super().minimumSizeHint(), self.layout()
         return QSize(hint.width(), 0 if layout is not None and layout.hasHeightForWidth() else hint.height())
-
-
-class Footer(QFrame):
-    """The bar at the foot of a page: quiet things first, the main action last."""
-
-    def __init__(self, quiet: Sequence[Button], actions: Sequence[Button]) -> None:
-        super().__init__()
-        set_role(self, "footer")
-        self._quiet, self._actions, self._above = tuple(quiet), tuple(actions), Space.MEDIUM
-        self.note = Label(role="second")
-        self._parts = Folding((*quiet, self.note), actions, self)
-        self._parts.first.setStretchFactor(self.note, 1)
-        self._parts.setContentsMargins(Space.LARGE, Space.MEDIUM, Space.LARGE, Space.MEDIUM)
-
-    def minimumSizeHint(self) -> QSize:
-        """The foot never widens the window: it shows no keys instead."""
-        return QSize(0, super().minimumSizeHint().height())
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Show the keys where there is room for them, those of the main actions first."""
-        super().resizeEvent(event)
-        self._fit()
-
-    def event(self, event: QEvent) -> bool:
-        """The same when a button comes or goes."""
-        taken = super().event(event)
-        if event.type() == QEvent.Type.LayoutRequest:
-            self._fit()
-        return taken
-
-    def _fit(self) -> None:
-        for quiet, actions in ((True, True), (False, True), (False, False)):
-            keyed = {button: quiet for button in self._quiet} | {button: actions for button in self._actions}
-            if self._needed(keyed) <= self.width():
-                break
-        for button, shown in keyed.items():
-            button.show_hint(shown)
-        narrow = self._needed(keyed) > self.width()
-        self._parts.fold(narrow)
-        self._parts.move_up(self._without_room(keyed) if narrow else ())
-        above = min(self._above, Space.SMALL) if narrow else self._above
-        self._parts.setContentsMargins(Space.LARGE, above, Space.LARGE, above)
-
-    def _without_room(self, keyed: Mapping[Button, bool]) -> list[Button]:
-        """The first of the actions, where the row of them is too wide."""
-        moved, left = [], list(self._actions)
-        while len(left) > 1 and self._needed({one: keyed[one] for one in left}, 0) > self.width():
-            moved.append(left.pop(0))
-        return moved
-
-    def _needed(self, keyed: Mapping[Button, bool], note: int | None = None) -> int:
-        shown = [button.wanted(key) for button, key in keyed.items() if not button.isHidden()]
-        beside = self._note_width() if note is None else note
-        return sum(width + Space.MEDIUM for width in (*shown, beside)) + 2 * Space.LARGE
-
-    def _note_width(self) -> int:
-        return self.note.sizeHint().width()
 
 
 @cache

@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QButtonGroup
 from intake_app import slips, workflow
 from intake_app.errors import IntakeError
 from intake_app.gui.button_row import Pills
-from intake_app.gui.controls import Footer, Kind, Label, column, link, pill, primary, row, secondary, tab_order
+from intake_app.gui.controls import Kind, Label, column, link, pill, primary, row, secondary, tab_order
+from intake_app.gui.foot import Footer
 from intake_app.gui.home_person import HomePerson
 from intake_app.gui.lanes import Lanes
 from intake_app.gui.page import Page

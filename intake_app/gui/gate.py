@@ -9,9 +9,10 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QProgressBar, QSizePolicy, QVBoxLayout, QWidget
 
 from intake_app.gui import inside
-from intake_app.gui.controls import Button, Card, Footer, Label, Sheet, column, link, primary, row, scrolled, tab_order
+from intake_app.gui.controls import Button, Card, Label, Sheet, column, link, primary, row, scrolled, tab_order
 from intake_app.gui.fields import Field, Line, Secret
 from intake_app.gui.following import Following
+from intake_app.gui.foot import Footer
 from intake_app.gui.lanes import Lanes
 from intake_app.gui.page import Page
 from intake_app.gui.room import Room

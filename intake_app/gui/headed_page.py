@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QWidget
 from intake_app.gui.controls import (
     Button,
     Card,
-    Footer,
     Label,
     Remainder,
     Sheet,
@@ -21,6 +20,7 @@ from intake_app.gui.controls import (
     stand_on_top,
 )
 from intake_app.gui.following import SETTLED_MS, Following, turned
+from intake_app.gui.foot import Footer
 from intake_app.gui.lanes import Lanes
 from intake_app.gui.page import Page
 from intake_app.gui.room import LOWEST, Room

@@ -10,7 +10,6 @@ from intake_app import workflow
 from intake_app.gui import home_lists
 from intake_app.gui.button_row import Pills
 from intake_app.gui.controls import (
-    Footer,
     Kind,
     Label,
     column,
@@ -22,6 +21,7 @@ from intake_app.gui.controls import (
     tab_order,
 )
 from intake_app.gui.fields import Line
+from intake_app.gui.foot import Footer
 from intake_app.gui.home_contacts import HomeContacts
 from intake_app.gui.home_person import HomePerson
 from intake_app.gui.lanes import Lanes

@@ -10,8 +10,9 @@ from PySide6.QtWidgets import QWidget
 from intake_app import given_files, workflow
 from intake_app.errors import IntakeError
 from intake_app.gui import files, form_languages, import_report
-from intake_app.gui.controls import Card, Footer, Label, Sheet, column, empty, primary, row, scrolled, secondary
+from intake_app.gui.controls import Card, Label, Sheet, column, empty, primary, row, scrolled, secondary
 from intake_app.gui.following import turned
+from intake_app.gui.foot import Footer
 from intake_app.gui.form_languages import Coverage
 from intake_app.gui.lanes import Lanes
 from intake_app.gui.page import Page

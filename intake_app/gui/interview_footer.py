@@ -5,9 +5,9 @@ from datetime import datetime
 
 from PySide6.QtCore import Qt, QTimer
 
-from intake_app.gui import controls
+from intake_app.gui import foot
 from intake_app.gui.controls import Button, link, primary, secondary, set_role
-from intake_app.gui.tokens import Space
+from intake_app.gui.tokens import Space, here
 from intake_app.gui.trouble import explain
 from intake_app.gui.words import Words
 
@@ -18,7 +18,7 @@ _TOLD = 12
 """Letters of the line that there is room for at least, in which it breaks."""
 
 
-class Footer(controls.Footer):
+class Footer(foot.Footer):
     """Buttons `back_button`, `stop_button`, `discreet_button`, `panel_button`, `next_button`; a line on saving."""
 
     def __init__(self, words: Words) -> None:
@@ -71,8 +71,7 @@ class Footer(controls.Footer):
         """In a low window all stands in one line, if need be in fewer words: those of a key are its name alone."""
         if low != self._low:
             self._low = low
-            self._above = above = Space.HAIR if low else Space.MEDIUM
-            self._parts.setContentsMargins(Space.LARGE, above, Space.LARGE, above)
+            self._above = Space.HAIR if low else Space.MEDIUM
             self._fit()
 
     def _fit(self) -> None:
@@ -86,19 +85,20 @@ class Footer(controls.Footer):
         if level == 0:
             super()._fit()
             return
+        self.space(self._above)
         for button in (*self._quiet, *self._actions):
             button.show_hint(False)
         self._parts.fold(self._wide(level) > self.width())
 
     def _wide(self, level: int) -> int:
         """How wide one line is with so few words."""
-        told, wide = self._words_of(level), 2 * Space.LARGE
+        told, wide = self._words_of(level), 2 * here(Space.LARGE)
         for button in (*self._quiet, *self._actions):
             if not button.isHidden():
                 metrics, text = button.fontMetrics(), button.text()
                 more = metrics.horizontalAdvance(told.get(button, text)) - metrics.horizontalAdvance(text)
-                wide += button.wanted(False) + more + Space.MEDIUM
-        return wide + (self._note_width() + Space.MEDIUM if self._notes(level) else 0)
+                wide += button.wanted(False) + more + here(Space.MEDIUM)
+        return wide + (self._note_width() + here(Space.MEDIUM) if self._notes(level) else 0)
 
     def _notes(self, level: int) -> bool:
         """Whether there is room to say what is saved; what is not is always said."""

@@ -9,8 +9,9 @@ from PySide6.QtCore import Qt, Signal
 from intake_app import workflow
 from intake_app.errors import IntakeError
 from intake_app.gui import files
-from intake_app.gui.controls import Footer, Kind, Label, column, row, secondary, tab_order
+from intake_app.gui.controls import Kind, Label, column, row, secondary, tab_order
 from intake_app.gui.fields import Choice, Line
+from intake_app.gui.foot import Footer
 from intake_app.gui.lanes import Lanes
 from intake_app.gui.log_words import ALL, actions_of, kinds, sentence
 from intake_app.gui.page import Page

@@ -9,7 +9,6 @@ from intake_app.gui.controls import (
     Badge,
     Button,
     Card,
-    Footer,
     Kind,
     Label,
     column,
@@ -19,6 +18,7 @@ from intake_app.gui.controls import (
     scrolled,
     secondary,
 )
+from intake_app.gui.foot import Footer
 from intake_app.gui.lanes import Lanes
 from intake_app.gui.page import Page
 from intake_app.gui.room import Room

@@ -16,7 +16,6 @@ from intake_app import i18n, languages, slips, workflow
 from intake_app.errors import IntakeError
 from intake_app.gui import files, form_languages
 from intake_app.gui.controls import (
-    Footer,
     Kind,
     Label,
     column,
@@ -31,6 +30,7 @@ from intake_app.gui.controls import (
 from intake_app.gui.fields import Choice, Field, Line
 from intake_app.gui.finder import Finder
 from intake_app.gui.following import Following
+from intake_app.gui.foot import Footer
 from intake_app.gui.lanes import Lanes
 from intake_app.gui.page import Page
 from intake_app.gui.pdf import Preview

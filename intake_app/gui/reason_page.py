@@ -6,9 +6,10 @@ from PySide6.QtWidgets import QScrollArea, QScrollBar, QStackedWidget, QWidget
 
 from intake_app import workflow
 from intake_app.errors import IntakeError
-from intake_app.gui.controls import Badge, Card, Footer, Label, Sheet, column, link, primary, scrolled, tab_order
+from intake_app.gui.controls import Badge, Card, Label, Sheet, column, link, primary, scrolled, tab_order
 from intake_app.gui.fields import Field, Line
 from intake_app.gui.following import Following
+from intake_app.gui.foot import Footer
 from intake_app.gui.headed_page import leading
 from intake_app.gui.interview_reading import OBSERVERS_UNANSWERED, UNANSWERED
 from intake_app.gui.lanes import Lanes

@@ -14,7 +14,6 @@ from intake_app.errors import IntakeError
 from intake_app.gui import files
 from intake_app.gui.controls import (
     Card,
-    Footer,
     Kind,
     Label,
     Sheet,
@@ -27,6 +26,7 @@ from intake_app.gui.controls import (
 )
 from intake_app.gui.fields import Secret
 from intake_app.gui.following import Following
+from intake_app.gui.foot import Footer
 from intake_app.gui.lanes import Lanes
 from intake_app.gui.page import Page
 from intake_app.gui.pdf import Preview

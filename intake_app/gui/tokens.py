@@ -258,5 +258,11 @@ def usual_here() -> float:
     return usual(screen.availableSize()) if screen is not None else 1.0
 
 
+def here(length: float) -> int:
+    """A length at the scale that the letters of the windows have now, for what is laid out without tokens."""
+    letters = QGuiApplication.font().pixelSize()
+    return max(1, round(length * letters / Size.CONTROL)) if letters > 0 else round(length)
+
+
 def _held(scale: float) -> float:
     return min(LARGEST, max(SMALLEST, round(scale, 2)))

@@ -11,7 +11,6 @@ from intake_app import workflow
 from intake_app.gui.controls import (
     Badge,
     Card,
-    Footer,
     Kind,
     Label,
     Line,
@@ -24,6 +23,7 @@ from intake_app.gui.controls import (
     secondary,
     tab_order,
 )
+from intake_app.gui.foot import Footer
 from intake_app.gui.interview_reading import UNANSWERED
 from intake_app.gui.lanes import Lanes
 from intake_app.gui.page import Page

@@ -12,8 +12,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QComboBox, QLabel, QScrollArea, QWidget
 
 from intake_app import languages, paths
-from intake_app.gui.controls import Button, Footer, keyed
+from intake_app.gui.controls import Button, keyed
 from intake_app.gui.following import SETTLED_MS
+from intake_app.gui.foot import Footer
 from intake_app.gui.interview_text import TextBlock
 from intake_app.gui.tick import Tick
 

@@ -24,14 +24,15 @@ from pytestqt.qtbot import QtBot
 from intake_app import paths
 from intake_app.gui import controls, files, sheet
 from intake_app.gui.button_row import ButtonRow
-from intake_app.gui.controls import Button, Footer, Kind, Label
+from intake_app.gui.controls import Button, Kind, Label
 from intake_app.gui.fields import Line
+from intake_app.gui.foot import Footer
 from intake_app.gui.lanes import Lanes
 from intake_app.gui.menu_pill import MenuPill
 from intake_app.gui.shell import STILL_SECONDS, Shell
 from intake_app.gui.states import form_title
 from intake_app.gui.table import Cell, Row, Table, widest
-from intake_app.gui.tokens import SMALLEST, Look
+from intake_app.gui.tokens import SMALLEST, Look, Space, Tokens
 from intake_app.gui.toolkit_words import SAID, ToolkitWords
 from intake_app.gui.words import Words, listed, quoted, with_colon
 
@@ -306,6 +307,28 @@ def test_a_narrow_foot_leaves_out_the_keys_before_it_cuts_words(qtbot: QtBot, lo
     assert (quiet.hint, main.hint) == ("Ctrl+I", "Ctrl+N")
     foot.resize(quiet.sizeHint().width() + main.sizeHint().width(), 60)
     assert quiet.hint == ""
+
+
+def test_the_gaps_of_a_foot_grow_with_the_letters(qtbot: QtBot, qapp: QApplication) -> None:
+    """They stayed as they were, and words twice the size stood closer than they are meant to."""
+    one, two, main = Button("link"), Button("link"), Button("primary")
+    foot = Footer((one, two), (main,))
+    for button in (one, two, main):
+        button.say("Words")
+    qtbot.addWidget(foot)
+    foot.show()
+    before = qapp.font()
+    try:
+        for scale in (1, 2):
+            tokens = Tokens(scale=scale)
+            qapp.setFont(tokens.font("en"))
+            foot.resize(1600, 50 + scale)
+            ends = (tokens.px(Space.LARGE), foot.width() - 1 - tokens.px(Space.LARGE))
+            qtbot.waitUntil(lambda ends=ends: (one.x(), main.geometry().right()) == ends)  # type: ignore[misc]
+            assert two.x() - one.geometry().right() - 1 == tokens.px(Space.MEDIUM)
+            assert foot._parts.contentsMargins().top() == tokens.px(Space.MEDIUM)
+    finally:
+        qapp.setFont(before)
 
 
 def test_where_the_words_alone_have_no_room_buttons_stand_in_two_rows(qtbot: QtBot) -> None:
