@@ -158,7 +158,7 @@ class QuestionSheet(QWidget):
         """Closer together in a low window, and where a question alone and what may be said instead need more room."""
         tight = low
         if self._alone and not low:
-            saved = sum(block.saved for block in self.made.values()) + self.setting.tokens.px(_SAVED + Space.LARGE)
+            saved = sum(block.saved for block in self.made.values()) + self.setting.tokens.px(_SAVED + Space.LARGE - Space.SMALL)
             needed = self._column.totalHeightForWidth(room.width()) + (saved if self._tight else 0)
             tight = needed > room.height()
         beside = (room.width() - self.setting.tokens.px(_WIDEST)) // 2
@@ -175,7 +175,8 @@ class QuestionSheet(QWidget):
         end = max(side, px(_FOR_SIGN), self._beside)
         side = max(side, self._beside)
         left, right = (end, side) if self._mirrored else (side, end)
-        self._column.setContentsMargins(left, above, right, 0 if self._tight else above)
+        least = px(Space.HAIR if self._low else Space.SMALL)  # the foot of the window is a line of its own
+        self._column.setContentsMargins(left, above, right, least if self._tight else above)
 
     def each(self) -> Iterator[QuestionBlock]:
         """The blocks in order, made as they are asked for."""

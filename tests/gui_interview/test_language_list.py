@@ -5,6 +5,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from intake_app.gui.answers.long_list import LongList
+from intake_app.gui.tokens import Space
 from tests.gui_interview.conftest import House, Interview
 
 pytestmark = pytest.mark.window
@@ -57,3 +58,19 @@ def test_no_row_moves_under_the_pointer_when_one_is_chosen(house: House) -> None
     assert talk.page.session.value(WHERE) == answer.model.all[1].value and answer.told.isVisible()
     now = answer.list.visualRect(answer.model.index(1)).center()
     assert answer.list.viewport().mapTo(talk.page, now).y() == before and answer.list.height() == height
+
+
+@pytest.mark.parametrize("size", [(1366, 768), (1024, 768), (683, 384)])
+def test_what_is_said_of_the_translation_stands_clear_of_the_foot(house: House, size: tuple[int, int]) -> None:
+    """It touched the line of the foot, and the ring of what stands above it was cut there."""
+    talk, _answer = asked(house)
+    talk.shell.setMinimumSize(300, 200)
+    talk.shell.resize(*size)
+    bar, view = talk.page.room.scroll.verticalScrollBar(), talk.page.room.scroll.viewport()
+    talk.bot.wait(60)
+    bar.setValue(bar.maximum())
+    assert talk.page.sheet is not None
+    badge = talk.page.sheet.blocks[WHERE].badges["review"]
+    left = view.height() - 1 - badge.mapTo(view, badge.rect().bottomLeft()).y()
+    assert left >= Space.HAIR
+    assert size[0] < 1366 or bar.maximum() == 0
