@@ -42,7 +42,7 @@ from intake_app.gui.round_words import fetch_words, offered, round_words
 from intake_app.gui.rounds import Rounds
 from intake_app.gui.server_words import no_server_words, send_words
 from intake_app.gui.table import Cell, Row, Rows, Table
-from intake_app.gui.tokens import Look, Space, here
+from intake_app.gui.tokens import Look, Space
 from intake_app.gui.transfer_paper import TransferPaper
 from intake_app.gui.trouble import explain
 from intake_app.gui.words import Words, own_way
@@ -144,7 +144,7 @@ class DayEnd(Page):
     def _fit(self) -> None:
         self._body.setMinimumHeight(self._look.tokens.px(_LOWEST if self.problem.isHidden() else _LOWEST_ABOVE))
         shown = [one for one in (self.paper.print, self.paper.save, self.read) if not one.isHidden()]
-        left = self.width() - sum(one.sizeHint().width() + here(Space.MEDIUM) for one in shown) - 4 * Space.HUGE
+        left = self.width() - sum(one.sizeHint().width() + Space.MEDIUM for one in shown) - 4 * Space.HUGE
         self._told.fold(left < self._look.tokens.px(_NARROWEST))
 
     def retranslate(self) -> None:

@@ -17,7 +17,8 @@ class Folding(QBoxLayout):
         super().__init__(QBoxLayout.Direction.LeftToRight)
         if owner is not None:
             owner.setLayout(self)
-        self.first, self._last = row(), row()
+        self.setSpacing(Space.SMALL)
+        self.first, self._last = row(gap=Space.MEDIUM), row(gap=Space.MEDIUM)
         for widget in first:
             self.first.addWidget(widget)
         self._last.addStretch(1)
@@ -26,11 +27,9 @@ class Folding(QBoxLayout):
         self.addLayout(self.first, 1)
         self.addLayout(self._last)
         self._moved: tuple[QWidget, ...] = ()
-        self._space()
 
     def fold(self, narrow: bool) -> None:
         """One above the other, or beside each other again."""
-        self._space()
         wanted = QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight
         if self.direction() != wanted:
             self.setDirection(wanted)
@@ -47,11 +46,11 @@ class Folding(QBoxLayout):
             self.first.addWidget(widget)
         self._moved = tuple(moved)
 
-    def _space(self) -> None:
-        """The gaps grow with the letters."""
-        for part, gap in ((self, Space.SMALL), (self.first, Space.MEDIUM), (self._last, Space.MEDIUM)):
-            if part.spacing() != here(gap):
-                part.setSpacing(here(gap))
+    def space(self, gap: int) -> None:
+        """So much white between two of a row, in pixels."""
+        for part in (self.first, self._last):
+            if part.spacing() != gap:  # to be told the same again would have it look again, without end
+                part.setSpacing(gap)
 
 
 class Footer(QFrame):
@@ -64,12 +63,7 @@ class Footer(QFrame):
         self.note = Label(role="second")
         self._parts = Folding((*quiet, self.note), actions, self)
         self._parts.first.setStretchFactor(self.note, 1)
-        self.space(self._above)
-
-    def space(self, above: int) -> None:
-        """So much white above and below, in pixels at scale 1."""
-        side, over = here(Space.LARGE), here(above)
-        self._parts.setContentsMargins(side, over, side, over)
+        self.space(roomy=False)
 
     def minimumSizeHint(self) -> QSize:
         """The foot never widens the window: it shows no keys instead."""
@@ -97,8 +91,13 @@ class Footer(QFrame):
         narrow = self._needed(keyed) > self.width()
         self._parts.fold(narrow)
         self._parts.move_up(self._without_room(keyed) if narrow else ())
-        above = min(self._above, Space.SMALL) if narrow else self._above
-        self.space(above)
+        self.space(narrow, roomy=not narrow and self._needed(keyed, roomy=True) <= self.width())
+
+    def space(self, narrow: bool = False, *, roomy: bool) -> None:
+        """White around it and between its buttons; `roomy`: as much of it as there is beside letters of this size."""
+        side, above = white(Space.LARGE, roomy), min(self._above, Space.SMALL) if narrow else self._above
+        self._parts.setContentsMargins(side, above, side, above)
+        self._parts.space(white(Space.MEDIUM, roomy))
 
     def _without_room(self, keyed: Mapping[Button, bool]) -> list[Button]:
         """The first of the actions, where the row of them is too wide."""
@@ -107,10 +106,15 @@ class Footer(QFrame):
             moved.append(left.pop(0))
         return moved
 
-    def _needed(self, keyed: Mapping[Button, bool], note: int | None = None) -> int:
+    def _needed(self, keyed: Mapping[Button, bool], note: int | None = None, *, roomy: bool = False) -> int:
         shown = [button.wanted(key) for button, key in keyed.items() if not button.isHidden()]
-        beside = self._note_width() if note is None else note
-        return sum(width + here(Space.MEDIUM) for width in (*shown, beside)) + 2 * here(Space.LARGE)
+        beside, gap = self._note_width() if note is None else note, white(Space.MEDIUM, roomy)
+        return sum(width + gap for width in (*shown, beside)) + 2 * white(Space.LARGE, roomy)
 
     def _note_width(self) -> int:
         return self.note.sizeHint().width()
+
+
+def white(length: int, roomy: bool) -> int:
+    """A gap that grows with the letters, or that of the usual ones where theirs is larger."""
+    return here(length) if roomy else min(length, here(length))

@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt, QTimer
 
 from intake_app.gui import foot
 from intake_app.gui.controls import Button, link, primary, secondary, set_role
-from intake_app.gui.tokens import Space, here
+from intake_app.gui.tokens import Space
 from intake_app.gui.trouble import explain
 from intake_app.gui.words import Words
 
@@ -85,20 +85,21 @@ class Footer(foot.Footer):
         if level == 0:
             super()._fit()
             return
-        self.space(self._above)
+        self.space(roomy=self._wide(level, roomy=True) <= self.width())
         for button in (*self._quiet, *self._actions):
             button.show_hint(False)
         self._parts.fold(self._wide(level) > self.width())
 
-    def _wide(self, level: int) -> int:
+    def _wide(self, level: int, *, roomy: bool = False) -> int:
         """How wide one line is with so few words."""
-        told, wide = self._words_of(level), 2 * here(Space.LARGE)
+        gap = foot.white(Space.MEDIUM, roomy)
+        told, wide = self._words_of(level), 2 * foot.white(Space.LARGE, roomy)
         for button in (*self._quiet, *self._actions):
             if not button.isHidden():
                 metrics, text = button.fontMetrics(), button.text()
                 more = metrics.horizontalAdvance(told.get(button, text)) - metrics.horizontalAdvance(text)
-                wide += button.wanted(False) + more + here(Space.MEDIUM)
-        return wide + (self._note_width() + here(Space.MEDIUM) if self._notes(level) else 0)
+                wide += button.wanted(False) + more + gap
+        return wide + (self._note_width() + gap if self._notes(level) else 0)
 
     def _notes(self, level: int) -> bool:
         """Whether there is room to say what is saved; what is not is always said."""

@@ -158,7 +158,8 @@ class QuestionSheet(QWidget):
         """Closer together in a low window, and where a question alone and what may be said instead need more room."""
         tight = low
         if self._alone and not low:
-            saved = sum(block.saved for block in self.made.values()) + self.setting.tokens.px(_SAVED + Space.LARGE - Space.SMALL)
+            ends = self.setting.tokens.px(_SAVED + Space.LARGE - Space.SMALL)
+            saved = sum(block.saved for block in self.made.values()) + ends
             needed = self._column.totalHeightForWidth(room.width()) + (saved if self._tight else 0)
             tight = needed > room.height()
         beside = (room.width() - self.setting.tokens.px(_WIDEST)) // 2

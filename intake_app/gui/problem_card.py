@@ -12,7 +12,7 @@ from intake_app.gui.controls import Button, Label, column, link, secondary, set_
 from intake_app.gui.foot import Folding
 from intake_app.gui.lanes import Lanes
 from intake_app.gui.states import next_turn, waits_after_trouble
-from intake_app.gui.tokens import Space, here
+from intake_app.gui.tokens import Space
 from intake_app.gui.words import Words, own_way
 from intake_app.openrosa import Outcome, actions_of
 from intake_app.vault import RecordRow, Vault
@@ -238,7 +238,7 @@ class ProblemCard(QFrame):
         needed = sum(button.wanted(keyed=True) + Space.SMALL for button in shown) + 2 * Space.NORMAL
         for button in shown:
             button.show_hint(shown=needed <= self.width())
-        self._acts.fold(sum(button.wanted(button.hint != "") + here(Space.MEDIUM) for button in shown) > self.width())
+        self._acts.fold(sum(button.wanted(button.hint != "") + Space.MEDIUM for button in shown) > self.width())
 
 
 def _trouble(record: RecordRow | None, outcome: Outcome | None, server: str) -> tuple[str, dict[str, Fact]]:
