@@ -12,7 +12,7 @@ from intake_app import languages, workflow
 from intake_app.errors import IntakeError
 from intake_app.gui import files, form_languages
 from intake_app.gui.consent_words import KINDS
-from intake_app.gui.controls import Badge, Card, Kind, Label, primary, row, secondary, tab_order
+from intake_app.gui.controls import Badge, Card, Kind, Label, primary, secondary, tab_order
 from intake_app.gui.headed_page import ListPage
 from intake_app.gui.lanes import Lanes
 from intake_app.gui.table import Cell, Row
@@ -201,12 +201,9 @@ class ServicesPage(ListPage):
 
     def _lay_out(self) -> None:
         card = Card(margin=Space.NORMAL, gap=Space.SMALL)
-        top = row(gap=Space.SMALL)
-        top.addWidget(self.name, 1)
-        top.addWidget(self.check)
-        card.column.addWidget(self.trouble)
-        card.column.addWidget(self.told)
-        card.column.addLayout(top)
+        for part in (self.trouble, self.told, self.name):
+            card.column.addWidget(part)
+        card.column.addWidget(self.check, 0, Qt.AlignmentFlag.AlignLeading)  # beside it a name breaks in many lines
         card.column.addWidget(self.about)
         card.column.addStretch(1)
         self.trouble.hide()

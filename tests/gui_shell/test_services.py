@@ -104,3 +104,19 @@ def test_the_page_fits(qtbot: QtBot, workplace_store: Path, language: str, size:
     page.table.choose("freephone")
     assert "\u2066800 290 290\u2069" in page.name.text(), "its groups are not turned round"
     seat.lanes.close()
+
+
+@pytest.mark.parametrize("language", ["it", "ar"])
+def test_the_name_of_a_service_has_the_width_of_its_card(
+    qtbot: QtBot, workplace_store: Path, language: str
+) -> None:
+    """What is said of its check stood beside it, and a short name broke in three lines."""
+    seat = Seat(qtbot, workplace_store, language, (1024, 600))
+    seat.unlock("Ada")
+    seat.place.services()
+    page = seat.page(ServicesPage)
+    seat.settle(lambda: page.check.isVisible() and page.check.y() >= page.name.geometry().bottom())
+    assert page.name.height() < 2 * page.name.fontMetrics().height()
+    end = page.check.geometry().right() if language == "ar" else page.check.x()
+    assert end == (page.name.geometry().right() if language == "ar" else page.name.x())
+    seat.leave()
