@@ -104,8 +104,10 @@ SEEN_TABLES = (
 AWAY_TABLES = (
     "CREATE TABLE consent_away (word INTEGER PRIMARY KEY REFERENCES consent (number)) STRICT",
     "CREATE TABLE consent_back (word INTEGER PRIMARY KEY REFERENCES consent_away (word)) STRICT",
+    "CREATE TABLE consent_heard (word INTEGER PRIMARY KEY REFERENCES consent (number), after INTEGER NOT NULL) STRICT",
 )
-"""A part of version 14: what was refused in a draft that was put away, and is no word since that was brought back."""
+"""A part of version 14: what was refused in a draft that was put away, and is no word since that was brought back;
+after which word a form was answered that heard one."""
 
 MERGE_TABLES = (
     """CREATE TABLE case_merge (

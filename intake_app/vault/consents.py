@@ -42,7 +42,8 @@ class ConsentWord:
     are of the store, whatever is handed in.
 
     ``early``: it was said before the record was begun with which it is looked at; by the order in which both were
-    written, whatever a clock says.
+    written, whatever a clock says.  ``after``: of what a form heard, the number of the newest word that stood when it
+    was answered, 0 where nobody knows; else -1.
     """
 
     purpose: str
@@ -58,6 +59,7 @@ class ConsentWord:
     by: str = ""
     early: bool = False
     number: int = field(default=0, compare=False)
+    after: int = field(default=-1, compare=False)
 
 
 COLUMNS = tuple(each.name for each in fields(ConsentWord)[:9])
@@ -270,7 +272,8 @@ def _found(
     """
     columns = ", ".join(f"c.{name}" for name in COLUMNS)
     found = opening.database.all(
-        f"SELECT {columns}, c.at, p.name, c.newest < ?, c.number, c.record IN ({marks(versions)}) OR c.told_in IN "
+        f"SELECT {columns}, c.at, p.name, c.newest < ?, c.number, coalesce((SELECT after FROM consent_heard "
+        f"WHERE word = c.number), -1), c.record IN ({marks(versions)}) OR c.told_in IN "
         f"(SELECT id FROM record WHERE number IN ({marks(versions)})), p.agency = ? "
         "FROM consent c JOIN person p ON p.id = c.noted_by "
         f"WHERE (c.casefile IN ({marks(group)}) OR c.record IN ({marks(records)}) OR c.told_in IN (SELECT id "
@@ -285,8 +288,8 @@ def _found(
         *(*records, agency, *records, *versions),
     )
     return (
-        _Said(ConsentWord(*(*told, bool(early), number)), bool(here), bool(ours))
-        for *told, early, number, here, ours in found
+        _Said(ConsentWord(*(*told, bool(early), number, after)), bool(here), bool(ours))
+        for *told, early, number, after, here, ours in found
     )
 
 
@@ -466,6 +469,9 @@ def insert(
     )
     number = linked.last(opening.database)
     linked.told(opening, "consent.said", owner.id, number)
+    if word.after >= 0:
+        opening.database.run("INSERT INTO consent_heard (word, after) VALUES (?, ?)", number, word.after)
+        linked.told(opening, "consent.heard", owner.id, number)
     return number
 
 

@@ -58,6 +58,7 @@ LASTING: dict[str, Kind] = {
     ),
     "consent.away": Kind("consent_away", "word"),
     "consent.back": Kind("consent_back", "word"),
+    "consent.heard": Kind("consent_heard", "word, after"),
     "identification.void": Kind("identification_void", "identification"),
     "case.merged": Kind(
         "case_merge", "number, other, kept, reason, noted_by, at, last_word, last_age, last_path, last_identification"

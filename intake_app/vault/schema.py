@@ -463,12 +463,12 @@ _AWAY = Migration(
         *AWAY_TABLES,
         *(
             _refuse(f"{table}_{event.lower()}", event, table)
-            for table in ("consent_away", "consent_back")
+            for table in ("consent_away", "consent_back", "consent_heard")
             for event in ("UPDATE", "DELETE")
         ),
     )
 )
-"""Which words were put down when a draft was put away, and which of them are none any more."""
+"""Which words were put down when a draft was put away, which of them are none any more, and how old others are."""
 
 MIGRATIONS: tuple[Migration, ...] = (
     Migration(_TABLES + _TRIGGERS),

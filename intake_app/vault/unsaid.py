@@ -48,7 +48,9 @@ def _refused_before(opening: Opening, owner: Owner, record_id: str) -> list[Cons
         "WHERE c.told_in = ? ORDER BY c.number",
         record_id,
     )
-    newest = {_key(word): word.number for word in consents.said_of(opening, *_person(opening, owner))}
+    newest = dict[tuple[str, str, str], int]()
+    for word in consents.said_of(opening, *_person(opening, owner)):
+        newest[_key(word)] = max(newest.get(_key(word), 0), word.number if word.after < 0 else word.after)
     refused = {_key(word): word for word in (ConsentWord(*row) for row in told)}
     return [word for key, word in refused.items() if word.number > newest.get(key, 0)]
 

@@ -77,7 +77,7 @@ def as_forms_know(purpose: str) -> str:
 def as_rules_know(noted: ConsentWord) -> Word:
     """A word as the rules have it: nobody's name."""
     fields = asdict(noted)
-    del fields["by"], fields["early"], fields["number"]
+    del fields["by"], fields["early"], fields["number"], fields["after"]
     return Word(**fields)
 
 
@@ -117,9 +117,9 @@ def to_note(store: Vault, row: RecordRow, own: Sequence[Consent]) -> tuple[Conse
     in_case = bool(own) and store.case_of(row.id) is not None
     if not own or not (in_case or row.edit_of):
         return ()
-    newest, refused = _newest(said(store, row.id, own)), _refused_before(store, row, own)
+    newest, refused, after = _newest(said(store, row.id, own)), _refused_before(store, row, own), _after(own)
     return tuple(
-        kept(word)
+        replace(kept(word), after=after[word.purpose])
         for word in _to_tell(row, own)
         if word.word == newest.get(word.purpose) and (in_case or word.word == "no" or word.purpose in refused)
     )
@@ -183,9 +183,13 @@ def for_case(store: Vault, heard: Heard | None) -> list[ConsentWord]:
         return word.purpose in heard.agreed
 
     back = {each.purpose for each in told if each.word == "withdrawn"}  # what was taken back is no mere no again
+    after = _after(heard.own)
     heard_now = (word for word in _to_tell(heard.row, heard.own) if not is_said(word))
     return [
-        kept(replace(word, word="withdrawn") if word.word == "no" and word.purpose in back else word)
+        replace(
+            kept(replace(word, word="withdrawn") if word.word == "no" and word.purpose in back else word),
+            after=after[word.purpose],
+        )
         for word in heard_now
     ]
 
@@ -211,8 +215,9 @@ def _to_tell(row: RecordRow, own: Sequence[Consent]) -> list[Word]:
 def refused_in(store: Vault, record_id: str) -> list[ConsentWord]:
     """What the person said no to in a draft of a case, or that corrects a version: it is not unsaid where that is left.
 
-    But for that of which something was said after it was asked. Nothing of a draft that has neither, or that can not
-    be read. Raises IntakeError as `Vault.said` does.
+    But for that of which something was said after it was asked: what another form heard is as old as its answer,
+    whenever it was finished. Nothing of a draft that has neither, or that can not be read. Raises IntakeError as
+    `Vault.said` does.
     """
     row = store.record(record_id)
     about = spoken_of(store, record_id)
@@ -226,7 +231,7 @@ def refused_in(store: Vault, record_id: str) -> list[ConsentWord]:
         return []
     asked, newest = store.draft(record_id).asked, dict[str, int]()
     for each in _general(store.said(about)):
-        newest[each.purpose] = each.number
+        newest[each.purpose] = max(newest.get(each.purpose, 0), each.number if each.after < 0 else each.after)
     last = max(newest.values(), default=0)  # of an answer of which nobody noted when it was given it is the newest word
     after = _after([replace(each, after=_asked_after(asked.get(each.ref, ()), last)) for each in own])
     told = [word for word in _to_tell(row, own) if word.word == "no"]

@@ -216,6 +216,27 @@ def test_what_was_taken_back_meanwhile_stays_so_when_a_draft_is_brought_back(pla
     assert not workflow.restore(place.store, nothing)
 
 
+@pytest.mark.parametrize("how", ["deleted", "deleted twice", "blank, deleted twice"])
+def test_a_no_is_no_older_than_a_yes_before_it_that_is_finished_after_it(place: Place, how: str) -> None:
+    case = place.store.open_case().id
+    first = place.closed("asks", case, **ALL)
+    agreed = place.begun("asks", True, case, **ALL)
+    refused = place.begun("asks", True, case, **{**ALL, **NO})
+    if how != "deleted":
+        workflow.discard(place.store, refused)
+        workflow.restore(place.store, refused)
+    if how.startswith("blank"):
+        place.answer(refused, **dict.fromkeys(NO, ""))
+    workflow.finalise_draft(place.store, agreed)
+    assert place.due() == {first, agreed}
+    workflow.discard(place.store, refused)
+    assert place.due() == set()
+    for record in (first, agreed):
+        assert code_of(lambda record=record: place.slip(record)) == "screening.consent_refused"
+    workflow.consent_given(place.store, first, "slip")
+    assert place.slip(first), "what is said after that is newer"
+
+
 @pytest.mark.parametrize("how", ["withdrawn", "refused with another"])
 def test_a_draft_that_is_brought_back_lets_nothing_go_that_stopped_for_something_else(place: Place, how: str) -> None:
     case = place.store.open_case().id
