@@ -19,6 +19,13 @@ class Placing(QWidget):
         self.updateGeometry()
         self._place(self.width(), moving=True)
 
+    def event(self, event: QEvent) -> bool:
+        """Words or letters of a widget in it are larger: what is in no layout tells its parent of that."""
+        taken = super().event(event)
+        if event.type() == QEvent.Type.LayoutRequest:
+            self.arrange()
+        return taken
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """A widget that asks for another size moves the others."""
         if event.type() == QEvent.Type.LayoutRequest:

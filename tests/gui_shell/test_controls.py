@@ -24,9 +24,10 @@ from pytestqt.qtbot import QtBot
 from intake_app import paths
 from intake_app.gui import controls, files, sheet
 from intake_app.gui.button_row import ButtonRow
-from intake_app.gui.controls import Button, Kind, Label
+from intake_app.gui.controls import Badge, Button, Kind, Label
 from intake_app.gui.fields import Line
 from intake_app.gui.foot import Footer
+from intake_app.gui.interview_flow import Flow
 from intake_app.gui.lanes import Lanes
 from intake_app.gui.menu_pill import MenuPill
 from intake_app.gui.shell import STILL_SECONDS, Shell
@@ -331,6 +332,23 @@ def test_the_gaps_of_a_foot_grow_with_the_letters(qtbot: QtBot, qapp: QApplicati
         assert main.y() < one.geometry().bottom(), "rather closer together than in two rows"
     finally:
         qapp.setFont(before)
+
+
+def test_what_stands_in_a_flow_has_room_for_other_words(qtbot: QtBot) -> None:
+    """What has no layout of its own kept the width of the words before, and cut those that came."""
+    flow, first, badge = Flow(Space.SMALL), Button("link"), Badge("!", Kind.WARN)
+    first.say("Age")
+    for part in (first, badge):
+        flow.add(part)
+    qtbot.addWidget(flow)
+    flow.resize(900, 60)
+    flow.show()
+    qtbot.waitUntil(lambda: first.size() == first.sizeHint())
+    before = badge.x()
+    first.say("Age at an event")
+    qtbot.waitUntil(lambda: first.size() == first.sizeHint() and badge.x() > before)
+    badge.say("Translation not yet reviewed", Kind.WARN)
+    qtbot.waitUntil(lambda: badge.size() == badge.sizeHint())
 
 
 def test_where_the_words_alone_have_no_room_buttons_stand_in_two_rows(qtbot: QtBot) -> None:
