@@ -190,6 +190,7 @@ def part(opening: Opening, merging: int, reason: str, anew: Sequence[ReleaseRow]
             *(opening.now(), opening.me.id, kept, merging),
         )
         linked.told(opening, "case.parted", cases.id_of(opening, other), merging)
+        cases.go_along(opening, whole)
         apart = set(cases.numbers(opening, other))
         refused = consents.refused_since(opening, [each for each in group if each not in apart], int(row[1]), other)
         consents.write_merged(opening, other, [word for word, there in refused if not there], None)

@@ -353,7 +353,12 @@ def meeting_today(opening: Opening, case_id: str, kind: str, language: str) -> i
     """
     if kind not in MEETINGS:
         raise ValueError(f"no such meeting: {kind}")
-    number, me, now, database = joining_number(opening, case_id), opening.me, opening.now(), opening.database
+    return _meeting(opening, case_id, joining_number(opening, case_id), kind, language)
+
+
+def _meeting(opening: Opening, case_id: str, number: int, kind: str, language: str) -> int:
+    """The same of a case by its own row, also where it was merged into another."""
+    me, now, database = opening.me, opening.now(), opening.database
     episode = episode_here(opening, case_id, number)
     found = database.one(
         "SELECT number FROM meeting WHERE episode = ? AND person = ? AND kind = ? AND site = ? AND language = ? "
@@ -384,8 +389,25 @@ def move(opening: Opening, case_id: str, record: int, record_id: str, meeting: i
 
 
 def follow(opening: Opening, record: int, record_id: str, former: int) -> None:
-    """Puts a new version of a record into the case of the one before, if it has one; only inside a transaction."""
+    """Puts a new version of a record, or a copy, into the case of the one before, if it has one: with which it goes
+    where that was merged into another and is taken apart.  Only inside a transaction.
+    """
     found = opening.database.one(f"SELECT e.casefile, m.kind, m.language {OF_CASE} WHERE k.record = ?", former)
     if found:
         case_id = id_of(opening, found[0])
-        put(opening, case_id, record, record_id, meeting_today(opening, case_id, found[1], found[2]))
+        joining_number(opening, case_id)
+        put(opening, case_id, record, record_id, _meeting(opening, case_id, int(found[0]), found[1], found[2]))
+
+
+def go_along(opening: Opening, records: Sequence[int]) -> None:
+    """Of these records, by row, of cases that are taken apart, each new version goes to where the one before is: an
+    older program left it with the other.  Only inside a transaction.
+    """
+    for record in records:
+        found = opening.database.one(
+            "SELECT e.former, r.id FROM edit e JOIN record r ON r.number = e.record WHERE e.record = ?", record
+        )
+        if found and case_number(opening, int(found[0])) != case_number(opening, record):
+            of_former = f"SELECT e.casefile, k.meeting {OF_CASE} WHERE k.record = ?"
+            ((case, meeting),) = opening.database.all(of_former, found[0])
+            move(opening, id_of(opening, int(case)), record, str(found[1]), int(meeting))

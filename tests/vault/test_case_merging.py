@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from intake_app.errors import IntakeError
-from intake_app.vault import CallMade, ConsentWord, OpenWay, ReleaseRow, Role, Vault
+from intake_app.vault import CallMade, ConsentWord, Draft, OpenWay, ReleaseRow, Role, Vault, cases, sight
 from intake_app.vault.consents import Weigh
 from tests.vault import scene
 from tests.vault.scene import nothing_ends
@@ -284,4 +284,22 @@ def test_a_record_of_somebody_else_gets_a_case_of_its_own(store: Vault, pair: tu
         [("slip", "yes"), ("record", "no"), ("export", "no"), ("sync", "no")],
         [("slip", "yes"), ("sync", "no"), ("record", "no"), ("export", "no")],
     ]
+    assert store.check() == ()
+
+
+@pytest.mark.parametrize("older", [False, True])
+def test_a_new_version_goes_with_the_one_before_when_they_are_taken_apart(
+    store: Vault, pair: tuple[str, str], older: bool
+) -> None:
+    """An older program put it into the case that was kept."""
+    kept, other = pair
+    store.merge_cases(kept, other, WHY, nothing_ends)
+    store.begin_edit(SECOND, "uuid:edit", Draft(b"<data/>"))
+    if older:
+        opening = store._opening
+        with opening.database.transaction():
+            number = sight.number_of(opening, "uuid:edit")
+            cases.move(opening, kept, number, "uuid:edit", cases.meeting_today(opening, kept, "desk", ""))
+    store.part_cases(1, BACK, nothing_ends)
+    assert [case.id for one in ("uuid:edit", SECOND, FIRST) if (case := store.case_of(one))] == [other, other, kept]
     assert store.check() == ()

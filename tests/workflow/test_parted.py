@@ -11,6 +11,7 @@ import pytest
 from intake_app import vault, workflow
 from intake_app.vault import CallMade, Role, Vault
 from intake_app.workflow import ConsentSheet
+from intake_app.workflow.ages import age_of_person
 from tests.workflow.test_finished_twice import PASSPHRASE
 from tests.workflow.test_said_since import ALL, FIRST, Place, code_of
 
@@ -577,3 +578,24 @@ def test_what_went_on_the_words_of_two_records_ends_when_both_are_taken_out(pair
     for record in theirs:
         workflow.take_from_case(store, pair.kept, record)
     assert place.due() == set(theirs)
+
+
+@pytest.mark.parametrize("then", ["takes it back", "refuses", "is a copy"])
+def test_a_correction_that_was_begun_while_two_were_one_goes_with_its_record(pair: Pair, then: str) -> None:
+    store, place = pair.place.store, pair.place
+    other, mine = (place.closed("asks", case, **ALL) for case in (pair.kept, pair.other))
+    pair.merge()
+    begun = workflow.copy_record(store, mine) if then == "is a copy" else workflow.edit_record(store, mine)
+    pair.part()
+    case = store.case_of(begun.row.id)
+    assert case is not None and case.id == pair.other
+    if then == "takes it back":
+        assert workflow.withdraw_consent(store, begun.row.id).stopped
+    else:
+        place.answer(begun.row.id, **(ALL | {"age": "minor", "sync": "no", "referral": "no", "export": "no"}))
+        workflow.finalise_draft(store, begun.row.id)
+    assert place.due() == {other} and code_of(lambda: place.slip(other)) == ""
+    assert code_of(lambda: place.slip(mine)).startswith("screening.consent_")
+    ages = [age_of_person(store, record) for record in (mine, other)]
+    assert ages == (["adult", "adult"] if then == "takes it back" else ["minor", "adult"])
+    assert store.check() == ()
