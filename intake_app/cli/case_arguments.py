@@ -4,7 +4,7 @@ import argparse
 from datetime import date
 from typing import Any
 
-from intake_app.cli.options import count, shared, verb, verbs
+from intake_app.cli.options import count, reason, shared, verb, verbs
 from intake_app.i18n import Translator
 
 _MOST_DAYS = 3650
@@ -37,19 +37,19 @@ def case(group: argparse.ArgumentParser, tr: Translator) -> None:
     why = tr("why; it is kept")
     merge = _one(kinds, "merge", "merge", told, tr)
     merge.add_argument("other", help=tr("code of the same person under which they were met elsewhere"))
-    merge.add_argument("--reason", required=True, help=why)
+    reason(merge, why, tr)
     part = _one(kinds, "part", "part", told, tr)
     part.add_argument("code", help=tr("the code that was merged into this one and is somebody else"))
-    part.add_argument("--reason", required=True, help=why)
+    reason(part, why, tr)
     out = _one(kinds, "take-out", "take_out", told, tr)
     out.add_argument("record", help=tr("code of one's own record there that is of somebody else"))
     stage = _one(kinds, "stage", "stage", told, tr)
     stage.add_argument("stage", choices=STAGES)
-    stage.add_argument("--reason", default="", help=tr("why the stage before ended"))
+    reason(stage, tr("why the stage before ended"), tr, needed=False)
     _one(kinds, "path", "path", told, tr).add_argument("path", choices=PATHS)
     age = _one(kinds, "age", "age", told, tr)
     age.add_argument("age", choices=("adult", "minor"))
-    age.add_argument("--reason", required=True, help=tr("on what the decision rests; kept and shown"))
+    reason(age, tr("on what the decision rests; kept and shown"), tr)
     reflection = _one(kinds, "reflection", "reflection", told, tr)
     first = tr("the first day; without it, today")
     reflection.add_argument("--from", type=_day, dest="began", metavar="DAY", help=first)

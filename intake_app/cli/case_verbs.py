@@ -8,10 +8,10 @@ from typing import Any
 from intake_app import screening, workflow
 from intake_app.cli.opening import opened, record_id
 from intake_app.cli.options import ASKED
-from intake_app.cli.secret_input import read_name
+from intake_app.cli.secret_input import read_name, read_reason
 from intake_app.errors import IntakeError
 from intake_app.i18n import Translator
-from intake_app.vault import Vault
+from intake_app.vault import CaseCourse, Vault
 from intake_app.workflow import Apart
 
 
@@ -58,7 +58,7 @@ def merge(parsed: Namespace, tr: Translator) -> dict[str, Any]:
     """Put two cases together that are of one person."""
     return _done(
         parsed, tr,
-        lambda store, case: workflow.merge_cases(store, case, _case_id(store, parsed.other), parsed.reason),
+        lambda store, case: workflow.merge_cases(store, case, _case_id(store, parsed.other), _reason(parsed, tr)),
     )  # fmt: skip
 
 
@@ -67,7 +67,7 @@ def part(parsed: Namespace, tr: Translator) -> dict[str, Any]:
     with opened(parsed, tr) as store:
         case = _case_id(store, parsed.case)
         apart = workflow.taken_apart(
-            store, case, lambda: workflow.part_cases(store, case, parsed.code, parsed.reason)
+            store, case, lambda: workflow.part_cases(store, case, parsed.code, _reason(parsed, tr))
         )
         return {**_told(store, case), **_apart(apart)}
 
@@ -88,8 +88,16 @@ def _apart(apart: Apart) -> dict[str, Any]:
 
 
 def stage(parsed: Namespace, tr: Translator) -> dict[str, Any]:
-    """Go on in another stage."""
-    return _done(parsed, tr, lambda store, case: workflow.enter_stage(store, case, parsed.stage, parsed.reason))
+    """Go on in another stage; of a reason, whether a stage ended that it could be kept with."""
+    with opened(parsed, tr) as store:
+        case, reason = _case_id(store, parsed.case), _reason(parsed, tr)
+        before = _ended(store.case_course(case))
+        ended = _ended(workflow.enter_stage(store, case, parsed.stage, reason)) > before
+        return {**_told(store, case), **({"reason_kept": ended} if reason else {})}
+
+
+def _ended(course: CaseCourse) -> int:
+    return sum(episode.ended is not None for episode in course.episodes)
 
 
 def path(parsed: Namespace, tr: Translator) -> dict[str, Any]:
@@ -99,7 +107,7 @@ def path(parsed: Namespace, tr: Translator) -> dict[str, Any]:
 
 def age(parsed: Namespace, tr: Translator) -> dict[str, Any]:
     """Decide on the person's age, over what was told of it, which stays."""
-    return _done(parsed, tr, lambda store, case: workflow.decide_age(store, case, parsed.age, parsed.reason))
+    return _done(parsed, tr, lambda store, case: workflow.decide_age(store, case, parsed.age, _reason(parsed, tr)))
 
 
 def reflection(parsed: Namespace, tr: Translator) -> dict[str, Any]:
@@ -120,6 +128,11 @@ def _done(parsed: Namespace, tr: Translator, verb: Callable[[Vault, str], object
         case = _case_id(store, parsed.case)
         verb(store, case)
         return _told(store, case)
+
+
+def _reason(parsed: Namespace, tr: Translator) -> str:
+    """As the line has it or, where it asks, as it is typed. Raises IntakeError `cli.no_reason`."""
+    return read_reason(parsed.reason, tr("Why: "))
 
 
 def _case_id(store: Vault, named: str) -> str:

@@ -52,3 +52,9 @@ def count(text: str) -> int:
     if not 1 <= number <= _LARGEST:
         raise ValueError(text)
     return number
+
+
+def reason(command: argparse.ArgumentParser, why: str, tr: Translator, *, needed: bool = True) -> None:
+    """`--reason` with a text or, alone or with -, asked for: what speaks of a person is not for other processes."""
+    told = tr("{why}. Alone or with -, it is asked for, and others do not see it").format(why=why)
+    command.add_argument("--reason", nargs="?", const=ASKED, required=needed, help=told)

@@ -29,13 +29,13 @@ def code(store: Path) -> str:
 def said(line: Line, monkeypatch: pytest.MonkeyPatch) -> Callable[..., dict[str, Any]]:
     """A command with one line on standard input."""
 
-    def run(typed: str, *words: str) -> dict[str, Any]:
+    def run(typed: str, *words: str, **more: str) -> dict[str, Any]:
         reading, writing = os.pipe()
         os.write(writing, typed.encode() + b"\n")
         os.close(writing)
         monkeypatch.setattr("intake_app.cli.secret_input._STANDARD_INPUT", reading)
         try:
-            return line(*words)
+            return line(*words, **more)
         finally:
             os.close(reading)
 
@@ -69,7 +69,8 @@ def test_a_person_from_the_first_record_to_a_formal_identification(line: Line, c
     line("case", "open", own, "--into", code)
     out = line("case", "take-out", code, own.lower())
     assert out["code"] != code and [one["code"] for one in out["records"]] == [own]
-    line("case", "stage", code, "evaluation", "--reason", "ready")
+    assert line("case", "stage", code, "evaluation", "--reason", "ready")["reason_kept"] is True
+    assert line("case", "stage", code, "evaluation", "--reason", "ready")["reason_kept"] is False, "none ended"
     line("case", "path", code, "social")
     today = date.today()
     noted = line("case", "reflection", code, "--from", today.isoformat(), "--days", "45")
@@ -105,3 +106,26 @@ def test_a_name_is_typed_shown_and_taken_out(
     assert line("case", "name", case)["name"] == ""
     assert line("case", "name", case, "--remove")["error"] == "vault.no_name"
     assert NAME not in capfd.readouterr().err
+
+
+@pytest.mark.parametrize("asked", [("--reason",), ("--reason", "-")])
+def test_why_is_asked_for_and_stands_on_no_command_line(
+    line: Line, code: str, said: Callable[..., dict[str, Any]], asked: tuple[str, ...]
+) -> None:
+    line("case", "open", code)
+    theirs = line("record", "new", "intake_first_interview", user="Dario")["code"]
+    line("case", "open", theirs, user="Dario")
+    for none in ("", " "):
+        told = said(none, "case", "age", theirs, "adult", *asked, user="Dario")
+        assert (told["exit"], told["error"]) == (1, "cli.no_reason")
+    decided = said("a document says so at last", "case", "age", theirs, "adult", *asked, user="Dario")
+    assert [one["reason"] for one in decided["ages"]] == ["a document says so at last"]
+    again = line("record", "new", "intake_first_interview")["code"]
+    twin = line("case", "open", again)["code"]
+    merged = said("they said so themselves", "case", "merge", code, twin, *asked)
+    assert [one["reason"] for one in merged["merged"]] == ["they said so themselves"]
+    assert said("it was somebody else after all", "case", "part", code, twin, *asked)["merged"] == []
+    stages = said("all was told", "case", "stage", code, "evaluation", *asked)
+    assert (stages["exit"], stages["reason_kept"]) == (0, True)
+    with pytest.raises(SystemExit):
+        line("case", "age", code, "minor")
