@@ -44,6 +44,8 @@ class Begin(Page):
         super().__init__(words, lanes)
         self.forms_shown: tuple[FormRow, ...] = ()
         self._read: dict[int, _Read] = {}
+        self._spoken: tuple[str, ...] = ()
+        """Languages that whoever interviews read the questions in before."""
         self._wanted = ""
         self._starting = False
         """A draft is made; the page stays until its interview is there."""
@@ -65,7 +67,8 @@ class Begin(Page):
         return self.words("New interview")
 
     def shown(self) -> None:
-        """Query the questionnaires."""
+        """Query the questionnaires, and in which language the questions were read last."""
+        self.lanes.vault(workflow.mediator_spoke, self._take_spoken)
         self.lanes.vault(workflow.form_list, self._take_forms)
         self.forms.setFocus(Qt.FocusReason.TabFocusReason)
 
@@ -106,6 +109,10 @@ class Begin(Page):
         self._starting = False
         self._allow()
         self.lanes.trouble.emit(error)
+
+    def _take_spoken(self, spoken: tuple[str, ...]) -> None:
+        self._spoken = spoken
+        self._show_languages()
 
     def _take_forms(self, found: tuple[FormRow, ...]) -> None:
         self.forms_shown = found
@@ -188,8 +195,7 @@ class Begin(Page):
     def _likely_mediator(self, read: _Read | None) -> str:
         if read is None:
             return ""
-        own = [one.name for one in read.found if one.code == self.words.language]
-        return own[0] if own else read.default
+        return workflow.as_named(self._spoken, [one.name for one in read.found], read.default)
 
     def _allow(self) -> None:
         """Start is there when both are chosen; what is missing is said over the languages."""

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QHideEvent
 
-from intake_app import languages, workflow
+from intake_app import workflow
 from intake_app.gui import case_words
 from intake_app.gui.age_card import AgeCard
 from intake_app.gui.case_cards import MeetingsCard, NameCard, QuestionsCard, StandingCard
@@ -88,11 +88,9 @@ class CasePage(HeadedPage):
         tab_order((*(widget for part in parts for widget in keyed(part)), self.cancel, self.slip))
 
     def begin(self, name: str, again: bool = False) -> None:
-        """Begin a questionnaire, or go on with one's own draft of it."""
-        case_id, pair = self._case_id, ("", languages.form_name(self.words.language))
-        self.once(
-            lambda store: workflow.begin_module(store, case_id, name, pair, again=again), self.started.emit
-        )
+        """Begin a questionnaire in the languages of the last one, or go on with one's own draft of it."""
+        case_id = self._case_id
+        self.once(lambda store: workflow.begin_module(store, case_id, name, again=again), self.started.emit)
 
     def _of_slip(self) -> str:
         """The record a slip is made of: the first interview, else the last questionnaire that was finished."""

@@ -6,8 +6,8 @@ Workplace    Setup, create_store, open_store, add_person, surroundings_for, keep
 Forms        check_form, import_form, to_xform, load_definition, install_own_forms, form_list -> ImportedForm
 Updates      form_updates -> FormUpdate; update_sets, update_changes (pure, for the work lane) -> UpdateChanges;
              accept_update, leave_update
-Interview    start_record, open_record -> OpenRecord; session_for, snapshot, AskedBy, FillingLog; save, attach,
-             attachment, detach, discard, restore -> whether slips stay stopped
+Interview    start_record, open_record -> OpenRecord; mediator_spoke, as_named; session_for, snapshot, AskedBy,
+             FillingLog; save, attach, attachment, detach, discard, restore -> whether slips stay stopped
 Answers      answer, mark, speak; asks_birth, birth_said -> Statement, understand_birth -> Birth, birth_events,
              spoken_calendars
 Assessment   assessment_rules
@@ -30,18 +30,16 @@ Colleagues   colleagues, hand_over, hand_back, withdraw; break_glass, read_recor
 Lists        FINISHED, record_list -> RecordList; find_records; keep_view, kept_view
 Exchange     add_server, servers, host_of, fetch_forms, sync_round, retry, let_any_server; ledger_file, paper_left,
              verify_ledger_file -> Proof; day_facts -> DayFacts, queue_page -> QueuePage
-Anew         copy_record -> OpenRecord
 Cases        case_for, put_in_case, same_person, merge_cases, part_cases, take_from_case,
              taken_apart -> Apart; find_case, begin_module -> OpenRecord; meet, enter_stage,
-             case_sheet -> CaseSheet(entries, modules, course, …);
-             note_path, begin_reflection, note_identified, decide_age; case_name, put_case_name
+             case_sheet -> CaseSheet(entries, modules, course, …); note_path, begin_reflection,
+             note_identified, decide_age; case_name, put_case_name
 Contacts     who_told -> Known (pure), possible_contacts -> Contacts(met, elsewhere), tell_apart
-Edits        may_edit, edit_record -> OpenRecord; versions -> VersionSheet,
-             reader_of, server_version
+Edits        may_edit, edit_record -> OpenRecord; versions -> VersionSheet, reader_of, server_version
 Servers      add_server_by_settings, change_server, drop_server, certificates_of, authorities_of, reach,
              change_sign_in, server_facts -> ServerFacts, own_forms_server, choose_own_forms_server, cover_server
 By itself    outlook -> Outlook(turns), automatic_round
-Conflicts    choices, keep_server, send_as_new
+Conflicts    choices, keep_server, send_as_new; copy_record -> OpenRecord
 Taking out   openers -> Openers, take_out; look_into, unpack -> SealedRecord
 Second       profile_file; read_profile_file -> OpenedProfile, profile_plan -> ProfileSteps, import_profile
 
@@ -196,6 +194,7 @@ from intake_app.workflow.interview import (
 from intake_app.workflow.leaving import file_written
 from intake_app.workflow.ledger import ledger_file, paper_left, verify_ledger_file
 from intake_app.workflow.lists import FINISHED, RecordList, find_records, keep_view, kept_view, record_list
+from intake_app.workflow.mediating import as_named, mediator_spoke
 from intake_app.workflow.merging import Apart, merge_cases, part_cases, take_from_case, taken_apart
 from intake_app.workflow.minor_papers import RECIPIENT as MINOR_REPORT_TO
 from intake_app.workflow.minor_papers import minor_report
@@ -323,6 +322,7 @@ __all__ = [
     "agreement",
     "answer",
     "answers_of",
+    "as_named",
     "asks_birth",
     "assessment_rules",
     "attach",
@@ -407,6 +407,7 @@ __all__ = [
     "look_into",
     "mark",
     "may_edit",
+    "mediator_spoke",
     "meet",
     "merge_cases",
     "minor_report",

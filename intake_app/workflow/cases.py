@@ -207,7 +207,7 @@ def begin_module(
 ) -> OpenRecord:  # fmt: skip
     """Begin one of our questionnaires with the person of a case, or go on with one's own draft of it.
 
-    `languages` are the person's and the mediator's, "" takes that of the last meeting and the form's own. What a
+    `languages` are the person's and the mediator's, "" takes that of the last meeting and of the last interview. What a
     colleague began or anybody finished is not asked again unless `again`. Where sensitive questions waited in what was
     asked last, as somebody might have listened, they wait here too until that is turned off. Raises IntakeError
     `workflow.no_such_module`, `workflow.asked_already` with the day and the name of who asked, and `vault.*`.
@@ -228,7 +228,8 @@ def begin_module(
     def in_case(record_id: str, draft: Draft) -> RecordRow:
         return store.new_case_draft(case_id, key, record_id, draft.xml, draft.languages, kind)
 
-    return interview.start_record(store, key, person, languages[1], in_case, simple=_listened_to(store, outline))
+    simple = _listened_to(store, outline)
+    return interview.start_record(store, key, person, languages[1], in_case, simple=simple, case_id=case_id)
 
 
 def _listened_to(store: Vault, outline: Sequence[CaseEntry]) -> bool:

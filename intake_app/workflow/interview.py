@@ -18,6 +18,7 @@ from intake_app.workflow import (
     drafts,
     entity_lists,
     known_beyond,
+    mediating,
     pictures,
     protection,
     weighing_again,
@@ -71,20 +72,24 @@ NewDraft = Callable[[str, Draft], RecordRow]
 
 def start_record(
     store: Vault, form_key: int, person_language: str = "", mediator_language: str = "", new: NewDraft | None = None,
-    *, simple: bool = False,
+    *, simple: bool = False, case_id: str = "",
 ) -> OpenRecord:  # fmt: skip
     """Begin an interview: the draft is in the store before the first question is shown.
 
-    Languages are names as the form has them; "" takes the form's own default. The person may speak one that the form
-    lacks: it is kept all the same, and its name tells its code ("Mandinka (mnk)"). `new`: how the draft comes into the
-    store, where it does not stand alone. `simple`: sensitive questions wait from the first.
+    Languages are names as the form has them; "" takes the form's own default for the person, and for the mediator that
+    of the last interview, see `mediating`. The person may speak one that the form lacks: it is kept all the same, and
+    its name tells its code ("Mandinka (mnk)"). `new`: how the draft comes into the store, where it does not stand
+    alone; `case_id`: of whose case it is. `simple`: sensitive questions wait from the first.
     """
     package = entity_lists.form_for(store, form_key)
     definition = xform.load(package.xml, package.files)
     person = person_language or definition.default_language
     session = xform.new_session(definition, stores.surroundings(store), person or None, last_saved(store, package))
-    spoken = person if definition.language(person) is not None else definition.default_language
-    draft = snapshot(session, None, (person, mediator_language or spoken), simple=simple)
+    names = [language.name for language in definition.languages]
+    mediator = mediator_language or mediating.as_named(
+        mediating.mediator_spoke(store, case_id), names, definition.default_language
+    )
+    draft = snapshot(session, None, (person, mediator), simple=simple)
     if new is not None:
         row = new(session.instance_id, draft)
     else:

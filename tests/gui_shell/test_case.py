@@ -99,10 +99,23 @@ def test_by_the_code_a_colleague_sees_what_was_asked_and_asks_the_next(seat: Cal
     sara.click(page.questions.buttons["domestic"])
     sara.settle(lambda: isinstance(sara.shell.page, InterviewPage))
     interview = sara.page(InterviewPage)
-    assert interview.opened.case_code == code and interview.opened.languages == (people.ARABIC, "English (en)")
+    assert interview.opened.case_code == code and interview.opened.languages == (people.ARABIC, people.ITALIAN)
     sara.shell.leave_page()
     sara.settle(lambda: page.questions.buttons["domestic"].text() == "Go on")
     assert any("Comes next" in text for text in shown_texts(page))
+
+
+def test_the_next_questionnaire_is_read_in_the_language_of_the_last_whatever_the_window_speaks(
+    seat: Callable[..., Seat],
+) -> None:
+    sara = seat("Sara", "fr")
+    home = sara.page(Home)
+    sara.settle(home.person.link.isVisible)
+    sara.click(home.person.link)
+    sara.settle(lambda: isinstance(sara.shell.page, CasePage) and sara.shell.page.sheet is not None)
+    sara.click(sara.page(CasePage).questions.buttons["transit"])
+    sara.settle(lambda: isinstance(sara.shell.page, InterviewPage))
+    assert sara.page(InterviewPage).opened.languages == (people.ARABIC, people.ITALIAN)
 
 
 def test_a_record_leads_to_its_person_and_the_person_to_what_comes_next(seat: Callable[..., Seat]) -> None:

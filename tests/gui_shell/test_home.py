@@ -254,6 +254,18 @@ def test_translations_that_nobody_read_are_marked(sara: Seat) -> None:
     assert badges[ARABIC] == "Not yet reviewed"
 
 
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_the_mediators_language_is_that_of_the_last_interview_whatever_the_window_speaks(
+    qtbot: QtBot, workplace_store: Path, language: str
+) -> None:
+    seat = Seat(qtbot, workplace_store, language)
+    seat.unlock("Sara")
+    seat.press(Qt.Key.Key_N, ctrl=True)
+    begin = seat.page(Begin)
+    seat.settle(lambda: bool(begin.person.rows))
+    assert begin.mediator_choice.code() == "Italiano (it)"
+
+
 def test_languages_stand_by_their_names(sara: Seat) -> None:
     sara.press(Qt.Key.Key_N, ctrl=True)
     begin = sara.page(Begin)
@@ -338,7 +350,7 @@ def test_a_person_may_speak_a_language_that_the_form_lacks(sara: Seat) -> None:
     sara.settle(lambda: isinstance(sara.shell.page, InterviewPage))
     page = sara.page(InterviewPage)
     assert page.opened.languages[0] == "Mandinka (mnk)"
-    assert page.reading.person_code == "mnk" and page.reading.mediator_code == "en"
+    assert page.reading.person_code == "mnk" and page.reading.mediator_code == "it"
     assert page.sheet is not None
     shown = [block.badges.get("fallback") for block in page.sheet.blocks.values()]
     badges = [badge.text() for badge in shown if badge is not None and badge.isVisible()]

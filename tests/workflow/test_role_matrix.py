@@ -331,6 +331,7 @@ ON_STORE: dict[str, tuple[Callable[[Actor], bool], Callable[[Vault], object]]] =
     "place_named": (matrix.everybody, lambda store: workflow.place_named(store, "health")),
     "export_services": (matrix.everybody, lambda store: workflow.export_services(store, "csv")),
     "import_services": (matrix.looks_after, lambda store: workflow.import_services(store, SERVICES)),
+    "mediator_spoke": (matrix.everybody, workflow.mediator_spoke),
     "form_list": (matrix.everybody, workflow.form_list),
     "import_form": (matrix.looks_after, lambda store: workflow.import_form(store, "f.xml", store.form(1).xml, {})),
     "install_own_forms": (matrix.looks_after, workflow.install_own_forms),
