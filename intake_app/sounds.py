@@ -8,6 +8,7 @@ little, so what was found by it comes behind what was found as written, and nobo
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
+from functools import cache, lru_cache
 from itertools import permutations
 
 from anyascii import anyascii
@@ -96,17 +97,22 @@ def _ended(key: str) -> str:
 
 
 def _together(words: list[str], spelling: dict[str, str]) -> str:
-    return _SUN.sub("", "".join(_key(word, spelling) for word in words))
+    return _joined(_key(word, spelling) for word in words)
+
+
+def _joined(keys: Iterable[str]) -> str:
+    return _SUN.sub("", "".join(keys))
 
 
 def _keys(words: list[str], spelling: dict[str, str]) -> Iterable[str]:
     """Of each word on, and of a short word by itself; also behind an article that is written together with its word."""
+    keys = [_key(word, spelling) for word in words]
     for place, word in enumerate(words):
-        yield _ended(_together(words[place:], spelling))
-        if len(alone := _together([word], spelling)) < LEAST:
+        yield _ended(_joined(keys[place:]))
+        if len(alone := _joined(keys[place : place + 1])) < LEAST:
             yield _ended(alone)
         if _has_article(word):
-            yield _ended(_together([word[2:], *words[place + 1 :]], spelling))
+            yield _ended(_joined([_key(word[2:], spelling), *keys[place + 1 :]]))
 
 
 def _has_article(word: str) -> bool:
@@ -114,11 +120,16 @@ def _has_article(word: str) -> bool:
 
 
 def _key(word: str, spelling: dict[str, str]) -> str:
-    tokens = [token for part in _parts(word) for token in _TOKEN.findall(part)]
+    tokens = _tokens(word)
     if not tokens:
         return ""  # a single ain, which the Latin alphabet has no letter for
-    key = "".join(_sound(token, after, spelling) for token, after in zip(tokens, [*tokens[1:], ""], strict=True))
+    key = "".join(_sound(token, after, spelling) for token, after in zip(tokens, (*tokens[1:], ""), strict=True))
     return key[:-1] if tokens and tokens[-1] == "h" and len(key) > 1 else key
+
+
+@lru_cache(maxsize=1 << 12)
+def _tokens(word: str) -> tuple[str, ...]:
+    return tuple(token for part in _parts(word) for token in _TOKEN.findall(part))
 
 
 def _parts(word: str) -> Iterable[str]:
@@ -127,7 +138,12 @@ def _parts(word: str) -> Iterable[str]:
         if run.isascii():
             yield run
         else:
-            yield from (anyascii(letter).lower() for letter in run if letter != _SILENT_IN_URDU)
+            yield from (_in_latin(letter) for letter in run if letter != _SILENT_IN_URDU)
+
+
+@cache
+def _in_latin(letter: str) -> str:
+    return anyascii(letter).lower()
 
 
 def _sound(token: str, following: str, spelling: dict[str, str]) -> str:

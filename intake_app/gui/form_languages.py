@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from functools import cache
 
 from intake_app import languages, sounds
-from intake_app.gui.answers.long_list import folded, heard_ways, sounds_so
+from intake_app.gui.answers.long_list import folded
+from intake_app.gui.answers.spelt import heard_ways, sounds_so
 from intake_app.gui.controls import Kind
 from intake_app.gui.table import Cell, Row
 from intake_app.gui.words import Words

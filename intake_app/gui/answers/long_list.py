@@ -1,11 +1,21 @@
 """Long lists: type a part of the word in either language, choose from what is left."""
 
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import Any
 
-from PySide6.QtCore import QAbstractListModel, QEvent, QModelIndex, QObject, QPersistentModelIndex, QRect, QSize, Qt
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QEvent,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QRect,
+    QSize,
+    Qt,
+    Signal,
+)
 from PySide6.QtGui import QKeyEvent, QPainter, QPalette
 from PySide6.QtWidgets import (
     QLineEdit,
@@ -17,10 +27,11 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
 )
 
-from intake_app import languages, sounds
+from intake_app import languages
 from intake_app.gui import tokens as look
 from intake_app.gui.answers.answer import Answer, Option, Setting, dress_field
 from intake_app.gui.answers.choices import toggled
+from intake_app.gui.answers.spelt import Spelt
 from intake_app.gui.fields import lean
 from intake_app.gui.interview_script import language_for
 from intake_app.gui.interview_text import TextBlock, Type, draw_line
@@ -28,8 +39,6 @@ from intake_app.gui.tokens import TARGET, Size, Space, Tokens
 from intake_app.xform import QuestionView
 
 _ROWS_AT_LEAST = 3
-_MOST_HEARD = 2000
-"""Choices of a list in which words are found as they sound; of more it would take longer than a keystroke may."""
 _LANGUAGES_AT_LEAST = 5
 """Choices that are codes of languages, from which on a list may be one of languages."""
 _LATIN_MARKS = range(0x300, 0x370)
@@ -39,18 +48,23 @@ _Index = QModelIndex | QPersistentModelIndex
 
 def folded(text: str) -> str:
     """Text for comparing: no case, no accents, no short vowels."""
+    if text.isascii():
+        return text.casefold()
     spread = unicodedata.normalize("NFKD", text.casefold())
     return "".join(char for char in spread if ord(char) not in _LATIN_MARKS and ord(char) not in _ARABIC_MARKS)
 
 
 class _Options(QAbstractListModel):
-    """The choices that hold every typed word; the chosen ones carry a tick."""
+    """The choices that hold every typed word; the chosen ones carry a tick. `grown`: more were found by their sound."""
+
+    grown = Signal()
 
     def __init__(self, owner: QObject) -> None:
         super().__init__(owner)
         self.all: tuple[Option, ...] = ()
         self._words: list[str] = []
-        self._keys: list[frozenset[str]] | None = None
+        self._spelt = Spelt(self)
+        self._spelt.ready.connect(self._listen)
         self.shown: list[Option] = []
         self.chosen: frozenset[str] = frozenset()
         self.two_lines = False
@@ -69,27 +83,36 @@ class _Options(QAbstractListModel):
         """Hold these choices, with the filter as it is."""
         self.all = options
         self.two_lines = any(option.mediator is not None for option in options)
-        self._words = [folded(f"{both(option)} {option.value} {known}") for option, known in self._known()]
-        self._keys = None
+        texts = [f"{both(option)} {known}" for option, known in self._known()]
+        self._words = [folded(f"{text} {option.value}") for option, text in zip(options, texts, strict=True)]
+        self._spelt.take(texts)
         self.look_for(self._filter)
 
     def look_for(self, typed: str) -> None:
         """Show the choices that hold every word of `typed`, and after them those that sound like it in any script."""
         self._filter = typed
-        wanted = folded(typed).split()
-        held = [all(one in words for one in wanted) for words in self._words]
-        alike = self._alike(typed)
-        order = [at for at, one in enumerate(held) if one] + [at for at in alike if not held[at]]
+        held: Sequence[int] = range(len(self.all))
+        for one in folded(typed).split():
+            held = [at for at in held if one in self._words[at]]
         self.beginResetModel()
-        self.shown = [self.all[at] for at in order]
+        self.shown = [self.all[at] for at in (*held, *self._alike(held))]
         self.endResetModel()
 
-    def _alike(self, typed: str) -> list[int]:
-        """Where choices stand whose words are spelt alike; none in lists too long to spell each."""
-        ways = heard_ways(typed) if len(self.all) <= _MOST_HEARD else ()
-        if ways and self._keys is None:
-            self._keys = [sounds.keys_of(f"{both(option)} {known}") for option, known in self._known()]
-        return [at for at, keys in enumerate(self._keys or ()) if any(sounds_so(keys, way) for way in ways)]
+    def _alike(self, held: Sequence[int]) -> list[int]:
+        """Where choices stand that sound like what is looked for, and do not hold it."""
+        known = set(held)
+        return [at for at in self._spelt.alike(self._filter) if at not in known]
+
+    def _listen(self) -> None:
+        """A long list is spelt by now: what sounds so comes behind what is shown, and no row moves."""
+        words = folded(self._filter).split()
+        more = self._alike([at for at, text in enumerate(self._words) if all(one in text for one in words)])
+        if more:
+            first = len(self.shown)
+            self.beginInsertRows(QModelIndex(), first, first + len(more) - 1)
+            self.shown += [self.all[at] for at in more]
+            self.endInsertRows()
+            self.grown.emit()
 
     def _known(self) -> Iterator[tuple[Option, str]]:
         """Each choice with the names that a language has elsewhere, where the list is one of languages."""
@@ -114,17 +137,6 @@ def are_languages(options: tuple[Option, ...]) -> bool:
     codes = {one.code for one in _languages()}
     are = sum(option.value in codes for option in options)
     return are >= _LANGUAGES_AT_LEAST and are * 5 >= len(options) * 4
-
-
-def heard_ways(typed: str) -> tuple[tuple[frozenset[str], ...], ...]:
-    """What is looked for by its sound; a word of one sound alone ("zzz") would find whatever has that sound."""
-    ways = sounds.asked_for(typed) if typed.strip() else ()
-    return tuple(way for way in ways if not any(key.endswith(sounds.END) for part in way for key in part))
-
-
-def sounds_so(keys: frozenset[str], way: tuple[frozenset[str], ...]) -> bool:
-    """Whether each word that is looked for begins like one that is there."""
-    return all(any(key.startswith(tuple(beginnings)) for key in keys) for beginnings in way)
 
 
 class _Painter(QStyledItemDelegate):
@@ -296,6 +308,7 @@ class LongList(Answer):
 
     def _build(self) -> None:
         self.list.setModel(self.model)
+        self.model.grown.connect(self._counted)
         self.list.setItemDelegate(_Painter(self))
         self.list.setUniformItemSizes(True)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

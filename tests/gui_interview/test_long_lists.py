@@ -1,0 +1,85 @@
+"""Lists of thousands: found in either language and by how a word sounds in any script, and no keystroke waits."""
+
+import pytest
+from PySide6.QtCore import Qt
+
+from intake_app.gui.answers import spelt
+from intake_app.gui.answers.long_list import LongList, both
+from tests.gui_interview.conftest import House, Interview
+
+pytestmark = pytest.mark.window
+FORM = b"""<h:html xmlns="http://www.w3.org/2002/xforms" xmlns:h="http://www.w3.org/1999/xhtml">
+<h:head><h:title>Villages</h:title><model><itext>
+<translation lang="English (en)" default="true()"><text id="/data/village:label"><value>Village?</value></text>ENGLISH
+</translation><translation lang="ARABIC"><text id="/data/village:label"><value>Q</value></text>OTHER</translation></itext>
+<instance><data id="villages" version="1"><village/><meta><instanceID/></meta></data></instance>
+<instance id="all"><root>ITEMS</root></instance>
+<bind nodeset="/data/village" type="string"/>
+<bind nodeset="/data/meta/instanceID" type="string" readonly="true()"/></model></h:head>
+<h:body><select1 ref="/data/village" appearance="autocomplete"><label ref="jr:itext('/data/village:label')"
+ xmlns:jr="http://openrosa.org/javarosa"/><itemset nodeset="instance('all')/root/item"><value ref="name"/>
+<label ref="jr:itext(itextId)"/></itemset></select1></h:body></h:html>"""
+ARABIC = "العربية (ar)"
+WEST = "Verona Napoli Torino Bergamo Lecce Cuneo Trani Imola Aosta Fermo".split()
+EAST = "بغداد دمشق القاهرة الخرطوم تونس".split()
+
+
+def form(count: int) -> bytes:
+    """A form of one question with so many choices, of which one is named after Muhammad in each language."""
+    names = [(f"{WEST[at % 10]} {at}", f"{EAST[at % 5]} {at}") for at in range(count - 1)] + [("Mohamedia", "المحمدية")]
+    ids = range(count)
+    parts = {
+        b"ENGLISH": "".join(f"<text id='v-{at}'><value>{names[at][0]}</value></text>" for at in ids),
+        b"OTHER": "".join(f"<text id='v-{at}'><value>{names[at][1]}</value></text>" for at in ids),
+        b"ITEMS": "".join(f"<item><itextId>v-{at}</itextId><name>{at}</name></item>" for at in ids),
+        b"ARABIC": ARABIC,
+    }
+    made = FORM
+    for part, text in parts.items():
+        made = made.replace(part, text.encode())
+    return made
+
+
+def listed(talk: Interview) -> LongList:
+    """The list of the question."""
+    answer = talk.answer()
+    assert isinstance(answer, LongList)
+    return answer
+
+
+@pytest.mark.parametrize("count", [2501, 20000])
+def test_a_list_of_thousands_is_searched_in_both_languages_and_by_sound(house: House, count: int) -> None:
+    talk = house.start(form(count), ARABIC, "English (en)")
+    answer, last = listed(talk), str(count - 1)
+    assert len(answer.model.all) == count
+    known = spelt._keys.cache_info().misses
+    talk.type("muhamedi")
+    assert spelt._keys.cache_info().misses - known < count / 4, "no keystroke waits for a whole list to be spelt"
+    talk.bot.waitUntil(lambda: [one.value for one in answer.model.shown] == [last], timeout=60_000)
+    assert answer.count.text.startswith("1 ")
+    known = spelt._keys.cache_info().misses
+    for typed in ("mohamedia", "محمدية", "Maxamediya", "মোহামেদিয়া"):
+        answer.filter.clear()
+        talk.type(typed)
+        assert [one.value for one in answer.model.shown] == [last], typed
+    assert spelt._keys.cache_info().misses == known, "what was spelt is not spelt again"
+    answer.filter.clear()
+    talk.type("تونس 14")
+    assert "14" in [one.value for one in answer.model.shown], "as it is written in the person's language"
+    answer.filter.clear()
+    talk.type("muhamediya")
+    talk.key(Qt.Key.Key_Return)
+    assert talk.page.session.value("/data/village") == last
+
+
+def test_what_a_list_finds_by_its_sound_later_comes_behind_and_moves_no_row(house: House) -> None:
+    talk = house.start(form(2501), ARABIC, "English (en)")
+    answer = listed(talk)
+    answer.model._spelt.take([both(one) for one in answer.model.all])
+    answer.model.look_for("mohamed")
+    assert answer.model.shown, "as it is written it is found at once"
+    before = [one.value for one in answer.model.shown]
+    answer.list.setCurrentIndex(answer.model.index(0))
+    talk.bot.waitUntil(lambda: answer.model._spelt.done, timeout=60_000)
+    assert [one.value for one in answer.model.shown][: len(before)] == before
+    assert answer.list.currentIndex().row() == 0
