@@ -11,7 +11,8 @@ pytestmark = pytest.mark.window
 FORM = b"""<h:html xmlns="http://www.w3.org/2002/xforms" xmlns:h="http://www.w3.org/1999/xhtml">
 <h:head><h:title>Villages</h:title><model><itext>
 <translation lang="English (en)" default="true()"><text id="/data/village:label"><value>Village?</value></text>ENGLISH
-</translation><translation lang="ARABIC"><text id="/data/village:label"><value>Q</value></text>OTHER</translation></itext>
+</translation><translation lang="ARABIC"><text id="/data/village:label"><value>Q</value></text>OTHER
+</translation></itext>
 <instance><data id="villages" version="1"><village/><meta><instanceID/></meta></data></instance>
 <instance id="all"><root>ITEMS</root></instance>
 <bind nodeset="/data/village" type="string"/>
@@ -20,8 +21,8 @@ FORM = b"""<h:html xmlns="http://www.w3.org/2002/xforms" xmlns:h="http://www.w3.
  xmlns:jr="http://openrosa.org/javarosa"/><itemset nodeset="instance('all')/root/item"><value ref="name"/>
 <label ref="jr:itext(itextId)"/></itemset></select1></h:body></h:html>"""
 ARABIC = "العربية (ar)"
-WEST = "Verona Napoli Torino Bergamo Lecce Cuneo Trani Imola Aosta Fermo".split()
-EAST = "بغداد دمشق القاهرة الخرطوم تونس".split()
+WEST = ["Verona", "Napoli", "Torino", "Bergamo", "Lecce", "Cuneo", "Trani", "Imola", "Aosta", "Fermo"]
+EAST = ["بغداد", "دمشق", "القاهرة", "الخرطوم", "تونس"]
 
 
 def form(count: int) -> bytes:
