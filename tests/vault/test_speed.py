@@ -1,6 +1,7 @@
 """Saving, listing, opening and searching are fast enough to happen with each answer."""
 
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -20,7 +21,7 @@ def _percentile(found: list[float], share: float) -> float:
 def test_a_durable_save_beside_plain_sqlite(disk: Path, record_property: Property) -> None:
     """The quick saves of blocks taken in turn, so that a busy machine is busy for both; medians: `make bench`."""
     plain = Plain(disk / "plain.db", 500)
-    with scene.new_store(disk) as store:
+    with closing(plain.connection), scene.new_store(disk) as store:
         fill(store, 500)
         ratios = many.beside(store, plain, many.interview(many.WARM + 7 * 40), 40, 0.1)
     record_property("ratio", [round(ratio, 2) for ratio in sorted(ratios)])
@@ -30,7 +31,7 @@ def test_a_durable_save_beside_plain_sqlite(disk: Path, record_property: Propert
 def test_a_save_writes_no_more_pages_than_plain_sqlite(tmp_path: Path) -> None:
     """What a slow disk waits for: the pages in the log, counted."""
     plain, answers = Plain(tmp_path / "plain.db", 500), many.interview(20)
-    with scene.new_store(tmp_path) as store:
+    with closing(plain.connection), scene.new_store(tmp_path) as store:
         fill(store, 500)
         ours, theirs, less = [
             _growth(tmp_path / f"{name}-wal", save)
