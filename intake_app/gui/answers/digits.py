@@ -1,15 +1,35 @@
 """Numbers as people type them, and as a form stores them: ASCII digits, a minus, a dot."""
 
+import re
 import unicodedata
 
 _MINUS = "-−‒–﹣-"
 _POINTS = ".,٫،‚·"
 _THOUSANDS = "٬'’\u00a0\u202f _"
+_ETHIOPIC = re.compile("[\u1369-\u137c]+")
+"""Signs for 1 to 9, for the tens, for a hundred and for ten thousand, which are read together."""
 
 
 def ascii_digits(text: str) -> str:
-    """The same text with every decimal digit of any script as its ASCII digit."""
-    return "".join(str(unicodedata.decimal(char)) if char.isdecimal() else char for char in text)
+    """The same text with every decimal digit of any script as its ASCII digit, and Ethiopic numerals so: "፳፻፲፮" is
+    "2016".
+    """
+    told = _ETHIOPIC.sub(lambda found: str(_ethiopic(found[0])), text)
+    return "".join(str(unicodedata.decimal(char)) if char.isdecimal() else char for char in told)
+
+
+def _ethiopic(signs: str) -> int:
+    """What Ethiopic numerals stand for: what stands before a hundred, or ten thousand, is as many of them."""
+    whole = hundreds = rest = 0
+    for sign in signs:
+        value = int(unicodedata.numeric(sign))
+        if value == 10_000:
+            whole, hundreds, rest = (whole + hundreds + rest or 1) * value, 0, 0
+        elif value == 100:
+            hundreds, rest = (rest or 1) * value, 0
+        else:
+            rest += value
+    return whole + hundreds + rest
 
 
 def lexical_number(text: str) -> str:
@@ -18,7 +38,7 @@ def lexical_number(text: str) -> str:
     Signs that belong to no number are left out before the first figure only. Behind it they stay, so that the answer
     does not fit and that is told: left out, they would make another number of it, 15 of 1e5.
     """
-    return "".join(_stored(char) for char in typed_number(text))
+    return "".join(_stored(char) for char in ascii_digits(typed_number(text)))
 
 
 def _stored(char: str) -> str:
@@ -33,11 +53,15 @@ def typed_number(text: str) -> str:
     """What may stand in a number field: the person's own signs, without what parts thousands."""
     kept: list[str] = []
     for char in text:
-        of_number = char.isdecimal() or char in _POINTS or (char in _MINUS and not kept)
-        behind = any(one.isdecimal() for one in kept) and char not in _THOUSANDS and not char.isspace()
+        of_number = _is_figure(char) or char in _POINTS or (char in _MINUS and not kept)
+        behind = any(map(_is_figure, kept)) and char not in _THOUSANDS and not char.isspace()
         if of_number or behind:
             kept.append(char)
     return "".join(kept)
+
+
+def _is_figure(char: str) -> bool:
+    return char.isdecimal() or _ETHIOPIC.fullmatch(char) is not None
 
 
 def spread_number(value: str) -> str:
