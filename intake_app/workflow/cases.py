@@ -233,8 +233,16 @@ def begin_module(
 
 
 def _listened_to(store: Vault, outline: Sequence[CaseEntry]) -> bool:
-    """Whether sensitive questions waited in what was asked last of what one reads."""
-    for entry in sorted(outline, key=lambda one: one.at, reverse=True):
+    """Whether sensitive questions waited in what was asked last of what one reads: what was begun last, or changed last
+    by the clock, which may have stood wrong.
+    """
+    by_clock = sorted(outline, key=lambda one: one.at)
+    return any(_last_simple(store, entries) for entries in (outline, by_clock))
+
+
+def _last_simple(store: Vault, outline: Sequence[CaseEntry]) -> bool:
+    """Whether they waited in the last of these that one reads."""
+    for entry in reversed(outline):
         try:
             if entry.state == "draft" and entry.mine:
                 return store.draft(entry.record_id).simple

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -125,6 +125,18 @@ def test_where_somebody_may_listen_the_next_questionnaire_begins_with_simple_que
     assert not workflow.begin_module(store, case.id, "sexual").draft.simple, "it was turned off"
     store._opening.database.connection.execute("UPDATE draft SET body = x'00'")
     assert workflow.begin_module(store, case.id, "domestic").draft.simple is finished, "of what can be read the last"
+
+
+def test_simple_questions_go_on_whatever_clock_an_earlier_talk_was_written_by(
+    store: Vault, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    case = workflow.case_for(store, first_of(store))
+    with monkeypatch.context() as ahead:
+        ahead.setattr(store._opening, "clock", lambda: datetime(2060, 1, 1, tzinfo=UTC))
+        workflow.begin_module(store, case.id, "transit")
+    needs = workflow.begin_module(store, case.id, "needs")
+    store.save_draft(needs.row.id, replace(needs.draft, simple=True))
+    assert workflow.begin_module(store, case.id, "labour").draft.simple
 
 
 def test_a_colleague_is_told_what_was_asked_and_does_not_ask_twice(path: Path) -> None:
