@@ -109,13 +109,15 @@ class CameBackPage(HeadedPage):
         """Keep it and go back to the list; the line there takes it back."""
         reference, before = self._reference, self._notes or ()
         former = before[-1].status if before else life.ISSUED
-        former_reason, lanes = before[-1].reason if before else "", self.lanes
+        former_reason, lanes, tr = before[-1].reason if before else "", self.lanes, self.words
+
+        def said(noted: SlipNote) -> str:
+            return tr("{reference}: {status}.").format(reference=reference, status=self._line(noted))
 
         def done(noted: SlipNote) -> None:
             self.lanes.vault_changed.emit()
-            told = self.words("{reference}: {status}.").format(reference=reference, status=self._line(noted))
             self.left.emit()
-            self.said.emit(told, Kind.OK, self.words("Undo"), undo)
+            self.said.emit(lambda: said(noted), Kind.OK, lambda: tr("Undo"), undo)
 
         def again(store: Vault) -> SlipNote:
             return workflow.note_answer(store, reference, former, former_reason)

@@ -1,6 +1,6 @@
 """One order for several servers: which are sent to, one after the other, and what came of each."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from intake_app.gui.rounds import SEND
 from intake_app.gui.words import own_way
@@ -29,7 +29,7 @@ class DayOrder:
         self.home = ""
         self.to_come: list[str] = []
         self.good = True
-        self._ends: dict[str, str] = {}
+        self._ends: dict[str, Callable[[], str]] = {}
 
     def give(self, servers: Sequence[str], home: str) -> None:
         """An order for these servers."""
@@ -44,13 +44,14 @@ class DayOrder:
             self._ends, self.good = {}, True
         return goes_on
 
-    def ended(self, server: str, told: str, *, good: bool) -> str:
+    def ended(self, server: str, told: Callable[[], str], *, good: bool) -> Callable[[], str]:
         """What came of one round; the words of all of the order so far, by server where there are several."""
         self._ends[server] = told
         self.good = self.good and good
         if len(self._ends) == 1 and not self.to_come:
             return told
-        return " ".join(f"{own_way(name)}: {words}" for name, words in self._ends.items())
+        ends = tuple(self._ends.items())
+        return lambda: " ".join(f"{own_way(name)}: {words()}" for name, words in ends)
 
     @property
     def several(self) -> bool:

@@ -1,6 +1,6 @@
 """End of day: what waits, one button, and for each record what became of it."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import partial
 
@@ -244,11 +244,11 @@ class DayEnd(Page):
             self._show()
             return
         good = report.stopped is None and report.sent == len(report.results)
-        self._say_end(round_words(report, self.rounds.server, self.words), good=good)
+        self._say_end(partial(round_words, report, self.rounds.server, self.words), good=good)
         self.paper.take(self.rounds.server, report, further=self._order.several)
         self.lanes.vault_changed.emit()
 
-    def _say_end(self, told: str, *, good: bool) -> None:
+    def _say_end(self, told: Callable[[], str], *, good: bool) -> None:
         """What came of the round, and of those ordered with it; after the last the chosen server is chosen again."""
         words = self._order.ended(self.rounds.server, told, good=good)
         self.said.emit(words, Kind.OK if self._order.good else Kind.WARN, "", None)
@@ -258,9 +258,9 @@ class DayEnd(Page):
     def _fetched(self, report: FormsReport) -> None:
         self.meter.end()
         failed = any(result.error is not None for result in report.results) or report.stopped is not None
-        action = self.words("Look at what changes") if offered(report) else ""
-        kind = Kind.WARN if failed else Kind.OK
-        self.said.emit(fetch_words(report, self.words), kind, action, self.updates_wanted.emit)
+        tr, kind = self.words, Kind.WARN if failed else Kind.OK
+        action = (lambda: tr("Look at what changes")) if offered(report) else ""
+        self.said.emit(partial(fetch_words, report, tr), kind, action, self.updates_wanted.emit)
         self.lanes.vault_changed.emit()
         self._show()
 
@@ -269,7 +269,7 @@ class DayEnd(Page):
         if isinstance(error, IntakeError) and error.code == "openrosa.cancelled":
             self.said.emit(self.words("Stopped. What has come until now is kept."), Kind.NEUTRAL, "", None)
         elif self._order.to_come or self._order.several:
-            self._say_end(explain(error, self.words).sentence, good=False)
+            self._say_end(lambda: explain(error, self.words).sentence, good=False)
         elif not self.rounds.by_itself:
             self.lanes.trouble.emit(error)
         self.refresh()

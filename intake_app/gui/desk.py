@@ -187,23 +187,8 @@ class Desk(Page):
 
     def _say_before(self, stopped: int, corrected: Sequence[str]) -> None:
         """How many are not printed, and which are of records that were corrected since then."""
-        plural, told = self.words.plural, list[str]()
-        if stopped:
-            text = plural(
-                "{n} slip of today is not among them: what it went on was taken back.",
-                "{n} slips of today are not among them: what they went on was taken back.",
-                stopped,
-            )
-            told.append(text.format(n=stopped))
-        if corrected:
-            text = plural(
-                "{n} slip is of a record that was corrected since then, and is as it was: {slips}. Issue another one.",
-                "{n} slips are of records that were corrected since then, and are as they were: {slips}. Issue others.",
-                len(corrected),
-            )
-            told.append(text.format(n=len(corrected), slips=", ".join(corrected)))
-        if told:
-            self.said.emit(" ".join(told), Kind.WARN, "", None)
+        if stopped or corrected:
+            self.said.emit(lambda: _before_words(stopped, corrected, self.words), Kind.WARN, "", None)
 
     def _note_leaving(self, way: str) -> None:
         for reference in self._printed:
@@ -293,3 +278,22 @@ def _going(references: Sequence[str], store: Vault) -> Sequence[SlipRow]:
             if refused.code != "vault.withdrawn":
                 raise
     return found
+
+
+def _before_words(stopped: int, corrected: Sequence[str], tr: Words) -> str:
+    plural, told = tr.plural, list[str]()
+    if stopped:
+        text = plural(
+            "{n} slip of today is not among them: what it went on was taken back.",
+            "{n} slips of today are not among them: what they went on was taken back.",
+            stopped,
+        )
+        told.append(text.format(n=stopped))
+    if corrected:
+        text = plural(
+            "{n} slip is of a record that was corrected since then, and is as it was: {slips}. Issue another one.",
+            "{n} slips are of records that were corrected since then, and are as they were: {slips}. Issue others.",
+            len(corrected),
+        )
+        told.append(text.format(n=len(corrected), slips=", ".join(corrected)))
+    return " ".join(told)

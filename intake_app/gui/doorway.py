@@ -87,7 +87,7 @@ class Doorway(QObject):
     def tell_unsaved(self) -> None:
         """Say that the process before this one had to end before the last change was in the store."""
         self.shell.say(
-            self.words("The last change before locking could not be saved. What was saved before it is safe."),
+            lambda: self.words("The last change before locking could not be saved. What was saved before it is safe."),
             Kind.WARN,
         )
 

@@ -10,14 +10,14 @@ from intake_app import i18n, slips, workflow
 from intake_app.errors import IntakeError
 from intake_app.gui import files
 from intake_app.gui.consent_words import KINDS
-from intake_app.gui.controls import Card, Kind, Label, primary, tab_order
+from intake_app.gui.controls import Card, Kind, primary, tab_order
 from intake_app.gui.fields import Choice, Field, Line
 from intake_app.gui.headed_page import HeadedPage
 from intake_app.gui.lanes import Lanes
 from intake_app.gui.slip_consent import AGE_SOURCES
 from intake_app.gui.tick import Tick
 from intake_app.gui.tokens import Look, Space
-from intake_app.gui.trouble import explain
+from intake_app.gui.trouble_line import TroubleLine
 from intake_app.gui.words import Words
 from intake_app.i18n import msg
 from intake_app.screening import Release
@@ -48,7 +48,7 @@ class ExportPage(HeadedPage):
         self.person, self.minor, self.guardian = Tick(), Tick(), Tick()
         self.danger, self.alone, self.age_choice = Tick(), Tick(), Choice()
         self.age, self._of_child = Field(self.age_choice, wraps=True), False
-        self.trouble = Label(role="trouble", wrap=True)
+        self.trouble = TroubleLine(words)
         self.save = primary("Ctrl+S", "Ctrl S")
         self._lay_out(look.tokens.px(_WIDTH))
         self.save.clicked.connect(self._ask)
@@ -210,8 +210,7 @@ class ExportPage(HeadedPage):
         self.lanes.trouble.emit(IntakeError("gui.not_saved", file=path.name))
 
     def _failed(self, error: Exception) -> None:
-        self.trouble.setText(str(explain(error, self.words)))
-        self.trouble.show()
+        self.trouble.tell(error)
 
     def _ask(self) -> None:
         tr, chosen = self.words, self.format_choice.code()

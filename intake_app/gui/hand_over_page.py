@@ -10,7 +10,7 @@ from intake_app.gui.headed_page import HeadedPage
 from intake_app.gui.lanes import Lanes
 from intake_app.gui.states import role_words
 from intake_app.gui.tokens import Look, Space
-from intake_app.gui.trouble import explain
+from intake_app.gui.trouble_line import TroubleLine
 from intake_app.gui.words import Words
 from intake_app.vault import HandOver, Person, RecordRow, Vault
 
@@ -28,7 +28,7 @@ class HandOverPage(HeadedPage):
         self.taker_choice, self.seen_choice = Choice(), Choice()
         self.taker, self.seen = Field(self.taker_choice), Field(self.seen_choice)
         self.nobody, self.agency = Label(wrap=True), AgencyCard(words)
-        self.trouble = Label(role="trouble", wrap=True)
+        self.trouble = TroubleLine(words)
         self.withdraw, self.give = secondary(), primary("Ctrl+Return", "Ctrl ↵")
         self._lay_out(look.tokens.px(_WIDTH))
         self.taker_choice.picked.connect(lambda _code: self._allow())
@@ -113,8 +113,7 @@ class HandOverPage(HeadedPage):
         self.give.setEnabled(bool(self._people) and (not away or bool(self.agency.kind_choice.code())))
 
     def _failed(self, error: Exception) -> None:
-        self.trouble.setText(str(explain(error, self.words)))
-        self.trouble.show()
+        self.trouble.tell(error)
 
     def _person_words(self, identity: str) -> str:
         person = self._people[identity]

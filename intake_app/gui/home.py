@@ -337,15 +337,13 @@ class Home(Page):
         """A few lines until they are confirmed: a record of one's own was read, by whom and why."""
         if not readings:
             return
-        tr = self.words
-        told = [
-            tr("{code} was read by {name}, {when}, because: “{reason}”").format(
-                code=one.record_code, name=one.person, when=when(one.at, tr), reason=one.reason
-            )
-            for one in readings[:_READINGS_AT_ONCE]
-        ]
-        last = readings[:_READINGS_AT_ONCE][-1].at
-        self.said.emit("\n".join(told), Kind.WARN, tr("I know now"), lambda: self._readings_seen(last))
+        tr, shown = self.words, readings[:_READINGS_AT_ONCE]
+        self.said.emit(
+            lambda: "\n".join(_reading_words(one, tr) for one in shown),
+            Kind.WARN,
+            lambda: tr("I know now"),
+            lambda: self._readings_seen(shown[-1].at),
+        )
 
     def _readings_seen(self, until: str) -> None:
         """Confirm those that were shown, and show the next ones."""
@@ -377,12 +375,14 @@ class Home(Page):
             return
         code = record.code
         tr = self.words
-        told = tr("{code} was deleted. It can be brought back until the program locks.").format(code=code)
         back = self._bring_back(record_id)
+
+        def told() -> str:
+            return tr("{code} was deleted. It can be brought back until the program locks.").format(code=code)
 
         def gone(_value: None) -> None:
             self.refresh()
-            self.said.emit(told, Kind.NEUTRAL, tr("Undo"), back)
+            self.said.emit(told, Kind.NEUTRAL, lambda: tr("Undo"), back)
 
         self.lanes.vault(lambda store: workflow.discard(store, record_id), gone)
 
@@ -390,7 +390,7 @@ class Home(Page):
         def again(stays: bool) -> None:
             self.refresh()
             if stays:
-                self.said.emit(self.words(_STAYS), Kind.WARN, "", None)
+                self.said.emit(lambda: self.words(_STAYS), Kind.WARN, "", None)
 
         def back() -> None:
             self.lanes.vault(lambda store: workflow.restore(store, record_id), again)
@@ -457,3 +457,9 @@ class Home(Page):
         whole.addWidget(self.footer)
         quiet = (self.papers, self.bring, self.anew)
         tab_order((self.search, *self.tabs.values(), self.table, *links, *quiet, *actions))
+
+
+def _reading_words(one: Reading, tr: Words) -> str:
+    return tr("{code} was read by {name}, {when}, because: “{reason}”").format(
+        code=one.record_code, name=one.person, when=when(one.at, tr), reason=one.reason
+    )

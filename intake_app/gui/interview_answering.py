@@ -194,5 +194,5 @@ class Answering(QObject):
 
     def _file_failed(self, ref: str, error: Exception) -> None:
         self._refresh(ref)
-        self._page.room.notice.say(str(explain(error, self._page.words)), Kind.STOP)
+        self._page.room.notice.say_in_turn(lambda: (str(explain(error, self._page.words)), ""), Kind.STOP)
         self._page.closing.look_if_frozen(error)

@@ -62,8 +62,12 @@ class Discreet(QObject):
 
     def _say_why_not(self) -> None:
         """The key does nothing here; who pressed it is told so, and of the key that helps."""
-        told = self._page.words("This questionnaire does not say which questions are sensitive. F9 hides everything.")
-        self._page.room.notice.say(told, Kind.WARN)
+        tr = self._page.words
+
+        def told() -> tuple[str, str]:
+            return tr("This questionnaire does not say which questions are sensitive. F9 hides everything."), ""
+
+        self._page.room.notice.say_in_turn(told, Kind.WARN)
 
     def toggle(self) -> None:
         """Leave out what is sensitive, with nothing of it left on the screen; or show all again and say what waits."""

@@ -55,16 +55,21 @@ class Safety(QObject):
     def remind(self) -> None:
         """Say it on this page too, unless another line is there or somebody has seen to it."""
         notice, tr = self._page.room.notice, self._page.words
-        words = tr("Pause here. First a quiet place where nobody else hears; the other questions can wait.")
-        told = f"{words} {tr('In an emergency, call 112.')}"
-        free = notice.isHidden() or notice.words.text() in {self._said, on_words(tr)} - {told}
+        before = self._said
+        free = notice.isHidden() or notice.words.text() in {before, on_words(tr)} - {self._said_words()}
         if not self._told or self._done or not free:
             return
-        self._said = told
         if self._page.simple:
-            notice.say(told, Kind.WARN)
+            notice.say_in_turn(lambda: (self._said_words(), ""), Kind.WARN)
         else:
-            notice.say(told, Kind.WARN, tr("Simple questions only"), self._postpone)
+            notice.say_in_turn(lambda: (self._said_words(), tr("Simple questions only")), Kind.WARN, self._postpone)
+
+    def _said_words(self) -> str:
+        """The line in the language of the windows; by it a line of another kind is known."""
+        tr = self._page.words
+        words = tr("Pause here. First a quiet place where nobody else hears; the other questions can wait.")
+        self._said = f"{words} {tr('In an emergency, call 112.')}"
+        return self._said
 
     def _postpone(self) -> None:
         self._done = True

@@ -181,7 +181,7 @@ class Listening(QObject):
         self._complain(named if error.code == "gui.film_damaged" else error)
 
     def _complain(self, error: IntakeError) -> None:
-        self._page.room.notice.say(str(explain(error, self._page.words)), Kind.WARN)
+        self._page.room.notice.say_in_turn(lambda: (str(explain(error, self._page.words)), ""), Kind.WARN)
 
     def _show(self, ref: str) -> None:
         self._reach(-1)

@@ -41,6 +41,7 @@ class LogPage(Page):
         self.entries: tuple[LogEntry, ...] = ()
         self._people: dict[str, str] = {}
         self._more = False
+        self._last: Callable[[], str] = str
         self.head, self.whole = Label(role="title", wrap=True), Label(role="second", wrap=True)
         self.person, self.kind = Choice(), Choice()
         self.table, self.empty = Table(look), Label(wrap=True)
@@ -84,7 +85,7 @@ class LogPage(Page):
 
     def verify_now(self) -> None:
         """Walk the whole log; look for the entry of a receipt, when its code was typed."""
-        self.whole.setText(self.words("Looking whether the log is whole…"))
+        self._say(lambda: self.words("Looking whether the log is whole…"))
         self.lanes.vault(workflow.log_holds, self._verified)
         code = self.receipt.text().strip()
         if code:
@@ -96,12 +97,12 @@ class LogPage(Page):
             told = tr("The entry of this receipt is there: nothing was put back since.")
             self.said.emit(told, Kind.OK, "", None)
         else:
-            self.said.emit(str(explain(IntakeError("vault.rolled_back"), tr)), Kind.STOP, "", None)
+            self.said.emit(lambda: str(explain(IntakeError("vault.rolled_back"), tr)), Kind.STOP, "", None)
 
     def check_now(self) -> None:
         """Read every page, seal, file and link of the store; saving waits for it."""
         self._busy(True)
-        self.whole.setText(self.words("Reading the whole store. Saving waits until it is done…"))
+        self._say(lambda: self.words("Reading the whole store. Saving waits until it is done…"))
         self.lanes.vault(workflow.verify_store, self._checked, self._not_done)
 
     def copy_to(self, folder: Path) -> None:
@@ -126,7 +127,13 @@ class LogPage(Page):
         self.copy.say(tr("Copy the store…"))
         self.older.say(tr("Show older ones"))
         self.empty.setText(tr("The log has no such entry."))
+        self.whole.setText(self._last())
         self._show()
+
+    def _say(self, told: Callable[[], str]) -> None:
+        """What is under way or was found, in the language of the windows, also of one chosen later."""
+        self._last = told
+        self.whole.setText(told())
 
     def _query(self, before: int | None) -> Callable[[Vault], tuple[LogEntry, ...]]:
         person, actions = self.person.code(), actions_of(self.kind.code())
@@ -147,22 +154,29 @@ class LogPage(Page):
     def _verified(self, links: int | None) -> None:
         tr = self.words
         if links is None:
-            self.said.emit(tr("The log was changed outside the program."), Kind.STOP, "", None)
-            self.whole.setText(tr("The log was changed outside the program."))
+            self.said.emit(lambda: tr("The log was changed outside the program."), Kind.STOP, "", None)
+            self._say(lambda: tr("The log was changed outside the program."))
         else:
-            told = tr.plural("The log is whole: {n} entry.", "The log is whole: {n} entries.", links)
-            self.whole.setText(told.format(n=links))
+            self._say(lambda: tr.plural(
+                "The log is whole: {n} entry.", "The log is whole: {n} entries.", links
+            ).format(n=links))  # fmt: skip
 
     def _checked(self, found: Soundness) -> None:
         tr = self.words
         self._busy(False)
-        told = [str(explain(IntakeError(code, part="records"), tr)) for code in found.wrong]
-        if found.set_apart:
-            named = ", ".join(one.record_code or str(one.number) for one in found.set_apart)
-            told.append(tr("Set apart: {records}").format(records=named))
-        self.whole.setText("\n".join(told) if told else tr("The store is sound: every page, seal, file and entry."))
-        if told:
-            self.said.emit("\n".join(told), Kind.STOP, "", None)
+        if not (found.wrong or found.set_apart):
+            self._say(lambda: tr("The store is sound: every page, seal, file and entry."))
+            return
+
+        def told() -> str:
+            lines = [str(explain(IntakeError(code, part="records"), tr)) for code in found.wrong]
+            if found.set_apart:
+                named = ", ".join(one.record_code or str(one.number) for one in found.set_apart)
+                lines.append(tr("Set apart: {records}").format(records=named))
+            return "\n".join(lines)
+
+        self._say(told)
+        self.said.emit(told, Kind.STOP, "", None)
 
     def _ask_copy(self) -> None:
         tr = self.words
@@ -175,22 +189,23 @@ class LogPage(Page):
         return not self.lanes.closed
 
     def _show_copied(self, done: int, of: int) -> None:
-        self.whole.setText(self.words("Copying: {done} of {of}").format(done=done, of=of))
+        self._say(lambda: self.words("Copying: {done} of {of}").format(done=done, of=of))
 
     def _made(self, made: BackupMade) -> None:
         tr = self.words
         self._busy(False)
-        told = tr("Copied as {name}, encrypted, and read back. It opens with the same passphrases.")
-        kind = Kind.OK
-        if made.wrong:
-            told = tr("Copied as {name}, but the store itself has damage, and so has the copy.")
-            kind = Kind.WARN
-        self.whole.setText(told.format(name=made.path.name))
-        self.said.emit(told.format(name=made.path.name), kind, "", None)
+
+        def told() -> str:
+            sound = tr("Copied as {name}, encrypted, and read back. It opens with the same passphrases.")
+            damaged = tr("Copied as {name}, but the store itself has damage, and so has the copy.")
+            return (damaged if made.wrong else sound).format(name=made.path.name)
+
+        self._say(told)
+        self.said.emit(told, Kind.WARN if made.wrong else Kind.OK, "", None)
 
     def _not_done(self, error: Exception) -> None:
         self._busy(False)
-        self.whole.setText(str(explain(error, self.words)))
+        self._say(lambda: str(explain(error, self.words)))
         self.lanes.trouble.emit(error)
 
     def _busy(self, busy: bool) -> None:

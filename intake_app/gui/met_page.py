@@ -151,14 +151,18 @@ class MetPage(Page):
     def _tell_apart(self, met: Met) -> None:
         """Remembered; the line that says so takes it back."""
         mine, other = self._record_id, met.row.id
-        told = self.words("{code} is of somebody else. It is not shown for this record any more.")
+        tr = self.words
+
+        def told() -> str:
+            text = tr("{code} is of somebody else. It is not shown for this record any more.")
+            return text.format(code=met.row.code)
 
         def back() -> None:
             self.lanes.vault(lambda store: workflow.tell_apart(store, mine, other, False), lambda _none: self.shown())
 
         def gone(_none: None) -> None:
             self.shown()
-            self.said.emit(told.format(code=met.row.code), Kind.NEUTRAL, self.words("Undo"), back)
+            self.said.emit(told, Kind.NEUTRAL, lambda: tr("Undo"), back)
 
         self.lanes.vault(lambda store: workflow.tell_apart(store, mine, other), gone)
 

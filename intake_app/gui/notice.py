@@ -14,6 +14,10 @@ _SHARE = 4
 _LOOK_AGAIN_MS = 500
 
 
+Said = str | Callable[[], str]
+"""What is said once, or what says it in the language of the windows whenever it is asked."""
+
+
 class Notice(QFrame):
     """One line that says what happened, sometimes with an undo, instead of a dialog. Screen readers hear it."""
 
@@ -69,16 +73,25 @@ class Notice(QFrame):
         else:
             self.hide()
 
-    def say_in_turn(self, said: Callable[[], tuple[str, str]], kind: Kind, do: Callable[[], None]) -> None:
-        """Show a sentence with a link beside it, in whatever language the windows are from now on."""
-        self.say(said()[0], kind, said()[1], do)
+    def say_in_turn(
+        self, said: Callable[[], tuple[str, str]], kind: Kind, do: Callable[[], None] | None = None, seconds: int = 0
+    ) -> None:
+        """Show a sentence and the words of its link, in whatever language the windows are from now on."""
+        self.say(said()[0], kind, said()[1], do, seconds)
         self._said = said
+
+    def tell(self, text: Said, kind: Kind, action: Said, do: Callable[[], None] | None, seconds: int) -> None:
+        """Either of both ways: functions are asked anew when the windows change their language."""
+        if callable(text):
+            self.say_in_turn(lambda: (text(), _asked(action)), kind, do, seconds)
+        else:
+            self.say(text, kind, _asked(action), do, seconds)
 
     def retranslate(self) -> None:
         """The windows speak another language: say it in that one; what was said once is gone."""
         if self._said is None:
             self.hide()
-        else:
+        elif not self.isHidden():
             self._put(*self._said())
             self._fit()
 
@@ -124,3 +137,7 @@ class Notice(QFrame):
         self.hide()
         if do is not None:
             do()
+
+
+def _asked(words: Said) -> str:
+    return words() if callable(words) else words

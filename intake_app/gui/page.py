@@ -26,8 +26,12 @@ class Page(QWidget):
     left = Signal()
     """The page is done; the frame goes back to where the person came from."""
 
-    said = Signal(str, str, str, object)
-    """A line for the frame to show: sentence, kind of `controls.Kind`, words of its link, what the link does."""
+    said = Signal(object, str, object, object)
+    """A line for the frame to show: sentence, kind of `controls.Kind`, words of its link, what the link does.
+
+    What stays until somebody closes it, or has a link, gives functions that say both: in another language they are
+    asked anew. A plain sentence is one of a few seconds and goes when the windows change their language.
+    """
 
     def __init__(self, words: Words, lanes: Lanes) -> None:
         super().__init__()

@@ -7,7 +7,7 @@ from intake_app.errors import IntakeError
 from intake_app.gui.controls import Card, Kind, Label, link, row, secondary
 from intake_app.gui.lanes import Lanes
 from intake_app.gui.tokens import Space
-from intake_app.gui.trouble import explain
+from intake_app.gui.trouble_line import TroubleLine
 from intake_app.gui.words import Words
 
 
@@ -17,14 +17,14 @@ class RemovalCard(Card):
     ended = Signal()
     """It is over: the person is gone, or stays."""
 
-    said = Signal(str, str, str, object)
+    said = Signal(object, str, object, object)
     _moved = Signal(int, int)
 
     def __init__(self, words: Words, lanes: Lanes) -> None:
         super().__init__(gap=Space.MEDIUM)
         self.words, self.lanes, self.name = words, lanes, ""
         self.head, self.explanation = Label(role="heading", wrap=True), Label(role="second", wrap=True)
-        self.trouble, self.progress = Label(role="trouble", wrap=True), QProgressBar()
+        self.trouble, self.progress = TroubleLine(words), QProgressBar()
         self.remove, self.keep = secondary(), link(hint="Esc")
         self.progress.setTextVisible(False)
         for widget in (self.head, self.explanation, self.trouble, self.progress):
@@ -88,8 +88,7 @@ class RemovalCard(Card):
 
     def _not_removed(self, error: Exception) -> None:
         self._set_busy(False)
-        self.trouble.setText(str(explain(error, self.words)))
-        self.trouble.show()
+        self.trouble.tell(error)
 
     def _set_busy(self, busy: bool) -> None:
         self._busy = busy

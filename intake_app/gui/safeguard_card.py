@@ -13,7 +13,7 @@ from intake_app.gui.files import ask_open
 from intake_app.gui.lanes import Lanes
 from intake_app.gui.recovery_paper import RecoveryPaper
 from intake_app.gui.tokens import Space
-from intake_app.gui.trouble import explain
+from intake_app.gui.trouble_line import TroubleLine
 from intake_app.gui.words import Words
 from intake_app.vault import Safeguards, Vault
 
@@ -23,7 +23,7 @@ _LARGEST = 4096
 class SafeguardCard(Card):
     """The state of both, and the buttons that change it. Who may not make recovery keys sees the organisations only."""
 
-    said = Signal(str, str, str, object)
+    said = Signal(object, str, object, object)
     changed = Signal(object)
     """The `Safeguards` as they are now."""
 
@@ -36,7 +36,7 @@ class SafeguardCard(Card):
         self.paper, self.renew, self.keep, self.leave = RecoveryPaper(words), secondary(), secondary(), link()
         self.organisations_head, self.organisations_told = Label(role="heading"), Label(role="second", wrap=True)
         self.add = secondary()
-        self.trouble = Label(role="trouble", wrap=True)
+        self.trouble = TroubleLine(words)
         self._lay_out()
         self.renew.clicked.connect(self.make)
         self.keep.clicked.connect(self.keep_key)
@@ -122,8 +122,7 @@ class SafeguardCard(Card):
 
     def _failed(self, error: Exception) -> None:
         self._enable(True)
-        self.trouble.setText(str(explain(error, self.words)))
-        self.trouble.show()
+        self.trouble.tell(error)
 
     def _enable(self, enabled: bool) -> None:
         for button in (self.renew, self.keep, self.add):

@@ -17,7 +17,7 @@ from intake_app.gui.headed_page import ListPage
 from intake_app.gui.lanes import Lanes
 from intake_app.gui.table import Cell, Row
 from intake_app.gui.tokens import Look, Space
-from intake_app.gui.trouble import explain
+from intake_app.gui.trouble_line import TroubleLine
 from intake_app.gui.words import Words, listed, own_way, steady
 from intake_app.referral import LARGEST_TABLE, Directory, Recipient
 from intake_app.vault import Vault
@@ -36,7 +36,7 @@ class ServicesPage(ListPage):
     def __init__(self, words: Words, lanes: Lanes, look: Look, *, may_import: bool) -> None:
         super().__init__(words, lanes, look)
         self.directory, self._own = Directory(()), frozenset[str]()
-        self.about, self.trouble = Label(wrap=True), Label(role="trouble", wrap=True)
+        self.about, self.trouble = Label(wrap=True), TroubleLine(words)
         self.told = Label(role="second", wrap=True)
         self.about.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeading)
         self._brought: ServicesImported | None = None
@@ -105,8 +105,7 @@ class ServicesPage(ListPage):
         self.refresh()
 
     def _failed(self, error: Exception) -> None:
-        self.trouble.setText(str(explain(error, self.words)))
-        self.trouble.show()
+        self.trouble.tell(error)
 
     def _take(self, found: tuple[Directory, frozenset[str]]) -> None:
         self.directory, self._own = found

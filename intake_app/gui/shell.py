@@ -19,7 +19,7 @@ from intake_app.gui.idle import IdleWatch
 from intake_app.gui.lanes import Lanes
 from intake_app.gui.look_choice import look_pill
 from intake_app.gui.menu_pill import MenuPill
-from intake_app.gui.notice import Notice
+from intake_app.gui.notice import Notice, Said
 from intake_app.gui.page import Page, Place
 from intake_app.gui.pages_pill import PagesPill
 from intake_app.gui.room import Room
@@ -357,22 +357,22 @@ class Shell(QMainWindow):
         """Who works here, in the bar; no name hides it."""
         self.bar.show_person(name, place)
 
-    def say(self, text: str, kind: str = Kind.NEUTRAL, action: str = "", do: Callable[[], None] | None = None) -> None:
+    def say(
+        self, text: Said, kind: str = Kind.NEUTRAL, action: Said = "", do: Callable[[], None] | None = None
+    ) -> None:
         """One line above the page."""
-        self.notice.say(text, Kind(kind), action, do, 0 if kind in (Kind.STOP, Kind.WARN) else 12)
+        self.notice.tell(text, Kind(kind), action, do, 0 if kind in (Kind.STOP, Kind.WARN) else 12)
 
     def show_trouble(self, error: Exception) -> None:
         """What nobody else took, in a line."""
-        told = explain(error, self.words)
-        self.say(f"{told.sentence} {told.advice}", Kind.STOP)
+        self.say(lambda: str(explain(error, self.words)), Kind.STOP)
 
     def retranslate(self) -> None:
         """Words of the frame."""
         _application().setLayoutDirection(self.words.direction)
         for place, button in self._places:
             button.say(place.title())
-        if self.notice.action.isHidden():  # its sentence is in the language before; an undo must stay
-            self.notice.hide()
+        self.notice.retranslate()
         self.notice.name_dismiss(self.words("Close this line"))
         self._take_look()
 

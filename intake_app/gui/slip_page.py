@@ -35,6 +35,7 @@ from intake_app.gui.slip_print import Printing
 from intake_app.gui.slip_sheet import SheetForm
 from intake_app.gui.tokens import Look, Space
 from intake_app.gui.trouble import explain
+from intake_app.gui.trouble_line import TroubleLine
 from intake_app.gui.words import Words
 from intake_app.referral import Directory, SlipContent
 from intake_app.slips.voice import Voice
@@ -65,7 +66,7 @@ class SlipPage(Page):
         self.head = Label(role="title")
         self.sheet = SheetForm(words, directory)
         self.preview = Preview(words, look)
-        self.trouble = Label(role="trouble", wrap=True)
+        self.trouble = TroubleLine(words)
         self.explanation, self.reason = Label(wrap=True), Card()
         self.cancel, self.to_consent = link(hint="Esc"), link()
         self.turn = secondary("Ctrl+D")
@@ -260,8 +261,7 @@ class SlipPage(Page):
         self.print.setFocus()
 
     def _failed(self, error: Exception) -> None:
-        self.trouble.setText(str(explain(error, self.words)))
-        self.trouble.setVisible(True)
+        self.trouble.tell(error)
         if not self.preview.sheets:
             self.preview.note.clear()
         self._allow()

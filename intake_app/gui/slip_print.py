@@ -61,8 +61,12 @@ class Printing(QObject):
     def warn(self, pdf: bytes) -> None:
         """The queue of this computer may keep what it prints; go on only when the person says so."""
         tr = self._page.words
-        told = tr("The print queue of this computer may keep a copy, and this program can not delete it there.")
-        self._page.said.emit(told, Kind.WARN, tr("Print all the same"), lambda: self._choose(pdf))
+        self._page.said.emit(
+            lambda: tr("The print queue of this computer may keep a copy, and this program can not delete it there."),
+            Kind.WARN,
+            lambda: tr("Print all the same"),
+            lambda: self._choose(pdf),
+        )
 
     def print_on(self, pdf: bytes, printer: QPrinter) -> None:
         """Print on a chosen printer, or into the file that was chosen instead."""
@@ -120,8 +124,9 @@ class Printing(QObject):
         self._look.stop()
         tr = self._page.words
         if code:
-            told = tr("The print queue of this computer did not delete its copy.")
-            self._page.said.emit(told, Kind.WARN, "", None)
+            self._page.said.emit(
+                lambda: tr("The print queue of this computer did not delete its copy."), Kind.WARN, "", None
+            )
         else:
             told = tr("Printed. The copy in the print queue has been deleted.")
             self._page.said.emit(told, Kind.OK, "", None)

@@ -126,44 +126,36 @@ class Workplace(QObject):
 
     def _tell_noticed(self, codes: tuple[str, ...]) -> None:
         """What opening the store has met: it was put back, or records are set apart."""
-        tr = self.words
-        told = []
-        for code in codes:
-            if code == "vault.rolled_back":
-                explained = explain(IntakeError(code), tr)
-                told.append(f"{explained.sentence} {explained.advice}")
-            else:
-                told.append(
-                    tr("Records of this store can not be read as they were written; they are marked in the lists. "
-                       "Do not delete anything, and tell your coordinator.")
-                )  # fmt: skip
-        self._tell_held("\n".join(dict.fromkeys(told)), Kind.STOP)
+        self._tell_held(lambda: _noticed_words(codes, self.words), Kind.STOP)
 
     def _look_whether_put_back(self, error: Exception) -> None:
         """Something did not leave for that: say it once more, with the way to where it is said who withdrew."""
         if isinstance(error, IntakeError) and error.code == "vault.put_back":
             self._tell_held()
 
-    def _tell_held(self, before: str = "", kind: Kind = Kind.WARN) -> None:
+    def _tell_held(self, before: Callable[[], str] = str, kind: Kind = Kind.WARN) -> None:
         """Say what there is to say ``before``, and that nothing leaves the store where it was put back."""
         self.lanes.vault(workflow.put_back, lambda found: self._say_held(found, before, kind))
 
-    def _say_held(self, found: PutBack | None, before: str, kind: Kind) -> None:
+    def _say_held(self, found: PutBack | None, before: Callable[[], str], kind: Kind) -> None:
         """Nothing leaves a store that was put back before somebody says who took their word back since."""
         if found is None:
-            if before:
+            if before():
                 self.shell.say(before, kind)
             return
-        tr, kind = self.words, Kind.STOP if before and kind is Kind.STOP else Kind.WARN
-        held = tr(
-            "This store was put back to how it was ({when}). Who took their word back since is not known here, so "
-            "nothing leaves it."
-        ).format(when=when(found.made, tr))
-        told = f"{before} {held}".strip()
+        tr, kind = self.words, Kind.STOP if before() and kind is Kind.STOP else Kind.WARN
+
+        def told() -> str:
+            held = tr(
+                "This store was put back to how it was ({when}). Who took their word back since is not known here, so "
+                "nothing leaves it."
+            ).format(when=when(found.made, tr))
+            return f"{before()} {held}".strip()
+
         if found.confirms:
-            self.shell.say(told, kind, tr("Say who it was…"), lambda: self.after_copy(found))
+            self.shell.say(told, kind, lambda: tr("Say who it was…"), lambda: self.after_copy(found))
         else:
-            self.shell.say(f"{told} {tr('Tell your coordinator.')}", kind)
+            self.shell.say(lambda: f"{told()} {tr('Tell your coordinator.')}", kind)
 
     def after_copy(self, found: PutBack) -> None:
         """Who took their word back since the copy from which the store was made."""
@@ -188,14 +180,18 @@ class Workplace(QObject):
 
     def _tell_back(self, info: StoreInfo) -> None:
         """What came back: how much of it this person may see."""
-        tr = self.words
+        tr, copied = self.words, self._copied
         number = sum(info.counts.values())
-        told = tr.plural(
-            "The store is back as it was in the copy ({when}). {n} record that you may see came with it.",
-            "The store is back as it was in the copy ({when}). {n} records that you may see came with it.",
-            number,
-        )
-        self._tell_held(told.format(when=self._copied, n=number), Kind.OK)
+
+        def told() -> str:
+            text = tr.plural(
+                "The store is back as it was in the copy ({when}). {n} record that you may see came with it.",
+                "The store is back as it was in the copy ({when}). {n} records that you may see came with it.",
+                number,
+            )
+            return text.format(when=copied, n=number)
+
+        self._tell_held(told, Kind.OK)
 
     def open_interview(self, opened: OpenRecord, choice: Page | None = None) -> None:
         """Read the form on the work lane, then show the interview over the page that asked for it.
@@ -446,3 +442,16 @@ class Workplace(QObject):
         if self.person is not None:
             self.shell.show_person(self.person.name, self.person.site)
             self.shell.bar.person.setToolTip(role_words(self.person.role, self.words))
+
+
+def _noticed_words(codes: tuple[str, ...], tr: Words) -> str:
+    told = []
+    for code in codes:
+        if code == "vault.rolled_back":
+            told.append(str(explain(IntakeError(code), tr)))
+        else:
+            told.append(
+                tr("Records of this store can not be read as they were written; they are marked in the lists. "
+                   "Do not delete anything, and tell your coordinator.")
+            )  # fmt: skip
+    return "\n".join(dict.fromkeys(told))

@@ -1,5 +1,6 @@
 """Small widgets: the key that presses a button, columns that fit, titles and labels in the interface language."""
 
+import ast
 import re
 from pathlib import Path
 from statistics import mode
@@ -21,7 +22,8 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
-from intake_app import paths
+from intake_app import gui, i18n, paths
+from intake_app.errors import IntakeError
 from intake_app.gui import controls, files, sheet
 from intake_app.gui.button_row import ButtonRow
 from intake_app.gui.controls import Badge, Button, Kind, Label
@@ -405,17 +407,49 @@ def test_a_window_whose_frame_has_no_room_on_the_screen_fills_it(
         assert bool(shell.windowState() & Qt.WindowState.WindowMaximized) is filled
 
 
-def test_a_line_in_the_language_before_goes_but_an_undo_stays(
+def test_a_line_that_stays_is_said_anew_in_the_language_that_is_chosen(
     qtbot: QtBot, words: Words, look: Look, lanes: Lanes
 ) -> None:
+    """One of a few seconds goes; with an undo, or of a failure, it stays, and not in the language before."""
     shell = Shell(words, look, lanes)
     qtbot.addWidget(shell)
     shell.say("Nothing was sent.")
     words.set_language("it")
     assert shell.notice.isHidden()
-    shell.say("Bozza messa via.", action="Annulla", do=lambda: None)
+    done: list[str] = []
+    shell.say(lambda: words("Drafts"), Kind.OK, lambda: words("Undo"), lambda: done.append("undone"))
+    words.set_language("ar")
+    notice, arabic = shell.notice, i18n.load("ar")
+    assert not notice.isHidden() and notice.words.text() == notice.accessibleName() == arabic("Drafts")
+    assert notice.action.text() == arabic("Undo")
+    notice.action.click()
+    assert done == ["undone"] and notice.isHidden()
     words.set_language("en")
-    assert not shell.notice.isHidden()
+    assert notice.isHidden(), "what was closed stays closed"
+    shell.show_trouble(IntakeError("vault.rolled_back"))
+    said = notice.words.text()
+    words.set_language("fr")
+    assert not notice.isHidden() and notice.words.text() not in ("", said)
+
+
+def test_what_stays_above_a_page_is_never_a_sentence_of_one_language() -> None:
+    """Each call that shows a warning, a failure or a link hands over what says it, and no finished words."""
+    plain = []
+    for path in sorted(Path(gui.__file__).parent.rglob("*.py")):
+        for call in ast.walk(ast.parse(path.read_text())):
+            if not isinstance(call, ast.Call) or not isinstance(call.func, ast.Attribute) or len(call.args) < 2:
+                continue
+            name = ast.unparse(call.func)
+            if name.endswith(("said.emit", "shell.say", "notice.say")):
+                kind, action = ast.unparse(call.args[1]), ast.unparse(call.args[2]) if len(call.args) > 2 else "''"
+                stays = "WARN" in kind or "STOP" in kind or action != "''"
+                said = call.args[0]
+                words = isinstance(said, ast.Constant | ast.JoinedStr) or (
+                    isinstance(said, ast.Call) and ast.unparse(said.func) != "partial"
+                )
+                if stays and (words or name.endswith("notice.say")):
+                    plain.append(f"{path.name}:{call.lineno}")
+    assert plain == []
 
 
 def test_a_line_above_the_page_goes_when_nobody_is_about_to_press_something(

@@ -92,6 +92,11 @@ def test_a_store_that_was_put_back_whole_is_told_by_the_code_of_a_receipt(qtbot:
     ada.type(page.receipt, "?")
     ada.press(Qt.Key.Key_Return, on=page.receipt)
     ada.settle(lambda: "no code of a receipt" in ada.shell.notice.words.text())
+    told, whole = ada.shell.notice.words.text(), page.whole.text()
+    ada.words.set_language("fr")
+    ada.settle()
+    assert ada.shell.notice.isVisible() and ada.shell.notice.words.text() != told
+    assert whole and page.whole.text() != whole
     ada.leave()
     for part, data in earlier.items():
         part.write_bytes(data)

@@ -8,7 +8,7 @@ from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from intake_app import workflow
+from intake_app import i18n, workflow
 from intake_app.gui.begin import Begin
 from intake_app.gui.controls import Button
 from intake_app.gui.dayend import DayEnd
@@ -216,6 +216,21 @@ def test_a_draft_put_away_comes_back_by_undo(sara: Seat) -> None:
     sara.click(sara.shell.notice.action)
     sara.settle(lambda: len(home.table.rows) == 1)
     assert sara.shell.notice.isHidden()
+
+
+def test_what_was_put_away_is_told_in_the_language_that_is_chosen_later(sara: Seat) -> None:
+    home, notice = sara.page(Home), sara.shell.notice
+    sara.press(Qt.Key.Key_Delete, on=home.table)
+    sara.settle(lambda: not home.table.rows)
+    code = notice.words.text().split()[0]
+    for language in ("ar", "it", "fr", "en"):
+        sara.words.set_language(language)
+        sara.settle()
+        told = i18n.load(language)("{code} was deleted. It can be brought back until the program locks.")
+        assert notice.accessibleName() == told.format(code=code)
+        assert notice.action.text() == i18n.load(language)("Undo")
+    sara.click(notice.action)
+    sara.settle(lambda: len(home.table.rows) == 1)
 
 
 def test_a_finished_record_is_never_put_away(sara: Seat) -> None:
