@@ -1,9 +1,9 @@
 """What a line of a right-to-left script tells whoever copies it.
 
-Readers disagree: pdfium takes the words from left to right and orders them anew by itself; poppler (Evince, Okular,
-pdftotext) turns only stretches without a number or a comma, on a page that is mostly left to right from the left,
-on the others from the right. So a line tells poppler its text in that order of its own, with marks of direction
-where a blank would end up on the wrong side of a number.
+Readers disagree: pdfium (browsers, the toolkit's own view) takes the words from left to right and orders them anew by
+itself, see `as_pdfium_turns`; poppler (Evince, Okular, pdftotext) turns only stretches without a number or a comma, on a
+page that is mostly left to right from the left, on the others from the right. So a line tells poppler its text in that
+order of its own, with marks of direction where a blank would end up on the wrong side of a number.
 """
 
 import unicodedata
@@ -14,6 +14,7 @@ from typing import Final
 _LEFT, _RIGHT = "\u200e", "\u200f"
 _MIRRORED: Final = str.maketrans("()[]{}<>«»", ")(][}{><»«")
 _TURNED: Final = ("R", "AL")
+_WEAK: Final = ("AN", "EN", "NSM", "CS", "ES", "ET", "BN")
 _ENDS: Final = ("L", "EN", "AN", "ES", "ET", "CS")
 
 
@@ -33,13 +34,54 @@ def as_copied(text: str, from_left: bool) -> str:
     return "".join(_from_left(text)) if from_left else "".join(reversed([*_from_right(text)]))
 
 
-def as_pdfium_turns(text: str, turned: bool) -> str:
-    """A word as pdfium wants it on a line with anything from right to left: each stretch of letters from its end, and
-    brackets of a right-to-left word the other way round. The order of the words it finds by itself."""
-    text = text.translate(_MIRRORED) if turned else text
-    return "".join(
-        "".join(stretch)[::-1] if turned else "".join(stretch) for turned, stretch in groupby(text, key=_turned)
-    )
+def as_pdfium_turns(text: str) -> tuple[str, ...]:
+    """The words and blanks of a line in the order from left to right from which pdfium makes the line.
+
+    It cuts the line where the kind of the signs changes, a blank, a number and a mark on a letter being kinds of their
+    own, and takes the cuts from the right where more of them are written from right to left than are Latin, else from
+    the left; what takes sides it mirrors where the last letters before were from right to left. So a row of Latin
+    words, or of groups of a number, is told in its order from the right, in which it does not stand.
+    """
+    cuts = [("".join(signs), kind) for kind, signs in groupby(_apart(text), key=_kind)]
+    kinds = [kind for _, kind in cuts]
+    from_right = turned = kinds.count("R") > kinds.count("L")
+    told = list[str]()
+    for cut, kind in cuts:
+        turned = kind == "R" or (turned and kind != "L")
+        told.append(cut.translate(_MIRRORED) if turned and kind in "R" else cut)
+    ordered = "".join(reversed(told) if from_right else told)
+    return tuple("".join(signs) for _, signs in groupby(ordered, key=str.isspace))
+
+
+def for_pdfium(words: Iterable[tuple[str, str]]) -> Iterator[str]:
+    """Each word of a line, with the text of its first glyphs, as it is told to pdfium.
+
+    It turns round what stands at glyphs from right to left or at marks without text, and letters from right to left at
+    any others after those.
+    """
+    after = False
+    for word, drawn in words:
+        after = is_turned(drawn) or not drawn or (after and (is_turned(word) or word.isspace()))
+        yield word[::-1] if after else word
+
+
+def _apart(text: str) -> str:
+    """With a mark between a blank and a bracket beside it, which pdfium would take as one and turn round."""
+    told = ""
+    for sign in text:
+        beside = told and _kind(sign) == _kind(told[-1]) == "" and sign.isspace() != told[-1].isspace()
+        told += _RIGHT + sign if beside else sign
+    return told
+
+
+def _kind(sign: str) -> str:
+    """L and R for letters of either direction, W for numbers, their signs and marks, "" for all that takes sides."""
+    told = unicodedata.bidirectional(sign)
+    if told in _TURNED:
+        return "R"
+    if told == "L":
+        return "L"
+    return "W" if told in _WEAK else ""
 
 
 def _from_left(text: str) -> Iterator[str]:

@@ -7,7 +7,7 @@ line with anything written from right to left on it: see `copying`.
 """
 
 from collections.abc import Iterable, Iterator
-from itertools import groupby
+from itertools import groupby, takewhile
 from typing import Any, Final
 
 import uharfbuzz
@@ -15,7 +15,7 @@ from reportlab.pdfbase.pdfdoc import PDFArray, PDFDictionary, PDFName, PDFStream
 
 from intake_app.slips import copying
 from intake_app.slips.fonts import Face
-from intake_app.slips.shaping import Line, Piece
+from intake_app.slips.shaping import Cluster, Glyph, Line, Piece
 
 _PER_MAP_BLOCK: Final = 100
 _DROPPED: Final = ("GSUB", "GPOS", "GDEF", "name", "OS/2", "post", "DSIG", "cmap", "gasp")
@@ -135,11 +135,14 @@ class Embedding:
         turned = copying.is_turned(line.text)
         parts = [_told("Span", copying.as_copied(line.text, from_left)), "BT"] if turned else ["BT"]
         pen = x
-        for piece in line.pieces:
-            font = self._font(piece.face)
-            parts.append(f"/{font.resource} {_number(size)} Tf")
-            parts += _shown(font, piece, pen, y, size, turned)
-            pen += piece.ems * size
+        for told, pieces in _words(line) if turned else ((_own(piece), (piece,)) for piece in line.pieces):
+            parts += [told] if told else []
+            for piece in pieces:
+                font = self._font(piece.face)
+                parts += [f"/{font.resource} {_number(size)} Tf", f"1 0 0 1 {_number(pen)} {_number(y)} Tm"]
+                parts += _glyphs(font, piece, size)
+                pen += piece.ems * size
+            parts += ["EMC"] if told else []
         return "\n".join([*parts, "ET", "EMC"] if turned else [*parts, "ET"])
 
     def _font(self, face: Face) -> EmbeddedFont:
@@ -149,18 +152,30 @@ class Embedding:
         return self._fonts[face]
 
 
-def _shown(font: EmbeddedFont, piece: Piece, x: float, y: float, size: float, turned: bool) -> Iterator[str]:
-    """Content for one piece. A word with composed or reordered glyphs tells its text as a whole, and so does each on a
-    line that tells its own: for pdfium, under a tag that poppler passes over."""
-    told = turned or any(len(cluster.glyphs) > 1 for cluster in piece.clusters)
-    if turned:
-        yield _told("Word", copying.as_pdfium_turns(piece.text, piece.level % 2 == 1))
-    elif told:
-        yield _told("Span", piece.text)
-    yield f"1 0 0 1 {_number(x)} {_number(y)} Tm"
-    yield from _glyphs(font, piece, size)
-    if told:
-        yield "EMC"
+def _own(piece: Piece) -> str:
+    """A word with composed or reordered glyphs tells its text as a whole."""
+    return _told("Span", piece.text) if any(len(cluster.glyphs) > 1 for cluster in piece.clusters) else ""
+
+
+def _words(line: Line) -> Iterator[tuple[str, tuple[Piece, ...]]]:
+    """The words and blanks of a line that tells its own text, from left to right, with what each tells pdfium: under a
+    tag that poppler passes over."""
+    words = [tuple(pieces) for _, pieces in groupby(line.pieces, key=lambda piece: piece.text.isspace())]
+    turned = zip(copying.as_pdfium_turns(line.text), (_first_run(pieces[0]) for pieces in words), strict=True)
+    for told, pieces in zip(copying.for_pdfium(turned), words, strict=True):
+        yield _told("Word", told), pieces
+
+
+def _first_run(piece: Piece) -> str:
+    """The text of the glyphs up to the first of another height."""
+    glyphs = [(glyph, cluster) for cluster in piece.clusters for glyph in cluster.glyphs]
+    run = takewhile(lambda one: one[0].dy == glyphs[0][0].dy, glyphs)
+    return "".join(cluster.text for glyph, cluster in run if glyph is _carrier(cluster))
+
+
+def _carrier(cluster: Cluster) -> Glyph:
+    """The glyph of a cluster that stands for its text."""
+    return max(cluster.glyphs, key=lambda glyph: glyph.advance)
 
 
 def _glyphs(font: EmbeddedFont, piece: Piece, size: float) -> Iterator[str]:
@@ -179,7 +194,7 @@ def _placed(font: EmbeddedFont, piece: Piece) -> Iterator[tuple[int, str]]:
     """Each glyph: how far it is raised, and its code after the way to it."""
     pen = reached = 0
     for cluster in piece.clusters:
-        carrier = max(cluster.glyphs, key=lambda glyph: glyph.advance)
+        carrier = _carrier(cluster)
         for glyph in cluster.glyphs:
             way = reached - pen - glyph.dx
             code = font.code(glyph.number, cluster.text if glyph is carrier else "")

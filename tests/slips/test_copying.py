@@ -21,6 +21,8 @@ MIXED = (
     ("ar", "الرمز PINO-44-1، والوثيقة A/12 بتاريخ 21/11/2026"),
     ("ar", "Lampedusa ثم Agrigento، لم تُراجع بعد"),
     ("fa", "شمارهٔ شما ۲۴، می‌فرستیم: یک کد"),
+    ("ar", "اتصل بالرقم 000 351 0922."),
+    ("ar", "ترجمة لم تُراجع بعد (traduzione non ancora rivista)، انتظر"),
     ("ur", "آپ جب چاہیں 72 گھنٹوں کے اندر، ہم یہ آگے بتاتے ہیں: نام، فون نمبر۔"),
 )
 ITALIAN = "Testo in italiano che riempie la pagina, così che il verso prevalente sia da sinistra a destra."
@@ -74,7 +76,26 @@ def test_numbers_and_latin_words_stay_where_they_are_read(italian: int) -> None:
     assert [line for line in lines(layout, only_turned=False) if line not in got] == []
 
 
-def test_the_other_reader_gets_words_numbers_and_commas() -> None:
-    """Not a code in Latin letters or a bracket: pdfium orders those by rules of its own."""
-    got = by_pdfium(draw(mixed(9)))
-    assert [number for number in (0, 3, 5) if normal(MIXED[number][1]) not in got] == []
+@pytest.mark.parametrize("italian", [0, 9])
+def test_the_reader_of_browsers_gets_every_mixed_line(italian: int) -> None:
+    """Codes, dates, brackets, marks on letters, groups of a number, several Latin words in a row."""
+    got = by_pdfium(draw(mixed(italian)))
+    assert [text for _, text in MIXED if normal(text) not in got] == []
+
+
+@pytest.mark.parametrize("kind", ["anti_trafficking", "labour_desk", "police"])
+@pytest.mark.parametrize("language", ["ar", "fa"])
+def test_every_line_of_a_slip_is_copied_from_a_browser(kind: str, language: str) -> None:
+    layout = lay_out(kind, language)
+    got = by_pdfium(draw(layout))
+    assert len(lines(layout)) > 10
+    assert [line for line in lines(layout, only_turned=False) if line not in got] == []
+
+
+def test_a_browser_parts_only_a_few_long_lines_of_nastaliq() -> None:
+    """It takes letters that hang far from the line for another one: halves of three such lines change places."""
+    layout = lay_out("anti_trafficking", "ur")
+    got = by_pdfium(draw(layout))
+    wrong = [line for line in lines(layout, only_turned=False) if line not in got]
+    assert len(wrong) <= 3
+    assert [word for line in wrong for word in line.split() if word not in got] == []
