@@ -1,9 +1,9 @@
 """What a line of a right-to-left script tells whoever copies it.
 
 Readers disagree: pdfium (browsers, the toolkit's own view) takes the words from left to right and orders them anew by
-itself, see `as_pdfium_turns`; poppler (Evince, Okular, pdftotext) turns only stretches without a number or a comma, on a
-page that is mostly left to right from the left, on the others from the right. So a line tells poppler its text in that
-order of its own, with marks of direction where a blank would end up on the wrong side of a number.
+itself, see `as_pdfium_turns`; poppler (Evince, Okular, pdftotext) turns only stretches without a number or a comma, on
+a page that is mostly left to right from the left, on the others from the right. So a line tells poppler its text in
+that order of its own, with marks of direction where a blank would end up on the wrong side of a number.
 """
 
 import unicodedata
