@@ -25,7 +25,7 @@ from intake_app.gui.interview_discreet import Discreet
 from intake_app.gui.interview_files import Files
 from intake_app.gui.interview_finish import FinishPage
 from intake_app.gui.interview_footer import PANEL_KEY
-from intake_app.gui.interview_keys import Deed, deed_of, digit_of
+from intake_app.gui.interview_keys import STATES, Deed, deed_of, digit_of, letter_of
 from intake_app.gui.interview_reading import Reading
 from intake_app.gui.interview_repeat import RepeatPrompt
 from intake_app.gui.interview_room import Room
@@ -243,13 +243,16 @@ class InterviewPage(Page):
         if number is not None and self._take_digit(number):
             return
         deed = deed_of(event)
+        state = STATES.get(deed) if deed else None
+        if self.sheet and self.sheet.take_letter(letter_of(event), state):
+            return
         deeds: dict[Deed, Callable[[], None]] = {
-            Deed.ENTER: self._enter, Deed.ON: self._on, Deed.BACK: self._off,
-            Deed.UNKNOWN: lambda: self._say_state(AnswerState.DOES_NOT_KNOW),
-            Deed.DECLINED: lambda: self._say_state(AnswerState.DECLINED),
+            Deed.ENTER: self._enter, Deed.ON: self._on, Deed.BACK: lambda: self.turn(-1),
             Deed.UP: lambda: self.room.scroll_page(-1), Deed.DOWN: lambda: self.room.scroll_page(1),
         }  # fmt: skip
-        if deed is None:
+        if state is not None:
+            self._say_state(state)
+        elif deed is None:
             event.ignore()
         else:
             deeds[deed]()
@@ -287,9 +290,9 @@ class InterviewPage(Page):
         self.closing.open.connect(self._not_closed)
         self.look.changed.connect(self.retranslate)
         keyed: dict[str, Callable[[], None]] = {
-            PANEL_KEY: self.toggle_panel, "Ctrl+J": self.open_jump_list, "Ctrl+E": self.swap, "Alt+Left": self._off,
+            PANEL_KEY: self.toggle_panel, "Ctrl+J": self.open_jump_list, "Ctrl+E": self.swap,
             "Alt+N": lambda: self._say_state(AnswerState.DOES_NOT_KNOW),  # else a field of text would take the letter
-            "Alt+P": lambda: self._say_state(AnswerState.DECLINED),
+            "Alt+P": lambda: self._say_state(AnswerState.DECLINED), "Alt+Left": lambda: self.turn(-1),
         }  # fmt: skip
         for keys, do in keyed.items():
             QShortcut(QKeySequence(keys), self).activated.connect(do)
@@ -423,9 +426,6 @@ class InterviewPage(Page):
 
     def _on(self) -> None:
         self.turn(1)
-
-    def _off(self) -> None:
-        self.turn(-1)
 
     def _say_state(self, state: AnswerState) -> None:
         if self.sheet:

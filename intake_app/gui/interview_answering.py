@@ -86,6 +86,8 @@ class Answering(QObject):
 
     def commit(self) -> None:
         """Give the session what is typed so far."""
+        if self._page.sheet is not None:
+            self._page.sheet.settle()
         self._pause.stop()
         typed, self._typed = self._typed, {}
         for ref, text in typed.items():

@@ -14,7 +14,7 @@ from intake_app.gui.answers.birth import BirthAnswer
 from intake_app.gui.answers.birth_words import NO_SUCH_DAY
 from intake_app.gui.answers.coordinates import unclear_direction
 from intake_app.gui.answers.image_map import ImageMapAnswer
-from intake_app.gui.answers.kinds import CHOOSING, PLACES, answer_for, is_heading, is_long
+from intake_app.gui.answers.kinds import CHOOSING, PLACES, answer_for, choosing, is_heading
 from intake_app.gui.answers.long_list import LongList
 from intake_app.gui.answers.moments import no_such_day
 from intake_app.gui.answers.pad import Drawn
@@ -227,6 +227,10 @@ class QuestionBlock(QWidget):
         self._state(state)
         return True
 
+    def take_letter(self, char: str, state: AnswerState | None) -> bool:
+        """Look a choice up by a letter, or state what the letter means by itself."""
+        return self.answer.take_letter(char, None if state is None else lambda: self.take_state(state))
+
     def _fitting(self, setting: Setting) -> Setting:
         """The languages of this question: one that is the mediator's own has the mediator's on both sides."""
         own = self._reading.own_code
@@ -247,9 +251,9 @@ class QuestionBlock(QWidget):
 
     def _is_other_kind(self) -> bool:
         """A narrowed list may become short enough to show whole, and the other way round."""
-        if self.view.control not in ("select", "select1"):
+        if self.view.control not in ("select", "select1") or is_heading(self.view):
             return False
-        return is_long(self.view, len(self._options)) != isinstance(self.answer, LongList)
+        return type(self.answer) is not choosing(self.view, len(self._options), alone=self.setting.alone)
 
     def _replace_answer(self) -> None:
         old, self.answer = self.answer, self._made_answer()
@@ -395,7 +399,8 @@ class QuestionBlock(QWidget):
             pill.setVisible(state in words)
             if state in words:
                 key = _STATE_KEYS[state]
-                pill.tell(words[state], self.setting, f"Alt+{key}" if self.answer.letters else key)
+                looked_up = self.answer.letters or self.answer.begins(key)
+                pill.tell(words[state], self.setting, f"Alt+{key}" if looked_up else key)
             pill.setChecked(self.view.state == state or self.view.value == str(state))
         self._states.arrange()
 

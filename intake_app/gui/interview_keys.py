@@ -6,6 +6,8 @@ from enum import StrEnum
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 
+from intake_app.xform import AnswerState
+
 _PLAIN = Qt.KeyboardModifier.NoModifier
 _PAD = Qt.KeyboardModifier.KeypadModifier
 _PLACES = {57: Qt.Key.Key_N, 33: Qt.Key.Key_P}
@@ -22,6 +24,10 @@ class Deed(StrEnum):
     DECLINED = "declined"
     UP = "up"
     DOWN = "down"
+
+
+STATES = {Deed.UNKNOWN: AnswerState.DOES_NOT_KNOW, Deed.DECLINED: AnswerState.DECLINED}
+"""What is said instead of an answer."""
 
 
 def deed_of(event: QKeyEvent) -> Deed | None:
@@ -43,6 +49,13 @@ def digit_of(event: QKeyEvent) -> int | None:
     if event.modifiers() & ~_PAD or len(text) != 1 or not text.isdecimal():
         return None
     return unicodedata.decimal(text)
+
+
+def letter_of(event: QKeyEvent) -> str:
+    """A letter of any script that is typed, "" for every other key."""
+    text = event.text()
+    held = event.modifiers() & ~(_PAD | Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.GroupSwitchModifier)
+    return text if held == _PLAIN and text.isalpha() else ""
 
 
 def _state(event: QKeyEvent, key: Qt.Key) -> Deed | None:

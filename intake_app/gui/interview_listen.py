@@ -3,8 +3,7 @@
 from dataclasses import dataclass
 
 from intake_app import languages, prose
-from intake_app.gui.answers.answer import Setting
-from intake_app.gui.answers.choices import OWN_STATES
+from intake_app.gui.answers.answer import OWN_STATES, Setting
 from intake_app.gui.controls import Button, set_role
 from intake_app.gui.interview_reading import Reading, code_of
 

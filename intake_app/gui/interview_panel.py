@@ -21,6 +21,7 @@ WIDTH = 264
 _MOST_MET = 2
 _KEYS = {
     "1–9": msg("Choose an answer"),
+    "A–Z": msg("Look an answer up"),
     "N": msg("Does not know"),
     "P": msg("Prefers not to say"),
     "Enter": msg("Next"),

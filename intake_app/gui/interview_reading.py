@@ -5,8 +5,7 @@ from dataclasses import dataclass, replace
 
 from intake_app import languages, prose
 from intake_app.gui import form_languages
-from intake_app.gui.answers.answer import Option
-from intake_app.gui.answers.choices import OWN_STATES
+from intake_app.gui.answers.answer import OWN_STATES, Option
 from intake_app.gui.answers.kinds import is_heading
 from intake_app.gui.answers.picture import FormFile
 from intake_app.gui.films import Films

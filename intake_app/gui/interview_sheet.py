@@ -283,6 +283,16 @@ class QuestionSheet(QWidget):
         block = self.focused()
         return block is not None and block.answer.take_digit(number)
 
+    def take_letter(self, char: str, state: AnswerState | None) -> bool:
+        """Look up a choice of the question that has the keyboard; `state` is what the letter means by itself."""
+        block = self.focused() if char else None
+        return block is not None and block.take_letter(char, state)
+
+    def settle(self) -> None:
+        """Take at once what only waits whether another key follows."""
+        for block in tuple(self.made.values()):
+            block.answer.settle()
+
     def take_state(self, state: AnswerState) -> bool:
         """State instead of an answer for the question that has the keyboard."""
         block = self.focused()

@@ -98,6 +98,11 @@ class TextBlock(QWidget):
         self._kind = Type(self._kind.size, colour, self._kind.bold, self._kind.follows_row, self._kind.wraps)
         self.update()
 
+    def widest_word(self) -> int:
+        """Pixels of the widest word that is shown."""
+        metrics = QFontMetrics(self._font())
+        return max((metrics.horizontalAdvance(word) for word in self._text.split()), default=0) + 2
+
     def hasHeightForWidth(self) -> bool:
         return self._kind.wraps
 

@@ -19,13 +19,13 @@ from intake_app.gui.controls import column, discard, link, primary, row, scrolle
 from intake_app.gui.focus import FocusRing
 from intake_app.gui.hide import Emptied
 from intake_app.gui.interview_block import QuestionBlock
-from intake_app.gui.interview_keys import Deed, deed_of, digit_of
+from intake_app.gui.interview_keys import STATES, Deed, deed_of, digit_of, letter_of
 from intake_app.gui.interview_reading import Both, Reading
 from intake_app.gui.shell import TITLE
 from intake_app.gui.tokens import Space, Tokens
 from intake_app.gui.words import Words
 from intake_app.i18n import load
-from intake_app.xform import AnswerState, Text
+from intake_app.xform import Text
 from intake_app.xform.views import TextKind
 
 LARGER = 1.25
@@ -35,7 +35,6 @@ _TALL, _STEP, _MOST = 768, 0.25, 2.0
 HOLD_MS = 700
 """So long a finger rests on the key that gives the screen back: nobody does that by chance."""
 
-_STATES = {Deed.UNKNOWN: AnswerState.DOES_NOT_KNOW, Deed.DECLINED: AnswerState.DECLINED}
 
 
 class PersonReading(Reading):
@@ -178,9 +177,11 @@ class PersonWindow(Emptied):
             event.ignore()
         elif deed in (Deed.ENTER, Deed.ON):
             held = QApplication.focusWidget()
-            (held.click if deed == Deed.ENTER and isinstance(held, QPushButton) else self.onward.emit)()
-        elif deed in _STATES:
-            block.take_state(_STATES[deed])
+            (held.click if deed == Deed.ENTER and isinstance(held, QPushButton) else self._go_on)()
+        elif block.take_letter(letter_of(event), STATES.get(deed) if deed else None):
+            return
+        elif deed in STATES:
+            block.take_state(STATES[deed])
         elif number is None or not block.answer.take_digit(number):
             event.ignore()
 
@@ -263,7 +264,7 @@ class PersonWindow(Emptied):
         whole.addLayout(foot)
 
     def _connect(self) -> None:
-        self.next.clicked.connect(self.onward)
+        self.next.clicked.connect(self._go_on)
         self.leave.clicked.connect(self.away)
         self.hold.pressed.connect(self._held.start)
         self.hold.released.connect(self._held.stop)
@@ -273,6 +274,11 @@ class PersonWindow(Emptied):
         QShortcut(QKeySequence("F5"), self).activated.connect(self._listen)
         for key, deed in (("Alt+N", Deed.UNKNOWN), ("Alt+P", Deed.DECLINED)):
             QShortcut(QKeySequence(key), self).activated.connect(lambda one=deed: self._say_state(one))
+
+    def _go_on(self) -> None:
+        if self.block is not None:
+            self.block.answer.settle()
+        self.onward.emit()
 
     def _listen(self) -> None:
         if self.shown is not None:
@@ -290,7 +296,7 @@ class PersonWindow(Emptied):
 
     def _say_state(self, deed: Deed) -> None:
         if self.block is not None and self.shown is not None and not self.shown.only_look:
-            self.block.take_state(_STATES[deed])
+            self.block.take_state(STATES[deed])
 
 
 def _known(code: str, shown: str | None) -> str:

@@ -181,6 +181,29 @@ def _choices(count: int) -> str:
     return "".join(f"<item><label>Choice {at}</label><value>c{at}</value></item>" for at in range(1, count + 1))
 
 
+def listed(towns: list[list[str]]) -> bytes:
+    """Lists of towns in Italian and Arabic: twelve, twelve in Arabic alone, three, folded, searched; and a scale."""
+    looks = {
+        "towns": ("select1", "", towns), "arabic": ("select1", "", towns), "three": ("select1", "", towns[:3]),
+        "folded": ("select1", "minimal", towns[:3]), "folded_many": ("select", "minimal", towns[:3]),
+        "folded_long": ("select1", "minimal", towns * 2), "searched": ("select1", "autocomplete", towns[:3]),
+        "level": ("select1", "likert", towns[:7]), "end": ("input", "", []),
+    }  # fmt: skip
+    first, second, body = {}, {}, ""
+    for name, (control, look, choices) in looks.items():
+        first[name], second[name] = f"{name}?", f"{name}؟"
+        items = ""
+        for at, (italian, arabic) in enumerate(choices):
+            key = f"{name}-{at}"
+            first[key], second[key] = arabic if name == "arabic" else italian, arabic
+            again = "1" * (at // len(towns))
+            items += f"<item>{_label(key)}<value>{italian.lower()}{again}</value></item>"
+        body += f'<{control} ref="/data/{name}" appearance="{look}">{_label(name)}{items}</{control}>'
+    itext = _texts("Italiano (it)", first, True) + _texts("العربية (ar)", second, False)
+    nodes = "".join(f"<{name}/>" for name in looks)
+    return _HEAD.format(title="Lists", id="lists", itext=itext, nodes=nodes, binds="", body=body).encode()
+
+
 def guided() -> bytes:
     """One question with a hint and guidance, in English and Arabic."""
     texts = ""

@@ -20,6 +20,7 @@ from intake_app.gui.answers.answer import Answer
 from intake_app.gui.answers.choices import ChoiceGrid
 from intake_app.gui.answers.day import DateAnswer, MomentAnswer
 from intake_app.gui.answers.drawing import DrawingAnswer
+from intake_app.gui.answers.folded import FoldedList
 from intake_app.gui.answers.image_map import ImageMapAnswer
 from intake_app.gui.answers.long_list import LongList
 from intake_app.gui.answers.photo import PhotoAnswer
@@ -185,7 +186,7 @@ class Hands:
             ChoiceGrid: self._rows, LongList: self._search, TriggerAnswer: self._tick, RankAnswer: self._order,
             StepsAnswer: self._step, SliderAnswer: self._slide, UploadAnswer: self._upload,
             DrawingAnswer: self._upload, PhotoAnswer: self._upload, ImageMapAnswer: self._words,
-            StarsAnswer: self._step, PickerAnswer: self._search,
+            StarsAnswer: self._step, PickerAnswer: self._search, FoldedList: self._folded,
         }  # fmt: skip
         self.given[ref] = deeds.get(type(answer), self._type)(answer, nth)
 
@@ -198,12 +199,28 @@ class Hands:
             self.press(row)
         values = [grid.rows[at].option.value for at in chosen]
         for at in chosen:
-            if at < 9 and self._chance.random() < 0.5:
+            if self._chance.random() < 0.5:
                 grid.begin()
-                self.talk.key(str(at + 1))
+                self._number(grid, at)
             else:
                 self.press(grid.rows[at])
         return " ".join(values)
+
+    def _number(self, grid: ChoiceGrid, at: int) -> None:
+        """A choice by its number; one that could go on takes a moment."""
+        was = grid.rows[at].isChecked()
+        for figure in str(at + 1):
+            self.talk.key(figure)
+        self.talk.bot.waitUntil(lambda: not grid.many or grid.rows[at].isChecked() != was)
+        grid.settle()
+
+    def _folded(self, answer: FoldedList, nth: int) -> str:
+        """Open it, and choose in what is there then."""
+        if not answer.open:
+            self.press(answer.face)
+        inner = answer.inner
+        assert inner is not None
+        return self._search(inner, nth) if isinstance(inner, LongList) else self._rows(inner, nth)
 
     def _words(self, answer: ImageMapAnswer, nth: int) -> str:
         """By the list beside the picture."""

@@ -9,7 +9,8 @@ from intake_app import calendars
 from intake_app import prose as prose_of
 from intake_app.gui import interview_script
 from intake_app.gui.answers import digits, moments
-from intake_app.gui.answers.choices import columns, toggled
+from intake_app.gui.answers.answer import toggled
+from intake_app.gui.answers.choices import columns
 from intake_app.gui.answers.coordinates import stored_point, stored_points, unclear_direction
 from intake_app.gui.answers.day import long_date
 from intake_app.gui.answers.long_list import folded
@@ -207,7 +208,6 @@ def test_several_choices_keep_the_order_in_which_they_were_made() -> None:
 
 def test_columns_a_form_asks_for() -> None:
     assert columns(("columns-4",))[0] == 4
-    assert columns(("likert",))[0] == 5
     assert columns(())[0] == 2
 
 

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QLineEdit, QPushButton
 from intake_app.gui.answers.answer import Answer
 from intake_app.gui.answers.choices import ChoiceGrid
 from intake_app.gui.answers.day import DateAnswer
+from intake_app.gui.answers.folded import FoldedList
 from intake_app.gui.answers.long_list import LongList
 from intake_app.gui.answers.plain import NoteAnswer
 from intake_app.gui.answers.span import SliderAnswer, StepsAnswer
@@ -117,6 +118,12 @@ def test_lists_that_are_folded_or_searched(talk: Interview) -> None:
         assert isinstance(at(talk, name), ChoiceGrid)
     for name in ("found", "searched", "folded"):
         answer = at(talk, name)
+        if name == "folded":
+            assert isinstance(answer, FoldedList)
+            talk.type("choice 3")
+            talk.key(Qt.Key.Key_Space)
+            assert stored(talk, name) == "c3"
+            continue
         assert isinstance(answer, LongList)
         talk.type("ice 3")
         assert [option.value for option in answer.model.shown] == ["c3"]

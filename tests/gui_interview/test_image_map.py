@@ -96,7 +96,7 @@ def test_keys_walk_the_parts_as_they_lie_and_each_is_told_to_the_eye_and_the_ear
     assert (answer.person.text, answer.person.isVisible()) == ("الذراع اليمنى", True), "as long as it is pointed at"
     talk.key(Qt.Key.Key_Tab)
     assert parts["left_arm"].hasFocus()
-    talk.key("p")
+    talk.key("p", Qt.KeyboardModifier.AltModifier)
     assert talk.session.value("/data/many") == "" and not parts["right_arm"].isChecked()
     talk.key(Qt.Key.Key_Return)
     assert talk.ref == "/data/one"

@@ -105,7 +105,7 @@ def test_both_windows_show_the_same_answer_at_once_whoever_gives_it(house: House
     press(window, "1")
     assert talk.session.value("/data/one") == "a"
     press(window, "p")
-    assert talk.session.state("/data/one") == AnswerState.DECLINED
+    talk.bot.waitUntil(lambda: talk.session.state("/data/one") == AnswerState.DECLINED)
     assert talk.page.sheet is not None
     assert talk.page.sheet.blocks["/data/one"].pills[AnswerState.DECLINED].isChecked()
 
@@ -265,7 +265,7 @@ def test_words_of_ours_are_in_the_persons_language(house: House, ref: str, perso
         talk.go(f"/data/safety/{place}")
         talk.key(key)
     talk.go("/data/information/age_band")
-    talk.key("n")
+    talk.key("n", ALT)
     talk.go("/data/information/born")
     birth = talk.answer()
     assert isinstance(birth, BirthAnswer)

@@ -1,5 +1,6 @@
 """What every answer widget is: it shows what the session holds, says what was typed or chosen, and keeps nothing."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from PySide6.QtCore import QRect, Qt, Signal
@@ -10,8 +11,9 @@ from intake_app.gui.answers.picture import FormFile
 from intake_app.gui.controls import keyed
 from intake_app.gui.tokens import Size, Tokens
 from intake_app.gui.words import Words
-from intake_app.xform import QuestionView, Text
+from intake_app.xform import AnswerState, QuestionView, Text
 
+OWN_STATES = (str(AnswerState.DOES_NOT_KNOW), str(AnswerState.DECLINED))
 SENSITIVE = Qt.InputMethodHint.ImhSensitiveData | Qt.InputMethodHint.ImhNoPredictiveText
 
 
@@ -123,6 +125,19 @@ class Answer(QWidget):
         """All of it, as long as it has the keyboard itself and none of its parts has."""
         return self.rect()
 
+    def take_letter(self, char: str, alone: Callable[[], object] | None = None) -> bool:
+        """Look a choice up by what is typed; `alone` is what the letter means by itself. False: it is not for here."""
+        del char, alone
+        return False
+
+    def begins(self, char: str) -> bool:
+        """Whether a choice begins with a letter, which then looks it up and means nothing else."""
+        del char
+        return False
+
+    def settle(self) -> None:
+        """Take at once what only waits whether another key follows."""
+
     @property
     def letters(self) -> bool:
         """Whether letters and digits are for typing here and not for choosing."""
@@ -163,3 +178,10 @@ def _right_to_left(char: str) -> bool:
         or 0x10800 <= point <= 0x10FFF
         or 0x1E800 <= point <= 0x1EFFF
     )
+
+
+def toggled(value: str, choice: str) -> str:
+    """The selection with one choice put at its end or taken away; a state such as "does not know" gives way."""
+    held = [one for one in value.split() if one not in OWN_STATES]
+    kept = [one for one in held if one != choice]
+    return " ".join(kept if choice in held else [*held, choice])

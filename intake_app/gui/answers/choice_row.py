@@ -1,10 +1,11 @@
 """One choice: a mark, the words in both languages, the digit that chooses it. The row mirrors with its words."""
 
+from collections.abc import Callable
 from functools import cached_property
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QSpacerItem, QVBoxLayout, QWidget
 
 from intake_app.gui.answers.answer import Option
 from intake_app.gui.answers.picture import Picture
@@ -14,6 +15,8 @@ from intake_app.gui.tokens import CHOICE_ROW, RADIUS_CARD, Size, Space, Tokens
 
 _MARK = 22
 _KEY = 22
+_AIR = 10
+_NARROWEST = 72
 _PICTURE = 96
 
 
@@ -39,7 +42,10 @@ class ChoiceRow(QAbstractButton):
         self.many = many
         self.number = number
         self.option = option
-        self.heard = False
+        self.takes_space: Callable[[], bool] = lambda: False
+        """Whether Space is one between the words of what is being typed, and was taken as such."""
+
+        self.heard = self.upright = False
         self.person = TextBlock(tokens.of_person, Type(Size.CHOICE, follows_row=True), self)
         self.mediator = TextBlock(tokens.of_mediator, Type(Size.SECOND, "ink_soft", follows_row=True), self)
         self.setCheckable(True)
@@ -75,6 +81,26 @@ class ChoiceRow(QAbstractButton):
             self.setChecked(on)
             self.setAutoExclusive(not self.many)
 
+    def stand(self, *, upright: bool) -> None:
+        """With its words below the mark, as in one line of a scale, or beside it."""
+        if upright == self.upright:
+            return
+        self.upright = upright
+        px = self._tokens.px
+        above = px(_AIR + _MARK + Space.HAIR) if upright else px(_AIR)
+        self._line.setContentsMargins(0, above, 0, px(_AIR))
+        sides = (Space.SMALL, Space.SMALL) if upright else self._beside()
+        for spacer, side in zip(self._sides, sides, strict=True):
+            spacer.changeSize(px(side), 0, QSizePolicy.Policy.Fixed)
+        self._line.invalidate()
+        self.updateGeometry()
+        self.update()
+
+    def least_width(self) -> int:
+        """Pixels that it needs to stand in a line of a scale: no word is broken."""
+        px, words = self._tokens.px, (self.person, self.mediator)
+        return max(px(_NARROWEST), *(block.widest_word() for block in words)) + 2 * px(Space.SMALL)
+
     def show_heard(self, on: bool) -> None:
         """Show in place of the digit that it is being read aloud."""
         if on != self.heard:
@@ -86,7 +112,7 @@ class ChoiceRow(QAbstractButton):
         return inner.sizeHint() if inner else QSize()
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(self._tokens.px(160), self._tokens.px(CHOICE_ROW))
+        return QSize(self._tokens.px(_NARROWEST if self.upright else 160), self._tokens.px(CHOICE_ROW))
 
     def hasHeightForWidth(self) -> bool:
         return True
@@ -102,7 +128,9 @@ class ChoiceRow(QAbstractButton):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Space chooses; Enter goes to the page, which goes on; arrows go to the grid."""
-        if event.key() in (Qt.Key.Key_Space, Qt.Key.Key_Select):
+        if event.key() == Qt.Key.Key_Space and self.takes_space():
+            event.accept()
+        elif event.key() in (Qt.Key.Key_Space, Qt.Key.Key_Select):
             super().keyPressEvent(event)
         else:
             event.ignore()
@@ -126,19 +154,26 @@ class ChoiceRow(QAbstractButton):
     def _lay_out(self) -> None:
         px = self._tokens.px
         line = QHBoxLayout(self)
-        line.setContentsMargins(0, px(10), 0, px(10))
+        line.setContentsMargins(0, px(_AIR), 0, px(_AIR))
         line.setSpacing(0)
-        line.addSpacing(px(Space.SMALL if self.bare else Space.NORMAL + _MARK + 14))
+        fixed = QSizePolicy.Policy.Fixed
+        self._sides = [QSpacerItem(px(side), 0, fixed, QSizePolicy.Policy.Minimum) for side in self._beside()]
+        line.addItem(self._sides[0])
         words = QVBoxLayout()
         words.setSpacing(0)
         words.addWidget(self.person)
         words.addWidget(self.mediator, 0, Qt.AlignmentFlag.AlignTop)
         self._words = words
         line.addLayout(words, 1)
-        line.addSpacing(px(Space.NORMAL + _KEY + Space.SMALL))
+        line.addItem(self._sides[1])
         self._line = line
         for block in (self.person, self.mediator):
             block.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+
+    def _beside(self) -> tuple[int, int]:
+        """What is left free before the words and after them, at scale 1."""
+        before = Space.SMALL if self.bare else Space.NORMAL + _MARK + 14
+        return before, Space.NORMAL + _KEY + Space.SMALL
 
     @cached_property
     def picture(self) -> Picture:
@@ -152,10 +187,11 @@ class ChoiceRow(QAbstractButton):
 
     def _side(self, wide: int, *, start: bool) -> QRectF:
         """A square at the start or the end of the row, whichever way the row runs."""
-        gap = self._tokens.px(Space.NORMAL)
+        gap = self._tokens.px(Space.SMALL if self.upright else Space.NORMAL)
         left = start != (self.layoutDirection() == Qt.LayoutDirection.RightToLeft)
         x = gap if left else self.width() - gap - wide
-        return QRectF(x, (self.height() - wide) / 2, wide, wide)
+        y = self._tokens.px(_AIR) if self.upright else (self.height() - wide) / 2
+        return QRectF(x, y, wide, wide)
 
     def _paint_mark(self, painter: QPainter, chosen: bool) -> None:
         place = self._side(self._tokens.px(_MARK), start=not self.bare).adjusted(1, 1, -1, -1)
@@ -176,7 +212,7 @@ class ChoiceRow(QAbstractButton):
         if self.heard:
             _paint_heard(painter, self._side(self._tokens.px(_KEY), start=False), self._tokens)
             return
-        if not 1 <= self.number <= 9:
+        if not 1 <= self.number <= 99:
             return
         place = self._side(self._tokens.px(_KEY), start=False).adjusted(0.5, 0.5, -0.5, -0.5)
         painter.setPen(QPen(self._tokens.color("line"), 1))

@@ -1,16 +1,19 @@
 """Select one and select several as rows in a grid that runs with the person's language."""
 
+from collections.abc import Callable
+from functools import cached_property
+
 from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QWidget
 
-from intake_app.gui.answers.answer import Answer, Option, Setting
+from intake_app.gui.answers.answer import Answer, Option, Setting, toggled
 from intake_app.gui.answers.choice_row import ChoiceRow
+from intake_app.gui.answers.type_ahead import ALONE, SECOND_FIGURE, KeysInTurn, begins, looked_up
 from intake_app.gui.controls import Label, discard
 from intake_app.gui.tokens import Space
-from intake_app.xform import AnswerState, QuestionView
+from intake_app.xform import QuestionView
 
-OWN_STATES = (str(AnswerState.DOES_NOT_KNOW), str(AnswerState.DECLINED))
 _NARROW, _NARROWEST = 280, 150
 _COUNTED = {"columns", "compact", "quickcompact"}
 _COLUMNED = {"columns", "columns-pack", "compact", "quickcompact", "horizontal"}
@@ -89,10 +92,60 @@ class ChoiceGrid(Answer):
         self.nothing.setVisible(not self.rows)
 
     def take_digit(self, number: int) -> bool:
-        if not 1 <= number <= len(self.rows) or self.view.readonly:
+        """One that may be the first figure of a larger number waits for the second; its row has the keyboard so far."""
+        if self._goes_on(str(number)):
+            return True
+        if self.view.readonly or not (0 <= number <= len(self.rows)):
             return False
-        self._take(self.rows[number - 1])
+        begun = self.keys.drop() if "keys" in self.__dict__ else 0
+        number += begun * 10
+        if not 1 <= number <= len(self.rows):
+            return bool(begun)
+        row = self.rows[number - 1]
+        if number * 10 > len(self.rows):
+            self._take(row)
+        else:
+            row.setFocus(Qt.FocusReason.TabFocusReason)
+            self.keys.hold(lambda: self._take(row), SECOND_FIGURE, number)
         return True
+
+    def take_letter(self, char: str, alone: Callable[[], object] | None = None) -> bool:
+        if not char or not self.rows or self.view.readonly:
+            return False
+        self.keys.drop()
+        by_itself = not self.keys.typed and not self.begins(char)
+        typed = self.keys.gather(char)
+        if alone is not None and by_itself:
+            self.keys.hold(alone, ALONE)
+            return True
+        focused = next((at for at, row in enumerate(self.rows) if row.hasFocus()), -1)
+        at = looked_up([row.option for row in self.rows], typed, focused)
+        if at is not None:
+            self.rows[at].setFocus(Qt.FocusReason.TabFocusReason)
+        return True
+
+    def _goes_on(self, char: str) -> bool:
+        """Take a blank or a figure as part of the word that is being typed, where a choice reads on so."""
+        if not self.gathers or not begins([row.option for row in self.rows], self.keys.typed + char):
+            return False
+        return self.take_letter(char)
+
+    def begins(self, char: str) -> bool:
+        return begins([row.option for row in self.rows], char)
+
+    @property
+    def gathers(self) -> bool:
+        """Whether a word is being typed."""
+        return "keys" in self.__dict__ and bool(self.keys.typed)
+
+    @cached_property
+    def keys(self) -> KeysInTurn:
+        """Made when a first key is pressed: most lists are answered by hand."""
+        return KeysInTurn(self)
+
+    def settle(self) -> None:
+        if "keys" in self.__dict__:
+            self.keys.settle()
 
     def begin(self) -> None:
         chosen = [row for row in self.rows if row.isChecked()]
@@ -101,6 +154,8 @@ class ChoiceGrid(Answer):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Arrow keys walk the rows without choosing."""
+        if "keys" in self.__dict__ and event.key() in _STEPS:
+            self.keys.drop()
         step = _STEPS.get(Qt.Key(event.key()))
         focused = next((at for at, row in enumerate(self.rows) if row.hasFocus()), None)
         if step is None or event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier or not self.rows:
@@ -125,13 +180,28 @@ class ChoiceGrid(Answer):
     def _row(self, option: Option, number: int) -> ChoiceRow:
         bare = "no-buttons" in self.view.appearance
         row = ChoiceRow(self.setting.tokens, option, number, many=self.many, bare=bare, parent=self)
+        row.takes_space = lambda: self._goes_on(" ")
         row.clicked.connect(lambda: self._take(row))
         return row
 
     def _wanted_columns(self) -> int:
+        if self._is_line:
+            return self._count_in_line()
         wanted, narrowest = columns(self.view.appearance)
         room = max(1, self.width() // self.setting.tokens.px(narrowest))
         return max(1, min(wanted, room, len(self.rows) or 1)) if self.width() > 1 else min(wanted, 2)
+
+    @property
+    def _is_line(self) -> bool:
+        """Whether the choices are a scale: all in one line, or all one beneath the other."""
+        return not _IN_A_LINE.isdisjoint(self.view.appearance)
+
+    def _count_in_line(self) -> int:
+        count, gap = len(self.rows), self._grid.spacing()
+        if count < 2 or self.width() <= 1:
+            return max(1, count)
+        each = (self.width() - gap * (count - 1)) // count
+        return count if each >= max(row.least_width() for row in self.rows) else 1
 
     def _arrange(self) -> None:
         columns = self._wanted_columns()
@@ -143,10 +213,13 @@ class ChoiceGrid(Answer):
             self._grid.setColumnStretch(column, int(column < columns))
         self._columns = columns
         for at, row in enumerate(self.rows):
+            row.stand(upright=self._is_line and columns > 1)
             self._grid.addWidget(row, at // columns, at % columns)
         self.updateGeometry()
 
     def _take(self, row: ChoiceRow) -> None:
+        if "keys" in self.__dict__:
+            self.keys.drop()
         row.setFocus(Qt.FocusReason.OtherFocusReason)
         if self.many:
             self.chosen.emit(toggled(self.view.value, row.option.value))
@@ -163,15 +236,6 @@ def columns(appearance: tuple[str, ...]) -> tuple[int, int]:
         stem, _, figure = name.rpartition("-")
         if stem in _COUNTED and figure.isdecimal() and int(figure):
             return min(6, int(figure)), _NARROWEST
-        if name in _IN_A_LINE:
-            return 5, _NARROWEST
         if name in _COLUMNED:
             return 3, _NARROWEST
     return 2, _NARROW
-
-
-def toggled(value: str, choice: str) -> str:
-    """The selection with one choice put at its end or taken away; a state such as "does not know" gives way."""
-    held = [one for one in value.split() if one not in OWN_STATES]
-    kept = [one for one in held if one != choice]
-    return " ".join(kept if choice in held else [*held, choice])

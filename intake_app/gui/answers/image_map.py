@@ -1,10 +1,12 @@
 """Choices on a picture, and the same choices in words beside it: two views of one answer."""
 
+from collections.abc import Callable
+
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QVBoxLayout
 
-from intake_app.gui.answers.answer import Answer, Option, Setting
-from intake_app.gui.answers.choices import ChoiceGrid, toggled
+from intake_app.gui.answers.answer import Answer, Option, Setting, toggled
+from intake_app.gui.answers.choices import ChoiceGrid
 from intake_app.gui.answers.long_list import LongList
 from intake_app.gui.answers.picture import FormFile
 from intake_app.gui.answers.picture_parts import PartsPicture
@@ -63,6 +65,15 @@ class ImageMapAnswer(Answer):
 
     def take_digit(self, number: int) -> bool:
         return self.words.take_digit(number)
+
+    def take_letter(self, char: str, alone: Callable[[], object] | None = None) -> bool:
+        return self.words.take_letter(char, alone)
+
+    def begins(self, char: str) -> bool:
+        return self.words.begins(char)
+
+    def settle(self) -> None:
+        self.words.settle()
 
     def begin(self) -> None:
         self.words.begin()

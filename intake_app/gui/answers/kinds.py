@@ -4,6 +4,7 @@ from intake_app.gui.answers.answer import Answer, Option, Setting
 from intake_app.gui.answers.choices import ChoiceGrid
 from intake_app.gui.answers.day import DateAnswer, MomentAnswer, TimeAnswer
 from intake_app.gui.answers.drawing import LOOKS, DrawingAnswer
+from intake_app.gui.answers.folded import MOST_ROWS, FoldedList
 from intake_app.gui.answers.image_map import LOOK, ImageMapAnswer
 from intake_app.gui.answers.long_list import LongList
 from intake_app.gui.answers.photo import PhotoAnswer
@@ -16,8 +17,8 @@ from intake_app.gui.answers.text import AddressAnswer, LineAnswer, NumberAnswer,
 from intake_app.gui.answers.upload import UploadAnswer
 from intake_app.xform import QuestionView
 
-_MOST_ROWS = 14
-_MOST_ROWS_WHEN_SHORT = 9
+_MOST_OPEN = {"minimal": 9, "search": 4, "autocomplete": 4}
+"""Choices that a person who looks on sees all at once, in their own window, also where a form would fold them."""
 _SEARCHED = {"search", "autocomplete"}
 _NUMBERS = {"int", "long", "decimal"}
 CHOOSING = frozenset({"select", "select1", "rank", "range"})
@@ -30,7 +31,7 @@ def answer_for(setting: Setting, view: QuestionView, options: tuple[Option, ...]
     if is_heading(view):
         return NoteAnswer(setting, view)
     if view.control in ("select1", "select"):
-        return _choosing(setting, view, options)
+        return choosing(view, len(options), alone=setting.alone)(setting, view, options)
     if view.control == "rank":
         return RankAnswer(setting, view, options)
     if view.control == "range":
@@ -48,22 +49,18 @@ def is_heading(view: QuestionView) -> bool:
     return view.control in ("select1", "select") and "label" in view.appearance
 
 
-def is_long(view: QuestionView, count: int) -> bool:
-    """Whether a list of choices is searched instead of shown whole."""
+Choosing = type[ChoiceGrid] | type[LongList] | type[FoldedList] | type[ImageMapAnswer]
+
+
+def choosing(view: QuestionView, count: int, *, alone: bool) -> Choosing:
+    """How a select with so many choices is answered: in rows, searched, folded or on a picture."""
     looks = set(view.appearance)
     if LOOK in looks:
-        return False  # its words are as long as they need to be
-    if looks & _SEARCHED:
-        return count > 4
-    return count > (_MOST_ROWS_WHEN_SHORT if "minimal" in looks else _MOST_ROWS)
-
-
-def _choosing(setting: Setting, view: QuestionView, options: tuple[Option, ...]) -> Answer:
-    if LOOK in view.appearance:
-        return ImageMapAnswer(setting, view, options)
-    if is_long(view, len(options)):
-        return LongList(setting, view, options)
-    return ChoiceGrid(setting, view, options)
+        return ImageMapAnswer
+    most = min((most for look, most in _MOST_OPEN.items() if look in looks), default=MOST_ROWS)
+    if not count or (count <= most and (alone or most == MOST_ROWS)):
+        return ChoiceGrid
+    return FoldedList if "minimal" in looks and not looks & _SEARCHED and not alone else LongList
 
 
 def _between(setting: Setting, view: QuestionView, options: tuple[Option, ...]) -> Answer:

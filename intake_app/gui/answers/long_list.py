@@ -1,7 +1,7 @@
 """Long lists: type a part of the word in either language, choose from what is left."""
 
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from typing import Any
 
@@ -29,8 +29,7 @@ from PySide6.QtWidgets import (
 
 from intake_app import languages
 from intake_app.gui import tokens as look
-from intake_app.gui.answers.answer import Answer, Option, Setting, dress_field
-from intake_app.gui.answers.choices import toggled
+from intake_app.gui.answers.answer import Answer, Option, Setting, dress_field, toggled
 from intake_app.gui.answers.spelt import Spelt
 from intake_app.gui.fields import lean
 from intake_app.gui.interview_script import language_for
@@ -217,7 +216,7 @@ class _List(QListView):
 
     def sizeHint(self) -> QSize:
         row = self.itemDelegate().sizeHint(QStyleOptionViewItem(), QModelIndex()).height()
-        return QSize(200, row * _ROWS_AT_LEAST + 4)
+        return QSize(200, row * min(_ROWS_AT_LEAST, max(1, len(self._owner.model.all))) + 4)
 
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()
@@ -275,6 +274,20 @@ class LongList(Answer):
 
     @property
     def letters(self) -> bool:
+        return True
+
+    @property
+    def gathers(self) -> bool:
+        """Whether letters are being typed, which they always are."""
+        return True
+
+    def take_letter(self, char: str, alone: Callable[[], object] | None = None) -> bool:
+        """A letter that came to another part of the question is the first of what is looked for."""
+        if not char or self.view.readonly:
+            return False
+        self.begin()
+        self.filter.setText(char)
+        self._filtered(char)
         return True
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

@@ -1,0 +1,91 @@
+"""Keys that are pressed one after the other in a list: letters that look a choice up, figures of one number.
+
+Nothing is answered by letters. A key that means something by itself waits a moment whether another follows.
+"""
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import QObject, QTimer
+
+from intake_app.gui.answers.answer import Option
+from intake_app.gui.answers.long_list import folded
+from intake_app.gui.answers.spelt import heard_ways, sounds_so
+from intake_app.sounds import keys_of
+
+TOGETHER = 1000
+"""Milliseconds within which letters are of one word."""
+ALONE = 350
+"""Milliseconds after which a letter is no beginning of a word."""
+SECOND_FIGURE = 800
+"""Milliseconds in which a number gets its second figure."""
+_Do = Callable[[], object]
+
+
+class KeysInTurn(QObject):
+    """What was typed of a word, and what waits; `figure` is a number that may get a second figure, 0 for none."""
+
+    def __init__(self, owner: QObject) -> None:
+        super().__init__(owner)
+        self.typed, self.figure = "", 0
+        self._waits: _Do | None = None
+        self._word = QTimer(self, singleShot=True, interval=TOGETHER)
+        self._word.timeout.connect(self._forget)
+        self._wait = QTimer(self, singleShot=True)
+        self._wait.timeout.connect(self.settle)
+
+    def gather(self, char: str) -> str:
+        """The word with another letter."""
+        self.typed += char
+        self._word.start()
+        return self.typed
+
+    def hold(self, do: _Do, wait: int, figure: int = 0) -> None:
+        """Do this after so many milliseconds unless another key comes."""
+        self._waits, self.figure = do, figure
+        self._wait.start(wait)
+
+    def drop(self) -> int:
+        """Do not do what waits; the figure that waited."""
+        self._wait.stop()
+        figure, self._waits, self.figure = self.figure, None, 0
+        return figure
+
+    def settle(self) -> None:
+        """Do what waits, now."""
+        do = self._waits
+        self.drop()
+        if do is not None:
+            self._forget()
+            do()
+
+    def _forget(self) -> None:
+        self.typed = ""
+
+
+def begins(options: Sequence[Option], typed: str) -> bool:
+    """Whether the words of a choice begin with what is typed, in either language."""
+    return any(label.startswith(folded(typed)) for option in options for label in _labels(option))
+
+
+def looked_up(options: Sequence[Option], typed: str, at: int) -> int | None:
+    """Which choice is meant: one that begins so, else one with a word that does, else one that sounds so.
+
+    `at` is where the keyboard is, -1 for nowhere: one letter, also again and again, goes on from there.
+    """
+    wanted, count = folded(typed), len(options)
+    again = len(set(wanted)) == 1
+    order = [(at + again + step) % count if at >= 0 else step for step in range(count)]
+    labels = [_labels(option) for option in options]
+    ways = heard_ways(typed) if len(wanted) > 1 else ()
+    tries: list[Callable[[int], bool]] = [
+        lambda one: any(label.startswith(wanted) for label in labels[one]),
+        lambda one: len(wanted) > 1 and any(word.startswith(wanted) for label in labels[one] for word in label.split()),
+        lambda one: any(sounds_so(keys_of(" ".join(labels[one])), way) for way in ways),
+        lambda one: again and any(label.startswith(wanted[0]) for label in labels[one]),
+    ]
+    return next((one for fits in tries for one in order if fits(one)), None)
+
+
+def _labels(option: Option) -> list[str]:
+    texts = (option.person, option.mediator)
+    return [folded(text.text).lstrip() for text in texts if text is not None and text.text]

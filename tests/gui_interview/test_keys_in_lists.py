@@ -1,0 +1,215 @@
+"""Lists by key: letters look a choice up and answer nothing, numbers may have two figures, a list may be folded."""
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from intake_app.gui.answers.choice_row import ChoiceRow
+from intake_app.gui.answers.choices import ChoiceGrid
+from intake_app.gui.answers.folded import FoldedList
+from intake_app.gui.answers.long_list import LongList
+from intake_app.gui.answers.type_ahead import ALONE, SECOND_FIGURE
+from intake_app.xform import AnswerState
+from tests.gui_interview import forms
+from tests.gui_interview.conftest import House, Interview
+
+pytestmark = pytest.mark.window
+
+ALT, CTRL = Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.ControlModifier
+AR, IT = "العربية (ar)", "Italiano (it)"
+TOWNS = "Roma روما,Milano ميلانو,Catania كاتانيا,Palermo باليرمو,Bari باري,Torino تورينو,Genova جنوة,Lecce ليتشي"
+MORE = "Trapani تراباني,Siracusa سيراكوزا,Ragusa راغوزا,Messina ميسينا"
+
+
+@pytest.fixture
+def talk(house: House) -> Interview:
+    """Twelve towns, twelve with Arabic names alone, three towns, and lists that are folded or searched."""
+    towns = [pair.split() for pair in f"{TOWNS},{MORE}".split(",")]
+    return house.start(forms.listed(towns), AR, IT)
+
+
+def held(talk: Interview) -> str:
+    """The choice at which the keyboard is."""
+    row = QApplication.focusWidget()
+    return row.option.value if isinstance(row, ChoiceRow) else ""
+
+
+def said(talk: Interview) -> tuple[str, AnswerState]:
+    return talk.session.value(talk.ref), talk.session.state(talk.ref)
+
+
+NOTHING = ("", AnswerState.NOT_ASKED)
+
+
+@pytest.mark.parametrize(
+    ("question", "typed"), [("towns", "pale"), ("towns", "بال"), ("towns", "palirmu"), ("arabic", "paler")]
+)
+def test_letters_look_a_choice_up_and_answer_nothing(talk: Interview, question: str, typed: str) -> None:
+    """In either language, and as it sounds."""
+    talk.go(f"/data/{question}")
+    talk.type(typed)
+    QTest.qWait(ALONE + 100)
+    assert (held(talk), said(talk)) == ("palermo", NOTHING)
+    talk.key(Qt.Key.Key_Space)
+    assert said(talk)[0] == "palermo"
+
+
+def test_the_same_letter_goes_from_one_to_the_next(talk: Interview) -> None:
+    talk.go("/data/towns")
+    found = []
+    for _ in range(3):
+        talk.type("m")
+        found.append(held(talk))
+    assert found == ["milano", "messina", "milano"]
+
+
+def test_a_letter_of_a_choice_states_nothing_and_the_page_says_so(talk: Interview) -> None:
+    talk.go("/data/towns")
+    assert talk.page.sheet is not None
+    keys = {state: pill.key for state, pill in talk.page.sheet.blocks[talk.ref].pills.items()}
+    assert keys == {AnswerState.DOES_NOT_KNOW: "N", AnswerState.DECLINED: "Alt+P"}
+    talk.key("p")
+    QTest.qWait(ALONE + 100)
+    assert (held(talk), said(talk)) == ("palermo", NOTHING)
+    talk.key("p", ALT)
+    assert said(talk)[1] == AnswerState.DECLINED
+    QTest.qWait(700)
+    talk.key("n")
+    talk.bot.waitUntil(lambda: said(talk)[1] == AnswerState.DOES_NOT_KNOW)
+
+
+def test_a_word_that_is_not_in_the_list_states_nothing(talk: Interview) -> None:
+    talk.go("/data/three")
+    talk.type("prato")
+    QTest.qWait(ALONE + 100)
+    assert said(talk) == NOTHING
+    QTest.qWait(1000)
+    talk.key("p")
+    assert said(talk) == NOTHING
+    talk.key(Qt.Key.Key_Return)
+    assert talk.session.state("/data/three") == AnswerState.DECLINED, "who goes on meant it"
+
+
+def test_a_number_of_two_figures_is_one_choice(talk: Interview) -> None:
+    talk.go("/data/towns")
+    grid = talk.answer()
+    assert isinstance(grid, ChoiceGrid)
+    talk.key("1")
+    assert (held(talk), said(talk)) == ("roma", NOTHING)
+    talk.key("2")
+    assert said(talk)[0] == grid.rows[11].option.value == "messina"
+    for keys, value in (("3", "catania"), ("19", "catania"), ("10", "siracusa")):
+        for key in keys:
+            talk.key(key)
+        assert said(talk)[0] == value, "three is whole, nineteen is none"
+    talk.key("1")
+    talk.bot.waitUntil(lambda: said(talk)[0] == "roma", timeout=SECOND_FIGURE * 4)
+    talk.key("1")
+    talk.key("1")
+    assert said(talk)[0] == "ragusa"
+
+
+def test_a_number_that_waits_is_taken_with_the_page(talk: Interview) -> None:
+    talk.go("/data/towns")
+    talk.key("1")
+    talk.key(Qt.Key.Key_Return)
+    assert talk.session.value("/data/towns") == "roma" and talk.ref != "/data/towns"
+    talk.go("/data/towns")
+    talk.key("1")
+    talk.key(Qt.Key.Key_Down)
+    QTest.qWait(SECOND_FIGURE + 100)
+    assert said(talk)[0] == "roma", "who walks on did not mean it"
+
+
+def test_a_folded_list_is_closed_until_it_is_asked_for(talk: Interview) -> None:
+    talk.go("/data/folded")
+    answer = talk.answer()
+    assert isinstance(answer, FoldedList)
+    face = answer.face
+    assert not answer.open and face.hasFocus() and face.height() >= 44
+    talk.key("1")
+    assert answer.open and said(talk) == NOTHING
+    talk.key("2")
+    assert not answer.open and said(talk)[0] == "milano" and face.hasFocus()
+    assert face.accessibleName() == "ميلانو · Milano"
+    for key in (Qt.Key.Key_Space, Qt.Key.Key_Down, Qt.Key.Key_F4):
+        talk.key(key)
+        assert answer.open
+        talk.key(Qt.Key.Key_Escape)
+        assert not answer.open and face.hasFocus() and talk.ref == "/data/folded"
+    talk.type("ca")
+    assert (answer.open, held(talk), said(talk)[0]) == (True, "catania", "milano")
+    talk.click(answer.inner.rows[0])  # type: ignore[union-attr]
+    assert (answer.open, said(talk)[0]) == (False, "roma")
+    talk.click(face)
+    assert answer.open
+
+
+def test_a_folded_list_of_several_stays_open_and_tells_all(talk: Interview) -> None:
+    talk.go("/data/folded_many")
+    answer = talk.answer()
+    assert isinstance(answer, FoldedList)
+    talk.click(answer.face)
+    talk.key("2")
+    talk.key("1")
+    assert answer.open and said(talk)[0] == "milano roma"
+    assert answer.face.accessibleName() == "روما · ميلانو · Roma · Milano"
+
+
+def test_a_long_folded_list_is_searched_once_it_is_open(talk: Interview) -> None:
+    talk.go("/data/folded_long")
+    answer = talk.answer()
+    assert isinstance(answer, FoldedList)
+    assert talk.page.sheet is not None
+    assert talk.page.sheet.blocks[talk.ref].pills[AnswerState.DECLINED].key == "Alt+P"
+    talk.type("pale")
+    assert isinstance(answer.inner, LongList) and answer.open and answer.inner.filter.text() == "pale"
+    talk.key(Qt.Key.Key_Return)
+    assert not answer.open and said(talk)[0] == "palermo"
+
+
+def test_a_list_that_is_searched_is_searched_however_short(talk: Interview) -> None:
+    talk.go("/data/searched")
+    answer = talk.answer()
+    assert isinstance(answer, LongList)
+    talk.type("cat")
+    assert [option.value for option in answer.model.shown] == ["catania"]
+    talk.key(Qt.Key.Key_Return)
+    assert said(talk)[0] == "catania"
+
+
+def test_the_person_sees_all_choices_of_a_short_list(talk: Interview) -> None:
+    for question in ("folded", "searched"):
+        talk.go(f"/data/{question}")
+        talk.key("d", CTRL)
+        window = talk.page.person_view.window
+        assert window is not None and window.block is not None
+        assert isinstance(window.block.answer, ChoiceGrid)
+        talk.page.person_view.close()
+
+
+def test_a_scale_is_one_line_or_one_column(talk: Interview) -> None:
+    talk.go("/data/level")
+    grid = talk.answer()
+    assert isinstance(grid, ChoiceGrid)
+    talk.bot.waitUntil(lambda: len({row.y() for row in grid.rows}) == 1)
+    assert len(grid.rows) == 7
+    first, last = sorted((grid.rows[0], grid.rows[-1]), key=lambda row: row.x())
+    assert first.x() == 0 and last.geometry().right() >= grid.width() - 2
+    assert grid.rows[0].x() > grid.rows[-1].x(), "it begins at the right"
+    assert all(row.person.y() >= 30 for row in grid.rows), "the words are below the marks"
+    talk.page.look.set_scale(2.0)
+    grid = talk.answer()
+    assert isinstance(grid, ChoiceGrid)
+    talk.bot.waitUntil(lambda: len({row.y() for row in grid.rows}) == 7)
+    assert len({row.x() for row in grid.rows}) == 1
+
+
+def test_a_blank_and_a_figure_belong_to_a_word_that_goes_on_so(house: House) -> None:
+    talk = house.start(forms.looks())
+    talk.go("/data/few")
+    talk.type("choice 3")
+    assert (held(talk), said(talk)) == ("c3", NOTHING)
+    talk.key(Qt.Key.Key_Space)
+    assert said(talk)[0] == "c3"
