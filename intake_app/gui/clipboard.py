@@ -22,6 +22,17 @@ _HINTS = {
 _PICTURES = ("image/png", "image/jpeg", "image/webp", "image/bmp", "image/gif")
 
 
+_FAR = 1_000_000
+
+
+def drag_nothing(application: QApplication) -> None:
+    """No text, file or picture is dragged out of any window: it would come into another program unmarked, and stay.
+
+    While the toolkit drags it hears no key either, not even that which hides.
+    """
+    application.setStartDragDistance(_FAR)
+
+
 class Clipboard(QObject):
     """Watches the clipboard: a text copied from any field of ours is put there again, marked, and expires.
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QEvent, QPointF, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QPointF, QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QPaintEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import (
     QComboBox,
@@ -18,7 +18,9 @@ from PySide6.QtWidgets import (
 from intake_app.gui.controls import Label, column, set_role, stand_on_top
 from intake_app.gui.menu_pill import draw_arrow
 from intake_app.gui.tokens import Space
+from intake_app.i18n import msg
 
+FULL = msg("This field is full. What did not fit was left out.")
 _LONGEST_LINE = 300
 _ROOM_AROUND = 48
 _DEEP = 10_000
@@ -80,6 +82,7 @@ class Field(QWidget):
         self._hint, self._longest = "", tuple[str, ...]()
         if isinstance(entry, QLineEdit):
             entry.textEdited.connect(lambda _text: self.hint(self._hint))
+            entry.inputRejected.connect(lambda: QTimer.singleShot(0, self, self._say_full))  # after what did fit
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def say(self, name: str, hint: str = "") -> None:
@@ -120,6 +123,9 @@ class Field(QWidget):
         self._below(text, "trouble")
         self.entry.setFocus(Qt.FocusReason.OtherFocusReason)
         self.wrong.emit()
+
+    def _say_full(self) -> None:
+        self._below(QCoreApplication.translate("Field", FULL), "trouble")
 
     def _below(self, text: str, role: str) -> None:
         set_role(self.note, role)

@@ -9,7 +9,7 @@ from typing import NoReturn
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from intake_app.gui.clipboard import Clipboard
 from intake_app.gui.controls import Button, Label, column, secondary
@@ -31,6 +31,14 @@ _INPUT = frozenset(
 )  # fmt: skip
 
 
+_OTHER_SIZE = frozenset(
+    (
+        QEvent.Type.Resize, QEvent.Type.Show, QEvent.Type.WindowStateChange, QEvent.Type.ScreenChangeInternal,
+        QEvent.Type.DevicePixelRatioChange,
+    )
+)  # fmt: skip
+
+
 @dataclass(frozen=True)
 class Ending:
     """How this process ends. `begin` is called once every window is covered, `saved` when nothing was lost.
@@ -44,13 +52,28 @@ class Ending:
 
 
 class Cover(QWidget):
-    """A plain neutral sheet over one window."""
+    """A plain neutral sheet over one window, all of it, whatever size the window takes."""
 
     def __init__(self, window: QWidget, tokens: Tokens | None = None) -> None:
         super().__init__(window)
+        self._window = window
         self._ground = (tokens or Tokens(LIGHT)).color("ground")
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setGeometry(window.rect())
+        window.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """The window has another size, or stands on a screen of another scale: before anything in it moves."""
+        if watched is self._window and event.type() in _OTHER_SIZE:
+            self.setGeometry(self._window.rect())
+            self.raise_()
+        return False
+
+    def silence(self) -> None:
+        """What lies below is not there for a screen reader either. It keeps all it holds."""
+        for part in self._window.findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly):
+            if part is not self and not part.isWindow():
+                part.hide()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """One colour, no word."""
@@ -110,6 +133,8 @@ class Hider(QObject):
         if page is not None:
             page.hush()
             page.save_now()
+        for cover in covers:
+            cover.silence()
         self._lanes.when_saved(drop)
         own = next((cover for cover in covers if cover.parentWidget() is window), None)
         if own is not None:
@@ -133,15 +158,14 @@ class Hider(QObject):
 def _say_why(cover: Cover, words: Words, end: Callable[[], None]) -> Button:
     down = column(cover, margin=Space.HUGE, gap=Space.NORMAL)
     down.addStretch(1)
-    for text, role in (
-        (words("Locked"), "title"),
-        (words("Records are still being sent. The program closes when that is done."), "second"),
-    ):
+    why = words("Records are still being sent. The program closes when that is done.")
+    for text, role in ((words("Locked"), "title"), (why, "second")):
         label = Label(text, role)
         label.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         down.addWidget(label)
     button = secondary(hint="F9")
     button.say(words("Stop sending and open again"))
+    button.setAccessibleDescription(why)  # a screen reader finds no more than what has the keyboard
     button.clicked.connect(end)
     down.addWidget(button, 0, Qt.AlignmentFlag.AlignHCenter)
     down.addStretch(1)
@@ -157,11 +181,11 @@ def _application() -> QCoreApplication:
 
 
 def cover_all() -> list[Cover]:
-    """Cover every window at once and paint before returning; menus and drop-downs close."""
+    """Cover every window at once and paint before returning, dialogs last; menus and drop-downs close."""
     covers = []
     while (popup := QApplication.activePopupWidget()) is not None:
         popup.close()
-    for window in QApplication.topLevelWidgets():
+    for window in sorted(QApplication.topLevelWidgets(), key=lambda window: isinstance(window, QDialog)):
         if window.isVisible():
             cover = Cover(window)
             cover.show()

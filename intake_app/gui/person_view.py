@@ -186,8 +186,6 @@ class PersonView(QObject):
             QTimer.singleShot(0, self, self._page_came_or_went)
         elif event.type() == QEvent.Type.WindowActivate and self._curtain is not None and self.window is not None:
             QTimer.singleShot(0, self.window, self.window.activateWindow)
-        elif event.type() == QEvent.Type.Resize and self._curtain is not None:
-            self._curtain.setGeometry(self._widget.window().rect())
         return False
 
     def _page_came_or_went(self) -> None:

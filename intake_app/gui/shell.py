@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QFrame, QMainWindow, QMenu, QStacked
 
 from intake_app import i18n, languages
 from intake_app.gui import sheet, tokens
+from intake_app.gui.clipboard import drag_nothing
 from intake_app.gui.controls import Button, Kind, Label, column, row, set_role
 from intake_app.gui.focus import FocusRing
 from intake_app.gui.idle import IdleWatch
@@ -463,6 +464,7 @@ def prepare(application: QApplication) -> None:
     application.setApplicationName(TITLE)
     application.setApplicationDisplayName(TITLE)
     application.setAttribute(Qt.ApplicationAttribute.AA_DontShowIconsInMenus)
+    drag_nothing(application)
     sys.setswitchinterval(_TURN)
 
 

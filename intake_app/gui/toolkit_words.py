@@ -1,4 +1,5 @@
-"""Words that the toolkit says by itself (file dialogs, print dialog, menus of text fields), from our own catalogues.
+"""Words that the toolkit says by itself (file dialogs, print dialog, menus of text fields), from our own catalogues;
+and what a field that knows no words says by itself.
 
 What our catalogue lacks comes from the toolkit's. Sources are Qt's, without the marks for access keys: those are
 letters of English words, and another language has its own.
@@ -6,6 +7,7 @@ letters of English words, and another language has its own.
 
 from PySide6.QtCore import QLibraryInfo, QLocale, QObject, QTranslator
 
+from intake_app.gui.fields import FULL
 from intake_app.gui.words import Words
 from intake_app.i18n import SOURCE, msg
 
@@ -36,7 +38,7 @@ SAID = (
     msg("Specify pages or ranges separated by commas. Ranges are specified by two numbers separated by a hyphen. "
         "E.g: 3,5-7,9 prints pages 3, 5, 6, 7 and 9."),
 )  # fmt: skip
-_OURS = frozenset(SAID)
+_OURS = frozenset((*SAID, FULL))
 
 
 class ToolkitWords(QTranslator):

@@ -10,9 +10,9 @@ from typing import NoReturn
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QAccessible, QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
 from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
 
@@ -261,3 +261,73 @@ def test_a_failed_query_is_no_lost_change(sara: Seat, workplace_store: Path) -> 
     sara.lanes.vault(lambda store: store.slip("no such slip"), failed=lambda _error: None)
     sara.lanes.save(lambda store: store.setting("kept"))
     assert sara.lanes.close()
+
+
+def test_a_cover_follows_its_window(qtbot: QtBot, qapp: QApplication) -> None:
+    """Somebody makes the window larger that is covered while a round goes on."""
+    windows = [QWidget(), QWidget()]
+    for window in windows:
+        qtbot.addWidget(window)
+        window.setStyleSheet("background: red")
+        window.resize(300, 200)
+        window.show()
+        qtbot.waitExposed(window)
+    covers = [cover for cover in cover_all() if cover.parentWidget() in windows]
+    for window in windows:
+        window.resize(900, 700)
+    qapp.processEvents()
+    assert [cover.size() for cover in covers] == [window.size() for window in windows]
+    assert {window.grab().toImage().pixelColor(850, 650).name() for window in windows} == {LIGHT.ground}
+
+
+@pytest.mark.parametrize("fails", [False, True])
+def test_a_window_that_is_made_larger_behind_a_round_shows_no_more(sara: Seat, fails: bool) -> None:
+    def refuse(_store: object) -> None:
+        raise OSError(28, "no space")
+
+    with_the_person_before_it(sara)
+    if fails:
+        sara.lanes.save(refuse, failed=lambda _error: None)
+    going = idle_out(sara)
+    sara.shell.resize(sara.shell.width() + 300, sara.shell.height() + 200)
+    sara.bot.wait(50)
+    covers = [cover for cover in sara.shell.findChildren(hide.Cover) if cover.isVisible()]
+    assert sara.shell in [cover.window() for cover in covers]
+    assert all(cover.size() == cover.window().size() for cover in covers)
+    assert sara.place.door.hider.open_again is not None and sara.place.door.hider.open_again.isVisible()
+    with pytest.raises(Replaced):
+        sara.place.door.hide()
+    going.end()
+
+
+def told_aloud(window: QWidget) -> list[str]:
+    """What a screen reader finds in a window: the names of what is not said to be out of sight."""
+    found, left = list[str](), [QAccessible.queryAccessibleInterface(window)]
+    while left:
+        one = left.pop()
+        if one is not None and not one.state().invisible:
+            found.append(one.text(QAccessible.Text.Name))
+            left += [one.child(at) for at in range(one.childCount())]
+    return [name for name in found if name]
+
+
+def test_a_screen_reader_finds_nothing_behind_the_cover_of_a_round(sara: Seat) -> None:
+    sara.bot.waitUntil(lambda: any("Sara" in name for name in told_aloud(sara.shell)))
+    going = idle_out(sara)
+    assert [name for name in told_aloud(sara.shell) if name != sara.shell.windowTitle()] == []
+    button = sara.place.door.hider.open_again
+    assert button is not None and sara.shell.focusWidget() is button
+    assert "still being sent" in button.accessibleDescription(), "what has the keyboard says why"
+    with pytest.raises(Replaced):
+        sara.place.door.hide()
+    going.end()
+
+
+def test_dialogs_are_covered_after_what_they_stand_on(qtbot: QtBot, qapp: QApplication) -> None:
+    dialog, window = QDialog(), QWidget()
+    for one in (dialog, window):
+        qtbot.addWidget(one)
+        one.show()
+        qtbot.waitExposed(one)
+    order = [cover.parentWidget() for cover in cover_all()]
+    assert order.index(window) < order.index(dialog)

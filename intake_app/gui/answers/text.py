@@ -3,12 +3,12 @@
 from decimal import Decimal, InvalidOperation
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QTextOption
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from intake_app.gui.answers.answer import Answer, Setting, content_direction, dress_field
 from intake_app.gui.answers.coordinates import stored_point, stored_points
 from intake_app.gui.answers.digits import ascii_digits, lexical_number, spread_number, typed_number
+from intake_app.gui.answers.entries import Entry, FullNote, Paper
 from intake_app.gui.controls import secondary
 from intake_app.gui.fields import lean
 from intake_app.gui.interview_text import TextBlock, Type
@@ -17,6 +17,7 @@ from intake_app.xform import QuestionView
 from intake_app.xform.completing import points
 
 _LONGEST = 10_000  # characters in one field; a pasted book would stall every save
+_LONGEST_NUMBER, _LONGEST_PLACE = 40, 200
 
 
 class LineAnswer(Answer):
@@ -25,8 +26,8 @@ class LineAnswer(Answer):
     def __init__(self, setting: Setting, view: QuestionView) -> None:
         super().__init__(setting, view)
         self._figures = "numbers" in view.appearance
-        self.field = QLineEdit()
-        self.field.setMaxLength(_LONGEST)
+        self.field = Entry(_LONGEST)
+        self.full = FullNote(self.field, setting)
         if self._figures:
             self.field.setInputMethodHints(Qt.InputMethodHint.ImhPreferNumbers)
         if "masked" in view.appearance:
@@ -34,6 +35,7 @@ class LineAnswer(Answer):
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.addWidget(self.field)
+        box.addWidget(self.full)
         self.setFocusProxy(self.field)
         self.field.textEdited.connect(self._edited)
         self.retell(setting)
@@ -48,6 +50,7 @@ class LineAnswer(Answer):
 
     def retell(self, setting: Setting) -> None:
         super().retell(setting)
+        self.full.retell(setting)
         dress_field(self.field, setting)
         self._turn()
 
@@ -120,8 +123,8 @@ class NumberAnswer(Answer):
     def __init__(self, setting: Setting, view: QuestionView) -> None:
         super().__init__(setting, view)
         self._whole = view.type in ("int", "long")
-        self.field = QLineEdit()
-        self.field.setMaxLength(40)
+        self.field = Entry(_LONGEST_NUMBER)
+        self.full = FullNote(self.field, setting)
         self.field.setAccessibleDescription(setting.tr("Number"))
         self.field.setInputMethodHints(Qt.InputMethodHint.ImhPreferNumbers)
         self.echo = TextBlock(setting.tokens, Type(Size.SECOND, "ink_soft", follows_row=True))
@@ -135,6 +138,7 @@ class NumberAnswer(Answer):
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(Space.HAIR)
         box.addLayout(line)
+        box.addWidget(self.full)
         box.addWidget(self.echo)
         self._count_by_buttons()  # once they are in here: shown before, each would be a window and take the keyboard
         self.setFocusProxy(self.field)
@@ -153,6 +157,7 @@ class NumberAnswer(Answer):
 
     def retell(self, setting: Setting) -> None:
         super().retell(setting)
+        self.full.retell(setting)
         dress_field(self.field, setting)
         self.field.setMaximumWidth(setting.tokens.px(320))
         self.field.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
@@ -199,35 +204,17 @@ class NumberAnswer(Answer):
         self.echo.tell(spread, "en")
 
 
-class _Paper(QPlainTextEdit):
-    """A field of several lines; Tab leaves it, Enter makes a new line."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setTabChangesFocus(True)
-        self.setWordWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        held = event.modifiers() & Qt.KeyboardModifier.ControlModifier
-        if held and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            event.ignore()
-            return
-        super().keyPressEvent(event)
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        super().focusInEvent(event)
-        self.ensureCursorVisible()
-
-
 class PageAnswer(Answer):
     """Several lines of text."""
 
     def __init__(self, setting: Setting, view: QuestionView) -> None:
         super().__init__(setting, view)
-        self.field = _Paper()
+        self.field = Paper(_LONGEST)
+        self.full = FullNote(self.field, setting)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.addWidget(self.field)
+        box.addWidget(self.full)
         self.setFocusProxy(self.field)
         self.retell(setting)
         self.show_view(view)
@@ -244,6 +231,7 @@ class PageAnswer(Answer):
 
     def retell(self, setting: Setting) -> None:
         super().retell(setting)
+        self.full.retell(setting)
         dress_field(self.field, setting, Size.MEDIATOR)
         rows = self.view.parameters.get("rows", "")
         wanted = min(12, max(3, int(rows))) if rows.isdecimal() else 5
@@ -259,12 +247,8 @@ class PageAnswer(Answer):
         return not self.view.readonly
 
     def _edited(self) -> None:
-        text = self.field.toPlainText()
-        if len(text) > _LONGEST:
-            self.field.undo()
-            return
         self._turn()
-        self.tell(text.strip())
+        self.tell(self.field.toPlainText().strip())
 
     def _turn(self) -> None:
         text, paper = self.field.toPlainText(), self.field.document()
@@ -286,13 +270,14 @@ class PointAnswer(Answer):
     def __init__(self, setting: Setting, view: QuestionView) -> None:
         super().__init__(setting, view)
         self._one = view.type == "geopoint"
-        self.field = QLineEdit()
-        self.field.setMaxLength(200 if self._one else _LONGEST)
+        self.field = Entry(_LONGEST_PLACE if self._one else _LONGEST)
+        self.full = FullNote(self.field, setting)
         self.field.setAccessibleDescription(setting.tr("Latitude and longitude"))
         self.field.setPlaceholderText("35.5013, 12.6089" if self._one else "35.5013, 12.6089; 35.5044, 12.6117")
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.addWidget(self.field)
+        box.addWidget(self.full)
         self.setFocusProxy(self.field)
         self.field.textEdited.connect(lambda _text: self.tell(self._lexical()))
         self.retell(setting)
@@ -307,6 +292,7 @@ class PointAnswer(Answer):
 
     def retell(self, setting: Setting) -> None:
         super().retell(setting)
+        self.full.retell(setting)
         dress_field(self.field, setting)
         self.field.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
 
