@@ -316,7 +316,8 @@ def test_a_screen_reader_finds_nothing_behind_the_cover_of_a_round(sara: Seat) -
     going = idle_out(sara)
     assert [name for name in told_aloud(sara.shell) if name != sara.shell.windowTitle()] == []
     button = sara.place.door.hider.open_again
-    assert button is not None and sara.shell.focusWidget() is button
+    assert button is not None
+    sara.bot.waitUntil(lambda: sara.shell.focusWidget() is button)
     assert "still being sent" in button.accessibleDescription(), "what has the keyboard says why"
     with pytest.raises(Replaced):
         sara.place.door.hide()
