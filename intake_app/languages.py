@@ -159,6 +159,14 @@ def _names() -> Mapping[str, Language]:
     return names
 
 
+def country_named(code: str, language: str) -> str:
+    """CLDR's name of a country by its code of two letters; the code where it has none."""
+    try:
+        return str(Locale.parse(language, sep="-").territories.get(code, code))
+    except (ValueError, UnknownLocaleError):
+        return code
+
+
 @cache
 def _common_name(code: str, language: str) -> str:
     """CLDR's name of a language with its script or region, "arabe (Soudan)"; "" where it has none."""

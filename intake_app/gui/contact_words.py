@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import date
 
+from intake_app import languages
 from intake_app.gui.controls import Kind
 from intake_app.gui.words import Words, listed, own_way
 from intake_app.i18n import Translator
@@ -22,6 +23,8 @@ def part_words(tr: Tr) -> Mapping[str, str]:
         "birth": tr("Birth"),
         "sex": tr("Sex"),
         "phone": tr("Telephone"),
+        "language": tr("Language"),
+        "country": tr("Nationality"),
         "place": tr("Place of landing"),
         "day": tr("Day of landing"),
     }
@@ -45,6 +48,8 @@ def _reason(point: Point, tr: Tr) -> str:
         "birth": tr("the same birth"),
         "sex": tr("the same sex"),
         "phone": tr("the same telephone"),
+        "language": tr("the same language"),
+        "country": tr("the same nationality"),
         "place": tr("the same place of landing"),
         "day": tr("the same day of landing"),
     }
@@ -66,6 +71,10 @@ def told(point: Point, text: str, tr: Tr) -> str:
     """What one of the records tells."""
     if point.part == "sex":
         return {"f": tr("woman"), "m": tr("man")}.get(sex_of(text), text)
+    if point.part == "language":
+        return languages.get(text).named_in(tr.language)
+    if point.part == "country":
+        return listed([languages.country_named(code, tr.language) for code in text.split()], tr.language)
     if point.part in ("birth", "day"):
         return "–".join(day_words(each) for each in text.split("–"))
     return own_way(text)

@@ -22,26 +22,29 @@ class _Page(Protocol):
 
 
 class ContactHints(QObject):
-    """Asks the store when what the answers say of who it is has changed. `compare_wanted` carries what is known."""
+    """Asks the store when what the answers say of who it is has changed. `compare_wanted` carries what is known.
+
+    Where no answer is a name, the store may know that of the case.
+    """
 
     compare_wanted = Signal(object)
 
     def __init__(self, page: _Page, owner: QObject) -> None:
         super().__init__(owner)
         self._page = page
-        self._known, self._tagged = Known(), bool(page.session.definition.tagged("person"))
+        self._known: Known | None = None
         page.saver.saved.connect(lambda _at: self.look())
         page.room.panel.compare.connect(lambda: self.compare_wanted.emit(self._known))
         self.look()
 
     def look(self, anew: bool = False) -> None:
-        """Ask, unless nothing is known of the person or nothing else than before; ``anew``: all the same."""
-        if not self._tagged and not self._page.session.instance_name:
-            return
+        """Ask, unless nobody has a name or nothing else is told than before; ``anew``: all the same."""
         known = workflow.who_told(self._page.session)
-        if not known.name or (known == self._known and not anew):
-            if not known.name:
-                self._take(known, Contacts())
+        if known == self._known and not anew:
+            return
+        if not known.name and not self._page.opened.case_code:
+            self._known = known
+            self._take(known, Contacts())
             return
         record_id = self._page.opened.row.id
         self._known = known
@@ -53,7 +56,6 @@ class ContactHints(QObject):
 
     def _take(self, known: Known, found: Contacts) -> None:
         """An answer that comes when something else is told is passed over."""
-        if known.name and known != self._known:
+        if known != self._known:
             return
-        self._known = known
         self._page.room.panel.take_contacts(found)

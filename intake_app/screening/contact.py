@@ -6,7 +6,7 @@ weights say only whether there is a hint at all, and which of several comes firs
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
@@ -15,7 +15,7 @@ from intake_app import sounds
 from intake_app.screening.birth import beside
 from intake_app.screening.tags import DOES_NOT_KNOW, PREFERS_NOT_TO_SAY, Tagged, Values, answers, tags_with
 
-Part = Literal["name", "birth", "sex", "phone", "place", "day"]
+Part = Literal["name", "birth", "sex", "phone", "language", "country", "place", "day"]
 How = Literal["same", "alike", "overlaps", "differs"]
 
 ENOUGH = 3
@@ -29,7 +29,9 @@ _MAN = frozenset({"m", "male", "man", "boy", "uomo", "maschio", "homme"})
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What a record tells of who somebody is; blank where it does not. `born`: the first and the last day, ISO."""
+    """What a record tells of who somebody is; blank where it does not. `born`: the first and the last day, ISO;
+    `language`: the code of the one that they spoke in a questionnaire of ours; `country`: codes, with spaces between.
+    """
 
     name: str = field(default="", repr=False)
     born: tuple[str, str] = field(default=("", ""), repr=False)
@@ -37,6 +39,8 @@ class Known:
     phone: str = field(default="", repr=False)
     place: str = field(default="", repr=False)
     day: str = field(default="", repr=False)
+    language: str = field(default="", repr=False)
+    country: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,9 +84,25 @@ def known(definition: Tagged, values: Values, named: str = "") -> Known:
     one = {part: (found or [""])[0] for part, found in told.items()}
     name = " ".join(told["name"]) if "name" in told else named
     parts = {part: one.get(part, "") for part in ("sex", "phone", "place", "day")}
-    return Known(" ".join(name.split()), _born(definition, values), **parts)
+    parts["sex"] = parts["sex"] or _of_gender(definition, values)
+    return Known(" ".join(name.split()), _born(definition, values), **parts, country=_countries(definition, values))
 
 
+def _of_gender(definition: Tagged, values: Values) -> str:
+    """How a person wants their gender to be written on a slip, where it is woman or man."""
+    paths = [path for path, field_of in definition.tagged("slip") if field_of == "gender"]
+    found = (value for path in paths for ref, value in answers(path, values) if "[" not in ref)
+    return next((value for value in found if sex_of(value) in ("f", "m")), "")
+
+
+def _countries(definition: Tagged, values: Values) -> str:
+    """Nationalities that a person told, of a question that tells the same to HTCDS."""
+    paths = [path for path, whose in definition.tagged("htcds") if whose == "prs_Citizenship"]
+    told = {code for path in paths for ref, value in answers(path, values) if "[" not in ref for code in value.split()}
+    return " ".join(sorted(code for code in told if _COUNTRY.fullmatch(code)))
+
+
+_COUNTRY = re.compile("[A-Z]{2}")
 _UNSAID = (DOES_NOT_KNOW, PREFERS_NOT_TO_SAY)
 
 
@@ -108,7 +128,7 @@ def _is_day(text: str) -> bool:
 def compared(here: Known, there: Known) -> Likeness:
     """What both tell, and what it weighs together."""
     found = [each for each in (_name(here, there), _birth(here, there), _sex(here, there), _phone(here, there)) if each]
-    found += _landing(here, there)
+    found += [*_spoken(here, there), *_landing(here, there)]
     return Likeness(tuple(point for point, _weight in found), sum(weight for _point, weight in found))
 
 
@@ -124,7 +144,7 @@ def _name(here: Known, there: Known) -> _Weighed | None:
     if set(fewer) <= set(more):
         return Point("name", "same", here.name, there.name), 3 if full else 2
     if _sounds_like(" ".join(fewer), " ".join(more)):
-        return Point("name", "alike", here.name, there.name), 2 if full else 1
+        return Point("name", "alike", here.name, there.name), min(len(fewer), 3)
     return Point("name", "differs", here.name, there.name), -1
 
 
@@ -170,6 +190,17 @@ def _phone(here: Known, there: Known) -> _Weighed | None:
         return None
     same = ours[-_COMPARED_PHONE:] == theirs[-_COMPARED_PHONE:]
     return Point("phone", "same" if same else "differs", here.phone, there.phone), 4 if same else 0
+
+
+def _spoken(here: Known, there: Known) -> Iterator[_Weighed]:
+    """The language, which many share and which nobody speaks alone, says nothing by itself; a nationality a little."""
+    if here.language and there.language:
+        same = here.language == there.language
+        yield Point("language", "same" if same else "differs", here.language, there.language), 0
+    ours, theirs = set(here.country.split()), set(there.country.split())
+    if ours and theirs:
+        same = bool(ours & theirs)
+        yield Point("country", "same" if same else "differs", here.country, there.country), 1 if same else -1
 
 
 def _landing(here: Known, there: Known) -> Sequence[_Weighed]:

@@ -1,13 +1,15 @@
 """The name of the person of a case, if it was said: apart from everything else, sealed under a key of its own.
 
-It is in no title, no list and no search.  Taking it out deletes its key, so that copies of old pages say nothing.
+It is in no title and no list; whom it is told to finds the records of the case by it, see `name_words`.  Taking it out
+deletes its key, so that copies of old pages say nothing.
 """
 
+import contextlib
 import secrets
 from collections.abc import Mapping, Sequence
 
 from intake_app.errors import IntakeError
-from intake_app.vault import audit, cases, content, linked, people, sight
+from intake_app.vault import audit, cases, content, linked, name_words, people, sight
 from intake_app.vault.case_types import CaseRow
 from intake_app.vault.keys import KEY_BYTES
 from intake_app.vault.opening import Opening
@@ -60,9 +62,11 @@ def _put(opening: Opening, number: int, name: str) -> None:
     _forget(opening, [number])
     if name:
         key = secrets.token_bytes(KEY_BYTES)
-        body = content.lock(key, people.check_name(name).encode(), "case_name", named_id)
+        kept = people.check_name(name)
+        body = content.lock(key, kept.encode(), "case_name", named_id)
         database.run("INSERT INTO case_name (casefile, key, body) VALUES (?, ?, ?)", number, key, body)
         linked.told(opening, "case.named", named_id, number)
+        name_words.index(database, opening.keys.audit, number, kept)
 
 
 def read(opening: Opening, case_id: str) -> str:
@@ -77,6 +81,20 @@ def read(opening: Opening, case_id: str) -> str:
     if told:
         with opening.database.transaction():
             audit.append(opening, "case.name_read", case_id)
+    return _BETWEEN.join(told.values())
+
+
+def of_record(opening: Opening, record: int) -> str:
+    """The name of the case of a record, by row, as `read` tells it; "" where it is not told.  For who compares records,
+    which is in the log; that the name was read is too.  Only inside a transaction.
+    """
+    number = cases.case_number(opening, record)
+    named = cases.names_told(opening, cases.numbers(opening, number)) if number is not None else {}
+    told: dict[int, str] = {}
+    with contextlib.suppress(IntakeError):  # one that is damaged is told of where it is read
+        told = _told(opening, [case for case, is_told in named.items() if is_told])
+    if told and number is not None:
+        audit.append(opening, "case.name_read", cases.id_of(opening, number))
     return _BETWEEN.join(told.values())
 
 
@@ -119,4 +137,5 @@ def _forget(opening: Opening, numbers: Sequence[int]) -> bool:
     for each in numbers:
         linked.unnamed(opening, cases.id_of(opening, each), each)
         gone += opening.database.run("DELETE FROM case_name WHERE casefile = ?", each)
+        name_words.forget(opening.database, each)
     return bool(gone)

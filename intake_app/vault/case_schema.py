@@ -109,6 +109,15 @@ AWAY_TABLES = (
 """A part of version 14: what was refused in a draft that was put away, and is no word since that was brought back;
 after which word a form was answered that heard one."""
 
+NAME_TABLES = (
+    """CREATE TABLE case_name_word (
+        figure INTEGER NOT NULL, casefile INTEGER NOT NULL REFERENCES casefile (number),
+        PRIMARY KEY (figure, casefile)) STRICT, WITHOUT ROWID""",
+    "CREATE INDEX case_name_word_case ON case_name_word (casefile)",
+    "CREATE INDEX casefile_opened_by ON casefile (opened_by)",
+)
+"""A part of version 14: what the names of cases are found by, see `name_words`; and who opened which cases."""
+
 MERGE_TABLES = (
     """CREATE TABLE case_merge (
         number INTEGER PRIMARY KEY AUTOINCREMENT, other INTEGER NOT NULL REFERENCES casefile (number),

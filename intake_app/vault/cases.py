@@ -88,7 +88,7 @@ def _row(opening: Opening, number: int) -> CaseRow:
     ((case_id, code, opened, by, agency, site, named),) = opening.database.all(
         f"{_SELECT.format(group=marks(group))} WHERE c.number = ?", *group, number
     )
-    known, by_name = (_reached(opening, case_id, terms)[1] for terms in (_knowing(opening), _naming(opening)))
+    known, by_name = (_reached(opening, case_id, terms)[1] for terms in (_knowing(opening), naming(opening)))
     whole, own = known and bool(told_whole(opening, group)), opened_here(opening, group) == group
     names = names_told(opening, group) if named else {}
     free = by_name and bool(free_of(nameable(opening, group), names))
@@ -163,10 +163,10 @@ def naming_number(opening: Opening, case_id: str) -> int:
     Beginning a draft in the case of a colleague is not enough: whoever holds interviews can.  Nor is a record that
     another agency handed over: the name does not go with it. Which name is told: see `names_told`.
     """
-    return _number(opening, case_id, _naming(opening), "content")
+    return _number(opening, case_id, naming(opening), "content")
 
 
-def _naming(opening: Opening) -> _Terms:
+def naming(opening: Opening) -> _Terms:
     condition, values = at_home(sight.read(opening), opening.me)
     return ("c.opened_by = ?", (opening.me.id,)), (f"r.state <> 'draft' AND {condition}", values)
 
@@ -215,7 +215,7 @@ def free_of(own: Sequence[int], named: Mapping[int, bool]) -> list[int]:
 
 def nameable(opening: Opening, group: Sequence[int]) -> list[int]:
     """Of these cases, by row, those that this person opened or reads a finished record of."""
-    case, record = _naming(opening)
+    case, record = naming(opening)
     found = opening.database.all(
         f"SELECT c.number FROM casefile c WHERE c.number IN ({marks(group)}) AND ({case[0]} OR "
         f"EXISTS (SELECT 1 {OF_CASE} WHERE e.casefile = c.number AND {record[0]})) ORDER BY c.number",

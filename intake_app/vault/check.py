@@ -9,6 +9,7 @@ from intake_app.vault import (
     envelopes,
     forms,
     media,
+    name_words,
     people,
     promises,
     quarantine,
@@ -66,7 +67,8 @@ def sound(opening: Opening, still: bool = False) -> tuple[str, ...]:
     ``still``: a copy that nobody writes, which has no log.
     """
     found: list[str] = []
-    looks = (_pages, _references, _numbers, _headers, _forms, _records, _sum, _audit, _sent, promises.verify, _behind)
+    content = (_forms, _records, name_words.verify, _sum)
+    looks = (_pages, _references, _numbers, _headers, *content, _audit, _sent, promises.verify, _behind)
     for look in looks if still else (_emptied, *looks):
         try:
             look(opening)

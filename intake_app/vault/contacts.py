@@ -6,11 +6,11 @@ Nothing is told of a name that many have.  The log says that somebody looked, an
 """
 
 import contextlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from intake_app import sounds
 from intake_app.errors import IntakeError
-from intake_app.vault import audit, edits, records, search, sight
+from intake_app.vault import audit, case_names, cases, consents, edits, records, search, sight
 from intake_app.vault.opening import Opening
 from intake_app.vault.roles import Condition, Right, met_in_agency, require
 from intake_app.vault.types import Namesake, Namesakes, RecordRow, Sighting
@@ -24,24 +24,32 @@ _APART = "apart:"
 
 
 def namesakes(opening: Opening, record_id: str, name: str) -> Namesakes:
-    """Other records whose titles sound like this name, for a record whose content one reads.
+    """Other records whose titles or whose persons' names sound like this name, for a record whose content one reads.
 
-    Not its own versions, not what was discarded, and none that was told apart from it.
+    "" stands for the name of its case, where that is told.  Not its own versions, not what is of its case already, not
+    what was discarded, and none that was told apart from it.
     """
     require(opening.me, Right.INTERVIEW)
     number = sight.reading_number(opening, record_id)
+    with opening.database.transaction():
+        own = "" if name.strip() else case_names.of_record(opening, number)
+    sought = name if name.strip() else own
+    if not search.words_of(sought):
+        return Namesakes()
     others = f"r.discarded IS NULL AND r.number NOT IN ({', '.join(map(str, sorted(_not_these(opening, number))))})"
     readable, reading = sight.read(opening)
     found: dict[str, RecordRow] = {}
-    for way in _ways(name):
-        if len(found) < MOST:
-            rows = records.found_in_a_way(opening, way, (f"{readable} AND {others}", reading), MOST)
-            found |= {row.id: row for row in rows}
-    mine = tuple(_with_content(opening, list(found.values())[:MOST]))
-    others_of_agency = _sightings(opening, name, others, (readable, reading))
+    for way in _ways(sought):
+        for look in (records.found_in_a_way, records.named_in_a_way):
+            if len(found) < MOST:
+                found |= {row.id: row for row in look(opening, way, (f"{readable} AND {others}", reading), MOST)}
+    rows, others_of_agency = list(found.values())[:MOST], _sightings(opening, sought, others, (readable, reading))
+    with opening.database.transaction():
+        names = {row.id: case_names.of_record(opening, sight.number_of(opening, row.id)) for row in rows}
+    mine = tuple(_with_content(opening, rows, names))
     with opening.database.transaction():
         audit.append(opening, "record.compared", record_id, found=len(mine), told=len(others_of_agency))
-    return Namesakes(mine, others_of_agency)
+    return Namesakes(mine, others_of_agency, own)
 
 
 def _ways(name: str) -> Iterator[search.Way]:
@@ -53,23 +61,25 @@ def _ways(name: str) -> Iterator[search.Way]:
 
 
 def _not_these(opening: Opening, number: int) -> set[int]:
-    """Rows of the record itself, of its versions, and of those it was told apart from."""
+    """Rows of the record itself, of its versions and of its case, and of those it was told apart from."""
     keys = opening.database.all("SELECT key FROM setting WHERE key > ? AND key < ?", _APART, f"{_APART}:")
     pairs = [tuple(map(int, key.removeprefix(_APART).split(":"))) for (key,) in keys]
     apart = {other for pair in pairs if number in pair for other in pair}
-    return {number, *edits.numbers(opening, number), *apart}
+    case = cases.case_number(opening, number)
+    of_case = consents.records_of(opening, case) if case is not None else ()
+    return {number, *edits.numbers(opening, number), *of_case, *apart}
 
 
-def _with_content(opening: Opening, rows: list[RecordRow]) -> Iterator[Namesake]:
+def _with_content(opening: Opening, rows: list[RecordRow], names: Mapping[str, str]) -> Iterator[Namesake]:
     """Those that can be read; damage is told of where a record is opened."""
     for row in rows:
         with contextlib.suppress(IntakeError):
             number = sight.number_of(opening, row.id)
             if row.state == "draft":
-                yield Namesake(row, records.draft_of(opening, number, row.id).xml)
+                yield Namesake(row, records.draft_of(opening, number, row.id).xml, name=names[row.id])
             else:
                 frozen = records.sealed(opening, number, row.id)
-                yield Namesake(row, frozen.xml, frozen.values_json)
+                yield Namesake(row, frozen.xml, frozen.values_json, names[row.id])
 
 
 def _sightings(opening: Opening, name: str, others: str, readable: Condition) -> tuple[Sighting, ...]:

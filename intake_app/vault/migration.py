@@ -16,7 +16,7 @@ from typing import Any
 from sqlcipher3 import dbapi2 as sqlcipher
 
 from intake_app.errors import IntakeError
-from intake_app.vault import conversion, schema
+from intake_app.vault import conversion, name_words, schema
 from intake_app.vault.database import Database, Row
 from intake_app.vault.files import durable, new_private, told
 
@@ -64,6 +64,8 @@ def _apply(database: Database, found: int, at: str, audit_key: bytes) -> None:
             conversion.convert(database, audit_key)
         if version == 8:
             conversion.index_again(database)
+        if version == 14:
+            name_words.index_all(database, audit_key)
         for statement in migration.after:
             database.run(statement)
         database.run("INSERT INTO migration (version, at) VALUES (?, ?)", version, at)

@@ -11,7 +11,19 @@ from typing import Any
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from intake_app.errors import IntakeError
-from intake_app.vault import audit, cases, codes, content, drafts, quarantine, refusals, seals, search, sight
+from intake_app.vault import (
+    audit,
+    cases,
+    codes,
+    content,
+    drafts,
+    name_words,
+    quarantine,
+    refusals,
+    seals,
+    search,
+    sight,
+)
 from intake_app.vault.database import Database, Row
 from intake_app.vault.keys import Mac
 from intake_app.vault.opening import Opening
@@ -278,8 +290,9 @@ def last_finished(opening: Opening, form_id: str) -> str | None:
 
 
 def searched(opening: Opening, text: str, limit: int) -> tuple[RecordRow, ...]:
-    """Rows by a part of their code or of their person's, then by words of titles for who may read these, and by how
-    these sound: محمد is found as "muhamed", behind all that is written so.
+    """Rows by a part of their code or of their person's, then by words of titles for who may read these, and of the
+    person's name for whom it is told to, and by how these sound: محمد is found as "muhamed", behind all that is written
+    so.
 
     What was searched for is not kept anywhere; that somebody searched is.
     """
@@ -293,6 +306,7 @@ def searched(opening: Opening, text: str, limit: int) -> tuple[RecordRow, ...]:
     for way in search.ways(text):
         if len(found) < limit:
             rows = found_in_a_way(opening, way, (f"{readable} AND r.discarded IS NULL", own), limit)
+            rows += named_in_a_way(opening, way, (mine, values), limit)
             found |= {row.id: row for row in rows if row.id not in found}
     with opening.database.transaction():
         audit.append(opening, "record.searched", found=len(found))
@@ -307,6 +321,15 @@ def found_in_a_way(opening: Opening, way: search.Way, readable: Condition, limit
         if len(rows) >= limit:
             break
     return rows
+
+
+def named_in_a_way(opening: Opening, way: search.Way, visible: Condition, limit: int) -> tuple[RecordRow, ...]:
+    """The same of records of whoever has such a name, where it is told to this person."""
+    named = name_words.records(opening, way)
+    if named is None:
+        return ()
+    terms, values = f"{search.by_itself(visible[0])} AND {named[0]}", [*visible[1], *named[1]]
+    return matching(opening, terms, values, "+r.changed DESC, r.number DESC", limit)
 
 
 def find(opening: Opening, code: str) -> RecordRow:

@@ -5,7 +5,7 @@ The triggers refuse what no verb of the vault does: a change of finalised bytes,
 
 from dataclasses import dataclass
 
-from intake_app.vault.case_schema import AGE_TABLES, AWAY_TABLES, CASE_TABLES, MERGE_TABLES, SEEN_TABLES
+from intake_app.vault.case_schema import AGE_TABLES, AWAY_TABLES, CASE_TABLES, MERGE_TABLES, NAME_TABLES, SEEN_TABLES
 
 _TABLES = (
     "CREATE TABLE migration (version INTEGER PRIMARY KEY, at TEXT NOT NULL) STRICT",
@@ -461,6 +461,7 @@ _SEEN = Migration(
 _AWAY = Migration(
     (
         *AWAY_TABLES,
+        *NAME_TABLES,
         *(
             _refuse(f"{table}_{event.lower()}", event, table)
             for table in ("consent_away", "consent_back", "consent_heard")

@@ -28,6 +28,15 @@ def entries_of(title: str) -> frozenset[str]:
     return frozenset(words_of(title)) | {_SOUND + key for key in sounds.keys_of(title)}
 
 
+def beginnings_of(title: str) -> frozenset[str]:
+    """Each text that `ways` may ask for and that something which a title is found by begins with."""
+    return frozenset(
+        entry[:end]
+        for entry in entries_of(title)
+        for end in range(len(_SOUND) + sounds.LEAST if entry.startswith(_SOUND) else 1, len(entry) + 1)
+    )
+
+
 def index(database: Database, number: int, title: str) -> None:
     """Notes the words of a record's title, in the place of older ones.  Only inside a transaction."""
     database.run("DELETE FROM word WHERE record = ?", number)
@@ -131,6 +140,11 @@ _OF_CASE = (
     "FROM case_record k JOIN meeting m ON m.number = k.meeting JOIN episode e ON e.number = m.episode "
     "JOIN casefile c ON c.number = e.casefile"
 )
+_FROM_CASE = (
+    "FROM casefile c CROSS JOIN episode e ON e.casefile = c.number CROSS JOIN meeting m ON m.episode = e.number "
+    "CROSS JOIN case_record k ON k.meeting = m.number"
+)
+"""The same from the other end, in this order: few cases have a code that begins so, and all records are many."""
 CASE_CODE = f"(SELECT c.code {_OF_CASE} WHERE k.record = r.number)"
 """SQL for the code of the person of ``record r``, NULL for a record that belongs to no case."""
 
@@ -149,5 +163,5 @@ def by_code(text: str) -> tuple[str, list[str]] | None:
         parts = [part for part in (letters[:4], letters[4:6], letters[6:7]) if part]
         which, values = "{0} >= ? AND {0} < ?", [*_span("-".join(parts))]
     own = f"SELECT number FROM record WHERE {which.format('code')}"
-    of_person = f"SELECT k.record {_OF_CASE} WHERE {which.format('c.code')}"
+    of_person = f"SELECT k.record {_FROM_CASE} WHERE {which.format('c.code')}"
     return f"r.number IN ({own} UNION {of_person})", values * 2

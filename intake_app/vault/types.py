@@ -223,11 +223,14 @@ class RecordRow:
 
 @dataclass(frozen=True, slots=True)
 class Namesake:
-    """A record that one reads whose title sounds like a name: row and instance, and of a finished one its values."""
+    """A record that one reads whose title, or whose person's name, sounds like a name: row and instance, and of a
+    finished one its values; ``name``: of its case, where that is told.
+    """
 
     row: RecordRow
     xml: bytes = field(repr=False)
     values_json: str = field(default="", repr=False)
+    name: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,10 +243,13 @@ class Sighting:
 
 @dataclass(frozen=True, slots=True)
 class Namesakes:
-    """Records to be compared, and what is known of those that one may not read."""
+    """Records to be compared, and what is known of those that one may not read; ``name``: of the case of the record
+    that they were looked for, where that is told.
+    """
 
     rows: tuple[Namesake, ...] = ()
     elsewhere: tuple[Sighting, ...] = ()
+    name: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True)

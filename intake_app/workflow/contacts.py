@@ -1,20 +1,21 @@
 """Whether a person may have been met before: a hint with its reasons, for the mediator alone. Nothing is merged."""
 
 import json
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 
-from intake_app import prose, screening, xform
+from intake_app import languages, prose, screening, xform
 from intake_app.screening import Known, Likeness
 from intake_app.vault import Namesake, RecordRow, Sighting, Vault
 from intake_app.workflow import drafts
 from intake_app.workflow import store as stores
-from intake_app.workflow.forms import names_nobody
+from intake_app.workflow.forms import is_ours, names_nobody
 from intake_app.xform import FormDefinition, Session
 
 MOST = 5
 """So many records are shown, the likeliest first."""
 _TOO_MANY = 5
 """A name that more records than this have, with nothing else that they tell, is no name: it says nothing."""
+_OF_MANY = ("name", "language")
 
 
 @dataclass(frozen=True)
@@ -39,7 +40,8 @@ class Contacts:
 def who_told(session: Session) -> Known:
     """What the answers so far say of who it is; pure, for the GUI thread.
 
-    The name of a record stands for a name that the form does not tag, but in our own forms, which name nobody.
+    The name of a record stands for a name that the form does not tag, but in our own forms, which name nobody: there
+    `possible_contacts` takes the name of the case.
     """
     name = "" if names_nobody(session.definition) else session.instance_name
     return screening.known(session.definition, session.values(), name)
@@ -57,16 +59,25 @@ def title_of(session: Session) -> str:
 def possible_contacts(store: Vault, record_id: str, told: Known | None = None) -> Contacts:
     """Records that may be of the person of this one; `told` as `who_told` has it, None: as the record was saved.
 
-    Raises IntakeError `vault.not_allowed`, `vault.no_such_record`.
+    Where a record tells no name, that of its case stands for it, as far as it is told to who asks. Raises IntakeError
+    `vault.not_allowed`, `vault.no_such_record`.
     """
     known = told if told is not None else _as_saved(store, record_id)
     found = store.namesakes(record_id, known.name)
     loaded: dict[int, FormDefinition] = {}
-    compared = [Met(one.row, screening.compared(known, _known(store, one, loaded))) for one in found.rows]
+    here = _of_person(known, store.record(record_id), found.name)
+    there = [_of_person(_known(store, one, loaded), one.row, one.name) for one in found.rows]
+    compared = [Met(one.row, screening.compared(here, other)) for one, other in zip(found.rows, there, strict=True)]
     hints = sorted((one for one in compared if one.likeness.is_hint), key=_order)
-    by_name = [one for one in hints if all(point.part == "name" for point in one.likeness.points)]
+    by_name = [one for one in hints if all(point.part in _OF_MANY for point in one.likeness.points)]
     shown = [one for one in hints if len(by_name) <= _TOO_MANY or one not in by_name]
     return Contacts(tuple(shown[:MOST]), found.elsewhere)
+
+
+def _of_person(known: Known, row: RecordRow, name: str) -> Known:
+    """With the name of the case where the record tells none, and the language in which a form of ours was asked."""
+    spoken = languages.from_form_name(row.language) if is_ours(row.form_id) else None
+    return replace(known, name=known.name or name, language=spoken.code if spoken else "")
 
 
 def _order(one: Met) -> tuple[int, str]:

@@ -164,7 +164,12 @@ def is_own(form_id: str) -> bool:
 
 def names_nobody(definition: FormDefinition) -> bool:
     """Whether this is a questionnaire of ours: the names of its records are made of codes."""
-    return definition.form_id in _OWN_IDS
+    return is_ours(definition.form_id)
+
+
+def is_ours(form_id: str) -> bool:
+    """Whether it is the id of one of our questionnaires."""
+    return form_id in _OWN_IDS
 
 
 def modules() -> tuple[str, ...]:

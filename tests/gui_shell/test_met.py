@@ -15,7 +15,7 @@ from intake_app.gui.met_page import MetPage
 from intake_app.gui.versions_page import VersionsPage
 from intake_app.vault import Role
 from tests.gui_interview import forms
-from tests.gui_shell import looking
+from tests.gui_shell import looking, people
 from tests.gui_shell.windows import PASSPHRASE, Seat, shown_texts
 from tests.workflow.test_contacts import AMINA, SOUNDS_SO, recorded
 
@@ -120,3 +120,27 @@ def test_the_same_person_has_one_code_for_both_records(met: Callable[[str], Seat
     assert sheet is not None and [entry.form_id for entry in sheet.entries] == ["landed", "landed"]
     sara.page(CasePage).back()
     assert sara.shell.page is home
+
+
+def test_in_our_own_questionnaires_the_panel_hints_by_the_name_of_the_case(qtbot: QtBot, workplace_store: Path) -> None:
+    with workflow.open_store(workplace_store, "Sara", PASSPHRASE) as store:
+        first = next(row.id for row in store.records() if row.state != "draft" and row.language == people.ARABIC)
+        draft = next(row.id for row in store.records() if row.state == "draft")
+        for record, name in ((first, "محمد علي حسن"), (draft, "Mohammed Ali Hassan")):
+            workflow.put_case_name(store, workflow.case_for(store, record).id, name)
+    sara = Seat(qtbot, workplace_store, "it")
+    sara.unlock("Sara")
+    home = sara.page(Home)
+    sara.settle(home.contacts.link.isVisible)
+    home.table.opened.emit(draft)
+    sara.settle(lambda: isinstance(sara.shell.page, InterviewPage))
+    page = sara.page(InterviewPage)
+    sara.settle(lambda: bool(page.room.panel.contacts))
+    page.toggle_panel()
+    sara.settle(lambda: any("la stessa lingua" in block.text for block in page.room.panel.findChildren(TextBlock)))
+    page.room.panel.compare.emit()
+    met = sara.page(MetPage)
+    sara.settle(lambda: bool(met.looks))
+    told = shown_texts(met)
+    assert any("محمد علي حسن" in text for text in told) and any("arabo" in text.casefold() for text in told)
+    sara.settle(lambda: looking.faults(sara.shell, "it") == [])

@@ -1,6 +1,7 @@
 """Very many records, put into a store as its verbs write them but in few transactions; a save without any cipher."""
 
 import random
+import secrets
 import sqlite3
 import time
 from collections.abc import Callable
@@ -9,7 +10,7 @@ from pathlib import Path
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-from intake_app.vault import Draft, Vault, audit, content, schema, seals, search
+from intake_app.vault import Draft, Vault, audit, content, keys, name_words, schema, seals, search
 from tests.vault import scene
 
 WORDS = (
@@ -150,3 +151,39 @@ class Plain:
             (draft.xml, str(dict(draft.states))),
         )
         run("COMMIT")
+
+
+GIVEN = ("محمد", "Muhamed", "Mohammed", "Amina", "Fatoumata", "Rosa", "Ikechukwu", "Nadia", "Blessing", "Yirgalem")
+FAMILY = ("Rahman", "Diallo", "حسن", "Okafor", "Bianchi", "Tesfaye", "Popescu", "Chen", "Begum", "Traoré", "Haidari")
+
+
+def named(store: Vault) -> None:
+    """A case of its own, with a name, for each record that belongs to none."""
+    opening, rng = store._opening, random.Random(2)
+    database, key, now, me = opening.database, opening.keys.audit, opening.now(), opening.me
+    left = database.all("SELECT number FROM record WHERE number NOT IN (SELECT record FROM case_record)")
+    first = (database.one("SELECT coalesce(max(number), 0) FROM casefile") or (0,))[0]
+    found: list[tuple[int, int]] = []
+    with database.transaction():
+        for at, (record,) in enumerate(left, first + 1):
+            name, case_id = f"{rng.choice(GIVEN)} {rng.choice(FAMILY)} {rng.choice(FAMILY)}", f"case:{at}"
+            database.run(
+                "INSERT INTO casefile (number, id, code, opened, opened_by, agency, site) VALUES (?, ?, ?, ?, ?, ?, ?)",
+                *(at, case_id, f"Y{at:06d}", now, me.id, me.agency, me.site),
+            )
+            database.run(
+                "INSERT INTO episode (number, casefile, stage, agency, site, began) VALUES (?, ?, 'contact', ?, ?, ?)",
+                *(at, at, me.agency, me.site, now),
+            )
+            database.run(
+                "INSERT INTO meeting (number, episode, kind, person, agency, site, language, at) "
+                "VALUES (?, ?, 'office', ?, ?, ?, 'ar', ?)",
+                *(at, at, me.id, me.agency, me.site, now),
+            )
+            database.run("INSERT INTO case_record (record, meeting) VALUES (?, ?)", record, at)
+            own = secrets.token_bytes(keys.KEY_BYTES)
+            body = content.lock(own, name.encode(), "case_name", case_id)
+            database.run("INSERT INTO case_name (casefile, key, body) VALUES (?, ?, ?)", at, own, body)
+            found += [(figure, at) for figure in name_words.figures(key, name)]
+        for figure, at in sorted(found):
+            database.run("INSERT INTO case_name_word (figure, casefile) VALUES (?, ?)", figure, at)

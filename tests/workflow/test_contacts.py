@@ -6,8 +6,10 @@ from pathlib import Path
 import pytest
 
 from intake_app import vault, workflow
+from intake_app.cli import filling, rehearsal
 from intake_app.errors import IntakeError
-from intake_app.screening import Known
+from intake_app.screening import Known, compared
+from intake_app.screening.contact import sex_of
 from intake_app.vault import Role, Sighting, Vault
 from intake_app.workflow import ConsentSheet, Contacts
 from tests.gui_interview import forms
@@ -133,3 +135,86 @@ def test_a_handed_over_record_is_read_and_so_compared(store: Vault, tmp_path: Pa
     with workflow.open_store(tmp_path / "w.intake", "Dario", PASSPHRASE) as other:
         here = recorded(other, AMINA)
         assert told(workflow.possible_contacts(other, here)) == {first: "name:same birth:same sex:same"}
+
+
+def named(store: Vault, record_id: str, name: str) -> str:
+    """The same record, whose person said a name that is kept with their case."""
+    workflow.put_case_name(store, workflow.case_for(store, record_id).id, name)
+    return record_id
+
+
+def begun(store: Vault, name: str, language: str = people.ARABIC) -> str:
+    """A new interview with our own questionnaire, of somebody who said their name."""
+    return named(store, workflow.start_record(store, people.own_form(store), language, people.ITALIAN).row.id, name)
+
+
+def test_in_our_own_questionnaires_the_name_of_the_case_is_compared(store: Vault) -> None:
+    first = named(store, people.finish(store, people.ARABIC), "محمد علي حسن")
+    other = named(store, people.finish(store, people.BENGALI), "Zarafshan Mirzoyeva")
+    here = begun(store, "Mohammed Ali Hassan")
+    found = workflow.possible_contacts(store, here)
+    assert told(found) == {first: "name:alike language:same"}
+    (point, _language) = found.met[0].likeness.points
+    assert (point.here, point.there) == ("Mohammed Ali Hassan", "محمد علي حسن")
+    assert [row.object for row in store.audit_rows() if row.action == "case.name_read"], "both names were read"
+    assert set(told(workflow.possible_contacts(store, begun(store, "Zarafshan Mirzoyeva")))) == {other}
+    workflow.tell_apart(store, here, first)
+    assert not workflow.possible_contacts(store, here)
+    workflow.tell_apart(store, here, first, apart=False)
+    workflow.put_case_name(store, workflow.case_for(store, first).id, "")
+    assert not workflow.possible_contacts(store, here), "a name that was taken out"
+    assert store.check() == ()
+
+
+def test_two_names_that_sound_alike_need_something_else_that_agrees(store: Vault) -> None:
+    first = named(store, people.finish(store, people.ARABIC), "أمينة ديالو")
+    here = begun(store, "Amina Diallo")
+    assert not workflow.possible_contacts(store, here)
+    landed = recorded(store, AMINA)
+    assert told(workflow.possible_contacts(store, here)) == {landed: "name:same"}, "also a name that a form asks"
+    assert set(told(workflow.possible_contacts(store, here, Known("أمينة ديالو")))) == {first}
+    both = Known(country="ML SN"), Known("Amina Diallo", country="SN")
+    assert [point.how for point in compared(*both).points] == ["same"]
+    assert compared(Known(country="ML"), Known(country="SN")).weight == -1
+
+
+def test_what_is_of_one_person_already_is_no_hint(store: Vault) -> None:
+    first = named(store, people.finish(store, people.ARABIC), "Zarafshan Mirzoyeva")
+    module = workflow.begin_module(store, workflow.case_for(store, first).id, "transit").row.id
+    assert not workflow.possible_contacts(store, module) and not workflow.possible_contacts(store, first)
+    here = begun(store, "Zarafshan Mirzoyeva")
+    assert set(told(workflow.possible_contacts(store, here))) == {first, module}
+    one, other = (workflow.case_for(store, each).id for each in (first, here))
+    workflow.merge_cases(store, one, other, "they said so themselves")
+    assert not workflow.possible_contacts(store, here)
+
+
+def test_a_name_that_one_may_not_read_is_no_hint(store: Vault) -> None:
+    first = named(store, people.finish(store, people.ARABIC), "Zarafshan Mirzoyeva")
+    path = store.info().path
+    store.close()
+    with workflow.open_store(path, "Dario", PASSPHRASE) as other:
+        here = begun(other, "Zarafshan Mirzoyeva")
+        assert workflow.possible_contacts(other, here) == Contacts()
+        module = workflow.begin_module(other, other.find_case(_code_of(other, first)).id, "transit").row.id
+        assert workflow.possible_contacts(other, module) == Contacts(), "the name of this case is not told to him"
+
+
+def _code_of(store: Vault, record_id: str) -> str:
+    ((code,),) = store._opening.database.all("SELECT code FROM record WHERE id = ?", record_id)
+    return str(code)
+
+
+def test_nationality_and_gender_of_our_own_questionnaires_are_known(store: Vault) -> None:
+    first = people.finish(store, people.ARABIC)
+    case = workflow.case_for(store, first)
+    opened = workflow.begin_module(store, case.id, "needs")
+    session = workflow.session_for(opened, workflow.load_definition(opened.package.xml, opened.package.files))
+    (where,) = [path for path, whose in session.definition.tagged("htcds") if whose == "prs_Citizenship"]
+    filling.fill(session, {where.replace("nationality", "page_wanted"): "yes", where: "SN ML"}, str)
+    assert workflow.who_told(session).country == "ML SN"
+    opened = workflow.open_record(store, workflow.start_record(store, people.own_form(store), people.ARABIC).row.id)
+    session = workflow.session_for(opened, workflow.load_definition(opened.package.xml, opened.package.files))
+    answers = {**rehearsal.ANSWERS[people.ARABIC], "next_steps/gender": "woman"}
+    filling.fill(session, {f"/data/{path}": value for path, value in answers.items()}, str)
+    assert sex_of(workflow.who_told(session).sex) == "f"
