@@ -237,6 +237,7 @@ def search(told: dict[str, float], store: Path, records: int) -> None:
     """The last letter is typed, the pause for more letters is over: until the list is painted with what was found."""
     with workflow.open_store(store, "Amina", PASSPHRASE) as opened:
         many.fill(opened, records, body=100)
+        many.named(opened)
     desk = Desk(store)
     home = desk.place.home
     assert isinstance(home, Home)
@@ -244,7 +245,8 @@ def search(told: dict[str, float], store: Path, records: int) -> None:
     took, whole, take = [], [], home.table.take
     for number in range(SEARCHES):
         words = many.WORDS
-        text = (words[number % 14][:4], f"{number * 11:06d}", f"{words[number % 14]} {number:03d}")[number % 3]
+        name = f"{many.GIVEN[number % 10]} {many.FAMILY[number % 11]}"
+        text = (words[number % 14][:4], f"{number * 11:06d}", f"{words[number % 14]} {number:03d}", name)[number % 4]
         home.search.setText(text)
         home.search.selectAll()
         began = time.perf_counter()

@@ -167,6 +167,7 @@ def naming_number(opening: Opening, case_id: str) -> int:
 
 
 def naming(opening: Opening) -> _Terms:
+    """SQL on ``casefile c`` and on ``record r``, of which one is enough to name a case: see `naming_number`."""
     condition, values = at_home(sight.read(opening), opening.me)
     return ("c.opened_by = ?", (opening.me.id,)), (f"r.state <> 'draft' AND {condition}", values)
 

@@ -6,6 +6,7 @@ Nothing is told of a name that many have.  The log says that somebody looked, an
 """
 
 import contextlib
+import json
 from collections.abc import Iterator, Mapping
 
 from intake_app import sounds
@@ -45,7 +46,7 @@ def namesakes(opening: Opening, record_id: str, name: str) -> Namesakes:
                 found |= {row.id: row for row in look(opening, way, (f"{readable} AND {others}", reading), MOST)}
     rows, others_of_agency = list(found.values())[:MOST], _sightings(opening, sought, others, (readable, reading))
     with opening.database.transaction():
-        names = {row.id: case_names.of_record(opening, sight.number_of(opening, row.id)) for row in rows}
+        names = _names(opening, rows)
     mine = tuple(_with_content(opening, rows, names))
     with opening.database.transaction():
         audit.append(opening, "record.compared", record_id, found=len(mine), told=len(others_of_agency))
@@ -68,6 +69,13 @@ def _not_these(opening: Opening, number: int) -> set[int]:
     case = cases.case_number(opening, number)
     of_case = consents.records_of(opening, case) if case is not None else ()
     return {number, *edits.numbers(opening, number), *of_case, *apart}
+
+
+def _names(opening: Opening, rows: list[RecordRow]) -> dict[str, str]:
+    """The names of the cases of these records, where they are told.  Only inside a transaction."""
+    query = "SELECT id, number FROM record WHERE id IN (SELECT value FROM json_each(?))"
+    found = opening.database.all(query, json.dumps([row.id for row in rows]))
+    return {str(record_id): case_names.of_record(opening, number) for record_id, number in found}
 
 
 def _with_content(opening: Opening, rows: list[RecordRow], names: Mapping[str, str]) -> Iterator[Namesake]:

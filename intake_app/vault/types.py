@@ -223,9 +223,7 @@ class RecordRow:
 
 @dataclass(frozen=True, slots=True)
 class Namesake:
-    """A record that one reads whose title, or whose person's name, sounds like a name: row and instance, and of a
-    finished one its values; ``name``: of its case, where that is told.
-    """
+    """A record one reads whose title or person sounds like a name; ``name``: of its case, where that is told."""
 
     row: RecordRow
     xml: bytes = field(repr=False)
@@ -243,9 +241,7 @@ class Sighting:
 
 @dataclass(frozen=True, slots=True)
 class Namesakes:
-    """Records to be compared, and what is known of those that one may not read; ``name``: of the case of the record
-    that they were looked for, where that is told.
-    """
+    """Records to be compared, and what is known of those that one may not read; ``name``: of one's own case."""
 
     rows: tuple[Namesake, ...] = ()
     elsewhere: tuple[Sighting, ...] = ()
