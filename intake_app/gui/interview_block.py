@@ -172,15 +172,19 @@ class QuestionBlock(QWidget):
         self.setting = self._fitting(setting)
         self.judged = False
         self.view: QuestionView = reading.session.question(ref)
-        self._options = self._read_options()
+        self.options = self._read_options()
         self.listen = ListenButton()
         self.listen.setParent(self)
         self.answer: Answer = self._made_answer()
         self.answer.setParent(self)  # Tab walks in the order in which parts come here
-        self._states = Flow(setting.tokens.px(Space.MEDIUM), self)
-        self.pills = {state: StatePill(setting, key, self._states) for state, key in _STATE_KEYS.items()}
+        self.states = Flow(setting.tokens.px(Space.MEDIUM), self)
+        self.pills = {state: StatePill(setting, key, self.states) for state, key in _STATE_KEYS.items()}
         self.fault = Fault(setting, self)
         self.badges: dict[str, Badge] = {}
+        self.lies = False
+        """Whether it is a line of a table, under the `head` of another question or as one."""
+
+        self.head: QWidget | None = None
         self._build()
         reading.pictures.drawn.connect(self._show_default_file)
         self.judge(bool(self.view.value))
@@ -188,15 +192,15 @@ class QuestionBlock(QWidget):
     def refresh(self) -> None:
         """Show the question as the session holds it now."""
         self.view = self._reading.session.question(self.ref)
-        self._options = self._read_options()
+        self.options = self._read_options()
         if self._is_other_kind():
             self._replace_answer()
         if self.view.control in CHOOSING:
-            self.answer.show_options(self._options)
+            self.answer.show_options(self.options)
         self.answer.show_view(self.view)
         self._show_default_file()
         self._tell_words()
-        self._tell_states()
+        self.tell_states()
         self._tell_fault()
 
     def _show_default_file(self) -> None:
@@ -241,7 +245,7 @@ class QuestionBlock(QWidget):
 
     def _made_answer(self) -> Answer:
         birth, setting = told_of(self._reading.session, self.ref), self.setting
-        made = BirthAnswer(setting, self.view, birth) if birth else answer_for(setting, self.view, self._options)
+        made = BirthAnswer(setting, self.view, birth) if birth else answer_for(setting, self.view, self.options)
         made.typed.connect(lambda text: self.typed.emit(self.ref, text))
         made.chosen.connect(lambda text: self.chosen.emit(self.ref, text))
         made.finished.connect(lambda: self.finished.emit(self.ref))
@@ -253,12 +257,12 @@ class QuestionBlock(QWidget):
         """A narrowed list may become short enough to show whole, and the other way round."""
         if self.view.control not in ("select", "select1") or is_heading(self.view):
             return False
-        return type(self.answer) is not choosing(self.view, len(self._options), alone=self.setting.alone)
+        return type(self.answer) is not choosing(self.view, len(self.options), alone=self.setting.alone)
 
     def _replace_answer(self) -> None:
         old, self.answer = self.answer, self._made_answer()
-        self._box.replaceWidget(old, self.answer)
-        self._box.setStretchFactor(self.answer, int(isinstance(self.answer, LongList)))
+        self.box.replaceWidget(old, self.answer)
+        self.box.setStretchFactor(self.answer, int(isinstance(self.answer, LongList)))
         discard(old)
         self._stack()
 
@@ -277,24 +281,24 @@ class QuestionBlock(QWidget):
         self.film: FilmView | None = None
         self.guidance = BothTexts(self.setting, quiet, quiet, ruled=False, parent=self.card)
         self.card.column.addWidget(self.guidance)
-        self._box = QVBoxLayout(self)
-        self._box.setContentsMargins(0, 0, 0, 0)
-        self._box.setSpacing(px(Space.NORMAL if self._alone else Space.MEDIUM))
+        self.box = QVBoxLayout(self)
+        self.box.setContentsMargins(0, 0, 0, 0)
+        self.box.setSpacing(px(Space.NORMAL if self._alone else Space.MEDIUM))
         self._badge_row = QHBoxLayout()
         for state, pill in self.pills.items():
-            self._states.add(pill)
+            self.states.add(pill)
             pill.clicked.connect(lambda _on=False, one=state: self._state(one))
         self._badge_row.addStretch(1)
         for part in (self.card, self.answer, self.fault):
-            self._box.addWidget(part, int(isinstance(part, LongList)))
-        self._box.addWidget(self._states)
-        self._box.addLayout(self._badge_row)
+            self.box.addWidget(part, int(isinstance(part, LongList)))
+        self.box.addWidget(self.states)
+        self.box.addLayout(self._badge_row)
         self._stack()
         self.retell(self.setting)
 
     def _stack(self) -> None:
         """Who hears the page hears its parts in the order in which they lie on each other: the question first."""
-        for part in (self.card, self.answer, self.fault, self._states, *self.badges.values()):
+        for part in (self.card, self.answer, self.fault, self.states, *self.badges.values()):
             part.raise_()
 
     @property
@@ -304,7 +308,7 @@ class QuestionBlock(QWidget):
     @property
     def saved(self) -> int:
         """Pixels of height that standing closer together saves."""
-        gaps = sum(not part.isHidden() for part in (self.answer, self.fault, self._states)) + bool(self.badges)
+        gaps = sum(not part.isHidden() for part in (self.answer, self.fault, self.states)) + bool(self.badges)
         px = self.setting.tokens.px
         return 2 * (px(self._margin) - px(Space.MEDIUM)) + gaps * (px(Space.NORMAL) - px(Space.SMALL))
 
@@ -315,7 +319,7 @@ class QuestionBlock(QWidget):
         above = px(Space.MEDIUM) if tight else side
         self.card.column.setContentsMargins(side, above, side, above)
         if self._alone:
-            self._box.setSpacing(px(Space.SMALL if tight else Space.NORMAL))
+            self.box.setSpacing(px(Space.SMALL if tight else Space.NORMAL))
 
     def _tell_words(self) -> None:
         label, hint = self._reading.text(self.ref), self._reading.text(self.ref, "hint")
@@ -335,7 +339,7 @@ class QuestionBlock(QWidget):
 
     def _tell_films(self) -> None:
         """Offer the films of the form; what shows them is made where there are any."""
-        found, films = films_of(self._reading, self.ref, self._options), self._reading.films
+        found, films = films_of(self._reading, self.ref, self.options), self._reading.films
         if self.film is None and found and films is not None:
             self.film = FilmView(self._reading, films, self.card)
             self.card.column.insertWidget(self.card.column.indexOf(self.picture) + 1, self.film)
@@ -367,7 +371,7 @@ class QuestionBlock(QWidget):
     def _tell_badges(self, shown: list[Text]) -> None:
         tr = self.setting.tr
         person = [shown[0]] if shown else []
-        person += [option.person for option in self._options]
+        person += [option.person for option in self.options]
         fallen = next((text for text in person if text.fallback), None)
         told = ""
         if fallen is not None:
@@ -392,9 +396,14 @@ class QuestionBlock(QWidget):
         badge.say(told, kind)
         badge.setVisible(bool(told))
 
-    def _tell_states(self) -> None:
-        words = self._reading.state_words(self.view)
-        self._states.setVisible(bool(words))
+    def state_words(self) -> dict[AnswerState, Both]:
+        """What may be said instead of an answer, in both languages."""
+        return self._reading.state_words(self.view)
+
+    def tell_states(self) -> None:
+        """Show what may be said instead of an answer, with its keys."""
+        words = self.state_words()
+        self.states.setVisible(bool(words) and not self.lies)
         for state, pill in self.pills.items():
             pill.setVisible(state in words)
             if state in words:
@@ -402,7 +411,7 @@ class QuestionBlock(QWidget):
                 looked_up = self.answer.letters or self.answer.begins(key)
                 pill.tell(words[state], self.setting, f"Alt+{key}" if looked_up else key)
             pill.setChecked(self.view.state == state or self.view.value == str(state))
-        self._states.arrange()
+        self.states.arrange()
 
     def _tell_fault(self) -> None:
         kind = self.view.valid

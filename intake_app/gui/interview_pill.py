@@ -22,6 +22,7 @@ class StatePill(QAbstractButton):
         self.dot = TextBlock(setting.tokens, Type(Size.CONTROL, "ink_soft", wraps=False), self)
         self.mediator = TextBlock(setting.tokens, Type(Size.SECOND + 1, wraps=False), self)
         self.dot.tell("·", "en")
+        self._narrow = False
         self.setCheckable(True)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
@@ -39,8 +40,8 @@ class StatePill(QAbstractButton):
         tokens = setting.tokens
         self.person.tell(both.person.text, both.person.language or "", tokens.of_person)
         second = both.mediator
-        set_shown(self.dot, second is not None)
-        set_shown(self.mediator, second is not None)
+        for block, shown in ((self.person, True), (self.dot, second is not None), (self.mediator, second is not None)):
+            set_shown(block, shown and not self._narrow)
         if second is not None:
             self.mediator.tell(second.text, second.language or "", tokens.of_mediator)
         self.setAccessibleName(" · ".join(text.text for text in both.each()))
@@ -51,7 +52,13 @@ class StatePill(QAbstractButton):
         self._line.invalidate()
         self.updateGeometry()
 
+    def show_narrow(self, *, on: bool) -> None:
+        """Show the key alone: the words stand at the head of a table."""
+        self._narrow = on
+
     def sizeHint(self) -> QSize:
+        if self._narrow:
+            return QSize(self._key_width() + self._setting.tokens.px(Space.NORMAL), self._setting.tokens.px(44))
         inner = self._line.sizeHint()
         return QSize(inner.width(), max(inner.height(), self._setting.tokens.px(44)))
 
@@ -78,7 +85,7 @@ class StatePill(QAbstractButton):
         tokens = self._setting.tokens
         wide, tall, pad = self._key_width(), tokens.px(22), tokens.px(Space.NORMAL)
         rtl = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
-        x = pad if rtl else self.width() - pad - wide
+        x = (self.width() - wide) / 2 if self._narrow else pad if rtl else self.width() - pad - wide
         chip = QRectF(x + 0.5, (self.height() - tall) / 2 + 0.5, wide - 1, tall - 1)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setPen(QPen(tokens.color("ink_soft"), 1))

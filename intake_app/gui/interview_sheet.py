@@ -17,6 +17,8 @@ from intake_app.gui.answers.upload import UploadAnswer
 from intake_app.gui.chosen_picture import SIDE, Seen
 from intake_app.gui.controls import discard, keyed, set_role, tab_order
 from intake_app.gui.interview_block import QuestionBlock
+from intake_app.gui.interview_course import asks
+from intake_app.gui.interview_grid import Tables
 from intake_app.gui.interview_reading import Reading
 from intake_app.gui.interview_text import TextBlock, Type
 from intake_app.gui.interview_tiles import Tiles
@@ -103,6 +105,7 @@ class QuestionSheet(QWidget):
             self._tiles.retell(setting)
             self._column.addWidget(self._tiles)
         self._column.addStretch(int(not self._alone))
+        self._tables = Tables(reading)
         self.show_refs(refs)
         self._tell_heading()
 
@@ -114,6 +117,8 @@ class QuestionSheet(QWidget):
             discard(gone.listen)
             discard(gone)
         self.refs = refs
+        if not self._alone and self._tiles is None:
+            self._tables.find(refs, self.made)
         self._stale &= self.made.keys()
         for block in self.made.values():
             self._place_listen(block)
@@ -157,6 +162,8 @@ class QuestionSheet(QWidget):
     def fit(self, room: QSize, *, low: bool) -> None:
         """Closer together in a low window, and where a question alone and what may be said instead need more room."""
         tight = low
+        edges = self._column.contentsMargins()
+        self._tables.fit(room.width() - edges.left() - edges.right(), self.made)
         if self._alone and not low:
             ends = self.setting.tokens.px(_SAVED + Space.LARGE - Space.SMALL)
             saved = sum(block.saved for block in self.made.values()) + ends
@@ -198,6 +205,7 @@ class QuestionSheet(QWidget):
         for ref, block in self.made.items():
             if ref in refs and ref not in self._stale:
                 block.refresh()
+        self._tables.look_again(self.made)
 
     def go(self, after: int = 0) -> None:
         """Be taken apart, a question at a time, behind every key and click: nobody sees this page any more."""
@@ -265,7 +273,7 @@ class QuestionSheet(QWidget):
         if ref in self.refs:
             self._make(self.refs.index(ref) + 1)
         wanted = self.made.get(ref or "")
-        asking = (block for block in self.each() if block.view.control != "note" and not block.view.readonly)
+        asking = (block for block in self.each() if asks(block.view))
         target = wanted or next(asking, None) or next(iter(self.made.values()), None)
         if target is not None:
             target.begin()
@@ -334,6 +342,7 @@ class QuestionSheet(QWidget):
                 self._place_listen(block)
                 self._reach(block, at)
                 self._stack(block, at)
+                self._tables.take(block, self.made)
             if self._rows.indexOf(block) != at:
                 if self._rows.indexOf(block) >= 0:
                     self._rows.removeWidget(block)
@@ -363,10 +372,12 @@ class QuestionSheet(QWidget):
 
     def _go_on(self) -> None:
         """Retell the next ones, those in sight first; make the next one, or put it on the page."""
-        until = perf_counter() + _SLICE
+        until, were_stale = perf_counter() + _SLICE, bool(self._stale)
         while self._stale and perf_counter() < until:
             seen = (ref for ref in self.made if ref in self._stale and self._is_seen(ref))
             self._retell(next(seen, None) or next(ref for ref in self.made if ref in self._stale))
+        if were_stale and not self._stale:
+            self._tables.look_again(self.made)
         missing = next((ref for ref in self.refs if ref not in self.made), None)
         if missing is not None and perf_counter() < until:
             if self._ready is None:

@@ -204,6 +204,22 @@ def listed(towns: list[list[str]]) -> bytes:
     return _HEAD.format(title="Lists", id="lists", itext=itext, nodes=nodes, binds="", body=body).encode()
 
 
+def tabled(lines: int = 4) -> bytes:
+    """A table of questions with the same three choices, in Italian and Arabic, between two other questions."""
+    choices = (("never", "Mai", "أبدا"), ("often", "Spesso", "غالبا"), ("always", "Sempre", "دائما"))
+    first = {"head": "Quanto spesso?", **{key: italian for key, italian, _ in choices}}
+    second = {"head": "كم مرة؟", **{key: arabic for key, _, arabic in choices}}
+    items = "".join(f"<item>{_label(key)}<value>{key}</value></item>" for key, _, _ in choices)
+    body = f'<select1 ref="/data/table/head" appearance="label">{_label("head")}{items}</select1>'
+    for at in range(lines):
+        first[f"line{at}"], second[f"line{at}"] = f"Ha paura, numero {at}", f"هل تخاف {at}"
+        body += f'<select1 ref="/data/table/line{at}" appearance="list-nolabel">{_label(f"line{at}")}{items}</select1>'
+    itext = _texts("Italiano (it)", first, True) + _texts("العربية (ar)", second, False)
+    nodes = "<table><head/>" + "".join(f"<line{at}/>" for at in range(lines)) + "</table>"
+    body = f'<group ref="/data/table" appearance="field-list">{body}</group>'
+    return _HEAD.format(title="Table", id="table", itext=itext, nodes=nodes, binds="", body=body).encode()
+
+
 def guided() -> bytes:
     """One question with a hint and guidance, in English and Arabic."""
     texts = ""

@@ -41,7 +41,8 @@ def test_on_arriving_the_question_is_heard_and_a_ring_is_seen(house: House, name
     for page in talk.page.course.pages:
         talk.go(page.ref)
         held = QApplication.focusWidget()
-        assert held is not None and talk.shell.ring.isVisible(), page.ref
+        assert held is not None, page.ref
+        talk.bot.waitUntil(talk.shell.ring.isVisible, timeout=500)
         said = heard.told(held)
         if talk.page.sheet is None:
             assert isinstance(talk.page.centre, RepeatPrompt) and talk.page.centre.words.person.text in said

@@ -45,7 +45,7 @@ class ChoiceRow(QAbstractButton):
         self.takes_space: Callable[[], bool] = lambda: False
         """Whether Space is one between the words of what is being typed, and was taken as such."""
 
-        self.heard = self.upright = False
+        self.heard = self.upright = self.is_cell = False
         self.person = TextBlock(tokens.of_person, Type(Size.CHOICE, follows_row=True), self)
         self.mediator = TextBlock(tokens.of_mediator, Type(Size.SECOND, "ink_soft", follows_row=True), self)
         self.setCheckable(True)
@@ -66,7 +66,7 @@ class ChoiceRow(QAbstractButton):
         if option.picture is not None or "picture" in self.__dict__:
             self.picture.show_file(option.picture)
         second = option.mediator
-        set_shown(self.mediator, second is not None)
+        set_shown(self.mediator, second is not None and not self.is_cell)
         middle = Qt.AlignmentFlag.AlignVCenter if second is None else Qt.AlignmentFlag.AlignBottom
         self._words.setAlignment(self.person, middle)
         if second is not None:
@@ -96,6 +96,13 @@ class ChoiceRow(QAbstractButton):
         self.updateGeometry()
         self.update()
 
+    def show_cell(self, *, on: bool) -> None:
+        """Show the mark alone: the words stand at the head of a table."""
+        self.is_cell = on
+        set_shown(self.person, not on)
+        set_shown(self.mediator, not on and self.option.mediator is not None)
+        self.updateGeometry()
+
     def least_width(self) -> int:
         """Pixels that it needs to stand in a line of a scale: no word is broken."""
         px, words = self._tokens.px, (self.person, self.mediator)
@@ -109,16 +116,19 @@ class ChoiceRow(QAbstractButton):
 
     def sizeHint(self) -> QSize:
         inner = self.layout()
+        if self.is_cell:
+            return self.minimumSizeHint()
         return inner.sizeHint() if inner else QSize()
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(self._tokens.px(_NARROWEST if self.upright else 160), self._tokens.px(CHOICE_ROW))
+        least = 44 if self.is_cell else _NARROWEST if self.upright else 160
+        return QSize(self._tokens.px(least), self._tokens.px(CHOICE_ROW))
 
     def hasHeightForWidth(self) -> bool:
         return True
 
     def heightForWidth(self, width: int) -> int:
-        inner = self.layout()
+        inner = self.layout() if not self.is_cell else None
         told = inner.totalHeightForWidth(width) if inner else 0
         return max(told, self._tokens.px(CHOICE_ROW))
 
@@ -144,11 +154,11 @@ class ChoiceRow(QAbstractButton):
         painter.setPen(QPen(self._tokens.color(colour), edge))
         painter.setBrush(self._tokens.color("accent_soft" if chosen else "paper"))
         radius = self._tokens.px(RADIUS_CARD)
-        inset = edge / 2
+        inset = edge / 2 + (3 if self.is_cell else 0)
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(inset, inset, -inset, -inset), radius, radius)
         if chosen or not self.bare:
             self._paint_mark(painter, chosen)
-        if not (chosen and self.bare):
+        if not (chosen and self.bare) and not self.is_cell:
             self._paint_key(painter)
 
     def _lay_out(self) -> None:
@@ -188,6 +198,8 @@ class ChoiceRow(QAbstractButton):
     def _side(self, wide: int, *, start: bool) -> QRectF:
         """A square at the start or the end of the row, whichever way the row runs."""
         gap = self._tokens.px(Space.SMALL if self.upright else Space.NORMAL)
+        if self.is_cell:
+            return QRectF((self.width() - wide) / 2, (self.height() - wide) / 2, wide, wide)
         left = start != (self.layoutDirection() == Qt.LayoutDirection.RightToLeft)
         x = gap if left else self.width() - gap - wide
         y = self._tokens.px(_AIR) if self.upright else (self.height() - wide) / 2
@@ -214,13 +226,18 @@ class ChoiceRow(QAbstractButton):
             return
         if not 1 <= self.number <= 99:
             return
-        place = self._side(self._tokens.px(_KEY), start=False).adjusted(0.5, 0.5, -0.5, -0.5)
-        painter.setPen(QPen(self._tokens.color("line"), 1))
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.drawRoundedRect(place, 4, 4)
-        painter.setFont(self._tokens.font("en", Size.KEY))
-        painter.setPen(self._tokens.color("ink_soft"))
-        painter.drawText(place, Qt.AlignmentFlag.AlignCenter, str(self.number))
+        paint_key(painter, self._side(self._tokens.px(_KEY), start=False), self.number, self._tokens)
+
+
+def paint_key(painter: QPainter, side: QRectF, number: int, tokens: Tokens) -> None:
+    """The number that chooses."""
+    place = side.adjusted(0.5, 0.5, -0.5, -0.5)
+    painter.setPen(QPen(tokens.color("line"), 1))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawRoundedRect(place, 4, 4)
+    painter.setFont(tokens.font("en", Size.KEY))
+    painter.setPen(tokens.color("ink_soft"))
+    painter.drawText(place, Qt.AlignmentFlag.AlignCenter, str(number))
 
 
 def _paint_heard(painter: QPainter, place: QRectF, tokens: Tokens) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from functools import cached_property
 
-from PySide6.QtCore import QSize, Qt, QTimer
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QWidget
 
@@ -27,9 +27,13 @@ class ChoiceGrid(Answer):
     At first the grid itself has the keyboard, so that no row looks preferred.
     """
 
+    beyond = Signal(int, int)
+    """In a table: the keyboard goes on to the line above (-1) or below (1), to the button of this place."""
+
     def __init__(self, setting: Setting, view: QuestionView, options: tuple[Option, ...]) -> None:
         super().__init__(setting, view)
         self.many = view.control == "select"
+        self.cells = False
         self.rows: list[ChoiceRow] = []
         self._columns = 0
         self._grid = QGridLayout(self)
@@ -62,6 +66,7 @@ class ChoiceGrid(Answer):
         if [row.option.value for row in self.rows] == [option.value for option in options]:
             for row, option in zip(self.rows, options, strict=True):
                 row.show_option(option)
+            self._name_rows()
             return
         for row in self.rows:
             self._grid.removeWidget(row)
@@ -71,6 +76,27 @@ class ChoiceGrid(Answer):
         self._columns = 0
         self._arrange()
         self.show_view(self.view)
+
+    def show_cells(self, *, on: bool) -> None:
+        """Be a line of a table, with the words of the choices at its head, or rows with words."""
+        if on == self.cells:
+            return
+        self.cells = on
+        self._grid.setSpacing(0 if on else self.setting.tokens.px(Space.MEDIUM))
+        self._columns = -1
+        self._arrange()
+        self._name_rows()
+
+    def ask(self, question: str) -> None:
+        super().ask(question)
+        self._name_rows()
+
+    def _name_rows(self) -> None:
+        """In a table a button is heard with its question: its words stand elsewhere."""
+        for row in self.rows:
+            row.show_option(row.option)
+            if self.cells:
+                row.setAccessibleName(f"{self.accessibleName()}: {row.accessibleName()}")
 
     def show_heard(self, value: str) -> None:
         for row in self.rows:
@@ -164,6 +190,9 @@ class ChoiceGrid(Answer):
         if focused is None:
             self.rows[0].setFocus(Qt.FocusReason.TabFocusReason)
             return
+        if self.cells and step[0]:
+            self.beyond.emit(step[0], focused)
+            return
         across = -step[1] if self.layoutDirection() == Qt.LayoutDirection.RightToLeft else step[1]
         target = focused + step[0] * max(1, self._columns) + across
         if 0 <= target < len(self.rows):
@@ -185,6 +214,8 @@ class ChoiceGrid(Answer):
         return row
 
     def _wanted_columns(self) -> int:
+        if self.cells:
+            return max(1, len(self.rows))
         if self._is_line:
             return self._count_in_line()
         wanted, narrowest = columns(self.view.appearance)
@@ -213,7 +244,8 @@ class ChoiceGrid(Answer):
             self._grid.setColumnStretch(column, int(column < columns))
         self._columns = columns
         for at, row in enumerate(self.rows):
-            row.stand(upright=self._is_line and columns > 1)
+            row.stand(upright=self._is_line and columns > 1 and not self.cells)
+            row.show_cell(on=self.cells)
             self._grid.addWidget(row, at // columns, at % columns)
         self.updateGeometry()
 

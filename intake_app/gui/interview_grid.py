@@ -1,0 +1,287 @@
+"""Tables of questions with the same choices: one head with their words, then a line of buttons for each question.
+
+A select of the look `label` is the head, the selects of the look `list-nolabel` that follow it are the lines. Where
+there is no room for it, each question of the whole table stands for itself and repeats its choices.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from intake_app.gui.answers.answer import Option, Setting
+from intake_app.gui.answers.choice_row import paint_key
+from intake_app.gui.answers.choices import ChoiceGrid
+from intake_app.gui.answers.kinds import is_heading
+from intake_app.gui.controls import set_shown
+from intake_app.gui.interview_block import QuestionBlock
+from intake_app.gui.interview_reading import Reading
+from intake_app.gui.interview_text import TextBlock, Type
+from intake_app.gui.tokens import Size, Space, direction
+
+_LINE = "list-nolabel"
+_WORDS, _CELL = 2, 3
+"""Of five parts of the width the words of the questions have two, all buttons together three."""
+_WORDS_LEAST, _CELL_LEAST = 220, 76
+_KEY = 22
+_STATES = 2
+
+
+@dataclass
+class Table:
+    """A table of a page, by the refs of its head and its lines."""
+
+    head: str
+    lines: tuple[str, ...]
+    shown: bool = False
+
+
+class Tables:
+    """The tables of a page."""
+
+    def __init__(self, reading: Reading) -> None:
+        self._reading = reading
+        self._tables: list[Table] = []
+        self._made: Mapping[str, QuestionBlock] = {}
+        self._width = 0
+
+    def find(self, refs: Iterable[str], made: Mapping[str, QuestionBlock]) -> None:
+        """See which questions of a page are a table; a line that is in none any more stands for itself."""
+        before = {one.head: one.shown for one in self._tables}
+        self._tables = []
+        lines: list[str] | None = None
+        for ref in refs:
+            view = self._reading.session.question(ref)
+            if is_heading(view):
+                lines = []
+                self._tables.append(Table(ref, (), before.get(ref, False)))
+            elif lines is not None and view.control in ("select1", "select") and _LINE in view.appearance:
+                lines.append(ref)
+                self._tables[-1].lines = tuple(lines)
+            else:
+                lines = None
+        self._tables = [one for one in self._tables if one.lines]
+        known = {ref for one in self._tables for ref in (one.head, *one.lines)}
+        for ref, block in made.items():
+            if ref not in known:
+                stand(block)
+
+    def fit(self, width: int, made: Mapping[str, QuestionBlock]) -> None:
+        """Show the tables for which there is room in so many pixels, the others question by question."""
+        self._width = width
+        self.look_again(made)
+
+    def look_again(self, made: Mapping[str, QuestionBlock]) -> None:
+        """The same after other words or other choices."""
+        for table in self._tables if self._width else ():
+            self._show(table, made)
+
+    def take(self, block: QuestionBlock, made: Mapping[str, QuestionBlock]) -> None:
+        """A question came to the page."""
+        self._made = made
+        if isinstance(block.answer, ChoiceGrid):
+            block.answer.beyond.connect(lambda step, column, ref=block.ref: self._walk(ref, step, column))
+        table = self._table_of(block.ref)
+        if table is not None and self._width:
+            self._show(table, made)
+
+    def _fits_together(self, head: QuestionBlock, blocks: list[QuestionBlock]) -> bool:
+        """Whether all lines have the choices of the head, none is a list to search, and all are of the same person."""
+        wanted = [option.value for option in head.options]
+        own = self._reading.is_mediators_own(head.ref)
+        return bool(wanted) and all(
+            isinstance(block.answer, ChoiceGrid)
+            and [option.value for option in block.options] == wanted
+            and self._reading.is_mediators_own(block.ref) == own
+            for block in blocks
+        )
+
+    def _table_of(self, ref: str) -> Table | None:
+        return next((one for one in self._tables if ref in (one.head, *one.lines)), None)
+
+    def _walk(self, ref: str, step: int, column: int) -> None:
+        """The button above or below, in the line of another question."""
+        table = self._table_of(ref)
+        at = table.lines.index(ref) + step if table is not None else -1
+        block = self._made.get(table.lines[at]) if table is not None and 0 <= at < len(table.lines) else None
+        if block is not None and isinstance(block.answer, ChoiceGrid) and column < len(block.answer.rows):
+            block.answer.rows[column].setFocus(Qt.FocusReason.TabFocusReason)
+
+    def _show(self, table: Table, made: Mapping[str, QuestionBlock]) -> None:
+        head = made.get(table.head)
+        blocks = [made[ref] for ref in table.lines if ref in made]
+        if head is None or not blocks:
+            return
+        table.shown = self._fits_together(head, blocks) and _head_of(head, blocks[0]).least_width() <= self._width
+        (lie_as_head if table.shown else stand)(head)
+        for block in blocks:
+            if not table.shown:
+                stand(block)
+            elif not block.lies:
+                lie(block)
+
+
+def lie(block: QuestionBlock) -> None:
+    """One line: the words, the buttons, what may be said instead."""
+    answer = block.answer
+    assert isinstance(answer, ChoiceGrid)
+    answer.show_cells(on=True)
+    count = len(answer.rows)
+    line = _line(block, count)
+    line.addWidget(answer, _CELL * count)
+    _ignore_width(answer)
+    block.states.hide()
+    for pill in block.pills.values():
+        block.states.remove(pill)
+        pill.show_narrow(on=True)
+        _keep_room(pill)
+        line.addWidget(pill, _CELL, Qt.AlignmentFlag.AlignCenter)
+    block.tell_states()
+
+
+def lie_as_head(block: QuestionBlock) -> None:
+    """The words of the choices in one line, above the buttons."""
+    head = block.head
+    if block.lies or not isinstance(head, GridHead):
+        return
+    block.answer.hide()
+    line = _line(block, head.count)
+    line.addWidget(head, _CELL * (head.count + _STATES))
+    _ignore_width(head)
+    head.show()
+
+
+def stand(block: QuestionBlock) -> None:
+    """A question for itself again."""
+    if not block.lies:
+        return
+    block.lies = False
+    first = block.box.itemAt(0)
+    line = first.layout() if first is not None else None
+    while line is not None and line.count():
+        line.takeAt(0)
+    if line is not None:
+        block.box.removeItem(line)
+        line.deleteLater()
+    card = block.card
+    policy = card.sizePolicy()
+    policy.setHorizontalPolicy(QSizePolicy.Policy.Preferred)
+    policy.setRetainSizeWhenHidden(False)
+    card.setSizePolicy(policy)
+    block.box.insertWidget(0, card)
+    if isinstance(block.answer, ChoiceGrid):
+        block.answer.show_cells(on=False)
+        policy = block.answer.sizePolicy()
+        policy.setHorizontalPolicy(QSizePolicy.Policy.Preferred)
+        block.answer.setSizePolicy(policy)
+        for pill in block.pills.values():
+            pill.show_narrow(on=False)
+            block.states.add(pill)
+    block.box.insertWidget(1, block.answer)
+    if block.head is not None:
+        block.head.hide()
+        block.answer.show()
+    block.tell_states()
+
+
+def _line(block: QuestionBlock, count: int) -> QHBoxLayout:
+    """Begun with the words of a question; its parts are as wide as their share, whatever they hold."""
+    block.lies = True
+    line = QHBoxLayout()
+    line.setSpacing(0)
+    block.box.removeWidget(block.card)
+    block.box.removeWidget(block.answer)
+    block.box.insertLayout(0, line)
+    line.addWidget(block.card, _WORDS * (count + _STATES))
+    _ignore_width(block.card)
+    _keep_room(block.card)
+    return line
+
+
+def _ignore_width(part: QWidget) -> None:
+    policy = part.sizePolicy()
+    policy.setHorizontalPolicy(QSizePolicy.Policy.Ignored)
+    part.setSizePolicy(policy)
+
+
+def _keep_room(part: QWidget) -> None:
+    policy = part.sizePolicy()
+    policy.setRetainSizeWhenHidden(True)
+    part.setSizePolicy(policy)
+
+
+def _head_of(block: QuestionBlock, first: QuestionBlock) -> "GridHead":
+    """The head of a table in the words that are valid now."""
+    states = tuple(
+        Option(str(state), both.person, both.mediator) for state, both in first.state_words().items()
+    )
+    told = (block.options, states, block.setting)
+    if not isinstance(block.head, GridHead) or block.head.told[0] != told[0] or block.head.told != told:
+        if block.lies:
+            stand(block)
+        if block.head is not None:
+            block.head.deleteLater()
+        block.head = GridHead(*told)
+        block.head.setParent(block)
+    assert isinstance(block.head, GridHead)
+    return block.head
+
+
+class GridHead(QWidget):
+    """The words of the choices with their numbers, then those of what may be said instead."""
+
+    def __init__(self, options: tuple[Option, ...], states: tuple[Option, ...], setting: Setting) -> None:
+        super().__init__()
+        self.told = (options, states, setting)
+        self.count = len(options)
+        self.hide()
+        self.cells = [_HeadCell(option, at, setting) for at, option in enumerate(options, 1)]
+        self.cells += [_HeadCell(option, 0, setting) for option in states]
+        self.setLayoutDirection(direction(setting.person))
+        line = QHBoxLayout(self)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(0)
+        for cell in self.cells:
+            line.addWidget(cell, 1)
+        if len(states) < _STATES:
+            line.addStretch(_STATES - len(states))
+
+    def least_width(self) -> int:
+        """Pixels of a page in which it can stand: no word is broken, a question has room for its own."""
+        px = self.told[2].tokens.px
+        cell = max(px(_CELL_LEAST), *(one.widest_word() + px(Space.SMALL) for one in self.cells))
+        parts = self.count + _STATES
+        return max(cell * parts * (_WORDS + _CELL) // _CELL, px(_WORDS_LEAST) * (_WORDS + _CELL) // _WORDS) + parts
+
+
+class _HeadCell(QWidget):
+    def __init__(self, option: Option, number: int, setting: Setting) -> None:
+        super().__init__()
+        self._tokens, self._number = setting.tokens, number
+        px = setting.tokens.px
+        self.person = TextBlock(setting.tokens.of_person, Type(Size.CONTROL, follows_row=True))
+        self.person.tell(option.person.text or option.value, option.person.language or "")
+        self.mediator = TextBlock(setting.tokens.of_mediator, Type(Size.SECOND, "ink_soft", follows_row=True))
+        if option.mediator is not None:
+            self.mediator.tell(option.mediator.text, option.mediator.language or "")
+        box = QVBoxLayout(self)
+        box.setContentsMargins(px(Space.HAIR), px(_KEY + Space.SMALL), px(Space.HAIR), px(Space.HAIR))
+        box.setSpacing(0)
+        for block in (self.person, self.mediator):
+            box.addWidget(block, 0, Qt.AlignmentFlag.AlignHCenter)
+        box.addStretch(1)
+        set_shown(self.mediator, option.mediator is not None)
+        _ignore_width(self)
+
+    def widest_word(self) -> int:
+        """Pixels of the widest word of both languages."""
+        return max(self.person.widest_word(), self.mediator.widest_word())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if self._number:
+            side = self._tokens.px(_KEY)
+            painter = QPainter(self)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            paint_key(painter, QRectF((self.width() - side) / 2, 2, side, side), self._number, self._tokens)

@@ -1,0 +1,114 @@
+"""Tables of questions: one head with the words of the choices, a line of buttons for each question."""
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
+
+from intake_app.gui.answers.choice_row import ChoiceRow
+from intake_app.gui.answers.choices import ChoiceGrid
+from intake_app.gui.interview_block import QuestionBlock
+from intake_app.gui.interview_grid import GridHead
+from intake_app.xform import AnswerState
+from tests.gui_interview import forms
+from tests.gui_interview.conftest import House, Interview
+
+pytestmark = pytest.mark.window
+
+AR, IT = "العربية (ar)", "Italiano (it)"
+LINES = [f"/data/table/line{at}" for at in range(4)]
+
+
+def blocks(talk: Interview) -> dict[str, QuestionBlock]:
+    QTest.qWait(60)
+    assert talk.page.sheet is not None
+    return talk.page.sheet.blocks
+
+
+def middle(widget: QWidget) -> int:
+    return widget.mapToGlobal(QPoint(widget.width() // 2, 0)).x()
+
+
+def rows(talk: Interview, ref: str) -> list[ChoiceRow]:
+    answer = blocks(talk)[ref].answer
+    assert isinstance(answer, ChoiceGrid)
+    return answer.rows
+
+
+def lie(talk: Interview) -> bool:
+    lies = {block.lies for block in blocks(talk).values()}
+    assert len(lies) == 1, "the whole table or none of it"
+    return lies.pop()
+
+
+@pytest.mark.feature(75)
+@pytest.mark.parametrize(("person", "mediator"), [(AR, IT), (IT, AR)])
+def test_buttons_stand_beneath_the_words_of_the_head(house: House, person: str, mediator: str) -> None:
+    talk = house.start(forms.tabled(), person, mediator)
+    assert lie(talk)
+    head = blocks(talk)["/data/table/head"].head
+    assert isinstance(head, GridHead) and head.isVisible()
+    heads = [middle(cell) for cell in head.cells]
+    assert heads == sorted(heads, reverse=person == AR)
+    words = {(cell.person.text, cell.mediator.text) for cell in head.cells}
+    assert (("غالبا", "Spesso") if person == AR else ("Spesso", "غالبا")) in words
+    for ref in LINES:
+        buttons = [*rows(talk, ref), *blocks(talk)[ref].pills.values()]
+        assert all(abs(middle(button) - at) <= 3 for button, at in zip(buttons, heads, strict=True))
+        assert len({button.mapTo(talk.shell, button.rect().center()).y() // 6 for button in buttons}) <= 2
+        assert all(button.height() >= 44 and button.width() >= 44 for button in buttons)
+        assert not any(row.person.isVisible() for row in rows(talk, ref)), "the words are said once"
+    told = rows(talk, LINES[2])[1].accessibleName()
+    assert told == ("هل تخاف 2 · Ha paura, numero 2: غالبا · Spesso" if person == AR else
+                    "Ha paura, numero 2 · هل تخاف 2: Spesso · غالبا")  # fmt: skip
+
+
+def test_keys_walk_within_a_line_and_from_line_to_line(house: House) -> None:
+    talk = house.start(forms.tabled(), IT, AR)
+    blocks(talk)
+    answer = blocks(talk)[LINES[0]].answer
+    assert answer.hasFocus(), "the first question has the keyboard, not the head"
+    for key, line, place in (
+        ("Down", 0, 0), ("Right", 0, 1), ("Down", 1, 1), ("Down", 2, 1), ("Left", 2, 0), ("Up", 1, 0), ("Up", 0, 0),
+        ("Up", 0, 0), ("Left", 0, 0),
+    ):  # fmt: skip
+        talk.key(getattr(Qt.Key, f"Key_{key}"))
+        assert QApplication.focusWidget() is rows(talk, LINES[line])[place], key
+    talk.key("3")
+    talk.key(Qt.Key.Key_Down)
+    talk.key(Qt.Key.Key_Space)
+    talk.key(Qt.Key.Key_Down)
+    talk.key("p")
+    talk.page.commit()
+    assert [talk.session.value(ref) for ref in LINES[:2]] == ["always", "always"]
+    assert talk.session.state(LINES[2]) == AnswerState.DECLINED
+    assert blocks(talk)[LINES[2]].pills[AnswerState.DECLINED].isChecked()
+
+
+def test_without_room_the_whole_table_is_shown_question_by_question(house: House) -> None:
+    talk = house.start(forms.tabled(), AR, IT)
+    assert lie(talk)
+    talk.key("2")
+    talk.shell.resize(640, 768)
+    talk.bot.waitUntil(lambda: not lie(talk))
+    assert all(row.person.isVisible() for row in rows(talk, LINES[0])) and rows(talk, LINES[0])[1].isChecked()
+    assert all(pill.isVisible() and pill.person.isVisible() for pill in blocks(talk)[LINES[3]].pills.values())
+    assert rows(talk, LINES[0])[1].accessibleName() == "غالبا · Spesso"
+    talk.shell.resize(1366, 768)
+    talk.bot.waitUntil(lambda: lie(talk))
+    talk.key(Qt.Key.Key_Down)
+    assert QApplication.focusWidget() is rows(talk, LINES[1])[1]
+    talk.page.look.set_scale(2.0)
+    assert not lie(talk)
+
+
+def test_another_language_turns_the_table_round(house: House) -> None:
+    talk = house.start(forms.tabled(), AR, IT)
+    assert lie(talk)
+    talk.page.swap()
+    assert lie(talk)
+    head = blocks(talk)["/data/table/head"].head
+    assert isinstance(head, GridHead) and head.cells[0].person.text == "Mai"
+    heads = [middle(cell) for cell in head.cells]
+    assert heads == sorted(heads)
+    assert all(abs(middle(row) - at) <= 3 for row, at in zip(rows(talk, LINES[1]), heads[:3], strict=True))
