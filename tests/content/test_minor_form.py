@@ -105,7 +105,7 @@ def test_the_day_of_the_talk_is_today_until_somebody_says_another() -> None:
 def test_a_child_who_does_not_want_to_talk_is_asked_nothing_more() -> None:
     left = asked(talk({"begin/wants_talk": "no"}))
     assert "begin/another_day" in left
-    assert {ref.split("/")[0] for ref in left} == {"begin", "present", "entry", "age", "part"}
+    assert {ref.split("/")[0] for ref in left} == {"begin", "present", "entry", "age", "part", "conclusion"}
     assert not {"age/born", "age/age_known_from"} & left
     assert "story/own_words" in asked(talk({"begin/wants_talk": "yes"}))
 

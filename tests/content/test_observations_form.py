@@ -29,7 +29,7 @@ def definition() -> xform.FormDefinition:
 def found(*seen: str) -> screening.Assessment:
     session = begun(definition())
     for ref in shown(session):
-        if session.question(ref).control == "select1":
+        if session.question(ref).control == "select1" and "/conclusion/" not in ref:
             session.answer(ref, "yes" if ref.removeprefix("/data/") in seen else "no")
     return screening.assess(definition(), session.values(), RULES)
 
@@ -40,15 +40,23 @@ def test_it_loads_without_a_notice() -> None:
 
 def test_each_part_of_it_is_the_mediators_alone_and_waits_while_somebody_listens() -> None:
     asked = [path for path in definition().specs if definition().question(path) is not None]
-    assert len(asked) == 14
+    assert len(asked) == 17
     for path in asked:
         assert definition().tags(path)["audience"] == "mediator", path
         assert screening.is_sensitive(definition(), path), path
 
 
-@pytest.mark.parametrize("tag", ["slip", "report", "consent", "outcome", "birth"])
+@pytest.mark.parametrize("tag", ["slip", "report", "consent", "birth", "htcds", "art17"])
 def test_nothing_of_it_reaches_a_paper(tag: str) -> None:
     assert not definition().tagged(tag)
+
+
+def test_what_is_concluded_after_it_is_tagged_apart_from_what_was_seen() -> None:
+    assert definition().tagged("outcome") == [("/data/conclusion/outcome", "human")]
+    assert definition().tagged("reason") == [
+        ("/data/conclusion/reason", "coded"),
+        ("/data/conclusion/reason_words", "words"),
+    ]
 
 
 def test_what_was_seen_points_to_the_signs_of_the_library() -> None:
@@ -75,6 +83,6 @@ def test_a_walk_through_every_answer_in_five_languages() -> None:
         walk.read(code)
         walk.go(35)
         assert walk.session.violations() == ()
-    assert len(walk.given) == 11
+    assert len(walk.given) == 13
     assert walk.unsaid() == {}
     assert walk.session.finalise().form_id == "intake_observations"

@@ -53,7 +53,7 @@ def test_it_compiles_without_a_remark() -> None:
 
 
 def test_about_twenty_five_questions() -> None:
-    assert 20 <= len(controls()) <= 28
+    assert 20 <= len(controls()) <= 29
 
 
 def test_each_language_is_there_the_source_first_the_rest_marked() -> None:
@@ -70,7 +70,7 @@ def test_no_text_is_blank_a_dash_or_a_fallback() -> None:
             assert value.get(f"{OURS}fallback") is None
 
 
-MEDIATOR = {"/data/next_steps/outcome", "/data/next_steps/priority"}
+MEDIATOR = {"/data/next_steps/outcome", "/data/next_steps/priority", "/data/next_steps/reason"}
 
 
 def test_every_question_to_the_person_can_be_declined() -> None:
@@ -113,8 +113,11 @@ def test_slip_fields_speak_the_codes_of_the_slip() -> None:
     assert {languages.get(code).code for code in from_form["language"] - states - {"other"}} <= from_form["language"]
 
 
-def test_no_question_for_name_place_or_free_text_and_for_a_birth_only_where_the_age_is_in_doubt() -> None:
+def test_no_question_to_the_person_for_name_place_or_free_text_and_for_a_birth_only_where_the_age_is_in_doubt() -> None:
+    own = "/data/next_steps/reason_words"
+    assert tagged("audience")[own] == "mediator" and tagged("reason")[own] == "words"
     fields = [control.get("ref") for control in root().iter(f"{X}input") if not is_note(control)]
+    fields.remove(own)
     assert fields == ["/data/information/born"]
     bind = next(bind for bind in root().iter(f"{X}bind") if bind.get("nodeset") == fields[0])
     assert bind.get("relevant").split() == ["/data/information/age_band", "=", "'does_not_know'"]
@@ -127,7 +130,7 @@ def is_note(control: etree._Element) -> bool:
 
 
 def test_the_title_and_the_name_of_a_record_say_nothing() -> None:
-    assert root().findtext(f".//{H}title") == "First interview"
+    assert root().findtext(f".//{H}title") == "First interview (draft)"
     name = next(b for b in root().iter(f"{X}bind") if str(b.get("nodeset")).endswith("instanceName"))
     assert name.get("calculate") == "concat('First interview ', substr(/data/meta/instanceID, 5, 13))"
 

@@ -9,6 +9,7 @@ from lxml import etree
 from pyxform.validators import odk_validate
 
 from intake_app import languages, paths, xform, xlsform
+from intake_app.screening import OUTCOMES
 from intake_app.xlsform import CompiledForm
 
 X = "{http://www.w3.org/2002/xforms}"
@@ -24,6 +25,8 @@ WORDS = {
     "bn": ("ভুক্তভোগী", "পাচার", "শোষণ", "দাস", "পতিতা"),
 }
 DECLINED = ["does_not_know", "prefers_not_to_say"]
+REASON = "conclusion/reason_words"
+"""The mediator's own reason for what they conclude, where they want to give one in words."""
 SIGNLESS = {"needs"}  # what somebody needs says nothing of what was done to them
 TYPED = {
     "minor": {"story/own_words", "age/born", "age/doubt_on", "entry/entered", "entry/held_on"},
@@ -102,11 +105,11 @@ def test_every_question_to_a_person_can_be_declined(name: str) -> None:
 @pytest.mark.parametrize("name", MODULES)
 def test_nothing_is_required_and_nothing_is_typed(name: str) -> None:
     """But for papers that a law wants: of a child dates and one text in the child's own words; of the screening, where
-    the mediator says that its page is wanted, what no list can offer."""
+    the mediator says that its page is wanted, what no list can offer; and the mediator's own reason."""
     assert [bind.get("nodeset") for bind in binds(name) if bind.get("required")] == []
     notes = {bind.get("nodeset") for bind in binds(name) if bind.get("readonly") == "true()"}
     typed = {each.get("ref") for each in root(name).iter(f"{X}input")} - notes
-    assert typed == {f"/data/{place}" for place in TYPED.get(name, ())}
+    assert typed == {f"/data/{place}" for place in (*TYPED.get(name, ()), REASON)}
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -129,7 +132,7 @@ def test_its_words_are_neutral_to_who_hears_them(name: str) -> None:
         assert [word for word in words if word in said[code]] == []
 
 
-@pytest.mark.parametrize("name", MODULES)
+@pytest.mark.parametrize("name", NAMES)
 def test_it_says_to_the_mediator_alone_that_it_is_a_draft(name: str) -> None:
     drafts = [
         bind
@@ -145,6 +148,31 @@ def test_its_sentences_can_be_read_aloud(name: str) -> None:
     for entry in xlsform.source_texts((paths.forms() / f"{name}.md").read_bytes(), f"{name}.md"):
         for sentence in entry.text.replace("?", ".").replace("!", ".").split("."):
             assert len(sentence.split()) <= 27, sentence
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_conclusion_and_its_reason_are_the_mediators_alone_and_name_nobody(name: str) -> None:
+    tagged = {
+        tag: [bind for bind in binds(name) if bind.get(f"{OURS}{tag}")] for tag in ("outcome", "reason")
+    }
+    assert [len(found) for found in tagged.values()] == [1, 2]
+    for bind in (*tagged["outcome"], *tagged["reason"]):
+        assert bind.get(f"{OURS}audience") == "mediator" and bind.get(f"{OURS}sensitive") == "yes"
+    offered = {
+        str(instance.get("id")): [each.text for each in instance.iter(f"{X}name")]
+        for instance in root(name).iter(f"{X}instance")
+        if instance.get("id") in ("outcome", "reason")
+    }
+    assert offered["outcome"] == list(OUTCOMES)
+    assert len(offered["reason"]) == 9
+    assert [bind.get(f"{OURS}reason") for bind in tagged["reason"]] == ["coded", "words"]
+    assert [bind.get("required") for bind in tagged["reason"]] == [None, None]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_it_has_a_node_for_why_answers_are_blank(name: str) -> None:
+    assert [bind.get("nodeset") for bind in binds(name) if bind.get(f"{OURS}unsaid")] == ["/data/unsaid"]
+    assert not [each for each in root(name).iter(f"{X}input") if each.get("ref") == "/data/unsaid"]
 
 
 def test_the_kinds_of_work_are_the_21_sections() -> None:
