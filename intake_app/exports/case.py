@@ -13,13 +13,25 @@ from intake_app.errors import IntakeError
 from intake_app.exports.heard import require_release
 from intake_app.exports.standard import Field, Standard, is_code, is_plain
 from intake_app.screening import Release
-from intake_app.screening.tags import DOES_NOT_KNOW, PREFERS_NOT_TO_SAY, Asking, Values, answers, signs, tags_with
+from intake_app.screening.tags import (
+    DOES_NOT_KNOW,
+    PREFERS_NOT_TO_SAY,
+    Asking,
+    Values,
+    answers,
+    by_path,
+    signs,
+    tags_with,
+)
 
 State = Literal["yes", "prefers_not_to_say", "does_not_know", "not_asked", "no", "withdrawn"]
 Value = str | tuple[str, ...]
 Row = Mapping[str, Value]
 _FIRST: tuple[State, ...] = ("yes", "prefers_not_to_say", "does_not_know", "not_asked", "no")
 """Of several answers about one thing the first of these counts: a "no" only when every answer was no."""
+Answered = Literal["answered", "prefers_not_to_say", "does_not_know", "not_asked"]
+_SAID: tuple[Answered, ...] = ("answered", "prefers_not_to_say", "does_not_know", "not_asked")
+"""Of several instances of one question the first of these counts."""
 _CAREFUL: tuple[State, ...] = ("no", "withdrawn", "prefers_not_to_say", "does_not_know", "yes", "not_asked")
 """Of several words to one consent the first of these counts, where nobody says which holds now."""
 
@@ -50,12 +62,16 @@ class Facts:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A record of the case: its form, its answers, and the release on which it is in this export."""
+    """A record of the case: its form, its answers, and the release on which it is in this export.
+
+    `asked`: the questions to the person, by their names in the export, each with its path.
+    """
 
     definition: Asking
     values: Values = field(repr=False)
     record_id: str
     release: Release | None
+    asked: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +84,7 @@ class HtcdsCase:
     indicators: Mapping[str, State]
     consents: Mapping[str, State]
     consent_v1: Mapping[str, str]
+    questions: Mapping[str, Answered] = field(default_factory=dict)
 
 
 def htcds_case(standard: Standard, sources: Sequence[Source], facts: Facts) -> HtcdsCase:
@@ -83,6 +100,7 @@ def htcds_case(standard: Standard, sources: Sequence[Source], facts: Facts) -> H
     asked = [_states(each.definition, tag, each.values) for each in sources for tag in words]
     heard = _together(asked, _CAREFUL)
     consents = {**heard, **facts.consents}
+    questions = _questions(sources)
     found = [code for code, state in indicators.items() if state == "yes"]
     gathered: dict[str, list[dict[str, Value]]] = {
         name: [dict(row) for row in facts.told.get(name, ()) if any(row.values())] for name in standard.objects
@@ -98,9 +116,10 @@ def htcds_case(standard: Standard, sources: Sequence[Source], facts: Facts) -> H
             name: tuple(_whole(standard.of(name), row, facts.may_identify) for row in gathered[name] or [{}])
             for name in standard.objects
         },
-        extension=_extension(standard, facts, releases, found, indicators, consents),
+        extension=_extension(standard, facts, releases, found, indicators, consents, questions),
         indicators=indicators,
         consents=consents,
+        questions=questions,
         consent_v1={name: _agreed([consents.get(purpose)]) for name, purpose in standard.consent_v1.items()},
     )
 
@@ -127,6 +146,27 @@ def _states(definition: Asking, tag: str, values: Values) -> dict[str, State]:
         said = [_state(value, counting, alone=tag != "indicator") for _, value in answers(path, values)]
         heard.setdefault(own[tag], []).extend(said)
     return {code: min(said, key=_FIRST.index) if said else "not_asked" for code, said in heard.items()}
+
+
+def _questions(sources: Sequence[Source]) -> dict[str, Answered]:
+    """Whether each question was answered, or why not, and no answer; of several records the newest that says so."""
+    found: dict[str, Answered] = {}
+    for source in sources:
+        given = by_path(source.values)
+        for name, path in source.asked.items():
+            said: list[Answered] = [_answered(value) for _, value in given.get(path, ())]
+            if found.get(name, "not_asked") == "not_asked":
+                found[name] = min(said, key=_SAID.index) if said else "not_asked"
+    return found
+
+
+def _answered(value: str) -> Answered:
+    words = value.split()
+    if words == [PREFERS_NOT_TO_SAY]:
+        return "prefers_not_to_say"
+    if words == [DOES_NOT_KNOW]:
+        return "does_not_know"
+    return "answered" if words else "not_asked"
 
 
 def _state(value: str, counting: set[str], alone: bool) -> State:
@@ -226,6 +266,7 @@ def _extension(
     found: Sequence[str],
     indicators: Mapping[str, State],
     consents: Mapping[str, State],
+    questions: Mapping[str, Answered],
 ) -> dict[str, str]:
     """The extension columns, each a text; several values stand with a semicolon between."""
     told = {
@@ -237,6 +278,7 @@ def _extension(
         "ext_DeterminationBody": facts.determination.body if facts.determination else "",
         "ext_AnswerStates": ";".join(f"{code}={state}" for code, state in indicators.items()),
         "ext_ConsentStates": ";".join(f"{purpose}={state}" for purpose, state in consents.items()),
+        "ext_QuestionStates": ";".join(f"{name}={state}" for name, state in questions.items()),
     }
     extension = {name: told.get(name, ";".join(_mapped(standard, found, name))) for name in standard.extension}
     for name, value in extension.items():

@@ -35,7 +35,7 @@ def as_json(case: HtcdsCase) -> bytes:
         "source": case.standard.source,
         "objects": case.rows,
         "consent_v1": case.consent_v1,
-        "states": {"indicators": case.indicators, "consent": case.consents},
+        "states": {"indicators": case.indicators, "consent": case.consents, "questions": case.questions},
         "extension": case.extension,
     }
     return (json.dumps(told, ensure_ascii=False, indent=2) + "\n").encode()

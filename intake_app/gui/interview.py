@@ -60,7 +60,7 @@ class InterviewPage(Page):
         self.reading = Reading(session, *first_languages(opened, session, words), pictures, opened.package.files)
         self.reading.interface = words.language
         self.reading.films = Films(lanes, self) if self.reading.has_films else None
-        self.reading.beyond = opened.beyond
+        self.reading.beyond, self.reading.concluded = opened.beyond, opened.concluded
         self.course = Course(session)
         self.course.go(opened.draft.place)
         self.setting = self._setting()

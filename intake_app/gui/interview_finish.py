@@ -12,6 +12,7 @@ from intake_app.gui.answers.choice_row import ChoiceRow
 from intake_app.gui.consent_words import WITNESS_WORDS
 from intake_app.gui.controls import Badge, Button, Card, Kind, Label, link, pill, primary, secondary, set_role
 from intake_app.gui.fields import Choice, Field, Line
+from intake_app.gui.interview_concluding import ConcludingCard
 from intake_app.gui.interview_flow import Flow
 from intake_app.gui.interview_reading import Reading
 from intake_app.gui.notice import Notice
@@ -19,7 +20,7 @@ from intake_app.gui.tokens import Space
 from intake_app.gui.trouble import explain
 from intake_app.gui.words import Words
 from intake_app.i18n import msg
-from intake_app.screening import Consent, asks_for_signs, assess, is_sensitive, may_release
+from intake_app.screening import Consent, is_sensitive, may_release
 from intake_app.vault import WITNESSES
 from intake_app.workflow import ConsentSheet, FillingLog, Finalised
 from intake_app.xform import Text
@@ -47,7 +48,6 @@ _HELD = {
 
 
 _SPEAKS = ("possible_refer", "priority_refer_now")
-_NOTHING = "no_indication_now"
 _LONGEST_REASON = 500
 
 
@@ -162,6 +162,7 @@ class FinishPage(QWidget):
         self._reading, self.setting = reading, setting
         set_role(self, "scrolled")
         self.links: dict[str, Button] = {}
+        self.concluding = ConcludingCard(reading, setting)
         self._consent: ConsentCard | None = None
         self.note = Notice()
         self.done = self._waiting = False
@@ -187,8 +188,9 @@ class FinishPage(QWidget):
         remarks = self._remarks()
         if remarks:
             self._column.addWidget(self._remarks_card(remarks))
-        if self._differs():
-            self._column.addWidget(self._differing())
+        if self.concluding.speaks:
+            self.concluding.go.connect(self.go)
+            self._column.addWidget(self.concluding)
         asks = workflow.form_asks_consent(self._reading.session.definition)
         if self._heard and not asks:
             self._column.addWidget(Label(_carried(self._heard, tr), wrap=True))
@@ -244,33 +246,11 @@ class FinishPage(QWidget):
         self.slip.repaint()
         QTimer.singleShot(0, self, self.slip_wanted.emit)
 
-    def _differs(self) -> bool:
-        """Whether the answers speak for a referral and the conclusion, which stays as it is, does not."""
-        session = self._reading.session
-        if self._reading.discreet or not asks_for_signs(session.definition):
-            return False
-        try:
-            found = assess(session.definition, session.values(), workflow.assessment_rules(), self._reading.beyond)
-        except IntakeError:
-            return False
-        return found.suggestion in _SPEAKS and self._concluded() == {_NOTHING}
-
     def _concluded(self) -> set[str]:
         """What the mediator concluded."""
         session = self._reading.session
         values = session.values()
         return {values.get(path, "") for path, _ in session.definition.tagged("outcome")}
-
-    def _differing(self) -> Card:
-        """In words that say nothing to whoever reads along; the reasons are in the mediator's panel."""
-        tr = self.setting.tr
-        card = Card(margin=Space.LARGE, gap=Space.SMALL)
-        line = QHBoxLayout()
-        line.addWidget(Badge(tr("Look once more"), Kind.WARN))
-        told = tr("The answers and what you concluded point to different things. F8 shows why. You decide.")
-        line.addWidget(Label(told, wrap=True), 1)
-        card.column.addLayout(line)
-        return card
 
     def _faults(self) -> Card:
         tr = self.setting.tr
@@ -334,7 +314,8 @@ class FinishPage(QWidget):
 
     def begin(self) -> None:
         """The keyboard goes to the first fault; never to the button, so that Enter held too long closes nothing."""
-        first = next((one for one in self.links.values() if one.isEnabled()), None)
+        leads = (*self.links.values(), *(self.concluding.buttons.values() if self.concluding.wants_reason else ()))
+        first = next((one for one in leads if one.isEnabled()), None)
         self.setAccessibleName(self.setting.tr("Finish"))
         (first or self).setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -387,7 +368,7 @@ class FinishPage(QWidget):
 
     def _enable(self) -> None:
         ready = not self.links and not self._waiting and (self._consent is None or self._consent.answered)
-        ready = ready and (self._log is None or bool(self._log.because.strip()))
+        ready = ready and (self._log is None or bool(self._log.because.strip())) and not self.concluding.wants_reason
         self.button.setEnabled(ready or self.done)
 
     def _ask(self) -> None:

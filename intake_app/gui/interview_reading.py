@@ -12,7 +12,7 @@ from intake_app.gui.films import Films
 from intake_app.gui.form_pictures import FormPictures
 from intake_app.gui.words import Words
 from intake_app.i18n import SOURCE, load, msg
-from intake_app.screening import NOTHING_BEYOND, Beyond
+from intake_app.screening import NOTHING_BEYOND, Beyond, Conclusion
 from intake_app.xform import AnswerState, FormDefinition, QuestionView, Session, Text, generic
 from intake_app.xform.views import MASK, TextKind
 
@@ -73,6 +73,8 @@ class Reading:
         """Whether the computer has a voice for a language (BCP 47)."""
         self.beyond: Beyond = NOTHING_BEYOND
         """What other records of the person tell of signs and of the age."""
+        self.concluded: Conclusion | None = None
+        """What was concluded last in another record of the person."""
         self.films: Films | None = None
         """What plays the films of the form, where it has any."""
         self._recorded = any(address.startswith("jr://audio/") for address in session.definition.media)

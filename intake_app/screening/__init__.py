@@ -30,6 +30,7 @@ from intake_app.screening.birth import (
 from intake_app.screening.birth import beside as birth_parts
 from intake_app.screening.birth import read as read_birth
 from intake_app.screening.birth import written as written_birth
+from intake_app.screening.concluding import CODED, WORDS, Conclusion, concluded, differs
 from intake_app.screening.consent import (
     Basis,
     Consent,
@@ -69,6 +70,7 @@ from intake_app.screening.rules import QUICK_ALONE, SOON, Clause, Rules, Sign, l
 from intake_app.screening.tags import asks_for_signs, is_sensitive
 
 __all__ = [
+    "CODED",
     "CONSENT_PURPOSES",
     "DUTY_FOR_MINORS",
     "NOTHING_BEYOND",
@@ -79,6 +81,7 @@ __all__ = [
     "SEASONS",
     "SOON",
     "WITHDRAWN",
+    "WORDS",
     "Age",
     "Assessment",
     "Basis",
@@ -87,6 +90,7 @@ __all__ = [
     "Change",
     "Circumstances",
     "Clause",
+    "Conclusion",
     "Consent",
     "Dimension",
     "Event",
@@ -119,9 +123,11 @@ __all__ = [
     "assess_values",
     "birth_parts",
     "compared",
+    "concluded",
     "consents",
     "consents_of",
     "counting",
+    "differs",
     "is_sensitive",
     "known",
     "load_rules",

@@ -83,7 +83,9 @@ def _of_the_moment(definition: FormDefinition) -> frozenset[str]:
 
 def _is_of_the_moment(definition: FormDefinition, path: str) -> bool:
     own = definition.tags(path)
-    if "outcome" in own or "birth" in own or own.get("slip") == "age_band" or own.get("audience") == "mediator":
+    if own.get("slip") == "age_band" or own.get("audience") == "mediator":
+        return True
+    if not own.keys().isdisjoint(("outcome", "birth", "unsaid")):
         return True
     around = [path[:end] for end in range(1, len(path)) if path[end] == "/"]
     return any(definition.tags(each).get("module") in _MOMENT for each in around)

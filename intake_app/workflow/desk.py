@@ -11,7 +11,7 @@ from intake_app.errors import IntakeError
 from intake_app.referral import Papers, Recipient, Sender, SlipContent, SlipSheet, WorkTold
 from intake_app.screening import Age, Offer
 from intake_app.vault import RecordRow, ReleaseRow, SlipRow, Vault
-from intake_app.workflow import ages, assessing, calls, consenting, finalising, leaving, weighing_again
+from intake_app.workflow import ages, assessing, calls, concluding, consenting, finalising, leaving, weighing_again
 from intake_app.workflow.finalising import ConsentSheet
 from intake_app.workflow.services import directory, place_named, variants
 
@@ -71,7 +71,7 @@ def propose_slip(store: Vault, record_id: str) -> SlipProposal:
     if newer is not None and age != "minor":
         blocked = leaving.CORRECTED_ELSEWHERE
     spoken = _spoken(facts)
-    heard = {str(name): str(value) for name, value in facts.get("slip", {}).items()}
+    heard = {str(name): str(value) for name, value in facts.get("slip", {}).items()} | _concluded_since(store, row)
     fields = {"language": spoken, **heard, **({"age_band": age} if age in ("minor", "adult") else {})}
     told = languages.get(fields["language"])
     fields["language"] = told.code if told.known else spoken
@@ -93,6 +93,15 @@ def propose_slip(store: Vault, record_id: str) -> SlipProposal:
         soon=soon,
         offers=offers,
     )
+
+
+def _concluded_since(store: Vault, row: RecordRow) -> dict[str, str]:
+    """How soon a service should answer by what was concluded after a record, in another talk with the same person."""
+    case = store.case_of(row.id)
+    newer = concluding.standing(store, case.id, row.id) if case is not None else None
+    if newer is None or not newer.priority or newer.on < (row.finalised or row.created):
+        return {}
+    return {"priority": newer.priority}
 
 
 def _pressing(sheet: SlipSheet, offers: Sequence[Offer]) -> tuple[SlipSheet, str]:

@@ -13,7 +13,7 @@ from intake_app.exports.case import State
 from intake_app.screening import Release
 from intake_app.vault import CaseRow, Vault
 from intake_app.vault.roles import Right, may
-from intake_app.workflow import consenting, entity_lists, finalising, leaving, services
+from intake_app.workflow import consenting, entity_lists, finalising, forms, leaving, services
 from intake_app.workflow import store as stores
 from intake_app.workflow.finalising import ConsentSheet
 from intake_app.xform import FormDefinition
@@ -110,7 +110,16 @@ class _Told:
 
     def source(self, release: Release) -> Source:
         """As the export takes it."""
-        return Source(self.definition, self.values, self.id, release)
+        return Source(self.definition, self.values, self.id, release, _asked(self.form, self.definition))
+
+
+def _asked(form_id: str, definition: FormDefinition) -> dict[str, str]:
+    """The questions of a form of ours to the person, each under the form and its place there; of others none."""
+    if not forms.is_own(form_id):
+        return {}
+    questions = (one.path for one in definition.controls() if one.control != "note")
+    heard = (path for path in questions if definition.tags(path).get("audience") != "mediator")
+    return {f"{form_id}{path.removeprefix('/data')}": path for path in heard}
 
 
 def _answered(fields: Standard, told: Sequence[_Told]) -> Iterator[Rows]:

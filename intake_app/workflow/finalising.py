@@ -18,7 +18,9 @@ from intake_app.workflow import (
     ages,
     assessing,
     births,
+    blanks,
     carrying,
+    concluding,
     consenting,
     contacts,
     entity_lists,
@@ -142,6 +144,7 @@ def prepare(session: Session, asked: AskedBy | None = None, log: FillingLog | No
     faults = missing(session)
     if faults:
         raise IntakeError("workflow.not_complete", count=len(faults), place=faults[0].ref)
+    blanks.note(session)
     submission = session.finalise(log.finished() if log is not None else b"")
     values = session.values()
     consents = screening.consents_of(session.definition, stores.with_states(values, session.states()))
@@ -157,6 +160,7 @@ def prepare(session: Session, asked: AskedBy | None = None, log: FillingLog | No
         "slip": slip,
         "age": screening.age_told(session.definition, values),
         "offers": [asdict(offer) for offer in assessing.offered(session.definition, values, slip)],
+        "concluded": concluding.fact_of(session),
         "signs": assessing.signs_told(session.definition, values),
         "consents": [asdict(consent) for consent in consents],
         "work": asdict(work) if work else None,

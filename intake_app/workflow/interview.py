@@ -9,10 +9,11 @@ from typing import Any
 
 from intake_app import given_files, screening, xform
 from intake_app.errors import IntakeError
-from intake_app.screening import NOTHING_BEYOND, Beyond, Consent
+from intake_app.screening import NOTHING_BEYOND, Beyond, Conclusion, Consent
 from intake_app.vault import CaseRow, Draft, FormPackage, RecordRow, Vault
 from intake_app.workflow import (
     births,
+    concluding,
     consenting,
     contacts,
     drafts,
@@ -46,7 +47,8 @@ class OpenRecord:
 
     `languages` are the person's and the mediator's, as the form names them. `last_saved` is the record of this form
     that the same person finished last, for a form that takes answers from it. `case_code`: of the case it belongs to,
-    "" for none; `heard`: what the person said to consent, in that case; `beyond`: what its other records point to.
+    "" for none; `heard`: what the person said to consent, in that case; `beyond`: what its other records point to;
+    `concluded`: what was concluded last in one of those.
     `said_to`: the newest word of the person that was noted until now, by its number in the store. `shown`: languages
     that the questions were shown in before, here and in the other talks of the case. `counts`: calendars in which the
     person may count besides, by their records.
@@ -61,6 +63,7 @@ class OpenRecord:
     case_code: str = ""
     heard: tuple[Consent, ...] = ()
     beyond: Beyond = NOTHING_BEYOND
+    concluded: Conclusion | None = None
     said_to: int = 0
     shown: tuple[str, ...] = ()
     counts: tuple[str, ...] = ()
@@ -118,7 +121,8 @@ def open_record(store: Vault, record_id: str) -> OpenRecord:
     code = case.code if case else ""
     shown = (*(draft.shown or draft.languages), *_met_in(store, case))
     counts = tuple(name for one in store.telling_of_person(record_id) for name in one.counts)
-    told = code, heard, beyond, said_to, shown, counts
+    standing = concluding.standing(store, case.id, record_id) if case else None
+    told = code, heard, beyond, standing, said_to, shown, counts
     return OpenRecord(row, package, draft, draft.languages, properties, last, *told)
 
 

@@ -1,14 +1,42 @@
-"""A conclusion that the answers speak against is named before the record is closed, and stays the mediator's."""
+"""A conclusion that the answers speak against is named, and its reason asked for, before the record is closed."""
 
 import pytest
 from PySide6.QtWidgets import QLabel
 
+from intake_app import paths
 from intake_app.gui.interview_finish import FinishPage
-from tests.gui_interview.conftest import House
+from intake_app.screening import Beyond, Conclusion
+from intake_app.xform import AnswerState
+from tests.gui_interview.conftest import House, Interview
 
 pytestmark = pytest.mark.window
 AR, IT = "العربية (ar)", "Italiano (it)"
 TOLD = "The answers and what you concluded point to different things. F8 shows why. You decide."
+REASON = "/data/next_steps/reason"
+
+
+def concluded(house: House, said: str, outcome: str) -> Interview:
+    talk = house.start(None, AR, IT)
+    session = talk.session
+    for name in ("understands", "private", "well_enough"):
+        session.answer(f"/data/safety/{name}", "yes")
+    session.answer("/data/safety/danger_now", "no")
+    for consent in ("interview", "record"):
+        session.answer(f"/data/information/consent_{consent}", "yes")
+    signs = [path for path, code in session.definition.tagged("indicator") if code != "danger_now"]
+    for path in signs:
+        session.answer(path, said)
+    session.answer("/data/next_steps/outcome", outcome)
+    return talk
+
+
+def finish(talk: Interview) -> FinishPage:
+    talk.page.course.refresh()
+    return FinishPage(talk.page.reading, talk.page.setting)
+
+
+def words(page: FinishPage) -> set[str]:
+    return {label.text() for label in page.findChildren(QLabel)}
 
 
 @pytest.mark.parametrize(
@@ -17,20 +45,65 @@ TOLD = "The answers and what you concluded point to different things. F8 shows w
         ("yes", "no_indication_now", True),
         ("yes", "possible_refer", False),
         ("no", "no_indication_now", False),
-        ("prefers_not_to_say", "no_indication_now", False),
+        ("no", "possible_refer", True),
+        ("prefers_not_to_say", "no_indication_now", True),
+        ("prefers_not_to_say", "needs_more_time", False),
+        ("yes", "person_declined", False),
     ],
 )
-def test_it_is_said_once_and_in_neutral_words(house: House, said: str, outcome: str, told: bool) -> None:
-    talk = house.start(None, AR, IT)
-    session = talk.session
-    for name in ("understands", "private", "well_enough"):
-        session.answer(f"/data/safety/{name}", "yes")
-    for consent in ("interview", "record"):
-        session.answer(f"/data/information/consent_{consent}", "yes")
-    signs = [path for path, code in session.definition.tagged("indicator") if code != "danger_now"]
-    for path in signs:
-        session.answer(path, said)
-    session.answer("/data/next_steps/outcome", outcome)
-    page = FinishPage(talk.page.reading, talk.page.setting)
-    assert (TOLD in {label.text() for label in page.findChildren(QLabel)}) is told
+def test_it_is_said_once_and_a_reason_is_asked_for(house: House, said: str, outcome: str, told: bool) -> None:
+    page = finish(concluded(house, said, outcome))
+    assert (TOLD in words(page)) is told
+    assert (REASON in page.concluding.buttons) is page.concluding.wants_reason is told
+    assert page.button.isEnabled() is not told
     page.deleteLater()
+
+
+def test_a_reason_that_is_given_or_declined_lets_the_record_be_closed(house: House) -> None:
+    talk = concluded(house, "yes", "no_indication_now")
+    for tell in (
+        lambda: talk.session.answer(REASON, "other_cause"),
+        lambda: talk.session.mark(REASON, AnswerState.DECLINED),
+    ):
+        tell()
+        page = finish(talk)
+        assert TOLD in words(page) and not page.concluding.wants_reason and page.button.isEnabled()
+        assert REASON in page.concluding.buttons, "it can be changed"
+        page.deleteLater()
+        talk.session.answer(REASON, "")
+        again = finish(talk)
+        assert not again.button.isEnabled()
+        again.deleteLater()
+
+
+def test_nothing_of_it_is_seen_by_a_person_who_is_alone_with_the_computer_or_while_somebody_listens(
+    house: House,
+) -> None:
+    talk = concluded(house, "yes", "no_indication_now")
+    for name in ("alone", "discreet"):
+        setattr(talk.page.reading, name, True)
+        page = finish(talk)
+        assert TOLD not in words(page) and not page.concluding.buttons
+        page.deleteLater()
+        setattr(talk.page.reading, name, False)
+
+
+def test_a_later_questionnaire_says_what_all_talks_point_to_and_what_was_concluded(house: House) -> None:
+    talk = house.start(paths.forms() / "needs.md", AR, IT)
+    reading = talk.page.reading
+    reading.beyond = Beyond((("docs_held", "KEBI-28-6"), ("deceived_job", "KEBI-28-6")))
+    reading.concluded = Conclusion("no_indication_now", "told", "", "", "KEBI-28-6", "2026-03-05T09:40:00+00:00")
+    page = finish(talk)
+    assert "All talks so far point to: Possible: refer" in words(page)
+    assert any("Concluded before: No indication now" in told and "KEBI-28-6" in told for told in words(page))
+    assert list(page.concluding.buttons) == ["/data/conclusion/outcome"]
+    assert page.concluding.differs and not page.concluding.wants_reason
+    page.deleteLater()
+    talk.session.answer("/data/conclusion/outcome", "no_indication_now")
+    asked = finish(talk)
+    assert asked.concluding.wants_reason and not asked.button.isEnabled()
+    asked.deleteLater()
+    talk.session.answer("/data/conclusion/outcome", "possible_refer")
+    agreed = finish(talk)
+    assert not agreed.concluding.buttons and not agreed.concluding.wants_reason
+    agreed.deleteLater()

@@ -1,0 +1,102 @@
+"""Beside the end of an interview: what all talks point to, what was concluded, and the reason where the two differ."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout
+
+from intake_app import screening, workflow
+from intake_app.errors import IntakeError
+from intake_app.gui.answers.answer import Setting
+from intake_app.gui.controls import Badge, Button, Card, Kind, Label, link
+from intake_app.gui.interview_assessment import SUGGESTIONS
+from intake_app.gui.interview_flow import Flow
+from intake_app.gui.interview_reading import Reading
+from intake_app.gui.states import when
+from intake_app.gui.tokens import Space
+from intake_app.screening import Assessment, asks_for_signs
+from intake_app.xform import AnswerState
+
+
+class ConcludingCard(Card):
+    """In words that say nothing to whoever reads along; what led there is in the mediator's panel.
+
+    `go` carries the question to go to. Hidden where there is nothing to say, while somebody else reads along, and in
+    the talk that a person has with the computer alone.
+    """
+
+    go = Signal(str)
+
+    def __init__(self, reading: Reading, setting: Setting) -> None:
+        super().__init__(margin=Space.LARGE, gap=Space.SMALL)
+        self._reading, self._setting = reading, setting
+        self.outcome = self.reason = ""
+        """The question about what is concluded, and the one for its reason; "" where the form has none."""
+        self.buttons: dict[str, Button] = {}
+        definition = reading.session.definition
+        self.outcome = next((path for path, _ in definition.tagged("outcome")), "")
+        self.reason = next((path for path, part in definition.tagged("reason") if part == screening.CODED), "")
+        found = self._found()
+        here = reading.session.values().get(self.outcome, "")
+        standing = here or (reading.concluded.outcome if reading.concluded is not None else "")
+        self.differs = found is not None and screening.differs(standing, found.suggestion)
+        self.wants_reason = bool(here) and self.differs and self._lacks_reason()
+        """Whether the mediator is asked why they conclude something else; it can be declined like any question."""
+        if found is not None:
+            self._say(found, here)
+
+    @property
+    def speaks(self) -> bool:
+        """Whether the card says anything."""
+        return self.column.count() > 0
+
+    def _found(self) -> Assessment | None:
+        reading, session = self._reading, self._reading.session
+        if reading.discreet or reading.alone or not self.outcome:
+            return None
+        if not (asks_for_signs(session.definition) or reading.beyond.signs or reading.concluded):
+            return None
+        try:
+            return screening.assess(session.definition, session.values(), workflow.assessment_rules(), reading.beyond)
+        except IntakeError:
+            return None
+
+    def _lacks_reason(self) -> bool:
+        session = self._reading.session
+        if not (self.reason and self._reading.asks(self.reason)):
+            return False
+        return not session.value(self.reason) and session.state(self.reason) is AnswerState.NOT_ASKED
+
+    def _say(self, found: Assessment, here: str) -> None:
+        tr, before = self._setting.tr, self._reading.concluded
+        if self.differs:
+            line = QHBoxLayout()
+            line.addWidget(Badge(tr("Look once more"), Kind.WARN))
+            told = tr("The answers and what you concluded point to different things. F8 shows why. You decide.")
+            if not here:
+                told = tr("The answers and what was concluded point to different things. F8 shows why. You decide.")
+            line.addWidget(Label(told, wrap=True), 1)
+            self.column.addLayout(line)
+        if self.differs or before is not None or self._reading.beyond.signs:
+            points = tr("All talks so far point to: {suggestion}").format(suggestion=tr(SUGGESTIONS[found.suggestion]))
+            self.column.addWidget(Label(points, wrap=True))
+        if before is not None:
+            told = tr("Concluded before: {conclusion} ({when}, {code})").format(
+                conclusion=tr(SUGGESTIONS[before.outcome]), when=when(before.on, tr), code=before.record
+            )
+            self.column.addWidget(Label(told, "second", wrap=True))
+        if here and self.differs and self.reason:
+            self._lead(self.reason, tr("Your reason for it"), tr("still open") if self.wants_reason else "")
+        elif not here and (self.differs or self.speaks):
+            self._lead(self.outcome, tr("Conclude anew, with a reason"), "")
+
+    def _lead(self, ref: str, words: str, badge: str) -> None:
+        """A way to a question."""
+        if not self._reading.asks(ref):
+            return
+        button, line = link(), Flow(Space.SMALL)
+        button.say(words)
+        button.clicked.connect(lambda: self.go.emit(ref))
+        self.buttons[ref] = button
+        line.add(button)
+        if badge:
+            line.add(Badge(badge, Kind.WARN))
+        self.column.addWidget(line)
