@@ -47,7 +47,7 @@ def test_every_attribute_of_ours_that_the_program_reads_is_told() -> None:
     package = ROOT / "intake_app"
     others = (
         "exports/answers.py", "exports/screening_page.py", "gui/interview_reading.py", "workflow/assessing.py",
-        "xform/wordings.py",
+        "workflow/blanks.py", "xform/wordings.py",
     )  # fmt: skip
     places = [*(package / "screening").glob("*.py"), *(package / each for each in others)]
     sources = "".join(path.read_text(encoding="utf-8") for path in places)

@@ -89,8 +89,11 @@ TOLD = {
 }
 
 
+QUESTIONS = {f"small/{code}": f"/d/{code}" for code in ("fee_debt", "docs_held", "beaten", "threat_self", "drugged")}
+
+
 def case(values: dict[str, str] = TOLD, facts: Facts = FACTS) -> HtcdsCase:
-    return htcds_case(STANDARD, [Source(Form(TAGS), values, "rec", RELEASE)], facts)
+    return htcds_case(STANDARD, [Source(Form(TAGS), values, "rec", RELEASE, QUESTIONS)], facts)
 
 
 def row(told: HtcdsCase, name: str) -> Any:
@@ -164,6 +167,27 @@ def test_indicators_become_what_the_standard_has_and_the_rest_an_extension() -> 
     assert told.extension["ext_603bis"] == "2"
     assert told.extension["ext_ForcedLabourDetail"] == "IllicitActivities"
     assert [event["hte_Type"] for event in told.rows["events"]] == ["Recruitment", "Transit"]
+
+
+def test_each_question_is_answered_or_says_why_not_and_the_newest_record_that_says_so_counts() -> None:
+    told = case()
+    assert told.questions == {
+        "small/fee_debt": "answered",
+        "small/docs_held": "answered",
+        "small/beaten": "prefers_not_to_say",
+        "small/threat_self": "does_not_know",
+        "small/drugged": "not_asked",
+    }
+    assert told.extension["ext_QuestionStates"] == ";".join(f"{name}={state}" for name, state in told.questions.items())
+    newer = {**ASKED, "/d/fee_debt": "prefers_not_to_say", "/d/drugged": "", "/d/beaten": "a longer text"}
+    both = [Source(Form(TAGS), values, "rec", RELEASE, QUESTIONS) for values in (newer, TOLD)]
+    assert htcds_case(STANDARD, both, FACTS).questions == {
+        **told.questions,
+        "small/fee_debt": "prefers_not_to_say",
+        "small/beaten": "answered",
+    }
+    repeated = Source(Form({}), {"/d/p[1]/x": "does_not_know", "/d/p[2]/x": "7"}, "rec", RELEASE, {"f/p/x": "/d/p/x"})
+    assert htcds_case(STANDARD, [repeated], FACTS).questions == {"f/p/x": "answered"}
 
 
 def test_what_is_not_known_is_shown_as_such_and_never_as_no() -> None:
