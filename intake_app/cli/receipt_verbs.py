@@ -16,7 +16,7 @@ from intake_app.slips import Transfer, TransferLine
 from intake_app.vault import AttemptRow, RecordRow, Vault
 
 _TRIED = ("sent", "waiting", "needs_person", "settled")
-_OWN_TITLES = {"First interview": msg("First interview")}
+_OWN_TITLES = {title: msg("First interview") for title in ("First interview", "First interview (draft)")}
 _PAGE = 500
 
 

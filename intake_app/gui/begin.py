@@ -14,7 +14,7 @@ from intake_app.gui.finder import Finder
 from intake_app.gui.foot import Footer
 from intake_app.gui.form_languages import Coverage
 from intake_app.gui.lanes import Lanes
-from intake_app.gui.own_titles import about
+from intake_app.gui.own_titles import about, draft_note
 from intake_app.gui.page import Page
 from intake_app.gui.room import Room
 from intake_app.gui.states import form_title
@@ -144,7 +144,8 @@ class Begin(Page):
     def _say_about(self) -> None:
         """What the chosen questionnaire is for, where it is one of ours."""
         title = next((form.title for form in self.forms_shown if str(form.key) == self.forms.key()), "")
-        self.forms_note.setText(self.words(about(title)) if about(title) else "")
+        said = (about(title), draft_note(title))
+        self.forms_note.setText(" ".join(self.words(one) for one in said if one))
         self.forms_note.setVisible(bool(self.forms_note.text()))
 
     def _take_package(self, package: FormPackage) -> None:

@@ -34,9 +34,15 @@ class QuestionsCard(Card):
         self.head = Label(role="heading", wrap=True)
         self.buttons: dict[str, Button] = {}
         """The button of each questionnaire that may be begun, by its name."""
+        self._told: dict[str, tuple[Label, str]] = {}
         self.unread, self._lines = Label(role="second", wrap=True), QWidget()
         for part in (self.head, self.unread, self._lines):
             self.column.addWidget(part)
+
+    def say_spoken(self, spoken: Mapping[str, str]) -> None:
+        """Tell of each questionnaire how far it is in the language of the person."""
+        for name, (label, told) in self._told.items():
+            label.setText("\n".join(part for part in (told, spoken.get(name, "")) if part))
 
     def show_sheet(self, sheet: CaseSheet, tr: Words) -> None:
         """What is known now."""
@@ -44,7 +50,7 @@ class QuestionsCard(Card):
         self.unread.setText(case_words.unread(sheet.unread, tr))
         set_shown(self.unread, bool(sheet.unread))
         discard(self._lines)
-        self.buttons = {}
+        self.buttons, self._told = {}, {}
         self._lines = QWidget()
         grid = QGridLayout(self._lines)
         grid.setContentsMargins(0, 0, 0, 0)
@@ -66,8 +72,11 @@ class QuestionsCard(Card):
     def _add(self, grid: QGridLayout, module: Module, tr: Words) -> None:
         line, title = grid.rowCount(), case_words.title_of(module, tr)
         grid.addWidget(Label(title, "field", wrap=True), line, 0)
-        told = (case_words.asked(module.asked, tr), case_words.why(module, tr))
-        grid.addWidget(Label("\n".join(part for part in told if part), "second", wrap=True), line, 1)
+        parts = (case_words.asked(module.asked, tr), case_words.why(module, tr))
+        told = "\n".join(part for part in parts if part)
+        label = Label(told, "second", wrap=True)
+        self._told[module.name] = label, told
+        grid.addWidget(label, line, 1)
         mark = case_words.badge(module, tr)
         if mark is not None:
             grid.addWidget(Badge(*mark), line, 2)

@@ -1,21 +1,24 @@
 """One person under a code: what was asked and by whom, what comes next, how the case stands, the name apart."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QHideEvent
 
 from intake_app import workflow
-from intake_app.gui import case_words
+from intake_app.gui import case_words, form_languages
 from intake_app.gui.age_card import AgeCard
 from intake_app.gui.case_cards import MeetingsCard, NameCard, QuestionsCard, StandingCard
 from intake_app.gui.case_merging_card import MergingCard
 from intake_app.gui.controls import Kind, keyed, secondary, tab_order
+from intake_app.gui.form_languages import Coverage
 from intake_app.gui.headed_page import HeadedPage
 from intake_app.gui.lanes import Lanes
 from intake_app.gui.words import Words
 from intake_app.vault import CaseRow, Vault
 from intake_app.workflow import Apart, CaseSheet
+from intake_app.workflow.spoken_in import Translated, translated
 
 _FIRST = "first_interview"
 
@@ -35,6 +38,7 @@ class CasePage(HeadedPage):
         self.slip = secondary("Ctrl+R")
         self.slip.hide()
         self.sheet: CaseSheet | None = None
+        self._translated: dict[str, tuple[Coverage, ...]] = {}
         self.questions, self.standing = QuestionsCard(), StandingCard()
         self.age, self.name, self.meetings, self.merging = AgeCard(), NameCard(), MeetingsCard(), MergingCard()
         cards = (self.questions, self.standing, self.age, self.name, self.meetings, self.merging)
@@ -72,6 +76,7 @@ class CasePage(HeadedPage):
             tr("Person {code}").format(code=self.sheet.case.code), case_words.opened(self.sheet.case, tr)
         )
         self.questions.show_sheet(self.sheet, tr)
+        self.questions.say_spoken(self._spoken())
         course = self.sheet.course
         self.standing.setVisible(course is not None)
         if course is not None:
@@ -113,9 +118,21 @@ class CasePage(HeadedPage):
         first = self.sheet is None
         self.sheet = sheet
         self.retranslate()
+        names = [module.name for module in sheet.modules]
+        if sheet.language and names and not self._translated:
+            self.lanes.work(partial(translated, names), self._take_languages)
         lead = next((module.name for module in sheet.modules if module.advised), "")
         if first and lead:
             self.questions.buttons[lead].setFocus(Qt.FocusReason.TabFocusReason)
+
+    def _take_languages(self, found: Mapping[str, Sequence[Translated]]) -> None:
+        """How far each questionnaire is in the language of the person is seen before any begins."""
+        self._translated = {name: form_languages.of_own(several) for name, several in found.items()}
+        self.questions.say_spoken(self._spoken())
+
+    def _spoken(self) -> dict[str, str]:
+        language = self.sheet.language if self.sheet is not None else ""
+        return {name: form_languages.before(language, found, self.words) for name, found in self._translated.items()}
 
     def _note(self, verb: Callable[[Vault], object], done: Callable[[], None] = lambda: None) -> None:
         def noted(_value: object) -> None:

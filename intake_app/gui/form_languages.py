@@ -10,6 +10,7 @@ from intake_app.gui.answers.spelt import heard_ways, sounds_so
 from intake_app.gui.controls import Kind
 from intake_app.gui.table import Cell, Row
 from intake_app.gui.words import Words
+from intake_app.workflow.spoken_in import Translated
 from intake_app.xform import FormDefinition
 from intake_app.xform.coverage import LanguageCoverage
 from intake_app.xform.coverage import coverage as xform_coverage
@@ -53,6 +54,14 @@ def told(found: Iterable[LanguageCoverage]) -> tuple[Coverage, ...]:
         counted = (each.total.there, each.total.of, each.reviewed.there, each.reviewers)
         made.append(Coverage(language.name, code, language.review or "", *counted))
     return tuple(made)
+
+
+def of_own(found: Iterable[Translated]) -> tuple[Coverage, ...]:
+    """The languages of a questionnaire of ours that is not compiled yet."""
+    known = ((one, languages.from_form_name(one.name)) for one in found)
+    return tuple(
+        Coverage(one.name, spoken.code if spoken else "", one.review, one.there, one.of) for one, spoken in known
+    )
 
 
 def rows(found: Sequence[Coverage], words: Words) -> list[Row]:
@@ -108,6 +117,22 @@ def _state(one: Coverage, words: Words) -> Cell:
         names = ", ".join(one.reviewers)
         told.append(tr("{there} of {all} read by {names}").format(there=one.signed, all=one.texts, names=names))
     return Cell(" · ".join(told) or ("" if badge else tr("complete")), badge, kind)
+
+
+def before(name: str, found: Sequence[Coverage], words: Words) -> str:
+    """What whoever begins a questionnaire knows first: how far it is in the language that a person speaks, by the name
+    that forms have for it, or in which they read it.
+    """
+    known = languages.from_form_name(name) if name else None
+    if known is None or not found:
+        return ""
+    own = next((one for one in found if one.code.casefold() == known.code.casefold()), None)
+    if own is None:
+        told = _shown_in(known.code, found, found[0].name, words)
+    else:
+        cell = _state(own, words)
+        told = " · ".join(part for part in (cell.badge, cell.text) if part)
+    return f"{our_name(known.code, words)}: {told}"
 
 
 def others(found: Sequence[Coverage], default: str, words: Words) -> list[Row]:

@@ -112,7 +112,7 @@ class MediatorPanel(Side):
 
     def _show_assessment(self) -> bool:
         session = self._reading.session
-        if not asks_for_signs(session.definition):
+        if not (asks_for_signs(session.definition) or self._reading.beyond.signs):
             return False
         if self._reading.discreet:
             self._say(self.setting.tr("What the answers may point to waits until nobody listens."), soft=True)
@@ -126,6 +126,8 @@ class MediatorPanel(Side):
         for row in interview_assessment.rows(found, rules, self._reading, tr):
             self._say(row.text, soft=row.soft, language=row.language)
         self._say(tr("This is a suggestion. You decide."), soft=True)
+        if rules.draft:
+            self._say(tr("Its rules are a draft, to be confirmed by a domain person."), soft=True)
         return True
 
     def _rules(self) -> Rules:

@@ -29,3 +29,8 @@ def about(title: str) -> str:
     if BY_TITLE.get(title) == TITLES["first_interview"]:
         return msg("The quick screen: safety, consent, eight short questions, what comes next. About ten minutes.")
     return msg("After the first interview, on the same consent.") if title in BY_TITLE else ""
+
+
+def draft_note(title: str) -> str:
+    """What is said of a questionnaire of ours that is a draft, to be translated; "" for any other."""
+    return msg("A draft, to be confirmed by a domain person.") if title in BY_TITLE and title.endswith(_DRAFT) else ""

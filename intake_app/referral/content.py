@@ -40,7 +40,8 @@ class SlipContent:
 
     `work` is there only when the sheet has a dossier, which few recipients may get; `spoken` is the language in which
     the person was asked, "" where nobody knows: the sheet has the one that is best for them next time. `calls` to the
-    telephone line, the oldest first: for the recipients that may be told of them.
+    telephone line, the oldest first: for the recipients that may be told of them. `draft` until a domain person has
+    confirmed the words of slips, which they say.
     """
 
     release: Release
@@ -52,6 +53,7 @@ class SlipContent:
     work: WorkTold | None = None
     spoken: str = ""
     calls: tuple[CallTold, ...] = ()
+    draft: bool = True
 
 
 def slip_content(
@@ -66,6 +68,7 @@ def slip_content(
     work: WorkTold | None = None,
     spoken: str = "",
     calls: tuple[CallTold, ...] = (),
+    draft: bool = True,
 ) -> SlipContent:
     """The content of a slip for one record and one recipient; `work` goes with the sheet's dossier on consent alone.
 
@@ -76,7 +79,7 @@ def slip_content(
     if release is None or reason:
         raise IntakeError("referral.no_release", reason=reason)
     told = work if sheet.dossier and release.basis == Basis.CONSENT else None
-    return SlipContent(release, reference, issued_at, sender, recipient, sheet, told, spoken, calls)
+    return SlipContent(release, reference, issued_at, sender, recipient, sheet, told, spoken, calls, draft)
 
 
 def _mismatch(release: Release | None, record_id: str, recipient_code: str) -> str:

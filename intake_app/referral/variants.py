@@ -46,13 +46,15 @@ class Variant:
 class Variants:
     """One variant for each kind of recipient; `revealing`: words that tell of trafficking (see `own_rules.reveals`).
 
-    `of_work`: those of exploited work, which whoever takes a dossier on the work is called by themselves.
+    `of_work`: those of exploited work, which whoever takes a dossier on the work is called by themselves;
+    `draft` until a domain person has confirmed them.
     """
 
     by_kind: Mapping[str, Variant]
     version: str
     revealing: tuple[str, ...] = ()
     of_work: tuple[str, ...] = ()
+    draft: bool = True
 
     def of(self, recipient_kind: str) -> Variant:
         """The variant for a kind of `screening.RECIPIENT_KINDS`."""
@@ -110,7 +112,7 @@ def load_variants(data: bytes) -> Variants:
         if kind not in by_kind:
             raise _bad(kind, "missing")
     revealing, of_work = (_revealing(loaded.get(name, [])) for name in ("revealing", "revealing_of_work"))
-    return Variants(by_kind, str(loaded.get("version", "")), revealing, of_work)
+    return Variants(by_kind, str(loaded.get("version", "")), revealing, of_work, loaded.get("draft") is not False)
 
 
 def _revealing(value: object) -> tuple[str, ...]:

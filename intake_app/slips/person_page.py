@@ -11,7 +11,7 @@ from intake_app import languages
 from intake_app.i18n import msg
 from intake_app.referral import SlipContent
 from intake_app.slips.layout import PAGE_HEIGHT, Align, Box, Frame, Page, Rule, Sheet
-from intake_app.slips.service_page import CONSENT, MARGIN, WIDTH, kept_back, passed_on, review_words
+from intake_app.slips.service_page import CONSENT, MARGIN, WIDTH, in_one, kept_back, notes, passed_on
 from intake_app.slips.shaping import Shaper
 from intake_app.slips.voice import Said, Voice
 from intake_app.slips.wording import seen_within
@@ -75,25 +75,28 @@ def _largest(shaper: Shaper, scales: Sequence[float], draw: Callable[[Sheet], fl
 
 
 def _own(sheet: Sheet, content: SlipContent, desk: Voice, person: Voice) -> float:
-    """All in the language of the person, and what is to be told of its translation."""
+    """All in the language of the person, and what is to be told of its words."""
     y = _block(sheet, content, person, _LARGE, _TOP)
-    return y if person.is_italian else _review_notes(sheet, desk, person, y + 4)
+    return _notes(sheet, content, desk, person, y + 4)
 
 
-def _review_notes(sheet: Sheet, desk: Voice, person: Voice, y: float) -> float:
-    """The note in both languages, side by side; returns the y below."""
+def _notes(sheet: Sheet, content: SlipContent, desk: Voice, person: Voice, y: float) -> float:
+    """What is to be told in both languages, side by side; returns the y below."""
     rtl = languages.get(person.language).direction == "rtl"
     half = WIDTH / 2 - 10
     ends = [y]
-    for voice, right in ((desk, not rtl), (person, rtl)):
-        said = review_words(voice, person)
-        if said is None or (voice is person and person.is_missing):
+    voices = ((desk, not rtl),) if person.is_italian or person.is_missing else ((desk, not rtl), (person, rtl))
+    for voice, right in voices:
+        told = notes(content, voice, person)
+        if not told:
             continue
+        said = told[0]
         spot = (MARGIN + (half + 20 if right else 0), y, half)
         to_right = right != (languages.get(said.language).direction == "rtl")
         align: Align = "end" if to_right else "start"
         role = f"review-note-{voice.language}"
-        below = sheet.text(role, said.spans, spot, language=said.language, size=_NOTE, ink="soft", align=align, most=3)
+        spans, language = in_one(told), said.language
+        below = sheet.text(role, spans, spot, language=language, size=_NOTE, ink="soft", align=align, most=3)
         ends.append(below)
     return max(ends)
 

@@ -362,7 +362,7 @@ def _explained_box(sheet: Sheet, content: SlipContent, desk: Voice, person: Voic
         for number, told in enumerate(voice.join(explained(content, voice))):
             role = f"explained-{voice.language}-{number}"
             y = sheet.text(role, told.spans, (x, y + 4, width), language=told.language, size=size)
-    y = review_note(sheet, desk, person, (x, y + 4, width))
+    y = _notes(sheet, notes(content, desk, person) or notes(content, desk, desk), (x, y + 4, width))
     y = _consent(sheet, content, desk, person, (x, y + 10, width)) + _PAD
     sheet.shapes.append(Frame(Box(MARGIN, top, WIDTH, y - top), 7, 0.8, "soft"))
     return y
@@ -374,12 +374,23 @@ def _voices(desk: Voice, person: Voice) -> list[tuple[Voice, float]]:
     return [(desk, _BODY), (person, _PERSON_BODY[languages.get(person.language).direction])]
 
 
-def review_note(sheet: Sheet, desk: Voice, person: Voice, at: tuple[float, float, float]) -> float:
-    """A small line where no speaker has read a text of this page, or it is not there; returns the y below."""
-    said = review_words(desk, person) or review_words(desk, desk)
-    if said is None:
+def _notes(sheet: Sheet, told: Sequence[Said], at: tuple[float, float, float]) -> float:
+    """A small line of what is to be told of the words of this page; returns the y below."""
+    if not told:
         return at[1]
-    return sheet.text("review-note", said.spans, at, language=said.language, size=_NOTE, ink="soft", align="end")
+    return sheet.text("review-note", in_one(told), at, language=told[0].language, size=_NOTE, ink="soft", align="end")
+
+
+def notes(content: SlipContent, told_by: Voice, person: Voice) -> list[Said]:
+    """That the words of a slip are a draft that nobody has confirmed, and that no speaker has read its translation."""
+    draft = [told_by.say(msg("Draft, to be confirmed by a domain person"))] if content.draft else []
+    review = review_words(told_by, person)
+    return [*draft, *([review] if review is not None else [])]
+
+
+def in_one(told: Sequence[Said]) -> list[Span]:
+    """Several notes as one line."""
+    return [span for number, said in enumerate(told) for span in (*([Span(" · ")] if number else []), *said.spans)]
 
 
 def review_words(told_by: Voice, person: Voice) -> Said | None:

@@ -289,6 +289,7 @@ def _content(store: Vault, release: screening.Release, recipient: Recipient, she
         work=_work(store, release.record_id) if sheet.dossier else None,
         spoken=_asked_in(store, release.record_id, recipient),
         calls=calls.told(store, release.record_id) if "calls" in variants().of(kind).fields else (),
+        draft=variants().draft,
     )
 
 

@@ -51,8 +51,11 @@ class ImportedForm:
 
 
 def check_form(name: str, data: bytes, files: Mapping[str, bytes] | None = None) -> ImportedForm:
-    """Read a form and report on it without storing it. Raises IntakeError `xlsform.*`, `xform.*` or `xpath.*`."""
-    xml, warnings, written = _compiled(name, data)
+    """Read a form and report on it without storing it. Raises IntakeError `xlsform.*`, `xform.*` or `xpath.*`.
+
+    The source of one of our own is read with its translations, as it comes into a store.
+    """
+    xml, warnings, written = _own_source(name, data) if _is_own_source(name) else _compiled(name, data)
     return _report(xml, _load(name, xml, files or {}, written), warnings, written, files or {})
 
 
@@ -88,17 +91,35 @@ def to_xform(name: str, data: bytes) -> tuple[bytes, tuple[Notice, ...]]:
     return _compiled(name, data)[:2]
 
 
+def _is_own_source(name: str) -> bool:
+    source = PurePath(name)
+    return source.suffix.lower() == ".md" and source.stem in (*OWN_FORMS, *MODULES)
+
+
+def _own_source(name: str, data: bytes) -> tuple[bytes, tuple[Notice, ...], Written]:
+    """As `_compiled`, with the translations that come with the program."""
+    from intake_app import xlsform  # see below
+
+    return _spreadsheet(name, data, xlsform.own_catalogues(paths.translations() / "forms" / PurePath(name).stem))
+
+
 def _compiled(name: str, data: bytes) -> tuple[bytes, tuple[Notice, ...], Written]:
     """(XForm, what is worth knowing about the spreadsheet, where its rules are written)."""
     if PurePath(name).suffix.lower() in SPREADSHEETS or data.startswith(_PACKED):
-        from intake_app import xlsform  # its spreadsheet libraries take half a second, which no start should wait for
-
-        made = xlsform.compile_form(data, name, None)
-        remarks = [Notice("info", str(each.facts.get("place", "")), each.code, each.facts) for each in made.remarks]
-        return made.xml, tuple(remarks), Written(made.xml, made.rows, made.rules)
+        return _spreadsheet(name, data)
     if data.lstrip()[:5] == b"%PDF-":
         raise IntakeError("workflow.not_a_form", file=PurePath(name).name, found="PDF")
     return data, (), Written()
+
+
+def _spreadsheet(
+    name: str, data: bytes, catalogues: Mapping[str, Mapping[str, str]] | None = None
+) -> tuple[bytes, tuple[Notice, ...], Written]:
+    from intake_app import xlsform  # its spreadsheet libraries take half a second, which no start should wait for
+
+    made = xlsform.compile_form(data, name, catalogues)
+    remarks = [Notice("info", str(each.facts.get("place", "")), each.code, each.facts) for each in made.remarks]
+    return made.xml, tuple(remarks), Written(made.xml, made.rows, made.rules)
 
 
 def form_file(

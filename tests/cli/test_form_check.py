@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from intake_app import paths
 from tests.cli.conftest import Line
 from tests.shared_data import shared
 from tests.xform.forms import xform
@@ -67,6 +68,14 @@ def test_languages_tell_how_far_they_are(line: Line) -> None:
     assert french["texts"]["total"] == {"there": 2, "of": 35, "percent": 5}
     assert french["texts"]["choices"]["percent"] == 0
     assert told["default"]["texts"]["total"]["percent"] == 100
+
+
+def test_the_source_of_one_of_our_own_is_told_with_its_translations(line: Line) -> None:
+    told = {one["code"]: one for one in line("form", "check", str(paths.forms() / "first_interview.md"))["languages"]}
+    assert set(told) == {"en", "it", "fr", "ar", "bn", "ur", "fa", "so", "ti", "am"}
+    assert told["en"]["review"] is None and {told[code]["review"] for code in told if code != "en"} == {"unreviewed"}
+    assert {one["texts"]["total"]["percent"] for one in told.values()} == {100}
+    assert {one["texts"]["reviewed"]["there"] for one in told.values()} == {0}
 
 
 @pytest.mark.feature(10, 66)

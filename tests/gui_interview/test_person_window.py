@@ -190,7 +190,7 @@ def test_what_the_mediator_saw_is_on_no_page_of_it(house: House) -> None:
     talk = house.start(own.xml, BN, IT)
     window = opened(talk)
     places = [ref for page in talk.session.pages() for ref in page.refs]
-    assert len(places) == 14
+    assert len(places) == 15
     for place in places:
         talk.go(place)
         assert talk.ref == place and window.block is None and read(window) == []

@@ -297,3 +297,26 @@ def test_what_speaks_for_a_questionnaire_has_the_comma_of_the_language() -> None
     module = workflow.Module("m3", None, mine=False, advised=False, unfit=False, signs=("one", "two"), for_child=True)
     assert case_words.why(module, Words("ar")).endswith("، one، two")
     assert case_words.why(module, Words("it")).endswith(", one, two")
+
+
+@pytest.mark.parametrize(
+    ("spoken", "labour", "needs"),
+    [
+        ("اردو (ur)", "Urdu: Shown in English", "Urdu: Not yet reviewed"),
+        (people.BENGALI, "Bengali: Not yet reviewed", "Bengali: Not yet reviewed"),
+        ("Mandinka (mnk)", "Mandinka: Shown in English", "Mandinka: Shown in English"),
+    ],
+)
+def test_before_a_questionnaire_begins_its_line_tells_how_far_it_is_in_the_language_of_the_person(
+    qtbot: QtBot, workplace_store: Path, seat: Callable[[str, str], Seat], spoken: str, labour: str, needs: str
+) -> None:
+    with workflow.open_store(workplace_store, "Sara", PASSPHRASE) as store:
+        opened = workflow.start_record(store, people.own_form(store), spoken, people.ITALIAN)
+        case = workflow.case_for(store, opened.row.id)
+    one = seat("Sara", "en")
+    page = to_person(one, case.code)
+    one.settle(lambda: bool(page._translated))
+    told = [line for text in shown_texts(page) for line in text.splitlines()]
+    assert told.count(labour) >= 1 and needs in told
+    assert page.questions.buttons["labour"].isVisible()
+    one.leave()
