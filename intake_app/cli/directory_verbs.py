@@ -40,7 +40,8 @@ def bring(parsed: Namespace, tr: Translator) -> dict[str, Any]:
     """Take the services of a file; nothing changes where anything in it is wrong."""
     data = given_files.read_file(Path(parsed.file), LARGEST_TABLE)
     with opened(parsed, tr) as store:
-        return asdict(workflow.import_services(store, data, replace=parsed.replace))
+        told = asdict(workflow.import_services(store, data, replace=parsed.replace))
+    return {name: value for name, value in told.items() if name not in ("before", "after")}
 
 
 def export(parsed: Namespace, tr: Translator) -> dict[str, Any]:

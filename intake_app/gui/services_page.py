@@ -22,6 +22,7 @@ from intake_app.gui.words import Words, listed, own_way, steady
 from intake_app.referral import LARGEST_TABLE, Directory, Recipient
 from intake_app.vault import Vault
 from intake_app.workflow import ServicesImported
+from intake_app.workflow.services import put_back_services
 
 FILE_NAME = "services.csv"
 _MOST = 12
@@ -99,10 +100,21 @@ class ServicesPage(ListPage):
         self.trouble.hide()
         self._brought = told
         line = self.words("New: {added}. Changed: {changed}. Own services now: {own}, to be checked: {to_check}.")
-        self.said.emit(
-            line.format(added=told.added, changed=told.changed, own=told.own, to_check=told.to_check), Kind.OK, "", None
-        )
+        said = line.format(added=told.added, changed=told.changed, own=told.own, to_check=told.to_check)
+        self.said.emit(said, Kind.OK, lambda: self.words("Undo"), partial(self._put_back, told))
         self.refresh()
+
+    def _put_back(self, told: ServicesImported) -> None:
+        """The own services as they were; what was changed since stays."""
+
+        def back(done: bool) -> None:
+            self._brought = None if done else self._brought
+            tr = self.words
+            said = tr("The own services are as they were.") if done else tr("Services were changed since: they stay.")
+            self.said.emit(said, Kind.OK if done else Kind.WARN, "", None)
+            self.refresh()
+
+        self.once(lambda store: put_back_services(store, told), back, self._failed)
 
     def _failed(self, error: Exception) -> None:
         self.trouble.tell(error)

@@ -1,6 +1,6 @@
 """The services of a workplace: the built-in ones, and over them its own, which lie in its store."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cache, lru_cache
 from typing import Literal
@@ -41,6 +41,8 @@ class ServicesImported:
     replaced: tuple[BuiltInReplaced, ...]
     kinds: dict[str, str]
     whole: tuple[str, ...]
+    before: str = field(default="", repr=False)
+    after: str = field(default="", repr=False)
 
 
 @cache
@@ -87,13 +89,14 @@ def import_services(store: Vault, data: bytes, *, replace: bool = False) -> Serv
     One of a code that is there takes its place, and stays the kind of body that it was. Whatever is wrong in the file,
     nothing changes: IntakeError `referral.bad_table` with line and column, `referral.bad_entry`,
     `referral.kind_of_body`, `referral.bad_directory` with the place, `referral.too_many_services`,
-    `vault.not_allowed`.
+    IntakeError `vault.not_allowed`.
     """
     kept, today, told = _kept(store), date.today(), variants()
     fresh, own = _read(store, data, replace=replace)
     chosen = {one.code: one.recipient_kind for one in fresh}
     before = {one.code: one for one in directory(store)}
-    store.set_setting(_KEY, referral.to_keep(own, {**kept.kinds, **chosen}))
+    former, now = store.setting(_KEY) or "", referral.to_keep(own, {**kept.kinds, **chosen})
+    store.set_setting(_KEY, now)
     shipped = {one.code: one.phone for one in directory()}
     return ServicesImported(
         added=sum(one.code not in before for one in fresh),
@@ -103,7 +106,24 @@ def import_services(store: Vault, data: bytes, *, replace: bool = False) -> Serv
         replaced=tuple(BuiltInReplaced(one.code, shipped[one.code], one.phone) for one in own if one.code in shipped),
         kinds=chosen,
         whole=tuple(code for code, kind in chosen.items() if kind in told.told),
+        before=former,
+        after=now,
     )
+
+
+def put_back_services(store: Vault, told: ServicesImported) -> bool:
+    """Bring back the own services as they were before a file was taken; False where they were changed since.
+
+    What kind of body one was that the file brought stays known: a slip may have gone there meanwhile. Raises
+    IntakeError `vault.not_allowed`.
+    """
+    if store.setting(_KEY) != told.after:
+        return False
+    kept = _read_kept(told.before)
+    whole = kept.own.unread == 0
+    known = {**_read_kept(told.after).kinds, **kept.kinds}
+    store.set_setting(_KEY, referral.to_keep(kept.own, known) if whole else told.before)
+    return True
 
 
 def export_services(store: Vault, kind: Literal["csv", "json"]) -> bytes:

@@ -8,6 +8,7 @@ from pytestqt.qtbot import QtBot
 from intake_app import workflow
 from intake_app.gui.services_page import ServicesPage
 from intake_app.gui.slip_page import SlipPage
+from intake_app.workflow.services import put_back_services
 from tests.gui_shell import looking
 from tests.gui_shell.test_desk import at_the_desk, open_slip
 from tests.gui_shell.windows import PASSPHRASE, Seat
@@ -77,7 +78,29 @@ def test_own_services_come_from_a_file_and_a_bad_one_changes_nothing(
     ada.settle(lambda: "New: 1" in ada.shell.notice.words.text())
     ada.settle(lambda: page.directory.get("health").name("en") != "A real clinic" and not page.directory.unread)
     assert {one.code for one in page.directory} > {"clinic", "casa"} and looking.faults(ada.shell, "en") == []
+    undo = ada.shell.notice
+    assert undo.action.isVisible() and undo.action.text() == "Undo"
+    undo.action.click()
+    ada.settle(lambda: page.directory.get("health").name("en") == "A real clinic")
+    assert "clinic" not in {one.code for one in page.directory}
+    assert "as they were" in ada.shell.notice.words.text() and not ada.shell.notice.action.isVisible()
     ada.lanes.close()
+
+
+def test_services_that_came_in_place_of_others_are_not_brought_back_over_what_was_changed_since(
+    workplace_store: Path,
+) -> None:
+    with workflow.open_store(workplace_store, "Ada", PASSPHRASE) as store:
+        workflow.import_services(store, TABLE.encode())
+        before = {one.code: one for one in workflow.own_directory(store)}
+        told = workflow.import_services(store, TABLE.replace("health;health;health", "clinic;health;health").encode(),
+                                        replace=True)
+        assert put_back_services(store, told)
+        assert {one.code: one for one in workflow.own_directory(store)} == before
+        assert not put_back_services(store, told), "once"
+        assert workflow.import_services(store, TABLE.encode(), replace=True).own == len(before)
+        later = workflow.import_services(store, TABLE.encode())
+        assert not put_back_services(store, told) and later.own == len(before)
 
 
 def test_what_can_not_be_read_of_own_services_is_told(qtbot: QtBot, workplace_store: Path) -> None:

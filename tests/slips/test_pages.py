@@ -293,3 +293,14 @@ def test_every_choice_has_words_and_a_place(
     first = shown(layout.pages[0])
     tr = i18n.load("it")
     assert all(slips.label(field, code, tr) in first for field, code in chosen.items() if code != "not_stated")
+
+
+@pytest.mark.parametrize("language", ["it", "ar", "ps", "bn"])
+@pytest.mark.parametrize("draft", [True, False])
+def test_words_that_no_domain_person_confirmed_say_so_on_both_pages(language: str, draft: bool) -> None:
+    layout = slips.lay_out(replace(make_content(language=language), draft=draft), language)
+    for page in layout.pages:
+        notes = " ".join(text.text for text in page.texts if text.role.startswith("review-note"))
+        assert ("Bozza, da confermare" in notes) is draft or not notes
+    told = [" ".join(text.text for text in page.texts if text.role.startswith("review-note")) for page in layout.pages]
+    assert sum("Bozza, da confermare" in notes for notes in told) == (2 if draft else 0)
