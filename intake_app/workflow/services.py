@@ -89,7 +89,7 @@ def import_services(store: Vault, data: bytes, *, replace: bool = False) -> Serv
     One of a code that is there takes its place, and stays the kind of body that it was. Whatever is wrong in the file,
     nothing changes: IntakeError `referral.bad_table` with line and column, `referral.bad_entry`,
     `referral.kind_of_body`, `referral.bad_directory` with the place, `referral.too_many_services`,
-    IntakeError `vault.not_allowed`.
+    `vault.not_allowed`.
     """
     kept, today, told = _kept(store), date.today(), variants()
     fresh, own = _read(store, data, replace=replace)
