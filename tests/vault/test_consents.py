@@ -401,3 +401,20 @@ def test_what_a_draft_that_was_brought_back_refused_is_no_word_whatever_the_cloc
         monkeypatch.setattr(store._opening, "clock", lambda: datetime(then, 1, 1, tzinfo=UTC))
         store.finalise("uuid:edit", Frozen(b"<data/>", (), "", "{}"))
         assert store.said(first) == () and store.check() == ()
+
+
+@pytest.mark.parametrize("after", [-1, 0, 9])
+def test_a_word_that_a_form_heard_is_as_old_as_the_answer(tmp_path: Path, after: int) -> None:
+    """A draft that is put away for the second time refuses again what no yes after it agreed to."""
+    with scene.new_store(tmp_path) as store:
+        case, form = store.open_case().id, scene.put_form(store)
+        store.new_case_draft(case, form, "uuid:away", b"<data/>", ("", ""))
+        store.discard("uuid:away", [ConsentWord("slip", "", "no")])
+        store.restore("uuid:away")
+        store.new_case_draft(case, form, RECORD, b"<data/>", ("", ""))
+        yes = ConsentWord("slip", "", "yes", after=after)
+        store.finalise(RECORD, Frozen(b"<data/>", (), "", "{}"), words=[yes])
+        assert [(one.word, one.after) for one in store.case_words(case)] == [("yes", after)]
+        store.discard("uuid:away")
+        assert store.case_words(case)[-1].word == ("no" if after == 0 else "yes")
+        assert store.check() == ()
