@@ -127,6 +127,10 @@ class Hands:
         QTest.mouseClick(shell.windowHandle(), Qt.MouseButton.LeftButton, _ALONE, point)
         QApplication.processEvents()
 
+    def take_keys(self, widget: QWidget) -> None:
+        """Give a part the keyboard."""
+        widget.setFocus()
+
     def _walk(self) -> None:
         course = self.talk.page.course
         while (page := course.page) is not None:
@@ -200,7 +204,7 @@ class Hands:
         values = [grid.rows[at].option.value for at in chosen]
         for at in chosen:
             if self._chance.random() < 0.5:
-                grid.begin()
+                self.take_keys(grid)
                 self._number(grid, at)
             else:
                 self.press(grid.rows[at])
@@ -240,9 +244,10 @@ class Hands:
         for _ in range(at + 1):
             self.talk.key(Qt.Key.Key_Down)
         self.talk.key(Qt.Key.Key_Space)
-        self.press(answer.filter)
-        self.talk.key(Qt.Key.Key_A, CTRL)
-        self.talk.key(Qt.Key.Key_Delete)
+        if answer.isVisible():  # a folded list closes when one is taken
+            self.press(answer.filter)
+            self.talk.key(Qt.Key.Key_A, CTRL)
+            self.talk.key(Qt.Key.Key_Delete)
         return option.value
 
     def _tick(self, answer: TriggerAnswer, nth: int) -> str:
@@ -261,7 +266,7 @@ class Hands:
         return value
 
     def _slide(self, answer: SliderAnswer, nth: int) -> str:
-        answer.slider.setFocus()
+        self.take_keys(answer.slider)
         self.talk.key(Qt.Key.Key_Home if nth % 2 else Qt.Key.Key_End)
         return scale(answer.view)[0 if nth % 2 else -1]
 
