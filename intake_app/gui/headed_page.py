@@ -157,9 +157,17 @@ class ListPage(HeadedPage):
         self._fit()
 
     def lay_out_list(
-        self, card: Card, actions: Sequence[Button], quiet: Sequence[Button] = (), inside: QScrollArea | None = None
+        self,
+        card: Card,
+        actions: Sequence[Button],
+        quiet: Sequence[Button] = (),
+        inside: QScrollArea | None = None,
+        above: Sequence[QWidget] = (),
     ) -> None:
-        """The list and the card share what room there is; ``inside`` is the part of the card that scrolls by itself."""
+        """The list and the card share what room there is; ``inside`` is the part of the card that scrolls by itself.
+
+        ``above``: what stands over both, such as a search.
+        """
         both, self._beside = QWidget(), card
         card.installEventFilter(self)
         if inside is not None:
@@ -172,7 +180,7 @@ class ListPage(HeadedPage):
         for widget in (both, self.empty):
             self._body.addWidget(widget)
         stand_on_top(self.empty)
-        self._area = scrolled(self._below_the_head((self._body,), Space.SMALL, stretched=1))
+        self._area = scrolled(self._below_the_head((*above, self._body), Space.SMALL, stretched=1))
         self.table.chosen.connect(Following(self._area).look_at_row)
         self.table.chosen.connect(lambda _key: QTimer.singleShot(0, self, self._fit))
         self._stand(self._area, actions, quiet)

@@ -10,11 +10,12 @@ from PySide6.QtCore import Qt, Signal
 
 from intake_app import languages, workflow
 from intake_app.errors import IntakeError
-from intake_app.gui import files, form_languages
+from intake_app.gui import files, form_languages, service_words
 from intake_app.gui.consent_words import KINDS
 from intake_app.gui.controls import Badge, Card, Kind, Label, primary, secondary, tab_order
 from intake_app.gui.headed_page import ListPage
 from intake_app.gui.lanes import Lanes
+from intake_app.gui.service_search import ServiceSearch, Sought
 from intake_app.gui.table import Cell, Row
 from intake_app.gui.tokens import Look, Space
 from intake_app.gui.trouble_line import TroubleLine
@@ -34,8 +35,11 @@ class ServicesPage(ListPage):
 
     changed = Signal(object)
 
-    def __init__(self, words: Words, lanes: Lanes, look: Look, *, may_import: bool) -> None:
+    def __init__(
+        self, words: Words, lanes: Lanes, look: Look, *, may_import: bool, sought: Sought | None = None
+    ) -> None:
         super().__init__(words, lanes, look)
+        self.search = ServiceSearch(words, self.table, sought or Sought())
         self.directory, self._own = Directory(()), frozenset[str]()
         self.about, self.trouble = Label(wrap=True), TroubleLine(words)
         self.told = Label(role="second", wrap=True)
@@ -65,7 +69,7 @@ class ServicesPage(ListPage):
                "built-in one of its code. After 90 days without a check a slip says so."),
         )  # fmt: skip
         self.table.setAccessibleName(tr("Services"))
-        self.empty.setText(tr("No service yet"))
+        self.search.retranslate()
         self.save.say(tr("Save own services…"))
         self.anew.say(tr("A file in their place…"))
         self.bring.say(tr("Take services from a file…"))
@@ -126,7 +130,9 @@ class ServicesPage(ListPage):
 
     def _show(self) -> None:
         tr = self.words
-        self.show_rows((tr("Service"), tr("State")), [self._row(one) for one in self.directory])
+        found = self.search.found(self.directory)
+        self.empty.setText(tr("No service fits what is sought.") if len(self.directory) else tr("No service yet"))
+        self.show_rows((tr("Service"), tr("State")), [self._row(one) for one in found])
         self.save.setVisible(bool(self._own))
         self.anew.setVisible(self._may_import and bool(self._own or self.directory.unread))
         lines = self._told()
@@ -187,6 +193,7 @@ class ServicesPage(ListPage):
         told = [
             *(one.mandate_text(tr.language), one.phone, one.hours_text(tr.language), where),
             tr("For what people agree to it counts as: {kind}").format(kind=tr(KINDS[one.recipient_kind])),
+            *service_words.own_lines(one, tr),
             tr("Languages: {languages}").format(languages=listed(spoken, tr.language)) if spoken else "",
             tr("Checked: {day}").format(day=day),
             tr("Source: {source}").format(source=tr(one.source)) if one.source else "",
@@ -206,6 +213,7 @@ class ServicesPage(ListPage):
 
     def _connect(self) -> None:
         self.table.chosen.connect(lambda _key: self._show_chosen())
+        self.search.changed.connect(self._show)
         self.bring.clicked.connect(lambda: self._ask_open())
         self.anew.clicked.connect(lambda: self._ask_open(replace=True))
         self.save.clicked.connect(self._ask_save)
@@ -220,8 +228,8 @@ class ServicesPage(ListPage):
         self.trouble.hide()
         self.told.hide()
         self.bring.setVisible(self._may_import)
-        self.lay_out_list(card, (self.save, self.anew, self.bring))
-        tab_order((self.table, self.cancel, self.save, self.anew, self.bring))
+        self.lay_out_list(card, (self.save, self.anew, self.bring), above=(self.search,))
+        tab_order((*self.search.parts(), self.table, self.cancel, self.save, self.anew, self.bring))
 
 
 def _query(store: Vault) -> tuple[Directory, frozenset[str]]:

@@ -31,6 +31,7 @@ from intake_app.gui.lanes import Lanes
 from intake_app.gui.page import Page
 from intake_app.gui.pdf import Preview
 from intake_app.gui.room import Room
+from intake_app.gui.service_search import Sought
 from intake_app.gui.slip_print import Printing
 from intake_app.gui.slip_sheet import SheetForm
 from intake_app.gui.tokens import Look, Space
@@ -52,7 +53,15 @@ class SlipPage(Page):
     """The slip for one finished record; or, opened with a reference, a slip that was issued before."""
 
     def __init__(
-        self, words: Words, lanes: Lanes, look: Look, directory: Directory, *, record_id: str = "", slip: str = ""
+        self,
+        words: Words,
+        lanes: Lanes,
+        look: Look,
+        directory: Directory,
+        *,
+        record_id: str = "",
+        slip: str = "",
+        sought: Sought | None = None,
     ) -> None:
         super().__init__(words, lanes)
         self._record_id, self._slip, self._look = record_id, slip, look
@@ -64,7 +73,7 @@ class SlipPage(Page):
         self.danger = secondary()
         self._unsure: Callable[[], None] | None = None
         self.head = Label(role="title")
-        self.sheet = SheetForm(words, directory)
+        self.sheet = SheetForm(words, directory, sought or Sought())
         self.preview = Preview(words, look)
         self.trouble = TroubleLine(words)
         self.explanation, self.reason = Label(wrap=True), Card()

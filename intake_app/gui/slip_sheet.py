@@ -11,12 +11,14 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 
 from intake_app import languages, referral, workflow
-from intake_app.gui import form_languages
+from intake_app.gui import form_languages, service_words
 from intake_app.gui.consent_words import KINDS
 from intake_app.gui.controls import Badge, Card, Kind, Label, column, link, row
 from intake_app.gui.fields import Choice, Field, Line
+from intake_app.gui.service_search import Sought
 from intake_app.gui.slip_call import SlipCall
 from intake_app.gui.slip_consent import SlipConsent
+from intake_app.gui.slip_service import SlipService, Wanted
 from intake_app.gui.tick import Tick
 from intake_app.gui.tokens import Space
 from intake_app.gui.words import Words, steady
@@ -52,15 +54,16 @@ class SheetForm(QWidget):
     services_wanted = Signal()
     """To look at the services, each as a whole."""
 
-    def __init__(self, words: Words, directory: Directory) -> None:
+    def __init__(self, words: Words, directory: Directory, sought: Sought) -> None:
         super().__init__()
         self.words = words
-        self.directory = directory
+        self.directory, self._sought = directory, sought
         self._proposal: SlipProposal | None = None
         self.recipient, self.services_link = Choice(two_lines=True), link()
         self.recipient_field = Field(self.recipient)
+        self.search = SlipService(words, self.recipient)
         self.about, self.check = Label(role="second", wrap=True), Badge()
-        self.why = Label(role="second", wrap=True)
+        self.why, self.unfit = Label(role="second", wrap=True), Label(role="trouble", wrap=True)
         self.consent = SlipConsent(words)
         self.call = SlipCall(words)
         self.dossier = Tick()
@@ -82,6 +85,7 @@ class SheetForm(QWidget):
         """Start from what our own form gathered; blank for any other form."""
         self._proposal = proposal
         sheet = proposal.sheet
+        self.search.begin(self._wanted(), self.directory)
         self.blockSignals(True)
         self.retranslate()
         self.recipient.choose(proposal.recipient)
@@ -177,7 +181,8 @@ class SheetForm(QWidget):
         self.phone_field.say(tr("Number to call them on"))
         self.recipient_field.say(tr("Service"))
         self.services_link.say(tr("All services…"))
-        self.recipient.offer(["", *(one.code for one in self._in_order())], self._recipient_name)
+        self.search.retranslate()
+        self._offer()
         self.language_field.say(tr("The person’s language"))
         self.language.offer([one.code for one in languages.all_languages()], self._language_name)
         self.interpreter_field.say(tr("Interpreter"))
@@ -189,6 +194,22 @@ class SheetForm(QWidget):
         self.call.retranslate()
         self.dossier.say(tr("The person agreed that what they told of the work goes along"))
         self._tell_recipient()
+
+    def _offer(self) -> None:
+        """The services that fit what is sought; the chosen one, and the one that is proposed, stay among them."""
+        self.search.say(self._wanted())
+        kept = self.recipient.code() or (self._proposal.recipient if self._proposal else "")
+        self.recipient.offer(["", *self.search.offered(self.directory, self._in_order(), kept)], self._recipient_name)
+
+    def _wanted(self) -> Wanted:
+        """What the record tells that speaks for one service or another; the province is that of the last search."""
+        if self._proposal is None:
+            return Wanted()
+        language = self._proposal.sheet.language or self._proposal.person_language
+        needs, province = self._proposal.sheet.services, self._sought.province
+        named = [self._language_name(language)] if language else []
+        named += [wording.label("services", need, self.words) for need in needs]
+        return Wanted(needs, language, province, tuple([*named, province] if province else named))
 
     def _in_order(self) -> list[Recipient]:
         """All services, those first that are offered for what was told, the most pressing at the top."""
@@ -220,7 +241,13 @@ class SheetForm(QWidget):
         one = self._recipient(code)
         name, kind = one.name(self.words.language), self.words(KINDS[one.recipient_kind])
         told = name if _tells(name, kind) else f"{name} · {kind}"
+        if self._unfit(one):
+            told = f"{told} · {service_words.only_for(one, self.words)}"
         return steady(told)
+
+    def _unfit(self, one: Recipient) -> str:
+        gender, age = self.choices["gender"].code(), self.choices["age_band"].code()
+        return service_words.unfit(one, gender, age, self.words)
 
     def _tell_recipient(self) -> None:
         tr = self.words
@@ -234,6 +261,7 @@ class SheetForm(QWidget):
         self.about.setVisible(bool(code))
         self.check.setVisible(False)
         self.why.setVisible(False)
+        self.unfit.setVisible(False)
         self.left_out.setVisible(False)
         self.dossier.setVisible(False)
         told = str(self._proposal.age) if self._proposal is not None else ""
@@ -243,7 +271,10 @@ class SheetForm(QWidget):
         self._tell_why(self._recipient(code))
         self._tell_permitted(self._recipient(code))
         one = self._recipient(code)
+        self.unfit.setText(self._unfit(one))
+        self.unfit.setVisible(bool(self.unfit.text()))
         parts = [one.mandate_text(tr.language), one.phone, one.hours_text(tr.language), one.territory]
+        parts += service_words.own_lines(one, tr)
         spoken = self.language.code()
         if spoken and not one.speaks(spoken):
             told = tr("does not say that it speaks {language}").format(language=self._language_name(spoken))
@@ -297,6 +328,9 @@ class SheetForm(QWidget):
         self.changed.emit()
 
     def _connect(self) -> None:
+        self.search.changed.connect(self._offer)
+        for name in ("gender", "age_band"):
+            self.choices[name].picked.connect(lambda _code: self._offer())
         for choice in (self.recipient, self.language, self.interpreter, *self.choices.values()):
             choice.picked.connect(self._touched)
         for box in (self.dossier, *self.services.values()):
@@ -310,7 +344,9 @@ class SheetForm(QWidget):
         across.addLayout(whole, 1)
         across.addSpacing(Space.MEDIUM)  # at the end of a line, where it scrolls, whichever side that is
         to = Card(margin=Space.NORMAL)
+        to.column.addWidget(self.search)
         to.column.addWidget(self.recipient_field)
+        to.column.addWidget(self.unfit)
         to.column.addWidget(self.services_link, 0, Qt.AlignmentFlag.AlignLeading)
         to.column.addWidget(self.about)
         to.column.addWidget(self.why)

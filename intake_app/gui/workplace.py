@@ -41,6 +41,7 @@ from intake_app.gui.restore_page import Restore
 from intake_app.gui.rounds import Rounds
 from intake_app.gui.server_page import AddServer
 from intake_app.gui.servers_page import ServersPage
+from intake_app.gui.service_search import Sought
 from intake_app.gui.services_page import ServicesPage
 from intake_app.gui.slip_page import SlipPage
 from intake_app.gui.standing_pill import StandingPill
@@ -71,7 +72,7 @@ class Workplace(QObject):
         super().__init__()
         self.door, self.words, self.look, self.lanes = door, door.words, door.look, door.lanes
         self.shell, self.gate, self._kdf = door.shell, door.gate, door.kdf or vault.DEFAULT
-        self.directory = workflow.directory()
+        self.directory, self.sought = workflow.directory(), Sought()
         self.rounds = Rounds(self.lanes, self)
         self.automatic = Automatic(self.lanes, self.rounds, self._in_the_way, self)
         for refused in (self.lanes.trouble, self.rounds.failed):
@@ -352,14 +353,14 @@ class Workplace(QObject):
 
     def refer(self, record_id: str) -> None:
         """Prepare a slip for a finished record."""
-        page = SlipPage(self.words, self.lanes, self.look, self.directory, record_id=record_id)
+        page = SlipPage(self.words, self.lanes, self.look, self.directory, record_id=record_id, sought=self.sought)
         page.sheet.services_wanted.connect(lambda: self.services(page.sheet.take_directory))
         self.shell.show_page(page)
 
     def services(self, then: Callable[[Directory], None] = lambda _directory: None) -> None:
         """The services there are; ``then`` is told when they are others."""
         may_import = self.person is not None and may(self.person, Right.SETTINGS)
-        page = ServicesPage(self.words, self.lanes, self.look, may_import=may_import)
+        page = ServicesPage(self.words, self.lanes, self.look, may_import=may_import, sought=self.sought)
         page.changed.connect(self._take_directory)
         page.changed.connect(then)
         self.shell.show_page(page)

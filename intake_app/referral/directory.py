@@ -99,6 +99,23 @@ class Recipient:
         helps = not need or not self.needs or need in self.needs
         return here and helps and (not language or self.speaks(language))
 
+    def declines(self, gender: str, age_band: str) -> str:
+        """What of a person speaks against it by whom it says that it accepts: man, woman, minor, adult; "" for none.
+
+        `gender` and `age_band` are those of a slip; of what is not stated nothing is concluded. A family may be of
+        anybody, so who accepts families declines nobody here.
+        """
+        taken = set(self.accepts)
+        if not taken or "families" in taken:
+            return ""
+        if age_band == "minor":
+            return "" if "minors" in taken else "minor"
+        if taken == {"minors"}:
+            return "adult" if age_band == "adult" else ""
+        group = {"man": "men", "woman": "women"}.get(gender, "")
+        may_be_young = age_band != "adult" and "minors" in taken
+        return gender if group and group not in taken and not may_be_young else ""
+
     def needs_check(self, today: date, days: int = STALE_DAYS) -> bool:
         """Whether the entry is a draft or nobody has checked it for `days`; a day that is to come is no check."""
         return self.draft or self.last_verified is None or not -1 <= (today - self.last_verified).days <= days
@@ -128,7 +145,7 @@ class Directory:
     def search(
         self, text: str = "", kind: str | None = None, province: str = "", need: str = "", language: str = ""
     ) -> tuple[Recipient, ...]:
-        """Services whose name, mandate or territory holds every word of `text`, whatever its accents and capitals.
+        """Services whose name, mandate or place holds every word of `text`, whatever its accents and capitals.
 
         Of one kind when one is named; that serve a province (AG), a need (a service of a slip) and a language.
         """
@@ -253,7 +270,7 @@ def _in_language(texts: Mapping[str, str], language: str) -> str:
 
 def _haystack(recipient: Recipient) -> str:
     parts = (*recipient.names.values(), *recipient.mandate.values(), recipient.territory, recipient.phone)
-    return folded(" ".join(parts))
+    return folded(" ".join((*parts, recipient.address, *recipient.provinces)))
 
 
 def folded(text: str) -> str:

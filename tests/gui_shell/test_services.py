@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from intake_app import workflow
@@ -142,4 +143,87 @@ def test_the_name_of_a_service_has_the_width_of_its_card(
     assert page.name.height() < 2 * page.name.fontMetrics().height()
     end = page.check.geometry().right() if language == "ar" else page.check.x()
     assert end == (page.name.geometry().right() if language == "ar" else page.name.x())
+    seat.leave()
+
+
+COLUMNS = "code,kind,recipient_kind,names:it,mandate:it,languages,provinces,accepts,channels,needs,last_verified\n"
+MANY = COLUMNS + "".join(
+    f"s{at},shelter,anti_trafficking,Casa {at},accoglienza,{'it bn' if at % 3 else 'it'},{'AG' if at % 2 else 'PA'},"
+    f"{'women' if at % 2 else 'women men'},phone in_person,safe_place labour_rights,2026-01-01\n"
+    for at in range(40)
+)
+
+
+def with_many(store: Path) -> None:
+    with workflow.open_store(store, "Ada", PASSPHRASE) as opened:
+        workflow.import_services(opened, MANY.encode())
+
+
+def test_services_are_sought_by_words_province_help_and_language(qtbot: QtBot, workplace_store: Path) -> None:
+    with_many(workplace_store)
+    seat = Seat(qtbot, workplace_store)
+    seat.unlock("Sara")
+    seat.place.services()
+    page = seat.page(ServicesPage)
+    seat.settle(lambda: len(page.table.rows) > 40)
+    every, search = len(page.table.rows), page.search
+    assert search.everything.isHidden() and search.line.accessibleName() == "Find a service"
+    search.line.setText("càsa 1")
+    seat.settle(lambda: 0 < len(page.table.rows) < every)
+    assert {key for key in page.table.rows.keys if key.startswith("s")} >= {"s1", "s10", "s19"}
+    search.province.choose("AG")
+    search.language.choose("bn")
+    search.need.choose("safe_place")
+    seat.settle(lambda: set(page.table.rows.keys) == {"s1", "s11", "s13", "s17", "s19", "s31"})
+    seat.press(Qt.Key.Key_Return, on=search.line)
+    assert page.table.hasFocus(), "Enter goes to what was found"
+    page.table.choose("s1")
+    told = page.about.text()
+    for line in ("Accepts: women", "Helps with: a safe place to stay, information on work and pay", "Reached by: telephone, going there"):
+        assert line in told
+    assert page.check.isVisible() and "Checked: 01/01/2026" in told
+    assert looking.faults(seat.shell, "en") == []
+    page.back()
+    seat.place.services()
+    again = seat.page(ServicesPage)
+    seat.settle(lambda: len(again.table.rows) == 6)
+    assert again.search.line.text() == "càsa 1" and again.search.province.code() == "AG", "kept while the program runs"
+    seat.words.set_language("ar")
+    seat.settle()
+    assert again.search.need.code() == "safe_place"
+    seat.settle(lambda: looking.faults(seat.shell, "ar") == [])
+    seat.words.set_language("en")
+    seat.click(again.search.everything)
+    seat.settle(lambda: len(again.table.rows) == every)
+    seat.type(again.search.line, "nothing like that")
+    seat.settle(lambda: again.empty.isVisible())
+    assert again.empty.text() == "No service fits what is sought."
+    seat.leave()
+
+
+def test_a_slip_offers_of_many_services_those_for_the_person(qtbot: QtBot, workplace_store: Path) -> None:
+    """One key shows all; who is not accepted by a service is told so, and it can be chosen all the same."""
+    with_many(workplace_store)
+    seat = at_the_desk(qtbot, workplace_store)
+    page = open_slip(seat)
+    form, search = page.sheet, page.sheet.search
+    seat.settle(lambda: search.only.isVisible())
+    offered = [form.recipient.itemData(at) for at in range(form.recipient.count())]
+    every = len(form.directory)
+    assert search.only.isChecked() and len(offered) - 1 < every and f"of {every} services" in search.counted.text()
+    search.only.setFocus()
+    seat.press(Qt.Key.Key_Space, on=search.only)
+    assert form.recipient.count() - 1 == every and search.counted.isHidden()
+    seat.type(search.line, "casa 11")
+    assert "s11" in [form.recipient.itemData(at) for at in range(form.recipient.count())]
+    form.recipient.choose("s11")
+    form.choices["age_band"].choose("adult")
+    form.choices["gender"].choose("man")
+    seat.settle(lambda: form.unfit.isVisible())
+    assert form.unfit.text().startswith("Accepts only: women. This person is a man.")
+    assert form.recipient_code() == "s11" and "accepts only: women" in form.recipient.currentText()
+    assert "Reached by: telephone, going there" in form.about.text()
+    form.choices["gender"].choose("woman")
+    assert form.unfit.isHidden() and "accepts only" not in form.recipient.currentText()
+    seat.settle(lambda: looking.faults(seat.shell, "en") == [])
     seat.leave()

@@ -149,3 +149,28 @@ def test_what_an_entry_says_of_itself_is_looked_at(field: str, value: object) ->
     with pytest.raises(IntakeError) as caught:
         load_directory(json.dumps({"format": 1, "recipients": [entry]}).encode())
     assert caught.value.facts == {"place": "x", "reason": field}
+
+
+@pytest.mark.parametrize(
+    ("accepts", "gender", "age", "why"),
+    [
+        ((), "man", "adult", ""),
+        (("women",), "man", "adult", "man"),
+        (("women",), "man", "not_stated", "man"),
+        (("women",), "woman", "adult", ""),
+        (("men",), "woman", "adult", "woman"),
+        (("women",), "not_stated", "adult", ""),
+        (("women",), "other", "adult", ""),
+        (("women", "families"), "man", "adult", ""),
+        (("women",), "woman", "minor", "minor"),
+        (("women", "minors"), "man", "minor", ""),
+        (("women", "minors"), "man", "not_stated", ""),
+        (("minors",), "woman", "adult", "adult"),
+        (("minors",), "woman", "not_stated", ""),
+    ],
+)
+def test_whom_an_entry_accepts_may_speak_against_a_person(
+    accepts: tuple[str, ...], gender: str, age: str, why: str
+) -> None:
+    one = replace(sample_directory().get("health"), accepts=accepts)
+    assert one.declines(gender, age) == why
