@@ -179,7 +179,8 @@ def test_services_are_sought_by_words_province_help_and_language(qtbot: QtBot, w
     assert page.table.hasFocus(), "Enter goes to what was found"
     page.table.choose("s1")
     told = page.about.text()
-    for line in ("Accepts: women", "Helps with: a safe place to stay, information on work and pay", "Reached by: telephone, going there"):
+    helps = "Helps with: a safe place to stay, information on work and pay"
+    for line in ("Accepts: women", helps, "Reached by: telephone, going there"):
         assert line in told
     assert page.check.isVisible() and "Checked: 01/01/2026" in told
     assert looking.faults(seat.shell, "en") == []
