@@ -11,7 +11,7 @@ from intake_app.gui.controls import Label, column
 from intake_app.gui.fields import Choice, Line
 from intake_app.gui.tick import Tick
 from intake_app.gui.tokens import Space
-from intake_app.gui.words import Words, listed
+from intake_app.gui.words import Words
 from intake_app.referral import Directory, Recipient
 
 _MANY = 20
@@ -65,8 +65,7 @@ class SlipService(QWidget):
     def say(self, wanted: Wanted) -> None:
         """What is known of the person, in the language of the windows; without it there is nothing to tick."""
         self.wanted = wanted
-        told = listed(wanted.words, self._words.language)
-        self.only.say(self._words("Only services for: {wanted}").format(wanted=told))
+        self.only.say(self._words("Only for this person"))
         self.only.setVisible(bool(wanted.words))
 
     def offered(self, directory: Directory, ordered: Iterable[Recipient], chosen: str) -> Sequence[str]:
@@ -76,8 +75,9 @@ class SlipService(QWidget):
         shown = [
             one.code for one in ordered if one.code == chosen or (one.code in found and (not only or self._serves(one)))
         ]
-        told = self._words("{n} of {all} services").format(n=len(shown), all=len(directory))
-        self.counted.setText(told)
+        told = [self._words("{n} of {all} services").format(n=len(shown), all=len(directory))]
+        told += self.wanted.words if only else ()
+        self.counted.setText(" · ".join(f"\u2068{part}\u2069" for part in told))
         self.counted.setVisible(len(shown) < len(directory))
         return shown
 

@@ -54,10 +54,10 @@ class SheetForm(QWidget):
     services_wanted = Signal()
     """To look at the services, each as a whole."""
 
-    def __init__(self, words: Words, directory: Directory, sought: Sought) -> None:
+    def __init__(self, words: Words, directory: Directory, sought: Sought | None = None) -> None:
         super().__init__()
         self.words = words
-        self.directory, self._sought = directory, sought
+        self.directory, self._sought = directory, sought or Sought()
         self._proposal: SlipProposal | None = None
         self.recipient, self.services_link = Choice(two_lines=True), link()
         self.recipient_field = Field(self.recipient)
