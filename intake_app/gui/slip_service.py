@@ -90,8 +90,9 @@ class SlipService(QWidget):
         return super().eventFilter(watched, event)
 
     def _serves(self, one: Recipient) -> bool:
+        """Whether nothing in the entry speaks against it: one that says nothing of languages may speak any."""
         wanted = self.wanted
-        here = one.serves(province=wanted.province, language=wanted.language)
+        here = one.serves(province=wanted.province, language=wanted.language if one.languages else "")
         return here and (not wanted.needs or any(one.serves(need=need) for need in wanted.needs))
 
     def _open(self) -> None:
