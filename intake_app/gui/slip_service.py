@@ -77,7 +77,7 @@ class SlipService(QWidget):
         ]
         told = [self._words("{n} of {all} services").format(n=len(shown), all=len(directory))]
         told += self.wanted.words if only else ()
-        self.counted.setText(" · ".join(f"\u2068{part}\u2069" for part in told))
+        self.counted.setText(" · ".join(told))
         self.counted.setVisible(len(shown) < len(directory))
         return shown
 
