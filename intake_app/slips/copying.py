@@ -29,6 +29,11 @@ def is_turned(text: str) -> bool:
     return any(_turned(sign) for sign in text)
 
 
+def is_gap(text: str) -> bool:
+    """Whether it is a blank between words; one at which no line ends is a sign of its word."""
+    return text.isspace() and "\u00a0" not in text
+
+
 def as_copied(text: str, from_left: bool) -> str:
     """A line in logical order as it has to be told so that it is copied in logical order."""
     return "".join(_from_left(text)) if from_left else "".join(reversed([*_from_right(text)]))
@@ -50,7 +55,7 @@ def as_pdfium_turns(text: str) -> tuple[str, ...]:
         turned = kind == "R" or (turned and kind != "L")
         told.append(cut.translate(_MIRRORED) if turned and kind in "R" else cut)
     ordered = "".join(reversed(told) if from_right else told)
-    return tuple("".join(signs) for _, signs in groupby(ordered, key=str.isspace))
+    return tuple("".join(signs) for _, signs in groupby(ordered, key=is_gap))
 
 
 def for_pdfium(words: Iterable[tuple[str, str]]) -> Iterator[str]:

@@ -160,7 +160,7 @@ def _own(piece: Piece) -> str:
 def _words(line: Line) -> Iterator[tuple[str, tuple[Piece, ...]]]:
     """The words and blanks of a line that tells its own text, from left to right, with what each tells pdfium: under a
     tag that poppler passes over."""
-    words = [tuple(pieces) for _, pieces in groupby(line.pieces, key=lambda piece: piece.text.isspace())]
+    words = [tuple(pieces) for _, pieces in groupby(line.pieces, key=lambda piece: copying.is_gap(piece.text))]
     turned = zip(copying.as_pdfium_turns(line.text), (_first_run(pieces[0]) for pieces in words), strict=True)
     for told, pieces in zip(copying.for_pdfium(turned), words, strict=True):
         yield _told("Word", told), pieces
