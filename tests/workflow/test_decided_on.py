@@ -310,7 +310,9 @@ def test_what_was_refused_in_a_correction_that_is_put_away_stands(place: Place, 
     assert place.due() == set() and refused(place, record) == "screening.consent_refused"
 
 
-def test_what_was_agreed_to_after_an_old_no_stands_when_that_draft_is_put_away(place: Place) -> None:
+@pytest.mark.parametrize("again", [False, True])
+def test_what_was_agreed_to_after_an_old_no_stands_when_that_draft_is_put_away(place: Place, again: bool) -> None:
+    """Where nobody noted which of two answers was the first, the no stands until the person agrees once more."""
     store, case = place.store, place.store.open_case().id
     opened = workflow.start_record(store, place.form("asks", True), "", "")
     draft = opened.row.id
@@ -321,6 +323,7 @@ def test_what_was_agreed_to_after_an_old_no_stands_when_that_draft_is_put_away(p
     for purpose in ("sync", "referral"):
         session.answer(next(path for path in session.leaves() if path.endswith(purpose)), "no")
     workflow.save(store, draft, workflow.snapshot(session, None, opened.languages, asked=asked))
-    record = place.closed("asks", case, **ALL)
+    records = {place.closed("asks", case, **ALL) for _ in range(1 + again)}
     workflow.discard(store, draft)
-    assert place.due() == {record} and refused(place, record) == ""
+    assert place.due() == (records if again else set())
+    assert {refused(place, record) for record in records} == {"" if again else "screening.consent_refused"}
