@@ -101,6 +101,7 @@ ACTIONS: Mapping[str, tuple[str, str]] = {
     "server.covers": (STORE, msg("let records that were released before go to a server too")),
     "server.stored": (STORE, msg("added or changed a server")),
     "server.dropped": (STORE, msg("removed a server")),
+    "server.brought_back": (STORE, msg("brought a removed server back")),
     "setting.changed": (STORE, msg("changed a setting")),
     "record.set_apart": (STORE, msg("met a damaged record, which is set apart")),
     "record.sound_again": (STORE, msg("found a record sound again that was set apart")),

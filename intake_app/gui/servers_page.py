@@ -31,10 +31,11 @@ from intake_app.gui.tokens import Look, Space
 from intake_app.gui.trouble import explain
 from intake_app.gui.words import Words, own_way
 from intake_app.workflow import ServerFacts
+from intake_app.workflow.server_settings import bring_server_back, remove_server
 
 
 class ServersPage(ListPage):
-    """A list, and beside it the chosen server. Nothing is removed before it was said what waits for it."""
+    """A list, and beside it the chosen server. One that was removed can be brought back until the program locks."""
 
     add_wanted = Signal()
     second_wanted = Signal()
@@ -50,13 +51,14 @@ class ServersPage(ListPage):
         self._found: tuple[ServerFacts, ...] = ()
         self._stop = threading.Event()
         self._asked, self._asking, self._answers = "", "", dict[str, Exception | None]()
-        self._covers = False
+        self._gone: tuple[str, ...] = ()
         self.test, self.lines, self.answer = Badge(), Label(wrap=True), Label(wrap=True)
         self.automatic_choice = Choice()
         self.automatic = Field(self.automatic_choice)
         self.reach, self.edit = secondary("Ctrl+T"), secondary("Ctrl+E")
         self.certificate, self.remove = secondary("Ctrl+K"), secondary("Ctrl+D")
         self.older, self.stop, self.sure = secondary(), secondary(), secondary()
+        self.bring_back = link("Ctrl+Z")
         self.acts = ButtonRow((self.reach, self.edit, self.certificate, self.remove, self.older, self.stop, self.sure))
         self.second, self.services, self.add = link("Ctrl+P"), link(), primary("Ctrl+N")
         self._lay_out()
@@ -69,10 +71,10 @@ class ServersPage(ListPage):
 
     def refresh(self) -> None:
         """How they stand now."""
-        self.lanes.vault(workflow.server_facts, self._take)
+        self.lanes.vault(lambda store: (workflow.server_facts(store), store.gone_servers()), self._take)
 
     def back(self) -> None:
-        """Leave the page, or only the question whether to remove a server."""
+        """Leave the page, or only the question whether a server gets what is older."""
         if self._asked:
             self._ask("")
         else:
@@ -94,8 +96,9 @@ class ServersPage(ListPage):
         self.reach.say(tr("Reach it now"))
         self.edit.say(tr("Change…"))
         self.certificate.say(tr("Certificate…"))
-        self.remove.say(tr("Remove…"))
+        self.remove.say(tr("Remove"))
         self.stop.say(tr("Back"))
+        self.sure.say(tr("Let them go there"))
         self.older.say(tr("Older records too…"))
         self.second.say(tr("Second laptop…"))
         self.services.say(tr("Services…"))
@@ -117,13 +120,37 @@ class ServersPage(ListPage):
             lambda error: self._answered(name, error),
         )
 
-    def remove_it(self) -> None:
-        """Forget the server; its records wait until it is there again."""
-        name, self._asked = self._asked, ""
+    def remove_it(self, name: str) -> None:
+        """Take a server away; its records wait until it is there again."""
+        tr = self.words
+
+        def told() -> str:
+            text = tr(
+                "{name} was removed. Its records and questionnaires stay here; it can be brought back until the "
+                "program locks."
+            )
+            return text.format(name=own_way(name))
+
+        def gone(_none: None) -> None:
+            self.said.emit(told, Kind.NEUTRAL, lambda: tr("Undo"), lambda: self.bring_it_back(name))
+            self.lanes.vault_changed.emit()
+
         if name:
-            told = self.words("{name} was removed. Its records and questionnaires stay here.")
-            told = told.format(name=own_way(name))
-            self.once(lambda store: workflow.drop_server(store, name), lambda _none: self._changed(told))
+            self.once(lambda store: remove_server(store, name), gone, self._refused)
+
+    def bring_it_back(self, name: str) -> None:
+        """The removed server as it was."""
+        tr = self.words
+
+        def told(done: bool) -> str:
+            text = tr("{name} is there as it was.") if done else tr("Another server is called {name} since: it stays.")
+            return text.format(name=own_way(name))
+
+        def there(done: bool) -> None:
+            self.said.emit(lambda: told(done), Kind.OK if done else Kind.WARN, "", None)
+            self.lanes.vault_changed.emit()
+
+        self.once(lambda store: bring_server_back(store, name), there, self._refused)
 
     def cover_it(self) -> None:
         """Records that were agreed to before the server was here go there too."""
@@ -159,9 +186,9 @@ class ServersPage(ListPage):
         self.lanes.trouble.emit(error)
         self.refresh()
 
-    def _ask(self, name: str, *, covers: bool = False) -> None:
-        """Whether the server of this name is to be removed, or gets what is older; "" asks no more."""
-        self._asked, self._covers = name, covers
+    def _ask(self, name: str) -> None:
+        """Whether the server of this name gets what is older; "" asks no more."""
+        self._asked = name
         self._show_chosen()
         (self.stop if name else self.table).setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -169,8 +196,8 @@ class ServersPage(ListPage):
         key = self.table.key()
         return next((one for one in self._found if one.row.name == key), None)
 
-    def _take(self, found: tuple[ServerFacts, ...]) -> None:
-        self._found = found
+    def _take(self, found: tuple[tuple[ServerFacts, ...], tuple[str, ...]]) -> None:
+        self._found, self._gone = found
         self._show()
 
     def _chose(self) -> None:
@@ -181,6 +208,9 @@ class ServersPage(ListPage):
     def _show(self) -> None:
         tr = self.words
         self.show_rows((tr("Server"), tr("State")), [self._row(one) for one in self._found])
+        last = own_way(self._gone[-1]) if self._gone else ""
+        self.bring_back.say(tr("Bring {name} back").format(name=last) if last else "")
+        self.bring_back.setVisible(bool(last))
         self._show_chosen()
 
     def _row(self, facts: ServerFacts) -> Row:
@@ -206,27 +236,18 @@ class ServersPage(ListPage):
         for button in (self.reach, self.edit, self.certificate, self.remove):
             button.setVisible(not self._asked)
         self.older.setVisible(bool(chosen.uncovered) and not self._asked)
-        self.sure.say(tr("Let them go there") if self._covers else tr("Remove"))
         for button in (self.stop, self.sure):
             button.setVisible(bool(self._asked))
 
     def _show_answer(self, chosen: ServerFacts) -> None:
-        """What removing means, or what came of asking."""
-        tr, name, number = self.words, chosen.row.name, chosen.waiting
+        """What it means that older records go there, or what came of asking."""
+        tr, name = self.words, chosen.row.name
         text = ""
-        if self._asked and self._covers:
+        if self._asked:
             text = tr(
                 "Whoever agreed before this server was here was not told of it. Let their records go there only if it "
                 "belongs to the organisation they agreed to, or they were told since."
             )
-        elif self._asked:
-            waits = tr.plural(
-                "{n} record waits for it and stays here until a server of this name is there again.",
-                "{n} records wait for it and stay here until a server of this name is there again.",
-                number,
-            )
-            text = (waits if number else tr("Nothing waits for it.")).format(n=number)
-            text += " " + tr("Its address and password are forgotten. This can not be undone.")
         elif name == self._asking:
             text = tr("Asking the server…")
         elif name in self._answers:
@@ -243,11 +264,12 @@ class ServersPage(ListPage):
         self.reach.clicked.connect(self.reach_it)
         self.edit.clicked.connect(lambda: self.edit_wanted.emit(self.table.key()))
         self.certificate.clicked.connect(lambda: self.certificate_wanted.emit(self.table.key()))
-        self.remove.clicked.connect(lambda: self._ask(self.table.key()))
-        self.table.removed.connect(self._ask)
+        self.remove.clicked.connect(lambda: self.remove_it(self.table.key()))
+        self.table.removed.connect(self.remove_it)
+        self.bring_back.clicked.connect(lambda: self.bring_it_back(self._gone[-1]))
         self.stop.clicked.connect(lambda: self._ask(""))
-        self.older.clicked.connect(lambda: self._ask(self.table.key(), covers=True))
-        self.sure.clicked.connect(lambda: self.cover_it() if self._covers else self.remove_it())
+        self.older.clicked.connect(lambda: self._ask(self.table.key()))
+        self.sure.clicked.connect(self.cover_it)
         self.second.clicked.connect(self.second_wanted)
         self.services.clicked.connect(self.services_wanted)
         self.add.clicked.connect(self.add_wanted)
@@ -256,9 +278,9 @@ class ServersPage(ListPage):
 
     def _lay_out(self) -> None:
         card = self._card()
-        self.lay_out_list(card, (self.add,), (self.second, self.services), inside=self.area)
+        self.lay_out_list(card, (self.add,), (self.bring_back, self.second, self.services), inside=self.area)
         walk = (self.table, self.area, self.automatic_choice, *self.acts.buttons)
-        tab_order((*walk, self.cancel, self.second, self.services, self.add))
+        tab_order((*walk, self.cancel, self.bring_back, self.second, self.services, self.add))
 
     def _card(self) -> Card:
         card = Card(margin=Space.NORMAL, gap=Space.SMALL)

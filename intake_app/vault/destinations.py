@@ -2,8 +2,8 @@
 
 A record goes to the server its form came from; an edit to the one that has the version before.  Of a form that came
 from none, the first server that may have got something of it has it from then on, even where its answer was lost:
-another one would count it a second time.  That ends when that server is removed, or when a person says that it did not
-arrive there.  Before, it goes to the one server that was set for such forms, or to any.
+another one would count it a second time.  That ends when that server is removed and does not come back, or when a
+person says that it did not arrive there.  Before, it goes to the one server that was set for such forms, or to any.
 
 Under another project or account a server is another place.  What may have arrived where it was before goes nowhere
 until a person says that it did not, of whatever form it is.
@@ -37,7 +37,7 @@ _LINE = """
 """A ``record r``, the versions before it, and what it is a copy of, which is not ``same``."""
 _HAS_IT = "(line.same AND coalesce(a.outcome, '') = 'accepted')"
 _TIES = f"""
-    ({_MAY_HAVE_ARRIVED} AND a.server IN (SELECT name FROM server)
+    ({_MAY_HAVE_ARRIVED} AND a.server IN (SELECT name FROM server UNION ALL {servers.STILL})
         AND (NOT {_ANY_FREE} OR NOT EXISTS (SELECT 1 FROM setting s
             WHERE s.key IN ('{_FREE}' || r.number, '{_FREE}' || line.n) AND CAST(s.value AS INTEGER) >= a.id)))
 """
@@ -51,7 +51,7 @@ DESTINATION = f"""
     CASE WHEN {_HELD} THEN '' ELSE
         coalesce(f.server, ({_LINE} SELECT a.server {_TRIES}
         ORDER BY NOT {_HAS_IT}, CASE a.outcome WHEN 'accepted' THEN a.id ELSE -a.id END LIMIT 1),
-        (SELECT value FROM setting WHERE key = '{servers.OWN_FORMS}' AND value <> '')) END
+        nullif(coalesce((SELECT value FROM setting WHERE key = '{servers.OWN_FORMS}'), ({servers.OF_NONE})), '')) END
 """
 """The one server for a ``record r`` of a ``form f``, "" for none; NULL as long as any may have it."""
 TIED = f"""

@@ -40,9 +40,17 @@ class Exchange:
         """Keeps a server."""
         servers.put(self._opening, server)
 
-    def drop_server(self, name: str) -> None:
-        """Forgets a server."""
-        servers.drop(self._opening, name)
+    def drop_server(self, name: str, for_now: bool = False) -> None:
+        """Forgets a server; ``for_now`` it can be brought back until the store is closed."""
+        servers.drop(self._opening, name, for_now)
+
+    def gone_servers(self) -> tuple[str, ...]:
+        """Servers that can be brought back."""
+        return servers.gone(self._opening)
+
+    def bring_back_server(self, name: str) -> bool:
+        """Puts one of them back as it was; False where it can not be."""
+        return servers.bring_back(self._opening, name)
 
     def servers(self) -> tuple[ServerRow, ...]:
         """Servers by name."""

@@ -21,7 +21,7 @@ from intake_app.vault.reckoning import UNKNOWN, Reckoning
 from intake_app.vault.seals import Standing
 from intake_app.vault.shelves import Gap
 from intake_app.vault.slots import Binding
-from intake_app.vault.types import Clock, Person, stamp
+from intake_app.vault.types import Clock, Person, ServerRow, stamp
 
 
 def lasting(database: Database, derived: VolumeKeys) -> VolumeKeys:
@@ -139,7 +139,8 @@ class Opening:
     of their records: one whose end could not be written is none of them; ``gaps`` are what is free on the shelves, once
     somebody asked; ``held`` is the moment up to which a store knows what was said that was put back, as long as nobody
     said who withdrew since, see `returned`; ``held_anew``: no link of the log tells of it yet; ``births`` are calendars
-    in which records of an older program, by row, are a child's, as far as one looked.
+    in which records of an older program, by row, are a child's, as far as one looked; ``gone`` are servers that were
+    removed and may be brought back, see `servers`.
     """
 
     database: Database
@@ -166,6 +167,7 @@ class Opening:
     held_anew: bool = False
     reckoning: Reckoning = UNKNOWN
     births: dict[int, tuple[str, ...]] = field(default_factory=dict, repr=False)
+    gone: dict[str, ServerRow] = field(default_factory=dict, repr=False)
 
     def now(self) -> str:
         """The present as the vault writes it."""

@@ -23,6 +23,12 @@ _REST = "rest {}"
 """Row of the store: when a server asked to be left alone before anything was tried with it, and for how many seconds.
 
 No setting, which somebody made: settings are in the register."""
+GONE, _OWN = "gone ", "own"
+"""Row of the store for each server that may be brought back, and whether records of forms of none were to go there."""
+_GONE_ROWS = f"key > '{GONE}' AND key < '{GONE[:-1]}!'"
+STILL = f"SELECT substr(key, {len(GONE) + 1}) FROM store WHERE {_GONE_ROWS}"
+"""Names of these; `OF_NONE` is the one that such records were to go to."""
+OF_NONE = f"{STILL} AND value = '{_OWN}'"
 PLACE, WAS = "place ", "was "
 """Rows of the store: where a server is, and where it was up to a try: name, 0x1F, the number of the try."""
 ELSEWHERE = f"""
@@ -60,6 +66,8 @@ def put(opening: Opening, server: ServerRow) -> None:
     another = before is None or (before.url, before.username) != (server.url, server.username)
     with database.transaction():
         audit.changing(opening)
+        if server.name in opening.gone:
+            _let_go(database, server.name)
         if before is None or not same_place(before, server):
             moved = "UPDATE OR REPLACE confirmed SET server = server || char(31) WHERE server = ?"
             database.run(moved, server.name)
@@ -67,22 +75,27 @@ def put(opening: Opening, server: ServerRow) -> None:
         if another:
             database.run("DELETE FROM store WHERE key = ?", _REST.format(server.name))
         _note_place(database, server.name, before, server)
-        database.run(
-            "INSERT INTO server (name, url, kind, username, secret) VALUES (?, ?, ?, ?, ?) "
-            "ON CONFLICT (name) DO UPDATE SET url = excluded.url, kind = excluded.kind, "
-            "username = excluded.username, secret = excluded.secret",
-            *(server.name, server.url, server.kind, server.username, server.secret),
-        )
-        database.run(
-            "INSERT INTO server_detail (name, ca, pin, project, test, automatic) VALUES (?, ?, ?, ?, ?, ?) "
-            "ON CONFLICT (name) DO UPDATE SET ca = excluded.ca, pin = excluded.pin, project = excluded.project, "
-            "test = excluded.test, automatic = excluded.automatic",
-            *(server.name, server.ca, server.pin, server.project, int(server.test), server.automatic),
-        )
+        _write(database, server)
         _note_since(database, server, comes=before is None)
         audit.append(opening, "server.stored", server.name)
+    opening.gone.pop(server.name, None)
     if before is None or _asked_as(before) != _asked_as(server):
         opening.anew[server.name] += 1
+
+
+def _write(database: Database, server: ServerRow) -> None:
+    database.run(
+        "INSERT INTO server (name, url, kind, username, secret) VALUES (?, ?, ?, ?, ?) "
+        "ON CONFLICT (name) DO UPDATE SET url = excluded.url, kind = excluded.kind, "
+        "username = excluded.username, secret = excluded.secret",
+        *(server.name, server.url, server.kind, server.username, server.secret),
+    )
+    database.run(
+        "INSERT INTO server_detail (name, ca, pin, project, test, automatic) VALUES (?, ?, ?, ?, ?, ?) "
+        "ON CONFLICT (name) DO UPDATE SET ca = excluded.ca, pin = excluded.pin, project = excluded.project, "
+        "test = excluded.test, automatic = excluded.automatic",
+        *(server.name, server.ca, server.pin, server.project, int(server.test), server.automatic),
+    )
 
 
 def _forget_lists(database: Database, before: ServerRow | None, server: ServerRow) -> None:
@@ -170,9 +183,12 @@ def watch(opening: Opening, name: str) -> Callable[[], bool]:
     return lambda: (anew[name], anew[OWN_FORMS]) != before
 
 
-def drop(opening: Opening, name: str) -> None:
+def drop(opening: Opening, name: str, for_now: bool = False) -> None:
     """Forgets a server and its secret; records, forms and their lists stay, and so does what it offered until it is
     looked at.
+
+    ``for_now``: until the store is opened anew it may be brought back, see `bring_back`.  So long its secret stays in
+    memory alone, what goes to it and to no other waits, and what it has confirmed stays known.
     """
     require(opening.me, Right.SERVERS)
     database = opening.database
@@ -183,12 +199,63 @@ def drop(opening: Opening, name: str) -> None:
             raise IntakeError("vault.no_such_server")
         database.run(_SINCE, name, _place(before), int(before.test), 0)
         database.run("DELETE FROM server WHERE name = ?", name)
-        database.run("DELETE FROM confirmed WHERE server IN (?1, ?1 || char(31))", name)
-        database.run("DELETE FROM store WHERE key = ?", _REST.format(name))
         _note_place(database, name, before, None)
-        database.run("DELETE FROM setting WHERE key = ? AND value = ?", OWN_FORMS, name)
+        own = database.run("DELETE FROM setting WHERE key = ? AND value = ?", OWN_FORMS, name)
+        if own:  # somebody chose it since another one, which is gone, was that
+            database.run(f"UPDATE store SET value = '' WHERE {_GONE_ROWS}")
+        if for_now:
+            database.run("INSERT INTO store (key, value) VALUES (?, ?)", GONE + name, _OWN if own else "")
+        else:
+            _let_go(database, name)
         audit.append(opening, "server.dropped", name)
+    if for_now:
+        opening.gone[name] = before
     opening.anew[name] += 1
+
+
+def _let_go(database: Database, name: str) -> None:
+    """What hung on a server that does not come back, or not as it was.  Only inside a transaction."""
+    database.run("DELETE FROM confirmed WHERE server IN (?1, ?1 || char(31))", name)
+    database.run("DELETE FROM store WHERE key IN (?, ?)", _REST.format(name), GONE + name)
+
+
+def let_go(opening: Opening) -> None:
+    """Lets go of those that an opening before could have brought back."""
+    database = opening.database
+    gone = [str(name) for (name,) in database.all(STILL)]
+    if gone:
+        with database.transaction():
+            for name in gone:
+                _let_go(database, name)
+
+
+def gone(opening: Opening) -> tuple[str, ...]:
+    """Servers that may be brought back, the one that was removed last at the end; for who looks after servers."""
+    return tuple(opening.gone)
+
+
+def bring_back(opening: Opening, name: str) -> bool:
+    """Puts a server back as it was when it was removed; False where it was not, or one of this name was kept since.
+
+    Who was chosen since for records of forms of none stays chosen.
+    """
+    require(opening.me, Right.SERVERS)
+    row, database = opening.gone.get(name), opening.database
+    if row is None:
+        return False
+    with database.transaction():
+        audit.changing(opening)
+        _write(database, row)
+        database.run(
+            "INSERT INTO setting (key, value) SELECT ?, ? FROM store WHERE key = ? AND value = ? "
+            "ON CONFLICT (key) DO NOTHING",
+            *(OWN_FORMS, name, GONE + name, _OWN),
+        )
+        database.run("DELETE FROM store WHERE key = ?", GONE + name)
+        audit.append(opening, "server.brought_back", name)
+    del opening.gone[name]
+    opening.anew[name] += 1
+    return True
 
 
 def rest(opening: Opening, name: str, seconds: float) -> None:

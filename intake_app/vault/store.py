@@ -21,6 +21,7 @@ from intake_app.vault import (
     returned,
     rotation,
     safeguards,
+    servers,
     signing,
     slots,
 )
@@ -218,6 +219,8 @@ def enter(
             safeguards.readmit(opening, returns, unlocked.slot_id)
         if opening.behind is None:
             media.sweep(opening)
+        with contextlib.suppress(IntakeError):  # a full disk: what hangs on them waits until the next time
+            servers.let_go(opening)
         database.after_commit = partial(_drop, opening, anchor)
         database.after_commit()
         undo.pop_all()

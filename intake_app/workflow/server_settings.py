@@ -119,6 +119,22 @@ def drop_server(store: Vault, name: str) -> None:
     store.drop_server(name)
 
 
+def remove_server(store: Vault, name: str) -> None:
+    """The same, but it can be brought back until the store is closed; what waits for it alone goes to no other so long.
+
+    Raises IntakeError `vault.no_such_server`, `vault.not_allowed`.
+    """
+    store.drop_server(name, for_now=True)
+
+
+def bring_server_back(store: Vault, name: str) -> bool:
+    """A removed server as it was, with its secrets and what waits for it; False where its name was taken since.
+
+    Raises IntakeError `vault.not_allowed`.
+    """
+    return store.bring_back_server(name)
+
+
 def own_forms_server(store: Vault) -> str:
     """Where records of forms go that came from no server; "" as long as any server may have them."""
     return store.setting(OWN_FORMS) or ""

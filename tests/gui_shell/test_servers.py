@@ -121,12 +121,16 @@ def test_a_server_is_reached_changed_and_removed_and_what_waits_is_told(
     day = seat.own(DayEnd)
     assert day.head.text() == "2 records to send to Central · TEST"
     assert day.second.text().startswith("TEST project: ")
+    before = kept(seat, "Central")
     seat.press(Qt.Key.Key_D, ctrl=True)
-    assert page.answer.text().startswith("2 records wait for it and stay here until")
-    assert asked(seat, lambda store: len(store.servers())) == 1
-    seat.click(page.sure)
     seat.settle(lambda: not page.table.rows)
     assert len(asked(seat, lambda store: store.records(state="finalised"))) == 2
+    assert day.head.text() != "2 records to send to Central · TEST"
+    assert seat.shell.notice.action.text().startswith("Undo")
+    seat.click(seat.shell.notice.action)
+    seat.settle(lambda: page.table.key() == "Central" and "2 records wait for it." in page.lines.text())
+    assert kept(seat, "Central") == before and seat.shell.notice.words.text() == "Central is there as it was."
+    assert day.head.text() == "2 records to send to Central · TEST" and page.bring_back.isHidden()
     leave(seat, page)
 
 
@@ -158,7 +162,7 @@ def test_in_a_small_window_the_card_of_a_server_shows_all_it_has(
         for name in ("Central", "Later"):
             workflow.add_server(store, name, f"https://{name.lower()}.example/v1/key/abc/projects/1")
     seat, page = at_servers(qtbot, workplace_store, "Later", language, (683, 384))
-    for pressed in (None, page.older, page.stop, page.remove):
+    for pressed in (None, page.older, page.stop):
         if pressed is not None:
             pressed.click()
         come_to_rest(seat.shell)
@@ -318,23 +322,44 @@ def test_a_server_that_is_silent_keeps_nobody_on_the_page(qtbot: QtBot, workplac
     seat.leave()
 
 
-def test_a_server_is_removed_once_however_often_the_button_is_pressed(qtbot: QtBot, workplace_store: Path) -> None:
-    """And not at all when Escape takes the question back; another language asks the same."""
+def test_a_server_is_removed_at_once_and_brought_back(qtbot: QtBot, workplace_store: Path) -> None:
+    """Also when the line that told of it is gone, and in whatever language the windows are by then; one after another.
+    """
     with workflow.open_store(workplace_store, "Ada", PASSPHRASE) as store:
         workflow.add_server(store, "Central", "https://central.example/v1/key/abc/projects/1")
         workflow.add_server(store, "Second", "https://second.example/v1/key/abc/projects/1")
     seat, page = at_servers(qtbot, workplace_store, "Central")
-    seat.click(page.remove)
-    seat.press(Qt.Key.Key_Escape)
-    assert seat.shell.page is page and page.sure.isHidden()
-    seat.press(Qt.Key.Key_Delete, on=page.table)
-    seat.words.set_language("it")
-    assert page.sure.isVisible() and page.answer.text().endswith("Non si può annullare.")
-    seat.words.set_language("en")
-    for _twice in range(2):
-        QTest.mouseClick(page.sure, Qt.MouseButton.LeftButton)
+    assert page.bring_back.isHidden()
+    QTest.keyClick(page.table, Qt.Key.Key_Delete)
+    QTest.mouseClick(page.remove, Qt.MouseButton.LeftButton)
     seat.settle(lambda: [row.key for row in page.table.rows] == ["Second"])
     assert seat.shell.notice.words.text().startswith("Central was removed.")
+    seat.words.set_language("it")
+    assert seat.shell.notice.words.text().endswith("finché il programma non si blocca.")
+    seat.words.set_language("en")
+    seat.click(page.remove)
+    seat.settle(lambda: not page.table.rows)
+    seat.click(seat.shell.notice.dismiss)
+    for name in ("Second", "Central"):
+        assert page.bring_back.text().startswith(f"Bring {name} back")
+        seat.press(Qt.Key.Key_Z, ctrl=True)
+        seat.settle(lambda one=name: one in [row.key for row in page.table.rows])  # type: ignore[misc]
+    seat.settle(page.bring_back.isHidden)
+    assert kept(seat, "Central").url == "https://central.example/v1/key/abc/projects/1"
+    leave(seat, page)
+
+
+def test_a_server_does_not_come_back_over_another_of_its_name(qtbot: QtBot, workplace_store: Path) -> None:
+    with workflow.open_store(workplace_store, "Ada", PASSPHRASE) as store:
+        workflow.add_server(store, "Central", "https://central.example/v1/key/abc/projects/1")
+    seat, page = at_servers(qtbot, workplace_store, "Central")
+    seat.click(page.remove)
+    seat.settle(lambda: not page.table.rows)
+    other = "https://other.example/v1/key/abc/projects/1"
+    asked(seat, lambda store: workflow.add_server(store, "Central", other))
+    seat.click(seat.shell.notice.action)
+    seat.settle(lambda: seat.shell.notice.words.text() == "Another server is called Central since: it stays.")
+    assert kept(seat, "Central").url == other and page.bring_back.isHidden()
     leave(seat, page)
 
 
@@ -367,9 +392,6 @@ def test_in_large_letters_the_page_goes_where_the_keyboard_goes(qtbot: QtBot, wo
         seat.press(Qt.Key.Key_Down, on=page.table)
     seat.settle(lambda: page.name.height() == page.name.heightForWidth(page.name.width()))
     seat.settle(lambda: page.table.visibleRegion().contains(page.table.ring_rect().center()))
-    seat.press(Qt.Key.Key_D, ctrl=True)
-    seat.settle(lambda: page.stop.hasFocus() and _whole(page.stop) and _whole(page.sure))
-    seat.press(Qt.Key.Key_Escape)
     seat.press(Qt.Key.Key_N, ctrl=True)
     form = seat.page(AddServer)
     seat.settle(lambda: _whole(form.name_line))

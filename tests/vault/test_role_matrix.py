@@ -434,6 +434,8 @@ ON_STORE: dict[str, OnStore] = {
     "server": OnStore(everybody, lambda store: store.server("central")),
     "put_server": OnStore(looks_after, lambda store: store.put_server(ServerRow("second", "https://example.org"))),
     "drop_server": OnStore(looks_after, lambda store: store.drop_server("second")),
+    "gone_servers": OnStore(everybody, lambda store: store.gone_servers()),
+    "bring_back_server": OnStore(looks_after, lambda store: store.bring_back_server("second")),
     "put_offer": OnStore(
         looks_after, lambda store: store.put_offer(FormFile("f", "2", "F", b"<h/>", server="central"), {})
     ),
