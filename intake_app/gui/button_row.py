@@ -1,41 +1,15 @@
 """Buttons side by side in a card: their keys are shown where all have room for them, and else two stand in a row."""
 
-from abc import abstractmethod
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QSize
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout
 
 from intake_app.gui.controls import Button, column, row
+from intake_app.gui.fitted import Fitted
 from intake_app.gui.tokens import Space
 
 
-class _Fitted(QWidget):
-    """Buttons that never widen what they stand in: they are laid out anew for the room that there is."""
-
-    def minimumSizeHint(self) -> QSize:
-        """As narrow as need be, and no row is cut."""
-        return QSize(0, super().minimumSizeHint().height())
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Lay out anew."""
-        super().resizeEvent(event)
-        self._fit()
-
-    def event(self, event: QEvent) -> bool:
-        """The same when a button comes or goes, or says something else."""
-        taken = super().event(event)
-        if event.type() == QEvent.Type.LayoutRequest:
-            self._fit()
-        return taken
-
-    @abstractmethod
-    def _fit(self) -> None:
-        """Places for what is shown, in this width."""
-
-
-class ButtonRow(_Fitted):
+class ButtonRow(Fitted):
     """As wide as the card; hidden buttons take no room."""
 
     def __init__(self, buttons: Sequence[Button]) -> None:
@@ -72,7 +46,7 @@ class ButtonRow(_Fitted):
         self._places = places
 
 
-class Pills(_Fitted):
+class Pills(Fitted):
     """Small buttons one after the other, and more rows of them where the window is narrow."""
 
     def __init__(self, buttons: Sequence[Button]) -> None:

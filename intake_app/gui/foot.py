@@ -2,11 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import QEvent, QSize
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QFrame, QWidget
+from PySide6.QtWidgets import QBoxLayout, QWidget
 
 from intake_app.gui.controls import Button, Label, row, set_role
+from intake_app.gui.fitted import Fitted
 from intake_app.gui.tokens import Space, here
 
 
@@ -53,8 +52,11 @@ class Folding(QBoxLayout):
                 part.setSpacing(gap)
 
 
-class Footer(QFrame):
-    """The bar at the foot of a page: quiet things first, the main action last."""
+class Footer(Fitted):
+    """The bar at the foot of a page: quiet things first, the main action last.
+
+    The keys of all are shown where there is room for them, else those of the main actions, else none.
+    """
 
     def __init__(self, quiet: Sequence[Button], actions: Sequence[Button]) -> None:
         super().__init__()
@@ -64,22 +66,6 @@ class Footer(QFrame):
         self._parts = Folding((*quiet, self.note), actions, self)
         self._parts.first.setStretchFactor(self.note, 1)
         self.space(roomy=False)
-
-    def minimumSizeHint(self) -> QSize:
-        """The foot never widens the window: it shows no keys instead."""
-        return QSize(0, super().minimumSizeHint().height())
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Show the keys where there is room for them, those of the main actions first."""
-        super().resizeEvent(event)
-        self._fit()
-
-    def event(self, event: QEvent) -> bool:
-        """The same when a button comes or goes."""
-        taken = super().event(event)
-        if event.type() == QEvent.Type.LayoutRequest:
-            self._fit()
-        return taken
 
     def _fit(self) -> None:
         for quiet, actions in ((True, True), (False, True), (False, False)):

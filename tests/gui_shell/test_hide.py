@@ -36,14 +36,20 @@ MOST_SECONDS = 0.1
 ROOT = Path(__file__).resolve().parents[2]
 
 
-def test_every_window_is_covered_before_the_call_returns(qtbot: QtBot, qapp: QApplication) -> None:
+def two_red_windows(bot: QtBot) -> list[QWidget]:
+    """Two of 300 by 200 on the screen."""
     windows = [QWidget(), QWidget()]
     for window in windows:
-        qtbot.addWidget(window)
+        bot.addWidget(window)
         window.setStyleSheet("background: red")
         window.resize(300, 200)
         window.show()
-        qtbot.waitExposed(window)
+        bot.waitExposed(window)
+    return windows
+
+
+def test_every_window_is_covered_before_the_call_returns(qtbot: QtBot, qapp: QApplication) -> None:
+    windows = two_red_windows(qtbot)
     covers = cover_all()
     shown = {window.grab().toImage().pixelColor(150, 100).name() for window in windows}
     assert len(covers) >= 2
@@ -265,13 +271,7 @@ def test_a_failed_query_is_no_lost_change(sara: Seat, workplace_store: Path) -> 
 
 def test_a_cover_follows_its_window(qtbot: QtBot, qapp: QApplication) -> None:
     """Somebody makes the window larger that is covered while a round goes on."""
-    windows = [QWidget(), QWidget()]
-    for window in windows:
-        qtbot.addWidget(window)
-        window.setStyleSheet("background: red")
-        window.resize(300, 200)
-        window.show()
-        qtbot.waitExposed(window)
+    windows = two_red_windows(qtbot)
     covers = [cover for cover in cover_all() if cover.parentWidget() in windows]
     for window in windows:
         window.resize(900, 700)

@@ -7,7 +7,7 @@ import pytest
 
 from intake_app.openrosa import Client
 from intake_app.practice import Behaviour, PracticeServer
-from intake_app.sync import Progress, run_round
+from intake_app.sync import Progress, RoundReport, run_round
 from intake_app.vault import RecordRow, ReleaseRow, Vault, verify_proof
 from tests.sync.workplace import SERVER, Damage, Lane, Workplace, compare, quiet
 
@@ -62,20 +62,29 @@ def test_they_are_not_among_those_that_were_tried(lane: Lane, server: PracticeSe
     assert "openrosa.not_begun" in {line["code"] for line in proof.lines}
 
 
+def between_two_posts(lane: Lane, act: Callable[[], None], *, beside: bool) -> RoundReport:
+    """A round in which something is done once the first post of all is under way."""
+    done: list[Callable[[], None]] = []
+
+    def progress(told: Progress) -> None:
+        if not done and told.sent > 0:
+            done.append(act)
+            act()
+
+    with Client(lane(lambda _vault: lane.place.address()), "device", seconds=3) as client:
+        return run_round(lane, client, SERVER, progress, lambda: False, beside=beside)
+
+
 @pytest.mark.parametrize("beside", [True, False])
 def test_what_is_taken_back_between_two_posts_goes_no_further(
     lane: Lane, server: PracticeServer, beside: bool
 ) -> None:
     first, second = lane.records("a", "b", size=15_000)
-    posts: list[int] = []
 
-    def progress(told: Progress) -> None:
-        if not posts and told.sent > 0:
-            assert lane(lambda vault: vault.withdraw_consent(first, "sync")).stopped == 1
-            posts.append(server.posts)
+    def take_back() -> None:
+        assert lane(lambda vault: vault.withdraw_consent(first, "sync")).stopped == 1
 
-    with Client(lane(lambda _vault: lane.place.address()), "device", seconds=3) as client:
-        report = run_round(lane, client, SERVER, progress, lambda: False, beside=beside)
+    report = between_two_posts(lane, take_back, beside=beside)
     assert [(one.record_id, one.outcome.code) for one in report.results] == [
         (first, "openrosa.taken_back"), (second, "openrosa.accepted"),
     ]  # fmt: skip
@@ -94,15 +103,7 @@ def test_a_server_that_is_gone_between_two_posts_gets_no_other(
     lane: Lane, server: PracticeServer, beside: bool
 ) -> None:
     first, second = lane.records("a", "b", size=15_000)
-    posts: list[int] = []
-
-    def progress(told: Progress) -> None:
-        if not posts and told.sent > 0:
-            lane(lambda vault: vault.drop_server(SERVER))
-            posts.append(server.posts)
-
-    with Client(lane(lambda _vault: lane.place.address()), "device", seconds=3) as client:
-        report = run_round(lane, client, SERVER, progress, lambda: False, beside=beside)
+    report = between_two_posts(lane, lambda: lane(lambda vault: vault.drop_server(SERVER)), beside=beside)
     assert report.stopped is not None and report.stopped.code == "openrosa.server_changed"
     assert server.posts == 1 and {one.record_id for one in report.results} <= {first}
     states = [lane(lambda vault, one=one: vault.record(one).state) for one in (first, second)]
