@@ -58,21 +58,25 @@ def as_pdfium_turns(text: str) -> tuple[str, ...]:
     return tuple("".join(signs) for _, signs in groupby(ordered, key=is_gap))
 
 
-def for_pdfium(words: Iterable[tuple[str, str]]) -> Iterator[str]:
-    """Each word of a line, with the text of its first glyphs, as it is told to pdfium.
+def for_pdfium(words: Iterable[tuple[str, str]], after: bool = False) -> Iterator[str]:
+    """Each word of a line, with the text of its glyphs, as it is told to pdfium.
 
     It turns round what stands at glyphs from right to left or at marks without text, and letters from right to left at
-    any others after those.
+    any others if the word before stands at such glyphs. after: whether the last word of the line before does.
     """
-    after = False
     for word, drawn in words:
-        after = is_turned(drawn) or not drawn or (after and (is_turned(word) or word.isspace()))
-        yield word[::-1] if after else word
+        if word.isspace():
+            yield word
+            continue
+        turned = is_turned(drawn) or not drawn
+        yield word[::-1] if turned or (after and is_turned(word)) else word
+        after = turned
 
 
 def _apart(text: str) -> str:
-    """With a mark between a blank and a bracket beside it, which pdfium would take as one and turn round."""
-    told = ""
+    """With a mark between a blank and a bracket beside it, which pdfium would take as one and turn round; and before a
+    bracket at the beginning."""
+    told = _RIGHT if text and _kind(text[0]) == "" else ""
     for sign in text:
         beside = told and _kind(sign) == _kind(told[-1]) == "" and sign.isspace() != told[-1].isspace()
         told += _RIGHT + sign if beside else sign
@@ -96,7 +100,7 @@ def _from_left(text: str) -> Iterator[str]:
         yield text[here:start]
         end = _next(text, start, _ends)
         core = end if end == len(text) else start + _last(text[start:end], _turned)
-        yield text[start:core][::-1]
+        yield ("" if start == core or _turned(text[core - 1]) else _RIGHT) + text[start:core][::-1]
         if core < end:
             yield _LEFT + _RIGHT + text[core:end][::-1]
         here = end

@@ -104,12 +104,12 @@ def _notes(sheet: Sheet, content: SlipContent, desk: Voice, person: Voice, y: fl
 def _block(sheet: Sheet, content: SlipContent, voice: Voice, sizes: Sizes, y: float) -> float:
     said = voice.say(msg("Information for you"), bold=True)
     rtl = languages.get(said.language).direction == "rtl"
-    side = _reference(sheet, content, voice, (MARGIN if rtl else MARGIN + WIDTH - _REFERENCE_WIDTH, y), sizes)
     left = MARGIN + _REFERENCE_WIDTH + 20 if rtl else MARGIN
     width = WIDTH - _REFERENCE_WIDTH - 20
     role = f"leaflet-{voice.language}"
-    y = sheet.text(f"{role}-title", said.spans, (left, y, width), language=said.language, size=sizes.title)
-    y = max(y, side) + sizes.gap
+    below = sheet.text(f"{role}-title", said.spans, (left, y, width), language=said.language, size=sizes.title)
+    side = _reference(sheet, content, voice, (MARGIN if rtl else MARGIN + WIDTH - _REFERENCE_WIDTH, y), sizes)
+    y = max(below, side) + sizes.gap
     for number, (heading, sentences) in enumerate(_paragraphs(content, voice)):
         y = _paragraph(sheet, f"{role}-{number}", voice, (heading, sentences), (sizes, y))
     return y

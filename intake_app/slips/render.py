@@ -24,6 +24,7 @@ from intake_app.slips.layout import (
     Shape,
     Tick,
 )
+from intake_app.slips.line_content import Lines
 from intake_app.slips.person_page import person_pages
 from intake_app.slips.service_page import service_pages
 from intake_app.slips.shaping import Shaper
@@ -74,17 +75,17 @@ def _page(canvas: Any, embedding: Embedding, page: Page) -> None:
         canvas.translate(0, page.height - PAGE_HEIGHT)
     for shape in page.shapes:
         _shape(canvas, shape)
-    from_left = copying.mostly_left_to_right(text.text for text in page.texts)
+    lines = Lines(embedding.font, copying.mostly_left_to_right(text.text for text in page.texts))
     for text in page.texts:
-        _text(canvas, embedding, text, from_left)
+        _text(canvas, lines, text)
     canvas._code.append("Q")
 
 
-def _text(canvas: Any, embedding: Embedding, text: PlacedText, from_left: bool) -> None:
+def _text(canvas: Any, lines: Lines, text: PlacedText) -> None:
     canvas.setFillColorRGB(*_INKS[text.ink])
     for placed in text.lines:
         at = placed.x, PAGE_HEIGHT - placed.baseline
-        canvas._code.append(embedding.draw(placed.line, *at, text.size, from_left))
+        canvas._code.append(lines.content(placed.line, at, text.size))
 
 
 def _shape(canvas: Any, shape: Shape) -> None:

@@ -59,11 +59,15 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line: its text in logical order, its pieces from left to right, its width in points."""
+    """One line: its text in logical order, its pieces from left to right, its width in points.
+
+    `reading` are the places of its pieces in the order in which they are read.
+    """
 
     text: str
     pieces: tuple[Piece, ...]
     width: float
+    reading: tuple[int, ...]
 
 
 class Shaper:
@@ -134,7 +138,9 @@ class Shaper:
         pieces = self._pieces(paragraph, start, end)
         order = visual_order([piece.level for piece in pieces])
         width = size * sum(piece.ems for piece in pieces)
-        return Line(paragraph.text[start:end].rstrip(), tuple(pieces[place] for place in order), width)
+        text = paragraph.text[start:end].rstrip()
+        reading = sorted(range(len(order)), key=order.__getitem__)
+        return Line(text, tuple(pieces[place] for place in order), width, tuple(reading))
 
     def _pieces(self, paragraph: "_Paragraph", start: int, end: int) -> list[Piece]:
         while end > start and paragraph.text[end - 1] == " ":

@@ -155,21 +155,40 @@ def outline(font: Any, glyph: int) -> list[tuple[Any, ...]]:
     return found
 
 
-def outlines(pdf: bytes) -> Iterator[list[tuple[Any, ...]]]:
-    """The strokes of every glyph that a file of ours draws, in its order, by its own tables alone."""
+Drawn = tuple[float, float, list[tuple[Any, ...]]]
+"""Where a glyph begins, in points from the lower left, and its strokes."""
+
+
+def outlines(pdf: bytes) -> Iterator[Drawn]:
+    """Every glyph with strokes that a file of ours draws, by its own tables alone."""
     (page,) = PdfReader(BytesIO(pdf)).pages
-    fonts: dict[str, tuple[Any, bytes]] = {}
+    fonts = dict(_fonts(page))
+    chosen, size, x, y, rise = "", 0.0, 0.0, 0.0, 0.0
+    for line in page.get_contents().get_data().decode("ascii").splitlines():
+        if found := re.match(r"(/G\d+) (\S+) Tf", line):
+            chosen, size = found.group(1), float(found.group(2))
+        elif found := re.match(r"1 0 0 1 (\S+) (\S+) Tm", line):
+            x, y = float(found.group(1)), float(found.group(2))
+        elif found := re.match(r"(\S+) Ts", line):
+            rise = float(found.group(1))
+        elif line.endswith(" TJ"):
+            font, numbers, widths = fonts[chosen]
+            for code, way in re.findall(r"<([0-9A-F]{4})>|(-?[\d.]+)", line):
+                if way:
+                    x -= float(way) * size / 1000
+                    continue
+                place = 2 * int(code, 16)
+                strokes = outline(font, int.from_bytes(numbers[place : place + 2], "big"))
+                if strokes:
+                    yield x, y + rise, strokes
+                x += widths[int(code, 16)] * size / 1000
+
+
+def _fonts(page: Any) -> Iterator[tuple[str, tuple[Any, bytes, list[float]]]]:
+    """By its name each font of ours, which glyph each code is, and how wide that is."""
     for name, font in page["/Resources"]["/Font"].items():
         if font["/Subtype"] == "/Type0":
             inner = font["/DescendantFonts"][0].get_object()
             data = uharfbuzz.Blob(inner["/FontDescriptor"]["/FontFile2"].get_data())
-            fonts[name] = uharfbuzz.Font(uharfbuzz.Face(data)), inner["/CIDToGIDMap"].get_data()
-    chosen = ""
-    for line in page.get_contents().get_data().decode("ascii").splitlines():
-        if found := re.match(r"(/G\d+) \S+ Tf", line):
-            chosen = found.group(1)
-        elif line.endswith(" TJ"):
-            font, numbers = fonts[chosen]
-            for code in re.findall("<([0-9A-F]{4})>", line):
-                place = 2 * int(code, 16)
-                yield outline(font, int.from_bytes(numbers[place : place + 2], "big"))
+            widths = [0.0, *map(float, inner["/W"][1])]
+            yield name, (uharfbuzz.Font(uharfbuzz.Face(data)), inner["/CIDToGIDMap"].get_data(), widths)
