@@ -11,13 +11,14 @@ from intake_app.gui import case_words, form_languages
 from intake_app.gui.age_card import AgeCard
 from intake_app.gui.case_cards import MeetingsCard, NameCard, QuestionsCard, StandingCard
 from intake_app.gui.case_merging_card import MergingCard
+from intake_app.gui.conclusion_card import ConclusionCard
 from intake_app.gui.controls import Kind, keyed, secondary, tab_order
 from intake_app.gui.form_languages import Coverage
 from intake_app.gui.headed_page import HeadedPage
 from intake_app.gui.lanes import Lanes
 from intake_app.gui.words import Words
 from intake_app.vault import CaseRow, Vault
-from intake_app.workflow import Apart, CaseSheet
+from intake_app.workflow import Apart, CaseSheet, concluded
 from intake_app.workflow.spoken_in import Translated, translated
 
 _FIRST = "first_interview"
@@ -39,9 +40,9 @@ class CasePage(HeadedPage):
         self.slip.hide()
         self.sheet: CaseSheet | None = None
         self._translated: dict[str, tuple[Coverage, ...]] = {}
-        self.questions, self.standing = QuestionsCard(), StandingCard()
+        self.questions, self.conclusion, self.standing = QuestionsCard(), ConclusionCard(), StandingCard()
         self.age, self.name, self.meetings, self.merging = AgeCard(), NameCard(), MeetingsCard(), MergingCard()
-        cards = (self.questions, self.standing, self.age, self.name, self.meetings, self.merging)
+        cards = (self.questions, self.conclusion, self.standing, self.age, self.name, self.meetings, self.merging)
         self.lay_out(cards, (self.slip,))
         for each in cards:
             self._room.edges(each.column)
@@ -65,6 +66,7 @@ class CasePage(HeadedPage):
         """Ask the store."""
         case_id = self._case_id
         self.lanes.vault(lambda store: workflow.case_sheet(store, case_id), self._take)
+        self.lanes.vault(lambda store: concluded.of_case(store, case_id), self._take_conclusion)
 
     def retranslate(self) -> None:
         """Words of the page."""
@@ -77,6 +79,7 @@ class CasePage(HeadedPage):
         )
         self.questions.show_sheet(self.sheet, tr)
         self.questions.say_spoken(self._spoken())
+        self.conclusion.say(tr)
         course = self.sheet.course
         self.standing.setVisible(course is not None)
         if course is not None:
@@ -124,6 +127,9 @@ class CasePage(HeadedPage):
         lead = next((module.name for module in sheet.modules if module.advised), "")
         if first and lead:
             self.questions.buttons[lead].setFocus(Qt.FocusReason.TabFocusReason)
+
+    def _take_conclusion(self, found: concluded.Standing | None) -> None:
+        self.conclusion.take(found, self.words)
 
     def _take_languages(self, found: Mapping[str, Sequence[Translated]]) -> None:
         """How far each questionnaire is in the language of the person is seen before any begins."""

@@ -247,10 +247,11 @@ class FinishPage(QWidget):
         QTimer.singleShot(0, self, self.slip_wanted.emit)
 
     def _concluded(self) -> set[str]:
-        """What the mediator concluded."""
-        session = self._reading.session
+        """What the mediator concluded; where they left it open, what was concluded before stays."""
+        session, before = self._reading.session, self._reading.concluded
         values = session.values()
-        return {values.get(path, "") for path, _ in session.definition.tagged("outcome")}
+        here = {values[path] for path, _ in session.definition.tagged("outcome") if values.get(path)}
+        return here or ({before.outcome} if before is not None else set())
 
     def _faults(self) -> Card:
         tr = self.setting.tr

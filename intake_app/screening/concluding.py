@@ -18,7 +18,7 @@ _NO_WEIGHING = ("", "person_declined")
 class Conclusion:
     """One of `OUTCOMES`, what it rests on, by code, and the mediator's own words; how soon a service should answer.
 
-    `record` is the code of the record that it is in, `on` the moment when that was finished.
+    `record` is the code of the record that it is in, `on` the moment when that was finished, `by` who held that talk.
     """
 
     outcome: str
@@ -27,6 +27,7 @@ class Conclusion:
     priority: str = ""
     record: str = ""
     on: str = ""
+    by: str = ""
 
 
 def concluded(definition: Tagged, values: Values) -> Conclusion | None:

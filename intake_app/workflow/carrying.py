@@ -66,7 +66,7 @@ def heard_in(store: Vault, record_id: str) -> tuple[Consent, ...]:
     heard, unsaid = tuple(Consent(**each) for each in told.get("consents", [])), told.get("states", {})
     if not any(each.given == "not_asked" and each.ref in unsaid for each in heard):
         return heard
-    asked = drafts.finished_told(store, record_id).keys() & unsaid.keys()
+    asked = drafts.finished_told(store, record_id)[1].keys() & unsaid.keys()
     return tuple(
         replace(each, given="no") if each.given == "not_asked" and each.ref in asked else each for each in heard
     )

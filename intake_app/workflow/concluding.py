@@ -25,9 +25,15 @@ def standing(store: Vault, case_id: str, beside: str = "") -> Conclusion | None:
 
     ``beside``: a record that does not count, nor its versions. Raises IntakeError as `Vault.case_outline` does.
     """
+    found = newest(store, case_id, beside)
+    return found[1] if found else None
+
+
+def newest(store: Vault, case_id: str, beside: str = "") -> tuple[str, Conclusion] | None:
+    """The same with the id of the record that it is in."""
     versions = {row.id for row in store.versions(beside)} | {beside} if beside else set[str]()
     found = [one for one in _all(store, case_id) if one[0] not in versions]
-    return max((conclusion for _, conclusion in found), key=lambda one: one.on, default=None)
+    return max(found, key=lambda one: one[1].on, default=None)
 
 
 def _all(store: Vault, case_id: str) -> Iterator[tuple[str, Conclusion]]:
@@ -44,4 +50,5 @@ def _all(store: Vault, case_id: str) -> Iterator[tuple[str, Conclusion]]:
             continue
         if told:
             row = store.record(record_id)
-            yield record_id, replace(Conclusion(**told), record=row.code, on=row.finalised or row.created)
+            on = row.finalised or row.created
+            yield record_id, replace(Conclusion(**told), record=row.code, on=on, by=row.author)

@@ -71,7 +71,8 @@ def propose_slip(store: Vault, record_id: str) -> SlipProposal:
     if newer is not None and age != "minor":
         blocked = leaving.CORRECTED_ELSEWHERE
     spoken = _spoken(facts)
-    heard = {str(name): str(value) for name, value in facts.get("slip", {}).items()} | _concluded_since(store, row)
+    heard = {str(name): str(value) for name, value in facts.get("slip", {}).items()}
+    heard |= _concluded_elsewhere(store, row, here=bool(facts.get("concluded") or heard.get("priority")))
     fields = {"language": spoken, **heard, **({"age_band": age} if age in ("minor", "adult") else {})}
     told = languages.get(fields["language"])
     fields["language"] = told.code if told.known else spoken
@@ -95,13 +96,15 @@ def propose_slip(store: Vault, record_id: str) -> SlipProposal:
     )
 
 
-def _concluded_since(store: Vault, row: RecordRow) -> dict[str, str]:
-    """How soon a service should answer by what was concluded after a record, in another talk with the same person."""
+def _concluded_elsewhere(store: Vault, row: RecordRow, here: bool) -> dict[str, str]:
+    """How soon a service should answer by what was concluded last in another talk with the same person: after this one,
+    or before it where ``here`` nothing was concluded, which leaves it as it was.
+    """
     case = store.case_of(row.id)
-    newer = concluding.standing(store, case.id, row.id) if case is not None else None
-    if newer is None or not newer.priority or newer.on < (row.finalised or row.created):
+    last = concluding.standing(store, case.id, row.id) if case is not None else None
+    if last is None or not last.priority or (here and last.on < (row.finalised or row.created)):
         return {}
-    return {"priority": newer.priority}
+    return {"priority": last.priority}
 
 
 def _pressing(sheet: SlipSheet, offers: Sequence[Offer]) -> tuple[SlipSheet, str]:

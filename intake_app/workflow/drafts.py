@@ -31,9 +31,9 @@ def draft_told(
     return form, xform.resume(form, xml, {}, stores.surroundings(store)).values()
 
 
-def finished_told(store: Vault, record_id: str) -> Mapping[str, str]:
-    """The relevant answers of a finished record that one reads, by ref."""
+def finished_told(store: Vault, record_id: str) -> tuple[xform.FormDefinition, Mapping[str, str]]:
+    """What a finished record that one reads says: its form, and the relevant answers by ref."""
     xml = store.submission(record_id)
     package = entity_lists.form_for(store, store.record(record_id).form_key, xml)
     form = xform.load(package.xml, package.files)
-    return xform.resume(form, xml, {}, stores.surroundings(store)).values()
+    return form, xform.resume(form, xml, {}, stores.surroundings(store)).values()

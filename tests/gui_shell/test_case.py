@@ -105,6 +105,38 @@ def test_by_the_code_a_colleague_sees_what_was_asked_and_asks_the_next(seat: Cal
     assert any("Comes next" in text for text in shown_texts(page))
 
 
+def test_what_was_concluded_last_stands_on_the_page_for_who_reads_the_record_alone(
+    seat: Callable[..., Seat], workplace_store: Path, code: str
+) -> None:
+    """In the words of the questionnaire, with its reason, who and when; another language says it anew."""
+    with workflow.open_store(workplace_store, "Noor", PASSPHRASE) as store:
+        case = store.find_case(code)
+        opened = workflow.begin_module(store, case.id, "labour")
+        session = workflow.session_for(
+            opened, workflow.load_definition(opened.package.xml, opened.package.files)
+        )
+        told = {"outcome": "no_indication_now", "reason": "other_cause", "reason_words": "as the team says"}
+        for name, value in told.items():
+            session.answer(f"/data/conclusion/{name}", value)
+        workflow.save(store, opened.row.id, workflow.snapshot(session, None, opened.languages))
+        workflow.finalise_draft(store, opened.row.id)
+    noor = seat("Noor")
+    page = to_person(noor, code)
+    card = page.conclusion
+    noor.settle(card.isVisible)
+    assert card.outcome.text() == "No indication now" and opened.row.code in card.noted.text()
+    assert "by Noor" in card.noted.text() and card.reason.text() == "Reason: What was told has another cause"
+    assert card.words.text() == "as the team says"
+    assert card.mark.isVisible() and card.beside.text().endswith("The conclusion is another.")
+    noor.settle(lambda: looking.faults(noor.shell, "en") == [])
+    noor.words.set_language("it")
+    assert card.outcome.text() == "Nessuna indicazione per ora"
+    noor.leave()
+    sara = seat("Sara")
+    page = to_person(sara, code)
+    assert page.conclusion.isHidden(), "she has read nothing of this person"
+
+
 def test_the_next_questionnaire_is_read_in_the_language_of_the_last_whatever_the_window_speaks(
     seat: Callable[..., Seat],
 ) -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from intake_app import vault, workflow
 from intake_app.vault import Role, Vault
-from intake_app.workflow import ConsentSheet, concluding
+from intake_app.workflow import ConsentSheet, concluded, concluding
 from intake_app.xform import AnswerState, Session
 from tests.gui_shell import people
 from tests.gui_shell.windows import PASSPHRASE
@@ -85,6 +85,34 @@ def test_an_earlier_wish_does_not_hurry_what_was_concluded_after_it(store: Vault
     later(store, case, "transit", conclusion__outcome="possible_refer", conclusion__priority="24h")
     last, _ = later(store, case, "labour", conclusion__outcome="possible_refer", conclusion__priority="2w")
     assert workflow.propose_slip(store, last).sheet.priority == "2w"
+
+
+def test_a_talk_that_leaves_the_conclusion_open_hurries_its_slip_as_the_one_before(store: Vault) -> None:
+    _, case = first(store)
+    later(store, case, "transit", conclusion__outcome="priority_refer_now", conclusion__priority="24h")
+    last, _ = later(store, case, "needs", now__food="yes")
+    assert workflow.propose_slip(store, last).sheet.priority == "24h"
+    after, _ = later(store, case, "domestic", conclusion__outcome="no_indication_now")
+    assert workflow.propose_slip(store, after).sheet.priority == "72h", "it was concluded anew, with no hurry"
+
+
+def test_what_stands_tells_who_concluded_what_and_whether_all_talks_point_elsewhere(store: Vault) -> None:
+    assert concluded.of_case(store, store.open_case().id) is None
+    record, case = first(store, **{"next_steps/reason": "told"})
+    found = concluded.of_case(store, case)
+    assert found is not None and (found.conclusion.by, found.conclusion.record) == ("Ada", store.record(record).code)
+    pointed = found.suggestion
+    assert found.differs == (pointed != "no_indication_now")
+    later(store, case, "needs", now__food="yes", conclusion__outcome=pointed)
+    same = concluded.of_case(store, case)
+    assert same is not None and (same.conclusion.outcome, same.suggestion, same.differs) == (pointed, pointed, False)
+
+
+def test_a_talk_that_asks_for_no_sign_suggests_nothing(store: Vault) -> None:
+    case = store.open_case().id
+    later(store, case, "needs", now__food="yes", conclusion__outcome="possible_refer")
+    found = concluded.of_case(store, case)
+    assert found is not None and (found.suggestion, found.differs) == ("", False)
 
 
 def test_a_record_says_why_a_text_or_a_date_is_blank(store: Vault) -> None:
