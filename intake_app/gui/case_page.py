@@ -161,6 +161,18 @@ class CasePage(HeadedPage):
 
         self.once(verb, decided)
 
+    def tell_together(self, code: str) -> None:
+        """The person of this code was put together with this one just now; the line that says so takes it back."""
+        tr = self.words
+
+        def told() -> str:
+            return tr("{code} is of this person too now. Both codes find them.").format(code=code)
+
+        def back() -> None:
+            self._part(code, tr("Put together by mistake"))
+
+        self.said.emit(told, Kind.OK, lambda: tr("Undo"), back)
+
     def _take_out(self, code: str) -> None:
         case_id, told = self._case_id, self.words("The record is under {code} now, with what was said in it.")
 

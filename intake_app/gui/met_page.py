@@ -1,9 +1,12 @@
-"""Records that may be of one person side by side: what agrees, what does not. Nothing is put together here."""
+"""Records that may be of one person side by side: what agrees, what does not. Nothing is put together by itself."""
+
+from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from intake_app import workflow
+from intake_app.errors import IntakeError
 from intake_app.gui import contact_words
 from intake_app.gui.controls import (
     Badge,
@@ -23,9 +26,11 @@ from intake_app.gui.lanes import Lanes
 from intake_app.gui.page import Page
 from intake_app.gui.room import Room
 from intake_app.gui.states import delivery_words, form_title
+from intake_app.gui.together_entry import TogetherEntry
 from intake_app.gui.tokens import Space
 from intake_app.gui.words import Words
 from intake_app.screening import Known
+from intake_app.vault import Vault
 from intake_app.workflow import Contacts, Met
 
 _SHARES = (3, 5, 5, 3)
@@ -37,6 +42,8 @@ class MetPage(Page):
     look_wanted = Signal(str, str)
     person_wanted = Signal(str)
     """Two records are of one person now: the id of their case."""
+    merged = Signal(str, str)
+    """So are two persons: the id of their case, and the code of the one that was put together with it."""
 
     def __init__(self, words: Words, lanes: Lanes, record_id: str, code: str, known: Known | None = None) -> None:
         """``known``: what is told just now; None: what the record had when it was saved."""
@@ -48,6 +55,9 @@ class MetPage(Page):
         self.others: dict[str, Button] = {}
         self.sames: dict[str, Button] = {}
         """The buttons of each card, by record."""
+        self.together: TogetherEntry | None = None
+        """How two persons are put together, under the card of the record for which that was asked."""
+        self._asked = ""
         self.cancel = link(hint="Esc")
         self.cancel.clicked.connect(self.back)
         self._cards = QWidget()
@@ -82,13 +92,19 @@ class MetPage(Page):
 
     def _fill(self) -> None:
         tr, found = self.words, self.found
+        typed, self.together = self.together.line.text() if self.together is not None else "", None
         discard(self.area.takeWidget())
         self.looks, self.others, self.sames = {}, {}, {}
         self._cards = QWidget()
         down = column(self._cards, gap=Space.NORMAL)
         self.explanation.setText(_explained(found, tr))
         for met in found.met if found else ():
-            down.addWidget(self._card(met))
+            card = self._card(met)
+            if met.row.id == self._asked:
+                self.together = TogetherEntry(tr, typed)
+                self.together.wanted.connect(partial(self._merge, met.row.id))
+                card.column.addWidget(self.together)
+            down.addWidget(card)
         for one in found.elsewhere if found else ():
             card = Card(margin=Space.NORMAL)
             card.column.addWidget(Label(contact_words.sighting_words(one, tr), wrap=True))
@@ -144,9 +160,40 @@ class MetPage(Page):
     def _put_together(self, met: Met) -> None:
         """Both records under one code: the page of the person comes in the place of this one."""
         mine, other = self._record_id, met.row.id
+
+        def failed(error: Exception) -> None:
+            if isinstance(error, IntakeError) and error.code == "vault.in_a_case":
+                self._ask_why(other)
+            else:
+                self.lanes.trouble.emit(error)
+
         self.lanes.vault(
-            lambda store: workflow.same_person(store, mine, other), lambda case: self.person_wanted.emit(case.id)
+            lambda store: workflow.same_person(store, mine, other),
+            lambda case: self.person_wanted.emit(case.id),
+            failed,
         )
+
+    def _ask_why(self, other: str) -> None:
+        """Each has a person: that both are one is somebody's decision, with its reason."""
+        self._asked = other
+        self._fill()
+        if self.together is not None:
+            self.together.lead()
+
+    def _merge(self, other: str, why: str) -> None:
+        mine, entry = self._record_id, self.together
+        if entry is not None:
+            entry.keep.setEnabled(False)
+
+        def put(store: Vault) -> tuple[str, str]:
+            first, second = workflow.case_for(store, mine), workflow.case_for(store, other)
+            return workflow.merge_cases(store, first.id, second.id, why).id, second.code
+
+        def failed(error: Exception) -> None:
+            self.lanes.trouble.emit(error)
+            self._fill()
+
+        self.lanes.vault(put, lambda both: self.merged.emit(*both), failed)
 
     def _tell_apart(self, met: Met) -> None:
         """Remembered; the line that says so takes it back."""

@@ -222,13 +222,14 @@ class Workplace(QObject):
         if self.home is not None:
             self.home.lead_to(opened.row.id)
 
-    def show_case(self, case_id: str) -> None:
+    def show_case(self, case_id: str) -> CasePage:
         """A person under a code: what was asked, what comes next."""
         refers = self.person is not None and may(self.person, Right.SLIPS)
         page = CasePage(self.words, self.lanes, case_id, may_refer=refers)
         page.started.connect(self.open_interview)
         page.slip_wanted.connect(self.refer)
         self.shell.show_page(page)
+        return page
 
     def _to_person(self, record_id: str) -> None:
         """From a closed record to its person, in the place of it."""
@@ -245,9 +246,9 @@ class Workplace(QObject):
         self.shell.leave_page()
         self.refer(record_id)
 
-    def _in_place_of_this(self, case_id: str) -> None:
+    def _in_place_of_this(self, case_id: str) -> CasePage:
         self.shell.leave_page()
-        self.show_case(case_id)
+        return self.show_case(case_id)
 
     def met_before(
         self, record_id: str, code: str, known: Known | None = None, after: Callable[[], None] = lambda: None
@@ -256,6 +257,7 @@ class Workplace(QObject):
         page = MetPage(self.words, self.lanes, record_id, code, known)
         page.look_wanted.connect(self.compare)
         page.person_wanted.connect(self._in_place_of_this)
+        page.merged.connect(lambda case_id, other: self._in_place_of_this(case_id).tell_together(other))
         page.left.connect(after)
         self.shell.show_page(page)
 

@@ -122,6 +122,46 @@ def test_the_same_person_has_one_code_for_both_records(met: Callable[[str], Seat
     assert sara.shell.page is home
 
 
+def test_two_records_with_a_person_each_are_put_together_with_a_reason_and_taken_apart_again(
+    met: Callable[[str], Seat], workplace_store: Path
+) -> None:
+    with workflow.open_store(workplace_store, "Sara", PASSPHRASE) as store:
+        landed = [row for row in store.records() if row.form_id == "landed"]
+        codes = {row.id: workflow.case_for(store, row.id).code for row in landed}
+    sara = met("en")
+    home = sara.page(Home)
+    sara.settle(home.contacts.link.isVisible)
+    sara.click(home.contacts.link)
+    page = sara.page(MetPage)
+    sara.settle(lambda: bool(page.sames))
+    ((other, same),) = page.sames.items()
+    sara.click(same)
+    sara.settle(lambda: page.together is not None and page.together.line.hasFocus())
+    entry = page.together
+    assert entry is not None and page.sames.keys() == {other}
+    sara.click(entry.keep)
+    assert entry.reason.note.property("role") == "trouble", "a decision has its reason"
+    sara.type(entry.line, "the same day of birth")
+    sara.words.set_language("it")
+    assert page.together is not None and page.together.line.text() == "the same day of birth"
+    sara.settle(lambda: looking.faults(sara.shell, "it") == [])
+    sara.words.set_language("en")
+    sara.click(page.together.keep)
+    sara.settle(lambda: isinstance(sara.shell.page, CasePage) and sara.shell.page.sheet is not None)
+    person = sara.page(CasePage)
+    sheet = person.sheet
+    assert sheet is not None and {entry.record_id for entry in sheet.entries} == codes.keys()
+    assert [(one.code, one.reason) for one in sheet.merges] == [(codes[other], "the same day of birth")]
+    assert sara.shell.notice.words.text() == f"{codes[other]} is of this person too now. Both codes find them."
+    sara.click(sara.shell.notice.action)
+    sara.settle(lambda: person.sheet is not None and not person.sheet.merges)
+    assert person.sheet is not None and [entry.record_id for entry in person.sheet.entries] == [
+        one for one in codes if one != other
+    ]
+    person.back()
+    assert sara.shell.page is home
+
+
 def test_in_our_own_questionnaires_the_panel_hints_by_the_name_of_the_case(qtbot: QtBot, workplace_store: Path) -> None:
     with workflow.open_store(workplace_store, "Sara", PASSPHRASE) as store:
         first = next(row.id for row in store.records() if row.state != "draft" and row.language == people.ARABIC)
