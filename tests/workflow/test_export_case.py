@@ -126,6 +126,21 @@ def test_the_language_of_the_talk_goes_where_no_other_is_best_and_not_where_noth
         assert (row["prs_PrimaryLanguage"], row["prs_SecondaryLanguage"]) == told, best
 
 
+@pytest.mark.parametrize(
+    ("clear", "told"),
+    [("yes", "true"), ("no", "false"), ("does_not_know", ""), ("prefers_not_to_say", ""), ("", "")],
+)
+def test_whether_what_was_told_before_is_clear_goes_as_it_was_said_and_shuts_nothing(
+    store: Vault, clear: str, told: str
+) -> None:
+    """What the talk is for, and that what was written may be deleted: one question for both, before age and consent."""
+    person = Person(store, information__clear=clear)
+    agree(person)
+    v1 = json.loads(person.export().data)["consent_v1"]
+    assert v1["con_PurposeOfInterview"] == v1["con_RightToBeForgotten"] == told
+    assert v1["con_Consent"] == v1["con_UseOfData"] == "true"
+
+
 @pytest.mark.parametrize(("research", "told"), [("yes", "true"), ("no", "false"), ("prefers_not_to_say", "")])
 @pytest.mark.parametrize(("gender", "field"), [("woman", "Feminine"), ("man", "Masculine"), ("other", "")])
 def test_the_word_on_research_and_the_gender_go_as_they_were_given(
