@@ -72,6 +72,19 @@ def test_who_held_somebody_on_the_way_goes_as_what_they_were_there() -> None:
 
 
 @pytest.mark.parametrize(
+    ("name", "question"), [("transit", "/data/begin/stage[1]/handed_over"), ("minor", "/data/safe/handed_on")]
+)
+def test_that_somebody_handed_the_person_over_for_money_tells_what_they_did(name: str, question: str) -> None:
+    """A kind of part and nobody's name; nothing where it was denied or refused."""
+    assert own(name).tags(question.replace("[1]", ""))["indicator"] == "sold_transferred"
+    sold = answered(STANDARD, own(name), {question: "yes"})
+    assert sold == {"perpetrators": [{"per_RoleInProcess": ("SoldIndividual",)}]}
+    assert merged(STANDARD, [sold, sold]) == sold
+    for said in ("no", "does_not_know", "prefers_not_to_say", ""):
+        assert answered(STANDARD, own(name), {question: said}) == {}
+
+
+@pytest.mark.parametrize(
     ("best", "codes", "told"),
     [
         (None, ["fr"], {"prs_PrimaryLanguage": "fra"}),
