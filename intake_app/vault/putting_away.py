@@ -82,7 +82,7 @@ def _protecting(opening: Opening, number: int, record_id: str) -> Draft | None:
     except IntakeError:
         return None
     age = draft.age if draft.age == "minor" else ""
-    kept = Draft(b"", age=age, asylum=draft.asylum, counts=draft.counts, minor_in=draft.minor_in)
+    kept = Draft(b"", age=age, asylum=draft.asylum, counts=draft.counts, minor_in=draft.minor_in, simple=draft.simple)
     return kept if kept != Draft(b"") else None
 
 

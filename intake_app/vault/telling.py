@@ -1,5 +1,5 @@
 """What the records of a person tell that holds for all who meet them: their age, that they ask for protection or are
-alone.
+alone, that somebody might listen.
 
 That mark alone, and nothing else of a record, is told to who sees another one of the person, whoever wrote it and may
 read it: what a colleague heard protects them as what one heard oneself.
@@ -22,7 +22,8 @@ class Telling:
     ``code``: "" for one of another agency that one does not see; ``home``: one works with it, and may add to it;
     ``former``: it was corrected, and the correction is finished; ``asylum``: yes, no or "", and no for a version before
     one that says no; ``alone``: yes or no where a finished one tells whether a child is with nobody who answers for
-    them, else "".  ``counts`` and ``minor_in``: calendars, as of a `Draft`; the age is that of who counts by what is
+    them, else "".  ``simple``: sensitive questions waited in it when it was changed last, at ``changed``; None where it
+    can not be read.  ``counts`` and ``minor_in``: calendars, as of a `Draft`; the age is that of who counts by what is
     spoken in any record of theirs, or when they were met.
     """
 
@@ -37,6 +38,8 @@ class Telling:
     alone: str = ""
     counts: tuple[str, ...] = ()
     minor_in: tuple[str, ...] = ()
+    simple: bool | None = False
+    changed: str = ""
 
 
 def of_record(opening: Opening, record_id: str) -> tuple[Telling, ...]:
@@ -61,13 +64,15 @@ def of_numbers(opening: Opening, numbers: Sequence[int]) -> tuple[Telling, ...]:
     found = opening.database.all(
         f"SELECT r.number, r.id, iif(r.agency = ? OR {seen}, r.code, ''), coalesce(r.finalised, ''), "
         f"r.state = 'draft', {home} AND r.discarded IS NULL, EXISTS (SELECT 1 FROM edit d JOIN record n "
-        "ON n.number = d.record WHERE d.former = r.number AND n.state <> 'draft') "
+        "ON n.number = d.record WHERE d.former = r.number AND n.state <> 'draft'), coalesce(r.finalised, r.changed) "
         f"FROM record r WHERE r.number IN ({marks(numbers)}) ORDER BY r.number",
         *(opening.me.agency, *seeing, *at_home, *numbers),
     )
     told = {
-        number: Telling(record, code, at, bool(draft), bool(ours), bool(former), *_mark(opening, number, record, draft))
-        for number, record, code, at, draft, ours, former in found
+        number: Telling(
+            *(record, code, at, bool(draft), bool(ours), bool(former)), *_mark(opening, number, record, draft), changed
+        )
+        for number, record, code, at, draft, ours, former, changed in found
     }
     _take_back(opening, told)
     _count(opening, told)
@@ -128,23 +133,23 @@ def _put_away(opening: Opening, numbers: Sequence[int], former: int, version: in
     return [int(row[0]) for row in found]
 
 
-_Mark = tuple[str | None, str | None, str, tuple[str, ...], tuple[str, ...]]
+_Mark = tuple[str | None, str | None, str, tuple[str, ...], tuple[str, ...], bool | None]
 
 
 def _mark(opening: Opening, number: int, record_id: str, draft: int) -> _Mark:
     try:
         if draft:
             so_far = records.draft_of(opening, number, record_id)
-            return so_far.age, "yes" if so_far.asylum else "", "", so_far.counts, so_far.minor_in
+            return so_far.age, "yes" if so_far.asylum else "", "", so_far.counts, so_far.minor_in, so_far.simple
         frozen = records.sealed(opening, number, record_id)
         facts = json.loads(frozen.values_json)
         minor_in = tuple(facts["minor_in"]) if "minor_in" in facts else reckoned.minor_in(opening, number, frozen.xml)
     except IntakeError as trouble:
         if trouble.code not in quarantine.CODES:
             raise
-        return None, None, "", (), ()
+        return None, None, "", (), (), None
     slip = facts.get("slip", {})
     asylum, alone = facts.get("asylum") or slip.get("asylum"), slip.get("alone")
     age = str(facts.get("age") or slip.get("age_band", ""))
     asylum, alone = (told if told in ("yes", "no") else "" for told in (asylum, alone))
-    return age, asylum, alone, tuple(facts.get("counts", ())), minor_in
+    return age, asylum, alone, tuple(facts.get("counts", ())), minor_in, bool(facts.get("simple"))

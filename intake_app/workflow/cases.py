@@ -1,7 +1,5 @@
 """The case of a person: opened, found by its code, what was asked and by whom, what comes next, how it stands."""
 
-import json
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -11,7 +9,6 @@ from intake_app.screening import Age
 from intake_app.vault import AgeWord, CaseCourse, CaseEntry, CaseMerge, CaseRow, Draft, Meeting, RecordRow, Vault
 from intake_app.vault.roles import Right, may
 from intake_app.workflow import ages, assessing, consenting, drafts, forms, interview, known_beyond, weighing_again
-from intake_app.workflow import store as stores
 from intake_app.workflow.interview import OpenRecord
 from intake_app.xform.surroundings import SYSTEM_ZONE
 
@@ -228,30 +225,16 @@ def begin_module(
     def in_case(record_id: str, draft: Draft) -> RecordRow:
         return store.new_case_draft(case_id, key, record_id, draft.xml, draft.languages, kind)
 
-    simple = _listened_to(store, outline)
+    simple = _listened_to(store, case_id)
     return interview.start_record(store, key, person, languages[1], in_case, simple=simple, case_id=case_id)
 
 
-def _listened_to(store: Vault, outline: Sequence[CaseEntry]) -> bool:
-    """Whether sensitive questions waited in what was asked last of what one reads: what was begun last, or changed last
-    by the clock, which may have stood wrong.
+def _listened_to(store: Vault, case_id: str) -> bool:
+    """Whether sensitive questions waited in what was asked last, by whomever, and also where it was put away since:
+    what was begun last, or changed last by the clock, which may have stood wrong, of what can be read.
     """
-    by_clock = sorted(outline, key=lambda one: one.at)
-    return any(_last_simple(store, entries) for entries in (outline, by_clock))
-
-
-def _last_simple(store: Vault, outline: Sequence[CaseEntry]) -> bool:
-    """Whether they waited in the last of these that one reads."""
-    for entry in reversed(outline):
-        try:
-            if entry.state == "draft" and entry.mine:
-                return store.draft(entry.record_id).simple
-            if entry.state != "draft" and entry.readable:
-                return bool(json.loads(store.frozen(entry.record_id).values_json).get(interview.SIMPLE))
-        except IntakeError as trouble:
-            if not stores.is_unreadable(trouble):
-                raise
-    return False
+    told = [one for one in store.telling_of_case(case_id) if not one.former and one.simple is not None]
+    return bool(told) and bool(told[-1].simple or max(told, key=lambda one: one.changed).simple)
 
 
 def _day(moment: str) -> str:

@@ -12,6 +12,7 @@ from intake_app import screening, slips, vault, workflow
 from intake_app.errors import IntakeError
 from intake_app.referral import SlipSheet
 from intake_app.vault import Role, Vault
+from intake_app.vault.records import draft_of
 from intake_app.workflow import ConsentSheet, forms
 from tests.gui_shell import people
 from tests.gui_shell.people import ARABIC, ITALIAN
@@ -137,6 +138,42 @@ def test_simple_questions_go_on_whatever_clock_an_earlier_talk_was_written_by(
     needs = workflow.begin_module(store, case.id, "needs")
     store.save_draft(needs.row.id, replace(needs.draft, simple=True))
     assert workflow.begin_module(store, case.id, "labour").draft.simple
+
+
+def test_simple_questions_go_on_after_the_draft_that_asked_them_was_deleted_and_for_a_colleague(path: Path) -> None:
+    """Deleted for good too; until somebody turns them off in what is asked after it."""
+    with workflow.open_store(path, "Ada", PASSPHRASE) as store:
+        case = workflow.case_for(store, first_of(store))
+        needs = workflow.begin_module(store, case.id, "needs")
+        store.save_draft(needs.row.id, replace(needs.draft, simple=True))
+        workflow.discard(store, needs.row.id)
+        labour = workflow.begin_module(store, case.id, "labour")
+        assert labour.draft.simple, "put away"
+        workflow.discard(store, labour.row.id)
+    with workflow.open_store(path, "Dario", PASSPHRASE) as store:
+        sexual = workflow.begin_module(store, case.id, "sexual")
+        assert sexual.draft.simple, "deleted, and a colleague's"
+    with workflow.open_store(path, "Ada", PASSPHRASE) as store:
+        domestic = workflow.begin_module(store, case.id, "domestic")
+        assert domestic.draft.simple, "a colleague's draft, which she does not read"
+        store.save_draft(domestic.row.id, replace(domestic.draft, simple=False))
+        assert not workflow.begin_module(store, case.id, "transit").draft.simple
+        assert store.check() == ()
+
+
+def test_of_a_draft_that_was_deleted_that_somebody_might_listen_stays_and_no_answer(path: Path) -> None:
+    with workflow.open_store(path, "Ada", PASSPHRASE) as store:
+        case = workflow.case_for(store, first_of(store))
+        needs = workflow.begin_module(store, case.id, "needs")
+        store.save_draft(needs.row.id, replace(needs.draft, simple=True))
+        workflow.discard(store, needs.row.id)
+    with workflow.open_store(path, "Ada", PASSPHRASE) as store:
+        (left,) = [one for one in store.telling_of_case(case.id) if one.record_id == needs.row.id]
+        assert (left.simple, left.age, left.asylum) == (True, "", "")
+        ((number,),) = store._opening.database.all("SELECT number FROM record WHERE id = ?", needs.row.id)
+        kept = draft_of(store._opening, number, needs.row.id)
+        assert (kept.xml, kept.title, kept.languages, kept.states, kept.simple) == (b"", "", ("", ""), {}, True)
+        assert store.check() == ()
 
 
 def test_a_colleague_is_told_what_was_asked_and_does_not_ask_twice(path: Path) -> None:
