@@ -107,3 +107,15 @@ def test_a_later_questionnaire_says_what_all_talks_point_to_and_what_was_conclud
     agreed = finish(talk)
     assert not agreed.concluding.buttons and not agreed.concluding.wants_reason
     agreed.deleteLater()
+
+
+def test_a_conclusion_that_is_left_open_leads_to_a_slip_as_the_one_before_did(house: House) -> None:
+    talk = house.start(paths.forms() / "needs.md", AR, IT)
+    talk.page.reading.concluded = Conclusion("possible_refer", "told", "", "", "KEBI-28-6", "2026-03-05T09:40:00+00:00")
+    left_open = finish(talk)
+    assert left_open.slip.property("role") == "primary"
+    left_open.deleteLater()
+    talk.session.answer("/data/conclusion/outcome", "no_indication_now")
+    anew = finish(talk)
+    assert anew.slip.property("role") != "primary"
+    anew.deleteLater()
