@@ -4,6 +4,9 @@ Each version is a record of its own, with the id of the one before in its ``meta
 chain.  A version is sent once the one before has a receipt, and to the server that gave it.
 """
 
+import json
+from collections.abc import Iterable, Mapping
+
 from intake_app.errors import IntakeError
 from intake_app.vault import audit, cases, media, putting_away, records, saving, servers, sight, unsaid
 from intake_app.vault.database import Database
@@ -39,6 +42,12 @@ _CHAIN = f"""
     SELECT r.id FROM chain JOIN record r ON r.number = chain.n
 """
 
+_ANSWERS = """
+    WITH RECURSIVE before(n) AS (SELECT ? UNION SELECT e.former FROM before JOIN edit e ON e.record = before.n)
+    SELECT r.id, {read} FROM before JOIN record r ON r.number = before.n
+"""
+"""A record and what its answers come from: the versions before it, and what it was sent as new in the place of."""
+
 
 def not_blocked(person: Person) -> str:
     """SQL: nothing before a ``record r`` of this sender waits for a person, or for somebody else who sends it.
@@ -57,6 +66,28 @@ def chain(opening: Opening, record_id: str) -> tuple[RecordRow, ...]:
         *(number_of(opening, record_id), *values),
     )
     return tuple(records.row(opening, version) for (version,) in found)
+
+
+def finishings(opening: Opening, record_ids: Iterable[str]) -> Mapping[str, tuple[tuple[int, str], ...]]:
+    """Of each of these records, whose content one reads, in which order it and all that its answers come from were
+    finished: the oldest first, each with a number that grows from record to record, whatever a clock said, and with its
+    id, "" for one that one does not read.
+    """
+    (read, reading), found = sight.read(opening), dict[str, list[tuple[str, bool]]]()
+    for each in record_ids:
+        number = reading_number(opening, each)
+        found[each] = opening.database.all(_ANSWERS.format(read=read), number, *reading)
+    asked = json.dumps(sorted({version for told in found.values() for version, _read in told}))
+    links = opening.database.all(
+        "SELECT object, seq FROM audit WHERE action = 'record.finalised' "
+        "AND object IN (SELECT value FROM json_each(?))",
+        asked,
+    )
+    order = {str(record): int(number) for record, number in links}
+    return {
+        each: tuple(sorted((order.get(one, 0), one if is_read else "") for one, is_read in told))
+        for each, told in found.items()
+    }
 
 
 def corrected_by(opening: Opening, record_id: str) -> str | None:

@@ -188,6 +188,11 @@ class Exchange:
         """All versions of a record, the oldest first."""
         return edits.chain(self._opening, record_id)
 
+    def finishings(self, record_ids: Iterable[str]) -> Mapping[str, tuple[tuple[int, str], ...]]:
+        """In which order each of these records and all that its answers come from were finished, whatever a clock said.
+        """
+        return edits.finishings(self._opening, record_ids)
+
     def corrected_by(self, record_id: str) -> str | None:
         """Who finished the newest version of a record, where one does not see that version."""
         return edits.corrected_by(self._opening, record_id)

@@ -1,8 +1,13 @@
-"""What was concluded over all talks with a person: the newest conclusion of the records of their case."""
+"""What was concluded over all talks with a person: the newest conclusion of the records of their case.
+
+Which is the newest the store knows by the order in which records were finished, whatever a clock said.  A record that
+is corrected or sent as new, and concludes what it did, concludes nothing anew: that stays as old as it is.
+"""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, replace
+from typing import Any
 
 from intake_app import screening
 from intake_app.errors import IntakeError
@@ -12,6 +17,10 @@ from intake_app.workflow import store as stores
 from intake_app.xform import Session
 
 _KEPT = ("outcome", "reason", "words", "priority")
+_UNKNOWN: Mapping[str, str] = {"outcome": "?"}
+"""What a record concludes that one does not read, or that can not be read."""
+Since = tuple[int, int, str]
+"""How old what a record concludes is, to compare it with others; the record, or that it comes from, that said it."""
 
 
 def fact_of(session: Session) -> dict[str, str] | None:
@@ -32,23 +41,60 @@ def standing(store: Vault, case_id: str, beside: str = "") -> Conclusion | None:
 def newest(store: Vault, case_id: str, beside: str = "") -> tuple[str, Conclusion] | None:
     """The same with the id of the record that it is in."""
     versions = {row.id for row in store.versions(beside)} | {beside} if beside else set[str]()
-    found = [one for one in _all(store, case_id) if one[0] not in versions]
-    return max(found, key=lambda one: one[1].on, default=None)
+    told = {record_id: fact for record_id, fact in _all(store, case_id) if record_id not in versions}
+    if not told:
+        return None
+    ages = since(store, told)
+    record_id = max(told, key=ages.__getitem__)
+    said = store.record(ages[record_id][2])
+    on = said.finalised or said.created
+    return record_id, replace(
+        Conclusion(**told[record_id]), record=store.record(record_id).code, on=on, by=said.author
+    )
 
 
-def _all(store: Vault, case_id: str) -> Iterator[tuple[str, Conclusion]]:
-    """Each conclusion with the record that it is in; one that can not be read tells none."""
+def later(store: Vault, case_id: str, record_id: str) -> Conclusion | None:
+    """The newest conclusion of the others, where it is newer than what this finished record concludes."""
+    found = newest(store, case_id, record_id)
+    if found is None:
+        return None
+    ages = since(store, (record_id, found[0]))
+    return found[1] if ages[found[0]] > ages[record_id] else None
+
+
+def since(store: Vault, record_ids: Iterable[str]) -> dict[str, Since]:
+    """Since when each of these finished records concludes what it does; one that concludes nothing is as old as the
+    first that its answers come from.
+    """
+    return {each: _since(store, each, told) for each, told in store.finishings(record_ids).items()}
+
+
+def _since(store: Vault, record_id: str, finished: Iterable[tuple[int, str]]) -> Since:
+    """Of what is not read nobody knows that it concluded something else."""
+    *before, (last, _own) = finished
+    found, fact = (last, last, record_id), _fact(store, record_id)
+    for number, version in reversed(before):
+        known = _fact(store, version) if version else _UNKNOWN
+        if known not in (fact, _UNKNOWN):
+            break
+        found = number, last, version if known is not _UNKNOWN else found[2]
+    return found
+
+
+def _fact(store: Vault, record_id: str) -> Mapping[str, Any] | None:
+    try:
+        told: Mapping[str, Any] | None = json.loads(store.frozen(record_id).values_json).get("concluded")
+    except IntakeError as trouble:
+        if not stores.is_unreadable(trouble):
+            raise
+        return _UNKNOWN
+    return told
+
+
+def _all(store: Vault, case_id: str) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    """Each record that concludes something, with that; one that can not be read tells nothing."""
     for entry in store.case_outline(case_id):
         record_id = entry.finished if entry.state == "draft" else entry.record_id
-        if not (entry.readable and record_id):
-            continue
-        try:
-            told = json.loads(store.frozen(record_id).values_json).get("concluded")
-        except IntakeError as trouble:
-            if not stores.is_unreadable(trouble):
-                raise
-            continue
-        if told:
-            row = store.record(record_id)
-            on = row.finalised or row.created
-            yield record_id, replace(Conclusion(**told), record=row.code, on=on, by=row.author)
+        told = _fact(store, record_id) if entry.readable and record_id else None
+        if told and told is not _UNKNOWN:
+            yield record_id, told

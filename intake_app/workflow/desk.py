@@ -101,10 +101,11 @@ def _concluded_elsewhere(store: Vault, row: RecordRow, here: bool) -> dict[str, 
     or before it where ``here`` nothing was concluded, which leaves it as it was.
     """
     case = store.case_of(row.id)
-    last = concluding.standing(store, case.id, row.id) if case is not None else None
-    if last is None or not last.priority or (here and last.on < (row.finalised or row.created)):
+    if case is None:
         return {}
-    return {"priority": last.priority}
+    asked = concluding.later if here else concluding.standing
+    last = asked(store, case.id, row.id)
+    return {"priority": last.priority} if last is not None and last.priority else {}
 
 
 def _pressing(sheet: SlipSheet, offers: Sequence[Offer]) -> tuple[SlipSheet, str]:

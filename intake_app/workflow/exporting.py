@@ -13,7 +13,7 @@ from intake_app.exports.case import State
 from intake_app.screening import Release
 from intake_app.vault import CaseRow, Vault
 from intake_app.vault.roles import Right, may
-from intake_app.workflow import consenting, entity_lists, finalising, forms, leaving, services
+from intake_app.workflow import concluding, consenting, entity_lists, finalising, forms, leaving, services
 from intake_app.workflow import store as stores
 from intake_app.workflow.finalising import ConsentSheet
 from intake_app.xform import FormDefinition
@@ -72,7 +72,8 @@ def export_record(
     others, count = leaving.beside(store, record_id)
     told += [found for other in others if (found := _other(store, other, recipient)) is not None]
     ground = told[0].ground
-    told.sort(key=lambda one: one.at, reverse=True)
+    ages = concluding.since(store, [one.id for one in told])
+    told.sort(key=lambda one: ages[one.id], reverse=True)
     facts = Facts(
         case.code if case is not None else store.record(record_id).code,
         datetime.now().astimezone().date().isoformat(),
@@ -100,7 +101,6 @@ class _Told:
     id: str
     form: str
     code: str
-    at: str
     ground: leaving.Ground
     decision: Release
     definition: FormDefinition
@@ -145,7 +145,7 @@ def _weighed(store: Vault, record_id: str, recipient: str, noted: ConsentSheet |
     values = stores.with_states(told, finalising.facts_of(store, record_id).get("states", {}))
     language = languages.from_form_name(row.language)
     return _Told(
-        record_id, row.form_id, row.code, row.finalised or row.created, ground, decision, definition, values,
+        record_id, row.form_id, row.code, ground, decision, definition, values,
         language.code if language is not None else "",
     )  # fmt: skip
 

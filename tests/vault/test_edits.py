@@ -216,3 +216,31 @@ def test_a_record_begun_anew_has_the_files_it_names_and_is_no_version(store: Vau
     assert store.media_bytes("uuid:new", "one.jpg") == b"one.jpg" * 9
     assert [one.id for one in store.versions("uuid:new")] == ["uuid:new"]
     assert store.check() == ()
+
+
+def test_the_order_of_finishing_is_that_of_the_log_for_all_that_the_answers_come_from(store: Vault) -> None:
+    scene.queued(store)
+    scene.started(store, "uuid:late")
+    scene.finalised(store, "uuid:other")
+    store.finalise("uuid:late", Frozen(b"<data/>"))
+    _finished(store, _begun(store, "uuid:1", "uuid:2"))
+    told = store.finishings(["uuid:2", "uuid:late", "uuid:other"])
+    assert [record for _number, record in told["uuid:2"]] == ["uuid:1", "uuid:2"]
+    first, other, late, last = told["uuid:2"][0], *told["uuid:other"], *told["uuid:late"], told["uuid:2"][1]
+    assert sorted([last, late, other, first]) == [first, other, late, last]
+    assert store.finishings([]) == {}
+    with pytest.raises(IntakeError, match=r"vault\.no_such_record"):
+        store.finishings(["uuid:none"])
+
+
+def test_of_a_version_before_that_one_does_not_read_the_order_alone_is_told(tmp_path: Path) -> None:
+    with scene.new_store(tmp_path) as store:
+        store.add_person("Noor", Role.MEDIATOR, scene.OTHER)
+        scene.queued(store)
+        store.hand_over(_begun(store, "uuid:1", "uuid:2"), "Noor")
+    with scene.reopened(tmp_path, "Noor", scene.OTHER) as store:
+        store.finalise("uuid:2", Frozen(b"<data/>"))
+        ((first, hidden), (second, own)) = store.finishings(["uuid:2"])["uuid:2"]
+        assert (first < second, hidden, own) == (True, "", "uuid:2")
+        with pytest.raises(IntakeError, match=r"vault\.not_allowed"):
+            store.finishings(["uuid:1"])
