@@ -13,6 +13,7 @@ from intake_app.vault import (
     cases,
     consents,
     going_out,
+    putting_away,
     reckoned,
     refusals,
     taking_back,
@@ -173,6 +174,10 @@ class Casework:
     ) -> tuple[tuple[ConsentWord, ...], tuple[ConsentWord, ...]]:
         """What was said that counts for each of two cases that are to be put together."""
         return together.of_two(self._opening, case_id, other_id)
+
+    def words_of_away(self, record_id: str) -> frozenset[int]:
+        """The numbers of the words that a draft of one's own leaves as long as it is away."""
+        return putting_away.words_left(self._opening, record_id)
 
     def stopped_by_parting(self, case_id: str) -> tuple[tuple[str, str, str], ...]:
         """Record, recipient and how of what waited to be sent until a record was taken out, or two were parted."""

@@ -5,15 +5,15 @@ chain.  A version is sent once the one before has a receipt, and to the server t
 """
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from intake_app.errors import IntakeError
-from intake_app.vault import audit, cases, media, putting_away, records, saving, servers, sight, unsaid
+from intake_app.vault import audit, cases, media, putting_away, records, saving, servers, sight
 from intake_app.vault.database import Database
 from intake_app.vault.opening import Opening
 from intake_app.vault.roles import DUTIES, Reach, Right, not_allowed, require
 from intake_app.vault.sight import number_of, reading_number
-from intake_app.vault.types import Draft, Person, RecordRow, ServerReading
+from intake_app.vault.types import Draft, Person, RecordRow, ReleaseRow, ServerReading
 from intake_app.vault.withdrawing import Stopped, marks, released
 
 FORMER = "SELECT e.former FROM edit e WHERE e.record = r.number AND e.kind = 'edit'"
@@ -205,15 +205,14 @@ def refuse_second(opening: Opening, former: int) -> None:
         raise IntakeError("vault.edited", record=str(found[0]))
 
 
-def restore(opening: Opening, record_id: str) -> tuple[Stopped, ...]:
-    """Brings a discarded draft back; not an edit in whose place another was begun.  What had stopped for it alone."""
+def restore(opening: Opening, record_id: str, anew: Sequence[ReleaseRow]) -> tuple[Stopped, ...]:
+    """Brings a discarded draft back; not an edit in whose place another was begun.  See `unsaid.back`."""
     found = opening.database.one(
         f"SELECT ({FORMER}) FROM record r WHERE r.id = ? AND r.discarded IS NOT NULL", record_id
     )
     if found is not None and found[0] is not None:
         refuse_second(opening, found[0])
-    putting_away.restore(opening, record_id)
-    return unsaid.stopped(opening, record_id)
+    return putting_away.restore(opening, record_id, anew)
 
 
 def carry(opening: Opening, record_id: str) -> None:

@@ -1,7 +1,8 @@
 """A draft that is put away: it comes back until the store is closed; then it is gone, but for what protects its person.
 """
 
-from collections.abc import Sequence
+import contextlib
+from collections.abc import Iterator, Sequence
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
@@ -10,38 +11,49 @@ from intake_app.vault import audit, content, drafts, quarantine, records, seals,
 from intake_app.vault.consents import ConsentWord
 from intake_app.vault.opening import Opening
 from intake_app.vault.seals import Seal
-from intake_app.vault.types import Draft
+from intake_app.vault.types import Draft, ReleaseRow
+from intake_app.vault.withdrawing import Stopped
 
 
 def discard(opening: Opening, record_id: str, refused: Sequence[ConsentWord]) -> None:
     """Puts a draft of one's own aside; it is deleted when the store closes.  ``refused``: what stays said."""
     number = records.own_draft(opening, record_id)
-    _put_aside(opening, number, record_id, opening.now(), refused)
+    with _put_aside(opening, number, record_id, opening.now()):
+        unsaid.put(opening, number, record_id, refused)
 
 
-def _put_aside(
-    opening: Opening, number: int, record_id: str, at: str | None, refused: Sequence[ConsentWord] = ()
-) -> None:
+@contextlib.contextmanager
+def _put_aside(opening: Opening, number: int, record_id: str, at: str | None) -> Iterator[None]:
+    """Inside it, what goes with it: all or nothing."""
     seal = quarantine.judged(opening, number)
     with opening.database.transaction():
         opening.database.run("UPDATE record SET discarded = ? WHERE number = ?", at, number)
         audit.append(opening, "draft.discarded" if at else "draft.restored", record_id)
-        if at:
-            unsaid.put(opening, number, record_id, refused)
-        else:
-            unsaid.back(opening, record_id)
+        yield
         seals.write(opening.database, opening.keys.audit, number, seal)
 
 
-def restore(opening: Opening, record_id: str) -> None:
-    """Brings a discarded draft back, as long as the store has not been closed."""
+def restore(opening: Opening, record_id: str, anew: Sequence[ReleaseRow] = ()) -> tuple[Stopped, ...]:
+    """Brings a discarded draft back, as long as the store has not been closed; see `unsaid.back`."""
+    with _put_aside(opening, _away(opening, record_id), record_id, None):
+        return unsaid.back(opening, record_id, anew)
+
+
+def words_left(opening: Opening, record_id: str) -> frozenset[int]:
+    """The numbers of the words that a draft of one's own leaves as long as it is away; raises as `restore`."""
+    _away(opening, record_id)
+    return unsaid.left_by(opening, record_id)
+
+
+def _away(opening: Opening, record_id: str) -> int:
+    """The row of a draft of one's own that was put aside."""
     found = opening.database.one(
         "SELECT number FROM record WHERE id = ? AND author = ? AND discarded IS NOT NULL AND size > 0",
         *(record_id, opening.me.id),
     )
     if found is None:
         raise IntakeError("vault.no_such_record")
-    _put_aside(opening, found[0], record_id, None)
+    return int(found[0])
 
 
 def purge(opening: Opening) -> int:

@@ -6,9 +6,10 @@ It is a word as long as the draft is away, or gone: of one that is brought back 
 from collections.abc import Iterable, Sequence
 
 from intake_app.errors import IntakeError
-from intake_app.vault import cases, consents, linked, sight, withdrawing
+from intake_app.vault import cases, consents, linked, releases, sight, withdrawing
 from intake_app.vault.consents import COLUMNS, ConsentWord, Owner
 from intake_app.vault.opening import Line, Opening
+from intake_app.vault.types import ReleaseRow
 from intake_app.vault.withdrawing import Stopped
 
 _BY_WORD = """
@@ -16,14 +17,16 @@ _BY_WORD = """
         WHERE u.action = 'consent.withdrawn' AND json_extract(u.detail, '$.release') = x.id
         AND EXISTS (SELECT 1 FROM consent_back WHERE word = w.number)
         AND NOT EXISTS (SELECT 1 FROM consent c WHERE c.number > w.number AND c.word <> 'yes'
-            AND c.purpose IN ('interview', 'record', 'sync')
+            AND c.purpose IN ('interview', 'record', x.purpose)
             AND NOT EXISTS (SELECT 1 FROM consent_back WHERE word = c.number)
+            AND NOT EXISTS (SELECT 1 FROM case_merge_word g JOIN case_merge m ON m.number = g.case_merge
+                WHERE g.word = c.number AND m.undone IS NOT NULL)
             AND (c.casefile IN ({group}) OR c.record IN ({records}) OR c.told_in IN (
                 SELECT id FROM record WHERE number IN ({records})))))
     AND NOT EXISTS (SELECT 1 FROM server_since WHERE since >= x.number)
 """
 """SQL on a release ``x`` that was stopped: by a draft that was put away and brought back since; nothing was refused or
-taken back after it, and no server is newer than the release."""
+taken back after it that it needs, but by a merging that was undone, and no server is newer than the release."""
 
 
 def put(opening: Opening, number: int, record_id: str, words: Sequence[ConsentWord]) -> None:
@@ -55,27 +58,48 @@ def _refused_before(opening: Opening, owner: Owner, record_id: str) -> list[Cons
     return [word for key, word in refused.items() if word.number > newest.get(key, 0)]
 
 
-def back(opening: Opening, record_id: str) -> None:
-    """A draft is brought back: what was refused in it is no word any more.  Only inside a transaction."""
+def back(opening: Opening, record_id: str, anew: Sequence[ReleaseRow]) -> tuple[Stopped, ...]:
+    """A draft is brought back: what was refused in it is no word any more.  Only inside a transaction.
+
+    Gives what of the own agency's records of its person had stopped for it alone; of ``anew`` what is among that goes
+    again.
+    """
+    for number, about in _away(opening, record_id):
+        opening.database.run("INSERT INTO consent_back (word) VALUES (?)", number)
+        linked.told(opening, "consent.back", about, number)
+    told = _stopped(opening, record_id)
+    known = {(one.record_id, one.purpose, one.recipient) for one in told}
+    for release in anew:
+        if (release.record_id, release.purpose, release.recipient) in known:
+            releases.insert(opening, release)
+    return told
+
+
+def left_by(opening: Opening, record_id: str) -> frozenset[int]:
+    """The numbers of what was refused in a draft that is away, and is a word as long."""
+    return frozenset(number for number, _about in _away(opening, record_id))
+
+
+def _away(opening: Opening, record_id: str) -> list[tuple[int, str]]:
+    """The same, each with the id of the case or of the record that it is a word of."""
     found = opening.database.all(
         "SELECT a.word, coalesce((SELECT id FROM casefile WHERE number = c.casefile), (SELECT id FROM record "
         "WHERE number = c.record)) FROM consent_away a JOIN consent c ON c.number = a.word WHERE c.told_in = ? "
         "AND a.word NOT IN (SELECT word FROM consent_back)",
         record_id,
     )
-    for number, about in found:
-        opening.database.run("INSERT INTO consent_back (word) VALUES (?)", number)
-        linked.told(opening, "consent.back", str(about), int(number))
+    return [(int(number), str(about)) for number, about in found]
 
 
-def stopped(opening: Opening, record_id: str) -> tuple[Stopped, ...]:
-    """What of the records of its person stopped for a draft alone that was put away and is brought back."""
+def _stopped(opening: Opening, record_id: str) -> tuple[Stopped, ...]:
+    """What of the own agency's records of its person stopped for a draft alone that was put away and is brought back.
+    """
     owner = _owner(opening, sight.content_number(opening, record_id), record_id)
     if owner is None:
         return ()
     group, records = _person(opening, owner)
     told = _BY_WORD.format(group=", ".join(map(str, group)), records=", ".join(map(str, records)))
-    return withdrawing.stopped(opening, records, told)
+    return withdrawing.stopped(opening, consents.ours(opening, records), told)
 
 
 def _write(opening: Opening, owner: Owner, words: Iterable[ConsentWord]) -> None:

@@ -347,9 +347,9 @@ class Vault(Exchange, Casework):
         """Puts a draft aside until the store closes; then it is deleted.  What was refused in it stays so as long."""
         putting_away.discard(self._opening, record_id, refused)
 
-    def restore(self, record_id: str) -> tuple[Stopped, ...]:
-        """Takes a discarded draft back; what had stopped for it alone, and nothing since."""
-        return edits.restore(self._opening, record_id)
+    def restore(self, record_id: str, anew: Sequence[ReleaseRow] = ()) -> tuple[Stopped, ...]:
+        """Takes a discarded draft back; what had stopped for it alone, of which what is in ``anew`` goes again."""
+        return edits.restore(self._opening, record_id, anew)
 
     def finalise(
         self,

@@ -1,6 +1,6 @@
 """A person takes back what they agreed to, or agrees anew: what that had stopped comes back, of all their records."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import asdict, dataclass, replace
 
 from intake_app import referral, screening
@@ -186,17 +186,18 @@ def agree_again(
 def restore(store: Vault, record_id: str) -> bool:
     """Bring back a draft that was put away; whether slips or exports of its person were stopped, which stays so.
 
-    What was refused in it is an answer of the draft again and no word: records that had stopped for it alone go again,
-    but to no server that is new since.
+    What was refused in it is an answer of the draft again and no word: records of the own agency that had stopped for
+    it alone go again, but to no server that is new since. All of it or nothing.
     """
-    consented = [one for one in store.restore(record_id) if one.basis == Basis.CONSENT]
-    about = consenting.spoken_of(store, record_id)
-    back = [one for one in consented if one.waits and _comes_back(store, about, one, ())]
-    if back:
-        store.agree_again(about, (), _released(store, back, "form"))
-    for one in back:
-        finalising.change_lists(store, one.record_id)
-    return any(one.purpose != "sync" for one in consented)
+    away = store.words_of_away(record_id)
+    waiting = store.ways_out(record_id).stopped if away else ()
+    back = [one for one in waiting if one.waits and one.basis == Basis.CONSENT]
+    back = [one for one in back if _comes_back(store, record_id, one, (), away)]
+    stopped = [one for one in store.restore(record_id, _released(store, back, "form")) if one.basis == Basis.CONSENT]
+    for one in stopped:
+        if one in back:
+            finalising.change_lists(store, one.record_id)
+    return any(one.purpose != "sync" for one in stopped)
 
 
 def _by_way(stopped: Iterable[Stopped]) -> dict[Way, tuple[Stopped, ...]]:
@@ -219,14 +220,16 @@ def _returning(
     return Returning(*way, codes, len(back) - len(codes), guardian, reasoned)
 
 
-def _comes_back(store: Vault, record_id: str, one: Stopped, agreeing: Sequence[Speaker]) -> bool:
+def _comes_back(
+    store: Vault, record_id: str, one: Stopped, agreeing: Sequence[Speaker], without: Collection[int] = ()
+) -> bool:
     """Whether a record that was stopped is sent again when these agree: where what else was said lets it.
 
     What had gone on a reason and is not read stays with whoever reads it: its form may have heard a no.
     """
     if one.purpose != "sync":
         return False
-    words, read = consenting.told_of(store, record_id, one.record_id)
+    words, read = consenting.told_of(store, record_id, one.record_id, without=without)
     return (read or one.basis == Basis.CONSENT) and consenting.may_sync(words, agreeing).basis is not None
 
 

@@ -1,6 +1,6 @@
 """What was said of a person: in the forms, and by words noted since; what is taken back, and what had left by then."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Literal
 
@@ -22,7 +22,7 @@ Speaker = Literal["person", "guardian"]
 
 def said(
     store: Vault, record_id: str, own: Sequence[Consent], code: str = "", kind: str = "", *, drafts: bool = False,
-    about: str = "",
+    about: str = "", without: Collection[int] = (),
 ) -> tuple[Word, ...]:  # fmt: skip
     """What the form of a record heard and what was noted since, the oldest first, whatever a clock says.
 
@@ -31,9 +31,9 @@ def said(
     in what is not closed yet is the newest word. What the first
     interview heard, where the form asks nothing, is older than every word: what was taken back since is not agreed to
     by a copy of an answer. It counts when that interview is closed; `drafts`: before, too, for who only looks.
-    `about`: of another record of theirs, which is not read.
+    `about`: of another record of theirs, which is not read; `without`: words, by number, that do not count.
     """
-    all_told = store.said(record_id, about)
+    all_told = [each for each in store.said(record_id, about) if each.number not in without]
     noted = [(each, of_service(as_rules_know(each), code, kind)) for each in all_told]
     own_no = [word for each in refused_by_code(all_told, code) if (word := of_service(as_rules_know(each), code, kind))]
     early = [word for each, word in noted if each.early and word is not None]
@@ -99,13 +99,14 @@ def may_sync(words: Iterable[Word], agreeing: Sequence[Speaker] = ()) -> Verdict
 
 
 def told_of(
-    store: Vault, known_id: str, record_id: str, code: str = "", kind: str = ""
+    store: Vault, known_id: str, record_id: str, code: str = "", kind: str = "", without: Collection[int] = ()
 ) -> tuple[tuple[Word, ...], bool]:
     """What was said of a record of the person, and whether it is read; of one that is not, what the case knows."""
     try:
-        return said(store, record_id, carrying.heard_in(store, record_id), code, kind), True
+        own = carrying.heard_in(store, record_id)
+        return said(store, record_id, own, code, kind, without=without), True
     except IntakeError:
-        return said(store, known_id, (), code, kind, about=record_id), False
+        return said(store, known_id, (), code, kind, about=record_id, without=without), False
 
 
 def to_note(store: Vault, row: RecordRow, own: Sequence[Consent]) -> tuple[ConsentWord, ...]:

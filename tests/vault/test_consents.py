@@ -418,3 +418,25 @@ def test_a_word_that_a_form_heard_is_as_old_as_the_answer(tmp_path: Path, after:
         store.discard("uuid:away")
         assert store.case_words(case)[-1].word == ("no" if after == 0 else "yes")
         assert store.check() == ()
+
+
+@pytest.mark.parametrize(("later", "back"), [("", ["slip", "sync"]), ("slip", ["sync"]), ("sync", ["slip"])])
+def test_what_was_refused_after_a_draft_was_put_away_holds_what_needs_it_back(
+    tmp_path: Path, later: str, back: list[str]
+) -> None:
+    with scene.new_store(tmp_path) as store:
+        first = scene.queued(store)
+        store.put_release(scene.release(first, "slip", "clinic"))
+        store.begin_edit(first, "uuid:edit", Draft(b"<data/>"))
+        store.discard("uuid:edit", [ConsentWord("sync", "", "no"), ConsentWord("slip", "", "no")])
+        assert {one.number for one in store.said(first)} == store.words_of_away("uuid:edit")
+        assert store.releases(first) == ()
+        if later:
+            store.put_words(first, [ConsentWord(later, "", "no")])
+        anew = [replace(scene.release(first, way, to), id=way) for way, to in (("sync", "central"), ("slip", "clinic"))]
+        told = store.restore("uuid:edit", anew)
+        assert [one.purpose for one in told] == back
+        assert sorted(one.id for one in store.releases(first)) == back, "and no other goes again"
+        with pytest.raises(IntakeError, match=r"vault\.no_such_record"):
+            store.words_of_away("uuid:edit")
+        assert store.check() == ()

@@ -232,6 +232,7 @@ ON_RECORD: dict[str, OnRecord] = {
     "discard": OnRecord(nobody, lambda store, state: store.discard(record_id(state))),
     "restore": OnRecord(nobody, lambda store, state: store.restore(record_id(state)), hides=True),
     "finalise": OnRecord(nobody, lambda store, state: store.finalise(record_id(state), Frozen(b"<data/>"))),
+    "words_of_away": OnRecord(nobody, lambda store, state: store.words_of_away(record_id(state)), hides=True),
     "hand_over": OnRecord(nobody, lambda store, state: store.hand_over(record_id(state), AUTHOR)),
     "withdraw": OnRecord(nobody, lambda store, state: store.withdraw(record_id(state), AUTHOR)),
     "let_any_server": OnRecord(sends, lambda store, state: store.let_any_server(record_id(state))),
@@ -245,6 +246,7 @@ ON_RECORD: dict[str, OnRecord] = {
     "decision": OnRecord(sees, lambda store, state: store.decision(record_id(state))),
     "copy_as_new": OnRecord(nobody, lambda store, state: store.copy_as_new(record_id(state), "uuid:new", b"<data/>")),
     "corrected_by": OnRecord(sees, lambda store, state: store.corrected_by(record_id(state))),
+    "finishings": OnRecord(reads, lambda store, state: store.finishings([record_id(state)])),
     "versions": OnRecord(sees, lambda store, state: store.versions(record_id(state))),
     "reader_for": OnRecord(reads, lambda store, state: store.reader_for(record_id(state), "central")),
     "begin_edit": OnRecord(
