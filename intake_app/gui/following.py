@@ -2,7 +2,7 @@
 
 import shiboken6
 from PySide6.QtCore import QObject, QRect, Qt, QTimer
-from PySide6.QtWidgets import QApplication, QScrollArea, QScrollBar, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QScrollArea, QScrollBar, QWidget
 
 from intake_app.gui.fields import Field
 from intake_app.gui.table import Table
@@ -29,10 +29,21 @@ def turned(key: int, *areas: QScrollArea) -> bool:
     return key in (Qt.Key.Key_PageDown, Qt.Key.Key_PageUp)
 
 
+def follow_row(rows: QAbstractItemView) -> None:
+    """A list within a page that scrolls stands on another row, and keeps the keyboard."""
+    part: QWidget | None = rows.parentWidget() if rows.hasFocus() else None
+    while part is not None:
+        for one in part.children() if isinstance(part, QScrollArea) else ():
+            if isinstance(one, Following):
+                one.look_again()
+        part = part.parentWidget()
+
+
 class Following(QObject):
     """Qt scrolls for the Tab key alone. What a mouse is on moves for nobody: it would be gone from under it.
 
     Of a field its name and what is wrong with it come along. It knows the fields that are there when it is made.
+    What no Tab reaches is a whole page or question that has the keyboard, and begins where the page shows it.
     """
 
     def __init__(self, area: QScrollArea) -> None:
@@ -53,6 +64,10 @@ class Following(QObject):
         before, self._row = self._row, key
         if key != before:
             self._soon()
+
+    def look_again(self) -> None:
+        """What has the keyboard is elsewhere, or is about to be."""
+        self._soon()
 
     def _went(self, _before: QWidget | None, now: QWidget | None) -> None:
         if QApplication.mouseButtons() != Qt.MouseButton.NoButton:
@@ -77,10 +92,9 @@ class Following(QObject):
 
     def _follow(self) -> None:
         now, holder = QApplication.focusWidget(), self._area.widget()
-        if now is not None and holder is not None and self._holds(now):
-            around = now.parentWidget()
-            part = around if isinstance(around, Field) else now
-            place = now.ring_rect() if isinstance(now, Table) else part.rect()
+        reached = now is not None and bool(now.focusPolicy() & Qt.FocusPolicy.TabFocus)
+        if now is not None and holder is not None and reached and self._holds(now):
+            part, place = _place_of(now)
             self._bring(QRect(part.mapTo(holder, place.topLeft()), place.size()))
 
     def _bring(self, place: QRect) -> None:
@@ -89,3 +103,14 @@ class Following(QObject):
         if place.height() <= room:
             lowest = place.bottom() + Space.SMALL - room
             bar.setValue(min(max(bar.value(), lowest), place.top() - Space.SMALL))
+
+
+def _place_of(held: QWidget) -> tuple[QWidget, QRect]:
+    """What is to be seen of what has the keyboard, and in which part it is measured."""
+    around = held.parentWidget()
+    if isinstance(held, Table):
+        return held, held.ring_rect()
+    if isinstance(held, QAbstractItemView) and held.currentIndex().isValid():
+        return held.viewport(), held.visualRect(held.currentIndex())
+    part = around if isinstance(around, Field) else held
+    return part, part.rect()

@@ -5,7 +5,7 @@ from functools import cached_property
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from intake_app import prose
 from intake_app.gui import tokens as look
@@ -20,7 +20,7 @@ from intake_app.gui.answers.moments import no_such_day
 from intake_app.gui.answers.pad import Drawn
 from intake_app.gui.answers.picture import Picture
 from intake_app.gui.answers.upload import UploadAnswer
-from intake_app.gui.controls import Badge, Card, Kind, Line, discard, set_role, set_shown
+from intake_app.gui.controls import Badge, Card, Kind, Line, discard, keyed, set_role, set_shown
 from intake_app.gui.interview_birth import told_of
 from intake_app.gui.interview_film import FilmView, films_of
 from intake_app.gui.interview_flow import Flow
@@ -184,6 +184,9 @@ class QuestionBlock(QWidget):
         self.lies = False
         """Whether it is a line of a table, under the `head` of another question or as one."""
 
+        self.lain = 0
+        """The number of choices for which the line is stretched."""
+
         self.head: QWidget | None = None
         self._build()
         reading.pictures.drawn.connect(self._show_default_file)
@@ -229,6 +232,20 @@ class QuestionBlock(QWidget):
         if pill.isHidden() or not pill.isEnabled():
             return False
         self._state(state)
+        return True
+
+    def focusNextPrevChild(self, on: bool) -> bool:
+        """From a question that has the keyboard itself Tab goes to its first part, and back to what is before it.
+
+        Qt does not count what no Tab reaches among what Tab walks, and would begin at either end of the window.
+        """
+        held = QApplication.focusWidget()
+        if held is None or held not in (self.card, self.answer) or held.focusPolicy() & Qt.FocusPolicy.TabFocus:
+            return super().focusNextPrevChild(on)
+        inside = keyed(self.answer) if held is self.answer else []
+        first = inside[0] if inside else self.listen
+        target = _next_reached(first, on=on)
+        target.setFocus(Qt.FocusReason.TabFocusReason if on else Qt.FocusReason.BacktabFocusReason)
         return True
 
     def take_letter(self, char: str, state: AnswerState | None) -> bool:
@@ -444,3 +461,16 @@ class QuestionBlock(QWidget):
 
     def _file(self, what: Path | Drawn) -> None:
         self.file_chosen.emit(self.ref, what)
+
+
+def _next_reached(first: QWidget, *, on: bool) -> QWidget:
+    """Where Tab goes in the window, `first` being the first that comes into question; or what comes before that."""
+    chain = [first]
+    while (following := chain[-1].nextInFocusChain()) is not None and following is not first:
+        chain.append(following)
+    walked = chain if on else chain[:0:-1]
+    return next((one for one in walked if _is_reached(one)), first)
+
+
+def _is_reached(part: QWidget) -> bool:
+    return part.isVisible() and part.isEnabled() and bool(part.focusPolicy() & Qt.FocusPolicy.TabFocus)

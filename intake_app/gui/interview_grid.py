@@ -102,12 +102,16 @@ class Tables:
         return next((one for one in self._tables if ref in (one.head, *one.lines)), None)
 
     def _walk(self, ref: str, step: int, column: int) -> None:
-        """The button above or below, in the line of another question."""
+        """The button above or below, in the line of another question; a line that is only read is passed over."""
         table = self._table_of(ref)
-        at = table.lines.index(ref) + step if table is not None else -1
-        block = self._made.get(table.lines[at]) if table is not None and 0 <= at < len(table.lines) else None
-        if block is not None and isinstance(block.answer, ChoiceGrid) and column < len(block.answer.rows):
-            block.answer.rows[column].setFocus(Qt.FocusReason.TabFocusReason)
+        lines = table.lines if table is not None and ref in table.lines else (ref,)
+        at = lines.index(ref)
+        for one in lines[at + 1 :] if step > 0 else lines[:at][::-1]:
+            answer = self._made[one].answer if one in self._made else None
+            button = answer.rows[column] if isinstance(answer, ChoiceGrid) and column < len(answer.rows) else None
+            if button is not None and button.isEnabled():
+                button.setFocus(Qt.FocusReason.TabFocusReason)
+                return
 
     def _show(self, table: Table, made: Mapping[str, QuestionBlock]) -> None:
         head = made.get(table.head)
@@ -117,9 +121,9 @@ class Tables:
         table.shown = self._fits_together(head, blocks) and _head_of(head, blocks[0]).least_width() <= self._width
         (lie_as_head if table.shown else stand)(head)
         for block in blocks:
-            if not table.shown:
+            if not table.shown or block.lain != len(block.options):
                 stand(block)
-            elif not block.lies:
+            if table.shown and not block.lies:
                 lie(block)
 
 
@@ -188,7 +192,7 @@ def stand(block: QuestionBlock) -> None:
 
 def _line(block: QuestionBlock, count: int) -> QHBoxLayout:
     """Begun with the words of a question; its parts are as wide as their share, whatever they hold."""
-    block.lies = True
+    block.lies, block.lain = True, count
     line = QHBoxLayout()
     line.setSpacing(0)
     block.box.removeWidget(block.card)
@@ -214,9 +218,7 @@ def _keep_room(part: QWidget) -> None:
 
 def _head_of(block: QuestionBlock, first: QuestionBlock) -> "GridHead":
     """The head of a table in the words that are valid now."""
-    states = tuple(
-        Option(str(state), both.person, both.mediator) for state, both in first.state_words().items()
-    )
+    states = tuple(Option(str(state), both.person, both.mediator) for state, both in first.state_words().items())
     told = (block.options, states, block.setting)
     if not isinstance(block.head, GridHead) or block.head.told[0] != told[0] or block.head.told != told:
         if block.lies:

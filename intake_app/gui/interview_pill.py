@@ -22,7 +22,7 @@ class StatePill(QAbstractButton):
         self.dot = TextBlock(setting.tokens, Type(Size.CONTROL, "ink_soft", wraps=False), self)
         self.mediator = TextBlock(setting.tokens, Type(Size.SECOND + 1, wraps=False), self)
         self.dot.tell("·", "en")
-        self._narrow = False
+        self._narrow = self._two = False
         self.setCheckable(True)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
@@ -40,8 +40,8 @@ class StatePill(QAbstractButton):
         tokens = setting.tokens
         self.person.tell(both.person.text, both.person.language or "", tokens.of_person)
         second = both.mediator
-        for block, shown in ((self.person, True), (self.dot, second is not None), (self.mediator, second is not None)):
-            set_shown(block, shown and not self._narrow)
+        self._two = second is not None
+        self._show_words()
         if second is not None:
             self.mediator.tell(second.text, second.language or "", tokens.of_mediator)
         self.setAccessibleName(" · ".join(text.text for text in both.each()))
@@ -55,6 +55,13 @@ class StatePill(QAbstractButton):
     def show_narrow(self, *, on: bool) -> None:
         """Show the key alone: the words stand at the head of a table."""
         self._narrow = on
+        self._show_words()
+        self._line.invalidate()
+        self.updateGeometry()
+
+    def _show_words(self) -> None:
+        for block, shown in ((self.person, True), (self.dot, self._two), (self.mediator, self._two)):
+            set_shown(block, shown and not self._narrow)
 
     def sizeHint(self) -> QSize:
         if self._narrow:

@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from intake_app.gui.answers.answer import Setting
 from intake_app.gui.controls import column, keyed, row, scrolled, tab_order
+from intake_app.gui.following import Following
 from intake_app.gui.interview_below import Below
 from intake_app.gui.interview_course import Course
 from intake_app.gui.interview_footer import Footer
@@ -55,6 +56,7 @@ class Room:
         self._holds = column(self.middle, gap=0)
         self.centre: QWidget | None = None
         self.scroll: QScrollArea = scrolled(self.middle)
+        Following(self.scroll)
         self.below = Below(self.scroll, setting, self._white)
         middle = QVBoxLayout()
         middle.setSpacing(0)

@@ -17,6 +17,7 @@ from intake_app.gui.answers.upload import UploadAnswer
 from intake_app.gui.chosen_picture import Seen
 from intake_app.gui.controls import column, discard, link, primary, row, scrolled, set_role
 from intake_app.gui.focus import FocusRing
+from intake_app.gui.following import Following
 from intake_app.gui.hide import Emptied
 from intake_app.gui.interview_block import QuestionBlock
 from intake_app.gui.interview_keys import STATES, Deed, deed_of, digit_of, letter_of
@@ -34,7 +35,6 @@ _TALL, _STEP, _MOST = 768, 0.25, 2.0
 
 HOLD_MS = 700
 """So long a finger rests on the key that gives the screen back: nobody does that by chance."""
-
 
 
 class PersonReading(Reading):
@@ -251,6 +251,7 @@ class PersonWindow(Emptied):
         self._column = column(inside, gap=0)
         self._column.addStretch(0)
         self._scroll = scrolled(inside)
+        Following(self._scroll)
         whole = column(self, gap=0)
         whole.addWidget(self._scroll, 1)
         foot = row(gap=Space.MEDIUM)

@@ -103,7 +103,7 @@ def test_without_room_the_whole_table_is_shown_question_by_question(house: House
     talk.bot.waitUntil(lambda: lie(talk))
     talk.key(Qt.Key.Key_Down)
     assert QApplication.focusWidget() is rows(talk, LINES[1])[1]
-    talk.page.look.set_scale(2.0)
+    talk.page.look.set_scale(3.0)
     talk.bot.waitUntil(lambda: not lie(talk))
 
 
@@ -118,3 +118,73 @@ def test_another_language_turns_the_table_round(house: House) -> None:
     heads = [middle(cell) for cell in head.cells]
     assert heads == sorted(heads)
     assert all(abs(middle(row) - at) <= 3 for row, at in zip(rows(talk, LINES[1]), heads[:3], strict=True))
+
+
+def changing(readonly: bool = False) -> bytes:
+    """A table whose choices, two or five, an answer on the same page changes; or whose second line it closes."""
+    names = {"never": "s", "always": "s", **{f"a{at}": "l" for at in range(1, 6)}}
+    items = "".join(f"<item><name>{one}</name><label>{one}</label><k>{kind}</k></item>" for one, kind in names.items())
+    found = "[k = 'l']" if readonly else "[k = /data/g/kind]"
+    choices = (
+        f"<itemset nodeset=\"instance('t')/root/item{found}\"><value ref='name'/><label ref='label'/>"
+        "</itemset>"
+    )
+    body = (
+        "<group ref='/data/g' appearance='field-list'><label>G</label><select1 ref='/data/g/kind'><label>Kind</label>"
+        "<item><label>Short</label><value>s</value></item><item><label>Long</label><value>l</value></item></select1>"
+        f"<select1 ref='/data/g/head' appearance='label'><label>How often</label>{choices}</select1>"
+    )
+    for at in range(3):
+        words = f"<label>Line {at} of this table</label>"
+        body += f"<select1 ref='/data/g/l{at}' appearance='list-nolabel'>{words}{choices}</select1>"
+    closed = "readonly=\"/data/g/kind = 'l'\"" if readonly else ""
+    binds = f"<instance id='t'><root>{items}</root></instance><bind nodeset='/data/g/l1' type='string' {closed}/>"
+    binds += "".join(f"<bind nodeset='/data/g/{one}' type='string'/>" for one in ("kind", "head", "l0", "l2"))
+    nodes = "<g><kind/><head/><l0/><l1/><l2/></g>"
+    made = forms._HEAD.format(title="D", id="d", itext="", nodes=nodes, binds=binds, body=body + "</group>")
+    return made.replace("<itext></itext>", "").encode()
+
+
+def is_aligned(talk: Interview, ref: str) -> bool:
+    sheet = talk.page.sheet
+    assert sheet is not None
+    head, answer = sheet.blocks["/data/g/head"].head, sheet.blocks[ref].answer
+    assert isinstance(head, GridHead) and isinstance(answer, ChoiceGrid)
+    if not sheet.blocks[ref].lies or not head.isVisible():
+        return False
+    buttons = [*answer.rows, *sheet.blocks[ref].pills.values()]
+    known = zip(buttons, map(middle, head.cells), strict=False)
+    return all(abs(middle(button) - at) <= 3 for button, at in known if not button.isHidden())
+
+
+def test_buttons_stand_beneath_their_words_when_the_choices_change_in_place(house: House) -> None:
+    talk = house.start(changing())
+    for key, count in (("1", 2), ("2", 5), ("1", 2)):
+        talk.page.begin("/data/g/kind")
+        talk.key(key)
+        answer = talk.answer("/data/g/l0")
+        assert isinstance(answer, ChoiceGrid) and len(answer.rows) == count
+        for ref in ("/data/g/l0", "/data/g/l2"):
+            talk.bot.waitUntil(lambda ref=ref: is_aligned(talk, ref))
+
+
+def test_a_line_that_is_closed_while_the_table_stands_lies_in_its_columns_later(house: House) -> None:
+    talk = house.start(changing(readonly=True))
+    talk.bot.waitUntil(lambda: is_aligned(talk, "/data/g/l1"))
+    talk.shell.resize(640, 768)
+    talk.bot.waitUntil(lambda: not blocks(talk)["/data/g/l1"].lies)
+    talk.page.begin("/data/g/kind")
+    talk.key("2")
+    talk.shell.resize(1366, 768)
+    for ref in ("/data/g/l0", "/data/g/l1"):
+        talk.bot.waitUntil(lambda ref=ref: is_aligned(talk, ref))
+
+
+def test_arrows_pass_over_a_line_that_is_only_read(house: House) -> None:
+    talk = house.start(changing(readonly=True))
+    talk.page.begin("/data/g/kind")
+    talk.key("2")
+    talk.page.begin("/data/g/l0")
+    for key, line in (("Down", 0), ("Down", 2), ("Down", 2), ("Up", 0)):
+        talk.key(getattr(Qt.Key, f"Key_{key}"))
+        assert QApplication.focusWidget() is rows(talk, f"/data/g/l{line}")[0], key

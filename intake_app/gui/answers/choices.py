@@ -240,7 +240,7 @@ class ChoiceGrid(Answer):
             return
         for row in self.rows:
             self._grid.removeWidget(row)
-        for column in range(max(columns, self._columns)):
+        for column in range(max(columns, self._grid.columnCount())):
             self._grid.setColumnStretch(column, int(column < columns))
         self._columns = columns
         for at, row in enumerate(self.rows):

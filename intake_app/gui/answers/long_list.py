@@ -32,6 +32,7 @@ from intake_app.gui import tokens as look
 from intake_app.gui.answers.answer import Answer, Option, Setting, dress_field, toggled
 from intake_app.gui.answers.spelt import Spelt
 from intake_app.gui.fields import lean
+from intake_app.gui.following import follow_row
 from intake_app.gui.interview_script import language_for
 from intake_app.gui.interview_text import TextBlock, Type, draw_line
 from intake_app.gui.tokens import TARGET, Size, Space, Tokens
@@ -42,15 +43,17 @@ _LANGUAGES_AT_LEAST = 5
 """Choices that are codes of languages, from which on a list may be one of languages."""
 _LATIN_MARKS = range(0x300, 0x370)
 _ARABIC_MARKS = range(0x64B, 0x660)
+_JOINERS = (0x200C, 0x200D)
 _Index = QModelIndex | QPersistentModelIndex
 
 
 def folded(text: str) -> str:
-    """Text for comparing: no case, no accents, no short vowels."""
+    """Text for comparing: no case, no accents, no short vowels, nothing that only joins or parts letters."""
     if text.isascii():
         return text.casefold()
     spread = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(char for char in spread if ord(char) not in _LATIN_MARKS and ord(char) not in _ARABIC_MARKS)
+    unheard = (*_LATIN_MARKS, *_ARABIC_MARKS, *_JOINERS)
+    return "".join(char for char in spread if ord(char) not in unheard)
 
 
 class _Options(QAbstractListModel):
@@ -338,6 +341,7 @@ class LongList(Answer):
         self.list.clicked.connect(self._take)
         self.filter.installEventFilter(self)
         self.list.installEventFilter(self)
+        self.list.selectionModel().currentChanged.connect(lambda *_rows: follow_row(self.list))
         self.setFocusProxy(self.filter)
 
     def _filtered(self, typed: str) -> None:

@@ -1,0 +1,124 @@
+"""The keyboard is never out of sight, and Tab goes from a question to its first choice."""
+
+import pytest
+from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QWidget
+
+from intake_app.gui.answers.choice_row import ChoiceRow
+from intake_app.gui.answers.choices import ChoiceGrid
+from tests.gui_interview import forms
+from tests.gui_interview.conftest import House, Interview
+
+pytestmark = pytest.mark.window
+
+AR, IT, EN = "العربية (ar)", "Italiano (it)", "English (en)"
+CTRL = Qt.KeyboardModifier.ControlModifier
+TOWNS = [[f"Citta{chr(65 + at)}", f"مدينة{at}"] for at in range(14)]
+
+
+def low(house: House, form: bytes, scale: float) -> Interview:
+    talk = house.start(form, IT, AR, size=(1024, 600))
+    talk.page.look.set_scale(scale)
+    return talk
+
+
+def held() -> QWidget:
+    part = QApplication.focusWidget()
+    assert part is not None
+    return part
+
+
+def is_seen(part: QWidget, place: QRect | None = None) -> bool:
+    """Whether all of a part, or of a place in it, is painted in the window."""
+    return part.visibleRegion().boundingRect().contains(place or part.rect())
+
+
+@pytest.mark.parametrize("keys", ["Down Down Down Down Down Down", "1 4", "c i t t a n"])
+def test_a_row_that_gets_the_keyboard_is_seen(house: House, keys: str) -> None:
+    talk = low(house, forms.listed(TOWNS), 1.5)
+    talk.go("/data/towns")
+    for key in keys.split():
+        talk.key(getattr(Qt.Key, f"Key_{key}") if len(key) > 1 else key)
+    assert isinstance(held(), ChoiceRow)
+    talk.bot.waitUntil(lambda: is_seen(held()))
+    assert talk.page.room.scroll.verticalScrollBar().value() > 0, "there was no room for it before"
+
+
+def test_a_line_of_a_table_that_gets_the_keyboard_is_seen(house: House) -> None:
+    talk = low(house, forms.tabled(12), 1.0)
+    for _ in range(12):
+        talk.key(Qt.Key.Key_Down)
+    assert isinstance(held(), ChoiceRow)
+    talk.bot.waitUntil(lambda: is_seen(held()))
+    assert talk.page.room.scroll.verticalScrollBar().value() > 0
+
+
+def test_a_row_of_a_list_within_the_page_is_seen(house: House) -> None:
+    talk = low(house, forms.listed(TOWNS), 1.25)
+    talk.go("/data/folded_long")
+    talk.key(Qt.Key.Key_Space)
+    for _ in range(12):
+        talk.key(Qt.Key.Key_Down)
+    rows = held()
+    assert isinstance(rows, QAbstractItemView) and rows.currentIndex().row() == 11
+    talk.bot.waitUntil(lambda: is_seen(rows.viewport(), rows.visualRect(rows.currentIndex())))
+
+
+def test_a_row_in_the_persons_own_window_is_seen(house: House) -> None:
+    talk = low(house, forms.listed(TOWNS), 1.5)
+    talk.go("/data/towns")
+    talk.key("d", CTRL)
+    window = talk.page.person_view.window
+    assert window is not None and window.block is not None
+    window.resize(700, 420)
+    rows = window.block.answer
+    assert isinstance(rows, ChoiceGrid)
+    talk.bot.waitUntil(lambda: rows.height() > window.height())
+    rows.rows[0].setFocus(Qt.FocusReason.OtherFocusReason)
+    for _ in range(13):
+        talk.key(Qt.Key.Key_Down)
+    assert held() is not rows.rows[0]
+    talk.bot.waitUntil(lambda: is_seen(held()))
+    talk.page.person_view.close()
+
+
+def test_a_question_that_has_the_keyboard_itself_is_shown_from_its_words(house: House) -> None:
+    talk = low(house, forms.listed(TOWNS), 1.5)
+    talk.go("/data/towns")
+    assert isinstance(held(), ChoiceGrid)
+    talk.bot.wait(400)  # longer than what follows the keyboard looks again
+    assert talk.page.room.scroll.verticalScrollBar().value() == 0
+
+
+@pytest.mark.parametrize("turned", [False, True])
+def test_tab_goes_to_the_first_choice_and_back(house: House, turned: bool) -> None:
+    talk = house.start(forms.looks(), EN)
+    talk.go("/data/long" if turned else "/data/few")
+    if turned:
+        talk.key(Qt.Key.Key_Return, CTRL)
+    assert talk.ref == "/data/few"
+    answer = talk.answer()
+    assert isinstance(answer, ChoiceGrid) and answer.hasFocus()
+    talk.key(Qt.Key.Key_Tab)
+    assert held() is answer.rows[0]
+    talk.page.begin()
+    talk.key(Qt.Key.Key_Backtab, Qt.KeyboardModifier.ShiftModifier)
+    before = held().mapTo(talk.shell, QPoint())
+    assert held() is not answer and before.y() <= answer.mapTo(talk.shell, QPoint()).y()
+
+
+def test_tab_goes_to_the_first_choice_in_the_first_page_of_all(house: House) -> None:
+    talk = house.start(forms.tabled(), IT, AR)
+    answer = talk.answer("/data/table/line0")
+    assert isinstance(answer, ChoiceGrid) and answer.hasFocus()
+    talk.key(Qt.Key.Key_Tab)
+    assert held() is answer.rows[0]
+
+
+def test_tab_goes_from_words_that_are_only_read_to_the_foot(house: House) -> None:
+    talk = house.start(forms.kinds(), EN, AR)
+    talk.go("/data/note")
+    sheet = talk.page.sheet
+    assert sheet is not None and sheet.blocks["/data/note"].card.hasFocus()
+    talk.key(Qt.Key.Key_Tab)
+    assert held() is talk.page.room.footer.back_button
