@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from intake_app import workflow
 from intake_app.gui.answers.pad import Drawn
 from intake_app.gui.chosen_picture import SIDE, Seen
+from intake_app.gui.composing import take_composed
 from intake_app.gui.controls import Kind
 from intake_app.gui.interview_closing import Closing
 from intake_app.gui.interview_course import Course
@@ -61,7 +62,7 @@ class Answering(QObject):
         self._page = page
         self._typed: dict[str, str] = {}
         self._pause = QTimer(self, singleShot=True)
-        self._pause.timeout.connect(self.commit)
+        self._pause.timeout.connect(self._give)
         page.files.kept.connect(self._file_kept)
         page.files.loaded.connect(self._file_loaded)
         page.files.failed.connect(self._file_failed)
@@ -85,7 +86,11 @@ class Answering(QObject):
         self.file_seen.connect(window.show_file)
 
     def commit(self) -> None:
-        """Give the session what is typed so far."""
+        """Give the session what is typed so far, and the word that is being composed."""
+        take_composed()
+        self._give()
+
+    def _give(self) -> None:
         if self._page.sheet is not None:
             self._page.sheet.settle()
         self._pause.stop()

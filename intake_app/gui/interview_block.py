@@ -244,7 +244,7 @@ class QuestionBlock(QWidget):
             return super().focusNextPrevChild(on)
         inside = keyed(self.answer) if held is self.answer else []
         first = inside[0] if inside else self.listen
-        target = _next_reached(first, on=on)
+        target = _next_reached(first, self.parentWidget(), on=on)
         target.setFocus(Qt.FocusReason.TabFocusReason if on else Qt.FocusReason.BacktabFocusReason)
         return True
 
@@ -463,14 +463,25 @@ class QuestionBlock(QWidget):
         self.file_chosen.emit(self.ref, what)
 
 
-def _next_reached(first: QWidget, *, on: bool) -> QWidget:
-    """Where Tab goes in the window, `first` being the first that comes into question; or what comes before that."""
+def _next_reached(first: QWidget, page: QWidget | None, *, on: bool) -> QWidget:
+    """Where Tab goes in the window, `first` being the first that comes into question; or what comes before that.
+
+    A page that was turned is still there for a moment: nothing of it is meant.
+    """
     chain = [first]
     while (following := chain[-1].nextInFocusChain()) is not None and following is not first:
         chain.append(following)
     walked = chain if on else chain[:0:-1]
-    return next((one for one in walked if _is_reached(one)), first)
+    return next((one for one in walked if _is_reached(one) and _page_of(one) in (None, page)), first)
 
 
 def _is_reached(part: QWidget) -> bool:
     return part.isVisible() and part.isEnabled() and bool(part.focusPolicy() & Qt.FocusPolicy.TabFocus)
+
+
+def _page_of(part: QWidget) -> QWidget | None:
+    """The page of the question that a part belongs to, if it belongs to any."""
+    held: QWidget | None = part
+    while held is not None and not isinstance(held, QuestionBlock):
+        held = held.parentWidget()
+    return held.parentWidget() if held is not None else None

@@ -259,8 +259,13 @@ class FinishPage(QWidget):
         faults = workflow.missing(self._reading.session)
         if not faults:
             line = QHBoxLayout()
-            line.addWidget(Badge(tr("Complete"), Kind.OK))
-            line.addWidget(Label(tr("Every answer fits and nothing needed is missing."), wrap=True), 1)
+            if self.concluding.wants_reason:
+                line.addWidget(Badge(tr("still open"), Kind.WARN))
+                told = tr("Every answer fits; your reason for what you concluded is still open.")
+            else:
+                line.addWidget(Badge(tr("Complete"), Kind.OK))
+                told = tr("Every answer fits and nothing needed is missing.")
+            line.addWidget(Label(told, wrap=True), 1)
             card.column.addLayout(line)
             return card
         told = tr.plural(

@@ -4,7 +4,8 @@ A select of the look `label` is the head, the selects of the look `list-nolabel`
 there is no room for it, each question of the whole table stands for itself and repeats its choices.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from PySide6.QtCore import QRectF, Qt
@@ -119,12 +120,31 @@ class Tables:
         if head is None or not blocks:
             return
         table.shown = self._fits_together(head, blocks) and _head_of(head, blocks[0]).least_width() <= self._width
+        with _once_laid(head.parentWidget()):
+            self._lay(table, head, blocks)
+
+    def _lay(self, table: Table, head: QuestionBlock, blocks: list[QuestionBlock]) -> None:
         (lie_as_head if table.shown else stand)(head)
         for block in blocks:
             if not table.shown or block.lain != len(block.options):
                 stand(block)
             if table.shown and not block.lies:
                 lie(block)
+
+
+@contextmanager
+def _once_laid(page: QWidget | None) -> Iterator[None]:
+    """Lay a page once when all is done: each part that is shown or hidden lays all the others anew."""
+    layout = page.layout() if page is not None else None
+    if layout is None or not layout.isEnabled():
+        yield
+        return
+    layout.setEnabled(False)
+    try:
+        yield
+    finally:
+        layout.setEnabled(True)
+        layout.update()
 
 
 def lie(block: QuestionBlock) -> None:

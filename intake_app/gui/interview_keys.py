@@ -52,10 +52,10 @@ def digit_of(event: QKeyEvent) -> int | None:
 
 
 def letter_of(event: QKeyEvent) -> str:
-    """A letter of any script that is typed, "" for every other key."""
+    """A letter of any script that is typed, or the sign of a vowel on one; "" for every other key."""
     text = event.text()
     held = event.modifiers() & ~(_PAD | Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.GroupSwitchModifier)
-    return text if held == _PLAIN and text.isalpha() else ""
+    return text if held == _PLAIN and text and all(unicodedata.category(char)[0] in "LM" for char in text) else ""
 
 
 def _state(event: QKeyEvent, key: Qt.Key) -> Deed | None:

@@ -51,6 +51,12 @@ def test_numbers_of_any_script_are_stored_in_ascii_and_never_changed(typed: str,
     assert digits.lexical_number(typed) == stored
 
 
+@pytest.mark.parametrize("typed", ["፪፭", "፳፳", "፪፳"])
+def test_signs_that_are_no_ethiopic_number_make_none(typed: str) -> None:
+    """Written as if in places, ፪፭ would be 25; read as Ethiopic it would be 7."""
+    assert digits.lexical_number(typed) == typed
+
+
 def test_thousands_are_spread_for_reading_only() -> None:
     assert digits.spread_number("-1234567.25") == "-1\u202f234\u202f567.25"
     assert digits.spread_number("12-") == "12-"

@@ -56,6 +56,7 @@ def test_it_is_said_once_and_a_reason_is_asked_for(house: House, said: str, outc
     assert (TOLD in words(page)) is told
     assert (REASON in page.concluding.buttons) is page.concluding.wants_reason is told
     assert page.button.isEnabled() is not told
+    assert ("Complete" in words(page)) is not told, "nothing is complete that cannot be closed"
     page.deleteLater()
 
 

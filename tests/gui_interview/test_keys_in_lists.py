@@ -9,7 +9,7 @@ from intake_app.gui.answers.choice_row import ChoiceRow
 from intake_app.gui.answers.choices import ChoiceGrid
 from intake_app.gui.answers.folded import FoldedList
 from intake_app.gui.answers.long_list import LongList
-from intake_app.gui.answers.type_ahead import ALONE, SECOND_FIGURE
+from intake_app.gui.answers.type_ahead import ALONE, SECOND_FIGURE, TOGETHER
 from intake_app.xform import AnswerState
 from tests.gui_interview import forms
 from tests.gui_interview.conftest import House, Interview
@@ -213,3 +213,56 @@ def test_a_blank_and_a_figure_belong_to_a_word_that_goes_on_so(house: House) -> 
     assert (held(talk), said(talk)) == ("c3", NOTHING)
     talk.key(Qt.Key.Key_Space)
     assert said(talk)[0] == "c3"
+
+
+BANGLA = "বাংলা (bn)"
+LANDS = [["Bangladesh", "বাংলাদেশ"], ["Book", "বই"], ["Kuwait", "কুয়েত"], ["Kolkata", "কলকাতা"]]
+
+
+@pytest.mark.parametrize(("typed", "value"), [("বাং", "bangladesh"), ("কুয়ে", "kuwait"), ("কল", "kolkata")])
+def test_the_signs_of_vowels_belong_to_a_word(house: House, typed: str, value: str) -> None:
+    talk = house.start(forms.listed(LANDS), AR, IT)
+    talk.go("/data/towns")
+    talk.type(typed)
+    assert held(talk) == value
+    talk.key(Qt.Key.Key_Space)
+    assert said(talk)[0] == value
+
+
+def test_what_a_letter_states_is_not_lost_where_the_hand_is_quick(house: House) -> None:
+    talk = house.start(forms.tabled(), IT, AR)
+    talk.key(Qt.Key.Key_Down)
+    for key in ("n", "Down", "p", "Down", "n", "p", "Down", "n", "n"):
+        talk.key(getattr(Qt.Key, f"Key_{key}") if len(key) > 1 else key)
+    lines = [f"/data/table/line{at}" for at in range(4)]
+    no, never = AnswerState.DOES_NOT_KNOW, AnswerState.DECLINED
+    assert [talk.session.state(line) for line in lines] == [no, never, never, no]
+
+
+def test_a_key_that_states_and_is_pressed_on_states_once(house: House) -> None:
+    talk = house.start(forms.tabled(), IT, AR)
+    for _ in range(7):
+        talk.key("n")
+    talk.page.commit()
+    assert talk.session.state("/data/table/line0") == AnswerState.DOES_NOT_KNOW
+
+
+def test_backspace_takes_a_letter_back_and_turns_the_page_only_without_one(talk: Interview) -> None:
+    talk.go("/data/three")
+    talk.type("cax")
+    talk.key(Qt.Key.Key_Backspace)
+    talk.key(Qt.Key.Key_Backspace)
+    assert talk.ref == "/data/three"
+    talk.type("atania")
+    assert (held(talk), said(talk)) == ("catania", NOTHING)
+    talk.bot.wait(TOGETHER + 200)
+    talk.key(Qt.Key.Key_Backspace)
+    assert talk.ref != "/data/three"
+
+
+def test_a_letter_that_is_taken_back_states_nothing(talk: Interview) -> None:
+    talk.go("/data/three")
+    talk.key("p")
+    talk.key(Qt.Key.Key_Backspace)
+    talk.page.commit()
+    assert (talk.ref, said(talk)) == ("/data/three", NOTHING)

@@ -1,13 +1,16 @@
 """The keyboard is never out of sight, and Tab goes from a question to its first choice."""
 
 import pytest
-from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtCore import QRect, Qt
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QWidget
 
 from intake_app.gui.answers.choice_row import ChoiceRow
 from intake_app.gui.answers.choices import ChoiceGrid
+from intake_app.gui.interview_course import FINISH
+from intake_app.gui.interview_finish import FinishPage
 from tests.gui_interview import forms
 from tests.gui_interview.conftest import House, Interview
+from tests.gui_interview.test_differing import concluded
 
 pytestmark = pytest.mark.window
 
@@ -103,8 +106,8 @@ def test_tab_goes_to_the_first_choice_and_back(house: House, turned: bool) -> No
     assert held() is answer.rows[0]
     talk.page.begin()
     talk.key(Qt.Key.Key_Backtab, Qt.KeyboardModifier.ShiftModifier)
-    before = held().mapTo(talk.shell, QPoint())
-    assert held() is not answer and before.y() <= answer.mapTo(talk.shell, QPoint()).y()
+    assert held() is not answer and not answer.isAncestorOf(held())
+    assert not talk.page.room.footer.isAncestorOf(held()), "it goes back, not round"
 
 
 def test_tab_goes_to_the_first_choice_in_the_first_page_of_all(house: House) -> None:
@@ -122,3 +125,15 @@ def test_tab_goes_from_words_that_are_only_read_to_the_foot(house: House) -> Non
     assert sheet is not None and sheet.blocks["/data/note"].card.hasFocus()
     talk.key(Qt.Key.Key_Tab)
     assert held() is talk.page.room.footer.back_button
+
+
+def test_the_reason_that_is_open_is_seen_at_the_end(house: House) -> None:
+    talk = concluded(house, "yes", "no_indication_now")
+    talk.shell.resize(1024, 600)
+    talk.page.look.set_scale(2.0)
+    talk.go(FINISH)
+    finish = talk.page.centre
+    assert isinstance(finish, FinishPage)
+    finish.begin()
+    assert held() in (*finish.links.values(), *finish.concluding.buttons.values())
+    talk.bot.waitUntil(lambda: is_seen(held()))

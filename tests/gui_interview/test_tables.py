@@ -1,7 +1,7 @@
 """Tables of questions: one head with the words of the choices, a line of buttons for each question."""
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -125,10 +125,7 @@ def changing(readonly: bool = False) -> bytes:
     names = {"never": "s", "always": "s", **{f"a{at}": "l" for at in range(1, 6)}}
     items = "".join(f"<item><name>{one}</name><label>{one}</label><k>{kind}</k></item>" for one, kind in names.items())
     found = "[k = 'l']" if readonly else "[k = /data/g/kind]"
-    choices = (
-        f"<itemset nodeset=\"instance('t')/root/item{found}\"><value ref='name'/><label ref='label'/>"
-        "</itemset>"
-    )
+    choices = f"<itemset nodeset=\"instance('t')/root/item{found}\"><value ref='name'/><label ref='label'/></itemset>"
     body = (
         "<group ref='/data/g' appearance='field-list'><label>G</label><select1 ref='/data/g/kind'><label>Kind</label>"
         "<item><label>Short</label><value>s</value></item><item><label>Long</label><value>l</value></item></select1>"
@@ -188,3 +185,25 @@ def test_arrows_pass_over_a_line_that_is_only_read(house: House) -> None:
     for key, line in (("Down", 0), ("Down", 2), ("Down", 2), ("Up", 0)):
         talk.key(getattr(Qt.Key, f"Key_{key}"))
         assert QApplication.focusWidget() is rows(talk, f"/data/g/l{line}")[0], key
+
+
+class Moves(QObject):
+    """Counts how often a question is put elsewhere on the page."""
+
+    count = 0
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        self.count += event.type() == QEvent.Type.Move
+        return super().eventFilter(watched, event)
+
+
+def test_a_long_table_is_taken_apart_in_one_go(house: House) -> None:
+    talk = house.start(forms.tabled(24), IT, AR, size=(1920, 1080))
+    talk.bot.waitUntil(lambda: lie(talk))
+    moves = Moves()
+    for block in blocks(talk).values():
+        block.installEventFilter(moves)
+    talk.shell.resize(640, 768)
+    talk.bot.waitUntil(lambda: not lie(talk))
+    QApplication.processEvents()
+    assert moves.count <= 24 * 8, "each question a few times, not once for each other"

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
 
 from intake_app.gui import tokens as look
 from intake_app.gui.answers.picture import FormFile
+from intake_app.gui.composing import watch_composing
 from intake_app.gui.controls import keyed
 from intake_app.gui.tokens import Size, Tokens
 from intake_app.gui.words import Words
@@ -159,6 +160,7 @@ def dress_field(field: QLineEdit | QPlainTextEdit, setting: Setting, size: int =
     floor = f"min-height: {setting.tokens.px(max(44, tall + 8))}px;" if isinstance(field, QLineEdit) else ""
     field.setStyleSheet(f"{kind} {{ font-family: {names}; font-size: {setting.tokens.px(size)}px; {floor} }}")
     field.setInputMethodHints(field.inputMethodHints() | SENSITIVE)
+    watch_composing(field)
 
 
 def content_direction(text: str, empty: str) -> Qt.LayoutDirection:

@@ -138,17 +138,33 @@ class ChoiceGrid(Answer):
     def take_letter(self, char: str, alone: Callable[[], object] | None = None) -> bool:
         if not char or not self.rows or self.view.readonly:
             return False
+        if alone is not None and self.keys.again(char):
+            return True
+        if alone is not None and self.keys.waits:
+            self.keys.forget()  # one key that states corrects the other; any other letter goes on with a word
         self.keys.drop()
         by_itself = not self.keys.typed and not self.begins(char)
         typed = self.keys.gather(char)
         if alone is not None and by_itself:
             self.keys.hold(alone, ALONE)
+            self.keys.pressed = char
             return True
-        focused = next((at for at, row in enumerate(self.rows) if row.hasFocus()), -1)
-        at = looked_up([row.option for row in self.rows], typed, focused)
+        at = self._looked_up(typed)
         if at is not None:
             self.rows[at].setFocus(Qt.FocusReason.TabFocusReason)
         return True
+
+    def _looked_up(self, typed: str) -> int | None:
+        focused = next((at for at, row in enumerate(self.rows) if row.hasFocus()), -1)
+        return looked_up([row.option for row in self.rows], typed, focused)
+
+    def take_back(self) -> bool:
+        """Take back the last letter of the word that is typed; False where none is."""
+        begun = "keys" in self.__dict__ and self.keys.take_back()
+        at = self._looked_up(self.keys.typed) if begun and self.keys.typed else None
+        if at is not None:
+            self.rows[at].setFocus(Qt.FocusReason.TabFocusReason)
+        return begun
 
     def _goes_on(self, char: str) -> bool:
         """Take a blank or a figure as part of the word that is being typed, where a choice reads on so."""
@@ -180,11 +196,14 @@ class ChoiceGrid(Answer):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Arrow keys walk the rows without choosing."""
+        plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        if plain and event.key() == Qt.Key.Key_Backspace and self.take_back():
+            return
         if "keys" in self.__dict__ and event.key() in _STEPS:
-            self.keys.drop()
+            (self.keys.settle if self.keys.waits else self.keys.drop)()
         step = _STEPS.get(Qt.Key(event.key()))
         focused = next((at for at, row in enumerate(self.rows) if row.hasFocus()), None)
-        if step is None or event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier or not self.rows:
+        if step is None or not plain or not self.rows:
             super().keyPressEvent(event)
             return
         if focused is None:

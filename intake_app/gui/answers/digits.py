@@ -8,13 +8,15 @@ _POINTS = ".,٫،‚·"
 _THOUSANDS = "٬'’\u00a0\u202f _"
 _ETHIOPIC = re.compile("[\u1369-\u137c]+")
 """Signs for 1 to 9, for the tens, for a hundred and for ten thousand, which are read together."""
+_TWICE = re.compile("[፩-፱][፩-፺]|[፲-፺]{2}")
+"""Two of the ones, of the tens, or ten after one: no number, and read as if in places it would be another."""
 
 
 def ascii_digits(text: str) -> str:
     """The same text with every decimal digit of any script as its ASCII digit, and Ethiopic numerals so: "፳፻፲፮" is
-    "2016".
+    "2016". What is no Ethiopic numeral stays, so that it does not fit.
     """
-    told = _ETHIOPIC.sub(lambda found: str(_ethiopic(found[0])), text)
+    told = _ETHIOPIC.sub(lambda found: found[0] if _TWICE.search(found[0]) else str(_ethiopic(found[0])), text)
     return "".join(str(unicodedata.decimal(char)) if char.isdecimal() else char for char in told)
 
 

@@ -138,6 +138,8 @@ class FoldedList(Answer):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape and self.open:
             self.fold()
+        elif event.key() == Qt.Key.Key_Backspace and isinstance(self.inner, ChoiceGrid) and self.inner.take_back():
+            return
         elif event.key() in (Qt.Key.Key_Down, Qt.Key.Key_F4) and self.face.hasFocus():
             self.unfold()
         else:

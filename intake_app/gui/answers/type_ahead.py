@@ -22,14 +22,17 @@ _Do = Callable[[], object]
 
 
 class KeysInTurn(QObject):
-    """What was typed of a word, and what waits; `figure` is a number that may get a second figure, 0 for none."""
+    """What was typed of a word, and what waits; `figure` is a number that may get a second figure, 0 for none.
+
+    `pressed` is the key that waits, or that was pressed twice and did what it does once.
+    """
 
     def __init__(self, owner: QObject) -> None:
         super().__init__(owner)
-        self.typed, self.figure = "", 0
+        self.typed, self.figure, self.pressed = "", 0, ""
         self._waits: _Do | None = None
         self._word = QTimer(self, singleShot=True, interval=TOGETHER)
-        self._word.timeout.connect(self._forget)
+        self._word.timeout.connect(self.forget)
         self._wait = QTimer(self, singleShot=True)
         self._wait.timeout.connect(self.settle)
 
@@ -38,6 +41,11 @@ class KeysInTurn(QObject):
         self.typed += char
         self._word.start()
         return self.typed
+
+    @property
+    def waits(self) -> bool:
+        """Whether something waits that is no figure."""
+        return self._waits is not None and not self.figure
 
     def hold(self, do: _Do, wait: int, figure: int = 0) -> None:
         """Do this after so many milliseconds unless another key comes."""
@@ -50,16 +58,32 @@ class KeysInTurn(QObject):
         figure, self._waits, self.figure = self.figure, None, 0
         return figure
 
+    def again(self, char: str) -> bool:
+        """Whether a key that states is pressed once more, as by a hand that trembles: it is taken once, and at once."""
+        twice = bool(char) and char == self.pressed
+        if twice:
+            self.settle()
+            self.pressed = char
+            self._word.start()
+        return twice
+
+    def take_back(self) -> bool:
+        """Take the last letter back, and what waits with it; False where nothing is typed."""
+        begun = bool(self.drop() or self.typed)
+        self.typed, self.pressed = self.typed[:-1], ""
+        return begun
+
     def settle(self) -> None:
         """Do what waits, now."""
         do = self._waits
         self.drop()
         if do is not None:
-            self._forget()
+            self.forget()
             do()
 
-    def _forget(self) -> None:
-        self.typed = ""
+    def forget(self) -> None:
+        """No word is being typed any more."""
+        self.typed = self.pressed = ""
 
 
 def begins(options: Sequence[Option], typed: str) -> bool:
