@@ -51,6 +51,10 @@ def _carried_out(parsed: argparse.Namespace, tr: Translator) -> int:
     return 0 if isinstance(result, list) or result.get("ok", True) else 1
 
 
+_BY = {"screening.alone_not_told": "--alone", "screening.consent_withdrawn": "intake record agree-again"}
+"""How that is done here which an advice asks for."""
+
+
 def _place(error: Exception) -> str:
     """File and line of the last step of a traceback, without its values."""
     last = traceback.extract_tb(error.__traceback__)[-1]
@@ -70,8 +74,9 @@ def emit(result: Any) -> None:
 
 def _told(error: IntakeError, tr: Translator, exit_code: int = 1) -> int:
     explained = messages.explain(error, tr)
-    emit({"ok": False, "error": error.code, "sentence": explained.sentence, "advice": explained.advice})
-    sys.stderr.write(f"{explained.sentence} {explained.advice}\n")
+    advice = f"{explained.advice} ({_BY[error.code]})" if error.code in _BY else explained.advice
+    emit({"ok": False, "error": error.code, "sentence": explained.sentence, "advice": advice})
+    sys.stderr.write(f"{explained.sentence} {advice}\n")
     return exit_code
 
 

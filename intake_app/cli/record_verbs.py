@@ -145,8 +145,11 @@ def slip(parsed: Namespace, tr: Translator) -> dict[str, Any]:
 def consent_sheet(parsed: Namespace, tr: Translator) -> workflow.ConsentSheet | None:
     """What the line says about consent, None when it says nothing. Raises IntakeError `cli.no_reason`."""
     override = read_reason(parsed.override, tr("Why it leaves without consent: "))
-    more = parsed.guardian or parsed.danger or parsed.no_asylum or parsed.minor or parsed.work or parsed.age
-    if parsed.consent is None and not (parsed.no_person or override or more or parsed.alone or parsed.witness):
+    told = (
+        parsed.no_person, override, parsed.guardian, parsed.danger, parsed.no_asylum, parsed.minor, parsed.work,
+        parsed.age, parsed.alone, parsed.how != "spoken", parsed.witness,
+    )  # fmt: skip
+    if parsed.consent is None and not any(told):
         return None
     return workflow.ConsentSheet(
         parsed.consent == "yes", parsed.how, parsed.no_person, override,

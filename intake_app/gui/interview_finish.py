@@ -14,13 +14,14 @@ from intake_app.gui.controls import Badge, Button, Card, Kind, Label, link, pill
 from intake_app.gui.fields import Choice, Field, Line
 from intake_app.gui.interview_concluding import ConcludingCard
 from intake_app.gui.interview_flow import Flow
+from intake_app.gui.interview_given import GivenCard
 from intake_app.gui.interview_reading import Reading
 from intake_app.gui.notice import Notice
 from intake_app.gui.tokens import Space
 from intake_app.gui.trouble import explain
 from intake_app.gui.words import Words
 from intake_app.i18n import msg
-from intake_app.screening import Consent, is_sensitive, may_release
+from intake_app.screening import Consent, consents_of, is_sensitive, may_release
 from intake_app.vault import WITNESSES
 from intake_app.workflow import ConsentSheet, FillingLog, Finalised
 from intake_app.xform import Text
@@ -164,6 +165,7 @@ class FinishPage(QWidget):
         self.links: dict[str, Button] = {}
         self.concluding = ConcludingCard(reading, setting)
         self._consent: ConsentCard | None = None
+        self.given: GivenCard | None = None
         self.note = Notice()
         self.done = self._waiting = False
         self._column = QVBoxLayout(self)
@@ -198,6 +200,10 @@ class FinishPage(QWidget):
             self._consent = ConsentCard(self.setting)
             self._consent.changed.connect(self._enable)
             self._column.addWidget(self._consent)
+        elif self._agreed():
+            self.given = GivenCard(self.setting)
+            self.given.changed.connect(self._enable)
+            self._column.addWidget(self.given)
         if self._log is not None:
             self._column.addWidget(self._reason(self._log))
         self._column.addWidget(self.note)
@@ -214,6 +220,11 @@ class FinishPage(QWidget):
         self._column.addWidget(self._after)
         self._column.addStretch(1)
         self._enable()
+
+    def _agreed(self) -> bool:
+        """Whether the person said yes to anything that the form asks consent for."""
+        session = self._reading.session
+        return any(each.given == "yes" for each in consents_of(session.definition, session.values()))
 
     def _reason(self, log: FillingLog) -> Card:
         """Why a finished record is changed: the form wants it in its log."""
@@ -356,8 +367,9 @@ class FinishPage(QWidget):
         self.button.say(tr("Back to the interviews"))
         self.button.setEnabled(True)
         self.reason_line.setEnabled(False)
-        if self._consent:
-            self._consent.setEnabled(False)
+        for card in (self._consent, self.given):
+            if card is not None:
+                card.setEnabled(False)
         self._lead_on()
 
     def _lead_on(self) -> None:
@@ -373,7 +385,8 @@ class FinishPage(QWidget):
         self._enable()
 
     def _enable(self) -> None:
-        ready = not self.links and not self._waiting and (self._consent is None or self._consent.answered)
+        ready = not self.links and not self._waiting
+        ready = ready and all(card is None or card.answered for card in (self._consent, self.given))
         ready = ready and (self._log is None or bool(self._log.because.strip())) and not self.concluding.wants_reason
         self.button.setEnabled(ready or self.done)
 
@@ -382,7 +395,8 @@ class FinishPage(QWidget):
             self.leave.emit()
             return
         self.button.setEnabled(False)
-        self.finalise.emit(self._consent.sheet() if self._consent else None)
+        card = self._consent or self.given
+        self.finalise.emit(card.sheet() if card is not None else None)
 
 
 def _carried(heard: Sequence[Consent], tr: Words) -> str:

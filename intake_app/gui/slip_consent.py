@@ -41,6 +41,7 @@ class SlipConsent(Card):
         self.reason = Line(longest=200)
         self.reason_field = Field(self.reason)
         self._asks = self._refused = False
+        self._before = ("spoken", "")
         self._code = self._kind = self._told = self._chosen = ""
         ticks = (self.alone, self.person, self.guardian, self.no_asylum, self.danger)
         fields = (self.how_field, self.witness_field, self.reason_field, self.duty)
@@ -53,10 +54,15 @@ class SlipConsent(Card):
             choice.picked.connect(self._touched)
         self.retranslate()
 
-    def begin(self, asks: bool, refused: bool = False, alone: bool = False) -> None:
+    def begin(
+        self, asks: bool, refused: bool = False, alone: bool = False, given: tuple[str, str] = ("spoken", "")
+    ) -> None:
         """A new slip: ``asks`` when the form has not asked the person itself, ``refused`` when they said no there,
-        ``alone`` when it tells that a child is.
+        ``alone`` when it tells that a child is; ``given``: how the person agreed before, and before whom.
         """
+        self._before = given
+        self.how.choose(given[0])
+        self.witness.choose(given[1])
         self._asks, self._refused = asks, refused
         for box in (self.person, self.guardian, self.danger, self.no_asylum):
             box.setChecked(False)
@@ -121,8 +127,10 @@ class SlipConsent(Card):
 
     @property
     def witness_code(self) -> str:
-        """Who was there, where consent was given before a witness; else ""."""
-        return self.witness.code() if self.how.code() == _BEFORE_ONE else ""
+        """Who was there, where consent was given before a witness, or as it was noted before; else ""."""
+        if self.how.code() == _BEFORE_ONE:
+            return self.witness.code()
+        return self._before[1] if self.how.code() == self._before[0] else ""
 
     def _reasoned(self) -> bool:
         """Whether a reason may stand in the place of a word: of the guardian's, or in danger."""

@@ -96,11 +96,11 @@ class SheetForm(QWidget):
         self.interpreter.choose(sheet.interpreter_gender if sheet.interpreter else _NO_INTERPRETER)
         for code, box in self.services.items():
             box.setChecked(code in sheet.services)
-        self.consent.begin(proposal.sheet_needs_consent, bool(proposal.blocked), proposal.alone)
+        given = (sheet.consent_how, sheet.consent_witness)
+        self.consent.begin(proposal.sheet_needs_consent, bool(proposal.blocked), proposal.alone, given)
         for card in (self.consent, self.call):
             card.setVisible(not proposal.handed)
         self.dossier.setChecked(False)
-        self.consent.how.choose(sheet.consent_how)
         self._tell_recipient()
         self.blockSignals(False)
         self.changed.emit()
@@ -125,6 +125,7 @@ class SheetForm(QWidget):
             interpreter_gender=interpreter if needed else "any",
             person_code=self._proposal.record.code if self._proposal else "",
             consent_how=self.consent.how.code(),
+            consent_witness=self.consent.witness_code,
             dossier=self.dossier.isChecked() and not self.dossier.isHidden(),
             phone=self._number() or "",
             **self._chosen(),
@@ -139,10 +140,11 @@ class SheetForm(QWidget):
 
     def consent_sheet(self) -> ConsentSheet | None:
         """What the officer noted; None when the form itself asked, and nothing more is needed."""
-        noted, work, witness = self.consent.noted(), self.sheet().dossier, self.consent.witness_code
-        if self._handed or not (noted or work or witness):
+        noted, work = self.consent.noted(), self.sheet().dossier
+        how, witness = self.consent.how.code(), self.consent.witness_code
+        if self._handed or not (noted or work or witness or how != "spoken"):
             return None
-        told = noted or ConsentSheet(how=self.consent.how.code(), witness=witness)
+        told = noted or ConsentSheet(how=how, witness=witness)
         return replace(told, work=work, language=self.language.code())
 
     @property

@@ -45,6 +45,11 @@ TABLE: dict[str, tuple[str, str]] = {
         msg("The person may be under 18 and nobody is named as their guardian yet."),
         msg("Tell the juvenile court and the social services first: that is a duty. Else give the reason."),
     ),
+    "screening.alone_not_told": (
+        msg("Nobody has told yet whether this child is alone."),
+        msg("If no parent or other adult answers for the child by law, say that the child is alone: then this slip is "
+            "a duty and needs no guardian. Else ask the guardian, or give the reason."),
+    ),
     "screening.age_not_told": (
         msg("Nobody has told whether this person is 18 or older, so they may be a child."),
         msg("Ask, and note what the person says or what a document shows. Or ask a guardian."),
@@ -67,7 +72,7 @@ TABLE: dict[str, tuple[str, str]] = {
     "screening.consent_withdrawn": (
         msg("The person took this agreement back, so this stays here."),
         msg(
-            "If they agree again, note that first, under “They agree again” or where the slip asks for it: "
+            "If they agree again, note that first, as consent that is given again or where a slip asks for it: "
             "what was said before does not count any more."
         ),
     ),

@@ -35,6 +35,8 @@ SAFE_CONTACTS: Final = (
 CALLED: Final = ("call_any_time", "call_evening", "no_message")
 """The ways in which the person can be called, so that a number is of use."""
 CONSENT_HOW: Final = ("spoken", "signed", "fingerprint", "witness")
+WITNESSES: Final = ("", "mediator", "interpreter", "guardian", "colleague", "other")
+"""Who was there when consent was given: a role, never a name; "" where nobody was, or nobody noted it."""
 INTERPRETER_GENDERS: Final = ("any", "woman", "man")
 AGE_BANDS: Final = ("adult", "minor", "not_stated")
 GENDERS: Final = ("not_stated", "woman", "man", "other")
@@ -56,6 +58,7 @@ _CLOSED: Final[Mapping[str, tuple[str, ...]]] = {
     "priority": PRIORITIES,
     "safe_contact": SAFE_CONTACTS,
     "consent_how": CONSENT_HOW,
+    "consent_witness": WITNESSES,
     "interpreter_gender": INTERPRETER_GENDERS,
     "age_band": AGE_BANDS,
     "gender": GENDERS,
@@ -86,6 +89,7 @@ class SlipSheet:
     reason: str = "support_requested"
     dossier: bool = False
     phone: str = ""
+    consent_witness: str = ""
 
     def __post_init__(self) -> None:
         for name, allowed in _CLOSED.items():

@@ -26,6 +26,8 @@ class Consent:
 
     `language`: the form's name for the one that was spoken when they said it, "" where nobody noted it. `after`: the
     number of the newest word that stood in the store when the answer got its present form; 0 where nobody knows.
+    `how` a yes was given, and before whom: `witness` is a role; `at`: when it was answered, ISO 8601 in UTC, "" where
+    nobody noted it.
     """
 
     purpose: str
@@ -33,6 +35,9 @@ class Consent:
     ref: str
     language: str = ""
     after: int = 0
+    how: str = "spoken"
+    witness: str = ""
+    at: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -90,15 +90,21 @@ def words_of(consents: Sequence[Consent], at: str = "", language: str = "", scri
     """
     said: dict[str, set[str]] = {}
     spoken: dict[str, str] = {}
+    last: dict[str, Consent] = {}
     for each in consents:
         purpose = _OF_FORM.get(each.purpose, each.purpose)
         said.setdefault(purpose, set()).add(each.given)
+        last[purpose] = max(last.get(purpose, each), each, key=lambda one: one.at)
         told = languages.from_form_name(each.language)
         spoken[purpose] = told.code if told is not None and told.known else spoken.get(purpose, language)
     return tuple(
-        Word(purpose, "", _together(given), language=spoken[purpose], script=script, at=at)
+        Word(
+            purpose, "", _together(given),
+            how=last[purpose].how if given == {"yes"} else "spoken", language=spoken[purpose], script=script,
+            witness=last[purpose].witness if given == {"yes"} else "", at=last[purpose].at or at,
+        )
         for purpose, given in said.items()
-    )
+    )  # fmt: skip
 
 
 def _together(given: Set[str]) -> Literal["yes", "no", "not_asked"]:
@@ -174,7 +180,9 @@ def _missing(purpose: str, recipient: str, words: Sequence[Word], here: Circumst
     if any(said[each] != "yes" for each in needed if each != "interview" or said[each]):
         return "screening.consent_missing"
     if here.minor and purpose != "sync":
-        return _guardian([each for each in (*needed[1:], special) if each], recipient, words, here)
+        code = _guardian([each for each in (*needed[1:], special) if each], recipient, words, here)
+        by_duty = purpose == "slip" and recipient in DUTY_FOR_MINORS and code == "screening.guardian_missing"
+        return "screening.alone_not_told" if by_duty else code
     return ""
 
 

@@ -402,7 +402,8 @@ def review_words(told_by: Voice, person: Voice) -> Said | None:
 
 def _consent(sheet: Sheet, content: SlipContent, desk: Voice, person: Voice, at: tuple[float, float, float]) -> float:
     x, y, width = at
-    basis = basis_line(content.release.basis, content.sheet.consent_how, desk.words)
+    told = content.sheet
+    basis = basis_line(content.release.basis, told.consent_how, desk.words, told.consent_witness)
     spoken = desk.say(msg("language: {language}"), language=languages.get(content.spoken or person.language).italian)
     spans = [Span(basis, bold=True), Span(" · "), *spoken.spans]
     if content.release.basis == CONSENT:

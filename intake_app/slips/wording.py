@@ -63,6 +63,13 @@ _LABELS: Final[Mapping[str, Mapping[str, str]]] = {
         "fingerprint": msg("Consent given by fingerprint"),
         "witness": msg("Consent given before a witness"),
     },
+    "consent_witness": {
+        "mediator": msg("there: a mediator"),
+        "interpreter": msg("there: an interpreter"),
+        "guardian": msg("there: the guardian"),
+        "colleague": msg("there: a colleague of the sender"),
+        "other": msg("there: somebody else"),
+    },
     "interpreter_gender": {
         "any": msg("interpreter needed"),
         "woman": msg("interpreter needed, a woman"),
@@ -166,9 +173,12 @@ def seen_within(priority: str) -> str:
     return _SEEN[priority]
 
 
-def basis_line(basis: str, consent_how: str, tr: Callable[[str], str]) -> str:
-    """On what ground the slip is sent: the way consent was given, or the duty or urgency without it."""
-    return tr(_BASIS[basis]) if basis in _BASIS else label("consent_how", consent_how, tr)
+def basis_line(basis: str, consent_how: str, tr: Callable[[str], str], witness: str = "") -> str:
+    """On what ground the slip is sent: how consent was given and before whom, or the duty or urgency without it."""
+    if basis in _BASIS:
+        return tr(_BASIS[basis])
+    told = label("consent_how", consent_how, tr)
+    return f"{told} ({label('consent_witness', witness, tr)})" if witness else told
 
 
 def filled(template: str, *, bold: bool = False, **values: str) -> list[Span]:

@@ -45,6 +45,11 @@ class AskedBy:
         found = self._kept.get(ref, ())
         return found[2] if len(found) > 2 else ""
 
+    def at(self, ref: str) -> str:
+        """When a consent got its present form; "" where that was never noted."""
+        found = self._kept.get(ref, ())
+        return found[1] if len(found) > 1 else ""
+
     def after(self, ref: str) -> int:
         """The newest word that stood when a consent got its present form; 0 where that was never noted."""
         found = self._kept.get(ref, ())

@@ -256,6 +256,17 @@ def _former(store: Vault, row: RecordRow) -> str:
     return next((each.id for each in store.versions(row.id) if each.code == row.edit_of), "") if row.edit_of else ""
 
 
+def before(store: Vault, row: RecordRow) -> tuple[Consent, ...]:
+    """What the version that this one corrects had heard; () where there is none, or it can not be read."""
+    former = _former(store, row)
+    try:
+        return carrying.heard_in(store, former) if former else ()
+    except IntakeError as trouble:
+        if not stores.is_unreadable(trouble):
+            raise
+        return ()
+
+
 def heard(store: Vault, record_id: str) -> tuple[Consent, ...]:
     """What holds for a record of a case whose form asks nothing itself: the person's newest word to each purpose."""
     if store.case_of(record_id) is None:

@@ -73,6 +73,8 @@ def propose_slip(store: Vault, record_id: str) -> SlipProposal:
     spoken = _spoken(facts)
     heard = {str(name): str(value) for name, value in facts.get("slip", {}).items()}
     heard |= _concluded_elsewhere(store, row, here=bool(facts.get("concluded") or heard.get("priority")))
+    how, witness = leaving.way_given(store, record_id)
+    heard |= {"consent_how": how, "consent_witness": witness}
     fields = {"language": spoken, **heard, **({"age_band": age} if age in ("minor", "adult") else {})}
     told = languages.get(fields["language"])
     fields["language"] = told.code if told.known else spoken
@@ -152,7 +154,7 @@ def slip_for(
     record_id = leaving.newest(store, record_id)
     ground, sheet = _grounded(store, record_id, recipient, sheet, consent)
     if ground.basis is screening.Basis.CONSENT:
-        consenting.need_witness(sheet.consent_how, consent.witness if consent is not None else "")
+        consenting.need_witness(sheet.consent_how, sheet.consent_witness)
     decision = finalising.new_release(
         store, record_id, "slip", recipient.code, ground.basis, ground.detail, recipient.recipient_kind, ground.lawful
     )
@@ -172,15 +174,17 @@ def draft_slip(
     As if everybody agreed; of what was `noted` the reason counts, and that somebody may be hurt now.
     """
     record_id, recipient = leaving.newest(store, record_id), directory(store).get(recipient_code)
-    agreed = ConsentSheet(given=True, guardian=True, work=True)
+    agreed, given = ConsentSheet(given=True, guardian=True, work=True), (sheet.consent_how, sheet.consent_witness)
     if noted is not None:
+        given = (given[0], noted.witness or given[1])
         agreed = replace(agreed, override_reason=noted.override_reason, danger=noted.danger)
     ground, sheet = _grounded(store, record_id, recipient, sheet, agreed)
     by, at = store.me.id, finalising.moment()
     release = screening.Release(
         "preview", record_id, "slip", recipient.code, str(ground.basis), ground.detail, by, at
     )
-    return replace(_content(store, release, recipient, sheet), reference=NOT_ISSUED)
+    shown = replace(sheet, consent_how=given[0], consent_witness=given[1])
+    return replace(_content(store, release, recipient, shown), reference=NOT_ISSUED)
 
 
 def keep_slip(store: Vault, content: SlipContent, pdf: bytes) -> SlipRow:
@@ -274,6 +278,8 @@ def _grounded(
     """On what a slip goes, and the sheet as it may go; with what was told of the work on a word to that as well."""
     ground = leaving.slip_ground(store, record_id, recipient, sheet, consent)
     checked = _for(store, record_id, recipient, sheet)
+    if ground.basis is screening.Basis.CONSENT:
+        checked = replace(checked, consent_how=ground.detail, consent_witness=ground.witness)
     if checked.dossier and ground.basis is screening.Basis.CONSENT and _work(store, record_id) is not None:
         minor = sheet.age_band == "minor"
         ground = leaving.with_work(store, record_id, recipient.recipient_kind, ground, consent, minor)

@@ -37,6 +37,8 @@ from intake_app.workflow.filling_log import FillingLog
 from intake_app.xform import FormDefinition, Session, Violation
 
 _MISSING, _FIRST_OPEN = "screening.consent_missing", "screening.first_open"
+ALOUD = ("spoken", "")
+"""How a yes is given, and before whom, where nobody says otherwise."""
 _BY_FORM = "form"
 """How somebody agreed whom the form itself asked."""
 
@@ -151,7 +153,8 @@ def prepare(session: Session, asked: AskedBy | None = None, log: FillingLog | No
     if asked is not None:
         asked.note()
         consents = tuple(
-            replace(each, language=asked.language_of(each.ref), after=asked.after(each.ref)) for each in consents
+            replace(each, language=asked.language_of(each.ref), after=asked.after(each.ref), at=asked.at(each.ref))
+            for each in consents
         )
     slip = screening.slip_fields_of(session.definition, values)
     work = assessing.work_told(session.definition, values)
@@ -187,7 +190,9 @@ def freeze(store: Vault, record_id: str, prepared: Prepared, sheet: ConsentSheet
     A record that lies frozen with the same bytes already was frozen by a try whose success could not be told. Raises
     IntakeError `screening.no_witness` where they agreed before one and the sheet does not say who that was.
     """
-    words, row = consenting.said(store, record_id, prepared.consents), store.record(record_id)
+    row = store.record(record_id)
+    prepared = _as_given(store, row, prepared, sheet)
+    words = consenting.said(store, record_id, prepared.consents)
     described = bool(store.case_of(record_id)) or forms.is_own(row.form_id)
     basis, detail, code = _sync_basis(words, sheet, described)
     waits = code == _MISSING and not prepared.consents and carrying.first_is_open(store, record_id)
@@ -219,6 +224,28 @@ def freeze(store: Vault, record_id: str, prepared: Prepared, sheet: ConsentSheet
     if release is not None:
         change_lists(store, record_id)
     return Finalised(row, release is not None, "" if release else code)
+
+
+def _as_given(store: Vault, row: RecordRow, prepared: Prepared, sheet: ConsentSheet | None) -> Prepared:
+    """With how the person said yes to what the form asked, and before whom: as the sheet tells; in a correction that
+    tells nothing of it a yes that was there before stays as it was given.
+    """
+    if not any(each.given == "yes" for each in prepared.consents):
+        return prepared
+    if sheet is not None and (sheet.how, sheet.witness) != ALOUD:
+        consenting.need_witness(sheet.how, sheet.witness)
+        given = dict.fromkeys((each.ref for each in prepared.consents), (sheet.how, sheet.witness))
+    else:
+        given = {each.ref: (each.how, each.witness) for each in consenting.before(store, row) if each.given == "yes"}
+    consents = tuple(
+        replace(each, how=given[each.ref][0], witness=given[each.ref][1])
+        if each.given == "yes" and each.ref in given
+        else each
+        for each in prepared.consents
+    )
+    facts = {**json.loads(prepared.frozen.values_json), "consents": [asdict(each) for each in consents]}
+    frozen = replace(prepared.frozen, values_json=json.dumps(facts, ensure_ascii=False))
+    return replace(prepared, frozen=frozen, consents=consents)
 
 
 def _with_marks(store: Vault, row: RecordRow, frozen: Frozen) -> Frozen:

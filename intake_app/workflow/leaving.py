@@ -18,7 +18,8 @@ class Ground:
     """On what a release rests: its basis and detail as the store keeps them, and the lawful ground.
 
     `words`: what was said at the desk for it and is not kept yet; `noted`: what else was noted there; `alone`: before
-    whom they said it there, where the form had heard it: a word to this record and no other.
+    whom they said it there, where the form had heard it: a word to this record and no other. `witness`: who was there
+    when they agreed, a role.
     """
 
     basis: Basis
@@ -27,6 +28,7 @@ class Ground:
     words: tuple[Word, ...] = ()
     noted: ConsentSheet | None = None
     alone: tuple[Word, ...] = ()
+    witness: str = ""
 
 
 AT_DESK: Mapping[Purpose, tuple[str, ...]] = {"slip": ("slip",), "export": ("record", "export")}
@@ -42,8 +44,19 @@ def slip_ground(
 
     What the person said in the form is not written over by what the desk notes; a reason stands beside it.
     """
-    minor = sheet.age_band == "minor"
-    return ground(store, record_id, "slip", recipient, noted, minor=minor, spoken=sheet.consent_how)
+    minor, given = sheet.age_band == "minor", (sheet.consent_how, sheet.consent_witness)
+    known = way_given(store, record_id, recipient)
+    if given == way_given(store, record_id):  # as it was proposed, of a slip to anybody
+        given = known
+    return ground(store, record_id, "slip", recipient, noted, minor=minor, spoken=given, known=known)
+
+
+def way_given(store: Vault, record_id: str, recipient: Recipient | None = None) -> tuple[str, str]:
+    """How the person agreed to slips, of a service or of any, and before whom: as it was noted last, else aloud."""
+    code, kind = (recipient.code, recipient.recipient_kind) if recipient is not None else ("", "")
+    told = consenting.said(store, record_id, finalising.own_consents(store, record_id), code, kind)
+    word = screening.counting("slip", (kind,) if kind else (), told, "person")
+    return (word.how, word.witness) if word is not None and word.word == "yes" else finalising.ALOUD
 
 
 def ground(
@@ -54,16 +67,17 @@ def ground(
     noted: ConsentSheet | None,
     *,
     minor: bool = False,
-    spoken: str = "spoken",
+    spoken: tuple[str, str] = finalising.ALOUD,
+    known: tuple[str, str] = finalising.ALOUD,
 ) -> Ground:
     """The ground for a way out to a service, or to a kind of recipient. Raises IntakeError `screening.*`, and as
     `refuse_as_it_was`.
 
-    `minor`: under 18, whatever the form was told; `spoken`: how consent was given where the form asked for it. What
-    somebody of another agency notes opens nothing: a slip of theirs goes on what was said before, or on a duty.
+    `minor`: under 18, whatever the form was told; `spoken`: how consent was given where the form asked for it, and
+    before whom; `known`: the same, as it is noted already. What somebody of another agency notes opens nothing: a slip
+    of theirs goes on what was said before, or on a duty.
     """
     noted = None if guest(store, record_id) else noted
-    heard = finalising.consents_in(store, record_id)
     service = None if isinstance(recipient, str) else recipient
     kind = service.recipient_kind if service else str(recipient)
     told = consenting.said(
@@ -82,20 +96,27 @@ def ground(
     new = tuple(words[len(told) :]) if basis is Basis.CONSENT else ()
     if service is not None:
         new = _by_code(store, record_id, new, service.code)
-    at_desk = noted is not None and (not heard or any(word.whose == "person" for word in new))
-    how = noted.how if noted is not None and at_desk else spoken
+    how, witness = _given(noted, any(word.whose == "person" for word in new), spoken)
     details = {Basis.CONSENT: how, Basis.DUTY: "minor", Basis.OVERRIDE: reason}
-    beside = _before_one(purpose, kind, new, noted, how) if basis is Basis.CONSENT else ()
-    return Ground(basis, details[basis], lawful, new, noted, beside)
+    again = basis is Basis.CONSENT and noted is not None and (how, witness) != known
+    beside = _said_again(purpose, kind, new, replace(noted, how=how, witness=witness)) if again and noted else ()
+    return Ground(basis, details[basis], lawful, new, noted, beside, witness if basis is Basis.CONSENT else "")
 
 
-def _before_one(
-    purpose: Purpose, kind: str, new: Sequence[Word], noted: ConsentSheet | None, how: str
-) -> tuple[Word, ...]:
-    """What the person said again before a witness where the form had heard it: who was there is kept with it."""
-    if noted is None or "witness" not in (noted.how, how) or not noted.witness:
+def _given(noted: ConsentSheet | None, at_desk: bool, spoken: tuple[str, str]) -> tuple[str, str]:
+    """How the person agreed and before whom: at the desk, or again there in a way that is told; else as before."""
+    if noted is None or not (at_desk or (noted.how, noted.witness) != finalising.ALOUD):
+        return spoken
+    if not at_desk and noted.how == finalising.ALOUD[0]:  # who was there is told of the way that the sheet names
+        return spoken[0], noted.witness
+    return noted.how, noted.witness
+
+
+def _said_again(purpose: Purpose, kind: str, new: Sequence[Word], noted: ConsentSheet) -> tuple[Word, ...]:
+    """What the person said again in another way than the form had heard it: how is kept, and who was there."""
+    if (noted.how, noted.witness) == finalising.ALOUD:
         return ()
-    said = Word("", kind, "yes", how="witness", language=noted.language, witness=noted.witness)
+    said = Word("", kind, "yes", how=noted.how, language=noted.language, witness=noted.witness)
     known = {each.purpose for each in new if each.whose == "person"}
     return tuple(replace(said, purpose=each) for each in AT_DESK[purpose] if each not in known)
 

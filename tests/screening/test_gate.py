@@ -99,6 +99,8 @@ def test_what_the_law_asks_for_a_child_rests_on_a_duty(recipient: str) -> None:
     assert verdict("slip", recipient, here=ALONE) == Verdict(True, Basis.DUTY, None, "legal_duty")
     assert verdict("slip", recipient, Word("slip", "", "no"), here=ALONE).basis is Basis.DUTY
     assert verdict("slip", recipient, Word("slip", "", "no"), here=CHILD).code == "screening.consent_refused"
+    assert verdict("slip", recipient, *YES, here=CHILD).code == "screening.alone_not_told"
+    assert verdict("export", recipient, *YES, here=CHILD).code == "screening.guardian_missing"
     assert verdict("slip", recipient, *YES, here=PERHAPS).code == "screening.age_not_told"
     assert verdict("export", recipient, here=ALONE).code == "screening.consent_missing"
     assert verdict("slip", recipient, here=ADULT).code == "screening.consent_missing"

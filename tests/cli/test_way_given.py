@@ -1,0 +1,72 @@
+"""How consent was given, and before whom: noted with what the form heard, and told on the slip."""
+
+from pathlib import Path
+
+import pypdfium2
+import pytest
+
+from intake_app.cli import rehearsal
+from tests.cli.conftest import Line
+from tests.cli.test_consent import kept
+from tests.cli.test_main_job import answers_file, own_answers
+
+
+def slip(line: Line, code: str, file: Path, *more: str) -> str:
+    told = line("slip", code, "--recipient", "local_support", "-o", str(file), *more)
+    assert told["exit"] == 0, told
+    with pypdfium2.PdfDocument(file.read_bytes()) as paper:
+        return " ".join(str(paper[0].get_textpage().get_text_bounded()).split())
+
+
+def begun(line: Line, folder: Path) -> str:
+    return str(line("record", "new", rehearsal.FORM, "--answers", answers_file(folder, own_answers()))["code"])
+
+
+def test_what_our_own_form_heard_was_heard_before_a_witness(line: Line, tmp_path: Path) -> None:
+    code = begun(line, tmp_path)
+    assert line("record", "finalise", code, "--how", "witness")["error"] == "screening.no_witness"
+    assert line("record", "show", code)["state"] == "draft"
+    done = line("record", "finalise", code, "--how", "witness", "--witness", "colleague")
+    assert done["released"]
+    line("case", "open", code)
+    words = {word["purpose"]: (word["how"], word["witness"]) for word in line("record", "consents", code)["words"]}
+    assert words == dict.fromkeys(("interview", "record", "slip", "sync"), ("witness", "colleague"))
+    page = slip(line, code, tmp_path / "a.pdf")
+    assert "Consenso dato davanti a un testimone (presente: un collega di chi invia)" in page
+
+
+def test_a_fingerprint_alone_is_not_dropped(line: Line, tmp_path: Path) -> None:
+    code = begun(line, tmp_path)
+    line("record", "finalise", code, "--how", "fingerprint")
+    line("case", "open", code)
+    assert {word["how"] for word in line("record", "consents", code)["words"]} == {"fingerprint"}
+
+
+@pytest.mark.parametrize("more", [(), ("--witness", "other")])
+def test_a_slip_says_how_the_word_was_given_that_it_goes_on(line: Line, tmp_path: Path, more: tuple[str, ...]) -> None:
+    code = kept(line, tmp_path)
+    assert "Consenso dato a voce" in slip(line, code, tmp_path / "a.pdf")
+    line("record", "consent", code, "--purpose", "slip", "--how", "fingerprint", *more)
+    there = " (presente: un’altra persona)" if more else " ·"
+    assert f"Consenso dato con impronta{there}" in slip(line, code, tmp_path / "b.pdf")
+
+
+def test_a_slip_says_how_it_was_given_for_this_slip(line: Line, tmp_path: Path) -> None:
+    code = kept(line, tmp_path)
+    page = slip(line, code, tmp_path / "a.pdf", "--how", "fingerprint", "--witness", "colleague")
+    assert "Consenso dato con impronta (presente: un collega di chi invia)" in page
+    (word,) = line("record", "consents", code)["words"]
+    assert (word["purpose"], word["how"], word["witness"]) == ("slip", "fingerprint", "colleague")
+
+
+def test_what_a_message_advises_can_be_done_on_this_line(line: Line, tmp_path: Path) -> None:
+    code = kept(line, tmp_path)
+    line("record", "withdraw-consent", code)
+    paper = ("slip", code, "-o", str(tmp_path / "a.pdf"), "--recipient")
+    told = line(*paper, "local_support")
+    assert told["error"] == "screening.consent_withdrawn"
+    assert "They agree again" not in told["advice"] and told["advice"].endswith("(intake record agree-again)")
+    child, paper = ("--age", "minor"), ("slip", kept(line, tmp_path), *paper[2:])
+    told = line(*paper, "juvenile_court", *child)
+    assert told["error"] == "screening.alone_not_told" and told["advice"].endswith("(--alone)")
+    assert line(*paper, "juvenile_court", *child, "--alone")["exit"] == 0
