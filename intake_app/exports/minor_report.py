@@ -28,6 +28,20 @@ Guardian = Literal["here", "absent", "to_be_asked"]
 
 
 @dataclass(frozen=True, slots=True)
+class AgeTold:
+    """That the person is an `adult` or a `minor`, as it was told and no more exact.
+
+    `source`: a `form`, the `person` or a `document` at the desk, or a `decision`; `record`: the code of the record, ""
+    for none that one sees; `on`: the day it was noted, None where nobody knows.
+    """
+
+    age: str
+    source: str
+    record: str
+    on: date | None
+
+
+@dataclass(frozen=True, slots=True)
 class MinorReport:
     """`items` by their letter; `entered` as it was noted, `due` the last day for the talk, `held` the day of it.
 
@@ -49,6 +63,8 @@ class MinorReport:
     """On what it goes."""
     corrected: bool = False
     """Whether the record was corrected since by somebody whose version was not seen."""
+    told: tuple[AgeTold, ...] = ()
+    """What was told of the age elsewhere: in other records of the person, or at the desk; the oldest first."""
 
     @property
     def late(self) -> bool:

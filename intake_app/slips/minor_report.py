@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from intake_app.exports import Heard, MinorReport, Statement
+from intake_app.exports import AgeTold, Heard, MinorReport, Statement
 from intake_app.i18n import msg
 from intake_app.slips.answers import answer, answered
 from intake_app.slips.cleaning import clean
@@ -34,6 +34,14 @@ _GUARDIANS: Final = {
     "here": msg("A guardian was there."),
     "absent": msg("There is a guardian, who was not there."),
     "to_be_asked": msg("No guardian is known: ask the juvenile court for one at once."),
+}
+_NOTHING: Final = msg("None of the six items has been asked about: this is no report yet.")
+_AGES: Final = {"minor": msg("under 18"), "adult": msg("18 or older")}
+_TOLD: Final = {
+    "form": msg("{age}: answered in the interview {record}, noted on {day}"),
+    "person": msg("{age}: the person said so, noted on {day}"),
+    "document": msg("{age}: a document shows it, noted on {day}"),
+    "decision": msg("{age}: decided by the sender, noted on {day}"),
 }
 _CALENDARS: Final = {
     "ethiopian": msg("Ethiopian"),
@@ -96,6 +104,8 @@ class _Report:
         self._flow.said("place", place, _BODY, gap=GAP / 2)
         if self._report.corrected:
             self._flow.said("corrected", say(_CORRECTED, bold=True), _BODY, gap=GAP / 2)
+        if not any(answered(heard) for heard in self._report.items.values()):
+            self._flow.said("nothing", say(_NOTHING, bold=True), _BODY, gap=GAP / 2)
         wanted = [Part(say(msg("Name and family name")), blank=170), Part(say(msg("Citizenship")), blank=90, fill=True)]
         self._flow.form("name", wanted, _BODY)
         self._flow.y += GAP / 2
@@ -121,9 +131,13 @@ class _Report:
 
     def _age(self) -> None:
         self._heading("age", msg("Age, as it was stated"))
-        stated = self._report.stated
-        told = _birth(self._voice, stated) if stated is not None else self._voice.say(msg("No age was stated."))
-        self._line("stated", told)
+        stated, elsewhere = self._report.stated, self._report.told
+        if stated is not None:
+            self._line("stated", _birth(self._voice, stated))
+        elif not elsewhere:
+            self._line("stated", self._voice.say(msg("No age was stated.")))
+        for number, each in enumerate(elsewhere):
+            self._line(f"told-{number}", _elsewhere(self._voice, each))
         self._rows("age", self._report.age)
         meanwhile = msg("As stated: nobody estimates it. Until a court decides, the child is treated as under 18.")
         self._line("meanwhile", self._voice.say(meanwhile, bold=True))
@@ -132,10 +146,13 @@ class _Report:
         heard = self._report.items[letter]
         self._heading(letter, heading)
         shown = answered(heard)
-        if not shown:
-            self._line(f"{letter}-none", self._voice.say(msg("Nothing was told about this.")))
-            return
         self._rows(letter, shown)
+        if not shown:
+            nothing = msg("Not asked: there is no answer to any question about this.")
+            self._line(f"{letter}-none", self._voice.say(nothing))
+        elif len(shown) < len(heard):
+            left = str(len(heard) - len(shown))
+            self._line(f"{letter}-left", self._voice.say(msg("Not asked, of the questions about this: {n}"), n=left))
 
     def _rows(self, role: str, heard: Iterable[Heard]) -> None:
         for number, each in enumerate(answered(heard)):
@@ -171,6 +188,13 @@ class _Report:
 
     def _line(self, role: str, said: Said) -> None:
         self._flow.said(role, said, _BODY, gap=2)
+
+
+def _elsewhere(voice: Voice, told: AgeTold) -> Said:
+    """What was told elsewhere than in this talk, where and when; no age is worked out of it."""
+    age = voice.words(_AGES[told.age])
+    day = _day(told.on) if told.on is not None else "–"
+    return voice.say(_TOLD[told.source], age=age, day=day, record=told.record or "–")
 
 
 def _day(day: date) -> str:

@@ -1,13 +1,14 @@
 """The report on the talk with a minor who came alone: a duty in law, kept as the ground of its release."""
 
 from dataclasses import replace
+from datetime import date
 
 from intake_app import exports
 from intake_app.errors import IntakeError
-from intake_app.exports import MinorReport
+from intake_app.exports import AgeTold, MinorReport
 from intake_app.screening import Basis, may_leave
 from intake_app.vault import Vault
-from intake_app.workflow import finalising, leaving
+from intake_app.workflow import ages, finalising, leaving
 from intake_app.workflow.finalising import ConsentSheet
 from intake_app.workflow.paper_answers import answers_on_paper
 
@@ -37,4 +38,14 @@ def minor_report(store: Vault, record_id: str, noted: ConsentSheet | None = None
     ground = leaving.Ground(Basis.DUTY, LAW, "legal_duty", noted=noted)
     (kept,) = leaving.prepare_file(store, "minor", [(release, ground)])
     report = exports.minor_report(definition, heard, record_id, kept)
-    return replace(report, corrected=store.corrected_by(record_id) is not None)
+    return replace(report, corrected=store.corrected_by(record_id) is not None, told=_told(store, record_id))
+
+
+def _told(store: Vault, record_id: str) -> tuple[AgeTold, ...]:
+    """What was told of the age elsewhere than in this record; of a record that was corrected, the newest alone."""
+    own = store.record(record_id).code
+    return tuple(
+        AgeTold(word.age, word.source, word.told_in, date.fromisoformat(word.at[:10]) if word.at else None)
+        for word in ages.told(store, record_id)
+        if word.age in ("minor", "adult") and not word.former and (word.source != "form" or word.told_in != own)
+    )

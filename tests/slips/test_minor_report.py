@@ -169,3 +169,26 @@ def test_a_form_without_such_parts_has_no_report() -> None:
     release = Release("r", "x", "export", "social_services", "duty", "", "me", "2026-11-24T10:00:00+01:00")
     with pytest.raises(IntakeError, match=r"exports\.no_report"):
         exports.minor_report(Plain(), (), "x", release)
+
+
+def test_what_was_not_asked_is_told_apart_from_what_was_not_answered(place: tuple[Path, str, str]) -> None:
+    with workflow.open_store(place[0], "Sara", PASSPHRASE) as store:
+        xml = xlsform.compile_own(paths.forms() / "minor.md", paths.translations()).xml
+        unsaid = {"story/own_words": {"state": "not_asked"}, "plan/plan_view": {"state": "prefers_not_to_say"}}
+        told = workflow.minor_report(store, talked(store, xml, unsaid))
+    text = " ".join(map(shown, slips.lay_out_minor_report(told, FRAME, i18n.load).pages))
+    story, plan = text[text.index("a) La"):text.index("b) Legami")], text[text.index("f) Opinione"):]
+    assert "Non chiesto" in story and "Preferisce non" not in story
+    assert "preferisce non" in plan.casefold() or "preferisco non" in plan.casefold()
+
+
+def test_a_report_of_a_talk_in_which_nothing_was_asked_says_so(place: tuple[Path, str, str]) -> None:
+    with workflow.open_store(place[0], "Sara", PASSPHRASE) as store:
+        key = next(row.key for row in workflow.form_list(store) if row.form_id == "intake_minor")
+        opened = workflow.start_record(store, key, "", "")
+        record = workflow.finalise_draft(store, opened.row.id).row.id
+        noted = workflow.ConsentSheet(age="minor", age_from="person", alone=True)
+        told = workflow.minor_report(store, record, noted)
+    text = " ".join(map(shown, slips.lay_out_minor_report(told, FRAME, i18n.load).pages))
+    assert "Nessuno dei sei punti è stato ancora chiesto" in text and text.count("Non chiesto: nessuna") == 6
+    assert "la persona lo ha detto" in text and "Nessuna età è stata dichiarata" not in text
