@@ -60,7 +60,8 @@ def row_38_the_report_on_a_child_who_came_alone(folder: Path) -> None:
     assert {item: bool(heard) for item, heard in report.items.items()} == dict.fromkeys("abcdef", True)
     assert "Sono partito con mio zio." in text and case.code in text
     assert "Nessuna età è stata dichiarata" not in text
-    assert f"meno di 18 anni: risposta data nel colloquio {code}" in text and "30/11/2026" in text and "chiederne subito la nomina" in text
+    assert f"meno di 18 anni: risposta data nel colloquio {code}" in text
+    assert "30/11/2026" in text and "chiederne subito la nomina" in text
 
 
 ROWS: dict[int, Callable[[Path], None]] = {

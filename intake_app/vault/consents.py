@@ -8,11 +8,12 @@ a yes goes where that record goes, when two cases are taken apart, and a no stay
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import astuple, dataclass, field, fields
+from datetime import datetime
 
 from intake_app.errors import IntakeError
 from intake_app.vault import case_course, cases, linked, sight, withdrawing
 from intake_app.vault.opening import Line, Opening
-from intake_app.vault.types import ReleaseRow
+from intake_app.vault.types import ReleaseRow, stamp
 from intake_app.vault.withdrawing import marks
 
 PURPOSES = ("interview", "record", "sync", "slip", "export", "judicial", "cross_border", "consular")
@@ -129,7 +130,8 @@ def put_with_record(opening: Opening, record_id: str, words: Sequence[ConsentWor
 
 def put_joined(opening: Opening, record_id: str, words: Sequence[ConsentWord], first: int) -> None:
     """What a form had heard before its record came into a case: a yes is as old as the ``first`` version, by row, a no
-    as old as the end of the last one.  Only inside that transaction.
+    as old as the end of the last one.  Each bears the time that it was heard ``at``, as far as that was before now;
+    which word counts goes by their order alone.  Only inside that transaction.
     """
     owner = owner_of(opening, sight.number_of(opening, record_id), record_id)
     versions = versions_of(opening, owner.record)
@@ -139,8 +141,8 @@ def put_joined(opening: Opening, record_id: str, words: Sequence[ConsentWord], f
         f"WHERE f.action = 'record.finalised' AND v.number IN ({marks(versions)}))",
         *versions,
     )
-    write(opening, owner, [each for each in words if each.word == "yes"], before=first)
-    write(opening, owner, [each for each in words if each.word != "yes"], before=after)
+    write(opening, owner, [each for each in words if each.word == "yes"], before=first, dated=True)
+    write(opening, owner, [each for each in words if each.word != "yes"], before=after, dated=True)
 
 
 def listed(opening: Opening, record_id: str, about: str = "") -> tuple[ConsentWord, ...]:
@@ -361,13 +363,14 @@ def records_of(opening: Opening, case: int) -> list[int]:
 
 
 def write(
-    opening: Opening, owner: Owner, words: Iterable[ConsentWord], alone: bool = False, before: int | None = None
-) -> None:
-    """Keeps words, and stops what the records of the person went out for where one of these refuses it; ``before``: see
-    `put_joined`.  Only inside a transaction.
+    opening: Opening, owner: Owner, words: Iterable[ConsentWord], alone: bool = False, before: int | None = None,
+    dated: bool = False,
+) -> None:  # fmt: skip
+    """Keeps words, and stops what the records of the person went out for where one of these refuses it; ``before``,
+    ``dated``: see `put_joined`.  Only inside a transaction.
     """
     for word in words:
-        insert(opening, owner, word, alone, before)
+        insert(opening, owner, word, alone, before, dated)
         if word.word != "yes":
             withdrawing.deny(opening, numbers_of(opening, owner), word.purpose, word.recipient, word.word)
             opening.line = Line()
@@ -455,16 +458,19 @@ def refused_since(
 
 
 def insert(
-    opening: Opening, owner: Owner, word: ConsentWord, alone: bool = False, before: int | None = None
-) -> int:
+    opening: Opening, owner: Owner, word: ConsentWord, alone: bool = False, before: int | None = None,
+    dated: bool = False,
+) -> int:  # fmt: skip
     """One word, which stops nothing yet; its number.  ``before``: it was said when this record, by row, was begun, and
-    is as old in the order of all.  Only inside a transaction.
+    is as old in the order of all; ``dated``: at the time that it bears.  Only inside a transaction.
     """
+    now = opening.now()
+    at = min(_moment(word.at), now) if dated and word.at else now
     record, columns = owner.record if owner.case is None else None, ", ".join(COLUMNS)
     opening.database.run(
         f"INSERT INTO consent (casefile, record, {columns}, noted_by, at, newest, told_in, alone) "
         "SELECT ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, coalesce(? - 1, max(number)), ?, ? FROM record",
-        *(owner.case, record, *astuple(_checked(word))[:9], opening.me.id, opening.now(), before),
+        *(owner.case, record, *astuple(_checked(word))[:9], opening.me.id, at, before),
         *(owner.told_in, int(alone)),
     )
     number = linked.last(opening.database)
@@ -473,6 +479,11 @@ def insert(
         opening.database.run("INSERT INTO consent_heard (word, after) VALUES (?, ?)", number, word.after)
         linked.told(opening, "consent.heard", owner.id, number)
     return number
+
+
+def _moment(text: str) -> str:
+    """A moment as the vault writes it."""
+    return stamp(datetime.fromisoformat(text))
 
 
 def _checked(word: ConsentWord) -> ConsentWord:

@@ -190,6 +190,7 @@ def for_case(store: Vault, heard: Heard | None) -> list[ConsentWord]:
         replace(
             kept(replace(word, word="withdrawn") if word.word == "no" and word.purpose in back else word),
             after=after[word.purpose],
+            at=word.at or heard.row.finalised or "",
         )
         for word in heard_now
     ]

@@ -70,3 +70,11 @@ def test_what_a_message_advises_can_be_done_on_this_line(line: Line, tmp_path: P
     told = line(*paper, "juvenile_court", *child)
     assert told["error"] == "screening.alone_not_told" and told["advice"].endswith("(--alone)")
     assert line(*paper, "juvenile_court", *child, "--alone")["exit"] == 0
+
+
+def test_a_word_bears_the_time_it_was_given_and_not_that_of_its_case(line: Line, tmp_path: Path) -> None:
+    code = begun(line, tmp_path)
+    done = line("record", "finalise", code)
+    line("case", "open", code)
+    words = line("record", "consents", code)["words"]
+    assert len(words) == 4 and all(word["at"] <= done["finalised"] for word in words)
