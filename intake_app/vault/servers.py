@@ -66,8 +66,8 @@ def put(opening: Opening, server: ServerRow) -> None:
     another = before is None or (before.url, before.username) != (server.url, server.username)
     with database.transaction():
         audit.changing(opening)
-        if server.name in opening.gone:
-            _let_go(database, server.name)
+        if database.one("SELECT 1 FROM store WHERE key = ?", GONE + server.name) is not None:
+            _let_go(opening, server.name)
         if before is None or not same_place(before, server):
             moved = "UPDATE OR REPLACE confirmed SET server = server || char(31) WHERE server = ?"
             database.run(moved, server.name)
@@ -206,17 +206,33 @@ def drop(opening: Opening, name: str, for_now: bool = False) -> None:
         if for_now:
             database.run("INSERT INTO store (key, value) VALUES (?, ?)", GONE + name, _OWN if own else "")
         else:
-            _let_go(database, name)
+            _let_go(opening, name)
         audit.append(opening, "server.dropped", name)
     if for_now:
         opening.gone[name] = before
     opening.anew[name] += 1
 
 
-def _let_go(database: Database, name: str) -> None:
-    """What hung on a server that does not come back, or not as it was.  Only inside a transaction."""
-    database.run("DELETE FROM confirmed WHERE server IN (?1, ?1 || char(31))", name)
-    database.run("DELETE FROM store WHERE key IN (?, ?)", _REST.format(name), GONE + name)
+def _let_go(opening: Opening, name: str) -> None:
+    """What hung on a server that does not come back, or not as it was.  Only inside a transaction.
+
+    Records of forms of none that were to go to it go to no other by that: it stays chosen until somebody chooses anew.
+    """
+    if _stays_chosen(opening.database, name):
+        audit.append(opening, "setting.changed", OWN_FORMS)
+    opening.database.run("DELETE FROM confirmed WHERE server IN (?1, ?1 || char(31))", name)
+    opening.database.run("DELETE FROM store WHERE key IN (?, ?)", _REST.format(name), GONE + name)
+
+
+def _stays_chosen(database: Database, name: str) -> bool:
+    """Chooses a removed server as before for records of forms of none, where no other was chosen since."""
+    return bool(
+        database.run(
+            "INSERT INTO setting (key, value) SELECT ?, ? FROM store WHERE key = ? AND value = ? "
+            "ON CONFLICT (key) DO NOTHING",
+            *(OWN_FORMS, name, GONE + name, _OWN),
+        )
+    )
 
 
 def let_go(opening: Opening) -> None:
@@ -225,8 +241,9 @@ def let_go(opening: Opening) -> None:
     gone = [str(name) for (name,) in database.all(STILL)]
     if gone:
         with database.transaction():
+            audit.changing(opening)
             for name in gone:
-                _let_go(database, name)
+                _let_go(opening, name)
 
 
 def gone(opening: Opening) -> tuple[str, ...]:
@@ -246,11 +263,7 @@ def bring_back(opening: Opening, name: str) -> bool:
     with database.transaction():
         audit.changing(opening)
         _write(database, row)
-        database.run(
-            "INSERT INTO setting (key, value) SELECT ?, ? FROM store WHERE key = ? AND value = ? "
-            "ON CONFLICT (key) DO NOTHING",
-            *(OWN_FORMS, name, GONE + name, _OWN),
-        )
+        _stays_chosen(database, name)
         database.run("DELETE FROM store WHERE key = ?", GONE + name)
         audit.append(opening, "server.brought_back", name)
     del opening.gone[name]

@@ -83,13 +83,18 @@ def test_so_long_nothing_that_went_to_it_alone_goes_to_another(store: Vault, own
     assert due(store, "one") >= {"uuid:1", "uuid:3"}
 
 
-def test_when_the_store_is_opened_anew_it_does_not_come_back(store: Vault, tmp_path: Path) -> None:
+@pytest.mark.parametrize("chosen", ["", "two"])
+def test_when_the_store_is_opened_anew_it_does_not_come_back(store: Vault, tmp_path: Path, chosen: str) -> None:
+    """And what went to it alone goes to no other before somebody chooses."""
     store.set_setting(OWN_FORMS, "one")
     store.drop_server("one", for_now=True)
     assert due(store, "two") == set()
     store.close()
     with scene.reopened(tmp_path) as again:
         assert again.gone_servers() == () and not again.bring_back_server("one")
+        assert due(again, "two") == set() and again.setting(OWN_FORMS) == "one"
+        assert [row.action for row in again.audit_rows()].count("setting.changed") == 2
+        again.set_setting(OWN_FORMS, chosen)
         assert due(again, "two") == {"uuid:1", "uuid:2"}
         assert again._opening.database.all("SELECT * FROM confirmed") == []
         assert again._opening.database.all("SELECT key FROM store WHERE key LIKE 'gone %' OR key LIKE 'rest %'") == []
@@ -148,3 +153,42 @@ def test_one_that_is_not_there_is_not_removed_for_now(store: Vault) -> None:
     with pytest.raises(IntakeError, match=r"vault\.no_such_server"):
         store.drop_server("nowhere", for_now=True)
     assert store.gone_servers() == () and not store.bring_back_server("nowhere")
+
+
+def test_one_for_training_gets_nothing_that_was_to_go_to_another_alone(tmp_path: Path) -> None:
+    with scene.new_store(tmp_path) as store:
+        store.put_server(ServerRow("train", "https://t.example.org/v1/projects/1", "basic", "a", "s", test=True))
+        store.put_server(ONE)
+        store.set_setting(OWN_FORMS, "one")
+        scene.queued(store)
+        store.drop_server("one", for_now=True)
+    with scene.reopened(tmp_path) as store:
+        assert due(store, "train") == set()
+        store.put_server(ONE)
+        assert due(store, "one") == {"uuid:1"}, "it is there again"
+        assert store.check() == ()
+
+
+def test_who_was_chosen_since_stays_chosen_when_the_store_is_opened_anew(store: Vault, tmp_path: Path) -> None:
+    store.set_setting(OWN_FORMS, "one")
+    store.drop_server("one", for_now=True)
+    store.set_setting(OWN_FORMS, "")
+    store.close()
+    with scene.reopened(tmp_path) as again:
+        assert again.setting(OWN_FORMS) == "" and due(again, "two") == {"uuid:1", "uuid:2"}
+
+
+def test_what_a_full_disk_left_of_one_is_let_go_of_when_it_is_kept_anew(store: Vault, tmp_path: Path) -> None:
+    """That what hung on it could not be let go of when the store was opened."""
+    store.set_setting(OWN_FORMS, "one")
+    store.drop_server("one", for_now=True)
+    kept = store._opening.database.all("SELECT key, value FROM store WHERE key LIKE 'gone %'")
+    store.close()
+    with scene.reopened(tmp_path) as again:
+        with again._opening.database.transaction():
+            for row in kept:
+                again._opening.database.run("INSERT INTO store (key, value) VALUES (?, ?)", *row)
+        again.put_server(ONE)
+        again.drop_server("one", for_now=True)
+        assert again.gone_servers() == ("one",) and again.bring_back_server("one")
+        assert again.setting(OWN_FORMS) == "one" and again.check() == ()
