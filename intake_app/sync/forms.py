@@ -190,11 +190,19 @@ def _renew_list(on_vault: OnVault, source: _Source, lists: Lists, file: ListedFi
     if on_vault(lambda vault: lists.mark(vault, source.name, name)) == file.hash != "":
         return
     content = source.client.fetch_list(file)
-    source.require_same()
-    waiting = on_vault(lambda vault: lists.merge(vault, source.name, file, content))
+
+    def merged(vault: Vault) -> tuple[str, ...]:
+        source.require_same()
+        return lists.merge(vault, source.name, file, content)
+
+    def without(vault: Vault) -> None:
+        source.require_same()
+        lists.without(vault, source.name, file, deleted)
+
+    waiting = on_vault(merged)
     if waiting:
         deleted = source.client.deleted_of(file, waiting)
-        on_vault(lambda vault: lists.without(vault, source.name, file, deleted))
+        on_vault(without)
 
 
 def _renew(

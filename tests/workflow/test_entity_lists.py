@@ -5,7 +5,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeVar
 
@@ -484,3 +484,27 @@ def test_what_was_chosen_of_a_colleagues_may_be_gone_from_the_server(orchard: Or
         assert workflow.open_record(store, begun).row.id == begun
         entity_lists.take_changes(store, finished)
         assert elm in store.submission(finished).decode()
+
+
+@pytest.mark.feature(168)
+def test_a_server_that_becomes_another_while_it_is_asked_leaves_nothing_in_the_lists_of_that_one(
+    orchard: Orchard,
+) -> None:
+    """Other work with the store comes between two answers of a server."""
+    orchard.record("birch")
+    lists = FIRST + f"{ELM},Elm,1,elm\n".encode()
+    orchard.offer(lists)
+    with PracticeServer() as other:
+        other.add_form(form(), {"trees.csv": lists}, {"trees.csv"})
+
+        def lane(work: Callable[[Vault], T], /) -> T:
+            row = orchard.store.server("practice")
+            if row.url != other.url and "Elm" in (orchard.store.entity_list("practice", "trees") or ""):
+                orchard.store.put_server(replace(row, url=other.url))
+            return work(orchard.store)
+
+        report = workflow.fetch_forms(lane, "practice", lambda progress: None, lambda: False)
+        assert report.stopped is not None and report.stopped.code == "openrosa.server_changed"
+        assert orchard.store.entity_list("practice", "trees") is None
+        orchard.fetch()
+        assert set(orchard.choices()) >= {"Old oak", "Elm"}
