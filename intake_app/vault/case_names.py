@@ -1,7 +1,8 @@
 """The name of the person of a case, if it was said: apart from everything else, sealed under a key of its own.
 
 It is in no title and no list; whom it is told to finds the records of the case by it, see `name_words`.  Taking it out
-deletes its key, so that copies of old pages say nothing.
+deletes it with its key, and the figures that it was found by.  A copy of the whole store of before has all of these; of
+old pages alone the figures let who also has a key of this store try whether a name that they think of was there.
 """
 
 import contextlib
