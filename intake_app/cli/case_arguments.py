@@ -22,6 +22,7 @@ def case(group: argparse.ArgumentParser, tr: Translator) -> None:
     _one(kinds, "show", "show", told, tr)
     begin = _one(kinds, "begin", "begin", told, tr)
     begin.add_argument("questionnaire")
+    begin.add_argument("--answers", metavar="FILE.json")
     begin.add_argument("--again", action="store_true", help=tr("also where it was asked already"))
     begin.add_argument("--person-language", default="", metavar="NAME")
     begin.add_argument("--mediator-language", default="", metavar="NAME")

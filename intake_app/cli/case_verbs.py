@@ -3,11 +3,14 @@
 from argparse import Namespace
 from collections.abc import Callable
 from dataclasses import asdict
+from pathlib import Path
 from typing import Any
 
 from intake_app import screening, workflow
+from intake_app.cli import record_verbs
 from intake_app.cli.opening import opened, record_id
 from intake_app.cli.options import ASKED
+from intake_app.cli.reading import load_json
 from intake_app.cli.secret_input import read_name, read_reason
 from intake_app.errors import IntakeError
 from intake_app.i18n import Translator
@@ -30,11 +33,13 @@ def show(parsed: Namespace, tr: Translator) -> dict[str, Any]:
 
 
 def begin(parsed: Namespace, tr: Translator) -> dict[str, Any]:
-    """Begin a questionnaire with this person, or tell of one's own draft of it."""
+    """Begin a questionnaire with this person, or go on with one's own draft of it; filled where answers are given."""
+    answers = load_json(parsed.answers) if parsed.answers else {}
     with opened(parsed, tr) as store:
         case, languages = _case_id(store, parsed.case), (parsed.person_language, parsed.mediator_language)
         draft = workflow.begin_module(store, case, parsed.questionnaire, languages, parsed.at, parsed.again)
-        told = {"record": draft.row.id, "code": draft.row.code, "form_id": draft.row.form_id}
+        notes = record_verbs.filled(store, draft, answers, Path(parsed.answers).parent) if answers else {}
+        told = {"record": draft.row.id, "code": draft.row.code, "form_id": draft.row.form_id, **notes}
         consents = {one.purpose: one.given for one in draft.heard}
         return {**told, "case": draft.case_code, "languages": draft.languages, "consents": consents}
 

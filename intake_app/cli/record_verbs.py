@@ -28,7 +28,7 @@ def new(parsed: Namespace, tr: Translator) -> dict[str, Any]:
         key = form_key(store, parsed.form)
         started = workflow.start_record(store, key, parsed.person_language, parsed.mediator_language)
         try:
-            notes = _filled(store, started, answers, Path(parsed.answers or "").parent)
+            notes = filled(store, started, answers, Path(parsed.answers or "").parent)
         except BaseException:  # a file with a mistake in it leaves no record behind
             with contextlib.suppress(IntakeError):
                 workflow.discard(store, started.row.id)
@@ -36,7 +36,8 @@ def new(parsed: Namespace, tr: Translator) -> dict[str, Any]:
         return {**_row(store.record(started.row.id)), **notes}
 
 
-def _filled(store: Vault, started: workflow.OpenRecord, answers: Mapping[str, Any], beside: Path) -> Mapping[str, Any]:
+def filled(store: Vault, started: workflow.OpenRecord, answers: Mapping[str, Any], beside: Path) -> Mapping[str, Any]:
+    """Fill a draft from answers, with files that lie beside theirs; notes on what was left out."""
     definition = workflow.load_definition(started.package.xml, started.package.files)
     session = workflow.session_for(started, definition)
     asked = workflow.AskedBy(session, store.me.name, started.draft.asked, started.said_to)
@@ -60,7 +61,7 @@ def _begun(parsed: Namespace, tr: Translator, begin: Callable[[Vault, str], Open
     answers = load_json(parsed.answers) if parsed.answers else {}
     with opened(parsed, tr) as store:
         draft = begin(store, record_id(store, parsed.record))
-        notes = _filled(store, draft, answers, Path(parsed.answers or "").parent) if answers else {}
+        notes = filled(store, draft, answers, Path(parsed.answers or "").parent) if answers else {}
         return {**_row(store.record(draft.row.id)), **notes}
 
 

@@ -129,3 +129,14 @@ def test_why_is_asked_for_and_stands_on_no_command_line(
     assert (stages["exit"], stages["reason_kept"]) == (0, True)
     with pytest.raises(SystemExit):
         line("case", "age", code, "minor")
+
+
+def test_a_questionnaire_of_a_case_is_begun_and_gone_on_with_by_answers(line: Line, code: str, tmp_path: Path) -> None:
+    first, then = tmp_path / "first.json", tmp_path / "then.json"
+    first.write_text('{"/data/present/alone": "yes"}')
+    then.write_text('{"/data/part/part_spoke": "freely"}')
+    line("case", "open", code)
+    begun = line("case", "begin", code, "minor", "--answers", str(first))
+    assert line("case", "begin", code, "minor", "--answers", str(then))["code"] == begun["code"]
+    xml = line("record", "show", begun["code"])["xml"]
+    assert "<alone>yes</alone>" in xml and "<part_spoke>freely</part_spoke>" in xml
