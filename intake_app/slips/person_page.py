@@ -85,7 +85,12 @@ def _notes(sheet: Sheet, content: SlipContent, desk: Voice, person: Voice, y: fl
     rtl = languages.get(person.language).direction == "rtl"
     half = WIDTH / 2 - 10
     ends = [y]
-    voices = ((desk, not rtl),) if person.is_italian or person.is_missing else ((desk, not rtl), (person, rtl))
+    if person.is_italian or person.is_missing:  # nobody stands beside it: it has the whole line
+        told = notes(content, desk, person)
+        spot = (MARGIN, y, WIDTH)
+        role = f"review-note-{desk.language}"
+        return sheet.text(role, in_one(told), spot, language=told[0].language, size=_NOTE, ink="soft") if told else y
+    voices = ((desk, not rtl), (person, rtl))
     for voice, right in voices:
         told = notes(content, voice, person)
         if not told:

@@ -390,7 +390,7 @@ def notes(content: SlipContent, told_by: Voice, person: Voice) -> list[Said]:
 
 def in_one(told: Sequence[Said]) -> list[Span]:
     """Several notes as one line."""
-    return [span for number, said in enumerate(told) for span in (*([Span(" · ")] if number else []), *said.spans)]
+    return [span for number, said in enumerate(told) for span in (*([Span("\u00a0· ")] if number else []), *said.spans)]
 
 
 def review_words(told_by: Voice, person: Voice) -> Said | None:

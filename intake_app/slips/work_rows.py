@@ -44,7 +44,7 @@ _CODES: Final[Mapping[str, Mapping[str, str]]] = {
         "nobody": msg("nobody"),
         "other": msg("somebody else"),
     },
-    "province": {**{plate: plate for plate in WORK_ANSWERS["province"]}, "abroad": msg("none, outside Italy")},
+    "province": {**{plate: plate for plate in WORK_ANSWERS["province"]}, "abroad": msg("outside Italy")},
     "hours_day": {**{hours: hours for hours in WORK_ANSWERS["hours_day"]}, "16": msg("16 or more")},
     "days_week": {days: days for days in WORK_ANSWERS["days_week"]},
     "last_day": {
@@ -104,7 +104,7 @@ _TOLD: Final[tuple[tuple[str, str, Mapping[str, str]], ...]] = (
     (
         "work-employer",
         msg("Employer"),
-        {"employer": msg("worked for: {told}"), "orders": msg("orders came from: {told}")},
+        {"employer": msg("employer: {told}"), "orders": msg("orders came from: {told}")},
     ),
     (
         "work-place",
@@ -130,7 +130,7 @@ _TOLD: Final[tuple[tuple[str, str, Mapping[str, str]], ...]] = (
         "work-way",
         msg("Way to the work, and documents"),
         {
-            "chain": msg("between the person and the employer: {told}"),
+            "chain": msg("intermediaries between the person and the employer: {told}"),
             "visa": msg("visa for work: {told}"),
             "documents": msg("documents kept by others: {told}"),
         },
