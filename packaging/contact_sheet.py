@@ -33,7 +33,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from intake_app import i18n  # noqa: E402 - the checkout itself is what is pictured
+from intake_app import i18n, languages  # noqa: E402 - the checkout itself is what is pictured
 from intake_app.gui import shell  # noqa: E402 - the checkout itself is what is pictured
 from intake_app.gui.portrait import Setting, grab_all, png  # noqa: E402
 from intake_app.gui.tokens import SMALLEST  # noqa: E402 - the checkout itself is what is pictured
@@ -152,8 +152,14 @@ def wanted(chosen: Sequence[str]) -> list[tuple[str, str]]:
     return made if chosen else [*made, *ONCE]
 
 
-def main(folder: str, *chosen: str) -> int:
-    """All sheets into a folder."""
+def main(*given: str) -> int:
+    """All sheets into a folder, or how to ask for them."""
+    known = {*EVERY, *(each.code for each in languages.all_languages())}
+    strange = [one for one in given[1:] if one not in known]
+    if not given or given[0].startswith("-") or strange:
+        sys.stdout.write((__doc__ or "") + f"Settings: {', '.join(EVERY)}\n")
+        return 0 if given[:1] in (("-h",), ("--help",)) else 2
+    folder, *chosen = given
     application = QApplication(sys.argv[:1])
     shell.prepare(application)
     found: list[dict[str, str]] = []

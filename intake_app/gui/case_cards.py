@@ -36,11 +36,17 @@ class QuestionsCard(Card):
         """The button of each questionnaire that may be begun, by its name."""
         self._told: dict[str, tuple[Label, str]] = {}
         self.unread, self._lines = Label(role="second", wrap=True), QWidget()
-        for part in (self.head, self.unread, self._lines):
+        self.spoken = Label(role="second", wrap=True)
+        self.spoken.hide()
+        for part in (self.head, self.spoken, self.unread, self._lines):
             self.column.addWidget(part)
 
     def say_spoken(self, spoken: Mapping[str, str]) -> None:
-        """Tell of each questionnaire how far it is in the language of the person."""
+        """Tell of each questionnaire how far it is in the language of the person: once where all are the same."""
+        told_of_all = {spoken.get(name, "") for name in self._told} if len(self._told) > 1 else set()
+        self.spoken.setText(told_of_all.pop() if len(told_of_all) == 1 else "")
+        set_shown(self.spoken, bool(self.spoken.text()))
+        spoken = {} if self.spoken.text() else spoken
         for name, (label, told) in self._told.items():
             label.setText("\n".join(part for part in (told, spoken.get(name, "")) if part))
 

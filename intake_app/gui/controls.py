@@ -3,19 +3,24 @@
 from collections.abc import Iterable
 from enum import StrEnum
 from functools import cache
+from math import ceil
 from typing import TypeVar
 
-from PySide6.QtCore import QEvent, QRect, QSize, Qt
+from PySide6.QtCore import QEvent, QPointF, QRect, QSize, Qt
 from PySide6.QtGui import (
     QFocusEvent,
     QFont,
     QFontMetrics,
+    QFontMetricsF,
     QKeyEvent,
     QKeySequence,
     QPainter,
     QPaintEvent,
+    QPalette,
     QPen,
     QShortcut,
+    QTextLayout,
+    QTextOption,
 )
 from PySide6.QtWidgets import (
     QApplication,
@@ -78,6 +83,20 @@ class Label(QLabel):
         super().changeEvent(event)
         if event.type() == QEvent.Type.LayoutDirectionChange:
             self._lean()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Lines that end at a blank begin at the edge too: from right to left Qt moves them in by its width."""
+        rtl = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
+        if not (rtl and self.wordWrap() and self.text()) or self.buddy() is not None:
+            super().paintEvent(event)
+            return
+        painter, told = QPainter(self), broken(self.text(), self.font(), self.contentsRect().width())
+        group = QPalette.ColorGroup.Active if self.isEnabled() else QPalette.ColorGroup.Disabled
+        painter.setPen(self.palette().color(group, self.foregroundRole()))
+        size = QSize(self.contentsRect().width(), ceil(told.boundingRect().height()))
+        place = QStyle.alignedRect(Qt.LayoutDirection.LeftToRight, self.alignment(), size, self.contentsRect())
+        told.draw(painter, place.topLeft().toPointF())
+        painter.end()
 
     def _lean(self) -> None:
         self.setAlignment(_leaning(self.alignment(), self.layoutDirection()))
@@ -308,6 +327,22 @@ class Sheet(QWidget):
         """The height follows from the width, where words wrap."""
         hint, layout = super().minimumSizeHint(), self.layout()
         return QSize(hint.width(), 0 if layout is not None and layout.hasHeightForWidth() else hint.height())
+
+
+def broken(text: str, font: QFont, width: int) -> QTextLayout:
+    """Words at the right edge in lines of a width, as high as Qt's own."""
+    made, option = QTextLayout(text.replace("\n", "\u2028"), font), QTextOption()
+    option.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignAbsolute)
+    option.setTextDirection(Qt.LayoutDirection.LayoutDirectionAuto)
+    made.setTextOption(option)
+    leading, below = QFontMetricsF(font).leading(), 0.0
+    made.beginLayout()
+    while (line := made.createLine()).isValid():
+        line.setLineWidth(width)
+        line.setPosition(QPointF(0, below))
+        below += line.height() + leading
+    made.endLayout()
+    return made
 
 
 @cache

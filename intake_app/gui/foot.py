@@ -8,6 +8,9 @@ from intake_app.gui.controls import Button, Label, row, set_role
 from intake_app.gui.fitted import Fitted
 from intake_app.gui.tokens import Space, here
 
+_NO_LIMIT = (1 << 24) - 1
+"""The height that Qt gives to what has none."""
+
 
 class Folding(QBoxLayout):
     """Two rows of buttons beside each other, the second at the far end, or one above the other where it is narrow."""
@@ -45,6 +48,15 @@ class Folding(QBoxLayout):
             self.first.addWidget(widget)
         self._moved = tuple(moved)
 
+    def added(self, widget: QWidget) -> None:
+        """One more, the last of all."""
+        self._last.addWidget(widget)
+
+    def removed(self, widget: QWidget) -> None:
+        """It belongs elsewhere from now on."""
+        self.move_up(())
+        self._last.removeWidget(widget)
+
     def space(self, gap: int) -> None:
         """So much white between two of a row, in pixels."""
         for part in (self.first, self._last):
@@ -61,13 +73,15 @@ class Footer(Fitted):
     def __init__(self, quiet: Sequence[Button], actions: Sequence[Button]) -> None:
         super().__init__()
         set_role(self, "footer")
-        self._quiet, self._actions, self._above = tuple(quiet), tuple(actions), Space.MEDIUM
-        self.note = Label(role="second")
+        self._quiet, self._above = tuple(quiet), Space.MEDIUM
+        self._actions: tuple[Button, ...] = tuple(actions)
+        self.note = Label(role="second", wrap=True)
         self._parts = Folding((*quiet, self.note), actions, self)
         self._parts.first.setStretchFactor(self.note, 1)
         self.space(roomy=False)
 
     def _fit(self) -> None:
+        self.setMaximumHeight(_NO_LIMIT if self._says() else 0)
         for quiet, actions in ((True, True), (False, True), (False, False)):
             keyed = {button: quiet for button in self._quiet} | {button: actions for button in self._actions}
             if self._needed(keyed) <= self.width():
@@ -78,6 +92,10 @@ class Footer(Fitted):
         self._parts.fold(narrow)
         self._parts.move_up(self._without_room(keyed) if narrow else ())
         self.space(narrow, roomy=not narrow and self._needed(keyed, roomy=True) <= self.width())
+
+    def _says(self) -> bool:
+        """A bar with nothing in it takes no room."""
+        return bool(self.note.text()) or not all(button.isHidden() for button in (*self._quiet, *self._actions))
 
     def space(self, narrow: bool = False, *, roomy: bool) -> None:
         """White around it and between its buttons; `roomy`: as much of it as there is beside letters of this size."""
@@ -98,7 +116,7 @@ class Footer(Fitted):
         return sum(width + gap for width in (*shown, beside)) + 2 * white(Space.LARGE, roomy)
 
     def _note_width(self) -> int:
-        return self.note.sizeHint().width()
+        return self.note.fontMetrics().horizontalAdvance(self.note.text()) if self.note.text() else 0
 
 
 def white(length: int, roomy: bool) -> int:

@@ -9,7 +9,7 @@ from intake_app.gui.answers.long_list import folded
 from intake_app.gui.answers.spelt import heard_ways, sounds_so
 from intake_app.gui.controls import Kind
 from intake_app.gui.table import Cell, Row
-from intake_app.gui.words import Words
+from intake_app.gui.words import Words, with_colon
 from intake_app.workflow.spoken_in import Translated
 from intake_app.xform import FormDefinition
 from intake_app.xform.coverage import LanguageCoverage
@@ -132,7 +132,7 @@ def before(name: str, found: Sequence[Coverage], words: Words) -> str:
     else:
         cell = _state(own, words)
         told = " · ".join(part for part in (cell.badge, cell.text) if part)
-    return f"{our_name(known.code, words)}: {told}"
+    return with_colon(our_name(known.code, words), told[:1].lower() + told[1:], words.language)
 
 
 def others(found: Sequence[Coverage], default: str, words: Words) -> list[Row]:

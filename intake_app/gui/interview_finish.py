@@ -141,7 +141,10 @@ class ConsentCard(Card):
 
 
 class FinishPage(QWidget):
-    """`go` carries the place of a fault; `finalise` the consent sheet or None; `leave` goes back to the list."""
+    """`go` carries the place of a fault; `finalise` the consent sheet or None; `leave` goes back to the list.
+
+    `button` ends it: it stands at the foot of the interview, in sight however long the page is.
+    """
 
     go = Signal(str)
     finalise = Signal(object)
@@ -186,6 +189,8 @@ class FinishPage(QWidget):
     def _build(self) -> None:
         tr = self.setting.tr
         self._column.addWidget(Label(tr("Finish the interview"), "title"))
+        self._warning = Label(tr("After this the record can not be changed."), "second", wrap=True)
+        self._column.addWidget(self._warning)
         self._column.addWidget(self._faults())
         remarks = self._remarks()
         if remarks:
@@ -210,13 +215,6 @@ class FinishPage(QWidget):
         self.button.say(tr("Finish and close the record"))
         self.button.clicked.connect(self._ask)
         self._say_after()
-        line = QHBoxLayout()
-        line.addWidget(self.button)
-        told = tr("After this the record can not be changed.")
-        line.addSpacing(Space.MEDIUM)
-        self._warning = Label(told, "second", wrap=True)
-        line.addWidget(self._warning, 1)
-        self._column.addLayout(line)
         self._column.addWidget(self._after)
         self._column.addStretch(1)
         self._enable()
@@ -363,6 +361,7 @@ class FinishPage(QWidget):
             told += " " + tr("What was answered after that is not in it: start a new record for a correction.")
         self.note.say(told, Kind.OK if closed.released and not lacking else Kind.WARN)
         self._warning.clear()
+        self._warning.hide()
         self._after.show()
         self.button.say(tr("Back to the interviews"))
         self.button.setEnabled(True)

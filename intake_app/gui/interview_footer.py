@@ -67,6 +67,21 @@ class Footer(foot.Footer):
             self._fit()
             self._say_quiet()
 
+    @property
+    def ends(self) -> tuple[Button, ...]:
+        """What stands after the button to go on."""
+        return self._actions[1:]
+
+    def take_end(self, end: Button | None) -> None:
+        """What ends the interview stands where one goes on before, while its page is seen."""
+        for button in self.ends:
+            self._parts.removed(button)
+        self._actions = (self.next_button, *((end,) if end is not None else ()))
+        if end is not None:
+            self._parts.added(end)
+            end.show()
+        self._fit()
+
     def fold_up(self, *, low: bool) -> None:
         """In a low window all stands in one line, if need be in fewer words: those of a key are its name alone."""
         if low != self._low:

@@ -8,6 +8,7 @@ from intake_app.gui.controls import column, keyed, row, scrolled, tab_order
 from intake_app.gui.following import Following
 from intake_app.gui.interview_below import Below
 from intake_app.gui.interview_course import Course
+from intake_app.gui.interview_finish import FinishPage
 from intake_app.gui.interview_footer import Footer
 from intake_app.gui.interview_jump import JumpList
 from intake_app.gui.interview_outline import Outline
@@ -82,6 +83,12 @@ class Room:
     def put(self, centre: QWidget) -> None:
         """Put a widget in the middle. The one before lives until its own events are done, and the new one is seen."""
         gone, self.centre = self.centre, centre
+        if isinstance(gone, FinishPage):
+            self.footer.take_end(None)
+            gone.button.hide()
+            gone.button.setParent(gone)  # it goes with its page
+        if isinstance(centre, FinishPage):
+            self.footer.take_end(centre.button)
         if gone is not None:
             self._holds.removeWidget(gone)
             gone.move(0, -_FAR)
@@ -124,7 +131,7 @@ class Room:
             tab_order([*over, *self.outline.rows][-1:] + asked)
         foot = self.footer
         quiet = (foot.back_button, foot.stop_button, foot.discreet_button, foot.panel_button)
-        tab_order((*asked[-1:], *quiet, foot.next_button))
+        tab_order((*asked[-1:], *quiet, foot.next_button, *foot.ends))
 
     def scroll_page(self, by: int) -> None:
         """One screenful up or down."""

@@ -261,7 +261,11 @@ class PapersPage(Page):
     def _allow(self) -> None:
         narrow = self.width() < self._look.tokens.px(_ROOM_FOR_BOTH)
         self._side.setVisible(not (narrow and self._preview_in_front))
-        self.preview.setVisible(not narrow or self._preview_in_front)
+        self._seen.setVisible(not narrow or self._preview_in_front)
+        notes = self._down if narrow else self._below_pages  # a list with all its rows needs the room beside the pages
+        if notes.indexOf(self.about) < 0:
+            for widget in (self.about, self.today):
+                notes.addWidget(widget)
         self.turn.setVisible(narrow)
         for button in (self.told, self.showed, self.save, self.print):
             button.setEnabled(bool(self.languages.key()))
@@ -307,13 +311,14 @@ class PapersPage(Page):
         down.addWidget(self.search)
         self.languages.setMinimumHeight(self._look.tokens.px(_LOWEST_LIST))
         down.addWidget(self.languages, 1)
-        for widget in (self.about, self.today):
-            down.addWidget(widget)
+        self._down, self._seen = down, QWidget()
+        self._below_pages = column(self._seen, gap=Space.SMALL)
+        self._below_pages.addWidget(self.preview, 1)
         self._side = scrolled(side)
         self.languages.chosen.connect(Following(self._side).look_at_row)
         across = row(gap=Space.LARGE)
         across.addWidget(self._side, 5)
-        across.addWidget(self.preview, 5)
+        across.addWidget(self._seen, 5)
         inside.addLayout(across, 1)
         whole.addLayout(inside, 1)
         whole.addWidget(Footer((self.cancel,), (self.turn, self.told, self.showed, self.save, self.print)))

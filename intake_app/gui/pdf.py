@@ -122,8 +122,7 @@ class Preview(QWidget):
             picture.setDevicePixelRatio(ratio)
             sheet = Label(role="sheet")
             sheet.setPixmap(QPixmap.fromImage(picture))
-            sheet.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-            self._column.addWidget(sheet)
+            self._column.addWidget(sheet, 0, Qt.AlignmentFlag.AlignHCenter)
             sheet.show()  # now, and not an event later: until then it has no room, and the pages are squeezed
             self.sheets.append(sheet)
         self._column.addStretch(1)

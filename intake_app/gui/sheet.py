@@ -53,7 +53,7 @@ QLabel[role="heading"] {{ font-size: {t.px(Size.MEDIATOR)}px; font-weight: bold;
 QLabel[role="second"] {{ color: {p.ink_soft}; font-size: {t.px(Size.SECOND)}px; }}
 QLabel[role="field"] {{ color: {p.ink}; font-size: {t.px(Size.SECOND)}px; font-weight: bold; }}
 QLabel[role="trouble"] {{ color: {p.stop}; font-size: {t.px(Size.SECOND)}px; }}
-QLabel[role="sheet"] {{ background: transparent; }}
+QLabel[role="sheet"] {{ background: transparent; border: 1px solid {p.field}; }}
 QLabel[role="count"] {{ color: {p.ink_soft}; font-size: {t.px(Size.SECOND)}px; font-weight: bold; }}
 {badges}
 """
@@ -70,17 +70,17 @@ def _buttons(t: Tokens) -> str:
 QPushButton {{ background: {p.paper}; color: {p.ink}; border: 1px solid {p.line}; outline: none; {shape} }}
 QPushButton:hover {{ border-color: {p.accent}; }}
 QPushButton:pressed {{ background: {p.accent_soft}; }}
-QPushButton:disabled {{ color: {p.ink_soft}; background: {p.ground}; }}
+QPushButton:disabled {{ color: {p.off}; background: {p.ground}; border: {p.off_edge}; }}
 QPushButton[role="primary"] {{ background: {p.accent}; color: {p.on_accent}; border: 1px solid {p.accent};
   font-weight: bold; }}
 QPushButton[role="primary"]:hover {{ border-color: {p.ink}; }}
-QPushButton[role="primary"]:disabled {{ background: {p.ground}; color: {p.ink_soft}; border: 1px solid {p.line}; }}
+QPushButton[role="primary"]:disabled {{ background: {p.ground}; color: {p.off}; border: {p.off_edge}; }}
 QPushButton[role="hide"] {{ background: {p.ink}; color: {p.paper}; border: 1px solid {p.ink};
   min-height: {t.px(TARGET - 6)}px; }}
 QPushButton[role="link"] {{ background: transparent; border: 1px solid transparent; color: {p.accent};
   padding: 0 {t.px(Space.HAIR)}px; }}
 QPushButton[role="link"]:hover {{ text-decoration: underline; }}
-QPushButton[role="link"]:disabled {{ color: {p.ink_soft}; }}
+QPushButton[role="link"]:disabled {{ color: {p.off}; border: 1px solid transparent; }}
 QPushButton[role="pill"] {{ border-radius: {round_end}px; min-height: {t.px(32)}px; max-height: {t.px(32)}px;
   padding: 0 {t.px(Space.MEDIUM)}px; font-size: {t.px(Size.SECOND)}px; }}
 QPushButton[role="pill"]:checked {{ background: {p.accent_soft}; color: {p.accent}; border-color: {p.accent};
@@ -100,7 +100,7 @@ QLabel[role="pill"] {{ min-height: {t.px(32)}px; max-height: {t.px(32)}px; paddi
 def _fields(t: Tokens) -> str:
     p = t.palette
     box = (
-        f"background: {p.paper}; border: 1px solid {p.line}; border-radius: {t.px(RADIUS_CONTROL)}px;"
+        f"background: {p.paper}; border: 1px solid {p.field}; border-radius: {t.px(RADIUS_CONTROL)}px;"
         f" padding: 0 {t.px(Space.MEDIUM)}px; min-height: {t.px(TARGET)}px; selection-background-color: {p.accent};"
         f" selection-color: {p.on_accent};"
     )
@@ -109,7 +109,7 @@ def _fields(t: Tokens) -> str:
 QLineEdit, QComboBox, QSpinBox, QDateEdit {{ {box} }}
 QPlainTextEdit, QTextEdit {{ {box} padding: {t.px(Space.SMALL)}px; }}
 QLineEdit:focus, QComboBox:focus, QSpinBox:focus, QPlainTextEdit:focus {{ border-color: {p.accent}; }}
-QLineEdit:disabled, QComboBox:disabled {{ background: {p.ground}; color: {p.ink_soft}; }}
+QLineEdit:disabled, QComboBox:disabled {{ background: {p.ground}; color: {p.off}; border: {p.off_edge}; }}
 QComboBox::drop-down {{ border: none; width: {t.px(TARGET - 12)}px; }}
 QComboBox QAbstractItemView {{ background: {p.paper}; border: 1px solid {p.line}; outline: none;
   selection-background-color: {p.accent_soft}; selection-color: {p.ink}; }}

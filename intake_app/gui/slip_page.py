@@ -79,7 +79,7 @@ class SlipPage(Page):
         self.explanation, self.reason = Label(wrap=True), Card()
         self.cancel, self.to_consent = link(hint="Esc"), link()
         self.turn = secondary("Ctrl+D")
-        self.save, self.print = secondary("Ctrl+S"), secondary("Ctrl+P")
+        self.save, self.print = secondary("Ctrl+S"), primary("Ctrl+P")
         self.issue = primary("Ctrl+Return", "Ctrl ↵")
         self.foot = Footer((self.cancel, self.to_consent), (self.turn, self.save, self.print, self.issue))
         self.secret = Secret()

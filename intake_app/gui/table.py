@@ -201,10 +201,7 @@ class _Painter(QStyledItemDelegate):
     def _paint_badge(self, painter: QPainter, option: QStyleOptionViewItem, cell: Cell, room: QRect) -> QRect:
         """The badge at the beginning of the room; gives what is left of it."""
         tokens = self._look.tokens
-        small = QFont(option.font)
-        small.setPixelSize(tokens.px(Size.KEY))
-        small.setBold(True)
-        painter.setFont(small)
+        painter.setFont(self._badge_font(option.font))
         metrics = painter.fontMetrics()
         size = metrics.size(0, cell.badge) + QSize(tokens.px(_BADGE_AIR), tokens.px(6))
         shown = metrics.elidedText(cell.badge, Qt.TextElideMode.ElideRight, room.width() - tokens.px(_BADGE_AIR))
@@ -232,8 +229,20 @@ class _Painter(QStyledItemDelegate):
     def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
         size = super().sizeHint(option, index)
         cell = self._model.cell(index)
-        badge = option.fontMetrics.horizontalAdvance(cell.badge) + 2 * _AIR if cell.badge else 0
-        return QSize(size.width() + badge + _AIR, size.height())
+        return QSize(size.width() + self.badge_width(cell, option.font) + _AIR, size.height())
+
+    def badge_width(self, cell: Cell, font: QFont) -> int:
+        """What the badge of a cell takes as it is drawn, with the white after it."""
+        if not cell.badge:
+            return 0
+        words = QFontMetrics(self._badge_font(font)).horizontalAdvance(cell.badge)
+        return words + self._look.tokens.px(_BADGE_AIR) + (Space.SMALL if cell.text else 0)
+
+    def _badge_font(self, font: QFont) -> QFont:
+        small = QFont(font)
+        small.setPixelSize(self._look.tokens.px(Size.KEY))
+        small.setBold(True)
+        return small
 
 
 _LEADING = Qt.AlignmentFlag.AlignLeft
@@ -359,7 +368,7 @@ class Table(QTableView):
         def words(cell: Cell) -> int:
             if cell.language not in measured:
                 measured[cell.language] = QFontMetrics(self._look.tokens.font(cell.language, Size.CONTROL))
-            badge = measured[""].horizontalAdvance(cell.badge) + 2 * _AIR if cell.badge else 0
+            badge = self._delegate.badge_width(cell, self.font())
             return measured[cell.language].horizontalAdvance(cell.text) + badge
 
         for row in rows:

@@ -4,7 +4,7 @@ from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QCheckBox, QSizePolicy
 
-from intake_app.gui.tokens import TARGET, Space
+from intake_app.gui.tokens import TARGET, Space, here
 
 _WRAPPED = Qt.TextFlag.TextShowMnemonic | Qt.TextFlag.TextWordWrap
 _ANY_HEIGHT = 10_000
@@ -34,7 +34,7 @@ class Tick(QCheckBox):
     def minimumSizeHint(self) -> QSize:
         """Never narrower than the longest of its words; they go on in a second line where there is no room for one."""
         longest = max((self.fontMetrics().horizontalAdvance(word) for word in self.text().split()), default=0)
-        return QSize(min(longest + self._beside(), self.sizeHint().width()), TARGET)
+        return QSize(min(longest + self._beside(), self.sizeHint().width()), here(TARGET))
 
     def heightForWidth(self, width: int) -> int:
         """As many lines as the words need."""
@@ -43,10 +43,10 @@ class Tick(QCheckBox):
 
     def _beside(self) -> int:
         """What is not words: the box, and the room after it and at the end."""
-        return self._box() + 2 * Space.SMALL
+        return self._box() + 2 * here(Space.SMALL)
 
     def _tall(self, words: int) -> int:
-        return max(TARGET, words + Space.SMALL)
+        return max(here(TARGET), words + here(Space.SMALL))
 
     def _box(self) -> int:
         return self.fontMetrics().height()
@@ -64,17 +64,17 @@ class Tick(QCheckBox):
         left = self.width() - self._box() - 1 if rtl else 1
         box = QRectF(left, (self.height() - self._box()) / 2, self._box(), self._box())
         on = self.isChecked()
-        painter.setPen(QPen(palette.highlight().color() if on else palette.placeholderText().color(), 2))
+        painter.setPen(QPen(palette.highlight().color() if on else palette.placeholderText().color(), here(2)))
         painter.setBrush(palette.highlight() if on else palette.base())
-        painter.drawRoundedRect(box.adjusted(1, 1, -1, -1), 5, 5)
+        painter.drawRoundedRect(box.adjusted(1, 1, -1, -1), here(5), here(5))
         if on:
-            painter.setPen(QPen(palette.highlightedText().color(), 2.5))
+            painter.setPen(QPen(palette.highlightedText().color(), here(25) / 10))
             corner = box.topLeft()
             painter.drawPolyline(
                 [corner + QPointF(x, y) * self._box() for x, y in ((0.25, 0.52), (0.43, 0.7), (0.75, 0.34))]
             )
         painter.setPen(palette.windowText().color())
-        shift = self._box() + Space.SMALL
+        shift = self._box() + here(Space.SMALL)
         room = self.rect().adjusted(0 if rtl else shift, 0, -shift if rtl else 0, 0)
         side = Qt.AlignmentFlag.AlignRight if rtl else Qt.AlignmentFlag.AlignLeft
         flags = side | Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignVCenter | _WRAPPED

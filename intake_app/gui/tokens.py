@@ -51,13 +51,19 @@ RADIUS_CARD = 12
 
 @dataclass(frozen=True)
 class Palette:
-    """Colours by what they are for. Each text pair has a contrast of at least 4.5:1."""
+    """Colours by what they are for. Each text pair has a contrast of at least 4.5:1, the edge of a `field` 3:1.
+
+    `off` and `off_edge`, a line of CSS, are what can not be pressed for now: it looks like nothing that can.
+    """
 
     ink: str
     ink_soft: str
     ground: str
     paper: str
     line: str
+    field: str
+    off: str
+    off_edge: str
     accent: str
     accent_soft: str
     on_accent: str
@@ -77,6 +83,7 @@ class Palette:
 
 LIGHT = Palette(
     ink="#16232b", ink_soft="#4a5b66", ground="#f3f6f7", paper="#ffffff", line="#d5dde1",
+    field="#7b8991", off="#4a5b66", off_edge="1px solid #d5dde1",
     accent="#0b5c6b", accent_soft="#e0eff1", on_accent="#ffffff",
     ok="#1d6b3a", ok_soft="#e3f3e8", warn="#8a4b00", warn_soft="#fdf0dc", stop="#9b1c1c", stop_soft="#fbe9e7",
     focus="#ffb000", focus_edge="#16232b",
@@ -84,6 +91,7 @@ LIGHT = Palette(
 
 DARK = Palette(
     ink="#e9f0f3", ink_soft="#a9bac4", ground="#10191f", paper="#18242b", line="#33444e",
+    field="#66808e", off="#a9bac4", off_edge="1px solid #33444e",
     accent="#7fd0de", accent_soft="#15373f", on_accent="#0b1a1f",
     ok="#8fd8a8", ok_soft="#163424", warn="#f2c078", warn_soft="#3a2a10", stop="#f3a39c", stop_soft="#401c1a",
     focus="#ffb000", focus_edge="#0b1a1f",
@@ -91,6 +99,7 @@ DARK = Palette(
 
 CONTRAST = Palette(
     ink="#000000", ink_soft="#1f1f1f", ground="#ffffff", paper="#ffffff", line="#000000",
+    field="#000000", off="#6b6b6b", off_edge="1px dashed #6b6b6b",
     accent="#003c48", accent_soft="#e6f6f9", on_accent="#ffffff",
     ok="#00401b", ok_soft="#ffffff", warn="#5a2f00", warn_soft="#ffffff", stop="#7a0000", stop_soft="#ffffff",
     focus="#ffb000", focus_edge="#000000",

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QMenu,
     QPlainTextEdit,
     QPushButton,
+    QVBoxLayout,
     QWidget,
 )
 from pytestqt.qtbot import QtBot
@@ -484,6 +485,42 @@ def test_a_sentence_that_begins_with_a_latin_name_reads_from_the_right(qtbot: Qt
         assert label.text() == mark + text
     assert (listed(["a", "b"], "ar"), listed(["a", "b"], "it"), quoted("a", "fr")) == ("a، b", "a, b", "«a»")
     assert (with_colon("a", "b", "fr"), with_colon("a", "b", "ar")) == ("a\u00a0: b", "a: b")
+
+
+def test_lines_from_the_right_begin_at_one_edge(qtbot: QtBot) -> None:
+    label = Label(wrap=True)
+    qtbot.addWidget(label)
+    label.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+    label.setStyleSheet("background: white; color: black; font-size: 16px;")
+    label.setText(" ".join(["ممم"] * 40))
+    label.resize(300, label.heightForWidth(300))
+    image, high = label.grab().toImage(), label.fontMetrics().lineSpacing()
+    lines = [range(at * high, (at + 1) * high) for at in range(image.height() // high)]
+    edges = {
+        max((x for x in range(300) for y in rows if image.pixelColor(x, y).lightness() < 128), default=-1)
+        for rows in lines[1:-1]
+    }
+    assert len(lines) > 3 and len(edges) == 1 and min(edges) >= 300 - 2, edges
+
+
+def test_a_foot_breaks_what_it_says_and_takes_no_room_for_nothing(qtbot: QtBot) -> None:
+    window, button = QWidget(), Button()
+    qtbot.addWidget(window)
+    whole, foot = QVBoxLayout(window), Footer((), (button,))
+    whole.addWidget(foot)
+    whole.addStretch(1)
+    button.say("Issue")
+    foot.note.setText("Still missing: on what the sending of this slip is founded, and who was there.")
+    window.resize(300, 300)
+    window.show()
+    note = foot.note
+    qtbot.waitUntil(lambda: note.height() > note.fontMetrics().lineSpacing() * 2 - 2)
+    assert note.height() >= note.heightForWidth(note.width())
+    note.clear()
+    button.hide()
+    qtbot.waitUntil(lambda: foot.height() == 0)
+    button.show()
+    qtbot.waitUntil(lambda: foot.height() > button.height())
 
 
 def marks(widget: QWidget, size: int) -> list[str]:

@@ -74,7 +74,7 @@ def test_the_list_stands_on_the_language_of_the_record_in_front_and_letters_look
     assert (page.search.text(), page.languages.key(), len(page.languages.rows)) == ("tig", "ti", 1)
     seat.press(Qt.Key.Key_Return)
     assert page.languages.hasFocus() and page.print.isEnabled()
-    assert looking.faults(seat.shell, "it") == []
+    seat.settle(lambda: looking.faults(seat.shell, "it") == [])
     page.search.clear()
     assert (page.languages.key(), len(page.languages.rows)) == ("ti", 10)
     seat.leave()

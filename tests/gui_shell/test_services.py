@@ -112,7 +112,8 @@ def test_what_can_not_be_read_of_own_services_is_told(qtbot: QtBot, workplace_st
     seat.place.services()
     page = seat.page(ServicesPage)
     seat.settle(lambda: page.told.isVisible() and len(page.table.rows) == len(workflow.directory()))
-    assert "1 servizio proprio non si può leggere" in page.told.text() and looking.faults(seat.shell, "it") == []
+    assert "1 servizio proprio non si può leggere" in page.told.text()
+    seat.settle(lambda: looking.faults(seat.shell, "it") == [])
     seat.lanes.close()
 
 

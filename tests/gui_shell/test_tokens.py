@@ -50,6 +50,23 @@ def test_a_state_stands_out_from_the_paper_by_its_ground_or_a_line(palette: Pale
     assert "border: 1px solid #5a2f00" in sheet.build(Tokens(PALETTES["contrast"]))
 
 
+@pytest.mark.parametrize("palette", PALETTES.values(), ids=PALETTES)
+def test_the_edge_of_an_entry_field_is_seen(palette: Palette) -> None:
+    assert min(contrast(palette.field, side) for side in (palette.ground, palette.paper)) >= 3
+    fields = sheet.build(Tokens(palette)).partition("QLineEdit, QComboBox")[2].partition("}")[0]
+    assert f"border: 1px solid {palette.field}" in fields
+
+
+@pytest.mark.parametrize("palette", PALETTES.values(), ids=PALETTES)
+def test_what_can_not_be_pressed_looks_like_nothing_that_can(palette: Palette) -> None:
+    enabled, disabled = (palette.ink, f"1px solid {palette.line}"), (palette.off, palette.off_edge)
+    assert palette.off != palette.ink and contrast(palette.off, palette.ground) >= 4.5
+    assert palette.ground != palette.paper or enabled[1] != disabled[1], "by its ground, or by its edge"
+    assert f":disabled {{ color: {palette.off}; background: {palette.ground}; border: {palette.off_edge}; }}" in (
+        sheet.build(Tokens(palette))
+    )
+
+
 def test_the_scale_stays_within_its_bounds(qapp: QApplication) -> None:
     look = Look()
     look.set_scale(9)

@@ -42,13 +42,14 @@ class Slider(QSlider):
         way, thick, length = ("vertical", "width", "height") if upright else ("horizontal", "height", "width")
         margin = f"0 {lap}px" if upright else f"{lap}px 0"
         filled = p.line if blank else p.accent
+        edge = f"dashed {p.ink_soft}" if blank else f"solid {p.accent}"
         self.setStyleSheet(
             f"QSlider {{ min-{thick}: {target}px; }}"
             f"QSlider::groove:{way} {{ {thick}: {groove}px; background: {p.line}; border-radius: {groove // 2}px; }}"
             f"QSlider::{'add' if upright else 'sub'}-page:{way} {{ background: {filled};"
             f" border-radius: {groove // 2}px; }}"
             f"QSlider::handle:{way} {{ {length}: {handle - 4}px; margin: {margin}; border-radius: {handle // 2}px;"
-            f" background: {p.paper if blank else p.accent}; border: 2px solid {p.ink_soft if blank else p.accent}; }}"
+            f" background: {p.paper if blank else p.accent}; border: 2px {edge}; }}"
             f"QSlider::handle:{way}:disabled {{ background: {p.ground}; border-color: {p.line}; }}"
         )
 

@@ -175,9 +175,10 @@ class SliderAnswer(Answer):
         upright = self.slider.orientation() == Qt.Orientation.Vertical
         ends = QVBoxLayout() if upright else QHBoxLayout()
         first, last = (self._values[-1], self._values[0]) if upright else (self._values[0], self._values[-1])
-        ends.addWidget(Label(first, "second"))
-        ends.addWidget(self.slider, 1)
-        ends.addWidget(Label(last, "second"))
+        over = Qt.AlignmentFlag.AlignHCenter if upright else Qt.AlignmentFlag(0)
+        ends.addWidget(Label(first, "second"), 0, over)
+        ends.addWidget(self.slider, 1, over)
+        ends.addWidget(Label(last, "second"), 0, over)
         if upright:
             self.slider.setMinimumHeight(self.setting.tokens.px(_UPRIGHT))
         box = QVBoxLayout(self)
