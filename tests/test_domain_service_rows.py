@@ -176,9 +176,10 @@ def row_21_what_the_dossier_tells_of_the_work(folder: Path) -> None:
         page = labour_slip(store, about_work(store, record, told))
     for words in (
         "A · agricoltura", "ultimo giorno di lavoro: negli ultimi tre mesi · altri: più di dieci",
-        "paga dovuta trattenuta: sì", "pagato: da 1.000 a 5.000 euro", "datore di lavoro: due persone o uffici",
+        "paga dovuta trattenuta: sì", "pagato: da 1.000 a 5.000 euro",
+            "intermediari fra la persona e il datore di lavoro: due persone o uffici",
         "visto per lavoro: sì", "Appuntamento il",
-        "lavorava per: un’impresa, un’azienda agricola", "ordini da: chi raccoglie i lavoratori (caporale)",
+        "datore di lavoro: un’impresa, un’azienda agricola", "ordini da: chi raccoglie i lavoratori (caporale)",
         "provincia: FG · ore al giorno: 14 · giorni alla settimana: 7",
         "dato da: chi raccoglie i lavoratori (caporale) · tipo: tenda, baracca, container o stalla",
         "tolto dalla paga di un mese: da 100 a 200 euro",

@@ -12,7 +12,7 @@ from typing import Literal
 from intake_app.errors import IntakeError
 from intake_app.exports.heard import require_release
 from intake_app.exports.standard import Field, Standard, is_code, is_plain
-from intake_app.screening import Release
+from intake_app.screening import Release, weighs
 from intake_app.screening.tags import (
     DOES_NOT_KNOW,
     PREFERS_NOT_TO_SAY,
@@ -240,9 +240,9 @@ def _status(
 
 
 def _concluded(source: Source) -> set[str]:
-    """What the mediator concluded; of several records the newest that says so counts."""
+    """What the mediator concluded from what was told; of several records the newest that says so counts."""
     paths = [path for path, _ in source.definition.tagged("outcome")]
-    return {value for path in paths for _, value in answers(path, source.values) if value}
+    return {value for path in paths for _, value in answers(path, source.values) if weighs(value)}
 
 
 def _whole(fields: Sequence[Field], row: Mapping[str, Value], may_identify: bool) -> Row:

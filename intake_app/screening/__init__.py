@@ -30,7 +30,7 @@ from intake_app.screening.birth import (
 from intake_app.screening.birth import beside as birth_parts
 from intake_app.screening.birth import read as read_birth
 from intake_app.screening.birth import written as written_birth
-from intake_app.screening.concluding import CODED, WORDS, Conclusion, concluded, differs
+from intake_app.screening.concluding import CODED, WORDS, Conclusion, concluded, differs, weighs
 from intake_app.screening.consent import (
     Basis,
     Consent,
@@ -146,6 +146,7 @@ __all__ = [
     "standing_age",
     "taken_back",
     "understood",
+    "weighs",
     "words_of",
     "written_birth",
     "years_old",

@@ -43,7 +43,12 @@ def concluded(definition: Tagged, values: Values) -> Conclusion | None:
 
 def differs(outcome: str, suggestion: str) -> bool:
     """Whether somebody concluded something else than what was suggested, which is theirs to do and has a reason."""
-    return outcome not in _NO_WEIGHING and outcome != suggestion
+    return weighs(outcome) and outcome != suggestion
+
+
+def weighs(outcome: str) -> bool:
+    """Whether something was concluded from what was told; that a person ended a talk takes nothing of before away."""
+    return outcome not in _NO_WEIGHING
 
 
 def _first(values: Values, paths: Sequence[str]) -> str:

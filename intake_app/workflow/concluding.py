@@ -1,7 +1,8 @@
 """What was concluded over all talks with a person: the newest conclusion of the records of their case.
 
 Which is the newest the store knows by the order in which records were finished, whatever a clock said.  A record that
-is corrected or sent as new, and concludes what it did, concludes nothing anew: that stays as old as it is.
+is corrected or sent as new, and concludes what it did, concludes nothing anew: that stays as old as it is.  That
+the person ended a talk is the conclusion where there is no other.
 """
 
 import json
@@ -20,6 +21,7 @@ _KEPT = ("outcome", "reason", "words", "priority")
 _UNKNOWN: Mapping[str, str] = {"outcome": "?"}
 """What a record concludes that one does not read, or that can not be read."""
 Since = tuple[int, int, str]
+Weight = tuple[bool, Since]
 """How old what a record concludes is, to compare it with others; the record, or that it comes from, that said it."""
 
 
@@ -45,7 +47,7 @@ def newest(store: Vault, case_id: str, beside: str = "") -> tuple[str, Conclusio
     if not told:
         return None
     ages = since(store, told)
-    record_id = max(told, key=ages.__getitem__)
+    record_id = max(told, key=lambda one: _weight(told[one], ages[one]))
     said = store.record(ages[record_id][2])
     on = said.finalised or said.created
     return record_id, replace(
@@ -54,12 +56,17 @@ def newest(store: Vault, case_id: str, beside: str = "") -> tuple[str, Conclusio
 
 
 def later(store: Vault, case_id: str, record_id: str) -> Conclusion | None:
-    """The newest conclusion of the others, where it is newer than what this finished record concludes."""
+    """The conclusion of the others, where it stands above what this finished record concludes."""
     found = newest(store, case_id, record_id)
     if found is None:
         return None
     ages = since(store, (record_id, found[0]))
-    return found[1] if ages[found[0]] > ages[record_id] else None
+    own = _weight(_fact(store, record_id) or {"outcome": ""}, ages[record_id])
+    return found[1] if _weight(asdict(found[1]), ages[found[0]]) > own else None
+
+
+def _weight(fact: Mapping[str, Any], since: Since) -> Weight:
+    return screening.weighs(fact["outcome"]), since
 
 
 def since(store: Vault, record_ids: Iterable[str]) -> dict[str, Since]:

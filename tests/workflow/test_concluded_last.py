@@ -161,3 +161,16 @@ def test_a_version_that_is_damaged_keeps_nothing_from_being_told(store: Vault) -
     answered(store, workflow.edit_record(store, fixed), note="another")
     spoil(store, fixed)
     assert outcome(store, case) == "priority_refer_now"
+
+
+def test_that_the_person_ended_a_later_talk_takes_no_conclusion_away(store: Vault) -> None:
+    record, case = first(store, **{"next_steps/outcome": "priority_refer_now", "next_steps/priority": "24h"})
+    done, _ = later(store, case, "labour", conclusion__outcome="person_declined")
+    assert outcome(store, case) == "priority_refer_now"
+    assert told(store, done) == told(store, record) == POSSIBLE
+    assert workflow.propose_slip(store, done).sheet.priority == "24h"
+
+
+def test_that_the_person_ended_the_talk_is_what_is_concluded_where_nothing_else_is(store: Vault) -> None:
+    _, case = first(store, **{"next_steps/outcome": "person_declined"})
+    assert outcome(store, case) == "person_declined"
