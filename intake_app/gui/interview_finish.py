@@ -186,6 +186,13 @@ class FinishPage(QWidget):
         """The consent card, when the form asks no consent itself."""
         return self._consent
 
+    def end_words(self, *, short: bool) -> str:
+        """What `button` says, which is heard whole where there is only room for a word."""
+        tr = self.setting.tr
+        if self.done:
+            return tr("Back") if short else tr("Back to the interviews")
+        return tr("Finish") if short else tr("Finish and close the record")
+
     def _build(self) -> None:
         tr = self.setting.tr
         self._column.addWidget(Label(tr("Finish the interview"), "title"))
@@ -212,7 +219,7 @@ class FinishPage(QWidget):
         if self._log is not None:
             self._column.addWidget(self._reason(self._log))
         self._column.addWidget(self.note)
-        self.button.say(tr("Finish and close the record"))
+        self.button.say(self.end_words(short=False))
         self.button.clicked.connect(self._ask)
         self._say_after()
         self._column.addWidget(self._after)
@@ -363,7 +370,7 @@ class FinishPage(QWidget):
         self._warning.clear()
         self._warning.hide()
         self._after.show()
-        self.button.say(tr("Back to the interviews"))
+        self.button.say(self.end_words(short=False))
         self.button.setEnabled(True)
         self.reason_line.setEnabled(False)
         for card in (self._consent, self.given):

@@ -27,6 +27,7 @@ class Footer(foot.Footer):
         self.panel_button = link(hint=PANEL_KEY)
         self.next_button = primary(hint="↵")
         self._discreet = self._troubled = self._low = self._concluding = False
+        self._end_words: Callable[[bool], str] = lambda _short: ""
         self._level = 0
         """How few words there are: all, none on what is saved and one key by its name, both by it, less of the rest."""
         quiet = (self.back_button, self.stop_button, self.discreet_button, self.panel_button)
@@ -72,11 +73,14 @@ class Footer(foot.Footer):
         """What stands after the button to go on."""
         return self._actions[1:]
 
-    def take_end(self, end: Button | None) -> None:
-        """What ends the interview stands where one goes on before, while its page is seen."""
+    def take_end(self, end: Button | None, words: Callable[[bool], str] = lambda _short: "") -> None:
+        """What ends the interview stands where one goes on before, while its page is seen. `words`: the short ones,
+        or all.
+        """
         for button in self.ends:
             self._parts.removed(button)
         self._actions = (self.next_button, *((end,) if end is not None else ()))
+        self._end_words = words
         if end is not None:
             self._parts.added(end)
             end.show()
@@ -97,6 +101,7 @@ class Footer(foot.Footer):
         if level != self._level:
             self._level = level
             self._say_quiet()
+        self._say_end()
         if level == 0:
             super()._fit()
             return
@@ -129,7 +134,14 @@ class Footer(foot.Footer):
             self.stop_button: stop if level < _FEWEST else short,
             self.discreet_button: discreet if level == 0 else DISCREET_KEY,
             self.panel_button: self._more() if level < 2 else PANEL_KEY,
+            **{end: self._end_words(level == _FEWEST) for end in self.ends},
         }
+
+    def _say_end(self) -> None:
+        for end in self.ends:
+            told = self._end_words(self._level == _FEWEST)
+            if end.text() != told:
+                end.say(told, self._end_words(False))
 
     def _more(self) -> str:
         return self._words("What the program suggests") if self._concluding else self._words("More")

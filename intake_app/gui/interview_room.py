@@ -88,7 +88,7 @@ class Room:
             gone.button.hide()
             gone.button.setParent(gone)  # it goes with its page
         if isinstance(centre, FinishPage):
-            self.footer.take_end(centre.button)
+            self.footer.take_end(centre.button, lambda short: centre.end_words(short=short))
         if gone is not None:
             self._holds.removeWidget(gone)
             gone.move(0, -_FAR)
