@@ -98,7 +98,7 @@ def test_a_release_whose_keeping_could_not_be_told_is_one(store: Vault, tmp_path
         workflow.slip_left(store, content.reference, "printed")
         again = workflow.slip_for(store, record.id, health, sheet, AGREED)
         assert again.release.id != content.release.id, "a second slip is a second decision"
-        other = workflow.slip_for(store, record.id, health, sheet, replace(AGREED, how="written"))
+        other = workflow.slip_for(store, record.id, health, sheet, replace(AGREED, how="signed"))
         assert other.release.id not in (again.release.id, content.release.id), "and so is another consent"
         assert store.check() == ()
 
