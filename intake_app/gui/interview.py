@@ -7,7 +7,7 @@ choice is made, the keyboard leaves a field, a page is turned, a language is swi
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 
 from intake_app import workflow
@@ -25,6 +25,7 @@ from intake_app.gui.interview_discreet import Discreet
 from intake_app.gui.interview_files import Files
 from intake_app.gui.interview_finish import FinishPage
 from intake_app.gui.interview_footer import PANEL_KEY
+from intake_app.gui.interview_jumping import Jumping
 from intake_app.gui.interview_keys import STATES, Deed, deed_of, digit_of, letter_of
 from intake_app.gui.interview_reading import Reading
 from intake_app.gui.interview_repeat import RepeatPrompt
@@ -82,6 +83,7 @@ class InterviewPage(Page):
         self.discreet = Discreet(self, self)
         self.safety = Safety(self, self)
         self.contacts = ContactHints(self, self)
+        self.jumping = Jumping(self, self)
         self.person_view = PersonView(self, self)
         self.listening = Listening(self, self)
         self.person_view.listened.connect(self.listening.press)
@@ -127,10 +129,7 @@ class InterviewPage(Page):
         """Escape ends what is heard, or closes what lies over the page."""
         if self.listening.sounding:
             self.hush()
-        elif self.room.jump_list.isVisible():
-            self.room.jump_list.close_list()
-            self.log.shows(self.course.page)
-        elif self.room.panel.isVisible():
+        elif not self.jumping.close() and self.room.panel.isVisible():
             self.toggle_panel()
 
     def retranslate(self) -> None:
@@ -142,6 +141,7 @@ class InterviewPage(Page):
         self.ahead.clear()
         self._retell_frame()
         self._rebuild()
+        self.jumping.retell()
 
     def _retell_frame(self) -> None:
         self.room.footer.retranslate()
@@ -154,6 +154,7 @@ class InterviewPage(Page):
         if self._closed:
             return
         here = self.sheet
+        self.room.jump_list.hide()
         self._leave_page()
         if self.course.step(by):
             self._show_page()
@@ -274,7 +275,7 @@ class InterviewPage(Page):
         self.answering.applied.connect(self.person_view.follow)
         self.answering.applied.connect(self.ahead.changed)
         self.left.connect(self.person_view.close)
-        bar.jump.connect(self.open_jump_list)
+        bar.jump.connect(self.jumping.open)
         bar.key.connect(self.take_key)
         footer.back_button.clicked.connect(lambda: self.turn(-1))
         footer.next_button.clicked.connect(lambda: self.turn(1))
@@ -289,19 +290,12 @@ class InterviewPage(Page):
         self.closing.closed.connect(self._closed_now)
         self.closing.open.connect(self._not_closed)
         self.look.changed.connect(self.retranslate)
+        self.jumping.bind({PANEL_KEY: self.toggle_panel, "Ctrl+J": self.jumping.open, "Ctrl+E": self.swap})
         keyed: dict[str, Callable[[], None]] = {
-            PANEL_KEY: self.toggle_panel, "Ctrl+J": self.open_jump_list, "Ctrl+E": self.swap,
             "Alt+N": lambda: self._say_state(AnswerState.DOES_NOT_KNOW),  # else a field of text would take the letter
             "Alt+P": lambda: self._say_state(AnswerState.DECLINED), "Alt+Left": lambda: self.turn(-1),
         }  # fmt: skip
-        for keys, do in keyed.items():
-            QShortcut(QKeySequence(keys), self).activated.connect(do)
-
-    def open_jump_list(self) -> None:
-        """Every question in a list over the page."""
-        self.commit()
-        self.log.jumps()
-        self.room.jump_list.open(self.reading, self.setting, self.course.place)
+        self.jumping.bind(keyed, beneath=True)
 
     def _setting(self) -> Setting:
         return Setting(self.look.tokens, self.words, self.reading.person_code, self.reading.mediator_code)
@@ -389,6 +383,7 @@ class InterviewPage(Page):
         self.tell_progress()
         self.room.make_room(self.setting)
         self.side_soon()
+        self.jumping.retell()
 
     def side_soon(self) -> None:
         """Count the sides again when what changed in the middle is seen, once for all that happens till then."""

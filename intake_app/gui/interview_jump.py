@@ -65,10 +65,22 @@ class JumpList(QFrame):
         self.list.addItem(end)
         self.filter.clear()
         self._place_over()
-        self._held = self.window().focusWidget()
+        held = self.window().focusWidget()
+        if held is None or not self.isAncestorOf(held):
+            self._held = held
         self.show()
         self.raise_()
         self.filter.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def open_again(self, reading: Reading, setting: Setting) -> None:
+        """The same in other words or another size: what was typed stays, and the question that was looked at."""
+        item, typed = self.list.currentItem(), self.filter.text()
+        at = str(item.data(_PLACE)) if item is not None else ""
+        self.open(reading, setting, at)
+        self.filter.setText(typed)
+        for row in range(self.list.count()):
+            if self.list.item(row).data(_PLACE) == at and not self.list.item(row).isHidden():
+                self.list.setCurrentRow(row)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Arrow keys walk the list from the field; Enter goes; Escape closes."""

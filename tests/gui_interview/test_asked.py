@@ -38,7 +38,7 @@ def test_a_question_that_a_colleague_asked_says_so_until_it_is_answered_anew(hou
     assert asked(talk) == "", "a question that is not sensitive"
     talk.go("/data/hurt")
     assert asked(talk).startswith(f"Asked by {who}, today ")
-    talk.page.open_jump_list()
+    talk.page.jumping.open()
     items = talk.page.room.jump_list.list
     listed = [items.item(at).text() for at in range(items.count())]
     assert [f"Asked by {who}" in text for text in listed] == [False, True, False, False]

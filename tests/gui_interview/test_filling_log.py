@@ -25,7 +25,7 @@ def test_what_happens_in_the_window_is_in_the_file_that_is_sent(house: House) ->
     talk = house.start(FORM)
     talk.type("bad")
     talk.page.turn(1)
-    talk.page.open_jump_list()
+    talk.page.jumping.open()
     talk.page.back()
     talk.go("/data/a")
     talk.session.answer("/data/a", "good")

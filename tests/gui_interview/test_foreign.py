@@ -38,7 +38,7 @@ def bar_of(talk: Interview) -> InterviewBar:
 
 def jumps(talk: Interview) -> list[str]:
     """The rows of the list of questions."""
-    talk.page.open_jump_list()
+    talk.page.jumping.open()
     listed = talk.page.room.jump_list.list
     rows: list[QListWidgetItem] = [listed.item(at) for at in range(listed.count())]
     talk.page.room.jump_list.close_list()

@@ -450,7 +450,7 @@ def test_enter_at_the_end_goes_to_the_button_and_closes_nothing_by_itself(house:
 def test_a_key_stops_the_interview_and_the_list_of_questions_gives_the_keyboard_back(house: House) -> None:
     talk = house.start(forms.family())
     held = QApplication.focusWidget()
-    talk.page.open_jump_list()
+    talk.page.jumping.open()
     talk.key(Qt.Key.Key_Escape)
     assert held is not None and QApplication.focusWidget() is held
     with talk.bot.waitSignal(talk.page.left, timeout=5000):
@@ -471,11 +471,11 @@ def test_a_place_needs_no_consent(house: House) -> None:
 
 def test_the_jump_list_goes_to_a_question_by_a_part_of_its_words(house: House) -> None:
     talk = house.start(forms.kinds(), AR, EN)
-    talk.page.open_jump_list()
+    talk.page.jumping.open()
     talk.type("tall")
     talk.key(Qt.Key.Key_Return)
     assert talk.ref == "/data/height"
-    talk.page.open_jump_list()
+    talk.page.jumping.open()
     talk.key(Qt.Key.Key_Escape)
     assert talk.page.room.jump_list.isHidden()
 

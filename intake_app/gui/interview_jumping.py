@@ -1,0 +1,65 @@
+"""The list of all questions over the page: it speaks the language of the page, and no key reaches what it covers."""
+
+from collections.abc import Callable, Mapping
+from typing import Protocol
+
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QWidget
+
+from intake_app.gui.answers.answer import Setting
+from intake_app.gui.interview_course import Course
+from intake_app.gui.interview_reading import Reading
+from intake_app.gui.interview_room import Room
+from intake_app.workflow import FillingLog
+
+
+class _Page(Protocol):
+    reading: Reading
+    setting: Setting
+    course: Course
+    room: Room
+    log: FillingLog
+
+    def commit(self) -> None:
+        """Give the session what is typed so far."""
+
+
+class Jumping(QObject):
+    """Opens the list and closes it, and tells it anew where the page is told anew."""
+
+    def __init__(self, page: _Page, owner: QWidget) -> None:
+        super().__init__(owner)
+        self._page, self._owner = page, owner
+
+    def open(self) -> None:
+        """Every question in a list over the page."""
+        page = self._page
+        page.commit()
+        page.log.jumps()
+        page.room.jump_list.open(page.reading, page.setting, page.course.place)
+
+    def close(self) -> bool:
+        """Back to the page; whether the list was open."""
+        page = self._page
+        was_open = page.room.jump_list.isVisible()
+        if was_open:
+            page.room.jump_list.close_list()
+            page.log.shows(page.course.page)
+        return was_open
+
+    def retell(self) -> None:
+        """In the words that are valid now, with what was typed and with the keyboard, if it is open."""
+        page = self._page
+        if page.room.jump_list.isVisible():
+            page.room.jump_list.open_again(page.reading, page.setting)
+
+    def bind(self, keys: Mapping[str, Callable[[], object]], *, beneath: bool = False) -> None:
+        """Keys of the page; those of what lies `beneath` the list do nothing while it is open."""
+
+        def done(do: Callable[[], object]) -> None:
+            if not (beneath and self._page.room.jump_list.isVisible()):
+                do()
+
+        for sequence, do in keys.items():
+            QShortcut(QKeySequence(sequence), self._owner).activated.connect(lambda do=do: done(do))

@@ -1,0 +1,69 @@
+"""The list of questions over a page keeps the keyboard and what was typed, whichever language comes."""
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+
+from intake_app.xform import AnswerState
+from tests.gui_interview import forms
+from tests.gui_interview.conftest import House, Interview
+
+pytestmark = pytest.mark.window
+
+AR, EN = "العربية (ar)", "English (en)"
+CTRL, ALT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier
+
+
+def listed(house: House) -> Interview:
+    talk = house.start(forms.kinds(), EN, AR)
+    talk.go("/data/one")
+    talk.key("j", CTRL)
+    assert talk.page.room.jump_list.isVisible()
+    return talk
+
+
+def test_the_list_of_questions_is_told_anew_and_keeps_the_keyboard_and_what_was_typed(house: House) -> None:
+    talk = listed(house)
+    before = talk.page.room.jump_list.filter.placeholderText()
+    talk.type("4")
+    talk.key("l", CTRL)
+    jump_list = talk.page.room.jump_list
+    assert jump_list.isVisible() and jump_list.filter.placeholderText() != before
+    assert jump_list.list.item(jump_list.list.count() - 1).text() == talk.page.words("Finish")
+    assert jump_list.filter.text() == "4"
+    talk.type("2")
+    assert jump_list.filter.text() == "42" and jump_list.filter.hasFocus()
+    assert talk.session.value("/data/one") == "", "no digit answers behind the list"
+
+
+def test_the_list_stands_where_it_stood_and_gives_the_keyboard_back_to_the_question(house: House) -> None:
+    talk = listed(house)
+    jump_list = talk.page.room.jump_list
+    for _ in range(2):
+        talk.key(Qt.Key.Key_Up)
+    at = jump_list.list.currentRow()
+    for key in ("l", "e", "j"):
+        talk.key(key, CTRL)
+        assert jump_list.filter.hasFocus(), key
+        assert key == "j" or jump_list.list.currentRow() == at, key
+    talk.key(Qt.Key.Key_Escape)
+    assert talk.page.sheet is not None
+    held = QApplication.focusWidget()
+    assert held is not None and talk.page.sheet.isAncestorOf(held), "not the field that is gone"
+
+
+def test_keys_do_nothing_to_the_question_beneath_the_list(house: House) -> None:
+    talk = listed(house)
+    for key in ("n", "p", Qt.Key.Key_Left):
+        talk.key(key, ALT)
+    assert talk.session.state("/data/one") == AnswerState.NOT_ASKED
+    assert talk.ref == "/data/one" and talk.page.room.jump_list.isVisible()
+    talk.key(Qt.Key.Key_Escape)
+    talk.key("n", ALT)
+    assert talk.session.state("/data/one") == AnswerState.DOES_NOT_KNOW
+
+
+def test_a_page_that_is_turned_by_its_button_is_seen(house: House) -> None:
+    talk = listed(house)
+    talk.click(talk.page.room.footer.next_button)
+    assert talk.ref == "/data/many" and talk.page.room.jump_list.isHidden()
