@@ -57,6 +57,16 @@ def test_a_yes_is_as_old_as_the_record_and_a_no_as_the_end_of_it(store: Vault) -
     assert said(store, case)[-1] == ("slip", "no") and store.check() == ()
 
 
+def test_a_word_bears_the_time_that_it_was_said_and_none_that_is_still_to_come(store: Vault) -> None:
+    case = store.open_case().id
+    early = replace(NO, purpose="export", at="2020-03-01T10:00:00+01:00")
+    ahead = replace(NO, purpose="judicial", at="2999-03-01T10:00:00+01:00")
+    store.put_in_case(RECORD, case, tell=lambda: ([early, ahead, YES], []))
+    at = {word.purpose: word.at for word in store.case_words(case)}
+    assert at["export"].startswith("2020-03-01T09:00:00") and at["judicial"] < "2999" > at["slip"]
+    assert store.check() == ()
+
+
 def test_it_is_told_how_a_word_counts_for_another_record_of_the_person(store: Vault) -> None:
     case = store.open_case().id
     scene.queued(store, SECOND)
