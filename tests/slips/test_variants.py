@@ -186,7 +186,8 @@ def test_the_person_knows_that_calls_are_passed_on_and_whoever_finds_the_page_no
     layout = slips.lay_out(told, language, i18n.load)
     tr, carried = i18n.load(language), shown(layout.pages[-1])
     assert tr("We also pass on when a telephone call was made, and what came of it.") in carried
-    assert tr("We also pass on when the freephone was called, and what came of it.") in shown(layout.pages[0])
+    to_service = "We also pass on when the freephone was called, and what came of it."
+    assert any(tr(to_service) in shown(page) for page in layout.pages[:-1]), "two pages in Urdu"
     assert "800" not in carried and "operat" not in carried and shown(without.pages[-1]) != carried
     assert faults(layout) == []
 
