@@ -17,6 +17,22 @@ def automatic_words(code: str, tr: Words) -> str:
     }[code]
 
 
+def own_forms_words(name: str, there: bool, tr: Words) -> str:
+    """Where records of questionnaires that came from no server go: a server by its name, "" for any of them."""
+    if not name:
+        return tr("To any server")
+    told = tr("To {server} alone") if there else tr("To none: {server} was removed")
+    return told.format(server=own_way(name))
+
+
+def own_forms_told(name: str, tr: Words) -> str:
+    """The same in a sentence, when somebody chose it."""
+    if not name:
+        return tr("Records of questionnaires that came from no server go to any server.")
+    told = tr("Records of questionnaires that came from no server go to {server} alone.")
+    return told.format(server=own_way(name))
+
+
 def no_server_words(adds: bool, tr: Words) -> str:
     """What to do where there is no server: one who may adds it, others ask."""
     if adds:

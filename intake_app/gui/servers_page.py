@@ -25,13 +25,18 @@ from intake_app.gui.controls import (
 from intake_app.gui.fields import Choice, Field
 from intake_app.gui.headed_page import ListPage
 from intake_app.gui.lanes import Lanes
-from intake_app.gui.server_words import automatic_words, facts_lines
+from intake_app.gui.server_words import automatic_words, facts_lines, own_forms_told, own_forms_words
 from intake_app.gui.table import Cell, Row
 from intake_app.gui.tokens import Look, Space
 from intake_app.gui.trouble import explain
 from intake_app.gui.words import Words, own_way
+from intake_app.vault import Vault
 from intake_app.workflow import ServerFacts
-from intake_app.workflow.server_settings import bring_server_back, remove_server
+from intake_app.workflow.server_settings import bring_server_back, choose_own_forms_server, remove_server
+
+_Found = tuple[tuple[ServerFacts, ...], tuple[str, ...], str]
+_ANY = "\x1f"
+"""Before a name in the choice, where "" is none: alone it is any server."""
 
 
 class ServersPage(ListPage):
@@ -52,7 +57,10 @@ class ServersPage(ListPage):
         self._stop = threading.Event()
         self._asked, self._asking, self._answers = "", "", dict[str, Exception | None]()
         self._gone: tuple[str, ...] = ()
+        self._own = ""
         self.test, self.lines, self.answer = Badge(), Label(wrap=True), Label(wrap=True)
+        self.own_choice = Choice()
+        self.own = Field(self.own_choice)
         self.automatic_choice = Choice()
         self.automatic = Field(self.automatic_choice)
         self.reach, self.edit = secondary("Ctrl+T"), secondary("Ctrl+E")
@@ -71,7 +79,11 @@ class ServersPage(ListPage):
 
     def refresh(self) -> None:
         """How they stand now."""
-        self.lanes.vault(lambda store: (workflow.server_facts(store), store.gone_servers()), self._take)
+
+        def asked(store: Vault) -> _Found:
+            return workflow.server_facts(store), store.gone_servers(), workflow.own_forms_server(store)
+
+        self.lanes.vault(asked, self._take)
 
     def back(self) -> None:
         """Leave the page, or only the question whether a server gets what is older."""
@@ -91,6 +103,7 @@ class ServersPage(ListPage):
         self.table.setAccessibleName(tr("Servers"))
         self.area.setAccessibleName(tr("The chosen server"))
         self.empty.setText(tr("No server yet"))
+        self.own.say(tr("Records of questionnaires that came from no server go"))
         self.automatic.say(tr("Send by itself"), tr("When the server answers, without anybody's asking."))
         self.automatic_choice.offer(workflow.AUTOMATIC, lambda code: automatic_words(code, tr))
         self.reach.say(tr("Reach it now"))
@@ -177,6 +190,25 @@ class ServersPage(ListPage):
                 self._refused,
             )
 
+    def _choose_own(self, code: str) -> None:
+        """The server that has the records of questionnaires of none from now on."""
+        name, before = code.removeprefix(_ANY), self._own
+        if name == before:
+            return
+
+        def chosen(_none: None) -> None:
+            self.said.emit(lambda: own_forms_told(name, self.words), Kind.NEUTRAL, lambda: self.words("Undo"), back)
+            self.lanes.vault_changed.emit()
+
+        def back() -> None:
+            self.once(
+                lambda store: choose_own_forms_server(store, before, waits=True),
+                lambda _none: self.lanes.vault_changed.emit(),
+                self._refused,
+            )
+
+        self.once(lambda store: choose_own_forms_server(store, name), chosen, self._refused)
+
     def _changed(self, told: str) -> None:
         if told:
             self.said.emit(told, Kind.NEUTRAL, "", None)
@@ -196,9 +228,22 @@ class ServersPage(ListPage):
         key = self.table.key()
         return next((one for one in self._found if one.row.name == key), None)
 
-    def _take(self, found: tuple[tuple[ServerFacts, ...], tuple[str, ...]]) -> None:
-        self._found, self._gone = found
+    def _take(self, found: _Found) -> None:
+        self._found, self._gone, self._own = found
         self._show()
+
+    def _show_own(self) -> None:
+        """Where there is but one server and none was chosen there is nothing to choose."""
+        there = tuple(one.row.name for one in self._found)
+        names = ("", *there, *(() if self._own in ("", *there) else (self._own,)))
+        self.own_choice.offer(
+            tuple(_ANY + name for name in names),
+            lambda code: own_forms_words(code.removeprefix(_ANY), code.removeprefix(_ANY) in there, self.words),
+        )
+        self.own_choice.blockSignals(True)
+        self.own_choice.choose(_ANY + self._own)
+        self.own_choice.blockSignals(False)
+        self.own.setVisible(len(names) > 2 or bool(self._own))
 
     def _chose(self) -> None:
         if self._asked != self.table.key():
@@ -211,6 +256,7 @@ class ServersPage(ListPage):
         last = own_way(self._gone[-1]) if self._gone else ""
         self.bring_back.say(tr("Bring {name} back").format(name=last) if last else "")
         self.bring_back.setVisible(bool(last))
+        self._show_own()
         self._show_chosen()
 
     def _row(self, facts: ServerFacts) -> Row:
@@ -261,6 +307,7 @@ class ServersPage(ListPage):
     def _connect(self) -> None:
         self.table.chosen.connect(lambda _key: self._chose())
         self.automatic_choice.picked.connect(self._choose_automatic)
+        self.own_choice.picked.connect(self._choose_own)
         self.reach.clicked.connect(self.reach_it)
         self.edit.clicked.connect(lambda: self.edit_wanted.emit(self.table.key()))
         self.certificate.clicked.connect(lambda: self.certificate_wanted.emit(self.table.key()))
@@ -278,8 +325,9 @@ class ServersPage(ListPage):
 
     def _lay_out(self) -> None:
         card = self._card()
-        self.lay_out_list(card, (self.add,), (self.bring_back, self.second, self.services), inside=self.area)
-        walk = (self.table, self.area, self.automatic_choice, *self.acts.buttons)
+        quiet = (self.bring_back, self.second, self.services)
+        self.lay_out_list(card, (self.add,), quiet, inside=self.area, above=(self.own,))
+        walk = (self.own_choice, self.table, self.area, self.automatic_choice, *self.acts.buttons)
         tab_order((*walk, self.cancel, self.bring_back, self.second, self.services, self.add))
 
     def _card(self) -> Card:

@@ -118,6 +118,7 @@ Information that was given (a topic, a medium, a language, to how many; never to
 Servers and the queue (finalised and released for 'sync' is queued, for the server of its form or of its tries)
     .put_server(ServerRow)  .servers()  .server(name)  .drop_server(name, for_now=False)
     .gone_servers() -> names  .bring_back_server(name) -> bool    of what was removed for now, until the store is closed
+    .own_forms_server() -> name, "" for any               for records of forms of none; also one that was removed
     .server_watch(name) -> () -> bool                     whether it was removed or became another one since
     .next_due(server, now, skip=frozenset()) -> Outgoing | None    now=None: whatever the retry time says
     .still_due(server, record_id) -> bool                 .queue_watch() -> () -> bool, whether it may be otherwise

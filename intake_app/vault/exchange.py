@@ -48,6 +48,10 @@ class Exchange:
         """Servers that can be brought back."""
         return servers.gone(self._opening)
 
+    def own_forms_server(self) -> str:
+        """The one server, also one that was removed, for records of forms that came from none; "" for any."""
+        return servers.of_none(self._opening)
+
     def bring_back_server(self, name: str) -> bool:
         """Puts one of them back as it was; False where it can not be."""
         return servers.bring_back(self._opening, name)

@@ -187,8 +187,9 @@ def drop(opening: Opening, name: str, for_now: bool = False) -> None:
     """Forgets a server and its secret; records, forms and their lists stay, and so does what it offered until it is
     looked at.
 
+    What goes to it and to no other waits, also where it was chosen for records of forms of none: it stays chosen.
     ``for_now``: until the store is opened anew it may be brought back, see `bring_back`.  So long its secret stays in
-    memory alone, what goes to it and to no other waits, and what it has confirmed stays known.
+    memory alone, and what it has confirmed stays known.
     """
     require(opening.me, Right.SERVERS)
     database = opening.database
@@ -200,7 +201,7 @@ def drop(opening: Opening, name: str, for_now: bool = False) -> None:
         database.run(_SINCE, name, _place(before), int(before.test), 0)
         database.run("DELETE FROM server WHERE name = ?", name)
         _note_place(database, name, before, None)
-        own = database.run("DELETE FROM setting WHERE key = ? AND value = ?", OWN_FORMS, name)
+        own = for_now and database.run("DELETE FROM setting WHERE key = ? AND value = ?", OWN_FORMS, name)
         if own:  # somebody chose it since another one, which is gone, was that
             database.run(f"UPDATE store SET value = '' WHERE {_GONE_ROWS}")
         if for_now:
@@ -244,6 +245,13 @@ def let_go(opening: Opening) -> None:
             audit.changing(opening)
             for name in gone:
                 _let_go(opening, name)
+
+
+def of_none(opening: Opening) -> str:
+    """Where records of forms of none go alone, "" where any server may have them: one that was removed stays that."""
+    chosen = f"SELECT coalesce((SELECT value FROM setting WHERE key = ?), ({OF_NONE}), '')"
+    ((name,),) = opening.database.all(chosen, OWN_FORMS)
+    return str(name)
 
 
 def gone(opening: Opening) -> tuple[str, ...]:

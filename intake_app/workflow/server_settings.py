@@ -136,13 +136,20 @@ def bring_server_back(store: Vault, name: str) -> bool:
 
 
 def own_forms_server(store: Vault) -> str:
-    """Where records of forms go that came from no server; "" as long as any server may have them."""
-    return store.setting(OWN_FORMS) or ""
+    """Where records of forms go that came from no server; "" as long as any server may have them.
+
+    One that was removed stays that, and they go nowhere, until it is there again or somebody chooses.
+    """
+    return store.own_forms_server()
 
 
-def choose_own_forms_server(store: Vault, name: str) -> None:
-    """Let records of forms that came from no server go to this one alone; "" for any."""
-    if name and name not in {row.name for row in store.servers()}:
+def choose_own_forms_server(store: Vault, name: str, waits: bool = False) -> None:
+    """Let records of forms that came from no server go to this one alone; "" for any.
+
+    ``waits``: also to one that was removed, for which they wait.  Raises IntakeError `vault.no_such_server`,
+    `vault.not_allowed`.
+    """
+    if name and not waits and name not in {row.name for row in store.servers()}:
         raise IntakeError("vault.no_such_server")
     store.set_setting(OWN_FORMS, name)
 

@@ -118,7 +118,10 @@ def test_what_is_set_for_a_server_stays_until_it_is_taken_back(line: Line, store
     assert [one["own_forms"] for one in line("server", "list")["servers"]] == [False, True]
     assert line("server", "own-forms", "--server", "nowhere")["error"] == "vault.no_such_server"
     assert line("server", "remove", "second")["removed"] == "second"
-    assert line("server", "own-forms")["server"] is None
+    assert line("server", "own-forms")["server"] == "second", "they go to no other before somebody chooses"
+    assert [one["own_forms"] for one in line("server", "list")["servers"]] == [False]
+    assert line("server", "own-forms", "--any")["server"] is None
+    assert [one["own_forms"] for one in line("server", "list")["servers"]] == [True]
 
 
 def test_what_waits_and_since_when(line: Line, store: Path, server: PracticeServer, tmp_path: Path) -> None:

@@ -524,3 +524,49 @@ def _resigned(data: bytes, key: Ed25519PrivateKey, old: str, new: str) -> bytes:
     body = whole["body"].replace(old, new)
     signature = key.sign(b"intake profile\0" + hashlib.sha256(body.encode()).digest())
     return json.dumps({**whole, "signature": signature.hex(), "body": body}).encode()
+
+
+def test_where_records_of_questionnaires_of_no_server_go_is_chosen_and_taken_back(
+    qtbot: QtBot, workplace_store: Path
+) -> None:
+    """Where their server is removed they wait, and the page says so, in each language, until somebody chooses."""
+    with workflow.open_store(workplace_store, "Ada", PASSPHRASE) as store:
+        workflow.add_server(store, "Central", "https://central.example/v1/key/abc/projects/1")
+    seat, page = at_servers(qtbot, workplace_store, "Central")
+    assert page.own.isHidden(), "with one server there is nothing to choose"
+    asked(seat, lambda store: workflow.add_server(store, "Second", "https://second.example/v1/key/abc/projects/1"))
+    seat.lanes.vault_changed.emit()
+    seat.settle(page.own.isVisible)
+
+    def offered() -> list[str]:
+        return [page.own_choice.itemText(at) for at in range(page.own_choice.count())]
+
+    def goes() -> str:
+        return asked(seat, workflow.own_forms_server)
+
+    assert offered() == ["To any server", "To Central alone", "To Second alone"]
+    page.own_choice.setFocus()
+    QTest.keyClick(page.own_choice, Qt.Key.Key_Down)
+    seat.settle(lambda: goes() == "Central")
+    seat.settle(seat.shell.notice.isVisible)
+    assert seat.shell.notice.words.text().endswith("to Central alone.")
+    seat.click(seat.shell.notice.action)
+    seat.settle(lambda: goes() == "" and page.own_choice.currentIndex() == 0)
+    QTest.keyClick(page.own_choice, Qt.Key.Key_Down)
+    seat.settle(lambda: goes() == "Central" and page.own_choice.currentIndex() == 1)
+    page.table.choose("Central")
+    seat.click(page.remove)
+    seat.settle(lambda: page.own_choice.currentText() == "To none: Central was removed")
+    assert offered()[:2] == ["To any server", "To Second alone"] and goes() == "Central"
+    seat.words.set_language("it")
+    assert page.own_choice.currentText() == "A nessuno: Central è stato tolto"
+    seat.words.set_language("en")
+    page.own_choice.setCurrentIndex(0)
+    seat.settle(lambda: goes() == "")
+    seat.settle(lambda: seat.shell.notice.words.text().endswith("go to any server."))
+    seat.click(seat.shell.notice.action)
+    seat.settle(lambda: page.own_choice.currentText() == "To none: Central was removed")
+    assert goes() == "Central"
+    seat.click(page.bring_back)
+    seat.settle(lambda: page.own_choice.currentText() == "To Central alone")
+    leave(seat, page)

@@ -101,6 +101,17 @@ def test_when_the_store_is_opened_anew_it_does_not_come_back(store: Vault, tmp_p
         assert again.check() == ()
 
 
+@pytest.mark.parametrize("for_now", [True, False])
+def test_what_came_from_no_server_goes_nowhere_where_its_server_is_removed(store: Vault, for_now: bool) -> None:
+    """Until somebody chooses, and the store says so long where it was to go."""
+    assert store.own_forms_server() == ""
+    store.set_setting(OWN_FORMS, "one")
+    store.drop_server("one", for_now)
+    assert (store.own_forms_server(), due(store, "two")) == ("one", set())
+    store.set_setting(OWN_FORMS, "")
+    assert (store.own_forms_server(), due(store, "two")) == ("", {"uuid:2"} if for_now else {"uuid:1", "uuid:2"})
+
+
 def test_nothing_of_its_key_is_kept_in_the_file(store: Vault) -> None:
     store.drop_server("one", for_now=True)
     read = store._opening.database.all
