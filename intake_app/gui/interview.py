@@ -22,6 +22,7 @@ from intake_app.gui.interview_closing import Closing
 from intake_app.gui.interview_contacts import ContactHints
 from intake_app.gui.interview_course import FINISH, Course, Headed
 from intake_app.gui.interview_discreet import Discreet
+from intake_app.gui.interview_ending import Ending
 from intake_app.gui.interview_files import Files
 from intake_app.gui.interview_finish import FinishPage
 from intake_app.gui.interview_footer import PANEL_KEY
@@ -72,7 +73,7 @@ class InterviewPage(Page):
         user, edits = opened.properties["username"], bool(opened.row.edit_of)
         self.log = workflow.FillingLog(session, opened.draft.log, user, edits=edits)
         self.closing = Closing(lanes, opened.row.id, (session, self.asked, self.log), self)
-        self._closed = False
+        self._closed, self.ending = False, Ending.of(opened.draft.ending)
         self._bar = InterviewBar(words, self.reading, opened.row.code)
         self.room = Room(self, self.reading, self.course, self.setting)
         self._ordered = self.room.outline.rows
@@ -239,7 +240,9 @@ class InterviewPage(Page):
         self.answering.commit()
 
     def take_key(self, event: QKeyEvent) -> None:
-        """A key that no field took."""
+        """A key that no field took; what lies under the list of questions takes none."""
+        if self.jumping.holds(event):
+            return
         number = digit_of(event)
         if number is not None and self._take_digit(number):
             return
@@ -272,8 +275,8 @@ class InterviewPage(Page):
         bar.swap.connect(self.swap)
         bar.views.connect(self.person_view.menu)
         self.person_view.changed.connect(lambda: bar.show_second(self.person_view.open))
-        self.answering.applied.connect(self.person_view.follow)
-        self.answering.applied.connect(self.ahead.changed)
+        for follow in (self.person_view.follow, self.ahead.changed, self.jumping.follow):
+            self.answering.applied.connect(follow)
         self.left.connect(self.person_view.close)
         bar.jump.connect(self.jumping.open)
         bar.key.connect(self.take_key)
@@ -302,7 +305,8 @@ class InterviewPage(Page):
 
     def _snapshot(self) -> Draft:
         languages, log = (self.reading.person, self.reading.mediator), self.log.lines()
-        return workflow.snapshot(self.session, self.course.place, languages, self.asked, log, simple=self.simple)
+        left = self.simple, self.ending.kept()
+        return workflow.snapshot(self.session, self.course.place, languages, self.asked, log, *left)
 
     def _show_page(self, ref: str | None = None) -> None:
         """Put the page of the course in the middle, with the keyboard in it."""
@@ -335,7 +339,8 @@ class InterviewPage(Page):
     def _made_centre(self) -> QWidget:
         page = self.course.page
         if page is None:
-            finish = FinishPage(self.reading, self.setting, self.opened.heard, self.log)
+            finish = FinishPage(self.reading, self.setting, self.opened.heard, self.log, self.ending)
+            finish.noted.connect(self.saver.touch)
             finish.person_wanted.connect(lambda: self.person_wanted.emit(self.opened.row.id))
             finish.slip_wanted.connect(lambda: self.slip_wanted.emit(self.opened.row.id))
             finish.go.connect(self.go)
@@ -377,7 +382,7 @@ class InterviewPage(Page):
         centre = self.centre
         if isinstance(centre, QuestionSheet | RepeatPrompt):
             centre.retell(self.setting)
-        elif not self._closed:
+        else:
             self._show_page()
         self.person_view.follow()
         self.tell_progress()

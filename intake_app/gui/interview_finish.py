@@ -13,6 +13,7 @@ from intake_app.gui.consent_words import WITNESS_WORDS
 from intake_app.gui.controls import Badge, Button, Card, Kind, Label, link, pill, primary, secondary, set_role
 from intake_app.gui.fields import Choice, Field, Line
 from intake_app.gui.interview_concluding import ConcludingCard
+from intake_app.gui.interview_ending import Ending
 from intake_app.gui.interview_flow import Flow
 from intake_app.gui.interview_given import GivenCard
 from intake_app.gui.interview_reading import Reading
@@ -57,9 +58,10 @@ class ConsentCard(Card):
 
     changed = Signal()
 
-    def __init__(self, setting: Setting) -> None:
+    def __init__(self, setting: Setting, ending: Ending) -> None:
+        """``ending``: what was chosen before; it is told what is chosen here."""
         super().__init__(margin=Space.LARGE, gap=Space.SMALL)
-        tr = setting.tr
+        tr, self._ending = setting.tr, ending
         self.column.addWidget(Label(tr("May this record be sent to the organisation?"), "heading", wrap=True))
         note = tr("This form does not ask for consent itself. Ask the person, and note what they said.")
         self.column.addWidget(Label(note, "second", wrap=True))
@@ -75,6 +77,7 @@ class ConsentCard(Card):
         self.witness.say(tr("Who was there"), tr("A role, never a name."))
         self.witness_choice.offer(WITNESSES, lambda code: tr(WITNESS_WORDS[code]))
         self._lay_out(setting)
+        self._choose(ending)
         self._ways.buttonClicked.connect(self._picked)
         self.witness_choice.picked.connect(self._picked)
         self._group.buttonClicked.connect(self._picked)
@@ -134,7 +137,18 @@ class ConsentCard(Card):
         for row in (self.no, self.place):
             self.column.addWidget(row)
 
+    def _choose(self, ending: Ending) -> None:
+        rows = dict(zip(_CONSENT, (self.yes, self.no, self.place), strict=True))
+        for button in (rows.get(ending.agreed), self.how.get(ending.how)):
+            if button is not None:
+                button.setChecked(True)
+        self.witness_choice.choose(ending.witness)
+
     def _picked(self, _value: object = None) -> None:
+        chosen = zip(_CONSENT, (self.yes, self.no, self.place), strict=True)
+        self._ending.agreed = next((code for code, row in chosen if row.isChecked()), "")
+        self._ending.how = next(code for code, button in self.how.items() if button.isChecked())
+        self._ending.witness = self.witness_choice.code()
         self._how_row.setVisible(self.yes.isChecked())
         self.witness.setVisible(self._before_one)
         self.changed.emit()
@@ -149,18 +163,26 @@ class FinishPage(QWidget):
     go = Signal(str)
     finalise = Signal(object)
     leave = Signal()
+    noted = Signal()
+    """Something was chosen that is not an answer."""
     person_wanted = Signal()
     """The record is closed: what comes next with this person."""
     slip_wanted = Signal()
     """The record is closed: a slip for it."""
 
     def __init__(
-        self, reading: Reading, setting: Setting, heard: Sequence[Consent] = (), log: FillingLog | None = None
+        self,
+        reading: Reading,
+        setting: Setting,
+        heard: Sequence[Consent] = (),
+        log: FillingLog | None = None,
+        ending: Ending | None = None,
     ) -> None:
         """``heard``: what the person said to consent in the first interview of their case. ``log``: may ask for a
-        reason where a finished record is changed.
+        reason where a finished record is changed. ``ending``: what was chosen here before, and what became of it.
         """
         super().__init__()
+        self._ending = ending if ending is not None else Ending()
         self._heard, self._log = heard, log if log is not None and log.asks_reason else None
         self.reason_line = Line(longest=_LONGEST_REASON)
         self._reading, self.setting = reading, setting
@@ -209,12 +231,14 @@ class FinishPage(QWidget):
         if self._heard and not asks:
             self._column.addWidget(Label(_carried(self._heard, tr), wrap=True))
         elif not asks:
-            self._consent = ConsentCard(self.setting)
+            self._consent = ConsentCard(self.setting, self._ending)
             self._consent.changed.connect(self._enable)
+            self._consent.changed.connect(self.noted)
             self._column.addWidget(self._consent)
         elif self._agreed():
-            self.given = GivenCard(self.setting)
+            self.given = GivenCard(self.setting, self._ending)
             self.given.changed.connect(self._enable)
+            self.given.changed.connect(self.noted)
             self._column.addWidget(self.given)
         if self._log is not None:
             self._column.addWidget(self._reason(self._log))
@@ -225,6 +249,8 @@ class FinishPage(QWidget):
         self._column.addWidget(self._after)
         self._column.addStretch(1)
         self._enable()
+        if self._ending.closed is not None:
+            self._tell(*self._ending.closed)
 
     def _agreed(self) -> bool:
         """Whether the person said yes to anything that the form asks consent for."""
@@ -336,6 +362,9 @@ class FinishPage(QWidget):
 
     def begin(self) -> None:
         """The keyboard goes to the first fault; never to the button, so that Enter held too long closes nothing."""
+        if self.done:
+            self._lead_on()
+            return
         leads = (*self.links.values(), *(self.concluding.buttons.values() if self.concluding.wants_reason else ()))
         first = next((one for one in leads if one.isEnabled()), None)
         self.setAccessibleName(self.setting.tr("Finish"))
@@ -355,6 +384,11 @@ class FinishPage(QWidget):
 
         `late`: a try before had closed it and could not tell; `lacking`: answers given after that are not in it.
         """
+        self._ending.closed = closed, late, lacking
+        self._tell(closed, late, lacking)
+        self._lead_on()
+
+    def _tell(self, closed: Finalised, late: bool, lacking: bool) -> None:
         tr = self.setting.tr
         self.done = True
         told = (
@@ -376,7 +410,6 @@ class FinishPage(QWidget):
         for card in (self._consent, self.given):
             if card is not None:
                 card.setEnabled(False)
-        self._lead_on()
 
     def _lead_on(self) -> None:
         """To a slip where the mediator concluded that the person is to be referred, else back to the list."""

@@ -6,13 +6,14 @@ from intake_app.gui.answers.answer import Setting
 from intake_app.gui.consent_words import WITNESS_WORDS
 from intake_app.gui.controls import Card, Label
 from intake_app.gui.fields import Choice, Field
+from intake_app.gui.interview_ending import SPOKEN, Ending
 from intake_app.gui.tokens import Space
 from intake_app.referral import CONSENT_HOW
 from intake_app.slips import wording
 from intake_app.vault import WITNESSES
 from intake_app.workflow import ConsentSheet
 
-_ALOUD, _BEFORE_ONE = "spoken", "witness"
+_ALOUD, _BEFORE_ONE = SPOKEN, "witness"
 
 
 class GivenCard(Card):
@@ -20,9 +21,11 @@ class GivenCard(Card):
 
     changed = Signal()
 
-    def __init__(self, setting: Setting) -> None:
+    def __init__(self, setting: Setting, ending: Ending) -> None:
+        """``ending``: what was chosen before; it is told what is chosen here."""
         super().__init__(margin=Space.LARGE, gap=Space.SMALL)
         tr = self._tr = setting.tr
+        self._ending = ending
         self.column.addWidget(Label(tr("The person agreed in this interview"), "heading", wrap=True))
         self.how, self.witness = Choice(), Choice()
         self._how, self._witness = Field(self.how), Field(self.witness)
@@ -30,6 +33,8 @@ class GivenCard(Card):
         self._witness.say(tr("Who was there"), tr("A role, never a name."))
         self.how.offer(CONSENT_HOW, self._words)
         self.witness.offer(WITNESSES, lambda code: tr(WITNESS_WORDS[code]))
+        self.how.choose(ending.how)
+        self.witness.choose(ending.witness)
         for choice, field in ((self.how, self._how), (self.witness, self._witness)):
             self.column.addWidget(field)
             choice.picked.connect(self._show)
@@ -52,4 +57,5 @@ class GivenCard(Card):
 
     def _show(self, _code: str = "") -> None:
         self._witness.setVisible(self.how.code() != _ALOUD)
+        self._ending.how, self._ending.witness = self.how.code(), self.witness.code()
         self.changed.emit()

@@ -64,7 +64,7 @@ class JumpList(QFrame):
         end.setSizeHint(QSize(0, setting.tokens.px(40)))
         self.list.addItem(end)
         self.filter.clear()
-        self._place_over()
+        self.place_over()
         held = self.window().focusWidget()
         if held is None or not self.isAncestorOf(held):
             self._held = held
@@ -157,7 +157,13 @@ class JumpList(QFrame):
         self.hide()
         self.go.emit(item.data(_PLACE))
 
-    def _place_over(self) -> None:
+    def focusNextPrevChild(self, _next: bool) -> bool:
+        """Tab goes from the field to the list and back: what is covered takes no key."""
+        (self.list if self.filter.hasFocus() else self.filter).setFocus(Qt.FocusReason.TabFocusReason)
+        return True
+
+    def place_over(self) -> None:
+        """In the middle of the page, and within it."""
         owner = self.parentWidget()
         if owner is None:
             return

@@ -3,8 +3,8 @@
 from collections.abc import Callable, Mapping
 from typing import Protocol
 
-from PySide6.QtCore import QObject
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtCore import QObject, QTimer
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
 from intake_app.gui.answers.answer import Setting
@@ -53,6 +53,18 @@ class Jumping(QObject):
         page = self._page
         if page.room.jump_list.isVisible():
             page.room.jump_list.open_again(page.reading, page.setting)
+
+    def follow(self, *_changes: object) -> None:
+        """An answer changed, perhaps in the person's own window: other questions may be there."""
+        if self._page.room.jump_list.isVisible():
+            QTimer.singleShot(0, self, self.retell)
+
+    def holds(self, event: QKeyEvent) -> bool:
+        """Whether a key that no field took goes no further, because the page is covered."""
+        if self._page.room.jump_list.isVisible():
+            event.ignore()
+            return True
+        return False
 
     def bind(self, keys: Mapping[str, Callable[[], object]], *, beneath: bool = False) -> None:
         """Keys of the page; those of what lies `beneath` the list do nothing while it is open."""

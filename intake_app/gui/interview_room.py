@@ -152,6 +152,8 @@ class Room:
             layout = self._owner.layout()
             if layout is not None:
                 layout.activate()  # the middle has its new width now, and not a frame later
+        if self.jump_list.isVisible():
+            self.jump_list.place_over()
         self._fit_sheet()
         QTimer.singleShot(0, self._owner, self._fit_sheet)  # the middle takes its new size after the page
 

@@ -164,8 +164,9 @@ def draft_of(opening: Opening, number: int, record_id: str) -> Draft:
     shown, spoken = asked.pop(drafts.SHOWN, ()), (languages[0], languages[1])
     age, *more = asked.pop(drafts.MARK, ("",))
     counting = asked.pop(drafts.COUNTS, ()), asked.pop(drafts.MINOR_IN, ())
-    simple, log = bool(asked.pop(drafts.SIMPLE, ())), tuple(map(str, place[2:]))
-    return Draft(xml, states, (place or noted)[0], title, spoken, asked, age, log, shown, bool(more), *counting, simple)
+    left = bool(asked.pop(drafts.SIMPLE, ())), asked.pop(drafts.ENDING, ())
+    told, log = (place or noted)[0], tuple(map(str, place[2:]))
+    return Draft(xml, states, told, title, spoken, asked, age, log, shown, bool(more), *counting, *left)
 
 
 def _fitting(opening: Opening, number: int, body: bytes) -> seals.Seal:

@@ -143,7 +143,7 @@ class Draft:
     meet the person.  ``log``: lines of the log of filling in, for a form that asks for one.  ``shown``: all languages
     the questions were shown in, as the form names them, the last one first.  ``counts``: their calendars besides the
     Gregorian one, ``minor_in``: in which somebody under 18 may mean the birth that was told.  ``simple``: sensitive
-    questions wait.
+    questions wait.  ``ending``: what the mediator chose at its end so far.
     """
 
     xml: bytes = field(repr=False)
@@ -159,6 +159,7 @@ class Draft:
     counts: tuple[str, ...] = ()
     minor_in: tuple[str, ...] = ()
     simple: bool = False
+    ending: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -165,19 +165,19 @@ def snapshot(
     languages: tuple[str, str],
     asked: AskedBy | None = None,
     log: Sequence[str] = (),
-    *,
     simple: bool = False,
+    ending: tuple[str, ...] = (),
 ) -> Draft:
     """The whole state of an interview as one frozen value, to be saved on the vault lane.
 
     Its title, by which it is found, is the name that the form gives the record, with the person's where one is tagged.
-    `log`: what `FillingLog.lines` gives; `simple`: sensitive questions wait.
+    `log`: what `FillingLog.lines` gives; `simple`: sensitive questions wait; `ending`: what was chosen at its end.
     """
     states = {ref: str(state) for ref, state in session.states().items()}
     named, told = contacts.title_of(session), asked.note() if asked is not None else {}
     xml, (age, fled) = session.serialise_draft(), _marks(session)
     counts, minor_in = births.other_calendars(session), births.minor_in(session)
-    kept = tuple(log), session.spoken, fled, counts, minor_in, simple
+    kept = tuple(log), session.spoken, fled, counts, minor_in, simple, ending
     return Draft(xml, states, place, named, languages, told, age, *kept)
 
 

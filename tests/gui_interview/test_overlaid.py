@@ -67,3 +67,27 @@ def test_a_page_that_is_turned_by_its_button_is_seen(house: House) -> None:
     talk = listed(house)
     talk.click(talk.page.room.footer.next_button)
     assert talk.ref == "/data/many" and talk.page.room.jump_list.isHidden()
+
+
+def test_the_keyboard_goes_round_in_the_list(house: House) -> None:
+    talk = listed(house)
+    jump_list = talk.page.room.jump_list
+    for key in (Qt.Key.Key_Tab, Qt.Key.Key_Tab, Qt.Key.Key_Backtab, Qt.Key.Key_Tab):
+        talk.key(key)
+        held = QApplication.focusWidget()
+        assert held is not None and jump_list.isAncestorOf(held)
+    talk.page.setFocus()
+    for pressed in ("2", "n", Qt.Key.Key_Return, Qt.Key.Key_Backspace):
+        talk.key(pressed)
+    assert talk.session.value("/data/one") == "" and talk.session.state("/data/one") == AnswerState.NOT_ASKED
+    assert talk.ref == "/data/one"
+
+
+def test_the_list_tells_what_changes_behind_it_and_stays_within_the_page(house: House) -> None:
+    talk = listed(house)
+    jump_list = talk.page.room.jump_list
+    told = jump_list.list.currentItem().text()
+    talk.page.answering.apply(talk.session.answer("/data/one", "b"))
+    talk.bot.waitUntil(lambda: jump_list.list.currentItem().text().startswith(f"{told} —"))
+    talk.shell.resize(640, 400)
+    talk.bot.waitUntil(lambda: talk.page.rect().contains(jump_list.geometry()))

@@ -1,10 +1,21 @@
-"""At the end of our own form: how the person agreed, which is aloud where nothing is chosen, and before whom."""
+"""At the end of our own form: how the person agreed, which is aloud where nothing is chosen, and before whom.
+
+It outlives the page, as what is chosen in the card of other forms does, and what became of the record.
+"""
+
+from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
 
+from intake_app.gui.interview_course import FINISH
+from intake_app.gui.interview_ending import Ending
 from intake_app.gui.interview_finish import FinishPage
 from intake_app.workflow import ConsentSheet
-from tests.gui_interview.conftest import House
+from tests.gui_interview import forms
+from tests.gui_interview.conftest import House, Interview
 from tests.gui_interview.test_differing import concluded, finish
 
 pytestmark = pytest.mark.window
@@ -44,3 +55,90 @@ def test_who_agreed_to_nothing_is_not_asked_how(house: House) -> None:
     page = finish(talk)
     assert page.given is None
     page.deleteLater()
+
+
+CTRL = Qt.KeyboardModifier.ControlModifier
+RETOLD: dict[str, Callable[[Interview], None]] = {
+    "another language of the windows": lambda talk: talk.key("l", CTRL),
+    "the two languages swapped": lambda talk: talk.key("e", CTRL),
+    "simple questions only": lambda talk: talk.key(Qt.Key.Key_F7),
+    "larger": lambda talk: talk.page.look.set_scale(1.5),
+    "turned away and back": lambda talk: (talk.page.turn(-1), talk.go(FINISH))[0],
+}
+
+
+def at_the_end(talk: Interview) -> FinishPage:
+    """The last page as it is now."""
+    QApplication.processEvents()
+    page = talk.page.centre
+    assert isinstance(page, FinishPage)
+    return page
+
+
+@pytest.mark.parametrize("retold", RETOLD)
+def test_what_was_chosen_outlives_the_page(house: House, retold: str) -> None:
+    talk = concluded(house, "yes", "possible_refer")
+    talk.page.course.refresh()
+    talk.go(FINISH)
+    given = at_the_end(talk).given
+    assert given is not None
+    given.how.setCurrentIndex(given.how.findData("witness"))
+    given.witness.setCurrentIndex(given.witness.findData("colleague"))
+    RETOLD[retold](talk)
+    again = at_the_end(talk).given
+    assert again is not None and again.sheet() == ConsentSheet(how="witness", witness="colleague"), retold
+
+
+@pytest.mark.parametrize("retold", RETOLD)
+def test_so_it_does_in_other_forms(house: House, retold: str) -> None:
+    talk = house.start(forms.kinds(), "English (en)", "العربية (ar)")
+    talk.go(FINISH)
+    card = at_the_end(talk).consent
+    assert card is not None
+    talk.click(card.yes)
+    talk.click(card.how["witness"])
+    card.witness_choice.setCurrentIndex(2)
+    told = card.sheet()
+    RETOLD[retold](talk)
+    again = at_the_end(talk).consent
+    assert again is not None and again.answered, retold
+    assert replace(again.sheet(), language="") == replace(told, language="") and told.witness, retold
+
+
+def test_it_goes_with_the_draft(house: House) -> None:
+    talk = concluded(house, "yes", "possible_refer")
+    talk.page.course.refresh()
+    talk.go(FINISH)
+    given = at_the_end(talk).given
+    assert given is not None
+    given.how.setCurrentIndex(given.how.findData("signed"))
+    talk.wait_saved()
+    talk.page.stop()
+    again = house.reopen(talk.opened.row.id)
+    page = at_the_end(again)
+    assert page.given is not None and page.given.sheet() == ConsentSheet(how="signed")
+
+
+def test_of_a_draft_with_something_else_there_nothing_is_chosen() -> None:
+    assert Ending.of(("yes", "signed")) == Ending.of(()) == Ending()
+
+
+@pytest.mark.parametrize("retold", ["another language of the windows", "larger", "the two languages swapped"])
+def test_a_closed_record_stays_closed_on_the_page(house: House, retold: str) -> None:
+    """With what became of it, and with the ways on."""
+    talk = house.start(forms.family())
+    talk.session.answer("/data/end", "told")
+    talk.go(FINISH)
+    card = at_the_end(talk).consent
+    assert card is not None
+    talk.click(card.place)
+    with talk.bot.waitSignal(talk.page.finished, timeout=5000):
+        talk.click(at_the_end(talk).button)
+    RETOLD[retold](talk)
+    page = at_the_end(talk)
+    assert page.done and page.note.isVisible() and page.slip.isVisible() and page.consent is not None
+    assert page.button.isEnabled() and page.button.text() == page.end_words(short=False)
+    assert not page.consent.isEnabled() and page.consent.place.isChecked()
+    assert page.button.hasFocus()
+    with talk.bot.waitSignal(talk.page.left, timeout=5000):
+        talk.click(page.button)
