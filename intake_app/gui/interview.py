@@ -177,12 +177,12 @@ class InterviewPage(Page):
         self.save_now()
         self.left.emit()
 
-    def begin(self, ref: str | None = None) -> None:
+    def begin(self, ref: str | None = None, midway: dict[str, object] | None = None) -> None:
         """Give the keyboard to a question of the page, or to the first."""
         self.setFocus(Qt.FocusReason.OtherFocusReason)
         centre = self.centre
         if isinstance(centre, QuestionSheet):
-            centre.begin(ref)
+            centre.begin(ref, midway)
         elif isinstance(centre, RepeatPrompt | FinishPage):
             centre.begin()
 
@@ -308,7 +308,7 @@ class InterviewPage(Page):
         left = self.simple, self.ending.kept()
         return workflow.snapshot(self.session, self.course.place, languages, self.asked, log, *left)
 
-    def _show_page(self, ref: str | None = None) -> None:
+    def _show_page(self, ref: str | None = None, midway: dict[str, object] | None = None) -> None:
         """Put the page of the course in the middle, with the keyboard in it."""
         self.hush()
         self.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -317,7 +317,7 @@ class InterviewPage(Page):
         self.room.put(centre)
         self._order_keys(anew=isinstance(centre, QuestionSheet) and centre.begun)
         self.tell_progress()
-        self.begin(ref)
+        self.begin(ref, midway)
         self.person_view.follow()
         self.saver.touch()
         QTimer.singleShot(0, self, self._after_turn)
@@ -371,8 +371,8 @@ class InterviewPage(Page):
     def _rebuild(self) -> None:
         """The same page in other words or another size; nothing typed is lost."""
         self.commit()
-        held = self.sheet.focused() if self.sheet else None
-        self._show_page(held.ref if held else None)
+        here = self.sheet
+        self._show_page(*here.stands() if here else ())
 
     def _retell(self) -> None:
         self.hush()

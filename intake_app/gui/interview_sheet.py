@@ -268,8 +268,8 @@ class QuestionSheet(QWidget):
         views = map(self._reading.session.question, self.refs)
         return [view.ref for view in views if view.relevant and view.valid in ("constraint", "type")]
 
-    def begin(self, ref: str | None = None) -> None:
-        """Give the keyboard to a question, or to the first that asks something."""
+    def begin(self, ref: str | None = None, midway: dict[str, object] | None = None) -> None:
+        """Give the keyboard to a question, or to the first that asks something; go on with what was half done."""
         if ref in self.refs:
             self._make(self.refs.index(ref) + 1)
         wanted = self.made.get(ref or "")
@@ -277,6 +277,10 @@ class QuestionSheet(QWidget):
         target = wanted or next(asking, None) or next(iter(self.made.values()), None)
         if target is not None:
             target.begin()
+        for at, one in enumerate(self.refs, 1):
+            if midway and one in midway:
+                self._make(at)
+                self.made[one].answer.go_on(midway[one])
 
     def focused(self) -> QuestionBlock | None:
         """The block that has the keyboard; the only asking one when none has it."""
@@ -285,6 +289,12 @@ class QuestionSheet(QWidget):
         if held:
             return held[0]
         return next((block for block in self.each() if block.view.control != "note"), None)
+
+    def stands(self) -> tuple[str | None, dict[str, object]]:
+        """The question that has the keyboard, and what is half done in the answers, by their questions."""
+        held = self.focused()
+        told = ((ref, block.answer.midway()) for ref, block in self.made.items())
+        return held.ref if held else None, {ref: midway for ref, midway in told if midway is not None}
 
     def take_digit(self, number: int) -> bool:
         """Choose the nth row of the question that has the keyboard."""

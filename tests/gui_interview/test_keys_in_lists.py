@@ -266,3 +266,35 @@ def test_a_letter_that_is_taken_back_states_nothing(talk: Interview) -> None:
     talk.key(Qt.Key.Key_Backspace)
     talk.page.commit()
     assert (talk.ref, said(talk)) == ("/data/three", NOTHING)
+
+
+@pytest.mark.parametrize("walks", [False, True])
+def test_an_open_list_stays_open_when_the_windows_speak_another_language(talk: Interview, walks: bool) -> None:
+    """With what is looked for, the row that has the mark, and the keyboard where it was."""
+    talk.go("/data/folded_long")
+    talk.type("mi")
+    old = talk.answer()
+    assert isinstance(old, FoldedList) and isinstance(old.inner, LongList)
+    if walks:
+        talk.key(Qt.Key.Key_Down)
+        talk.key(Qt.Key.Key_Down)
+    at, shown = old.inner.list.currentIndex().row(), len(old.inner.model.shown)
+    talk.key("l", CTRL)
+    new = talk.answer()
+    assert new is not old and isinstance(new, FoldedList) and isinstance(new.inner, LongList)
+    assert (new.open, new.inner.filter.text(), len(new.inner.model.shown)) == (True, "mi", shown)
+    assert (new.inner.list.hasFocus(), new.inner.filter.hasFocus()) == (walks, not walks)
+    assert new.inner.list.currentIndex().row() == at
+    assert said(talk) == NOTHING
+
+
+def test_an_open_list_without_the_keyboard_does_not_take_it(talk: Interview) -> None:
+    talk.go("/data/folded")
+    talk.key(Qt.Key.Key_Space)
+    old = talk.answer()
+    assert isinstance(old, FoldedList) and old.open
+    talk.page.setFocus()
+    talk.key("l", CTRL)
+    new = talk.answer()
+    assert new is not old and isinstance(new, FoldedList) and new.open
+    assert isinstance(new.inner, ChoiceGrid) and not any(row.hasFocus() for row in new.inner.rows)

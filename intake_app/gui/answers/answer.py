@@ -136,6 +136,13 @@ class Answer(QWidget):
         del char
         return False
 
+    def midway(self) -> object:
+        """What is half done and no answer yet, such as an open list and what is looked for in it; None for nothing."""
+        return None
+
+    def go_on(self, midway: object) -> None:
+        """Stand as another of the same question stood, which told `midway`, with the keyboard where it was."""
+
     def settle(self) -> None:
         """Take at once what only waits whether another key follows."""
 

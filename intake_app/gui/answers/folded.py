@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QPointF, Qt
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QVBoxLayout
+from PySide6.QtWidgets import QApplication, QVBoxLayout
 
 from intake_app.gui.answers.answer import Answer, Option, Setting
 from intake_app.gui.answers.choice_row import ChoiceRow
@@ -115,6 +115,23 @@ class FoldedList(Answer):
 
     def begins(self, char: str) -> bool:
         return begins(self._options, char)
+
+    def midway(self) -> object:
+        """Whether its choices have the keyboard, and what is looked for among them; nothing where it is closed."""
+        if not self.open or self.inner is None:
+            return None
+        held = QApplication.focusWidget()
+        return held is not None and self.inner.isAncestorOf(held), self.inner.midway()
+
+    def go_on(self, midway: object) -> None:
+        match midway:
+            case (bool(keyed), within) if not self.view.readonly:
+                inner = self._inside()
+                inner.show()
+                self.face.show_open(True)
+                if keyed:
+                    inner.begin()
+                inner.go_on(within)
 
     def settle(self) -> None:
         if self.inner is not None:

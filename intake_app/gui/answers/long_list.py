@@ -275,6 +275,23 @@ class LongList(Answer):
     def begin(self) -> None:
         self.filter.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def midway(self) -> object:
+        """What is looked for, the value of the row that has the mark, and whether that row has the keyboard."""
+        held = self.list.currentIndex().data(Qt.ItemDataRole.UserRole)
+        walks = self.list.hasFocus()
+        return (self.filter.text(), held.value if held else "", walks) if self.filter.text() or walks else None
+
+    def go_on(self, midway: object) -> None:
+        match midway:
+            case (str(sought), str(value), bool(walks)):
+                self.filter.setText(sought)
+                self._filtered(sought)
+                rows = [one.value for one in self.model.shown]
+                if value in rows:
+                    self.list.setCurrentIndex(self.model.index(rows.index(value)))
+                if walks:
+                    self.list.setFocus(Qt.FocusReason.OtherFocusReason)
+
     @property
     def letters(self) -> bool:
         return True
