@@ -103,8 +103,11 @@ class ServicesPage(ListPage):
     def _imported(self, told: ServicesImported) -> None:
         self.trouble.hide()
         self._brought = told
-        line = self.words("New: {added}. Changed: {changed}. Own services now: {own}, to be checked: {to_check}.")
-        said = line.format(added=told.added, changed=told.changed, own=told.own, to_check=told.to_check)
+
+        def said() -> str:
+            line = self.words("New: {added}. Changed: {changed}. Own services now: {own}, to be checked: {to_check}.")
+            return line.format(added=told.added, changed=told.changed, own=told.own, to_check=told.to_check)
+
         self.said.emit(said, Kind.OK, lambda: self.words("Undo"), partial(self._put_back, told))
         self.refresh()
 
@@ -114,7 +117,11 @@ class ServicesPage(ListPage):
         def back(done: bool) -> None:
             self._brought = None if done else self._brought
             tr = self.words
-            said = tr("The own services are as they were.") if done else tr("Services were changed since: they stay.")
+
+            def said() -> str:
+                left = tr("Services were changed since: they stay.")
+                return tr("The own services are as they were.") if done else left
+
             self.said.emit(said, Kind.OK if done else Kind.WARN, "", None)
             self.refresh()
 

@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from intake_app import workflow
+from intake_app import i18n, workflow
 from intake_app.gui.services_page import ServicesPage
 from intake_app.gui.slip_page import SlipPage
 from intake_app.workflow.services import put_back_services
@@ -85,6 +85,34 @@ def test_own_services_come_from_a_file_and_a_bad_one_changes_nothing(
     ada.settle(lambda: page.directory.get("health").name("en") == "A real clinic")
     assert "clinic" not in {one.code for one in page.directory}
     assert "as they were" in ada.shell.notice.words.text() and not ada.shell.notice.action.isVisible()
+    ada.lanes.close()
+
+
+def test_what_came_of_a_file_of_services_is_told_in_the_language_that_is_chosen_later(
+    qtbot: QtBot, workplace_store: Path, tmp_path: Path
+) -> None:
+    """With its undo, which would be gone with the line; and what came of the undo."""
+    ada = Seat(qtbot, workplace_store)
+    ada.unlock("Ada")
+    ada.place.services()
+    page, notice = ada.page(ServicesPage), ada.shell.notice
+    ada.settle(lambda: len(page.table.rows) == len(workflow.directory()))
+    file = tmp_path / "own.csv"
+    file.write_text(TABLE)
+    page.take_file([file])
+    ada.settle(lambda: notice.isVisible() and "Changed: 1" in notice.words.text())
+    for language in ("ar", "it", "fr", "en"):
+        ada.words.set_language(language)
+        ada.settle()
+        tr = i18n.load(language)
+        line = tr("New: {added}. Changed: {changed}. Own services now: {own}, to be checked: {to_check}.")
+        assert notice.isVisible() and notice.accessibleName() == line.format(added=1, changed=1, own=2, to_check=1)
+        assert notice.action.text() == tr("Undo")
+    ada.click(notice.action)
+    ada.settle(lambda: "casa" not in {one.code for one in page.directory})
+    ada.words.set_language("it")
+    ada.settle()
+    assert notice.isVisible() and notice.accessibleName() == i18n.load("it")("The own services are as they were.")
     ada.lanes.close()
 
 
