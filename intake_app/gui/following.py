@@ -1,7 +1,9 @@
 """Where the window is low for large letters, a page that scrolls goes where the keyboard goes."""
 
+from collections.abc import Callable
+
 import shiboken6
-from PySide6.QtCore import QObject, QRect, Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, QRect, Qt, QTimer
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QScrollArea, QScrollBar, QWidget
 
 from intake_app.gui.fields import Field
@@ -42,17 +44,23 @@ def follow_row(rows: QAbstractItemView) -> None:
 class Following(QObject):
     """Qt scrolls for the Tab key alone. What a mouse is on moves for nobody: it would be gone from under it.
 
+    Where there is less room afterwards, or more in it, what had the keyboard is in sight again, unless somebody had
+    scrolled away from it: no key answers what nobody sees.
+
     Of a field its name and what is wrong with it come along. It knows the fields that are there when it is made.
-    What no Tab reaches is a whole page or question that has the keyboard, and begins where the page shows it.
+    What no Tab reaches is a whole page or question that has the keyboard: of a question, which ``whole`` tells by what
+    is in it, its beginning is brought into sight where there is no room for all of it.
     """
 
-    def __init__(self, area: QScrollArea) -> None:
+    def __init__(self, area: QScrollArea, whole: Callable[[QWidget], QWidget | None] = lambda _part: None) -> None:
         super().__init__(area)
-        self._area = area
-        self._row = ""
+        self._area, self._whole = area, whole
+        self._row, self._left, self._clicked = "", False, False
         self._again, self._next = QTimer(self, singleShot=True, interval=_SURELY_MS), QTimer(self, singleShot=True)
         self._next.timeout.connect(self._follow)
         area.verticalScrollBar().rangeChanged.connect(self._resized)
+        area.verticalScrollBar().actionTriggered.connect(lambda _by: QTimer.singleShot(0, self, self._look_left))
+        area.viewport().installEventFilter(self)
         for field in area.findChildren(Field):
             field.wrong.connect(self._soon)
         running = QApplication.instance()
@@ -69,20 +77,33 @@ class Following(QObject):
         """What has the keyboard is elsewhere, or is about to be."""
         self._soon()
 
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+        """There is another room to see the page in."""
+        if event.type() == QEvent.Type.Resize:
+            self._resized()
+        return False
+
     def _went(self, _before: QWidget | None, now: QWidget | None) -> None:
-        if QApplication.mouseButtons() != Qt.MouseButton.NoButton:
+        self._left, self._clicked = False, QApplication.mouseButtons() != Qt.MouseButton.NoButton
+        if self._clicked:
             self._again.stop()
             self._next.stop()
         elif self._holds(now):
             self._soon()
 
     def _soon(self) -> None:
+        self._left = False
         self._again.start()
         self._next.start(SETTLED_MS)
 
     def _resized(self) -> None:
-        if self._again.isActive():
-            self._next.start(0)
+        if not self._left:
+            self._next.start(0 if self._again.isActive() else SETTLED_MS)
+
+    def _look_left(self) -> None:
+        """Somebody scrolled: away from what has the keyboard, or back to it."""
+        held = self._held()
+        self._left = held is not None and self._out(held)
 
     def _holds(self, part: QWidget | None) -> bool:
         if not shiboken6.isValid(self._area):  # a window that goes takes the keyboard from what is in it
@@ -91,11 +112,31 @@ class Following(QObject):
         return part is not None and holder is not None and holder.isAncestorOf(part)
 
     def _follow(self) -> None:
+        held = self._held()
+        if held is not None and (not self._clicked or self._out(held)):
+            self._bring(held)
+
+    def _held(self) -> QRect | None:
+        """Where in the page that stands which has the keyboard."""
         now, holder = QApplication.focusWidget(), self._area.widget()
-        reached = now is not None and bool(now.focusPolicy() & Qt.FocusPolicy.TabFocus)
-        if now is not None and holder is not None and reached and self._holds(now):
+        if now is None or holder is None or not self._holds(now):
+            return None
+        if now.focusPolicy() & Qt.FocusPolicy.TabFocus:
             part, place = _place_of(now)
-            self._bring(QRect(part.mapTo(holder, place.topLeft()), place.size()))
+        else:
+            question = self._whole(now)
+            if question is None:
+                return None
+            part, place, room = question, question.rect(), self._area.viewport().height()
+            if place.height() + 2 * Space.SMALL > room:
+                place.setHeight(room // 2)
+        return QRect(part.mapTo(holder, place.topLeft()), place.size())
+
+    def _out(self, place: QRect) -> bool:
+        """Whether less than half of it is seen."""
+        top = self._area.verticalScrollBar().value()
+        seen = min(place.bottom(), top + self._area.viewport().height()) - max(place.top(), top)
+        return seen < min(place.height(), self._area.viewport().height()) / 2
 
     def _bring(self, place: QRect) -> None:
         """No further than it needs, and not at all to what is higher than the window."""

@@ -39,7 +39,7 @@ from intake_app.gui.interview_words import first_languages, progress_words, wron
 from intake_app.gui.lanes import Lanes
 from intake_app.gui.page import IDLE_SECONDS_IN_INTERVIEW, Page
 from intake_app.gui.person_view import PersonView
-from intake_app.gui.tokens import Look, Space
+from intake_app.gui.tokens import Look
 from intake_app.gui.words import Words
 from intake_app.vault import Draft
 from intake_app.workflow import ConsentSheet, Finalised, OpenRecord
@@ -323,14 +323,11 @@ class InterviewPage(Page):
         QTimer.singleShot(0, self, self._after_turn)
 
     def _after_turn(self) -> None:
-        """What may wait: the question that was asked for, the thumbnails, and, until the page is seen, the sides."""
+        """What may wait: the thumbnails, and, until the page is seen, the sides."""
         if not self.room.panel.isHidden():
             self.refresh_side()
         elif self.sheet is None:
             QTimer.singleShot(SEEN_MS, self, self._refresh_closed_side)
-        held = self.sheet.focused() if self.sheet else None
-        if held is not None and self.sheet and len(self.sheet.refs) > 1:
-            self.room.scroll.ensureWidgetVisible(held, 0, Space.LARGE)
         for name, side in self.sheet.kept_files() if self.sheet else ():
             self.files.load(name, side)
         self.listening.prepare()

@@ -57,7 +57,7 @@ class Room:
         self._holds = column(self.middle, gap=0)
         self.centre: QWidget | None = None
         self.scroll: QScrollArea = scrolled(self.middle)
-        Following(self.scroll)
+        Following(self.scroll, self._question_around)
         self.below = Below(self.scroll, setting, self._white)
         middle = QVBoxLayout()
         middle.setSpacing(0)
@@ -162,9 +162,15 @@ class Room:
         if isinstance(self.centre, QuestionSheet):
             room, bar = self.scroll.size(), self.scroll.verticalScrollBar()
             always = self.scroll.verticalScrollBarPolicy() == Qt.ScrollBarPolicy.ScrollBarAlwaysOn
-            room.setWidth(room.width() - (bar.sizeHint().width() if always or bar.isVisible() else 0))
-            self.centre.fit(room, low=self.low)
+            least = room.width() - bar.sizeHint().width()
+            room.setWidth(least if always or bar.isVisible() else room.width())
+            self.centre.fit(room, low=self.low, least=least)
         self.below.place()
+
+    def _question_around(self, part: QWidget) -> QWidget | None:
+        """The question of this page that has a part in it."""
+        blocks = self.centre.made.values() if isinstance(self.centre, QuestionSheet) else ()
+        return next((block for block in blocks if block.isAncestorOf(part)), None)
 
     def _white(self) -> int:
         """What the page leaves free at the side where lines end."""

@@ -159,11 +159,15 @@ class QuestionSheet(QWidget):
             self._later.start(_REST_MS if self._rests else 0)
         self.seen.emit()
 
-    def fit(self, room: QSize, *, low: bool) -> None:
-        """Closer together in a low window, and where a question alone and what may be said instead need more room."""
+    def fit(self, room: QSize, *, low: bool, least: int) -> None:
+        """Closer together in a low window, and where a question alone and what may be said instead need more room.
+
+        ``least``: the width beside a scroll bar, whether there is one just now or not: a table is shown as one or not
+        by that alone, because with it the bar comes and goes.
+        """
         tight = low
         edges = self._column.contentsMargins()
-        self._tables.fit(room.width() - edges.left() - edges.right(), self.made)
+        self._tables.fit(least - edges.left() - edges.right(), self.made)
         if self._alone and not low:
             ends = self.setting.tokens.px(_SAVED + Space.LARGE - Space.SMALL)
             saved = sum(block.saved for block in self.made.values()) + ends

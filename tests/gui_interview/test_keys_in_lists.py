@@ -247,6 +247,17 @@ def test_a_key_that_states_and_is_pressed_on_states_once(house: House) -> None:
     assert talk.session.state("/data/table/line0") == AnswerState.DOES_NOT_KNOW
 
 
+@pytest.mark.parametrize("keys", ["n 1 p", "p 1 n n", "n 1 2 p"])
+def test_no_word_goes_on_behind_a_figure(house: House, keys: str) -> None:
+    talk = house.start(forms.kinds(), "English (en)", "العربية (ar)")
+    talk.go("/data/one")
+    for key in keys.split():
+        talk.key(key)
+    wanted = AnswerState.DECLINED if keys.endswith("p") else AnswerState.DOES_NOT_KNOW
+    talk.bot.waitUntil(lambda: talk.session.state("/data/one") == wanted)
+    assert talk.session.value("/data/one") == ""
+
+
 def test_backspace_takes_a_letter_back_and_turns_the_page_only_without_one(talk: Interview) -> None:
     talk.go("/data/three")
     talk.type("cax")

@@ -1,13 +1,17 @@
 """The keyboard is never out of sight, and Tab goes from a question to its first choice."""
 
+from collections.abc import Callable
+
 import pytest
 from PySide6.QtCore import QRect, Qt
-from PySide6.QtWidgets import QAbstractItemView, QApplication, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QScrollBar, QWidget
 
 from intake_app.gui.answers.choice_row import ChoiceRow
 from intake_app.gui.answers.choices import ChoiceGrid
+from intake_app.gui.controls import Kind
 from intake_app.gui.interview_course import FINISH
 from intake_app.gui.interview_finish import FinishPage
+from intake_app.gui.tokens import Space
 from tests.gui_interview import forms
 from tests.gui_interview.conftest import House, Interview
 from tests.gui_interview.test_differing import concluded
@@ -137,3 +141,76 @@ def test_the_reason_that_is_open_is_seen_at_the_end(house: House) -> None:
     finish.begin()
     assert held() in (*finish.links.values(), *finish.concluding.buttons.values())
     talk.bot.waitUntil(lambda: is_seen(held()))
+
+
+def _a_notice(talk: Interview) -> None:
+    talk.page.room.notice.say_in_turn(lambda: ("Something long to say. " * 6, "Undo"), Kind.WARN, lambda: None)
+
+
+LESS_ROOM: dict[str, Callable[[Interview], None]] = {
+    "smaller": lambda talk: talk.shell.resize(683, 384),
+    "the panel": lambda talk: talk.key(Qt.Key.Key_F8),
+    "a notice": _a_notice,
+    "simple questions only": lambda talk: talk.key(Qt.Key.Key_F7),
+}
+
+
+@pytest.mark.parametrize("happened", LESS_ROOM)
+def test_what_has_the_keyboard_stays_in_sight_where_there_is_less_room(house: House, happened: str) -> None:
+    talk = low(house, forms.listed(TOWNS), 1.0)
+    talk.go("/data/towns")
+    for _ in range(8):
+        talk.key(Qt.Key.Key_Down)
+    row = held()
+    talk.bot.waitUntil(lambda: is_seen(row))
+    talk.bot.wait(400)  # longer than the page is looked at after the keyboard went there
+    LESS_ROOM[happened](talk)
+    talk.bot.wait(50)
+    talk.bot.waitUntil(lambda: held() is row and is_seen(row))
+
+
+def test_who_scrolled_away_is_left_there(house: House) -> None:
+    talk = low(house, forms.listed(TOWNS), 1.0)
+    talk.go("/data/towns")
+    for _ in range(8):
+        talk.key(Qt.Key.Key_Down)
+    row, bar = held(), talk.page.room.scroll.verticalScrollBar()
+    talk.bot.waitUntil(lambda: is_seen(row))
+    talk.bot.wait(400)
+    bar.triggerAction(QScrollBar.SliderAction.SliderToMinimum)
+    talk.bot.wait(50)
+    assert bar.value() == 0 and not is_seen(row)
+    _a_notice(talk)
+    talk.bot.wait(200)
+    assert bar.value() == 0, "what one reads does not go away"
+
+
+GONE_TO: dict[str, Callable[[Interview, str], None]] = {
+    "a place": lambda talk, ref: talk.page.go(ref),
+    "back from the end": lambda talk, ref: (talk.go(FINISH), talk.page.go(ref))[1],
+    "another language": lambda talk, ref: (talk.page.go(ref), talk.key("l", CTRL))[1],
+    "larger": lambda talk, ref: (talk.page.go(ref), talk.page.look.set_scale(1.25))[1],
+}
+
+
+@pytest.mark.parametrize("width", [683, 1366])
+@pytest.mark.parametrize("gone", GONE_TO)
+def test_a_question_that_is_gone_to_is_seen_from_its_beginning(house: House, gone: str, width: int) -> None:
+    talk = house.start(forms.tabled(14), IT, AR, size=(width, 600))
+    talk.page.look.set_scale(1.0)
+    ref = "/data/table/line11"
+    GONE_TO[gone](talk, ref)
+
+    def seen() -> bool:
+        sheet = talk.page.sheet
+        block = sheet.made.get(ref) if sheet is not None else None
+        if block is None or not block.isAncestorOf(held()):
+            return False
+        top = block.mapTo(talk.page.room.scroll.viewport(), block.rect().topLeft()).y()
+        room = talk.page.room.scroll.viewport().height()
+        return top >= 0 and top + (block.height() if block.height() + 2 * Space.SMALL <= room else room // 2) <= room
+
+    talk.bot.wait(400)
+    talk.bot.waitUntil(seen)
+    talk.key("2")
+    assert talk.session.value(ref) != ""

@@ -123,7 +123,10 @@ class ChoiceGrid(Answer):
             return True
         if self.view.readonly or not (0 <= number <= len(self.rows)):
             return False
-        begun = self.keys.drop() if "keys" in self.__dict__ else 0
+        begun = 0
+        if "keys" in self.__dict__:
+            begun = self.keys.drop()
+            self.keys.forget()  # a figure answers: no word goes on behind it
         number += begun * 10
         if not 1 <= number <= len(self.rows):
             return bool(begun)
