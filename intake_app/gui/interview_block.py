@@ -1,5 +1,6 @@
 """One question on a page: its words in both languages, its answer, what may be said instead, what is wrong."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
@@ -24,6 +25,7 @@ from intake_app.gui.controls import Badge, Card, Kind, Line, discard, keyed, set
 from intake_app.gui.interview_birth import told_of
 from intake_app.gui.interview_film import FilmView, films_of
 from intake_app.gui.interview_flow import Flow
+from intake_app.gui.interview_keys import letters_on
 from intake_app.gui.interview_listen import ListenButton
 from intake_app.gui.interview_pill import StatePill
 from intake_app.gui.interview_reading import Both, Reading, name_in
@@ -421,14 +423,19 @@ class QuestionBlock(QWidget):
         """Show what may be said instead of an answer, with its keys."""
         words = self.state_words()
         self.states.setVisible(bool(words) and not self.lies)
+        held = "Alt+" if self._looks_up(_STATE_KEYS[state] for state in words) else ""
         for state, pill in self.pills.items():
             pill.setVisible(state in words)
             if state in words:
-                key = _STATE_KEYS[state]
-                looked_up = self.answer.letters or self.answer.begins(key)
-                pill.tell(words[state], self.setting, f"Alt+{key}" if looked_up else key)
+                pill.tell(words[state], self.setting, held + _STATE_KEYS[state])
             pill.setChecked(self.view.state == state or self.view.value == str(state))
         self.states.arrange()
+
+    def _looks_up(self, keys: Iterable[str]) -> bool:
+        """Whether one of these keys looks a choice up, or is for typing: then all are said with Alt, alike."""
+        spoken = self.setting.person, self.setting.mediator
+        typed = (char for key in keys for char in letters_on(key, spoken))
+        return self.answer.letters or any(self.answer.begins(char) for char in typed)
 
     def _tell_fault(self) -> None:
         kind = self.view.valid

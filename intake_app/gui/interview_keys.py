@@ -1,6 +1,7 @@
 """What a key means in an interview when no field takes it."""
 
 import unicodedata
+from collections.abc import Iterable
 from enum import StrEnum
 
 from PySide6.QtCore import Qt
@@ -12,6 +13,12 @@ _PLAIN = Qt.KeyboardModifier.NoModifier
 _PAD = Qt.KeyboardModifier.KeypadModifier
 _PLACES = {57: Qt.Key.Key_N, 33: Qt.Key.Key_P}
 """X11 and Wayland codes of the keys where Latin N and P lie, for keyboards set to another script."""
+
+_TYPED = {
+    "ar": ("ى", "ح"), "fa": ("د", "ح"), "ur": ("نغ", "پح"), "bn": ("সলন", "\u09dcজপ"),
+    "am": ("ነን", "ፐፕ"), "ti": ("ነን", "ፐፕ"),
+}  # fmt: skip
+"""What the keys of Latin N and P type on the keyboards that are in use for a language."""
 
 
 class Deed(StrEnum):
@@ -49,6 +56,12 @@ def digit_of(event: QKeyEvent) -> int | None:
     if event.modifiers() & ~_PAD or len(text) != 1 or not text.isdecimal():
         return None
     return unicodedata.decimal(text)
+
+
+def letters_on(key: str, spoken: Iterable[str]) -> set[str]:
+    """What key N or P may type where these languages are spoken: its Latin letter, and those of other keyboards."""
+    other = (_TYPED.get(code.split("-")[0], ("", ""))[key == "P"] for code in spoken)
+    return {key, *"".join(other)}
 
 
 def letter_of(event: QKeyEvent) -> str:

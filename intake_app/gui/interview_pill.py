@@ -8,7 +8,7 @@ from intake_app.gui.answers.answer import Setting
 from intake_app.gui.controls import set_shown
 from intake_app.gui.interview_reading import Both
 from intake_app.gui.interview_text import TextBlock, Type
-from intake_app.gui.tokens import Size, Space
+from intake_app.gui.tokens import TARGET, Size, Space
 
 
 class StatePill(QAbstractButton):
@@ -64,10 +64,15 @@ class StatePill(QAbstractButton):
             set_shown(block, shown and not self._narrow)
 
     def sizeHint(self) -> QSize:
+        least = self._setting.tokens.px(TARGET)
         if self._narrow:
-            return QSize(self._key_width() + self._setting.tokens.px(Space.NORMAL), self._setting.tokens.px(44))
+            return QSize(max(least, self._key_width() + self._setting.tokens.px(Space.NORMAL)), least)
         inner = self._line.sizeHint()
-        return QSize(inner.width(), max(inner.height(), self._setting.tokens.px(44)))
+        return QSize(inner.width(), max(inner.height(), least))
+
+    def minimumSizeHint(self) -> QSize:
+        """No more than it is: in a table the room that is kept for its words would push the buttons aside."""
+        return self.sizeHint() if self._narrow else super().minimumSizeHint()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Space states; every other key goes to the page."""

@@ -10,6 +10,7 @@ from intake_app.gui.answers.choices import ChoiceGrid
 from intake_app.gui.answers.folded import FoldedList
 from intake_app.gui.answers.long_list import LongList
 from intake_app.gui.answers.type_ahead import ALONE, SECOND_FIGURE, TOGETHER
+from intake_app.gui.interview_keys import letters_on
 from intake_app.xform import AnswerState
 from tests.gui_interview import forms
 from tests.gui_interview.conftest import House, Interview
@@ -68,7 +69,7 @@ def test_a_letter_of_a_choice_states_nothing_and_the_page_says_so(talk: Intervie
     talk.go("/data/towns")
     assert talk.page.sheet is not None
     keys = {state: pill.key for state, pill in talk.page.sheet.blocks[talk.ref].pills.items()}
-    assert keys == {AnswerState.DOES_NOT_KNOW: "N", AnswerState.DECLINED: "Alt+P"}
+    assert keys == {AnswerState.DOES_NOT_KNOW: "Alt+N", AnswerState.DECLINED: "Alt+P"}, "both alike"
     talk.key("p")
     QTest.qWait(ALONE + 100)
     assert (held(talk), said(talk)) == ("palermo", NOTHING)
@@ -309,3 +310,33 @@ def test_an_open_list_without_the_keyboard_does_not_take_it(talk: Interview) -> 
     new = talk.answer()
     assert new is not old and isinstance(new, FoldedList) and new.open
     assert isinstance(new.inner, ChoiceGrid) and not any(row.hasFocus() for row in new.inner.rows)
+
+
+@pytest.mark.parametrize(
+    ("languages", "choices", "key"),
+    [
+        ((AR, IT), [["Sì", "نعم"], ["No", "لا"]], "Alt+"),
+        ((AR, IT), [["Sì", "نعم"], ["Forse", "لا"]], ""),
+        ((AR, IT), [["Sì", "حاضر"], ["Forse", "لا"]], "Alt+"),  # on an Arabic keyboard the letter of key P
+        ((AR, IT), [["Padre", "أب"], ["Sorella", "أخت"]], "Alt+"),
+    ],
+)
+def test_both_keys_of_a_question_are_of_one_kind(
+    house: House, languages: tuple[str, str], choices: list[list[str]], key: str
+) -> None:
+    """And the letter of a choice never states anything."""
+    talk = house.start(forms.listed([*choices, ["Zia", "عمة"]]), *languages)
+    talk.go("/data/towns")
+    assert talk.page.sheet is not None
+    pills = talk.page.sheet.blocks[talk.ref].pills.values()
+    assert [pill.key for pill in pills] == [f"{key}N", f"{key}P"]
+    for letter in "nphحنى":
+        if any(name.lower().startswith(letter) for pair in choices for name in pair):
+            talk.type(letter)
+            QTest.qWait(ALONE + 100)
+            assert said(talk) == NOTHING
+            QTest.qWait(700)
+
+
+def test_what_a_key_types_on_other_keyboards() -> None:
+    assert letters_on("N", ("bn", "it")) == {"N", *"সলন"} and letters_on("P", ("ur-PK", "en")) == {"P", *"پح"}
