@@ -159,7 +159,8 @@ def _record(group: argparse.ArgumentParser, tr: Translator) -> None:
     listed = _shared(verbs.add_parser("list"), _verb("record_verbs", "list_records"), tr)
     listed.add_argument("--state", choices=("draft", "finalised", "sent", "refused", "referred"))
     find = tr(
-        "by code, or by a name in any script and spelling. Alone or with - it is asked for, and others do not see it"
+        "by code, by the reference of a slip, or by a name in any script and spelling. Alone or with - it is asked "
+        "for, and others do not see it"
     )
     listed.add_argument("--find", nargs="?", const=ASKED, metavar="WORDS", help=find)
     show = _shared(verbs.add_parser("show"), _verb("record_verbs", "show"), tr)

@@ -5,7 +5,7 @@ from dataclasses import asdict
 from typing import Any
 
 from intake_app import workflow
-from intake_app.cli.opening import opened, record_id
+from intake_app.cli.opening import opened, person_record_id, record_id
 from intake_app.cli.record_verbs import consent_sheet
 from intake_app.cli.secret_input import check_new, private_file
 from intake_app.i18n import Translator
@@ -25,7 +25,7 @@ def consent(parsed: Namespace, tr: Translator) -> dict[str, Any]:
 def consents(parsed: Namespace, tr: Translator) -> dict[str, Any]:
     """What was said, what is open on it, and what had left."""
     with opened(parsed, tr) as store:
-        name = record_id(store, parsed.record)
+        name = person_record_id(store, parsed.record)
         ways = workflow.agreement(store, name)
         return {
             "record": name,
@@ -40,7 +40,7 @@ def consents(parsed: Namespace, tr: Translator) -> dict[str, Any]:
 def withdraw(parsed: Namespace, tr: Translator) -> dict[str, Any]:
     """Take back what was agreed to: nothing more leaves on it, and what had left is told of."""
     with opened(parsed, tr) as store:
-        name = record_id(store, parsed.record)
+        name = person_record_id(store, parsed.record)
         done = workflow.withdraw_consent(store, name, parsed.purpose, parsed.recipient, whose=parsed.whose)
         return {"record": name, "stopped": done.stopped, "left": [asdict(one) for one in done.left]}
 
@@ -48,7 +48,7 @@ def withdraw(parsed: Namespace, tr: Translator) -> dict[str, Any]:
 def agree_again(parsed: Namespace, tr: Translator) -> dict[str, Any]:
     """Note that the person agrees again to what they took back; what that had stopped comes back."""
     with opened(parsed, tr) as store:
-        name = record_id(store, parsed.record)
+        name = person_record_id(store, parsed.record)
         ways = [
             one.way
             for one in workflow.agreement(store, name).returning

@@ -10,6 +10,15 @@ from intake_app.cli.secret_input import read_secret
 from intake_app.errors import IntakeError
 from intake_app.i18n import Translator
 from intake_app.vault import Vault
+from intake_app.workflow.lists import record_named
+
+_NAMES_NOBODY = {
+    "vault.bad_code": "cli.names_nobody",
+    "referral.bad_reference": "cli.names_nobody",
+    "vault.no_such_record": "cli.nobody_seen",
+    "vault.no_such_slip": "cli.nobody_seen",
+}
+"""What is said of a name that may be a person's, where a record alone would be looked for."""
 
 
 def store_path(parsed: Namespace) -> Path:
@@ -31,5 +40,18 @@ def opened(parsed: Namespace, tr: Translator) -> Iterator[Vault]:
 
 
 def record_id(store: Vault, named: str) -> str:
-    """The id of a record named by its id or its speakable code."""
-    return named if named.startswith("uuid:") else store.find(named).id
+    """The id of a record named by its id, its speakable code or the reference of a slip of it."""
+    return record_named(store, named)
+
+
+def person_record_id(store: Vault, named: str, place: str = "RECORD") -> str:
+    """The same of any record of the person whose code it is; what fails says in which place of the line."""
+    try:
+        found = record_named(store, named, person=True)
+    except IntakeError as trouble:
+        if trouble.code not in _NAMES_NOBODY:
+            raise
+        raise IntakeError(_NAMES_NOBODY[trouble.code], place=place) from trouble
+    if not found:
+        raise IntakeError("cli.no_record_seen", place=place)
+    return found

@@ -136,8 +136,8 @@ class Desk(Page):
         self.go.setVisible(bool(rows))
         self.answer.setVisible(bool(rows) and self.section != RECORDS)
         self.several.setVisible(self.section == SLIPS and bool(self._of_today()))
-        for button in (self.agreement, self.export):
-            button.setVisible(bool(rows) and self.section == RECORDS)
+        self.agreement.setVisible(bool(rows))
+        self.export.setVisible(bool(rows) and self.section == RECORDS)
 
     def _record_row(self, record: RecordRow) -> Row:
         tr = self.words
@@ -205,6 +205,14 @@ class Desk(Page):
         if found is not None:
             wanted.emit(found.id, found.code)
 
+    def _take_back(self) -> None:
+        """By the record, or by the slip whose reference the person says."""
+        key = "" if self.section == RECORDS else self.table.key()
+        slip = next((one.slip for one in self.followed.slips if one.slip.reference == key), None)
+        if slip is not None:
+            self.agreement_wanted.emit(slip.record_id, slip.code)
+        self._about_record(self.agreement_wanted)
+
     def _chosen(self) -> RecordRow | None:
         key = self.table.key() if self.section == RECORDS else ""
         return next((record for record in self.records if record.id == key), None)
@@ -233,7 +241,7 @@ class Desk(Page):
         self.answer.clicked.connect(self._ask_answer)
         self.several.clicked.connect(self.print_several)
         self.printing.left.connect(self._note_leaving)
-        self.agreement.clicked.connect(lambda: self._about_record(self.agreement_wanted))
+        self.agreement.clicked.connect(self._take_back)
         self.export.clicked.connect(lambda: self._about_record(self.export_wanted))
         self.go.clicked.connect(lambda: self._open(self.table.key()))
         self.lanes.vault_changed.connect(self.refresh)

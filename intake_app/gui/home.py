@@ -152,7 +152,7 @@ class Home(Page):
         tr = self.words
         self.head.setText(tr("Interviews"))
         self.table.setAccessibleName(tr("List of interviews"))
-        self.search.setPlaceholderText(tr("Find by code or name, in any script"))
+        self.search.setPlaceholderText(tr("Find by code, slip reference or name, in any script"))
         self.search.setAccessibleName(tr("Find an interview"))
         self.new.say(tr("New interview"))
         self.resume.say(tr("Go on") if self._here == DRAFT else tr("Referral slip"))

@@ -359,6 +359,19 @@ TABLE: dict[str, tuple[str, str]] = {
         msg("It was not said who took their word back since the copy was made."),
         msg("Name their codes, or say --nobody once you have asked."),
     ),
+    "cli.names_nobody": (
+        msg("{place} is neither the code of a record or of a person nor the reference of a slip; one character may be "
+            "wrong."),
+        msg("A code has four letters, two digits and one digit; the reference stands on the slip, eight characters."),
+    ),
+    "cli.nobody_seen": (
+        msg("Nobody whom you may see has the code or reference in the place {place}."),
+        msg("Compare it with the paper, or ask whoever issued the slip or held the interview."),
+    ),
+    "cli.no_record_seen": (
+        msg("The code in the place {place} is of a person of whose records you see none."),
+        msg("Ask whoever held the interview; their code and slips stay as they are."),
+    ),
     "cli.no_user": (
         msg("Nobody was named to open the store."),
         msg("Add --user NAME."),

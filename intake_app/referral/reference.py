@@ -5,13 +5,17 @@ no 1 (nothing to confuse with O and I). Because 29 is prime and the weights diff
 single wrong character and every swap of two.
 """
 
+import itertools
 import random
+import unicodedata
 
 from intake_app.errors import IntakeError
 
 ALPHABET = "23456789BCDFGHJKLMNPQRSTVWXYZ"
 _RANDOM_LENGTH = 7
 _HALF = 4
+_MEANT = {"I": "L", "1": "L", "O": "DQ", "0": "DQ"}
+"""What is read for a sign that no reference has; the check character tells which of two it was."""
 
 
 def new_reference(rng: random.Random) -> str:
@@ -23,17 +27,26 @@ def new_reference(rng: random.Random) -> str:
 def check_reference(text: str) -> str:
     """The reference as it is written, from what a person typed or a scanner read.
 
-    Case, blanks and hyphens do not matter. Raises IntakeError ``referral.bad_reference`` when the length, a sign or the
-    check character is wrong; the fact names which.
+    Case, blanks and hyphens do not matter, nor in which digits it is typed; what only looks like a sign of a reference
+    is taken for that sign where a single reference can be meant. Raises IntakeError ``referral.bad_reference`` when the
+    length, a sign or the check character is wrong; the fact names which.
     """
-    signs = "".join(sign for sign in text.upper() if sign.isalnum())
+    signs = "".join(_plain(sign) for sign in unicodedata.normalize("NFKC", text).upper() if sign.isalnum())
     if len(signs) != _RANDOM_LENGTH + 1:
         raise IntakeError("referral.bad_reference", reason="length")
-    if any(sign not in ALPHABET for sign in signs):
+    readings = [_MEANT.get(sign, sign) for sign in signs]
+    if any(sign not in ALPHABET for each in readings for sign in each):
         raise IntakeError("referral.bad_reference", reason="sign")
-    if _check_character(signs[:_RANDOM_LENGTH]) != signs[_RANDOM_LENGTH]:
+    meant = ["".join(one) for one in itertools.product(*readings)]
+    right = [one for one in meant if _check_character(one[:_RANDOM_LENGTH]) == one[_RANDOM_LENGTH]]
+    if len(right) != 1:
         raise IntakeError("referral.bad_reference", reason="check")
-    return _grouped(signs)
+    return _grouped(right[0])
+
+
+def _plain(sign: str) -> str:
+    """A digit of any script as we write it."""
+    return str(unicodedata.decimal(sign)) if sign.isdecimal() else sign
 
 
 def _check_character(signs: str) -> str:

@@ -59,6 +59,7 @@ Cases: one person under a code
     .put_in_case(record_id, case_id, kind) -> CaseRow     a record of one's own; kind of meeting: one of MEETINGS
     .new_case_draft(case_id, form_key, record_id, xml, languages, kind) -> RecordRow
     .case_outline(case_id) -> tuple[CaseEntry, ...]       which questionnaires, when, by whom, how far
+    .case_record(case_id) -> str                           one of them that is seen, "" for none
     .merge_cases(case_id, other_id, reason, weigh, words, stops) .part_cases(merge, reason, weigh, [ReleaseRow])
     .take_from_case(record_id, weigh) -> CaseRow          a record of one's own, of somebody else after all
     .case_merges(case_id)  .case_words(case_id)  .case_ways(case_id)  .case_identified(case_id)

@@ -135,6 +135,20 @@ def outline(opening: Opening, case_id: str) -> tuple[CaseEntry, ...]:
     return tuple(one if one.readable else replace(one, form_id="", form_title="") for one in entries)
 
 
+def newest_seen(opening: Opening, case_id: str) -> str:
+    """The id of a record of a case that this person sees, a finished one before a draft, the newest; "" for none.
+
+    Raises IntakeError as `outline` does.
+    """
+    group, (seen, values) = cases.numbers(opening, cases.number_of(opening, case_id)), sight.seen(opening)
+    found = opening.database.one(
+        f"SELECT r.id {cases.OF_CASE} WHERE e.casefile IN ({marks(group)}) AND {seen} AND r.discarded IS NULL "
+        "ORDER BY r.state = 'draft', r.number DESC LIMIT 1",
+        *(*group, *values),
+    )
+    return str(found[0]) if found else ""
+
+
 def _finished(opening: Opening, record_id: str, state: str, goes: bool) -> str:
     """The record itself, or the version that a draft corrects, if one may let it out; else ""."""
     if state != "draft":

@@ -81,6 +81,10 @@ class Casework:
         """Which questionnaires a case has, when, by whom and how far; the oldest first."""
         return case_records.outline(self._opening, case_id)
 
+    def case_record(self, case_id: str) -> str:
+        """A record of a case that one sees, the newest that is finished before a draft, by id; "" for none."""
+        return case_records.newest_seen(self._opening, case_id)
+
     def meetings(self, case_id: str) -> tuple[Meeting, ...]:
         """When the person was met, by whom and where; the oldest first."""
         return case_records.meetings(self._opening, case_id)

@@ -290,16 +290,20 @@ def last_finished(opening: Opening, form_id: str) -> str | None:
     return str(found[0]) if found else None
 
 
-def searched(opening: Opening, text: str, limit: int) -> tuple[RecordRow, ...]:
-    """Rows by a part of their code or of their person's, then by words of titles for who may read these, and of the
-    person's name for whom it is told to, and by how these sound: محمد is found as "muhamed", behind all that is written
-    so.
+def searched(opening: Opening, text: str, limit: int, reference: str = "") -> tuple[RecordRow, ...]:
+    """The record of the slip with this reference, rows by a part of their code or of their person's, then by words of
+    titles for who may read these, and of the person's name for whom it is told to, and by how these sound: محمد is
+    found as "muhamed", behind all that is written so.
 
     What was searched for is not kept anywhere; that somebody searched is.
     """
     (mine, values), coded = sight.seen(opening), search.by_code(text)
     mine = f"{mine} AND r.discarded IS NULL"
     found: dict[str, RecordRow] = {}
+    if reference:
+        slipped, bound = sight.of_slip(opening, reference)
+        rows = matching(opening, f"{slipped} AND r.discarded IS NULL", bound, "r.number", limit)
+        found.update({row.id: row for row in rows})
     if coded is not None:
         rows = matching(opening, f"{search.by_itself(mine)} AND {coded[0]}", [*values, *coded[1]], "r.code", limit)
         found.update({row.id: row for row in rows})

@@ -26,6 +26,16 @@ def slips(opening: Opening) -> Condition:
     return f"({condition} AND (r.agency = ? OR {ours}))", (*values, opening.me.agency, opening.me.agency)
 
 
+def of_slip(opening: Opening, reference: str) -> Condition:
+    """SQL on ``record r`` for the record that a slip is of, for who may see it; of one of another agency where the own
+    one issued the slip.
+    """
+    condition, values = seen(opening)
+    issued_by = "(SELECT p.agency FROM slip s JOIN person p ON p.id = s.issued_by WHERE s.reference = ?)"
+    sql = f"r.number = (SELECT record FROM slip WHERE reference = ?) AND ? IN (r.agency, {issued_by})"
+    return f"{sql} AND ({condition}) IS TRUE", (reference, opening.me.agency, reference, *values)
+
+
 def sent(opening: Opening) -> Condition:
     """SQL on ``record r`` for the rows one sends."""
     return roles.sendable(opening.me)

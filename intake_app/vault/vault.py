@@ -278,9 +278,9 @@ class Vault(Exchange, Casework):
         """One row by its code as spoken or typed."""
         return records.find(self._opening, code)
 
-    def search(self, text: str, limit: int = 50) -> tuple[RecordRow, ...]:
-        """Rows by the beginning of their code or of words of their titles, the newest change first."""
-        return records.searched(self._opening, text, limit)
+    def search(self, text: str, limit: int = 50, reference: str = "") -> tuple[RecordRow, ...]:
+        """Rows by the reference of a slip, the beginning of their code or of words of titles, the newest first."""
+        return records.searched(self._opening, text, limit, reference)
 
     def namesakes(self, record_id: str, name: str) -> Namesakes:
         """Other records whose titles sound like this name; of those one may not read, day and site."""

@@ -4,6 +4,8 @@ import json
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
+from intake_app import referral
+from intake_app.errors import IntakeError
 from intake_app.vault import RecordRow, SlipRow, Vault
 from intake_app.vault.worklists import REFERRED
 
@@ -56,8 +58,53 @@ def kept_view(store: Vault) -> tuple[str, str] | None:
 
 
 def find_records(store: Vault, text: str, most: int = 50) -> tuple[RecordRow, ...]:
-    """Records by the beginning of their code, or by names as they are written or sound, among the titles one may read.
+    """Records by the reference of a slip, the beginning of their code or of their person's, or by names as they are
+    written or sound, among the titles one may read.
 
     A record has a title once its form names it (`instanceName`).
     """
-    return store.search(text, most) if text.strip() else ()
+    return store.search(text, most, _reference(text)) if text.strip() else ()
+
+
+def _reference(text: str) -> str:
+    """The reference of a slip that a text is, "" for another text."""
+    try:
+        return referral.check_reference(text)
+    except IntakeError:
+        return ""
+
+
+def record_named(store: Vault, typed: str, *, person: bool = False) -> str:
+    """The id of a record by its id, its code or the reference of a slip; `person`: by the code of whoever it is of,
+    too, "" where one sees none of theirs.
+
+    Raises IntakeError `vault.bad_code`, `vault.no_such_record`, `referral.bad_reference`, and `vault.no_such_slip` also
+    for a slip of a record that one does not see.
+    """
+    if typed.startswith("uuid:"):
+        return typed
+    try:
+        reference = referral.check_reference(typed)
+    except IntakeError as trouble:
+        if trouble.facts.get("reason") == "check":
+            raise
+        return _record_of(store, typed) if person else store.find(typed).id
+    found = store.search("", 1, reference)
+    if not found:
+        raise IntakeError("vault.no_such_slip")
+    return found[0].id
+
+
+def _record_of(store: Vault, code: str) -> str:
+    """A record by its code, or any of the person whose code it is."""
+    try:
+        return store.find(code).id
+    except IntakeError as trouble:
+        if trouble.code != "vault.no_such_record":
+            raise
+    try:
+        return store.case_record(store.find_case(code).id)
+    except IntakeError as trouble:
+        if trouble.code != "vault.no_such_case":
+            raise
+        raise IntakeError("vault.no_such_record") from trouble

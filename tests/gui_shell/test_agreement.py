@@ -13,7 +13,7 @@ from intake_app import i18n, workflow
 from intake_app.gui.agreement_page import ALL, GUARDIAN, AgreementPage
 from intake_app.gui.consent_words import KINDS
 from intake_app.gui.controls import Label
-from intake_app.gui.desk import Desk
+from intake_app.gui.desk import SLIPS, Desk
 from intake_app.gui.export_page import CSV, MINOR, SCREENING, ExportPage
 from intake_app.gui.home import Home
 from intake_app.gui.states import READY
@@ -105,6 +105,30 @@ def test_taken_back_in_three_steps_and_agreed_to_anew(sara: Seat, made: tuple[Pa
     sara.click(card.again)
     sara.settle(lambda: len(page.ways.open) == 1)
     assert asked(sara, lambda store: store.said(record))[-1].whose == "guardian"
+    sara.leave()
+
+
+def test_the_reference_on_a_slip_is_enough_at_either_page(sara: Seat, made: tuple[Path, str]) -> None:
+    record, home = made[1], sara.page(Home)
+    (slip,) = asked(sara, lambda store: store.slips(record))
+    assert "reference" in home.search.placeholderText()
+    sara.type(home.search, slip.reference.replace("-", "").lower())
+    sara.settle(lambda: [row.key for row in home.table.rows] == [record])
+    home.table.choose(record)
+    sara.click(home.agreement)
+    sara.settle(lambda: sara.page(AgreementPage).ways.left != ())
+    assert sara.page(AgreementPage).ways.left[0].reference == slip.reference
+    sara.press(Qt.Key.Key_Escape)
+    desk = next(one for one in sara.shell.pages() if isinstance(one, Desk))
+    sara.shell.show_page(desk)
+    sara.click(desk.tabs[SLIPS])
+    sara.settle(lambda: [row.key for row in desk.table.rows] == [slip.reference])
+    desk.table.choose(slip.reference)
+    assert desk.agreement.isVisible() and desk.export.isHidden()
+    sara.click(desk.agreement)
+    page = sara.page(AgreementPage)
+    sara.settle(lambda: page.ways.left != ())
+    assert page.ways.left[0].reference == slip.reference
     sara.leave()
 
 

@@ -43,7 +43,7 @@ def test_every_swap_of_neighbours_is_found(seed: int, place: int) -> None:
 
 @pytest.mark.parametrize(
     ("text", "reason"),
-    [("7K4M", "length"), ("", "length"), ("OI01AEIO", "sign"), ("<b>7K4M29QX", "length")],
+    [("7K4M", "length"), ("", "length"), ("OI01AEIO", "sign"), ("OOOOOOOO", "check"), ("<b>7K4M29QX", "length")],
 )
 def test_other_texts_are_refused_with_the_reason(text: str, reason: str) -> None:
     with pytest.raises(IntakeError) as caught:
@@ -53,3 +53,14 @@ def test_other_texts_are_refused_with_the_reason(text: str, reason: str) -> None
 
 def test_references_spell_no_word_and_no_sign_twice_meant() -> None:
     assert not set(ALPHABET) & set("AEIOU01")
+
+
+@given(SEEDS, st.integers(0, 7))
+def test_what_looks_like_a_sign_is_taken_for_it(seed: int, place: int) -> None:
+    reference = new_reference(random.Random(seed))
+    signs = list(reference.replace("-", ""))
+    for meant, typed in (("L", "1I"), ("D", "0O"), ("Q", "0O")):
+        for sign in typed if signs[place] == meant else "":
+            assert check_reference("".join((*signs[:place], sign, *signs[place + 1 :])).lower()) == reference
+    digits = str.maketrans("23456789", "٢٣٤٥٦٧٨٩")
+    assert check_reference(reference.translate(digits)) == reference

@@ -265,6 +265,7 @@ ON_RECORD: dict[str, OnRecord] = {
     "case": OnRecord(in_agency, lambda store, state: store.case(case_id(store, state))),
     "find_case": OnRecord(in_agency, lambda store, state: store.find_case(code(store, state)), hides=True),
     "case_outline": OnRecord(in_agency, lambda store, state: store.case_outline(case_id(store, state))),
+    "case_record": OnRecord(in_agency, lambda store, state: store.case_record(case_id(store, state))),
     "meetings": OnRecord(knows, lambda store, state: store.meetings(case_id(store, state))),
     "case_course": OnRecord(knows, lambda store, state: store.case_course(case_id(store, state)).path),
     "case_identified": OnRecord(knows, lambda store, state: bool(store.case_identified(case_id(store, state)))),
