@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from PySide6.QtCore import QEvent, QPointF, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent, QTextCharFormat, QTextLayout, QTextOption
@@ -215,6 +215,9 @@ def draw_line(painter: QPainter, place: QRect, text: str, face: tuple[QFont, str
     `face` is the font and the language (BCP 47) of the text; words of another script get their own font.
     """
     font, language = face
+    if climbs(language) and may_be_shaped(text):
+        _draw_shaped(painter, place, _shaped_line(text, language, font.pixelSize(), place.width()), edge)
+        return
     layout = _one_line(text, font, language)
     if layout.lineAt(0).naturalTextWidth() > place.width():
         short = QFontMetrics(font).elidedText(text, Qt.TextElideMode.ElideRight, place.width())
@@ -223,6 +226,29 @@ def draw_line(painter: QPainter, place: QRect, text: str, face: tuple[QFont, str
     spare = place.width() - line.naturalTextWidth() if edge & Qt.AlignmentFlag.AlignRight else 0.0
     line.setPosition(QPointF(place.left() + spare, place.top() + (place.height() - line.height()) / 2))
     layout.draw(painter, QPointF(0, 0))
+
+
+def _draw_shaped(painter: QPainter, place: QRect, line: tuple[ShapedText, float], edge: Qt.AlignmentFlag) -> None:
+    shaped, tall = line
+    right = bool(edge & Qt.AlignmentFlag.AlignRight)
+    painter.save()
+    painter.translate(place.left(), place.top() + (place.height() - tall) / 2)
+    shaped.draw(painter, place.width(), Qt.LayoutDirection.RightToLeft if right else Qt.LayoutDirection.LeftToRight)
+    painter.restore()
+
+
+@lru_cache(maxsize=256)
+def _shaped_line(text: str, language: str, size: int, room: int) -> tuple[ShapedText, float]:
+    """A line and its height, without the words for which there is no room; a list draws each row again and again."""
+    words, kept = text.split(" "), text
+    shaped = ShapedText(kept, (), language, size)
+    widest, tall = shaped.measure(_WIDEST, 0)
+    while widest > room and len(words) > 1:
+        words.pop()
+        kept = " ".join(words) + "…"
+        shaped = ShapedText(kept, (), language, size)
+        widest, tall = shaped.measure(_WIDEST, 0)
+    return shaped, tall
 
 
 def _one_line(text: str, font: QFont, language: str) -> QTextLayout:

@@ -1,10 +1,15 @@
 """Lists of thousands: found in either language and by how a word sounds in any script, and no keystroke waits."""
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtGui import QImage, QPainter
+from PySide6.QtWidgets import QApplication
 
 from intake_app.gui.answers import spelt
 from intake_app.gui.answers.long_list import LongList, both
+from intake_app.gui.interview_text import draw_line
+from intake_app.gui.shaped import ShapedText
+from intake_app.gui.tokens import Tokens
 from tests.gui_interview.conftest import House, Interview
 
 pytestmark = pytest.mark.window
@@ -84,3 +89,44 @@ def test_what_a_list_finds_by_its_sound_later_comes_behind_and_moves_no_row(hous
     talk.bot.waitUntil(lambda: answer.model._spelt.done, timeout=60_000)
     assert [one.value for one in answer.model.shown][: len(before)] == before
     assert answer.list.currentIndex().row() == 0
+
+
+@pytest.mark.parametrize("size", [(1366, 768), (1366, 720), (1366, 650)])
+def test_no_row_of_a_list_is_cut_and_all_are_shown_where_there_is_room(house: House, size: tuple[int, int]) -> None:
+    talk = house.start(form(5), ARABIC, "English (en)", size)
+    answer = listed(talk)
+    view, row = answer.list.viewport(), answer.list.visualRect(answer.model.index(0)).height()
+    talk.bot.waitUntil(lambda: view.height() % row == 0 and view.height() >= 3 * row)
+    chips = talk.page.sheet.blocks[talk.ref].states if talk.page.sheet else answer
+    beneath = chips.mapTo(talk.page, QPoint()).y() - answer.count.mapTo(talk.page, QPoint()).y()
+    rows = view.height() // row
+    assert rows == 5 or beneath < row + answer.count.height() + 40, "there would be room for one more"
+    assert rows < 5 or answer.list.verticalScrollBar().maximum() == 0
+    gap = answer.count.mapTo(answer, QPoint()).y() - answer.list.geometry().bottom()
+    assert 0 < gap <= 12, "what is told of the list stands directly beneath it"
+
+
+def test_a_row_in_nastaliq_is_drawn_as_the_question_is(qapp: QApplication) -> None:
+    """And a line for which there is no room ends in an ellipsis."""
+    word, face = "سمندر کے راستے", (Tokens().font("ur", 24), "ur")
+
+    def drawn(text: str, room: int) -> QImage:
+        picture = QImage(400, 80, QImage.Format.Format_RGB32)
+        picture.fill(Qt.GlobalColor.white)
+        painter = QPainter(picture)
+        draw_line(painter, QRect(0, 0, room, 80), text, face, Qt.AlignmentFlag.AlignRight)
+        painter.end()
+        return picture
+
+    shaped = ShapedText(word, (), "ur", 24)
+    tall = shaped.measure(100_000, 0)[1]
+    wanted = QImage(400, 80, QImage.Format.Format_RGB32)
+    wanted.fill(Qt.GlobalColor.white)
+    painter = QPainter(wanted)
+    painter.translate(0, (80 - tall) / 2)
+    shaped.draw(painter, 400, Qt.LayoutDirection.RightToLeft)
+    painter.end()
+    assert drawn(word, 400) == wanted
+    short = "سمندر کے…"
+    room = round(ShapedText(short, (), "ur", 24).measure(100_000, 0)[0] + 1)
+    assert drawn(word, room) == drawn(short, room) != drawn(short[:-1], room)

@@ -16,8 +16,9 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QKeyEvent, QPainter, QPalette
+from PySide6.QtGui import QKeyEvent, QPainter, QPalette, QResizeEvent
 from PySide6.QtWidgets import (
+    QHBoxLayout,
     QLineEdit,
     QListView,
     QSizePolicy,
@@ -39,6 +40,8 @@ from intake_app.gui.tokens import TARGET, Size, Space, Tokens
 from intake_app.xform import QuestionView
 
 _ROWS_AT_LEAST = 3
+_ALL = 1000
+"""The share of what takes what it can of the room, beside 1 for what takes what is left."""
 _LANGUAGES_AT_LEAST = 5
 """Choices that are codes of languages, from which on a list may be one of languages."""
 _LATIN_MARKS = range(0x300, 0x370)
@@ -165,7 +168,8 @@ class _Painter(QStyledItemDelegate):
             painter.fillRect(place, tokens.color("accent_soft"))
         self._words(painter, place, choice, ticked)
         painter.setPen(tokens.color("accent" if here else "line"))
-        painter.drawLine(place.bottomLeft(), place.bottomRight())
+        if here or index.row() + 1 < len(self._owner.model.shown):
+            painter.drawLine(place.bottomLeft(), place.bottomRight())
         if here:
             painter.drawLine(place.topLeft(), place.topRight())
         painter.restore()
@@ -210,7 +214,7 @@ def _draw(
 
 
 class _List(QListView):
-    """As tall as a few rows, taller where there is room."""
+    """As tall as a few rows, up to all of them where there is room; no row is cut where the list does not move."""
 
     def __init__(self, owner: "LongList") -> None:
         super().__init__()
@@ -218,15 +222,33 @@ class _List(QListView):
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
 
     def sizeHint(self) -> QSize:
-        row = self.itemDelegate().sizeHint(QStyleOptionViewItem(), QModelIndex()).height()
-        return QSize(200, row * min(_ROWS_AT_LEAST, max(1, len(self._owner.model.all))) + 4)
+        return QSize(200, self._row() * min(_ROWS_AT_LEAST, self._rows()) + 2 * self.frameWidth())
 
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()
 
+    def fit(self) -> None:
+        """Be no taller than all choices are; the room that is left of one more row stays empty."""
+        frame = 2 * self.frameWidth()
+        self.setMaximumHeight(self._row() * self._rows() + frame)
+        self.setViewportMargins(0, 0, 0, max(0, self.height() - frame) % self._row())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.fit()
+
+    def _row(self) -> int:
+        return self.itemDelegate().sizeHint(QStyleOptionViewItem(), QModelIndex()).height()
+
+    def _rows(self) -> int:
+        return max(1, len(self._owner.model.all))
+
 
 class LongList(Answer):
-    """A field that filters and the list under it; what is chosen stands below in words, so that no row moves by it."""
+    """A field that filters and the list under it; how many are shown, and what is chosen, stands in one line below.
+
+    No row moves when something is chosen.
+    """
 
     def __init__(self, setting: Setting, view: QuestionView, options: tuple[Option, ...]) -> None:
         super().__init__(setting, view)
@@ -236,7 +258,7 @@ class LongList(Answer):
         self.filter = QLineEdit()
         self.filter.setClearButtonEnabled(True)
         self.list = _List(self)
-        self.count = TextBlock(setting.tokens, Type(Size.SECOND, "ink_soft", follows_row=True))
+        self.count = TextBlock(setting.tokens, Type(Size.SECOND, "ink_soft", follows_row=True, wraps=False))
         self._build()
         self.retell(setting)
         self.show_options(options)
@@ -259,6 +281,7 @@ class LongList(Answer):
         if options != self.model.all:
             self.model.take(options)
         self._counted()
+        self.list.fit()
         self.show_view(self.view)
 
     def retell(self, setting: Setting) -> None:
@@ -270,6 +293,8 @@ class LongList(Answer):
         self.filter.setPlaceholderText(tr("Type to search in either language"))
         self.filter.setAccessibleName(tr("Search the list"))
         self.list.setAccessibleName(tr("Choices"))
+        self.list.updateGeometry()
+        self.list.fit()
         self._counted()
 
     def begin(self) -> None:
@@ -350,8 +375,14 @@ class LongList(Answer):
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(Space.SMALL)
-        for widget in (self.filter, self.list, self.told, self.count):
-            box.addWidget(widget)
+        box.addWidget(self.filter)
+        box.addWidget(self.list, _ALL)
+        below = QHBoxLayout()
+        below.setSpacing(Space.LARGE)
+        below.addWidget(self.told, _ALL)
+        below.addWidget(self.count, 1, Qt.AlignmentFlag.AlignTop)
+        box.addLayout(below)
+        box.addStretch(1)
         self.filter.textEdited.connect(self._filtered)
         self.filter.textChanged.connect(lambda _text: lean(self.filter, self.layoutDirection()))
         self.filter.textChanged.connect(lambda text: self._filtered(text) if not text else None)
