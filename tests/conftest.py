@@ -25,6 +25,7 @@ from datetime import datetime
 from pathlib import Path
 from types import MappingProxyType, SimpleNamespace
 
+import hypothesis
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from pytestqt.qtbot import QtBot
@@ -36,6 +37,8 @@ from intake_app.vault.files import new_private
 from intake_app.xform import FormDefinition
 from tests import sampling
 
+hypothesis.settings.register_profile("unhurried", deadline=None)
+hypothesis.settings.load_profile("unhurried")  # how long one case takes says nothing where others run beside it
 _slot_key = keys.slot_key
 keys.slot_key = functools.cache(_slot_key)  # type: ignore[assignment]
 i18n._completeness = functools.cache(i18n._completeness)

@@ -100,6 +100,8 @@ class Birth:
     span: Span | None = None
     majority: Majority = ""
     precision: str = ""
+    read_as: Statement | None = None
+    """What of it was read: of a day that no calendar has its month, or its year, so that no child is missed by it."""
 
     @property
     def calendar(self) -> str:
@@ -145,7 +147,12 @@ def _counted(line: str) -> tuple[str, ...]:
 
 def understood(said: Statement, spoken: Sequence[str], events: Mapping[str, Event], today: date) -> Birth:
     """What a statement may mean to a person who may count in the calendars `spoken`, and in those it was told in."""
-    readings = tuple(_readings(said, (*spoken, *said.counted), events, today))
+    counting = (*spoken, *said.counted)
+    readings, read_as = tuple[Reading, ...](), said
+    for read_as in _ever_less(said):
+        readings = tuple(_readings(read_as, counting, events, today))
+        if readings:
+            break
     if said.about:
         readings = tuple(replace(one, span=one.span.wider(MARGIN), day=None) for one in readings)
     precision = ("about_" if said.about else "") + _precision(said)
@@ -156,7 +163,8 @@ def understood(said: Statement, spoken: Sequence[str], events: Mapping[str, Even
         whole = whole.with_other(one.span)
     whole = Span(min(whole.earliest, today), min(whole.latest, today))
     told = readings[0].day if len(readings) == 1 else None
-    return Birth((told or whole.latest).isoformat(), readings, whole, majority(whole, today), precision)
+    iso = (told or whole.latest).isoformat() if read_as is said else _as_typed(said)
+    return Birth(iso, readings, whole, majority(whole, today), precision, read_as)
 
 
 def majority(span: Span, today: date) -> Majority:
@@ -197,6 +205,15 @@ def _readings(said: Statement, spoken: Sequence[str], events: Mapping[str, Event
             found = _by_date(said, calendar)
             if found is not None and _can_be(found.span, today):
                 yield found
+
+
+def _ever_less(said: Statement) -> Iterator[Statement]:
+    """What was told, and of a date that may not be there its month, then its year."""
+    yield said
+    if said.kind == "date" and said.day and said.month:
+        yield replace(said, day="")
+    if said.kind == "date" and (said.day or said.month):
+        yield replace(said, day="", month="")
 
 
 def _by_date(said: Statement, calendar: str) -> Reading | None:

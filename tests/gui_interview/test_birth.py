@@ -159,6 +159,74 @@ def test_nothing_typed_is_lost_by_another_language_or_size(house: House) -> None
     assert "Chieda di quale calendario" in made.echo.text
 
 
+def typed_slowly(talk: Interview, text: str) -> None:
+    """As a person types: after each key the program has taken what is there."""
+    for char in text:
+        talk.type(char)
+        talk.page.commit()
+
+
+@pytest.mark.parametrize(
+    ("typed", "wanted"),
+    [
+        ("2001", ("", "", "2001")),
+        ("٢٠٠١", ("", "", "2001")),
+        ("200", ("", "", "200")),
+        ("2001-05-03", ("3", "5", "2001")),
+        ("20010503", ("03", "05", "2001")),
+        ("2001-05", ("", "05", "2001")),
+        ("3.5.2001", ("3", "5", "2001")),
+    ],
+)
+def test_a_year_that_is_typed_first_is_kept_at_any_pace(house: House, typed: str, wanted: tuple[str, str, str]) -> None:
+    talk, answer = asked(house, EN)
+    typed_slowly(talk, typed)
+    said = answer.statement()
+    assert (said.day.lstrip("0"), said.month.lstrip("0"), said.year) == tuple(part.lstrip("0") for part in wanted)
+    assert workflow.birth_said(talk.session, BORN) == said, "the record has it as well"
+    answer.season.setFocus()
+    assert (answer.day.field.text(), answer.month.field.text(), answer.year.field.text()) == wanted
+    assert answer.statement() == said
+
+
+def test_a_year_that_is_typed_where_the_month_stands_is_kept(house: House) -> None:
+    talk, answer = asked(house, EN)
+    answer.month.field.setFocus()
+    typed_slowly(talk, "2001")
+    assert (answer.month.text, answer.year.text) == ("", "2001") and answer.year.field.hasFocus()
+    answer.year.field.clear()
+    answer.month.field.setFocus()
+    typed_slowly(talk, "122001")
+    assert (answer.month.text, answer.year.text) == ("12", "2001")
+
+
+def test_a_plain_date_takes_a_year_first_too(house: House) -> None:
+    talk = house.start(forms.kinds(), "English (en)", "العربية (ar)")
+    talk.go("/data/born")
+    typed_slowly(talk, "2001-05-03")
+    assert talk.session.value("/data/born") == "2001-05-03"
+    talk.go("/data/born")
+    answer = talk.answer()
+    assert isinstance(answer, DateAnswer)
+    answer.day.field.setFocus()
+    answer.day.field.selectAll()
+    typed_slowly(talk, "1999")
+    assert talk.session.question("/data/born").value == "1999-5-"
+
+
+def test_a_day_that_there_is_not_tells_a_child_all_the_same(house: House) -> None:
+    talk, answer = asked(house, EN)
+    talk.type("30/2/2012")
+    assert answer.protection.isVisible() and answer.protection.text() == "Under 18"
+    assert "There is no such day" in answer.echo.text and "1 February 2012" in answer.echo.text
+    assert told(talk, "majority") == "minor"
+    talk.page.turn(1)
+    talk.page.go(BORN)
+    assert talk.page.sheet is not None
+    block = talk.page.sheet.blocks[BORN]
+    assert block.fault.isVisible(), "it is to be put right"
+
+
 def test_what_means_no_day_is_said_in_place(house: House) -> None:
     talk, answer = asked(house, EN)
     answer.month.field.setFocus()

@@ -14,7 +14,7 @@ from intake_app import calendars, screening
 from intake_app.gui.answers import moments
 from intake_app.gui.answers.answer import Answer, Setting
 from intake_app.gui.answers.birth_words import CALENDAR_NAMES, SEASON_NAMES, told_lines
-from intake_app.gui.answers.figures import DayField, Figures
+from intake_app.gui.answers.figures import DayField, Figures, MonthField
 from intake_app.gui.answers.one_of import OneOf
 from intake_app.gui.controls import Badge, Button, Kind
 from intake_app.gui.fields import Choice
@@ -52,7 +52,8 @@ class BirthAnswer(Answer):
         self.about = _touched()
         self.calendars = {name: _touched() for name in calendars.CALENDARS}
         self.day = DayField(tr("Day"))
-        self.month, self.year = Figures(tr("Month"), 3, 2), Figures(tr("Year"), 4, 4)
+        self.year = Figures(tr("Year"), 4, 4)
+        self.month = MonthField(tr("Month"), self.year)
         self.season, self.happening = Choice(), Choice()
         self.age, self.age_then = Figures(tr("Age"), 3, 3), Figures(tr("Age then"), 3, 3)
         self.echo = TextBlock(setting.tokens, Type(Size.CONTROL, "ink_soft", follows_row=True))
@@ -121,8 +122,8 @@ class BirthAnswer(Answer):
         else:
             calendar = next((name for name, button in self.calendars.items() if button.isChecked()), "")
             season = self.season.code().replace(_NO_SEASON, "")
-            figures = (self.year.text, self.month.text, self.day.text)
-            told = Statement("date", calendar, *figures, season, about=about)
+            figures = self.day.with_others(self.month, self.year)
+            told = Statement("date", calendar, figures.year, figures.month, figures.day, season, about=about)
         return Statement() if told.blank else told
 
     def begin(self) -> None:
@@ -164,6 +165,12 @@ class BirthAnswer(Answer):
         self.year.field.setFocus()
         self._edited()
 
+    def _settled(self) -> None:
+        """A year that was typed where the day stands goes to its place."""
+        told = self.day.with_others(self.month, self.year)
+        for field, text in ((self.day, told.day), (self.month, told.month), (self.year, told.year)):
+            field.show_text(text)
+
     def _open(self, wanted: str) -> None:
         for kind, panel in self._panels.items():
             panel.setVisible(kind == wanted)
@@ -200,6 +207,7 @@ class BirthAnswer(Answer):
         self.day.onward.connect(self.month.field.setFocus)
         self.month.onward.connect(self.year.field.setFocus)
         self.day.whole.connect(self._pasted)
+        self.day.settled.connect(lambda _told: self._settled())
         self.season.picked.connect(lambda _code: self._edited())
         self.happening.picked.connect(lambda _code: self._edited())
         self.about.clicked.connect(self._edited)

@@ -64,9 +64,10 @@ def month_name(calendar: str, month: int, language: str) -> str:
 def told_lines(birth: Birth, said: Statement, setting: Setting, today: date) -> list[str]:
     """One line for each reading: the calendar, the date in it, the Gregorian days, the ages."""
     tr = setting.tr
-    lines = [_line(one, said, setting, today) for one in birth.readings]
-    if not lines and said.kind == "date" and len(said.year) == 4 and said.month and said.day:
-        lines.append(tr(NO_SUCH_DAY))
+    read_as = birth.read_as or said
+    lines = [_line(one, read_as, setting, today) for one in birth.readings]
+    if (read_as != said or not lines) and said.kind == "date" and len(said.year) == 4 and said.month and said.day:
+        lines.insert(0, tr(NO_SUCH_DAY))
     if len({one.calendar for one in birth.readings}) > 1:
         lines.append(tr("Ask which calendar it is."))
     return lines

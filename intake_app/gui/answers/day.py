@@ -12,7 +12,7 @@ from intake_app.gui.answers import moments
 from intake_app.gui.answers.answer import Answer, Setting
 from intake_app.gui.answers.birth_words import CALENDAR_NAMES, month_name
 from intake_app.gui.answers.calendar_row import CalendarRow
-from intake_app.gui.answers.figures import DayField, Figures
+from intake_app.gui.answers.figures import DayField, Figures, MonthField
 from intake_app.gui.controls import row, secondary
 from intake_app.gui.interview_flow import Flow
 from intake_app.gui.interview_text import TextBlock, Type
@@ -33,8 +33,8 @@ class DateAnswer(Answer):
         super().__init__(setting, view)
         tr = setting.tr
         self.day = DayField(tr("Day"))
-        self.month = Figures(tr("Month"), 3, 2)
         self.year = Figures(tr("Year"), 4, 4)
+        self.month = MonthField(tr("Month"), self.year)
         self.calendar = secondary()
         self.calendar.say(tr("Calendar"))
         self.counted = CalendarRow(view.appearance)
@@ -94,14 +94,15 @@ class DateAnswer(Answer):
         self.day.onward.connect(self.month.field.setFocus)
         self.month.onward.connect(self.year.field.setFocus)
         self.day.whole.connect(self._pasted)
+        self.day.settled.connect(lambda _told: self._fill(self.day.with_others(self.month, self.year)))
         self.calendar.clicked.connect(self._open_calendar)
         self.counted.turned.connect(self._edited)
 
     def _value(self) -> str:
-        looks = self.view.appearance
-        month = "1" if "year" in looks and self.year.text else self.month.text
-        day = "1" if ("year" in looks or "month-year" in looks) and self.year.text else self.day.text
-        typed = moments.Parts(day, month, self.year.text)
+        looks, told = self.view.appearance, self.day.with_others(self.month, self.year)
+        month = "1" if "year" in looks and told.year else told.month
+        day = "1" if ("year" in looks or "month-year" in looks) and told.year else told.day
+        typed = moments.Parts(day, month, told.year)
         return moments.stored(typed) if self.counted.name == GREGORIAN else moments.stored_of(self.counted.name, typed)
 
     def _parts(self, value: str) -> moments.Parts:

@@ -10,6 +10,8 @@ from intake_app.gui.controls import Label
 from intake_app.gui.tokens import Space
 
 _SEPARATORS = "/.- :،,"
+_MOST_MONTHS = 13
+"""Of a year of any calendar."""
 
 
 class Figures(QWidget):
@@ -17,6 +19,8 @@ class Figures(QWidget):
 
     edited = Signal()
     onward = Signal()
+    over = Signal(str)
+    """More figures than the field has room for."""
 
     def __init__(self, name: str, longest: int, figures: int) -> None:
         """``longest``: characters the field takes, a separator among them; ``figures``: how many of them stay."""
@@ -53,6 +57,11 @@ class Figures(QWidget):
 
     def _typed(self, text: str) -> None:
         kept = "".join(char for char in text if char.isdecimal())
+        if len(kept) > self._figures:
+            self.field.setText(kept[: self._figures])
+            self.over.emit(ascii_digits(kept))
+            self.edited.emit()
+            return
         asked = text[-1:] in _SEPARATORS and text[-1:] != "" and 0 < len(kept) <= self._figures
         if kept[: self._figures] != text:
             self.field.setText(kept[: self._figures])
@@ -61,13 +70,60 @@ class Figures(QWidget):
             self.onward.emit()
 
 
+class MonthField(Figures):
+    """Figures without room in it are of the year: "122001" is a month and a year, "2001" a year alone."""
+
+    def __init__(self, name: str, year: Figures) -> None:
+        super().__init__(name, 3, 2)
+        self._year = year
+        self.over.connect(self._go_on)
+
+    def _go_on(self, typed: str) -> None:
+        month, more = (typed[:2], typed[2:]) if 0 < int(typed[:2]) <= _MOST_MONTHS else ("", typed)
+        self.field.setText(month)
+        self._year.field.setText(more)
+        self._year.field.setFocus()
+
+
 class DayField(Figures):
-    """The first field also takes a whole date typed or pasted at once."""
+    """The first field also takes a whole date typed or pasted at once, and a year alone.
+
+    More than two figures are the year, and what stands behind them: they count as that while they are typed, and go
+    into their own fields once the keyboard is elsewhere (`settled`).
+    """
 
     whole = Signal(object)
+    settled = Signal(object)
 
     def __init__(self, name: str) -> None:
         super().__init__(name, 10, 2)
+        self.field.editingFinished.connect(self._settle)
+
+    @property
+    def text(self) -> str:
+        """The day alone."""
+        return self.so_far.day
+
+    @property
+    def so_far(self) -> moments.Parts:
+        """What is told by what stands in the field."""
+        return moments.from_the_year(super().text)
+
+    def with_others(self, month: Figures, year: Figures) -> moments.Parts:
+        """All parts, with what stands in the fields beside it where nothing of them is in this one."""
+        told = self.so_far
+        return moments.Parts(told.day, told.month or month.text, told.year or year.text)
+
+    def show_text(self, text: str) -> None:
+        """Also instead of a year that stands here."""
+        if self.so_far.year:
+            self.field.setText(text)
+        else:
+            super().show_text(text)
+
+    def _settle(self) -> None:
+        if self.so_far.year:
+            self.settled.emit(self.so_far)
 
     def _typed(self, text: str) -> None:
         told = moments.typed_whole(text)

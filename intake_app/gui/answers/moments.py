@@ -65,6 +65,16 @@ def typed_whole(text: str) -> Parts | None:
     return Parts(day_first[1].lstrip("0"), day_first[2].lstrip("0"), day_first[3]) if day_first else None
 
 
+def from_the_year(text: str) -> Parts:
+    """A day alone, or a date that begins with its year, however much of it is typed: "200", "2001", "2001-0"."""
+    first, *rest = re.findall(r"\d+", ascii_digits(text)) or [""]
+    if len(first) <= 2:
+        return Parts(first)
+    rest = [part for part in (first[4:6], first[6:]) if part] + rest
+    month, day = (part[:2] for part in (*rest, "", "")[:2])
+    return Parts(day, month, first[:4])
+
+
 def real_date(value: str) -> date | None:
     """The day of a stored date or date and time; None when there is none in the calendar."""
     try:
