@@ -225,12 +225,17 @@ def _comes_back(
 ) -> bool:
     """Whether a record that was stopped is sent again when these agree: where what else was said lets it.
 
-    What had gone on a reason and is not read stays with whoever reads it: its form may have heard a no.
+    What had gone on a reason and is not read stays with whoever reads it: its form may have heard a no. What had gone
+    on a yes that only its form heard goes again unread where nothing refuses it but words that do not count, `without`.
     """
     if one.purpose != "sync":
         return False
     words, read = consenting.told_of(store, record_id, one.record_id, without=without)
-    return (read or one.basis == Basis.CONSENT) and consenting.may_sync(words, agreeing).basis is not None
+    verdict = consenting.may_sync(words, agreeing)
+    if not read and one.basis != Basis.CONSENT:
+        return False
+    heard_there = bool(without) and not read and verdict.code == "screening.consent_missing"
+    return verdict.basis is not None or heard_there
 
 
 def _is_back(store: Vault, record_id: str, way: Way) -> bool:

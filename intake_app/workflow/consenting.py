@@ -246,10 +246,10 @@ def _asked_after(asked: Sequence[str], last: int) -> int:
 
 
 def spoken_of(store: Vault, record_id: str) -> str:
-    """The record with which words of a draft are kept: itself in a case, else the version that it corrects; "" for
-    none.
+    """The record with which words of a draft are kept: itself in a case, and where it corrects a version, which a
+    colleague who has the draft by hand-over need not see; "" for none.
     """
-    return record_id if store.case_of(record_id) is not None else _former(store, store.record(record_id))
+    return record_id if store.case_of(record_id) is not None or store.record(record_id).edit_of else ""
 
 
 def _former(store: Vault, row: RecordRow) -> str:

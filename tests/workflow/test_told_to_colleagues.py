@@ -161,6 +161,31 @@ def test_what_was_refused_in_a_record_that_a_colleague_corrects_stays_refused(by
     assert refused(bea, second, ConsentSheet(given=True)) <= codes
 
 
+@pytest.mark.parametrize("away", ["once", "again", "brought back"])
+def test_what_was_refused_in_a_correction_that_a_colleague_puts_away_stands(by: By, away: str) -> None:
+    """They do not see the version that it corrects."""
+    ada = by("Ada")
+    first = ada.closed(**ALL)
+    slip = ada.slip(first)
+    second = workflow.edit_record(ada.store, first).row.id
+    workflow.hand_over(ada.store, second, "Bea")
+    bea = by("Bea")
+    assert bea.store.record(second).edit_of and len(bea.store.versions(second)) == 1
+    bea.answer(second, sync="no", referral="no", export="no")
+    workflow.discard(bea.store, second)
+    if away != "once":
+        workflow.restore(bea.store, second)
+    if away == "again":
+        workflow.discard(bea.store, second)
+    ada = by("Ada")
+    if away == "brought back":
+        assert ada.store.record(first).delivery == "waiting" and refused(ada, first) == {""}
+    else:
+        assert ada.store.record(first).delivery == "held" and refused(ada, first) == {"screening.consent_refused"}
+    assert code_of(lambda: workflow.reprint(ada.store, slip)) == "vault.withdrawn"
+    assert ada.store.check() == ()
+
+
 def test_a_record_begun_anew_is_of_who_flees(by: By) -> None:
     ada = by("Ada")
     first = ada.closed(**ALL, asylum="yes")
