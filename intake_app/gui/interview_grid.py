@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from intake_app.gui.answers.answer import Option, Setting
 from intake_app.gui.answers.choice_row import paint_key
@@ -262,13 +262,16 @@ class GridHead(QWidget):
         self.cells = [_HeadCell(option, at, setting) for at, option in enumerate(options, 1)]
         self.cells += [_HeadCell(option, 0, setting) for option in states]
         self.setLayoutDirection(direction(setting.person))
-        line = QHBoxLayout(self)
-        line.setContentsMargins(0, 0, 0, 0)
-        line.setSpacing(0)
-        for cell in self.cells:
-            line.addWidget(cell, 1)
-        if len(states) < _STATES:
-            line.addStretch(_STATES - len(states))
+        rows = QGridLayout(self)
+        rows.setContentsMargins(0, 0, 0, 0)
+        rows.setSpacing(0)
+        rows.setRowMinimumHeight(0, setting.tokens.px(_KEY + Space.SMALL))
+        for at, cell in enumerate(self.cells):
+            rows.addWidget(cell, 0, at, 3, 1)
+            rows.addLayout(_within(cell.person, setting.tokens.px(Space.HAIR), above=True), 1, at)
+            rows.addLayout(_within(cell.mediator, setting.tokens.px(Space.HAIR), above=False), 2, at)
+            rows.setColumnStretch(at, 1)
+        rows.setColumnStretch(len(self.cells), _STATES - len(states))
 
     def least_width(self) -> int:
         """Pixels of a page in which it can stand: no word is broken, a question has room for its own."""
@@ -278,24 +281,31 @@ class GridHead(QWidget):
         return max(cell * parts * (_WORDS + _CELL) // _CELL, px(_WORDS_LEAST) * (_WORDS + _CELL) // _WORDS) + parts
 
 
+def _within(words: TextBlock, side: int, *, above: bool) -> QVBoxLayout:
+    """Words with air at their sides, and with the room that they do not need above or below them."""
+    made = QVBoxLayout()
+    made.setContentsMargins(side, 0, side, 0)
+    made.addStretch(int(above))
+    made.addWidget(words)
+    made.addStretch(int(not above))
+    return made
+
+
 class _HeadCell(QWidget):
+    """A column of the head: the number, and the words that stand in its middle on one line with those beside them."""
+
     def __init__(self, option: Option, number: int, setting: Setting) -> None:
         super().__init__()
         self._tokens, self._number = setting.tokens, number
-        px = setting.tokens.px
-        self.person = TextBlock(setting.tokens.of_person, Type(Size.CONTROL, follows_row=True))
+        middle = Type(Size.CONTROL, centred=True), Type(Size.SECOND, "ink_soft", centred=True)
+        self.person = TextBlock(setting.tokens.of_person, middle[0])
         self.person.tell(option.person.text or option.value, option.person.language or "")
-        self.mediator = TextBlock(setting.tokens.of_mediator, Type(Size.SECOND, "ink_soft", follows_row=True))
+        self.mediator = TextBlock(setting.tokens.of_mediator, middle[1])
         if option.mediator is not None:
             self.mediator.tell(option.mediator.text, option.mediator.language or "")
-        box = QVBoxLayout(self)
-        box.setContentsMargins(px(Space.HAIR), px(_KEY + Space.SMALL), px(Space.HAIR), px(Space.HAIR))
-        box.setSpacing(0)
-        for block in (self.person, self.mediator):
-            box.addWidget(block, 0, Qt.AlignmentFlag.AlignHCenter)
-        box.addStretch(1)
         set_shown(self.mediator, option.mediator is not None)
-        _ignore_width(self)
+        for part in (self, self.person, self.mediator):
+            _ignore_width(part)
 
     def widest_word(self) -> int:
         """Pixels of the widest word of both languages."""

@@ -1,7 +1,7 @@
 """Text on a page: each block has its own direction, font and line height, wraps, and is read by screen readers."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 
 from PySide6.QtCore import QEvent, QPointF, QRect, QSize, Qt
@@ -26,7 +26,8 @@ _NUMBER = re.compile(r"\d{2,5}(?: \d{2,5}){2,}")
 class Type:
     """How a block is set: size of type, colour token, weight, and whether it starts where its row starts.
 
-    A block that follows its row stands at the right in a right-to-left row even when its language is Italian.
+    A block that follows its row stands at the right in a right-to-left row even when its language is Italian; one that
+    is centred stands in the middle.
     """
 
     size: int = Size.CONTROL
@@ -34,6 +35,7 @@ class Type:
     bold: bool = False
     follows_row: bool = False
     wraps: bool = True
+    centred: bool = False
 
 
 class TextBlock(QWidget):
@@ -95,7 +97,7 @@ class TextBlock(QWidget):
 
     def set_colour(self, colour: str) -> None:
         """Take another colour token."""
-        self._kind = Type(self._kind.size, colour, self._kind.bold, self._kind.follows_row, self._kind.wraps)
+        self._kind = replace(self._kind, colour=colour)
         self.update()
 
     def widest_word(self) -> int:
@@ -130,7 +132,7 @@ class TextBlock(QWidget):
         self._measure(self.width())
         painter.setPen(QColor(self._tokens.color(self._kind.colour)))
         if self._shaped is not None:
-            self._shaped.draw(painter, self.width(), self._side())
+            self._shaped.draw(painter, self.width(), None if self._kind.centred else self._side())
         else:
             self._layout.draw(painter, QPointF(0, 0))
 
@@ -148,7 +150,7 @@ class TextBlock(QWidget):
         return self.layoutDirection() if self._kind.follows_row else self._own
 
     def _option(self) -> QTextOption:
-        return _setting(self._own, self._side(), self._kind.wraps)
+        return _setting(self._own, None if self._kind.centred else self._side(), self._kind.wraps)
 
     def _measure(self, width: float) -> tuple[float, float]:
         """Break the text into lines of a width; gives the widest line and the height, in pixels."""
@@ -177,9 +179,10 @@ class TextBlock(QWidget):
 
 
 @cache
-def _setting(own: Qt.LayoutDirection, side: Qt.LayoutDirection, wraps: bool) -> QTextOption:
+def _setting(own: Qt.LayoutDirection, side: Qt.LayoutDirection | None, wraps: bool) -> QTextOption:
     right = side == Qt.LayoutDirection.RightToLeft
     edge = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
+    edge = Qt.AlignmentFlag.AlignHCenter if side is None else edge
     option = QTextOption(edge | Qt.AlignmentFlag.AlignAbsolute)
     option.setTextDirection(own)
     option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere if wraps else QTextOption.WrapMode.NoWrap)

@@ -86,11 +86,12 @@ class ShapedText:
                 top += tall
         return widest, top
 
-    def draw(self, painter: QPainter, width: float, side: Qt.LayoutDirection) -> None:
-        """Draw the lines that were measured last, at the left or the right of a width."""
+    def draw(self, painter: QPainter, width: float, side: Qt.LayoutDirection | None) -> None:
+        """Draw the lines that were measured last, at the left or the right of a width, or in its middle."""
         for placed in self._placed:
             right = side == Qt.LayoutDirection.RightToLeft
             x = width - placed.line.width - placed.after if right else placed.before
+            x = x if side is not None else (width - placed.line.width) / 2
             for piece in placed.line.pieces:
                 run, advance = _run(piece, self._size)
                 painter.drawGlyphRun(QPointF(x, placed.baseline), run)

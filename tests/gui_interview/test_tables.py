@@ -2,6 +2,7 @@
 
 import pytest
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt
+from PySide6.QtGui import QImage, QPainter
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -9,6 +10,7 @@ from intake_app.gui.answers.choice_row import ChoiceRow
 from intake_app.gui.answers.choices import ChoiceGrid
 from intake_app.gui.interview_block import QuestionBlock
 from intake_app.gui.interview_grid import GridHead
+from intake_app.gui.interview_text import TextBlock
 from intake_app.xform import AnswerState
 from tests.gui_interview import forms
 from tests.gui_interview.conftest import House, Interview
@@ -215,3 +217,34 @@ def test_a_long_table_is_taken_apart_in_one_go(house: House) -> None:
     talk.bot.waitUntil(lambda: not lie(talk))
     QApplication.processEvents()
     assert moves.count <= 24 * 8, "each question a few times, not once for each other"
+
+
+@pytest.mark.parametrize("person", [AR, IT])
+def test_words_of_the_head_stand_in_the_middle_and_on_one_line(house: House, person: str) -> None:
+    """Those that break into two lines too; what is drawn is looked at, not where a box begins."""
+    talk = house.start(forms.tabled(), person, IT if person == AR else AR, (1024, 600))
+    talk.bot.waitUntil(lambda: lie(talk))
+    head = blocks(talk)["/data/table/head"].head
+    assert isinstance(head, GridHead)
+    talk.bot.waitUntil(lambda: len({cell.mediator.mapTo(head, QPoint()).y() for cell in head.cells}) == 1)
+    ends = {cell.person.mapTo(head, cell.person.rect().bottomLeft()).y() for cell in head.cells}
+    tall = {(cell.person if person == IT else cell.mediator).height() for cell in head.cells}
+    assert len(ends) == 1 and len(tall) > 1, "some have two lines"
+    for cell in head.cells:
+        for words in (cell.person, cell.mediator):
+            left, right = inked(words)
+            assert abs(words.mapTo(head, QPoint()).x() + (left + right) / 2 - cell.geometry().center().x()) <= 3
+
+
+def inked(words: TextBlock) -> tuple[int, int]:
+    """From where to where words are drawn within their box."""
+    picture = QImage(words.size(), QImage.Format.Format_RGB32)
+    picture.fill(Qt.GlobalColor.white)
+    painter = QPainter(picture)
+    words.draw(painter)
+    painter.end()
+    drawn = [
+        x for x in range(picture.width())
+        if any(picture.pixelColor(x, y).lightness() < 200 for y in range(picture.height()))
+    ]  # fmt: skip
+    return drawn[0], drawn[-1]
