@@ -8,6 +8,11 @@ TABLE: dict[str, tuple[str, str]] = {
         msg("The form fills in {place} with something that is no value of the type {type}; the place is left blank."),
         msg("Tell the author of the form; you can use it."),
     ),
+    "workflow.unsaid_unfit": (
+        msg("At {place} the form asks for why answers are blank, and nothing can be written there: it is a group, is "
+            "in a repeat, is a question or is worked out. The record does not tell why."),
+        msg("Ask the author of the form to put the mark “unsaid” on a node of type hidden, outside repeats."),
+    ),
     "workflow.image_map_none": (
         msg("The choices at {place} are to be parts of a picture, but the question has none; they are a list."),
         msg("Give the label of the question a drawing (SVG), or take the appearance image-map away."),
