@@ -24,7 +24,8 @@ class Telling:
     one that says no; ``alone``: yes or no where a finished one tells whether a child is with nobody who answers for
     them, else "".  ``simple``: sensitive questions waited in it when it was changed last, at ``changed``; None where it
     can not be read.  ``counts`` and ``minor_in``: calendars, as of a `Draft`; the age is that of who counts by what is
-    spoken in any record of theirs, or when they were met.
+    spoken in any record of theirs, or when they were met.  ``finished``: of those that tell who is with a child, where
+    several do, in which order they were finished, by the log and no clock; else 0.
     """
 
     record_id: str
@@ -40,6 +41,7 @@ class Telling:
     minor_in: tuple[str, ...] = ()
     simple: bool | None = False
     changed: str = ""
+    finished: int = 0
 
 
 def of_record(opening: Opening, record_id: str) -> tuple[Telling, ...]:
@@ -76,7 +78,22 @@ def of_numbers(opening: Opening, numbers: Sequence[int]) -> tuple[Telling, ...]:
     }
     _take_back(opening, told)
     _count(opening, told)
+    _order(opening, told)
     return tuple(told.values())
+
+
+def _order(opening: Opening, told: dict[int, Telling]) -> None:
+    """Which of several records that tell who is with a child was finished last."""
+    several = {one.record_id: number for number, one in told.items() if one.alone}
+    if len(several) > 1:
+        links = opening.database.all(
+            "SELECT object, max(seq) FROM audit WHERE action = 'record.finalised' "
+            f"AND object IN ({marks(list(several.values()))}) GROUP BY object",
+            *several,
+        )
+        for record_id, seq in links:
+            number = several[str(record_id)]
+            told[number] = replace(told[number], finished=int(seq))
 
 
 def _count(opening: Opening, told: dict[int, Telling]) -> None:

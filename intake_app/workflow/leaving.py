@@ -271,11 +271,11 @@ def says_more(store: Vault, record_id: str, noted: ConsentSheet | None) -> bool:
 
 
 def told_alone(store: Vault, record_id: str) -> bool:
-    """Whether no parent and nobody else who answers for a child is with them: as the newest record of theirs tells that
-    says it, whichever of the agency's it is and whoever wrote it.
+    """Whether no parent and nobody else who answers for a child is with them: as the record of theirs tells that says
+    it and was finished last, whatever a clock said, whichever of the agency's it is and whoever wrote it.
     """
     told = [one for one in store.telling_of_person(record_id) if one.code and one.alone and not one.former]
-    return bool(told) and max(told, key=lambda one: one.at).alone == "yes"
+    return bool(told) and max(told, key=lambda one: one.finished).alone == "yes"
 
 
 def _noted(purpose: Purpose, kind: str, told: Sequence[Word], noted: ConsentSheet | None) -> list[Word]:

@@ -2,7 +2,7 @@
 
 import json
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -39,6 +39,21 @@ def test_a_draft_keeps_the_mark_of_what_it_tells(tmp_path: Path) -> None:
         store.discard(record)
         (away,) = store.telling(record)
         assert (away.counts, away.minor_in, away.home) == (("ethiopian",), ("persian", "hijri"), False)
+
+
+def test_what_tells_who_is_with_a_child_is_in_the_order_of_the_log(tmp_path: Path) -> None:
+    with scene.new_store(tmp_path) as store:
+        case = store.open_case().id
+        for record in ("uuid:1", "uuid:2", "uuid:3"):
+            store.put_in_case(scene.started(store, record), case)
+        store._opening.clock = lambda: datetime(2060, 1, 1, tzinfo=UTC)
+        finish(store, "uuid:2", {"slip": {"alone": "yes"}})
+        store._opening.clock = lambda: datetime(2026, 1, 1, tzinfo=UTC)
+        assert [one.finished for one in store.telling_of_case(case)] == [0, 0, 0], "one is no order"
+        finish(store, "uuid:1", {"slip": {"alone": "no"}})
+        finish(store, "uuid:3", {})
+        first, second, other = store.telling_of_case(case)
+        assert first.finished > second.finished > 0 == other.finished and first.at < second.at
 
 
 def test_all_versions_tell_whoever_wrote_them_and_a_mark_alone(tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ That they are a child, that they ask for protection, what they refused: whoever 
 """
 
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ from intake_app import i18n, vault, workflow
 from intake_app.errors import IntakeError
 from intake_app.messages import explain
 from intake_app.vault import Role, Vault
-from intake_app.workflow import ConsentSheet
+from intake_app.workflow import ConsentSheet, leaving
 from tests.workflow import test_said_since as scenes
 from tests.workflow.test_finished_twice import PASSPHRASE
 from tests.workflow.test_said_since import ALL, Place, code_of
@@ -184,6 +185,21 @@ def test_what_was_refused_in_a_correction_that_a_colleague_puts_away_stands(by: 
         assert ada.store.record(first).delivery == "held" and refused(ada, first) == {"screening.consent_refused"}
     assert code_of(lambda: workflow.reprint(ada.store, slip)) == "vault.withdrawn"
     assert ada.store.check() == ()
+
+
+@pytest.mark.parametrize(("before", "after"), [("yes", "no"), ("no", "yes")])
+def test_a_clock_that_stood_ahead_hides_no_later_word_of_who_is_with_a_child(
+    by: By, monkeypatch: pytest.MonkeyPatch, before: str, after: str
+) -> None:
+    ada = by("Ada")
+    case = ada.store.open_case().id
+    with monkeypatch.context() as ahead:
+        ahead.setattr(ada.store._opening, "clock", lambda: datetime(2060, 1, 1, tzinfo=UTC))
+        first = ada.closed("asks", case, **ALL, age="minor", alone=before)
+    assert leaving.told_alone(ada.store, first) == (before == "yes")
+    second = ada.closed("asks", case, **ALL, age="minor", alone=after)
+    assert leaving.told_alone(ada.store, first) == leaving.told_alone(ada.store, second) == (after == "yes")
+    assert leaving.told_alone(by("Bea").store, by("Bea").closed("asks", case, **ALL)) == (after == "yes")
 
 
 def test_a_record_begun_anew_is_of_who_flees(by: By) -> None:
