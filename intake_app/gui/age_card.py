@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QBoxLayout, QWidget
 from intake_app.gui import case_words
 from intake_app.gui.controls import Card, Label, link, row, secondary, set_shown
 from intake_app.gui.fields import Choice, Field, Line
+from intake_app.gui.following import see_whole
 from intake_app.gui.tokens import Space
 from intake_app.gui.words import Words
 from intake_app.workflow import CaseSheet
@@ -53,6 +54,7 @@ class AgeCard(Card):
         self._entry.show()
         self.decide.hide()
         self.age_choice.setFocus()
+        see_whole(self._entry)
 
     def _keep(self) -> None:
         self.decided.emit(self.age_choice.code(), self.reason_line.text())

@@ -10,6 +10,7 @@ from intake_app.gui import case_words
 from intake_app.gui.button_row import Pills
 from intake_app.gui.controls import Badge, Button, Card, Label, column, discard, link, pill, row, secondary, set_shown
 from intake_app.gui.fields import Choice, Field, Line
+from intake_app.gui.following import see_whole
 from intake_app.gui.tokens import Space
 from intake_app.gui.words import Words
 from intake_app.vault import CaseCourse
@@ -188,6 +189,7 @@ class StandingCard(Card):
         self._entry.show()
         self.note_body.hide()
         self.phase_choice.setFocus()
+        see_whole(self._entry)
 
     def _keep_body(self) -> None:
         self.identified.emit(self.phase_choice.code(), self.kind_choice.code(), self.body_line.text())
@@ -296,6 +298,7 @@ class NameCard(Card):
     def _write(self) -> None:
         self._entry.show()
         self.line.setFocus()
+        see_whole(self._entry)
 
     def _keep(self) -> None:
         text = self.line.text()

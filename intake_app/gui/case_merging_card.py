@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QWidget
 from intake_app.gui.button_row import Pills
 from intake_app.gui.controls import Button, Card, Label, column, discard, link, row, secondary, set_shown
 from intake_app.gui.fields import Field, Line
+from intake_app.gui.following import see_whole
 from intake_app.gui.states import when
 from intake_app.gui.tokens import Space
 from intake_app.gui.words import Words
@@ -92,6 +93,7 @@ class MergingCard(Card):
         self.keep.say(parted if apart else out if taking else together)
         self._entry.show()
         (self.reason_line if apart else self.code_line).setFocus()
+        see_whole(self._entry)
 
     def _keep(self) -> None:
         why = self.reason_line.text().strip()

@@ -1,6 +1,6 @@
 """Where the window is low for large letters, a page that scrolls goes where the keyboard goes."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import shiboken6
 from PySide6.QtCore import QEvent, QObject, QRect, Qt, QTimer
@@ -33,11 +33,21 @@ def turned(key: int, *areas: QScrollArea) -> bool:
 
 def follow_row(rows: QAbstractItemView) -> None:
     """A list within a page that scrolls stands on another row, and keeps the keyboard."""
-    part: QWidget | None = rows.parentWidget() if rows.hasFocus() else None
+    for one in _followings(rows) if rows.hasFocus() else ():
+        one.look_again()
+
+
+def see_whole(opened: QWidget) -> None:
+    """Fields that were opened, the first of which has the keyboard now: all of them are seen, with their button."""
+    for one in _followings(opened):
+        one.keep_whole(opened)
+
+
+def _followings(within: QWidget) -> Iterator["Following"]:
+    """What follows the keyboard in the pages around a part, which scroll."""
+    part = within.parentWidget()
     while part is not None:
-        for one in part.children() if isinstance(part, QScrollArea) else ():
-            if isinstance(one, Following):
-                one.look_again()
+        yield from (one for one in part.children() if isinstance(part, QScrollArea) and isinstance(one, Following))
         part = part.parentWidget()
 
 
@@ -56,6 +66,7 @@ class Following(QObject):
         super().__init__(area)
         self._area, self._whole = area, whole
         self._row, self._left, self._clicked = "", False, False
+        self._opened: QWidget | None = None
         self._again, self._next = QTimer(self, singleShot=True, interval=_SURELY_MS), QTimer(self, singleShot=True)
         self._next.timeout.connect(self._follow)
         area.verticalScrollBar().rangeChanged.connect(self._resized)
@@ -76,6 +87,15 @@ class Following(QObject):
     def look_again(self) -> None:
         """What has the keyboard is elsewhere, or is about to be."""
         self._soon()
+
+    def keep_whole(self, opened: QWidget) -> None:
+        """As long as the keyboard is in this part, and there is room for it, all of it is in sight."""
+        self._opened, self._clicked = opened, False
+        opened.destroyed.connect(self._forget)
+        self._soon()
+
+    def _forget(self) -> None:
+        self._opened = None
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
         """There is another room to see the page in."""
@@ -123,6 +143,8 @@ class Following(QObject):
             return None
         if now.focusPolicy() & Qt.FocusPolicy.TabFocus:
             part, place = _place_of(now)
+            if self._opened is not None and self._opened.isAncestorOf(now):
+                part, place = self._fitting(self._opened, part)
         else:
             question = self._whole(now)
             if question is None:
@@ -131,6 +153,9 @@ class Following(QObject):
             if place.height() + 2 * Space.SMALL > room:
                 place.setHeight(room // 2)
         return QRect(part.mapTo(holder, place.topLeft()), place.size())
+
+    def _fitting(self, opened: QWidget, part: QWidget) -> tuple[QWidget, QRect]:
+        return (opened, opened.rect()) if opened.height() <= self._area.viewport().height() else _place_of(part)
 
     def _out(self, place: QRect) -> bool:
         """Whether less than half of it is seen."""

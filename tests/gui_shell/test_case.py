@@ -12,6 +12,7 @@ from intake_app import workflow
 from intake_app.gui import case_cards, case_words
 from intake_app.gui.case_page import CasePage
 from intake_app.gui.desk import Desk
+from intake_app.gui.following import Following
 from intake_app.gui.home import Home
 from intake_app.gui.interview import InterviewPage
 from intake_app.gui.interview_course import FINISH
@@ -190,6 +191,27 @@ def test_a_record_leads_to_its_person_and_the_person_to_what_comes_next(seat: Ca
     sara.click(page.standing.keep_body)
     sara.settle(lambda: bool(sara.shell.notice.isVisible()))
     assert "Questura" in page.standing.body_told.text()
+
+
+def test_fields_that_are_opened_are_seen_with_their_button(seat: Callable[..., Seat]) -> None:
+    """The foot of the window hid them; the same by the keyboard, and however the letters stand."""
+    sara = seat("Sara", "it")
+    sara.click(sara.page(Home).person.link)
+    sara.settle(lambda: isinstance(sara.shell.page, CasePage) and sara.shell.page.sheet is not None)
+    page = sara.page(CasePage)
+    area, card = page._area, page.standing
+    assert area is not None
+    sara.settle(lambda: page.questions.height() > page.questions.sizeHint().height() // 2)
+    area.ensureWidgetVisible(card.note_body, 0, 0)
+    assert card.note_body.visibleRegion().boundingRect() == card.note_body.rect()
+    sara.click(card.note_body)
+    opened = (card.phase, card.keep_body, card.body_note)
+    following = area.findChild(Following)
+    sara.settle(lambda: following is not None and not following._again.isActive() and not following._next.isActive())
+    sara.settle(lambda: all(part.visibleRegion().boundingRect() == part.rect() for part in opened))
+    assert card.phase_choice.hasFocus()
+    card.body_line.setFocus(Qt.FocusReason.TabFocusReason)
+    sara.settle(lambda: card.keep_body.visibleRegion().boundingRect() == card.keep_body.rect())
 
 
 def test_signs_that_were_told_speak_for_questionnaires(seat: Callable[..., Seat], workplace_store: Path) -> None:
