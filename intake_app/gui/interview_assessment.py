@@ -76,25 +76,32 @@ def rows(found: Assessment, rules: Rules, reading: Reading, tr: Words) -> Iterat
 
 
 def _unknown(found: Assessment, rules: Rules, reading: Reading, tr: Words) -> Iterator[Row]:
-    """What is not known, under what it would lead to; nobody is led to ask again what a person kept to themselves."""
-    if not found.missing:
-        return
+    """What is not known, under what it would lead to; nobody is led to ask again what a person kept to themselves.
+
+    What was told in answer to one question is known, whatever others ask about it: one of these stands here only where
+    it would change the suggestion by itself, as another question about it.
+    """
     leads = {
         change.ref: change.suggestion
         for change in found.changes
         if change.suggestion != found.suggestion and change.why != "prefers_not_to_say"
     }
-    number = len({one.code for one in found.missing})
-    told = tr.plural("Not known yet ({n} question):", "Not known yet ({n} questions):", number)
-    yield Row(told.format(n=number))
+    told = {one.code for one in found.indicators}
+    missing = [one for one in found.missing if one.code not in told or one.ref in leads]
+    if not missing:
+        return
+    number = len({one.code for one in missing})
+    head = tr.plural("Not known yet ({n} question):", "Not known yet ({n} questions):", number)
+    yield Row(head.format(n=number))
     for suggestion in ("priority_refer_now", "possible_refer", "needs_more_time", ""):
-        open_here = {one.code: one for one in found.missing if leads.get(one.ref, "") == suggestion}
+        open_here = {one.code: one for one in missing if leads.get(one.ref, "") == suggestion}
         if open_here and suggestion:
             yield Row(tr("If this is told: {suggestion}").format(suggestion=tr(SUGGESTIONS[suggestion])), soft=True)
         elif open_here and leads:
             yield Row(tr("No change by itself"), soft=True)
         for one in [*open_here.values()][:_MOST]:
-            yield _named(one, rules, reading, tr, "• {name}")
+            another = one.code in told and bool(rules.sign(one.code).label)
+            yield _named(one, rules, reading, tr, tr("• {name}, another question") if another else "• {name}")
 
 
 def _named(one: Indicator | Missing, rules: Rules, reading: Reading, tr: Words, shape: str) -> Row:
