@@ -63,6 +63,7 @@ Cases: one person under a code
     .merge_cases(case_id, other_id, reason, weigh, words, stops) .part_cases(merge, reason, weigh, [ReleaseRow])
     .take_from_case(record_id, weigh) -> CaseRow          a record of one's own, of somebody else after all
     .case_merges(case_id)  .case_words(case_id)  .case_ways(case_id)  .case_identified(case_id)
+    .words_passing(record_id)                             what of a draft's person may be no word any more
     .words_together(case_id, other_id)  .stopped_by_parting(case_id)   before two are put together, and after
     .meetings(case_id) -> tuple[Meeting, ...]             .case_course(case_id) -> CaseCourse
     .enter_stage(case_id, stage, reason)                  .end_stage(case_id, reason)
@@ -262,6 +263,7 @@ from intake_app.vault.types import (
     StoreInfo,
     utc_now,
 )
+from intake_app.vault.unsaid import not_unsaid
 from intake_app.vault.vault import Vault
 from intake_app.vault.withdrawing import Departure, Stopped, Withdrawal
 
@@ -367,6 +369,7 @@ __all__ = [
     "is_operator",
     "new_code",
     "new_recovery_key",
+    "not_unsaid",
     "open_store",
     "put_back",
     "read_profile",

@@ -19,6 +19,7 @@ from intake_app.vault import (
     taking_back,
     telling,
     together,
+    unsaid,
     waiting,
 )  # fmt: skip
 from intake_app.vault.calls import CallMade
@@ -182,6 +183,12 @@ class Casework:
     def words_of_away(self, record_id: str) -> frozenset[int]:
         """The numbers of the words that a draft of one's own leaves as long as it is away."""
         return putting_away.words_left(self._opening, record_id)
+
+    def words_passing(self, record_id: str) -> frozenset[int]:
+        """The numbers of the words that count for the person of a draft and may do so no more: where others of their
+        drafts are brought back, or their case is taken apart from another.
+        """
+        return unsaid.passing(self._opening, record_id)
 
     def stopped_by_parting(self, case_id: str) -> tuple[tuple[str, str, str], ...]:
         """Record, recipient and how of what waited to be sent until a record was taken out, or two were parted."""

@@ -7,12 +7,18 @@ from collections.abc import Iterator, Sequence
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from intake_app.errors import IntakeError
-from intake_app.vault import audit, content, drafts, quarantine, records, seals, search, unsaid
+from intake_app.vault import audit, cases, content, drafts, quarantine, records, seals, search, unsaid
 from intake_app.vault.consents import ConsentWord
 from intake_app.vault.opening import Opening
 from intake_app.vault.seals import Seal
 from intake_app.vault.types import Draft, ReleaseRow
 from intake_app.vault.withdrawing import Stopped
+
+_SAID_TOGETHER = f"""
+    SELECT 1 FROM consent c WHERE c.told_in = ?2
+        AND c.casefile <> (SELECT e.casefile {cases.OF_CASE} WHERE k.record = ?1)
+"""
+"""SQL for what was said with a record while its case was merged into another one."""
 
 
 def discard(opening: Opening, record_id: str, refused: Sequence[ConsentWord]) -> None:
@@ -60,7 +66,8 @@ def purge(opening: Opening) -> int:
     """Deletes what was discarded, overwriting its pages; how many records.  Any person's: the store is closing.
 
     Of one that is of a person whom other records are of too a row stays, with the marks of what it told that protects
-    them and no other content: it goes where its case or the record that it corrects goes.
+    them and no other content: it goes where its case or the record that it corrects goes. So it does of one that
+    refused something while its case was put together with another: where they are taken apart, its words go along.
     A row that was changed from outside may say so of a draft that nobody discarded: it is set apart and stays.
     """
     database = opening.database
@@ -95,7 +102,7 @@ def _protecting(opening: Opening, number: int, record_id: str) -> Draft | None:
         return None
     age = draft.age if draft.age == "minor" else ""
     kept = Draft(b"", age=age, asylum=draft.asylum, counts=draft.counts, minor_in=draft.minor_in, simple=draft.simple)
-    return kept if kept != Draft(b"") else None
+    return kept if kept != Draft(b"") or opening.database.one(_SAID_TOGETHER, number, record_id) is not None else None
 
 
 def _reduce(opening: Opening, number: int, record_id: str, kept: Draft, seal: Seal) -> None:

@@ -32,7 +32,7 @@ def copy_record(store: Vault, record_id: str) -> OpenRecord:
     if store.case_of(record_id) is None and not _describes_nobody(store, row, definition):
         cases.case_for(store, record_id)
     if row.state == "draft":
-        refused = consenting.refused_in(store, record_id)
+        refused = [word for word in consenting.refused_in(store, record_id) if word.after < 0]
         if refused:
             store.put_words(consenting.spoken_of(store, record_id), refused)
     asked_again = _consent(definition) | _of_the_moment(definition)

@@ -7,7 +7,7 @@ from typing import Literal
 from intake_app import languages, screening
 from intake_app.errors import IntakeError
 from intake_app.screening import Circumstances, Consent, Verdict, Word
-from intake_app.vault import ConsentWord, RecordRow, Vault, Ways
+from intake_app.vault import ConsentWord, RecordRow, Vault, Ways, not_unsaid
 from intake_app.workflow import carrying
 from intake_app.workflow import store as stores
 
@@ -218,8 +218,8 @@ def refused_in(store: Vault, record_id: str) -> list[ConsentWord]:
     """What the person said no to in a draft of a case, or that corrects a version: it is not unsaid where that is left.
 
     But for that of which something was said after it was asked: what another form heard is as old as its answer,
-    whenever it was finished. Nothing of a draft that has neither, or that can not be read. Raises IntakeError as
-    `Vault.said` does.
+    whenever it was finished; see `not_unsaid` on words that pass. Nothing of a draft that has neither, or that can not
+    be read. Raises IntakeError as `Vault.said` does.
     """
     row = store.record(record_id)
     about = spoken_of(store, record_id)
@@ -231,13 +231,11 @@ def refused_in(store: Vault, record_id: str) -> list[ConsentWord]:
         if not stores.is_unreadable(trouble):
             raise
         return []
-    asked, newest = store.draft(record_id).asked, dict[str, int]()
-    for each in _general(store.said(about)):
-        newest[each.purpose] = max(newest.get(each.purpose, 0), each.number if each.after < 0 else each.after)
-    last = max(newest.values(), default=0)  # of an answer of which nobody noted when it was given it is the newest word
+    asked, told, fleeting = store.draft(record_id).asked, _general(store.said(about)), store.words_passing(record_id)
+    last = max((each.number if each.after < 0 else each.after for each in told), default=0)
     after = _after([replace(each, after=_asked_after(asked.get(each.ref, ()), last)) for each in own])
-    told = [word for word in _to_tell(row, own) if word.word == "no"]
-    return [kept(word) for word in told if newest.get(word.purpose, 0) <= after[word.purpose]]
+    refused = {word.purpose: (kept(word), after[word.purpose]) for word in _to_tell(row, own) if word.word == "no"}
+    return not_unsaid(refused, told, fleeting, lambda word: word.purpose)
 
 
 def _asked_after(asked: Sequence[str], last: int) -> int:

@@ -420,6 +420,34 @@ def test_a_word_that_a_form_heard_is_as_old_as_the_answer(tmp_path: Path, after:
         assert store.check() == ()
 
 
+def test_words_that_others_drafts_of_the_person_leave_or_a_merging_brings_may_be_none_any_more(tmp_path: Path) -> None:
+    with scene.new_store(tmp_path) as store:
+        form, cases = scene.put_form(store), [store.open_case().id, store.open_case().id]
+        for name, case in (("uuid:one", cases[0]), ("uuid:two", cases[1]), ("uuid:three", cases[1])):
+            store.new_case_draft(case, form, name, b"<data/>", ("", ""))
+        assert store.words_passing(scene.started(store, "uuid:alone")) == frozenset()
+        store.put_words("uuid:one", [ConsentWord("sync", "", "yes")])
+        store.put_words("uuid:two", [ConsentWord("export", "", "yes")])
+        (own,), (other,) = (store.said(name) for name in ("uuid:two", "uuid:one"))
+        assert store.words_passing("uuid:two") == frozenset()
+        judicial = ConsentWord("judicial", "", "no")
+        store.merge_cases(cases[0], cases[1], "same face and same voice", lambda *_told: (), [judicial])
+        passing = {one.number for one in store.said("uuid:two") if one.purpose == "judicial"} | {other.number}
+        assert store.words_passing("uuid:two") == passing
+        refused = [ConsentWord("sync", "", "no", after=own.number), ConsentWord("slip", "", "no")]
+        store.discard("uuid:two", refused)
+        assert [one.purpose for one in store.said("uuid:three")][-1] == "slip", "the yes to sync came after that no"
+        told = {one.purpose: one for one in store.said("uuid:three") if one.word == "no"}
+        away = {told["slip"].number, told["sync"].number}
+        assert store.words_passing("uuid:three") == passing | away
+        assert store.words_passing("uuid:one") >= away
+    with scene.reopened(tmp_path) as store:
+        merging = store.case_merges(cases[0])[0].number
+        store.part_cases(merging, "another person after all", lambda *_told: ())
+        assert {one.purpose for one in store.said("uuid:three") if one.word == "no"} == {"sync", "slip"}
+        assert store.check() == ()
+
+
 @pytest.mark.parametrize(("later", "back"), [("", ["slip", "sync"]), ("slip", ["sync"]), ("sync", ["slip"])])
 def test_what_was_refused_after_a_draft_was_put_away_holds_what_needs_it_back(
     tmp_path: Path, later: str, back: list[str]

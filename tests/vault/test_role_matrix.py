@@ -233,6 +233,7 @@ ON_RECORD: dict[str, OnRecord] = {
     "restore": OnRecord(nobody, lambda store, state: store.restore(record_id(state)), hides=True),
     "finalise": OnRecord(nobody, lambda store, state: store.finalise(record_id(state), Frozen(b"<data/>"))),
     "words_of_away": OnRecord(nobody, lambda store, state: store.words_of_away(record_id(state)), hides=True),
+    "words_passing": OnRecord(reads, lambda store, state: store.words_passing(record_id(state))),
     "hand_over": OnRecord(nobody, lambda store, state: store.hand_over(record_id(state), AUTHOR)),
     "withdraw": OnRecord(nobody, lambda store, state: store.withdraw(record_id(state), AUTHOR)),
     "let_any_server": OnRecord(sends, lambda store, state: store.let_any_server(record_id(state))),
@@ -403,6 +404,7 @@ ON_STORE: dict[str, OnStore] = {
         everybody, lambda store: store.change_passphrase("not it at all", "blue boat far hill")
     ),
     "setting": OnStore(everybody, lambda store: store.setting("device_id")),
+    "own_forms_server": OnStore(everybody, lambda store: store.own_forms_server()),
     "set_setting": OnStore(looks_after, lambda store: store.set_setting("device_id", "x")),
     "keep_view": OnStore(everybody, lambda store: store.keep_view("drafts")),
     "kept_view": OnStore(everybody, lambda store: store.kept_view()),

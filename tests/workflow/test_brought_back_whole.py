@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 
 from intake_app import vault, workflow
-from intake_app.vault import Role
+from intake_app.vault import Role, Vault
 from intake_app.workflow import ConsentSheet
 from tests.workflow.test_finished_twice import PASSPHRASE
-from tests.workflow.test_said_since import ALL, NO, Place
+from tests.workflow.test_said_since import ALL, NO, Place, code_of
 
 SERVER = "http://127.0.0.1:9/v1/key/abc/projects/1"
 
@@ -27,6 +27,11 @@ class Desk:
         self.store = workflow.create_store(path, setup, vault.FLOOR)
         workflow.add_server(self.store, "practice", SERVER)
         Place(self.store).form("asks", True)
+
+    def anew(self) -> Vault:
+        self.store.close()
+        self.store = workflow.open_store(self.path, "Ada", PASSPHRASE)
+        return self.store
 
     def sits(self, name: str) -> Place:
         if self.store.me.name != name:
@@ -110,4 +115,74 @@ def test_a_merging_that_was_undone_meanwhile_keeps_nothing_back(desk: Desk, kept
     workflow.restore(store, draft)
     assert [store.record(record).delivery for record in (first, second)] == ["waiting", "waiting"]
     assert {word.word for record in (first, second) for word in store.said(record)} == {"yes"}
+    assert store.check() == ()
+
+
+@pytest.mark.parametrize("first", ["another form", "a correction"])
+def test_two_drafts_refuse_and_one_is_brought_back(desk: Desk, first: str) -> None:
+    ada = desk.sits("Ada")
+    store, case = ada.store, ada.store.open_case().id
+    record = ada.closed("asks", case, **ALL)
+    if first == "a correction":
+        one = workflow.edit_record(store, record).row.id
+        ada.answer(one, sync="no", referral="no")
+    else:
+        one = ada.begun("asks", True, case, **{**ALL, "sync": "no", "referral": "no"})
+    two = ada.begun("asks2", True, case, **{**ALL, "sync": "no", "referral": "no"})
+    workflow.discard(store, one)
+    workflow.discard(store, two)
+    workflow.restore(store, one)
+    assert (store.record(record).delivery, ada.due()) == ("held", set())
+    assert code_of(lambda: ada.slip(record)) == "screening.consent_refused"
+    workflow.restore(store, two)
+    assert store.record(record).delivery == "waiting", "of both speak their own answers"
+    workflow.discard(store, two)
+    ada.answer(one, sync="yes", referral="yes")
+    desk.anew()
+    assert desk.store.record(record).delivery == "held", "it is gone, and what it refused stands"
+    assert desk.store.check() == ()
+
+
+def test_what_a_draft_had_refused_stays_so_where_another_that_refuses_it_is_brought_back(desk: Desk) -> None:
+    ada = desk.sits("Ada")
+    store, case = ada.store, ada.store.open_case().id
+    record = ada.closed("asks", case, **ALL)
+    one, two = (ada.begun(name, True, case, **{**ALL, **NO}) for name in ("asks", "asks2"))
+    workflow.discard(store, one)
+    workflow.restore(store, one)
+    ada.answer(one, sync="yes")
+    workflow.discard(store, two)
+    workflow.discard(store, one)
+    workflow.restore(store, two)
+    assert store.record(record).delivery == "held"
+
+
+AFTER_ALL = "they turned out to be somebody else after all"
+
+
+@pytest.mark.parametrize("then", ["parted", "parted and closed", "closed and parted"])
+@pytest.mark.parametrize("said", ["no", "yes"])
+def test_what_a_draft_refused_stays_with_its_person_when_they_are_taken_apart(desk: Desk, said: str, then: str) -> None:
+    ada = desk.sits("Ada")
+    store = ada.store
+    cases = [store.open_case().id, store.open_case().id]
+    first, second = (ada.closed("asks", case, **ALL) for case in cases)
+    draft = ada.begun("asks2", True, cases[1], **{**ALL, "sync": "no", "referral": "no"})
+    if said == "no":
+        for purpose in ("sync", "slip"):
+            workflow.consent_given(store, first, purpose, word="no")
+    workflow.merge_cases(store, cases[0], cases[1], "they told us that they are the same person")
+    if said == "yes":
+        for purpose in ("sync", "slip"):
+            workflow.consent_given(store, first, purpose)
+    workflow.discard(store, draft)
+    assert store.record(second).delivery == ("held" if said == "no" else "waiting"), "the newest word of one person"
+    if then == "closed and parted":
+        store = desk.anew()
+    workflow.part_cases(store, cases[0], store.case_merges(cases[0])[0].code, AFTER_ALL)
+    if then == "parted and closed":
+        store = desk.anew()
+    assert store.record(second).delivery == "held"
+    assert code_of(lambda: Place(store).slip(second)) == "screening.consent_refused"
+    assert (store.record(first).delivery == "held") == (said == "no")
     assert store.check() == ()
