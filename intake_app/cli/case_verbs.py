@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from intake_app import screening, workflow
-from intake_app.cli import record_verbs
+from intake_app.cli import conclusion_told, record_verbs
 from intake_app.cli.opening import opened, record_id
 from intake_app.cli.options import ASKED
 from intake_app.cli.reading import load_json
@@ -28,8 +28,10 @@ def open_case(parsed: Namespace, tr: Translator) -> dict[str, Any]:
 
 
 def show(parsed: Namespace, tr: Translator) -> dict[str, Any]:
-    """What was asked, when and by whom; what comes next; how the case stands."""
-    return _done(parsed, tr, lambda _store, _case: None)
+    """What was asked, when and by whom; what comes next; how the case stands; what was concluded last, and why."""
+    with opened(parsed, tr) as store:
+        case = _case_id(store, parsed.case)
+        return {**_told(store, case), "concluded": conclusion_told.of_case(store, case, tr)}
 
 
 def begin(parsed: Namespace, tr: Translator) -> dict[str, Any]:

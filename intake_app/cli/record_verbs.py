@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from intake_app import languages, referral, slips, workflow
-from intake_app.cli import filling
+from intake_app.cli import conclusion_told, filling
 from intake_app.cli.opening import opened, record_id
 from intake_app.cli.reading import load_json
 from intake_app.cli.secret_input import private_file, read_name, read_reason
@@ -113,7 +113,8 @@ def finalise(parsed: Namespace, tr: Translator) -> dict[str, Any]:
     """Freeze a record, and release it when consent allows."""
     with opened(parsed, tr) as store:
         done = workflow.finalise_draft(store, record_id(store, parsed.record), consent_sheet(parsed, tr))
-        return {**_row(done.row), "released": done.released, "reason": done.code}
+        standing = conclusion_told.of_record(store, done.row.id, tr)
+        return {**_row(done.row), "released": done.released, "reason": done.code, "concluded": standing}
 
 
 def release(parsed: Namespace, tr: Translator) -> dict[str, Any]:

@@ -1,10 +1,13 @@
-"""What stands on the page of a person: the newest conclusion, and whether the answers of all talks point elsewhere."""
+"""What stands on the page of a person: the newest conclusion, and whether the answers of all talks point elsewhere.
 
-from dataclasses import dataclass
+The same of a record that was just finished, for whoever has no window.
+"""
+
+from dataclasses import dataclass, replace
 
 from intake_app import screening
 from intake_app.errors import IntakeError
-from intake_app.screening import Conclusion
+from intake_app.screening import Assessment, Conclusion
 from intake_app.vault import Vault
 from intake_app.vault.roles import Right, may
 from intake_app.workflow import assessing, concluding, drafts, known_beyond
@@ -13,11 +16,17 @@ from intake_app.workflow import store as stores
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """``suggestion``: what the answers point to now, "" where nobody was asked for signs, or they can not be weighed.
+    """``suggestion``: what the answers point to now, "" where nobody was asked for signs, or they can not be weighed;
+    ``found``: by which rule and which answers, None then.
     """
 
     conclusion: Conclusion
-    suggestion: str
+    found: Assessment | None = None
+
+    @property
+    def suggestion(self) -> str:
+        """What the answers point to."""
+        return self.found.suggestion if self.found is not None else ""
 
     @property
     def differs(self) -> bool:
@@ -34,14 +43,30 @@ def of_case(store: Vault, case_id: str) -> Standing | None:
     return Standing(found[1], _points_to(store, found[0])) if found else None
 
 
-def _points_to(store: Vault, record_id: str) -> str:
+def of_record(store: Vault, record_id: str) -> Standing | None:
+    """Of a finished record that one reads and whose form asks what is concluded: that, or what was concluded before,
+    beside what the answers of all talks point to. None without either.
+    """
+    form, values = drafts.finished_told(store, record_id)
+    if not form.tagged("outcome"):
+        return None
+    own = screening.concluded(form, values)
+    if own is not None:
+        row = store.record(record_id)
+        return Standing(replace(own, record=row.code, on=row.finalised or "", by=row.author), _points_to(store, row.id))
+    case = store.case_of(record_id)
+    before = concluding.standing(store, case.id, record_id) if case is not None else None
+    return Standing(before, _points_to(store, record_id)) if before is not None else None
+
+
+def _points_to(store: Vault, record_id: str) -> Assessment | None:
     beyond = known_beyond.of_person(store, record_id)
     try:
         form, values = drafts.finished_told(store, record_id)
         if not (screening.asks_for_signs(form) or beyond.signs):
-            return ""
-        return screening.assess(form, values, assessing.assessment_rules(), beyond).suggestion
+            return None
+        return screening.assess(form, values, assessing.assessment_rules(), beyond)
     except IntakeError as trouble:
         if trouble.code == "screening.bad_rules" or stores.is_unreadable(trouble):
-            return ""
+            return None
         raise

@@ -1,0 +1,46 @@
+"""What was concluded, its reason, and beside it what the answers point to and why: codes, as in the questionnaires."""
+
+from typing import Any
+
+from intake_app.errors import IntakeError
+from intake_app.i18n import Translator
+from intake_app.vault import Vault
+from intake_app.workflow import concluded
+from intake_app.workflow.concluded import Standing
+
+
+def of_case(store: Vault, case_id: str, tr: Translator) -> dict[str, Any] | None:
+    """The newest conclusion about a person; None where nothing was concluded, or who asks is not told of it."""
+    return _told(concluded.of_case(store, case_id), tr)
+
+
+def of_record(store: Vault, record: str, tr: Translator) -> dict[str, Any] | None:
+    """What stands once a record is finished, which nothing here undoes."""
+    try:
+        return _told(concluded.of_record(store, record), tr)
+    except IntakeError:
+        return None
+
+
+def _told(standing: Standing | None, tr: Translator) -> dict[str, Any] | None:
+    if standing is None:
+        return None
+    said, found = standing.conclusion, standing.found
+    told: dict[str, Any] = {
+        "outcome": said.outcome, "reason": said.reason, "words": said.words, "priority": said.priority,
+        "record": said.record, "on": said.on, "by": said.by, "suggestion": standing.suggestion,
+        "rule": found.rule if found is not None else "", "signs": [], "differs": standing.differs,
+    }  # fmt: skip
+    if found is not None:
+        told["signs"] = [
+            {"sign": one.code, "strength": one.strength, "question": one.ref, "answer": one.value, "record": one.record}
+            for one in found.indicators
+        ]
+    if standing.differs:
+        told["sentence"] = tr(
+            "The answers and what was concluded point to different things: “suggestion” and “outcome”. "
+            "A person decides."
+        )
+        if not said.reason:
+            told["advice"] = tr("No reason was noted. A later talk, or a correction of this record, can say it.")
+    return told

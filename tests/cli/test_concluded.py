@@ -1,0 +1,46 @@
+"""What was concluded stands beside what the answers point to, on the command line as in the windows."""
+
+from pathlib import Path
+from typing import Any
+
+from intake_app.cli import rehearsal
+from tests.cli.conftest import Line
+from tests.cli.test_main_job import answers_file, own_answers
+
+
+def finished(line: Line, folder: Path, **changes: str) -> dict[str, Any]:
+    new = line("record", "new", rehearsal.FORM, "--answers", answers_file(folder, own_answers(**changes)))
+    return line("record", "finalise", new["code"])
+
+
+def test_finishing_says_where_the_two_differ_and_why(line: Line, tmp_path: Path) -> None:
+    done = finished(line, tmp_path, next_steps__outcome="no_indication_now")
+    told = done["concluded"]
+    assert (told["outcome"], told["record"], told["by"]) == ("no_indication_now", done["code"], "Ada")
+    assert told["suggestion"] != "no_indication_now" and told["differs"] and told["rule"]
+    assert told["signs"] and all(one["sign"] and one["question"] and one["answer"] for one in told["signs"])
+    assert "point to different things" in told["sentence"] and told["advice"].startswith("No reason was noted")
+    same = finished(line, tmp_path, next_steps__outcome=told["suggestion"])["concluded"]
+    assert not same["differs"] and "sentence" not in same and same["suggestion"] == same["outcome"]
+
+
+def test_a_person_is_shown_with_the_newest_conclusion_and_its_reason(line: Line, tmp_path: Path) -> None:
+    done = finished(line, tmp_path, next_steps__outcome="no_indication_now", next_steps__reason="other_cause")
+    assert "advice" not in done["concluded"], "there is a reason"
+    case = line("case", "open", done["code"])["code"]
+    shown = line("case", "show", case)["concluded"]
+    assert (shown["outcome"], shown["reason"], shown["differs"]) == ("no_indication_now", "other_cause", True)
+    assert shown["suggestion"] == done["concluded"]["suggestion"] and shown["signs"] == done["concluded"]["signs"]
+    again = line("record", "new", rehearsal.FORM, "--answers", answers_file(tmp_path, own_answers()))
+    empty = line("case", "show", line("case", "open", again["code"])["code"])
+    assert empty["concluded"] is None
+
+
+def test_what_was_concluded_before_counts_where_a_talk_concludes_nothing(line: Line, tmp_path: Path) -> None:
+    first = finished(line, tmp_path, next_steps__outcome="no_indication_now")
+    case = line("case", "open", first["code"])["code"]
+    answers = answers_file(tmp_path, {"/data/now/food": "yes"})
+    needs = line("case", "begin", case, "needs", "--answers", answers)
+    told = line("record", "finalise", needs["code"])["concluded"]
+    assert told["record"] == first["code"] and told["differs"]
+    assert {one["record"] for one in told["signs"]} == {first["code"]}, "the signs of another talk"
