@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QButtonGroup, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QStackedWidget, QWidget
 
 from intake_app import vault, workflow
 from intake_app.errors import IntakeError
@@ -21,6 +21,7 @@ from intake_app.gui.controls import (
 )
 from intake_app.gui.fields import Choice, Field, Line, Secret
 from intake_app.gui.following import Following
+from intake_app.gui.foot import Footer
 from intake_app.gui.lanes import Lanes
 from intake_app.gui.page import Page
 from intake_app.gui.removal_card import RemovalCard
@@ -100,7 +101,7 @@ class People(Page):
         self.old, self.new, self.new_again = Field(self.old_line), Field(self.new_line), Field(self.new_again_line)
         self.own_suggestion = Suggestion(words, (self.new_line, self.new_again_line))
         self.keyring, self._uses_keyring = Tick(), False
-        self.change, self.remove = secondary(), secondary("Delete", "Del")
+        self.change, self.remove = primary("Ctrl+Return", "Ctrl ↵"), secondary("Delete", "Del")
         self._tab_row = ButtonRow(tuple(self.tabs.values()))
         self._lay_out()
         self._listen()
@@ -119,7 +120,7 @@ class People(Page):
             card.said.connect(self.said)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """The cards keep their width where there is little; the list gives way."""
+        """The cards keep their width where there is little; the list gives way. They scroll with the page alone."""
         super().resizeEvent(event)
         self._fit()
 
@@ -130,15 +131,15 @@ class People(Page):
         return False
 
     def _fit(self) -> None:
-        bar, width = self._area.verticalScrollBar().sizeHint().width(), self._look.tokens.px(_WIDTH)
+        width = self._look.tokens.px(_WIDTH)
         self._cards.setMaximumWidth(width)
         self._tab_row.setMaximumWidth(width)
-        self._area.setMinimumWidth(0 if self._room.narrow else self._cards.minimumSizeHint().width() + bar)
-        self._area.setMaximumWidth(width + bar)
-        self._area.setMinimumHeight(self._card_height() if self._room.narrow or self._room.low else 0)
+        self._area.setMinimumWidth(0 if self._room.narrow else self._cards.minimumSizeHint().width())
+        self._area.setMaximumWidth(width)
+        self._area.setMinimumHeight(self._card_height())
 
     def _card_height(self) -> int:
-        """All of the cards, where the page itself scrolls."""
+        """All of the card that is seen."""
         return max(self._cards.heightForWidth(self._cards.width()), self._cards.minimumSizeHint().height())
 
     def title(self) -> str:
@@ -221,6 +222,7 @@ class People(Page):
             self.tabs[ADD].setChecked(True)
             self.removal.ask(chosen.name)
             self._cards.setCurrentWidget(self._removal_holder)
+            self._offer("")
             self.removal.keep.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _chosen(self) -> Person | None:
@@ -297,10 +299,16 @@ class People(Page):
         self.table.take((tr("Name"), tr("Task")), rows)
         self._allow_removal()
 
+    def _offer(self, section: str) -> None:
+        """The foot holds what is done on the card that is seen."""
+        self.add.setVisible(section == ADD)
+        self.change.setVisible(section == OWN)
+
     def show_section(self, name: str) -> None:
         """Change between adding a person, one's own passphrase, and what helps when one is forgotten."""
         self.tabs[name].setChecked(True)
         self._cards.setCurrentWidget(self._holders[name])
+        self._offer(name)
         self._fit()
         first = {ADD: self.name_line, OWN: self.old_line, SAFE: self.safeguards.add}[name]
         first.setFocus(Qt.FocusReason.TabFocusReason)
@@ -323,23 +331,30 @@ class People(Page):
         beside.addStretch()
         right.addLayout(beside, 1)
         across = row(gap=Space.LARGE)
-        if self._may_add:
-            across.addLayout(self._list_side(), 5)
+        self.remove.setEnabled(False)
+        if not self._may_add:
+            self.remove.hide()
+        else:
+            across.addWidget(self.table, 5)
         across.addLayout(right, 5)
         self._room.beside(across)
         self._room.keep(self.table)
-        column(self, gap=0).addWidget(self._room.scroll((self.head, self.warning, across), across, self.table))
+        whole = column(self, gap=0)
+        self.page_area = self._room.scroll((self.head, self.warning, across), across, self.table)
+        whole.addWidget(self.page_area, 1)
+        whole.addWidget(Footer((self.remove,), (self.add, self.change)))
         for name, button in self.tabs.items():
             button.setVisible(name in self._sections and len(self._sections) > 1)
         self._cards.setCurrentWidget(self._holders[self._sections[0]])
         self.tabs[self._sections[0]].setChecked(True)
+        self._offer(self._sections[0])
         self._order_tabs()
 
     def _fill_cards(self) -> None:
         self._cards = _Cards()
         self._holders = {
-            ADD: self._card(self.name, self.role, self.passphrase, self.again, self.suggestion, self.add),
-            OWN: self._card(self.old, self.new, self.new_again, self.own_suggestion, self.keyring, self.change),
+            ADD: self._card(self.name, self.role, self.passphrase, self.again, self.suggestion),
+            OWN: self._card(self.old, self.new, self.new_again, self.own_suggestion, self.keyring),
             SAFE: self._holder(self.safeguards),
         }
         self._removal_holder = self._holder(self.removal)
@@ -347,20 +362,11 @@ class People(Page):
             self._cards.addWidget(holder)
         self._cards.installEventFilter(self)
 
-    def _list_side(self) -> QVBoxLayout:
-        side, below = column(gap=Space.SMALL), row()
-        side.addWidget(self.table, 1)
-        below.addWidget(self.remove)
-        below.addStretch(1)
-        side.addLayout(below)
-        self.remove.setEnabled(False)
-        return side
-
     def _order_tabs(self) -> None:
-        lines = (self.name_line, self.role_choice, self.secret_line, self.again_line, self.suggestion.draw, self.add)
-        own = (self.old_line, self.new_line, self.new_again_line, self.own_suggestion.draw, self.keyring, self.change)
-        first = (self.table, self.remove, *self.tabs.values()) if self._may_add else tuple(self.tabs.values())
-        tab_order((*first, *lines, *own))
+        lines = (self.name_line, self.role_choice, self.secret_line, self.again_line, self.suggestion.draw)
+        own = (self.old_line, self.new_line, self.new_again_line, self.own_suggestion.draw, self.keyring)
+        first = (self.table, *self.tabs.values()) if self._may_add else tuple(self.tabs.values())
+        tab_order((*first, *lines, *own, self.remove, self.add, self.change))
 
     def _card(self, *widgets: QWidget) -> QWidget:
         made = Card(gap=Space.MEDIUM)

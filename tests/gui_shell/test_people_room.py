@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from intake_app.gui.people import ADD, OWN, People
+from intake_app.gui.controls import Button
+from intake_app.gui.people import ADD, OWN, SAFE, People
 from tests.gui_shell.windows import Seat
 
 pytestmark = pytest.mark.window
@@ -21,7 +22,7 @@ def at_people(bot: QtBot, store: Path, name: str, language: str, size: tuple[int
 
 
 def scrolls(page: People) -> bool:
-    return page._area.verticalScrollBar().maximum() > 0
+    return page.page_area.verticalScrollBar().maximum() > 0
 
 
 @pytest.mark.parametrize("language", ["it", "ar"])
@@ -40,13 +41,42 @@ def test_a_card_that_fits_does_not_scroll_for_one_that_nobody_sees(
 
 
 @pytest.mark.parametrize(("name", "language"), [("Ada", "it"), ("Sara", "ar")])
-def test_a_bar_stands_beside_the_card_whatever_the_size_of_letters(
+def test_a_bar_stands_at_the_edge_of_the_window_and_the_card_grows_with_the_letters(
     qtbot: QtBot, workplace_store: Path, name: str, language: str
 ) -> None:
-    """It stood at the far end of the page. The card kept the width it had with smaller letters."""
-    seat, page = at_people(qtbot, workplace_store, name, language, (1920, 600))
+    """The card scrolled by itself, with a bar in the middle of the page, and kept its width with larger letters."""
+    seat, page = at_people(qtbot, workplace_store, name, language, (1920, 420))
     seat.settle(lambda: scrolls(page) and page._cards.width() == page._area.viewport().width())
-    assert page._cards.width() <= 560
+    assert page._area.verticalScrollBar().maximum() == 0 and not page._area.verticalScrollBar().isVisible()
+    assert page.page_area.width() == page.width() and page._cards.width() <= 560
     seat.look.set_scale(1.5)
     seat.settle(lambda: 560 < page._cards.width() <= page._area.viewport().width())
+    assert page._area.verticalScrollBar().maximum() == 0
+    seat.leave()
+
+
+@pytest.mark.parametrize("size", [(1366, 768), (1024, 600)])
+def test_what_is_done_on_a_card_stands_in_the_foot(
+    qtbot: QtBot, workplace_store: Path, size: tuple[int, int]
+) -> None:
+    """Seen whatever the card needs; one of them is the main one, and it goes with the card."""
+    seat, page = at_people(qtbot, workplace_store, "Ada", "it", size)
+
+    def seen() -> list[Button]:
+        return [one for one in (page.add, page.change) if one.visibleRegion().boundingRect() == one.rect()]
+
+    seat.settle(lambda: seen() == [page.add])
+    seat.click(page.tabs[OWN])
+    seat.settle(lambda: seen() == [page.change])
+    seat.click(page.tabs[SAFE])
+    seat.settle(lambda: seen() == [])
+    assert page.add.property("role") == page.change.property("role") == "primary"
+    assert page.remove.visibleRegion().boundingRect() == page.remove.rect()
+    seat.leave()
+
+
+def test_who_adds_nobody_changes_a_passphrase_from_the_foot(qtbot: QtBot, workplace_store: Path) -> None:
+    seat, page = at_people(qtbot, workplace_store, "Sara", "it", (1024, 600))
+    seat.settle(lambda: page.change.visibleRegion().boundingRect() == page.change.rect())
+    assert not page.add.isVisible() and not page.remove.isVisible()
     seat.leave()
