@@ -26,6 +26,13 @@ KINDS: Final[Mapping[str, str]] = {
     "return_advice": msg("advice on return"),
     "person": msg("the person"),
 }
+HOW_WORDS: Final[Mapping[str, str]] = {
+    "spoken": msg("Spoken"),
+    "signed": msg("Signed"),
+    "fingerprint": msg("By fingerprint"),
+    "witness": msg("Spoken before a witness"),
+}
+"""The ways of `referral.CONSENT_HOW`, where no heading says that it is consent."""
 WITNESS_WORDS: Final[Mapping[str, str]] = {
     "": msg("Choose who was there…"),
     "mediator": msg("a mediator"),

@@ -9,7 +9,7 @@ from intake_app import workflow
 from intake_app.errors import IntakeError
 from intake_app.gui.answers.answer import Option, Setting
 from intake_app.gui.answers.choice_row import ChoiceRow
-from intake_app.gui.consent_words import WITNESS_WORDS
+from intake_app.gui.consent_words import HOW_WORDS, WITNESS_WORDS
 from intake_app.gui.controls import Badge, Button, Card, Kind, Label, link, pill, primary, secondary, set_role
 from intake_app.gui.fields import Choice, Field, Line
 from intake_app.gui.interview_concluding import ConcludingCard
@@ -27,7 +27,6 @@ from intake_app.vault import WITNESSES
 from intake_app.workflow import ConsentSheet, FillingLog, Finalised
 from intake_app.xform import Text
 
-_HOW = {"spoken": msg("Spoken"), "signed": msg("Signed"), "witness": msg("Spoken before a witness")}
 _CONSENT = {
     "yes": msg("Yes, the person agreed"),
     "no": msg("No, or not asked: keep it on this computer"),
@@ -70,8 +69,8 @@ class ConsentCard(Card):
             for number, (code, words) in enumerate(_CONSENT.items(), 1)
         )
         self._group, self._ways = QButtonGroup(self), QButtonGroup(self)
-        self.how = {code: pill(checkable=True) for code in _HOW}
-        self._how_row, self._language = QWidget(), setting.person
+        self.how = {code: pill(checkable=True) for code in HOW_WORDS}
+        self._how_row, self._ways_row, self._language = QWidget(), Flow(Space.SMALL), setting.person
         self.witness_choice = Choice()
         self.witness = Field(self.witness_choice)
         self.witness.say(tr("Who was there"), tr("A role, never a name."))
@@ -120,11 +119,11 @@ class ConsentCard(Card):
         line.addSpacing(Space.HUGE)
         line.addWidget(Label(setting.tr("How?"), "second"))
         for code, button in self.how.items():
-            button.say(setting.tr(_HOW[code]))
+            button.say(setting.tr(HOW_WORDS[code]))
             self._ways.addButton(button)
-            line.addWidget(button)
+            self._ways_row.add(button)
         self.how["spoken"].setChecked(True)
-        line.addStretch(1)
+        line.addWidget(self._ways_row, 1)
         for row in (self.yes, self.no, self.place):
             self._group.addButton(row)
         beside = QHBoxLayout()

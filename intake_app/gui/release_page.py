@@ -5,7 +5,7 @@ from PySide6.QtCore import Qt
 from intake_app import languages, workflow
 from intake_app.errors import IntakeError
 from intake_app.gui import form_languages
-from intake_app.gui.consent_words import WITNESS_WORDS
+from intake_app.gui.consent_words import HOW_WORDS, WITNESS_WORDS
 from intake_app.gui.controls import Card, Kind, primary, tab_order
 from intake_app.gui.fields import Choice, Field, Line
 from intake_app.gui.headed_page import HeadedPage
@@ -13,13 +13,13 @@ from intake_app.gui.lanes import Lanes
 from intake_app.gui.tokens import Look, Space
 from intake_app.gui.trouble import explain
 from intake_app.gui.words import Words
+from intake_app.referral import CONSENT_HOW
 from intake_app.vault import WITNESSES, RecordRow
 from intake_app.workflow import ConsentSheet, Finalised
 
 _WIDTH = 720
 AGREED, NOBODY, REASON = "agreed", "nobody", "reason"
 _BEFORE_ONE = "witness"
-_HOW = ("spoken", "signed", _BEFORE_ONE)
 
 
 class ReleasePage(HeadedPage):
@@ -60,7 +60,7 @@ class ReleasePage(HeadedPage):
         self.basis.say(tr("It may be sent because"))
         self.basis_choice.offer((AGREED, NOBODY, REASON), self._basis_words)
         self.how.say(tr("How the person agreed"))
-        self.how_choice.offer(("", *_HOW), self._how_words)
+        self.how_choice.offer(("", *CONSENT_HOW), self._how_words)
         self.language.say(tr("In which language they agreed"))
         self.language_choice.offer(("", *(one.code for one in languages.all_languages())), self._language_words)
         self.witness.say(tr("Who was there"), tr("A role, never a name."))
@@ -124,9 +124,7 @@ class ReleasePage(HeadedPage):
         }[code]
 
     def _how_words(self, code: str) -> str:
-        tr = self.words
-        words = {"spoken": tr("Spoken"), "signed": tr("Signed"), "witness": tr("Spoken before a witness")}
-        return words.get(code) or tr("Choose…")
+        return self.words(HOW_WORDS.get(code, "Choose…"))
 
     def _language_words(self, code: str) -> str:
         return form_languages.our_name(code, self.words) if code else self.words("Choose…")

@@ -1,5 +1,6 @@
 """A mediator at work: keys and clicks in a real window over a real encrypted store."""
 
+from itertools import combinations
 from pathlib import Path
 
 import pytest
@@ -24,6 +25,7 @@ from intake_app.gui.interview_pictures import pictures
 from intake_app.gui.interview_repeat import RepeatPrompt
 from intake_app.gui.interview_saving import SOON
 from intake_app.gui.interview_text import TextBlock
+from intake_app.referral import CONSENT_HOW
 from intake_app.workflow import Finalised
 from intake_app.xform import AnswerState
 from tests.gui_interview import every_control, forms
@@ -418,6 +420,26 @@ def test_who_was_there_is_asked_where_they_agreed_before_somebody(house: House) 
     assert told.args[0].released
     words = house.wait(lambda done: house.lanes.vault(lambda store: store.said(told.args[0].row.id), done))
     assert {(word.how, word.language, word.witness) for word in words} == {("witness", "ar", "interpreter")}
+
+
+def test_a_fingerprint_is_a_way_to_agree_to_any_form(house: House) -> None:
+    talk = house.start(forms.family(), AR, EN)
+    talk.session.answer("/data/end", "x")
+    talk.go(FINISH)
+    end = talk.page.centre
+    assert isinstance(end, FinishPage) and end.consent is not None
+    card = end.consent
+    assert tuple(card.how) == CONSENT_HOW
+    talk.key("1")
+    talk.bot.waitUntil(lambda: all(one.isVisible() and one.width() > 20 for one in card.how.values()))
+    assert not any(one.geometry().intersects(other.geometry()) for one, other in combinations(card.how.values(), 2))
+    talk.click(card.how["fingerprint"])
+    assert card.witness.isHidden() and end.button.isEnabled()
+    with talk.bot.waitSignal(talk.page.finished, timeout=5000) as told:
+        talk.click(end.button)
+    assert told.args[0].released
+    words = house.wait(lambda done: house.lanes.vault(lambda store: store.said(told.args[0].row.id), done))
+    assert {(word.how, word.language) for word in words} == {("fingerprint", "ar")}
 
 
 def test_what_went_on_beside_the_answers_is_told_at_the_end(house: House) -> None:

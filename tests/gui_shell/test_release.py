@@ -9,6 +9,7 @@ from intake_app import workflow
 from intake_app.gui.home import Home
 from intake_app.gui.release_page import AGREED, REASON, ReleasePage
 from intake_app.gui.states import READY
+from intake_app.referral import CONSENT_HOW
 from intake_app.vault import ConsentWord
 from tests.gui_shell import people
 from tests.gui_shell.windows import PASSPHRASE, Seat
@@ -52,6 +53,7 @@ def test_the_person_agreed_since(held: Seat) -> None:
     held.click(page.release)
     assert held.shell.page is page and page.how.note.text() == "This is needed.", "how it was said is not preset"
     assert not page.witness.isVisibleTo(page) and page.language_choice.code() == "ar", "as in the interview"
+    assert tuple(page.how_choice.itemData(at) for at in range(page.how_choice.count())) == ("", *CONSENT_HOW)
     page.how_choice.choose("witness")
     assert page.witness.isVisibleTo(page)
     held.click(page.release)
