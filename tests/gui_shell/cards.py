@@ -12,12 +12,16 @@ from intake_app.gui.agreement_page import AgreementPage
 from intake_app.gui.case_page import CasePage
 from intake_app.gui.gate import Unlock
 from intake_app.gui.hand_over_page import HandOverPage
+from intake_app.gui.interview import InterviewPage
+from intake_app.gui.interview_course import FINISH
+from intake_app.gui.interview_finish import FinishPage
 from intake_app.gui.lanes import Lanes
 from intake_app.gui.page import Page
 from intake_app.gui.release_page import AGREED, ReleasePage
 from intake_app.gui.shell import Shell
 from intake_app.gui.slip_page import SlipPage
 from intake_app.vault import CALL_OUTCOMES, CALLERS, WITNESSES, CaseRow, RecordRow, Role, Vault
+from intake_app.workflow import OpenRecord
 from tests.gui_shell import people
 from tests.gui_shell.walking import come_to_rest
 from tests.gui_shell.windows import PASSPHRASE
@@ -38,12 +42,14 @@ def store(folder: Path) -> Path:
         workflow.put_case_name(opened, case.id, "Zarafshan Mirzoyeva")
         workflow.note_call(opened, first, CALL_OUTCOMES[0], "A17", CALLERS[0])
         people.finish(opened, people.ARABIC, {f"information/consent_{what}": "no" for what in ("sync", "referral")})
+        signs = {"next_steps/outcome": "no_indication_now"}
+        people.answered(opened, people.ARABIC, signs)
     return path
 
 
 def pages(path: Path, setting: portrait.Setting) -> Iterator[tuple[str, Shell]]:
     """The name of each, and the window that shows it."""
-    walk = _Walk(path, setting)
+    walk = Walk(path, setting)
     for name in walk.steps():
         walk.settle()
         come_to_rest(walk.shell)
@@ -52,7 +58,7 @@ def pages(path: Path, setting: portrait.Setting) -> Iterator[tuple[str, Shell]]:
     portrait.put_away(walk.shell)
 
 
-class _Walk:
+class Walk:
     """Sara goes from one to the next."""
 
     def __init__(self, path: Path, setting: portrait.Setting) -> None:
@@ -86,7 +92,7 @@ class _Walk:
 
     def steps(self) -> Iterator[str]:
         """One after the other; each name once it is there to be shown."""
-        for part in (self._person, self._hand_over, self._release, self._refused, self._slip, self._left):
+        for part in (self._person, self._hand_over, self._release, self._refused, self._slip, self._left, self.end):
             yield from part()
             self._back()
 
@@ -178,6 +184,24 @@ class _Walk:
         self.settle()
         page.see(page.own_word)
         yield "own-word"
+
+
+    def end(self) -> Iterator[str]:
+        """Of an interview in which something else was concluded than the answers point to."""
+        drafts: list[OpenRecord] = []
+        self.lanes.vault(_draft, drafts.append)
+        self.settle(lambda: bool(drafts))
+        self.place.open_interview(drafts[0])
+        self.settle(lambda: isinstance(self.shell.page, InterviewPage))
+        page = self._at(InterviewPage)
+        page.go(FINISH)
+        self.settle(lambda: isinstance(page.centre, FinishPage))
+        yield "finish"
+
+
+def _draft(store: Vault) -> OpenRecord:
+    """The one that was begun last, and only waits to be finished."""
+    return workflow.open_record(store, max(store.records("draft"), key=lambda row: row.created).id)
 
 
 def _finished(store: Vault) -> list[tuple[RecordRow, CaseRow | None]]:

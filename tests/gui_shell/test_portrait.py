@@ -10,6 +10,8 @@ from pytestqt.qtbot import QtBot
 
 from intake_app.gui import portrait
 from intake_app.gui.controls import Button, Label, scrolled
+from intake_app.gui.interview import InterviewPage
+from intake_app.gui.interview_finish import FinishPage
 from intake_app.gui.tokens import Tokens
 from tests.gui_shell import cards, looking, walking
 from tests.gui_shell.windows import PASSPHRASE
@@ -58,6 +60,21 @@ def test_nothing_is_wrong_with_the_cards_of_somebody_to_whom_much_has_happened(
     }
     assert len(found) > 10
     assert {name: faults for name, faults in found.items() if faults} == {}
+
+
+def test_the_end_of_an_interview_is_among_the_cards_with_what_was_concluded(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    walk = cards.Walk(cards.store(tmp_path), portrait.Setting("it", (1366, 768)))
+    for name in walk.end():
+        assert name == "finish" and isinstance(walk.shell.page, InterviewPage)
+        finish = walk.shell.page.centre
+        assert isinstance(finish, FinishPage)
+        assert finish.concluding.speaks and finish.concluding.wants_reason and finish.concluding.isVisible()
+        walking.come_to_rest(walk.shell)
+        assert looking.faults(walk.shell, "it") == []
+    walk.shell.close()
+    portrait.put_away(walk.shell)
 
 
 @pytest.fixture(scope="session")
