@@ -9,8 +9,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from intake_app import i18n, messages
-from intake_app.cli import arguments
+from intake_app import i18n
+from intake_app.cli import advised, arguments
 from intake_app.errors import IntakeError
 from intake_app.i18n import Translator
 
@@ -51,10 +51,6 @@ def _carried_out(parsed: argparse.Namespace, tr: Translator) -> int:
     return 0 if isinstance(result, list) or result.get("ok", True) else 1
 
 
-_BY = {"screening.alone_not_told": "--alone", "screening.consent_withdrawn": "intake record agree-again"}
-"""How that is done here which an advice asks for."""
-
-
 def _place(error: Exception) -> str:
     """File and line of the last step of a traceback, without its values."""
     last = traceback.extract_tb(error.__traceback__)[-1]
@@ -73,10 +69,9 @@ def emit(result: Any) -> None:
 
 
 def _told(error: IntakeError, tr: Translator, exit_code: int = 1) -> int:
-    explained = messages.explain(error, tr)
-    advice = f"{explained.advice} ({_BY[error.code]})" if error.code in _BY else explained.advice
-    emit({"ok": False, "error": error.code, "sentence": explained.sentence, "advice": advice})
-    sys.stderr.write(f"{explained.sentence} {advice}\n")
+    told = advised.explain(error, tr)
+    emit({"ok": False, "error": error.code, "sentence": told.sentence, "advice": told.advice})
+    sys.stderr.write(f"{told.sentence} {told.advice}\n")
     return exit_code
 
 

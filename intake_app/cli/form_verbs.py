@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from intake_app import given_files, messages, paths, vault, workflow
+from intake_app.cli import advised
 from intake_app.cli.opening import opened
 from intake_app.i18n import Translator
 from intake_app.xform import Notice
@@ -99,5 +100,5 @@ def _notice(notice: Notice, tr: Translator) -> dict[str, Any]:
         "place": notice.place,
         "code": notice.code,
         "sentence": messages.sentence(notice.code, facts, tr),
-        "advice": messages.advice(notice.code, facts, tr),
+        "advice": advised.advice(notice.code, facts, tr),
     }

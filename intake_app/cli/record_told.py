@@ -4,6 +4,7 @@ from collections.abc import Collection
 from typing import Any
 
 from intake_app import messages, workflow
+from intake_app.cli import advised
 from intake_app.i18n import Translator
 from intake_app.openrosa import Outcome, actions_of
 from intake_app.sync import RecordResult
@@ -18,10 +19,10 @@ def row_told(row: RecordRow, me: str, there: Collection[str], tr: Translator) ->
     gone = row.server not in {"", *there}
     code, tie = _trouble(row, gone), _tie(row)
     facts = {"server": row.server, "message": row.last_message, "fingerprint": row.last_message}
-    advised = (code, tie if row.delivery == "waiting" and not gone else "")
+    named = (code, tie if row.delivery == "waiting" and not gone else "")
     return {
         "sentence": " ".join(messages.sentence(one, facts, tr) for one in (code, tie) if one),
-        "advice": " ".join(messages.advice(one, facts, tr) for one in advised if one),
+        "advice": " ".join(advised.advice(one, facts, tr) for one in named if one),
         "actions": actions(row, me, there),
         "server_message": row.last_message or "",
         "next_try": row.next_try or None,
@@ -34,7 +35,7 @@ def outcome_told(outcome: Outcome, server: str, tr: Translator) -> dict[str, str
     facts = {"server": server, "message": said, "fingerprint": said, "status": outcome.status}
     return {
         "sentence": messages.sentence(outcome.code, facts, tr),
-        "advice": messages.advice(outcome.code, facts, tr),
+        "advice": advised.advice(outcome.code, facts, tr),
         "server_message": outcome.message,
     }
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from intake_app import given_files, messages, workflow
+from intake_app.cli import advised
 from intake_app.cli.opening import opened
 from intake_app.cli.record_told import actions, outcome_told, rows_of
 from intake_app.cli.secret_input import read_secret
@@ -62,7 +63,7 @@ def _tried(store: Vault, name: str, tr: Translator, *, forms: bool) -> dict[str,
     try:
         return _round(store, name, tr, forms=forms)
     except IntakeError as error:
-        told = messages.explain(error, tr)
+        told = advised.explain(error, tr)
         return {"ok": False, "server": name, "error": error.code, "sentence": told.sentence, "advice": told.advice}
 
 

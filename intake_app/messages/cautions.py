@@ -32,7 +32,7 @@ TABLE: dict[str, tuple[str, str]] = {
         msg("Nothing to do: the record is what slips and the person's case here are made from."),
     ),
     "xform.sent_by_hand": (
-        msg("The form asks that nothing of it is sent by itself: its records go when somebody presses “Send now”."),
+        msg("The form asks that nothing of it is sent by itself: its records go when somebody has them sent."),
         msg("Nothing to do."),
     ),
     "xform.sent_by_workplace": (

@@ -82,7 +82,7 @@ TABLE: dict[str, tuple[str, str]] = {
     ),
     "screening.no_consent_questions": (
         msg("This form does not ask for consent, so nothing is released by itself."),
-        msg("Ask the person now and record the answer on the consent page."),
+        msg("Ask the person now, and note what they say."),
     ),
     "referral.bad_directory": (
         msg("The directory of services can not be read; see {place}."),

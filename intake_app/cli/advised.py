@@ -1,0 +1,59 @@
+"""What to do about trouble, for who types: how that is done here which an advice asks for, and no part of a window."""
+
+from collections.abc import Mapping
+
+from intake_app import messages
+from intake_app.errors import Fact, IntakeError
+from intake_app.i18n import Translator, msg
+from intake_app.messages import Explanation
+
+BY: Mapping[str, str] = {
+    "openrosa.tls_authority": "intake server set --authority",
+    "screening.age_not_told": "--age, --guardian",
+    "screening.alone_not_told": "--alone",
+    "screening.consent_missing": "--consent yes",
+    "screening.consent_refused": "--override",
+    "screening.consent_withdrawn": "intake record agree-again",
+    "screening.consular_missing": "intake record consent --purpose consular",
+    "screening.cross_border_missing": "intake record consent --purpose cross_border",
+    "screening.guardian_asked": "--guardian",
+    "screening.guardian_missing": "--guardian, --override",
+    "screening.judicial_missing": "intake record consent --purpose judicial",
+    "screening.no_consent_questions": "--consent",
+    "screening.no_witness": "--witness",
+    "screening.social_path": "intake record consent --purpose judicial",
+    "screening.work_not_asked": "--work",
+    "vault.in_a_case": "intake case merge",
+    "vault.keyring_missing": "intake store recover",
+    "vault.not_finalised": "intake record finalise",
+    "vault.not_released": "intake record release",
+    "vault.put_back": "intake store confirm-put-back",
+    "vault.rotation_unfinished": "intake store info",
+    "vault.waits_for_person": "intake queue list",
+    "vault.withdrawn": "intake record agree-again",
+    "xform.nothing_printed": "intake slip",
+}
+"""The words of a line by which that is done."""
+INSTEAD: Mapping[str, str] = {
+    "openrosa.tls_authority": msg("Use another network. If the organisation has an authority of its own, give its "
+                                  "file. Nothing was sent."),
+    "openrosa.tls_host": msg("Check the address of the server, or use another network: this one may show a page of its "
+                             "own. Nothing was sent."),
+    "vault.in_a_case": msg("If both are the same person, put their two codes together."),
+    "vault.keyring_missing": msg("Log in to the account where it was set up, or use the recovery key."),
+    "vault.rotation_unfinished": msg("Open the store again: what is left is done then. Nothing saved is lost."),
+    "vault.waits_for_person": msg("Decide about it first."),
+    "xform.nothing_printed": msg("Print the referral slip of the record."),
+}  # fmt: skip
+"""Advice in the place of one that names a part of a window."""
+
+
+def advice(code: str, facts: Mapping[str, Fact], tr: Translator) -> str:
+    """What to do now, and by which words."""
+    told = tr(INSTEAD[code]) if code in INSTEAD else messages.advice(code, facts, tr)
+    return f"{told} ({BY[code]})" if code in BY else told
+
+
+def explain(error: IntakeError, tr: Translator) -> Explanation:
+    """Sentence and advice for an error."""
+    return Explanation(messages.sentence(error.code, error.facts, tr), advice(error.code, error.facts, tr))
