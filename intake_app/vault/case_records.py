@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from typing import Any
 
 from intake_app.errors import IntakeError
 from intake_app.vault import ages, case_course, cases, consents, records, sight
@@ -119,7 +120,7 @@ def outline(opening: Opening, case_id: str) -> tuple[CaseEntry, ...]:
     )
     found = opening.database.all(
         f"SELECT r.id, r.code, f.form_id, f.title, r.state, p.name, r.agency, r.site, r.created, "
-        f"coalesce(r.finalised, r.changed), r.author = ?, {read}, {own} {cases.OF_CASE} "
+        f"coalesce(r.finalised, r.changed), r.author = ?, {read}, {own}, r.number {cases.OF_CASE} "
         "JOIN casefile c ON c.number = e.casefile JOIN form f ON f.key = r.form_key JOIN person p ON p.id = r.author "
         f"WHERE e.casefile IN ({marks(group)}) AND r.discarded IS NULL AND ({seen} OR (r.agency = ? AND {of_agency})) "
         "AND NOT EXISTS (SELECT 1 FROM edit d JOIN record n ON n.number = d.record WHERE d.former = r.number "
@@ -127,8 +128,9 @@ def outline(opening: Opening, case_id: str) -> tuple[CaseEntry, ...]:
         *(opening.me.id, *reading, *owning, *group, *seeing, opening.me.agency, *agencies),
     )
     entries = tuple(
-        CaseEntry(*(*told, bool(mine), bool(is_read), bool(goes), _finished(opening, told[0], told[4], bool(goes))))
-        for *told, mine, is_read, goes in found
+        CaseEntry(*(*told, *map(bool, rights), *_versions(opening, number, told, rights)))
+        for *told, mine, is_read, goes, number in found
+        for rights in ((mine, is_read, goes),)
     )
     if may(opening.me, Right.INTERVIEW):
         return entries
@@ -149,6 +151,13 @@ def newest_seen(opening: Opening, case_id: str) -> str:
     return str(found[0]) if found else ""
 
 
+def _versions(opening: Opening, number: int, told: Sequence[Any], rights: Sequence[Any]) -> tuple[str, str]:
+    """Of a record, by row, the newest finished version that one may let out, and the newest that one reads."""
+    (record_id, state), (_mine, is_read, goes) = (told[0], told[4]), rights
+    known = record_id if is_read and state != "draft" else _known(opening, number)
+    return _finished(opening, record_id, state, bool(goes)), known
+
+
 def _finished(opening: Opening, record_id: str, state: str, goes: bool) -> str:
     """The record itself, or the version that a draft corrects, if one may let it out; else ""."""
     if state != "draft":
@@ -158,5 +167,16 @@ def _finished(opening: Opening, record_id: str, state: str, goes: bool) -> str:
         "SELECT r.id FROM record n JOIN edit e ON e.record = n.number AND e.kind = 'edit' "
         f"JOIN record r ON r.number = e.former WHERE n.id = ? AND r.state <> 'draft' AND {condition}",
         *(record_id, *values),
+    )
+    return str(found[0]) if found is not None else ""
+
+
+def _known(opening: Opening, number: int) -> str:
+    """The newest finished version of a record, by row, whose content one reads; "" for none."""
+    versions, (read, values) = consents.versions_of(opening, number), sight.read(opening)
+    found = opening.database.one(
+        f"SELECT r.id FROM record r WHERE r.number IN ({marks(versions)}) AND r.state <> 'draft' AND {read} "
+        "ORDER BY r.number DESC LIMIT 1",
+        *(*versions, *values),
     )
     return str(found[0]) if found is not None else ""

@@ -32,6 +32,7 @@ class CaseEntry:
     ``at``: when it was finished, or last changed as a draft.  ``mine``: one's own.  ``readable``: its content is.
     ``released``: one may let it out: one reads it, and not by hand-over alone.  ``finished``: the newest version of
     it that is finished and that one may let out, "" for none: a correction that is begun keeps nothing back.
+    ``known``: the newest finished one whose content one reads, "" for none.
     """
 
     record_id: str
@@ -48,6 +49,7 @@ class CaseEntry:
     readable: bool
     released: bool
     finished: str = ""
+    known: str = ""
 
 
 @dataclass(frozen=True, slots=True)

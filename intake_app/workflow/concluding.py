@@ -55,13 +55,17 @@ def newest(store: Vault, case_id: str, beside: str = "") -> tuple[str, Conclusio
     )
 
 
-def later(store: Vault, case_id: str, record_id: str) -> Conclusion | None:
-    """The conclusion of the others, where it stands above what this finished record concludes."""
+def later(store: Vault, case_id: str, record_id: str, urgent: bool = False) -> Conclusion | None:
+    """The conclusion of the others, where it stands above what this finished record concludes.
+
+    ``urgent``: it tells how soon somebody should answer, whatever it concludes, so that no conclusion of before does.
+    """
     found = newest(store, case_id, record_id)
     if found is None:
         return None
     ages = since(store, (record_id, found[0]))
-    own = _weight(_fact(store, record_id) or {"outcome": ""}, ages[record_id])
+    weighs, age = _weight(_fact(store, record_id) or {"outcome": ""}, ages[record_id])
+    own = weighs or urgent, age
     return found[1] if _weight(asdict(found[1]), ages[found[0]]) > own else None
 
 
@@ -99,9 +103,12 @@ def _fact(store: Vault, record_id: str) -> Mapping[str, Any] | None:
 
 
 def _all(store: Vault, case_id: str) -> Iterator[tuple[str, Mapping[str, Any]]]:
-    """Each record that concludes something, with that; one that can not be read tells nothing."""
-    for entry in store.case_outline(case_id):
-        record_id = entry.finished if entry.state == "draft" else entry.record_id
-        told = _fact(store, record_id) if entry.readable and record_id else None
-        if told and told is not _UNKNOWN:
-            yield record_id, told
+    """Each record that concludes something, with that, in the newest version that one reads and that can be read: of
+    one that is not, nobody knows that it concludes something else.
+    """
+    known = [entry.known for entry in store.case_outline(case_id) if entry.known]
+    for versions in store.finishings(known).values():
+        told = ((record_id, _fact(store, record_id)) for _number, record_id in reversed(versions) if record_id)
+        record_id, fact = next((each for each in told if each[1] is not _UNKNOWN), ("", None))
+        if fact:
+            yield record_id, fact

@@ -72,7 +72,7 @@ def propose_slip(store: Vault, record_id: str) -> SlipProposal:
         blocked = leaving.CORRECTED_ELSEWHERE
     spoken = _spoken(facts)
     heard = {str(name): str(value) for name, value in facts.get("slip", {}).items()}
-    heard |= _concluded_elsewhere(store, row, here=bool(facts.get("concluded") or heard.get("priority")))
+    heard |= _concluded_elsewhere(store, row, bool(facts.get("concluded")), bool(heard.get("priority")))
     how, witness = leaving.way_given(store, record_id)
     heard |= {"consent_how": how, "consent_witness": witness}
     fields = {"language": spoken, **heard, **({"age_band": age} if age in ("minor", "adult") else {})}
@@ -98,15 +98,17 @@ def propose_slip(store: Vault, record_id: str) -> SlipProposal:
     )
 
 
-def _concluded_elsewhere(store: Vault, row: RecordRow, here: bool) -> dict[str, str]:
+def _concluded_elsewhere(store: Vault, row: RecordRow, here: bool, urgent: bool) -> dict[str, str]:
     """How soon a service should answer by what was concluded last in another talk with the same person: after this one,
-    or before it where ``here`` nothing was concluded, which leaves it as it was.
+    or before it where ``here`` nothing was concluded and nothing told of that, ``urgent``, which leaves it as it was.
     """
     case = store.case_of(row.id)
     if case is None:
         return {}
-    asked = concluding.later if here else concluding.standing
-    last = asked(store, case.id, row.id)
+    if here or urgent:
+        last = concluding.later(store, case.id, row.id, urgent)
+    else:
+        last = concluding.standing(store, case.id, row.id)
     return {"priority": last.priority} if last is not None and last.priority else {}
 
 

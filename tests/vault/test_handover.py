@@ -69,6 +69,25 @@ def test_a_draft_goes_on_with_the_colleague_where_it_stood(path: Path) -> None:
         assert store.check() == ()
 
 
+def test_the_outline_tells_the_newest_version_that_one_reads(path: Path) -> None:
+    sent, draft = record_id("sent"), record_id("draft")
+    with world.enter(path, "Sara") as store:
+        case, alone = (store.case_of(each) for each in (sent, draft))
+        assert case is not None and alone is not None
+        store.begin_edit(sent, "uuid:edit", scene.answer(2))
+        assert {one.record_id: one.known for one in store.case_outline(case.id)}["uuid:edit"] == sent
+        for each in ("uuid:edit", draft):
+            store.hand_over(each, "Noor")
+        assert {one.record_id: one.known for one in store.case_outline(case.id)}["uuid:edit"] == sent
+        assert {one.record_id: one.known for one in store.case_outline(alone.id)}[draft] == ""
+    with world.enter(path, "Noor") as store:
+        store.finalise("uuid:edit", Frozen(b"<data/>"))
+        assert {one.record_id: one.known for one in store.case_outline(case.id)}["uuid:edit"] == "uuid:edit"
+    with world.enter(path, "Sara") as store:
+        (entry,) = (one for one in store.case_outline(case.id) if one.record_id == "uuid:edit")
+        assert (entry.readable, entry.finished, entry.known) == (False, "", sent)
+
+
 def test_a_draft_handed_back_is_where_it_was(path: Path) -> None:
     draft = record_id("draft")
     with world.enter(path, "Sara") as store:

@@ -10,7 +10,7 @@ import pytest
 from intake_app import vault, workflow
 from intake_app.practice import PracticeServer
 from intake_app.vault import Role, Vault
-from intake_app.workflow import ConsentSheet, concluding
+from intake_app.workflow import ConsentSheet, concluded, concluding
 from intake_app.workflow.interview import OpenRecord
 from tests.gui_shell.windows import PASSPHRASE
 from tests.workflow.test_concluding import first, later
@@ -28,6 +28,7 @@ EDITABLE = """| survey |
 | | select_one yn | export | May I? | | | export |
 | | select_one out | outcome | What? | yes | | |
 | | select_one age | age | Age? | | age_band | |
+| | select_one pr | priority | How soon? | | priority | |
 | | text | note | Note | | | |
 | choices |
 | | list_name | name | label |
@@ -37,6 +38,9 @@ EDITABLE = """| survey |
 | | out | no_indication_now | None |
 | | out | possible_refer | Perhaps |
 | | out | priority_refer_now | Now |
+| | out | person_declined | They ended it |
+| | pr | 24h | A day |
+| | pr | 2w | Weeks |
 | settings |
 | | form_title | form_id | version | namespaces | client_editable |
 | | Talk | {id} | 1 | intake="urn:intake:form:1" | yes |
@@ -77,17 +81,20 @@ def answered(store: Vault, opened: OpenRecord, **answers: str) -> str:
     return opened.row.id
 
 
-def two_talks(store: Vault) -> tuple[str, str, str]:
-    """An early one without an indication and a late one with, of a case; forms that may be edited."""
+def two_talks(
+    store: Vault, before: dict[str, str] | None = None, outcome: str = "priority_refer_now", **more: str
+) -> tuple[str, str, str]:
+    """An early one without an indication, or with ``before``, and a late one with, of a case; forms that may be edited.
+    """
     for name in ("early", "late"):
         workflow.import_form(store, f"{name}.md", EDITABLE.format(id=name).encode(), {})
     keys = {row.form_id: row.key for row in workflow.form_list(store)}
     opened = workflow.start_record(store, keys["early"])
     case = workflow.case_for(store, opened.row.id).id
-    early = answered(store, opened, outcome="no_indication_now", **YES)
+    early = answered(store, opened, **(before or {"outcome": "no_indication_now"}), **YES)
     opened = workflow.start_record(store, keys["late"])
     workflow.put_in_case(store, opened.row.id, case)
-    return case, early, answered(store, opened, outcome="priority_refer_now", **YES)
+    return case, early, answered(store, opened, **({"outcome": outcome} if outcome else {}), **more, **YES)
 
 
 def test_a_clock_that_stood_ahead_hides_no_later_conclusion(store: Vault, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -174,3 +181,45 @@ def test_that_the_person_ended_a_later_talk_takes_no_conclusion_away(store: Vaul
 def test_that_the_person_ended_the_talk_is_what_is_concluded_where_nothing_else_is(store: Vault) -> None:
     _, case = first(store, **{"next_steps/outcome": "person_declined"})
     assert outcome(store, case) == "person_declined"
+
+
+@pytest.mark.parametrize("damaged", [False, True])
+def test_a_conclusion_stands_until_another_is_known(path: Path, store: Vault, damaged: bool) -> None:
+    """A correction by a colleague is not read by the author: nobody knows that it concludes something else."""
+    store.add_person("Bea", Role.MEDIATOR, PASSPHRASE)
+    case, early, late = two_talks(store, priority="24h")
+    fixed = workflow.edit_record(store, late)
+
+    def stands() -> None:
+        found = concluded.of_case(store, case)
+        assert found is not None
+        assert (found.conclusion.outcome, found.conclusion.record) == ("priority_refer_now", store.record(late).code)
+        assert workflow.propose_slip(store, early).sheet.priority == "24h"
+
+    if damaged:
+        spoil(store, answered(store, fixed, note="a typo"))
+        stands()
+        return
+    workflow.hand_over(store, fixed.row.id, "Bea")
+    stands()
+    store.close()
+    with workflow.open_store(path, "Bea", PASSPHRASE) as bea:
+        answered(bea, workflow.open_record(bea, fixed.row.id), note="a typo")
+    with workflow.open_store(path, "Ada", PASSPHRASE) as store:
+        assert store.corrected_by(late) == "Bea"
+        stands()
+
+
+@pytest.mark.parametrize("outcome", ["", "person_declined"])
+def test_what_a_newer_talk_tells_of_urgency_is_not_lowered_to_what_an_older_one_concluded(
+    store: Vault, outcome: str
+) -> None:
+    before = {"outcome": "possible_refer", "priority": "2w"}
+    case, early, late = two_talks(store, before, outcome=outcome, priority="24h")
+    priorities = [workflow.propose_slip(store, record).sheet.priority for record in (early, late)]
+    assert priorities == ["2w", "24h"]
+    keys = {row.form_id: row.key for row in workflow.form_list(store)}
+    opened = workflow.start_record(store, keys["late"])
+    workflow.put_in_case(store, opened.row.id, case)
+    answered(store, opened, outcome="possible_refer", priority="2w", **YES)
+    assert workflow.propose_slip(store, late).sheet.priority == "2w", "what was concluded after it"
