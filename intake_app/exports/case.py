@@ -96,10 +96,8 @@ def htcds_case(standard: Standard, sources: Sequence[Source], facts: Facts) -> H
     if not releases:
         raise IntakeError("exports.no_release")
     indicators = _together([_states(each.definition, "indicator", each.values) for each in sources], _FIRST)
-    words = ("consent", "word")
-    asked = [_states(each.definition, tag, each.values) for each in sources for tag in words]
-    heard = _together(asked, _CAREFUL)
-    consents = {**heard, **facts.consents}
+    asked = [_states(each.definition, "consent", each.values) for each in sources]
+    consents = {**_together([_told_last(sources), *asked], _CAREFUL), **facts.consents}
     questions = _questions(sources)
     found = [code for code, state in indicators.items() if state == "yes"]
     gathered: dict[str, list[dict[str, Value]]] = {
@@ -122,6 +120,16 @@ def htcds_case(standard: Standard, sources: Sequence[Source], facts: Facts) -> H
         questions=questions,
         consent_v1={name: _agreed([consents.get(purpose)]) for name, purpose in standard.consent_v1.items()},
     )
+
+
+def _told_last(sources: Sequence[Source]) -> dict[str, State]:
+    """What was said last beside consent, as whether they understood what they were told: of which nothing is noted."""
+    told: dict[str, State] = {}
+    for source in sources:
+        for code, state in _states(source.definition, "word", source.values).items():
+            if told.get(code, "not_asked") == "not_asked":
+                told[code] = state
+    return told
 
 
 def _together(several: Sequence[Mapping[str, State]], first: Sequence[State]) -> dict[str, State]:

@@ -141,6 +141,16 @@ def test_whether_what_was_told_before_is_clear_goes_as_it_was_said_and_shuts_not
     assert v1["con_Consent"] == v1["con_UseOfData"] == "true"
 
 
+@pytest.mark.parametrize(("then", "told"), [("yes", "true"), ("no", "false"), ("", "false")])
+def test_what_was_said_last_tells_whether_it_is_clear(store: Vault, then: str, told: str) -> None:
+    person = Person(store, information__clear="no", information__consent_export="yes")
+    later = people.finish(store, ARABIC, {"information/clear": then, "information/consent_export": "yes"})
+    workflow.put_in_case(store, later, person.case.id)
+    for record in (person.first, later):
+        v1 = json.loads(person.export(record).data)["consent_v1"]
+        assert v1["con_PurposeOfInterview"] == v1["con_RightToBeForgotten"] == told
+
+
 @pytest.mark.parametrize(("research", "told"), [("yes", "true"), ("no", "false"), ("prefers_not_to_say", "")])
 @pytest.mark.parametrize(("gender", "field"), [("woman", "Feminine"), ("man", "Masculine"), ("other", "")])
 def test_the_word_on_research_and_the_gender_go_as_they_were_given(
