@@ -3,7 +3,6 @@
 from argparse import Namespace
 from collections.abc import Callable
 from dataclasses import asdict
-from pathlib import Path
 from typing import Any
 
 from intake_app import screening, workflow
@@ -36,11 +35,15 @@ def show(parsed: Namespace, tr: Translator) -> dict[str, Any]:
 
 def begin(parsed: Namespace, tr: Translator) -> dict[str, Any]:
     """Begin a questionnaire with this person, or go on with one's own draft of it; filled where answers are given."""
-    answers = load_json(parsed.answers) if parsed.answers else {}
+    answers = load_json(parsed.answers) if parsed.answers else None
     with opened(parsed, tr) as store:
         case, languages = _case_id(store, parsed.case), (parsed.person_language, parsed.mediator_language)
-        draft = workflow.begin_module(store, case, parsed.questionnaire, languages, parsed.at, parsed.again)
-        notes = record_verbs.filled(store, draft, answers, Path(parsed.answers).parent) if answers else {}
+        draft, notes = record_verbs.begun_with(
+            store,
+            lambda: workflow.begin_module(store, case, parsed.questionnaire, languages, parsed.at, parsed.again),
+            answers,
+            parsed.answers,
+        )
         told = {"record": draft.row.id, "code": draft.row.code, "form_id": draft.row.form_id, **notes}
         consents = {one.purpose: one.given for one in draft.heard}
         return {**told, "case": draft.case_code, "languages": draft.languages, "consents": consents}

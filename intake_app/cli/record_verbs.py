@@ -25,15 +25,27 @@ def new(parsed: Namespace, tr: Translator) -> dict[str, Any]:
     """Start a record and fill it from a JSON file of path to value."""
     answers = load_json(parsed.answers) if parsed.answers else {}
     with opened(parsed, tr) as store:
-        key = form_key(store, parsed.form)
-        started = workflow.start_record(store, key, parsed.person_language, parsed.mediator_language)
-        try:
-            notes = filled(store, started, answers, Path(parsed.answers or "").parent)
-        except BaseException:  # a file with a mistake in it leaves no record behind
+        key, languages = form_key(store, parsed.form), (parsed.person_language, parsed.mediator_language)
+        begun = begun_with(store, lambda: workflow.start_record(store, key, *languages), answers, parsed.answers)
+        return {**_row(store.record(begun[0].row.id)), **begun[1]}
+
+
+def begun_with(
+    store: Vault, begin: Callable[[], OpenRecord], answers: Mapping[str, Any] | None, name: str | None
+) -> tuple[OpenRecord, Mapping[str, Any]]:
+    """A draft that is begun, or gone on with, and filled from answers, of a file by name; notes on what was left out.
+
+    A file with a mistake in it leaves none behind that was not there.
+    """
+    known = {one.id for one in store.records("draft", mine=True)}
+    draft = begin()
+    try:
+        return draft, {} if answers is None else filled(store, draft, answers, Path(name or "").parent)
+    except BaseException:
+        if draft.row.id not in known:
             with contextlib.suppress(IntakeError):
-                workflow.discard(store, started.row.id)
-            raise
-        return {**_row(store.record(started.row.id)), **notes}
+                workflow.discard(store, draft.row.id)
+        raise
 
 
 def filled(store: Vault, started: workflow.OpenRecord, answers: Mapping[str, Any], beside: Path) -> Mapping[str, Any]:
@@ -58,10 +70,10 @@ def copy(parsed: Namespace, tr: Translator) -> dict[str, Any]:
 
 def _begun(parsed: Namespace, tr: Translator, begin: Callable[[Vault, str], OpenRecord]) -> dict[str, Any]:
     """A draft begun from a record, and filled where answers are given."""
-    answers = load_json(parsed.answers) if parsed.answers else {}
+    answers = load_json(parsed.answers) if parsed.answers else None
     with opened(parsed, tr) as store:
-        draft = begin(store, record_id(store, parsed.record))
-        notes = filled(store, draft, answers, Path(parsed.answers or "").parent) if answers else {}
+        known = record_id(store, parsed.record)
+        draft, notes = begun_with(store, lambda: begin(store, known), answers, parsed.answers)
         return {**_row(store.record(draft.row.id)), **notes}
 
 

@@ -179,3 +179,17 @@ def test_words_in_the_place_of_a_photograph(line: Line, tmp_path: Path) -> None:
     key = line("form", "import", str(tmp_path / "photo.md"))["form_key"]
     told = line("record", "new", str(key), "--answers", answers_file(tmp_path, {"/data/photo": "canary"}))
     assert (told["exit"], told["error"]) == (1, "cli.bad_answer") and "canary" not in json.dumps(told)
+
+
+def test_a_mistake_in_a_file_leaves_no_draft_behind_that_was_not_there(line: Line, tmp_path: Path) -> None:
+    code = str(line("record", "new", rehearsal.FORM, "--answers", answers_file(tmp_path, own_answers()))["code"])
+    line("record", "finalise", code)
+    case = line("case", "open", code)["code"]
+    known = line("record", "list")["records"]
+    wrong = answers_file(tmp_path, {"/data/nowhere": "1"})
+    for begin in (("case", "begin", case, "labour"), ("record", "copy", code)):
+        assert line(*begin, "--answers", wrong)["error"] == "cli.bad_answer"
+        assert line("record", "list")["records"] == known
+    begun = line("case", "begin", case, "labour")
+    assert line("case", "begin", case, "labour", "--answers", wrong)["error"] == "cli.bad_answer"
+    assert line("record", "show", str(begun["code"]))["state"] == "draft", "it was there before"
