@@ -213,7 +213,11 @@ def ended_by(store: Vault, leaving: Leaving) -> Sequence[str]:
 
 
 def rests_on(store: Vault, release: Release, found: Ground) -> Leaving:
-    """A release with all that it rests on and is not kept yet."""
+    """A release with all that it rests on and is not kept yet. Raises IntakeError `screening.no_witness` where somebody
+    is to have been there when they agreed, and nobody says who.
+    """
+    for word in (*found.words, *found.alone):
+        consenting.need_witness(word.how, word.witness)
     noted = found.noted if says_more(store, release.record_id, found.noted) else None
     age, source = (noted.age, noted.age_from) if noted is not None else ("", "")
     words, alone = (_to_keep(store, release.record_id, each) for each in (found.words, found.alone))

@@ -78,3 +78,18 @@ def test_a_word_bears_the_time_it_was_given_and_not_that_of_its_case(line: Line,
     line("case", "open", code)
     words = line("record", "consents", code)["words"]
     assert len(words) == 4 and all(word["at"] <= done["finalised"] for word in words)
+
+
+@pytest.mark.parametrize("given", [(), ("--consent", "yes")])
+def test_an_export_on_a_word_before_a_witness_says_who_that_was(
+    line: Line, tmp_path: Path, given: tuple[str, ...]
+) -> None:
+    code, table = kept(line, tmp_path), tmp_path / "case.json"
+    line("record", "consent", code, "--purpose", "export")
+    words = line("record", "consents", code)["words"]
+    ask = ("record", "export", code, "--recipient", "freephone", "--format", "json", "-o", str(table), *given)
+    assert line(*ask, "--how", "witness")["error"] == "screening.no_witness"
+    assert not table.exists() and line("record", "consents", code)["words"] == words
+    assert line(*ask, "--how", "witness", "--witness", "interpreter")["exit"] == 0
+    told = line("record", "consents", code)["words"][len(words) :]
+    assert {(one["how"], one["witness"]) for one in told} == {("witness", "interpreter")}
