@@ -256,10 +256,11 @@ def _former(store: Vault, row: RecordRow) -> str:
 
 
 def before(store: Vault, row: RecordRow) -> tuple[Consent, ...]:
-    """What the version that this one corrects had heard; () where there is none, or it can not be read."""
+    """What the version that this one corrects had heard, and when; () where there is none, or it can not be read."""
     former = _former(store, row)
     try:
-        return carrying.heard_in(store, former) if former else ()
+        told = carrying.heard_in(store, former) if former else ()
+        return tuple(replace(each, at=each.at or store.record(former).finalised or "") for each in told)
     except IntakeError as trouble:
         if not stores.is_unreadable(trouble):
             raise

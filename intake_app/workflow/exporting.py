@@ -192,7 +192,7 @@ def _referrals(store: Vault, told: Sequence[_Told], kinds: Sequence[str]) -> Ite
     directory = {service.code: service for service in services.directory(store)}
     live = {release.id for one in told for release in store.releases(one.id)}
     left = {one.reference for record in told for one in store.ways_out(record.id).left if one.way != "issued"}
-    stands = {one.reference: f"{one.status} {one.since[:10]}" for one in store.slips_standing()}
+    stands = {one.reference: f"{one.status} {finalising.day_of(one.since)}" for one in store.slips_standing()}
     for slip in sorted((slip for one in told for slip in store.slips(one.id)), key=lambda slip: slip.issued_at):
         service, went = directory.get(slip.recipient), slip.release_id in live and slip.reference in left
         if service is not None and went and service.recipient_kind in kinds:

@@ -5,14 +5,14 @@ import json
 import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from intake_app import screening, xform
 from intake_app.errors import IntakeError
 from intake_app.openrosa import key_fault
 from intake_app.openrosa.multipart import form_key
-from intake_app.screening import Lawful, Release
+from intake_app.screening import Consent, Lawful, Release
 from intake_app.vault import ConsentWord, Frozen, Leaving, RecordRow, ReleaseRow, Vault, plain_words
 from intake_app.workflow import (
     ages,
@@ -35,6 +35,7 @@ from intake_app.workflow.asked import AskedBy
 from intake_app.workflow.consenting import ORGANISATION
 from intake_app.workflow.filling_log import FillingLog
 from intake_app.xform import FormDefinition, Session, Violation
+from intake_app.xform.surroundings import SYSTEM_ZONE
 
 _MISSING, _FIRST_OPEN = "screening.consent_missing", "screening.first_open"
 ALOUD = ("spoken", "")
@@ -228,24 +229,27 @@ def freeze(store: Vault, record_id: str, prepared: Prepared, sheet: ConsentSheet
 
 def _as_given(store: Vault, row: RecordRow, prepared: Prepared, sheet: ConsentSheet | None) -> Prepared:
     """With how the person said yes to what the form asked, and before whom: as the sheet tells; in a correction that
-    tells nothing of it a yes that was there before stays as it was given.
+    tells nothing of it what was there before stays as it was given, when and in which language.
     """
-    if not any(each.given == "yes" for each in prepared.consents):
-        return prepared
-    if sheet is not None and (sheet.how, sheet.witness) != ALOUD:
+    before = {each.ref: each for each in consenting.before(store, row)}
+    consents = tuple(_as_before(each, before.get(each.ref)) for each in prepared.consents)
+    if any(each.given == "yes" for each in consents) and sheet is not None and (sheet.how, sheet.witness) != ALOUD:
         consenting.need_witness(sheet.how, sheet.witness)
-        given = dict.fromkeys((each.ref for each in prepared.consents), (sheet.how, sheet.witness))
-    else:
-        given = {each.ref: (each.how, each.witness) for each in consenting.before(store, row) if each.given == "yes"}
-    consents = tuple(
-        replace(each, how=given[each.ref][0], witness=given[each.ref][1])
-        if each.given == "yes" and each.ref in given
-        else each
-        for each in prepared.consents
-    )
+        how, witness = sheet.how, sheet.witness
+        consents = tuple(replace(one, how=how, witness=witness) if one.given == "yes" else one for one in consents)
+    if consents == prepared.consents:
+        return prepared
     facts = {**json.loads(prepared.frozen.values_json), "consents": [asdict(each) for each in consents]}
     frozen = replace(prepared.frozen, values_json=json.dumps(facts, ensure_ascii=False))
     return replace(prepared, frozen=frozen, consents=consents)
+
+
+def _as_before(now: Consent, before: Consent | None) -> Consent:
+    """What a form heard, as the version before had heard it, if it was not asked again since."""
+    if before is None or before.given != now.given:
+        return now
+    given = replace(now, how=before.how, witness=before.witness) if now.given == "yes" else now
+    return given if now.at else replace(given, at=before.at, language=now.language or before.language)
 
 
 def _with_marks(store: Vault, row: RecordRow, frozen: Frozen) -> Frozen:
@@ -451,6 +455,11 @@ def release_again(store: Vault, record_id: str, given: ReleaseRow) -> Release:
 def frozen_copy(frozen: Frozen, xml: bytes) -> Frozen:
     """What was frozen, with other bytes."""
     return replace(frozen, xml=xml)
+
+
+def day_of(moment: str) -> date:
+    """The day of a moment where the person is."""
+    return datetime.fromisoformat(moment).astimezone(SYSTEM_ZONE).date()
 
 
 def moment() -> str:

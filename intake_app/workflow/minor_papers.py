@@ -1,7 +1,6 @@
 """The report on the talk with a minor who came alone: a duty in law, kept as the ground of its release."""
 
 from dataclasses import replace
-from datetime import date
 
 from intake_app import exports
 from intake_app.errors import IntakeError
@@ -45,7 +44,7 @@ def _told(store: Vault, record_id: str) -> tuple[AgeTold, ...]:
     """What was told of the age elsewhere than in this record; of a record that was corrected, the newest alone."""
     own = store.record(record_id).code
     return tuple(
-        AgeTold(word.age, word.source, word.told_in, date.fromisoformat(word.at[:10]) if word.at else None)
+        AgeTold(word.age, word.source, word.told_in, finalising.day_of(word.at) if word.at else None)
         for word in ages.told(store, record_id)
         if word.age in ("minor", "adult") and not word.former and (word.source != "form" or word.told_in != own)
     )

@@ -1,7 +1,9 @@
 """Who may be under 18 has the protection of a child for all ways out, whatever record tells it and however late."""
 
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Iterator
 from dataclasses import replace
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -282,3 +284,26 @@ def test_an_unanswered_questionnaire_for_a_child_tells_no_age(store: Vault) -> N
     assert told(lambda: workflow.minor_report(store, opened.row.id, heard)) == "exports.not_alone"
     assert workflow.minor_report(store, opened.row.id, replace(heard, alone=True)).items
     assert workflow.propose_slip(store, adult).minor
+
+
+@pytest.fixture
+def rome(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    monkeypatch.setenv("TZ", "Europe/Rome")
+    time.tzset()
+    yield
+    monkeypatch.undo()
+    time.tzset()
+
+
+@pytest.mark.usefixtures("rome")
+def test_the_report_tells_the_day_on_which_an_age_was_told_where_the_person_is(
+    store: Vault, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    case = store.open_case().id
+    with monkeypatch.context() as night:
+        night.setattr(store._opening, "clock", lambda: datetime(2026, 11, 28, 23, 30, tzinfo=UTC))
+        met(store, "minor", case, word="no")
+    opened = workflow.begin_module(store, case, "minor")
+    workflow.finalise_draft(store, opened.row.id)
+    (noted,) = workflow.minor_report(store, opened.row.id, ConsentSheet(alone=True)).told
+    assert noted.on == date(2026, 11, 29)

@@ -536,6 +536,32 @@ def test_the_word_of_a_form_is_as_old_as_the_answer(place: Place, how: str, then
     assert place.due() == set()
 
 
+@pytest.mark.parametrize("noted", [True, False])
+def test_words_of_a_talk_that_was_corrected_bear_its_time(
+    place: Place, monkeypatch: pytest.MonkeyPatch, noted: bool
+) -> None:
+    store, said = place.store, dict(ALL, referral="no")
+    record = place.begun(**(said if noted else {}))
+    if not noted:  # as an older program kept it
+        opened = workflow.open_record(store, record)
+        session = workflow.session_for(opened, workflow.load_definition(opened.package.xml, opened.package.files))
+        for name, value in said.items():
+            session.answer(f"/data/{name}", value)
+        workflow.save(store, record, workflow.snapshot(session, None, opened.languages))
+    workflow.finalise_draft(store, record)
+    talk = store.record(record).finalised
+    assert talk is not None
+    monkeypatch.setattr(store._opening, "clock", lambda: datetime.now(UTC) + timedelta(days=30))
+    for age in ("minor", "adult"):
+        record = workflow.edit_record(store, record).row.id
+        place.answer(record, age=age)
+        workflow.finalise_draft(store, record)
+    workflow.case_for(store, record)
+    words = {word.purpose: word for word in store.said(record)}
+    assert {word.at[:10] for word in words.values()} == {talk[:10]}
+    assert words["sync"].word == "yes" and words["slip"].word == "no"
+
+
 def test_an_answer_that_only_comes_back_into_sight_is_not_said_anew(place: Place) -> None:
     case = place.store.open_case().id
     hidden = "".join(f"| | select_one yn | {each} | May I? | {each} | ${{interview}} = 'yes' |\n" for each in PURPOSES)
