@@ -63,7 +63,7 @@ def test_marks_are_in_no_line_and_the_words_of_the_windows_are_in_their_language
     assert talk.session.outline()[-1].value_text == "Quite so"
     assert talk.page.sheet is not None
     pills = [pill.accessibleName() for pill in talk.page.sheet.blocks["/data/part/a"].pills.values()]
-    assert pills == ["Non lo sa", "Preferisce non dirlo"]
+    assert pills == ["Non lo so", "Preferisco non dirlo"]
 
 
 def test_our_words_in_a_talk_in_one_language_are_also_in_that_of_the_windows(house: House) -> None:
@@ -72,7 +72,7 @@ def test_our_words_in_a_talk_in_one_language_are_also_in_that_of_the_windows(hou
     talk.go("/data/one")
     assert talk.page.sheet is not None
     pills = [pill.accessibleName() for pill in talk.page.sheet.blocks["/data/one"].pills.values()]
-    assert pills == ["Does not know · Non lo sa", "Prefers not to say · Preferisce non dirlo"]
+    assert pills == ["Does not know · Non lo so", "Prefers not to say · Preferisco non dirlo"]
 
 
 def test_where_nothing_is_marked_sensitive_the_key_says_why_it_does_nothing(house: House) -> None:

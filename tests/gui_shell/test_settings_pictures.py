@@ -138,7 +138,7 @@ def test_pressed_twice_it_tells_nobody_off_who_got_what_they_want(qtbot: QtBot, 
     QTest.mouseClick(form.code.paste, Qt.MouseButton.LeftButton)
     assert form.code.trouble.text() == "There is nothing to paste. Copy the code or its picture first."
     form.words.set_language("it")
-    assert form.code.trouble.text().startswith("Non c'è nulla da incollare.")
+    assert form.code.trouble.text().startswith("Non c’è nulla da incollare.")
     form.words.set_language("en")
     QApplication.clipboard().setText(CODE)
     for _twice in range(2):
