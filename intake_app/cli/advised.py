@@ -31,6 +31,7 @@ BY: Mapping[str, str] = {
     "vault.rotation_unfinished": "intake store info",
     "vault.waits_for_person": "intake queue list",
     "vault.withdrawn": "intake record agree-again",
+    "workflow.says_nothing": "--anyway",
     "xform.nothing_printed": "intake slip",
 }
 """The words of a line by which that is done."""

@@ -124,7 +124,8 @@ def show(parsed: Namespace, tr: Translator) -> dict[str, Any]:
 def finalise(parsed: Namespace, tr: Translator) -> dict[str, Any]:
     """Freeze a record, and release it when consent allows."""
     with opened(parsed, tr) as store:
-        done = workflow.finalise_draft(store, record_id(store, parsed.record), consent_sheet(parsed, tr))
+        name, sheet = record_id(store, parsed.record), consent_sheet(parsed, tr)
+        done = workflow.finalise_draft(store, name, sheet, blank=parsed.anyway)
         standing = conclusion_told.of_record(store, done.row.id, tr)
         return {**_row(done.row), "released": done.released, "reason": done.code, "concluded": standing}
 

@@ -227,6 +227,10 @@ TABLE: dict[str, tuple[str, str]] = {
         msg("The file {file} is not a form, but {found}."),
         msg("Choose an XForm or an XLSForm."),
     ),
+    "workflow.says_nothing": (
+        msg("Nothing was answered in this record and nothing declined: it would say nothing."),
+        msg("Answer or decline something first, or close it as it is."),
+    ),
     "workflow.not_complete": (
         msg("The record is not finished: {count} places need a look, the first is {place}."),
         msg("Go there and correct or decline the answer."),

@@ -34,7 +34,7 @@ from intake_app.workflow import store as stores
 from intake_app.workflow.asked import AskedBy
 from intake_app.workflow.consenting import ORGANISATION
 from intake_app.workflow.filling_log import FillingLog
-from intake_app.xform import FormDefinition, Session, Violation
+from intake_app.xform import FormDefinition, Question, Session, Violation
 from intake_app.xform.surroundings import SYSTEM_ZONE
 
 _MISSING, _FIRST_OPEN = "screening.consent_missing", "screening.first_open"
@@ -117,11 +117,30 @@ def _is_draft(store: Vault, record_id: str) -> bool:
     return store.record(record_id).state == "draft"
 
 
-def finalise_draft(store: Vault, record_id: str, sheet: ConsentSheet | None = None) -> Finalised:
-    """Finalise a draft as it is stored, without a window."""
+def finalise_draft(
+    store: Vault, record_id: str, sheet: ConsentSheet | None = None, *, blank: bool = True
+) -> Finalised:
+    """Finalise a draft as it is stored, without a window.
+
+    `blank`: also where it says nothing, see `says_nothing`; else that raises IntakeError `workflow.says_nothing`.
+    """
     opened = interview.open_record(store, record_id)
     definition = xform.load(opened.package.xml, opened.package.files)
-    return finalise(store, interview.session_for(opened, definition), record_id, sheet)
+    session = interview.session_for(opened, definition)
+    if not blank and says_nothing(session):
+        raise IntakeError("workflow.says_nothing")
+    return finalise(store, session, record_id, sheet)
+
+
+def says_nothing(session: Session) -> bool:
+    """Whether there are questions, and none of them is answered or declined."""
+    specs, values = session.definition.specs, session.values()
+    asked = [ref for ref in values if _is_asked(specs[xform.generic(ref)].question)]
+    return bool(asked) and not session.states() and not any(values[ref] for ref in asked)
+
+
+def _is_asked(question: Question | None) -> bool:
+    return question is not None and question.control != "note"
 
 
 @dataclass(frozen=True)

@@ -45,7 +45,7 @@ def test_what_an_advice_names_is_there_to_be_typed(code: str, known: dict[str, s
         if verbs:
             assert options <= known[" ".join(verbs)], each
         else:
-            assert options <= known["intake record finalise"] & known["intake slip"], each
+            assert options <= known["intake record finalise"], each
     assert advised.explain(IntakeError(code), TR).advice.endswith(f"({advised.BY[code]})")
 
 

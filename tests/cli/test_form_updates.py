@@ -61,7 +61,7 @@ def test_a_list_of_forms_that_can_not_be_had_keeps_no_record_here(line: Line, tm
     line("form", "import", str(tmp_path / "landing.xml"))
     with OddServer(answer) as server:
         line("server", "add", "practice", "--url", server.url)
-        line("record", "finalise", line("record", "new", "landing")["id"], "--no-person")
+        line("record", "finalise", line("record", "new", "landing")["id"], "--no-person", "--anyway")
         told = line("sync", "--forms")
         assert [one["outcome"] for one in told["results"]] == ["accepted"]
         assert (told["ok"], told["exit"], told["forms"]) == (False, 1, [])
@@ -78,7 +78,7 @@ def test_who_may_not_bring_forms_in_sends_all_the_same(line: Line, server: Pract
     def noor(*words: str) -> dict[str, Any]:
         return line(*words, user="Noor", passphrase="silver lantern seven harbour")
 
-    noor("record", "finalise", noor("record", "new", "own")["id"], "--consent", "yes")
+    noor("record", "finalise", noor("record", "new", "own")["id"], "--consent", "yes", "--anyway")
     told = noor("sync", "--forms")
     assert ([one["outcome"] for one in told["results"]], told["exit"]) == (["accepted"], 1)
     assert "role" in told["forms_stopped"]

@@ -73,7 +73,7 @@ def test_a_foreign_form_asks_for_consent_at_the_end(line: Line, tmp_path: Path) 
     form = line("form", "import", str(source))
     assert form["exit"] == 0
     new = line("record", "new", form["form_id"])
-    kept = line("record", "finalise", new["code"])
+    kept = line("record", "finalise", new["code"], "--anyway")
     assert (kept["released"], kept["reason"]) == (False, "screening.consent_missing")
     refused = line("slip", new["code"], "--recipient", "health", "-o", str(tmp_path / "x.pdf"))
     assert refused["error"] == "screening.consent_missing"

@@ -422,6 +422,19 @@ def test_who_was_there_is_asked_where_they_agreed_before_somebody(house: House) 
     assert {(word.how, word.language, word.witness) for word in words} == {("witness", "ar", "interpreter")}
 
 
+def test_the_end_says_where_a_record_would_say_nothing(house: House) -> None:
+    """Whoever wants to closes it all the same."""
+    nothing = "nothing declined: it would say nothing."
+    for state in (None, AnswerState.DECLINED):
+        talk = house.start(forms.named())
+        if state is not None:
+            talk.session.mark("/data/name", state)
+        talk.go(FINISH)
+        end = talk.page.centre
+        assert isinstance(end, FinishPage)
+        assert any(nothing in label.text() for label in end.findChildren(QLabel)) == (state is None)
+
+
 def test_a_fingerprint_is_a_way_to_agree_to_any_form(house: House) -> None:
     talk = house.start(forms.family(), AR, EN)
     talk.session.answer("/data/end", "x")

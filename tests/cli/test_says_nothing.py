@@ -1,0 +1,36 @@
+"""A record in which nothing was answered and nothing declined is closed by who says so, and not in silence."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.cli.conftest import Line
+from tests.xform.forms import inputs, xform
+
+FORM = xform(
+    "<q/><n/><d>as ever</d>",
+    '<bind nodeset="/data/q"/><bind nodeset="/data/n" readonly="true()"/>',
+    inputs("q") + '<input ref="/data/n"><label>A note</label></input>',
+)
+
+
+@pytest.fixture
+def form(line: Line, tmp_path: Path) -> str:
+    (tmp_path / "f.xml").write_bytes(FORM)
+    return str(line("form", "import", str(tmp_path / "f.xml"))["form_id"])
+
+
+@pytest.mark.parametrize("answers", [{}, {"/data/q": {"state": "prefers_not_to_say"}}, {"/data/q": "x"}])
+def test_it_is_refused_until_somebody_wants_it(line: Line, tmp_path: Path, form: str, answers: dict[str, Any]) -> None:
+    (tmp_path / "a.json").write_text(json.dumps(answers))
+    code = line("record", "new", form, "--answers", str(tmp_path / "a.json"))["code"]
+    told = line("record", "finalise", code, "--no-person")
+    if answers:
+        assert (told["exit"], told["state"]) == (0, "finalised")
+        return
+    assert (told["exit"], told["error"]) == (1, "workflow.says_nothing")
+    assert "nothing declined" in told["sentence"] and told["advice"].endswith("(--anyway)")
+    assert line("record", "show", code)["state"] == "draft"
+    assert line("record", "finalise", code, "--no-person", "--anyway")["state"] == "finalised"
