@@ -25,7 +25,7 @@ class MergingCard(Card):
         super().__init__(gap=Space.SMALL)
         self.head, self.told = Label(role="heading", wrap=True), Label(wrap=True)
         self.begin, self.out, self.keep = link(), link(), secondary()
-        self.code_line, self.reason_line = Line(longest=20), Line(longest=200)
+        self.code_line, self.reason_line = Line(longest=20, figures=True), Line(longest=200)
         self.code, self.reason = Field(self.code_line), Field(self.reason_line)
         self.parts: dict[str, Button] = {}
         """The button that takes each code apart again."""

@@ -24,7 +24,7 @@ class EditServer(HeadedPage):
     def __init__(self, words: Words, lanes: Lanes, look: Look, row: ServerRow) -> None:
         super().__init__(words, lanes)
         self._server = row
-        self.url_line, self.user_line, self.secret_line = Line(longest=2000), Line(), Secret()
+        self.url_line, self.user_line, self.secret_line = Line(longest=2000, figures=True), Line(), Secret()
         self.url_line.setEchoMode(QLineEdit.EchoMode.PasswordEchoOnEdit)
         self.project_line, self.test = Line(), Tick()
         self.url, self.user = Field(self.url_line), Field(self.user_line)

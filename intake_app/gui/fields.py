@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from intake_app.gui.answers.digits import decimal_digits
 from intake_app.gui.controls import Label, column, set_role, stand_on_top
 from intake_app.gui.menu_pill import draw_arrow
 from intake_app.gui.tokens import Space
@@ -34,11 +35,26 @@ def lean(field: QLineEdit, direction: Qt.LayoutDirection) -> None:
     field.setAlignment(side | Qt.AlignmentFlag.AlignVCenter)
 
 
-class Line(QLineEdit):
-    """One line of plain text, without the learning of input methods."""
+def show_ascii(field: QLineEdit) -> None:
+    """Have ASCII digits in a field in place of those of any script, with the cursor where it was."""
+    typed, at = field.text(), field.cursorPosition()
+    told = decimal_digits(typed)
+    if told != typed:
+        field.setText(told)
+        field.setCursorPosition(at)
 
-    def __init__(self, *, longest: int = _LONGEST_LINE) -> None:
+
+class Line(QLineEdit):
+    """One line of plain text, without the learning of input methods.
+
+    `figures`: for a number to call, which reads from left to right in every language and has ASCII digits.
+    """
+
+    def __init__(self, *, longest: int = _LONGEST_LINE, figures: bool = False) -> None:
         super().__init__()
+        if figures:
+            self.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
+            self.textEdited.connect(lambda _text: show_ascii(self))
         self.setMaxLength(longest)
         self.setInputMethodHints(Qt.InputMethodHint.ImhNoPredictiveText | Qt.InputMethodHint.ImhSensitiveData)
         self.textChanged.connect(lambda _text: lean(self, self.layoutDirection()))

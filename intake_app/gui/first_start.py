@@ -35,7 +35,7 @@ class FirstStart(Gate):
     def __init__(self, words: Words, lanes: Lanes, look: Look, path: Path, kdf: Kdf = vault.DEFAULT) -> None:
         super().__init__(words, lanes, look, path, 860)
         self._kdf = kdf
-        self.organisation, self.site, self.callback = Field(Line()), Field(Line()), Field(Line())
+        self.organisation, self.site, self.callback = Field(Line()), Field(Line()), Field(Line(figures=True))
         self.name = Field(Line())
         self.role_choice = Choice()
         self.role = Field(self.role_choice)

@@ -78,11 +78,11 @@ class Flow(Placing):
         self.arrange()
 
     def sizeHint(self) -> QSize:
-        width = sum(one.sizeHint().width() + self._gap for one in self._shown())
+        width = sum(_size(one).width() + self._gap for one in self._shown())
         return QSize(width, self.heightForWidth(max(width, 1)))
 
     def minimumSizeHint(self) -> QSize:
-        widths = [one.sizeHint().width() for one in self._shown()]
+        widths = [_size(one).width() for one in self._shown()]
         return QSize(max(widths, default=0), 0)
 
     def _shown(self) -> list[QWidget]:
@@ -91,9 +91,9 @@ class Flow(Placing):
     def _place(self, width: int, *, moving: bool) -> int:
         y = -self._gap
         for line in self._lines(width):
-            x, y, tall = 0, y + self._gap, max(one.sizeHint().height() for one in line)
+            x, y, tall = 0, y + self._gap, max(_size(one).height() for one in line)
             for one in line:
-                size = one.sizeHint()
+                size = _size(one)
                 if moving:
                     place = QRect(QPoint(x, y + (tall - size.height()) // 2), size)
                     one.setGeometry(QStyle.visualRect(self.layoutDirection(), QRect(0, 0, width, 0), place))
@@ -106,10 +106,15 @@ class Flow(Placing):
         lines: list[list[QWidget]] = []
         left = 0
         for one in self._shown():
-            wanted = one.sizeHint().width()
+            wanted = _size(one).width()
             if not lines or wanted > left:
                 lines.append([])
                 left = width
             lines[-1].append(one)
             left -= wanted + self._gap
         return lines
+
+
+def _size(one: QWidget) -> QSize:
+    """Its own size, or the least it may have."""
+    return one.sizeHint().expandedTo(one.minimumSize())

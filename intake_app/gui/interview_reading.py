@@ -10,7 +10,7 @@ from intake_app.gui.answers.kinds import is_heading
 from intake_app.gui.answers.picture import FormFile
 from intake_app.gui.films import Films
 from intake_app.gui.form_pictures import FormPictures
-from intake_app.gui.words import Words
+from intake_app.gui.words import Words, steady
 from intake_app.i18n import SOURCE, load, msg
 from intake_app.screening import NOTHING_BEYOND, Beyond, Conclusion
 from intake_app.xform import AnswerState, FormDefinition, QuestionView, Session, Text, generic
@@ -173,11 +173,12 @@ class Reading:
         return Both(first, None if self.alone else next((one for one in seconds if one.text != first.text), None))
 
     def chosen_words(self, view: QuestionView) -> str:
-        """An answer in the mediator's words: the label of a choice, or the value itself unless it is masked."""
+        """An answer in the mediator's words: the label of a choice, or the value itself unless it is masked; a number
+        in it keeps its order among words of any language."""
         if "masked" in view.appearance and view.value:
             return MASK
         if view.control not in ("select", "select1", "rank") or not view.value:
-            return view.value
+            return steady(view.value)
         names = {one.value: prose.plain(one.label.text) for one in self.session.choices(view.ref, self.own or None)}
         return " · ".join(names.get(value, value) for value in view.value.split())
 

@@ -12,6 +12,7 @@ from intake_app import languages, prose
 from intake_app.gui.interview_script import language_for, language_of_script, runs
 from intake_app.gui.shaped import ShapedText, climbs, may_be_shaped
 from intake_app.gui.tokens import Size, Tokens, direction, families, line_height
+from intake_app.gui.words import steady
 
 _LINE_BREAK = "\u2028"
 _WIDEST = 100_000
@@ -80,18 +81,19 @@ class TextBlock(QWidget):
         self._text, self._language = said.text, language or language_for(said.text, "")
         self._own = direction(self._language)
         self._step = float(line_height(self._language) * self._tokens.px(self._kind.size))
-        shown = _in_order(said.text, self._own)
+        self.setAccessibleName(said.text)
+        said = _in_order(text, said, self._own)
+        shown = said.text
         self._layout = QTextLayout(shown.replace("\n", _LINE_BREAK), self._font())
         self._layout.setCacheEnabled(True)
         size = self._tokens.px(self._kind.size)
-        whole = [(0, len(said.text) * 2)] if self._kind.bold else said.bold
+        whole = [(0, len(shown) * 2)] if self._kind.bold else said.bold
         shaped = climbs(self._language) and may_be_shaped(shown)
         self._shaped = ShapedText(shown, whole, self._language, size) if shaped else None
-        self._layout.setFormats([*_formats(said), *_foreign(said.text, self._language)])
+        self._layout.setFormats([*_formats(said), *_foreign(shown, self._language)])
         self._laid = -1.0
         self._heights.clear()
         self._ideal = self._measure(_WIDEST)[0]
-        self.setAccessibleName(said.text)
         self.updateGeometry()
         self.update()
 
@@ -202,14 +204,14 @@ def _formats(said: prose.Prose) -> list[QTextLayout.FormatRange]:
     return made
 
 
-def _in_order(text: str, way: Qt.LayoutDirection) -> str:
-    """A text whose telephone numbers keep their order: words from right to left would put the first group last.
-
-    Blanks that do not break part the groups instead; the text is as long as before.
-    """
+def _in_order(text: str, said: prose.Prose, way: Qt.LayoutDirection) -> prose.Prose:
+    """A text, and as `said` without its marks, whose telephone numbers, days and codes keep their order: words from
+    right to left would put what comes first last. Blanks that do not break part the groups of a number."""
     if way == Qt.LayoutDirection.LeftToRight:
-        return text
-    return _NUMBER.sub(lambda number: number.group().replace(" ", "\u00a0"), text)
+        return said
+    held = steady(text)
+    said = prose.read(held) if held != text else said
+    return replace(said, text=_NUMBER.sub(lambda number: number.group().replace(" ", "\u00a0"), said.text))
 
 
 def draw_line(painter: QPainter, place: QRect, text: str, face: tuple[QFont, str], edge: Qt.AlignmentFlag) -> None:

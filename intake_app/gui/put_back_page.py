@@ -28,7 +28,7 @@ class PutBackPage(HeadedPage):
         super().__init__(words, lanes)
         self._found = found
         self.waits = Label(wrap=True)
-        self.codes_line, self.asked = Line(longest=2000), Tick()
+        self.codes_line, self.asked = Line(longest=2000, figures=True), Tick()
         self.codes = Field(self.codes_line)
         self.confirm = primary("Ctrl+Return", "Ctrl ↵")
         self._lay_out(look.tokens.px(_WIDTH))

@@ -29,7 +29,7 @@ class AddServer(HeadedPage):
 
     def __init__(self, words: Words, lanes: Lanes, look: Look) -> None:
         super().__init__(words, lanes)
-        self.name_line, self.url_line = Line(), Line(longest=2000)
+        self.name_line, self.url_line = Line(), Line(longest=2000, figures=True)
         self.url_line.setEchoMode(QLineEdit.EchoMode.PasswordEchoOnEdit)
         self.kind_choice = Choice()
         self.user_line, self.secret_line = Line(), Secret()

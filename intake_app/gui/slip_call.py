@@ -29,7 +29,7 @@ class SlipCall(Card):
         self._calls: Sequence[CallMade] = ()
         self.head, self.so_far = Label(role="field"), Label(role="second", wrap=True)
         self.caller, self.outcome = Choice(), Choice()
-        self.at, self.operator = Line(longest=5), Line(longest=20)
+        self.at, self.operator = Line(longest=5, figures=True), Line(longest=20)
         self.fields = {each: Field(each) for each in (self.caller, self.at, self.operator, self.outcome)}
         self.begin, self.note, self._body = link(), secondary(), QWidget()
         self.begin.clicked.connect(self._unfold)

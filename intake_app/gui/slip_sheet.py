@@ -70,7 +70,7 @@ class SheetForm(QWidget):
         self.left_out = Label(role="second", wrap=True)
         self.choices = {name: Choice() for name in _LISTS}
         self.fields = {name: Field(choice) for name, choice in self.choices.items()}
-        self.phone = Line(longest=30)
+        self.phone = Line(longest=30, figures=True)
         self._told_of = ""
         self.phone_field = Field(self.phone)
         self.language, self.interpreter = Choice(), Choice()

@@ -46,7 +46,7 @@ class Words(QObject):
 
 def bare(text: str) -> str:
     """The text without the marks that keep an English text together in a window: for paper and files."""
-    return text.replace("\u2066", "").replace("\u2069", "")
+    return text.translate(_MARKS)
 
 
 def own_way(name: str) -> str:
@@ -58,9 +58,19 @@ def own_way(name: str) -> str:
 
 
 _LONGEST_NAME = 100
+_MARKS = dict.fromkeys(map(ord, "\u2066\u2069\u202d\u202c"))
 _TURNING = re.compile("[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 _LONG_WORD, _PIECE = re.compile(r"\S{25,}"), re.compile(r".{1,12}")
-_GROUPS = re.compile(r"\+?\d+(?: \d+)+")
+_STRAIGHT = re.compile(
+    r"""\+\d[\d\u00a0 ()/.-]*\d | (?<!\d)\d++(?:[\u00a0 ]\d++)+ | (?<!\d)\d{2,5}[-/]\d{5,}  # to call
+    | (?<!\d)\d{1,4}-\d{1,2}-\d{1,4}(?!\d)  # days
+    | (?<![\w)-])[-−]\d+(?:[.,]\d+)?(?![\w-])  # less than nothing
+    | (?<![\w/.-])(?=[A-Za-z-]*\d)(?=[\d-]*[A-Za-z])[A-Za-z\d]++(?:-[A-Za-z\d]++)+(?![\w/])  # codes
+    """,
+    re.VERBOSE,
+)
+_FROM_THE_RIGHT = re.compile("[\u0660-\u0669]")
+"""Digits whose groups go from right to left even among words from left to right, unless they are told not to."""
 
 
 def listed(parts: Iterable[str], language: str) -> str:
@@ -91,5 +101,11 @@ def from_the_right(text: str) -> str:
 
 
 def steady(text: str) -> str:
-    """The text with its telephone numbers held together: right-to-left text would turn their groups round."""
-    return _GROUPS.sub(lambda found: f"\u2066{found.group()}\u2069", text)
+    """The text with its telephone numbers, days, codes and negative numbers held together as they are written:
+    right-to-left text would turn their parts round."""
+    return _STRAIGHT.sub(_held, text)
+
+
+def _held(found: re.Match[str]) -> str:
+    told = found.group()
+    return f"\u2066\u202d{told}\u202c\u2069" if _FROM_THE_RIGHT.search(told) else f"\u2066{told}\u2069"

@@ -54,7 +54,7 @@ def test_text_of_digits_is_stored_in_ascii_and_keeps_what_is_no_digit(talk: Inte
     assert isinstance(answer, LineAnswer)
     assert answer.field.inputMethodHints() & Qt.InputMethodHint.ImhPreferNumbers
     talk.type("+٣٩ ٠٦-5a")
-    assert answer.field.text() == "+٣٩ ٠٦-5a"
+    assert answer.field.text() == "+39 06-5a", "its groups would be drawn from the right"
     assert stored(talk, "figures") == "+39 06-5a"
 
 

@@ -39,7 +39,7 @@ def test_a_number_to_call_keeps_its_order_among_words_from_right_to_left(house: 
     block = TextBlock(house.look.tokens, Type())
     house.bot.addWidget(block)
     block.tell(f"اتصل بالرقم {number} ليلا", "ar")
-    begin = block.text.index(number)
+    begin = block._layout.text().replace("\u00a0", " ").index(number)
     line = block._layout.lineAt(0)
     places = [line.cursorToX(begin + at)[0] for at in range(1, len(number))]
     assert places == sorted(places)

@@ -7,6 +7,7 @@ from PySide6.QtCore import QRect, Qt, Signal
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
 
 from intake_app.gui import tokens as look
+from intake_app.gui.answers.digits import is_figures
 from intake_app.gui.answers.picture import FormFile
 from intake_app.gui.composing import watch_composing
 from intake_app.gui.controls import keyed
@@ -171,11 +172,12 @@ def dress_field(field: QLineEdit | QPlainTextEdit, setting: Setting, size: int =
 
 
 def content_direction(text: str, empty: str) -> Qt.LayoutDirection:
-    """The direction of what is typed by its first strong letter; that of language `empty` while there is none."""
+    """The direction of what is typed by its first strong letter; figures alone go from left to right, and what has
+    neither goes as language `empty`."""
     for char in text:
         if char.isalpha():
             return Qt.LayoutDirection.RightToLeft if _right_to_left(char) else Qt.LayoutDirection.LeftToRight
-    return look.direction(empty)
+    return Qt.LayoutDirection.LeftToRight if is_figures(text) else look.direction(empty)
 
 
 def _right_to_left(char: str) -> bool:

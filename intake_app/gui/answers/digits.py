@@ -12,12 +12,32 @@ _TWICE = re.compile("[፩-፱][፩-፺]|[፲-፺]{2}")
 """Two of the ones, of the tens, or ten after one: no number, and read as if in places it would be another."""
 
 
+_AROUND = " \u00a0+-−‐–/.,:()#*"
+"""What stands in numbers to call, codes of figures and dates."""
+_APART = re.compile(r"\+\d|\d[^\d]+\d")
+
+
+def decimal_digits(text: str) -> str:
+    """The same text, as long as before, with every decimal digit of any script as its ASCII digit."""
+    return "".join(str(unicodedata.decimal(char)) if char.isdecimal() else char for char in text)
+
+
+def is_figures(text: str) -> bool:
+    """Whether a text is a number and nothing else: digits of any script, and the signs that part them."""
+    return any(map(str.isdecimal, text)) and all(char.isdecimal() or char in _AROUND for char in text)
+
+
+def are_groups(text: str) -> bool:
+    """Whether figures stand in groups, or have a plus before them: in some scripts such are drawn from the right."""
+    return is_figures(text) and _APART.search(text) is not None
+
+
 def ascii_digits(text: str) -> str:
     """The same text with every decimal digit of any script as its ASCII digit, and Ethiopic numerals so: "፳፻፲፮" is
     "2016". What is no Ethiopic numeral stays, so that it does not fit.
     """
     told = _ETHIOPIC.sub(lambda found: found[0] if _TWICE.search(found[0]) else str(_ethiopic(found[0])), text)
-    return "".join(str(unicodedata.decimal(char)) if char.isdecimal() else char for char in told)
+    return decimal_digits(told)
 
 
 def _ethiopic(signs: str) -> int:

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from intake_app.gui.answers.answer import Option, Setting
 from intake_app.gui.answers.long_list import LongList
+from intake_app.gui.words import steady
 from intake_app.xform import QuestionView, Text
 
 
@@ -21,5 +22,5 @@ class PickerAnswer(LongList):
 
 def _choice(value: str, meant: Option | None) -> Option:
     if meant is None or not meant.person.text:
-        return Option(value, Text(value, "en"), None)
-    return Option(value, replace(meant.person, text=f"{value} · {meant.person.text}"), meant.mediator)
+        return Option(value, Text(steady(value), "en"), None)
+    return Option(value, replace(meant.person, text=f"{steady(value)} · {meant.person.text}"), meant.mediator)

@@ -7,14 +7,17 @@ where the slider or the keyboard begins, and no answer.
 from decimal import Decimal, InvalidOperation
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QVBoxLayout
 
 from intake_app.gui.answers.answer import Answer, Option, Setting
 from intake_app.gui.answers.legend import Legend
 from intake_app.gui.answers.slider import Slider
 from intake_app.gui.controls import Button, Label
+from intake_app.gui.interview_flow import Flow
 from intake_app.gui.interview_text import TextBlock, Type
 from intake_app.gui.tokens import TARGET, Size, Space
+from intake_app.gui.words import steady
 from intake_app.xform import QuestionView
 
 MOST_BUTTONS = 11
@@ -47,8 +50,7 @@ class StepsAnswer(Answer):
         self.held = ""
         self.legend = Legend(setting)
         self._group = QButtonGroup(self)
-        self.line = QHBoxLayout()
-        self.line.setSpacing(Space.SMALL)
+        self.line = Flow(setting.tokens.px(Space.SMALL), self)
         for value in values:
             button = self.made_button(value)
             button.setCheckable(True)
@@ -56,12 +58,11 @@ class StepsAnswer(Answer):
             button.clicked.connect(lambda _on=False, one=value: self.chosen.emit(one))
             self._group.addButton(button)
             self.buttons[value] = button
-            self.line.addWidget(button)
-        self.line.addStretch(1)
+            self.line.add(button)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(setting.tokens.px(Space.SMALL))
-        box.addLayout(self.line)
+        box.addWidget(self.line)
         box.addWidget(self.legend)
         self.show_options(options)
         self.show_view(view)
@@ -97,12 +98,24 @@ class StepsAnswer(Answer):
         super().retell(setting)
         colours = setting.tokens.palette
         for value, button in self.buttons.items():
-            button.say(value, self.named(value, value))
+            button.say(steady(value), self.named(value, value))
             button.setMinimumWidth(setting.tokens.px(TARGET))
             button.setStyleSheet(
                 f"QPushButton {{ padding: 0 {setting.tokens.px(Space.SMALL)}px; }} QPushButton:checked {{"
                 f" background: {colours.accent}; color: {colours.on_accent}; border-color: {colours.accent}; }}"
             )
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """An arrow at the end of a line goes on in the next one; within a line Qt goes on by itself."""
+        buttons = list(self.buttons.values())
+        here = next((at for at, button in enumerate(buttons) if button.hasFocus()), None)
+        forth = Qt.Key.Key_Left if self.layoutDirection() == Qt.LayoutDirection.RightToLeft else Qt.Key.Key_Right
+        if here is None or event.key() not in (Qt.Key.Key_Left, Qt.Key.Key_Right):
+            super().keyPressEvent(event)
+            return
+        there = here + (1 if event.key() == forth else -1)
+        if 0 <= there < len(buttons):
+            buttons[there].setFocus(Qt.FocusReason.OtherFocusReason)
 
     def take_digit(self, number: int) -> bool:
         if str(number) not in self.buttons or self.view.readonly:
@@ -176,9 +189,9 @@ class SliderAnswer(Answer):
         ends = QVBoxLayout() if upright else QHBoxLayout()
         first, last = (self._values[-1], self._values[0]) if upright else (self._values[0], self._values[-1])
         over = Qt.AlignmentFlag.AlignHCenter if upright else Qt.AlignmentFlag(0)
-        ends.addWidget(Label(first, "second"), 0, over)
+        ends.addWidget(Label(steady(first), "second"), 0, over)
         ends.addWidget(self.slider, 1, over)
-        ends.addWidget(Label(last, "second"), 0, over)
+        ends.addWidget(Label(steady(last), "second"), 0, over)
         if upright:
             self.slider.setMinimumHeight(self.setting.tokens.px(_UPRIGHT))
         box = QVBoxLayout(self)

@@ -50,7 +50,7 @@ class StarsAnswer(StepsAnswer):
     def __init__(self, setting: Setting, view: QuestionView, values: list[str], options: tuple[Option, ...]) -> None:
         self.told = TextBlock(setting.tokens, Type(Size.CHOICE, bold=True, follows_row=True, wraps=False))
         super().__init__(setting, view, values, options)
-        self.line.insertWidget(len(values), self.told, 0, Qt.AlignmentFlag.AlignVCenter)
+        self.line.add(self.told)
 
     def show_view(self, view: QuestionView) -> None:
         super().show_view(view)
@@ -62,6 +62,7 @@ class StarsAnswer(StepsAnswer):
                 button.update()
         told = f"{self.held} / {values[-1]}" if self.held else ""
         self.told.tell(told, "en", self.setting.tokens)
+        self.line.arrange()
 
     def retell(self, setting: Setting) -> None:
         super().retell(setting)

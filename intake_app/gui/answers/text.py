@@ -7,12 +7,20 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from intake_app.gui.answers.answer import Answer, Setting, content_direction, dress_field
 from intake_app.gui.answers.coordinates import stored_point, stored_points
-from intake_app.gui.answers.digits import ascii_digits, lexical_number, spread_number, typed_number
+from intake_app.gui.answers.digits import (
+    are_groups,
+    ascii_digits,
+    decimal_digits,
+    is_figures,
+    lexical_number,
+    spread_number,
+    typed_number,
+)
 from intake_app.gui.answers.entries import Entry, FullNote, Paper
 from intake_app.gui.controls import secondary
-from intake_app.gui.fields import lean
+from intake_app.gui.fields import lean, show_ascii
 from intake_app.gui.interview_text import TextBlock, Type
-from intake_app.gui.tokens import Size, Space
+from intake_app.gui.tokens import Size, Space, direction
 from intake_app.xform import QuestionView
 from intake_app.xform.completing import points
 
@@ -20,15 +28,27 @@ _LONGEST = 10_000  # characters in one field; a pasted book would stall every sa
 _LONGEST_NUMBER, _LONGEST_PLACE = 40, 200
 
 
+def stand(field: QLineEdit, way: Qt.LayoutDirection) -> None:
+    """Have what is in a field stand where a row of this direction begins, whichever way it reads itself."""
+    right = way == Qt.LayoutDirection.RightToLeft
+    side = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
+    field.setAlignment(side | Qt.AlignmentFlag.AlignAbsolute)
+
+
 class LineAnswer(Answer):
-    """One line of text, its direction by what is typed. With `numbers` the digits of any script are stored in ASCII."""
+    """One line of text, its direction by what is typed.
+
+    A text of digits (`numbers`) and a code read from left to right, with ASCII digits in the place of those of any
+    script; so does a number in a text of another kind. What has words in it stays as it is typed.
+    """
 
     def __init__(self, setting: Setting, view: QuestionView) -> None:
         super().__init__(setting, view)
-        self._figures = "numbers" in view.appearance
+        self._numbers = "numbers" in view.appearance
+        self._figures = self._numbers or view.type == "barcode"
         self.field = Entry(_LONGEST)
         self.full = FullNote(self.field, setting)
-        if self._figures:
+        if self._numbers:
             self.field.setInputMethodHints(Qt.InputMethodHint.ImhPreferNumbers)
         if "masked" in view.appearance:
             self.field.setEchoMode(QLineEdit.EchoMode.Password)
@@ -64,16 +84,25 @@ class LineAnswer(Answer):
 
     def _lexical(self) -> str:
         text = self.field.text().strip()
-        return ascii_digits(text) if self._figures else text
+        if self._figures:
+            return ascii_digits(text)
+        return decimal_digits(text) if is_figures(text) else text
 
     def _edited(self) -> None:
+        if self._figures or are_groups(self.field.text().strip()):
+            show_ascii(self.field)
         self._turn()
         self.tell(self._lexical())
 
     def _turn(self) -> None:
-        way = content_direction(self.field.text(), self.setting.hands)
+        if self._figures:
+            self.field.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
+            stand(self.field, self.layoutDirection())
+            return
+        text = self.field.text()
+        way = content_direction(text, self.setting.hands)
         self.field.setLayoutDirection(way)
-        lean(self.field, way)
+        lean(self.field, direction(self.setting.hands) if is_figures(text) else way)
 
 
 class AddressAnswer(LineAnswer):
@@ -161,10 +190,7 @@ class NumberAnswer(Answer):
         dress_field(self.field, setting)
         self.field.setMaximumWidth(setting.tokens.px(320))
         self.field.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
-        start = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
-        self.field.setAlignment(
-            (Qt.AlignmentFlag.AlignRight if start else Qt.AlignmentFlag.AlignLeft) | Qt.AlignmentFlag.AlignAbsolute
-        )
+        stand(self.field, self.layoutDirection())
 
     @property
     def whole(self) -> QWidget:
@@ -254,7 +280,7 @@ class PageAnswer(Answer):
         text, paper = self.field.toPlainText(), self.field.document()
         way = content_direction(text, self.setting.hands)
         self.field.setLayoutDirection(way)
-        right = way == Qt.LayoutDirection.RightToLeft
+        right = (direction(self.setting.hands) if is_figures(text) else way) == Qt.LayoutDirection.RightToLeft
         option = paper.defaultTextOption()  # by itself Qt begins every line at the left
         option.setAlignment(Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft)
         if option.alignment() != paper.defaultTextOption().alignment():

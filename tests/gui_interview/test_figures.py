@@ -1,0 +1,209 @@
+"""Numbers, codes and days in languages from right to left: ASCII digits in the record, and never turned round."""
+
+from itertools import pairwise
+
+import pytest
+from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtGui import QKeyEvent, QTextLayout, QTextOption
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLineEdit
+
+from intake_app.gui.answers.span import StepsAnswer
+from intake_app.gui.answers.text import LineAnswer, PageAnswer
+from intake_app.gui.fields import Line
+from intake_app.gui.words import bare, steady
+from tests.gui_interview import forms
+from tests.gui_interview.conftest import House, Interview
+from tests.gui_interview.test_person_window import opened
+
+pytestmark = pytest.mark.window
+AR, IT = "العربية (ar)", "Italiano (it)"
+RIGHT, LEFT = Qt.LayoutDirection.RightToLeft, Qt.LayoutDirection.LeftToRight
+TYPED = "+٣٩ ٣٣٣ ١٢٣٤٥٦"
+
+
+def field_of(talk: Interview, name: str) -> LineAnswer:
+    talk.go(f"/data/{name}")
+    answer = talk.answer()
+    assert isinstance(answer, LineAnswer)
+    return answer
+
+
+def stored(talk: Interview, name: str) -> str:
+    """What the record holds once what is typed is taken."""
+    talk.page.commit()
+    return talk.session.value(f"/data/{name}")
+
+
+def from_left(field: QLineEdit) -> bool:
+    """Whether each letter in a field stands at the right of the one before."""
+    places, at = [], field.cursorPosition()
+    for cursor in range(len(field.text()) + 1):
+        field.setCursorPosition(cursor)
+        places.append(field.inputMethodQuery(Qt.InputMethodQuery.ImCursorRectangle).x())
+    field.setCursorPosition(at)
+    return len(places) > 2 and places == sorted(places)
+
+
+def straight(whole: str, part: str) -> bool:
+    """Whether a part of a text in a paragraph from right to left is drawn from left to right."""
+    layout, option = QTextLayout(whole), QTextOption()
+    option.setTextDirection(RIGHT)
+    layout.setTextOption(option)
+    layout.beginLayout()
+    line = layout.createLine()
+    line.setLineWidth(10_000)
+    layout.endLayout()
+    begin = whole.index(part)
+    signs = [line.glyphRuns(begin + at, 1) for at in range(len(part))]
+    lefts = [min(point.x() for run in runs for point in run.positions()) for runs in signs]
+    return lefts == sorted(lefts)
+
+
+@pytest.mark.parametrize("mediator", [IT, AR])
+@pytest.mark.parametrize("name", ["phone", "said"])
+def test_a_number_to_call_reads_from_left_to_right_while_it_is_typed(house: House, name: str, mediator: str) -> None:
+    talk = house.start(forms.figured(), AR, mediator)
+    answer = field_of(talk, name)
+    talk.type(TYPED)
+    assert answer.field.text() == "+39 333 123456" and from_left(answer.field)
+    assert stored(talk, name) == "+39 333 123456"
+    window = opened(talk)
+    theirs = window.block.answer if window.block else None
+    assert isinstance(theirs, LineAnswer)
+    assert theirs.field.text() == "+39 333 123456" and from_left(theirs.field)
+
+
+def test_digits_in_the_middle_of_a_number_go_where_the_cursor_is(house: House) -> None:
+    talk = house.start(forms.figured(), AR, AR)
+    answer = field_of(talk, "phone")
+    talk.type("+39 3456")
+    answer.field.setCursorPosition(5)
+    talk.type("٩")
+    talk.type("٨")
+    assert answer.field.text() == "+39 398456" and answer.field.cursorPosition() == 7
+
+
+def test_a_code_has_ascii_digits_and_reads_from_left_to_right(house: House) -> None:
+    talk = house.start(forms.figured(), AR, AR)
+    answer = field_of(talk, "code")
+    talk.type("١٢٣٤-AB")
+    assert (answer.field.text(), stored(talk, "code")) == ("1234-AB", "1234-AB")
+    assert from_left(answer.field)
+    assert answer.field.alignment() & Qt.AlignmentFlag.AlignRight, "it begins where its row does"
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("٢٥", "25"),
+        ("١٢/٣/٢٠٠٥", "12/3/2005"),
+        ("১২ ৩৪", "12 34"),
+        ("شارع ١٢", "شارع ١٢"),
+        ("١٢ شارع روما", "١٢ شارع روما"),
+        ("أتيت في ٢٠١٩ مع ٣", "أتيت في ٢٠١٩ مع ٣"),
+    ],
+)
+def test_a_text_that_is_a_number_is_stored_as_one_and_words_stay_as_they_are(
+    house: House, typed: str, kept: str
+) -> None:
+    talk = house.start(forms.figured(), AR, AR)
+    answer = field_of(talk, "said")
+    talk.type(typed)
+    assert stored(talk, "said") == kept
+    if kept == typed:
+        assert (answer.field.text(), answer.field.layoutDirection()) == (typed, RIGHT)
+    talk.go("/data/code")
+    assert field_of(talk, "said").field.text() == kept
+
+
+def test_a_number_in_several_lines_reads_from_left_to_right_and_begins_at_the_right(house: House) -> None:
+    talk = house.start(forms.figured(), AR, AR)
+    talk.go("/data/story")
+    answer = talk.answer()
+    assert isinstance(answer, PageAnswer)
+    talk.type("+39 333 123456")
+    option = answer.field.document().defaultTextOption()
+    assert answer.field.layoutDirection() == LEFT and option.alignment() & Qt.AlignmentFlag.AlignRight
+    talk.type(" هاتفي")
+    assert answer.field.layoutDirection() == RIGHT
+
+
+def test_an_answer_among_words_from_right_to_left_keeps_its_order(house: House) -> None:
+    talk = house.start(forms.figured(), AR, IT)
+    field_of(talk, "phone")
+    talk.type(TYPED)
+    assert stored(talk, "phone") == "+39 333 123456"
+    talk.go("/data/again")
+    assert talk.page.sheet is not None
+    words = talk.page.sheet.blocks["/data/again"].words.person
+    assert words.text == words.accessibleName() == "رقمك هو +39 333 123456", "the marks are for the eye alone"
+    assert straight(words._layout.text().replace("\u00a0", " "), "+39 333 123456")
+    told = talk.page.reading.chosen_words(talk.session.question("/data/phone"))
+    assert straight(f"هاتف — {told}", "+39 333 123456")
+
+
+@pytest.mark.parametrize(
+    "part",
+    [
+        "+39 333 123456", "+٣٩ ٣٣٣-١٢٣", "٨٠٠ ٢٩٠ ٢٩٠", "۸۰۰ ۲۹۰", "06-5551234",
+        "2026-03-15", "15.3.2026", "٢٠٢٦-٠٣-١٥", "-5", "−2.5", "1234-AB", "KARO-27-4",
+    ],
+)  # fmt: skip
+def test_what_is_held_together_is_read_as_it_is_written(part: str, qapp: QApplication) -> None:
+    whole = f"كلمة {part} كلمة"
+    assert straight(steady(whole), part)
+    assert bare(steady(whole)) == whole
+
+
+@pytest.mark.parametrize("text", ["من 2-5 سنوات", "كلمة-كلمة", "abc-def", "2023-2024", "a - 5", "https://x.org/a-1-b"])
+def test_what_is_no_number_to_call_no_day_and_no_code_is_left_alone(text: str) -> None:
+    assert steady(text) == text
+
+
+def test_steps_below_nothing_have_their_minus_before_them(house: House) -> None:
+    talk = house.start(forms.figured(), AR, IT)
+    window = opened(talk)
+    talk.go("/data/steps")
+    theirs = window.block.answer if window.block else None
+    for answer in (talk.answer(), theirs):
+        assert isinstance(answer, StepsAnswer)
+        for value, button in answer.buttons.items():
+            assert straight(button.text(), value) and button.accessibleName() == value
+
+
+@pytest.mark.parametrize("name", ["steps", "rated"])
+def test_all_steps_have_room_in_the_persons_window_and_arrows_walk_through_them(house: House, name: str) -> None:
+    talk = house.start(forms.figured(), AR, IT)
+    window = opened(talk)
+    talk.go(f"/data/{name}")
+    for size in (window.size(), window.minimumSize()):
+        window.resize(size)
+        QApplication.processEvents()
+        answer = window.block.answer if window.block else None
+        assert isinstance(answer, StepsAnswer)
+        buttons = list(answer.buttons.values())
+        places = [button.mapTo(window, QPoint(0, 0)).x() for button in buttons]
+        assert min(places) >= 0 and all(
+            at + button.width() <= window.width() for at, button in zip(places, buttons, strict=True)
+        )
+        assert all(button.width() >= 44 for button in buttons)
+        heights = {button.mapTo(window, QPoint(0, 0)).y() for button in buttons}
+        assert len(heights) > 1, "they go on in another line"
+    buttons[0].setFocus()
+    for before, after in pairwise(buttons):
+        assert before.hasFocus()
+        QTest.keyClick(before, Qt.Key.Key_Left)
+        assert after.hasFocus()
+    for before, after in pairwise(buttons[::-1]):
+        QTest.keyClick(before, Qt.Key.Key_Right)
+        assert after.hasFocus()
+
+
+def test_a_line_for_figures_has_them_in_ascii_and_from_left_to_right(house: House) -> None:
+    line = Line(longest=30, figures=True)
+    house.bot.addWidget(line)
+    line.show()
+    for sign in TYPED:
+        QApplication.sendEvent(line, QKeyEvent(QEvent.Type.KeyPress, 0, Qt.KeyboardModifier.NoModifier, sign))
+    assert line.text() == "+39 333 123456" and from_left(line)
