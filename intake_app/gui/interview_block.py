@@ -28,12 +28,12 @@ from intake_app.gui.interview_flow import Flow
 from intake_app.gui.interview_keys import letters_on
 from intake_app.gui.interview_listen import ListenButton
 from intake_app.gui.interview_pill import StatePill
-from intake_app.gui.interview_reading import Both, Reading, name_in
+from intake_app.gui.interview_reading import Both, Reading
 from intake_app.gui.interview_text import TextBlock, Type
-from intake_app.gui.interview_words import asked_words
+from intake_app.gui.interview_words import asked_words, shown_in
 from intake_app.gui.tokens import Size, Space
 from intake_app.i18n import msg
-from intake_app.xform import AnswerState, QuestionView, Text
+from intake_app.xform import AnswerState, QuestionView
 
 _WRONG = msg("This answer does not fit. Please check it.")
 _WRONG_TYPE = {
@@ -185,6 +185,9 @@ class QuestionBlock(QWidget):
         self.badges: dict[str, Badge] = {}
         self.lies = False
         """Whether it is a line of a table, under the `head` of another question or as one."""
+
+        self._said: tuple[Both, ...] = ()
+        """The question, its hint and its guidance."""
 
         self.lain = 0
         """The number of choices for which the line is stretched."""
@@ -349,11 +352,11 @@ class QuestionBlock(QWidget):
             self.answer.show_drawing(self._reading.picture(label.person))
         guidance = self._reading.text(self.ref, "guidance")
         self.guidance.tell(guidance, self.setting)
-        shown = [*label.each(), *hint.each(), *guidance.each()]
+        self._said = (label, hint, guidance)
         self.offer_sound()
-        shows = any(text.text for text in shown) or not self.picture.isHidden() or bool(self.film and self.film.films)
+        worded = any(text.text for both in self._said for text in both.each())
+        shows = worded or not self.picture.isHidden() or bool(self.film and self.film.films)
         set_shown(self.card, shows or (self.card.isAncestorOf(self.listen) and not self.listen.isHidden()))
-        self._tell_badges([text for text in shown if text.text])
         self._tell_asked(label, hint)
 
     def _tell_films(self) -> None:
@@ -387,19 +390,15 @@ class QuestionBlock(QWidget):
         """Have the button for listening beside the person's words, where there is no better place for it."""
         self.words.take_beside(self.listen)
 
-    def _tell_badges(self, shown: list[Text]) -> None:
+    def _tell_badges(self) -> None:
         tr = self.setting.tr
-        person = [shown[0]] if shown else []
-        person += [option.person for option in self.options]
-        fallen = next((text for text in person if text.fallback), None)
-        told = ""
-        if fallen is not None:
-            name = name_in(tr, fallen.language or "")
-            told = tr("Shown in {language}").format(language=name) if name else tr("Shown in the form's own language")
-        raw = any(text.review == "unreviewed" for text in person)
+        said = [*self._said, *(Both(one.person, one.mediator, one.lacks) for one in self.options)]
+        if not self.fault.isHidden():
+            said.append(self._fault_words(self.view.valid == "type"))
         due = self.view.required and not self.view.value and self.view.state == AnswerState.NOT_ASKED
+        raw = any(both.person.review == "unreviewed" for both in said)
         self._tell_badge("review", tr("Translation not yet reviewed") if raw else "", Kind.WARN)
-        self._tell_badge("fallback", told, Kind.WARN)
+        self._tell_badge("fallback", shown_in(said, tr), Kind.WARN)
         before = "" if self.setting.alone else asked_words(self._reading, self.ref, tr)
         self._tell_badge("asked", before, Kind.NEUTRAL)
         self._tell_badge("needed", tr("An answer is needed") if due else "", Kind.NEUTRAL)
@@ -443,6 +442,7 @@ class QuestionBlock(QWidget):
         if due:
             self.fault.words.tell(self._fault_words(kind == "type"), self.setting)
         self.fault.setVisible(due)
+        self._tell_badges()
 
     def why_wrong(self) -> Both:
         """What does not fit about the answer; empty words where nothing is known but that it does not."""

@@ -41,7 +41,9 @@ def script_of(reading: Reading, ref: str, *, mediator: bool = False) -> Script:
     if session.question(ref).control in ("select", "select1", "rank"):
         choices = [one for one in session.choices(ref, name or None) if one.value not in OWN_STATES]
         read = choices if len(choices) <= _MOST_CHOICES else []
-        values, texts = values + [one.value for one in read], texts + [one.label for one in read]
+        wanted = code_of(session.definition, name)
+        values += [one.value for one in read]
+        texts += [reading.settled(one.label, wanted) for one in read]
     pairs = zip(texts, values, strict=True)
     recorded = [(text.media["audio"], value) for text, value in pairs if "audio" in text.media]
     code = texts[0].language or code_of(session.definition, name)

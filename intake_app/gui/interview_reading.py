@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from intake_app import languages, prose
 from intake_app.gui import form_languages
@@ -30,14 +31,22 @@ UNANSWERED = {**STATE_WORDS, AnswerState.NOT_ASKED: msg("Not asked, or passed ov
 OBSERVERS_UNANSWERED = {**UNANSWERED, **OBSERVER_WORDS}
 _NO_FILES: Mapping[str, bytes] = {}
 _SILENT = {"note", "trigger"}
+_ADDED = {"Other": msg("Other"), "Specify other.": msg("Please say what else.")}
+"""The words of a choice and of a question that `or_other` adds."""
+_SAYER = "generated_table_list_label_"
+"""What the question is called that says the label of a group with the appearance `table-list`."""
 
 
 @dataclass(frozen=True)
 class Both:
-    """One text in the person's language, and in the mediator's unless that would say the same again."""
+    """One text in the person's language, and in the mediator's unless that would say the same again.
+
+    `lacks` is what stands in for the mediator's where it says the same because there is none.
+    """
 
     person: Text
     mediator: Text | None
+    lacks: Text | None = None
 
     def each(self) -> Iterable[Text]:
         """The texts that are shown."""
@@ -104,6 +113,12 @@ class Reading:
         """Whether the form has films."""
         return any(address.startswith("jr://video/") for address in self.session.definition.media)
 
+    @cached_property
+    def _sayers(self) -> dict[str, str]:
+        """By the path of a group, the question in it that says its label."""
+        named = (path.rpartition("/") for path in self.session.definition.specs)
+        return {group: name for group, _, name in named if name.startswith(_SAYER)}
+
     def is_mediators_own(self, ref: str) -> bool:
         """Whether a question is the mediator's alone: it is never shown in the person's language."""
         return self.session.definition.tags(generic(ref)).get("audience") == "mediator"
@@ -112,16 +127,15 @@ class Reading:
         """A text of a question in both languages."""
         if self.is_mediators_own(ref):
             own = self.session.text(ref, what, self.own or None)
-            return Both(self._settled(own, self.own_code), None)
+            return Both(self.settled(own, self.own_code), None)
         return self._both(
             self.session.text(ref, what, self.person or None), self.session.text(ref, what, self.mediator or None)
         )
 
-    def group(self, ref: str) -> Both:
-        """The label of a group in both languages."""
-        return self._both(
-            self.session.group_label(ref, self.person or None), self.session.group_label(ref, self.mediator or None)
-        )
+    def says_itself(self, ref: str) -> str:
+        """The question that says the label of a group in its place, as tables made of a spreadsheet have it; or ""."""
+        name = self._sayers.get(generic(ref))
+        return f"{ref}/{name}" if name else ""
 
     def picture(self, text: Text) -> FormFile | None:
         """The picture of a text, if the form has one and brought it along."""
@@ -140,11 +154,14 @@ class Reading:
         """The label of a question in the mediator's language, without marks; the bare name of a value not asked for."""
         if not self.asks(ref):
             return Text(ref.rpartition("/")[2], "en")
-        return _bare(self._settled(self.session.text(ref, "label", self.own or None), self.own_code))
+        return _bare(self.settled(self.session.text(ref, "label", self.own or None), self.own_code))
 
     def group_for_mediator(self, ref: str) -> Text:
         """The label of a group in the mediator's language, without marks."""
-        return _bare(self._settled(self.session.group_label(ref, self.own or None), self.own_code))
+        sayer = self.says_itself(ref)
+        if sayer:
+            return self.for_mediator(sayer)
+        return _bare(self.settled(self.session.group_label(ref, self.own or None), self.own_code))
 
     def options(self, ref: str) -> tuple[Option, ...]:
         """The choices without the own states of an answer."""
@@ -179,21 +196,22 @@ class Reading:
             return MASK
         if view.control not in ("select", "select1", "rank") or not view.value:
             return steady(view.value)
-        names = {one.value: prose.plain(one.label.text) for one in self.session.choices(view.ref, self.own or None)}
+        choices = self.session.choices(view.ref, self.own or None)
+        names = {one.value: prose.plain(self.settled(one.label, self.own_code).text) for one in choices}
         return " · ".join(names.get(value, value) for value in view.value.split())
 
     def _choices(self, ref: str) -> tuple[Option, ...]:
         if self.is_mediators_own(ref):
             own = self.session.choices(ref, self.own or None)
-            return tuple(self._option(one.value, self._settled(one.label, self.own_code), None) for one in own)
+            return tuple(self._option(one.value, self.settled(one.label, self.own_code), None) for one in own)
         first = self.session.choices(ref, self.person or None)
         if self.alone or self.mediator == self.person:
-            return tuple(self._option(one.value, self._settled(one.label, self.person_code), None) for one in first)
+            return tuple(self._option(one.value, self.settled(one.label, self.person_code), None) for one in first)
         second = {one.value: one.label for one in self.session.choices(ref, self.mediator or None)}
         made = []
         for one in first:
             both = self._both(one.label, second.get(one.value, one.label))
-            made.append(self._option(one.value, both.person, both.mediator))
+            made.append(replace(self._option(one.value, both.person, both.mediator), lacks=both.lacks))
         return tuple(made)
 
     def _option(self, value: str, person: Text, mediator: Text | None) -> Option:
@@ -205,12 +223,19 @@ class Reading:
         return self.own_words(words)
 
     def _both(self, person: Text, mediator: Text) -> Both:
-        first = self._settled(person, self.person_code)
-        second = self._settled(mediator, self.mediator_code)
-        return Both(first, None if self.alone or second.text == first.text else second)
+        first = self.settled(person, self.person_code)
+        second = self.settled(mediator, self.mediator_code)
+        if self.alone or second.text != first.text:
+            return Both(first, None if self.alone else second)
+        return Both(first, None, second if second.fallback and not first.fallback else None)
 
-    def _settled(self, text: Text, wanted: str) -> Text:
-        """The text with a language code: the engine knows only codes that the form writes in brackets."""
+    def settled(self, text: Text, wanted: str) -> Text:
+        """The text with a language code: the engine knows only codes that the form writes in brackets. What nobody but
+        the spreadsheet's compiler wrote, in English for every language, is said in ours."""
+        added = _ADDED.get(text.text)
+        if added and wanted and not text.quotes and languages.get(wanted).code.partition("-")[0] != SOURCE:
+            said = _own(wanted, added)
+            return replace(text, text=said.text, language=said.language, fallback=said.language == SOURCE)
         if text.language:
             return text
         default = code_of(self.session.definition, self.session.definition.default_language)

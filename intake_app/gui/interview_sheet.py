@@ -445,7 +445,8 @@ class QuestionSheet(QWidget):
         return block
 
     def _tell_heading(self) -> None:
-        told = self._reading.group_for_mediator(self._group) if self._group else None
+        group = self._group or ""
+        told = self._reading.group_for_mediator(group) if group and not self._reading.says_itself(group) else None
         self.heading.setVisible(told is not None and bool(told.text))
         if told is not None:
             self.heading.tell(told.text, told.language or "", self.setting.tokens)

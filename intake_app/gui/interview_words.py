@@ -1,7 +1,9 @@
 """Sentences and first choices of the interview page that need no window."""
 
+from collections.abc import Sequence
+
 from intake_app.gui.interview_course import Course
-from intake_app.gui.interview_reading import Reading, code_of
+from intake_app.gui.interview_reading import Both, Reading, code_of, name_in
 from intake_app.gui.states import when
 from intake_app.gui.words import Words, listed, own_way, quoted
 from intake_app.workflow import OpenRecord
@@ -35,6 +37,19 @@ def asked_words(reading: Reading, ref: str, tr: Words) -> str:
     """Who asked what must not be asked twice, for a colleague who goes on; never where the person alone reads."""
     found = None if reading.alone else reading.asked(ref)
     return tr("Asked by {name}, {when}").format(name=own_way(found[0]), when=when(found[1], tr)) if found else ""
+
+
+def shown_in(said: Sequence[Both], tr: Words) -> str:
+    """That texts are in another language than was asked for, the first of them the question itself; "" for none."""
+    texts = (text for both in said for text in (both.person, both.mediator, both.lacks) if text is not None)
+    fallen = [text for text in texts if text.fallback and text.text]
+    if not fallen:
+        return ""
+    names = [*dict.fromkeys(name_in(tr, text.language or "") for text in fallen)]
+    if not all(names):
+        return tr("Shown in the form's own language")
+    told = tr("Shown in {language}") if fallen[0] is said[0].person else tr("Partly shown in {language}")
+    return told.format(language=listed(names, tr.language))
 
 
 def first_languages(opened: OpenRecord, session: Session, words: Words) -> tuple[str, str]:

@@ -73,8 +73,8 @@ class PersonBlock(QuestionBlock):
             self.answer.setVisible(isinstance(self.answer, DrawingAnswer) and on_paper)
             self.answer.choose.hide()
 
-    def _tell_badges(self, shown: list[Text]) -> None:
-        del shown
+    def _tell_badges(self) -> None:
+        """None of them."""
 
 
 class PersonWindow(Emptied):

@@ -40,12 +40,15 @@ class Setting:
 
 @dataclass(frozen=True)
 class Option:
-    """A choice in both languages; `mediator` is None when it would say the same words again. `picture` is a file."""
+    """A choice in both languages; `mediator` is None when it would say the same words again, `lacks` what then stands
+    in for words that there are not. `picture` is a file.
+    """
 
     value: str
     person: Text
     mediator: Text | None
     picture: FormFile | None = None
+    lacks: Text | None = None
 
 
 class Answer(QWidget):

@@ -1,0 +1,137 @@
+"""What is said in another language than was asked for bears a mark; what only a compiler wrote is said in ours."""
+
+from collections.abc import Sequence
+from io import BytesIO
+from pathlib import Path
+
+import openpyxl
+import pytest
+from openpyxl.worksheet.worksheet import Worksheet
+from PySide6.QtCore import Qt
+
+from intake_app.gui.interview_bar import InterviewBar
+from intake_app.gui.interview_outline import OutlineRow
+from tests.gui_interview.conftest import House, Interview
+from tests.gui_interview.test_person_window import opened, read
+
+pytestmark = pytest.mark.window
+AR, IT, HA = "العربية (ar)", "Italiano (it)", "Hausa (ha)"
+HEADS = (
+    "type", "name", "label::Italiano (it)", "label::العربية (ar)", "label::Hausa (ha)", "hint::Italiano (it)",
+    "guidance_hint::Italiano (it)", "constraint", "constraint_message::Italiano (it)", "appearance",
+)  # fmt: skip
+ROWS = (
+    ("text", "hinted", "Nome?", "الاسم؟", "Suna?", "Come sul documento"),
+    ("text", "guided", "Luogo?", "المكان؟", "Wuri?", "", "Non insistere"),
+    ("integer", "age", "Età?", "العمر؟", "Shekaru?", "", "", ". < 120", "Troppo alto"),
+    ("text", "whole", "Solo così?"),
+    ("text", "half", "", "نصف", "Rabi"),
+    ("select_one l or_other", "fruit", "Frutto?", "فاكهة؟", "Wane?"),
+    ("select_one m", "bread", "Pane?", "خبز؟", "Burodi?"),
+    ("begin_group", "top", "Tavola", "طاولة", "Tebur", "", "", "", "", "table-list"),
+    ("select_one m", "first", "Riga", "سطر", "Layi"),
+    ("end_group",),
+    ("begin_repeat", "child", "Figlio", "طفل", "Yaro"),
+    ("begin_group", "tab", "Tabella", "جدول", "Tebur", "", "", "", "", "table-list"),
+    ("select_one m", "one", "Riga uno", "سطر ١", "Daya"),
+    ("end_group",),
+    ("end_repeat",),
+)
+CHOICES = (("l", "apple", "Mela", "تفاح", "Tuffa"), ("m", "old", "Vecchio"), ("m", "new", "Nuovo", "جديد", "Sabo"))
+
+
+def sheet() -> bytes:
+    book = openpyxl.Workbook()
+    book.remove(book.worksheets[0])
+    _fill(book.create_sheet("survey"), (HEADS, *ROWS))
+    heads = ("list_name", "name", *HEADS[2:5])
+    _fill(book.create_sheet("choices"), (heads, *CHOICES))
+    settings = (("form_title", "form_id", "version", "default_language"), ("Segni", "segni", "1", IT))
+    _fill(book.create_sheet("settings"), settings)
+    told = BytesIO()
+    book.save(told)
+    return told.getvalue()
+
+
+def _fill(page: Worksheet, rows: Sequence[Sequence[str]]) -> None:
+    for row in rows:
+        page.append(row)
+
+
+@pytest.fixture
+def form(tmp_path: Path) -> Path:
+    path = tmp_path / "segni.xlsx"
+    path.write_bytes(sheet())
+    return path
+
+
+def mark(talk: Interview, name: str) -> str:
+    """What the mark of another language says at a question, "" where there is none."""
+    talk.go(f"/data/{name}")
+    assert talk.page.sheet is not None
+    badge = talk.page.sheet.blocks[f"/data/{name}"].badges.get("fallback")
+    return badge.text() if badge is not None and badge.isVisible() else ""
+
+
+def test_hints_guidance_and_choices_of_another_language_are_marked_so(house: House, form: Path) -> None:
+    talk = house.start(form, AR, IT)
+    assert mark(talk, "hinted") == mark(talk, "guided") == mark(talk, "bread") == "Partly shown in Italian"
+    assert mark(talk, "whole") == "Shown in Italian"
+    assert mark(talk, "age") == ""
+
+
+def test_what_the_mediator_reads_in_another_language_is_marked_too(house: House, form: Path) -> None:
+    talk = house.start(form, IT, HA)
+    assert mark(talk, "half") in ("Shown in Arabic", "Partly shown in Arabic")
+    assert mark(house.start(form, HA, AR), "whole") == "Shown in Italian"
+    assert mark(house.start(form, AR, IT), "half") == "Partly shown in Arabic"
+
+
+def test_a_message_of_another_language_is_marked_as_soon_as_it_is_said(house: House, form: Path) -> None:
+    talk = house.start(form, AR, IT)
+    talk.go("/data/age")
+    talk.type("130")
+    talk.page.commit()
+    talk.key(Qt.Key.Key_Return)
+    talk.go("/data/age")
+    assert talk.page.sheet is not None
+    block = talk.page.sheet.blocks["/data/age"]
+    assert block.fault.isVisible() and "Troppo alto" in block.fault.words.person.text
+    assert block.badges["fallback"].text() == "Partly shown in Italian"
+    talk.key(Qt.Key.Key_Backspace)
+    talk.page.commit()
+    assert not block.fault.isVisible() and not block.badges["fallback"].isVisible()
+
+
+def test_the_other_that_a_compiler_adds_is_said_in_the_languages_of_the_conversation(house: House, form: Path) -> None:
+    talk = house.start(form, AR, IT)
+    assert mark(talk, "fruit") == ""
+    other = talk.page.reading.options("/data/fruit")[-1]
+    assert other.value == "other" and other.mediator is not None
+    assert (other.person.text, other.mediator.text) == ("غير ذلك", "Altro")
+    window = opened(talk)
+    assert "غير ذلك" in read(window) and "Other" not in read(window)
+    talk.session.answer("/data/fruit", "other")
+    assert talk.page.reading.chosen_words(talk.session.question("/data/fruit")) == "Altro"
+    asked = talk.page.reading.text("/data/fruit_other")
+    assert asked.mediator is not None
+    assert (asked.person.text, asked.mediator.text) == ("قل لنا من فضلك ما هو.", "Dica per favore che cos’altro.")
+
+
+def test_where_we_have_no_word_for_it_the_other_is_marked_as_english(house: House, form: Path) -> None:
+    talk = house.start(form, HA, IT)
+    assert talk.page.reading.options("/data/fruit")[-1].person.text == "Other"
+    assert mark(talk, "fruit") == "Partly shown in English"
+
+
+def test_a_table_made_of_a_spreadsheet_has_its_name_in_the_list_of_sections(house: House, form: Path) -> None:
+    talk = house.start(form, AR, IT)
+    names = [row.name.text for row in talk.shell.findChildren(OutlineRow)]
+    assert names == ["Segni", "Tavola", "Figlio", "Finish"]
+    talk.go("/data/top/first")
+    bar = talk.shell.findChild(InterviewBar)
+    assert isinstance(bar, InterviewBar) and bar.progress.text().startswith("Tavola")
+    assert talk.page.sheet is not None
+    assert talk.page.sheet.heading.isHidden(), "the page says it itself"
+    assert talk.page.reading.group_for_mediator("/data/child[1]/tab").text == "Tabella"
+    assert talk.page.reading.group_for_mediator("/data/child[1]").text == "Figlio"
