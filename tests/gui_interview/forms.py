@@ -288,18 +288,20 @@ def named() -> bytes:
 
 def figured() -> bytes:
     """Numbers to call, codes, a story, steps from minus five on, and a note that says the number again."""
-    arabic = {"phone": "هاتف", "said": "رقم الهاتف", "code": "رمز", "story": "قصة", "steps": "سلم", "rated": "نجوم"}
-    italian = {"phone": "Telefono", "said": "Il numero", "code": "Codice", "story": "Storia", "steps": "Passi", "rated": "Stelle"}
+    arabic = {"phone": "هاتف", "said": "رقم الهاتف", "code": "رمز", "story": "قصة", "steps": "سلم", "picked": "قائمة", "rated": "نجوم"}
+    italian = {"phone": "Telefono", "said": "Il numero", "code": "Codice", "story": "Storia"}
+    italian |= {"steps": "Passi", "picked": "Elenco", "rated": "Stelle"}
     again = "{} <output value='/data/phone'/>"
     itext = _texts("Italiano (it)", {**italian, "again": again.format("Il numero è")}, True)
     itext += _texts("العربية (ar)", {**arabic, "again": again.format("رقمك هو")}, False)
     fields = {"phone": 'appearance="numbers"', "said": "", "code": "", "story": 'appearance="multiline"'}
     body = "".join(f'<input ref="/data/{key}" {look}>{_label(key)}</input>' for key, look in fields.items())
     body += f'<range ref="/data/steps" start="-5" end="5" step="1">{_label("steps")}</range>'
+    body += f'<range ref="/data/picked" appearance="picker" start="-5" end="5" step="1">{_label("picked")}</range>'
     body += f'<range ref="/data/rated" appearance="rating" start="0" end="10" step="1">{_label("rated")}</range>'
     body += f'<input ref="/data/again">{_label("again")}</input>'
-    kinds = {"code": "barcode", "steps": "int", "rated": "int"}
-    keys = (*fields, "steps", "rated", "again")
+    kinds = {"code": "barcode", "steps": "int", "picked": "int", "rated": "int"}
+    keys = (*fields, "steps", "picked", "rated", "again")
     binds = "".join(f'<bind nodeset="/data/{key}" type="{kinds.get(key, "string")}"/>' for key in keys)
     nodes = "".join(f"<{key}/>" for key in keys)
     return _HEAD.format(title="Figures", id="figured", itext=itext, nodes=nodes, binds=binds, body=body).encode()

@@ -8,8 +8,9 @@ from PySide6.QtGui import QKeyEvent, QTextLayout, QTextOption
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit
 
+from intake_app.gui.answers.picker import PickerAnswer
 from intake_app.gui.answers.span import StepsAnswer
-from intake_app.gui.answers.text import LineAnswer, PageAnswer
+from intake_app.gui.answers.text import LineAnswer, PageAnswer, PointAnswer
 from intake_app.gui.fields import Line
 from intake_app.gui.words import bare, steady
 from tests.gui_interview import forms
@@ -117,6 +118,16 @@ def test_a_text_that_is_a_number_is_stored_as_one_and_words_stay_as_they_are(
     assert field_of(talk, "said").field.text() == kept
 
 
+def test_a_place_has_its_latitude_first_while_it_is_typed(house: House) -> None:
+    talk = house.start(forms.kinds(), AR, AR)
+    talk.go("/data/where")
+    answer = talk.answer()
+    assert isinstance(answer, PointAnswer)
+    talk.type("٣٥٫٥، −١٢٫٦")
+    assert answer.field.text() == "35٫5، −12٫6" and from_left(answer.field)
+    assert stored(talk, "where").startswith("35.5 -12.6 ")
+
+
 def test_a_number_in_several_lines_reads_from_left_to_right_and_begins_at_the_right(house: House) -> None:
     talk = house.start(forms.figured(), AR, AR)
     talk.go("/data/story")
@@ -170,6 +181,19 @@ def test_steps_below_nothing_have_their_minus_before_them(house: House) -> None:
         assert isinstance(answer, StepsAnswer)
         for value, button in answer.buttons.items():
             assert straight(button.text(), value) and button.accessibleName() == value
+
+
+def test_a_list_of_steps_has_their_minus_before_them_and_finds_them(house: House) -> None:
+    talk = house.start(forms.figured(), AR, IT)
+    talk.go("/data/picked")
+    answer = talk.answer()
+    assert isinstance(answer, PickerAnswer)
+    for option in answer.model.all:
+        assert straight(option.person.text, option.value)
+    talk.type("-5")
+    assert [option.value for option in answer.model.shown] == ["-5"]
+    talk.key(Qt.Key.Key_Return)
+    assert stored(talk, "picked") == "-5"
 
 
 @pytest.mark.parametrize("name", ["steps", "rated"])

@@ -305,7 +305,7 @@ class PointAnswer(Answer):
         box.addWidget(self.field)
         box.addWidget(self.full)
         self.setFocusProxy(self.field)
-        self.field.textEdited.connect(lambda _text: self.tell(self._lexical()))
+        self.field.textEdited.connect(self._edited)
         self.retell(setting)
         self.show_view(view)
 
@@ -329,6 +329,11 @@ class PointAnswer(Answer):
     @property
     def letters(self) -> bool:
         return not self.view.readonly
+
+    def _edited(self) -> None:
+        """In ASCII digits: those of some scripts would be drawn from the right, the longitude before the latitude."""
+        show_ascii(self.field)
+        self.tell(self._lexical())
 
     def _lexical(self) -> str:
         read = stored_point if self._one else stored_points
