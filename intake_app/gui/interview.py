@@ -441,8 +441,8 @@ class InterviewPage(Page):
             self.log.note(AuditKind.CONSTRAINT_ERROR, ref)
             block = left.made.get(ref) if left is not None else None
             message = block.why_wrong() if block is not None else self.reading.text(ref, "constraint")
-            why = (message.mediator or message.person).text
-            self.room.notice.say_in_turn(lambda: wrong_words(self.words, why), Kind.STOP, lambda: self.go(ref))
+            own = self.reading.own_code
+            self.room.notice.say_in_turn(lambda: wrong_words(self.words, message, own), Kind.STOP, lambda: self.go(ref))
 
     def _leave_page(self) -> None:
         self.hush()

@@ -75,6 +75,10 @@ def cleared_words(words: Words, reading: Reading, changes: Changes) -> str:
     return told.format(questions=names)
 
 
-def wrong_words(tr: Words, why: str) -> tuple[str, str]:
-    """That an answer on the page before breaks a rule, and the way back to it."""
-    return tr("The answer before does not fit.") + (f" {why}" if why else ""), tr("Go back to it")
+def wrong_words(tr: Words, message: Both, own: str) -> tuple[str, str]:
+    """That an answer on the page before breaks a rule, as `message` says it and in which language, where that is none
+    of the mediator's `own` (BCP 47); and the way back to it."""
+    why = message.lacks or message.mediator or message.person
+    mark = shown_in([Both(why, None)], tr) if why.language != own else ""
+    told = " ".join(filter(None, (why.text, mark and f"({mark})")))
+    return tr("The answer before does not fit.") + (f" {told}" if told else ""), tr("Go back to it")

@@ -103,6 +103,15 @@ def test_a_message_of_another_language_is_marked_as_soon_as_it_is_said(house: Ho
     assert not block.fault.isVisible() and not block.badges["fallback"].isVisible()
 
 
+@pytest.mark.parametrize(("mediator", "told"), [(IT, "Troppo alto"), (HA, "Troppo alto (Shown in Italian)")])
+def test_a_message_about_the_page_before_tells_its_language(house: House, form: Path, mediator: str, told: str) -> None:
+    talk = house.start(form, AR, mediator)
+    talk.go("/data/age")
+    talk.type("130")
+    talk.key(Qt.Key.Key_Return)
+    assert talk.page.room.notice.words.text() == f"The answer before does not fit. {told}"
+
+
 def test_the_other_that_a_compiler_adds_is_said_in_the_languages_of_the_conversation(house: House, form: Path) -> None:
     talk = house.start(form, AR, IT)
     assert mark(talk, "fruit") == ""
