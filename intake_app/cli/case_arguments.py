@@ -24,6 +24,7 @@ def case(group: argparse.ArgumentParser, tr: Translator) -> None:
     begin.add_argument("questionnaire")
     begin.add_argument("--answers", metavar="FILE.json")
     begin.add_argument("--again", action="store_true", help=tr("also where it was asked already"))
+    begin.add_argument("--agreed", action="store_true", help=tr("they said no before and agree to the talk now"))
     begin.add_argument("--person-language", default="", metavar="NAME")
     begin.add_argument("--mediator-language", default="", metavar="NAME")
     _kind(begin, MEETINGS, tr)

@@ -40,7 +40,9 @@ def begin(parsed: Namespace, tr: Translator) -> dict[str, Any]:
         case, languages = _case_id(store, parsed.case), (parsed.person_language, parsed.mediator_language)
         draft, notes = record_verbs.begun_with(
             store,
-            lambda: workflow.begin_module(store, case, parsed.questionnaire, languages, parsed.at, parsed.again),
+            lambda: workflow.begin_module(
+                store, case, parsed.questionnaire, languages, parsed.at, parsed.again, parsed.agreed
+            ),
             answers,
             parsed.answers,
         )
@@ -178,6 +180,7 @@ def _told(store: Vault, case_id: str) -> dict[str, Any]:
         "ages": [{**asdict(one), "taken_back": screening.taken_back(one)} for one in sheet.ages],
         "days_left": sheet.days_left,
         "unread": list(sheet.unread),
+        "refused": list(sheet.refused),
         "merged": [
             {"code": one.code, "reason": one.reason, "by": one.by, "at": one.at} for one in sheet.merges
         ],

@@ -54,8 +54,9 @@ class QuestionsCard(Card):
     def show_sheet(self, sheet: CaseSheet, tr: Words) -> None:
         """What is known now."""
         self.head.setText(tr("Questionnaires"))
-        self.unread.setText(case_words.unread(sheet.unread, tr))
-        set_shown(self.unread, bool(sheet.unread))
+        told = (case_words.unread(sheet.unread, tr) if sheet.unread else "", case_words.refused(sheet.refused, tr))
+        self.unread.setText("\n".join(each for each in told if each))
+        set_shown(self.unread, any(told))
         discard(self._lines)
         self.buttons, self._told = {}, {}
         self._lines = QWidget()

@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QHideEvent
 
 from intake_app import workflow
+from intake_app.errors import IntakeError
 from intake_app.gui import case_words, form_languages
 from intake_app.gui.age_card import AgeCard
 from intake_app.gui.case_cards import MeetingsCard, NameCard, QuestionsCard, StandingCard
@@ -18,7 +19,7 @@ from intake_app.gui.headed_page import HeadedPage
 from intake_app.gui.lanes import Lanes
 from intake_app.gui.words import Words
 from intake_app.vault import CaseRow, Vault
-from intake_app.workflow import Apart, CaseSheet, concluded
+from intake_app.workflow import Apart, CaseSheet, asked_first, concluded
 from intake_app.workflow.spoken_in import Translated, translated
 
 _FIRST = "first_interview"
@@ -95,10 +96,27 @@ class CasePage(HeadedPage):
         parts = (self.questions, self.standing, self.age, self.name, self.meetings, self.merging)
         tab_order((*(widget for part in parts for widget in keyed(part)), self.cancel, self.slip))
 
-    def begin(self, name: str, again: bool = False) -> None:
-        """Begin a questionnaire in the languages of the last one, or go on with one's own draft of it."""
-        case_id = self._case_id
-        self.once(lambda store: workflow.begin_module(store, case_id, name, again=again), self.started.emit)
+    def begin(self, name: str, again: bool = False, agreed: bool = False) -> None:
+        """Begin a questionnaire in the languages of the last one, or go on with one's own draft of it.
+
+        Where they said no to the talk the line that says so begins it, once they agree.
+        """
+        case_id, tr = self._case_id, self.words
+
+        def failed(error: Exception) -> None:
+            if not isinstance(error, IntakeError) or error.code != asked_first.CODE:
+                self.lanes.trouble.emit(error)
+                return
+            self.said.emit(
+                lambda: case_words.refused(("interview", "record"), tr), Kind.WARN, lambda: tr("They agree now"),
+                lambda: self.begin(name, again, True),
+            )  # fmt: skip
+
+        self.once(
+            lambda store: workflow.begin_module(store, case_id, name, again=again, agreed=agreed),
+            self.started.emit,
+            failed,
+        )
 
     def _of_slip(self) -> str:
         """The record a slip is made of: the first interview, else the last questionnaire that was finished."""

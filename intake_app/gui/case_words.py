@@ -155,6 +155,12 @@ def unread(codes: Sequence[str], words: Words) -> str:
     return told.format(codes=" · ".join(codes)) if codes else ""
 
 
+def refused(purposes: Sequence[str], words: Words) -> str:
+    """That the person would not talk, or not have it written down; "" where they said no such thing."""
+    told = words("They said no to the talk, or to its being written down. Ask them first, without pressing.")
+    return told if purposes else ""
+
+
 def reflection(sheet: CaseSheet, words: Words) -> str:
     """How many days are left to reflect."""
     if sheet.course is None or sheet.course.reflection is None or sheet.days_left is None:

@@ -55,4 +55,8 @@ TABLE: dict[str, tuple[str, str]] = {
         msg("This was asked already on {day} by {by}, in the record {record}."),
         msg("Ask that colleague to hand the record over, or begin it again if the person wants to."),
     ),
+    "workflow.talk_refused": (
+        msg("The person said no to the talk, or to its being written down, or took that back."),
+        msg("Ask them first, without pressing. It begins where they agree now, and that is kept."),
+    ),
 }

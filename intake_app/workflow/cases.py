@@ -1,6 +1,6 @@
 """The case of a person: opened, found by its code, what was asked and by whom, what comes next, how it stands."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from intake_app import screening
@@ -8,7 +8,17 @@ from intake_app.errors import IntakeError
 from intake_app.screening import Age
 from intake_app.vault import AgeWord, CaseCourse, CaseEntry, CaseMerge, CaseRow, Draft, Meeting, RecordRow, Vault
 from intake_app.vault.roles import Right, may
-from intake_app.workflow import ages, assessing, consenting, drafts, forms, interview, known_beyond, weighing_again
+from intake_app.workflow import (
+    ages,
+    asked_first,
+    assessing,
+    consenting,
+    drafts,
+    forms,
+    interview,
+    known_beyond,
+    weighing_again,
+)
 from intake_app.workflow.interview import OpenRecord
 from intake_app.xform.surroundings import SYSTEM_ZONE
 
@@ -48,7 +58,8 @@ class CaseSheet:
     goes on; `names`: the name may be read, put and taken out; `decides`: what was decided of the age may be
     noted, and another code put together with this one.
     `merges`: cases that were put together with this one. `ages`: all that was told of the person's age, the oldest
-    first; `age`: what counts of it. `unread`: codes of records that can not be read.
+    first; `age`: what counts of it. `unread`: codes of records that can not be read. `refused`: that they would not
+    talk, or not have it written down, which is asked first, by purpose.
     """
 
     case: CaseRow
@@ -66,6 +77,7 @@ class CaseSheet:
     unread: tuple[str, ...] = ()
     decides: bool = False
     goes_on: bool = False
+    refused: tuple[str, ...] = ()
 
 
 def case_for(store: Vault, record_id: str, kind: str = "office") -> CaseRow:
@@ -130,10 +142,12 @@ def case_sheet(store: Vault, case_id: str, today: date | None = None) -> CaseShe
     goes_on = case.known and may(store.me, Right.INTERVIEW)
     may_write = goes_on and case.whole
     signs, unread = _signs(store, entries) if may_ask else (frozenset(), ())
+    refused = asked_first.refused(store, case_id) if may_ask else ()
+    modules = _modules(entries, age, signs) if may_ask else ()
     return CaseSheet(
         case,
         entries,
-        _modules(entries, age, signs) if may_ask else (),
+        tuple(_not_advised(one) for one in modules) if refused else modules,
         course,
         meetings,
         _days_left(course, today or datetime.now(SYSTEM_ZONE).date()),
@@ -146,7 +160,13 @@ def case_sheet(store: Vault, case_id: str, today: date | None = None) -> CaseShe
         age=age,
         unread=unread,
         decides=may_write and case.own,
+        refused=refused,
     )
+
+
+def _not_advised(module: Module) -> Module:
+    """What would begin over a no of the person is not the next to ask."""
+    return replace(module, advised=module.advised and (module.mine or module.name in (FIRST, CHILD)))
 
 
 def _language(meetings: tuple[Meeting, ...]) -> str:
@@ -200,14 +220,16 @@ def _next(asked: dict[str, CaseEntry | None], age: str) -> str:
 
 def begin_module(
     store: Vault, case_id: str, name: str, languages: tuple[str, str] = ("", ""), kind: str = "office",
-    again: bool = False,
+    again: bool = False, agreed: bool = False,
 ) -> OpenRecord:  # fmt: skip
     """Begin one of our questionnaires with the person of a case, or go on with one's own draft of it.
 
     `languages` are the person's and the mediator's, "" takes that of the last meeting and of the last interview. What a
     colleague began or anybody finished is not asked again unless `again`. Where sensitive questions waited in what was
-    asked last, as somebody might have listened, they wait here too until that is turned off. Raises IntakeError
-    `workflow.no_such_module`, `workflow.asked_already` with the day and the name of who asked, and `vault.*`.
+    asked last, as somebody might have listened, they wait here too until that is turned off. Over a no of the person to
+    the talk, or to its being written down, only what asks for consent itself begins, and what the law asks for a child;
+    else they have `agreed` to it now, which is kept. Raises IntakeError `workflow.no_such_module`,
+    `workflow.asked_already` with the day and the name of who asked, `workflow.talk_refused`, and `vault.*`.
     """
     if name not in (FIRST, *forms.modules()):
         raise IntakeError("workflow.no_such_module", name=name)
@@ -219,6 +241,9 @@ def begin_module(
     if known and not again:
         last = known[-1]
         raise IntakeError("workflow.asked_already", day=_day(last.at), by=last.author, record=last.code)
+    refused = () if name in (FIRST, CHILD) else asked_first.refused(store, case_id)
+    if refused and not agreed:
+        raise IntakeError(asked_first.CODE)
     person = languages[0] or _language(store.meetings(case_id) if store.case(case_id).known else ())
     key = forms.own_form(store, name)
 
@@ -226,7 +251,11 @@ def begin_module(
         return store.new_case_draft(case_id, key, record_id, draft.xml, draft.languages, kind)
 
     simple = _listened_to(store, case_id)
-    return interview.start_record(store, key, person, languages[1], in_case, simple=simple, case_id=case_id)
+    begun = interview.start_record(store, key, person, languages[1], in_case, simple=simple, case_id=case_id)
+    if not refused:
+        return begun
+    asked_first.agreed(store, begun.row, refused)
+    return interview.open_record(store, begun.row.id)
 
 
 def _listened_to(store: Vault, case_id: str) -> bool:

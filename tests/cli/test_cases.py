@@ -140,3 +140,15 @@ def test_a_questionnaire_of_a_case_is_begun_and_gone_on_with_by_answers(line: Li
     assert line("case", "begin", code, "minor", "--answers", str(then))["code"] == begun["code"]
     xml = line("record", "show", begun["code"])["xml"]
     assert "<alone>yes</alone>" in xml and "<part_spoke>freely</part_spoke>" in xml
+
+
+def test_over_a_no_to_the_talk_a_questionnaire_begins_where_they_agree_now(line: Line, store: Path) -> None:
+    no = {"information/consent_interview": "no", "next_steps/outcome": "person_declined"}
+    with workflow.open_store(store, "Ada", PASSPHRASE) as opened:
+        code = workflow.case_for(opened, people.finish(opened, people.ARABIC, no)).code
+    assert line("case", "show", code)["refused"] == ["interview"]
+    refused = line("case", "begin", code, "labour")
+    assert (refused["exit"], refused["error"]) == (1, "workflow.talk_refused")
+    assert line("case", "begin", code, "labour", "--agreed")["form_id"].endswith("labour")
+    (word,) = line("record", "consents", code)["words"]
+    assert (word["purpose"], word["word"], word["language"]) == ("interview", "yes", "ar")

@@ -85,6 +85,27 @@ def to_person(one: Seat, code: str) -> CasePage:
     return page
 
 
+def test_nothing_begins_over_a_no_to_the_talk_until_the_person_agrees(
+    seat: Callable[..., Seat], workplace_store: Path
+) -> None:
+    no = {"information/consent_interview": "no", "next_steps/outcome": "person_declined"}
+    with workflow.open_store(workplace_store, "Sara", PASSPHRASE) as store:
+        case = workflow.case_for(store, people.finish(store, people.ARABIC, no))
+    sara = seat("Sara")
+    page = to_person(sara, case.code)
+    assert case_words.refused(("interview",), page.words) in shown_texts(page)
+    sara.click(page.questions.buttons["labour"])
+    sara.settle(lambda: sara.shell.notice.isVisible())
+    assert sara.shell.notice.words.text() == case_words.refused(("interview",), page.words)
+    assert isinstance(sara.shell.page, CasePage)
+    sara.click(sara.shell.notice.action)
+    sara.settle(lambda: isinstance(sara.shell.page, InterviewPage))
+    told = list[tuple[str, ...]]()
+    sara.lanes.vault(lambda store: workflow.case_sheet(store, case.id).refused, told.append)
+    sara.settle(lambda: bool(told))
+    assert told == [()]
+
+
 def test_by_the_code_a_colleague_sees_what_was_asked_and_asks_the_next(seat: Callable[..., Seat], code: str) -> None:
     sara = seat("Sara")
     page = to_person(sara, code)

@@ -221,11 +221,12 @@ def test_a_draft_of_the_first_interview_is_heard_too(store: Vault) -> None:
         session.answer(f"/data/safety/{question}", "yes")
     session.answer("/data/safety/danger_now", "no")
     session.answer("/data/information/consent_interview", "yes")
-    session.answer("/data/information/consent_record", "no")
+    session.answer("/data/information/consent_record", "yes")
+    session.answer("/data/information/consent_sync", "no")
     workflow.save(store, opened.row.id, workflow.snapshot(session, None, opened.languages))
     case = workflow.case_for(store, opened.row.id)
     heard = workflow.begin_module(store, case.id, "transit").heard
-    assert {one.purpose: one.given for one in heard}["record"] == "no"
+    assert {one.purpose: one.given for one in heard}["sync"] == "no"
     assert workflow.case_sheet(store, case.id).age == ""
 
 
