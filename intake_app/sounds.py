@@ -19,41 +19,75 @@ END = "."
 LONGEST, MOST_WORDS = 16, 24
 _MOST_PAIRED = 8
 """Words of a name of which any two may be one."""
-_TOKEN = re.compile(r"sch|sh|zh|ts|tz|ch|ck|kh|gh|jh|dj|th|dh|ph|bh|[a-z0-9]")
+_READ_SO = str.maketrans({"\u0636": "dh", "\u0681": "z", **dict.fromkeys("\u0999\u0982\u0919\u0a19\u0d82", "ng")})
+"""Letters that are told otherwise here than letter by letter: dad like zah, the dze of Pashto, the n of the throat."""
+_MANY = "\u099c\u09af\u091c\u0a1c\u0b95\u0b9a\u0445\u0433"
+"""Letters that say several sounds: ja and ya from Punjab to Bengal, k and c of Tamil, Cyrillic kha and he."""
+_THROAT = "\u0995-\u0998\u0915-\u0918\u0a15-\u0a18\u0d9a-\u0d9d"
+_NASAL = "[\u0901\u0902\u0981\u0a01\u0a02\u0a70]"
+_BEFORE_OTHERS = (
+    (re.compile(f"[\u0999\u0982\u0919\u0a19\u0d82](?=[{_THROAT}])"), "n"),
+    (re.compile(f"{_NASAL}(?=[\u092a-\u092e\u09aa-\u09ae\u0a2a-\u0a2e])"), "m"),
+    (re.compile(f"{_NASAL}(?=[\u0939\u0a39])"), "ng"),
+    (re.compile(_NASAL), "n"),
+    (re.compile("\u0434\u0436"), "j"),
+)
+"""What signs say before others: a nasal before lips, throat and h, and two Cyrillic letters that are a j."""
+_Y_OF_BENGALI = re.compile("\u09af\u09bc|(?<!\u09b0)\u09cd\u09af")
+"""A ya with a dot, or behind a consonant other than ra: it says y, and one without says j."""
+_TOKEN = re.compile(rf"sch|sh|zh|ts|tz|ch|ck|kh|gh|jh|dj|th|dh|ph|bh|[a-z0-9]|[{_MANY}]")
 _CLASSES = {
     "b": "b", "p": "b", "bh": "b", "f": "f", "ph": "f", "t": "t", "d": "t", "th": "t", "dh": "t",
     "s": "s", "z": "s", "sh": "s", "zh": "s", "sch": "s", "ts": "s", "tz": "s",
     "k": "k", "q": "k", "kh": "k", "ck": "k", "ch": "k", "c": "k", "g": "g", "j": "g", "gh": "g", "jh": "g", "dj": "g",
     "h": "h", "l": "l", "m": "m", "n": "n", "r": "r", "x": "ks", **{digit: digit for digit in "0123456789"},
+    "\u099c": "g", "\u09af": "g", "\u091c": "g", "\u0a1c": "g", "\u0b95": "k", "\u0b9a": "s",
+    "\u0445": "k", "\u0433": "g",
 }  # fmt: skip
 """What is not named here is silent: vowels, w, y, and v, which stands for w in many a spelling."""
-_SPELLINGS: tuple[dict[str, str], ...] = ({}, {"c": "", "x": "h"}, {"ch": "s"})
-"""Letters that say something else in Somali, and in French."""
+_EAST = {
+    **dict.fromkeys(("th", "dh", "\u099c", "\u09af", "\u091c", "\u0a1c"), "s"),
+    "\u0b95": "g", "\u0b9a": "k", "\u0445": "h", "\u0433": "h",
+}  # fmt: skip
+_SPELLINGS: tuple[dict[str, str], ...] = (
+    {}, {"c": "", "x": "h"}, {"ch": "s", "\u09af": ""}, {"c": "g", "x": "k"}, _EAST, {**_EAST, "q": "g"},
+)  # fmt: skip
+"""Letters that say something else: in Somali; in French, and ya where Bengali writes a word of Hindi; in Turkish and
+Kurmanji; from Cairo to Dhaka, where the four letters that Arabic says between the teeth or in the throat are an s or a
+z; in Iran."""
 _SOFT = frozenset("eiy")
 _SUN = re.compile("l(?=[nrst])")
 """The article before a letter that takes its sound: "Abdul Rahman" is "Abdurrahman"."""
 _DOUBLE = re.compile("([^0-9\u0590-\u07ff])\\1+")
 """Two letters for one; where short vowels are not written (Hebrew, Arabic, Syriac, N'Ko) two letters are two."""
 _ARTICLE = re.compile(r"[ae]l(?=[^aeiouyw\W]).{3}")
+_UNSEEN = re.compile(
+    "[\u00ad\u034f\u061c\u0640\u200d-\u200f\u2060\u2066-\u2069\u180b-\u180d\ufe00-\ufe0f\ufeff\U000e0100-\U000e01ef]"
+    "|(?<![\u0620-\u06ff\u0750-\u077f])\u200c"
+)
+"""What stands in a word and says nothing: joiners, signs of direction, the line that stretches an Arabic word.
+
+What keeps Arabic letters from joining stands between two words that are one in writing.
+"""
 _SILENT_IN_URDU = "\u06be"
 """The two-eyed he, which makes the letter before it breathe."""
 
 
 def words_of(text: str) -> list[str]:
     """The words of a text without case, accents and marks; signs for vowels belong to their word."""
-    spread = unicodedata.normalize("NFKD", text.casefold())
-    kept = (letter for letter in spread if not unicodedata.combining(letter))
+    spread = _Y_OF_BENGALI.sub("\u09df", unicodedata.normalize("NFKD", text.casefold()))
+    kept = _UNSEEN.sub("", "".join(letter for letter in spread if not unicodedata.combining(letter)))
     return "".join(letter if _of_a_word(letter) else " " for letter in kept).split()
 
 
 def _of_a_word(letter: str) -> bool:
-    return letter.isalnum() or unicodedata.category(letter) == "Mc"
+    return letter.isalnum() or unicodedata.category(letter) in ("Mc", "Mn")
 
 
 def keys_of(text: str) -> frozenset[str]:
     """Keys under which a text is found: of what begins at each of its words, written together up to `LONGEST`."""
     words = words_of(text)[:MOST_WORDS]
-    return frozenset(key for spelling in _SPELLINGS for key in _keys(words, spelling)) - {END}
+    return frozenset(key for spelling in _spellings(words) for key in _keys(words, spelling)) - {END}
 
 
 def asked_for(text: str) -> tuple[tuple[frozenset[str], ...], ...]:
@@ -83,13 +117,20 @@ def _ones_and_twos(words: Sequence[str]) -> list[tuple[str, ...]]:
 
 def _heard(words: Iterable[str]) -> set[str]:
     """How it sounds in each spelling; nothing where it is all vowels."""
-    return {_together(list(words), spelling) for spelling in _SPELLINGS} - {""}
+    heard = list(words)
+    return {_together(heard, spelling) for spelling in _spellings(heard)} - {""}
 
 
 def _beginnings(words: list[str]) -> frozenset[str]:
     """Also with an h at the end, which is silent there, but not where more is to be typed."""
-    keys = [_together(words, spelling) for spelling in _SPELLINGS]
+    keys = [_together(words, spelling) for spelling in _spellings(words)]
     return frozenset(map(_ended, [*keys, *(key + "h" for key in keys if words[-1].endswith("h"))])) - {END}
+
+
+def _spellings(words: Iterable[str]) -> Iterable[dict[str, str]]:
+    """Those by which these words may sound otherwise than by the first one, which is among them."""
+    told = {token for word in words for token in _tokens(word)}
+    return [spelling for spelling in _SPELLINGS if not spelling or not told.isdisjoint(spelling)]
 
 
 def _ended(key: str) -> str:
@@ -134,7 +175,10 @@ def _tokens(word: str) -> tuple[str, ...]:
 
 def _parts(word: str) -> Iterable[str]:
     """A word in Latin letters: runs that may hold digraphs, and each letter of another script by itself."""
-    for run in re.findall(r"[a-z0-9]+|[^a-z0-9]+", _DOUBLE.sub(r"\1", word)):
+    word = _DOUBLE.sub(r"\1", word)
+    for signs, said in _BEFORE_OTHERS if not word.isascii() else ():
+        word = signs.sub(said, word)
+    for run in re.findall(r"[a-z0-9]+|[^a-z0-9]+", word):
         if run.isascii():
             yield run
         else:
@@ -143,7 +187,7 @@ def _parts(word: str) -> Iterable[str]:
 
 @cache
 def _in_latin(letter: str) -> str:
-    return anyascii(letter).lower()
+    return letter if letter in _MANY else anyascii(letter.translate(_READ_SO)).lower()
 
 
 def _sound(token: str, following: str, spelling: dict[str, str]) -> str:

@@ -33,10 +33,19 @@ _RECORDS = """r.number IN (
 
 
 def index(database: Database, key: bytes, number: int, name: str) -> None:
-    """Notes what a name is found by, of a case by row, in the place of what was noted.  Only inside a transaction."""
-    forget(database, number)
-    for figure in sorted(figures(key, name)):
+    """Notes what a name is found by, of a case by row, in the place of what was noted; what stays is not written.
+
+    Only inside a transaction.
+    """
+    stored, found = _noted(database, number), figures(key, name)
+    for figure in sorted(stored - found):
+        database.run("DELETE FROM case_name_word WHERE figure = ? AND casefile = ?", figure, number)
+    for figure in sorted(found - stored):
         database.run("INSERT INTO case_name_word (figure, casefile) VALUES (?, ?)", figure, number)
+
+
+def _noted(database: Database, number: int) -> set[int]:
+    return {figure for (figure,) in database.all("SELECT figure FROM case_name_word WHERE casefile = ?", number)}
 
 
 def forget(database: Database, number: int) -> None:
@@ -58,8 +67,7 @@ def verify(opening: Opening) -> None:
     """
     database, key = opening.database, opening.keys.audit
     for number, name in _names(database):
-        stored = {figure for (figure,) in database.all("SELECT figure FROM case_name_word WHERE casefile = ?", number)}
-        if name is not None and stored != figures(key, name):
+        if name is not None and _noted(database, number) != figures(key, name):
             raise IntakeError("vault.damaged", part="words")
 
 

@@ -471,6 +471,9 @@ _AWAY = Migration(
 )
 """Which words were put down when a draft was put away, which of them are none any more, and how old others are."""
 
+_SAID_SO = Migration(())
+"""No table is another: names are found as they are said where they are from, see `sounds`."""
+
 MIGRATIONS: tuple[Migration, ...] = (
     Migration(_TABLES + _TRIGGERS),
     Migration(_CONTENT_TABLES, _CONTENT_MOVED),
@@ -486,6 +489,7 @@ MIGRATIONS: tuple[Migration, ...] = (
     _LISTS,
     _SEEN,
     _AWAY,
+    _SAID_SO,
 )
 """Version n is ``MIGRATIONS[n - 1]``."""
 

@@ -38,9 +38,15 @@ def beginnings_of(title: str) -> frozenset[str]:
 
 
 def index(database: Database, number: int, title: str) -> None:
-    """Notes the words of a record's title, in the place of older ones.  Only inside a transaction."""
-    database.run("DELETE FROM word WHERE record = ?", number)
-    for word in sorted(entries_of(title)):
+    """Notes the words of a record's title, in the place of older ones; what stays is not written.
+
+    Only inside a transaction.
+    """
+    stored = {str(word) for (word,) in database.all("SELECT word FROM word WHERE record = ?", number)}
+    entries = entries_of(title)
+    for word in sorted(stored - entries):
+        database.run("DELETE FROM word WHERE word = ? AND record = ?", word, number)
+    for word in sorted(entries - stored):
         database.run("INSERT INTO word (word, record) VALUES (?, ?)", word, number)
 
 
