@@ -98,8 +98,9 @@ def keep(pictures: Mapping[str, bytes], place: Path) -> None:
     sheet(pictures).save(str(place.with_name(place.name + ".png")))
 
 
-def _wrong(shown: QWidget, language: str) -> list[looking.Fault]:
-    return [*looking.faults(shown, language), *looking.cut_at_side(shown)]
+def _wrong(shown: QWidget, language: str, setting: Setting) -> list[looking.Fault]:
+    small = looking.small_targets(shown) if setting.scale >= 1 else []
+    return [*looking.faults(shown, language), *looking.cut_at_side(shown), *small]
 
 
 def pictured(store: Path, folder: Path, language: str, name: str) -> list[dict[str, str]]:
@@ -108,9 +109,9 @@ def pictured(store: Path, folder: Path, language: str, name: str) -> list[dict[s
     about = {"language": language, "setting": name}
 
     def seen(window: str, shown: QWidget) -> None:
-        if _wrong(shown, language):  # a busy machine lays out in several steps what just came
+        if _wrong(shown, language, EVERY[name]):  # a busy machine lays out in several steps what just came
             walking.come_to_rest(shown)
-        found.extend({**about, "window": window, **asdict(fault)} for fault in _wrong(shown, language))
+        found.extend({**about, "window": window, **asdict(fault)} for fault in _wrong(shown, language, EVERY[name]))
 
     pictures = grab_all(store, PERSONS, replace(EVERY[name], language=language, seen=seen))
     keep(pictures, folder / f"{language}-{name}")
@@ -124,7 +125,7 @@ def controls(store: Path, folder: Path, language: str, name: str) -> list[dict[s
     pictures: dict[str, bytes] = {}
     about = {"language": language, "setting": name}
     for page, shown in walking.pages(store, replace(EVERY[name], language=frame), language, MEDIATOR[language]):
-        found += [{**about, "window": page, **asdict(fault)} for fault in _wrong(shown, frame)]
+        found += [{**about, "window": page, **asdict(fault)} for fault in _wrong(shown, frame, EVERY[name])]
         pictures[page] = png(shown)
     keep(pictures, folder / f"{language}-{name}-controls")
     return found

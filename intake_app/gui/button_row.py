@@ -54,7 +54,7 @@ class Pills(Fitted):
         self.buttons = tuple(buttons)
         self._rows: list[QHBoxLayout] = []
         self._places: list[int] = []
-        self._down = column(self, gap=Space.SMALL)
+        self._down = column(self, gap=0)
         for button in buttons:
             button.setParent(self)
         self._fit()

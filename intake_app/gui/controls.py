@@ -6,7 +6,7 @@ from functools import cache
 from math import ceil
 from typing import TypeVar
 
-from PySide6.QtCore import QEvent, QPointF, QRect, QSize, Qt
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QSize, Qt
 from PySide6.QtGui import (
     QFocusEvent,
     QFont,
@@ -164,13 +164,23 @@ class Button(QPushButton):
         self.updateGeometry()
 
     def sizeHint(self) -> QSize:
-        """Qt's own size and the chip."""
+        """Qt's own size and the chip; a finger meets also what is one sign."""
         size = super().sizeHint()
-        return QSize(size.width() + self._chip_width() + self._room_for_bold(), size.height())
+        return QSize(max(size.width() + self._chip_width() + self._room_for_bold(), size.height()), size.height())
 
     def minimumSizeHint(self) -> QSize:
         """A button is never narrower than its words."""
         return self.sizeHint()
+
+    def hitButton(self, place: QPoint) -> bool:
+        """All of it, also around what is drawn of a pill."""
+        return self.rect().contains(place)
+
+    def ring_rect(self) -> QRect:
+        """What is drawn of it."""
+        option = QStyleOptionButton()
+        self.initStyleOption(option)
+        return self.style().subElementRect(QStyle.SubElement.SE_PushButtonBevel, option, self)
 
     def changeEvent(self, event: QEvent) -> None:
         """One that is not to be pressed for now hands the keyboard to what is around it, and has it again after."""

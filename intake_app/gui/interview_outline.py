@@ -12,7 +12,7 @@ from intake_app.gui.interview_course import FINISH, Course, Section
 from intake_app.gui.interview_reading import Reading
 from intake_app.gui.interview_side import Side
 from intake_app.gui.interview_text import TextBlock, Type
-from intake_app.gui.tokens import RADIUS_CONTROL, Size, Space
+from intake_app.gui.tokens import RADIUS_CONTROL, TARGET, Size, Space
 from intake_app.xform import Text
 
 WIDTH = 216
@@ -50,6 +50,7 @@ class OutlineRow(QAbstractButton):
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
+        self.setMinimumHeight(setting.tokens.px(TARGET))
         line = QHBoxLayout(self)
         line.setContentsMargins(Space.SMALL, 9, Space.SMALL, 9)
         line.setSpacing(Space.SMALL)
@@ -85,7 +86,7 @@ class Outline(Side):
     go = Signal(str)
 
     def __init__(self, reading: Reading, course: Course, setting: Setting) -> None:
-        super().__init__(setting, first=True, margin=Space.MEDIUM, gap=2)
+        super().__init__(setting, first=True, margin=Space.MEDIUM, gap=0)
         self._reading, self._course = reading, course
         self.rows: list[OutlineRow] = []
         """Another list whenever a row is another."""

@@ -62,6 +62,7 @@ QLabel[role="count"] {{ color: {p.ink_soft}; font-size: {t.px(Size.SECOND)}px; f
 def _buttons(t: Tokens) -> str:
     p = t.palette
     round_end = (t.px(32) + 2) // 2  # Qt draws square corners when a radius is more than half the height
+    around = -(-(t.px(TARGET) - t.px(32) - 2) // 2)  # a pill is low to look at, and as high as a finger to press
     shape = (
         f"border-radius: {t.px(RADIUS_CONTROL)}px; padding: 0 {t.px(Space.NORMAL)}px; min-height: {t.px(TARGET)}px;"
         f" font-size: {t.px(Size.CONTROL)}px;"
@@ -76,12 +77,13 @@ QPushButton[role="primary"] {{ background: {p.accent}; color: {p.on_accent}; bor
 QPushButton[role="primary"]:hover {{ border-color: {p.ink}; }}
 QPushButton[role="primary"]:disabled {{ background: {p.ground}; color: {p.off}; border: {p.off_edge}; }}
 QPushButton[role="hide"] {{ background: {p.ink}; color: {p.paper}; border: 1px solid {p.ink};
-  min-height: {t.px(TARGET - 6)}px; }}
+  min-height: {t.px(TARGET) - 2}px; }}
 QPushButton[role="link"] {{ background: transparent; border: 1px solid transparent; color: {p.accent};
   padding: 0 {t.px(Space.HAIR)}px; }}
 QPushButton[role="link"]:hover {{ text-decoration: underline; }}
 QPushButton[role="link"]:disabled {{ color: {p.off}; border: 1px solid transparent; }}
 QPushButton[role="pill"] {{ border-radius: {round_end}px; min-height: {t.px(32)}px; max-height: {t.px(32)}px;
+  margin: {around}px 0;
   padding: 0 {t.px(Space.MEDIUM)}px; font-size: {t.px(Size.SECOND)}px; }}
 QPushButton[role="pill"]:checked {{ background: {p.accent_soft}; color: {p.accent}; border-color: {p.accent};
   font-weight: bold; }}

@@ -96,7 +96,7 @@ class TopBar(QFrame):
         set_role(self, "bar")
         self._words = words
         self._row = row(self, gap=Space.MEDIUM)
-        self._row.setContentsMargins(Space.NORMAL, Space.SMALL - 1, Space.NORMAL, Space.SMALL - 1)
+        self._row.setContentsMargins(Space.NORMAL, Space.SMALL - 3, Space.NORMAL, Space.SMALL - 3)
         self.own = QWidget()
         self.navigation = row(self.own, gap=Space.MEDIUM)
         self.brand = Label(TITLE, "brand")

@@ -9,19 +9,34 @@ from babel.messages.pofile import read_po
 from PySide6.QtCore import QDeadlineTimer, QRect, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QTextLayout
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QComboBox, QLabel, QScrollArea, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractItemView,
+    QAbstractSpinBox,
+    QComboBox,
+    QLabel,
+    QLineEdit,
+    QScrollArea,
+    QSlider,
+    QWidget,
+)
 
 from intake_app import languages, paths
+from intake_app.gui.answers.picture_parts import Part
 from intake_app.gui.controls import Button, keyed
 from intake_app.gui.following import SETTLED_MS
 from intake_app.gui.foot import Footer
 from intake_app.gui.interview_text import TextBlock
 from intake_app.gui.tick import Tick
+from intake_app.gui.tokens import TARGET
 
 _A_LITTLE = 1
 """Pixels that rounding may take."""
 _PATIENCE_MS = 1000
 _AT_THE_END = ".,;:?!…)]»”"
+_PRESSED = (QAbstractButton, QLineEdit, QComboBox, QSlider)
+_INNER = (QComboBox, QAbstractItemView, QAbstractSpinBox)
+"""What has parts of its own, which are pressed as it is."""
 _FRAME_MARKS = dict.fromkeys(map(ord, "\u2066\u2067\u2068\u2069\u200e\u200f"))
 
 
@@ -73,6 +88,20 @@ def cut_at_side(window: QWidget) -> list[Fault]:
     return list(_too_wide(window))
 
 
+def small_targets(window: QWidget) -> list[Fault]:
+    """What a finger is to meet and is smaller than one, where nothing is scaled down.
+
+    Parts of a drawing are as large as the form draws them.
+    """
+    return [
+        Fault("small target", widget.accessibleName() or _words(widget), _where(widget, window))
+        for widget in _shown(window)
+        if isinstance(widget, _PRESSED) and not isinstance(widget, Part) and not isinstance(widget.parent(), _INNER)
+        if widget.isEnabled()
+        if min(widget.height(), widget.width()) < TARGET
+    ]
+
+
 def _too_wide(window: QWidget) -> Iterator[Fault]:
     never = Qt.ScrollBarPolicy.ScrollBarAlwaysOff
     for area in window.findChildren(QScrollArea):
@@ -93,8 +122,7 @@ def _of(widget: QWidget, window: QWidget, language: str) -> Iterator[Fault]:
     words = _words(widget)
     if not words.strip():
         return
-    corner = widget.mapTo(window, widget.rect().topLeft())
-    where = f"{type(widget).__name__} {corner.x()},{corner.y()} {widget.width()}x{widget.height()}"
+    where = _where(widget, window)
     if _clipped(widget, words):
         yield Fault("clipped", words, where)
     if _cut_by_parents(widget, window):
@@ -105,6 +133,11 @@ def _of(widget: QWidget, window: QWidget, language: str) -> Iterator[Fault]:
         yield Fault("no glyph", missing, where)
     if english := _untranslated(words, widget.language if isinstance(widget, TextBlock) else language):
         yield Fault("not translated", english, where)
+
+
+def _where(widget: QWidget, window: QWidget) -> str:
+    corner = widget.mapTo(window, widget.rect().topLeft())
+    return f"{type(widget).__name__} {corner.x()},{corner.y()} {widget.width()}x{widget.height()}"
 
 
 def _words(widget: QWidget) -> str:

@@ -19,6 +19,10 @@ from tests.gui_shell.windows import PASSPHRASE
 pytestmark = pytest.mark.window
 
 
+def _wrong(window: QWidget, language: str) -> list[looking.Fault]:
+    return [*looking.faults(window, language), *looking.out_of_sight(window), *looking.small_targets(window)]
+
+
 @pytest.mark.parametrize(("language", "size"), [("it", (1024, 600)), ("ar", (683, 384))])
 def test_every_window_is_pictured_with_its_data_and_nothing_is_wrong_with_it(
     qapp: QApplication, workplace_store: Path, language: str, size: tuple[int, int]
@@ -30,10 +34,10 @@ def test_every_window_is_pictured_with_its_data_and_nothing_is_wrong_with_it(
     found: dict[str, list[looking.Fault]] = {}
 
     def seen(name: str, window: QWidget) -> None:
-        found[name] = [*looking.faults(window, language), *looking.out_of_sight(window)]
+        found[name] = _wrong(window, language)
         if found[name]:  # a busy machine lays out in several steps what just came
             walking.come_to_rest(window)
-            found[name] = [*looking.faults(window, language), *looking.out_of_sight(window)]
+            found[name] = _wrong(window, language)
 
     setting = portrait.Setting(language, size, seen=seen)
     pictures = portrait.grab_all(workplace_store, {"Sara": PASSPHRASE, "Ada": PASSPHRASE}, setting)
@@ -55,7 +59,7 @@ def test_nothing_is_wrong_with_the_cards_of_somebody_to_whom_much_has_happened(
     qapp: QApplication, tmp_path: Path, language: str, size: tuple[int, int]
 ) -> None:
     found = {
-        name: [*looking.faults(window, language), *looking.out_of_sight(window)]
+        name: _wrong(window, language)
         for name, window in cards.pages(cards.store(tmp_path), portrait.Setting(language, size))
     }
     assert len(found) > 10
@@ -98,7 +102,7 @@ def test_nothing_is_wrong_with_any_control(
     """Every control and appearance, in the languages of the person and of the frame; with all that can be open too."""
     setting = portrait.Setting(frame, size, scale=scale)
     found = {
-        name: [*looking.faults(window, frame), *looking.cut_at_side(window)]
+        name: [*looking.faults(window, frame), *looking.cut_at_side(window), *looking.small_targets(window)]
         for name, window in walking.pages(controls_store, setting, person, "it", panel=panel)
     }
     assert len(found) > 50
@@ -141,6 +145,9 @@ def test_a_window_with_faults_is_told_so(qtbot: QtBot, qapp: QApplication) -> No
         ("no glyph", "\U0010fffd"),
         ("not translated", "Hide"),
         ("sign at the wrong end", "Chi?"),
+    ]
+    assert [(fault.kind, fault.words) for fault in looking.small_targets(window)] == [
+        ("small target", "A button with many words")
     ]
     hidden = {(fault.kind, fault.words) for fault in looking.out_of_sight(window)}
     assert ("wider than the window", "QWidget") in hidden

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
@@ -29,6 +29,8 @@ from intake_app.gui.notice import Notice
 from intake_app.gui.page import Page
 from intake_app.gui.server_page import AddServer
 from intake_app.gui.slip_page import SlipPage
+from intake_app.gui.states import DRAFT, READY
+from intake_app.gui.tokens import TARGET
 from tests.gui_shell.windows import Seat, shown_texts
 
 pytestmark = pytest.mark.window
@@ -123,9 +125,20 @@ def test_every_target_is_big_enough(sara: Seat) -> None:
         f"{type(page).__name__}: {type(widget).__name__} {widget.accessibleName()} {widget.height()}"
         for page in every_page(sara)
         for widget in controls(page)
-        if not isinstance(widget, QScrollBar) and widget.height() < (32 if widget.property("role") == "pill" else 44)
+        if not isinstance(widget, QScrollBar) and min(widget.height(), widget.width()) < TARGET
     ]
     assert small == []
+
+
+def test_a_pill_is_pressed_around_what_is_drawn_of_it(sara: Seat, qtbot: QtBot) -> None:
+    tab = sara.place.home.tabs[READY]
+    drawn = tab.ring_rect()
+    assert tab.height() >= TARGET > drawn.height()
+    for place in (QPoint(tab.width() // 2, 0), QPoint(tab.width() // 2, tab.height() - 1)):
+        sara.place.home.tabs[DRAFT].click()
+        assert not drawn.contains(place) and not tab.isChecked()
+        qtbot.mouseClick(tab, Qt.MouseButton.LeftButton, pos=place)
+        assert tab.isChecked()
 
 
 @pytest.mark.parametrize("language", ["en", "it"])
