@@ -116,12 +116,11 @@ def _told(opening: Opening, way: search.Way) -> list[int]:
     if _has_few(opening):
         mine = f"SELECT number FROM casefile c WHERE {case} UNION SELECT e.casefile {cases.OF_CASE} WHERE {record}"
         return _looked(opening, f"c.number IN ({mine})", (*opened, *reading), asked)
-    newest = "c.number > (SELECT max(number) FROM casefile) - ?"
-    found = _looked(opening, newest, (2 * search.COMMON,), asked)
+    newest = f"c.number IN ({_HAVING} AND casefile > (SELECT max(number) FROM casefile) - ?)"
+    found = _looked(opening, newest, (lead.listed, 2 * search.COMMON), others)
     if len(found) >= MOST_CASES:
         return found
-    together = " INTERSECT ".join(_HAVING for _each in asked)
-    return _looked(opening, f"c.number IN ({together})", tuple(one.listed for one in asked), ())
+    return _looked(opening, f"c.number IN ({_HAVING})", (lead.listed,), others)
 
 
 def _looked(opening: Opening, leading: str, values: Sequence[object], others: Sequence["_Asked"]) -> list[int]:

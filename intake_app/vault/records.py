@@ -311,7 +311,9 @@ def searched(opening: Opening, text: str, limit: int, reference: str = "") -> tu
     for way in search.ways(text):
         if len(found) < limit:
             rows = found_in_a_way(opening, way, (f"{readable} AND r.discarded IS NULL", own), limit)
-            rows += named_in_a_way(opening, way, (mine, values), limit)
+            found |= {row.id: row for row in rows if row.id not in found}
+        if len(found) < limit:
+            rows = named_in_a_way(opening, way, (mine, values), limit)
             found |= {row.id: row for row in rows if row.id not in found}
     with opening.database.transaction():
         audit.append(opening, "record.searched", found=len(found))

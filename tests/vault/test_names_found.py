@@ -230,3 +230,27 @@ def test_a_search_by_name_works_no_more_for_more_people(place: Path, monkeypatch
     few, many = work
     assert many["zarafshan"] <= 2 * few["zarafshan"] and many["nobody"] <= 2 * few["nobody"], work
     assert all((many[typed] - few[typed]) * 100 / 540 < 10 for typed in few), work
+
+
+def test_a_name_of_two_common_words_costs_what_the_rarer_of_them_does(
+    place: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However many people have the other word, in the newest cases and in all."""
+    monkeypatch.setattr(search, "COMMON", 20)
+    work = []
+    with as_(place, scene.NAME) as store:
+        scene.put_form(store)
+        opening = store._opening
+        for others in (100, 600):
+            with opening.database.transaction():
+                for number in range(others):
+                    row = cases.number_of(opening, cases.begin(opening))
+                    name = "Rosa Bianchi" if number % 10 or others > 100 else "Miriam Bianchi"
+                    name_words.index(opening.database, opening.keys.audit, row, name)
+                for number in range(25 if others == 100 else 0):
+                    row = cases.number_of(opening, cases.begin(opening))
+                    name_words.index(opening.database, opening.keys.audit, row, f"Miriam N{number}")
+            with counted(store) as done:
+                store.search("miriam bianchi")
+            work.append(len(done))
+    assert work[1] <= 1.5 * work[0], work
