@@ -170,7 +170,7 @@ def consent_sheet(parsed: Namespace, tr: Translator) -> workflow.ConsentSheet | 
         parsed.consent == "yes", parsed.how, parsed.no_person, override,
         guardian=parsed.guardian, danger=parsed.danger, asylum=not parsed.no_asylum, minor=parsed.minor,
         work=parsed.work, age=parsed.age, age_from=parsed.age_from, alone=parsed.alone,
-        language=parsed.in_language, witness=parsed.witness,
+        language=parsed.in_language, witness=parsed.witness, refused=parsed.consent == "no",
     )  # fmt: skip
 
 

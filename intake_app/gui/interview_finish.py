@@ -30,7 +30,8 @@ from intake_app.xform import Text
 
 _CONSENT = {
     "yes": msg("Yes, the person agreed"),
-    "no": msg("No, or not asked: keep it on this computer"),
+    "refused": msg("No, the person did not agree: it stays on this computer"),
+    "not_asked": msg("Not asked: it stays on this computer"),
     "place": msg("This form is about a place or a thing; nobody is described in it"),
 }
 _WHY = {
@@ -65,10 +66,11 @@ class ConsentCard(Card):
         self.column.addWidget(Label(tr("May this record be sent to the organisation?"), "heading", wrap=True))
         note = tr("This form does not ask for consent itself. Ask the person, and note what they said.")
         self.column.addWidget(Label(note, "second", wrap=True))
-        self.yes, self.no, self.place = (
+        self.rows = tuple(
             ChoiceRow(setting.tokens, Option(code, Text(tr(words), tr.language), None), number, many=False)
             for number, (code, words) in enumerate(_CONSENT.items(), 1)
         )
+        self.yes, self.no, self.not_asked, self.place = self.rows
         self._group, self._ways = QButtonGroup(self), QButtonGroup(self)
         self.how = {code: pill(checkable=True) for code in HOW_WORDS}
         self._how_row, self._ways_row, self._language = QWidget(), Flow(Space.SMALL), setting.person
@@ -85,7 +87,7 @@ class ConsentCard(Card):
 
     @property
     def answered(self) -> bool:
-        """Whether one of the three was chosen, and who was there where somebody was."""
+        """Whether one of them was chosen, and who was there where somebody was."""
         return self._group.checkedButton() is not None and bool(self._witness or not self._before_one)
 
     @property
@@ -102,15 +104,15 @@ class ConsentCard(Card):
         given = self.yes.isChecked()
         language = self._language if given else ""
         return ConsentSheet(
-            given=given, how=how, no_person=self.place.isChecked(), language=language, witness=self._witness
-        )
+            given=given, how=how, no_person=self.place.isChecked(), language=language, witness=self._witness,
+            refused=self.no.isChecked(),
+        )  # fmt: skip
 
     def take_digit(self, number: int) -> bool:
-        """Choose one of the three by its digit."""
-        rows = (self.yes, self.no, self.place)
-        if not self.isEnabled() or not 1 <= number <= len(rows):
+        """Choose one of them by its digit."""
+        if not self.isEnabled() or not 1 <= number <= len(self.rows):
             return False
-        rows[number - 1].click()
+        self.rows[number - 1].click()
         return True
 
     def _lay_out(self, setting: Setting) -> None:
@@ -125,7 +127,7 @@ class ConsentCard(Card):
             self._ways_row.add(button)
         self.how["spoken"].setChecked(True)
         line.addWidget(self._ways_row, 1)
-        for row in (self.yes, self.no, self.place):
+        for row in self.rows:
             self._group.addButton(row)
         beside = QHBoxLayout()
         beside.addSpacing(Space.HUGE)
@@ -134,18 +136,18 @@ class ConsentCard(Card):
         self.column.addWidget(self.yes)
         self.column.addWidget(self._how_row)
         self.column.addLayout(beside)
-        for row in (self.no, self.place):
+        for row in self.rows[1:]:
             self.column.addWidget(row)
 
     def _choose(self, ending: Ending) -> None:
-        rows = dict(zip(_CONSENT, (self.yes, self.no, self.place), strict=True))
+        rows = dict(zip(_CONSENT, self.rows, strict=True))
         for button in (rows.get(ending.agreed), self.how.get(ending.how)):
             if button is not None:
                 button.setChecked(True)
         self.witness_choice.choose(ending.witness)
 
     def _picked(self, _value: object = None) -> None:
-        chosen = zip(_CONSENT, (self.yes, self.no, self.place), strict=True)
+        chosen = zip(_CONSENT, self.rows, strict=True)
         self._ending.agreed = next((code for code, row in chosen if row.isChecked()), "")
         self._ending.how = next(code for code, button in self.how.items() if button.isChecked())
         self._ending.witness = self.witness_choice.code()

@@ -37,7 +37,9 @@ from intake_app.workflow.filling_log import FillingLog
 from intake_app.xform import FormDefinition, Question, Session, Violation
 from intake_app.xform.surroundings import SYSTEM_ZONE
 
-_MISSING, _FIRST_OPEN = "screening.consent_missing", "screening.first_open"
+_MISSING, _REFUSED, _FIRST_OPEN = "screening.consent_missing", "screening.consent_refused", "screening.first_open"
+_SAID_NO = "refused"
+"""That somebody whose form asks for no consent was asked at its end and did not agree."""
 ALOUD = ("spoken", "")
 """How a yes is given, and before whom, where nobody says otherwise."""
 _BY_FORM = "form"
@@ -57,6 +59,7 @@ class ConsentSheet:
     age: adult or minor, as the `person` says or a `document` shows (age_from), where it was not told; it is kept.
     alone: a child without a parent or anybody else who answers for them.
     language: a code, of what was spoken when they agreed; witness: who was there when it was before one, a role.
+    refused: the person was asked and did not agree; that nobody asked them is neither.
     """
 
     given: bool = False
@@ -73,6 +76,7 @@ class ConsentSheet:
     alone: bool = False
     language: str = ""
     witness: str = ""
+    refused: bool = False
 
     @property
     def reason(self) -> str:
@@ -215,7 +219,7 @@ def freeze(store: Vault, record_id: str, prepared: Prepared, sheet: ConsentSheet
     words = consenting.said(store, record_id, prepared.consents)
     described = bool(store.case_of(record_id)) or forms.is_own(row.form_id)
     basis, detail, code = _sync_basis(words, sheet, described)
-    waits = code == _MISSING and not prepared.consents and carrying.first_is_open(store, record_id)
+    waits = sheet is None and code == _MISSING and not prepared.consents and carrying.first_is_open(store, record_id)
     if waits:
         code = _FIRST_OPEN
     if prepared.unfit_key:
@@ -230,7 +234,7 @@ def freeze(store: Vault, record_id: str, prepared: Prepared, sheet: ConsentSheet
         told = consenting.to_note(store, row, prepared.consents)
         if asked_here:
             told = (*told, *_agreed(row, detail, sheet))
-        frozen = _with_marks(store, row, prepared.frozen)
+        frozen = _with_marks(store, row, prepared.frozen, sheet)
         row = store.finalise(record_id, frozen, kept, told, waits, filling_log.file_of(prepared.log))
     except IntakeError as trouble:
         if trouble.code != "vault.frozen" or store.submission(record_id) != prepared.frozen.xml:
@@ -271,14 +275,17 @@ def _as_before(now: Consent, before: Consent | None) -> Consent:
     return given if now.at else replace(given, at=before.at, language=now.language or before.language)
 
 
-def _with_marks(store: Vault, row: RecordRow, frozen: Frozen) -> Frozen:
+def _with_marks(store: Vault, row: RecordRow, frozen: Frozen, sheet: ConsentSheet | None) -> Frozen:
     """With what the draft knew besides: that its person asks for protection, which stands where it is left open now;
-    that sensitive questions waited.
+    that sensitive questions waited; and that they did not agree to its being sent.
     """
     draft = store.draft(row.id) if row.state == "draft" else None
-    if draft is None or not (draft.asylum or draft.simple):
+    refused = sheet is not None and sheet.refused
+    if draft is None or not (draft.asylum or draft.simple or refused):
         return frozen
     facts = json.loads(frozen.values_json)
+    if refused:
+        facts[_SAID_NO] = True
     if draft.asylum and facts["slip"].get(protection.FIELD) != "no":
         facts[protection.FIELD] = "yes"
     if draft.simple:
@@ -324,6 +331,8 @@ def found_closed(store: Vault, record_id: str) -> Finalised | None:
     code = "openrosa.not_encrypted" if unfit else consenting.may_sync(words).code if words else None
     if code in (None, _MISSING) and carrying.first_is_open(store, record_id):
         code = _FIRST_OPEN if record_id in store.waiting_for_first(record_id) else _MISSING
+    if code in (None, _MISSING) and facts_of(store, record_id).get(_SAID_NO):
+        code = _REFUSED
     return Finalised(row, False, code or _MISSING)
 
 
@@ -427,7 +436,8 @@ def _from_sheet(
         return verdict.basis, sheet.how, verdict.code
     if sheet.reason:
         return screening.Basis.OVERRIDE, sheet.reason, None
-    return None, "", "screening.consent_refused"
+    heard = consenting.may_sync(words).code if words else ""
+    return None, "", _REFUSED if sheet.refused else heard or _MISSING
 
 
 _LAWFUL: Mapping[screening.Basis, Lawful] = {

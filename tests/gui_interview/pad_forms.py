@@ -87,6 +87,7 @@ def ranged() -> bytes:
         "upright": ("vertical", "10", "1"),
         "bare": ("vertical no-ticks", "10", "1"),
         "picked": ("picker", "10", "1"),
+        "plain": ("picker", "10", "1"),
         "rated": ("rating", "5", "1"),
     }
     texts = _itext({**{key: (key, key, key) for key in looks}, **{f"v{key}": told for key, told in words.items()}})
@@ -95,7 +96,7 @@ def ranged() -> bytes:
     body = "".join(
         f'<range ref="/data/{key}" appearance="{look}" start="{int(key == "rated")}" end="{end}" step="{step}" '
         f'xmlns:odk="http://www.opendatakit.org/xforms" odk:tick-interval="{"5" if key != "rated" else "1"}" '
-        f'odk:placeholder="4">{_label(key)}{labels if key != "rated" else ""}</range>'
+        f'odk:placeholder="4">{_label(key)}{labels if key not in ("rated", "plain") else ""}</range>'
         for key, (look, end, step) in looks.items()
     )
     binds = f"<instance id='l'><root>{rows}</root></instance>" + "".join(

@@ -107,6 +107,16 @@ def test_texts_in_another_language_change_nothing_of_a_birth(house: House) -> No
     assert "Ethiopian: " in talk.answer().echo.text and talk.answer().protection.isVisible()  # type: ignore[attr-defined]
 
 
+def test_an_age_that_nobody_has_is_said_in_place(house: House) -> None:
+    talk, answer = asked(house, EN)
+    talk.click(answer.kinds["age"])
+    talk.type("161")
+    assert answer.echo.isVisible() and answer.echo.text == "Nobody is that old. Please check the age."
+    assert (answer.protection.isVisible(), told(talk, "majority")) == (False, "")
+    talk.key(Qt.Key.Key_Backspace)
+    assert "Nobody" not in answer.echo.text and answer.protection.isVisible()
+
+
 def test_an_age_at_an_event_counts_once_an_event_is_chosen(house: House) -> None:
     talk, answer = asked(house, FA)
     talk.click(answer.kinds["event"])

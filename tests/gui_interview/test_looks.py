@@ -71,6 +71,9 @@ def test_ranges_say_what_values_mean_and_begin_where_the_form_wants(house: House
     talk.key(Qt.Key.Key_Return)
     assert stored(talk, "picked") == "5"
     assert len(picked.model.all) == 11
+    assert picked.filter.placeholderText() == "Type to search in either language"
+    plain = at(talk, "plain")
+    assert isinstance(plain, PickerAnswer) and plain.filter.placeholderText() == "Number", "no words are searched"
 
 
 @pytest.mark.feature(82)

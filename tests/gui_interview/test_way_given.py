@@ -10,10 +10,11 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
+from intake_app import workflow
 from intake_app.gui.interview_course import FINISH
 from intake_app.gui.interview_ending import Ending
 from intake_app.gui.interview_finish import FinishPage
-from intake_app.workflow import ConsentSheet
+from intake_app.workflow import ConsentSheet, Finalised
 from tests.gui_interview import forms
 from tests.gui_interview.conftest import House, Interview
 from tests.gui_interview.test_differing import concluded, finish
@@ -142,3 +143,25 @@ def test_a_closed_record_stays_closed_on_the_page(house: House, retold: str) -> 
     assert page.button.hasFocus()
     with talk.bot.waitSignal(talk.page.left, timeout=5000):
         talk.click(page.button)
+
+
+@pytest.mark.parametrize(
+    ("digit", "code"), [(2, "screening.consent_refused"), (3, "screening.consent_missing")], ids=["no", "not asked"]
+)
+def test_no_and_not_asked_are_two_answers_where_they_are_given_told_and_kept(
+    house: House, digit: int, code: str
+) -> None:
+    talk = house.start(forms.family())
+    talk.session.answer("/data/end", "told")
+    talk.go(FINISH)
+    card = at_the_end(talk).consent
+    assert card is not None and len(card.rows) == 4
+    assert card.take_digit(digit) and card.answered
+    assert card.sheet() == ConsentSheet(refused=digit == 2)
+    with talk.bot.waitSignal(talk.page.finished, timeout=5000):
+        talk.click(at_the_end(talk).button)
+    assert ("did not agree" in at_the_end(talk).note.words.text()) == (digit == 2)
+    closed: list[Finalised | None] = []
+    talk.lanes.vault(lambda store: workflow.found_closed(store, talk.opened.row.id), closed.append)
+    talk.bot.waitUntil(lambda: bool(closed), timeout=5000)
+    assert closed[0] is not None and (closed[0].released, closed[0].code) == (False, code)

@@ -68,12 +68,14 @@ def test_a_module_that_was_refused_goes_no_more_by_itself_than_the_interview_doe
     assert place.due() == {again}
 
 
-def test_whoever_was_asked_at_the_end_and_said_no_does_not_wait(place: Place) -> None:
+@pytest.mark.parametrize("refused", [True, False], ids=["said no", "was not asked"])
+def test_what_was_noted_at_the_end_to_stay_does_not_wait(place: Place, refused: bool) -> None:
     case = place.store.open_case().id
     first = place.begun(FIRST, True, case, **ALL)
     module = place.begun("plain", False, case)
-    told = workflow.finalise_draft(place.store, module, ConsentSheet(given=False))
-    assert told.code == "screening.consent_refused"
+    told = workflow.finalise_draft(place.store, module, ConsentSheet(refused=refused))
+    assert told.code == ("screening.consent_refused" if refused else "screening.consent_missing")
+    assert workflow.found_closed(place.store, module) == told
     workflow.finalise_draft(place.store, first)
     assert place.due() == {first}
 

@@ -44,6 +44,7 @@ _NEPALI = {
              "Chaitra"),
 }  # fmt: skip
 _SYSTEMS = {calendars.PERSIAN: QCalendar.System.Jalali, calendars.HIJRI: QCalendar.System.IslamicCivil}
+TOO_OLD = msg("Nobody is that old. Please check the age.")
 NO_SUCH_DAY = msg("There is no such day in the calendar. Please check day, month and year.")
 
 
@@ -68,6 +69,8 @@ def told_lines(birth: Birth, said: Statement, setting: Setting, today: date) -> 
     lines = [_line(one, read_as, setting, today) for one in birth.readings]
     if (read_as != said or not lines) and said.kind == "date" and len(said.year) == 4 and said.month and said.day:
         lines.insert(0, tr(NO_SUCH_DAY))
+    if not birth.readings and said.kind == "age" and said.age:
+        lines.append(tr(TOO_OLD))
     if len({one.calendar for one in birth.readings}) > 1:
         lines.append(tr("Ask which calendar it is."))
     return lines

@@ -37,6 +37,7 @@ from intake_app.gui.following import follow_row
 from intake_app.gui.interview_script import language_for
 from intake_app.gui.interview_text import TextBlock, Type, draw_line
 from intake_app.gui.tokens import TARGET, Size, Space, Tokens
+from intake_app.i18n import msg
 from intake_app.xform import QuestionView
 
 _ROWS_AT_LEAST = 3
@@ -250,6 +251,9 @@ class LongList(Answer):
     No row moves when something is chosen.
     """
 
+    looked_for = msg("Type to search in either language")
+    """What the field says that is typed in it."""
+
     def __init__(self, setting: Setting, view: QuestionView, options: tuple[Option, ...]) -> None:
         super().__init__(setting, view)
         self.many = view.control == "select"
@@ -290,7 +294,7 @@ class LongList(Answer):
         dress_field(self.filter, setting, Size.MEDIATOR)
         self.filter.setLayoutDirection(self.layoutDirection())
         lean(self.filter, self.layoutDirection())
-        self.filter.setPlaceholderText(tr("Type to search in either language"))
+        self.filter.setPlaceholderText(tr(self.looked_for))
         self.filter.setAccessibleName(tr("Search the list"))
         self.list.setAccessibleName(tr("Choices"))
         self.list.updateGeometry()
