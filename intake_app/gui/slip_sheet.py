@@ -33,6 +33,7 @@ _LISTS = {
     "safe_contact": referral.SAFE_CONTACTS,
     "gender": referral.GENDERS,
     "reason": referral.REASONS,
+    "doctor_gender": referral.DOCTOR_GENDERS,
 }
 _NO_INTERPRETER = "none"
 _WHY = {
@@ -176,6 +177,7 @@ class SheetForm(QWidget):
         names = {
             "priority": tr("How soon"), "age_band": tr("Age"), "safe_contact": tr("Safe contact"),
             "gender": tr("Gender"), "reason": tr("Reason"),
+            "doctor_gender": tr("Doctor"),
         }  # fmt: skip
         for name, choice in self.choices.items():
             self.fields[name].say(names[name])
@@ -223,6 +225,8 @@ class SheetForm(QWidget):
         )
 
     def _words_for(self, field: str, code: str) -> str:
+        if (field, code) == ("doctor_gender", "any"):
+            return self.words("Makes no difference")
         return _capital(wording.label(field, code, self.words))
 
     def _language_name(self, code: str) -> str:
@@ -266,6 +270,7 @@ class SheetForm(QWidget):
         self.unfit.setVisible(False)
         self.left_out.setVisible(False)
         self.dossier.setVisible(False)
+        self.fields["doctor_gender"].setVisible(False)
         told = str(self._proposal.age) if self._proposal is not None else ""
         self.consent.about(self._recipient(code) if code else None, told, self.choices["age_band"].code())
         if not code:
@@ -322,6 +327,8 @@ class SheetForm(QWidget):
         self.dossier.setVisible(told and "dossier" in variant.fields)
         out = [box.text() for code, box in self.services.items() if box.isChecked() and code not in variant.services]
         listed = ", ".join(text.lower() for text in out)
+        asked = self.services["medical_visit"].isChecked() and "doctor_gender" in variant.fields
+        self.fields["doctor_gender"].setVisible(asked)
         self.left_out.setText(self.words("Not on a slip for this service: {help}.").format(help=listed))
         self.left_out.setVisible(bool(out))
 
@@ -362,6 +369,7 @@ class SheetForm(QWidget):
         self._place_services(1)
         what.column.addLayout(self._grid)
         what.column.addWidget(self.left_out)
+        what.column.addWidget(self.fields["doctor_gender"])
         what.column.addWidget(self.dossier)
         what.column.addWidget(self.fields["priority"])
         what.column.addWidget(self.fields["reason"])

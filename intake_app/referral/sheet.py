@@ -38,6 +38,8 @@ CONSENT_HOW: Final = ("spoken", "signed", "fingerprint", "witness")
 WITNESSES: Final = ("", "mediator", "interpreter", "guardian", "colleague", "other")
 """Who was there when consent was given: a role, never a name; "" where nobody was, or nobody noted it."""
 INTERPRETER_GENDERS: Final = ("any", "woman", "man")
+DOCTOR_GENDERS: Final = ("any", "woman", "man")
+"""Who should be the doctor of a visit, as the person wishes."""
 AGE_BANDS: Final = ("adult", "minor", "not_stated")
 GENDERS: Final = ("not_stated", "woman", "man", "other")
 REASONS: Final = ("support_requested", "first_visit", "follow_up")
@@ -60,6 +62,7 @@ _CLOSED: Final[Mapping[str, tuple[str, ...]]] = {
     "consent_how": CONSENT_HOW,
     "consent_witness": WITNESSES,
     "interpreter_gender": INTERPRETER_GENDERS,
+    "doctor_gender": DOCTOR_GENDERS,
     "age_band": AGE_BANDS,
     "gender": GENDERS,
     "reason": (*REASONS, ""),
@@ -90,6 +93,7 @@ class SlipSheet:
     dossier: bool = False
     phone: str = ""
     consent_witness: str = ""
+    doctor_gender: str = "any"
 
     def __post_init__(self) -> None:
         for name, allowed in _CLOSED.items():

@@ -13,7 +13,7 @@ from intake_app.referral.sheet import SERVICES, SlipSheet
 from intake_app.screening import RECIPIENT_KINDS
 
 FORMAT: Final = 1
-_OF_SHEET: Final = ("age_band", "gender", "reason", "dossier", "phone")
+_OF_SHEET: Final = ("age_band", "gender", "reason", "dossier", "phone", "doctor_gender")
 FIELDS: Final = (*_OF_SHEET, "calls")
 """What is permitted to some only, of a sheet, whose other parts are on every slip; and calls that were made."""
 

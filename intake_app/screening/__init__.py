@@ -64,7 +64,7 @@ from intake_app.screening.gate import (
     words_of,
 )
 from intake_app.screening.joining import narrower
-from intake_app.screening.offers import Offer, offers
+from intake_app.screening.offers import Offer, offers, offers_for
 from intake_app.screening.recipients import RECIPIENT_KINDS
 from intake_app.screening.rules import QUICK_ALONE, SOON, Clause, Rules, Sign, load_rules
 from intake_app.screening.tags import asks_for_signs, is_sensitive
@@ -138,6 +138,7 @@ __all__ = [
     "narrower",
     "newest_words",
     "offers",
+    "offers_for",
     "own_word",
     "read_birth",
     "refused",

@@ -1,6 +1,6 @@
 """Which kinds of services to offer first, and why. They are offers: the person chooses, the desk decides."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 from intake_app.screening.assessment import Assessment
@@ -25,6 +25,11 @@ def offers(rules: Rules, found: Assessment, slip_fields: Mapping[str, str]) -> t
     facts = set(_facts(rules, found)) | {f"service_{code}" for code in slip_fields.get("services", "").split()}
     if slip_fields.get("age_band") == "minor":
         facts.add("minor")
+    return offers_for(rules, facts)
+
+
+def offers_for(rules: Rules, facts: Collection[str]) -> tuple[Offer, ...]:
+    """The same for facts as the rules name them."""
     reasons: dict[str, list[str]] = {}
     for row in rules.offers:
         for recipient in row.recipients if row.when in facts else ():

@@ -259,7 +259,7 @@ def _cells(content: SlipContent, desk: Voice, person: Voice) -> list[Cell]:
     wanted = label("interpreter_gender", slip.interpreter_gender, tr)
     interpreter = wanted if slip.interpreter else tr(msg("no interpreter needed"))
     spoken = Span(spoken_languages(content, person.language), bold=True, alone=True)
-    services = [label("services", service, tr) for service in slip.services] or ["–"]
+    services = [_help(slip, service, tr) for service in slip.services] or ["–"]
     rows = [
         ("person", msg("Person"), (*code, Span(" · " + " · ".join(about)))),
         ("language", msg("Language and interpreter"), (spoken, Span(" · " + interpreter))),
@@ -268,6 +268,12 @@ def _cells(content: SlipContent, desk: Voice, person: Voice) -> list[Cell]:
         *_reason_row(slip.reason, tr),
     ]
     return [Cell(role, tr(title), Said(spans, desk.language)) for role, title, spans in rows]
+
+
+def _help(slip: SlipSheet, service: str, tr: Callable[[str], str]) -> str:
+    """A service that is asked for, and by whom where the person wishes it."""
+    visit = service == "medical_visit"
+    return label("doctor_gender", slip.doctor_gender, tr) if visit else label("services", service, tr)
 
 
 def _contact(slip: SlipSheet, tr: Callable[[str], str]) -> tuple[Span, ...]:

@@ -75,6 +75,11 @@ _LABELS: Final[Mapping[str, Mapping[str, str]]] = {
         "woman": msg("interpreter needed, a woman"),
         "man": msg("interpreter needed, a man"),
     },
+    "doctor_gender": {
+        "any": msg("medical visit"),
+        "woman": msg("medical visit, with a woman doctor"),
+        "man": msg("medical visit, with a man doctor"),
+    },
     "age_band": {
         "adult": msg("adult"),
         "minor": msg("under 18"),

@@ -25,6 +25,12 @@ def offered(definition: FormDefinition, values: Mapping[str, str], slip: Mapping
     return screening.offers(rules, screening.assess(definition, values, rules), slip) if rules else ()
 
 
+def offered_for(facts: Collection[str]) -> tuple[Offer, ...]:
+    """The same for facts as the rules name them, of one record or of several."""
+    rules = _usable()
+    return screening.offers_for(rules, facts) if rules else ()
+
+
 def signs_told(definition: FormDefinition, values: Mapping[str, str]) -> tuple[str, ...]:
     """The indicators that were told, by code, the strongest first, each once; for what to ask next."""
     rules = _usable()

@@ -37,7 +37,9 @@ def asked(session: xform.Session) -> set[str]:
 
 
 def slip(answers: Mapping[str, str]) -> dict[str, str]:
-    return screening.slip_fields_of(definition(), talk(answers).values())
+    """What goes to the slip, but for what was said of one kind of help by itself."""
+    told = screening.slip_fields_of(definition(), talk(answers).values())
+    return {name: value for name, value in told.items() if not name.startswith("service_")}
 
 
 def test_it_loads_without_a_notice() -> None:
@@ -70,6 +72,13 @@ def test_a_wish_becomes_a_service_on_the_slip(wish: str, service: str) -> None:
 )
 def test_the_services_asked_for(answers: dict[str, str], services: str) -> None:
     assert slip(answers) == ({"services": services} if services else {})
+
+
+@pytest.mark.parametrize("said", ["yes", "no"])
+@pytest.mark.parametrize(("wish", "service"), WISHES.items())
+def test_a_yes_or_no_to_one_kind_of_help_is_told_by_itself(wish: str, service: str, said: str) -> None:
+    fields = screening.slip_fields_of(definition(), talk({wish: said}).values())
+    assert fields[f"service_{service}"] == said
 
 
 def test_a_wish_that_is_taken_back_leaves_the_slip() -> None:
@@ -118,7 +127,7 @@ def test_health_pregnancy_family_and_return_are_on_no_slip() -> None:
     assert with_doctor == slip({"health/doctor": "yes"}) == {"services": "medical_visit"}
     named = {path.removeprefix(DATA): field for path, field in definition().tagged("slip")}
     assert named["page/protection"] == "asylum", "it stands on no slip and shuts the way to the consulate"
-    tagged = {path for path, field in named.items() if field != "asylum"}
+    tagged = {path for path, field in named.items() if field != "asylum" and not field.startswith("service_")}
     assert {path.split("/")[0] for path in tagged} == {"wishes", "end"}
 
 

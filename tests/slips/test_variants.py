@@ -43,7 +43,7 @@ TIER_1 = ("it", "en", "fr", "ar", "bn", "ur", "fa", "so", "ti", "am")
 EVERYTHING = SlipSheet(
     services=SERVICES, priority="24h", language="ar", interpreter=True, interpreter_gender="woman", age_band="adult",
     safe_contact="no_message", person_code="PINO-44-1", gender="woman", reason="follow_up", dossier=True,
-    phone="+39 000 000 0001",
+    phone="+39 000 000 0001", doctor_gender="woman",
 )  # fmt: skip
 WORK = WorkTold((1, 3), "F", tuple((name, codes[-1]) for name, codes in WORK_ANSWERS.items()))
 CANARY = "Zarafshan"

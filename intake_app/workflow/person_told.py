@@ -1,0 +1,155 @@
+"""What a person told, over all their finished records: of each field the newest word, whichever record it is in.
+
+Which is the newest the store knows by the order in which records were finished, whatever a clock said.  What a
+corrected record tells as it did before stays as old as it is.  A record that the person refused, where they did not
+refuse the one that a paper is made of, tells nothing beyond itself; nor does one whose newest version one does not see.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from intake_app import screening
+from intake_app.errors import IntakeError
+from intake_app.referral import SERVICES
+from intake_app.screening import Offer
+from intake_app.vault import Vault
+from intake_app.workflow import assessing, consenting, finalising, leaving
+from intake_app.workflow import store as stores
+
+_SERVICES, _ONE, _SOON = "services", "service_", "priority"
+"""The field of a question about all kinds of help, the beginning of that of one about one kind, as rules name it, and
+that of how soon a service is wanted."""
+_Facts = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Told:
+    """`slip`: fields of a slip with what was said last; `language`: of the talk, as its form names it; `work`: what the
+    newest record says that tells of work; `facts`: what offers rest on, of any record, as the rules name it.
+    """
+
+    slip: Mapping[str, str]
+    language: str
+    work: Mapping[str, Any] | None
+    facts: frozenset[str]
+
+    def offers(self, age: str) -> tuple[Offer, ...]:
+        """Kinds of services, the most pressing first, for what was told and for who is of this age."""
+        asked = {_ONE + code for code in self.slip.get(_SERVICES, "").split()}
+        told = {fact for fact in self.facts if not fact.startswith(_ONE) and (fact, age) != ("minor", "adult")}
+        return assessing.offered_for(told | asked | ({"minor"} if age == "minor" else set()))
+
+
+def of_person(store: Vault, record_id: str) -> Told:
+    """What the person of a finished record told in it and in their others."""
+    facts = {each: told for each in _speaking(store, record_id) if (told := _facts(store, each)) is not None}
+    own = facts[record_id]
+    order = {each: numbers[-1][0] for each, numbers in store.finishings(facts).items()}
+    newest = sorted(facts, key=lambda one: order[one], reverse=True)
+    spoken = (facts[each].get("language") for each in (record_id, *newest))
+    work = (facts[each].get("work") for each in newest)
+    reasons = {reason for told in facts.values() for one in told.get("offers", ()) for reason in one["reasons"]}
+    fields = _Fields(store, facts).newest() if len(facts) > 1 else _alone(own)
+    return Told(
+        fields, str(next(filter(None, spoken), "")), next(filter(None, work), None), frozenset(map(str, reasons))
+    )
+
+
+def _speaking(store: Vault, record_id: str) -> Iterator[str]:
+    """The record, and the others of the person that may speak beside it."""
+    yield record_id
+    here = _refused(store, record_id)
+    for other in leaving.beside(store, record_id)[0]:
+        if store.corrected_by(other) is None and _refused(store, other) in ("", here):
+            yield other
+
+
+def _refused(store: Vault, record_id: str) -> str:
+    """Whether what was said of a record keeps slips of it shut; "unread" where that is not known."""
+    try:
+        words = consenting.said(store, record_id, finalising.own_consents(store, record_id))
+    except IntakeError as trouble:
+        if not stores.is_unreadable(trouble):
+            raise
+        return "unread"
+    return screening.refused("slip", "", words)
+
+
+def _facts(store: Vault, record_id: str) -> _Facts | None:
+    """What is known of a finished record; None where it can not be read."""
+    try:
+        return finalising.facts_of(store, record_id)
+    except IntakeError as trouble:
+        if not stores.is_unreadable(trouble):
+            raise
+        return None
+
+
+def _alone(facts: _Facts) -> dict[str, str]:
+    """The fields of one record."""
+    told = _slip(facts)
+    fields = {name: value for name, value in told.items() if not name.startswith(_ONE)}
+    asked = {*told.get(_SERVICES, "").split(), *(code for code in SERVICES if told.get(_ONE + code) == "yes")}
+    return {**fields, _SERVICES: " ".join(code for code in SERVICES if code in asked)} if asked else fields
+
+
+def _slip(facts: _Facts) -> dict[str, str]:
+    return {str(name): str(value) for name, value in facts.get("slip", {}).items()}
+
+
+class _Fields:
+    """The fields of several records, each with how old its word is."""
+
+    def __init__(self, store: Vault, facts: Mapping[str, _Facts]) -> None:
+        self._store, self._facts = store, facts
+        self._finished = store.finishings(facts)
+        self._read: dict[str, _Facts | None] = dict(facts)
+
+    def newest(self) -> dict[str, str]:
+        """Each with what was said last."""
+        found: dict[str, tuple[bool, int, str]] = {}
+        helps: dict[str, tuple[int, bool]] = {}
+        for record_id, facts in self._facts.items():
+            told, heavy = _slip(facts), True
+            if facts.get("concluded"):  # it says how soon, or that nothing is urgent
+                told, heavy = {_SOON: "", **told}, screening.weighs(facts["concluded"]["outcome"])
+            for name in told:
+                said = self._since(record_id, name)
+                for code, wanted in _helps(name, told[name]):
+                    helps[code] = max(helps.get(code, (0, False)), (said, wanted))
+                if name != _SERVICES and not name.startswith(_ONE):
+                    word = (heavy or name != _SOON, said, told[name])
+                    found[name] = max(found.get(name, word), word)
+        fields = {name: value for name, (_heavy, _said, value) in found.items() if value}
+        asked = [code for code in SERVICES if helps.get(code, (0, False))[1]]
+        return {**fields, _SERVICES: " ".join(asked)} if asked else fields
+
+    def _since(self, record_id: str, name: str) -> int:
+        """The number of the first version that says of a field what this record says; one that is not read may."""
+        *before, (last, _own) = self._finished[record_id]
+        word, found = _word(self._facts[record_id], name), last
+        for number, version in reversed(before):
+            earlier = self._version(version) if version else None
+            if earlier is not None and _word(earlier, name) != word:
+                break
+            found = number
+        return found
+
+    def _version(self, version: str) -> _Facts | None:
+        if version not in self._read:
+            self._read[version] = _facts(self._store, version)
+        return self._read[version]
+
+
+def _word(facts: _Facts, name: str) -> object:
+    """What a record says of a field; how soon a service is wanted is said anew with each conclusion."""
+    told = _slip(facts).get(name, "")
+    return (told, facts.get("concluded")) if name == _SOON else told
+
+
+def _helps(name: str, value: str) -> Iterable[tuple[str, bool]]:
+    """The kinds of help that a field speaks of, and whether they are wanted: a list tells of those in it alone."""
+    if name == _SERVICES:
+        return [(code, True) for code in value.split()]
+    return [(name.removeprefix(_ONE), value == "yes")] if name.startswith(_ONE) and value in ("yes", "no") else []

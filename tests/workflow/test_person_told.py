@@ -1,0 +1,137 @@
+"""A slip rests on what all records of a person tell now, whichever of them it is made of."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from pypdf import PdfReader
+
+from intake_app import slips, vault, workflow
+from intake_app.vault import Role, Vault
+from intake_app.workflow import ConsentSheet, SlipProposal
+from intake_app.workflow.interview import OpenRecord
+from tests.gui_shell import people
+from tests.gui_shell.windows import PASSPHRASE
+from tests.workflow.test_concluding import later
+
+TOLD = {
+    "safety/interpreter_gender": "woman",
+    "next_steps/safe_contact": "ask_information_point",
+    "next_steps/services": "legal_information",
+}
+EDITABLE = b"""| survey |
+| | type | name | label | bind::intake:slip |
+| | select_one whom | whom | Whom? | interpreter_gender |
+| | select_one contact | contact | How? | safe_contact |
+| choices |
+| | list_name | name | label |
+| | whom | woman | A woman |
+| | contact | do_not_call | Do not call |
+| | contact | in_person_only | In person |
+| settings |
+| | form_title | form_id | version | namespaces | client_editable |
+| | Talk | talk | 1 | intake="urn:intake:form:1" | yes |
+"""
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Vault]:
+    setup = workflow.Setup("Org", "Quay", "0", "Ada", Role.MEDIATOR, PASSPHRASE)
+    with workflow.create_store(tmp_path / "w.intake", setup, vault.FLOOR) as made:
+        yield made
+
+
+def first(store: Vault, **changed: str) -> tuple[str, str]:
+    done = people.finish(store, people.ARABIC, {**TOLD, **changed})
+    return done, workflow.case_for(store, done).id
+
+
+def answered(store: Vault, opened: OpenRecord, **answers: str) -> str:
+    session = workflow.session_for(opened, workflow.load_definition(opened.package.xml, opened.package.files))
+    for name, value in answers.items():
+        session.answer(f"/data/{name}", value)
+    workflow.save(store, opened.row.id, workflow.snapshot(session, None, opened.languages))
+    return workflow.finalise(store, session, opened.row.id, ConsentSheet(given=True)).row.id
+
+
+def said(proposal: SlipProposal) -> tuple[object, ...]:
+    """Everything that stands on a slip or on the page that makes it, but for the record that it is of."""
+    told = replace(proposal.sheet, person_code="")
+    return told, proposal.offers, proposal.soon, proposal.work_told, proposal.age, proposal.person_language
+
+
+def test_which_record_a_slip_is_made_of_changes_nothing_on_it(store: Vault) -> None:
+    record, case = first(store)
+    treated, _ = later(
+        store, case, "sexual", what__intimacy="yes", after__see_doctor="yes", after__doctor_gender="woman"
+    )
+    labour, _ = later(store, case, "labour", work__worked="yes", work__pay_below="yes")
+    proposed = [workflow.propose_slip(store, each) for each in (record, treated, labour)]
+    assert said(proposed[0]) == said(proposed[1]) == said(proposed[2])
+    sheet = proposed[0].sheet
+    assert (sheet.interpreter_gender, sheet.safe_contact) == ("woman", "ask_information_point")
+    assert sheet.services == ("medical_visit", "legal_information")
+    assert sheet.doctor_gender == "woman"
+    assert proposed[0].work_told
+    offered = [each.recipient for each in proposed[0].offers]
+    assert offered[0] == "health", "it is urgent, wherever it was told"
+    assert "labour_desk" in offered
+
+
+def test_what_was_said_last_counts_and_no_answer_takes_nothing_back(store: Vault) -> None:
+    record, case = first(store)
+    later(store, case, "domestic", freedom__see_doctor="yes")
+    later(store, case, "needs", wishes__interpreter="yes", wishes__helper="man")
+    sheet = workflow.propose_slip(store, record).sheet
+    assert sheet.interpreter_gender == "man"
+    assert sheet.safe_contact == "ask_information_point", "nobody asked again"
+    assert sheet.services == ("medical_visit", "legal_information")
+    again = workflow.begin_module(store, case, "needs", again=True)
+    answered(store, again, **{"wishes/legal": "no"})
+    assert workflow.propose_slip(store, record).sheet.services == ("medical_visit",)
+
+
+def test_a_correction_says_anew_what_it_changes_alone(store: Vault) -> None:
+    key = workflow.import_form(store, "talk.md", EDITABLE, {}).form_key
+    assert key is not None
+    record = answered(store, workflow.start_record(store, key, "", ""), whom="woman", contact="do_not_call")
+    case = workflow.case_for(store, record).id
+    later(store, case, "needs", wishes__helper="man")
+    corrected = answered(store, workflow.edit_record(store, record), contact="in_person_only")
+    sheet = workflow.propose_slip(store, corrected).sheet
+    assert (sheet.interpreter_gender, sheet.safe_contact) == ("man", "in_person_only")
+
+
+def test_a_talk_that_the_person_refused_says_nothing_on_the_slip_of_another(store: Vault) -> None:
+    record, case = first(store)
+    key = people.own_form(store)
+    again = workflow.start_record(store, key, people.ARABIC, people.ITALIAN)
+    workflow.put_in_case(store, again.row.id, case)
+    refused = {"information/consent_interview": "no", "next_steps/outcome": "person_declined"}
+    answered(store, again, **{"safety/interpreter_gender": "man", **refused})
+    assert workflow.propose_slip(store, record).sheet.interpreter_gender == "woman"
+
+
+def test_a_woman_doctor_is_asked_of_a_health_service_and_of_nobody_else(store: Vault) -> None:
+    record, case = first(store)
+    later(store, case, "sexual", after__see_doctor="yes", after__doctor_gender="woman")
+    sheet = workflow.propose_slip(store, record).sheet
+
+    def page(service: str) -> str:
+        made = workflow.issue_slip(store, record, service, sheet, "it", slips.render, ConsentSheet(given=True))
+        return " ".join(page.extract_text() for page in PdfReader(BytesIO(made.pdf)).pages)
+
+    assert "dottoressa" in page("health")
+    assert "dottoressa" not in page("prefecture")
+
+
+def test_what_was_told_of_the_work_goes_along_from_the_first_interview_too(store: Vault) -> None:
+    record, case = first(store)
+    later(store, case, "labour", work__worked="yes", work__pay_withheld="yes")
+    sheet = replace(workflow.propose_slip(store, record).sheet, dossier=True)
+    noted = ConsentSheet(given=True, work=True)
+    content = workflow.draft_slip(store, record, "labour_desk", sheet, noted)
+    assert content.work is not None
+    assert ("pay_withheld", "yes") in content.work.answers
