@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 
 import shiboken6
-from PySide6.QtCore import QEvent, QObject, QRect, Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt, QTimer
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QScrollArea, QScrollBar, QWidget
 
 from intake_app.gui.fields import Field
@@ -51,6 +51,12 @@ def _followings(within: QWidget) -> Iterator["Following"]:
         part = part.parentWidget()
 
 
+def bring(part: QWidget) -> None:
+    """Something was told there that has to be seen, wherever the keyboard is."""
+    for one in _followings(part):
+        one.look_at(part)
+
+
 class Following(QObject):
     """Qt scrolls for the Tab key alone. What a mouse is on moves for nobody: it would be gone from under it.
 
@@ -67,6 +73,8 @@ class Following(QObject):
         self._area, self._whole = area, whole
         self._row, self._left, self._clicked = "", False, False
         self._opened: QWidget | None = None
+        self._told: tuple[QWidget, QWidget | None] | None = None
+        """What is to be seen instead of what has the keyboard, and what had it then."""
         self._again, self._next = QTimer(self, singleShot=True, interval=_SURELY_MS), QTimer(self, singleShot=True)
         self._next.timeout.connect(self._follow)
         area.verticalScrollBar().rangeChanged.connect(self._resized)
@@ -96,6 +104,19 @@ class Following(QObject):
 
     def _forget(self) -> None:
         self._opened = None
+    def look_at(self, part: QWidget) -> None:
+        """This is to be seen until the keyboard goes elsewhere or somebody scrolls."""
+        self._again.stop()
+        self._left, self._told = True, (part, self._area.window().focusWidget())
+        QTimer.singleShot(SETTLED_MS, self, self._look)
+
+    def _look(self) -> None:
+        holder = self._area.widget()
+        if self._told is None or holder is None or not shiboken6.isValid(self._told[0]):
+            return
+        part = self._told[0]
+        if part.isVisible() and holder.isAncestorOf(part):
+            self._bring(QRect(part.mapTo(holder, QPoint(0, 0)), part.size()))
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
         """There is another room to see the page in."""
@@ -104,6 +125,9 @@ class Following(QObject):
         return False
 
     def _went(self, _before: QWidget | None, now: QWidget | None) -> None:
+        if self._told is not None and now in (None, self._told[1]):  # back from a window that asked for a name
+            return
+        self._told = None
         self._left, self._clicked = False, QApplication.mouseButtons() != Qt.MouseButton.NoButton
         if self._clicked:
             self._again.stop()
@@ -112,18 +136,20 @@ class Following(QObject):
             self._soon()
 
     def _soon(self) -> None:
-        self._left = False
+        self._left, self._told = False, None
         self._again.start()
         self._next.start(SETTLED_MS)
 
     def _resized(self) -> None:
-        if not self._left:
+        if self._told is not None:
+            QTimer.singleShot(0, self, self._look)
+        elif not self._left:
             self._next.start(0 if self._again.isActive() else SETTLED_MS)
 
     def _look_left(self) -> None:
         """Somebody scrolled: away from what has the keyboard, or back to it."""
         held = self._held()
-        self._left = held is not None and self._out(held)
+        self._left, self._told = held is not None and self._out(held), None
 
     def _holds(self, part: QWidget | None) -> bool:
         if not shiboken6.isValid(self._area):  # a window that goes takes the keyboard from what is in it

@@ -70,6 +70,7 @@ class SlipPage(Page):
         self.issued: SlipRow | None = None
         self._wanted = 0
         self._blocked: Exception | None = None
+        self._undrawn: Exception | None = None
         self.danger = secondary()
         self._unsure: Callable[[], None] | None = None
         self.head = Label(role="title")
@@ -193,6 +194,8 @@ class SlipPage(Page):
         tr = self.words
         if self.issued is not None:
             return self._issued_words()
+        if self._undrawn is not None:
+            return str(explain(self._undrawn, tr))
         if self.preview.sheets:
             return tr("Preview. Its reference is not issued yet.")
         if self.proposal is None or self.sheet.recipient_code():
@@ -220,6 +223,9 @@ class SlipPage(Page):
         self.retranslate()
 
     def _sheet_changed(self) -> None:
+        if not self.sheet.recipient_code():
+            self._undrawn = None
+            self.preview.show_pdf(None)
         self._allow()
         self.preview.note.setText(self._note_words())
         if self._drawable():
@@ -235,17 +241,26 @@ class SlipPage(Page):
         self._wanted += 1
         turn, record_id = self._wanted, self._record_id
         recipient, sheet = self.sheet.recipient_code(), self.sheet.sheet()
-        noted = self.sheet.consent_sheet() if self.sheet.ready else None
+        noted, failed = self.sheet.consent_sheet(), partial(self._not_drawn, turn)
 
         def render(content: SlipContent) -> None:
-            self.lanes.work(partial(_render, content, self._spoken()), partial(self._show_draft, turn), self._failed)
+            self.lanes.work(partial(_render, content, self._spoken()), partial(self._show_draft, turn), failed)
 
         self.lanes.vault(
-            lambda store: workflow.draft_slip(store, record_id, recipient, sheet, noted), render, self._failed
+            lambda store: workflow.draft_slip(store, record_id, recipient, sheet, noted), render, failed
         )
+
+    def _not_drawn(self, turn: int, error: Exception) -> None:
+        """No slip can go as it is told: nothing of one before stays, and in its place is why."""
+        if turn == self._wanted and self.issued is None:
+            self._undrawn = error
+            self.preview.show_pdf(None)
+            self.preview.note.setText(self._note_words())
+            self._allow()
 
     def _show_draft(self, turn: int, pdf: bytes) -> None:
         if turn == self._wanted and self.issued is None:
+            self._undrawn = None
             self.trouble.setVisible(False)
             self.preview.show_pdf(pdf)
             self.preview.note.setText(self._note_words())

@@ -59,7 +59,8 @@ TABLE: dict[str, tuple[str, str]] = {
         msg("Ask the person, note the answer, then try again."),
     ),
     "screening.social_path": (
-        msg("On the social path nothing goes to the police or a court without an agreement to that in particular."),
+        msg("The person has not chosen the judicial path: nothing goes to the police or a court without an agreement "
+            "to that in particular."),
         msg("Ask only if the person wants it, and note the answer."),
     ),
     "screening.consent_refused": (

@@ -2,16 +2,15 @@
 
 import json
 import random
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, replace
-from typing import Any
 
 from intake_app import languages, paths, referral, screening
 from intake_app.errors import IntakeError
 from intake_app.referral import Papers, Recipient, Sender, SlipContent, SlipSheet, WorkTold
 from intake_app.screening import Age, Offer
 from intake_app.vault import RecordRow, ReleaseRow, SlipRow, Vault
-from intake_app.workflow import ages, assessing, calls, concluding, consenting, finalising, leaving, weighing_again
+from intake_app.workflow import ages, assessing, calls, consenting, finalising, leaving, person_told, weighing_again
 from intake_app.workflow.finalising import ConsentSheet
 from intake_app.workflow.services import directory, place_named, variants
 
@@ -57,10 +56,13 @@ def papers() -> tuple[Papers, Recipient]:
 
 
 def propose_slip(store: Vault, record_id: str) -> SlipProposal:
-    """A slip sheet for a record, in its newest version: filled from our own form's slip fields, else blank."""
+    """A slip sheet for the person of a record: filled from what all their finished records tell now, of our own forms.
+
+    Whichever of them it is made of, in its newest version; see `person_told`.
+    """
     record_id = leaving.newest(store, record_id)
     row = store.record(record_id)
-    facts = finalising.facts_of(store, record_id)
+    told_of = person_told.of_person(store, record_id)
     consents = finalising.consents_in(store, record_id)
     back, code = leaving.asked_again(store, record_id)
     age = ages.age_of_person(store, record_id)
@@ -70,15 +72,13 @@ def propose_slip(store: Vault, record_id: str) -> SlipProposal:
     blocked = "" if age == "minor" or asks else code
     if newer is not None and age != "minor":
         blocked = leaving.CORRECTED_ELSEWHERE
-    spoken = _spoken(facts)
-    heard = {str(name): str(value) for name, value in facts.get("slip", {}).items()}
-    heard |= _concluded_elsewhere(store, row, bool(facts.get("concluded")), bool(heard.get("priority")))
+    spoken = _code_of(told_of.language)
     how, witness = leaving.way_given(store, record_id)
-    heard |= {"consent_how": how, "consent_witness": witness}
+    heard = {**told_of.slip, "consent_how": how, "consent_witness": witness}
     fields = {"language": spoken, **heard, **({"age_band": age} if age in ("minor", "adult") else {})}
     told = languages.get(fields["language"])
     fields["language"] = told.code if told.known else spoken
-    offers = tuple(Offer(each["recipient"], tuple(each["reasons"])) for each in facts.get("offers", []))
+    offers = told_of.offers(age)
     sheet, soon = _pressing(referral.propose_sheet({**fields, "person_code": row.code}), offers)
     return SlipProposal(
         record=row,
@@ -90,26 +90,12 @@ def propose_slip(store: Vault, record_id: str) -> SlipProposal:
         minor=age == "minor",
         age=age,
         alone=leaving.told_alone(store, record_id),
-        work_told=bool(facts.get("work")),
+        work_told=told_of.work is not None,
         handed=handed,
         newer=newer or "",
         soon=soon,
         offers=offers,
     )
-
-
-def _concluded_elsewhere(store: Vault, row: RecordRow, here: bool, urgent: bool) -> dict[str, str]:
-    """How soon a service should answer by what was concluded last in another talk with the same person: after this one,
-    or before it where ``here`` nothing was concluded and nothing told of that, ``urgent``, which leaves it as it was.
-    """
-    case = store.case_of(row.id)
-    if case is None:
-        return {}
-    if here or urgent:
-        last = concluding.later(store, case.id, row.id, urgent)
-    else:
-        last = concluding.standing(store, case.id, row.id)
-    return {"priority": last.priority} if last is not None and last.priority else {}
 
 
 def _pressing(sheet: SlipSheet, offers: Sequence[Offer]) -> tuple[SlipSheet, str]:
@@ -173,20 +159,29 @@ def draft_slip(
 ) -> SlipContent:
     """The content for a preview: same checks of consent, nothing written, a sign where the reference comes.
 
-    As if everybody agreed; of what was `noted` the reason counts, and that somebody may be hurt now.
+    It is what would be issued on what was `noted`; where that is no ground yet, as if everybody agreed.
     """
     record_id, recipient = leaving.newest(store, record_id), directory(store).get(recipient_code)
-    agreed, given = ConsentSheet(given=True, guardian=True, work=True), (sheet.consent_how, sheet.consent_witness)
-    if noted is not None:
-        given = (given[0], noted.witness or given[1])
-        agreed = replace(agreed, override_reason=noted.override_reason, danger=noted.danger)
-    ground, sheet = _grounded(store, record_id, recipient, sheet, agreed)
+    try:
+        ground, shown = _grounded(store, record_id, recipient, sheet, noted)
+    except IntakeError:
+        ground, shown = _as_if_agreed(store, record_id, recipient, sheet, noted or ConsentSheet())
     by, at = store.me.id, finalising.moment()
     release = screening.Release(
         "preview", record_id, "slip", recipient.code, str(ground.basis), ground.detail, by, at
     )
-    shown = replace(sheet, consent_how=given[0], consent_witness=given[1])
     return replace(_content(store, release, recipient, shown), reference=NOT_ISSUED)
+
+
+def _as_if_agreed(
+    store: Vault, record_id: str, recipient: Recipient, sheet: SlipSheet, noted: ConsentSheet
+) -> tuple[leaving.Ground, SlipSheet]:
+    """On what a slip would go if each that has to agree did, as is chosen; who was there is asked later."""
+    how = finalising.ALOUD[0] if noted.how == "witness" and not noted.witness else noted.how
+    agreed = replace(noted, given=True, guardian=True, work=True, override_reason="", how=how)
+    ground, shown = _grounded(store, record_id, recipient, sheet, agreed)
+    witness = noted.witness or sheet.consent_witness
+    return ground, replace(shown, consent_how=sheet.consent_how, consent_witness=witness)
 
 
 def keep_slip(store: Vault, content: SlipContent, pdf: bytes) -> SlipRow:
@@ -311,18 +306,18 @@ def _asked_in(store: Vault, record_id: str, recipient: Recipient) -> str:
     told = consenting.said(store, record_id, own, recipient.code, kind)
     words = (each for each in told if each.purpose == "slip" and each.whose == "person" and each.word == "yes")
     spoken = [each.language for each in words if each.language and each.recipient in ("", kind)]
-    return spoken[-1] if spoken else _spoken(finalising.facts_of(store, record_id))
+    return spoken[-1] if spoken else _code_of(person_told.of_person(store, record_id).language)
 
 
-def _spoken(facts: Mapping[str, Any]) -> str:
+def _code_of(named: str) -> str:
     """The code of the language in which the person was asked, "" where the form names none."""
-    language = languages.from_form_name(str(facts.get("language", "")))
+    language = languages.from_form_name(named)
     return language.code if language and language.known else ""
 
 
 def _work(store: Vault, record_id: str) -> WorkTold | None:
-    """What was told about work in this record; None where nothing was."""
-    told = finalising.facts_of(store, record_id).get("work")
+    """What the person told about work, in this record or another of theirs; None where nothing was."""
+    told = person_told.of_person(store, record_id).work
     if not told:
         return None
     answers = referral.work_answers(dict(told.get("answers", ())))

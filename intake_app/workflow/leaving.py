@@ -293,6 +293,7 @@ def _noted(purpose: Purpose, kind: str, told: Sequence[Word], noted: ConsentShee
     said = Word("", kind, word, how=noted.how, language=noted.language, witness=noted.witness)
     asked = _asked(purpose, kind, told, "person")
     words = [replace(said, purpose=each) for each in _open(needed, asked) if noted.given or each not in asked]
+    words = words if noted.given or noted.refused else []  # that nobody noted a yes is no no
     if noted.guardian:
         asked = _asked(purpose, kind, told, "guardian")
         words += [replace(said, purpose=each, word="yes", whose="guardian") for each in _open(needed, asked)]
