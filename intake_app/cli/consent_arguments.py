@@ -73,6 +73,8 @@ def consent(command: argparse.ArgumentParser, tr: Translator) -> None:
     command.add_argument("--witness", choices=WITNESSES, default="", help=tr("who was there: a role, never a name"))
     work = tr("they agreed that what they told of the work goes along to a desk for workers")
     command.add_argument("--work", action="store_true", help=work)
+    risks = tr("the risks of going back were looked at with the person, for a slip to advice on return")
+    command.add_argument("--risks", action="store_true", help=risks)
     command.add_argument("--danger", action="store_true", help=tr("somebody may be hurt now; weighs with a reason"))
     told = tr("the person said that they do not ask for protection")
     command.add_argument("--no-asylum", action="store_true", help=told)

@@ -162,7 +162,7 @@ def consent_sheet(parsed: Namespace, tr: Translator) -> workflow.ConsentSheet | 
     override = read_reason(parsed.override, tr("Why it leaves without consent: "))
     told = (
         parsed.no_person, override, parsed.guardian, parsed.danger, parsed.no_asylum, parsed.minor, parsed.work,
-        parsed.age, parsed.alone, parsed.how != "spoken", parsed.witness,
+        parsed.age, parsed.alone, parsed.how != "spoken", parsed.witness, parsed.risks,
     )  # fmt: skip
     if parsed.consent is None and not any(told):
         return None
@@ -171,6 +171,7 @@ def consent_sheet(parsed: Namespace, tr: Translator) -> workflow.ConsentSheet | 
         guardian=parsed.guardian, danger=parsed.danger, asylum=not parsed.no_asylum, minor=parsed.minor,
         work=parsed.work, age=parsed.age, age_from=parsed.age_from, alone=parsed.alone,
         language=parsed.in_language, witness=parsed.witness, refused=parsed.consent == "no",
+        risks=parsed.risks,
     )  # fmt: skip
 
 

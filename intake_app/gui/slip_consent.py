@@ -11,7 +11,7 @@ from intake_app.gui.tokens import Space
 from intake_app.gui.words import Words
 from intake_app.i18n import msg
 from intake_app.referral import Recipient
-from intake_app.screening import DUTY_FOR_MINORS
+from intake_app.screening import DUTY_FOR_MINORS, RISKS_FIRST, asked_by_name
 from intake_app.slips import wording
 from intake_app.vault import WITNESSES
 from intake_app.workflow import ConsentSheet
@@ -30,6 +30,7 @@ class SlipConsent(Card):
         self.words = words
         self.head = Label(role="field")
         self.person, self.guardian, self.danger, self.no_asylum = Tick(), Tick(), Tick(), Tick()
+        self.risks = Tick()
         self.how = Choice()
         self.how_field = Field(self.how)
         self.alone, self.source = Tick(), Choice()
@@ -43,7 +44,7 @@ class SlipConsent(Card):
         self._asks = self._refused = False
         self._before = ("spoken", "")
         self._code = self._kind = self._told = self._chosen = ""
-        ticks = (self.alone, self.person, self.guardian, self.no_asylum, self.danger)
+        ticks = (self.alone, self.risks, self.person, self.guardian, self.no_asylum, self.danger)
         fields = (self.how_field, self.witness_field, self.reason_field, self.duty)
         for widget in (self.head, self.unknown, self.source_field, *ticks, *fields):
             self.column.addWidget(widget)
@@ -64,7 +65,7 @@ class SlipConsent(Card):
         self.how.choose(given[0])
         self.witness.choose(given[1])
         self._asks, self._refused = asks, refused
-        for box in (self.person, self.guardian, self.danger, self.no_asylum):
+        for box in (self.person, self.guardian, self.danger, self.no_asylum, self.risks):
             box.setChecked(False)
         self.alone.setChecked(alone)
         self.source.choose("")
@@ -78,8 +79,8 @@ class SlipConsent(Card):
         """
         before, self._code = self._code, recipient.code if recipient is not None else ""
         if before not in ("", self._code):
-            self.person.setChecked(False)
-            self.guardian.setChecked(False)
+            for box in (self.person, self.guardian, self.risks):
+                box.setChecked(False)
         self._kind = recipient.recipient_kind if recipient is not None else ""
         self._told, self._chosen = told, chosen
         self._show()
@@ -103,6 +104,15 @@ class SlipConsent(Card):
         return self._told == "minor" or (self._new_age == "minor" and bool(self.source.code()))
 
     @property
+    def _asks_now(self) -> bool:
+        """Whether the person is asked here: nobody has, or not about this by its name."""
+        return self._asks or asked_by_name("slip", self._kind)
+
+    @property
+    def _risks_first(self) -> bool:
+        return ("slip", self._kind) in RISKS_FIRST
+
+    @property
     def _duty(self) -> bool:
         return self._surely and self._kind in DUTY_FOR_MINORS and self.alone.isChecked()
 
@@ -110,7 +120,7 @@ class SlipConsent(Card):
         """What was noted; None when the form has asked and nothing more is needed."""
         danger, asylum = self.danger.isChecked(), not (self._kind == "consulate" and self.no_asylum.isChecked())
         source = self.source.code() if self._new_age else ""
-        if not (self._asks or self._child or danger or source or not asylum):
+        if not (self._asks_now or self._child or danger or source or not asylum):
             return None
         return ConsentSheet(
             given=self.person.isChecked(),
@@ -123,6 +133,7 @@ class SlipConsent(Card):
             age_from=source,
             alone=self._kind in DUTY_FOR_MINORS and self.alone.isChecked(),
             witness=self.witness_code,
+            risks=self._risks_first and self.risks.isChecked(),
         )
 
     @property
@@ -146,11 +157,13 @@ class SlipConsent(Card):
             return False
         if noted is None or self._refused:
             return not self._refused
-        return (noted.given or not self._asks) and (noted.guardian or not self._child)
+        risks = noted.risks or not self._risks_first
+        return risks and (noted.given or not self._asks_now) and (noted.guardian or not self._child)
 
     def begin_here(self) -> None:
         """The keyboard to the first thing that there is to note, which the page then shows."""
-        entries = (self.source, self.alone, self.person, self.guardian, self.no_asylum, self.danger, self.how)
+        asked = (self.alone, self.risks, self.person, self.guardian, self.no_asylum, self.danger)
+        entries = (self.source, *asked, self.how)
         first = next((one for one in entries if one.isVisibleTo(self)), None)
         if first is not None:
             first.setFocus(Qt.FocusReason.TabFocusReason)
@@ -160,6 +173,10 @@ class SlipConsent(Card):
         tr = self.words
         self.head.setText(tr("Consent"))
         self.person.say(tr("The person agreed to this slip going to this service"))
+        self.risks.say(
+            tr("They spoke of going back first, and somebody looked at the risks of it with them: threats, debts, who "
+               "brought them, family, health, a place to live")
+        )  # fmt: skip
         self.guardian.say(tr("The guardian, or who stands in for one, agreed too"))
         self.alone.say(tr("The child is alone: no parent or other adult who answers for them by law"))
         self.source_field.say(tr("Who told the age"))
@@ -194,7 +211,8 @@ class SlipConsent(Card):
         self.unknown.setVisible(self._child and not self._surely and self._chosen != "minor")
         self.source_field.setVisible(bool(self._new_age))
         self.alone.setVisible(self._surely and self._kind in DUTY_FOR_MINORS)
-        self.person.setVisible(self._asks and not self._duty)
+        self.person.setVisible(self._asks_now and not self._duty)
+        self.risks.setVisible(self._risks_first)
         self.guardian.setVisible(alone)
         self.danger.setVisible(not self._duty)
         self.no_asylum.setVisible(self._kind == "consulate")

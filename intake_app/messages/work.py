@@ -11,6 +11,14 @@ TABLE: dict[str, tuple[str, str]] = {
         msg("The question about consent has not been answered, so this stays here."),
         msg("Ask the person, record the answer, and try again."),
     ),
+    "screening.return_not_asked": (
+        msg("The person has not been asked about advice on going back by itself; a yes to help is none to that."),
+        msg("Only where they spoke of it first: look at the risks with them, ask, and note what they say."),
+    ),
+    "screening.risks_first": (
+        msg("Nobody has noted yet that the risks of going back were looked at with the person."),
+        msg("Do that first: threats, debts, who helped to bring them, family, health, a place to live. Then note it."),
+    ),
     "screening.page_not_asked": (
         msg("The person has not been asked about this page by itself; their yes was to codes for an organisation."),
         msg("Ask them: may a page go to the authority that does the screening, with your answers in words about who "

@@ -48,6 +48,7 @@ from intake_app.screening.contact import Known, Likeness, Point, compared, known
 from intake_app.screening.gate import (
     CONSENT_PURPOSES,
     DUTY_FOR_MINORS,
+    RISKS_FIRST,
     WITHDRAWN,
     Circumstances,
     Lawful,
@@ -78,6 +79,7 @@ __all__ = [
     "OUTCOMES",
     "QUICK_ALONE",
     "RECIPIENT_KINDS",
+    "RISKS_FIRST",
     "SEASONS",
     "SOON",
     "WITHDRAWN",

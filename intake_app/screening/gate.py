@@ -36,11 +36,15 @@ DUTY_FOR_MINORS: Final = frozenset({"juvenile_court", "social_services"})
 _BY_NAME: Final[Mapping[tuple[str, str], str]] = {
     ("export", "asylum_body"): "screening.page_not_asked",
     ("export", "labour_desk"): "screening.work_not_asked",
+    ("slip", "return_advice"): "screening.return_not_asked",
 }
 """Ways out that a general yes does not open, for it was asked about codes: answers in words for the authority that does
-the screening, what was told of the work for a desk for workers. And the code that says that nobody has asked."""
+the screening, what was told of the work for a desk for workers; nor a yes to help: advice on going back, of which
+nobody speaks first. And the code that says that nobody has asked."""
+RISKS_FIRST: Final = frozenset({("slip", "return_advice")})
+"""Ways out before which somebody looks at what threatens the person there."""
 WITHDRAWN: Final = "screening.consent_withdrawn"
-_NEVER_OVERRIDDEN: Final = frozenset({"judicial_authority", "consulate", "abroad"})
+_NEVER_OVERRIDDEN: Final = frozenset({"judicial_authority", "consulate", "abroad", "return_advice"})
 
 
 @dataclass(frozen=True, slots=True)

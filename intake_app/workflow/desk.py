@@ -178,7 +178,7 @@ def _as_if_agreed(
 ) -> tuple[leaving.Ground, SlipSheet]:
     """On what a slip would go if each that has to agree did, as is chosen; who was there is asked later."""
     how = finalising.ALOUD[0] if noted.how == "witness" and not noted.witness else noted.how
-    agreed = replace(noted, given=True, guardian=True, work=True, override_reason="", how=how)
+    agreed = replace(noted, given=True, guardian=True, work=True, risks=True, override_reason="", how=how)
     ground, shown = _grounded(store, record_id, recipient, sheet, agreed)
     witness = noted.witness or sheet.consent_witness
     return ground, replace(shown, consent_how=sheet.consent_how, consent_witness=witness)

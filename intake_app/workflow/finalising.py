@@ -59,7 +59,8 @@ class ConsentSheet:
     age: adult or minor, as the `person` says or a `document` shows (age_from), where it was not told; it is kept.
     alone: a child without a parent or anybody else who answers for them.
     language: a code, of what was spoken when they agreed; witness: who was there when it was before one, a role.
-    refused: the person was asked and did not agree; that nobody asked them is neither.
+    refused: the person was asked and did not agree; that nobody asked them is neither. risks: somebody looked with
+    the person at what threatens them where they would go back to.
     """
 
     given: bool = False
@@ -77,6 +78,7 @@ class ConsentSheet:
     language: str = ""
     witness: str = ""
     refused: bool = False
+    risks: bool = False
 
     @property
     def reason(self) -> str:

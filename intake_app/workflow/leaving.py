@@ -89,6 +89,8 @@ def ground(
     verdict = screening.may_leave(purpose, kind, words, here, reason)
     if verdict.basis is None:
         raise IntakeError(verdict.code or "screening.consent_missing")
+    if (purpose, kind) in screening.RISKS_FIRST and not (noted is not None and noted.risks):
+        raise IntakeError("screening.risks_first")
     basis, lawful = verdict.basis, verdict.lawful
     reasoned = screening.may_leave(purpose, kind, (), here, reason)
     if basis is not Basis.DUTY and _goes_as_it_was(store, record_id, reasoned):

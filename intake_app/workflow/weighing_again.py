@@ -23,7 +23,14 @@ _ENDED = frozenset(
     }
 )
 """What ends a release on somebody's word. That another word is missing does not: one stood there when it was given."""
-_MISSING = frozenset({"screening.consent_missing", "screening.page_not_asked", "screening.work_not_asked"})
+_MISSING = frozenset(
+    {
+        "screening.consent_missing",
+        "screening.page_not_asked",
+        "screening.work_not_asked",
+        "screening.return_not_asked",
+    }
+)
 """What ends it, too, where that word may have been another person's."""
 _FLED = frozenset({"consulate"})
 """Kinds of bodies to which nothing goes once somebody tells that they ask for protection."""

@@ -81,3 +81,24 @@ def test_why_nothing_was_saved_is_seen(
     if kind == SCREENING:
         assert "has not been asked about this page" in page.trouble.text(), "a box that is not ticked is no no"
     seat.leave()
+
+
+def test_advice_on_going_back_is_asked_about_by_itself(qtbot: QtBot, workplace_store: Path) -> None:
+    seat, page = slip(qtbot, workplace_store, interview(workplace_store))
+    consent = page.sheet.consent
+    page.sheet.recipient.choose("health")
+    assert not consent.person.isVisible() and not consent.risks.isVisible()
+    page.sheet.recipient.choose("return_desk")
+    assert consent.person.isVisible() and consent.risks.isVisible()
+    consent.person.setChecked(True)
+    assert not page.issue.isEnabled()
+    consent.risks.setChecked(True)
+    assert page.issue.isEnabled()
+    page.sheet.recipient.choose("health")
+    page.sheet.recipient.choose("return_desk")
+    assert not consent.person.isChecked() and not consent.risks.isChecked()
+    consent.person.setChecked(True)
+    consent.risks.setChecked(True)
+    page.issue_now()
+    seat.settle(lambda: page.issued is not None)
+    seat.leave()

@@ -35,6 +35,7 @@ GUARDIAN = tuple(Word(purpose, "", "yes", "guardian") for purpose in ("record", 
 BY_NAME = {
     ("export", "asylum_body"): "screening.page_not_asked",
     ("export", "labour_desk"): "screening.work_not_asked",
+    ("slip", "return_advice"): "screening.return_not_asked",
 }
 """A yes to codes for an organisation is none to answers in words for an authority, nor to what was told of the work."""
 ADULT, CHILD, ALONE = Circumstances(), Circumstances(minor=True), Circumstances(minor=True, alone=True)
