@@ -260,7 +260,7 @@ def row_39_the_alert_has_little_and_its_words_are_data(folder: Path) -> None:
 
 def row_45_the_page_beside_the_form_of_art_17(folder: Path) -> None:
     """One-page extract filling a, b, e, f, g only, with a note on the ground."""
-    with finished(folder, {"information/consent_export": "yes"}) as (store, record):
+    with finished(folder, {"information/consent_export": "yes", "next_steps/gender": "woman"}) as (store, record):
         case = workflow.case_for(store, record)
         opened = workflow.begin_module(store, case.id, "needs")
         session = workflow.session_for(opened, workflow.load_definition(opened.package.xml, opened.package.files))
@@ -275,7 +275,8 @@ def row_45_the_page_beside_the_form_of_art_17(folder: Path) -> None:
         assert set(page.items) == {"a", "b", "e", "f", "g"} and page.bases == ("consent",)
         assert any(each.value == "move" for each in page.items["e"]), "what another questionnaire heard"
         asked = {letter: {each.value for each in page.items[letter]} for letter in "abfg"}
-        assert "مقديشو" in asked["a"] and {"SO IT", "বাংলাদেশ"} <= asked["b"]
+        assert {"مقديشو", "woman"} <= asked["a"], "gender is of item a"
+        assert {"SO IT", "বাংলাদেশ"} <= asked["b"]
         assert "yes" in asked["f"] and "no" in asked["g"]
         text = extracted(slips.screening_pages(page, slips.ReportFrame("PINO-44-1", "Org", "Quay"), "it", i18n.load))
         assert "2024/1356" in text and "consenso" in text and "Somalia" in text and "Italia" in text

@@ -27,6 +27,10 @@ class Sought:
     language: str = ""
 
 
+_ASKED_FOR = frozenset({"am", "ar", "bn", "en", "fa", "fr", "so", "ti", "ur"})
+"""Languages that people here speak, also where no service says that it does."""
+
+
 class ServiceSearch(QWidget):
     """A field and three choices over a list; `changed` after each, `found` gives the services that fit."""
 
@@ -69,7 +73,7 @@ class ServiceSearch(QWidget):
         """The services that fit, those that serve all of Italy or all needs among them."""
         provinces = {code for one in directory for code in one.provinces} | {self.sought.province}
         known = {each.code for each in all_languages()}
-        spoken = ({code for one in directory for code in one.languages} & known) | {self.sought.language}
+        spoken = ({code for one in directory for code in one.languages} | _ASKED_FOR) & known | {self.sought.language}
         offered = tuple(sorted(provinces - {""})), tuple(sorted(spoken - {""}))
         if offered != (self._provinces, self._spoken):
             self._provinces, self._spoken = offered

@@ -179,7 +179,10 @@ class ServicesPage(ListPage):
         if stale:
             badge = f"{badge} · {self.words('to check')}" if own else self.words("to check")
         kind = Kind.WARN if stale else Kind.OK if own else Kind.NEUTRAL
-        return Row(one.code, (Cell(steady(own_way(one.name(self.words.language)))), Cell(badge=badge, kind=kind)))
+        name, sought = own_way(one.name(self.words.language)), self.search.sought.language
+        if sought and not one.speaks(sought):
+            name = f"{name} · {self.words('languages not known')}"
+        return Row(one.code, (Cell(steady(name)), Cell(badge=badge, kind=kind)))
 
     def _show_chosen(self) -> None:
         tr = self.words

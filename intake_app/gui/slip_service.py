@@ -92,7 +92,7 @@ class SlipService(QWidget):
     def _serves(self, one: Recipient) -> bool:
         """Whether nothing in the entry speaks against it: one that says nothing of languages may speak any."""
         wanted = self.wanted
-        here = one.serves(province=wanted.province, language=wanted.language if one.languages else "")
+        here = one.serves(province=wanted.province, language=wanted.language)
         return here and (not wanted.needs or any(one.serves(need=need) for need in wanted.needs))
 
     def _open(self) -> None:

@@ -306,9 +306,12 @@ class SheetForm(QWidget):
     def _tell_soon(self) -> None:
         """Why the sheet is as pressing as it is proposed to be; the desk may choose another."""
         why = self._proposal.soon if self._proposal is not None else ""
-        told = self.words("Proposed: {priority}, because {reason}. You can change it.") if why else ""
-        priority = self._words_for("priority", self._proposal.sheet.priority) if self._proposal is not None else ""
-        self.fields["priority"].hint(told.format(priority=priority, reason=self.words(_WHY[why])) if why else "")
+        priority = self._proposal.sheet.priority if self._proposal is not None else ""
+        if self.consent.danger.isChecked():
+            why, priority = "urgent_danger", "24h"
+        told = self.words("Proposed: {priority}, because {reason}. You can change it.")
+        words = self._words_for("priority", priority)
+        self.fields["priority"].hint(told.format(priority=words, reason=self.words(_WHY[why])) if why else "")
 
     def _tell_why(self, one: Recipient) -> None:
         """Why this kind of service is offered first, when it is."""
@@ -336,6 +339,12 @@ class SheetForm(QWidget):
         self._tell_recipient()
         self.changed.emit()
 
+    def _in_danger(self, told: bool) -> None:
+        """Who may be hurt now is not to wait three days; the desk may choose otherwise again."""
+        if told:
+            self.choices["priority"].choose("24h")
+        self._tell_soon()
+
     def _connect(self) -> None:
         self.search.changed.connect(self._offer)
         for name in ("gender", "age_band"):
@@ -345,6 +354,7 @@ class SheetForm(QWidget):
         for box in (self.dossier, *self.services.values()):
             box.toggled.connect(self._touched)
         self.phone.textChanged.connect(self._touched)
+        self.consent.danger.toggled.connect(self._in_danger)
         self.consent.changed.connect(self.changed)
         self.services_link.clicked.connect(self.services_wanted)
 

@@ -93,11 +93,17 @@ class Recipient:
         """Whether the service lists this language, the region set aside."""
         return language.partition("-")[0] in {code.partition("-")[0] for code in self.languages}
 
+    def tells_languages(self) -> bool:
+        """Whether anything is known of languages but Italian, which each service here speaks."""
+        return any(code.partition("-")[0] != "it" for code in self.languages)
+
     def serves(self, province: str = "", need: str = "", language: str = "") -> bool:
-        """Whether nothing in the entry speaks against a province, a need and a language; "" asks for none."""
+        """Whether nothing in the entry speaks against a province, a need and a language; "" asks for none. One that
+        says nothing of languages may speak any.
+        """
         here = not province or not self.provinces or province.upper() in self.provinces
         helps = not need or not self.needs or need in self.needs
-        return here and helps and (not language or self.speaks(language))
+        return here and helps and (not language or not self.tells_languages() or self.speaks(language))
 
     def declines(self, gender: str, age_band: str) -> str:
         """What of a person speaks against it by whom it says that it accepts: man, woman, minor, adult; "" for none.
@@ -147,16 +153,18 @@ class Directory:
     ) -> tuple[Recipient, ...]:
         """Services whose name, mandate or place holds every word of `text`, whatever its accents and capitals.
 
-        Of one kind when one is named; that serve a province (AG), a need (a service of a slip) and a language.
+        Of one kind when one is named; that serve a province (AG), a need (a service of a slip) and a language: those
+        that say that they speak it come before those that say nothing of languages.
         """
         words = folded(text).split()
-        return tuple(
+        found = (
             recipient
             for recipient in self.recipients
             if (kind is None or recipient.kind == kind)
             and recipient.serves(province, need, language)
             and all(word in _haystack(recipient) for word in words)
         )
+        return tuple(sorted(found, key=lambda one: bool(language) and not one.speaks(language)))
 
 
 def load_directory(data: bytes) -> Directory:

@@ -50,7 +50,8 @@ class Indicator:
 class Beyond:
     """What other records of a person tell: signs, each as (indicator, code of the record), and where they are a child.
 
-    `minor` is the code of that record, or any other word that is not ""; "" where nothing tells it. `unread`: codes of
+    `minor` is the code of that record, or any other word that is not ""; "" where nothing tells it; `doubt` the same of
+    one in which the age was asked and not told, where nothing else tells it. `unread`: codes of
     records of theirs that can not be read; whatever they tell, too little is known then to say that nothing points to
     anything.
     """
@@ -58,6 +59,7 @@ class Beyond:
     signs: tuple[tuple[str, str], ...] = ()
     minor: str = ""
     unread: tuple[str, ...] = ()
+    doubt: str = ""
 
 
 NOTHING_BEYOND = Beyond()
@@ -137,6 +139,8 @@ class Assessment:
     changes: tuple[Change, ...] = ()
     child: bool = False
     version: str = ""
+    presumed: bool = False
+    """Whether they count as a child because nobody knows their age, and nobody told that they are one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,7 +199,9 @@ def _assessed(
     )
     still_open = any(each.why != "not_relevant" for each in missing) or (bool(missing) and not heard)
     still_open = still_open or bool(beyond.unread)
-    minor, refused = _minor(tags, given) or tuple(filter(None, [beyond.minor])), _refused(tags, given)
+    told_minor = _minor(tags, given) or tuple(filter(None, [beyond.minor]))
+    minor = told_minor or _in_doubt(tags, given) or tuple(filter(None, [beyond.doubt]))
+    refused = _refused(tags, given)
     strongest: dict[str, Strength] = {}
     count = plain_count(child=bool(minor), declined=bool(refused), open_questions=still_open)
     for one in found:
@@ -217,6 +223,7 @@ def _assessed(
         tuple(_changes(rules, count, strongest, open_asked)),
         bool(minor),
         rules.version,
+        bool(minor) and not told_minor,
     )
 
 
@@ -245,6 +252,19 @@ def _minor(tags: Tags, given: _ByPath) -> tuple[str, ...]:
         path: ("minor", "may_be_minor") for path, own in tags.items() if own.get("birth") == "majority"
     }
     return tuple(ref for path, words in meaning.items() for ref, value in given.get(path, ()) if value in words)
+
+
+def _in_doubt(tags: Tags, given: _ByPath) -> tuple[str, ...]:
+    """Where the age was asked and not told: in doubt who may be a child has the protection of one, unless a birth that
+    was told is over 18.
+    """
+    if any(value == "over_18" for path, own in tags.items() if "birth" in own for _, value in given.get(path, ())):
+        return ()
+    bands = [path for path, own in tags.items() if own.get("slip") == "age_band"]
+    told = [each for path in bands for each in given.get(path, ())]
+    if any(value == "adult" for _, value in told):
+        return ()
+    return tuple(ref for ref, value in told if value in (DOES_NOT_KNOW, PREFERS_NOT_TO_SAY))
 
 
 def _refused(tags: Tags, given: _ByPath) -> tuple[str, ...]:

@@ -41,7 +41,7 @@ def _facts(rules: Rules, found: Assessment) -> Iterator[str]:
     """What an assessment says, as the rows of the rules name it."""
     for one in found.urgent:
         yield f"urgent_{rules.sign(one.code).urgent}"
-    if found.child:
+    if found.child and not found.presumed:
         yield "minor"
     if found.indices:
         yield "labour_index"

@@ -11,7 +11,7 @@ from intake_app import languages
 from intake_app.i18n import msg
 from intake_app.referral import SlipContent
 from intake_app.slips.layout import PAGE_HEIGHT, Align, Box, Frame, Page, Rule, Sheet
-from intake_app.slips.service_page import CONSENT, MARGIN, WIDTH, in_one, kept_back, notes, passed_on
+from intake_app.slips.service_page import CONSENT, MARGIN, OVERRIDE, WIDTH, in_one, kept_back, notes, passed_on
 from intake_app.slips.shaping import Shaper
 from intake_app.slips.voice import Said, Voice
 from intake_app.slips.wording import seen_within
@@ -151,7 +151,7 @@ def _paragraph(
 
 
 def _paragraphs(content: SlipContent, voice: Voice) -> list[tuple[Said | None, list[Said]]]:
-    agreed = msg("What we agreed") if content.release.basis == CONSENT else msg("What we explained")
+    agreed = _agreed(content.release.basis)
     (passing, *passed), (keeping, *kept) = passed_on(content, voice), kept_back(content, voice)
     paragraphs: list[tuple[Said | None, list[Said]]] = [
         (voice.say(agreed, bold=True), [voice.say(seen_within(content.sheet.priority))]),
@@ -168,6 +168,13 @@ def _paragraphs(content: SlipContent, voice: Voice) -> list[tuple[Said | None, l
     keep = msg("This sheet does not carry your name. Keep it only if that is safe for you.")
     paragraphs.append((None, [voice.say(keep)]))
     return paragraphs
+
+
+def _agreed(basis: str) -> str:
+    """The English key of the heading: what goes for a recorded reason was neither agreed nor explained."""
+    if basis == OVERRIDE:
+        return msg("What happens now")
+    return msg("What we agreed") if basis == CONSENT else msg("What we explained")
 
 
 def _called(content: SlipContent, voice: Voice) -> list[Said]:

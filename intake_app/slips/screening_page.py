@@ -1,5 +1,6 @@
 """The page beside the form of art. 17 of the Screening Regulation: five items, on one side, the rest by hand."""
 
+from collections.abc import Sequence
 from typing import Final
 
 from intake_app.exports import Heard, ScreeningPage
@@ -63,6 +64,12 @@ def lay_out_screening(page: ScreeningPage, frame: ReportFrame, language: str, ca
     return flow.layout()
 
 
+def _lines(letter: str, shown: Sequence[Heard]) -> tuple[str, ...]:
+    """What is written by hand: the gender too where it was not told, for who does the screening asks for it."""
+    gender = letter == "a" and all(each.name != "gender" for each in shown)
+    return (*_BY_HAND.get(letter, ()), *((msg("Gender"),) if gender else ()))
+
+
 def _item(flow: Flow, voice: Voice, letter: str, heading: str, heard: tuple[Heard, ...]) -> None:
     flow.said(f"{letter}-heading", voice.say(heading, bold=True), _HEADING, gap=1.4 * GAP)
     shown = answered(heard)
@@ -71,5 +78,5 @@ def _item(flow: Flow, voice: Voice, letter: str, heading: str, heard: tuple[Hear
         flow.row(f"{letter}-{number}", ((question, 0.62, True), (answer(voice, each), 0.38, False)), _BODY)
     if not shown and letter not in _BY_HAND:
         flow.said(f"{letter}-none", voice.say(msg("Nothing was told about this.")), _BODY, gap=2)
-    for number, line in enumerate(_BY_HAND.get(letter, ())):
+    for number, line in enumerate(_lines(letter, shown)):
         flow.form(f"{letter}-hand-{number}", [Part(voice.say(line), blank=200, fill=True)], _BODY)

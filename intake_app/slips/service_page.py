@@ -45,6 +45,7 @@ _NAMES: Final = 0.34
 _TOGETHER, _LISTS, _WORDS = range(3)
 """What stands on the second page: nothing; the dossier and the calls; what was explained and the consent too."""
 CONSENT: Final = "consent"
+OVERRIDE: Final = "override"
 _CALLS: Final = msg("Calls to the freephone")
 _EXPLAINED: Final = msg("What was explained")
 _ON_PAGE_2: Final = msg("on page 2")
@@ -245,7 +246,7 @@ def _apart_cells(content: SlipContent, desk: Voice, apart: int) -> list[Cell]:
     there = (
         ("work-apart", TITLE, apart and content.work is not None),
         ("calls-apart", _CALLS, apart and content.calls),
-        ("explained-apart", _EXPLAINED, apart == _WORDS),
+        ("explained-apart", _explained_words(content), apart == _WORDS),
     )
     return [Cell(role, desk.words(title), said) for role, title, found in there if found]
 
@@ -344,7 +345,12 @@ def passed_on(content: SlipContent, voice: Voice) -> list[Said]:
 
 def kept_back(content: SlipContent, voice: Voice) -> list[Said]:
     """What does not travel, under its heading."""
-    told = msg("name, story.") if content.sheet.phone else msg("name, story, telephone number.")
+    if content.work is None:
+        told = msg("name, story.") if content.sheet.phone else msg("name, story, telephone number.")
+    elif content.sheet.phone:
+        told = msg("name, anything else that you told.")
+    else:
+        told = msg("name, anything else that you told, telephone number.")
     return [voice.say(msg("We do not pass on:"), bold=True), voice.say(told)]
 
 
@@ -359,9 +365,14 @@ def explained(content: SlipContent, voice: Voice) -> list[Said]:
     return told
 
 
+def _explained_words(content: SlipContent) -> str:
+    """The English key over these sentences: what goes for a reason was not explained to anybody before."""
+    return msg("What the person is told") if content.release.basis == OVERRIDE else _EXPLAINED
+
+
 def _explained_box(sheet: Sheet, content: SlipContent, desk: Voice, person: Voice, y: float) -> float:
     top, x, width = y, MARGIN + _PAD, WIDTH - 2 * _PAD
-    said = desk.say(_EXPLAINED)
+    said = desk.say(_explained_words(content))
     y = sheet.text("explained-label", said.spans, (x, y + _PAD, width), language="it", size=_SMALL, ink="soft")
     for voice, size in _voices(desk, person):
         y += 0 if voice is desk else _AIR

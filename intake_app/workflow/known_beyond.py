@@ -30,9 +30,9 @@ def of_person(store: Vault, record_id: str) -> Beyond:
     found, unread = read_of(others, lambda entry: _signs(store, entry, loaded))
     signs = dict.fromkeys((code, entry.code) for entry, codes in found for code in codes)
     told = ages.told(store, record_id)
-    child = screening.standing_age(told) == "minor"
-    said = next((word.told_in or word.source for word in told if word.age == "minor"), "") if child else ""
-    return Beyond(tuple(signs), said, unread)
+    age = screening.standing_age(told)
+    said = next((word.told_in or word.source for word in told if word.age == age), "")
+    return Beyond(tuple(signs), said if age == "minor" else "", unread, said if age == "not_told" else "")
 
 
 def read_of(

@@ -192,3 +192,9 @@ def test_a_told_age_that_somebody_put_in_its_mouth_is_a_sign() -> None:
     assert [one.code for one in found.indicators] == ["coached_story"]
     counted = screening.assess(definition(), talk({"age/age_known_from": "counted"}).values(), RULES)
     assert counted.indicators == ()
+
+
+def test_whether_the_family_may_be_looked_for_is_reckoned_and_is_no_item_of_the_report() -> None:
+    tagged = {path for path, _item in definition().tagged("report")}
+    assert "/data/safe/no_tracing" not in tagged
+    assert "/data/safe/fear_family" in tagged

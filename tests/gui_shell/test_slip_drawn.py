@@ -102,3 +102,15 @@ def test_advice_on_going_back_is_asked_about_by_itself(qtbot: QtBot, workplace_s
     page.issue_now()
     seat.settle(lambda: page.issued is not None)
     seat.leave()
+
+
+def test_who_may_be_hurt_now_is_not_to_wait_three_days(qtbot: QtBot, workplace_store: Path) -> None:
+    seat, page = slip(qtbot, workplace_store, interview(workplace_store))
+    page.sheet.recipient.choose("health")
+    assert page.sheet.choices["priority"].code() == "72h"
+    page.sheet.consent.danger.setChecked(True)
+    assert page.sheet.sheet().priority == "24h"
+    page.sheet.choices["priority"].choose("2w")
+    page.sheet.consent.reason.setText("x")
+    assert page.sheet.sheet().priority == "2w", "the desk may choose another"
+    seat.leave()

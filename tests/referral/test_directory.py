@@ -120,9 +120,19 @@ def test_a_search_by_province_need_and_language_works_offline() -> None:
     assert codes(province="ag", need="medical_visit") == {"freephone", "health", "local_support"}
     assert codes(province="TP") == {"freephone", "local_support"}
     assert codes(need="labour_rights", language="bn") == {"labour_desk"}
-    assert codes(language="bn-BD") == {"labour_desk"}
+    assert "labour_desk" in codes(language="bn-BD")
     assert codes(text="AZIENDA sanitária") == {"health"}
     assert all(one.needs_check(date(2026, 11, 27)) for one in shipped), "nobody has checked a sample"
+
+
+def test_a_service_of_which_no_language_is_known_is_found_after_those_that_speak_it(shipped: Directory) -> None:
+    bengali = [one.code for one in shipped.search(language="bn")]
+    assert set(bengali) == {one.code for one in shipped} - {"freephone"}, "it says which languages it speaks"
+    speaking = replace(shipped.get("prefecture"), languages=("it", "bn"))
+    known = Directory(tuple(speaking if one.code == "prefecture" else one for one in shipped))
+    assert next(one.code for one in known.search(language="bn-BD")) == "prefecture"
+    other = replace(speaking, languages=("it", "so"))
+    assert not other.serves(language="bn")
 
 
 def test_an_entry_is_stale_after_ninety_days() -> None:

@@ -180,3 +180,24 @@ def test_what_other_records_tell_counts_with_it(
     values = {**NO, **{f"/d/{name}": value for name, value in told.items()}}
     found = assess_values(TAGS, values, workflow.assessment_rules(), beyond)
     assert (found.suggestion, set(found.traced)) == (suggestion, traced)
+
+
+@pytest.mark.parametrize("age", ["does_not_know", "prefers_not_to_say"])
+def test_in_doubt_who_may_be_a_child_is_weighed_as_one(age: str) -> None:
+    found = assessed(place="locked", age=age)
+    assert (found.suggestion, found.rule) == ("possible_refer", "child_any")
+    assert found.child and found.presumed
+    assert set(found.traced) == {"/d/place", "/d/age"}
+    assert not assessed(place="locked", age="minor").presumed
+    assert not assessed(place="locked", age="adult").child
+    assert assessed(age=age).suggestion == "no_indication_now"
+    tags = {**TAGS, "/d/born": {"birth": "majority"}}
+    grown = assess_values(tags, {**NO, "/d/place": "locked", "/d/age": age, "/d/born": "over_18"})
+    assert not grown.child, "the birth that they told is over 18"
+
+
+def test_a_doubt_in_another_record_counts_where_nothing_else_tells_the_age() -> None:
+    open_age = {name: value for name, value in NO.items() if name != "/d/age"} | {"/d/place": "locked"}
+    found = assess_values(TAGS, open_age, beyond=Beyond(doubt="KOTA-12-1"))
+    assert (found.suggestion, found.presumed) == ("possible_refer", True)
+    assert set(found.traced) == {"/d/place", "KOTA-12-1"}

@@ -95,3 +95,16 @@ def test_a_page_in_arabic_is_read_from_the_right() -> None:
     assert [one.x for one in lines] == [pytest.approx(MARGIN)]
     assert all(one.x + one.width < words.x for one in lines)
     assert faults(laid(language="ar")) == []
+
+
+def test_the_gender_is_told_or_written_by_hand() -> None:
+    def lines(*more: Heard) -> str:
+        tags = {**TAGS, "/d/gender": {"art17": "a"}}
+        told: Source = (Form(tags), [*ALL, *more], "uuid:1", LEAVE)
+        layout = laid(told)
+        assert len(layout.pages) == 1 and faults(layout) == []
+        return " ".join(text.text for text in layout.pages[0].texts)
+
+    assert "Genere" in lines()
+    told = lines(replace(heard("gender", "Donna"), value="woman"))
+    assert "Genere" not in told and "Donna" in told

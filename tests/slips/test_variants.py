@@ -116,6 +116,23 @@ def test_nothing_that_is_forbidden_stands_on_any(kind: str, language: str) -> No
     assert faults(lay_out(kind, language)) == []
 
 
+@pytest.mark.parametrize("language", TIER_1)
+def test_a_dossier_says_not_that_nothing_that_was_told_goes(language: str) -> None:
+    tr = i18n.load(language)
+    page = " ".join(shown(page) for page in lay_out("labour_desk", language).pages)
+    assert tr("name, anything else that you told.") in page
+    assert tr("name, story.") not in page
+
+
+@pytest.mark.parametrize("language", TIER_1)
+def test_what_goes_for_a_reason_says_not_that_it_was_explained_or_agreed(language: str) -> None:
+    tr, it = i18n.load(language), i18n.load("it")
+    made = slips.lay_out(content("health", "override"), language, i18n.load)
+    page = " ".join(shown(page) for page in made.pages)
+    assert it("What the person is told") in page and it("What was explained") not in page
+    assert tr("What happens now") in page and tr("What we explained") not in page
+
+
 @pytest.mark.soak
 def test_a_hundred_slips_take_less_than_a_moment_each() -> None:
     """Of every kind and language, and joined to be printed at once; time of this process alone, 0.15 s for a slip."""
