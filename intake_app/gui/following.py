@@ -104,6 +104,7 @@ class Following(QObject):
 
     def _forget(self) -> None:
         self._opened = None
+
     def look_at(self, part: QWidget) -> None:
         """This is to be seen until the keyboard goes elsewhere or somebody scrolls."""
         self._again.stop()

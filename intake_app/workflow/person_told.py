@@ -5,7 +5,7 @@ corrected record tells as it did before stays as old as it is.  A record that th
 refuse the one that a paper is made of, tells nothing beyond itself; nor does one whose newest version one does not see.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,13 +14,15 @@ from intake_app.errors import IntakeError
 from intake_app.referral import SERVICES
 from intake_app.screening import Offer
 from intake_app.vault import Vault
-from intake_app.workflow import assessing, consenting, finalising, leaving
+from intake_app.workflow import assessing, concluding, consenting, finalising, leaving
 from intake_app.workflow import store as stores
 
 _SERVICES, _ONE, _SOON = "services", "service_", "priority"
 """The field of a question about all kinds of help, the beginning of that of one about one kind, as rules name it, and
 that of how soon a service is wanted."""
 _Facts = Mapping[str, Any]
+_Word = tuple[bool, int, str]
+"""Whether it weighs more than one that does not, how old it is, what was said."""
 
 
 @dataclass(frozen=True)
@@ -50,7 +52,8 @@ def of_person(store: Vault, record_id: str) -> Told:
     spoken = (facts[each].get("language") for each in (record_id, *newest))
     work = (facts[each].get("work") for each in newest)
     reasons = {reason for told in facts.values() for one in told.get("offers", ()) for reason in one["reasons"]}
-    fields = _Fields(store, facts).newest() if len(facts) > 1 else _alone(own)
+    elsewhere = _concluded(store, record_id, facts)
+    fields = _Fields(store, facts).newest(elsewhere) if len(facts) > 1 or elsewhere else _alone(own)
     return Told(
         fields, str(next(filter(None, spoken), "")), next(filter(None, work), None), frozenset(map(str, reasons))
     )
@@ -63,6 +66,16 @@ def _speaking(store: Vault, record_id: str) -> Iterator[str]:
     for other in leaving.beside(store, record_id)[0]:
         if store.corrected_by(other) is None and _refused(store, other) in ("", here):
             yield other
+
+
+def _concluded(store: Vault, record_id: str, speaking: Collection[str]) -> dict[str, _Word]:
+    """How soon a service should answer by what stands as concluded, where the record that says it does not speak."""
+    case = store.case_of(record_id)
+    found = concluding.newest(store, case.id) if case is not None else None
+    if found is None or found[0] in speaking or not found[1].priority:
+        return {}
+    number = concluding.since(store, [found[0]])[found[0]][0]
+    return {_SOON: (screening.weighs(found[1].outcome), number, found[1].priority)}
 
 
 def _refused(store: Vault, record_id: str) -> str:
@@ -106,14 +119,15 @@ class _Fields:
         self._finished = store.finishings(facts)
         self._read: dict[str, _Facts | None] = dict(facts)
 
-    def newest(self) -> dict[str, str]:
-        """Each with what was said last."""
-        found: dict[str, tuple[bool, int, str]] = {}
+    def newest(self, elsewhere: Mapping[str, _Word]) -> dict[str, str]:
+        """Each with what was said last, in these records or `elsewhere`."""
+        found = dict(elsewhere)
         helps: dict[str, tuple[int, bool]] = {}
         for record_id, facts in self._facts.items():
             told, heavy = _slip(facts), True
             if facts.get("concluded"):  # it says how soon, or that nothing is urgent
-                told, heavy = {_SOON: "", **told}, screening.weighs(facts["concluded"]["outcome"])
+                heavy = bool(told.get(_SOON)) or screening.weighs(facts["concluded"]["outcome"])
+                told = {_SOON: "", **told}
             for name in told:
                 said = self._since(record_id, name)
                 for code, wanted in _helps(name, told[name]):

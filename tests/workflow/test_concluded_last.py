@@ -217,7 +217,7 @@ def test_what_a_newer_talk_tells_of_urgency_is_not_lowered_to_what_an_older_one_
     before = {"outcome": "possible_refer", "priority": "2w"}
     case, early, late = two_talks(store, before, outcome=outcome, priority="24h")
     priorities = [workflow.propose_slip(store, record).sheet.priority for record in (early, late)]
-    assert priorities == ["2w", "24h"]
+    assert priorities == ["24h", "24h"], "whichever of their records the slip is made of"
     keys = {row.form_id: row.key for row in workflow.form_list(store)}
     opened = workflow.start_record(store, keys["late"])
     workflow.put_in_case(store, opened.row.id, case)
