@@ -170,6 +170,8 @@ def _told(store: Vault, case_id: str) -> dict[str, Any]:
                 else None,
                 "next": module.advised,
                 "for_adults": module.unfit,
+                "shut": module.shut,
+                "asked_for_by_law": module.owed,
                 "suggested_by": [*(["minor"] if module.for_child else []), *module.signs],
             }
             for module in sheet.modules

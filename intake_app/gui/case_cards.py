@@ -37,9 +37,9 @@ class QuestionsCard(Card):
         """The button of each questionnaire that may be begun, by its name."""
         self._told: dict[str, tuple[Label, str]] = {}
         self.unread, self._lines = Label(role="second", wrap=True), QWidget()
-        self.spoken = Label(role="second", wrap=True)
+        self.spoken, self.not_asked = Label(role="second", wrap=True), Label(wrap=True)
         self.spoken.hide()
-        for part in (self.head, self.spoken, self.unread, self._lines):
+        for part in (self.head, self.not_asked, self.spoken, self.unread, self._lines):
             self.column.addWidget(part)
 
     def say_spoken(self, spoken: Mapping[str, str]) -> None:
@@ -54,9 +54,10 @@ class QuestionsCard(Card):
     def show_sheet(self, sheet: CaseSheet, tr: Words) -> None:
         """What is known now."""
         self.head.setText(tr("Questionnaires"))
-        told = (case_words.unread(sheet.unread, tr) if sheet.unread else "", case_words.refused(sheet.refused, tr))
-        self.unread.setText("\n".join(each for each in told if each))
-        set_shown(self.unread, any(told))
+        self.not_asked.setText(case_words.not_asked(sheet.asking, tr))
+        set_shown(self.not_asked, bool(sheet.asking))
+        self.unread.setText(case_words.unread(sheet.unread, tr))
+        set_shown(self.unread, bool(sheet.unread))
         discard(self._lines)
         self.buttons, self._told = {}, {}
         self._lines = QWidget()

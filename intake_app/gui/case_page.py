@@ -13,38 +13,41 @@ from intake_app.gui.age_card import AgeCard
 from intake_app.gui.case_cards import MeetingsCard, NameCard, QuestionsCard, StandingCard
 from intake_app.gui.case_merging_card import MergingCard
 from intake_app.gui.conclusion_card import ConclusionCard
-from intake_app.gui.controls import Kind, keyed, secondary, tab_order
+from intake_app.gui.controls import Kind, keyed, link, secondary, tab_order
 from intake_app.gui.form_languages import Coverage
 from intake_app.gui.headed_page import HeadedPage
 from intake_app.gui.lanes import Lanes
 from intake_app.gui.words import Words
 from intake_app.vault import CaseRow, Vault
-from intake_app.workflow import Apart, CaseSheet, asked_first, concluded
+from intake_app.workflow import Apart, CaseSheet, asking, concluded
 from intake_app.workflow.spoken_in import Translated, translated
-
-_FIRST = "first_interview"
 
 
 class CasePage(HeadedPage):
     """What is known of a case, and what may be noted. `started` carries the `OpenRecord` of a questionnaire.
 
-    `slip_wanted` carries the id of the record that a slip is made of, where ``may_refer``.
+    `slip_wanted` carries the id of the record that a slip is made of, where ``may_refer``; `agreement_wanted` a record
+    with which it is noted what the person takes back, and the code of the case.
     """
 
     started = Signal(object)
     slip_wanted = Signal(str)
+    agreement_wanted = Signal(str, str)
+    papers_wanted = Signal(str)
 
     def __init__(self, words: Words, lanes: Lanes, case_id: str, *, may_refer: bool = False) -> None:
         super().__init__(words, lanes)
         self._case_id, self._may_refer = case_id, may_refer
         self.slip = secondary("Ctrl+R")
-        self.slip.hide()
+        self.agreement, self.papers = link("Ctrl+T"), link("Ctrl+P")
+        for button in (self.slip, self.agreement, self.papers):
+            button.hide()
         self.sheet: CaseSheet | None = None
         self._translated: dict[str, tuple[Coverage, ...]] = {}
         self.questions, self.conclusion, self.standing = QuestionsCard(), ConclusionCard(), StandingCard()
         self.age, self.name, self.meetings, self.merging = AgeCard(), NameCard(), MeetingsCard(), MergingCard()
         cards = (self.questions, self.conclusion, self.standing, self.age, self.name, self.meetings, self.merging)
-        self.lay_out(cards, (self.slip,))
+        self.lay_out(cards, (self.slip,), (self.agreement, self.papers))
         for each in cards:
             self._room.edges(each.column)
         for card in (self.standing, self.age, self.name, self.meetings, self.merging):
@@ -93,8 +96,13 @@ class CasePage(HeadedPage):
         self.merging.show_sheet(self.sheet, tr)
         self.slip.say(tr("Referral slip"))
         self.slip.setVisible(bool(self._of_slip()))
+        self.agreement.say(tr("The person takes back what they agreed to…"))
+        self.agreement.setVisible(bool(self._of_agreement()))
+        self.papers.say(tr("Cards and leaflets…"))
+        self.papers.setVisible(bool(self.sheet.asking))
         parts = (self.questions, self.standing, self.age, self.name, self.meetings, self.merging)
-        tab_order((*(widget for part in parts for widget in keyed(part)), self.cancel, self.slip))
+        foot = (self.cancel, self.agreement, self.papers, self.slip)
+        tab_order((*(widget for part in parts for widget in keyed(part)), *foot))
 
     def begin(self, name: str, again: bool = False, agreed: bool = False) -> None:
         """Begin a questionnaire in the languages of the last one, or go on with one's own draft of it.
@@ -104,7 +112,7 @@ class CasePage(HeadedPage):
         case_id, tr = self._case_id, self.words
 
         def failed(error: Exception) -> None:
-            if not isinstance(error, IntakeError) or error.code != asked_first.CODE:
+            if not isinstance(error, IntakeError) or error.code != asking.CODE:
                 self.lanes.trouble.emit(error)
                 return
             self.said.emit(
@@ -123,8 +131,20 @@ class CasePage(HeadedPage):
         if self.sheet is None or not self._may_refer:
             return ""
         done = [one for one in self.sheet.entries if one.readable and one.state == "finalised"]
-        firsts = [module.asked for module in self.sheet.modules if module.name == _FIRST]
+        firsts = [module.asked for module in self.sheet.modules if module.name == case_words.FIRST]
         return next((one.record_id for one in done if one in firsts), done[-1].record_id if done else "")
+
+    def _of_agreement(self) -> str:
+        """A record with which it is noted that the person takes something back: it holds for all of theirs. The last
+        finished one that is read, for with it they may also agree again; else a draft.
+        """
+        read = [one for one in self.sheet.entries if one.readable] if self.sheet is not None else []
+        done = [one.record_id for one in read if one.state != "draft"]
+        return (done or [one.record_id for one in read] or [""])[-1]
+
+    def _take_back(self) -> None:
+        if self.sheet is not None:
+            self.agreement_wanted.emit(self._of_agreement(), self.sheet.case.code)
 
     def hush(self) -> None:
         """Nothing of a name is seen any more."""
@@ -235,6 +255,8 @@ class CasePage(HeadedPage):
     def _connect(self) -> None:
         case_id, standing = self._case_id, self.standing
         self.questions.wanted.connect(self.begin)
+        self.agreement.clicked.connect(self._take_back)
+        self.papers.clicked.connect(lambda: self.papers_wanted.emit(self.sheet.language if self.sheet else ""))
         self.slip.clicked.connect(lambda: self.slip_wanted.emit(self._of_slip()))
         standing.path_chosen.connect(
             lambda path: self._note(lambda store: workflow.note_path(store, case_id, path))

@@ -14,6 +14,8 @@ from intake_app.screening import taken_back
 from intake_app.vault import AgeWord, CaseCourse, CaseEntry, CaseRow, Meeting
 from intake_app.workflow import Apart, CaseSheet, Module
 
+FIRST = "first_interview"
+
 STAGES: Mapping[str, str] = {
     "contact": msg("Contact"),
     "evaluation": msg("Evaluation"),
@@ -60,6 +62,18 @@ _AGE_STANDS = {
     "minor": msg("Under 18: what is for a child holds for all that leaves. Another answer alone does not change it."),
     "not_told": msg("It is not known, so the person may be under 18. Ask when something is to leave."),
 }
+_NOT_ASKED = {
+    "screening.asking_refused": msg(
+        "The person said no to being asked, or to its being written down. No questionnaire begins or goes on."
+    ),
+    "screening.asking_withdrawn": msg(
+        "The person took back that they are asked and that it is written down. No questionnaire begins or goes on."
+    ),
+}
+_OWED = msg(
+    "For a child who is alone the law asks for this, whatever they agreed to. Note what is needed for it; the child "
+    "leaves out what they do not want to say."
+)
 _ASKED = {
     "draft": msg("Begun {when} by {name}"),
     "finalised": msg("Already asked {when} by {name}"),
@@ -84,8 +98,24 @@ def other_title(entry: CaseEntry, words: Words) -> str:
     return form_title(entry.form_title, words)
 
 
+def not_asked(code: str, words: Words) -> str:
+    """Why the person is not asked, and how they may be again; "" where they may be."""
+    if not code:
+        return ""
+    first = words(TITLES[FIRST])
+    again = words(
+        "To ask them again, begin “{first}”: there they hear what it is for, and say yes or no. Cards, leaflets and "
+        "services are for everybody, whatever they say."
+    )
+    return f"{words(_NOT_ASKED[code])} {again.format(first=first)}"
+
+
 def badge(module: Module, words: Words) -> tuple[str, Kind] | None:
-    """What stands out about a questionnaire: that it comes next, or is not for a child."""
+    """What stands out about a questionnaire: that it comes next, is not for a child, or rests on a duty."""
+    if module.shut:
+        return None
+    if module.owed:
+        return words("Asked for by law"), Kind.WARN
     if module.unfit:
         return words("For adults"), Kind.WARN
     if module.advised:
@@ -94,7 +124,13 @@ def badge(module: Module, words: Words) -> tuple[str, Kind] | None:
 
 
 def why(module: Module, words: Words) -> str:
-    """What speaks for asking it: signs that were told, by their neutral names, or an age; "" where nothing does."""
+    """What speaks for asking it: signs that were told, by their neutral names, or an age; "" where nothing does. Of
+    who does not want to be asked, what is to be done with it.
+    """
+    if module.shut:
+        return words("Stays as it is: it goes on after a new yes, or is deleted.") if module.mine else ""
+    if module.owed:
+        return words(_OWED)
     rules = workflow.assessment_rules()
     reasons = [words("the person told to be under 18")] if module.for_child else []
     reasons += [words(rules.sign(code).label) or code for code in module.signs]

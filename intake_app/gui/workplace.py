@@ -228,6 +228,8 @@ class Workplace(QObject):
         page = CasePage(self.words, self.lanes, case_id, may_refer=refers)
         page.started.connect(self.open_interview)
         page.slip_wanted.connect(self.refer)
+        page.agreement_wanted.connect(self.take_back)
+        page.papers_wanted.connect(self.give_papers)
         self.shell.show_page(page)
         return page
 

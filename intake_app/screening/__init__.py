@@ -1,6 +1,7 @@
 """Consent rules and the explainable assessment: pure functions over tags and answers. They suggest; people decide."""
 
 from intake_app.screening.ages import Age, age_of, age_told, standing_age, taken_back
+from intake_app.screening.asking import ASKING, may_ask, refused_asking
 from intake_app.screening.assessment import (
     NOTHING_BEYOND,
     OTHER,
@@ -71,6 +72,7 @@ from intake_app.screening.rules import QUICK_ALONE, SOON, Clause, Rules, Sign, l
 from intake_app.screening.tags import asks_for_signs, is_sensitive
 
 __all__ = [
+    "ASKING",
     "CODED",
     "CONSENT_PURPOSES",
     "DUTY_FOR_MINORS",
@@ -133,6 +135,7 @@ __all__ = [
     "is_sensitive",
     "known",
     "load_rules",
+    "may_ask",
     "may_be_minor",
     "may_leave",
     "may_override",
@@ -144,6 +147,7 @@ __all__ = [
     "own_word",
     "read_birth",
     "refused",
+    "refused_asking",
     "slip_fields",
     "slip_fields_of",
     "standing_age",

@@ -3,6 +3,7 @@
 
 import contextlib
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
@@ -102,6 +103,7 @@ def _protecting(opening: Opening, number: int, record_id: str) -> Draft | None:
         return None
     age = draft.age if draft.age == "minor" else ""
     kept = Draft(b"", age=age, asylum=draft.asylum, counts=draft.counts, minor_in=draft.minor_in, simple=draft.simple)
+    kept = replace(kept, heard=tuple(each for each in draft.heard if each.split()[1] == "no"))
     return kept if kept != Draft(b"") or opening.database.one(_SAID_TOGETHER, number, record_id) is not None else None
 
 

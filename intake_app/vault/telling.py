@@ -1,13 +1,14 @@
 """What the records of a person tell that holds for all who meet them: their age, that they ask for protection or are
-alone, that somebody might listen.
+alone, that somebody might listen, whether they want to be asked.
 
 That mark alone, and nothing else of a record, is told to who sees another one of the person, whoever wrote it and may
 read it: what a colleague heard protects them as what one heard oneself.
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from intake_app.errors import IntakeError
 from intake_app.vault import cases, consents, quarantine, reckoned, records, roles, sight
@@ -26,6 +27,8 @@ class Telling:
     can not be read.  ``counts`` and ``minor_in``: calendars, as of a `Draft`; the age is that of who counts by what is
     spoken in any record of theirs, or when they were met.  ``finished``: of those that tell who is with a child, where
     several do, in which order they were finished, by the log and no clock; else 0.
+    ``heard``: what was said to being asked and to its being written down, as "interview no 12": the purpose, yes or no,
+    and after which word, by its number, 0 where nobody knows; of a draft that was deleted no more than a no.
     """
 
     record_id: str
@@ -42,6 +45,7 @@ class Telling:
     simple: bool | None = False
     changed: str = ""
     finished: int = 0
+    heard: tuple[str, ...] = ()
 
 
 def of_record(opening: Opening, record_id: str) -> tuple[Telling, ...]:
@@ -70,12 +74,11 @@ def of_numbers(opening: Opening, numbers: Sequence[int]) -> tuple[Telling, ...]:
         f"FROM record r WHERE r.number IN ({marks(numbers)}) ORDER BY r.number",
         *(opening.me.agency, *seeing, *at_home, *numbers),
     )
-    told = {
-        number: Telling(
-            *(record, code, at, bool(draft), bool(ours), bool(former)), *_mark(opening, number, record, draft), changed
-        )
-        for number, record, code, at, draft, ours, former, changed in found
-    }
+    told = dict[int, Telling]()
+    for number, record, code, at, draft, ours, former, changed in found:
+        facts = record, code, at, bool(draft), bool(ours), bool(former)
+        mark = _mark(opening, number, record, draft)
+        told[number] = Telling(*facts, *mark[:6], heard=mark[6], changed=changed)
     _take_back(opening, told)
     _count(opening, told)
     _order(opening, told)
@@ -150,23 +153,36 @@ def _put_away(opening: Opening, numbers: Sequence[int], former: int, version: in
     return [int(row[0]) for row in found]
 
 
-_Mark = tuple[str | None, str | None, str, tuple[str, ...], tuple[str, ...], bool | None]
+_Mark = tuple[str | None, str | None, str, tuple[str, ...], tuple[str, ...], bool | None, tuple[str, ...]]
+_ASKING = ("interview", "record")
+"""Purposes of consent to which a yes lets somebody be asked."""
 
 
 def _mark(opening: Opening, number: int, record_id: str, draft: int) -> _Mark:
     try:
         if draft:
             so_far = records.draft_of(opening, number, record_id)
-            return so_far.age, "yes" if so_far.asylum else "", "", so_far.counts, so_far.minor_in, so_far.simple
+            asylum, last = "yes" if so_far.asylum else "", (so_far.simple, so_far.heard)
+            return so_far.age, asylum, "", so_far.counts, so_far.minor_in, *last
         frozen = records.sealed(opening, number, record_id)
         facts = json.loads(frozen.values_json)
         minor_in = tuple(facts["minor_in"]) if "minor_in" in facts else reckoned.minor_in(opening, number, frozen.xml)
     except IntakeError as trouble:
         if trouble.code not in quarantine.CODES:
             raise
-        return None, None, "", (), (), None
+        return None, None, "", (), (), None, ()
     slip = facts.get("slip", {})
     asylum, alone = facts.get("asylum") or slip.get("asylum"), slip.get("alone")
     age = str(facts.get("age") or slip.get("age_band", ""))
     asylum, alone = (told if told in ("yes", "no") else "" for told in (asylum, alone))
-    return age, asylum, alone, tuple(facts.get("counts", ())), minor_in, bool(facts.get("simple"))
+    last = bool(facts.get("simple")), _heard(facts.get("consents", ()))
+    return age, asylum, alone, tuple(facts.get("counts", ())), minor_in, *last
+
+
+def _heard(consents: Sequence[Mapping[str, Any]]) -> tuple[str, ...]:
+    """What a finished form heard to being asked, as `Telling` has it."""
+    return tuple(
+        f"{each['purpose']} {each['given']} {each.get('after', 0)}"
+        for each in consents
+        if each["purpose"] in _ASKING and each["given"] != "not_asked"
+    )

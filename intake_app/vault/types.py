@@ -57,10 +57,7 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class StoreInfo:
-    """Facts about the open store; ``counts`` has the records by state, as far as the role may see them.
-
-    ``signer`` is the public signing key, in hex.
-    """
+    """Facts about the open store; ``counts``: records by state, as far as the role may see them; ``signer`` in hex."""
 
     path: Path
     organisation: str
@@ -143,7 +140,7 @@ class Draft:
     meet the person.  ``log``: lines of the log of filling in, for a form that asks for one.  ``shown``: all languages
     the questions were shown in, as the form names them, the last one first.  ``counts``: their calendars besides the
     Gregorian one, ``minor_in``: in which somebody under 18 may mean the birth that was told.  ``simple``: sensitive
-    questions wait.  ``ending``: what the mediator chose at its end so far.
+    questions wait.  ``ending``: what the mediator chose at its end so far.  ``heard``: see `telling.Telling`.
     """
 
     xml: bytes = field(repr=False)
@@ -160,6 +157,7 @@ class Draft:
     minor_in: tuple[str, ...] = ()
     simple: bool = False
     ending: tuple[str, ...] = ()
+    heard: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from intake_app import xform
 from intake_app.errors import IntakeError
 from intake_app.vault import RecordRow, Vault
-from intake_app.workflow import births, cases, consenting, entity_lists, forms, interview
+from intake_app.workflow import asking, births, cases, consenting, entity_lists, forms, interview
 from intake_app.workflow import store as stores
 from intake_app.workflow.interview import OpenRecord
 from intake_app.xform import AnswerState, FormDefinition
@@ -22,7 +22,8 @@ def copy_record(store: Vault, record_id: str) -> OpenRecord:
     safety of the moment, the age and what was concluded are asked again. It is of the same person, in whose case it
     begins, so that what is refused or taken back with either, and that they are a child, holds for both; where there is
     none, one is opened, but for a record that describes nobody.
-    Raises IntakeError as `Vault.begin_copy` does; what a full disk cut is put away again.
+    Raises IntakeError as `Vault.begin_copy` does, and as `open_record` for who does not want to be asked; what a full
+    disk cut is put away again.
     """
     store.check_copy(record_id)
     row = store.record(record_id)
@@ -35,6 +36,7 @@ def copy_record(store: Vault, record_id: str) -> OpenRecord:
         refused = [word for word in consenting.refused_in(store, record_id) if word.after < 0]
         if refused:
             store.put_words(consenting.spoken_of(store, record_id), refused)
+    asking.require_of(store, row)
     asked_again = _consent(definition) | _of_the_moment(definition)
     session = xform.again(
         definition, xml, stores.surroundings(store), row.language or None, states, asked_again,

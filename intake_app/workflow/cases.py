@@ -10,7 +10,7 @@ from intake_app.vault import AgeWord, CaseCourse, CaseEntry, CaseMerge, CaseRow,
 from intake_app.vault.roles import Right, may
 from intake_app.workflow import (
     ages,
-    asked_first,
+    asking,
     assessing,
     consenting,
     drafts,
@@ -23,7 +23,7 @@ from intake_app.workflow.interview import OpenRecord
 from intake_app.xform.surroundings import SYSTEM_ZONE
 
 FIRST = forms.OWN_FORMS[0]
-CHILD = "minor"
+CHILD = asking.CHILD
 """The questionnaire for a child, which stands in the place of those for adults."""
 FOR_ADULTS = frozenset({"labour", "sexual", "begging_crime", "domestic", "marriage_family"})
 REFLECTION_DAYS = 30
@@ -36,7 +36,8 @@ class Module:
 
     `mine`: that record is a draft of one's own, to go on with. `unfit`: it is for adults, and the person told to be
     under 18. `signs`: indicators, by code, that were told so far and speak for asking it: a suggestion, a person
-    chooses; `for_child`: that the person told to be under 18 does.
+    chooses; `for_child`: that the person told to be under 18 does. `shut`: the person does not want to be asked, so it
+    is not; `owed`: all the same the law asks for what it holds.
     """
 
     name: str
@@ -46,6 +47,8 @@ class Module:
     unfit: bool
     signs: tuple[str, ...] = ()
     for_child: bool = False
+    shut: bool = False
+    owed: bool = False
 
 
 @dataclass(frozen=True)
@@ -59,7 +62,7 @@ class CaseSheet:
     noted, and another code put together with this one.
     `merges`: cases that were put together with this one. `ages`: all that was told of the person's age, the oldest
     first; `age`: what counts of it. `unread`: codes of records that can not be read. `refused`: that they would not
-    talk, or not have it written down, which is asked first, by purpose.
+    talk, or not have it written down, which is asked first, by purpose; `asking`: the code that says so, "" for none.
     """
 
     case: CaseRow
@@ -78,6 +81,7 @@ class CaseSheet:
     decides: bool = False
     goes_on: bool = False
     refused: tuple[str, ...] = ()
+    asking: str = ""
 
 
 def case_for(store: Vault, record_id: str, kind: str = "office") -> CaseRow:
@@ -142,12 +146,13 @@ def case_sheet(store: Vault, case_id: str, today: date | None = None) -> CaseShe
     goes_on = case.known and may(store.me, Right.INTERVIEW)
     may_write = goes_on and case.whole
     signs, unread = _signs(store, entries) if may_ask else (frozenset(), ())
-    refused = asked_first.refused(store, case_id) if may_ask else ()
+    refused = asking.refused(store, case_id) if may_ask else ()
+    shut = (asking.of_case(store, case_id).code or "") if refused else ""
     modules = _modules(entries, age, signs) if may_ask else ()
     return CaseSheet(
         case,
         entries,
-        tuple(_not_advised(one) for one in modules) if refused else modules,
+        _gated(modules, owed=asking.owed(store, case_id, age)) if shut else modules,
         course,
         meetings,
         _days_left(course, today or datetime.now(SYSTEM_ZONE).date()),
@@ -161,12 +166,23 @@ def case_sheet(store: Vault, case_id: str, today: date | None = None) -> CaseShe
         unread=unread,
         decides=may_write and case.own,
         refused=refused,
+        asking=shut,
     )
 
 
-def _not_advised(module: Module) -> Module:
-    """What would begin over a no of the person is not the next to ask."""
-    return replace(module, advised=module.advised and (module.mine or module.name in (FIRST, CHILD)))
+def _gated(modules: tuple[Module, ...], *, owed: bool) -> tuple[Module, ...]:
+    """For a person who does not want to be asked: nothing comes next but, of a child, what the law asks for; the first
+    interview may be begun, for there a new yes is said.
+    """
+
+    def gated(module: Module) -> Module:
+        if module.name == FIRST:
+            return replace(module, advised=module.mine)
+        if module.name == CHILD and owed:
+            return replace(module, owed=True, advised=module.asked is None or module.mine, signs=(), for_child=False)
+        return replace(module, shut=True, advised=False, signs=(), for_child=False)
+
+    return tuple(map(gated, modules))
 
 
 def _language(meetings: tuple[Meeting, ...]) -> str:
@@ -227,35 +243,45 @@ def begin_module(
     `languages` are the person's and the mediator's, "" takes that of the last meeting and of the last interview. What a
     colleague began or anybody finished is not asked again unless `again`. Where sensitive questions waited in what was
     asked last, as somebody might have listened, they wait here too until that is turned off. Over a no of the person to
-    the talk, or to its being written down, only what asks for consent itself begins, and what the law asks for a child;
-    else they have `agreed` to it now, which is kept. Raises IntakeError `workflow.no_such_module`,
-    `workflow.asked_already` with the day and the name of who asked, `workflow.talk_refused`, and `vault.*`.
+    the talk, or to its being written down, only what asks for consent itself begins or goes on, and of a child who is
+    alone what the law asks for; else they have `agreed` to it now, which is kept. Raises IntakeError
+    `workflow.no_such_module`, `workflow.asked_already` with the day and the name of who asked,
+    `workflow.talk_refused`, and `vault.*`.
     """
     if name not in (FIRST, *forms.modules()):
         raise IntakeError("workflow.no_such_module", name=name)
     outline = store.case_outline(case_id)
+    refused = () if name == FIRST else _refused(store, case_id, name)
+    if refused and not agreed:
+        raise IntakeError(asking.CODE)
     known = [entry for entry in outline if entry.form_id == forms.own_form_id(name)]
     for entry in known:
         if entry.mine and entry.state == "draft":
+            if refused:
+                asking.agreed(store, store.record(entry.record_id), refused)
             return interview.open_record(store, entry.record_id)
     if known and not again:
         last = known[-1]
         raise IntakeError("workflow.asked_already", day=_day(last.at), by=last.author, record=last.code)
-    refused = () if name in (FIRST, CHILD) else asked_first.refused(store, case_id)
-    if refused and not agreed:
-        raise IntakeError(asked_first.CODE)
     person = languages[0] or _language(store.meetings(case_id) if store.case(case_id).known else ())
     key = forms.own_form(store, name)
 
     def in_case(record_id: str, draft: Draft) -> RecordRow:
-        return store.new_case_draft(case_id, key, record_id, draft.xml, draft.languages, kind)
+        row = store.new_case_draft(case_id, key, record_id, draft.xml, draft.languages, kind)
+        if refused:
+            asking.agreed(store, row, refused, begun=True)
+        return row
 
     simple = _listened_to(store, case_id)
-    begun = interview.start_record(store, key, person, languages[1], in_case, simple=simple, case_id=case_id)
-    if not refused:
-        return begun
-    asked_first.agreed(store, begun.row, refused)
-    return interview.open_record(store, begun.row.id)
+    return interview.start_record(store, key, person, languages[1], in_case, simple=simple, case_id=case_id)
+
+
+def _refused(store: Vault, case_id: str, name: str) -> tuple[str, ...]:
+    """What the person of a case refused, that is in the way of a questionnaire: of a child no duty of the law is."""
+    found = asking.refused(store, case_id)
+    if found and name == CHILD and asking.owed(store, case_id, screening.standing_age(store.case_ages(case_id))):
+        return ()
+    return found
 
 
 def _listened_to(store: Vault, case_id: str) -> bool:

@@ -12,6 +12,7 @@ from intake_app.errors import IntakeError
 from intake_app.screening import NOTHING_BEYOND, Beyond, Conclusion, Consent
 from intake_app.vault import CaseRow, Draft, FormPackage, RecordRow, Vault
 from intake_app.workflow import (
+    asking,
     births,
     concluding,
     consenting,
@@ -107,11 +108,16 @@ def start_record(
 
 
 def open_record(store: Vault, record_id: str) -> OpenRecord:
-    """A draft as it was left: form, answers, states, place and languages."""
+    """A draft as it was left: form, answers, states, place and languages.
+
+    Raises IntakeError `workflow.talk_refused` where its person does not want to be asked any more: it stays as it is,
+    to be put away, or for a new yes.
+    """
     row = store.record(record_id)
     if row.edit_of and row.author_id == store.me.id:
         store.carry_files(record_id)
     draft = store.draft(record_id)
+    asking.require_of(store, row)
     package = entity_lists.form_for(store, row.form_key, draft.xml)
     properties = {"deviceid": stores.device_id(store), "username": store.me.name}
     case, heard = store.case_of(record_id), consenting.heard(store, record_id)
@@ -177,7 +183,7 @@ def snapshot(
     named, told = contacts.title_of(session), asked.note() if asked is not None else {}
     xml, (age, fled) = session.serialise_draft(), _marks(session)
     counts, minor_in = births.other_calendars(session), births.minor_in(session)
-    kept = tuple(log), session.spoken, fled, counts, minor_in, simple, ending
+    kept = tuple(log), session.spoken, fled, counts, minor_in, simple, ending, asking.heard_so_far(session, asked)
     return Draft(xml, states, place, named, languages, told, age, *kept)
 
 

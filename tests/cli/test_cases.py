@@ -152,3 +152,17 @@ def test_over_a_no_to_the_talk_a_questionnaire_begins_where_they_agree_now(line:
     assert line("case", "begin", code, "labour", "--agreed")["form_id"].endswith("labour")
     (word,) = line("record", "consents", code)["words"]
     assert (word["purpose"], word["word"], word["language"]) == ("interview", "yes", "ar")
+
+
+def test_of_who_took_everything_back_nothing_is_begun_or_closed_until_they_agree(line: Line, code: str) -> None:
+    case = line("case", "open", code)["code"]
+    draft = line("case", "begin", case, "needs")["code"]
+    line("record", "withdraw-consent", case)
+    for command in (("case", "begin", case, "labour"), ("case", "begin", case, "needs"), ("record", "finalise", draft)):
+        told = line(*command)
+        assert (told["exit"], told["error"]) == (1, "workflow.talk_refused")
+    known = line("case", "show", case)
+    assert known["refused"] == ["record"]
+    assert {one["name"] for one in known["questionnaires"] if not one["shut"]} == {"first_interview"}
+    assert line("case", "begin", case, "needs", "--agreed")["code"] == draft, "it goes on, and that is kept"
+    assert line("case", "show", case)["refused"] == []

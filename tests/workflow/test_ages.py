@@ -274,9 +274,9 @@ def test_a_duty_needs_a_child_of_whom_it_was_told_and_who_is_alone(store: Vault)
 
 def test_an_unanswered_questionnaire_for_a_child_tells_no_age(store: Vault) -> None:
     case = store.open_case().id
-    adult = met(store, "adult", case, word="no")
     opened = workflow.begin_module(store, case, "minor")
     workflow.finalise_draft(store, opened.row.id)
+    adult = met(store, "adult", case, word="no")
     assert workflow.case_sheet(store, case).age == "adult"
     assert slip(store, opened.row.id, ConsentSheet(alone=True), "social_services") == "screening.consent_refused"
     assert told(lambda: workflow.minor_report(store, opened.row.id, ConsentSheet(alone=True))) == "exports.not_a_minor"

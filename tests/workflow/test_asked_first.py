@@ -8,7 +8,7 @@ import pytest
 from intake_app import vault, workflow
 from intake_app.errors import IntakeError
 from intake_app.vault import Role, Vault
-from intake_app.workflow.asked_first import refused
+from intake_app.workflow.asking import refused
 from tests.gui_shell import people
 from tests.workflow.test_finished_twice import PASSPHRASE
 from tests.workflow.test_unread import spoil
@@ -74,19 +74,21 @@ def test_who_agreed_is_not_asked_again(store: Vault) -> None:
     assert not [one for one in store.said(begun.row.id) if one.purpose == "interview" and not one.early]
 
 
-def test_what_was_taken_back_is_asked_first_too_and_goes_on_where_it_was_begun(store: Vault) -> None:
+def test_what_was_taken_back_is_asked_first_too_also_where_it_was_begun(store: Vault) -> None:
     record, case = first(store, AGREED)
     begun = workflow.begin_module(store, case, "labour")
     workflow.withdraw_consent(store, record, "record")
     assert refused(store, case) == ("record",)
     assert code_of(lambda: workflow.begin_module(store, case, "transit")) == "workflow.talk_refused"
-    assert workflow.begin_module(store, case, "labour").row.id == begun.row.id
+    assert code_of(lambda: workflow.begin_module(store, case, "labour")) == "workflow.talk_refused"
+    assert workflow.begin_module(store, case, "labour", agreed=True).row.id == begun.row.id
+    workflow.withdraw_consent(store, record, "record")
     workflow.consent_given(store, record, "record")
     assert workflow.begin_module(store, case, "transit").row.state == "draft"
 
 
 def test_what_asks_for_consent_itself_and_what_the_law_asks_for_a_child_begin(store: Vault) -> None:
-    record, case = first(store, {TALK: "no", **DECLINED})
+    record, case = first(store, {TALK: "no", "information/age_band": "minor", **DECLINED})
     assert workflow.begin_module(store, case, "minor").row.state == "draft"
     again = workflow.begin_module(store, case, "first_interview", again=True)
     assert refused(store, case) == ("interview",), "that one has not come to it"
@@ -97,7 +99,7 @@ def test_what_asks_for_consent_itself_and_what_the_law_asks_for_a_child_begin(st
         assert refused(store, case) == purposes
     spoil(store, record)
     workflow.discard(store, again.row.id)
-    assert refused(store, case) == (), "of one that can not be read nobody knows what it heard"
+    assert refused(store, case) == ("interview",), "what was refused in one that was deleted stands"
 
 
 def test_what_was_refused_is_known_where_no_first_interview_is_read(store: Vault, tmp_path: Path) -> None:

@@ -226,6 +226,7 @@ def test_a_draft_of_the_first_interview_is_heard_too(store: Vault) -> None:
     workflow.save(store, opened.row.id, workflow.snapshot(session, None, opened.languages))
     case = workflow.case_for(store, opened.row.id)
     heard = workflow.begin_module(store, case.id, "transit").heard
+    assert {one.purpose: one.given for one in heard}["record"] == "yes"
     assert {one.purpose: one.given for one in heard}["sync"] == "no"
     assert workflow.case_sheet(store, case.id).age == ""
 

@@ -1,0 +1,130 @@
+"""Whether the person of a case may be asked: what they said to being asked, whoever heard it, in the order it was said.
+
+It holds for our questionnaires that go on after the first interview. That one asks for consent itself: there a new yes
+is said. A form from elsewhere may ask for it in words that nobody here knows.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from intake_app import languages, screening
+from intake_app.errors import IntakeError
+from intake_app.screening import Age, Circumstances, Verdict, Word
+from intake_app.vault import ConsentWord, RecordRow, Telling, Vault
+from intake_app.workflow import consenting, forms
+from intake_app.workflow import store as stores
+from intake_app.workflow.asked import AskedBy
+from intake_app.xform import Session
+
+CODE = "workflow.talk_refused"
+CHILD = "minor"
+"""The questionnaire for a child, with what the law asks for one who is alone."""
+
+
+def heard_so_far(session: Session, asked: AskedBy | None) -> tuple[str, ...]:
+    """What was said in a draft to being asked, as `Telling` has it for all who meet the person."""
+    definition = session.definition
+    if not screening.asks_consent(definition):
+        return ()
+    told = screening.consents_of(definition, stores.with_states(session.values(), session.states()))
+    return tuple(
+        f"{each.purpose} {each.given} {asked.after(each.ref) if asked is not None else 0}"
+        for each in told
+        if each.purpose in screening.ASKING and each.given != "not_asked"
+    )
+
+
+def of_case(store: Vault, case_id: str) -> Verdict:
+    """Whether the person of a case may be asked. Raises IntakeError as `Vault.telling_of_case` does."""
+    return screening.may_ask(_said(store, case_id, store.telling_of_case(case_id)))
+
+
+def owed(store: Vault, case_id: str, age: Age) -> bool:
+    """Whether the law asks for what the questionnaire for a child holds, whatever was said: they told to be under 18,
+    and nobody told that somebody who answers for them is here.
+    """
+    telling = store.telling_of_case(case_id)
+    return screening.may_ask(_said(store, case_id, telling), _here(telling, age)).basis == screening.Basis.DUTY
+
+
+def refused(store: Vault, case_id: str) -> tuple[str, ...]:
+    """To what of it the person of a case said no, or took it back, until they agree again."""
+    return screening.refused_asking(_said(store, case_id, store.telling_of_case(case_id)))
+
+
+def require_of(store: Vault, row: RecordRow) -> None:
+    """Raises IntakeError `workflow.talk_refused` before somebody goes on with a record, or with a copy of it, whose
+    person does not want to be asked: not for a correction, which is what they may ask for at any time.
+    """
+    case = store.case_of(row.id) if row.form_id in map(forms.own_form_id, forms.modules()) else None
+    if case is None or row.edit_of or not refused(store, case.id):
+        return
+    by_duty = row.form_id == forms.own_form_id(CHILD)
+    if not (by_duty and owed(store, case.id, screening.standing_age(store.ages(row.id)))):
+        raise IntakeError(CODE)
+
+
+def agreed(store: Vault, row: RecordRow, purposes: Sequence[str], *, begun: bool = False) -> None:
+    """Keeps, with a draft, that the person agrees to these after all; else one that was just `begun` is put away."""
+    told = languages.from_form_name(row.language)
+    code = told.code if told and told.known else ""
+    words = (ConsentWord(each, "", "yes", language=code, script=consenting.script(row)) for each in purposes)
+    try:
+        store.put_words(row.id, tuple(words))
+    except IntakeError:
+        if begun:
+            store.discard(row.id)
+        raise
+
+
+def _here(telling: Sequence[Telling], age: Age) -> Circumstances:
+    told = [one for one in telling if one.alone and not one.former]
+    alone = not told or max(told, key=lambda one: one.finished).alone == "yes"
+    return Circumstances(minor=age == "minor", age_told=age == "minor", alone=alone)
+
+
+def _said(store: Vault, case_id: str, telling: Sequence[Telling]) -> list[Word]:
+    """All that counts, the oldest first: what was noted, and between it what forms heard that nobody noted.
+
+    A no to the talk of one day is noted nowhere, for it takes back nothing else that was agreed to; nor is what a draft
+    heard. It is as old as its answer or, where nobody knows that, as its record.
+    """
+    noted = [each for each in _noted(store, case_id) if each.recipient in ("", consenting.ORGANISATION)]
+    found = [
+        ((at, 1, 0, False), replace(consenting.as_rules_know(each), recipient="")) for at, each in enumerate(noted)
+    ]
+    for number, one in enumerate(telling):
+        for purpose, word, after in map(str.split, () if one.former else one.heard):
+            if _counts(one, purpose, word):
+                place = _place(store, case_id, one, int(after), noted)
+                found.append(((place, 0, number, word == "no"), Word(purpose, "", "no" if word == "no" else "yes")))
+    return [word for _key, word in sorted(found, key=lambda each: each[0])]
+
+
+def _noted(store: Vault, case_id: str) -> tuple[ConsentWord, ...]:
+    """What was said that is noted; for who knows the case only by a record that they read, what that one tells."""
+    if store.case(case_id).known:
+        return store.case_words(case_id)
+    read = next((entry for entry in store.case_outline(case_id) if entry.readable), None)
+    return store.said(read.record_id) if read is not None else ()
+
+
+def _counts(one: Telling, purpose: str, word: str) -> bool:
+    """Whether an answer counts beside what was noted of it: in a draft a no, and a yes to whoever works with it."""
+    if one.draft:
+        return word == "no" or one.home
+    return (purpose, word) == ("interview", "no")
+
+
+def _place(store: Vault, case_id: str, one: Telling, after: int, noted: Sequence[ConsentWord]) -> int:
+    """Before which of the words that were noted an answer was given."""
+    if not noted:
+        return 0
+    agencies = {entry.record_id: entry.agency for entry in store.case_outline(case_id)}
+    if after:
+        before = {each.number for each in noted if each.number <= after}
+    elif one.code and agencies.get(one.record_id, store.me.agency) == store.me.agency and store.case(case_id).known:
+        before = {each.number for each in store.case_words(case_id, one.record_id) if each.early}
+    else:  # another agency is not told what is how old
+        before = {each.number for each in noted if not one.at or each.at <= one.at}
+    return max((at + 1 for at, each in enumerate(noted) if each.number in before), default=0)

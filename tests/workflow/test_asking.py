@@ -1,0 +1,175 @@
+"""Consent is a gate before the questions: who said no, or took it back, is not asked until a newer yes, by nobody."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from intake_app import vault, workflow
+from intake_app.vault import Role, Vault
+from intake_app.workflow import CaseSheet, OpenRecord
+from tests.gui_shell import people
+from tests.gui_shell.people import ARABIC, ITALIAN
+from tests.gui_shell.windows import PASSPHRASE
+from tests.workflow.test_said_since import code_of
+
+CALM = {
+    "safety/understands": "yes", "safety/private": "yes", "safety/well_enough": "yes", "safety/danger_now": "no",
+    "information/age_band": "adult", "next_steps/outcome": "needs_more_time",
+}  # fmt: skip
+TALK, NOTES = "information/consent_interview", "information/consent_record"
+YES = {TALK: "yes", NOTES: "yes"}
+SHUT, REFUSED, BACK = "workflow.talk_refused", "screening.asking_refused", "screening.asking_withdrawn"
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    setup = workflow.Setup("Org", "Quay", "0", "Ada", Role.MEDIATOR, PASSPHRASE)
+    with workflow.create_store(tmp_path / "w.intake", setup, vault.FLOOR) as made:
+        workflow.add_person(made, "Dario", Role.MEDIATOR, PASSPHRASE)
+    return tmp_path / "w.intake"
+
+
+@pytest.fixture
+def store(path: Path) -> Iterator[Vault]:
+    with workflow.open_store(path, "Ada", PASSPHRASE) as opened:
+        yield opened
+
+
+def answer(store: Vault, opened: OpenRecord, **told: str) -> str:
+    """As a window writes it down: who asked, and after which word."""
+    session = workflow.session_for(opened, workflow.load_definition(opened.package.xml, opened.package.files))
+    asked = workflow.AskedBy(session, store.me.name, opened.draft.asked, opened.said_to)
+    for name, value in told.items():
+        session.answer(f"/data/{name}", value)
+        asked.note()
+    workflow.save(store, opened.row.id, workflow.snapshot(session, None, opened.languages, asked))
+    return opened.row.id
+
+
+def first(store: Vault, case: str = "", *, close: bool = True, **told: str) -> str:
+    """A first interview, in a case where one is named."""
+    if case:
+        opened = workflow.begin_module(store, case, "first_interview", (ARABIC, ITALIAN), again=True)
+    else:
+        opened = workflow.start_record(store, people.own_form(store), ARABIC, ITALIAN)
+    record = answer(store, opened, **{**CALM, **told})
+    return workflow.finalise_draft(store, record).row.id if close else record
+
+
+def begin(store: Vault, case: str, name: str = "sexual") -> str:
+    return code_of(lambda: workflow.begin_module(store, case, name))
+
+
+def sheet(store: Vault, case: str) -> CaseSheet:
+    return workflow.case_sheet(store, case)
+
+
+@pytest.mark.parametrize("told", [{TALK: "no"}, {TALK: "yes", NOTES: "no"}, {TALK: "prefers_not_to_say"}])
+@pytest.mark.parametrize("close", [True, False])
+def test_who_said_no_is_asked_nothing_by_anybody_until_they_say_yes(
+    path: Path, told: dict[str, str], close: bool
+) -> None:
+    with workflow.open_store(path, "Ada", PASSPHRASE) as store:
+        case = workflow.case_for(store, first(store, close=close, **told)).id
+        for name in ("sexual", "needs", "observations", "minor"):
+            assert begin(store, case, name) == SHUT
+        known = sheet(store, case)
+        assert known.asking == REFUSED and {one.name for one in known.modules if not one.shut} == {"first_interview"}
+        assert not any(one.advised and not one.mine for one in known.modules)
+    with workflow.open_store(path, "Dario", PASSPHRASE) as store:
+        assert begin(store, case) == SHUT, "who reads nothing of them is told of the no all the same"
+        assert sheet(store, case).asking == REFUSED
+        first(store, case, close=False, **YES)
+        assert sheet(store, case).asking == "" and begin(store, case) == "", "they agreed in a talk that goes on"
+    with workflow.open_store(path, "Ada", PASSPHRASE) as store:
+        assert begin(store, case, "needs") == SHUT, "nothing rests for others on what can still change"
+
+
+def test_not_asked_is_no_refusal_and_the_first_interview_comes_first(store: Vault) -> None:
+    case = store.open_case().id
+    assert begin(store, case) == "" and sheet(store, case).asking == ""
+    other = workflow.case_for(store, first(store, **{"safety/private": "no"})).id
+    assert begin(store, other) == "", "it was not the time to talk, and nobody said no"
+
+
+def test_a_new_yes_opens_and_a_new_no_shuts_again_in_the_order_they_were_said(store: Vault) -> None:
+    case = workflow.case_for(store, first(store, **{TALK: "no"})).id
+    first(store, case, **YES)
+    assert (begin(store, case), sheet(store, case).asking) == ("", "")
+    later = workflow.begin_module(store, case, "first_interview", again=True)
+    answer(store, later, **CALM, **{TALK: "no"})
+    assert begin(store, case, "needs") == SHUT
+    workflow.finalise_draft(store, later.row.id)
+    assert begin(store, case, "needs") == SHUT, "who does not want to talk today"
+    first(store, case, **YES)
+    assert begin(store, case, "needs") == ""
+
+
+@pytest.mark.parametrize("agrees", ["again", "anew"])
+def test_after_everything_was_taken_back_nothing_is_asked_until_they_agree(store: Vault, agrees: str) -> None:
+    record = first(store, **YES, **{"information/consent_sync": "yes"})
+    case = workflow.case_for(store, record).id
+    draft = workflow.begin_module(store, case, "needs").row.id
+    away = workflow.begin_module(store, case, "transit").row.id
+    workflow.withdraw_consent(store, record)
+    assert begin(store, case) == SHUT and sheet(store, case).asking == BACK
+    for verb in (workflow.open_record, workflow.finalise_draft, workflow.copy_record):
+        assert code_of(lambda verb=verb: verb(store, draft)) == SHUT
+    workflow.discard(store, away)
+    assert [row.id for row in store.records("draft")] == [draft], "it stays, and may be put away"
+    (mine,) = [one for one in sheet(store, case).modules if one.name == "needs"]
+    assert mine.mine and mine.shut and not mine.advised
+    if agrees == "again":
+        workflow.agree_again(store, record, [("sync", "organisation")])
+    else:
+        first(store, case, **YES)
+    assert begin(store, case) == "" and workflow.open_record(store, draft).row.id == draft
+    assert store.check() == ()
+
+
+def test_what_was_taken_back_of_what_leaves_shuts_no_questions(store: Vault) -> None:
+    record = first(store, **YES, **{"information/consent_sync": "yes"})
+    case = workflow.case_for(store, record).id
+    workflow.withdraw_consent(store, record, "sync")
+    workflow.withdraw_consent(store, record, "", "police")
+    assert begin(store, case) == ""
+
+
+def test_a_no_in_a_first_interview_that_was_deleted_stands(path: Path) -> None:
+    with workflow.open_store(path, "Ada", PASSPHRASE) as store:
+        case = store.open_case().id
+        draft = first(store, case, close=False, **{TALK: "no"})
+        workflow.discard(store, draft)
+        assert begin(store, case) == SHUT
+        workflow.restore(store, draft)
+        answer(store, workflow.open_record(store, draft), **YES)
+        assert begin(store, case) == "", "they say otherwise in the same talk"
+        answer(store, workflow.open_record(store, draft), **{NOTES: "no"})
+        workflow.discard(store, draft)
+    with workflow.open_store(path, "Dario", PASSPHRASE) as store:
+        assert begin(store, case) == SHUT
+        first(store, case, **YES)
+        assert begin(store, case, "needs") == ""
+
+
+def test_what_the_law_asks_for_a_child_is_noted_as_that_and_nothing_else_is_asked(path: Path) -> None:
+    with workflow.open_store(path, "Ada", PASSPHRASE) as store:
+        child = first(store, **{"information/age_band": "minor", TALK: "no"})
+        case = workflow.case_for(store, child).id
+    with workflow.open_store(path, "Dario", PASSPHRASE) as store:
+        owed = {one.name for one in sheet(store, case).modules if one.owed}
+        assert owed == {"minor"} and not any(one.owed and one.shut for one in sheet(store, case).modules)
+        assert begin(store, case, "needs") == SHUT
+        opened = workflow.begin_module(store, case, "minor")
+        assert workflow.open_record(store, opened.row.id).row.id == opened.row.id
+        alone = next(path for path, field in _tagged(opened) if field == "alone")
+        answer(store, opened, **{alone.removeprefix("/data/"): "no"})
+        workflow.finalise_draft(store, opened.row.id)
+        assert not any(one.owed for one in sheet(store, case).modules), "somebody who answers for them is here"
+        assert code_of(lambda: workflow.begin_module(store, case, "minor", again=True)) == SHUT
+
+
+def _tagged(opened: OpenRecord) -> list[tuple[str, str]]:
+    definition = workflow.load_definition(opened.package.xml, opened.package.files)
+    return list(definition.tagged("slip"))
