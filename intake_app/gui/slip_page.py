@@ -103,7 +103,7 @@ class SlipPage(Page):
             return
         if self._slip:
             reference = self._slip
-            self.lanes.vault(lambda store: workflow.reprint(store, reference), self._take_issued)
+            self.lanes.vault(lambda store: workflow.reprint(store, reference), self._take_issued, self._not_opened)
         else:
             record_id = self._record_id
             self.lanes.vault(lambda store: workflow.propose_slip(store, record_id), self._take)
@@ -187,6 +187,13 @@ class SlipPage(Page):
         self.danger.setVisible(not proposal.handed)
         self.sheet.propose(proposal)
         self._query_calls()
+        self.retranslate()
+
+    def _not_opened(self, error: Exception) -> None:
+        """A slip that is not shown any more: why, and nothing to fill in."""
+        self._blocked = error
+        self.danger.hide()
+        self.lanes.trouble.emit(error)
         self.retranslate()
 
     def _note_words(self) -> str:
@@ -320,8 +327,9 @@ class SlipPage(Page):
         tr = self.words
         if self.issued is not None:
             return tr("Slip {reference}").format(reference=self.issued.reference)
-        code = self.proposal.record.code if self.proposal else ""
-        return tr("Referral slip for {code}").format(code=code)
+        if self.proposal is None:
+            return tr("Slip {reference}").format(reference=self._slip) if self._slip else tr("Referral slip")
+        return tr("Referral slip for {code}").format(code=self.proposal.record.code)
 
     def _issued_words(self) -> str:
         tr, issued = self.words, self.issued

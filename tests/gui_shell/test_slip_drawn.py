@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from intake_app import workflow
+from intake_app import slips, workflow
 from intake_app.gui.export_page import JSON, SCREENING, ExportPage
 from intake_app.gui.slip_page import SlipPage
 from tests.gui_shell import people
@@ -113,4 +113,25 @@ def test_who_may_be_hurt_now_is_not_to_wait_three_days(qtbot: QtBot, workplace_s
     page.sheet.choices["priority"].choose("2w")
     page.sheet.consent.reason.setText("x")
     assert page.sheet.sheet().priority == "2w", "the desk may choose another"
+    seat.leave()
+
+
+def test_a_slip_that_was_taken_back_opens_with_why_and_nothing_to_fill_in(
+    qtbot: QtBot, workplace_store: Path
+) -> None:
+    record = interview(workplace_store)
+    with workflow.open_store(workplace_store, "Sara", PASSPHRASE) as store:
+        sheet = workflow.propose_slip(store, record).sheet
+        reference = workflow.issue_slip(store, record, "health", sheet, "ar", slips.render).reference
+        workflow.withdraw_consent(store, record)
+    seat = Seat(qtbot, workplace_store)
+    seat.unlock("Sara")
+    seat.settle(lambda: seat.place.home is not None and bool(seat.place.home._lists))
+    place = seat.place
+    seat.shell.show_page(SlipPage(seat.words, seat.lanes, seat.look, place.directory, slip=reference))
+    page = seat.page(SlipPage)
+    seat.settle(page.reason.isVisible)
+    assert page.head.text() == f"Slip {reference}"
+    assert "taken back" in page.explanation.text() or "withdrawn" in page.explanation.text()
+    assert not page.sheet.isVisible() and not page.issue.isVisible() and not page.danger.isVisible()
     seat.leave()
