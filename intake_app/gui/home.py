@@ -30,7 +30,7 @@ from intake_app.gui.room import Room
 from intake_app.gui.states import DRAFT, READY, SECTIONS, section_of, when
 from intake_app.gui.table import Row, Table
 from intake_app.gui.tokens import Look, Space
-from intake_app.gui.words import Words
+from intake_app.gui.words import Words, own_way
 from intake_app.i18n import msg
 from intake_app.referral import Directory
 from intake_app.vault import Person, Reading, RecordRow
@@ -95,6 +95,7 @@ class Home(Page):
         self.edit = secondary("Ctrl+E")
         self.hand_over, self.hand_back = secondary("Ctrl+H"), secondary("Ctrl+B")
         self.bring, self.anew, self.older = link("Ctrl+I"), link("Ctrl+D"), link()
+        self.undelete = link("Ctrl+Z")
         self.papers, self.agreement = link("Ctrl+P"), link("Ctrl+T")
         self._lay_out()
         self.bring.setVisible(may_import)
@@ -244,6 +245,9 @@ class Home(Page):
         if any(record.id == self._wanted for record in shown):
             self.table.choose(self._wanted)
             self._wanted = ""
+        away = self._list.away if section else ()
+        self.undelete.say(tr("Bring {name} back").format(name=own_way(away[0].code)) if away else "")
+        self.undelete.setVisible(bool(away))
         self.older.setVisible(bool(section) and len(shown) < self._newest.count(SECTIONS[self.section]))
         known = not section or section in self._lists
         self.empty.setText(home_lists.empty_words(section, tr) if known and not self.person.found else "")
@@ -413,6 +417,7 @@ class Home(Page):
         self.older.clicked.connect(self._show_older)
         self.resume.clicked.connect(lambda: self._open(self.table.key()))
         self.discard.clicked.connect(lambda: self._put_away(self.table.key()))
+        self.undelete.clicked.connect(lambda: self._bring_back(self._list.away[0].id)())
         self.release.clicked.connect(self._release)
         self.edit.clicked.connect(self._edit)
         self.hand_over.clicked.connect(self._give)
@@ -447,7 +452,7 @@ class Home(Page):
         self._group = QButtonGroup(self)
         for button in self.tabs.values():
             self._group.addButton(button)
-        links = (self.contacts.link, self.person.link, self.agreement, self.older)
+        links = (self.contacts.link, self.person.link, self.agreement, self.older, self.undelete)
         room = Room(self)
         self._body = room.list_or_words(self.table, self.empty)
         parts = (top, Pills(tuple(self.tabs.values())), self._body, self.why, Pills(links))

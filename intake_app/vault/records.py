@@ -178,7 +178,7 @@ def _fitting(opening: Opening, number: int, body: bytes) -> seals.Seal:
 
 
 def listed(opening: Opening, state: str | None, mine: bool, limit: int | None) -> tuple[RecordRow, ...]:
-    """Rows this role sees, the newest change first."""
+    """Rows this role sees, the newest change first; of those that were discarded the last one."""
     condition, values = sight.seen(opening)
     away = "r.discarded IS NOT NULL AND r.size > 0" if state == "discarded" else "r.discarded IS NULL"
     terms: list[str] = [condition, away]
@@ -190,7 +190,8 @@ def listed(opening: Opening, state: str | None, mine: bool, limit: int | None) -
         terms.append("r.author = ?")
         bound.append(opening.me.id)
     try:
-        return matching(opening, " AND ".join(terms), bound, "r.changed DESC, r.number DESC", limit)
+        order = "r.discarded DESC, r.number DESC" if state == "discarded" else "r.changed DESC, r.number DESC"
+        return matching(opening, " AND ".join(terms), bound, order, limit)
     except IntakeError as trouble:
         if trouble.code != "vault.damaged":
             raise

@@ -16,11 +16,15 @@ FINISHED = ("finalised", "sent", "refused")
 
 @dataclass(frozen=True, slots=True)
 class RecordList:
-    """Rows, and how many there are by state whether they were asked for or not; of those referred their newest slip."""
+    """Rows, and how many there are by state whether they were asked for or not; of those referred their newest slip.
+
+    `away`: with drafts, those that were deleted and can be brought back, the last one first.
+    """
 
     rows: tuple[RecordRow, ...] = ()
     counts: Mapping[str, int] | None = None
     slips: Mapping[str, SlipRow] = field(default_factory=dict)
+    away: tuple[RecordRow, ...] = ()
 
     def count(self, states: Collection[str]) -> int:
         """How many there are in these states."""
@@ -42,7 +46,8 @@ def record_list(store: Vault, states: Collection[str], most: int = STEP) -> Reco
             slips = {row.id: slip for row, slip in referred}
         else:
             rows += store.refused(most) if state == "refused" else store.records(state=state, limit=most)
-    return RecordList(tuple(rows), store.counts(), slips)
+    away = store.records(state="discarded", mine=True) if "draft" in states else ()
+    return RecordList(tuple(rows), store.counts(), slips, away)
 
 
 def keep_view(store: Vault, section: str, text: str) -> None:

@@ -218,6 +218,36 @@ def test_a_draft_put_away_comes_back_by_undo(sara: Seat) -> None:
     assert sara.shell.notice.isHidden()
 
 
+def test_what_was_put_away_comes_back_until_the_program_locks_also_when_its_line_is_gone(sara: Seat) -> None:
+    """The line is for a moment; the list says it as long as it holds, the last one first."""
+    home = sara.page(Home)
+    assert home.undelete.isHidden()
+    first = home.table.key()
+    sara.press(Qt.Key.Key_D, ctrl=True)
+    interview = sara.page(InterviewPage)
+    interview.stop()
+    sara.settle(lambda: isinstance(sara.shell.page, Home))
+    home = sara.page(Home)
+    sara.settle(lambda: len(home.table.rows) == 2)
+    codes = [row.cells[0].text for row in home.table.rows]
+    away: list[str] = []
+    for left in (1, 0):
+        away.append(home.table.key())
+        sara.press(Qt.Key.Key_Delete, on=home.table)
+        sara.settle(lambda left=left: len(home.table.rows) == left)  # type: ignore[misc]
+    assert first in away
+    sara.click(sara.shell.notice.dismiss)
+    sara.click(home.tabs[READY])
+    assert home.undelete.isHidden(), "it is of the list of drafts"
+    sara.click(home.tabs[DRAFT])
+    for record in reversed(away):
+        sara.settle(home.undelete.isVisible)
+        assert any(code in home.undelete.text() for code in codes)
+        sara.press(Qt.Key.Key_Z, ctrl=True, on=home.table)
+        sara.settle(lambda one=record: one in [row.key for row in home.table.rows])  # type: ignore[misc]
+    sara.settle(home.undelete.isHidden)
+
+
 def test_what_was_put_away_is_told_in_the_language_that_is_chosen_later(sara: Seat) -> None:
     home, notice = sara.page(Home), sara.shell.notice
     sara.press(Qt.Key.Key_Delete, on=home.table)
