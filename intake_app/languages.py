@@ -48,6 +48,8 @@ class Language:
     audio: Audio = "with"
     sources: tuple[str, ...] = ()
     known: bool = True
+    names: tuple[tuple[str, str], ...] = ()
+    """In interface languages of which CLDR lacks it, by their codes."""
 
     @property
     def locale(self) -> str:
@@ -56,8 +58,10 @@ class Language:
         return self.code if has_region else f"{self.code}-{self.region}"
 
     def named_in(self, language: str) -> str:
-        """Its name in an interface language: ours in English and Italian, else CLDR's, else the English one."""
-        ours = {"en": self.english, "it": self.italian}.get(language)
+        """Its name in an interface language: ours in English and Italian, or where there is one, else CLDR's, else the
+        English one.
+        """
+        ours = {"en": self.english, "it": self.italian, **dict(self.names)}.get(language)
         return ours or _common_name(self.code, language) or self.english
 
 
@@ -147,6 +151,7 @@ def _language(row: Mapping[str, Any], script: Mapping[str, Any]) -> Language:
         tier=row["tier"],
         audio=cast(Audio, row["audio"]),
         sources=tuple(row["sources"]),
+        names=tuple(row.get("names", {}).items()),
     )
 
 

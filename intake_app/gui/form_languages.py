@@ -112,11 +112,12 @@ def _state(one: Coverage, words: Words) -> Cell:
         "reviewed": (tr("Reviewed"), Kind.OK),
         "unreviewed": (tr("Not yet reviewed"), Kind.WARN),
     }.get(one.review, ("", Kind.NEUTRAL))
-    told = [] if one.complete else [tr("{there} of {all} texts").format(there=one.translated, all=one.texts)]
+    far = tr("complete") if one.complete else tr("{there} of {all} texts").format(there=one.translated, all=one.texts)
+    told = [far]
     if one.signed:
         names = ", ".join(one.reviewers)
         told.append(tr("{there} of {all} read by {names}").format(there=one.signed, all=one.texts, names=names))
-    return Cell(" · ".join(told) or ("" if badge else tr("complete")), badge, kind)
+    return Cell(" · ".join(told), badge, kind)
 
 
 def before(name: str, found: Sequence[Coverage], words: Words) -> str:
@@ -128,7 +129,8 @@ def before(name: str, found: Sequence[Coverage], words: Words) -> str:
         return ""
     own = next((one for one in found if one.code.casefold() == known.code.casefold()), None)
     if own is None:
-        told = _shown_in(known.code, found, found[0].name, words)
+        cell = _shown_in(known.code, found, found[0].name, words)
+        told = " · ".join(part for part in (cell.text, cell.badge) if part)
     else:
         cell = _state(own, words)
         told = " · ".join(part for part in (cell.badge, cell.text) if part)
@@ -149,21 +151,23 @@ def others(found: Sequence[Coverage], default: str, words: Words) -> list[Row]:
             (
                 Cell(one.endonym, language=one.code),
                 Cell(our_name(one.code, words)),
-                Cell(_shown_in(one.code, found, default, words)),
+                _shown_in(one.code, found, default, words),
             ),
         )
         for one in left
     ]
 
 
-def _shown_in(code: str, found: Sequence[Coverage], default: str, words: Words) -> str:
+def _shown_in(code: str, found: Sequence[Coverage], default: str, words: Words) -> Cell:
+    """Which language stands for one that the form lacks, and whether that is still unreviewed."""
     tr = words
     own = {one.code.casefold(): one.code for one in found if one.code}
     near = next((own[each.casefold()] for each in languages.chain(code) if each.casefold() in own), None)
     shown = near or next((one.code for one in found if one.name == default), "")
     if not shown:
-        return tr("Shown in the form's own language")
-    return tr("Shown in {language}").format(language=our_name(shown, words))
+        return Cell(tr("Shown in the form's own language"))
+    state = next((_state(one, words) for one in found if one.code == shown), Cell(""))
+    return Cell(tr("Shown in {language}").format(language=our_name(shown, words)), state.badge, state.kind)
 
 
 def sought(typed: str, rows: Sequence[Row]) -> list[Row]:

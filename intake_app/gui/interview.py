@@ -446,7 +446,7 @@ class InterviewPage(Page):
 
     def _leave_page(self) -> None:
         self.hush()
-        self.commit()
+        self.answering.leave()
         centre = self.centre
         if isinstance(centre, RepeatPrompt) and centre.going:
             for ref in centre.last_going():

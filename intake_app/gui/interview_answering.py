@@ -18,12 +18,14 @@ from intake_app.gui.interview_reading import Reading
 from intake_app.gui.interview_room import Room
 from intake_app.gui.interview_saving import Saver
 from intake_app.gui.interview_sheet import QuestionSheet
-from intake_app.gui.interview_words import cleared_words
+from intake_app.gui.interview_words import cleared_words, is_one_tap, removed_words
 from intake_app.gui.person_window import PersonWindow
 from intake_app.gui.trouble import explain
 from intake_app.gui.words import Words
+from intake_app.workflow.births import as_told
 from intake_app.xform import AnswerState, Changes, Session
 
+_OF_THE_FORM = "jr://"
 PAUSE = 300
 """Milliseconds from a keystroke until the session knows what is typed so far."""
 
@@ -61,6 +63,8 @@ class Answering(QObject):
         super().__init__(owner)
         self._page = page
         self._typed: dict[str, str] = {}
+        self._drawn: set[str] = set()
+        """Where the file is a drawing, of which each stroke makes another, and which has an undo of its own."""
         self._pause = QTimer(self, singleShot=True)
         self._pause.timeout.connect(self._give)
         page.files.kept.connect(self._file_kept)
@@ -90,6 +94,12 @@ class Answering(QObject):
         take_composed()
         self._give()
 
+    def leave(self) -> None:
+        """The page is about to go: what was removed from it goes for good."""
+        self.commit()
+        if self._page.files.drop_going():
+            self._page.room.notice.hide()
+
     def _give(self) -> None:
         if self._page.sheet is not None:
             self._page.sheet.settle()
@@ -112,14 +122,17 @@ class Answering(QObject):
         if not text and self._page.session.question(ref).control == "upload":
             self._page.files.forget(ref)
             if before:
-                self._page.files.drop(before)
+                self._removed(ref, before, Changes())
 
     def _take_state(self, ref: str, state: AnswerState) -> None:
-        self._typed.pop(ref, None)
         self.commit()
-        before = self._page.session.value(ref)
+        session = self._page.session
+        before, told = session.value(ref), as_told(session, ref)
         self._page.files.forget(ref)
-        self._took(ref, before, workflow.mark(self._page.session, ref, state))
+        changes = workflow.mark(session, ref, state)
+        self._took(ref, before, changes)
+        if told and not is_one_tap(session.question(ref).control, told):
+            self._removed(ref, told, changes)
         self._page.saver.now()
 
     def _answer(self, ref: str, text: str) -> None:
@@ -167,6 +180,26 @@ class Answering(QObject):
 
         self._page.room.notice.say_in_turn(said, Kind.WARN, undo)
 
+    def _removed(self, ref: str, told: str, changes: Changes) -> None:
+        """What cannot be told again by one tap was taken out: it comes back by Undo, a file until the page is left."""
+        page, is_file = self._page, self._page.session.question(ref).control == "upload"
+        if is_file and not told.startswith(_OF_THE_FORM):
+            page.files.drop_later(told)
+
+        def undo() -> None:
+            if not page.session.exists(ref):
+                return
+            if is_file and not (told.startswith(_OF_THE_FORM) or page.files.have_again(told)):
+                return
+            self.apply(workflow.answer(page.session, ref, told))
+            self.apply(page.session.restore(changes.cleared))
+            self._refresh(ref)
+            page.saver.now()
+            if is_file:
+                page.files.load(told)
+
+        page.room.notice.say_in_turn(lambda: removed_words(page.words, page.reading, ref, changes), Kind.NEUTRAL, undo)
+
     def _focus_moved(self, old: QWidget | None, new: QWidget | None) -> None:
         if self._page.sheet is None or old is None:
             return
@@ -180,6 +213,7 @@ class Answering(QObject):
     def _take_file(self, ref: str, what: Path | Drawn) -> None:
         asked = self._page.session.question(ref).parameters.get("max-pixels", "")
         told = self._page.words("Keeping the file…")
+        (self._drawn.add if isinstance(what, Drawn) else self._drawn.discard)(ref)
         side = self._page.sheet.say_of_file(ref, told) if self._page.sheet else SIDE
         self._page.files.keep(ref, what, int(asked) if asked.isdecimal() else None, side)
 
@@ -190,7 +224,9 @@ class Answering(QObject):
         before = self._page.session.value(ref)
         self._answer(ref, name)
         self._page.saver.now()
-        if before and not before.startswith("jr://"):
+        if before and ref not in self._drawn:
+            self._removed(ref, before, Changes())
+        elif before and not before.startswith(_OF_THE_FORM):
             self._page.files.drop(before)
         self._file_loaded(name, seen)
 

@@ -33,6 +33,7 @@ class Files(QObject):
         self._orders: dict[str, int] = {}
         self._drawn: dict[str, tuple[Drawn, int | None]] = {}
         """What nobody can choose again from a file, until the store has it."""
+        self._going: list[str] = []
 
     def keep(self, ref: str, what: Path | Drawn, max_pixels: int | None, side: int = SIDE) -> None:
         """Put a file or a drawing into the store, a picture no longer than `max_pixels`; `side` is for what it shows.
@@ -91,6 +92,24 @@ class Files(QObject):
             self.loaded.emit(name, told[0])
 
         self._lanes.vault(fetch, lambda data: self._lanes.work(lambda: look(data, side=side), show), self._fail(""))
+
+    def drop_later(self, name: str) -> None:
+        """A removed file can be had again until the page is left."""
+        self._going.append(name)
+
+    def have_again(self, name: str) -> bool:
+        """It stays after all; False where it is gone for good."""
+        if name not in self._going:
+            return False
+        self._going.remove(name)
+        return True
+
+    def drop_going(self) -> bool:
+        """Take the bytes of removed files out of the store; whether there were any."""
+        going, self._going = self._going, []
+        for name in going:
+            self.drop(name)
+        return bool(going)
 
     def drop(self, name: str) -> None:
         """Take the bytes of a removed file out of the store."""

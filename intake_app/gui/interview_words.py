@@ -75,6 +75,19 @@ def cleared_words(words: Words, reading: Reading, changes: Changes) -> str:
     return told.format(questions=names)
 
 
+def is_one_tap(control: str, told: str) -> bool:
+    """Whether an answer is told again as quickly as it is taken back."""
+    return control in ("select1", "range", "trigger") or (control == "select" and " " not in told)
+
+
+def removed_words(tr: Words, reading: Reading, ref: str, changes: Changes) -> tuple[str, str]:
+    """That the answer to a question was taken out, and others with it; and the word that brings it back."""
+    question = quoted(reading.for_mediator(ref).text, tr.language)
+    told = tr("What was told to {question} was taken out.").format(question=question)
+    cleared = f" {cleared_words(tr, reading, changes)}" if changes.cleared else ""
+    return told + cleared, tr("Undo")
+
+
 def wrong_words(tr: Words, message: Both, own: str) -> tuple[str, str]:
     """That an answer on the page before breaks a rule, as `message` says it and in which language, where that is none
     of the mediator's `own` (BCP 47); and the way back to it."""

@@ -63,6 +63,7 @@ class Recover(Gate):
     def retranslate(self) -> None:
         """Words of the page."""
         tr = self.words
+        self.suggestion.retranslate()
         self.head.setText(tr("Forgotten passphrase"))
         self.explanation.setText(
             tr("What is on paper gives you a new passphrase. Nothing else changes, and the use of it is noted.")

@@ -79,6 +79,13 @@ def answer(session: Session, ref: str, text: str, today: date | None = None) -> 
     return _take(session, ref, screening.read_birth(text) or _plain(text), today or date.today())
 
 
+def as_told(session: Session, ref: str) -> str:
+    """What `answer` takes to have an answer again as it is now, also one that does not fit; "" where there is none."""
+    if _asked(session, ref):
+        return screening.written_birth(birth_said(session, ref))
+    return session.question(ref).value
+
+
 def mark(session: Session, ref: str, state: AnswerState) -> Changes:
     """Note that there is no answer, and why; what was told of a birth goes with its date."""
     if not _asked(session, ref):

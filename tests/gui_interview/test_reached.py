@@ -59,8 +59,8 @@ def texts(talk: Interview) -> list[str]:
     ("form", "ref", "typed", "shown"),
     [
         (forms.kinds(), "born", "31/02/2000", ["31", "2", "2000"]),
-        (forms.kinds(), "born", "1999", ["1999", "", ""]),
-        (forms.kinds(), "born", "1999-1", ["1999-1", "", ""]),
+        (forms.kinds(), "born", "1999", ["", "", "1999"]),
+        (forms.kinds(), "born", "1999-1", ["", "1", "1999"]),
         (forms.kinds(), "at", "12", ["12", ""]),
         (forms.kinds(), "at", "25:70", ["25", "70"]),
         (forms.kinds(), "at", ":5", ["", "5"]),
@@ -77,6 +77,7 @@ def test_what_was_typed_and_is_no_day_or_time_is_there_again_with_its_message(
     if typed.startswith(":"):
         talk.answer().findChildren(QLineEdit)[1].setFocus()
     talk.type(typed.lstrip(":"))
+    talk.page.setFocus()  # a year that was typed first goes to its place
     before = texts(talk)
     talk.page.stop()
     talk.wait_saved()
