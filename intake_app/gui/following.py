@@ -191,10 +191,10 @@ class Following(QObject):
         return seen < min(place.height(), self._area.viewport().height()) / 2
 
     def _bring(self, place: QRect) -> None:
-        """No further than it needs, and not at all to what is higher than the window."""
+        """No further than it needs; of what is higher than the window its beginning, unless it fills the window."""
         bar, room = self._area.verticalScrollBar(), self._area.viewport().height()
-        if place.height() <= room:
-            lowest = place.bottom() + Space.SMALL - room
+        lowest = min(place.bottom(), place.top() + room) + Space.SMALL - room
+        if not place.top() <= bar.value() <= place.bottom() - room:
             bar.setValue(min(max(bar.value(), lowest), place.top() - Space.SMALL))
 
 

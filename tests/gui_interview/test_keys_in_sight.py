@@ -214,3 +214,25 @@ def test_a_question_that_is_gone_to_is_seen_from_its_beginning(house: House, gon
     talk.bot.waitUntil(seen)
     talk.key("2")
     assert talk.session.value(ref) != ""
+
+
+def test_of_what_is_higher_than_the_window_the_beginning_is_seen(house: House) -> None:
+    long = [[f"Citta {at} " + "molto lunga " * 30, f"مدينة{at} " + "طويلة " * 30] for at in range(4)]
+    talk = house.start(forms.listed(long), IT, AR, size=(683, 384))
+    talk.page.look.set_scale(2.0)
+    talk.go("/data/towns")
+    area = talk.page.room.scroll
+    for _ in range(2):
+        talk.key(Qt.Key.Key_Down)
+    for key in (Qt.Key.Key_Down, Qt.Key.Key_Up):
+        talk.key(key)
+        row = held()
+        assert isinstance(row, ChoiceRow) and row.height() > area.viewport().height()
+        talk.bot.waitUntil(lambda row=row: abs(row.mapTo(area.viewport(), row.rect().topLeft()).y()) <= Space.NORMAL)
+    bar = area.verticalScrollBar()
+    bar.triggerAction(QScrollBar.SliderAction.SliderSingleStepAdd)
+    there = bar.value()
+    talk.page.room.notice.say_in_turn(lambda: ("Something", ""), Kind.NEUTRAL)
+    talk.bot.waitUntil(talk.page.room.notice.isVisible)
+    talk.bot.wait(400)  # longer than what follows the keyboard looks again
+    assert bar.value() == there, "who reads on in it is left there"
