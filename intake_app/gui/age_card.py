@@ -32,8 +32,8 @@ class AgeCard(Card):
         self.keep.clicked.connect(self._keep)
         self.reason_line.returnPressed.connect(self._keep)
 
-    def show_sheet(self, sheet: CaseSheet, tr: Words) -> None:
-        """What is known now; who may not decide sees no button."""
+    def show_sheet(self, sheet: CaseSheet, tr: Words, *, again: bool) -> None:
+        """What is known now; who may not decide sees no button. ``again``: in another language, with what is open."""
         self.head.setText(tr("Age"))
         self.stands.setText(case_words.age_stands(sheet.age, tr))
         self.told.setText("\n".join(case_words.age_told(one, tr) for one in sheet.ages))
@@ -43,8 +43,9 @@ class AgeCard(Card):
         self.age_choice.offer(("adult", "minor"), lambda code: tr(case_words.AGES[code]))
         self.reason.say(tr("On what it rests, such as a document or a court"))
         self.keep.say(tr("Keep it"))
-        set_shown(self.decide, sheet.decides)
-        self._entry.hide()
+        if not again:
+            set_shown(self.decide, sheet.decides)
+            self._entry.hide()
 
     def clear(self) -> None:
         """What was typed is kept now."""

@@ -47,6 +47,8 @@ class Begin(Page):
         self._spoken: tuple[str, ...] = ()
         """Languages that whoever interviews read the questions in before."""
         self._wanted = ""
+        self._likely = (0, "")
+        """The questionnaire, and what was taken for the language of whoever interviews before they choose another."""
         self._starting = False
         """A draft is made; the page stays until its interview is there."""
         self.head = Label(role="title")
@@ -134,9 +136,10 @@ class Begin(Page):
         return Cell(told, tr("See its report"), Kind.WARN) if errors else Cell(told)
 
     def _form_chosen(self, key: str) -> None:
+        if key != self._wanted:
+            self.search.clear()
         self._wanted = key
         self._say_about()
-        self.search.clear()
         self._show_languages()
         if key and int(key) not in self._read:
             self.lanes.vault(lambda store: store.form(int(key)), self._take_package)
@@ -165,7 +168,10 @@ class Begin(Page):
         self._show_person()
         names = [one.name for one in form_languages.by_name(found, self.words)]
         self.mediator_choice.offer(names, self._in_words)
-        self.mediator_choice.choose(self._likely_mediator(read))
+        likely = read.key if read else 0, self._likely_mediator(read)
+        if likely != self._likely:
+            self._likely = likely
+            self.mediator_choice.choose(likely[1])
         self.mediator.setVisible(len(names) > 1)
         self._allow()
 

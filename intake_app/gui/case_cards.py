@@ -126,8 +126,10 @@ class StandingCard(Card):
         self._lay_out()
         self._connect()
 
-    def show_sheet(self, sheet: CaseSheet, course: CaseCourse, tr: Words) -> None:
-        """What is known now; who may not write sees no button."""
+    def show_sheet(self, sheet: CaseSheet, course: CaseCourse, tr: Words, *, again: bool) -> None:
+        """What is known now; who may not write sees no button. ``again``: the same in another language, with what is
+        open and chosen.
+        """
         self.path_head.setText(tr("The path the person chooses"))
         self.path_note.setText(case_words.path_noted(course, tr))
         for code, button in self.paths.items():
@@ -143,7 +145,10 @@ class StandingCard(Card):
         self.stage_choice.setEnabled(sheet.goes_on)
         self.stage_choice.offer(tuple(case_words.STAGES), _worded(case_words.STAGES, tr))
         self.keep_stage.say(tr("Keep it"))
+        chosen = self.stage_choice.code()
         self._stand_on(course.episodes[-1].stage if course.episodes else "")
+        if again:
+            self.stage_choice.choose(chosen)
         self.body_head.setText(tr("Who identified the person"))
         self.body_told.setText(case_words.identified(course, tr))
         self.note_body.say(tr("Note an identification…"))
@@ -156,9 +161,11 @@ class StandingCard(Card):
             tr("A file for others names the kind alone, and the name where it is that of a service of the list.")
         )
         self.keep_body.say(tr("Keep it"))
-        for widget in (self.reflect, self.days_field, self.note_body):
+        for widget in (self.reflect, self.days_field):
             set_shown(widget, sheet.writes)
-        self._entry.hide()
+        if not again:
+            set_shown(self.note_body, sheet.writes)
+            self._entry.hide()
 
     def _stand_on(self, stage: str) -> None:
         self._stage = stage
@@ -258,8 +265,8 @@ class NameCard(Card):
         self.line.returnPressed.connect(self._keep)
         self.remove.clicked.connect(self._take_out)
 
-    def show_sheet(self, sheet: CaseSheet, tr: Words) -> None:
-        """Whether there is one; the name itself is asked for."""
+    def show_sheet(self, sheet: CaseSheet, tr: Words, *, again: bool) -> None:
+        """Whether there is one; the name itself is asked for. ``again``: in another language, with what is open."""
         named = sheet.case.named
         self.head.setText(tr("Name"))
         apart, none = tr("A name is kept, apart from everything else."), tr("No name is kept; none is needed.")
@@ -273,7 +280,7 @@ class NameCard(Card):
         set_shown(self.reveal, named and sheet.names)
         set_shown(self.remove, named and sheet.names)
         set_shown(self.change, sheet.names and sheet.writes)
-        self._entry.hide()
+        self._entry.setHidden(not again or self._entry.isHidden())
         self.hush()
 
     def show_name(self, name: str) -> None:

@@ -39,8 +39,10 @@ class MergingCard(Card):
         self.keep.clicked.connect(self._keep)
         self.reason_line.returnPressed.connect(self._keep)
 
-    def show_sheet(self, sheet: CaseSheet, tr: Words) -> None:
-        """What is known now; who may not write sees what was decided."""
+    def show_sheet(self, sheet: CaseSheet, tr: Words, *, again: bool) -> None:
+        """What is known now; who may not write sees what was decided. ``again``: in another language, with what is
+        open.
+        """
         self.head.setText(tr("The same person under another code"))
         asked = tr("Was the person met under another code too? Put both together; nothing is lost, it can be undone.")
         self.told.setText(asked)
@@ -56,7 +58,8 @@ class MergingCard(Card):
         set_shown(self.begin, sheet.decides)
         own = [entry for entry in sheet.entries if entry.mine]
         set_shown(self.out, sheet.goes_on and bool(own) and len(sheet.entries) > 1)
-        self._entry.hide()
+        self._say_entry()
+        self._entry.setHidden(not again or self._entry.isHidden())
         self._fill(sheet, tr)
         self.setVisible(sheet.goes_on or bool(sheet.merges))
 
@@ -84,6 +87,13 @@ class MergingCard(Card):
 
     def _write(self, apart: str, taking: bool = False) -> None:
         self._apart, self._taking = apart, taking
+        self._say_entry()
+        self._entry.show()
+        (self.reason_line if apart else self.code_line).setFocus()
+        see_whole(self._entry)
+
+    def _say_entry(self) -> None:
+        apart, taking = self._apart, self._taking
         self.code.setVisible(not apart)
         self.reason.setVisible(not taking)
         together, parted, out = self._words
@@ -91,9 +101,6 @@ class MergingCard(Card):
         self.code.say(its if taking else other)
         self.reason.say(why, self._counts[1 if apart else 0])
         self.keep.say(parted if apart else out if taking else together)
-        self._entry.show()
-        (self.reason_line if apart else self.code_line).setFocus()
-        see_whole(self._entry)
 
     def _keep(self) -> None:
         why = self.reason_line.text().strip()

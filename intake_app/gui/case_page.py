@@ -43,6 +43,8 @@ class CasePage(HeadedPage):
         for button in (self.slip, self.agreement, self.papers):
             button.hide()
         self.sheet: CaseSheet | None = None
+        self._told: CaseSheet | None = None
+        """What is said already: told anew in another language, what is open stays open."""
         self._translated: dict[str, tuple[Coverage, ...]] = {}
         self.questions, self.conclusion, self.standing = QuestionsCard(), ConclusionCard(), StandingCard()
         self.age, self.name, self.meetings, self.merging = AgeCard(), NameCard(), MeetingsCard(), MergingCard()
@@ -84,16 +86,17 @@ class CasePage(HeadedPage):
         self.questions.show_sheet(self.sheet, tr)
         self.questions.say_spoken(self._spoken())
         self.conclusion.say(tr)
+        again, self._told = self.sheet is self._told, self.sheet
         course = self.sheet.course
         self.standing.setVisible(course is not None)
         if course is not None:
-            self.standing.show_sheet(self.sheet, course, tr)
+            self.standing.show_sheet(self.sheet, course, tr, again=again)
         self.age.setVisible(course is not None)
-        self.age.show_sheet(self.sheet, tr)
+        self.age.show_sheet(self.sheet, tr, again=again)
         self.name.setVisible(self.sheet.names)
-        self.name.show_sheet(self.sheet, tr)
+        self.name.show_sheet(self.sheet, tr, again=again)
         self.meetings.show_sheet(self.sheet, tr)
-        self.merging.show_sheet(self.sheet, tr)
+        self.merging.show_sheet(self.sheet, tr, again=again)
         self.slip.say(tr("Referral slip"))
         self.slip.setVisible(bool(self._of_slip()))
         self.agreement.say(tr("The person takes back what they agreed to…"))

@@ -58,6 +58,8 @@ class MetPage(Page):
         self.together: TogetherEntry | None = None
         """How two persons are put together, under the card of the record for which that was asked."""
         self._asked = ""
+        self._whys: dict[str, str] = {}
+        """What was typed of a reason, by the record it was asked for."""
         self.cancel = link(hint="Esc")
         self.cancel.clicked.connect(self.back)
         self._cards = QWidget()
@@ -92,7 +94,7 @@ class MetPage(Page):
 
     def _fill(self) -> None:
         tr, found = self.words, self.found
-        typed, self.together = self.together.line.text() if self.together is not None else "", None
+        self.together = None
         discard(self.area.takeWidget())
         self.looks, self.others, self.sames = {}, {}, {}
         self._cards = QWidget()
@@ -101,7 +103,8 @@ class MetPage(Page):
         for met in found.met if found else ():
             card = self._card(met)
             if met.row.id == self._asked:
-                self.together = TogetherEntry(tr, typed)
+                self.together = TogetherEntry(tr, self._whys.get(self._asked, ""))
+                self.together.line.textChanged.connect(partial(self._whys.__setitem__, self._asked))
                 self.together.wanted.connect(partial(self._merge, met.row.id))
                 card.column.addWidget(self.together)
             down.addWidget(card)

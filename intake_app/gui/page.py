@@ -23,6 +23,9 @@ class Page(QWidget):
     idle_seconds = IDLE_SECONDS
     """Seconds without a key or a click before the program locks."""
 
+    keeps_keyboard = False
+    """Whether the page itself gives the keyboard back where it is made anew in another language."""
+
     left = Signal()
     """The page is done; the frame goes back to where the person came from."""
 

@@ -17,6 +17,7 @@ from intake_app.gui.clipboard import drag_nothing
 from intake_app.gui.controls import Button, Kind, Label, column, row, set_role
 from intake_app.gui.focus import FocusRing
 from intake_app.gui.idle import IdleWatch
+from intake_app.gui.kept import Kept
 from intake_app.gui.lanes import Lanes
 from intake_app.gui.look_choice import look_pill
 from intake_app.gui.menu_pill import MenuPill
@@ -234,7 +235,7 @@ class Shell(QMainWindow):
         self._before: list[tuple[Page, QWidget | None]] = []
         """Where one comes back to, and what had the keyboard there."""
         self._build()
-        self.ring = FocusRing(self)
+        self.ring, self.kept = FocusRing(self), Kept(self, words)
         self.idle = IdleWatch(_application(), owner=self)
         self.notice.stay_while(lambda: self.idle.quiet < STILL_SECONDS)
         self._connect()

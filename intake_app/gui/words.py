@@ -16,7 +16,10 @@ class Words(QObject):
     Call sites name it `tr` and its `plural` `trn`, so that the sentences are found by the extraction.
     """
 
+    changing = Signal()
     changed = Signal()
+    settled = Signal()
+    """Before the language is another, then it is, and then everything says so."""
 
     def __init__(self, language: str = "en") -> None:
         super().__init__()
@@ -34,9 +37,11 @@ class Words(QObject):
     def set_language(self, language: str) -> None:
         """Change the interface language of every window that listens."""
         if language != self.language:
+            self.changing.emit()
             self.translator = i18n.load(language).for_frame()
             self.language = language
             self.changed.emit()
+            self.settled.emit()
 
     @property
     def direction(self) -> Qt.LayoutDirection:

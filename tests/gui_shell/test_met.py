@@ -1,9 +1,11 @@
 """Somebody who may have been met before: said to the mediator alone, compared side by side, told apart with an undo."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from intake_app import workflow
@@ -184,3 +186,36 @@ def test_in_our_own_questionnaires_the_panel_hints_by_the_name_of_the_case(qtbot
     told = shown_texts(met)
     assert any("محمد علي حسن" in text for text in told) and any("arabo" in text.casefold() for text in told)
     sara.settle(lambda: looking.faults(sara.shell, "it") == [])
+
+
+def test_the_reason_that_is_open_stays_open_in_another_language_and_with_its_record(
+    met: Callable[[str], Seat], workplace_store: Path
+) -> None:
+    with workflow.open_store(workplace_store, "Sara", PASSPHRASE) as store:
+        for row in store.records():
+            if row.form_id == "landed":
+                workflow.case_for(store, row.id)
+    sara = met("en")
+    home = sara.page(Home)
+    sara.settle(home.contacts.link.isVisible)
+    sara.click(home.contacts.link)
+    page = sara.page(MetPage)
+    sara.settle(lambda: bool(page.sames))
+    ((other, same),) = page.sames.items()
+    sara.click(same)
+    sara.settle(lambda: page.together is not None and page.together.line.hasFocus())
+    assert page.together is not None
+    sara.bot.keyClicks(page.together.line, "same day")
+    sara.press(Qt.Key.Key_Home)
+    sara.press(Qt.Key.Key_L, ctrl=True)
+    assert page.together.line.hasFocus() and page.together.line.text() == "same day"
+    sara.bot.keyClicks(sara.shell.focusWidget(), "on the ")
+    assert page.together.line.text() == "on the same day"
+    sara.settle(lambda: page.together is not None and not page.together.line.visibleRegion().isEmpty())
+    assert page.found is not None
+    (there,) = page.found.met
+    page.found = replace(page.found, met=(there, replace(there, row=replace(there.row, id="uuid:another"))))
+    page._ask_why("uuid:another")
+    assert page.together.line.text() == "", "what was written of one record is said of no other"
+    page._ask_why(other)
+    assert page.together.line.text() == "on the same day" and page.together.line.hasFocus()
