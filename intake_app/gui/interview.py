@@ -15,6 +15,7 @@ from intake_app.gui.answers.answer import Setting
 from intake_app.gui.controls import Kind
 from intake_app.gui.films import Films
 from intake_app.gui.form_pictures import FormPictures
+from intake_app.gui.interview_again import Again
 from intake_app.gui.interview_ahead import Ahead
 from intake_app.gui.interview_answering import Answering
 from intake_app.gui.interview_bar import InterviewBar
@@ -49,7 +50,7 @@ from intake_app.xform import AnswerState, AuditKind, Session
 class InterviewPage(Page):
     """`finished` carries the `Finalised` record. `left` (of `Page`) goes back to the list."""
 
-    idle_seconds = IDLE_SECONDS_IN_INTERVIEW
+    idle_seconds, keeps_keyboard = IDLE_SECONDS_IN_INTERVIEW, True
     finished = Signal(object)
     person_wanted = Signal(str)
     slip_wanted = Signal(str)
@@ -177,12 +178,12 @@ class InterviewPage(Page):
         self.save_now()
         self.left.emit()
 
-    def begin(self, ref: str | None = None, midway: dict[str, object] | None = None) -> None:
+    def begin(self, ref: str | None = None) -> None:
         """Give the keyboard to a question of the page, or to the first."""
         self.setFocus(Qt.FocusReason.OtherFocusReason)
         centre = self.centre
         if isinstance(centre, QuestionSheet):
-            centre.begin(ref, midway)
+            centre.begin(ref)
         elif isinstance(centre, RepeatPrompt | FinishPage):
             centre.begin()
 
@@ -308,16 +309,18 @@ class InterviewPage(Page):
         left = self.simple, self.ending.kept()
         return workflow.snapshot(self.session, self.course.place, languages, self.asked, log, *left)
 
-    def _show_page(self, ref: str | None = None, midway: dict[str, object] | None = None) -> None:
-        """Put the page of the course in the middle, with the keyboard in it."""
+    def _show_page(self, ref: str | None = None, again: Again | None = None) -> None:
+        """Put the page of the course in the middle, with the keyboard in it; ``again``: where it was, and as it was."""
         self.hush()
-        self.setFocus(Qt.FocusReason.OtherFocusReason)
+        if again is None or again.inside:
+            self.setFocus(Qt.FocusReason.OtherFocusReason)
         self.log.shows(self.course.page)
         centre = self._made_centre()
         self.room.put(centre)
         self._order_keys(anew=isinstance(centre, QuestionSheet) and centre.begun)
         self.tell_progress()
-        self.begin(ref, midway)
+        if again is None or not again.stand():
+            self.begin(ref)
         self.person_view.follow()
         self.saver.touch()
         QTimer.singleShot(0, self, self._after_turn)
@@ -368,8 +371,7 @@ class InterviewPage(Page):
     def _rebuild(self) -> None:
         """The same page in other words or another size; nothing typed is lost."""
         self.commit()
-        here = self.sheet
-        self._show_page(*here.stands() if here else ())
+        self._show_page(again=Again(self, self.room))
 
     def _retell(self) -> None:
         self.hush()
@@ -380,7 +382,7 @@ class InterviewPage(Page):
         if isinstance(centre, QuestionSheet | RepeatPrompt):
             centre.retell(self.setting)
         else:
-            self._show_page()
+            self._rebuild()
         self.person_view.follow()
         self.tell_progress()
         self.room.make_room(self.setting)

@@ -41,8 +41,16 @@ class JumpList(QFrame):
         self.filter.installEventFilter(self)
         self.list.installEventFilter(self)
         self._held: QWidget | None = None
-        """What had the keyboard before it was opened."""
         self.hide()
+
+    @property
+    def beneath(self) -> QWidget | None:
+        """What had the keyboard before it was opened, and gets it back."""
+        return self._held if self._held is not None and shiboken6.isValid(self._held) else None
+
+    def stand_over(self) -> None:
+        """What has the keyboard now gets it back."""
+        self._held = self.window().focusWidget()
 
     def open(self, reading: Reading, setting: Setting, here: str) -> None:
         """Fill the list from the session and show it over the page."""
@@ -54,6 +62,8 @@ class JumpList(QFrame):
         self.setStyleSheet(f"JumpList {{ border: 2px solid {colours.accent}; }}")
         self.filter.setPlaceholderText(tr("Type a part of a question"))
         self.filter.setAccessibleName(tr("Search the questions"))
+        for part in (self, self.list):
+            part.setAccessibleName(tr("Questions"))
         self.list.clear()
         for row in reading.session.outline():
             if reading.discreet and is_sensitive(reading.session.definition, row.ref):
@@ -74,13 +84,15 @@ class JumpList(QFrame):
 
     def open_again(self, reading: Reading, setting: Setting) -> None:
         """The same in other words or another size: what was typed stays, and the question that was looked at."""
-        item, typed = self.list.currentItem(), self.filter.text()
+        item, typed, walked = self.list.currentItem(), self.filter.text(), self.list.hasFocus()
         at = str(item.data(_PLACE)) if item is not None else ""
         self.open(reading, setting, at)
         self.filter.setText(typed)
         for row in range(self.list.count()):
             if self.list.item(row).data(_PLACE) == at and not self.list.item(row).isHidden():
                 self.list.setCurrentRow(row)
+        if walked:
+            self.list.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Arrow keys walk the list from the field; Enter goes; Escape closes."""
@@ -104,8 +116,8 @@ class JumpList(QFrame):
     def close_list(self) -> None:
         """Close and give the keyboard back to the page."""
         self.hide()
-        back_to, self._held = self._held, None
-        if back_to is None or not shiboken6.isValid(back_to) or not back_to.isVisible():
+        back_to, self._held = self.beneath, None
+        if back_to is None or not back_to.isVisible():
             back_to = self.parentWidget()
         if back_to is not None:
             back_to.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -12,6 +12,7 @@ from intake_app.gui.interview_course import FINISH, Course, Section
 from intake_app.gui.interview_reading import Reading
 from intake_app.gui.interview_side import Side
 from intake_app.gui.interview_text import TextBlock, Type
+from intake_app.gui.standing import kept
 from intake_app.gui.tokens import RADIUS_CONTROL, TARGET, Size, Space
 from intake_app.xform import Text
 
@@ -103,11 +104,12 @@ class Outline(Side):
         here = self._course.section_key(self._course.at) if self._course.page else FINISH
         lines = [*self._sections(setting, sections, here), *self._passed(setting, passed)]
         style = (setting, setting.tr.language)
-        if style != self._style:
-            self._take_off(0)
-            self.setting, self._style = setting, style
-        if lines != self._lines:
-            self._show(lines)
+        with kept(self):
+            if style != self._style:
+                self._take_off(0)
+                self.setting, self._style = setting, style
+            if lines != self._lines:
+                self._show(lines)
 
     def _show(self, lines: list[_Line]) -> None:
         """Put these lines in the place of those that are there, from the first that is of another kind on anew."""

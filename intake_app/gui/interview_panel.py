@@ -11,6 +11,7 @@ from intake_app.gui.controls import Badge, Kind, Label, link
 from intake_app.gui.interview_reading import Reading
 from intake_app.gui.interview_side import Side
 from intake_app.gui.interview_text import TextBlock, Type
+from intake_app.gui.standing import kept
 from intake_app.gui.tokens import Size, Space
 from intake_app.gui.trouble import explain
 from intake_app.i18n import msg
@@ -56,6 +57,10 @@ class MediatorPanel(Side):
     def refresh(self, setting: Setting, refs: tuple[str, ...]) -> None:
         """Show guidance for the questions on the page, and the assessment of what was told so far."""
         self.setting, self._refs = setting, refs
+        with kept(self):
+            self._show(setting, refs)
+
+    def _show(self, setting: Setting, refs: tuple[str, ...]) -> None:
         self.setFixedWidth(setting.tokens.px(WIDTH))
         self.clear()
         tr = setting.tr

@@ -5,6 +5,7 @@ a little at a time, behind every key and click, and at once when it is asked for
 """
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from time import perf_counter
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
@@ -22,6 +23,7 @@ from intake_app.gui.interview_grid import Tables
 from intake_app.gui.interview_reading import Reading
 from intake_app.gui.interview_text import TextBlock, Type
 from intake_app.gui.interview_tiles import Tiles
+from intake_app.gui.standing import Standing, texts
 from intake_app.gui.tokens import Size, Space
 from intake_app.xform import AnswerState
 
@@ -40,6 +42,16 @@ _FOR_SIGN = Space.LARGE + Space.HAIR
 """The sign that there is more below stands beside the questions also where little is left beside them."""
 _AT_ONCE = 1
 """Questions that are there before the page is painted; that which takes the keyboard is another where it must be."""
+
+
+@dataclass(frozen=True)
+class Stand:
+    """The question and the part of it with the keyboard; by question what is half done, and typed in its fields."""
+
+    ref: str | None
+    part: Standing | None
+    midway: dict[str, object]
+    typed: dict[str, tuple[str, ...]]
 
 
 class QuestionSheet(QWidget):
@@ -75,6 +87,8 @@ class QuestionSheet(QWidget):
         self._group = group
         self.refs: tuple[str, ...] = ()
         self.made: dict[str, QuestionBlock] = {}
+        self._typed: dict[str, tuple[str, ...]] = {}
+        """What stood in the fields of questions that are not made yet, where the page is made anew."""
         self._stale: set[str] = set()
         """Blocks that still say what they said in the languages before; nobody sees them."""
         self._ready: QuestionBlock | None = None
@@ -272,8 +286,8 @@ class QuestionSheet(QWidget):
         views = map(self._reading.session.question, self.refs)
         return [view.ref for view in views if view.relevant and view.valid in ("constraint", "type")]
 
-    def begin(self, ref: str | None = None, midway: dict[str, object] | None = None) -> None:
-        """Give the keyboard to a question, or to the first that asks something; go on with what was half done."""
+    def begin(self, ref: str | None = None) -> None:
+        """Give the keyboard to a question, or to the first that asks something."""
         if ref in self.refs:
             self._make(self.refs.index(ref) + 1)
         wanted = self.made.get(ref or "")
@@ -281,10 +295,6 @@ class QuestionSheet(QWidget):
         target = wanted or next(asking, None) or next(iter(self.made.values()), None)
         if target is not None:
             target.begin()
-        for at, one in enumerate(self.refs, 1):
-            if midway and one in midway:
-                self._make(at)
-                self.made[one].answer.go_on(midway[one])
 
     def focused(self) -> QuestionBlock | None:
         """The block that has the keyboard; the only asking one when none has it."""
@@ -294,11 +304,31 @@ class QuestionSheet(QWidget):
             return held[0]
         return next((block for block in self.each() if block.view.control != "note"), None)
 
-    def stands(self) -> tuple[str | None, dict[str, object]]:
-        """The question that has the keyboard, and what is half done in the answers, by their questions."""
-        held = self.focused()
+    def stands(self, keys: QWidget | None) -> Stand:
+        """Which part of which question has the ``keys``, and what is half done in the answers."""
+        held = next((one for one in self.made.values() if keys and one.isAncestorOf(keys)), None) or self.focused()
         told = ((ref, block.answer.midway()) for ref, block in self.made.items())
-        return held.ref if held else None, {ref: midway for ref, midway in told if midway is not None}
+        return Stand(
+            held.ref if held else None,
+            Standing.of(keys, held) if held is not None and keys is not None else None,
+            {ref: midway for ref, midway in told if midway is not None},
+            {ref: typed for ref, block in self.made.items() if any(typed := texts(block.answer))},
+        )
+
+    def stand_again(self, stood: Stand, *, keyed: bool) -> None:
+        """As another of the same questions stood; the keyboard on the same part, if it was on this page."""
+        self._typed = dict(stood.typed)
+        for block in self.made.values():
+            self._go_on_typing(block)
+        if keyed:
+            self.begin(stood.ref)
+        for at, one in enumerate(self.refs, 1):
+            if one in stood.midway:
+                self._make(at)
+                self.made[one].answer.go_on(stood.midway[one])
+        asked = self.made.get(stood.ref or "")
+        if keyed and asked is not None and stood.part is not None:
+            stood.part.lead(asked)
 
     def take_digit(self, number: int) -> bool:
         """Choose the nth row of the question that has the keyboard."""
@@ -353,6 +383,7 @@ class QuestionSheet(QWidget):
                     ready.deleteLater()
                     ready = None
                 block = self.made[ref] = ready or self._block(ref)
+                self._go_on_typing(block)
                 self._place_listen(block)
                 self._reach(block, at)
                 self._stack(block, at)
@@ -362,6 +393,9 @@ class QuestionSheet(QWidget):
                     self._rows.removeWidget(block)
                 self._rows.insertWidget(at, block, int(self._alone and isinstance(block.answer, LongList)))
         self.made = {ref: self.made[ref] for ref in self.refs if ref in self.made}
+
+    def _go_on_typing(self, block: QuestionBlock) -> None:
+        block.answer.type_again(self._typed.pop(block.ref, ()))
 
     def _reach(self, block: QuestionBlock, at: int) -> None:
         """One that comes between others is reached between them."""

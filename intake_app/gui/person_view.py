@@ -134,6 +134,10 @@ class PersonView(QObject):
             shown = Shown(ref, self._page.reading.person, self._page.look.tokens.of_person, self.only_look)
             window.ask(self._page.reading, shown, judged=ref in sheet.made and sheet.made[ref].judged)
 
+    def _follow_in_another_size(self) -> None:
+        self._page.answering.commit()
+        self.follow()
+
     def show_sounding(self, ref: str) -> None:
         """Say in the window which question is heard."""
         if self.window is not None:
@@ -277,7 +281,7 @@ class PersonView(QObject):
         made.away.connect(self._go_away)
         made.back.connect(self.close)
         made.turned.connect(self.fill)
-        made.resized.connect(self.follow)
+        made.resized.connect(self._follow_in_another_size)
         made.closed.connect(self.close)
         QShortcut(QKeySequence(DISCREET_KEY), made).activated.connect(self._page.discreet.press)
         look = self._page.look

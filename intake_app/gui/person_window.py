@@ -15,6 +15,7 @@ from intake_app.gui.answers.drawing import DrawingAnswer
 from intake_app.gui.answers.long_list import LongList
 from intake_app.gui.answers.upload import UploadAnswer
 from intake_app.gui.chosen_picture import Seen
+from intake_app.gui.composing import take_composed
 from intake_app.gui.controls import column, discard, link, primary, row, scrolled, set_role
 from intake_app.gui.focus import FocusRing
 from intake_app.gui.following import Following
@@ -23,6 +24,7 @@ from intake_app.gui.interview_block import QuestionBlock
 from intake_app.gui.interview_keys import STATES, Deed, deed_of, digit_of, letter_of
 from intake_app.gui.interview_reading import Both, Reading
 from intake_app.gui.shell import TITLE
+from intake_app.gui.standing import Standing, texts
 from intake_app.gui.tokens import Space, Tokens
 from intake_app.gui.words import Words
 from intake_app.i18n import load
@@ -58,6 +60,15 @@ class Shown:
     language: str
     tokens: Tokens
     only_look: bool = False
+
+
+@dataclass(frozen=True)
+class _Stand:
+    """The part with the keyboard, what is half done, and what stands in fields as it was typed."""
+
+    part: Standing | None
+    midway: object
+    typed: tuple[str, ...]
 
 
 class PersonBlock(QuestionBlock):
@@ -196,7 +207,7 @@ class PersonWindow(Emptied):
         self.closed.emit()
 
     def _put(self, reading: PersonReading, shown: Shown) -> None:
-        had_keys = self.isActiveWindow()
+        had_keys, stood = self.isActiveWindow(), self._stands(shown)
         self._drop()
         code = reading.person_code
         words = Words(load(_known(code, reading.text(shown.ref).person.language)).language)
@@ -224,6 +235,11 @@ class PersonWindow(Emptied):
                 part.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         if had_keys:
             self.begin()
+        if stood is not None:
+            block.answer.go_on(stood.midway)
+            block.answer.type_again(stood.typed)
+        if had_keys and not shown.only_look and stood is not None and stood.part is not None:
+            stood.part.lead(block)
 
     def _larger(self) -> float:
         more = self.height() / _TALL // _STEP * _STEP
@@ -239,8 +255,19 @@ class PersonWindow(Emptied):
         self.leave.show()
         self.hold.hide()
 
+    def _stands(self, shown: Shown) -> "_Stand | None":
+        """How what is typed stands, where the same question is about to be shown in other words or another size."""
+        block = self.block
+        if block is None or self.shown is None or self.shown.ref != shown.ref:
+            return None
+        held = self.focusWidget()
+        part = Standing.of(held, block) if held is not None and block.isAncestorOf(held) else None
+        return _Stand(part, block.answer.midway(), texts(block.answer))
+
     def _drop(self) -> None:
-        """Let go of the question, without a word of it left to be seen."""
+        """Let go of the question, without a word of it left to be seen; a word that is being composed is taken."""
+        if self.block is not None and self.isActiveWindow():
+            take_composed()
         gone, self.block = self.block, None
         if gone is not None:
             self._column.removeWidget(gone)

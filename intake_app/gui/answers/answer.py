@@ -11,6 +11,7 @@ from intake_app.gui.answers.digits import is_figures
 from intake_app.gui.answers.picture import FormFile
 from intake_app.gui.composing import watch_composing
 from intake_app.gui.controls import keyed
+from intake_app.gui.standing import put_texts
 from intake_app.gui.tokens import Size, Tokens
 from intake_app.gui.words import Words
 from intake_app.xform import AnswerState, QuestionView, Text
@@ -146,6 +147,12 @@ class Answer(QWidget):
 
     def go_on(self, midway: object) -> None:
         """Stand as another of the same question stood, which told `midway`, with the keyboard where it was."""
+
+    def type_again(self, typed: tuple[str, ...]) -> None:
+        """What stood in the fields of another of the same question, as far as the session holds that: half a number."""
+        if typed and put_texts(self, typed):
+            self.retell(self.setting)
+            self.show_view(self.view)
 
     def settle(self) -> None:
         """Take at once what only waits whether another key follows."""

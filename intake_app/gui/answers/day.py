@@ -63,6 +63,18 @@ class DateAnswer(Answer):
             part.dress(setting)
         self._say_day()
 
+    def midway(self) -> object:
+        """The calendar that was chosen: what is half typed is meant in it."""
+        return self.counted.name if self.counted.name != CalendarRow(self.view.appearance).name else None
+
+    def go_on(self, midway: object) -> None:
+        match midway:
+            case str(name):
+                self.counted.show_name(name)
+                self.retell(self.setting)
+                self._fill(self._parts(self.view.value))
+                self._say_day()
+
     @property
     def letters(self) -> bool:
         return not self.view.readonly

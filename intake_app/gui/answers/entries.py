@@ -1,7 +1,7 @@
 """What answers are typed in: as much goes in as there is room for, what is left out is told, and nothing is lost."""
 
 from PySide6.QtCore import QMimeData, Qt, QTimer, Signal
-from PySide6.QtGui import QFocusEvent, QInputMethodEvent, QKeyEvent, QMouseEvent, QTextOption
+from PySide6.QtGui import QFocusEvent, QInputMethodEvent, QKeyEvent, QMouseEvent, QTextCursor, QTextOption
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit
 
 from intake_app.gui.answers.answer import Setting
@@ -57,6 +57,13 @@ class Paper(QPlainTextEdit):
         self._longest = longest
         self.setTabChangesFocus(True)
         self.setWordWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+
+    def show_text(self, text: str) -> None:
+        """Its beginning is seen, and who types goes on at its end."""
+        self.setPlainText(text)
+        self.moveCursor(QTextCursor.MoveOperation.End)
+        if not self.hasFocus():
+            self.verticalScrollBar().setValue(0)
 
     @property
     def room(self) -> int:

@@ -251,7 +251,7 @@ class PageAnswer(Answer):
         self.field.setReadOnly(view.readonly)
         if self.field.toPlainText().strip() != view.value:
             before = self.field.blockSignals(True)
-            self.field.setPlainText(view.value)
+            self.field.show_text(view.value)
             self.field.blockSignals(before)
             self._turn()
 
