@@ -26,7 +26,7 @@ class Telling:
     them, else "".  ``simple``: sensitive questions waited in it when it was changed last, at ``changed``; None where it
     can not be read.  ``counts`` and ``minor_in``: calendars, as of a `Draft`; the age is that of who counts by what is
     spoken in any record of theirs, or when they were met.  ``finished``: of those that tell who is with a child, where
-    several do, in which order they were finished, by the log and no clock; else 0.
+    several do, in which order they said so first, by the log and no clock; else 0.
     ``heard``: what was said to being asked and to its being written down, as "interview no 12": the purpose, yes or no,
     and after which word, by its number, 0 where nobody knows; of a draft that was deleted no more than a no.
     """
@@ -86,17 +86,25 @@ def of_numbers(opening: Opening, numbers: Sequence[int]) -> tuple[Telling, ...]:
 
 
 def _order(opening: Opening, told: dict[int, Telling]) -> None:
-    """Which of several records that tell who is with a child was finished last."""
+    """Which of several records that tell who is with a child said so last: a correction of something else says nothing
+    anew, and counts as long as the first of the versions before it that says the same.
+    """
     several = {one.record_id: number for number, one in told.items() if one.alone}
     if len(several) > 1:
+        among = marks(list(several.values()))
         links = opening.database.all(
             "SELECT object, max(seq) FROM audit WHERE action = 'record.finalised' "
-            f"AND object IN ({marks(list(several.values()))}) GROUP BY object",
+            f"AND object IN ({among}) GROUP BY object",
             *several,
         )
-        for record_id, seq in links:
-            number = several[str(record_id)]
-            told[number] = replace(told[number], finished=int(seq))
+        finished = {several[str(record_id)]: int(seq) for record_id, seq in links}
+        edits = f"SELECT record, former FROM edit WHERE kind = 'edit' AND record IN ({among})"
+        before: dict[int, int] = dict(opening.database.all(edits, *several.values()))
+        for number, seq in finished.items():
+            said, earlier = seq, before.get(number)
+            while earlier in finished and told[earlier].alone == told[number].alone:
+                said, earlier = finished[earlier], before.get(earlier)
+            told[number] = replace(told[number], finished=said)
 
 
 def _count(opening: Opening, told: dict[int, Telling]) -> None:

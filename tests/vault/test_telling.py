@@ -56,6 +56,24 @@ def test_what_tells_who_is_with_a_child_is_in_the_order_of_the_log(tmp_path: Pat
         assert first.finished > second.finished > 0 == other.finished and first.at < second.at
 
 
+@pytest.mark.parametrize(("corrected", "newest"), [("no", "uuid:2"), ("yes", "uuid:4")])
+def test_a_correction_of_something_else_says_nothing_anew_of_who_is_with_a_child(
+    tmp_path: Path, corrected: str, newest: str
+) -> None:
+    with scene.new_store(tmp_path) as store:
+        case = store.open_case().id
+        for record in ("uuid:1", "uuid:2"):
+            store.put_in_case(scene.started(store, record), case)
+        finish(store, "uuid:1", {"slip": {"alone": "no"}})
+        finish(store, "uuid:2", {"slip": {"alone": "yes"}})
+        for former, new, said in (("uuid:1", "uuid:3", "no"), ("uuid:3", "uuid:4", corrected)):
+            edited(store, former, new, scene.answer(1))
+            finish(store, new, {"slip": {"alone": said}})
+        told = [one for one in store.telling_of_case(case) if not one.former]
+        assert max(told, key=lambda one: one.finished).record_id == newest
+        assert store.check() == ()
+
+
 def test_all_versions_tell_whoever_wrote_them_and_a_mark_alone(tmp_path: Path) -> None:
     with scene.new_store(tmp_path) as store:
         store.add_person("Bea", Role.MEDIATOR, scene.OTHER)
