@@ -63,10 +63,10 @@ _AGE_STANDS = {
     "not_told": msg("It is not known, so the person may be under 18. Ask when something is to leave."),
 }
 _NOT_ASKED = {
-    "screening.asking_refused": msg(
+    "asking_refused": msg(
         "The person said no to being asked, or to its being written down. No questionnaire begins or goes on."
     ),
-    "screening.asking_withdrawn": msg(
+    "asking_withdrawn": msg(
         "The person took back that they are asked and that it is written down. No questionnaire begins or goes on."
     ),
 }
@@ -193,7 +193,7 @@ def unread(codes: Sequence[str], words: Words) -> str:
 
 def refused(purposes: Sequence[str], words: Words) -> str:
     """That the person would not talk, or not have it written down; "" where they said no such thing."""
-    told = words("They said no to the talk, or to its being written down. Ask them first, without pressing.")
+    told = words("They said no to the talk, or to its being written down. Ask them first, without insisting.")
     return told if purposes else ""
 
 

@@ -7,7 +7,7 @@ from intake_app.screening.gate import Circumstances, Word, newest_words
 
 ASKING = ("interview", "record")
 """To what somebody says yes who is asked: to the talk, and to its being written down."""
-ASKING_REFUSED, ASKING_WITHDRAWN = "screening.asking_refused", "screening.asking_withdrawn"
+ASKING_REFUSED, ASKING_WITHDRAWN = "asking_refused", "asking_withdrawn"
 
 
 def refused_asking(words: Sequence[Word]) -> tuple[str, ...]:

@@ -141,7 +141,8 @@ def finalise_draft(
 def says_nothing(session: Session) -> bool:
     """Whether there are questions, and none of them is answered or declined."""
     specs, values = session.definition.specs, session.values()
-    asked = [ref for ref in values if _is_asked(specs[xform.generic(ref)].question)]
+    told = [(ref, specs.get(xform.generic(ref))) for ref in values]  # what a correction corrects is no question
+    asked = [ref for ref, spec in told if spec is not None and _is_asked(spec.question)]
     return bool(asked) and not session.states() and not any(values[ref] for ref in asked)
 
 

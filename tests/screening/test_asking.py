@@ -12,8 +12,8 @@ YES = tuple(Word(purpose, "", "yes") for purpose in ASKING)
 ALONE = Circumstances(minor=True, alone=True)
 NEITHER = Verdict(True, None, None)
 REFUSED, WITHDRAWN = (
-    Verdict(False, None, "screening.asking_refused"),
-    Verdict(False, None, "screening.asking_withdrawn"),
+    Verdict(False, None, "asking_refused"),
+    Verdict(False, None, "asking_withdrawn"),
 )
 
 

@@ -19,7 +19,7 @@ CALM = {
 }  # fmt: skip
 TALK, NOTES = "information/consent_interview", "information/consent_record"
 YES = {TALK: "yes", NOTES: "yes"}
-SHUT, REFUSED, BACK = "workflow.talk_refused", "screening.asking_refused", "screening.asking_withdrawn"
+SHUT, REFUSED, BACK = "workflow.talk_refused", "asking_refused", "asking_withdrawn"
 
 
 @pytest.fixture
