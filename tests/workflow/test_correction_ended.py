@@ -16,7 +16,8 @@ def talk(opened: workflow.OpenRecord) -> Session:
 
 @pytest.mark.parametrize("answered", [True, False])
 def test_a_correction_is_empty_or_not_by_its_questions(store: Vault, answered: bool) -> None:
-    form = forms.kinds().replace(b"</model>", b'<submission odk:client-editable="true"/></model>')
+    edits = b'<submission xmlns:odk="http://www.opendatakit.org/xforms" odk:client-editable="true"/></model>'
+    form = forms.kinds().replace(b"</model>", edits)
     key = workflow.import_form(store, "form.xml", form, {}).form_key
     assert key is not None
     first = workflow.start_record(store, key, "", "")
