@@ -121,7 +121,9 @@ class Answering(QObject):
         self._page.saver.now()
         if not text and self._page.session.question(ref).control == "upload":
             self._page.files.forget(ref)
-            if before:
+            if before and ref in self._drawn:
+                self._page.files.drop(before)
+            elif before:
                 self._removed(ref, before, Changes())
 
     def _take_state(self, ref: str, state: AnswerState) -> None:
