@@ -496,9 +496,9 @@ def test_a_place_needs_no_consent(house: House) -> None:
     talk = house.start(forms.family())
     talk.session.answer("/data/end", "x")
     talk.go(FINISH)
-    talk.key("3")
+    talk.key("4")
     end = talk.page.centre
-    assert isinstance(end, FinishPage)
+    assert isinstance(end, FinishPage) and end.consent is not None and end.consent.place.isChecked()
     with talk.bot.waitSignal(talk.page.finished, timeout=5000) as told:
         talk.click(end.button)
     assert told.args[0].released
