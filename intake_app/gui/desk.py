@@ -5,14 +5,17 @@ from collections.abc import Sequence
 from datetime import datetime
 from functools import partial
 
-from PySide6.QtCore import Qt, Signal, SignalInstance
+from PySide6.QtCore import Qt, QTimer, Signal, SignalInstance
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QButtonGroup
 
 from intake_app import slips, workflow
 from intake_app.errors import IntakeError
 from intake_app.gui.button_row import Pills
 from intake_app.gui.controls import Kind, Label, column, link, pill, primary, row, secondary, tab_order
+from intake_app.gui.fields import Line
 from intake_app.gui.foot import Footer
+from intake_app.gui.home import TYPING_MS
 from intake_app.gui.home_person import HomePerson
 from intake_app.gui.lanes import Lanes
 from intake_app.gui.page import Page
@@ -52,6 +55,10 @@ class Desk(Page):
         self.followed = FollowUp((), LoopCount(0, 0, 0))
         self._issued: Counter[str] = Counter()
         self.section = RECORDS
+        self.search = Line(longest=80)
+        self._sought: tuple[RecordRow, ...] | None = None
+        """What was found; None while nothing is looked for."""
+        self._typing = QTimer(self, singleShot=True, interval=TYPING_MS)
         self.head = Label(role="title")
         self.tabs = {name: pill(checkable=True) for name in (RECORDS, SLIPS, WAITING)}
         self.table = Table(look)
@@ -84,12 +91,15 @@ class Desk(Page):
     def refresh(self) -> None:
         """Ask the store for finished records and slips."""
         self.lanes.vault(partial(_query, most=self._most), self._take)
+        self._look()
 
     def retranslate(self) -> None:
         """Words of the page."""
         tr = self.words
         self.head.setText(tr("Referrals"))
         self.papers.say(tr("Cards and leaflets…"))
+        self.search.setPlaceholderText(tr("Find by code, slip reference or name, in any script"))
+        self.search.setAccessibleName(tr("Find an interview"))
         self.table.setAccessibleName(tr("List of referrals"))
         self.answer.say(tr("What came back…"))
         self.several.say(tr("Print today’s slips…"))
@@ -102,6 +112,30 @@ class Desk(Page):
         """Change to the other list."""
         self.section = name
         self.retranslate()
+
+    def _look(self) -> None:
+        """Ask the store for what is typed; an answer that comes when something else is typed is passed over."""
+        self._typing.stop()
+        text = self.search.text().strip()
+        if not text:
+            if self._sought is not None:
+                self._sought = None
+                self._show()
+            return
+
+        def found(rows: tuple[RecordRow, ...]) -> None:
+            if text == self.search.text().strip():
+                self._sought = tuple(one for one in rows if one.state in FINISHED)
+                self._show()
+
+        self.lanes.vault(lambda store: workflow.find_records(store, text), found)
+
+    def _of_the_sought(self, slips: Sequence[Followed]) -> Sequence[Followed]:
+        """All slips while nothing is looked for, else those of the records that were found."""
+        if self._sought is None:
+            return slips
+        records = {one.id for one in self._sought}
+        return [one for one in slips if one.slip.record_id in records]
 
     def _take(self, found: tuple[RecordList, FollowUp]) -> None:
         self._found, self.followed = found
@@ -124,13 +158,13 @@ class Desk(Page):
         heads: tuple[str, ...]
         if self.section == RECORDS:
             heads = (tr("Record"), tr("Questionnaire"), tr("Finished"), tr("Slips"))
-            rows = [self._record_row(record) for record in self.records]
+            rows = [self._record_row(record) for record in self._listed]
         else:
             heads = (tr("Reference"), tr("Record"), tr("Service"), tr("Issued"), tr("What came back"))
-            rows = self._slip_rows(listed[self.section])
+            rows = self._slip_rows(self._of_the_sought(listed[self.section]))
         self.table.take(heads, rows)
         self.older.say(tr("Show older ones"))
-        self.older.setVisible(len(rows) < counts[self.section])
+        self.older.setVisible(self._sought is None and len(rows) < counts[self.section])
         self.empty.setText(self._empty_words())
         self._body.setCurrentIndex(0 if rows else 1)
         self.go.setVisible(bool(rows))
@@ -138,6 +172,10 @@ class Desk(Page):
         self.several.setVisible(self.section == SLIPS and bool(self._of_today()))
         self.agreement.setVisible(bool(rows))
         self.export.setVisible(bool(rows) and self.section == RECORDS)
+
+    @property
+    def _listed(self) -> tuple[RecordRow, ...]:
+        return self.records if self._sought is None else self._sought
 
     def _record_row(self, record: RecordRow) -> Row:
         tr = self.words
@@ -215,7 +253,7 @@ class Desk(Page):
 
     def _chosen(self) -> RecordRow | None:
         key = self.table.key() if self.section == RECORDS else ""
-        return next((record for record in self.records if record.id == key), None)
+        return next((record for record in self._listed if record.id == key), None)
 
     def _give_papers(self) -> None:
         found = self._chosen()
@@ -223,6 +261,8 @@ class Desk(Page):
 
     def _empty_words(self) -> str:
         tr = self.words
+        if self._sought is not None:
+            return tr("Nothing was found.")
         if self.section == RECORDS:
             return tr("No interview is finished yet. A slip can be made from a finished one.")
         if self.section == WAITING:
@@ -234,6 +274,10 @@ class Desk(Page):
             (self.refer_wanted if self.section == RECORDS else self.slip_wanted).emit(key)
 
     def _connect(self) -> None:
+        self.search.textChanged.connect(lambda _text: self._typing.start())
+        self.search.returnPressed.connect(lambda: self.table.setFocus(Qt.FocusReason.OtherFocusReason))
+        self._typing.timeout.connect(self._look)
+        QShortcut(QKeySequence("Ctrl+F"), self).activated.connect(self._find)
         self.table.opened.connect(self._open)
         self.table.chosen.connect(self._know)
         self.papers.clicked.connect(self._give_papers)
@@ -248,8 +292,15 @@ class Desk(Page):
         for name, button in self.tabs.items():
             button.clicked.connect(lambda _on=False, section=name: self.show_section(section))
 
+    def _find(self) -> None:
+        self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.search.selectAll()
+
     def _lay_out(self) -> None:
         whole = column(self, gap=0)
+        top = row(gap=Space.LARGE)
+        top.addWidget(self.head, 1)
+        top.addWidget(self.search, 1)
         tabs = row(gap=Space.SMALL)
         self._group = QButtonGroup(self)
         for button in self.tabs.values():
@@ -259,12 +310,12 @@ class Desk(Page):
         room = Room(self)
         room.beside(tabs)
         self._body = room.list_or_words(self.table, self.empty)
-        parts = (self.head, tabs, self._body, Pills((self.person.link, self.older)))
+        parts = (top, tabs, self._body, Pills((self.person.link, self.older)))
         whole.addWidget(room.scroll(parts, self._body, self.table), 1)
         self._footer = Footer((self.papers, self.agreement), (self.export, self.answer, self.go))
         whole.addWidget(self._footer)
         quiet = (self.person.link, self.older, self.papers, self.agreement)
-        tab_order((*self.tabs.values(), self.several, self.table, *quiet, self.export, self.answer, self.go))
+        tab_order((self.search, *self.tabs.values(), self.several, self.table, *quiet, self.export, self.answer, self.go))
 
 
 def _query(store: Vault, most: int) -> tuple[RecordList, FollowUp]:

@@ -39,7 +39,7 @@ from intake_app.workflow.lists import STEP
 
 _STAYS = msg("Slips and files of this person that were stopped stay so: issue others where they are still wanted.")
 _READINGS_AT_ONCE = 3
-_TYPING_MS = 150
+TYPING_MS = 150
 """From the last letter until the store is asked, which notes each search in its log."""
 
 
@@ -82,7 +82,7 @@ class Home(Page):
         self.search = Line(longest=80)
         self._sought: tuple[RecordRow, ...] | None = None
         """What was found; None while nothing is looked for."""
-        self._typing = QTimer(self, singleShot=True, interval=_TYPING_MS)
+        self._typing = QTimer(self, singleShot=True, interval=TYPING_MS)
         self.table = Table(look)
         self.empty = Label(wrap=True)
         self.why = Label(role="second", wrap=True)

@@ -571,3 +571,32 @@ def test_a_damaged_slip_is_trouble_not_a_crash(qapp: object) -> None:
     with pytest.raises(IntakeError) as caught:
         Pages(b"not a pdf")
     assert caught.value.code == "gui.pdf_unreadable"
+
+
+def test_a_record_is_found_by_code_and_by_the_reference_of_its_slip(qtbot: QtBot, workplace_store: Path) -> None:
+    seat = at_the_desk(qtbot, workplace_store)
+    page = open_slip(seat, arabic(seat))
+    seat.settle(lambda: len(page.preview.sheets) == 2)
+    page.issue_now()
+    seat.settle(lambda: page.issued is not None)
+    assert page.issued is not None
+    reference = page.issued.reference
+    page.back()
+    seat.settle(lambda: isinstance(seat.shell.page, Desk))
+    desk = seat.page(Desk)
+    seat.settle(lambda: len(desk.table.rows) == 2)
+    seat.press(Qt.Key.Key_F, ctrl=True)
+    assert desk.search.hasFocus()
+    for text, found in ((reference.casefold().replace("-", ""), 1), ("zzzz", 0), (desk.records[0].code[:4], 1)):
+        desk.search.setText(text)
+        seat.settle(lambda found=found: len(desk.table.rows) == found)  # type: ignore[misc]
+    desk.search.setText(reference)
+    seat.settle(lambda: len(desk.table.rows) == 1)
+    seat.click(desk.tabs[SLIPS])
+    seat.settle(lambda: [row.key for row in desk.table.rows] == [reference])
+    desk.search.setText("zzzz")
+    seat.settle(lambda: not desk.table.rows)
+    assert desk.empty.text() == "Nothing was found."
+    desk.search.clear()
+    seat.settle(lambda: len(desk.table.rows) == 1)
+    seat.leave()

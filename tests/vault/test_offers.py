@@ -120,7 +120,7 @@ def test_a_record_goes_to_the_server_its_form_came_from(store: Vault) -> None:
     with pytest.raises(IntakeError, match=r"vault\.not_queued"):
         store.attempt_started("uuid:own", "one")
     store.drop_server("two")
-    assert store.setting(OWN_FORMS) is None
-    assert [store.waiting(name) for name in ("one", "two", "three")] == [2, 2, 1]
+    assert store.setting(OWN_FORMS) == "two", "what goes to it alone goes to no other before somebody chooses"
+    assert [store.waiting(name) for name in ("one", "two", "three")] == [1, 2, 0]
     store.set_setting(OWN_FORMS, "")
     assert store.waiting("three") == 1
