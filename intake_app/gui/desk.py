@@ -315,7 +315,8 @@ class Desk(Page):
         self._footer = Footer((self.papers, self.agreement), (self.export, self.answer, self.go))
         whole.addWidget(self._footer)
         quiet = (self.person.link, self.older, self.papers, self.agreement)
-        tab_order((self.search, *self.tabs.values(), self.several, self.table, *quiet, self.export, self.answer, self.go))
+        first, acts = (self.search, *self.tabs.values(), self.several), (self.export, self.answer, self.go)
+        tab_order((*first, self.table, *quiet, *acts))
 
 
 def _query(store: Vault, most: int) -> tuple[RecordList, FollowUp]:
