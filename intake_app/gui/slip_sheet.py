@@ -264,6 +264,7 @@ class SheetForm(QWidget):
             self.dossier.setChecked(False)
         self._ask_number(code)
         self._tell_soon()
+        self._tell_behind()
         self.about.setVisible(bool(code))
         self.check.setVisible(False)
         self.why.setVisible(False)
@@ -312,6 +313,16 @@ class SheetForm(QWidget):
         told = self.words("Proposed: {priority}, because {reason}. You can change it.")
         words = self._words_for("priority", priority)
         self.fields["priority"].hint(told.format(priority=words, reason=self.words(_WHY[why])) if why else "")
+
+    def _tell_behind(self) -> None:
+        """That another talk may say something else now: what is proposed is as it was told before."""
+        told = ""
+        if self._proposal is not None and self._proposal.behind:
+            by, tr = self._proposal.newer, self.words
+            told = tr("{person} finished a newer version of another talk with them, which you may not read: ask first.")
+            unnamed = tr("Another talk with them has a newer version that is not read here.")
+            told = told.format(person=by) if by else unnamed
+        self.fields["safe_contact"].hint(told)
 
     def _tell_why(self, one: Recipient) -> None:
         """Why this kind of service is offered first, when it is."""

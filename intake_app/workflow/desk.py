@@ -30,7 +30,8 @@ class SlipProposal:
     told to be under 18; `age`: what counts of all that was told of it; `alone`: that the child is was told.
     `work_told`: there is something about work that may go to a desk for workers. `soon`: the fact for which the sheet
     is as pressing as it is, "" where none speaks for that. `handed`: by another agency, so
-    that nothing is noted with it here and the slip goes on what was said before, or not.
+    that nothing is noted with it here and the slip goes on what was said before, or not. `behind`: another record of
+    theirs has a newer version that is not read here, finished by `newer` where this one has none.
     """
 
     record: RecordRow
@@ -47,6 +48,7 @@ class SlipProposal:
     soon: str = ""
     handed: bool = False
     newer: str = ""
+    behind: bool = False
 
 
 def papers() -> tuple[Papers, Recipient]:
@@ -92,7 +94,8 @@ def propose_slip(store: Vault, record_id: str) -> SlipProposal:
         alone=leaving.told_alone(store, record_id),
         work_told=told_of.work is not None,
         handed=handed,
-        newer=newer or "",
+        newer=newer or told_of.behind or "",
+        behind=told_of.behind is not None,
         soon=soon,
         offers=offers,
     )

@@ -1,11 +1,13 @@
 """What a person told, over all their finished records: of each field the newest word, whichever record it is in.
 
 Which is the newest the store knows by the order in which records were finished, whatever a clock said.  What a
-corrected record tells as it did before stays as old as it is.  A record that the person refused, where they did not
-refuse the one that a paper is made of, tells nothing beyond itself; nor does one whose newest version one does not see.
+corrected record tells as it did before stays as old as it is.  Where one does not read the newest version of a record,
+what was told before stands until that is known, but a no to calls, which stands whatever was told since.  A record that
+the person refused, where they did not refuse the one that a paper is made of, tells nothing beyond itself but that
+they are not to be called; nor does any other beside one that can go on a reason alone, which holds for it alone.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,12 +16,15 @@ from intake_app.errors import IntakeError
 from intake_app.referral import SERVICES
 from intake_app.screening import Offer
 from intake_app.vault import Vault
-from intake_app.workflow import assessing, concluding, consenting, finalising, leaving
+from intake_app.workflow import assessing, concluding, consenting, finalising
 from intake_app.workflow import store as stores
 
 _SERVICES, _ONE, _SOON = "services", "service_", "priority"
 """The field of a question about all kinds of help, the beginning of that of one about one kind, as rules name it, and
 that of how soon a service is wanted."""
+_CONTACT, _NO_CALL = "safe_contact", "do_not_call"
+_ALONE = ("no", "unread")
+"""What was said of a record, of which slips can go on a reason alone, or on a duty."""
 _Facts = Mapping[str, Any]
 _Word = tuple[bool, int, str]
 """Whether it weighs more than one that does not, how old it is, what was said."""
@@ -29,12 +34,14 @@ _Word = tuple[bool, int, str]
 class Told:
     """`slip`: fields of a slip with what was said last; `language`: of the talk, as its form names it; `work`: what the
     newest record says that tells of work; `facts`: what offers rest on, of any record, as the rules name it.
+    `behind`: by whom, a name or "", another record of theirs has a newer version that is not read; None for none.
     """
 
     slip: Mapping[str, str]
     language: str
     work: Mapping[str, Any] | None
     facts: frozenset[str]
+    behind: str | None = None
 
     def offers(self, age: str) -> tuple[Offer, ...]:
         """Kinds of services, the most pressing first, for what was told and for who is of this age."""
@@ -43,32 +50,81 @@ class Told:
         return assessing.offered_for(told | asked | ({"minor"} if age == "minor" else set()))
 
 
+@dataclass(frozen=True)
+class _Others:
+    """What the person's other records tell, by version: of those that may speak and of the others; `behind` as above."""
+
+    speaking: Mapping[str, _Facts]
+    silent: Mapping[str, _Facts]
+    behind: str | None
+
+
 def of_person(store: Vault, record_id: str) -> Told:
-    """What the person of a finished record told in it and in their others."""
-    facts = {each: told for each in _speaking(store, record_id) if (told := _facts(store, each)) is not None}
-    own = facts[record_id]
+    """What the person of a finished record told in it and in their others.
+
+    Raises IntakeError `vault.*` where it can not be read.
+    """
+    own, here = finalising.facts_of(store, record_id), _refused(store, record_id)
+    others = _others(store, record_id, here)
+    facts = {record_id: own, **others.speaking}
     order = {each: numbers[-1][0] for each, numbers in store.finishings(facts).items()}
     newest = sorted(facts, key=lambda one: order[one], reverse=True)
     spoken = (facts[each].get("language") for each in (record_id, *newest))
     work = (facts[each].get("work") for each in newest)
     reasons = {reason for told in facts.values() for one in told.get("offers", ()) for reason in one["reasons"]}
-    elsewhere = _concluded(store, record_id, facts)
-    fields = _Fields(store, facts).newest(elsewhere) if len(facts) > 1 or elsewhere else _alone(own)
     return Told(
-        fields, str(next(filter(None, spoken), "")), next(filter(None, work), None), frozenset(map(str, reasons))
+        _fields(store, record_id, facts, others, here),
+        str(next(filter(None, spoken), "")),
+        next(filter(None, work), None),
+        frozenset(map(str, reasons)),
+        others.behind,
     )
 
 
-def _speaking(store: Vault, record_id: str) -> Iterator[str]:
-    """The record, and the others of the person that may speak beside it."""
-    yield record_id
-    here = _refused(store, record_id)
-    for other in leaving.beside(store, record_id)[0]:
-        if store.corrected_by(other) is None and _refused(store, other) in ("", here):
-            yield other
+def _fields(store: Vault, record_id: str, facts: Mapping[str, _Facts], others: _Others, here: str) -> Mapping[str, str]:
+    """The fields of a slip of what these records tell, and of what counts of the others."""
+    silent, told = _Fields(store, others.silent), _Fields(store, facts)
+    elsewhere = silent.not_to_be_called()
+    if here not in _ALONE:
+        elsewhere |= _concluded(store, record_id, facts)
+    fields = told.newest(elsewhere) if len(facts) > 1 or elsewhere else _alone(facts[record_id])
+    if others.behind is not None and (silent.ever_not_called() or told.ever_not_called()):
+        return {**fields, _CONTACT: _NO_CALL}
+    return fields
 
 
-def _concluded(store: Vault, record_id: str, speaking: Collection[str]) -> dict[str, _Word]:
+def _others(store: Vault, record_id: str, here: str) -> _Others:
+    """The person's other records, each in the newest version that one reads and that can be read."""
+    case, own = store.case_of(record_id), {record_id, *(row.id for row in store.versions(record_id))}
+    entries = store.case_outline(case.id) if case is not None else ()
+    speaking, silent, behind = dict[str, _Facts](), dict[str, _Facts](), None
+    for entry in entries:
+        if not entry.known or own & {entry.known, entry.record_id}:
+            continue
+        version, facts = _readable(store, entry.known)
+        newer = store.corrected_by(entry.known) if version == entry.known else ""
+        behind = behind or newer if newer is not None else behind
+        may = entry.finished == entry.known or _own_to_let_out(store, entry.known)
+        if facts is not None:
+            heard = may and here not in _ALONE and _refused(store, version) in ("", here)
+            (speaking if heard else silent)[version] = facts
+    return _Others(speaking, silent, behind)
+
+
+def _readable(store: Vault, known: str) -> tuple[str, _Facts | None]:
+    """The newest version that can be read, of a record and of what its answers come from, with what is known of it."""
+    versions = [version for _number, version in reversed(store.finishings([known])[known]) if version]
+    told = ((version, _facts(store, version)) for version in versions)
+    return next((each for each in told if each[1] is not None), ("", None))
+
+
+def _own_to_let_out(store: Vault, record_id: str) -> bool:
+    """Whether one reads a version that was corrected since by right, not because somebody handed it over."""
+    row = store.record(record_id)
+    return row.agency == store.me.agency and not row.handed_by
+
+
+def _concluded(store: Vault, record_id: str, speaking: Mapping[str, _Facts]) -> dict[str, _Word]:
     """How soon a service should answer by what stands as concluded, where the record that says it does not speak."""
     case = store.case_of(record_id)
     found = concluding.newest(store, case.id) if case is not None else None
@@ -138,6 +194,16 @@ class _Fields:
         fields = {name: value for name, (_heavy, _said, value) in found.items() if value}
         asked = [code for code in SERVICES if helps.get(code, (0, False))[1]]
         return {**fields, _SERVICES: " ".join(asked)} if asked else fields
+
+    def not_to_be_called(self) -> dict[str, _Word]:
+        """That the person is not to be called, where these records say so, as old as that is."""
+        said = [each for each, facts in self._facts.items() if _slip(facts).get(_CONTACT) == _NO_CALL]
+        return {_CONTACT: (True, max(self._since(each, _CONTACT) for each in said), _NO_CALL)} if said else {}
+
+    def ever_not_called(self) -> bool:
+        """Whether any version of these records that one reads says so."""
+        versions = {version for told in self._finished.values() for _number, version in told if version}
+        return any(_slip(self._version(each) or {}).get(_CONTACT) == _NO_CALL for each in versions)
 
     def _since(self, record_id: str, name: str) -> int:
         """The number of the first version that says of a field what this record says; one that is not read may."""

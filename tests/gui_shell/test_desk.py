@@ -93,6 +93,20 @@ def test_a_number_is_asked_where_the_person_can_be_called_by_who_may_be_told(
     seat.leave()
 
 
+def test_that_a_newer_talk_is_not_read_is_said_where_the_sheet_says_how_to_reach_them(
+    qtbot: QtBot, workplace_store: Path
+) -> None:
+    seat = at_the_desk(qtbot, workplace_store)
+    page = open_slip(seat, arabic(seat))
+    contact = page.sheet.fields["safe_contact"].note
+    assert contact.isHidden() and page.proposal is not None
+    page.sheet.propose(replace(page.proposal, behind=True, newer="Bea"))
+    assert contact.isVisible() and contact.text().startswith("Bea finished a newer version of another talk")
+    page.sheet.propose(replace(page.proposal, behind=True))
+    assert contact.isVisible() and "newer version that is not read here" in contact.text()
+    seat.leave()
+
+
 def test_a_slip_is_issued_once_and_keeps_its_reference(qtbot: QtBot, workplace_store: Path) -> None:
     seat = at_the_desk(qtbot, workplace_store)
     desk, page = seat.page(Desk), open_slip(seat)
