@@ -52,7 +52,7 @@ class Told:
 
 @dataclass(frozen=True)
 class _Others:
-    """What the person's other records tell, by version: of those that may speak and of the others; `behind` as above."""
+    """What the person's other records tell, by version: of those that may speak, of the rest; `behind` as above."""
 
     speaking: Mapping[str, _Facts]
     silent: Mapping[str, _Facts]
