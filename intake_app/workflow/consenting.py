@@ -1,5 +1,6 @@
 """What was said of a person: in the forms, and by words noted since; what is taken back, and what had left by then."""
 
+import re
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Literal
@@ -18,6 +19,8 @@ ORGANISATION = "organisation"
 TO_SEND = ("record", "sync")
 """What is said yes to when somebody agrees that a record is sent."""
 Speaker = Literal["person", "guardian"]
+_WAYS_OUT = ("sync", "slip", "export")
+"""What is refused to a record whose person was asked at its end and did not agree."""
 
 
 def said(
@@ -33,7 +36,8 @@ def said(
     by a copy of an answer. It counts when that interview is closed; `drafts`: before, too, for who only looks.
     `about`: of another record of theirs, which is not read; `without`: words, by number, that do not count.
     """
-    all_told = [each for each in store.said(record_id, about) if each.number not in without]
+    noted_all = [each for each in store.said(record_id, about) if each.number not in without]
+    all_told = _with_refused_here(store, record_id, about, noted_all)
     noted = [(each, of_service(as_rules_know(each), code, kind)) for each in all_told]
     own_no = [word for each in refused_by_code(all_told, code) if (word := of_service(as_rules_know(each), code, kind))]
     early = [word for each, word in noted if each.early and word is not None]
@@ -50,6 +54,34 @@ def said(
         place = max((at for at, number in enumerate(numbers) if number <= after[word.purpose]), default=-1)
         in_order.insert(place + 1, word)
     return (*early, *begun, *in_order, *own_no, *closing)
+
+
+def refused_here(row: RecordRow, language: str) -> tuple[ConsentWord, ...]:
+    """The no at the end of a record, which holds that record alone: it is kept as said to the record itself, by id."""
+    itself = _itself(row.id)
+    return tuple(ConsentWord(each, itself, "no", language=language, script=script(row)) for each in _WAYS_OUT)
+
+
+def _itself(record_id: str) -> str:
+    """A record, by id, as a code to which something is said."""
+    return re.sub("[^A-Za-z0-9_.-]", "-", record_id)[-64:]
+
+
+def _with_refused_here(store: Vault, record_id: str, about: str, told: Sequence[ConsentWord]) -> Sequence[ConsentWord]:
+    """With the no at the end of this record, or of a version of it, as one to all: newer than what was answered before
+    it, whenever that was noted, and older than what was said after it.
+    """
+    if {each.recipient for each in told} <= {"", ORGANISATION, *screening.RECIPIENT_KINDS}:
+        return told
+    versions = {each.id for each in store.versions(record_id)}
+    here = {_itself(each) for each in (versions if about in ("", *versions) else (about,))}
+    found = [each for each in told if each.recipient not in here]
+    for no in (each for each in told if each.recipient in here):
+        before = [(each.number if each.after < 0 else each.after) < no.number for each in found]
+        older = [each for each, is_older in zip(found, before, strict=True) if is_older]
+        newer = [each for each, is_older in zip(found, before, strict=True) if not is_older]
+        found = [*older, replace(no, recipient=""), *newer]
+    return found
 
 
 def refused_by_code(told: Iterable[ConsentWord], code: str) -> list[ConsentWord]:
@@ -113,16 +145,20 @@ def to_note(store: Vault, row: RecordRow, own: Sequence[Consent]) -> tuple[Conse
     """What a form heard that counts beyond its record, unless it was taken back meanwhile.
 
     For the other records of the case, all of it; for the versions before, what the person says no to, and a yes where
-    they had said no: the newest version speaks.
+    they had said no: the newest version speaks. A yes that stands as it was in the version before is not said anew.
     """
     in_case = bool(own) and store.case_of(row.id) is not None
     if not own or not (in_case or row.edit_of):
         return ()
     newest, refused, after = _newest(said(store, row.id, own)), _refused_before(store, row, own), _after(own)
+    as_it_was = {(each.ref, each.given, each.at) for each in before(store, row)} if in_case else set()
+    anew = _after([each for each in own if (each.ref, each.given, each.at) not in as_it_was])
     return tuple(
         replace(kept(word), after=after[word.purpose])
         for word in _to_tell(row, own)
-        if word.word == newest.get(word.purpose) and (in_case or word.word == "no" or word.purpose in refused)
+        if (word.word != "yes" or word.purpose in anew)
+        and word.word == newest.get(word.purpose)
+        and (in_case or word.word == "no" or word.purpose in refused)
     )
 
 
@@ -265,6 +301,14 @@ def before(store: Vault, row: RecordRow) -> tuple[Consent, ...]:
         if not stores.is_unreadable(trouble):
             raise
         return ()
+
+
+def as_before(now: Consent, before: Consent | None) -> Consent:
+    """What a form heard, as the version before had heard it, if it was not asked again since."""
+    if before is None or before.given != now.given:
+        return now
+    given = replace(now, how=before.how, witness=before.witness) if now.given == "yes" else now
+    return given if now.at else replace(given, at=before.at, language=now.language or before.language)
 
 
 def heard(store: Vault, record_id: str) -> tuple[Consent, ...]:

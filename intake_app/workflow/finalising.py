@@ -12,7 +12,7 @@ from intake_app import screening, xform
 from intake_app.errors import IntakeError
 from intake_app.openrosa import key_fault
 from intake_app.openrosa.multipart import form_key
-from intake_app.screening import Consent, Lawful, Release
+from intake_app.screening import Lawful, Release
 from intake_app.vault import ConsentWord, Frozen, Leaving, RecordRow, ReleaseRow, Vault, plain_words
 from intake_app.workflow import (
     ages,
@@ -44,6 +44,8 @@ ALOUD = ("spoken", "")
 """How a yes is given, and before whom, where nobody says otherwise."""
 _BY_FORM = "form"
 """How somebody agreed whom the form itself asked."""
+_NOBODY = "no_person"
+"""The reason that nobody is in a record."""
 
 
 @dataclass(frozen=True)
@@ -237,6 +239,8 @@ def freeze(store: Vault, record_id: str, prepared: Prepared, sheet: ConsentSheet
         told = consenting.to_note(store, row, prepared.consents)
         if asked_here:
             told = (*told, *_agreed(row, detail, sheet))
+        elif sheet is not None and sheet.refused and detail != _NOBODY:
+            told = (*told, *consenting.refused_here(row, sheet.language))
         frozen = _with_marks(store, row, prepared.frozen, sheet)
         row = store.finalise(record_id, frozen, kept, told, waits, filling_log.file_of(prepared.log))
     except IntakeError as trouble:
@@ -258,7 +262,7 @@ def _as_given(store: Vault, row: RecordRow, prepared: Prepared, sheet: ConsentSh
     tells nothing of it what was there before stays as it was given, when and in which language.
     """
     before = {each.ref: each for each in consenting.before(store, row)}
-    consents = tuple(_as_before(each, before.get(each.ref)) for each in prepared.consents)
+    consents = tuple(consenting.as_before(each, before.get(each.ref)) for each in prepared.consents)
     if any(each.given == "yes" for each in consents) and sheet is not None and (sheet.how, sheet.witness) != ALOUD:
         consenting.need_witness(sheet.how, sheet.witness)
         how, witness = sheet.how, sheet.witness
@@ -268,14 +272,6 @@ def _as_given(store: Vault, row: RecordRow, prepared: Prepared, sheet: ConsentSh
     facts = {**json.loads(prepared.frozen.values_json), "consents": [asdict(each) for each in consents]}
     frozen = replace(prepared.frozen, values_json=json.dumps(facts, ensure_ascii=False))
     return replace(prepared, frozen=frozen, consents=consents)
-
-
-def _as_before(now: Consent, before: Consent | None) -> Consent:
-    """What a form heard, as the version before had heard it, if it was not asked again since."""
-    if before is None or before.given != now.given:
-        return now
-    given = replace(now, how=before.how, witness=before.witness) if now.given == "yes" else now
-    return given if now.at else replace(given, at=before.at, language=now.language or before.language)
 
 
 def _with_marks(store: Vault, row: RecordRow, frozen: Frozen, sheet: ConsentSheet | None) -> Frozen:
@@ -411,19 +407,19 @@ def _sync_basis(
 ) -> tuple[screening.Basis | None, str, str]:
     """Basis and detail of a release for sync, or the code that says why there is none.
 
-    Where nobody heard anything, neither the form nor anybody since, the sheet alone tells. `described`: a person is, in
-    the record; that nobody is would be no reason to let it go.
+    Where nobody heard anything, neither the form nor anybody since, the sheet alone tells; a no in it ends any yes.
+    `described`: a person is, in the record; that nobody is would be no reason to let it go.
     """
-    verdict = consenting.may_sync(words)
+    verdict, refused = consenting.may_sync(words), sheet is not None and sheet.refused and not sheet.given
     if not words or (verdict.code == screening.WITHDRAWN and sheet is not None and sheet.given):
         told = replace(sheet, no_person=False) if sheet is not None and described else sheet
         basis, detail, code = _from_sheet(told, words)
         return basis, detail, code or ""
-    if verdict.basis is not None:
+    if verdict.basis is not None and not refused:
         return verdict.basis, _BY_FORM, ""
     if sheet is not None and sheet.reason and verdict.code != screening.WITHDRAWN:
         return screening.Basis.OVERRIDE, sheet.reason, ""
-    return None, "", verdict.code or "screening.consent_missing"
+    return None, "", _REFUSED if refused and verdict.code != screening.WITHDRAWN else verdict.code or _MISSING
 
 
 def _from_sheet(
@@ -433,7 +429,7 @@ def _from_sheet(
     if sheet is None:
         return None, "", "screening.consent_missing"
     if sheet.no_person:
-        return screening.Basis.OVERRIDE, "no_person", None
+        return screening.Basis.OVERRIDE, _NOBODY, None
     if sheet.given:
         verdict = consenting.may_sync(words, _agreeing(sheet))
         return verdict.basis, sheet.how, verdict.code

@@ -47,3 +47,14 @@ def test_beside_a_table_nothing_is_written_over(line: Line, tmp_path: Path) -> N
     assert line(*told, "--format", "csv", "-o", str(table))["error"] == "cli.file_exists"
     assert not table.exists() and (tmp_path / "case.csv.txt").read_text() == "mine"
     assert line(*told, "-o", str(one))["notice"] == "" and json.loads(one.read_text())["standard"] == "HTCDS"
+
+
+def test_a_no_at_the_end_holds_what_the_form_had_heard_a_yes_to(line: Line, tmp_path: Path) -> None:
+    new = line("record", "new", rehearsal.FORM, "--answers", answers_file(tmp_path, own_answers()))
+    code, paper = str(new["code"]), ("-o", str(tmp_path / "a.pdf"))
+    done = line("record", "finalise", code, "--consent", "no")
+    assert (done["released"], done["reason"], done["delivery"]) == (False, "screening.consent_refused", "held")
+    assert line("slip", code, "--recipient", "local_support", *paper)["error"] == "screening.consent_refused"
+    line("case", "open", code)
+    assert line("slip", code, "--recipient", "local_support", *paper)["error"] == "screening.consent_refused"
+    assert line("record", "release", code, "--consent", "yes")["delivery"] == "waiting"

@@ -1,0 +1,117 @@
+"""What a person says no to at the end of a record holds that record, whatever they said yes to elsewhere before."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from intake_app import vault, workflow
+from intake_app.vault import Role, Vault
+from intake_app.workflow import ConsentSheet
+from tests.workflow import test_said_since as scenes
+from tests.workflow.test_finished_twice import PASSPHRASE
+from tests.workflow.test_said_since import ALL, Place, code_of
+
+REFUSED = "screening.consent_refused"
+
+
+@pytest.fixture
+def ada(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Place]:
+    monkeypatch.setattr(scenes, "AGE", scenes.AGE + "| | select_one yn | note | Is there more? | | |\n")
+    setup = workflow.Setup("Org", "Quay", "0", "Ada", Role.MEDIATOR, PASSPHRASE)
+    with workflow.create_store(tmp_path / "w.intake", setup, vault.FLOOR) as store:
+        place = Place(store)
+        place.form("asks", True)
+        place.form("plain", False)
+        yield place
+
+
+def out(place: Place, record: str) -> set[str]:
+    """Why a record does not go, by each way; "" where it does."""
+    store = place.store
+    ways = {"" if store.record(record).delivery == "waiting" else store.record(record).delivery}
+    ways.add(code_of(lambda: place.slip(record)))
+    return ways | {code_of(lambda: workflow.export_record(store, record, "anti_trafficking", "json"))}
+
+
+@pytest.mark.parametrize("form", ["plain", "asks"])
+@pytest.mark.parametrize("case_first", [True, False])
+def test_a_no_at_the_end_holds_this_record_alone(ada: Place, form: str, case_first: bool) -> None:
+    store, case = ada.store, ada.store.open_case().id
+    talk = ada.closed("asks", case, **ALL)
+    record = ada.begun(form, form == "asks", case if case_first else "", **(ALL if form == "asks" else {}))
+    done = workflow.finalise_draft(store, record, ConsentSheet(refused=True))
+    assert (done.released, done.code) == (False, REFUSED)
+    if not case_first:
+        workflow.put_in_case(store, record, case)
+    assert workflow.found_closed(store, record) == workflow.Finalised(store.record(record), False, REFUSED)
+    assert out(ada, record) == {"held", REFUSED}
+    assert out(ada, talk) == {""}
+
+
+@pytest.mark.parametrize("form", ["plain", "asks"])
+def test_nobody_asked_is_no_refusal(ada: Place, form: str) -> None:
+    case = ada.store.open_case().id
+    ada.closed("asks", case, **ALL)
+    record = ada.begun(form, form == "asks", case, **(ALL if form == "asks" else {}))
+    assert workflow.finalise_draft(ada.store, record, ConsentSheet()).released
+    assert out(ada, record) == {""}
+
+
+def said_after(place: Place, record: str, case: str, how: str) -> None:
+    if how == "talk":
+        place.closed("asks", case, **ALL)
+    elif how == "word":
+        for purpose in ("sync", "slip", "export"):
+            workflow.consent_given(place.store, record, purpose)
+
+
+@pytest.mark.parametrize("how", ["talk", "word", "asked"])
+def test_a_later_yes_ends_it(ada: Place, how: str) -> None:
+    store, case = ada.store, ada.store.open_case().id
+    ada.closed("asks", case, **ALL)
+    record = ada.begun("plain", False, case)
+    workflow.finalise_draft(store, record, ConsentSheet(refused=True))
+    assert workflow.release_later(store, record, ConsentSheet()).code
+    said_after(ada, record, case, how)
+    assert workflow.release_later(store, record, ConsentSheet(given=True)).released
+    assert code_of(lambda: ada.slip(record)) == (REFUSED if how == "asked" else "")
+
+
+def test_what_another_talk_had_heard_before_is_older_whenever_it_is_closed(ada: Place) -> None:
+    store, case = ada.store, ada.store.open_case().id
+    ada.closed("asks", case, **ALL)
+    open_talk = ada.begun("asks", True, case, **ALL)
+    record = ada.begun("plain", False, case)
+    workflow.finalise_draft(store, record, ConsentSheet(refused=True))
+    workflow.finalise_draft(store, open_talk)
+    assert out(ada, record) == {"held", REFUSED}
+
+
+def test_a_recorded_reason_lets_it_go_and_the_no_is_kept(ada: Place) -> None:
+    store, case = ada.store, ada.store.open_case().id
+    ada.closed("asks", case, **ALL)
+    record = ada.begun("plain", False, case)
+    sheet = ConsentSheet(refused=True, override_reason="somebody may be hurt tonight")
+    assert workflow.finalise_draft(store, record, sheet).released
+    assert [one.basis for one in store.releases(record)] == ["override"]
+    assert code_of(lambda: ada.slip(record)) == REFUSED
+
+
+def agreed(store: Vault, record: str) -> list[tuple[str, str]]:
+    return [(word.purpose, word.at) for word in store.said(record) if word.word == "yes"]
+
+
+def test_a_correction_of_something_else_says_no_yes_anew(ada: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    store, case = ada.store, ada.store.open_case().id
+    record = ada.closed("asks", case, **ALL)
+    told = agreed(store, record)
+    assert told
+    correction = workflow.edit_record(store, record).row.id
+    later = datetime.now(UTC) + timedelta(days=30)
+    monkeypatch.setattr(store._opening, "clock", lambda: later)
+    ada.answer(correction, note="no")
+    assert workflow.finalise_draft(store, correction).released
+    assert agreed(store, correction) == told
+    assert code_of(lambda: ada.slip(correction)) == ""
