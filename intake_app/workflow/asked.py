@@ -1,9 +1,10 @@
 """Who asked what must not be asked twice, and in which language the person was asked for consent: kept with a draft."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 
 from intake_app import screening
+from intake_app.screening import Consent
 from intake_app.xform import AnswerState, Session, generic
 
 Asked = Mapping[str, tuple[str, ...]]
@@ -11,7 +12,21 @@ Asked = Mapping[str, tuple[str, ...]]
 
 Of sensitive questions, and of those about consent, which have the language that was spoken then as a third; where they
 were answered otherwise than they stood when the record was opened, the newest word of the store until then as a fourth.
+What a correction has from the version before it has 0 there, and after that how a yes was given and before whom.
 """
+
+
+def as_given(consents: Iterable[Consent], by: str, at: str) -> Asked:
+    """What a finished record heard, as the draft that corrects it keeps it, whoever finishes that: asked `by` somebody,
+    and `at` this time where nobody noted another.
+    """
+    heard = (each for each in consents if each.given != "not_asked")
+    return {each.ref: (by, each.at or at, each.language, "0", each.how, each.witness) for each in heard}
+
+
+def after_word(asked: tuple[str, ...], last: int) -> int:
+    """After which word a consent got its present form in a draft; `last` where it was not asked in it."""
+    return last if not asked or len(asked) > 4 else int(asked[3]) if len(asked) > 3 else 0
 
 
 class AskedBy:
@@ -49,6 +64,11 @@ class AskedBy:
         """When a consent got its present form; "" where that was never noted."""
         found = self._kept.get(ref, ())
         return found[1] if len(found) > 1 else ""
+
+    def way_of(self, ref: str) -> tuple[str, str]:
+        """How a consent was given, and before whom, that stands as in the version before; aloud for any other."""
+        found = self._kept.get(ref, ())
+        return (found[4], found[5]) if len(found) > 5 else ("spoken", "")
 
     def after(self, ref: str) -> int:
         """The newest word that stood when a consent got its present form; 0 where that was never noted."""

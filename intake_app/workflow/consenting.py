@@ -9,7 +9,7 @@ from intake_app import languages, screening
 from intake_app.errors import IntakeError
 from intake_app.screening import Circumstances, Consent, Verdict, Word
 from intake_app.vault import ConsentWord, RecordRow, Vault, Ways, not_unsaid
-from intake_app.workflow import carrying
+from intake_app.workflow import asked, carrying
 from intake_app.workflow import store as stores
 
 _AS_FORMS = {"slip": "referral"}
@@ -267,16 +267,12 @@ def refused_in(store: Vault, record_id: str) -> list[ConsentWord]:
         if not stores.is_unreadable(trouble):
             raise
         return []
-    asked, told, fleeting = store.draft(record_id).asked, _general(store.said(about)), store.words_passing(record_id)
+    kept_asked = store.draft(record_id).asked
+    told, fleeting = _general(store.said(about)), store.words_passing(record_id)
     last = max((each.number if each.after < 0 else each.after for each in told), default=0)
-    after = _after([replace(each, after=_asked_after(asked.get(each.ref, ()), last)) for each in own])
+    after = _after([replace(each, after=asked.after_word(kept_asked.get(each.ref, ()), last)) for each in own])
     refused = {word.purpose: (kept(word), after[word.purpose]) for word in _to_tell(row, own) if word.word == "no"}
     return not_unsaid(refused, told, fleeting, lambda word: word.purpose)
-
-
-def _asked_after(asked: Sequence[str], last: int) -> int:
-    """After which word a consent got its present form in a draft, as `AskedBy` keeps it."""
-    return last if not asked else int(asked[3]) if len(asked) > 3 else 0
 
 
 def spoken_of(store: Vault, record_id: str) -> str:

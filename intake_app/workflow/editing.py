@@ -2,12 +2,13 @@
 
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 
 from intake_app import xform
 from intake_app.errors import IntakeError
 from intake_app.openrosa.multipart import form_key
 from intake_app.vault import FormPackage, Frozen, RecordRow, Vault
-from intake_app.workflow import births, entity_lists, filling_log, interview
+from intake_app.workflow import asked, births, carrying, entity_lists, filling_log, interview
 from intake_app.workflow import store as stores
 from intake_app.workflow.interview import OpenRecord
 from intake_app.xform import AnswerState, FormDefinition
@@ -50,7 +51,8 @@ def edit_record(store: Vault, record_id: str) -> OpenRecord:
     births.recall(session, interview.shown_of(row, json.loads(frozen.values_json)))
     log = filling_log.after(_log_of(store, record_id)) if definition.audit is not None else ()
     draft = interview.snapshot(session, None, (row.language, row.mediator_language), log=log)
-    store.begin_edit(record_id, session.instance_id, draft)
+    given = asked.as_given(carrying.heard_in(store, record_id), store.me.name, row.finalised or "")
+    store.begin_edit(record_id, session.instance_id, replace(draft, asked=given))
     return interview.open_record(store, session.instance_id)
 
 

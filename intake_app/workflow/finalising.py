@@ -12,7 +12,7 @@ from intake_app import screening, xform
 from intake_app.errors import IntakeError
 from intake_app.openrosa import key_fault
 from intake_app.openrosa.multipart import form_key
-from intake_app.screening import Lawful, Release
+from intake_app.screening import Consent, Lawful, Release
 from intake_app.vault import ConsentWord, Frozen, Leaving, RecordRow, ReleaseRow, Vault, plain_words
 from intake_app.workflow import (
     ages,
@@ -181,10 +181,7 @@ def prepare(session: Session, asked: AskedBy | None = None, log: FillingLog | No
     consents = screening.consents_of(session.definition, stores.with_states(values, session.states()))
     if asked is not None:
         asked.note()
-        consents = tuple(
-            replace(each, language=asked.language_of(each.ref), after=asked.after(each.ref), at=asked.at(each.ref))
-            for each in consents
-        )
+        consents = tuple(_as_asked(each, asked) for each in consents)
     slip = screening.slip_fields_of(session.definition, values)
     work = assessing.work_told(session.definition, values)
     facts = {
@@ -211,6 +208,13 @@ def prepare(session: Session, asked: AskedBy | None = None, log: FillingLog | No
     )
     key = session.definition.public_key
     return Prepared(frozen, consents, key is not None and bool(key_fault(key)), submission.audit)
+
+
+def _as_asked(told: Consent, asked: AskedBy) -> Consent:
+    """With when it was asked and in which language, and how a yes was given."""
+    how, witness = asked.way_of(told.ref) if told.given == "yes" else ALOUD
+    known = replace(told, language=asked.language_of(told.ref), after=asked.after(told.ref), at=asked.at(told.ref))
+    return replace(known, how=how, witness=witness)
 
 
 def freeze(store: Vault, record_id: str, prepared: Prepared, sheet: ConsentSheet | None = None) -> Finalised:

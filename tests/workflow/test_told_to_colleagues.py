@@ -4,7 +4,7 @@ That they are a child, that they ask for protection, what they refused: whoever 
 """
 
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -13,7 +13,7 @@ from intake_app import i18n, vault, workflow
 from intake_app.errors import IntakeError
 from intake_app.messages import explain
 from intake_app.vault import Role, Vault
-from intake_app.workflow import ConsentSheet, leaving
+from intake_app.workflow import ConsentSheet, carrying, leaving
 from tests.workflow import test_said_since as scenes
 from tests.workflow.test_finished_twice import PASSPHRASE
 from tests.workflow.test_said_since import ALL, Place, code_of
@@ -312,3 +312,27 @@ def test_that_a_child_is_alone_counts_as_the_newest_record_of_theirs_tells(by: B
     assert not workflow.propose_slip(ada.store, own).alone
     other = ada.closed("asks", case, **child)
     assert code_of(lambda: ada.slip(other, "social_services")) == "screening.consent_refused", "an aunt has come"
+
+
+@pytest.mark.parametrize("in_case", [True, False])
+def test_a_correction_that_a_colleague_finishes_keeps_how_and_when_the_person_agreed(
+    by: By, in_case: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ada = by("Ada")
+    record = ada.begun("asks", True, ada.store.open_case().id if in_case else "", **ALL)
+    sheet = ConsentSheet(given=True, how="witness", witness="interpreter")
+    workflow.finalise_draft(ada.store, record, sheet)
+    given = carrying.heard_in(ada.store, record)
+    assert {(each.how, each.witness) for each in given} == {("witness", "interpreter")}
+    correction = workflow.edit_record(ada.store, record).row.id
+    workflow.hand_over(ada.store, correction, "Bea")
+    bea = by("Bea")
+    later = datetime.now(UTC) + timedelta(days=30)
+    monkeypatch.setattr(bea.store._opening, "clock", lambda: later)
+    bea.answer(correction, asylum="no")
+    assert workflow.finalise_draft(bea.store, correction).released
+    assert carrying.heard_in(bea.store, correction) == given
+    if not in_case:
+        workflow.case_for(bea.store, correction)
+    ways = [(word.how, word.witness) for word in bea.store.said(correction)]
+    assert ways and set(ways) == {("witness", "interpreter")}
