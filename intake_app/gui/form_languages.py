@@ -130,10 +130,11 @@ def before(name: str, found: Sequence[Coverage], words: Words) -> str:
     own = next((one for one in found if one.code.casefold() == known.code.casefold()), None)
     if own is None:
         cell = _shown_in(known.code, found, found[0].name, words)
-        told = " · ".join(part for part in (cell.text, cell.badge) if part)
+        told = " · ".join(part for part in (cell.text, cell.badge[:1].lower() + cell.badge[1:]) if part)
     else:
         cell = _state(own, words)
-        told = " · ".join(part for part in (cell.badge, cell.text) if part)
+        whole = cell.badge and own.complete and not own.signed
+        told = " · ".join(part for part in (cell.badge, "" if whole else cell.text) if part)
     return with_colon(our_name(known.code, words), told[:1].lower() + told[1:], words.language)
 
 
