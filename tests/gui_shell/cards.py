@@ -152,7 +152,8 @@ class Walk:
         self.place.refer(self.record.id)
         page = self._at(SlipPage)
         self.settle(lambda: page.proposal is not None)
-        page.sheet.recipient.choose(page.sheet.recipient.itemData(1))
+        service = page.sheet.recipient.itemData(1)
+        page.sheet.recipient.choose(service)
         self.settle(lambda: bool(page.preview.sheets))
         consent = page.sheet.consent
         consent.how.choose("witness")
@@ -162,6 +163,7 @@ class Walk:
         page.sheet.call.outcome.choose(CALL_OUTCOMES[0])
         page.sheet.call.operator.setFocus(Qt.FocusReason.TabFocusReason)
         yield "slip-calls"
+        page.sheet.recipient.choose(service)  # whoever looks may have chosen another, which asks for more
         consent.witness.choose(WITNESSES[1])  # the first is nobody yet
         page.issue_now()
         self.settle(lambda: page.issued is not None)
