@@ -15,11 +15,11 @@ from intake_app.gui.button_row import Pills
 from intake_app.gui.controls import Kind, Label, column, link, pill, primary, row, secondary, tab_order
 from intake_app.gui.fields import Line
 from intake_app.gui.foot import Footer
-from intake_app.gui.home import TYPING_MS
 from intake_app.gui.home_person import HomePerson
 from intake_app.gui.lanes import Lanes
 from intake_app.gui.page import Page
 from intake_app.gui.room import Room
+from intake_app.gui.searching import TYPING_MS, look_for
 from intake_app.gui.slip_print import Printing
 from intake_app.gui.slip_words import standing_cell
 from intake_app.gui.states import form_title, when
@@ -114,21 +114,14 @@ class Desk(Page):
         self.retranslate()
 
     def _look(self) -> None:
-        """Ask the store for what is typed; an answer that comes when something else is typed is passed over."""
         self._typing.stop()
-        text = self.search.text().strip()
-        if not text:
-            if self._sought is not None:
-                self._sought = None
-                self._show()
-            return
+        look_for(self.search, self.lanes, self._take_sought)
 
-        def found(rows: tuple[RecordRow, ...]) -> None:
-            if text == self.search.text().strip():
-                self._sought = tuple(one for one in rows if one.state in FINISHED)
-                self._show()
-
-        self.lanes.vault(lambda store: workflow.find_records(store, text), found)
+    def _take_sought(self, rows: tuple[RecordRow, ...] | None) -> None:
+        """A draft is no matter of the desk."""
+        if rows is not None or self._sought is not None:
+            self._sought = None if rows is None else tuple(one for one in rows if one.state in FINISHED)
+            self._show()
 
     def _of_the_sought(self, slips: Sequence[Followed]) -> Sequence[Followed]:
         """All slips while nothing is looked for, else those of the records that were found."""

@@ -27,6 +27,7 @@ from intake_app.gui.home_person import HomePerson
 from intake_app.gui.lanes import Lanes
 from intake_app.gui.page import Page
 from intake_app.gui.room import Room
+from intake_app.gui.searching import TYPING_MS, look_for
 from intake_app.gui.states import DRAFT, READY, SECTIONS, section_of, when
 from intake_app.gui.table import Row, Table
 from intake_app.gui.tokens import Look, Space
@@ -39,8 +40,6 @@ from intake_app.workflow.lists import STEP
 
 _STAYS = msg("Slips and files of this person that were stopped stay so: issue others where they are still wanted.")
 _READINGS_AT_ONCE = 3
-TYPING_MS = 150
-"""From the last letter until the store is asked, which notes each search in its log."""
 
 
 class Home(Page):
@@ -204,22 +203,15 @@ class Home(Page):
         return self._sought if self._sought is not None else self.records
 
     def _look(self) -> None:
-        """Ask the store for what is typed; an answer that comes when something else is typed is passed over."""
+        """Look for what is typed, a person by their whole code too."""
         self._typing.stop()
-        text = self.search.text().strip()
-        self.person.look_for(text)
-        if not text:
-            if self._sought is not None:
-                self._sought = None
-                self._show()
-            return
+        self.person.look_for(self.search.text().strip())
+        look_for(self.search, self.lanes, self._take_sought)
 
-        def found(rows: tuple[RecordRow, ...]) -> None:
-            if text == self.search.text().strip():
-                self._sought = rows
-                self._show()
-
-        self.lanes.vault(lambda store: workflow.find_records(store, text), found)
+    def _take_sought(self, rows: tuple[RecordRow, ...] | None) -> None:
+        if rows is not None or self._sought is not None:
+            self._sought = rows
+            self._show()
 
     def _take(self, section: str, found: RecordList) -> None:
         self._lists[section] = self._newest = found
