@@ -1,7 +1,7 @@
 """The desk: finished interviews that can be referred, and slips that were issued."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from functools import partial
 
@@ -25,6 +25,7 @@ from intake_app.gui.slip_words import standing_cell
 from intake_app.gui.states import form_title, when
 from intake_app.gui.table import Cell, Row, Table
 from intake_app.gui.tokens import Look, Space
+from intake_app.gui.under_way import UnderWay, ask_once, work_once
 from intake_app.gui.words import Words, steady
 from intake_app.referral import Directory
 from intake_app.referral.life import LoopCount
@@ -69,6 +70,7 @@ class Desk(Page):
         self._printed: tuple[str, ...] = ()
         self.agreement, self.export = link("Ctrl+T"), secondary("Ctrl+E")
         self.person = HomePerson(lanes, words, self)
+        self.under_way = UnderWay(words, self)
         self._lay_out()
         self._connect()
         self.retranslate()
@@ -212,9 +214,16 @@ class Desk(Page):
             corrected = [slip.reference for slip in going if slip.corrected]
             self._say_before(len(references) - len(going), corrected)
             if going:
-                self.lanes.work(lambda: slips.together(tuple(slip.pdf for slip in going)), self.printing.ask)
+                pages = tuple(slip.pdf for slip in going)
+                work_once(
+                    self, self.under_way, lambda halt: slips.together(pages, halt.go_on), self.printing.ask,
+                    say=lambda done, _of: _joined_words(done, len(pages), self.words),
+                )  # fmt: skip
 
-        self.lanes.vault(partial(_going, references), found)
+        ask_once(
+            self, self.under_way, lambda store, halt: _going(references, store, halt.go_on), found,
+            say=lambda done, _of: _read_words(done, len(references), self.words),
+        )  # fmt: skip
 
     def _say_before(self, stopped: int, corrected: Sequence[str]) -> None:
         """How many are not printed, and which are of records that were corrected since then."""
@@ -305,32 +314,42 @@ class Desk(Page):
         self._body = room.list_or_words(self.table, self.empty)
         parts = (top, tabs, self._body, Pills((self.person.link, self.older)))
         whole.addWidget(room.scroll(parts, self._body, self.table), 1)
+        whole.addWidget(self.under_way)
         self._footer = Footer((self.papers, self.agreement), (self.export, self.answer, self.go))
         whole.addWidget(self._footer)
         quiet = (self.person.link, self.older, self.papers, self.agreement)
         first, acts = (self.search, *self.tabs.values(), self.several), (self.export, self.answer, self.go)
-        tab_order((*first, self.table, *quiet, *acts))
+        tab_order((*first, self.table, *quiet, self.under_way.stop, *acts))
 
 
 def _query(store: Vault, most: int) -> tuple[RecordList, FollowUp]:
     return workflow.record_list(store, FINISHED, most), workflow.follow_up(store)
 
 
-def _going(references: Sequence[str], store: Vault) -> Sequence[SlipRow]:
+def _going(references: Sequence[str], store: Vault, go_on: Callable[[int, int], None]) -> Sequence[SlipRow]:
     """Those slips that may go now, with their pages."""
     try:
-        return workflow.reprint_several(store, references)
+        return workflow.reprint_several(store, references, go_on)
     except IntakeError as refused:
         if refused.code != "vault.withdrawn":
             raise
     found: list[SlipRow] = []
-    for reference in references:
+    for done, reference in enumerate(references, 1):
         try:
             found.append(workflow.reprint(store, reference))
         except IntakeError as refused:
             if refused.code != "vault.withdrawn":
                 raise
+        go_on(done, len(references))
     return found
+
+
+def _read_words(done: int, of: int, tr: Words) -> str:
+    return tr("Slips read: {done} of {n}").format(done=done, n=of)
+
+
+def _joined_words(done: int, of: int, tr: Words) -> str:
+    return tr("Slips ready to print: {done} of {n}").format(done=done, n=of)
 
 
 def _before_words(stopped: int, corrected: Sequence[str], tr: Words) -> str:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QProgressBar, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from intake_app.gui import inside
 from intake_app.gui.controls import Button, Card, Label, Sheet, column, link, primary, row, scrolled, tab_order
@@ -16,6 +16,7 @@ from intake_app.gui.foot import Footer
 from intake_app.gui.lanes import Lanes
 from intake_app.gui.page import Page
 from intake_app.gui.room import Room
+from intake_app.gui.still_bar import StillBar
 from intake_app.gui.tokens import Look, Space
 from intake_app.gui.trouble import explain
 from intake_app.gui.words import Words
@@ -47,9 +48,7 @@ class Gate(Page):
         self.head = Label(role="title", wrap=True)
         self.explanation = Label(role="second", wrap=True)
         self.trouble = Label(role="trouble", wrap=True)
-        self.progress = QProgressBar()
-        self.progress.setTextVisible(False)
-        self.progress.setRange(0, 0)
+        self.progress = StillBar()
         self.working = Label(role="second", wrap=True)
         self.swap = Label(role="second", wrap=True)
         self.swap.hide()

@@ -26,6 +26,7 @@ from intake_app.gui.page import Page
 from intake_app.gui.room import LOWEST, Room
 from intake_app.gui.table import Row, Table
 from intake_app.gui.tokens import Look, Space
+from intake_app.gui.under_way import UnderWay, ask_once
 from intake_app.gui.words import Words
 from intake_app.vault import Vault
 
@@ -48,29 +49,18 @@ class HeadedPage(Page):
         self.cancel.clicked.connect(self.back)
         self._area: QScrollArea | None = None
         self._room = Room(self)
-        self._ordered = False
+        self.under_way = UnderWay(words, self)
 
     def back(self) -> None:
         """Leave the page, but not before the store has answered what was asked of it by `once`."""
-        if not self._ordered:
+        if not self.under_way.busy:
             self.left.emit()
 
     def once(
         self, fn: Callable[[Vault], T], done: Callable[[T], None], failed: Callable[[Exception], None] | None = None
     ) -> None:
-        """Ask the store to change something, however often the button is pressed."""
-        if self._ordered:
-            return
-        self._ordered = True
-
-        said = failed or self.lanes.trouble.emit
-        self.lanes.vault(
-            fn, lambda value: self._over(lambda: done(value)), lambda error: self._over(lambda: said(error))
-        )
-
-    def _over(self, tell: Callable[[], None]) -> None:
-        self._ordered = False
-        tell()
+        """Ask the store to change something, however often the button is pressed; it can be stopped until it begins."""
+        ask_once(self, self.under_way, lambda store, _halt: fn(store), done, failed)
 
     def say_head(self, head: str, explanation: str) -> None:
         """Set the words that every such page has."""
@@ -118,6 +108,7 @@ class HeadedPage(Page):
     def _stand(self, body: QWidget, actions: Sequence[Button], quiet: Sequence[Button]) -> None:
         whole = column(self, gap=0)
         whole.addWidget(body, 1)
+        whole.addWidget(self.under_way)
         whole.addWidget(Footer((self.cancel, *quiet), actions))
 
 

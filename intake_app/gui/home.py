@@ -1,6 +1,7 @@
 """Interviews: drafts to go on with, records that are ready, were received, were refused, were referred."""
 
 from collections.abc import Callable
+from typing import TypeVar
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut
@@ -31,15 +32,17 @@ from intake_app.gui.searching import TYPING_MS, look_for
 from intake_app.gui.states import DRAFT, READY, SECTIONS, section_of, when
 from intake_app.gui.table import Row, Table
 from intake_app.gui.tokens import Look, Space
+from intake_app.gui.under_way import Halt, UnderWay, ask_once
 from intake_app.gui.words import Words, own_way
 from intake_app.i18n import msg
 from intake_app.referral import Directory
-from intake_app.vault import Person, Reading, RecordRow
+from intake_app.vault import Person, Reading, RecordRow, Vault
 from intake_app.workflow import OpenRecord, RecordList
 from intake_app.workflow.lists import STEP
 
 _STAYS = msg("Slips and files of this person that were stopped stay so: issue others where they are still wanted.")
 _READINGS_AT_ONCE = 3
+T = TypeVar("T")
 
 
 class Home(Page):
@@ -87,6 +90,7 @@ class Home(Page):
         self.why = Label(role="second", wrap=True)
         self.contacts = HomeContacts(lanes, words, self)
         self.person = HomePerson(lanes, words, self)
+        self.under_way = UnderWay(words, self)
         self.new = primary("Ctrl+N")
         self.resume = secondary(hint="↵")
         self.discard = secondary(hint="Del")
@@ -284,7 +288,7 @@ class Home(Page):
     def _edit(self) -> None:
         record_id = self.table.key()
         if record_id:
-            self.lanes.vault(lambda store: workflow.edit_record(store, record_id), self._opened)
+            self._once(lambda store, _halt: workflow.edit_record(store, record_id), self._opened)
 
     def _copy(self) -> None:
         """A new interview with the answers of the chosen one."""
@@ -297,7 +301,10 @@ class Home(Page):
             told = self.words("{new} begins with the answers of {code}. Consent is asked again.")
             self.said.emit(told.format(new=opened.row.code, code=record.code), Kind.NEUTRAL, "", None)
 
-        self.lanes.vault(lambda store: workflow.copy_record(store, record.id), begun)
+        self._once(lambda store, halt: workflow.copy_record(store, record.id, halt.go_on), begun)
+
+    def _once(self, fn: Callable[[Vault, Halt], T], done: Callable[[T], None]) -> None:
+        ask_once(self, self.under_way, fn, done)
 
     def _chosen(self) -> RecordRow | None:
         return next((record for record in self._shown if record.id == self.table.key()), None)
@@ -327,7 +334,7 @@ class Home(Page):
             told = self.words("{code} was handed back to {name}.").format(code=record.code, name=person.name)
             self.said.emit(told, Kind.NEUTRAL, "", None)
 
-        self.lanes.vault(lambda store: workflow.hand_back(store, record.id), gone)
+        self._once(lambda store, _halt: workflow.hand_back(store, record.id), gone)
 
     def _tell_readings(self, readings: tuple[Reading, ...]) -> None:
         """A few lines until they are confirmed: a record of one's own was read, by whom and why."""
@@ -358,7 +365,7 @@ class Home(Page):
 
     def _open(self, record_id: str) -> None:
         if self._here == DRAFT:
-            self.lanes.vault(lambda store: workflow.open_record(store, record_id), self._opened)
+            self._once(lambda store, _halt: workflow.open_record(store, record_id), self._opened)
         else:
             self.refer_wanted.emit(record_id)
 
@@ -451,9 +458,10 @@ class Home(Page):
         whole.addWidget(room.scroll(parts, self._body, self.table), 1)
         actions = (self.discard, self.hand_back, self.hand_over, self.release, self.edit, self.resume, self.new)
         self.footer = Footer((self.papers, self.bring, self.anew), actions)
+        whole.addWidget(self.under_way)
         whole.addWidget(self.footer)
         quiet = (self.papers, self.bring, self.anew)
-        tab_order((self.search, *self.tabs.values(), self.table, *links, *quiet, *actions))
+        tab_order((self.search, *self.tabs.values(), self.table, *links, self.under_way.stop, *quiet, *actions))
 
 
 def _reading_words(one: Reading, tr: Words) -> str:

@@ -1,6 +1,6 @@
 """A questionnaire from a file: what came of it, said before anybody is interviewed with it."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,6 +21,7 @@ from intake_app.gui.states import form_title
 from intake_app.gui.table import Table
 from intake_app.gui.tokens import Look, Space
 from intake_app.gui.trouble import explain
+from intake_app.gui.under_way import Halt, UnderWay, ask_once, work_once
 from intake_app.gui.words import Words
 from intake_app.vault import Vault
 from intake_app.workflow import ImportedForm
@@ -41,7 +42,7 @@ class ImportForm(Page):
         super().__init__(words, lanes)
         self.imported: _Imported | None = None
         self._failure: Exception | None = None
-        self._working = ""
+        self.under_way = UnderWay(words, self)
         self.head = Label(role="title", wrap=True)
         self.summary = Label(role="second", wrap=True)
         self.languages_head, self.notices_head = Label(role="heading"), Label(role="heading")
@@ -63,8 +64,9 @@ class ImportForm(Page):
         self.choose.setFocus()
 
     def back(self) -> None:
-        """Done."""
-        self.left.emit()
+        """Done, but not before what was ordered has ended."""
+        if not self.under_way.busy:
+            self.left.emit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """What is only to be read comes into sight by these two keys: of the page, and of the report in it."""
@@ -84,29 +86,37 @@ class ImportForm(Page):
             self._fail(IntakeError("gui.no_form_chosen", count=len(paths)))
             return
         beside = [path for path in paths if path != form]
-        self._working = form.name
         self._failure = None
         self.retranslate()
 
-        def read() -> tuple[bytes, dict[str, bytes]]:
-            return given_files.read_file(form), {path.name: given_files.read_file(path) for path in beside}
+        def read(halt: Halt) -> tuple[bytes, dict[str, bytes]]:
+            found = {}
+            for path in (form, *beside):
+                halt.go_on()
+                found[path] = given_files.read_file(path)
+            return found.pop(form), {path.name: data for path, data in found.items()}
 
-        self.lanes.work(read, lambda data: self._store(form.name, *data), self._fail)
+        work_once(
+            self, self.under_way, read, lambda data: self._store(form.name, *data), self._fail, self._reading(form.name)
+        )
+
+    def _reading(self, name: str) -> Callable[[int, int], str]:
+        return lambda _done, _of: self.words("Reading {name}…").format(name=name)
 
     def _store(self, name: str, data: bytes, beside: dict[str, bytes]) -> None:
-        def store_it(store: Vault) -> _Imported:
-            form = workflow.import_form(store, name, data, beside)
+        def store_it(store: Vault, halt: Halt) -> _Imported:
+            form = workflow.import_form(store, name, data, beside, halt.go_on)
             return _Imported(form, form_languages.told(form.coverage))
 
-        self.lanes.vault(store_it, self._take, self._fail)
+        ask_once(self, self.under_way, store_it, self._take, self._fail, self._reading(name))
 
     def _take(self, imported: _Imported) -> None:
-        self.imported, self._failure, self._working = imported, None, ""
+        self.imported, self._failure = imported, None
         self.lanes.vault_changed.emit()
         self.retranslate()
 
     def _fail(self, error: Exception) -> None:
-        self.imported, self._failure, self._working = None, error, ""
+        self.imported, self._failure = None, error
         self.retranslate()
 
     def retranslate(self) -> None:
@@ -137,8 +147,6 @@ class ImportForm(Page):
 
     def _summary_words(self) -> str:
         tr = self.words
-        if self._working:
-            return tr("Reading {name}…").format(name=self._working)
         if self._failure:
             return str(explain(self._failure, tr))
         if self.imported:
@@ -176,6 +184,7 @@ class ImportForm(Page):
         room.unfold(self._notes)
         self._area = room.scroll((self.head, self.summary, self._report), self._report, self.languages)
         whole.addWidget(self._area, 1)
+        whole.addWidget(self.under_way)
         whole.addWidget(Footer((), (self.done, self.choose)))
 
 

@@ -1,11 +1,11 @@
 """Taking a person away: what it means, the progress of the copy that it takes, and a way to stop it."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QProgressBar
 
 from intake_app.errors import IntakeError
 from intake_app.gui.controls import Card, Kind, Label, link, row, secondary
 from intake_app.gui.lanes import Lanes
+from intake_app.gui.still_bar import StillBar
 from intake_app.gui.tokens import Space
 from intake_app.gui.trouble_line import TroubleLine
 from intake_app.gui.words import Words
@@ -24,9 +24,8 @@ class RemovalCard(Card):
         super().__init__(gap=Space.MEDIUM)
         self.words, self.lanes, self.name = words, lanes, ""
         self.head, self.explanation = Label(role="heading", wrap=True), Label(role="second", wrap=True)
-        self.trouble, self.progress = TroubleLine(words), QProgressBar()
+        self.trouble, self.progress = TroubleLine(words), StillBar()
         self.remove, self.keep = secondary(), link(hint="Esc")
-        self.progress.setTextVisible(False)
         for widget in (self.head, self.explanation, self.trouble, self.progress):
             self.column.addWidget(widget)
         last = row()

@@ -1,8 +1,9 @@
 """How far a round is: records and bytes, what remains, and a way to interrupt it."""
 
-from PySide6.QtWidgets import QProgressBar, QWidget
+from PySide6.QtWidgets import QWidget
 
 from intake_app.gui.controls import Label, column, row, secondary
+from intake_app.gui.still_bar import StillBar
 from intake_app.gui.tokens import Space
 from intake_app.gui.words import Words
 from intake_app.sync import Progress
@@ -19,9 +20,8 @@ class RoundMeter(QWidget):
         self.running = ""
         self.at: Progress | None = None
         self._through = 0
-        self.bar, self.counted = QProgressBar(), Label(role="second", wrap=True)
+        self.bar, self.counted = StillBar(), Label(role="second", wrap=True)
         self.interrupt = secondary("Ctrl+.", "Ctrl .")
-        self.bar.setTextVisible(False)
         across = row(self, gap=Space.NORMAL)
         down = column(gap=Space.SMALL)
         down.addWidget(self.bar)

@@ -1,7 +1,7 @@
 """Pages of issued slips: a password on them for those who carry them as a file, and those of several as one."""
 
 import io
-from collections.abc import Iterable
+from collections.abc import Callable, Sequence
 
 _CIPHER = "AES-256"
 
@@ -17,18 +17,20 @@ def closed(pdf: bytes, password: str) -> bytes:
     return made.getvalue()
 
 
-def together(pdfs: Iterable[bytes]) -> bytes:
+def together(pdfs: Sequence[bytes], go_on: Callable[[int, int], None] = lambda _done, _of: None) -> bytes:
     """The pages of several slips one after another, to be printed at once. No property names anybody or a program.
 
     Each slip begins on a sheet of its own, also where both sides are printed: a blank page follows an odd number.
+    ``go_on`` hears how many are in it, of how many, and stops it by raising.
     """
     from pypdf import PdfReader, PdfWriter
 
     writer = PdfWriter()
-    for pdf in pdfs:
+    for done, pdf in enumerate(pdfs, 1):
         writer.append(PdfReader(io.BytesIO(pdf)), import_outline=False)
         if len(writer.pages) % 2:
             writer.add_blank_page()
+        go_on(done, len(pdfs))
     writer.metadata = None
     made = io.BytesIO()
     writer.write(made)

@@ -1,7 +1,7 @@
 """A record begun anew: a fresh draft with the answers of another, in which consent is asked again."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from intake_app import xform
 from intake_app.errors import IntakeError
@@ -15,13 +15,14 @@ _MOMENT = frozenset({"M0"})
 """Parts of our own forms about the moment of a talk: whether it is safe."""
 
 
-def copy_record(store: Vault, record_id: str) -> OpenRecord:
+def copy_record(store: Vault, record_id: str, go_on: Callable[[], None] = lambda: None) -> OpenRecord:
     """Begin a new record with the answers and files of one of one's own, a draft or a finished one.
 
     It has a code and an identity of its own and edits nothing; times, preloads and calculations are new. Consent, the
     safety of the moment, the age and what was concluded are asked again. It is of the same person, in whose case it
     begins, so that what is refused or taken back with either, and that they are a child, holds for both; where there is
     none, one is opened, but for a record that describes nobody.
+    ``go_on`` is asked before anything is written, and stops it by raising.
     Raises IntakeError as `Vault.begin_copy` does, and as `open_record` for who does not want to be asked; what a full
     disk cut is put away again.
     """
@@ -30,6 +31,7 @@ def copy_record(store: Vault, record_id: str) -> OpenRecord:
     xml, states, shown = _as_it_stands(store, row)
     package = entity_lists.form_for(store, row.form_key, xml)
     definition = xform.load(package.xml, package.files)
+    go_on()
     if store.case_of(record_id) is None and not _describes_nobody(store, row, definition):
         cases.case_for(store, record_id)
     if row.state == "draft":

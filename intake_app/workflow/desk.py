@@ -246,11 +246,13 @@ def _has_dossier(sheet_json: str) -> bool:
     return isinstance(told, dict) and bool(told.get("dossier"))
 
 
-def reprint_several(store: Vault, references: Sequence[str]) -> tuple[SlipRow, ...]:
+def reprint_several(
+    store: Vault, references: Sequence[str], go_on: Callable[[int, int], None] = lambda _done, _of: None
+) -> tuple[SlipRow, ...]:
     """Several issued slips with their PDFs, each once; all or none. Raises as `reprint` does.
 
     What was released of a person is weighed once, however many of their slips there are: once more where a record
-    alone tells that they are a child.
+    alone tells that they are a child. ``go_on`` hears how many are read, of how many, and stops it by raising.
     """
     checked, weighed = dict.fromkeys(map(referral.check_reference, references)), set[tuple[str, bool]]()
     for record_id in dict.fromkeys(store.slip_record(reference) for reference in checked):
@@ -259,7 +261,12 @@ def reprint_several(store: Vault, references: Sequence[str]) -> tuple[SlipRow, .
         if known not in weighed:
             weighing_again.weigh_again(store, record_id)
             weighed.add(known)
-    return tuple(_issued(store, reference) for reference in checked)
+        go_on(0, len(checked))
+    found = []
+    for reference in checked:
+        found.append(_issued(store, reference))
+        go_on(len(found), len(checked))
+    return tuple(found)
 
 
 def slip_left(store: Vault, reference: str, way: str) -> None:

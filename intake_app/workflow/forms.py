@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, replace
 from functools import cache
 from pathlib import PurePath
@@ -59,12 +59,24 @@ def check_form(name: str, data: bytes, files: Mapping[str, bytes] | None = None)
     return _report(xml, _load(name, xml, files or {}, written), warnings, written, files or {})
 
 
-def import_form(store: Vault, name: str, data: bytes, files: Mapping[str, bytes] | None = None) -> ImportedForm:
-    """Read a form from a file a person chose and put it into the store, with the files it refers to."""
+def import_form(
+    store: Vault,
+    name: str,
+    data: bytes,
+    files: Mapping[str, bytes] | None = None,
+    go_on: Callable[[], None] = lambda: None,
+) -> ImportedForm:
+    """Read a form from a file a person chose and put it into the store, with the files it refers to.
+
+    ``go_on`` is asked after each step, the last time before the store has anything of it, and stops it by raising.
+    """
     xml, warnings, written = _compiled(name, data)
+    go_on()
     definition = _load(name, xml, files or {}, written)
+    go_on()
     told = (*warnings, *form_keys.changed(store, definition))
     report = _report(xml, definition, told, written, files or {})
+    go_on()
     key = store.put_form(form_file(definition, xml, "file", None, warnings), needed_files(definition, files or {}))
     return replace(report, form_key=key)
 
