@@ -7,11 +7,21 @@ means are not needed. It is never a finding, and it has no word for "not a victi
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import cast
 
 from intake_app.screening.consent import consents
-from intake_app.screening.rules import DIMENSIONS, GROUPS, INDICES, QUICK_ALONE, STRENGTHS, Rules, Strength, Suggestion
+from intake_app.screening.rules import (
+    DIMENSIONS,
+    GROUPS,
+    INDICES,
+    QUICK_ALONE,
+    STRENGTHS,
+    Rules,
+    Sign,
+    Strength,
+    Suggestion,
+)
 from intake_app.screening.tags import DOES_NOT_KNOW, PREFERS_NOT_TO_SAY, Asking, Tags, Values, by_path, signs, tags_with
 from intake_app.screening.weighing import Count, plain_count, suggest, with_sign
 
@@ -48,7 +58,8 @@ class Indicator:
 
 @dataclass(frozen=True, slots=True)
 class Beyond:
-    """What other records of a person tell: signs, each as (indicator, code of the record), and where they are a child.
+    """What other records of a person tell: signs, each as (indicator, code of the record, how strong it is there, "" as
+    the rules have it), and where they are a child.
 
     `minor` is the code of that record, or any other word that is not ""; "" where nothing tells it; `doubt` the same of
     one in which the age was asked and not told, where nothing else tells it. `unread`: codes of
@@ -56,7 +67,7 @@ class Beyond:
     anything.
     """
 
-    signs: tuple[tuple[str, str], ...] = ()
+    signs: tuple[tuple[str, str, str], ...] = ()
     minor: str = ""
     unread: tuple[str, ...] = ()
     doubt: str = ""
@@ -204,10 +215,9 @@ def _assessed(
     refused = _refused(tags, given)
     strongest: dict[str, Strength] = {}
     count = plain_count(child=bool(minor), declined=bool(refused), open_questions=still_open)
-    for one in found:
-        if one.code not in strongest:  # the strongest come first
-            strongest[one.code] = one.strength
-            count = with_sign(count, rules.sign(one.code), one.strength)
+    for one in found:  # the strongest come first
+        count = with_sign(count, _of_today(rules.sign(one.code), one), one.strength, strongest.get(one.code))
+        strongest.setdefault(one.code, one.strength)
     suggestion, rule = suggest(rules, count)
     unknown = (*_refs(missing), *beyond.unread)
     return Assessment(
@@ -219,7 +229,7 @@ def _assessed(
         tuple(_groups(rules, found)),
         tuple(_dimensions(rules, count, found)),
         tuple(_indices(rules, found)),
-        tuple(one for one in found if rules.sign(one.code).urgent),
+        tuple(one for one in found if _of_today(rules.sign(one.code), one).urgent),
         tuple(_changes(rules, count, strongest, open_asked)),
         bool(minor),
         rules.version,
@@ -240,10 +250,16 @@ def _asked(asking: Iterable[tuple[str, Mapping[str, str]]], given: _ByPath, rule
 
 
 def _elsewhere(beyond: Beyond, rules: Rules) -> Iterator[Indicator]:
-    """What was told in other records; what is urgent is so on its day alone."""
-    for code, record in beyond.signs:
-        if not rules.sign(code).urgent:
-            yield Indicator(code, rules.sign(code).strength, "", "", record)
+    """What was told in other records: all but a danger, which was there on its day."""
+    for code, record, strength in beyond.signs:
+        if rules.sign(code).urgent != "danger":
+            told = cast(Strength, strength if strength in STRENGTHS else rules.sign(code).strength)
+            yield Indicator(code, told, "", "", record)
+
+
+def _of_today(sign: Sign, told: Indicator) -> Sign:
+    """Of what another record tells: no more urgent than anything else, as that was so on its day."""
+    return replace(sign, urgent="") if told.record else sign
 
 
 def _minor(tags: Tags, given: _ByPath) -> tuple[str, ...]:
@@ -291,7 +307,7 @@ def _traced(
         whole = sign.intent or sign.dimension in positive
         wanted = {
             "danger_now": sign.urgent == "danger",
-            "urgent_health": sign.urgent == "health",
+            "urgent_health": _of_today(sign, one).urgent == "health",
             "exploitation_and_means": whole,
             "child_exploitation": whole and (sign.intent or sign.dimension in rules.purpose),
             "labour_index": bool(sign.index),

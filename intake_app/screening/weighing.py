@@ -41,8 +41,9 @@ def plain_count(*, child: bool, declined: bool, open_questions: bool) -> Count:
 
 def with_sign(count: Count, sign: Sign, strength: Strength, before: Strength | None = None) -> Count:
     """The count with a sign told in addition; `before`: as strongly as it was told already."""
+    urgent = count.urgent | {sign.urgent} if sign.urgent else count.urgent
     if before is not None and STRENGTHS.index(before) <= STRENGTHS.index(strength):
-        return count
+        return replace(count, urgent=urgent)
     numbers = dict(count.numbers)
     for what in (_ALL, *filter(None, (sign.dimension, _LABOUR if sign.index else ""))):
         found = list(numbers.get(what, _NONE))
@@ -50,7 +51,6 @@ def with_sign(count: Count, sign: Sign, strength: Strength, before: Strength | N
         if before is not None:
             found[STRENGTHS.index(before)] -= 1
         numbers[what] = tuple(found)
-    urgent = count.urgent | {sign.urgent} if sign.urgent else count.urgent
     return replace(count, numbers=numbers, urgent=urgent, intent=count.intent or sign.intent)
 
 

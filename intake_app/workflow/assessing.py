@@ -31,11 +31,14 @@ def offered_for(facts: Collection[str]) -> tuple[Offer, ...]:
     return screening.offers_for(rules, facts) if rules else ()
 
 
-def signs_told(definition: FormDefinition, values: Mapping[str, str]) -> tuple[str, ...]:
-    """The indicators that were told, by code, the strongest first, each once; for what to ask next."""
+def signs_told(definition: FormDefinition, values: Mapping[str, str]) -> Mapping[str, str]:
+    """The indicators that were told, the strongest first, each once with how strong it is; for what to ask next."""
     rules = _usable()
     found = screening.assess(definition, values, rules).indicators if rules else ()
-    return tuple(dict.fromkeys(one.code for one in found))
+    told = dict[str, str]()
+    for one in found:
+        told.setdefault(one.code, one.strength)
+    return told
 
 
 def speaks_for(signs: Collection[str]) -> Mapping[str, tuple[str, ...]]:

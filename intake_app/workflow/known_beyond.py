@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 
 from intake_app import screening
@@ -28,18 +28,18 @@ def of_person(store: Vault, record_id: str) -> Beyond:
     others = [entry for entry in store.case_outline(case.id) if entry.readable and entry.record_id not in versions]
     loaded = dict[int, FormDefinition]()
     found, unread = read_of(others, lambda entry: _signs(store, entry, loaded))
-    signs = dict.fromkeys((code, entry.code) for entry, codes in found for code in codes)
-    told = ages.told(store, record_id)
-    age = screening.standing_age(told)
-    said = next((word.told_in or word.source for word in told if word.age == age), "")
+    signs = dict.fromkeys((code, entry.code, strength) for entry, told in found for code, strength in told.items())
+    words = ages.told(store, record_id)
+    age = screening.standing_age(words)
+    said = next((word.told_in or word.source for word in words if word.age == age), "")
     return Beyond(tuple(signs), said if age == "minor" else "", unread, said if age == "not_told" else "")
 
 
 def read_of(
-    entries: Iterable[CaseEntry], reading: Callable[[CaseEntry], tuple[str, ...]]
-) -> tuple[list[tuple[CaseEntry, tuple[str, ...]]], tuple[str, ...]]:
+    entries: Iterable[CaseEntry], reading: Callable[[CaseEntry], Mapping[str, str]]
+) -> tuple[list[tuple[CaseEntry, Mapping[str, str]]], tuple[str, ...]]:
     """What each of these records says to a reading, and the codes of those that can not be read."""
-    found, unread = list[tuple[CaseEntry, tuple[str, ...]]](), list[str]()
+    found, unread = list[tuple[CaseEntry, Mapping[str, str]]](), list[str]()
     for entry in entries:
         try:
             found.append((entry, reading(entry)))
@@ -50,7 +50,7 @@ def read_of(
     return found, tuple(unread)
 
 
-def _signs(store: Vault, entry: CaseEntry, loaded: dict[int, FormDefinition]) -> tuple[str, ...]:
+def _signs(store: Vault, entry: CaseEntry, loaded: dict[int, FormDefinition]) -> Mapping[str, str]:
     """Of a draft that is as it was when it was read last, and of the same day, what was read then."""
     if entry.state != "draft":
         return signs_of(store, entry.record_id)
@@ -64,6 +64,9 @@ def _signs(store: Vault, entry: CaseEntry, loaded: dict[int, FormDefinition]) ->
     return known[1]
 
 
-def signs_of(store: Vault, record_id: str) -> tuple[str, ...]:
-    """The signs that a finished record tells, by code, the strongest first."""
-    return tuple(json.loads(store.frozen(record_id).values_json).get("signs", ()))
+def signs_of(store: Vault, record_id: str) -> Mapping[str, str]:
+    """The signs that a finished record tells, by code, the strongest first, with how strong each is; "" where it was
+    finished before that was kept.
+    """
+    told = json.loads(store.frozen(record_id).values_json).get("signs", ())
+    return told if isinstance(told, dict) else dict.fromkeys(told, "")

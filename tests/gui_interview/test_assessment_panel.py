@@ -46,7 +46,7 @@ def test_what_was_told_in_this_talk_or_before_is_not_listed_as_unknown_too(house
     talk = house.start(None, AR, IT)
     for ref in ("consent_interview", "consent_record"):
         talk.page.answering.apply(talk.session.answer(f"/data/information/{ref}", "yes"))
-    talk.page.reading.beyond = Beyond(signs=(("deceived_job", "KEDO-76-6"), ("fee_debt", "KEDO-76-6")))
+    talk.page.reading.beyond = Beyond(signs=(("deceived_job", "KEDO-76-6", ""), ("fee_debt", "KEDO-76-6", "")))
     talk.page.answering.apply(talk.session.answer(f"{SCREEN}/unpaid_work", "yes"))
     talk.go(f"{SCREEN}/documents_held")
     talk.key(Qt.Key.Key_F8)

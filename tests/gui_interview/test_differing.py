@@ -92,7 +92,7 @@ def test_nothing_of_it_is_seen_by_a_person_who_is_alone_with_the_computer_or_whi
 def test_a_later_questionnaire_says_what_all_talks_point_to_and_what_was_concluded(house: House) -> None:
     talk = house.start(paths.forms() / "needs.md", AR, IT)
     reading = talk.page.reading
-    reading.beyond = Beyond((("docs_held", "KEBI-28-6"), ("deceived_job", "KEBI-28-6")))
+    reading.beyond = Beyond((("docs_held", "KEBI-28-6", ""), ("deceived_job", "KEBI-28-6", "")))
     reading.concluded = Conclusion("no_indication_now", "told", "", "", "KEBI-28-6", "2026-03-05T09:40:00+00:00")
     page = finish(talk)
     assert "All talks so far point to: Possible: refer" in words(page)

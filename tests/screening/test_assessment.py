@@ -168,9 +168,12 @@ def test_a_question_whose_choices_stand_for_indicators_waits_while_somebody_list
     ("beyond", "told", "suggestion", "traced"),
     [
         (Beyond(minor="KOTA-12-1"), {"place": "locked"}, "possible_refer", {"/d/place", "KOTA-12-1"}),
-        (Beyond((("fee_debt", "KOTA-12-1"),)), {"pay": "yes"}, "possible_refer", {"/d/pay", "KOTA-12-1"}),
-        (Beyond((("docs_held", "KOTA-12-1"),)), {}, "possible_refer", {"KOTA-12-1"}),
-        (Beyond((("danger_now", "KOTA-12-1"),)), {}, "no_indication_now", set()),
+        (Beyond((("fee_debt", "KOTA-12-1", ""),)), {"pay": "yes"}, "possible_refer", {"/d/pay", "KOTA-12-1"}),
+        (Beyond((("docs_held", "KOTA-12-1", ""),)), {}, "possible_refer", {"KOTA-12-1"}),
+        (Beyond((("danger_now", "KOTA-12-1", ""),)), {}, "no_indication_now", set()),
+        (Beyond((("forced_sex", "KOTA-12-1", "strong"),)), {}, "possible_refer", {"KOTA-12-1"}),
+        (Beyond((("forced_sex", "KOTA-12-1", "strong"),), "KOTA-12-1"), {}, "priority_refer_now", {"KOTA-12-1"}),
+        (Beyond((("forced_sex", "KOTA-12-1", "weak"),)), {}, "needs_more_time", {"KOTA-12-1"}),
         (Beyond(unread=("KOTA-12-1",)), {}, "needs_more_time", {"KOTA-12-1"}),
     ],
 )
@@ -180,6 +183,17 @@ def test_what_other_records_tell_counts_with_it(
     values = {**NO, **{f"/d/{name}": value for name, value in told.items()}}
     found = assess_values(TAGS, values, workflow.assessment_rules(), beyond)
     assert (found.suggestion, set(found.traced)) == (suggestion, traced)
+
+
+def test_what_is_urgent_is_so_where_it_was_told_today() -> None:
+    rules, tags = workflow.assessment_rules(), {**TAGS, "/d/films": tag("forced_sex", "medium")}
+    before = Beyond((("forced_sex", "KOTA-12-1", "strong"),))
+    told = assess_values(tags, {**NO, "/d/films": "yes"}, rules, before)
+    assert [(one.ref, one.record) for one in told.urgent] == [("/d/films", "")]
+    assert {(one.strength, one.place) for one in told.indicators} == {("strong", "KOTA-12-1"), ("medium", "/d/films")}
+    alone = assess_values(tags, {**NO, "/d/films": "no"}, rules, before)
+    assert alone.urgent == () and [one.place for one in alone.indicators] == ["KOTA-12-1"]
+    assert OUTCOMES.index(told.suggestion) >= OUTCOMES.index(alone.suggestion)
 
 
 @pytest.mark.parametrize("age", ["does_not_know", "prefers_not_to_say"])

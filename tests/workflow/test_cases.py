@@ -346,7 +346,23 @@ def test_a_draft_is_read_for_the_others_of_the_person_when_it_has_changed(store:
         session.answer(f"/data/{place}", "yes")
     workflow.save(store, begun.row.id, workflow.snapshot(session, None, begun.languages))
     told = workflow.open_record(store, module.row.id).beyond.signs
-    assert told == (("docs_held", begun.row.code),)
+    assert told == (("docs_held", begun.row.code, "strong"),)
+
+
+def test_the_gravest_signs_count_with_the_other_records_as_strongly_as_they_were_told(store: Vault) -> None:
+    told = people.finish(store, ARABIC)
+    case = workflow.case_for(store, told)
+    workflow.decide_age(store, case.id, "minor", "the person told it the day after")
+    first = workflow.begin_module(store, case.id, "sexual")
+    session = workflow.session_for(first, workflow.load_definition(first.package.xml, first.package.files))
+    session.answer("/data/what/pictures", "yes")
+    done = workflow.finalise(store, session, first.row.id).row
+    later = workflow.begin_module(store, case.id, "needs")
+    assert ("forced_sex", done.code, "medium") in later.beyond.signs
+    definition = workflow.load_definition(later.package.xml, later.package.files)
+    found = screening.assess(definition, {}, workflow.assessment_rules(), later.beyond)
+    assert (found.suggestion, found.rule, found.urgent) == ("priority_refer_now", "child_exploitation", ())
+    assert done.code in found.traced
 
 
 def test_a_questionnaire_knows_what_the_other_records_of_the_person_tell(store: Vault) -> None:
@@ -354,7 +370,8 @@ def test_a_questionnaire_knows_what_the_other_records_of_the_person_tell(store: 
     case = workflow.case_for(store, told)
     signs = json.loads(store.frozen(told).values_json)["signs"]
     opened = workflow.begin_module(store, case.id, "sexual")
-    assert opened.beyond.signs == tuple((sign, store.record(told).code) for sign in signs) and signs
+    assert opened.beyond.signs == tuple((sign, store.record(told).code, strength) for sign, strength in signs.items())
+    assert signs
     assert opened.beyond.minor == ""
     workflow.decide_age(store, case.id, "minor", "the person told it the day after")
     known = workflow.open_record(store, opened.row.id).beyond
