@@ -12,7 +12,8 @@ _MOST_DAYS = 3650
 
 def case(group: argparse.ArgumentParser, tr: Translator) -> None:
     """The verbs of the group."""
-    from intake_app.vault import BODY_KINDS, MEETINGS, PATHS, PHASES, STAGES
+    from intake_app.referral import CONSENT_HOW
+    from intake_app.vault import BODY_KINDS, MEETINGS, PATHS, PHASES, STAGES, WITNESSES
 
     kinds, told = verbs(group), tr("code of the person, or of one of their records")
     opening = shared(kinds.add_parser("open"), verb("case_verbs", "open_case"), tr)
@@ -24,10 +25,16 @@ def case(group: argparse.ArgumentParser, tr: Translator) -> None:
     begin.add_argument("questionnaire")
     begin.add_argument("--answers", metavar="FILE.json")
     begin.add_argument("--again", action="store_true", help=tr("also where it was asked already"))
-    begin.add_argument("--agreed", action="store_true", help=tr("they said no before and agree to the talk now"))
+    read = tr("they said no before and agree now: the text that was read to them, by its name in `case asking`")
+    begin.add_argument("--agreed", default="", metavar="TEXT", help=read)
+    begin.add_argument("--how", choices=CONSENT_HOW, default="spoken")
+    begin.add_argument("--in-language", default="", metavar="CODE", help=tr("the language it was asked in"))
+    begin.add_argument("--witness", choices=WITNESSES, default="", help=tr("who was there: a role, never a name"))
     begin.add_argument("--person-language", default="", metavar="NAME")
     begin.add_argument("--mediator-language", default="", metavar="NAME")
     _kind(begin, MEETINGS, tr)
+    asking = _one(kinds, "asking", "asking", told, tr)
+    asking.add_argument("--person-language", default="", metavar="NAME")
     name = _one(kinds, "name", "name", told, tr)
     change = name.add_mutually_exclusive_group()
     typed = tr("keep the name that is typed, or read from standard input")

@@ -1,11 +1,11 @@
-"""`intake case open|show|begin|name|merge|part|take-out|meeting|stage|path|age|reflection|identified`."""
+"""`intake case open|show|begin|asking|name|merge|part|take-out|meeting|stage|path|age|reflection|identified`."""
 
 from argparse import Namespace
 from collections.abc import Callable
 from dataclasses import asdict
 from typing import Any
 
-from intake_app import screening, workflow
+from intake_app import prose, screening, workflow
 from intake_app.cli import conclusion_told, record_verbs
 from intake_app.cli.opening import opened, record_id
 from intake_app.cli.options import ASKED
@@ -14,7 +14,9 @@ from intake_app.cli.secret_input import read_name, read_reason
 from intake_app.errors import IntakeError
 from intake_app.i18n import Translator
 from intake_app.vault import CaseCourse, Vault
-from intake_app.workflow import Apart
+from intake_app.workflow import Apart, consent_texts
+from intake_app.workflow.asking import Anew
+from intake_app.workflow.asking import refused as refused_asking
 
 
 def open_case(parsed: Namespace, tr: Translator) -> dict[str, Any]:
@@ -41,7 +43,7 @@ def begin(parsed: Namespace, tr: Translator) -> dict[str, Any]:
         draft, notes = record_verbs.begun_with(
             store,
             lambda: workflow.begin_module(
-                store, case, parsed.questionnaire, languages, parsed.at, parsed.again, parsed.agreed
+                store, case, parsed.questionnaire, languages, parsed.at, parsed.again, _anew(store, case, parsed)
             ),
             answers,
             parsed.answers,
@@ -49,6 +51,26 @@ def begin(parsed: Namespace, tr: Translator) -> dict[str, Any]:
         told = {"record": draft.row.id, "code": draft.row.code, "form_id": draft.row.form_id, **notes}
         consents = {one.purpose: one.given for one in draft.heard}
         return {**told, "case": draft.case_code, "languages": draft.languages, "consents": consents}
+
+
+def asking(parsed: Namespace, tr: Translator) -> dict[str, Any]:
+    """To what of the talk they said no, or took it back, and the text to be read to them before they agree anew."""
+    with opened(parsed, tr) as store:
+        case = _case_id(store, parsed.case)
+        text, refused = consent_texts.of_case(store, case), refused_asking(store, case)
+        person = parsed.person_language or text.spoken[0]
+        said = [*text.beginning(person), *(each for purpose in refused for each in text.question(purpose, person))]
+        lines = [(one.person.text, one.below[0].text, one.mediator.text, one.below[1].text) for one in said]
+        fields = ("person", "person_hint", "mediator", "mediator_hint")
+        told = [dict(zip(fields, map(prose.plain, line), strict=True)) for line in lines]
+        return {"refused": refused, "text": text.name, "languages": (person, text.spoken[1]), "read": told}
+
+
+def _anew(store: Vault, case: str, parsed: Namespace) -> Anew | None:
+    """What they agree to now, where it is the present text that was read to them."""
+    if not parsed.agreed or parsed.agreed != consent_texts.of_case(store, case).name:
+        return None
+    return Anew(refused_asking(store, case), parsed.agreed, parsed.in_language, parsed.how, parsed.witness)
 
 
 def name(parsed: Namespace, tr: Translator) -> dict[str, Any]:

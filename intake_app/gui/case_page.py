@@ -34,6 +34,8 @@ class CasePage(HeadedPage):
     slip_wanted = Signal(str)
     agreement_wanted = Signal(str, str)
     papers_wanted = Signal(str)
+    asking_wanted = Signal(str, bool)
+    """They are to be asked anew before this questionnaire begins; whether although it was asked before."""
 
     def __init__(self, words: Words, lanes: Lanes, case_id: str, *, may_refer: bool = False) -> None:
         super().__init__(words, lanes)
@@ -107,10 +109,10 @@ class CasePage(HeadedPage):
         foot = (self.cancel, self.agreement, self.papers, self.slip)
         tab_order((*(widget for part in parts for widget in keyed(part)), *foot))
 
-    def begin(self, name: str, again: bool = False, agreed: bool = False) -> None:
+    def begin(self, name: str, again: bool = False) -> None:
         """Begin a questionnaire in the languages of the last one, or go on with one's own draft of it.
 
-        Where they said no to the talk the line that says so begins it, once they agree.
+        Where they said no to the talk the line that says so leads to where they are asked anew.
         """
         case_id, tr = self._case_id, self.words
 
@@ -119,14 +121,12 @@ class CasePage(HeadedPage):
                 self.lanes.trouble.emit(error)
                 return
             self.said.emit(
-                lambda: case_words.refused(("interview", "record"), tr), Kind.WARN, lambda: tr("They agree now"),
-                lambda: self.begin(name, again, True),
+                lambda: case_words.refused(("interview", "record"), tr), Kind.WARN, lambda: tr("Ask them anew…"),
+                lambda: self.asking_wanted.emit(name, again),
             )  # fmt: skip
 
         self.once(
-            lambda store: workflow.begin_module(store, case_id, name, again=again, agreed=agreed),
-            self.started.emit,
-            failed,
+            lambda store: workflow.begin_module(store, case_id, name, again=again), self.started.emit, failed
         )
 
     def _of_slip(self) -> str:

@@ -9,6 +9,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from intake_app import vault, workflow
 from intake_app.errors import IntakeError
 from intake_app.gui.agreement_page import AgreementPage
+from intake_app.gui.ask_again_page import AskAgainPage
 from intake_app.gui.automatic import Automatic
 from intake_app.gui.begin import Begin
 from intake_app.gui.came_back_page import CameBackPage
@@ -230,8 +231,15 @@ class Workplace(QObject):
         page.slip_wanted.connect(self.refer)
         page.agreement_wanted.connect(self.take_back)
         page.papers_wanted.connect(self.give_papers)
+        page.asking_wanted.connect(lambda name, again: self.ask_again(case_id, name, again=again))
         self.shell.show_page(page)
         return page
+
+    def ask_again(self, case_id: str, name: str, *, again: bool) -> None:
+        """A person who said no is asked anew; the questionnaire then takes the place of that."""
+        page = AskAgainPage(self.words, self.lanes, self.look, case_id, name, again=again)
+        page.started.connect(lambda opened: self.open_interview(opened, page))
+        self.shell.show_page(page)
 
     def _to_person(self, record_id: str) -> None:
         """From a closed record to its person, in the place of it."""

@@ -57,6 +57,6 @@ TABLE: dict[str, tuple[str, str]] = {
     ),
     "workflow.talk_refused": (
         msg("The person said no to the talk, or to its being written down, or took that back."),
-        msg("Ask them first, without insisting. It begins where they agree now, and that is kept."),
+        msg("Read to them first what it is for, without insisting. It begins where they agree now, and that is kept."),
     ),
 }

@@ -5,9 +5,9 @@ is said. A form from elsewhere may ask for it in words that nobody here knows.
 """
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
-from intake_app import languages, screening
+from intake_app import screening
 from intake_app.errors import IntakeError
 from intake_app.screening import Age, Circumstances, Verdict, Word
 from intake_app.vault import ConsentWord, RecordRow, Telling, Vault
@@ -19,6 +19,19 @@ from intake_app.xform import Session
 CODE = "workflow.talk_refused"
 CHILD = "minor"
 """The questionnaire for a child, with what the law asks for one who is alone."""
+
+
+@dataclass(frozen=True)
+class Anew:
+    """What the person agrees to now: each of `purposes` was read out to them, from the text `script`, in `language`;
+    `how` they said yes, and before whom. All of it is kept with each yes.
+    """
+
+    purposes: tuple[str, ...]
+    script: str
+    language: str
+    how: str = "spoken"
+    witness: str = ""
 
 
 def heard_so_far(session: Session, asked: AskedBy | None) -> tuple[str, ...]:
@@ -64,11 +77,10 @@ def require_of(store: Vault, row: RecordRow) -> None:
         raise IntakeError(CODE)
 
 
-def agreed(store: Vault, row: RecordRow, purposes: Sequence[str], *, begun: bool = False) -> None:
+def agreed(store: Vault, row: RecordRow, purposes: Sequence[str], anew: Anew, *, begun: bool = False) -> None:
     """Keeps, with a draft, that the person agrees to these after all; else one that was just `begun` is put away."""
-    told = languages.from_form_name(row.language)
-    code = told.code if told and told.known else ""
-    words = (ConsentWord(each, "", "yes", language=code, script=consenting.script(row)) for each in purposes)
+    given = anew.how, anew.language, anew.script, anew.witness
+    words = (ConsentWord(each, "", "yes", "person", *given) for each in purposes)
     try:
         store.put_words(row.id, tuple(words))
     except IntakeError:

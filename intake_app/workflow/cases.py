@@ -236,7 +236,7 @@ def _next(asked: dict[str, CaseEntry | None], age: str) -> str:
 
 def begin_module(
     store: Vault, case_id: str, name: str, languages: tuple[str, str] = ("", ""), kind: str = "office",
-    again: bool = False, agreed: bool = False,
+    again: bool = False, agreed: asking.Anew | None = None,
 ) -> OpenRecord:  # fmt: skip
     """Begin one of our questionnaires with the person of a case, or go on with one's own draft of it.
 
@@ -244,21 +244,23 @@ def begin_module(
     colleague began or anybody finished is not asked again unless `again`. Where sensitive questions waited in what was
     asked last, as somebody might have listened, they wait here too until that is turned off. Over a no of the person to
     the talk, or to its being written down, only what asks for consent itself begins or goes on, and of a child who is
-    alone what the law asks for; else they have `agreed` to it now, which is kept. Raises IntakeError
-    `workflow.no_such_module`, `workflow.asked_already` with the day and the name of who asked,
-    `workflow.talk_refused`, and `vault.*`.
+    alone what the law asks for; else they have `agreed` now to each of it, as it was read out to them, which is kept.
+    Raises IntakeError `workflow.no_such_module`, `workflow.asked_already` with the day and the name of who asked,
+    `workflow.talk_refused`, `screening.no_witness` and `vault.*`.
     """
     if name not in (FIRST, *forms.modules()):
         raise IntakeError("workflow.no_such_module", name=name)
     outline = store.case_outline(case_id)
     refused = () if name == FIRST else _refused(store, case_id, name)
-    if refused and not agreed:
+    if refused and (agreed is None or not set(refused) <= set(agreed.purposes)):
         raise IntakeError(asking.CODE)
+    if agreed is not None:
+        consenting.need_witness(agreed.how, agreed.witness)
     known = [entry for entry in outline if entry.form_id == forms.own_form_id(name)]
     for entry in known:
         if entry.mine and entry.state == "draft":
-            if refused:
-                asking.agreed(store, store.record(entry.record_id), refused)
+            if refused and agreed is not None:
+                asking.agreed(store, store.record(entry.record_id), refused, agreed)
             return interview.open_record(store, entry.record_id)
     if known and not again:
         last = known[-1]
@@ -268,8 +270,8 @@ def begin_module(
 
     def in_case(record_id: str, draft: Draft) -> RecordRow:
         row = store.new_case_draft(case_id, key, record_id, draft.xml, draft.languages, kind)
-        if refused:
-            asking.agreed(store, row, refused, begun=True)
+        if refused and agreed is not None:
+            asking.agreed(store, row, refused, agreed, begun=True)
         return row
 
     simple = _listened_to(store, case_id)

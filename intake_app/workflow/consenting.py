@@ -331,7 +331,12 @@ def need_witness(how: str, witness: str) -> None:
 
 def script(row: RecordRow) -> str:
     """Which text was read out: the questionnaire in its version."""
-    return f"{row.form_id} {row.version}"[:100]
+    return script_of(row.form_id, row.version)
+
+
+def script_of(form_id: str, version: str) -> str:
+    """The same by its id and version."""
+    return f"{form_id} {version}"[:100]
 
 
 def consent_given(

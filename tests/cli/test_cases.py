@@ -149,9 +149,15 @@ def test_over_a_no_to_the_talk_a_questionnaire_begins_where_they_agree_now(line:
     assert line("case", "show", code)["refused"] == ["interview"]
     refused = line("case", "begin", code, "labour")
     assert (refused["exit"], refused["error"]) == (1, "workflow.talk_refused")
-    assert line("case", "begin", code, "labour", "--agreed")["form_id"].endswith("labour")
+    read = line("case", "asking", code)
+    assert read["refused"] == ["interview"] and read["languages"] == [people.ARABIC, people.ITALIAN]
+    assert read["read"][-1]["mediator"] == "È d'accordo ad ascoltare le mie domande e a parlare con me?"
+    assert line("case", "begin", code, "labour", "--agreed", "another text")["error"] == "workflow.talk_refused"
+    given = ("--agreed", read["text"], "--how", "witness", "--witness", "interpreter", "--in-language", "ar")
+    assert line("case", "begin", code, "labour", *given)["form_id"].endswith("labour")
     (word,) = line("record", "consents", code)["words"]
     assert (word["purpose"], word["word"], word["language"]) == ("interview", "yes", "ar")
+    assert (word["how"], word["witness"], word["script"]) == ("witness", "interpreter", read["text"])
 
 
 def test_of_who_took_everything_back_nothing_is_begun_or_closed_until_they_agree(line: Line, code: str) -> None:
@@ -164,5 +170,6 @@ def test_of_who_took_everything_back_nothing_is_begun_or_closed_until_they_agree
     known = line("case", "show", case)
     assert known["refused"] == ["record"]
     assert {one["name"] for one in known["questionnaires"] if not one["shut"]} == {"first_interview"}
-    assert line("case", "begin", case, "needs", "--agreed")["code"] == draft, "it goes on, and that is kept"
+    text = line("case", "asking", case)["text"]
+    assert line("case", "begin", case, "needs", "--agreed", text)["code"] == draft, "it goes on, and that is kept"
     assert line("case", "show", case)["refused"] == []

@@ -8,7 +8,8 @@ import pytest
 from intake_app import vault, workflow
 from intake_app.errors import IntakeError
 from intake_app.vault import Role, Vault
-from intake_app.workflow.asking import refused
+from intake_app.workflow import consent_texts
+from intake_app.workflow.asking import Anew, refused
 from tests.gui_shell import people
 from tests.workflow.test_finished_twice import PASSPHRASE
 from tests.workflow.test_unread import spoil
@@ -36,6 +37,11 @@ def first(store: Vault, answers: dict[str, str]) -> tuple[str, str]:
     return record, workflow.case_for(store, record).id
 
 
+def agreed(store: Vault, case: str, how: str = "spoken", witness: str = "", purposes: tuple[str, ...] = ()) -> Anew:
+    """What is noted once the text was read to them in Arabic."""
+    return Anew(purposes or refused(store, case), consent_texts.of_case(store, case).name, "ar", how, witness)
+
+
 def code_of(call: Callable[[], object]) -> str:
     try:
         call()
@@ -57,9 +63,18 @@ def test_nothing_begins_over_a_no_until_they_agree(store: Vault, said: str) -> N
     assert code_of(lambda: workflow.begin_module(store, case, "labour")) == "workflow.talk_refused"
     assert code_of(lambda: workflow.begin_module(store, case, "needs", again=True)) == "workflow.talk_refused"
     assert store.records("draft") == drafts
-    begun = workflow.begin_module(store, case, "labour", agreed=True)
-    told = [(one.purpose, one.word, one.how, one.language) for one in store.said(begun.row.id)][-len(purposes) :]
-    assert told == [(each, "yes", "spoken", "ar") for each in purposes]
+    unread = agreed(store, case, purposes=("sync",))
+    assert code_of(lambda: workflow.begin_module(store, case, "labour", agreed=unread)) == "workflow.talk_refused"
+    nobody = agreed(store, case, "witness")
+    assert code_of(lambda: workflow.begin_module(store, case, "labour", agreed=nobody)) == "screening.no_witness"
+    assert store.records("draft") == drafts
+    anew = agreed(store, case, "witness", "interpreter")
+    begun = workflow.begin_module(store, case, "labour", agreed=anew)
+    told = store.said(begun.row.id)[-len(purposes) :]
+    assert [(one.purpose, one.word, one.how, one.witness, one.language, one.script) for one in told] == [
+        (each, "yes", "witness", "interpreter", "ar", anew.script) for each in purposes
+    ], "the text that was read is that of the first interview"
+    assert anew.script.startswith("intake_first_interview ")
     assert workflow.case_sheet(store, case).refused == () and advised(store, case) == ["labour"]
     workflow.begin_module(store, case, "needs")
     workflow.discard(store, begun.row.id)
@@ -70,7 +85,7 @@ def test_nothing_begins_over_a_no_until_they_agree(store: Vault, said: str) -> N
 def test_who_agreed_is_not_asked_again(store: Vault) -> None:
     _, case = first(store, AGREED)
     assert workflow.case_sheet(store, case).refused == () and advised(store, case) == ["needs"]
-    begun = workflow.begin_module(store, case, "labour", agreed=True)
+    begun = workflow.begin_module(store, case, "labour", agreed=agreed(store, case))
     assert not [one for one in store.said(begun.row.id) if one.purpose == "interview" and not one.early]
 
 
@@ -81,7 +96,7 @@ def test_what_was_taken_back_is_asked_first_too_also_where_it_was_begun(store: V
     assert refused(store, case) == ("record",)
     assert code_of(lambda: workflow.begin_module(store, case, "transit")) == "workflow.talk_refused"
     assert code_of(lambda: workflow.begin_module(store, case, "labour")) == "workflow.talk_refused"
-    assert workflow.begin_module(store, case, "labour", agreed=True).row.id == begun.row.id
+    assert workflow.begin_module(store, case, "labour", agreed=agreed(store, case)).row.id == begun.row.id
     workflow.withdraw_consent(store, record, "record")
     workflow.consent_given(store, record, "record")
     assert workflow.begin_module(store, case, "transit").row.state == "draft"
@@ -110,3 +125,28 @@ def test_what_was_refused_is_known_where_no_first_interview_is_read(store: Vault
     with workflow.open_store(tmp_path / "w.intake", "Bea", PASSPHRASE) as bea:
         assert refused(bea, case) == ("record",)
         assert code_of(lambda: workflow.begin_module(bea, case, "labour")) == "workflow.talk_refused"
+
+
+def test_the_text_that_is_read_anew_is_the_persons_and_for_a_child_what_is_said_to_a_child(store: Vault) -> None:
+    _, case = first(store, {TALK: "no", **DECLINED})
+    text = consent_texts.of_case(store, case)
+    assert text.spoken == (people.ARABIC, people.ITALIAN)
+    begins = text.beginning()
+    assert {(one.person.language, one.mediator.language) for one in begins} == {("ar", "it")}
+    assert "Posso scrivere le sue risposte" in text.question("record")[-1].mediator.text
+    assert text.question("record", text.language("fr"))[-1].person.language == "fr"
+    assert text.language("xyz") == "" and text.question("judicial") == ()
+    assert [len(text.question(each)) for each in ("interview", "record", "slip", "sync", "export")] == [1] * 5
+    _, child = first(store, {"information/age_band": "minor", TALK: "no", **DECLINED})
+    told = consent_texts.of_case(store, child)
+    assert len(told.beginning()) == len(begins) + 2 and len(told.question("record")) == 2
+
+
+def test_what_is_said_before_the_last_consent_under_a_condition_is_for_a_child(store: Vault) -> None:
+    """The form has no other condition there, else what is read out anew would have to know of it."""
+    form = workflow.load_definition(workflow.forms.compile_own("first_interview"), {})
+    last = list(dict(form.tagged("consent")))[-1]
+    paths = [each.path for each in form.controls()]
+    notes = [each for each in form.controls() if each.control == "note" and each.path.startswith("/data/information/")]
+    rules = [form.specs[each.path].bind.relevant for each in notes if paths.index(each.path) < paths.index(last)]
+    assert len(rules) == 10 and all(rule is True or "/child" in rule.source for rule in rules if rule is not False)

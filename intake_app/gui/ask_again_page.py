@@ -1,0 +1,127 @@
+"""Somebody who said no to being asked, or took it back, is asked anew: the text is read out, then a yes is noted."""
+
+from PySide6.QtCore import Qt, Signal
+
+from intake_app import workflow
+from intake_app.gui.consent_reading import ConsentReading
+from intake_app.gui.controls import Card, Label, discard, primary, tab_order
+from intake_app.gui.headed_page import HeadedPage
+from intake_app.gui.how_said import HowSaid
+from intake_app.gui.lanes import Lanes
+from intake_app.gui.tick import Tick
+from intake_app.gui.tokens import Look, Space
+from intake_app.gui.words import Words
+from intake_app.vault import Vault
+from intake_app.workflow import asking, consent_texts
+from intake_app.workflow.asking import Anew
+from intake_app.workflow.consent_texts import ConsentScript
+
+_WIDTH = 820
+
+
+class AskAgainPage(HeadedPage):
+    """What the talk is for, then each question about consent with a tick of its own; how they agreed, and before whom.
+
+    Nothing is ticked before. `started` carries the `OpenRecord` of the questionnaire, which begins on their word.
+    """
+
+    started = Signal(object)
+
+    def __init__(self, words: Words, lanes: Lanes, look: Look, case_id: str, name: str, *, again: bool) -> None:
+        """``name``: the questionnaire that was wanted; ``again``: although it was asked before."""
+        super().__init__(words, lanes)
+        self._case_id, self._name, self._again, self._look = case_id, name, again, look
+        self.script: ConsentScript | None = None
+        self.beginning, self.how = ConsentReading(words, look), HowSaid(words)
+        self.asked: dict[str, tuple[ConsentReading, Tick]] = {}
+        """To what they said no: the text of it, and that they agree now."""
+        self.read, self.begin = Label(role="second", wrap=True), primary("Ctrl+Return", "Ctrl ↵")
+        self._first, self._questions = Card(gap=Space.NORMAL), Card(gap=Space.NORMAL)
+        self._given = Card(gap=Space.SMALL)
+        self._lay_out(look.tokens.px(_WIDTH))
+        self.how.changed.connect(self._allow)
+        self.how.language_choice.picked.connect(lambda _code: self._show())
+        self.begin.clicked.connect(self.begin_now)
+        self.retranslate()
+
+    def title(self) -> str:
+        """The name of the page."""
+        return self.words("Ask first")
+
+    def shown(self) -> None:
+        """Query what was refused, and the text."""
+        case_id = self._case_id
+
+        def known(store: Vault) -> tuple[tuple[str, ...], ConsentScript]:
+            return asking.refused(store, case_id), consent_texts.of_case(store, case_id)
+
+        self.lanes.vault(known, self._take)
+        self.cancel.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def retranslate(self) -> None:
+        """Words of the page; what is ticked stays."""
+        tr = self.words
+        self.say_head(
+            tr("Before anything is asked"),
+            tr("They said no before, or took it back. Read this out to them as it stands, and ask each question. "
+               "Whoever says no again is not asked further: go back, nothing begins."),
+        )  # fmt: skip
+        for _text, tick in self.asked.values():
+            tick.say(tr("They agree to this"))
+        self.how.retranslate()
+        self.begin.say(tr("Note it and begin"))
+        self._show()
+
+    def begin_now(self) -> None:
+        """Their yes to each question is kept with what begins."""
+        if not self.begin.isEnabled() or self.script is None:
+            return
+        case_id, name, again, how = self._case_id, self._name, self._again, self.how
+        anew = Anew(
+            tuple(self.asked), self.script.name, how.language_choice.code(), how.how_choice.code(), how.witness_code
+        )
+        self.once(
+            lambda store: workflow.begin_module(store, case_id, name, again=again, agreed=anew), self.started.emit
+        )
+
+    def _take(self, known: tuple[tuple[str, ...], ConsentScript]) -> None:
+        purposes, self.script = known
+        for text, tick in self.asked.values():
+            discard(text)
+            discard(tick)
+        self.asked = {purpose: (ConsentReading(self.words, self._look), Tick()) for purpose in purposes}
+        for text, tick in self.asked.values():
+            self._questions.column.addWidget(text)
+            self._questions.column.addWidget(tick)
+            tick.toggled.connect(self._allow)
+        self.how.propose_language(self.script.spoken[0])
+        tab_order((*(tick for _text, tick in self.asked.values()), *self.how.stops, self.cancel, self.begin))
+        self.retranslate()
+
+    def _show(self) -> None:
+        """The text in the language in which they are asked, as it is chosen below."""
+        script = self.script
+        for part in (self._first, self._questions, self._given):
+            part.setVisible(script is not None)
+        if script is None:
+            self.begin.setEnabled(False)
+            return
+        spoken = script.language(self.how.language_choice.code())
+        self.beginning.show_passages(script.beginning(spoken))
+        for purpose, (text, _tick) in self.asked.items():
+            text.show_passages(script.question(purpose, spoken))
+        self.read.setText(self.words("The text that is kept with their word: {text}").format(text=script.name))
+        self._allow()
+
+    def _allow(self, _changed: object = None) -> None:
+        agreed = bool(self.asked) and all(tick.isChecked() for _text, tick in self.asked.values())
+        self.begin.setEnabled(agreed and self.how.whole)
+
+    def _lay_out(self, width: int) -> None:
+        for each in (self._first, self._questions, self._given):
+            each.setMaximumWidth(width)
+        self._first.column.addWidget(self.beginning)
+        for field in self.how.fields:
+            self._given.column.addWidget(field)
+        self._given.column.addWidget(self.read)
+        self.lay_out((self._first, self._questions, self._given), (self.begin,))

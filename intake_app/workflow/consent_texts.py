@@ -1,0 +1,118 @@
+"""The text of consent as our first interview has it, to be read out where somebody agrees anew, outside of one."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from intake_app import languages, screening, xform
+from intake_app.vault import Vault
+from intake_app.workflow import consenting, entity_lists, forms, mediating
+from intake_app.workflow import store as stores
+from intake_app.xform import FormDefinition, Question, Session, Text
+
+
+@dataclass(frozen=True)
+class Passage:
+    """What is read out, in the person's language and in the mediator's, and what stands below each in smaller type."""
+
+    person: Text
+    mediator: Text
+    below: tuple[Text, Text]
+
+
+class ConsentScript:
+    """The texts of one version of the form. Reads only; for one thread at a time.
+
+    `name` is kept with a yes, to say which text was read. `spoken`: the languages of the person and of the mediator, as
+    this form names them. `child`: the person is under 18, or may be: what the form says to a child is read out, too.
+    """
+
+    def __init__(self, session: Session, spoken: tuple[str, str], *, child: bool) -> None:
+        self._session, self.spoken, self._child = session, spoken, child
+        self._form = session.definition
+        self.name = consenting.script_of(self._form.form_id, self._form.version)
+        self._asked = dict(self._form.tagged("consent"))
+
+    def language(self, code: str) -> str:
+        """The name that the form has for a language (BCP 47); "" where it has none."""
+        return mediating.as_named((languages.form_name(code),), _names(self._form), "") if code else ""
+
+    def beginning(self, person: str = "") -> tuple[Passage, ...]:
+        """What the form says before it asks for any consent: what the talk is for, what becomes of the answers."""
+        first = next(iter(self._asked), "")
+        return self._read(self._said_before(first), person)
+
+    def question(self, purpose: str, person: str = "") -> tuple[Passage, ...]:
+        """What the form asks for one purpose, after what it says right before that; () where it does not ask.
+
+        `person`: the language of the person, as the form names it; "" for the one of `spoken`.
+        """
+        wanted = consenting.as_forms_know(purpose)
+        path = next((path for path, asked in self._asked.items() if asked == wanted), "")
+        asked = self._form.question(path) if path else None
+        before = self._said_before(path) if path != next(iter(self._asked), "") else []
+        return self._read([*before, asked], person) if asked is not None else ()
+
+    def _said_before(self, path: str) -> list[Question]:
+        """The notes in the group of a question, since the question about consent before it."""
+        notes: list[Question] = []
+        for each in self._form.controls():
+            if each.path == path:
+                break
+            if each.path in self._asked:
+                notes = []
+            elif each.control == "note" and _group(each.path) == _group(path) and self._is_for_them(each.path):
+                notes.append(each)
+        return notes
+
+    def _is_for_them(self, path: str) -> bool:
+        """What stands in the form before the last consent under a condition is for a child."""
+        spec = self._form.spec(path)
+        return self._child or (spec is not None and spec.bind.relevant is True)
+
+    def _read(self, questions: Sequence[Question], person: str) -> tuple[Passage, ...]:
+        first, second = person or self.spoken[0], self.spoken[1]
+
+        def passage(path: str) -> Passage:
+            says = self._session.text
+            below = says(path, "hint", first), says(path, "hint", second)
+            return Passage(says(path, "label", first), says(path, "label", second), below)
+
+        return tuple(passage(each.path) for each in questions)
+
+
+def _group(path: str) -> str:
+    return path.rpartition("/")[0]
+
+
+def _names(form: FormDefinition) -> tuple[str, ...]:
+    return tuple(each.name for each in form.languages)
+
+
+def of_case(store: Vault, case_id: str) -> ConsentScript:
+    """The text for the person of a case, in the language of their last meeting, else of the newest record one reads.
+
+    Raises IntakeError as `Vault.case_outline` does.
+    """
+    read = [entry for entry in store.case_outline(case_id) if entry.readable]
+    met = store.meetings(case_id) if store.case(case_id).known else ()
+    spoken = [one.language for one in reversed(met) if one.language]
+    spoken += [store.record(entry.record_id).language or "" for entry in reversed(read)]
+    age = screening.standing_age(store.case_ages(case_id))
+    return _script(store, spoken, case_id, child=age != "adult")
+
+
+def of_record(store: Vault, record_id: str) -> ConsentScript:
+    """The same for the person of a record."""
+    case = store.case_of(record_id)
+    age = screening.standing_age(store.ages(record_id))
+    return _script(store, [store.record(record_id).language or ""], case.id if case else "", child=age != "adult")
+
+
+def _script(store: Vault, spoken: Sequence[str], case_id: str, *, child: bool) -> ConsentScript:
+    package = entity_lists.form_for(store, forms.own_form(store, forms.OWN_FORMS[0]))
+    form = xform.load(package.xml, package.files)
+    names, default = _names(form), form.default_language
+    person = mediating.as_named([each for each in spoken if each][:1], names, default)
+    mediator = mediating.as_named(mediating.mediator_spoke(store, case_id), names, default)
+    session = xform.new_session(form, stores.surroundings(store), person or None)
+    return ConsentScript(session, (person, mediator), child=child)
