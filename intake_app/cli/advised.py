@@ -29,6 +29,7 @@ BY: Mapping[str, str] = {
     "vault.not_released": "intake record release",
     "vault.put_back": "intake store confirm-put-back",
     "vault.rotation_unfinished": "intake store info",
+    "vault.slip_of_two": "intake slip",
     "vault.waits_for_person": "intake queue list",
     "vault.withdrawn": "intake record agree-again",
     "workflow.says_nothing": "--anyway",

@@ -34,6 +34,8 @@ from intake_app.workflow import Followed, FollowUp, RecordList
 from intake_app.workflow.lists import FINISHED, STEP
 
 RECORDS, SLIPS, WAITING = "records", "slips", "waiting"
+_STAYS = ("vault.withdrawn", "vault.slip_of_two")
+"""Why a slip of today is not printed with the others."""
 
 
 class Desk(Page):
@@ -209,10 +211,11 @@ class Desk(Page):
         """Ask for a printer for all slips of today that may go, at once; the log has each of them."""
         references = self._of_today()
 
-        def found(going: Sequence[SlipRow]) -> None:
+        def found(told: tuple[Sequence[SlipRow], Sequence[str]]) -> None:
+            going, of_two = told
             self._printed = tuple(slip.reference for slip in going)
             corrected = [slip.reference for slip in going if slip.corrected]
-            self._say_before(len(references) - len(going), corrected)
+            self._say_before(len(references) - len(going) - len(of_two), corrected, of_two)
             if going:
                 pages = tuple(slip.pdf for slip in going)
                 work_once(
@@ -225,10 +228,10 @@ class Desk(Page):
             say=lambda done, _of: _read_words(done, len(references), self.words),
         )  # fmt: skip
 
-    def _say_before(self, stopped: int, corrected: Sequence[str]) -> None:
-        """How many are not printed, and which are of records that were corrected since then."""
-        if stopped or corrected:
-            self.said.emit(lambda: _before_words(stopped, corrected, self.words), Kind.WARN, "", None)
+    def _say_before(self, stopped: int, corrected: Sequence[str], of_two: Sequence[str]) -> None:
+        """How many are not printed, and which, and which are of records that were corrected since then."""
+        if stopped or corrected or of_two:
+            self.said.emit(lambda: _before_words(stopped, corrected, of_two, self.words), Kind.WARN, "", None)
 
     def _note_leaving(self, way: str) -> None:
         for reference in self._printed:
@@ -326,22 +329,25 @@ def _query(store: Vault, most: int) -> tuple[RecordList, FollowUp]:
     return workflow.record_list(store, FINISHED, most), workflow.follow_up(store)
 
 
-def _going(references: Sequence[str], store: Vault, go_on: Callable[[int, int], None]) -> Sequence[SlipRow]:
-    """Those slips that may go now, with their pages."""
+def _going(
+    references: Sequence[str], store: Vault, go_on: Callable[[int, int], None]
+) -> tuple[Sequence[SlipRow], Sequence[str]]:
+    """Those slips that may go now, with their pages, and which may say what another person told."""
     try:
-        return workflow.reprint_several(store, references, go_on)
+        return workflow.reprint_several(store, references, go_on), ()
     except IntakeError as refused:
-        if refused.code != "vault.withdrawn":
+        if refused.code not in _STAYS:
             raise
-    found: list[SlipRow] = []
+    found, of_two = list[SlipRow](), list[str]()
     for done, reference in enumerate(references, 1):
         try:
             found.append(workflow.reprint(store, reference))
         except IntakeError as refused:
-            if refused.code != "vault.withdrawn":
+            if refused.code not in _STAYS:
                 raise
+            of_two += [reference] if refused.code == "vault.slip_of_two" else []
         go_on(done, len(references))
-    return found
+    return found, of_two
 
 
 def _read_words(done: int, of: int, tr: Words) -> str:
@@ -352,7 +358,7 @@ def _joined_words(done: int, of: int, tr: Words) -> str:
     return tr("Slips ready to print: {done} of {n}").format(done=done, n=of)
 
 
-def _before_words(stopped: int, corrected: Sequence[str], tr: Words) -> str:
+def _before_words(stopped: int, corrected: Sequence[str], of_two: Sequence[str], tr: Words) -> str:
     plural, told = tr.plural, list[str]()
     if stopped:
         text = plural(
@@ -361,6 +367,13 @@ def _before_words(stopped: int, corrected: Sequence[str], tr: Words) -> str:
             stopped,
         )
         told.append(text.format(n=stopped))
+    if of_two:
+        text = plural(
+            "{n} slip of today is not among them, as it may say what another person told: {slips}. Make a new one.",
+            "{n} slips of today are not among them, as they may say what another person told: {slips}. Make new ones.",
+            len(of_two),
+        )
+        told.append(text.format(n=len(of_two), slips=", ".join(of_two)))
     if corrected:
         text = plural(
             "{n} slip is of a record that was corrected since then, and is as it was: {slips}. Issue another one.",

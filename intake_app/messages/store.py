@@ -243,6 +243,11 @@ TABLE: dict[str, tuple[str, str]] = {
         msg("The person has taken back their agreement: this does not leave any more."),
         msg("If they agree again, release it anew."),
     ),
+    "vault.slip_of_two": (
+        msg("The slip {slip} was made while what two persons told was kept as one person's. It may say what the other "
+            "one told, so it is not shown or printed again."),
+        msg("Make a new slip. If the old one was given out, tell the service to use the new one."),
+    ),
     "vault.put_back": (
         msg("This store was put back from a copy of {made}; who took their word back since is not known here, so "
             "nothing leaves it."),

@@ -4,7 +4,7 @@ import json
 from dataclasses import astuple, replace
 
 from intake_app.errors import IntakeError
-from intake_app.vault import audit, content, keys, refusals, sight
+from intake_app.vault import audit, content, keys, parted_slips, refusals, sight
 from intake_app.vault.database import Database, Row
 from intake_app.vault.opening import Line, Opening
 from intake_app.vault.profiles import SERVICES
@@ -153,7 +153,7 @@ def slip_kept(opening: Opening, decision: ReleaseRow, sheet_json: str) -> SlipRo
 
     Whoever was not told that it is kept, and begins again at another opening, goes on with it.  One that was printed,
     saved or read was told of, and the next is another; so it is where what else stands on it changed: the services of
-    the workplace, or a call that was noted.
+    the workplace, or a call that was noted, or who it tells of.
     """
     require(opening.me, Right.SLIPS)
     number = content_number(opening, decision.record_id)
@@ -165,7 +165,8 @@ def slip_kept(opening: Opening, decision: ReleaseRow, sheet_json: str) -> SlipRo
         *(number, decision.purpose, decision.recipient, decision.basis, decision.detail, decision.by),
     )
     kept = (replace(_slip(row), pdf=b"") for row in found if _never_left(opening, row))
-    return next((slip for slip in kept if slip.sheet_json == sheet_json), None)
+    same = (slip for slip in kept if slip.sheet_json == sheet_json)
+    return next((slip for slip in same if not parted_slips.is_of_two(opening, slip.reference)), None)
 
 
 def _never_left(opening: Opening, row: Row) -> bool:
@@ -210,6 +211,7 @@ def slip(opening: Opening, reference: str) -> SlipRow:
     """One slip, for a reprint.  Raises IntakeError 'vault.no_such_slip', also for one of a record one does not read.
 
     'vault.withdrawn' for one whose release was taken back: what is on paper stays there, nothing more leaves.
+    'vault.slip_of_two' for one that may say what somebody told who is another person, as was found out since.
     """
     record_id = _live(opening, reference)
     with opening.database.transaction():
@@ -234,11 +236,12 @@ def slip_record(opening: Opening, reference: str) -> str:
 
 
 def _live(opening: Opening, reference: str) -> str:
-    """The same of a slip whose release counts."""
+    """The same of a slip whose release counts, and that is of one person."""
     record_id = slip_record(opening, reference)
     opening.may_leave()
     ((release,),) = opening.database.all("SELECT release_id FROM slip WHERE reference = ?", reference)
     require_live(opening.database, str(release))
+    parted_slips.require_of_one(opening, reference)
     return record_id
 
 

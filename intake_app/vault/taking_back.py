@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from intake_app.errors import IntakeError
-from intake_app.vault import cases, consents, releases, sight, withdrawing
+from intake_app.vault import cases, consents, parted_slips, releases, sight, withdrawing
 from intake_app.vault.consents import PURPOSES, ConsentWord, Owner, lasts, numbers_of, ours, owner_of, write
 from intake_app.vault.opening import Line, Opening
 from intake_app.vault.types import ReleaseRow
@@ -134,6 +134,10 @@ def agree_again(
             releases.insert(opening, release)
 
 
-def _left(opening: Opening, numbers: Iterable[int]) -> tuple[Departure, ...]:
-    told = (one for number in numbers for one in withdrawing.departures(opening.database, number))
+def _left(opening: Opening, numbers: Sequence[int]) -> tuple[Departure, ...]:
+    """What left of these records, by row, of one person, the oldest first; slips of another one that say what they
+    told, too, where the two were one person then.
+    """
+    own = (one for number in numbers for one in withdrawing.departures(opening.database, number))
+    told = (*own, *parted_slips.left_with(opening, numbers))
     return tuple(sorted(told, key=lambda one: one.at))

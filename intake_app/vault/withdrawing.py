@@ -3,7 +3,7 @@
 A release is never deleted; it is marked with the moment.  Whoever agrees again is released anew.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from intake_app.errors import IntakeError
@@ -185,7 +185,7 @@ def stopped(opening: Opening, numbers: Sequence[int], where: str = "1") -> tuple
     )
 
 
-def marks(numbers: Sequence[int]) -> str:
+def marks(numbers: Collection[int]) -> str:
     """Places for so many values in a statement."""
     return ", ".join("?" * len(numbers))
 

@@ -213,7 +213,8 @@ def keep_slip(store: Vault, content: SlipContent, pdf: bytes) -> SlipRow:
 def reprint(store: Vault, reference: str) -> SlipRow:
     """An issued slip to be shown, saved or printed: the same bytes under the same reference.
 
-    Raises IntakeError `vault.withdrawn` where what it went on was taken back, `vault.no_such_slip`.
+    Raises IntakeError `vault.withdrawn` where what it went on was taken back, `vault.slip_of_two` where it may say what
+    another person told, `vault.no_such_slip`.
     """
     checked = referral.check_reference(reference)
     weighing_again.weigh_again(store, store.slip_record(checked))

@@ -95,3 +95,19 @@ def test_edit_compare_take_out(
     assert "answer 1" not in json.dumps(found)
     _look(path, capfd, "--into", str(tmp_path / "readable"))
     assert b"answer 1" in (tmp_path / "readable" / "submission.xml").read_bytes()
+
+
+def test_a_slip_with_the_words_of_somebody_else_is_not_printed_and_what_to_do_is_told(
+    line: Line, store: Path, tmp_path: Path
+) -> None:
+    why = "they told us so themselves"
+    with workflow.open_store(store, "Ada", PASSPHRASE) as opened:
+        place, first, second = Place(opened), opened.open_case(), opened.open_case()
+        mine, _theirs = (place.closed("asks", case.id, **ALL) for case in (first, second))
+    assert line("case", "merge", first.code, second.code, "--reason", why)["exit"] == 0
+    made = line("slip", mine, "--recipient", "health", "-o", str(tmp_path / "one.pdf"))
+    assert line("case", "part", first.code, second.code, "--reason", why)["exit"] == 0
+    printed = line("print", "slips", made["reference"], "-o", str(tmp_path / "again.pdf"))
+    assert (printed["exit"], printed["error"]) == (1, "vault.slip_of_two")
+    assert made["reference"] in str(printed) and "Make a new slip." in str(printed) and "(intake slip)" in str(printed)
+    assert not (tmp_path / "again.pdf").exists()

@@ -15,6 +15,7 @@ from intake_app.workflow.interview import OpenRecord
 from tests.gui_shell import people
 from tests.gui_shell.windows import PASSPHRASE
 from tests.workflow.test_concluding import later
+from tests.workflow.test_said_since import code_of
 
 TOLD = {
     "safety/interpreter_gender": "woman",
@@ -135,3 +136,28 @@ def test_what_was_told_of_the_work_goes_along_from_the_first_interview_too(store
     content = workflow.draft_slip(store, record, "labour_desk", sheet, noted)
     assert content.work is not None
     assert ("pay_withheld", "yes") in content.work.answers
+
+
+def test_a_slip_with_the_words_of_somebody_else_is_neither_read_nor_printed_again(store: Vault) -> None:
+    record, case = first(store)
+    theirs, _ = first(store, **{"next_steps/safe_contact": "do_not_call"})
+    before = issued(store, record)
+    workflow.merge_cases(store, case, workflow.case_for(store, theirs).id, "they told us they are the same person")
+    both = issued(store, record)
+    assert workflow.reprint_several(store, [before, both])
+    workflow.part_cases(store, case, store.case_merges(case)[0].code, "they turned out to be somebody else")
+    since = issued(store, record)
+    assert workflow.propose_slip(store, record).sheet.safe_contact == "ask_information_point"
+    for call in (
+        lambda: workflow.reprint(store, both),
+        lambda: workflow.reprint_several(store, [since, both]),
+        lambda: workflow.slip_left(store, both, "printed"),
+    ):
+        assert code_of(call) == "vault.slip_of_two"
+    assert len(workflow.reprint_several(store, [before, since])) == 2
+    assert both in {one.reference for one in workflow.withdraw_consent(store, theirs).left}
+
+
+def issued(store: Vault, record: str) -> str:
+    sheet = workflow.propose_slip(store, record).sheet
+    return workflow.issue_slip(store, record, "health", sheet, "it", lambda _content, _language: b"%PDF").reference
