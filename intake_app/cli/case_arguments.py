@@ -12,8 +12,7 @@ _MOST_DAYS = 3650
 
 def case(group: argparse.ArgumentParser, tr: Translator) -> None:
     """The verbs of the group."""
-    from intake_app.referral import CONSENT_HOW
-    from intake_app.vault import BODY_KINDS, MEETINGS, PATHS, PHASES, STAGES, WITNESSES
+    from intake_app.vault import BODY_KINDS, MEETINGS, PATHS, PHASES, STAGES
 
     kinds, told = verbs(group), tr("code of the person, or of one of their records")
     opening = shared(kinds.add_parser("open"), verb("case_verbs", "open_case"), tr)
@@ -25,16 +24,10 @@ def case(group: argparse.ArgumentParser, tr: Translator) -> None:
     begin.add_argument("questionnaire")
     begin.add_argument("--answers", metavar="FILE.json")
     begin.add_argument("--again", action="store_true", help=tr("also where it was asked already"))
-    read = tr("they said no before and agree now: the text that was read to them, by its name in `case asking`")
-    begin.add_argument("--agreed", default="", metavar="TEXT", help=read)
-    begin.add_argument("--how", choices=CONSENT_HOW, default="spoken")
-    begin.add_argument("--in-language", default="", metavar="CODE", help=tr("the language it was asked in"))
-    begin.add_argument("--witness", choices=WITNESSES, default="", help=tr("who was there: a role, never a name"))
+    _agreed(kinds, begin, told, tr)
     begin.add_argument("--person-language", default="", metavar="NAME")
     begin.add_argument("--mediator-language", default="", metavar="NAME")
     _kind(begin, MEETINGS, tr)
-    asking = _one(kinds, "asking", "asking", told, tr)
-    asking.add_argument("--person-language", default="", metavar="NAME")
     name = _one(kinds, "name", "name", told, tr)
     change = name.add_mutually_exclusive_group()
     typed = tr("keep the name that is typed, or read from standard input")
@@ -73,6 +66,20 @@ def _one(kinds: Any, name: str, called: str, told: str, tr: Translator) -> argpa
     command = shared(kinds.add_parser(name), verb("case_verbs", called), tr)
     command.add_argument("case", help=told)
     return command
+
+
+def _agreed(kinds: Any, begin: argparse.ArgumentParser, told: str, tr: Translator) -> None:
+    """What a person agrees to anew, and the text that is read to them before."""
+    from intake_app.referral import CONSENT_HOW
+    from intake_app.vault import WITNESSES
+
+    asking = _one(kinds, "asking", "asking", told, tr)
+    asking.add_argument("--person-language", default="", metavar="NAME")
+    read = tr("they said no before and agree now: the text that was read to them, by its name in `case asking`")
+    begin.add_argument("--agreed", default="", metavar="TEXT", help=read)
+    begin.add_argument("--how", choices=CONSENT_HOW, default="spoken")
+    begin.add_argument("--in-language", default="", metavar="CODE", help=tr("the language it was asked in"))
+    begin.add_argument("--witness", choices=WITNESSES, default="", help=tr("who was there: a role, never a name"))
 
 
 def _kind(command: argparse.ArgumentParser, meetings: tuple[str, ...], tr: Translator) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import asdict
 from typing import Any
 
-from intake_app import prose, screening, workflow
+from intake_app import screening, workflow
 from intake_app.cli import conclusion_told, record_verbs
 from intake_app.cli.opening import opened, record_id
 from intake_app.cli.options import ASKED
@@ -59,10 +59,7 @@ def asking(parsed: Namespace, tr: Translator) -> dict[str, Any]:
         case = _case_id(store, parsed.case)
         text, refused = consent_texts.of_case(store, case), refused_asking(store, case)
         person = parsed.person_language or text.spoken[0]
-        said = [*text.beginning(person), *(each for purpose in refused for each in text.question(purpose, person))]
-        lines = [(one.person.text, one.below[0].text, one.mediator.text, one.below[1].text) for one in said]
-        fields = ("person", "person_hint", "mediator", "mediator_hint")
-        told = [dict(zip(fields, map(prose.plain, line), strict=True)) for line in lines]
+        told = [asdict(each) for each in text.plain(refused, person)]
         return {"refused": refused, "text": text.name, "languages": (person, text.spoken[1]), "read": told}
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from intake_app import languages, screening, xform
+from intake_app import languages, prose, screening, xform
 from intake_app.vault import Vault
 from intake_app.workflow import consenting, entity_lists, forms, mediating
 from intake_app.workflow import store as stores
@@ -17,6 +17,16 @@ class Passage:
     person: Text
     mediator: Text
     below: tuple[Text, Text]
+
+
+@dataclass(frozen=True)
+class Plain:
+    """The same without marks."""
+
+    person: str
+    mediator: str
+    person_hint: str
+    mediator_hint: str
 
 
 class ConsentScript:
@@ -51,6 +61,13 @@ class ConsentScript:
         asked = self._form.question(path) if path else None
         before = self._said_before(path) if path != next(iter(self._asked), "") else []
         return self._read([*before, asked], person) if asked is not None else ()
+
+    def plain(self, purposes: Sequence[str], person: str = "") -> tuple[Plain, ...]:
+        """All that is read out before somebody agrees to these, in its order."""
+        said = [*self.beginning(person), *(each for purpose in purposes for each in self.question(purpose, person))]
+        return tuple(
+            Plain(*(prose.plain(text.text) for text in (each.person, each.mediator, *each.below))) for each in said
+        )
 
     def _said_before(self, path: str) -> list[Question]:
         """The notes in the group of a question, since the question about consent before it."""
