@@ -452,7 +452,7 @@ class InterviewPage(Page):
         centre = self.centre
         if isinstance(centre, RepeatPrompt) and centre.going:
             for ref in centre.last_going():
-                self.files.forget_repeat(ref)
+                self.answering.forget_repeat(ref)
                 self.log.note(AuditKind.DELETE_REPEAT, ref)
                 self.answering.apply(self.session.remove_repeat(ref))
             centre.going.clear()
@@ -484,6 +484,7 @@ class InterviewPage(Page):
             self.course.go(FINISH)
             self._show_page()
         self._closed = True
+        self.answering.close()
         self.saver.done()
         self.room.footer.closed()
         self.tell_progress()

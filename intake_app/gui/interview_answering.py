@@ -18,6 +18,7 @@ from intake_app.gui.interview_reading import Reading
 from intake_app.gui.interview_room import Room
 from intake_app.gui.interview_saving import Saver
 from intake_app.gui.interview_sheet import QuestionSheet
+from intake_app.gui.interview_undo import UndoOffer
 from intake_app.gui.interview_words import cleared_words, is_one_tap, removed_words
 from intake_app.gui.person_window import PersonWindow
 from intake_app.gui.trouble import explain
@@ -63,6 +64,7 @@ class Answering(QObject):
         super().__init__(owner)
         self._page = page
         self._typed: dict[str, str] = {}
+        self._undo = UndoOffer(page, self.commit)
         self._drawn: set[str] = set()
         """Where the file is a drawing, of which each stroke makes another, and which has an undo of its own."""
         self._pause = QTimer(self, singleShot=True)
@@ -98,7 +100,16 @@ class Answering(QObject):
         """The page is about to go: what was removed from it goes for good."""
         self.commit()
         if self._page.files.drop_going():
-            self._page.room.notice.hide()
+            self._undo.end()
+
+    def forget_repeat(self, ref: str) -> None:
+        """One of a repeat goes, and those behind it move up: nothing of it reaches another one."""
+        self._page.files.forget_repeat(ref)
+        self._undo.forget_repeat(ref)
+
+    def close(self) -> None:
+        """The record is closed: nothing of it is brought back."""
+        self._undo.end()
 
     def _give(self) -> None:
         if self._page.sheet is not None:
@@ -168,6 +179,7 @@ class Answering(QObject):
             self._page.tell_progress()
         if self._page.sheet and repaint:
             self._page.sheet.refresh(named)
+        self._undo.look()
         self.applied.emit()
         self._page.side_soon()
 
@@ -180,7 +192,7 @@ class Answering(QObject):
             tr = self._page.words
             return cleared_words(tr, self._page.reading, changes), tr("Undo")
 
-        self._page.room.notice.say_in_turn(said, Kind.WARN, undo)
+        self._undo.make((ref, *dict(changes.cleared)), said, Kind.WARN, undo)
 
     def _removed(self, ref: str, told: str, changes: Changes) -> None:
         """What cannot be told again by one tap was taken out: it comes back by Undo, a file until the page is left."""
@@ -189,10 +201,11 @@ class Answering(QObject):
             page.files.drop_later(told)
 
         def undo() -> None:
-            if not page.session.exists(ref):
-                return
             if is_file and not (told.startswith(_OF_THE_FORM) or page.files.have_again(told)):
                 return
+            instead = page.session.value(ref) if is_file else ""
+            if instead and not instead.startswith(_OF_THE_FORM):
+                page.files.drop_later(instead)
             self.apply(workflow.answer(page.session, ref, told))
             self.apply(page.session.restore(changes.cleared))
             self._refresh(ref)
@@ -200,7 +213,8 @@ class Answering(QObject):
             if is_file:
                 page.files.load(told)
 
-        page.room.notice.say_in_turn(lambda: removed_words(page.words, page.reading, ref, changes), Kind.NEUTRAL, undo)
+        refs = (ref, *dict(changes.cleared))
+        self._undo.make(refs, lambda: removed_words(page.words, page.reading, ref, changes), Kind.NEUTRAL, undo)
 
     def _focus_moved(self, old: QWidget | None, new: QWidget | None) -> None:
         if self._page.sheet is None or old is None:

@@ -13,6 +13,7 @@ from intake_app.gui.answers.pad import Drawn
 from intake_app.gui.chosen_picture import SIDE, Seen, look
 from intake_app.gui.lanes import Lanes
 from intake_app.vault import Vault
+from intake_app.workflow.interview import detach_removed
 
 _QUALITY = {"JPEG": 88}
 _Made = tuple[bytes, str, Seen]
@@ -34,6 +35,7 @@ class Files(QObject):
         self._drawn: dict[str, tuple[Drawn, int | None]] = {}
         """What nobody can choose again from a file, until the store has it."""
         self._going: list[str] = []
+        lanes.vault(lambda store: detach_removed(store, record_id), None, self._fail(""))
 
     def keep(self, ref: str, what: Path | Drawn, max_pixels: int | None, side: int = SIDE) -> None:
         """Put a file or a drawing into the store, a picture no longer than `max_pixels`; `side` is for what it shows.

@@ -80,6 +80,11 @@ class Notice(QFrame):
         self.say(said()[0], kind, said()[1], do, seconds)
         self._said = said
 
+    def take_back(self, said: Callable[[], tuple[str, str]]) -> None:
+        """This is said no longer; nothing, where something else is."""
+        if self._said is said:
+            self.hide()
+
     def tell(self, text: Said, kind: Kind, action: Said, do: Callable[[], None] | None, seconds: int) -> None:
         """Either of both ways: functions are asked anew when the windows change their language."""
         if callable(text):

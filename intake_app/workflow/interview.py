@@ -268,6 +268,14 @@ def detach(store: Vault, record_id: str, name: str) -> None:
     store.drop_media(record_id, name)
 
 
+def detach_removed(store: Vault, record_id: str) -> None:
+    """Take away what a draft names no longer, where the program ended before it could."""
+    named = store.draft(record_id).xml
+    for row in store.media(record_id):
+        if row.name.encode() not in named:
+            store.drop_media(record_id, row.name)
+
+
 def discard(store: Vault, record_id: str) -> None:
     """Put a draft away; `restore` brings it back until the store is locked. What the person refused in it stands, also
     what they refused before it was put away for the first time and brought back.

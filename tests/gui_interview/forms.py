@@ -118,6 +118,27 @@ def family() -> bytes:
     return made.replace("<itext></itext>", "").encode()
 
 
+def narrowed() -> bytes:
+    """A repeat in which one list narrows another, and a last question."""
+    body = """<group ref="/data/child"><label>Children</label><repeat nodeset="/data/child">
+<group ref="/data/child/g" appearance="field-list"><label>Where from</label>
+<select1 ref="/data/child/g/land"><label>Land</label><item><label>North</label><value>n</value></item>
+<item><label>South</label><value>s</value></item></select1>
+<select1 ref="/data/child/g/town"><label>Town</label><itemset nodeset="instance('t')/root/item[land = current()/../land]">
+<value ref="name"/><label ref="label"/></itemset></select1></group></repeat></group>
+<input ref="/data/end"><label>Last words</label></input>"""
+    towns = "".join(
+        f"<item><name>{name}</name><label>{name.title()}</label><land>{land}</land></item>"
+        for name, land in (("alba", "n"), ("bari", "s"), ("capua", "s"))
+    )
+    paths = ("child/g/land", "child/g/town", "end")
+    binds = "".join(f'<bind nodeset="/data/{path}" type="string"/>' for path in paths)
+    binds = f'<instance id="t"><root>{towns}</root></instance>{binds}'
+    nodes = '<child jr:template=""><g><land/><town/></g></child><end/>'
+    made = _HEAD.format(title="Narrowed", id="narrowed", itext="", nodes=nodes, binds=binds, body=body)
+    return made.replace("<itext></itext>", "").encode()
+
+
 def looks() -> bytes:
     """Questions that differ in their appearance, named by what they ask for."""
     typed = {
@@ -288,7 +309,15 @@ def named() -> bytes:
 
 def figured() -> bytes:
     """Numbers to call, codes, a story, steps from minus five on, and a note that says the number again."""
-    arabic = {"phone": "هاتف", "said": "رقم الهاتف", "code": "رمز", "story": "قصة", "steps": "سلم", "picked": "قائمة", "rated": "نجوم"}
+    arabic = {
+        "phone": "هاتف",
+        "said": "رقم الهاتف",
+        "code": "رمز",
+        "story": "قصة",
+        "steps": "سلم",
+        "picked": "قائمة",
+        "rated": "نجوم",
+    }
     italian = {"phone": "Telefono", "said": "Il numero", "code": "Codice", "story": "Storia"}
     italian |= {"steps": "Passi", "picked": "Elenco", "rated": "Stelle"}
     again = "{} <output value='/data/phone'/>"
@@ -324,7 +353,15 @@ def sounded() -> bytes:
         "en": {"ask": "ask-en.wav", "a": "a-en.wav", "broken": "broken.mp3", "gone": "gone.mp3"},
         "it": {"ask": "ask-it.wav", "far": "far-it.wav"},
     }
-    words = {"ask": "Ask", "a": "Apple", "b": "Bread", "broken": "Broken", "gone": "Gone", "far": "Far", "still": "Still"}
+    words = {
+        "ask": "Ask",
+        "a": "Apple",
+        "b": "Bread",
+        "broken": "Broken",
+        "gone": "Gone",
+        "far": "Far",
+        "still": "Still",
+    }
 
     def text(language: str, key: str) -> str:
         name = spoken[language].get(key)
@@ -341,7 +378,9 @@ def sounded() -> bytes:
     body += "".join(f'<input ref="/data/{key}">{_label(key)}</input>' for key in asked)
     body += f"""<group ref="/data/home" appearance="field-list"><label>Home</label>
 <input ref="/data/home/quiet">{_label("still")}</input><input ref="/data/home/loud">{_label("ask")}</input></group>"""
-    binds = "".join(f'<bind nodeset="/data/{key}" type="string"/>' for key in ("one", *asked, "home/quiet", "home/loud"))
+    binds = "".join(
+        f'<bind nodeset="/data/{key}" type="string"/>' for key in ("one", *asked, "home/quiet", "home/loud")
+    )
     nodes = "<one/>" + "".join(f"<{key}/>" for key in asked) + "<home><quiet/><loud/></home>"
     return _HEAD.format(title="Sounded", id="sounded", itext=itext, nodes=nodes, binds=binds, body=body).encode()
 
@@ -399,10 +438,10 @@ def filmed() -> bytes:
         for asked in ("ask.avi", "chiesto.avi")
     )
     items = "".join(f"<item>{_label(key)}<value>{key}</value></item>" for key in "ab")
-    body = f'<select1 ref="/data/one">{_label("ask")}{items}</select1><input ref="/data/two"><label>Two?</label></input>'
+    body = (
+        f'<select1 ref="/data/one">{_label("ask")}{items}</select1><input ref="/data/two"><label>Two?</label></input>'
+    )
     binds = '<bind nodeset="/data/one" type="string"/><bind nodeset="/data/two" type="string"/>'
     itext = f'<translation lang="English (en)">{texts}</translation>'
     itext += f'<translation lang="Italiano (it)">{translated}</translation>'
-    return _HEAD.format(
-        title="Filmed", id="filmed", itext=itext, nodes="<one/><two/>", binds=binds, body=body
-    ).encode()
+    return _HEAD.format(title="Filmed", id="filmed", itext=itext, nodes="<one/><two/>", binds=binds, body=body).encode()
