@@ -38,6 +38,7 @@ class AgreementPage(HeadedPage):
         self.what, self.whose = Field(self.what_choice), Field(self.whose_choice)
         self.stops, self.duty = Label(wrap=True), Label(role="second", wrap=True)
         self.left_head, self.gone = Label(role="field"), Label(wrap=True)
+        self.below = Card(gap=Space.SMALL)
         self.agreeing, self.own_word = AgreeingCard(words, directory), OwnWordCard(words)
         self.take_back = primary("Ctrl+Return", "Ctrl ↵")
         self._lay_out(look.tokens.px(_WIDTH))
@@ -53,10 +54,13 @@ class AgreementPage(HeadedPage):
 
     def shown(self) -> None:
         """Query what is open and what left; the keyboard on the choice."""
+        self._query()
+        self.what_choice.setFocus(Qt.FocusReason.TabFocusReason)
+
+    def _query(self) -> None:
         record = self._record_id
         self.lanes.vault(lambda store: workflow.agreement(store, record), self._take)
         self.lanes.vault(lambda store: store.record(record).language, self._propose_language)
-        self.what_choice.setFocus(Qt.FocusReason.TabFocusReason)
 
     def retranslate(self) -> None:
         """Words of the page."""
@@ -117,7 +121,13 @@ class AgreementPage(HeadedPage):
     def _taken_back(self, _done: Withdrawal) -> None:
         self.lanes.vault_changed.emit()
         self.said.emit(self.words("Taken back. Nothing more leaves on it."), Kind.OK, "", None)
-        self.shown()
+        record = self._record_id
+        self.lanes.vault(lambda store: workflow.agreement(store, record), self._tell_what_left)
+
+    def _tell_what_left(self, ways: Agreement) -> None:
+        """The person is to be told of it now."""
+        self._take(ways)
+        self.below.setFocus(Qt.FocusReason.TabFocusReason)
 
     def _agreed(self) -> None:
         self.lanes.vault_changed.emit()
@@ -165,21 +175,23 @@ class AgreementPage(HeadedPage):
         self.stops.setText("\n".join(line for line in lines if line))
         lines = [departure(one, self._directory, tr) for one in self.ways.left]
         self.gone.setText("\n".join(lines) or tr("Nothing."))
+        self.below.setAccessibleName(f"{self.left_head.text()}\n{self.gone.text()}")
 
     def _lay_out(self, width: int) -> None:
-        card, below = Card(gap=Space.NORMAL), Card(gap=Space.SMALL)
-        for each in (card, self.agreeing, self.own_word, below):
+        card, below = Card(gap=Space.NORMAL), self.below
+        for each in (card, below, self.agreeing, self.own_word):
             each.setMaximumWidth(width)
+        self.below.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         for part in (self.what, self.whose, self.stops, self.duty):
             card.column.addWidget(part)
         for part in (self.left_head, self.gone):
             below.column.addWidget(part)
-        self.lay_out((card, self.agreeing, self.own_word, below), (self.take_back,))
+        self.lay_out((card, below, self.agreeing, self.own_word), (self.take_back,))
         self._order()
 
     def _order(self) -> None:
         cards = (*self.agreeing.entries(), *self.own_word.entries())
-        tab_order((self.what_choice, self.whose_choice, *cards, self.cancel, self.take_back))
+        tab_order((self.what_choice, self.whose_choice, self.below, *cards, self.cancel, self.take_back))
 
 
 def _how(said: HowSaid) -> tuple[str, str, str]:

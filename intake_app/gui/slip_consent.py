@@ -43,7 +43,7 @@ class SlipConsent(Card):
         self.reason_field = Field(self.reason)
         self._asks = self._refused = False
         self._before = ("spoken", "")
-        self._code = self._kind = self._told = self._chosen = ""
+        self._code = self._kind = self._told = self._chosen = self._back = ""
         ticks = (self.alone, self.risks, self.person, self.guardian, self.no_asylum, self.danger)
         fields = (self.how_field, self.witness_field, self.reason_field, self.duty)
         for widget in (self.head, self.unknown, self.source_field, *ticks, *fields):
@@ -72,8 +72,9 @@ class SlipConsent(Card):
         self.reason.clear()
         self._show()
 
-    def about(self, recipient: Recipient | None, told: str, chosen: str) -> None:
-        """The service that is chosen, what was told of the person's age before, and what is chosen on the sheet.
+    def about(self, recipient: Recipient | None, told: str, chosen: str, back: str = "") -> None:
+        """The service that is chosen, what was told of the person's age before, and what is chosen on the sheet;
+        ``back``: when they took back that a slip goes there.
 
         What the person and a guardian agreed to for one service is nothing to the next.
         """
@@ -82,7 +83,7 @@ class SlipConsent(Card):
             for box in (self.person, self.guardian, self.risks):
                 box.setChecked(False)
         self._kind = recipient.recipient_kind if recipient is not None else ""
-        self._told, self._chosen = told, chosen
+        self._told, self._chosen, self._back = told, chosen, back
         self._show()
 
     @property
@@ -105,8 +106,8 @@ class SlipConsent(Card):
 
     @property
     def _asks_now(self) -> bool:
-        """Whether the person is asked here: nobody has, or not about this by its name."""
-        return self._asks or asked_by_name("slip", self._kind)
+        """Whether the person is asked here: nobody has, or not about this by its name, or they took it back."""
+        return self._asks or bool(self._back) or asked_by_name("slip", self._kind)
 
     @property
     def _risks_first(self) -> bool:

@@ -13,12 +13,13 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 from intake_app import languages, referral, workflow
 from intake_app.gui import form_languages, service_words
 from intake_app.gui.consent_words import KINDS
-from intake_app.gui.controls import Badge, Card, Kind, Label, column, link, row
+from intake_app.gui.controls import Badge, Card, Kind, Label, column, link, row, set_role, set_shown
 from intake_app.gui.fields import Choice, Field, Line
 from intake_app.gui.service_search import Sought
 from intake_app.gui.slip_call import SlipCall
 from intake_app.gui.slip_consent import SlipConsent
 from intake_app.gui.slip_service import SlipService, Wanted
+from intake_app.gui.states import when
 from intake_app.gui.tick import Tick
 from intake_app.gui.tokens import Space
 from intake_app.gui.words import Words, steady
@@ -65,6 +66,10 @@ class SheetForm(QWidget):
         self.search = SlipService(words, self.recipient)
         self.about, self.check = Label(role="second", wrap=True), Badge()
         self.why, self.unfit = Label(role="second", wrap=True), Label(role="trouble", wrap=True)
+        self.taken, self.taken_box = Label(wrap=True), Card(margin=Space.NORMAL)
+        self.taken_box.column.addWidget(self.taken)
+        set_role(self.taken_box, "notice-warn")
+        self.taken_box.hide()
         self.consent = SlipConsent(words)
         self.call = SlipCall(words)
         self.dossier = Tick()
@@ -160,7 +165,13 @@ class SheetForm(QWidget):
             return ""
         if self._number() is None:
             return self.words("Still missing: a telephone number that fits.")
-        return "" if self.ready else self.words("Still missing: what it goes on, under “Consent”.")
+        if self.ready:
+            return ""
+        back = self._taken_back()
+        if back:
+            told = self.words("Still missing: a new yes, for they took it back ({when}).")
+            return told.format(when=when(back, self.words))
+        return self.words("Still missing: what it goes on, under “Consent”.")
 
     @property
     def lacks_consent(self) -> bool:
@@ -273,7 +284,8 @@ class SheetForm(QWidget):
         self.dossier.setVisible(False)
         self.fields["doctor_gender"].setVisible(False)
         told = str(self._proposal.age) if self._proposal is not None else ""
-        self.consent.about(self._recipient(code) if code else None, told, self.choices["age_band"].code())
+        back = self._tell_taken_back()
+        self.consent.about(self._recipient(code) if code else None, told, self.choices["age_band"].code(), back)
         if not code:
             return
         self._tell_why(self._recipient(code))
@@ -313,6 +325,22 @@ class SheetForm(QWidget):
         told = self.words("Proposed: {priority}, because {reason}. You can change it.")
         words = self._words_for("priority", priority)
         self.fields["priority"].hint(told.format(priority=words, reason=self.words(_WHY[why])) if why else "")
+
+    def _taken_back(self) -> str:
+        """When the person took back that a slip goes to the service that is chosen, or to any; "" for never."""
+        code = self.recipient_code()
+        kind = self._recipient(code).recipient_kind if code else ""
+        return self._proposal.taken_back_from(code, kind) if self._proposal is not None else ""
+
+    def _tell_taken_back(self) -> str:
+        """That it was taken back, and when, over all that there is to fill in; gives when."""
+        at, tr = self._taken_back(), self.words
+        told = [tr("The person took back that slips go out ({when}).").format(when=when(at, tr))]
+        if not self._handed:
+            told.append(tr("None goes before they agree anew: ask them, and note it under “Consent”."))
+        self.taken.setText(" ".join(told) if at else "")
+        set_shown(self.taken_box, bool(at))
+        return at
 
     def _tell_behind(self) -> None:
         """That another talk may say something else now: what is proposed is as it was told before."""
@@ -372,6 +400,7 @@ class SheetForm(QWidget):
     def _lay_out(self) -> None:
         across, whole = row(self, gap=0), column(gap=Space.NORMAL)
         across.addLayout(whole, 1)
+        whole.addWidget(self.taken_box)
         across.addSpacing(Space.MEDIUM)  # at the end of a line, where it scrolls, whichever side that is
         to = Card(margin=Space.NORMAL)
         to.column.addWidget(self.search)

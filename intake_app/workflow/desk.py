@@ -2,8 +2,8 @@
 
 import json
 import random
-from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass, field, replace
 
 from intake_app import languages, paths, referral, screening
 from intake_app.errors import IntakeError
@@ -31,7 +31,8 @@ class SlipProposal:
     `work_told`: there is something about work that may go to a desk for workers. `soon`: the fact for which the sheet
     is as pressing as it is, "" where none speaks for that. `handed`: by another agency, so
     that nothing is noted with it here and the slip goes on what was said before, or not. `behind`: another record of
-    theirs has a newer version that is not read here, finished by `newer` where this one has none.
+    theirs has a newer version that is not read here, finished by `newer` where this one has none. `taken_back`: when
+    they took back that slips go out, see `leaving.taken_back`.
     """
 
     record: RecordRow
@@ -49,6 +50,11 @@ class SlipProposal:
     handed: bool = False
     newer: str = ""
     behind: bool = False
+    taken_back: Mapping[str, str] = field(default_factory=dict)
+
+    def taken_back_from(self, code: str, kind: str) -> str:
+        """When they took back that a slip goes to this service, by its code and kind; "" where they did not."""
+        return next((self.taken_back[each] for each in (code, kind, "") if each in self.taken_back), "")
 
 
 def papers() -> tuple[Papers, Recipient]:
@@ -96,6 +102,7 @@ def propose_slip(store: Vault, record_id: str) -> SlipProposal:
         handed=handed,
         newer=newer or told_of.behind or "",
         behind=told_of.behind is not None,
+        taken_back=leaving.taken_back(store, record_id),
         soon=soon,
         offers=offers,
     )

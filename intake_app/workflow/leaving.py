@@ -189,6 +189,19 @@ def asked_again(store: Vault, record_id: str) -> tuple[bool, str]:
     return adult.code == screening.WITHDRAWN, adult.code or ""
 
 
+def taken_back(store: Vault, record_id: str) -> dict[str, str]:
+    """When the person took back that slips go out, where that is the last they said: by service or kind of body, and
+    under "" for all the others. Of one to which they agreed since, "".
+    """
+    told = [each for each in store.said(record_id) if each.purpose == "slip" and each.whose == "person"]
+    found: dict[str, str] = {}
+    for recipient in {"", *(each.recipient for each in told)}:
+        last = next((each for each in reversed(told) if each.recipient in ("", recipient)), None)
+        if last is not None:
+            found[recipient] = last.at if last.word == "withdrawn" else ""
+    return found
+
+
 def prepare_file(store: Vault, kind: str, decided: Sequence[tuple[Release, Ground]]) -> tuple[Release, ...]:
     """Keep, in one transaction, what the records of a file of this kind go on; the releases that are kept.
 

@@ -7,6 +7,7 @@ from typing import TypeVar
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from intake_app import i18n, workflow
@@ -16,7 +17,8 @@ from intake_app.gui.controls import Label
 from intake_app.gui.desk import SLIPS, Desk
 from intake_app.gui.export_page import CSV, MINOR, SCREENING, ExportPage
 from intake_app.gui.home import Home
-from intake_app.gui.states import READY
+from intake_app.gui.slip_page import SlipPage
+from intake_app.gui.states import READY, when
 from intake_app.vault import Vault
 from tests.gui_shell import looking, people
 from tests.gui_shell.test_shell import LOADED_WORDS
@@ -31,12 +33,21 @@ T = TypeVar("T")
 def made(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
     """Sara's place; of one record a slip for a health service was printed."""
     path = people.make(tmp_path_factory.mktemp("agreement"))
+    return path, printed(path)
+
+
+def in_sight(part: QWidget) -> bool:
+    return part.visibleRegion().boundingRect().height() == part.height()
+
+
+def printed(path: Path) -> str:
+    """A record of Sara's of which a slip for a health service was printed."""
     with workflow.open_store(path, "Sara", PASSPHRASE) as store:
         record = store.records("finalised")[0].id
         sheet = workflow.propose_slip(store, record).sheet
         slip = workflow.issue_slip(store, record, "health", sheet, "ar", lambda _content, _language: b"%PDF")
         workflow.slip_left(store, slip.reference, "printed")
-    return path, record
+    return record
 
 
 @pytest.fixture
@@ -105,6 +116,58 @@ def test_taken_back_in_three_steps_and_agreed_to_anew(sara: Seat, made: tuple[Pa
     sara.click(card.again)
     sara.settle(lambda: len(page.ways.open) == 1)
     assert asked(sara, lambda store: store.said(record))[-1].whose == "guardian"
+    sara.leave()
+
+
+@pytest.mark.parametrize(("language", "size"), [("it", (1366, 768)), ("ar", (1024, 600))])
+def test_after_a_withdrawal_what_had_left_is_in_sight_and_has_the_keyboard_and_a_slip_says_since_when(
+    workplace_store: Path, qtbot: QtBot, language: str, size: tuple[int, int]
+) -> None:
+    record = printed(workplace_store)
+    seat = Seat(qtbot, workplace_store, language, size)
+    seat.unlock("Sara")
+    assert seat.place is not None
+    seat.place.take_back(record, "KARO")
+    page = seat.page(AgreementPage)
+    seat.settle(lambda: page.ways.left != ())
+    seat.click(page.take_back)
+    seat.settle(lambda: page.ways.open == () and page.below.hasFocus())
+    seat.settle(lambda: all(in_sight(part) for part in (page.below, page.left_head, page.gone)))
+    assert page.ways.left[0].reference in page.below.accessibleName()
+    seat.settle(lambda: looking.faults(seat.shell, language) == [])
+    seat.press(Qt.Key.Key_Escape)
+    seat.place.refer(record)
+    slip = seat.page(SlipPage)
+    seat.settle(lambda: slip.proposal is not None and slip.sheet.taken_box.isVisible())
+    at = asked(seat, lambda store: store.said(record))[-1].at
+    tr = seat.place.words
+    assert when(at, tr) in slip.sheet.taken.text() and when(at, tr)
+    slip.sheet.recipient.choose("health")
+    slip.sheet.recipient.picked.emit("health")
+    assert when(at, tr) in slip.foot.note.text() and not slip.issue.isEnabled()
+    assert slip.sheet.consent.person.isVisibleTo(slip.sheet.consent)
+    seat.settle(lambda: in_sight(slip.sheet.taken_box))
+    seat.settle(lambda: looking.faults(seat.shell, language) == [])
+    slip.sheet.consent.person.setChecked(True)
+    assert slip.issue.isEnabled(), "they agree anew"
+    seat.leave()
+
+
+def test_what_was_taken_back_from_one_kind_of_body_is_said_of_that_one(qtbot: QtBot, workplace_store: Path) -> None:
+    record = printed(workplace_store)
+    sara = Seat(qtbot, workplace_store)
+    sara.unlock("Sara")
+    asked(sara, lambda store: workflow.withdraw_consent(store, record, "slip", "health"))
+    assert sara.place is not None
+    sara.place.refer(record)
+    slip = sara.page(SlipPage)
+    sara.settle(lambda: slip.proposal is not None)
+    for kind, back in (("health", True), ("anti_trafficking", False)):
+        code = next(one.code for one in slip.sheet.directory if one.recipient_kind == kind)
+        slip.sheet.recipient.choose(code)
+        slip.sheet.recipient.picked.emit(code)
+        assert slip.sheet.taken_box.isVisible() == back and slip.sheet.consent.person.isVisibleTo(slip.sheet) == back
+        assert slip.issue.isEnabled() != back
     sara.leave()
 
 
