@@ -142,12 +142,13 @@ def slip(parsed: Namespace, tr: Translator) -> dict[str, Any]:
     """Issue a referral slip as PDF."""
     with opened(parsed, tr) as store:
         name = record_id(store, parsed.record)
-        proposal = workflow.propose_slip(store, name)
+        proposal, consent = workflow.propose_slip(store, name), consent_sheet(parsed, tr)
+        if workflow.on_reason(store, name, parsed.recipient, proposal.sheet, consent):
+            proposal = workflow.propose_slip(store, name, by_itself=True)
         sheet = proposal.sheet
         if parsed.sheet:
             merged = {**json.loads(referral.sheet_to_json(sheet)), **load_json(parsed.sheet)}
             sheet = _sheet(merged)
-        consent = consent_sheet(parsed, tr)
         language = parsed.person_language or proposal.person_language
         with private_file(parsed.output) as stream:  # first: no slip is issued that can not be written
             row = workflow.issue_slip(store, name, parsed.recipient, sheet, language, slips.render, consent)

@@ -149,6 +149,17 @@ class SlipConsent(Card):
         return self.danger.isChecked() or (self._child and not self.guardian.isChecked() and not self._duty)
 
     @property
+    def on_reason(self) -> bool:
+        """Whether it goes on a reason alone, written already or not: nobody agrees to more than what is in the record.
+        """
+        if self._duty or not self._reasoned():
+            return False
+        lacks_word = self._refused or (self._asks_now and not self.person.isChecked())
+        lacks_guardian = self._child and not self.guardian.isChecked()
+        reason = self.danger.isChecked() or bool(self.reason.text().strip())
+        return reason and (lacks_word or lacks_guardian)
+
+    @property
     def ready(self) -> bool:
         """Whether what is noted is enough for a slip, as far as that can be seen here."""
         noted = self.noted()

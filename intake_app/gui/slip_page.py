@@ -189,6 +189,24 @@ class SlipPage(Page):
         self._query_calls()
         self.retranslate()
 
+    def _propose_again(self, by_itself: bool) -> None:
+        """What goes on a reason alone tells what is in the record by itself, from the moment that this is chosen; what
+        somebody agrees to tells of all of theirs again.
+        """
+        record_id = self._record_id
+        self._wanted += 1
+
+        def take(proposal: SlipProposal) -> None:
+            self.proposal = proposal
+            self.sheet.propose_again(proposal)
+
+        self.lanes.vault(lambda store: workflow.propose_slip(store, record_id, by_itself=by_itself), take, self._failed)
+
+    @property
+    def _as_proposed(self) -> bool:
+        """Whether the sheet is filled for what it goes on."""
+        return self.proposal is not None and self.proposal.by_itself == self.sheet.consent.on_reason
+
     def _not_opened(self, error: Exception) -> None:
         """A slip that is not shown any more: why, and nothing to fill in."""
         self._blocked = error
@@ -230,6 +248,8 @@ class SlipPage(Page):
         self.retranslate()
 
     def _sheet_changed(self) -> None:
+        if self.proposal is not None and not self._as_proposed:
+            self._propose_again(self.sheet.consent.on_reason)
         if not self.sheet.recipient_code():
             self._undrawn = None
             self.preview.show_pdf(None)
@@ -239,7 +259,7 @@ class SlipPage(Page):
             self._pause.start()
 
     def _drawable(self) -> bool:
-        open_sheet = self.proposal is not None and self._blocked is None and self.issued is None
+        open_sheet = self._as_proposed and self._blocked is None and self.issued is None
         return open_sheet and bool(self.sheet.recipient_code())
 
     def _draw(self) -> None:
@@ -346,7 +366,7 @@ class SlipPage(Page):
         self.preview.setVisible(not blocked and (issued or not narrow or self._preview_in_front))
         self.turn.setVisible(narrow and not issued and not blocked)
         self.issue.setVisible(not issued and not blocked)
-        ready = self.proposal is not None and self.sheet.ready
+        ready = self._as_proposed and self.sheet.ready
         self.issue.setEnabled(ready)
         lacking = "" if issued or blocked or ready else self.sheet.lacking()
         self.foot.note.setText(lacking)

@@ -98,8 +98,8 @@ class SheetForm(QWidget):
         for name, choice in self.choices.items():
             choice.choose(getattr(sheet, name))
         self.phone.setText(sheet.phone)
-        self.language.choose(sheet.language or proposal.person_language)
-        self.interpreter.choose(sheet.interpreter_gender if sheet.interpreter else _NO_INTERPRETER)
+        self.language.choose(_spoken(proposal))
+        self.interpreter.choose(_interpreter(sheet))
         for code, box in self.services.items():
             box.setChecked(code in sheet.services)
         given = (sheet.consent_how, sheet.consent_witness)
@@ -108,6 +108,24 @@ class SheetForm(QWidget):
             card.setVisible(not proposal.handed)
         self.dossier.setChecked(False)
         self._tell_recipient()
+        self.blockSignals(False)
+        self.changed.emit()
+
+    def propose_again(self, proposal: SlipProposal) -> None:
+        """What is proposed instead, as it goes on something else; what was chosen here otherwise stays."""
+        former, self._proposal = self._proposal or proposal, proposal
+        before, after = former.sheet, proposal.sheet
+        told = [(choice, getattr(before, name), getattr(after, name)) for name, choice in self.choices.items()]
+        told.append((self.language, _spoken(former), _spoken(proposal)))
+        told.append((self.interpreter, _interpreter(before), _interpreter(after)))
+        self.blockSignals(True)
+        for choice, was, now in told:
+            if choice.code() == was:
+                choice.choose(now)
+        for code, box in self.services.items():
+            if box.isChecked() == (code in before.services):
+                box.setChecked(code in after.services)
+        self.retranslate()
         self.blockSignals(False)
         self.changed.emit()
 
@@ -453,6 +471,14 @@ class SheetForm(QWidget):
         for field in fields:
             across.addWidget(field, 1)
         return across
+
+
+def _spoken(proposal: SlipProposal) -> str:
+    return proposal.sheet.language or proposal.person_language
+
+
+def _interpreter(sheet: SlipSheet) -> str:
+    return sheet.interpreter_gender if sheet.interpreter else _NO_INTERPRETER
 
 
 def _tells(name: str, kind: str) -> bool:

@@ -1,27 +1,25 @@
 """The verbs of the program: each takes an open Vault and plain values and gives frozen values back.
 
-Windows call them on the vault lane, the command line calls them directly; there is no other way to the store.
+Windows call them on the vault lane, the command line directly; there is no other way to the store.
 
 Workplace    Setup, create_store, open_store, add_person, surroundings_for, keep_report, reports
 Forms        check_form, import_form, to_xform, load_definition, install_own_forms, form_list -> ImportedForm
-Updates      form_updates -> FormUpdate; update_sets, update_changes (pure, for the work lane) -> UpdateChanges;
-             accept_update, leave_update
+Updates      form_updates -> FormUpdate; update_sets, update_changes -> UpdateChanges; accept_update, leave_update
 Interview    start_record, open_record -> OpenRecord; mediator_spoke, as_named; session_for, snapshot, AskedBy,
              FillingLog; save, attach, attachment, detach, discard, restore -> whether slips stay stopped
 Answers      answer, mark, speak; asks_birth, birth_said -> Statement, understand_birth -> Birth, birth_events,
-             spoken_calendars
-Assessment   assessment_rules
+             spoken_calendars; assessment_rules
 Finishing    form_asks_consent, missing, prepare, freeze, finalise, finalise_draft, release_later,
              found_closed -> Finalised; ConsentSheet
 Services     directory (with a store, its own over the built-in ones), own_directory, import_services, export_services,
              place_named (who sends, to a kind of body), tells_of_trafficking
-Desk         papers (cards and leaflets), propose_slip -> SlipProposal; draft_slip (preview),
+Desk         papers (cards and leaflets), on_reason, propose_slip -> SlipProposal; draft_slip (preview),
              slip_for + keep_slip or issue_slip, reprint, slips_of
 Following    follow_up -> FollowUp(Followed); note_answer, answers_of; note_call, calls_of
 Consent      consent_given, own_word_given, withdraw_consent, agree_again, agreement (what is open, had left,
              would come back), ways_out; OWN_WORD_KINDS
-Export       export_record -> Exported, export_recipients, export_standard; file_written (so for the papers)
-Papers       minor_report -> exports.MinorReport; screening_page -> exports.ScreeningPage
+Export       export_record -> Exported, export_recipients, export_standard; file_written (so for the papers);
+             minor_report -> exports.MinorReport, screening_page -> exports.ScreeningPage
 Information  information_topics, note_information, information (counts, of nobody)
 Copies       back_up -> BackupMade; restore_store, verify_store -> Soundness; copy_facts -> CopyFacts; put_back,
              confirm_put_back
@@ -37,10 +35,10 @@ Cases        case_for, put_in_case, same_person, merge_cases, part_cases, take_f
 Contacts     who_told -> Known (pure), possible_contacts -> Contacts(met, elsewhere), tell_apart
 Edits        may_edit, edit_record -> OpenRecord; versions -> VersionSheet, reader_of, server_version
 Servers      add_server_by_settings, change_server, drop_server, certificates_of, authorities_of, reach,
-             change_sign_in, server_facts -> ServerFacts, own_forms_server, choose_own_forms_server, cover_server
-By itself    outlook -> Outlook(turns), automatic_round
-Conflicts    choices, keep_server, send_as_new; copy_record -> OpenRecord
-Taking out   openers -> Openers, take_out; look_into, unpack -> SealedRecord
+             change_sign_in, server_facts -> ServerFacts, own_forms_server, choose_own_forms_server, cover_server;
+             outlook -> Outlook(turns), automatic_round
+Conflicts    choices, keep_server, send_as_new; copy_record -> OpenRecord; openers -> Openers, take_out; look_into,
+             unpack -> SealedRecord
 Second       profile_file; read_profile_file -> OpenedProfile, profile_plan -> ProfileSteps, import_profile
 
 A window that finishes a record calls `prepare(session)` on the GUI thread and `freeze(store, …)` on the vault lane;
@@ -121,6 +119,7 @@ from intake_app.workflow.desk import (
     draft_slip,
     issue_slip,
     keep_slip,
+    on_reason,
     papers,
     propose_slip,
     reprint,
@@ -418,6 +417,7 @@ __all__ = [
     "note_identified",
     "note_information",
     "note_path",
+    "on_reason",
     "open_record",
     "open_store",
     "openers",

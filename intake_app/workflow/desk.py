@@ -16,6 +16,8 @@ from intake_app.workflow.services import directory, place_named, variants
 
 NOT_ISSUED = "····-····"
 """Where the reference of a slip will stand."""
+_REASON = "somebody may be hurt now"
+"""In a preview the reason that stands for one that is not written yet; no slip shows it."""
 Render = Callable[[SlipContent, str], bytes]
 """Content and the person's language to PDF bytes: `slips.render`, handed in so that it can run on the work lane."""
 
@@ -32,7 +34,7 @@ class SlipProposal:
     is as pressing as it is, "" where none speaks for that. `handed`: by another agency, so
     that nothing is noted with it here and the slip goes on what was said before, or not. `behind`: another record of
     theirs has a newer version that is not read here, finished by `newer` where this one has none. `taken_back`: when
-    they took back that slips go out, see `leaving.taken_back`.
+    they took back that slips go out, see `leaving.taken_back`. `by_itself`: it is filled from the record alone.
     """
 
     record: RecordRow
@@ -50,6 +52,7 @@ class SlipProposal:
     handed: bool = False
     newer: str = ""
     behind: bool = False
+    by_itself: bool = False
     taken_back: Mapping[str, str] = field(default_factory=dict)
 
     def taken_back_from(self, code: str, kind: str) -> str:
@@ -63,14 +66,15 @@ def papers() -> tuple[Papers, Recipient]:
     return told, directory().get(told.line)
 
 
-def propose_slip(store: Vault, record_id: str) -> SlipProposal:
+def propose_slip(store: Vault, record_id: str, *, by_itself: bool = False) -> SlipProposal:
     """A slip sheet for the person of a record: filled from what all their finished records tell now, of our own forms.
 
-    Whichever of them it is made of, in its newest version; see `person_told`.
+    Whichever of them it is made of, in its newest version; see `person_told`. What goes on a reason alone, see
+    `on_reason`, tells what is in the record `by_itself`.
     """
     record_id = leaving.newest(store, record_id)
     row = store.record(record_id)
-    told_of = person_told.of_person(store, record_id)
+    told_of = person_told.of_person(store, record_id, by_itself)
     consents = finalising.consents_in(store, record_id)
     back, code = leaving.asked_again(store, record_id)
     age = ages.age_of_person(store, record_id)
@@ -105,6 +109,7 @@ def propose_slip(store: Vault, record_id: str) -> SlipProposal:
         taken_back=leaving.taken_back(store, record_id),
         soon=soon,
         offers=offers,
+        by_itself=by_itself,
     )
 
 
@@ -115,6 +120,20 @@ def _pressing(sheet: SlipSheet, offers: Sequence[Offer]) -> tuple[SlipSheet, str
     if not priority or soonest(sheet.priority) < soonest(priority):
         return sheet, ""
     return replace(sheet, priority=priority), why
+
+
+def on_reason(store: Vault, record_id: str, recipient_code: str, sheet: SlipSheet, noted: ConsentSheet | None) -> bool:
+    """Whether a slip to a service would go on the reason that is noted, so that it tells what is in the record by
+    itself: nobody agreed to more. Raises IntakeError `vault.*`.
+    """
+    record_id, recipient = leaving.newest(store, record_id), directory(store).get(recipient_code)
+    try:
+        ground = leaving.slip_ground(store, record_id, recipient, sheet, noted)
+    except IntakeError as trouble:
+        if trouble.code.startswith("vault."):
+            raise
+        return False  # whoever issues it is told why it does not go
+    return ground.basis is screening.Basis.OVERRIDE
 
 
 def issue_slip(
@@ -186,7 +205,13 @@ def draft_slip(
 def _as_if_agreed(
     store: Vault, record_id: str, recipient: Recipient, sheet: SlipSheet, noted: ConsentSheet
 ) -> tuple[leaving.Ground, SlipSheet]:
-    """On what a slip would go if each that has to agree did, as is chosen; who was there is asked later."""
+    """On what a slip would go if each that has to agree did, as is chosen; who was there is asked later. In danger, of
+    who did not agree, on the reason that is not written yet.
+    """
+    if noted.danger and not noted.given:
+        reasoned = replace(noted, override_reason=_REASON)
+        if on_reason(store, record_id, recipient.code, sheet, reasoned):
+            return _grounded(store, record_id, recipient, sheet, reasoned)
     how = finalising.ALOUD[0] if noted.how == "witness" and not noted.witness else noted.how
     agreed = replace(noted, given=True, guardian=True, work=True, risks=True, override_reason="", how=how)
     ground, shown = _grounded(store, record_id, recipient, sheet, agreed)
@@ -303,6 +328,7 @@ def _grounded(
 
 def _content(store: Vault, release: screening.Release, recipient: Recipient, sheet: SlipSheet) -> SlipContent:
     sheet, kind = _for(store, release.record_id, recipient, sheet), recipient.recipient_kind
+    by_itself = release.basis == screening.Basis.OVERRIDE
     return referral.slip_content(
         release,
         record_id=release.record_id,
@@ -311,20 +337,20 @@ def _content(store: Vault, release: screening.Release, recipient: Recipient, she
         sender=Sender(*place_named(store, kind), str(store.me.role), store.info().callback),
         recipient=variants().neutral(recipient),
         sheet=sheet,
-        work=_work(store, release.record_id) if sheet.dossier else None,
-        spoken=_asked_in(store, release.record_id, recipient),
+        work=_work(store, release.record_id, by_itself) if sheet.dossier else None,
+        spoken=_asked_in(store, release.record_id, recipient, by_itself),
         calls=calls.told(store, release.record_id) if "calls" in variants().of(kind).fields else (),
         draft=variants().draft,
     )
 
 
-def _asked_in(store: Vault, record_id: str, recipient: Recipient) -> str:
+def _asked_in(store: Vault, record_id: str, recipient: Recipient, by_itself: bool) -> str:
     """The language in which the person agreed to slips, of this service or any; else the one of the interview."""
     own, kind = finalising.own_consents(store, record_id), recipient.recipient_kind
     told = consenting.said(store, record_id, own, recipient.code, kind)
     words = (each for each in told if each.purpose == "slip" and each.whose == "person" and each.word == "yes")
     spoken = [each.language for each in words if each.language and each.recipient in ("", kind)]
-    return spoken[-1] if spoken else _code_of(person_told.of_person(store, record_id).language)
+    return spoken[-1] if spoken else _code_of(person_told.of_person(store, record_id, by_itself).language)
 
 
 def _code_of(named: str) -> str:
@@ -333,9 +359,9 @@ def _code_of(named: str) -> str:
     return language.code if language and language.known else ""
 
 
-def _work(store: Vault, record_id: str) -> WorkTold | None:
+def _work(store: Vault, record_id: str, by_itself: bool = False) -> WorkTold | None:
     """What the person told about work, in this record or another of theirs; None where nothing was."""
-    told = person_told.of_person(store, record_id).work
+    told = person_told.of_person(store, record_id, by_itself).work
     if not told:
         return None
     answers = referral.work_answers(dict(told.get("answers", ())))

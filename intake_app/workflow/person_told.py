@@ -59,12 +59,13 @@ class _Others:
     behind: str | None
 
 
-def of_person(store: Vault, record_id: str) -> Told:
-    """What the person of a finished record told in it and in their others.
+def of_person(store: Vault, record_id: str, by_itself: bool = False) -> Told:
+    """What the person of a finished record told in it and in their others; in it `by_itself`, as where it goes on a
+    reason alone.
 
     Raises IntakeError `vault.*` where it can not be read.
     """
-    own, here = finalising.facts_of(store, record_id), _refused(store, record_id)
+    own, here = finalising.facts_of(store, record_id), "no" if by_itself else _refused(store, record_id)
     others = _others(store, record_id, here)
     facts = {record_id: own, **others.speaking}
     order = {each: numbers[-1][0] for each, numbers in store.finishings(facts).items()}

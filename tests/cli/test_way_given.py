@@ -4,11 +4,15 @@ from pathlib import Path
 
 import pypdfium2
 import pytest
+from pypdf import PdfReader
 
+from intake_app import workflow
 from intake_app.cli import rehearsal
-from tests.cli.conftest import Line
+from tests.cli.conftest import PASSPHRASE, Line
 from tests.cli.test_consent import kept
 from tests.cli.test_main_job import answers_file, own_answers
+from tests.gui_shell import people
+from tests.workflow.test_concluding import later
 
 
 def slip(line: Line, code: str, file: Path, *more: str) -> str:
@@ -93,3 +97,18 @@ def test_an_export_on_a_word_before_a_witness_says_who_that_was(
     assert line(*ask, "--how", "witness", "--witness", "interpreter")["exit"] == 0
     told = line("record", "consents", code)["words"][len(words) :]
     assert {(one["how"], one["witness"]) for one in told} == {("witness", "interpreter")}
+
+
+def test_a_slip_on_a_reason_tells_what_is_in_its_record_by_itself(line: Line, store: Path, tmp_path: Path) -> None:
+    with workflow.open_store(store, "Ada", PASSPHRASE) as opened:
+        record = people.finish(opened, people.ARABIC, {"next_steps/services": "legal_information"})
+        case = workflow.case_for(opened, record).id
+        later(opened, case, "sexual", after__see_doctor="yes", after__doctor_gender="woman")
+        workflow.withdraw_consent(opened, record, "slip")
+    paper = ("slip", record, "--recipient", "health", "-o")
+    for number, (way, told) in enumerate({"--override": False, "--consent": True}.items()):
+        file = tmp_path / f"{number}.pdf"
+        more = ("she is bleeding and can not speak", "--danger") if way == "--override" else ("yes",)
+        assert line(*paper, str(file), way, *more)["exit"] == 0
+        text = " ".join(page.extract_text() for page in PdfReader(file).pages)
+        assert ("dottoressa" in text) is told

@@ -439,7 +439,8 @@ def test_a_child_goes_to_court_and_services_as_a_duty_and_elsewhere_with_a_guard
     assert not page.issue.isEnabled() and not consent.person.isVisible(), "the form has asked the child"
     assert "“Consent”" in page.foot.note.text(), "why is told beside the button"
     seat.type(consent.reason, "a high fever")
-    assert page.issue.isEnabled() and consent.noted() == ConsentSheet(override_reason="a high fever")
+    seat.settle(page.issue.isEnabled)
+    assert consent.noted() == ConsentSheet(override_reason="a high fever")
     seat.click(consent.guardian)
     assert page.issue.isEnabled() and not consent.reason_field.isVisible()
     seat.click(page.issue)

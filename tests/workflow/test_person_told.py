@@ -161,3 +161,50 @@ def test_a_slip_with_the_words_of_somebody_else_is_neither_read_nor_printed_agai
 def issued(store: Vault, record: str) -> str:
     sheet = workflow.propose_slip(store, record).sheet
     return workflow.issue_slip(store, record, "health", sheet, "it", lambda _content, _language: b"%PDF").reference
+
+
+REASON = ConsentSheet(override_reason="she is bleeding and can not be asked", danger=True)
+
+
+@pytest.mark.parametrize("how", ["withdrawn", "no", "never asked"])
+def test_what_goes_on_a_reason_is_proposed_from_its_record_alone(store: Vault, how: str) -> None:
+    record, case = first(store)
+    if how == "never asked":
+        key = workflow.import_form(store, "talk.md", EDITABLE, {}).form_key
+        assert key is not None
+        told = answered(store, workflow.start_record(store, key, "", ""))
+        case = workflow.case_for(store, told).id
+    else:
+        told, _ = later(store, case, "labour", work__worked="yes", work__pay_below="yes")
+    later(store, case, "sexual", after__see_doctor="yes", after__doctor_gender="woman")
+    if how == "withdrawn":
+        workflow.withdraw_consent(store, record, "slip")
+    elif how == "no":
+        workflow.consent_given(store, record, "slip", word="no")
+    sheet = workflow.propose_slip(store, told).sheet
+    assert workflow.on_reason(store, told, "health", sheet, REASON)
+    assert not workflow.on_reason(store, told, "health", sheet, None)
+    alone = workflow.propose_slip(store, told, by_itself=True)
+    assert alone.by_itself and alone.sheet.doctor_gender == "any" and "medical_visit" not in alone.sheet.services
+    assert alone.sheet.interpreter_gender == "any" and "health" not in {one.recipient for one in alone.offers}
+
+
+def test_a_reason_beside_a_yes_takes_nothing_away(store: Vault) -> None:
+    record, _ = first(store)
+    sheet = workflow.propose_slip(store, record).sheet
+    assert not workflow.on_reason(store, record, "health", sheet, REASON)
+
+
+@pytest.mark.parametrize("written", [True, False], ids=["with its reason", "before it is written"])
+def test_the_work_told_in_another_record_is_on_no_page_that_goes_on_a_reason(store: Vault, written: bool) -> None:
+    record, case = first(store)
+    later(store, case, "labour", work__worked="yes", work__pay_withheld="yes")
+    workflow.withdraw_consent(store, record, "slip")
+    sheet = replace(workflow.propose_slip(store, record).sheet, dossier=True)
+    noted = REASON if written else replace(REASON, override_reason="")
+    drawn = workflow.draft_slip(store, record, "labour_desk", sheet, noted)
+    assert drawn.work is None and drawn.release.basis == "override"
+    agreed = workflow.draft_slip(store, record, "labour_desk", sheet, replace(noted, given=True, work=True))
+    assert agreed.work is not None
+    desk = workflow.directory(store).get("labour_desk")
+    assert workflow.slip_for(store, record, desk, sheet, REASON).work is None

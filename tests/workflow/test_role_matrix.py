@@ -180,6 +180,10 @@ ON_RECORD: dict[str, OnRecord] = {
     ),
     "minor_report": (_reads, lambda store, state: workflow.minor_report(store, record_id(state), CHILD)),
     "propose_slip": (_reads, lambda store, state: workflow.propose_slip(store, record_id(state))),
+    "on_reason": (
+        _reads,
+        lambda store, state: workflow.on_reason(store, record_id(state), world.RECIPIENT, SlipSheet(), None),
+    ),
     "draft_slip": (
         _reads,
         lambda store, state: workflow.draft_slip(store, record_id(state), world.RECIPIENT, SlipSheet()),
