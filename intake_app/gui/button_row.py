@@ -27,7 +27,8 @@ class ButtonRow(Fitted):
         in_a_row = self._fits(shown, keyed=False)
         for button in self.buttons:
             button.show_hint(self._fits(shown, keyed=True))
-        columns = max(len(shown), 1) if in_a_row else 2
+        pairs = max((button.wanted(False) for button in shown), default=0) * 2 + Space.SMALL <= self.width()
+        columns = max(len(shown), 1) if in_a_row else 2 if pairs else 1
         places = {button: divmod(at, columns) for at, button in enumerate(shown)}
         if places != self._places:
             self._place(places)
@@ -62,7 +63,9 @@ class Pills(Fitted):
     def _fit(self) -> None:
         places, at, left = [], 0, self.width()
         for button in self.buttons:
-            width = 0 if button.isHidden() else button.wanted(keyed=True) + Space.SMALL
+            keyed = button.wanted(keyed=True) <= self.width() or not self.width()
+            button.show_hint(keyed)
+            width = 0 if button.isHidden() else button.wanted(keyed) + Space.SMALL
             if width - Space.SMALL > left and left < self.width():
                 at, left = at + 1, self.width()
             left -= width

@@ -147,6 +147,7 @@ class Button(QPushButton):
 
     def wanted(self, keyed: bool) -> int:
         """How wide it is with its key, or without."""
+        self.ensurePolished()
         before, self.hint = self.hint, self._hint if keyed else ""
         width = self.sizeHint().width()
         self.hint = before

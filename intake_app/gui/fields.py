@@ -18,12 +18,13 @@ from PySide6.QtWidgets import (
 from intake_app.gui.answers.digits import decimal_digits
 from intake_app.gui.controls import Label, column, set_role, stand_on_top
 from intake_app.gui.menu_pill import draw_arrow
-from intake_app.gui.tokens import Space
+from intake_app.gui.tokens import Space, here
 from intake_app.i18n import msg
 
 FULL = msg("This field is full. What did not fit was left out.")
 _LONGEST_LINE = 300
 _ROOM_AROUND = 48
+_CHOICE = 80
 _DEEP = 10_000
 
 
@@ -169,6 +170,11 @@ class Choice(QComboBox):
         self._told = Label()
         self._told.setBuddy(self)
         self._told.hide()
+
+    def minimumSizeHint(self) -> QSize:
+        """Its words end in an ellipsis before what is around it is wider than the window."""
+        least = super().minimumSizeHint()
+        return QSize(min(least.width(), here(_CHOICE)), least.height())
 
     def setAccessibleName(self, name: str) -> None:
         """Qt tells its words in place of its name, so that it is named by a label beside it, which nobody sees."""

@@ -2,14 +2,21 @@
 
 from collections.abc import Mapping, Sequence
 
+from PySide6.QtCore import QEvent, QTimer
 from PySide6.QtWidgets import QBoxLayout, QWidget
 
 from intake_app.gui.controls import Button, Label, row, set_role
 from intake_app.gui.fitted import Fitted
+from intake_app.gui.more_pill import MORE, MorePill, put_away
 from intake_app.gui.tokens import Space, here
+from intake_app.gui.words import Words
 
 _NO_LIMIT = (1 << 24) - 1
 """The height that Qt gives to what has none."""
+_SHARE = 100
+"""Of what a row leaves free, for the note, beside 1 where there is none."""
+_HARDLY = 300
+"""At scale 1: a window less high than this has room for one row of buttons."""
 
 
 class Folding(QBoxLayout):
@@ -48,6 +55,19 @@ class Folding(QBoxLayout):
             self.first.addWidget(widget)
         self._moved = tuple(moved)
 
+    def stand(self, first: Sequence[QWidget], last: Sequence[QWidget]) -> None:
+        """These and no others in the two rows."""
+        for part in (self.first, self._last):
+            while (item := part.takeAt(0)) is not None:
+                del item
+        self._moved = ()
+        for widget in first:
+            self.first.addWidget(widget)
+        self.first.addStretch(1)
+        self._last.addStretch(1)
+        for widget in last:
+            self._last.addWidget(widget)
+
     def added(self, widget: QWidget) -> None:
         """One more, the last of all."""
         self._last.addWidget(widget)
@@ -78,6 +98,7 @@ class Footer(Fitted):
         self.note = Label(role="second", wrap=True)
         self._parts = Folding((*quiet, self.note), actions, self)
         self._parts.first.setStretchFactor(self.note, 1)
+        self._rest = MorePill(self)
         self.space(roomy=False)
 
     def _fit(self) -> None:
@@ -89,13 +110,71 @@ class Footer(Fitted):
         for button, shown in keyed.items():
             button.show_hint(shown)
         narrow = self._needed(keyed) > self.width()
+        self.hold(self._too_many(keyed) if narrow else ())
+        narrow = narrow and self._needed(self._left(keyed), None if self._keeps_all else 0) > self.width()
         self._parts.fold(narrow)
-        self._parts.move_up(self._without_room(keyed) if narrow else ())
+        self._parts.move_up(self._without_room(keyed) if narrow and self._keeps_all else ())
         self.space(narrow, roomy=not narrow and self._needed(keyed, roomy=True) <= self.width())
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Letters of another size: what the menu has asks for no room by itself."""
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.StyleChange, QEvent.Type.FontChange):
+            QTimer.singleShot(0, self, self._fit)
+
+    @property
+    def _keeps_all(self) -> bool:
+        return not self._rest.held
+
+    def hold(self, buttons: Sequence[Button]) -> None:
+        """There is no room for these: a menu has them, and their keys press them as before."""
+        self._rest.say(self._said_here())
+        if tuple(buttons) == self._rest.held:
+            return
+        every, held = (*self._quiet, *self._actions), self._rest.held
+        self._rest.hold(buttons)
+        quiet = [one for one in self._quiet if one not in buttons]
+        self._parts.stand((*quiet, self._rest, self.note), [one for one in self._actions if one not in buttons])
+        self._parts.first.setStretchFactor(self.note, _SHARE)
+        for button in every:
+            if button in held and button not in buttons and not put_away(button):
+                button.show()
+
+    def _said_here(self) -> str:
+        """The word of the menu, by the words of the page that this is the foot of."""
+        page: QWidget | None = self
+        while page is not None:
+            if isinstance(words := getattr(page, "words", None), Words):
+                return words(MORE)
+            page = page.parentWidget()
+        return MORE
+
+    def _too_many(self, keyed: Mapping[Button, bool]) -> list[Button]:
+        """What a menu is to have: what two rows do not hold, or one, where there is no height for a second."""
+        low = self.window().height() < here(_HARDLY)
+        moved = self._without_room(keyed)
+        first = [button for button in (*self._quiet, *moved) if not put_away(button)]
+        last = [button for button in self._actions if button not in moved]
+        rows = [self._needed(dict.fromkeys(some, False), 0) for some in (first, last)]
+        if not low and max(rows) <= self.width():
+            return []
+        shown = [button for button in (*self._quiet, *self._actions) if not put_away(button)]
+        first_kept = [*reversed([one for one in shown if one in self._actions]), *self._quiet]
+        ranked = list(dict.fromkeys([*first_kept[:1], *self._quiet[:1], *first_kept]))
+        kept, left = list[Button](), self.width() - self._rest.sizeHint().width() - white(Space.MEDIUM, roomy=False)
+        for button in ranked:
+            if button in shown and (not kept or self._needed(dict.fromkeys((*kept, button), False), 0) <= left):
+                kept.append(button)
+        return [button for button in shown if button not in kept]
+
+    def _left(self, keyed: Mapping[Button, bool]) -> dict[Button, bool]:
+        """Those that are not in the menu, and the menu."""
+        left = {button: key for button, key in keyed.items() if button not in self._rest.held}
+        return left if self._keeps_all else {**left, self._rest: False}
 
     def _says(self) -> bool:
         """A bar with nothing in it takes no room."""
-        return bool(self.note.text()) or not all(button.isHidden() for button in (*self._quiet, *self._actions))
+        return bool(self.note.text()) or not all(put_away(button) for button in (*self._quiet, *self._actions))
 
     def space(self, narrow: bool = False, *, roomy: bool) -> None:
         """White around it and between its buttons; `roomy`: as much of it as there is beside letters of this size."""
@@ -111,7 +190,7 @@ class Footer(Fitted):
         return moved
 
     def _needed(self, keyed: Mapping[Button, bool], note: int | None = None, *, roomy: bool = False) -> int:
-        shown = [button.wanted(key) for button, key in keyed.items() if not button.isHidden()]
+        shown = [button.wanted(key) for button, key in keyed.items() if not put_away(button)]
         beside, gap = self._note_width() if note is None else note, white(Space.MEDIUM, roomy)
         return sum(width + gap for width in (*shown, beside)) + 2 * white(Space.LARGE, roomy)
 

@@ -33,7 +33,7 @@ class InterviewBar(QWidget):
         super().__init__()
         self._words, self._reading = words, reading
         self._section = self._count = ""
-        self._second = False
+        self._second = self._several = False
         self.code = Label(code, "brand")
         self.progress = Button("pill", "", "Ctrl+J")
         self.person_pill, self.mediator_pill = pill(checkable=True), pill()
@@ -53,7 +53,7 @@ class InterviewBar(QWidget):
     def retell(self, tokens: Tokens) -> None:
         """Names of languages, each in its own type; words in the interface language."""
         tr, definition = self._words, self._reading.session.definition
-        several = len(definition.languages) > 1 or self._reading.person != self._reading.mediator
+        self._several = several = len(definition.languages) > 1 or self._reading.person != self._reading.mediator
         for button, name, code, told in (
             (self.person_pill, self._reading.person, self._reading.person_code, tr("Language of the person: {name}")),
             (self.mediator_pill, self._reading.mediator, self._reading.mediator_code, tr("Your language: {name}")),
@@ -70,7 +70,7 @@ class InterviewBar(QWidget):
         self.swap_pill.setToolTip(f"{tr('Swap the two languages')} (Ctrl+E)")
         self.alone_pill.say(tr("Person's view"), tr("What the person sees, and how large"))
         self.show_second(self._second)
-        self.swap_pill.setVisible(several)
+        self._fit()
 
     def show_second(self, on: bool) -> None:
         """Whether the person has a window of their own, or the person's language stands alone in this one."""
@@ -109,15 +109,25 @@ class InterviewBar(QWidget):
         if self._over() > 0:
             self.alone_pill.setText(_cut(self.alone_pill, self.alone_pill.text(), self._over()))
         self.code.setVisible(self.width() > _VERY_NARROW and self._over() <= 0)
+        gone, over = list[Button](), self._over()
+        for least in (self.swap_pill, self.progress, self.alone_pill):  # the first two have a key
+            if over > 0 and least in self._shown():
+                gone.append(least)
+                over -= least.sizeHint().width() + Space.MEDIUM
+        for part in (self.swap_pill, self.progress, self.alone_pill):
+            part.setVisible(part in self._shown() and part not in gone)
         self.progress.updateGeometry()
 
     def _over(self) -> int:
         """How many pixels the parts together are wider than the bar."""
-        parts = [part for part in (*self._others(), self.progress) if not part.isHidden()]
-        return sum(part.sizeHint().width() + Space.MEDIUM for part in parts) + Space.MEDIUM - self.width()
+        parts = self._shown()
+        return sum(part.sizeHint().width() + Space.MEDIUM for part in parts) - Space.MEDIUM - self.width()
 
-    def _others(self) -> tuple[QWidget, ...]:
-        return (self.code, self.person_pill, self.mediator_pill, self.swap_pill, self.alone_pill)
+    def _shown(self) -> list[QWidget]:
+        """What is shown where there is room for it."""
+        code = [] if self.code.isHidden() else [self.code]
+        two = [self.person_pill, self.mediator_pill, self.swap_pill] if self._several else []
+        return [*code, self.progress, *two, self.alone_pill]
 
     def open_languages(self) -> None:
         """Open the menu of the person's languages, by key."""

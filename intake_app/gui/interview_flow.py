@@ -2,10 +2,22 @@
 
 from abc import abstractmethod
 from itertools import pairwise
+from typing import Protocol, runtime_checkable
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSize
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QStyle, QWidget
+
+
+@runtime_checkable
+class Breaking(Protocol):
+    """What stands in more lines where a row of its own is too narrow for it."""
+
+    def size_in(self, width: int) -> QSize:
+        """Its size in so much room."""
+
+    def stand_in(self, width: int) -> None:
+        """Stand so."""
 
 
 class Placing(QWidget):
@@ -82,7 +94,7 @@ class Flow(Placing):
         return QSize(width, self.heightForWidth(max(width, 1)))
 
     def minimumSizeHint(self) -> QSize:
-        widths = [_size(one).width() for one in self._shown()]
+        widths = [_size(one, 0).width() for one in self._shown()]
         return QSize(max(widths, default=0), 0)
 
     def _shown(self) -> list[QWidget]:
@@ -91,10 +103,12 @@ class Flow(Placing):
     def _place(self, width: int, *, moving: bool) -> int:
         y = -self._gap
         for line in self._lines(width):
-            x, y, tall = 0, y + self._gap, max(_size(one).height() for one in line)
+            x, y, tall = 0, y + self._gap, max(_size(one, width).height() for one in line)
             for one in line:
-                size = _size(one)
+                size = _size(one, width)
                 if moving:
+                    if isinstance(one, Breaking):
+                        one.stand_in(width)
                     place = QRect(QPoint(x, y + (tall - size.height()) // 2), size)
                     one.setGeometry(QStyle.visualRect(self.layoutDirection(), QRect(0, 0, width, 0), place))
                 x += size.width() + self._gap
@@ -106,7 +120,7 @@ class Flow(Placing):
         lines: list[list[QWidget]] = []
         left = 0
         for one in self._shown():
-            wanted = _size(one).width()
+            wanted = _size(one, width).width()
             if not lines or wanted > left:
                 lines.append([])
                 left = width
@@ -115,6 +129,8 @@ class Flow(Placing):
         return lines
 
 
-def _size(one: QWidget) -> QSize:
-    """Its own size, or the least it may have."""
+def _size(one: QWidget, width: int | None = None) -> QSize:
+    """Its own size, or the least it may have; of what breaks, that in so much room."""
+    if width is not None and isinstance(one, Breaking):
+        return one.size_in(width).expandedTo(one.minimumSize())
     return one.sizeHint().expandedTo(one.minimumSize())

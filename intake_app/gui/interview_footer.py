@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt, QTimer
 
 from intake_app.gui import foot
 from intake_app.gui.controls import Button, link, primary, secondary, set_role
+from intake_app.gui.more_pill import put_away
 from intake_app.gui.tokens import Space
 from intake_app.gui.trouble import explain
 from intake_app.gui.words import Words
@@ -108,17 +109,22 @@ class Footer(foot.Footer):
         self.space(roomy=self._wide(level, roomy=True) <= self.width())
         for button in (*self._quiet, *self._actions):
             button.show_hint(False)
-        self._parts.fold(self._wide(level) > self.width())
+        beyond, kept_all = self._wide(level) > self.width(), self._keeps_all
+        self.hold([one for one in self._quiet[1:] if not put_away(one)] if beyond else ())
+        if kept_all != self._keeps_all:
+            self._say_quiet()
+        self._parts.fold(False)
 
     def _wide(self, level: int, *, roomy: bool = False) -> int:
         """How wide one line is with so few words."""
         gap = foot.white(Space.MEDIUM, roomy)
         told, wide = self._words_of(level), 2 * foot.white(Space.LARGE, roomy)
         for button in (*self._quiet, *self._actions):
-            if not button.isHidden():
+            if not put_away(button):
                 metrics, text = button.fontMetrics(), button.text()
                 more = metrics.horizontalAdvance(told.get(button, text)) - metrics.horizontalAdvance(text)
-                wide += button.wanted(False) + more + gap
+                wanted = button.wanted(False)  # what is one sign is as wide as it is high
+                wide += max(wanted + more, button.sizeHint().height()) + gap
         return wide + (self._note_width() + gap if self._notes(level) else 0)
 
     def _notes(self, level: int) -> bool:
@@ -151,7 +157,7 @@ class Footer(foot.Footer):
 
         Behind the last is what the mediator alone sees: who sits beside reads and hears nothing of that.
         """
-        tr, told = self._words, self._words_of(self._level)
+        tr, told = self._words, self._words_of(self._level if self._keeps_all else 0)
         meant = (
             tr("Nobody listens any more: ask all questions")
             if self._discreet

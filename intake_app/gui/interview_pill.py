@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QSpacerItem, QWidget
+from PySide6.QtWidgets import QAbstractButton, QBoxLayout, QHBoxLayout, QSizePolicy, QSpacerItem, QWidget
 
 from intake_app.gui.answers.answer import Setting
 from intake_app.gui.controls import set_shown
@@ -22,15 +22,18 @@ class StatePill(QAbstractButton):
         self.dot = TextBlock(setting.tokens, Type(Size.CONTROL, "ink_soft", wraps=False), self)
         self.mediator = TextBlock(setting.tokens, Type(Size.SECOND + 1, wraps=False), self)
         self.dot.tell("·", "en")
-        self._narrow = self._two = False
+        self._narrow = self._two = self._stacked = False
         self.setCheckable(True)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self._line = QHBoxLayout(self)
         self._line.setSpacing(setting.tokens.px(5))
+        self._both = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._both.setSpacing(setting.tokens.px(5))
         for block in (self.person, self.dot, self.mediator):
             block.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-            self._line.addWidget(block, 0, Qt.AlignmentFlag.AlignVCenter)
+            self._both.addWidget(block, 0, Qt.AlignmentFlag.AlignVCenter)
+        self._line.addLayout(self._both)
         self._room = QSpacerItem(0, 0, QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Minimum)
         self._line.addItem(self._room)
 
@@ -49,8 +52,25 @@ class StatePill(QAbstractButton):
         pad = tokens.px(Space.NORMAL)
         self._line.setContentsMargins(pad, tokens.px(4), pad, tokens.px(4))
         self._room.changeSize(self._key_width() + tokens.px(Space.SMALL), 0, QSizePolicy.Policy.Fixed)
+        self._both.invalidate()
         self._line.invalidate()
         self.updateGeometry()
+
+    def size_in(self, width: int) -> QSize:
+        """Its size where there is so much room: in two lines where both languages have none in one."""
+        flat = self._size(stacked=False)
+        return self._size(stacked=True) if self._two and not self._narrow and flat.width() > width else flat
+
+    def stand_in(self, width: int) -> None:
+        """Stand so."""
+        stacked = self._two and not self._narrow and self._size(stacked=False).width() > width
+        if stacked != self._stacked:
+            self._stacked = stacked
+            ways = QBoxLayout.Direction
+            self._both.setDirection(ways.TopToBottom if stacked else ways.LeftToRight)
+            self._show_words()
+            self._line.invalidate()
+            self.updateGeometry()
 
     def show_narrow(self, *, on: bool) -> None:
         """Show the key alone: the words stand at the head of a table."""
@@ -60,19 +80,34 @@ class StatePill(QAbstractButton):
         self.updateGeometry()
 
     def _show_words(self) -> None:
-        for block, shown in ((self.person, True), (self.dot, self._two), (self.mediator, self._two)):
+        beside = self._two and not self._stacked
+        for block, shown in ((self.person, True), (self.dot, beside), (self.mediator, self._two)):
             set_shown(block, shown and not self._narrow)
 
     def sizeHint(self) -> QSize:
         least = self._setting.tokens.px(TARGET)
         if self._narrow:
             return QSize(max(least, self._key_width() + self._setting.tokens.px(Space.NORMAL)), least)
-        inner = self._line.sizeHint()
-        return QSize(inner.width(), max(inner.height(), least))
+        return self._size(stacked=self._stacked)
+
+    def _size(self, *, stacked: bool) -> QSize:
+        tokens = self._setting.tokens
+        least, gap = tokens.px(TARGET), self._both.spacing()
+        if self._narrow:
+            return self.sizeHint()
+        words = [block.sizeHint() for block in (self.person, self.dot, self.mediator)[: 3 if self._two else 1]]
+        if stacked:
+            words = [words[0], words[-1]]
+            wide, high = max(one.width() for one in words), sum(one.height() for one in words) + gap
+        else:
+            wide, high = sum(one.width() + gap for one in words) - gap, max(one.height() for one in words)
+        edges = self._line.contentsMargins()
+        wide += edges.left() + edges.right() + self._line.spacing() + self._room.sizeHint().width()
+        return QSize(wide, max(high + edges.top() + edges.bottom(), least))
 
     def minimumSizeHint(self) -> QSize:
-        """No more than it is: in a table the room that is kept for its words would push the buttons aside."""
-        return self.sizeHint() if self._narrow else super().minimumSizeHint()
+        """In a table the room that is kept for its words would push the buttons aside."""
+        return self.sizeHint() if self._narrow else self.size_in(0)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Space states; every other key goes to the page."""

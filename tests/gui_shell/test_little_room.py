@@ -5,12 +5,16 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from intake_app import workflow
+from intake_app.gui.controls import Button
 from intake_app.gui.desk import Desk
 from intake_app.gui.home import Home
+from intake_app.gui.interview import InterviewPage
 from intake_app.gui.interview_footer import Footer
+from intake_app.gui.more_pill import MorePill
 from intake_app.gui.people import People
 from intake_app.gui.server_page import AddServer
 from intake_app.gui.server_words import ready_words
@@ -117,3 +121,41 @@ def test_white_stands_where_a_sheet_scrolls_on_either_side(
     assert card is not None
     assert (card.x(), form.width() - card.geometry().right() - 1) == white
     form.close()
+
+
+def squeezed(part: QWidget) -> list[str]:
+    """Buttons of a part that are narrower than their words."""
+    shown = [one for one in part.findChildren(Button) if one.isVisible()]
+    return [one.text() for one in shown if one.width() < one.wanted(keyed=False)]
+
+
+@pytest.mark.parametrize("language", ["it", "ar"])
+def test_what_a_foot_has_no_room_for_is_in_a_menu_and_keeps_its_keys(
+    qtbot: QtBot, workplace_store: Path, language: str
+) -> None:
+    """A laptop whose screen is set to twice the size, and the program to one and a half times beside it."""
+    sara = Seat(qtbot, workplace_store, language, (683, 384))
+    sara.look.set_scale(1.5)
+    sara.unlock("Sara")
+    sara.settle(lambda: sara.place.person is not None)
+    home = sara.page(Home)
+    sara.settle(lambda: bool(home.table.rows))
+    (more,) = home.footer.findChildren(MorePill)
+    qtbot.waitUntil(more.isVisible)
+    assert squeezed(home) == [] and home.new.isVisible()
+    assert home.footer.height() < sara.shell.height() / 3, "the list is what one came for"
+    menu = more.menu()
+    menu.aboutToShow.emit()
+    hidden = [one for one in (home.papers, home.anew, home.discard, home.hand_over, home.resume) if not one.isVisible()]
+    assert home.anew in hidden and [one.text() for one in menu.actions()] == [one.text() for one in hidden]
+    sara.press(Qt.Key.Key_D, ctrl=True)
+    sara.settle(lambda: isinstance(sara.shell.page, InterviewPage))
+    page = sara.page(InterviewPage)
+    qtbot.waitUntil(lambda: squeezed(page.room.footer) == [] and squeezed(sara.shell.bar) == [])
+    assert page.room.footer.next_button.isVisible() and page.room.footer.back_button.isVisible()
+    sara.shell.resize(1366, 768)
+    sara.look.set_scale(1.0)
+    foot = page.room.footer
+    qtbot.waitUntil(lambda: foot.stop_button.isVisible() and foot.panel_button.isVisible())
+    qtbot.waitUntil(lambda: not foot.findChildren(MorePill)[0].isVisible() and squeezed(foot) == [])
+    sara.leave()

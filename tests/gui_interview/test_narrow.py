@@ -1,0 +1,36 @@
+"""A small screen with large letters: what may be said instead of an answer stands in two lines, and is not cut."""
+
+import pytest
+from PySide6.QtWidgets import QWidget
+
+from intake_app.xform import AnswerState
+from tests.gui_interview.conftest import House
+
+pytestmark = pytest.mark.window
+
+
+def squeezed_into(part: QWidget, page: QWidget) -> bool:
+    """Whether all of its width is seen."""
+    left, right = part.mapTo(page, part.rect().topLeft()).x(), part.mapTo(page, part.rect().topRight()).x()
+    return left >= 0 and right < page.width()
+
+
+@pytest.mark.parametrize(("person", "mediator"), [("አማርኛ (am)", "Italiano (it)"), ("Italiano (it)", "العربية (ar)")])
+def test_what_is_said_instead_of_an_answer_is_not_cut(house: House, person: str, mediator: str) -> None:
+    talk = house.start(None, person, mediator, (683, 384))
+    talk.page.look.set_scale(2.0)
+    ref = next(
+        ref
+        for _turn in range(12)
+        for ref, block in talk.page.turn(1) or talk.page.sheet.blocks.items()
+        if block.pills[AnswerState.DECLINED].isVisible()
+    )
+    pill = talk.page.sheet.blocks[ref].pills[AnswerState.DECLINED]
+    view = talk.page.room.scroll.viewport()
+    talk.bot.waitUntil(lambda: squeezed_into(pill, view))
+    assert pill.person.width() >= pill.person.sizeHint().width() and pill.mediator.isVisible()
+    assert pill.mediator.mapTo(pill, pill.mediator.rect().topLeft()).y() > pill.person.geometry().y(), "one below"
+    talk.page.look.set_scale(1.0)
+    talk.shell.resize(1366, 768)
+    talk.bot.waitUntil(lambda: talk.page.sheet.blocks[ref].pills[AnswerState.DECLINED].dot.isVisible())
+    assert squeezed_into(talk.page.sheet.blocks[ref].pills[AnswerState.DECLINED], view)
