@@ -74,7 +74,7 @@ class InterviewPage(Page):
         user, edits = opened.properties["username"], bool(opened.row.edit_of)
         self.log = workflow.FillingLog(session, opened.draft.log, user, edits=edits)
         self.closing = Closing(lanes, opened.row.id, (session, self.asked, self.log), self)
-        self._closed, self.ending = False, Ending.of(opened.draft.ending)
+        self._closed, self.ending = False, Ending.of(opened.draft.ending, opened.given, opened.row.created)
         self._bar = InterviewBar(words, self.reading, opened.row.code)
         self.room = Room(self, self.reading, self.course, self.setting)
         self._ordered = self.room.outline.rows

@@ -25,7 +25,7 @@ from intake_app.i18n import msg
 from intake_app.screening import Consent, consents_of, is_sensitive, may_release
 from intake_app.vault import WITNESSES
 from intake_app.workflow import ConsentSheet, FillingLog, Finalised
-from intake_app.workflow.finalising import says_nothing
+from intake_app.workflow.untold import says_nothing
 from intake_app.xform import Text
 
 _CONSENT = {
@@ -306,7 +306,7 @@ class FinishPage(QWidget):
             if self.concluding.wants_reason:
                 line.addWidget(Badge(tr("still open"), Kind.WARN))
                 told = tr("Every answer fits; your reason for what you concluded is still open.")
-            elif says_nothing(self._reading.session):
+            elif says_nothing(self._reading.session, self._ending.begun):
                 line.addWidget(Badge(tr("Look once more"), Kind.WARN))
                 told = tr("Nothing was answered in this record and nothing declined: it would say nothing.")
             else:

@@ -46,10 +46,14 @@ class GivenCard(Card):
         return self.how.code() != _BEFORE_ONE or bool(self.witness.code())
 
     def sheet(self) -> ConsentSheet | None:
-        """How it was given; None where it was aloud."""
-        if self.how.code() == _ALOUD:
+        """How it was given; None where it was aloud. In a correction in which it is as before, each yes stays as it was
+        given then.
+        """
+        how = self.how.code()
+        before, told = self._ending.before, (how, "" if how == _ALOUD else self.witness.code())
+        if before is None and how == _ALOUD:
             return None
-        return ConsentSheet(how=self.how.code(), witness=self.witness.code())
+        return ConsentSheet(how=told[0], witness=told[1], given_for=_given_for(before, told))
 
     def _words(self, code: str) -> str:
         told = wording.label("consent_how", code, self._tr)
@@ -59,3 +63,8 @@ class GivenCard(Card):
         self._witness.setVisible(self.how.code() != _ALOUD)
         self._ending.how, self._ending.witness = self.how.code(), self.witness.code()
         self.changed.emit()
+
+
+def _given_for(before: tuple[str, str] | None, told: tuple[str, str]) -> str:
+    """Of what it is told: of what is agreed to anew, or of all where it is another way than before."""
+    return "" if before is None else "new" if told == before else "all"

@@ -24,9 +24,14 @@ def as_given(consents: Iterable[Consent], by: str, at: str) -> Asked:
     return {each.ref: (by, each.at or at, each.language, "0", each.how, each.witness) for each in heard}
 
 
+def is_of_before(asked: tuple[str, ...]) -> bool:
+    """Whether this stands as in the version that a draft corrects."""
+    return len(asked) > 5
+
+
 def after_word(asked: tuple[str, ...], last: int) -> int:
     """After which word a consent got its present form in a draft; `last` where it was not asked in it."""
-    return last if not asked or len(asked) > 4 else int(asked[3]) if len(asked) > 3 else 0
+    return last if not asked or is_of_before(asked) else int(asked[3]) if len(asked) > 3 else 0
 
 
 class AskedBy:
@@ -68,7 +73,7 @@ class AskedBy:
     def way_of(self, ref: str) -> tuple[str, str]:
         """How a consent was given, and before whom, that stands as in the version before; aloud for any other."""
         found = self._kept.get(ref, ())
-        return (found[4], found[5]) if len(found) > 5 else ("spoken", "")
+        return (found[4], found[5]) if is_of_before(found) else ("spoken", "")
 
     def after(self, ref: str) -> int:
         """The newest word that stood when a consent got its present form; 0 where that was never noted."""

@@ -151,8 +151,8 @@ def to_note(store: Vault, row: RecordRow, own: Sequence[Consent]) -> tuple[Conse
     if not own or not (in_case or row.edit_of):
         return ()
     newest, refused, after = _newest(said(store, row.id, own)), _refused_before(store, row, own), _after(own)
-    as_it_was = {(each.ref, each.given, each.at) for each in before(store, row)} if in_case else set()
-    anew = _after([each for each in own if (each.ref, each.given, each.at) not in as_it_was])
+    as_it_was = stands(store, row, own) if in_case else frozenset()
+    anew = _after([each for each in own if each.ref not in as_it_was])
     return tuple(
         replace(kept(word), after=after[word.purpose])
         for word in _to_tell(row, own)
@@ -305,6 +305,29 @@ def as_before(now: Consent, before: Consent | None) -> Consent:
         return now
     given = replace(now, how=before.how, witness=before.witness) if now.given == "yes" else now
     return given if now.at else replace(given, at=before.at, language=now.language or before.language)
+
+
+def stands(store: Vault, row: RecordRow, own: Sequence[Consent]) -> frozenset[str]:
+    """What in a correction stands as the version before it had heard it, by the place of the question; of a version
+    that is not read, as the draft was begun with it.
+    """
+    was = {(each.ref, each.given, each.at) for each in before(store, row)}
+    kept_asked = store.draft(row.id).asked if row.edit_of and row.state == "draft" else {}
+    began = {(ref, told[1]) for ref, told in kept_asked.items() if asked.is_of_before(told)}
+    return frozenset(
+        each.ref for each in own if (each.ref, each.given, each.at) in was or (each.ref, each.at) in began
+    )
+
+
+def way_before(store: Vault, row: RecordRow) -> tuple[str, str] | None:
+    """How the person agreed in the version that a draft corrects, and before whom, whoever reads that; None where they
+    agreed to nothing there, or nobody corrects.
+    """
+    if not row.edit_of:
+        return None
+    ways = [(each.how, each.witness) for each in before(store, row) if each.given == "yes"]
+    ways += [(told[4], told[5]) for told in store.draft(row.id).asked.values() if asked.is_of_before(told)]
+    return next((way for way in ways if way != ("spoken", "")), ways[0] if ways else None)
 
 
 def heard(store: Vault, record_id: str) -> tuple[Consent, ...]:

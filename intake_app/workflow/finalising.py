@@ -28,13 +28,14 @@ from intake_app.workflow import (
     forms,
     interview,
     protection,
+    untold,
     weighing_again,
 )
 from intake_app.workflow import store as stores
 from intake_app.workflow.asked import AskedBy
 from intake_app.workflow.consenting import ORGANISATION
 from intake_app.workflow.filling_log import FillingLog
-from intake_app.xform import FormDefinition, Question, Session, Violation
+from intake_app.xform import FormDefinition, Session, Violation
 from intake_app.xform.surroundings import SYSTEM_ZONE
 
 _MISSING, _REFUSED, _FIRST_OPEN = "screening.consent_missing", "screening.consent_refused", "screening.first_open"
@@ -62,7 +63,8 @@ class ConsentSheet:
     alone: a child without a parent or anybody else who answers for them.
     language: a code, of what was spoken when they agreed; witness: who was there when it was before one, a role.
     refused: the person was asked and did not agree; that nobody asked them is neither. risks: somebody looked with
-    the person at what threatens them where they would go back to.
+    the person at what threatens them where they would go back to. given_for: in a correction, whether how and before
+    whom is told of what they agreed to since alone, "new", or of "all", also of what they agreed to aloud.
     """
 
     given: bool = False
@@ -81,6 +83,7 @@ class ConsentSheet:
     witness: str = ""
     refused: bool = False
     risks: bool = False
+    given_for: str = ""
 
     @property
     def reason(self) -> str:
@@ -130,26 +133,14 @@ def finalise_draft(
 ) -> Finalised:
     """Finalise a draft as it is stored, without a window.
 
-    `blank`: also where it says nothing, see `says_nothing`; else that raises IntakeError `workflow.says_nothing`.
+    `blank`: also where `untold.says_nothing`; else that raises IntakeError `workflow.says_nothing`.
     """
     opened = interview.open_record(store, record_id)
     definition = xform.load(opened.package.xml, opened.package.files)
     session = interview.session_for(opened, definition)
-    if not blank and says_nothing(session):
+    if not blank and untold.says_nothing(session, opened.row.created):
         raise IntakeError("workflow.says_nothing")
     return finalise(store, session, record_id, sheet)
-
-
-def says_nothing(session: Session) -> bool:
-    """Whether there are questions, and none of them is answered or declined."""
-    specs, values = session.definition.specs, session.values()
-    told = [(ref, specs.get(xform.generic(ref))) for ref in values]  # what a correction corrects is no question
-    asked = [ref for ref, spec in told if spec is not None and _is_asked(spec.question)]
-    return bool(asked) and not session.states() and not any(values[ref] for ref in asked)
-
-
-def _is_asked(question: Question | None) -> bool:
-    return question is not None and question.control != "note"
 
 
 @dataclass(frozen=True)
@@ -267,10 +258,15 @@ def _as_given(store: Vault, row: RecordRow, prepared: Prepared, sheet: ConsentSh
     """
     before = {each.ref: each for each in consenting.before(store, row)}
     consents = tuple(consenting.as_before(each, before.get(each.ref)) for each in prepared.consents)
-    if any(each.given == "yes" for each in consents) and sheet is not None and (sheet.how, sheet.witness) != ALOUD:
+    told = sheet is not None and (sheet.given_for == "all" or (sheet.how, sheet.witness) != ALOUD)
+    if any(each.given == "yes" for each in consents) and sheet is not None and told:
         consenting.need_witness(sheet.how, sheet.witness)
+        stays = consenting.stands(store, row, consents) if sheet.given_for == "new" else ()
         how, witness = sheet.how, sheet.witness
-        consents = tuple(replace(one, how=how, witness=witness) if one.given == "yes" else one for one in consents)
+        consents = tuple(
+            replace(one, how=how, witness=witness) if one.given == "yes" and one.ref not in stays else one
+            for one in consents
+        )
     if consents == prepared.consents:
         return prepared
     facts = {**json.loads(prepared.frozen.values_json), "consents": [asdict(each) for each in consents]}

@@ -52,7 +52,8 @@ class OpenRecord:
     `concluded`: what was concluded last in one of those.
     `said_to`: the newest word of the person that was noted until now, by its number in the store. `shown`: languages
     that the questions were shown in before, here and in the other talks of the case. `counts`: calendars in which the
-    person may count besides, by their records.
+    person may count besides, by their records. `given`: how they agreed in the version that this corrects, and before
+    whom; None where it corrects none, or they did not.
     """
 
     row: RecordRow
@@ -68,6 +69,7 @@ class OpenRecord:
     said_to: int = 0
     shown: tuple[str, ...] = ()
     counts: tuple[str, ...] = ()
+    given: tuple[str, str] | None = None
 
 
 NewDraft = Callable[[str, Draft], RecordRow]
@@ -128,7 +130,7 @@ def open_record(store: Vault, record_id: str) -> OpenRecord:
     shown = (*(draft.shown or draft.languages), *_met_in(store, case))
     counts = tuple(name for one in store.telling_of_person(record_id) for name in one.counts)
     standing = concluding.standing(store, case.id, record_id) if case else None
-    told = code, heard, beyond, standing, said_to, shown, counts
+    told = code, heard, beyond, standing, said_to, shown, counts, consenting.way_before(store, row)
     return OpenRecord(row, package, draft, draft.languages, properties, last, *told)
 
 

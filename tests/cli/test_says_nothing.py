@@ -34,3 +34,17 @@ def test_it_is_refused_until_somebody_wants_it(line: Line, tmp_path: Path, form:
     assert "nothing declined" in told["sentence"] and told["advice"].endswith("(--anyway)")
     assert line("record", "show", code)["state"] == "draft"
     assert line("record", "finalise", code, "--no-person", "--anyway")["state"] == "finalised"
+
+
+def test_so_is_one_with_no_entry_of_its_repeat_and_one_with_a_default_alone(line: Line, tmp_path: Path) -> None:
+    question = '<input ref="/data/r/q"><label>q</label></input>'
+    body = f'<group ref="/data/r"><repeat nodeset="/data/r">{question}</repeat></group>'
+    made = {
+        "repeat": xform('<r jr:template=""><q/></r>', '<bind nodeset="/data/r/q"/>', body),
+        "default": xform("<q>as ever</q>", '<bind nodeset="/data/q"/>', inputs("q")),
+    }
+    for name, form in made.items():
+        (tmp_path / f"{name}.xml").write_bytes(form.replace(b'id="t"', f'id="{name}"'.encode()))
+        key = str(line("form", "import", str(tmp_path / f"{name}.xml"))["form_id"])
+        code = line("record", "new", key)["code"]
+        assert line("record", "finalise", code, "--no-person")["error"] == "workflow.says_nothing", name

@@ -14,10 +14,12 @@ from intake_app import workflow
 from intake_app.gui.interview_course import FINISH
 from intake_app.gui.interview_ending import Ending
 from intake_app.gui.interview_finish import FinishPage
+from intake_app.vault import Vault
 from intake_app.workflow import ConsentSheet, Finalised
 from tests.gui_interview import forms
 from tests.gui_interview.conftest import House, Interview
 from tests.gui_interview.test_differing import concluded, finish
+from tests.workflow.test_said_since import ALL, Place
 
 pytestmark = pytest.mark.window
 
@@ -118,6 +120,31 @@ def test_it_goes_with_the_draft(house: House) -> None:
     again = house.reopen(talk.opened.row.id)
     page = at_the_end(again)
     assert page.given is not None and page.given.sheet() == ConsentSheet(how="signed")
+
+
+def test_a_correction_begins_with_how_they_agreed_before(house: House) -> None:
+    before = ConsentSheet(how="witness", witness="colleague")
+
+    def corrected(store: Vault) -> workflow.OpenRecord:
+        place = Place(store)
+        record = place.begun("asks", True, "", **ALL)
+        workflow.finalise_draft(store, record, before)
+        return workflow.edit_record(store, record)
+
+    opened = house.wait(lambda done: house.lanes.vault(corrected, done))
+    again = house.show(opened)
+    again.go(FINISH)
+    given = at_the_end(again).given
+    assert given is not None and given.answered
+    assert (given.how.code(), given.witness.code()) == ("witness", "colleague") and given.witness.isVisible()
+    assert given.sheet() == replace(before, given_for="new"), "what stands stays as it was given"
+    assert again.page.ending.kept() == (), "nobody chose anything"
+    given.how.setCurrentIndex(given.how.findData("spoken"))
+    assert given.sheet() == ConsentSheet(given_for="all"), "it was aloud after all"
+    again.wait_saved()
+    again.page.stop()
+    kept = at_the_end(house.reopen(opened.row.id)).given
+    assert kept is not None and kept.sheet() == ConsentSheet(given_for="all"), "so it is with the draft"
 
 
 def test_of_a_draft_with_something_else_there_nothing_is_chosen() -> None:

@@ -4,7 +4,7 @@ import pytest
 
 from intake_app import workflow
 from intake_app.vault import Vault
-from intake_app.workflow import finalising
+from intake_app.workflow import untold
 from intake_app.xform import Session
 from tests.gui_interview import forms
 
@@ -28,4 +28,4 @@ def test_a_correction_is_empty_or_not_by_its_questions(store: Vault, answered: b
     again = talk(workflow.edit_record(store, first.row.id))
     if not answered:
         again.answer("/data/story", "")
-    assert finalising.says_nothing(again) is not answered
+    assert untold.says_nothing(again) is not answered
