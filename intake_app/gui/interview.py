@@ -5,6 +5,7 @@ choice is made, the keyboard leaves a field, a page is turned, a language is swi
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
@@ -12,7 +13,6 @@ from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 
 from intake_app import workflow
 from intake_app.gui.answers.answer import Setting
-from intake_app.gui.controls import Kind
 from intake_app.gui.films import Films
 from intake_app.gui.form_pictures import FormPictures
 from intake_app.gui.interview_again import Again
@@ -29,6 +29,7 @@ from intake_app.gui.interview_finish import FinishPage
 from intake_app.gui.interview_footer import PANEL_KEY
 from intake_app.gui.interview_jumping import Jumping
 from intake_app.gui.interview_keys import STATES, Deed, deed_of, digit_of, letter_of
+from intake_app.gui.interview_leaving import Leaving
 from intake_app.gui.interview_reading import Reading
 from intake_app.gui.interview_repeat import RepeatPrompt
 from intake_app.gui.interview_room import Room
@@ -36,7 +37,7 @@ from intake_app.gui.interview_safety import Safety
 from intake_app.gui.interview_saving import Saver
 from intake_app.gui.interview_sheet import SEEN_MS, QuestionSheet
 from intake_app.gui.interview_sound import Listening
-from intake_app.gui.interview_words import first_languages, progress_words, wrong_words
+from intake_app.gui.interview_words import first_languages, progress_words
 from intake_app.gui.lanes import Lanes
 from intake_app.gui.page import IDLE_SECONDS_IN_INTERVIEW, Page
 from intake_app.gui.person_view import PersonView
@@ -64,6 +65,7 @@ class InterviewPage(Page):
         self.reading.interface = words.language
         self.reading.films = Films(lanes, self) if self.reading.has_films else None
         self.reading.beyond, self.reading.concluded = opened.beyond, opened.concluded
+        self.reading.left_out = opened.draft.left_out
         self.course = Course(session)
         self.course.go(opened.draft.place)
         self.setting = self._setting()
@@ -86,6 +88,7 @@ class InterviewPage(Page):
         self.safety = Safety(self, self)
         self.contacts = ContactHints(self, self)
         self.jumping = Jumping(self, self)
+        self.leaving = Leaving(self, self)
         self.person_view = PersonView(self, self)
         self.listening = Listening(self, self)
         self.person_view.listened.connect(self.listening.press)
@@ -123,7 +126,7 @@ class InterviewPage(Page):
 
     def save_now(self) -> None:
         """Take what is half typed and order its saving; returns at once."""
-        self._leave_page()
+        self.leaving.leave()
         self.files.hurry()
         self.saver.flush()
 
@@ -157,16 +160,16 @@ class InterviewPage(Page):
             return
         here = self.sheet
         self.room.jump_list.hide()
-        self._leave_page()
+        self.leaving.leave()
         if self.course.step(by):
             self._show_page()
-            self._warn_of(here)
+            self.leaving.warn_of(here)
 
     def go(self, place: str) -> None:
         """Go to a place of the course: a question, a group, a repeat, the finish."""
         if self._closed:
             return
-        self._leave_page()
+        self.leaving.leave()
         if self.course.go(place):
             self._show_page(place)
 
@@ -222,11 +225,12 @@ class InterviewPage(Page):
         """The person's language becomes the second, and the other way round; what is the mediator's alone stays."""
         self._speak(self.reading.mediator, self.reading.person)
 
-    def set_alone(self, on: bool) -> None:
-        """Show the person's language alone, or both."""
+    def leave_out(self, side: str) -> None:
+        """Leave the language of one side, "person" or "mediator", out of this window; "" shows both."""
         self.commit()
-        self.reading.alone = on
+        self.reading.left_out = side
         self._retell()
+        self.saver.touch()
 
     def toggle_panel(self) -> None:
         """Open or close what only the mediator sees."""
@@ -275,6 +279,7 @@ class InterviewPage(Page):
         bar.mediator.connect(lambda name: self.set_languages(self.reading.person, name))
         bar.swap.connect(self.swap)
         bar.views.connect(self.person_view.menu)
+        bar.hidden.connect(self.person_view.hide)
         self.person_view.changed.connect(lambda: bar.show_second(self.person_view.open))
         for follow in (self.person_view.follow, self.ahead.changed, self.jumping.follow):
             self.answering.applied.connect(follow)
@@ -302,11 +307,14 @@ class InterviewPage(Page):
         self.jumping.bind(keyed, beneath=True)
 
     def _setting(self) -> Setting:
-        return Setting(self.look.tokens, self.words, self.reading.person_code, self.reading.mediator_code)
+        tokens, reading = self.look.tokens, self.reading
+        if reading.own_alone:  # in its own size
+            tokens = replace(tokens, person=tokens.mediator)
+        return Setting(tokens, self.words, reading.front_code, reading.mediator_code)
 
     def _snapshot(self) -> Draft:
         languages, log = (self.reading.person, self.reading.mediator), self.log.lines()
-        left = self.simple, self.ending.kept()
+        left = self.simple, self.ending.kept(), self.reading.left_out
         return workflow.snapshot(self.session, self.course.place, languages, self.asked, log, *left)
 
     def _show_page(self, ref: str | None = None, again: Again | None = None) -> None:
@@ -434,37 +442,11 @@ class InterviewPage(Page):
         centre = self.centre
         return isinstance(centre, QuestionSheet | RepeatPrompt | FinishPage) and centre.take_digit(number)
 
-    def _warn_of(self, left: QuestionSheet | None) -> None:
-        """After a page with an answer that breaks a rule: say so on the next one, with a way back."""
-        wrong = left.unfit() if left is not None else []
-        self.room.notice.hide()
-        if wrong and self.course.page is not None:
-            ref = wrong[0]
-            self.log.note(AuditKind.CONSTRAINT_ERROR, ref)
-            block = left.made.get(ref) if left is not None else None
-            message = block.why_wrong() if block is not None else self.reading.text(ref, "constraint")
-            own = self.reading.own_code
-            self.room.notice.say_in_turn(lambda: wrong_words(self.words, message, own), Kind.STOP, lambda: self.go(ref))
-
-    def _leave_page(self) -> None:
-        self.hush()
-        self.answering.leave()
-        centre = self.centre
-        if isinstance(centre, RepeatPrompt) and centre.going:
-            for ref in centre.last_going():
-                self.answering.forget_repeat(ref)
-                self.log.note(AuditKind.DELETE_REPEAT, ref)
-                self.answering.apply(self.session.remove_repeat(ref))
-            centre.going.clear()
-            self.saver.touch()
-        elif isinstance(centre, QuestionSheet):
-            centre.judge()
-
     def _add_repeat(self) -> None:
         page = self.course.page
         if page is None or self._closed:
             return
-        self._leave_page()
+        self.leaving.leave()
         self.answering.apply(self.session.add_repeat(page.ref))
         self.course.refresh()
         self.saver.now()
@@ -480,7 +462,7 @@ class InterviewPage(Page):
 
     def _closed_now(self, done: Finalised, late: bool = False) -> None:
         if not isinstance(self.centre, FinishPage):
-            self._leave_page()
+            self.leaving.leave()
             self.course.go(FINISH)
             self._show_page()
         self._closed = True

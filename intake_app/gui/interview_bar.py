@@ -8,9 +8,10 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from intake_app import languages
 from intake_app.gui.controls import Button, Label, pill, row, set_role
-from intake_app.gui.interview_reading import Reading, endonym, name_in
+from intake_app.gui.interview_keys import HIDE_KEYS
+from intake_app.gui.interview_reading import MEDIATOR, PERSON, Reading, endonym, name_in
 from intake_app.gui.tokens import Space, Tokens
-from intake_app.gui.words import Words
+from intake_app.gui.words import Words, key_name
 from intake_app.languages import Language
 
 _NARROW, _VERY_NARROW = 900, 560
@@ -23,6 +24,9 @@ class InterviewBar(QWidget):
     person = Signal(str)
     mediator = Signal(str)
     swap = Signal()
+    hidden = Signal(str)
+    """The language of a side is to be hidden, or shown again."""
+
     jump = Signal()
     views = Signal(object, object)
     """What the person is shown is to be chosen: the owner of the menu, and its place on the screen."""
@@ -34,6 +38,7 @@ class InterviewBar(QWidget):
         self._words, self._reading = words, reading
         self._section = self._count = ""
         self._second = self._several = False
+        self._names: dict[Button, str] = {}
         self.code = Label(code, "brand")
         self.progress = Button("pill", "", "Ctrl+J")
         self.person_pill, self.mediator_pill = pill(checkable=True), pill()
@@ -59,18 +64,31 @@ class InterviewBar(QWidget):
             (self.mediator_pill, self._reading.mediator, self._reading.mediator_code, tr("Your language: {name}")),
         ):
             own = endonym(definition, name, tr)
+            hidden = self._hidden(button)
             button.setStyleSheet(_dress(tokens, code))
-            button.say(own, told.format(name=own))
+            name, self._names[button] = told.format(name=own), own
+            name = tr("{what}, hidden in this window").format(what=name) if hidden else name
+            button.say(self._named(button, own), name)
+            button.setToolTip(tr("Hidden in this window") if hidden else "")
             button.setVisible(several)
         if self._reading.mediator == self._reading.person:  # not the same name twice
             self.mediator_pill.say(tr("Your language"), self.mediator_pill.accessibleName())
             self.mediator_pill.setStyleSheet(_dress(tokens, tr.language))
-        self.person_pill.setChecked(True)
+        self.person_pill.setChecked(not self._hidden(self.person_pill))
         self.swap_pill.say("⇄ " + tr("Swap"), tr("Swap the two languages"))
         self.swap_pill.setToolTip(f"{tr('Swap the two languages')} (Ctrl+E)")
         self.alone_pill.say(tr("Person's view"), tr("What the person sees, and how large"))
         self.show_second(self._second)
         self._fit()
+
+    def _hidden(self, button: Button) -> bool:
+        """Whether the language of a pill is hidden in the mediator's window."""
+        reading = self._reading
+        return reading.own_alone if button is self.person_pill else reading.alone and reading.person != reading.mediator
+
+    def _named(self, button: Button, own: str) -> str:
+        """A language, and that it is hidden."""
+        return self._words("{language} · hidden").format(language=own) if self._hidden(button) else own
 
     def show_second(self, on: bool) -> None:
         """Whether the person has a window of their own, or the person's language stands alone in this one."""
@@ -99,6 +117,19 @@ class InterviewBar(QWidget):
         self.code.setVisible(self.width() > _VERY_NARROW)
         self.progress.hint = "" if short else "Ctrl+J"
         self.progress.setText(self._progress(self._section))
+        hidden = [button for button in self._names if self._hidden(button)]
+        for button in hidden:
+            button.setText(self._named(button, self._names[button]))
+        self._shorten_progress()
+        for button in hidden if self._over() > 0 else ():
+            button.setText(f"✕ {self._names[button]}")
+        if self._over() > 0:
+            self.alone_pill.setText(_cut(self.alone_pill, self.alone_pill.text(), self._over()))
+        self.code.setVisible(self.width() > _VERY_NARROW and self._over() <= 0)
+        self._leave_out()
+        self.progress.updateGeometry()
+
+    def _shorten_progress(self) -> None:
         if self._section and self._over() > 0:
             self.progress.setText(self._progress(_cut(self.progress, self._section, self._over())))
         if self._count and self._over() > 0:
@@ -106,9 +137,9 @@ class InterviewBar(QWidget):
         if self._count and self._over() > 0:
             *place, whole = _FIGURES.findall(self._count)
             self.progress.setText(" / ".join(["–".join(place), whole] if place else [whole]))
-        if self._over() > 0:
-            self.alone_pill.setText(_cut(self.alone_pill, self.alone_pill.text(), self._over()))
-        self.code.setVisible(self.width() > _VERY_NARROW and self._over() <= 0)
+
+    def _leave_out(self) -> None:
+        """Where words as short as they can be have no room either."""
         gone, over = list[Button](), self._over()
         for least in (self.swap_pill, self.progress, self.alone_pill):  # the first two have a key
             if over > 0 and least in self._shown():
@@ -116,7 +147,6 @@ class InterviewBar(QWidget):
                 over -= least.sizeHint().width() + Space.MEDIUM
         for part in (self.swap_pill, self.progress, self.alone_pill):
             part.setVisible(part in self._shown() and part not in gone)
-        self.progress.updateGeometry()
 
     def _over(self) -> int:
         """How many pixels the parts together are wider than the bar."""
@@ -143,7 +173,7 @@ class InterviewBar(QWidget):
 
     def _ask(self, button: Button) -> None:
         menu = self.menu(button is self.person_pill)
-        self.person_pill.setChecked(True)
+        self.person_pill.setChecked(not self._hidden(self.person_pill))
         menu.popup(button.mapToGlobal(button.rect().bottomLeft()))
 
     def _lacking(self, owner: QMenu) -> QMenu:
@@ -171,9 +201,15 @@ class InterviewBar(QWidget):
             action.setCheckable(True)
             action.setChecked(name == held)
             action.triggered.connect(lambda _on=False, name=name: signal.emit(name))
+        menu.addSeparator()
         if for_person:
-            menu.addSeparator()
             menu.addMenu(self._lacking(menu))
+        if self._reading.person != self._reading.mediator:
+            side = PERSON if for_person else MEDIATOR
+            hide = menu.addAction(f"{tr('Hidden in this window')}\t{key_name(HIDE_KEYS[side])}")
+            hide.setCheckable(True)
+            hide.setChecked(self._reading.left_out == side)
+            hide.triggered.connect(lambda: self.hidden.emit(side))
         menu.aboutToHide.connect(menu.deleteLater)
         return menu
 

@@ -11,6 +11,8 @@ from intake_app.xform import AnswerState
 
 _PLAIN = Qt.KeyboardModifier.NoModifier
 _PAD = Qt.KeyboardModifier.KeypadModifier
+HIDE_KEYS = {"person": "Ctrl+Shift+H", "mediator": "Ctrl+Alt+H"}
+"""They hide the language of a side of the conversation in the mediator's window, or show it again."""
 _PLACES = {57: Qt.Key.Key_N, 33: Qt.Key.Key_P}
 """X11 and Wayland codes of the keys where Latin N and P lie, for keyboards set to another script."""
 

@@ -37,6 +37,10 @@ _SAYER = "generated_table_list_label_"
 """What the question is called that says the label of a group with the appearance `table-list`."""
 
 
+PERSON, MEDIATOR = "person", "mediator"
+"""The two sides of the conversation, each with a language that may be left out of a window."""
+
+
 @dataclass(frozen=True)
 class Both:
     """One text in the person's language, and in the mediator's unless that would say the same again.
@@ -54,8 +58,9 @@ class Both:
 
 
 class Reading:
-    """The two languages and what the form says in them. `alone` leaves the mediator's language out, `discreet` all that
-    is sensitive while somebody listens. `own`: the language of what is the mediator's alone, also after a swap.
+    """The two languages and what the form says in them. `left_out`: the side whose language is not shown, "" for none;
+    `discreet` leaves out all that is sensitive while somebody listens. `own`: the language of what is the mediator's
+    alone, also after a swap.
 
     `files`: what the form brings along, by name; `pictures` has them drawn.
     """
@@ -73,7 +78,7 @@ class Reading:
         self.files = files
         self.person = person
         self.mediator = self.own = mediator
-        self.alone = self.discreet = False
+        self.left_out, self.discreet = "", False
         self.interface = SOURCE
         """The language of the windows (BCP 47)."""
         self.asked: Callable[[str], tuple[str, str] | None] = _unknown
@@ -97,6 +102,21 @@ class Reading:
     def mediator_code(self) -> str:
         """The BCP 47 code of the language of the second line, the mediator's but for a swap."""
         return code_of(self.session.definition, self.mediator)
+
+    @property
+    def alone(self) -> bool:
+        """Whether the person's language stands alone: the mediator's is left out, and what is for the mediator."""
+        return self.left_out == MEDIATOR
+
+    @property
+    def own_alone(self) -> bool:
+        """Whether the mediator's language stands alone, where the two are not one."""
+        return self.left_out == PERSON and self.person != self.mediator
+
+    @property
+    def front_code(self) -> str:
+        """The BCP 47 code of the language that stands first."""
+        return self.mediator_code if self.own_alone else self.person_code
 
     @property
     def own_code(self) -> str:
@@ -185,9 +205,9 @@ class Reading:
         Where the form names no language it is said in that of the windows, and so it is once more where the second
         language would say the same as the first.
         """
-        first = _own(self.person_code or self.interface, words)
+        first = _own(self.front_code or self.interface, words)
         seconds = (_own(code, words) for code in (self.mediator_code or self.interface, self.interface))
-        return Both(first, None if self.alone else next((one for one in seconds if one.text != first.text), None))
+        return Both(first, None if self.left_out else next((one for one in seconds if one.text != first.text), None))
 
     def chosen_words(self, view: QuestionView) -> str:
         """An answer in the mediator's words: the label of a choice, or the value itself unless it is masked; a number
@@ -204,9 +224,9 @@ class Reading:
         if self.is_mediators_own(ref):
             own = self.session.choices(ref, self.own or None)
             return tuple(self._option(one.value, self.settled(one.label, self.own_code), None) for one in own)
-        first = self.session.choices(ref, self.person or None)
-        if self.alone or self.mediator == self.person:
-            return tuple(self._option(one.value, self.settled(one.label, self.person_code), None) for one in first)
+        first = self.session.choices(ref, (self.mediator if self.own_alone else self.person) or None)
+        if self.left_out or self.mediator == self.person:
+            return tuple(self._option(one.value, self.settled(one.label, self.front_code), None) for one in first)
         second = {one.value: one.label for one in self.session.choices(ref, self.mediator or None)}
         made = []
         for one in first:
@@ -225,6 +245,8 @@ class Reading:
     def _both(self, person: Text, mediator: Text) -> Both:
         first = self.settled(person, self.person_code)
         second = self.settled(mediator, self.mediator_code)
+        if self.own_alone:
+            return Both(second, None)
         if self.alone or second.text != first.text:
             return Both(first, None if self.alone else second)
         return Both(first, None, second if second.fallback and not first.fallback else None)

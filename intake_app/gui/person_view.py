@@ -17,7 +17,8 @@ from intake_app.gui.interview_course import Course
 from intake_app.gui.interview_discreet import Discreet
 from intake_app.gui.interview_files import Files
 from intake_app.gui.interview_footer import DISCREET_KEY
-from intake_app.gui.interview_reading import Reading
+from intake_app.gui.interview_keys import HIDE_KEYS
+from intake_app.gui.interview_reading import MEDIATOR, PERSON, Reading
 from intake_app.gui.interview_sheet import QuestionSheet
 from intake_app.gui.look_choice import colours_menu
 from intake_app.gui.person_window import PersonWindow, Shown
@@ -44,8 +45,8 @@ class _Page(Protocol):
     def sheet(self) -> QuestionSheet | None:
         """The questions in the middle."""
 
-    def set_alone(self, on: bool) -> None:
-        """The person's language alone, in the mediator's own window."""
+    def leave_out(self, side: str) -> None:
+        """Leave the language of a side out of the mediator's own window; "" shows both."""
 
     def hush(self) -> None:
         """Silence."""
@@ -79,6 +80,7 @@ class PersonView(QObject):
         look = page.look
         for key, do in (
             ("Ctrl+D", self.toggle), ("F11", self.fill),
+            (HIDE_KEYS[PERSON], lambda: self.hide(PERSON)), (HIDE_KEYS[MEDIATOR], lambda: self.hide(MEDIATOR)),
             ("Ctrl+Shift++", lambda: look.set_person_scale(look.tokens.person + STEP)),
             ("Ctrl+Shift+-", lambda: look.set_person_scale(look.tokens.person - STEP)),
             ("Ctrl+Alt++", lambda: look.set_mediator_scale(look.tokens.mediator + STEP)),
@@ -105,6 +107,10 @@ class PersonView(QObject):
             self.follow()
         else:
             self.close()
+
+    def hide(self, side: str) -> None:
+        """Leave the language of a side out of the mediator's window, or show both again: never are both hidden."""
+        self._page.leave_out("" if self._page.reading.left_out == side else side)
 
     def fill(self) -> None:
         """Fill a screen, another than the mediator's where there is one; or a part of it again."""
@@ -165,7 +171,14 @@ class PersonView(QObject):
             made.setChecked(on)
             return made
 
-        ticked(tr("The person's language alone"), self._page.reading.alone).triggered.connect(self._page.set_alone)
+        reading = self._page.reading
+        for side, told, on in (
+            (MEDIATOR, tr("The person's language alone"), reading.alone),
+            (PERSON, tr("Your language alone"), reading.own_alone),
+        ):
+            if side == MEDIATOR or reading.person != reading.mediator:
+                action = ticked(f"{told}\t{key_name(HIDE_KEYS[side])}", on)
+                action.triggered.connect(lambda _on=False, side=side: self.hide(side))
         menu.addSeparator()
         ticked(tr("Second window") + "\t" + key_name("Ctrl+D"), self.open).triggered.connect(self.toggle)
         ticked(tr("Full screen") + "\t" + key_name("F11"), self.full).triggered.connect(self.fill)

@@ -22,7 +22,7 @@ from intake_app.gui.following import Following
 from intake_app.gui.hide import Emptied
 from intake_app.gui.interview_block import QuestionBlock
 from intake_app.gui.interview_keys import STATES, Deed, deed_of, digit_of, letter_of
-from intake_app.gui.interview_reading import Both, Reading
+from intake_app.gui.interview_reading import MEDIATOR, Both, Reading
 from intake_app.gui.shell import TITLE
 from intake_app.gui.standing import Standing, texts
 from intake_app.gui.tokens import Space, Tokens
@@ -44,7 +44,7 @@ class PersonReading(Reading):
 
     def __init__(self, of: Reading) -> None:
         super().__init__(of.session, of.person, of.person, of.pictures, of.files)
-        self.alone, self.discreet = True, of.discreet
+        self.left_out, self.discreet = MEDIATOR, of.discreet
         self.speaks, self.interface, self.films = of.speaks, of.interface, of.films
 
     def text(self, ref: str, what: TextKind = "label") -> Both:

@@ -165,9 +165,9 @@ def draft_of(opening: Opening, number: int, record_id: str) -> Draft:
     age, *more = asked.pop(drafts.MARK, ("",))
     counting = asked.pop(drafts.COUNTS, ()), asked.pop(drafts.MINOR_IN, ())
     left = bool(asked.pop(drafts.SIMPLE, ())), asked.pop(drafts.ENDING, ())
-    heard = asked.pop(drafts.HEARD, ())
-    told, log = (place or noted)[0], tuple(map(str, place[2:]))
-    return Draft(xml, states, told, title, spoken, asked, age, log, shown, bool(more), *counting, *left, heard)
+    heard, (left_out,) = asked.pop(drafts.HEARD, ()), asked.pop(drafts.LEFT_OUT, ("",))
+    told, log, asks = (place or noted)[0], tuple(map(str, place[2:])), bool(more)
+    return Draft(xml, states, told, title, spoken, asked, age, log, shown, asks, *counting, *left, heard, left_out)
 
 
 def _fitting(opening: Opening, number: int, body: bytes) -> seals.Seal:

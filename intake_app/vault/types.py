@@ -141,6 +141,7 @@ class Draft:
     the questions were shown in, as the form names them, the last one first.  ``counts``: their calendars besides the
     Gregorian one, ``minor_in``: in which somebody under 18 may mean the birth that was told.  ``simple``: sensitive
     questions wait.  ``ending``: what the mediator chose at its end so far.  ``heard``: see `telling.Telling`.
+    ``left_out``: the side whose language is hidden in the mediator's window, "" where both are shown.
     """
 
     xml: bytes = field(repr=False)
@@ -158,6 +159,7 @@ class Draft:
     simple: bool = False
     ending: tuple[str, ...] = ()
     heard: tuple[str, ...] = ()
+    left_out: str = ""
 
 
 @dataclass(frozen=True, slots=True)

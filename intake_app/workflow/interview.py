@@ -175,17 +175,20 @@ def snapshot(
     log: Sequence[str] = (),
     simple: bool = False,
     ending: tuple[str, ...] = (),
+    left_out: str = "",
 ) -> Draft:
     """The whole state of an interview as one frozen value, to be saved on the vault lane.
 
     Its title, by which it is found, is the name that the form gives the record, with the person's where one is tagged.
     `log`: what `FillingLog.lines` gives; `simple`: sensitive questions wait; `ending`: what was chosen at its end.
+    `left_out`: the side whose language is hidden.
     """
     states = {ref: str(state) for ref, state in session.states().items()}
     named, told = contacts.title_of(session), asked.note() if asked is not None else {}
     xml, (age, fled) = session.serialise_draft(), _marks(session)
     counts, minor_in = births.other_calendars(session), births.minor_in(session)
-    kept = tuple(log), session.spoken, fled, counts, minor_in, simple, ending, asking.heard_so_far(session, asked)
+    heard = asking.heard_so_far(session, asked)
+    kept = tuple(log), session.spoken, fled, counts, minor_in, simple, ending, heard, left_out
     return Draft(xml, states, place, named, languages, told, age, *kept)
 
 

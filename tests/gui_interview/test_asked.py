@@ -43,9 +43,9 @@ def test_a_question_that_a_colleague_asked_says_so_until_it_is_answered_anew(hou
     listed = [items.item(at).text() for at in range(items.count())]
     assert [f"Asked by {who}" in text for text in listed] == [False, True, False, False]
     talk.page.room.jump_list.close_list()
-    talk.page.set_alone(True)
+    talk.page.leave_out("mediator")
     assert asked(talk) == ""
-    talk.page.set_alone(False)
+    talk.page.leave_out("")
     assert asked(talk)
     talk.page.answering._answer("/data/hurt", "more")
     assert asked(talk) == ""

@@ -537,7 +537,7 @@ def test_a_hint_stands_with_the_question_in_its_language(house: House) -> None:
     tops = [part.y() for part in (words.person, words.hints[0], rule, words.mediator, words.hints[1])]
     assert tops == sorted(set(tops))
     assert all(hint.isVisible() and hint.text for hint in words.hints)
-    talk.page.set_alone(True)
+    talk.page.leave_out("mediator")
     assert [hint.isVisible() for hint in words.hints] == [True, False] and not rule.isVisible()
 
 

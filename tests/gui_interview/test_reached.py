@@ -42,9 +42,9 @@ def test_what_only_the_mediator_sees_opens_without_knowing_its_key(house: House,
 
 def test_no_way_to_it_is_where_the_person_reads_alone(house: House) -> None:
     talk = house.start(forms.kinds(), AR, EN)
-    talk.page.set_alone(True)
+    talk.page.leave_out("mediator")
     assert talk.page.room.footer.panel_button.isHidden()
-    talk.page.set_alone(False)
+    talk.page.leave_out("")
     assert talk.page.room.footer.panel_button.isVisible()
     talk.key(Qt.Key.Key_D, CTRL)
     window = talk.page.person_view.window

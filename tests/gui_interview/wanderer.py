@@ -151,7 +151,7 @@ class Wanderer(Hands):
         self.talk.key("e", CTRL)
 
     def _alone(self) -> None:
-        self.talk.page.set_alone(not self.talk.page.reading.alone)
+        self.talk.page.person_view.hide(self._chance.choice(("person", "mediator")))
 
     def _windows(self) -> None:
         self.house.words.set_language(self._chance.choice(INTERFACE))

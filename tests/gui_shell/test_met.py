@@ -97,9 +97,9 @@ def test_during_an_interview_the_mediators_panel_alone_hints(met: Callable[[str]
     sara.settle(lambda: any("Perhaps met before" in text for text in shown_texts(page.room.panel)))
     told = " ".join(block.text for block in page.room.panel.findChildren(TextBlock))
     assert "a name that sounds alike" in told and "Does not agree: Place of landing" in told
-    page.set_alone(True)
+    page.leave_out("mediator")
     sara.settle(lambda: not any("met before" in text for text in shown_texts(page)))
-    page.set_alone(False)
+    page.leave_out("")
     page.answering._answer("/data/given", "Musa")
     page.answering._answer("/data/family", "Keita")
     page.answering._answer("/data/phone", "")
