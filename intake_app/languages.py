@@ -28,7 +28,8 @@ class Language:
     """One language: `code` is BCP 47, `line_height` a factor of the type size, `fallbacks` codes to offer next.
 
     `region` is the one to format for, `digits` CLDR's numbering system there, `calendars` those in which people tell a
-    date of birth, the likeliest first, by the names of `calendars`. `tier`: 1 all content to 4 no more than a name.
+    date of birth, the likeliest first, by the names of `calendars`; `also` those of other people who are spoken with in
+    it, away from home. `tier`: 1 all content to 4 no more than a name.
     `known` is false for a code that is not in the registry: its direction and names are then a guess.
     """
 
@@ -44,6 +45,7 @@ class Language:
     region: str = ""
     digits: str = "latn"
     calendars: tuple[str, ...] = ("gregorian",)
+    also: tuple[str, ...] = ()
     tier: int = 4
     audio: Audio = "with"
     sources: tuple[str, ...] = ()
@@ -126,8 +128,22 @@ def form_name(code: str) -> str:
 
 
 @cache
+def calendars_of(country: str) -> tuple[str, ...]:
+    """The calendars in which people of a country (ISO 3166) tell a date of birth, the likeliest first; the Gregorian
+    one where nothing is known of it.
+    """
+    spoken = [calendar for one in all_languages() if one.region == country for calendar in one.calendars]
+    return tuple(dict.fromkeys((*spoken, *_data()["countries"].get(country, ())))) or ("gregorian",)
+
+
+@cache
+def _data() -> Mapping[str, Any]:
+    return cast(Mapping[str, Any], json.loads((paths.resources() / "languages.json").read_text(encoding="utf-8")))
+
+
+@cache
 def _registry() -> Mapping[str, Language]:
-    data = json.loads((paths.resources() / "languages.json").read_text(encoding="utf-8"))
+    data = _data()
     scripts = data["scripts"]
     registry = {row["code"].casefold(): _language(row, scripts[row["script"]]) for row in data["languages"]}
     aliases = {alias.casefold(): registry[code.casefold()] for alias, code in data["aliases"].items()}
@@ -148,6 +164,7 @@ def _language(row: Mapping[str, Any], script: Mapping[str, Any]) -> Language:
         region=row["region"],
         digits=row["digits"],
         calendars=tuple(row["calendars"]),
+        also=tuple(row.get("also", ())),
         tier=row["tier"],
         audio=cast(Audio, row["audio"]),
         sources=tuple(row["sources"]),

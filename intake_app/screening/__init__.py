@@ -45,7 +45,7 @@ from intake_app.screening.consent import (
     slip_fields,
     slip_fields_of,
 )
-from intake_app.screening.contact import Known, Likeness, Point, compared, known
+from intake_app.screening.contact import Known, Likeness, Point, asks_nationality, compared, known, nationalities
 from intake_app.screening.gate import (
     CONSENT_PURPOSES,
     DUTY_FOR_MINORS,
@@ -123,6 +123,7 @@ __all__ = [
     "asked_by_name",
     "asks_consent",
     "asks_for_signs",
+    "asks_nationality",
     "assess",
     "assess_values",
     "birth_parts",
@@ -141,6 +142,7 @@ __all__ = [
     "may_override",
     "may_release",
     "narrower",
+    "nationalities",
     "newest_words",
     "offers",
     "offers_for",

@@ -145,14 +145,21 @@ def _counted(line: str) -> tuple[str, ...]:
     return tuple(name for name in line.split(",") if name in calendars.CALENDARS)
 
 
-def understood(said: Statement, spoken: Sequence[str], events: Mapping[str, Event], today: date) -> Birth:
-    """What a statement may mean to a person who may count in the calendars `spoken`, and in those it was told in."""
+def understood(
+    said: Statement, spoken: Sequence[str], events: Mapping[str, Event], today: date, likely: Sequence[str] = ()
+) -> Birth:
+    """What a statement may mean to a person who may count in the calendars `spoken`, and in those it was told in.
+
+    `likely`: others in which they may, as far as nobody knows where they are from; read besides only where that may
+    make them a minor.
+    """
     counting = (*spoken, *said.counted)
     readings, read_as = tuple[Reading, ...](), said
     for read_as in _ever_less(said):
         readings = tuple(_readings(read_as, counting, events, today))
         if readings:
             break
+    readings += tuple(_younger(read_as, [name for name in likely if name not in counting], today))
     if said.about:
         readings = tuple(replace(one, span=one.span.wider(MARGIN), day=None) for one in readings)
     precision = ("about_" if said.about else "") + _precision(said)
@@ -204,6 +211,16 @@ def _readings(said: Statement, spoken: Sequence[str], events: Mapping[str, Event
         for calendar in [said.calendar] if said.calendar else dict.fromkeys((*spoken, calendars.GREGORIAN)):
             found = _by_date(said, calendar)
             if found is not None and _can_be(found.span, today):
+                yield found
+
+
+def _younger(said: Statement, likely: Sequence[str], today: date) -> Iterator[Reading]:
+    """A date in calendars that are only likely, where somebody may be under 18 by them."""
+    for calendar in likely if said.kind == "date" and not said.calendar else ():
+        found = _by_date(said, calendar)
+        if found is not None and _can_be(found.span, today):
+            span = found.span.wider(MARGIN) if said.about else found.span
+            if majority(span, today) != "over_18":
                 yield found
 
 

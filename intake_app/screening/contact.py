@@ -85,7 +85,8 @@ def known(definition: Tagged, values: Values, named: str = "") -> Known:
     name = " ".join(told["name"]) if "name" in told else named
     parts = {part: one.get(part, "") for part in ("sex", "phone", "place", "day")}
     parts["sex"] = parts["sex"] or _of_gender(definition, values)
-    return Known(" ".join(name.split()), _born(definition, values), **parts, country=_countries(definition, values))
+    country = " ".join(nationalities(definition, values))
+    return Known(" ".join(name.split()), _born(definition, values), **parts, country=country)
 
 
 def _of_gender(definition: Tagged, values: Values) -> str:
@@ -95,11 +96,16 @@ def _of_gender(definition: Tagged, values: Values) -> str:
     return next((value for value in found if sex_of(value) in ("f", "m")), "")
 
 
-def _countries(definition: Tagged, values: Values) -> str:
-    """Nationalities that a person told, of a question that tells the same to HTCDS."""
+def asks_nationality(definition: Tagged, path: str) -> bool:
+    """Whether a question asks for it, by what it tells to HTCDS."""
+    return (path, "prs_Citizenship") in definition.tagged("htcds")
+
+
+def nationalities(definition: Tagged, values: Values) -> tuple[str, ...]:
+    """Those that a person told, of a question that tells the same to HTCDS: ISO 3166, in the order of letters."""
     paths = [path for path, whose in definition.tagged("htcds") if whose == "prs_Citizenship"]
     told = {code for path in paths for ref, value in answers(path, values) if "[" not in ref for code in value.split()}
-    return " ".join(sorted(code for code in told if _COUNTRY.fullmatch(code)))
+    return tuple(sorted(code for code in told if _COUNTRY.fullmatch(code)))
 
 
 _COUNTRY = re.compile("[A-Z]{2}")

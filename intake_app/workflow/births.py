@@ -43,14 +43,32 @@ def asks_birth(session: Session, ref: str) -> bool:
 def spoken_calendars(session: Session, ref: str = "") -> tuple[str, ...]:
     """The calendars in which the person may count, the likeliest first.
 
-    They are of every language that the questions were shown in, before the draft was put away and in other talks with
-    the person too, also one that the form lacks, and of those that were known when the birth `ref` was told: texts that
-    are shown in another language change nobody's way of counting.
+    They are of the nationalities that were told, of every language that the questions were shown in, before the draft
+    was put away and in other talks with the person too, also one that the form lacks, and of those that were known when
+    the birth `ref` was told: texts that are shown in another language change nobody's way of counting.
     """
-    shown = (languages.get(code) for code in map(partial(_code, session.definition), session.spoken) if code)
-    found = [calendar for language in shown for calendar in language.calendars] or [calendars.GREGORIAN]
+    found = [calendar for language in _shown(session) for calendar in language.calendars] or [calendars.GREGORIAN]
+    home = [calendar for country in _nationalities(session) for calendar in languages.calendars_of(country)]
     kept = birth_said(session, ref).counted if ref else ()
-    return tuple(dict.fromkeys((*found, *session.counted, *kept)))
+    return tuple(dict.fromkeys((*home, *found, *session.counted, *kept)))
+
+
+def likely_calendars(session: Session) -> tuple[str, ...]:
+    """Others in which the person may count where nobody told a nationality: those of people who are spoken with in a
+    language that is not theirs.
+    """
+    return () if _nationalities(session) else tuple(dict.fromkeys(name for one in _shown(session) for name in one.also))
+
+
+def _shown(session: Session) -> list[languages.Language]:
+    """The languages that the questions were shown in, the present one first."""
+    codes = map(partial(_code, session.definition), session.spoken)
+    return [languages.get(code) for code in codes if code]
+
+
+def _nationalities(session: Session) -> tuple[str, ...]:
+    asked = any(whose == "prs_Citizenship" for _path, whose in session.definition.tagged("htcds"))
+    return screening.nationalities(session.definition, session.values()) if asked else ()
 
 
 def _code(definition: FormDefinition, name: str) -> str:
@@ -69,13 +87,14 @@ def birth_said(session: Session, ref: str) -> Statement:
 
 def understand_birth(session: Session, ref: str, said: Statement, today: date) -> Birth:
     """What it may mean, to this person, on this day."""
-    return screening.understood(said, spoken_calendars(session, ref), birth_events(), today)
+    known, likely = spoken_calendars(session, ref), likely_calendars(session)
+    return screening.understood(said, known, birth_events(), today, likely)
 
 
 def answer(session: Session, ref: str, text: str, today: date | None = None) -> Changes:
     """Take an answer; for a birth a line as `screening.written_birth` gives it, or a plain date."""
     if not _asked(session, ref):
-        return session.answer(ref, text)
+        return session.answer(ref, text).then(_from_elsewhere(session, ref, today))
     return _take(session, ref, screening.read_birth(text) or _plain(text), today or date.today())
 
 
@@ -89,17 +108,28 @@ def as_told(session: Session, ref: str) -> str:
 def mark(session: Session, ref: str, state: AnswerState) -> Changes:
     """Note that there is no answer, and why; what was told of a birth goes with its date."""
     if not _asked(session, ref):
-        return session.mark(ref, state)
+        return session.mark(ref, state).then(_from_elsewhere(session, ref, None))
     changes = _take(session, ref, Statement(), date.today())
     return changes.then(session.mark(ref, state))
 
 
 def speak(session: Session, language: str, today: date | None = None) -> Changes:
     """Go on in another language of the form; a birth is understood anew, as people of it may count, too."""
-    changes = session.set_language(language)
+    return session.set_language(language).then(_anew(session, today))
+
+
+def _anew(session: Session, today: date | None) -> Changes:
+    """Each birth that was told, understood in the calendars that are known of now."""
+    changes = Changes()
     for ref, said in _told(session):
         changes = changes.then(_take(session, ref, said, today or date.today()))
     return changes
+
+
+def _from_elsewhere(session: Session, ref: str, today: date | None) -> Changes:
+    """A nationality was told, or is told no more: whoever is from there may count otherwise."""
+    asked = screening.asks_nationality(session.definition, generic(ref))
+    return _anew(session, today) if asked else Changes()
 
 
 def recall(
@@ -112,9 +142,17 @@ def recall(
     """
     session.spoken = tuple(dict.fromkeys((*session.spoken, *filter(None, shown))))
     session.counted = tuple(dict.fromkeys((*session.counted, *counts)))
+    on = today or date.today()
     for ref, said in _told(session):
-        if _is_open(said) and not {calendars.GREGORIAN, *said.counted}.issuperset(spoken_calendars(session)):
-            _take(session, ref, said, today or date.today())
+        known = {calendars.GREGORIAN, *said.counted}.issuperset(spoken_calendars(session))
+        if _is_open(said) and (not known or _made_older(session, ref, said, on)):
+            _take(session, ref, said, on)
+
+
+def _made_older(session: Session, ref: str, said: Statement, today: date) -> bool:
+    """Whether it was once taken for that of an adult, and is not by what is known of calendars now."""
+    held = session.value(_beside(session, ref).get("majority", ""))
+    return held == "over_18" and understand_birth(session, ref, said, today).majority != held
 
 
 def other_calendars(session: Session) -> tuple[str, ...]:

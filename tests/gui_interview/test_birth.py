@@ -155,7 +155,7 @@ def test_what_was_told_is_there_again(house: House) -> None:
 
 
 def test_nothing_typed_is_lost_by_another_language_or_size(house: House) -> None:
-    talk, answer = asked(house, EN)
+    talk, answer = asked(house, "বাংলা (bn)")
     answer.year.field.setFocus()
     talk.type("2002")
     talk.bot.wait(PAUSE + 50)

@@ -83,13 +83,13 @@ def test_a_blank_answer_leaves_nothing_beside(talk: Session) -> None:
     assert beside(talk) == {}
 
 
-def english() -> Session:
-    """A talk that began in English."""
-    return xform.new_session(xform.load(forms.births()), surroundings_for({}), EN)
+def bengali() -> Session:
+    """A talk that began in a language whose people count in one calendar."""
+    return xform.new_session(xform.load(forms.births()), surroundings_for({}), "বাংলা (bn)")
 
 
 def test_who_turns_out_to_speak_another_language_may_count_otherwise() -> None:
-    talk = english()
+    talk = bengali()
     workflow.answer(talk, BORN, "? 2002--", TODAY)
     assert beside(talk)["majority"] == "over_18"
     changes = workflow.speak(talk, TI, TODAY)
@@ -170,11 +170,11 @@ def test_the_language_of_the_person_is_known_after_the_draft_was_put_away(store:
 @pytest.mark.parametrize("met", ["in a record", "and no more is known"])
 def test_a_birth_is_understood_anew_where_the_person_is_met_in_another_language_since(store: Vault, met: str) -> None:
     opened = begun(store)
-    first = workflow.start_record(store, opened.row.form_key, EN, EN)
+    first = workflow.start_record(store, opened.row.form_key, "বাংলা (bn)", EN)
     talk = session_of(first)
     workflow.answer(talk, BORN, "? 2003-1-10", TODAY)
     assert beside(talk)["majority"] == "over_18"
-    draft = workflow.snapshot(talk, None, (EN, EN))
+    draft = workflow.snapshot(talk, None, ("বাংলা (bn)", EN))
     assert (draft.counts, draft.minor_in) == ((), ("ethiopian",))
     workflow.save(store, first.row.id, draft)
     assert store.draft(first.row.id) == replace(draft, asylum=False), "nothing was told of that"
@@ -205,7 +205,7 @@ def test_a_draft_of_an_older_program_knows_the_last_two_languages(store: Vault) 
     [("Afaan Oromoo (om)", "? 2003-1-10"), ("ትግሬ (tig)", "? 2003-1-10"), ("پښتو (ps)", "? 1387--")],
 )
 def test_who_speaks_a_language_that_the_form_lacks_counts_as_people_of_it_do(language: str, told: str) -> None:
-    talk = english()
+    talk = bengali()
     workflow.speak(talk, language, TODAY)
     workflow.answer(talk, BORN, told, TODAY)
     assert beside(talk)["majority"] == "may_be_minor"
@@ -272,7 +272,7 @@ def test_our_own_form_shows_the_way_of_minors(line: str, majority: str, shown: b
 
 @dataclass
 class Released:
-    """A first interview in Italian with a birth in no calendar, of an adult so far: finished, with a slip."""
+    """A first interview in Bengali with a birth in no calendar, of an adult so far: finished, with a slip."""
 
     store: Vault
     case: str
@@ -298,7 +298,7 @@ def slip_of(store: Vault, record: str) -> str:
 def released(store: Vault) -> Released:
     workflow.install_own_forms(store)
     key = next(row.key for row in workflow.form_list(store) if row.form_id == "intake_first_interview")
-    opened = workflow.start_record(store, key, "Italiano (it)", "Italiano (it)")
+    opened = workflow.start_record(store, key, "বাংলা (bn)", "Italiano (it)")
     talk, record = session_of(opened), opened.row.id
     for path, _purpose in talk.definition.tagged("consent"):
         talk.answer(path, "yes")
