@@ -12,6 +12,7 @@ from intake_app.gui.answers.choice_row import ChoiceRow
 from intake_app.gui.consent_words import HOW_WORDS, WITNESS_WORDS
 from intake_app.gui.controls import Badge, Button, Card, Kind, Label, link, pill, primary, secondary, set_role
 from intake_app.gui.fields import Choice, Field, Line
+from intake_app.gui.interview_alike import alike_card
 from intake_app.gui.interview_concluding import ConcludingCard
 from intake_app.gui.interview_ending import Ending
 from intake_app.gui.interview_flow import Flow
@@ -226,6 +227,9 @@ class FinishPage(QWidget):
         remarks = self._remarks()
         if remarks:
             self._column.addWidget(self._remarks_card(remarks))
+        alike = alike_card(self._reading, self.setting)
+        if alike is not None:
+            self._column.addWidget(alike)
         if self.concluding.speaks:
             self.concluding.go.connect(self.go)
             self._column.addWidget(self.concluding)

@@ -29,6 +29,16 @@ def notices(definition: FormDefinition) -> Iterator[Notice]:
             yield Notice("warning", path, "workflow.unsaid_unfit")
 
 
+def sent_alike(session: Session) -> dict[str, AnswerState]:
+    """The questions whose reason for being blank no server is told, with it, in the order of the form: they arrive as
+    questions that nobody asked do. The record keeps the reasons here.
+    """
+    if any(fits for _, fits in _nodes(session.definition)):
+        return {}
+    values, states = session.values(), session.states()
+    return {ref: states[ref] for ref, value in values.items() if not value and ref in states}
+
+
 def _nodes(definition: FormDefinition) -> list[tuple[str, bool]]:
     """The paths that are tagged, and whether reasons may be written there."""
     return [(path, _fits(definition.specs[path])) for path, _ in definition.tagged("unsaid")]

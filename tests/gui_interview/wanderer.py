@@ -251,7 +251,7 @@ class Wanderer(Hands):
         return [one for one in found if one.kind != "not translated" or one.words not in own]
 
     def _look_at_words(self) -> None:
-        """Each question in the person's language, or marked as shown in another."""
+        """Each question in the language that stands first, or marked as shown in another."""
         sheet, reading = self.talk.page.sheet, self.talk.page.reading
         if sheet is None or not reading.person_code:
             return
@@ -263,7 +263,7 @@ class Wanderer(Hands):
                 continue
             marked = "fallback" in block.badges and block.badges["fallback"].isVisibleTo(block)
             assert block.words.person._told[0] == told.text, f"{ref} still says something else"
-            right = told.language == reading.person_code and not told.fallback
+            right = told.language == reading.front_code and not told.fallback
             assert right or marked, f"{ref} is shown in {told.language} and not marked"
 
     def _follow(self, ref: str) -> None:
