@@ -15,6 +15,7 @@ from intake_app.vault.database import Row
 from intake_app.vault.opening import Opening
 from intake_app.vault.roles import HAND_OVER_RELEASED, Condition, Right, at_home, may, not_allowed, require
 from intake_app.vault.sight import need
+from intake_app.vault.types import day_begins, stamp
 from intake_app.vault.withdrawing import marks
 
 FIRST_STAGE = "contact"
@@ -348,7 +349,8 @@ def begin_episode(opening: Opening, case_id: str, number: int, stage: str) -> in
 
 
 def meeting_today(opening: Opening, case_id: str, kind: str, language: str) -> int:
-    """The meeting that goes on: of this person, of this day and kind, in this language; where there is none, a new one.
+    """The meeting that goes on: of this person, of this day (where this computer is) and kind, in this language; where
+    there is none, a new one.
 
     Only inside a transaction.
     """
@@ -359,18 +361,18 @@ def meeting_today(opening: Opening, case_id: str, kind: str, language: str) -> i
 
 def _meeting(opening: Opening, case_id: str, number: int, kind: str, language: str) -> int:
     """The same of a case by its own row, also where it was merged into another."""
-    me, now, database = opening.me, opening.now(), opening.database
+    me, moment, database = opening.me, opening.clock(), opening.database
     episode = episode_here(opening, case_id, number)
     found = database.one(
         "SELECT number FROM meeting WHERE episode = ? AND person = ? AND kind = ? AND site = ? AND language = ? "
-        "AND substr(at, 1, 10) = ? ORDER BY number DESC",
-        *(episode, me.id, kind, me.site, language, now[:10]),
+        "AND at >= ? AND at < ? ORDER BY number DESC",
+        *(episode, me.id, kind, me.site, language, day_begins(moment), day_begins(moment, 1)),
     )
     if found:
         return int(found[0])
     database.run(
         "INSERT INTO meeting (episode, kind, person, agency, site, language, at) VALUES (?, ?, ?, ?, ?, ?, ?)",
-        *(episode, kind, me.id, me.agency, me.site, language, now),
+        *(episode, kind, me.id, me.agency, me.site, language, stamp(moment)),
     )
     meeting = linked.last(database)
     linked.told(opening, "case.met", case_id, meeting)

@@ -14,7 +14,7 @@ from intake_app.errors import IntakeError
 from intake_app.vault import audit, case_names, cases, consents, edits, records, search, sight
 from intake_app.vault.opening import Opening
 from intake_app.vault.roles import Condition, Right, met_in_agency, require
-from intake_app.vault.types import Namesake, Namesakes, RecordRow, Sighting
+from intake_app.vault.types import Namesake, Namesakes, RecordRow, Sighting, day_of
 
 MOST, MOST_SIGHTINGS = 30, 3
 """Records that are looked at; sightings that still say something of one person."""
@@ -106,7 +106,7 @@ def _sightings(opening: Opening, name: str, others: str, readable: Condition) ->
         whole = (row for row in rows if sounds.are_whole(words, search.written(opening.database, row.id)))
         found |= {(row.created, row.site, row.id) for row in whole}
     told = sorted(found, reverse=True) if len(found) <= MOST_SIGHTINGS else []
-    return tuple(Sighting(created[:10], site) for created, site, _id in told)
+    return tuple(Sighting(day_of(created).isoformat(), site) for created, site, _id in told)
 
 
 def tell_apart(opening: Opening, record_id: str, other_id: str, apart: bool) -> None:

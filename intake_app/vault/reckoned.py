@@ -1,10 +1,10 @@
 """In which calendars a person may count, and by which of them a record of an older program tells of a child."""
 
 from collections.abc import Callable, Sequence
-from datetime import date
 
 from intake_app.vault import forms, sight
 from intake_app.vault.opening import Opening
+from intake_app.vault.types import day_of
 from intake_app.vault.withdrawing import marks
 
 _DONE = -1
@@ -26,7 +26,7 @@ def minor_in(opening: Opening, number: int, xml: bytes) -> tuple[str, ...]:
     """Those by which a finished record, by row, is a child's, where its program did not note it; looked at once."""
     if number not in opening.births:
         key, finished = opening.database.all("SELECT form_key, finalised FROM record WHERE number = ?", number)[0]
-        day = date.fromisoformat(finished[:10])
+        day = day_of(finished)
         opening.births[number] = tuple(opening.reckoning.minor_in(forms.package(opening, key), xml, day))
     return opening.births[number]
 

@@ -199,7 +199,7 @@ def _referrals(store: Vault, told: Sequence[_Told], kinds: Sequence[str]) -> Ite
             yield {
                 "cas_ReferringOrganisation": store.info().organisation,
                 "cas_ReferredOrganisation": service.name("en"),
-                "cas_OutgoingReferralDate": slip.issued_at[:10],
+                "cas_OutgoingReferralDate": f"{finalising.day_of(slip.issued_at)}",
                 "cas_ReasonForOutgoingReferral": "AdditionalServicesRequired",
                 "cas_OutgoingReferralDetails": stands.get(slip.reference, ""),
             }

@@ -6,6 +6,7 @@ import pytest
 
 from intake_app.errors import IntakeError
 from intake_app.vault import Draft, Frozen, Role, Sighting, Vault
+from intake_app.vault.types import day_of
 from tests.vault import scene
 
 FULL = "Amina Diallo"
@@ -79,7 +80,7 @@ def test_of_a_colleagues_record_only_day_and_site_are_told(tmp_path: Path) -> No
         store.add_person("Far", Role.MEDIATOR, scene.OTHER, agency="Other Agency")
         for number in range(3):
             titled(store, f"uuid:{number}", FULL, finish=number < 2)
-        day = store.record("uuid:0").created[:10]
+        day = day_of(store.record("uuid:0").created).isoformat()
     for name, sightings in (("Noor", (Sighting(day, "Harbour"),) * 2), ("Far", ())):
         with scene.reopened(tmp_path, name, scene.OTHER) as store:
             here = titled(store, f"uuid:{name}", FULL)

@@ -11,6 +11,7 @@ from intake_app.errors import IntakeError
 from intake_app.screening import Known, compared
 from intake_app.screening.contact import sex_of
 from intake_app.vault import Role, Sighting, Vault
+from intake_app.vault.types import day_of
 from intake_app.workflow import ConsentSheet, Contacts
 from tests.gui_interview import forms
 from tests.gui_shell import people
@@ -111,7 +112,7 @@ def test_the_name_of_a_record_stands_for_that_of_a_person_but_in_our_own_forms(s
 def test_a_colleague_learns_the_day_and_the_site_and_no_more(store: Vault, tmp_path: Path) -> None:
     first = recorded(store, SOUNDS_SO, finish=True)
     recorded(store, AMINA)
-    day = store.record(first).created[:10]
+    day = day_of(store.record(first).created).isoformat()
     store.close()
     with workflow.open_store(tmp_path / "w.intake", "Dario", PASSPHRASE) as other:
         here = recorded(other, AMINA)
