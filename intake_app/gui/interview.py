@@ -356,7 +356,8 @@ class InterviewPage(Page):
             finish.leave.connect(self.left)
             return finish
         if page.kind == "repeat-prompt":
-            prompt = RepeatPrompt(self.reading, self.setting, page.ref)
+            prompt = RepeatPrompt(self.reading, self.setting, page.ref, self.leaving.gone)
+            prompt.wanted.connect(self.leaving.bring_back)
             prompt.add.connect(self._add_repeat)
             prompt.opened.connect(self.go)
             return prompt
@@ -467,6 +468,7 @@ class InterviewPage(Page):
             self._show_page()
         self._closed = True
         self.answering.close()
+        self.leaving.close()
         self.saver.done()
         self.room.footer.closed()
         self.tell_progress()

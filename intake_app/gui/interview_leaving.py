@@ -1,5 +1,6 @@
 """What is left behind with a page of an interview: repeats that go with it, and an answer that does not fit."""
 
+from collections.abc import Sequence
 from typing import Protocol
 
 from PySide6.QtCore import QObject
@@ -13,8 +14,9 @@ from intake_app.gui.interview_room import Room
 from intake_app.gui.interview_saving import Saver
 from intake_app.gui.interview_sheet import QuestionSheet
 from intake_app.gui.interview_words import wrong_words
-from intake_app.gui.words import Words
-from intake_app.workflow import FillingLog
+from intake_app.gui.words import Words, listed, quoted
+from intake_app.workflow import FillingLog, repeats
+from intake_app.workflow.repeats import TakenAway
 from intake_app.xform import AuditKind, Session
 
 
@@ -41,6 +43,10 @@ class Leaving(QObject):
     def __init__(self, page: _Page, owner: QObject) -> None:
         super().__init__(owner)
         self._page = page
+        self.gone: list[TakenAway] = []
+        """What was taken away from lists in this interview, the oldest first: it can be brought back."""
+
+        self._told = False
 
     def leave(self) -> None:
         """What is half typed is taken, and what was taken away from the page goes."""
@@ -48,21 +54,59 @@ class Leaving(QObject):
         page.hush()
         page.answering.leave()
         centre = page.room.centre
+        self._told = False
         if isinstance(centre, RepeatPrompt) and centre.going:
-            for ref in centre.last_going():
-                page.answering.forget_repeat(ref)
-                page.log.note(AuditKind.DELETE_REPEAT, ref)
-                page.answering.apply(page.session.remove_repeat(ref))
-            centre.going.clear()
-            page.saver.touch()
+            self._take_away(centre)
         elif isinstance(centre, QuestionSheet):
             centre.judge()
+
+    def _take_away(self, prompt: RepeatPrompt) -> None:
+        page, gone = self._page, list[TakenAway]()
+        for ref in prompt.last_going():
+            page.answering.forget_repeat(ref)
+            page.log.note(AuditKind.DELETE_REPEAT, ref)
+            one, changes = repeats.take_away(page.session, ref)
+            gone.append(one)
+            page.answering.apply(changes)
+        prompt.going.clear()
+        self.gone += gone
+        page.saver.touch()
+
+        def said() -> tuple[str, str]:
+            tr = page.words
+            named = quoted(page.reading.group_for_mediator(prompt.ref).text, tr.language)
+            numbers = listed((str(one.at) for one in reversed(gone)), tr.language)
+            return tr("Taken away from {list}: {numbers}.").format(list=named, numbers=numbers), tr("Undo")
+
+        self._told = True
+        page.room.notice.say_in_turn(said, Kind.NEUTRAL, lambda: self.bring_back(gone))
+
+    def bring_back(self, gone: Sequence[TakenAway]) -> None:
+        """Entries as they were, and the list that they are of; those that were taken away last come first."""
+        page = self._page
+        if not any(one in self.gone for one in gone):
+            return
+        self.leave()  # what was marked in the list has the numbers of now
+        for one in [one for one in reversed(gone) if one in self.gone]:
+            self.gone.remove(one)
+            ref, changes = repeats.bring_back(page.session, one)
+            page.answering.forget_repeat(ref)
+            page.log.note(AuditKind.ADD_REPEAT, ref)
+            page.answering.apply(changes)
+        page.room.notice.hide()
+        page.saver.now()
+        page.go(gone[0].series)
+
+    def close(self) -> None:
+        """The record is closed: nothing comes back into it."""
+        self.gone.clear()
 
     def warn_of(self, left: QuestionSheet | None) -> None:
         """After a page with an answer that breaks a rule: say so on the next one, with a way back."""
         page = self._page
         wrong = left.unfit() if left is not None else []
-        page.room.notice.hide()
+        if not self._told:
+            page.room.notice.hide()
         if wrong and page.course.page is not None:
             ref = wrong[0]
             page.log.note(AuditKind.CONSTRAINT_ERROR, ref)

@@ -1,5 +1,7 @@
 """Between the questions of a list: what it holds so far, add another, take one away, go on."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QRect, Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -11,20 +13,25 @@ from intake_app.gui.interview_reading import Both, Reading
 from intake_app.gui.interview_text import TextBlock, Type
 from intake_app.gui.tokens import Size, Space
 from intake_app.i18n import msg
+from intake_app.workflow.repeats import TakenAway
 
 _ANSWERS_SHOWN = 3
 _ASK = msg("Is there another one to add?")
 
 
 class RepeatPrompt(QWidget):
-    """One row for each instance. A row taken away stays, with an undo, until the page is left."""
+    """One row for each instance. A row taken away stays, with an undo, until the page is left; what is `gone` since can
+    be brought back.
+    """
 
     add = Signal()
     opened = Signal(str)
-    removed = Signal(str)
+    wanted = Signal(object)
+    """What is to be brought back."""
 
-    def __init__(self, reading: Reading, setting: Setting, ref: str) -> None:
+    def __init__(self, reading: Reading, setting: Setting, ref: str, gone: Sequence[TakenAway] = ()) -> None:
         super().__init__()
+        self.gone = [one for one in gone if one.series == ref]
         self._reading = reading
         self.setting = setting
         self.ref = ref
@@ -71,6 +78,7 @@ class RepeatPrompt(QWidget):
             self._rows.removeWidget(row)
             discard(row)
         self.rows = [self._row(ref, number) for number, ref in enumerate(self._instances(), 1)]
+        self.rows += [self._gone_row(one) for one in self.gone]
         for row in self.rows:
             self._rows.addWidget(row)
 
@@ -114,6 +122,11 @@ class RepeatPrompt(QWidget):
         row.remove.clicked.connect(lambda: self._toggle(ref))
         return row
 
+    def _gone_row(self, one: TakenAway) -> "_InstanceRow":
+        row = _InstanceRow(self.setting, one.at, " · ".join(one.told[:_ANSWERS_SHOWN]), gone=True)
+        row.remove.clicked.connect(lambda: self.wanted.emit([one]))
+        return row
+
     def _toggle(self, ref: str) -> None:
         self.going ^= {ref}
         self.refresh()
@@ -125,18 +138,23 @@ class RepeatPrompt(QWidget):
 
 
 class _InstanceRow(QFrame):
-    def __init__(self, setting: Setting, number: int, told: str, *, going: bool) -> None:
+    """An entry; one that is `going` goes with the page, one that is `gone` went with an earlier one."""
+
+    def __init__(
+        self, setting: Setting, number: int, told: str, *, going: bool = False, gone: bool = False
+    ) -> None:
         super().__init__()
         set_role(self, "card")
-        tr = setting.tr
-        self.words = TextBlock(setting.tokens, Type(Size.CONTROL, "ink_soft" if going else "ink", follows_row=True))
+        tr, soft = setting.tr, going or gone
+        self.words = TextBlock(setting.tokens, Type(Size.CONTROL, "ink_soft" if soft else "ink", follows_row=True))
         label = tr("Taken away when you go on: {number}") if going else "{number}"
+        label = tr("Taken away: {number}") if gone else label
         shown = label.format(number=number) + (f" · {told}" if told else "")
         self.words.tell(shown, setting.mediator, setting.tokens)
         self.open, self.remove = link(), link()
         self.open.say(tr("Open"), tr("Open number {number}").format(number=number))
-        self.remove.say(tr("Undo") if going else tr("Take away"))
-        if going:
+        self.remove.say(tr("Undo") if soft else tr("Take away"))
+        if soft:
             self.open.hide()
         line = QHBoxLayout(self)
         line.setContentsMargins(Space.NORMAL, Space.SMALL, Space.NORMAL, Space.SMALL)

@@ -357,6 +357,49 @@ def test_a_repeat_adds_opens_and_takes_away_with_an_undo(house: House) -> None:
     assert talk.session.value("/data/child[1]/first") == "Bo"
 
 
+def children(talk: Interview) -> list[str]:
+    count = talk.session.count_repeat("/data/child")
+    return [talk.session.value(f"/data/child[{at}]/first") for at in range(1, count + 1)]
+
+
+def test_what_was_taken_away_comes_back_after_the_page_was_left_too(house: House) -> None:
+    """By the line that says so, and, as long as the interview lasts, in the list itself."""
+    talk = house.start(forms.family())
+    prompt = _prompt(talk)
+    for name in ("Ada", "Bo", "Cy"):
+        talk.click(prompt.add_button)
+        talk.type(name)
+        talk.key(Qt.Key.Key_Return)
+        prompt = _prompt(talk, go=False)
+    for at in (0, 1):
+        talk.click(prompt.rows[at].remove)
+    talk.page.turn(1)
+    assert children(talk) == ["Cy"]
+    notice = talk.page.room.notice
+    assert notice.isVisible() and notice.words.text() == "Taken away from “Children”: 1, 2."
+    talk.click(notice.action)
+    assert children(talk) == ["Ada", "Bo", "Cy"] and notice.isHidden()
+    prompt = _prompt(talk, go=False)
+    assert len(prompt.rows) == 3
+    talk.click(prompt.rows[1].remove)
+    talk.page.turn(1)
+    talk.page.turn(-1)
+    assert children(talk) == ["Ada", "Cy"] and notice.isHidden(), "the line is gone with the next page"
+    prompt = _prompt(talk, go=False)
+    gone = prompt.rows[-1]
+    assert len(prompt.rows) == 3 and "Bo" in gone.words.text and gone.open.isHidden()
+    talk.click(prompt.rows[1].remove)
+    talk.click(gone.remove)
+    assert children(talk) == ["Ada", "Bo"], "what was marked meanwhile went by its own number"
+    prompt = _prompt(talk, go=False)
+    assert "Cy" in prompt.rows[-1].words.text
+    talk.click(prompt.rows[-1].remove)
+    assert sorted(children(talk)) == ["Ada", "Bo", "Cy"]
+    assert len(_prompt(talk, go=False).rows) == 3
+    talk.wait_saved()
+    assert b"Bo" in talk.stored().xml
+
+
 def test_words_of_a_button_among_those_of_the_person_run_their_own_way(house: House, tmp_path: Path) -> None:
     every = tmp_path / "every_control.md"
     every.write_bytes(every_control.source())

@@ -1,0 +1,111 @@
+"""An entry that was taken away comes back as it was, where it was."""
+
+import pytest
+
+from intake_app import workflow, xform
+from intake_app.workflow import repeats
+from intake_app.workflow.store import surroundings_for
+from intake_app.xform import AnswerState, Session
+from tests.gui_interview import forms
+from tests.xform.forms import inputs
+from tests.xform.forms import xform as form_of
+
+INNER = (
+    '<group ref="/data/r"><label>R</label><repeat nodeset="/data/r">'
+    '<input ref="/data/r/x"><label>X</label></input><input ref="/data/r/many"><label>How many</label></input>'
+    '<group ref="/data/r/s"><label>S</label><repeat nodeset="/data/r/s">'
+    '<input ref="/data/r/s/y"><label>Y</label></input></repeat></group>'
+    '<group ref="/data/r/c"><label>C</label><repeat nodeset="/data/r/c" jr:count="/data/r/many">'
+    '<input ref="/data/r/c/z"><label>Z</label></input></repeat></group>'
+    "</repeat></group>"
+)
+BINDS = (
+    '<bind nodeset="/data/r/many" type="int"/><bind nodeset="/data/r/whole" calculate="concat(/data/r/x, \'!\')"/>'
+    '<bind nodeset="/data/r/hidden" type="string"/>'
+)
+NODES = (
+    "<r jr:template=''><x/><many/><whole/><hidden/><s jr:template=''><y/></s><c jr:template=''><z/></c></r><town/>"
+)
+
+
+@pytest.fixture
+def session() -> Session:
+    made = xform.new_session(xform.load(form_of(NODES, BINDS, INNER + inputs("town"))), surroundings_for({}))
+    for at in range(1, 4):
+        if not made.exists(f"/data/r[{at}]"):
+            made.add_repeat("/data/r")
+        made.answer(f"/data/r[{at}]/x", f"name {at}")
+    return made
+
+
+def told(session: Session) -> dict[str, str]:
+    return {ref: text for ref, (text, _) in session.leaves().items() if "/meta/" not in ref}
+
+
+def test_it_comes_back_whole_with_what_is_in_it(session: Session) -> None:
+    session.answer("/data/r[2]/many", "2")
+    session.add_repeat("/data/r[2]/s")
+    while session.count_repeat("/data/r[2]/s") < 2:
+        session.add_repeat("/data/r[2]/s")
+    for ref, text in {"s[1]/y": "one", "s[2]/y": "two", "c[2]/z": "three", "hidden": "kept"}.items():
+        session.answer(f"/data/r[2]/{ref}", text)
+    session.mark("/data/r[2]/c[1]/z", AnswerState.DECLINED)
+    before, states = told(session), session.states()
+    gone, _ = repeats.take_away(session, "/data/r[2]")
+    assert session.count_repeat("/data/r") == 2 and gone.told[0] == "name 2"
+    assert told(session)["/data/r[2]/x"] == "name 3"
+    ref, changes = repeats.bring_back(session, gone)
+    assert (ref, changes.structure) == ("/data/r[2]", True)
+    assert told(session) == before and session.states() == states
+    assert session.value("/data/r[2]/whole") == "name 2!"
+
+
+def test_several_come_back_in_any_order(session: Session) -> None:
+    before = told(session)
+    last, _ = repeats.take_away(session, "/data/r[3]")
+    first, _ = repeats.take_away(session, "/data/r[1]")
+    assert repeats.bring_back(session, last)[0] == "/data/r[2]", "there is one less before it"
+    assert repeats.bring_back(session, first)[0] == "/data/r[1]"
+    assert told(session) == before
+
+
+def test_what_does_not_fit_comes_back_as_it_was_given(session: Session) -> None:
+    session.answer("/data/r[1]/many", "some")
+    gone, _ = repeats.take_away(session, "/data/r[1]")
+    repeats.bring_back(session, gone)
+    assert (session.question("/data/r[1]/many").value, session.question("/data/r[1]/many").valid) == ("some", "type")
+
+
+def test_a_birth_of_a_child_comes_back_with_what_belongs_beside_it() -> None:
+    session = xform.new_session(xform.load(forms.births()), surroundings_for({}), "ትግርኛ (ti)")
+    session.add_repeat("/data/child")
+    workflow.answer(session, "/data/child[1]/born", "? 2002--")
+    before = told(session)
+    gone, _ = repeats.take_away(session, "/data/child[1]")
+    repeats.bring_back(session, gone)
+    assert told(session) == before
+    assert session.value("/data/child[1]/majority") == "may_be_minor"
+
+
+def test_answers_elsewhere_come_back_that_went_with_it() -> None:
+    """A choice among the names of the entries, told in an entry behind the one that is taken away."""
+    items = '<itemset nodeset="/data/r"><value ref="x"/><label ref="x"/></itemset>'
+    others = items.replace("/data/r", "../../r")
+    body = (
+        '<group ref="/data/r"><label>R</label><repeat nodeset="/data/r"><input ref="/data/r/x"><label>X</label></input>'
+        f'<select1 ref="/data/r/friend"><label>Friend</label>{others}</select1></repeat></group>'
+        f'<select1 ref="/data/head"><label>Head</label>{items}</select1>'
+    )
+    made = form_of("<r jr:template=''><x/><friend/></r><head/>", "", body)
+    session = xform.new_session(xform.load(made), surroundings_for({}))
+    for at, name in enumerate(("ada", "bo", "cy"), 1):
+        if not session.exists(f"/data/r[{at}]"):
+            session.add_repeat("/data/r")
+        session.answer(f"/data/r[{at}]/x", name)
+    session.answer("/data/r[3]/friend", "ada")
+    session.answer("/data/head", "ada")
+    before = told(session)
+    gone, changes = repeats.take_away(session, "/data/r[1]")
+    assert {ref for ref, _ in changes.cleared} == {"/data/r[2]/friend", "/data/head"}
+    repeats.bring_back(session, gone)
+    assert told(session) == before
