@@ -74,7 +74,8 @@ class Leaving(QObject):
 
         def said() -> tuple[str, str]:
             tr = page.words
-            named = quoted(page.reading.group_for_mediator(prompt.ref).text, tr.language)
+            label = page.reading.group_for_mediator(prompt.ref).text
+            named = f"\u2068{quoted(label, tr.language)}\u2069"
             numbers = listed((str(one.at) for one in reversed(gone)), tr.language)
             return tr("Taken away from {list}: {numbers}.").format(list=named, numbers=numbers), tr("Undo")
 

@@ -12,10 +12,11 @@ from intake_app.errors import IntakeError
 from intake_app.vault import codes, linked, refusals, sight
 from intake_app.vault.case_types import CaseRow
 from intake_app.vault.database import Row
+from intake_app.vault.days import day_begins
 from intake_app.vault.opening import Opening
 from intake_app.vault.roles import HAND_OVER_RELEASED, Condition, Right, at_home, may, not_allowed, require
 from intake_app.vault.sight import need
-from intake_app.vault.types import day_begins, stamp
+from intake_app.vault.types import stamp
 from intake_app.vault.withdrawing import marks
 
 FIRST_STAGE = "contact"

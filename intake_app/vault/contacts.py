@@ -12,9 +12,10 @@ from collections.abc import Iterator, Mapping
 from intake_app import sounds
 from intake_app.errors import IntakeError
 from intake_app.vault import audit, case_names, cases, consents, edits, records, search, sight
+from intake_app.vault.days import day_of
 from intake_app.vault.opening import Opening
 from intake_app.vault.roles import Condition, Right, met_in_agency, require
-from intake_app.vault.types import Namesake, Namesakes, RecordRow, Sighting, day_of
+from intake_app.vault.types import Namesake, Namesakes, RecordRow, Sighting
 
 MOST, MOST_SIGHTINGS = 30, 3
 """Records that are looked at; sightings that still say something of one person."""

@@ -3,8 +3,8 @@
 from collections.abc import Callable, Sequence
 
 from intake_app.vault import forms, sight
+from intake_app.vault.days import day_of
 from intake_app.vault.opening import Opening
-from intake_app.vault.types import day_of
 from intake_app.vault.withdrawing import marks
 
 _DONE = -1

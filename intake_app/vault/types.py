@@ -6,7 +6,7 @@ content of a record, and secrets, stay out of ``repr`` and so out of logs and tr
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
 
@@ -23,16 +23,6 @@ def stamp(moment: datetime) -> str:
     if moment.tzinfo is None:
         raise ValueError("a moment without an offset")
     return (moment if moment.tzinfo is UTC else moment.astimezone(UTC)).isoformat(timespec="microseconds")
-
-
-def day_of(moment: str) -> date:
-    """The day of a moment as the vault writes it, where this computer is."""
-    return datetime.fromisoformat(moment).astimezone().date()
-
-
-def day_begins(moment: datetime, days: int = 0) -> str:
-    """When the day of an aware moment began where this computer is, or so many days later, as the vault writes it."""
-    return stamp(datetime.combine(moment.astimezone().date() + timedelta(days), time.min).astimezone())
 
 
 class Role(StrEnum):

@@ -6,7 +6,7 @@ import pytest
 
 from intake_app.errors import IntakeError
 from intake_app.vault import Draft, Frozen, Role, Sighting, Vault
-from intake_app.vault.types import day_of
+from intake_app.vault.days import day_of
 from tests.vault import scene
 
 FULL = "Amina Diallo"

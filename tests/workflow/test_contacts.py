@@ -11,7 +11,7 @@ from intake_app.errors import IntakeError
 from intake_app.screening import Known, compared
 from intake_app.screening.contact import sex_of
 from intake_app.vault import Role, Sighting, Vault
-from intake_app.vault.types import day_of
+from intake_app.vault.days import day_of
 from intake_app.workflow import ConsentSheet, Contacts
 from tests.gui_interview import forms
 from tests.gui_shell import people
