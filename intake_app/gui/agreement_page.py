@@ -1,11 +1,11 @@
 """What a person takes back: one choice, what it stops, what had left; and what comes back if they agree again."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 
 from intake_app import workflow
 from intake_app.gui.agreeing_card import AgreeingCard
 from intake_app.gui.consent_words import departure, way_out
-from intake_app.gui.controls import Card, Kind, Label, primary, tab_order
+from intake_app.gui.controls import Card, Kind, Label, link, primary, tab_order
 from intake_app.gui.fields import Choice, Field
 from intake_app.gui.headed_page import HeadedPage
 from intake_app.gui.how_said import HowSaid
@@ -28,6 +28,9 @@ class AgreementPage(HeadedPage):
     What was taken back, at whatever time, stands below with what would come back of it.
     """
 
+    all_wanted = Signal()
+    """All that was said is to be looked at."""
+
     def __init__(
         self, words: Words, lanes: Lanes, look: Look, directory: Directory, record_id: str, code: str
     ) -> None:
@@ -40,10 +43,11 @@ class AgreementPage(HeadedPage):
         self.left_head, self.gone = Label(role="field"), Label(wrap=True)
         self.below = Card(gap=Space.SMALL)
         self.agreeing, self.own_word = AgreeingCard(words, directory), OwnWordCard(words)
-        self.take_back = primary("Ctrl+Return", "Ctrl ↵")
+        self.take_back, self.all_said = primary("Ctrl+Return", "Ctrl ↵"), link()
         self._lay_out(look.tokens.px(_WIDTH))
         self.what_choice.picked.connect(lambda _code: self._show())
         self.take_back.clicked.connect(self.take_back_now)
+        self.all_said.clicked.connect(self.all_wanted)
         self.agreeing.again.clicked.connect(self.agree_again_now)
         self.own_word.keep.clicked.connect(self.note_own_word)
         self.retranslate()
@@ -76,6 +80,7 @@ class AgreementPage(HeadedPage):
         self.left_head.setText(tr("What left already"))
         self.duty.setText(tr("What the law asks for a child does not rest on consent and is not stopped by this."))
         self.take_back.say(tr("Stop it"))
+        self.all_said.say(tr("All that was said…"))
         self.agreeing.retranslate()
         self.own_word.retranslate()
         self._offer()
@@ -186,12 +191,12 @@ class AgreementPage(HeadedPage):
             card.column.addWidget(part)
         for part in (self.left_head, self.gone):
             below.column.addWidget(part)
-        self.lay_out((card, below, self.agreeing, self.own_word), (self.take_back,))
+        self.lay_out((card, below, self.agreeing, self.own_word), (self.take_back,), (self.all_said,))
         self._order()
 
     def _order(self) -> None:
         cards = (*self.agreeing.entries(), *self.own_word.entries())
-        tab_order((self.what_choice, self.whose_choice, self.below, *cards, self.cancel, self.take_back))
+        tab_order((self.what_choice, self.whose_choice, self.below, *cards, self.cancel, self.all_said, self.take_back))
 
 
 def _how(said: HowSaid) -> tuple[str, str, str]:

@@ -33,6 +33,8 @@ class CasePage(HeadedPage):
     started = Signal(object)
     slip_wanted = Signal(str)
     agreement_wanted = Signal(str, str)
+    all_wanted = Signal(str, str)
+    """The same two, to look at all that the person said."""
     papers_wanted = Signal(str)
     asking_wanted = Signal(str, bool)
     """They are to be asked anew before this questionnaire begins; whether although it was asked before."""
@@ -41,8 +43,8 @@ class CasePage(HeadedPage):
         super().__init__(words, lanes)
         self._case_id, self._may_refer = case_id, may_refer
         self.slip = secondary("Ctrl+R")
-        self.agreement, self.papers = link("Ctrl+T"), link("Ctrl+P")
-        for button in (self.slip, self.agreement, self.papers):
+        self.agreement, self.papers, self.all_said = link("Ctrl+T"), link("Ctrl+P"), link("Ctrl+Y")
+        for button in (self.slip, self.agreement, self.papers, self.all_said):
             button.hide()
         self.sheet: CaseSheet | None = None
         self._told: CaseSheet | None = None
@@ -51,7 +53,7 @@ class CasePage(HeadedPage):
         self.questions, self.conclusion, self.standing = QuestionsCard(), ConclusionCard(), StandingCard()
         self.age, self.name, self.meetings, self.merging = AgeCard(), NameCard(), MeetingsCard(), MergingCard()
         cards = (self.questions, self.conclusion, self.standing, self.age, self.name, self.meetings, self.merging)
-        self.lay_out(cards, (self.slip,), (self.agreement, self.papers))
+        self.lay_out(cards, (self.slip,), (self.all_said, self.agreement, self.papers))
         for each in cards:
             self._room.edges(each.column)
         for card in (self.standing, self.age, self.name, self.meetings, self.merging):
@@ -103,10 +105,12 @@ class CasePage(HeadedPage):
         self.slip.setVisible(bool(self._of_slip()))
         self.agreement.say(tr("The person takes back what they agreed to…"))
         self.agreement.setVisible(bool(self._of_agreement()))
+        self.all_said.say(tr("What they agreed to…"))
+        self.all_said.setVisible(bool(self._of_agreement()))
         self.papers.say(tr("Cards and leaflets…"))
         self.papers.setVisible(bool(self.sheet.asking))
         parts = (self.questions, self.standing, self.age, self.name, self.meetings, self.merging)
-        foot = (self.cancel, self.agreement, self.papers, self.slip)
+        foot = (self.cancel, self.all_said, self.agreement, self.papers, self.slip)
         tab_order((*(widget for part in parts for widget in keyed(part)), *foot))
 
     def begin(self, name: str, again: bool = False) -> None:
@@ -148,6 +152,10 @@ class CasePage(HeadedPage):
     def _take_back(self) -> None:
         if self.sheet is not None:
             self.agreement_wanted.emit(self._of_agreement(), self.sheet.case.code)
+
+    def _look_at_all(self) -> None:
+        if self.sheet is not None:
+            self.all_wanted.emit(self._of_agreement(), self.sheet.case.code)
 
     def hush(self) -> None:
         """Nothing of a name is seen any more."""
@@ -259,6 +267,7 @@ class CasePage(HeadedPage):
         case_id, standing = self._case_id, self.standing
         self.questions.wanted.connect(self.begin)
         self.agreement.clicked.connect(self._take_back)
+        self.all_said.clicked.connect(self._look_at_all)
         self.papers.clicked.connect(lambda: self.papers_wanted.emit(self.sheet.language if self.sheet else ""))
         self.slip.clicked.connect(lambda: self.slip_wanted.emit(self._of_slip()))
         standing.path_chosen.connect(

@@ -9,6 +9,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from intake_app import vault, workflow
 from intake_app.errors import IntakeError
 from intake_app.gui.agreement_page import AgreementPage
+from intake_app.gui.all_said_page import AllSaidPage
 from intake_app.gui.ask_again_page import AskAgainPage
 from intake_app.gui.automatic import Automatic
 from intake_app.gui.begin import Begin
@@ -230,6 +231,7 @@ class Workplace(QObject):
         page.started.connect(self.open_interview)
         page.slip_wanted.connect(self.refer)
         page.agreement_wanted.connect(self.take_back)
+        page.all_wanted.connect(self.all_said)
         page.papers_wanted.connect(self.give_papers)
         page.asking_wanted.connect(lambda name, again: self.ask_again(case_id, name, again=again))
         self.shell.show_page(page)
@@ -349,7 +351,15 @@ class Workplace(QObject):
 
     def take_back(self, record_id: str, code: str) -> None:
         """What the person of a record takes back."""
-        self.shell.show_page(AgreementPage(self.words, self.lanes, self.look, self.directory, record_id, code))
+        page = AgreementPage(self.words, self.lanes, self.look, self.directory, record_id, code)
+        page.all_wanted.connect(lambda: self.all_said(record_id, code))
+        self.shell.show_page(page)
+
+    def all_said(self, record_id: str, code: str) -> None:
+        """All that the person of a record said, and how it stands."""
+        page = AllSaidPage(self.words, self.lanes, self.look, self.directory, record_id, code)
+        page.agreement_wanted.connect(self.take_back)
+        self.shell.show_page(page)
 
     def export(self, record_id: str, code: str) -> None:
         """A record in the shared data format."""

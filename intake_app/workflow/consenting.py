@@ -58,11 +58,11 @@ def said(
 
 def refused_here(row: RecordRow, language: str) -> tuple[ConsentWord, ...]:
     """The no at the end of a record, which holds that record alone: it is kept as said to the record itself, by id."""
-    itself = _itself(row.id)
-    return tuple(ConsentWord(each, itself, "no", language=language, script=script(row)) for each in _WAYS_OUT)
+    alone = itself(row.id)
+    return tuple(ConsentWord(each, alone, "no", language=language, script=script(row)) for each in _WAYS_OUT)
 
 
-def _itself(record_id: str) -> str:
+def itself(record_id: str) -> str:
     """A record, by id, as a code to which something is said."""
     return re.sub("[^A-Za-z0-9_.-]", "-", record_id)[-64:]
 
@@ -74,7 +74,7 @@ def _with_refused_here(store: Vault, record_id: str, about: str, told: Sequence[
     if {each.recipient for each in told} <= {"", ORGANISATION, *screening.RECIPIENT_KINDS}:
         return told
     versions = {each.id for each in store.versions(record_id)}
-    here = {_itself(each) for each in (versions if about in ("", *versions) else (about,))}
+    here = {itself(each) for each in (versions if about in ("", *versions) else (about,))}
     found = [each for each in told if each.recipient not in here]
     for no in (each for each in told if each.recipient in here):
         before = [(each.number if each.after < 0 else each.after) < no.number for each in found]

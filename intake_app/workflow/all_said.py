@@ -1,0 +1,87 @@
+"""All that was said of a person, to look at: how it stands for each purpose and recipient, and how it came to be."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from intake_app import languages, screening
+from intake_app.errors import IntakeError
+from intake_app.vault import ConsentWord, Departure, ReleaseRow, Vault
+from intake_app.workflow import consenting, finalising
+from intake_app.workflow import store as stores
+
+
+@dataclass(frozen=True)
+class SaidOf:
+    """One purpose to one recipient, "" for any: `words` the newest first; `rests`: on what it goes out now, if it does.
+
+    `here`: it is of one record alone.
+    """
+
+    purpose: str
+    recipient: str
+    words: tuple[ConsentWord, ...]
+    rests: tuple[ReleaseRow, ...] = ()
+    here: bool = False
+
+    def newest(self, whose: str) -> str:
+        """What the person, or a guardian, said last; "" where they said nothing."""
+        return next((each.word for each in self.words if each.whose == whose), "")
+
+
+@dataclass(frozen=True)
+class AllSaid:
+    """By purpose and recipient, in the order in which they are asked; and what had left."""
+
+    told: tuple[SaidOf, ...]
+    left: tuple[Departure, ...]
+
+
+def of_record(store: Vault, record_id: str) -> AllSaid:
+    """All that was said of the person of a record, for who reads it. Raises IntakeError as `Vault.said` does."""
+    words = [*_heard(store, record_id), *store.said(record_id)]
+    releases = store.standing_releases(record_id)
+    pairs = [(each.purpose, _to(each.recipient)) for each in words]
+    pairs += [(each.purpose, _to(each.recipient)) for each in releases]
+    alone = _records(store, record_id)
+    found = [_of(purpose, to, words, releases, alone) for purpose, to in dict.fromkeys(pairs)]
+    place = {purpose: at for at, purpose in enumerate(screening.CONSENT_PURPOSES)}
+    found.sort(key=lambda each: (place.get(each.purpose, len(place)), each.here, each.recipient))
+    return AllSaid(tuple(found), store.ways_out(record_id).left)
+
+
+def _records(store: Vault, record_id: str) -> frozenset[str]:
+    """The records of the person, as something is said to one of them alone."""
+    case = store.case_of(record_id)
+    beside = [entry.record_id for entry in store.case_outline(case.id)] if case is not None else []
+    versions = [each.id for each in store.versions(record_id)]
+    return frozenset(map(consenting.itself, (record_id, *beside, *versions)))
+
+
+def _of(
+    purpose: str, to: str, words: Iterable[ConsentWord], releases: Iterable[ReleaseRow], alone: frozenset[str]
+) -> SaidOf:
+    said = [each for each in words if (each.purpose, _to(each.recipient)) == (purpose, to)]
+    rests = [each for each in releases if (each.purpose, _to(each.recipient)) == (purpose, to)]
+    return SaidOf(purpose, to, tuple(reversed(said)), tuple(rests), to in alone)
+
+
+def _to(recipient: str) -> str:
+    return "" if recipient == consenting.ORGANISATION else recipient
+
+
+def _heard(store: Vault, record_id: str) -> list[ConsentWord]:
+    """What the form of this record heard and nobody noted: of one in a case its words are noted with that."""
+    row = store.record(record_id)
+    noted = {(each.purpose, each.word) for each in store.said(record_id) if not _to(each.recipient)}
+    if row.state == "draft":
+        return []
+    try:
+        own = finalising.own_consents(store, record_id)
+    except IntakeError as trouble:
+        if not stores.is_unreadable(trouble):
+            raise
+        return []
+    told = languages.from_form_name(row.language or "")
+    heard = screening.words_of(own, row.finalised or "", told.code if told else "", consenting.script(row))
+    asked = (each for each in heard if each.word != "not_asked" and (each.purpose, each.word) not in noted)
+    return [replace(consenting.kept(each), at=each.at) for each in asked]

@@ -1,0 +1,92 @@
+"""All that a person said stands in a window: how, when, in which language, on what text, before whom, on what basis."""
+
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from intake_app import workflow
+from intake_app.gui.agreement_page import AgreementPage
+from intake_app.gui.all_said_page import AllSaidPage
+from intake_app.workflow import ConsentSheet, all_said
+from tests.gui_shell import looking, people
+from tests.gui_shell.test_agreement import printed
+from tests.gui_shell.test_asking import seat_of
+from tests.gui_shell.test_case import to_person
+from tests.gui_shell.windows import PASSPHRASE, shown_texts
+
+pytestmark = pytest.mark.window
+
+
+@pytest.fixture
+def person(workplace_store: Path) -> tuple[str, str]:
+    """A record and the code of a person who agreed before an interpreter, and took one thing back."""
+    record = printed(workplace_store)
+    with workflow.open_store(workplace_store, "Sara", PASSPHRASE) as store:
+        code = workflow.case_for(store, record).code
+        workflow.consent_given(store, record, "export", "health", how="witness", witness="interpreter", language="bn")
+        workflow.withdraw_consent(store, record, "slip", "health")
+    return record, code
+
+
+@pytest.mark.parametrize(("language", "size"), [("it", (1366, 768)), ("ar", (1024, 600)), ("en", (1024, 600))])
+def test_it_stands_one_click_from_the_page_of_the_person(
+    qtbot: QtBot, workplace_store: Path, person: tuple[str, str], language: str, size: tuple[int, int]
+) -> None:
+    sara = seat_of(qtbot, workplace_store, language, size)
+    case = to_person(sara, person[1])
+    sara.settle(lambda: looking.faults(sara.shell, language) == [])
+    sara.click(case.all_said)
+    page = sara.page(AllSaidPage)
+    sara.settle(lambda: bool(page.cards))
+    sara.settle(lambda: looking.faults(sara.shell, language) == [])
+    if language == "en":
+        told = "\n".join(shown_texts(page.cards["export", "health"]))
+        for part in ("health service", "Yes", "The person agreed", "before a witness (an interpreter)", "Bengali",
+                     "text intake_first_interview", "noted by Sara", "today"):  # fmt: skip
+            assert part in told, told
+        slip = "\n".join(shown_texts(page.cards["slip", "health"]))
+        assert "Taken back" in slip and "The person took it back" in slip and "Goes out now" not in slip
+        assert "Goes out now on: their agreement." in shown_texts(page.cards["sync", ""])
+        assert "printed" in page.gone.text()
+        sara.click(page.take_back)
+        assert isinstance(sara.shell.page, AgreementPage)
+        sara.click(sara.page(AgreementPage).all_said)
+        sara.settle(lambda: isinstance(sara.shell.page, AllSaidPage))
+    sara.leave()
+
+
+def test_what_only_the_form_heard_stands_there_too_and_a_no_to_one_record_alone(workplace_store: Path) -> None:
+    with workflow.open_store(workplace_store, "Ada", PASSPHRASE) as store:
+        key = workflow.import_form(store, "small.md", people.SMALL, {}).form_key
+        assert key is not None
+    with workflow.open_store(workplace_store, "Sara", PASSPHRASE) as store:
+        record = store.records("finalised")[0].id
+        assert store.said(record) == ()
+        told = {(one.purpose, one.recipient): one for one in all_said.of_record(store, record).told}
+        assert [*told] == [(each, "") for each in ("interview", "record", "sync", "slip")]
+        (word,) = told["sync", ""].words
+        assert (word.word, word.language, word.how) == ("yes", "bn", "spoken") and word.at and word.script
+        assert told["sync", ""].newest("person") == "yes" and told["sync", ""].newest("guardian") == ""
+        assert [each.basis for each in told["sync", ""].rests] == ["consent"]
+        workflow.case_for(store, record)
+        again = all_said.of_record(store, record).told
+        assert all(len(one.words) == 1 for one in again), "noted with the case, and told once"
+        other = workflow.start_record(store, key, "", "").row.id
+        assert all_said.of_record(store, other).told == ()
+        workflow.finalise_draft(store, other, ConsentSheet(refused=True))
+        found = all_said.of_record(store, other).told
+        assert found and all(one.here and one.newest("person") == "no" for one in found)
+
+
+def test_a_duty_is_told_as_what_it_is(workplace_store: Path) -> None:
+    with workflow.open_store(workplace_store, "Sara", PASSPHRASE) as store:
+        child = {"information/age_band": "minor", "information/consent_referral": "no"}
+        record = people.finish(store, people.ARABIC, child)
+        sheet = workflow.propose_slip(store, record).sheet
+        alone = ConsentSheet(alone=True)
+        service = next(one.code for one in workflow.directory() if one.recipient_kind == "social_services")
+        workflow.issue_slip(store, record, service, sheet, "ar", lambda _c, _l: b"%PDF", alone)
+        told = {(one.purpose, one.recipient): one for one in all_said.of_record(store, record).told}
+        assert told["slip", ""].newest("person") == "no"
+        assert [each.basis for one in told.values() if one.purpose == "slip" for each in one.rests] == ["duty"]
