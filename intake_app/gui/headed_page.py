@@ -31,7 +31,7 @@ from intake_app.gui.words import Words
 from intake_app.vault import Vault
 
 T = TypeVar("T")
-_LOWEST = 260
+_LOWEST = 220
 """Of a list with its card."""
 _NO_LIMIT = (1 << 24) - 1
 """The width that Qt gives to what has none."""

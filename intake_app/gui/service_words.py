@@ -32,14 +32,19 @@ def need_name(code: str, tr: Words) -> str:
 
 
 def own_lines(one: Recipient, tr: Words) -> list[str]:
-    """Whom it accepts, what it may be asked for and how it is reached; what nobody said is told as not known."""
+    """Whom it accepts, what it may be asked for and how it is reached, each in a line."""
+    return [f"{text.partition('{')[0]}{told}{text.partition('}')[2]}" for text, told in own_facts(one, tr)]
+
+
+def own_facts(one: Recipient, tr: Words) -> list[tuple[str, str]]:
+    """The same as texts, each with what stands in its place; what nobody said is told as not known."""
     people, unknown = _people(one, tr), tr("not known")
     needs = listed((wording.label("services", code, tr) for code in one.needs), tr.language)
     ways = listed((tr(_CHANNELS[code]) for code in one.channels), tr.language)
     return [
-        tr("Accepts: {people}").format(people=people or unknown),
-        tr("Helps with: {help}").format(help=needs or unknown),
-        tr("Reached by: {ways}").format(ways=ways or unknown),
+        (tr("Accepts: {people}"), people or unknown),
+        (tr("Helps with: {help}"), needs or unknown),
+        (tr("Reached by: {ways}"), ways or unknown),
     ]
 
 

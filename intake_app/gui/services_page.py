@@ -12,7 +12,8 @@ from intake_app import languages, workflow
 from intake_app.errors import IntakeError
 from intake_app.gui import files, form_languages, service_words
 from intake_app.gui.consent_words import KINDS
-from intake_app.gui.controls import Badge, Card, Kind, Label, primary, secondary, tab_order
+from intake_app.gui.controls import Badge, Card, Kind, Label, Sheet, column, scrolled, secondary, tab_order
+from intake_app.gui.facts import Facts, named
 from intake_app.gui.headed_page import ListPage
 from intake_app.gui.lanes import Lanes
 from intake_app.gui.service_search import ServiceSearch, Sought
@@ -41,12 +42,12 @@ class ServicesPage(ListPage):
         super().__init__(words, lanes, look)
         self.search = ServiceSearch(words, self.table, sought or Sought())
         self.directory, self._own = Directory(()), frozenset[str]()
-        self.about, self.trouble = Label(wrap=True), TroubleLine(words)
+        self.about, self.trouble = Facts(), TroubleLine(words)
+        self.phone, self.task = Label(role="title", wrap=True), Label(wrap=True)
         self.told = Label(role="second", wrap=True)
-        self.about.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeading)
         self._brought: ServicesImported | None = None
         self.check = Badge()
-        self.save, self.anew, self.bring = secondary("Ctrl+S"), secondary(), primary("Ctrl+O")
+        self.save, self.anew, self.bring = secondary("Ctrl+S"), secondary(), secondary("Ctrl+O")
         self._may_import = may_import
         self._lay_out()
         self._connect()
@@ -69,6 +70,7 @@ class ServicesPage(ListPage):
                "built-in one of its code. After 90 days without a check a slip says so."),
         )  # fmt: skip
         self.table.setAccessibleName(tr("Services"))
+        self._details.setAccessibleName(tr("The chosen service"))
         self.search.retranslate()
         self.save.say(tr("Save own services…"))
         self.anew.say(tr("A file in their place…"))
@@ -189,26 +191,31 @@ class ServicesPage(ListPage):
         one = next((each for each in self.directory if each.code == self.table.key()), None)
         self.name.setText(steady(own_way(one.name(tr.language))) if one is not None else "")
         self.check.setVisible(one is not None and one.needs_check(date.today()))
-        self.about.setText("\n".join(self._lines(one)) if one is not None else "")
+        self.phone.setText(f"\u2066{one.phone}\u2069" if one is not None else "")
+        self.phone.setVisible(one is not None and bool(one.phone))
+        self.task.setText(steady(one.mandate_text(tr.language)) if one is not None else "")
+        self.about.tell(self._facts(one) if one is not None else ())
+        self._details.verticalScrollBar().setValue(0)
         if one is not None:
             told = tr("Not confirmed yet: check before use") if one.draft else tr("Not checked lately")
             self.check.say(told, Kind.WARN)
 
-    def _lines(self, one: Recipient) -> list[str]:
+    def _facts(self, one: Recipient) -> list[tuple[str, str]]:
         tr = self.words
         known = {each.code for each in languages.all_languages()}
         spoken = [form_languages.our_name(code, tr) if code in known else code for code in one.languages]
         day = f"{one.last_verified:%d/%m/%Y}" if one.last_verified else tr("never")
         where = " · ".join(part for part in (one.territory, " ".join(one.provinces), one.address) if part)
         told = [
-            *(one.mandate_text(tr.language), one.phone, one.hours_text(tr.language), where),
-            tr("For what people agree to it counts as: {kind}").format(kind=tr(KINDS[one.recipient_kind])),
-            *service_words.own_lines(one, tr),
-            tr("Languages: {languages}").format(languages=listed(spoken, tr.language)) if spoken else "",
-            tr("Checked: {day}").format(day=day),
-            tr("Source: {source}").format(source=tr(one.source)) if one.source else "",
+            (tr("Opening hours"), one.hours_text(tr.language)),
+            (tr("Area and address"), where),
+            (tr("For what people agree to it counts as: {kind}"), tr(KINDS[one.recipient_kind])),
+            *service_words.own_facts(one, tr),
+            (tr("Languages: {languages}"), listed(spoken, tr.language)),
+            (tr("Checked: {day}"), day),
+            (tr("Source: {source}"), tr(one.source) if one.source else ""),
         ]
-        return [steady(line) for line in told if line]
+        return [(named(name), steady(value)) for name, value in told if value]
 
     def _ask_open(self, *, replace: bool = False) -> None:
         tr = self.words
@@ -233,13 +240,21 @@ class ServicesPage(ListPage):
         for part in (self.trouble, self.told, self.name):
             card.column.addWidget(part)
         card.column.addWidget(self.check, 0, Qt.AlignmentFlag.AlignLeading)  # beside it a name breaks in many lines
-        card.column.addWidget(self.about)
-        card.column.addStretch(1)
+        holder = Sheet()
+        inside = column(holder, gap=Space.MEDIUM)
+        for line in (self.phone, self.task):
+            inside.addWidget(line)
+        inside.addWidget(self.about)
+        inside.addStretch(1)
+        self._details = scrolled(holder)
+        self._details.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        card.column.addWidget(self._details, 1)
         self.trouble.hide()
         self.told.hide()
         self.bring.setVisible(self._may_import)
-        self.lay_out_list(card, (self.save, self.anew, self.bring), above=(self.search,))
-        tab_order((*self.search.parts(), self.table, self.cancel, self.save, self.anew, self.bring))
+        actions = (self.save, self.anew, self.bring)
+        self.lay_out_list(card, actions, inside=self._details, above=(self.search,))
+        tab_order((*self.search.parts(), self.table, self._details, self.cancel, self.save, self.anew, self.bring))
 
 
 def _query(store: Vault) -> tuple[Directory, frozenset[str]]:

@@ -4,9 +4,11 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QScrollArea
 from pytestqt.qtbot import QtBot
 
 from intake_app import i18n, workflow
+from intake_app.gui.controls import Label
 from intake_app.gui.services_page import ServicesPage
 from intake_app.gui.slip_page import SlipPage
 from intake_app.workflow.services import put_back_services
@@ -39,8 +41,9 @@ def test_the_desk_looks_at_services_and_brings_in_none(qtbot: QtBot, workplace_s
     slip, page = at_services(seat)
     assert not page.bring.isVisible() and not page.save.isVisible()
     page.table.choose("health")
-    seat.settle(lambda: "visite" in page.about.text() or "medicine" in page.about.text())
-    assert page.check.isVisible() and looking.faults(seat.shell, "en") == []
+    seat.settle(lambda: "visite" in page.task.text() or "medicine" in page.task.text())
+    assert page.check.isVisible()
+    seat.settle(lambda: looking.faults(seat.shell, "en") == [])
     page.back()
     assert slip.sheet.services_link.hasFocus(), "who comes back has the keyboard where it was"
     seat.leave()
@@ -215,7 +218,7 @@ def test_services_are_sought_by_words_province_help_and_language(qtbot: QtBot, w
     for line in ("Accepts: women", helps, "Reached by: telephone, going there"):
         assert line in told
     assert page.check.isVisible() and "Checked: 01/01/2026" in told
-    assert looking.faults(seat.shell, "en") == []
+    seat.settle(lambda: looking.faults(seat.shell, "en") == [])
     page.back()
     seat.place.services()
     again = seat.page(ServicesPage)
@@ -260,3 +263,31 @@ def test_a_slip_offers_of_many_services_those_for_the_person(qtbot: QtBot, workp
     assert form.unfit.isHidden() and "accepts only" not in form.recipient.currentText()
     seat.settle(lambda: looking.faults(seat.shell, "en") == [])
     seat.leave()
+
+
+@pytest.mark.parametrize("language", ["it", "ar"])
+@pytest.mark.parametrize("size", [(1366, 768), (1024, 600)])
+def test_what_is_known_of_a_service_stands_in_two_columns_and_scrolls_alone(
+    qtbot: QtBot, workplace_store: Path, language: str, size: tuple[int, int]
+) -> None:
+    """The number of a service is the largest thing of it; the page keeps list and card in sight."""
+    ada = Seat(qtbot, workplace_store, language, size)
+    ada.unlock("Ada")
+    ada.settle(lambda: ada.place.person is not None)
+    ada.place.services()
+    page = ada.page(ServicesPage)
+    ada.settle(lambda: len(page.table.rows) == len(workflow.directory()))
+    page.table.choose("freephone")
+    (outer,) = [area for area in page.findChildren(QScrollArea) if area.isAncestorOf(page.table)]
+    qtbot.waitUntil(lambda: outer.verticalScrollBar().maximum() == 0)
+    assert page.phone.font().pixelSize() > page.name.font().pixelSize() and "800 290 290" in page.phone.text()
+    names = [one for one in page.about.findChildren(Label) if one.property("role") == "second"]
+    values = [one for one in page.about.findChildren(Label) if one.property("role") == ""]
+    assert len(names) >= 7 and len(values) == len(names)
+    assert len({one.x() for one in names}) == 1 and len({one.x() for one in values}) == 1
+    assert all(not one.text().endswith(":") for one in names)
+    page.table.setFocus()
+    ada.press(Qt.Key.Key_Tab)
+    assert ada.shell.focusWidget() is page._details, "what is only to be read is read by keys too"
+    assert looking.faults(ada.shell, language) == []
+    ada.leave()
