@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
@@ -117,6 +117,13 @@ class Gate(Page):
             self._last.setContentsMargins(edge, Space.SMALL if edge else 0, edge, Space.SMALL if edge else 0)
             if held is not None:
                 held.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def event(self, event: QEvent) -> bool:
+        """Something in it takes more or less room than before."""
+        taken = super().event(event)
+        if event.type() in (QEvent.Type.LayoutRequest, QEvent.Type.Resize):
+            QTimer.singleShot(0, self, lambda: self.room.squeeze(self._scroll))
+        return taken
 
     def submit(self) -> None:
         """Enter was pressed in a field, or the button."""

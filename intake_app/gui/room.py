@@ -29,7 +29,7 @@ class Room(QObject):
         self._beside: list[QBoxLayout] = []
         self._bodies: list[tuple[QWidget, int]] = []
         self._unfolding: list[QScrollArea] = []
-        self.narrow = self.low = False
+        self.narrow = self.low = self.tight = False
         page.installEventFilter(self)
 
     def edges(self, inside: QLayout) -> None:
@@ -37,6 +37,20 @@ class Room(QObject):
         kept = inside.contentsMargins()
         self._edges.append((inside, (kept.left(), kept.top(), kept.right(), kept.bottom())))
         self.fit()
+
+    def squeeze(self, area: QScrollArea) -> None:
+        """White above and below goes where that alone spares the page a scroll bar, which it would have for a line."""
+        holder, spared = area.widget(), 0
+        if holder is None:
+            return
+        for _layout, (_left, top, _right, bottom) in self._edges:
+            usual = (min(edge, Space.NORMAL) if self.narrow or self.low else edge for edge in (top, bottom))
+            spared += sum(max(0, edge - Space.SMALL) for edge in usual)
+        needed = max(holder.heightForWidth(area.viewport().width()), 0) + spared * self.tight
+        tight = 0 < needed - area.viewport().height() <= spared
+        if tight != self.tight:
+            self.tight = tight
+            self.fit()
 
     def beside(self, across: QBoxLayout) -> None:
         """What stands beside each other stands one above the other in a narrow window."""
@@ -99,6 +113,8 @@ class Room(QObject):
         for layout, (left, top, right, bottom) in self._edges:
             if self.narrow or self.low:
                 left, top, right, bottom = (min(edge, Space.NORMAL) for edge in (left, top, right, bottom))
+            if self.tight:
+                top, bottom = min(top, Space.SMALL), min(bottom, Space.SMALL)
             layout.setContentsMargins(left, top, right, bottom)
         ways = QBoxLayout.Direction
         for across in self._beside:

@@ -134,3 +134,19 @@ def test_a_language_says_that_nobody_has_reviewed_it(seat: Seat) -> None:
     seat.choose_language("fr")
     assert seat.shell.bar.languages.pill.text() == "Français"
     assert seat.shell.bar.languages.pill.accessibleName() == names["fr"]
+
+
+@pytest.mark.parametrize(("language", "size"), [("ar", (1366, 768)), ("it", (1366, 768)), ("it", (1280, 720))])
+def test_the_first_window_does_not_scroll_for_a_line(
+    qtbot: QtBot, tmp_path: Path, language: str, size: tuple[int, int]
+) -> None:
+    seat = Seat(qtbot, tmp_path / "workplace.intake", language, size)
+    page = seat.page(FirstStart)
+    bar = page._scroll.verticalScrollBar()
+    qtbot.waitUntil(lambda: bar.maximum() == 0 and page._scroll.viewport().height() > page.card.height())
+    seat.choose_language("ar")
+    seat.shell.resize(1366, 768)
+    qtbot.waitUntil(lambda: bar.maximum() == 0)
+    seat.shell.resize(1366, 1000)
+    qtbot.waitUntil(lambda: not page.room.tight)
+    seat.leave()
