@@ -10,10 +10,10 @@ import pytest
 
 from intake_app import i18n, slips, vault, workflow
 from intake_app.errors import IntakeError
-from intake_app.referral import Recipient
+from intake_app.referral import Recipient, SlipSheet
 from intake_app.slips import wording
 from intake_app.slips.render import draw
-from intake_app.vault import Role, Vault
+from intake_app.vault import Role, SlipRow, Vault
 from intake_app.workflow import ConsentSheet
 from tests.gui_shell import people
 from tests.slips.test_pdf import extracted
@@ -132,9 +132,9 @@ def labour_slip(store: Vault, told: str, *, dossier: bool = True) -> str:
     return " ".join(extracted(slips.render(made, "bn")).replace("\u00a0", " ").split())
 
 
-def module(store: Vault, case: str, name: str, answers: dict[str, str]) -> str:
+def module(store: Vault, case: str, name: str, answers: dict[str, str], again: bool = False) -> str:
     """One more questionnaire in a case, finished; gives its record id."""
-    opened = workflow.begin_module(store, case, name)
+    opened = workflow.begin_module(store, case, name, again=again)
     session = workflow.session_for(opened, workflow.load_definition(opened.package.xml, opened.package.files))
     for place, value in answers.items():
         session.answer(f"/data/{place}", value)
@@ -229,33 +229,45 @@ def row_20_after_a_yes_no_details_are_asked_and_health_comes_first(folder: Path)
         assert (proposal.sheet.priority, proposal.soon) == ("24h", "urgent_danger")
 
 
-UNIT = "code,kind,recipient_kind,names:it,mandate:it\nunit,legal,asylum_body,{name},{mandate}\n"
+UNIT = "code,kind,recipient_kind,names:it,mandate:it\ntransfer_unit,legal,transfer_body,{name},{mandate}\n"
+OWN_TERM = "Unità Dublino", "trasferimenti secondo il vecchio Regolamento"
 
 
 def row_39_the_alert_has_little_and_its_words_are_data(folder: Path) -> None:
-    """Alert slip has minimal data; term text editable: who gets it and for what stands in the own services."""
+    """Passed through, family in which Member State; an alert slip with minimal data, whose term text is edited."""
     told = {
-        "page/page_wanted": "yes", "page/nationality": "SO", "page/in_europe": "yes",
-        "page/in_europe_where": "Zarafshan in France", "able/help_with": "move", "wishes/legal": "yes",
+        "europe/passed": "FR DE", "europe/family_in": "SE", "europe/transfer": "yes",
+        "page/page_wanted": "yes", "page/nationality": "SO", "page/birthplace": "Zarafshan",
+        "able/help_with": "move", "wishes/legal": "yes", "wishes/safe_contact": "in_person_only",
     }  # fmt: skip
-    with finished(folder, {"next_steps/gender": "woman", "information/age_band": "adult"}) as (store, first):
-        record = module(store, workflow.case_for(store, first).id, "needs", told)
-        sheet = replace(workflow.propose_slip(store, record).sheet, age_band="adult", gender="woman", dossier=True)
-        assert "legal_information" in sheet.services
-        pages, references = [], []
-        for name, mandate in (("Unità Dublino", "trasferimenti"), ("Ufficio AMMR", "Regolamento 2024/1351")):
-            workflow.import_services(store, UNIT.format(name=name, mandate=mandate).encode())
-            slip = workflow.issue_slip(store, record, "unit", sheet, "bn", slips.render, ConsentSheet(given=True))
-            references.append(slip.reference)
-            pages.append(" ".join(extracted(slip.pdf).split()))
-        kept = " ".join(extracted(workflow.reprint(store, references[0]).pdf).split())
-    assert "Unità Dublino" in pages[0] and "trasferimenti" in pages[0] and "AMMR" not in pages[0]
-    assert "Ufficio AMMR" in pages[1] and "2024/1351" in pages[1] and "Dublino" not in pages[1]
-    assert "Unità Dublino" in kept, "what went out stays as it was"
-    for page in pages:
+    about = {"next_steps/gender": "woman", "information/age_band": "adult", "next_steps/services": "medical_visit"}
+    with finished(folder, about) as (store, first):
+        assert "transfer_body" not in {one.recipient for one in workflow.propose_slip(store, first).offers}
+        case = workflow.case_for(store, first).id
+        record = module(store, case, "needs", told)
+        answers = {one.ref: one.answer for one in workflow.read_record(store, record, "en").answers}
+        assert [answers[f"/data/europe/{name}"] for name in ("passed", "family_in")] == ["France, Germany", "Sweden"]
+        proposal = workflow.propose_slip(store, first)
+        assert [one.reasons for one in proposal.offers if one.recipient == "transfer_body"] == [("transfer",)]
+        sheet = replace(proposal.sheet, age_band="adult", gender="woman", dossier=True, phone="+39 351 234 5678")
+        built_in, kept = alert(store, first, sheet), []
+        workflow.import_services(store, UNIT.format(name=OWN_TERM[0], mandate=OWN_TERM[1]).encode())
+        edited = alert(store, first, sheet)
+        for slip in (built_in, edited):
+            kept.append(" ".join(extracted(workflow.reprint(store, slip.reference).pdf).split()))
+        module(store, case, "needs", {"europe/transfer": "no"}, again=True)
+        assert "transfer_body" not in {one.recipient for one in workflow.propose_slip(store, first).offers}
+    assert "Regolamento (UE) 2024/1351" in kept[0] and OWN_TERM[0] not in kept[0]
+    assert all(term in kept[1] for term in OWN_TERM) and "2024/1351" not in kept[1]
+    for page in kept:
         assert "informazioni legali" in page
-        for more in ("Zarafshan", "France", "Francia", "Somalia", "donna", "adulta", "Motivo", "603", "muoversi"):
+        for more in ("Zarafshan", "France", "Francia", "German", "Svezia", "Somalia", "donna", "adulta", "Motivo",
+                     "603", "muoversi", "visita medica", "351 234"):  # fmt: skip
             assert more not in page, more
+
+
+def alert(store: Vault, record: str, sheet: SlipSheet) -> SlipRow:
+    return workflow.issue_slip(store, record, "transfer_unit", sheet, "bn", slips.render, ConsentSheet(given=True))
 
 
 def row_45_the_page_beside_the_form_of_art_17(folder: Path) -> None:

@@ -24,6 +24,7 @@ KINDS: Final[Mapping[str, str]] = {
     "abroad": msg("service in another country"),
     "training": msg("course or training"),
     "return_advice": msg("advice on return"),
+    "transfer_body": msg("office for transfers to another country"),
     "person": msg("the person"),
 }
 HOW_WORDS: Final[Mapping[str, str]] = {

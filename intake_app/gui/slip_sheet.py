@@ -43,6 +43,7 @@ _WHY = {
     "minor": msg("the person may be under 18"),
     "labour_index": msg("what was told about work"),
     "refer": msg("what was told in the interview"),
+    "transfer": msg("an office may send the person to another country"),
 }
 _ASKED_FOR = msg("the help that was asked for")
 _WORD, _STEM = re.compile(r"\w+"), 5

@@ -27,7 +27,7 @@ FITTING: Final[Mapping[str, tuple[str, ...]]] = {
     "child_protection": ("social_services", "juvenile_court"),
     "legal": (
         *("anti_trafficking", "labour_desk", "asylum_body", "prefecture", "juvenile_court", "police"),
-        *("judicial_authority", "consulate", "abroad"),
+        *("judicial_authority", "consulate", "abroad", "transfer_body"),
     ),
     "shelter": ("anti_trafficking", "social_services", "prefecture", "abroad"),
     "support": ("anti_trafficking", "social_services", "training", "abroad"),

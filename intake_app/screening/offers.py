@@ -25,6 +25,8 @@ def offers(rules: Rules, found: Assessment, slip_fields: Mapping[str, str]) -> t
     facts = set(_facts(rules, found)) | {f"service_{code}" for code in slip_fields.get("services", "").split()}
     if slip_fields.get("age_band") == "minor":
         facts.add("minor")
+    if slip_fields.get("transfer") == "yes":
+        facts.add("transfer")
     return offers_for(rules, facts)
 
 

@@ -17,5 +17,6 @@ RECIPIENT_KINDS: Final = (
     "abroad",
     "training",
     "return_advice",
+    "transfer_body",
     "person",
 )

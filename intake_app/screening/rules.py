@@ -31,7 +31,7 @@ URGENT: Final = ("danger", "health")
 INDICES: Final = (1, 2, 3, 4)
 SOON: Final = ("24h", "72h", "2w")
 """How soon a service should see the person, the soonest first."""
-OFFERED_WHEN: Final = ("urgent_danger", "urgent_health", "minor", "labour_index", "refer")
+OFFERED_WHEN: Final = ("urgent_danger", "urgent_health", "minor", "labour_index", "refer", "transfer")
 _SERVICE: Final = "service_"
 _SUGGESTED: Final = ("needs_more_time", "possible_refer", "priority_refer_now")
 

@@ -22,6 +22,8 @@ from intake_app.workflow import store as stores
 _SERVICES, _ONE, _SOON = "services", "service_", "priority"
 """The field of a question about all kinds of help, the beginning of that of one about one kind, as rules name it, and
 that of how soon a service is wanted."""
+_TRANSFER = "transfer"
+"""That an office wants to send them to another country, as a field and as a fact of the rules."""
 _CONTACT, _NO_CALL = "safe_contact", "do_not_call"
 _ALONE = ("no", "unread")
 """What was said of a record, of which slips can go on a reason alone, or on a duty."""
@@ -46,8 +48,10 @@ class Told:
     def offers(self, age: str) -> tuple[Offer, ...]:
         """Kinds of services, the most pressing first, for what was told and for who is of this age."""
         asked = {_ONE + code for code in self.slip.get(_SERVICES, "").split()}
+        if self.slip.get(_TRANSFER) == "yes":
+            asked.add(_TRANSFER)
         told = {fact for fact in self.facts if not fact.startswith(_ONE) and (fact, age) != ("minor", "adult")}
-        return assessing.offered_for(told | asked | ({"minor"} if age == "minor" else set()))
+        return assessing.offered_for((told - {_TRANSFER}) | asked | ({"minor"} if age == "minor" else set()))
 
 
 @dataclass(frozen=True)

@@ -127,7 +127,9 @@ def test_health_pregnancy_family_and_return_are_on_no_slip() -> None:
     assert with_doctor == slip({"health/doctor": "yes"}) == {"services": "medical_visit"}
     named = {path.removeprefix(DATA): field for path, field in definition().tagged("slip")}
     assert named["page/protection"] == "asylum", "it stands on no slip and shuts the way to the consulate"
-    tagged = {path for path, field in named.items() if field != "asylum" and not field.startswith("service_")}
+    assert named["europe/transfer"] == "transfer", "it stands on no slip and says which service to offer"
+    apart = ("asylum", "transfer")
+    tagged = {path for path, field in named.items() if field not in apart and not field.startswith("service_")}
     assert {path.split("/")[0] for path in tagged} == {"wishes", "end"}
 
 
@@ -170,7 +172,7 @@ def test_the_mediator_alone_is_told_what_cannot_wait(answers: dict[str, str], no
 def test_what_others_should_not_hear_waits() -> None:
     questions = [path for path, spec in definition().specs.items() if definition().question(path) is not None and spec]
     waits = {path.split("/")[2] for path in questions if screening.is_sensitive(definition(), path)}
-    assert waits == SENSITIVE | {"wishes", "end", "conclusion"}
+    assert waits == SENSITIVE | {"europe", "wishes", "end", "conclusion"}
     assert screening.is_sensitive(definition(), "/data/wishes/safe_contact")
     assert not screening.is_sensitive(definition(), "/data/wishes/interpreter")
     assert not screening.is_sensitive(definition(), "/data/now/food")
@@ -191,6 +193,18 @@ def test_what_the_page_of_the_screening_asks_for_is_asked_only_where_it_is_wante
 
 SPOKEN = {"PS", "MM", "HK", "MO"}
 """Countries that go by another name in talk than in the registry of languages and countries."""
+
+
+def test_other_countries_are_asked_without_the_way_and_a_family_is_not_asked_about_twice() -> None:
+    countries = {one.value for one in talk({}).choices(f"{DATA}europe/passed", "English (en)")}
+    assert len(countries) == 26 + 4 and not {"IT", "GB", "CH"} & countries
+    assert {"other", "none", "does_not_know", "prefers_not_to_say"} <= countries
+    for question in ("europe/passed", "europe/family_in"):
+        assert [each.ref for each in talk({question: "FR none"}).violations()] == [f"{DATA}{question}"]
+        assert talk({question: "FR DE"}).violations() == ()
+    assert "europe/alert" in asked(talk({"europe/transfer": "yes"})) and "europe/alert" not in asked(talk({}))
+    assert "page/in_europe" not in asked(talk({"page/page_wanted": "yes", "europe/family_in": "SE"}))
+    assert slip({"europe/passed": "FR", "europe/family_in": "SE"}) == {}
 
 
 def plain(name: str) -> str:
@@ -234,7 +248,8 @@ def test_a_walk_through_every_answer_in_five_languages() -> None:
         assert walk.session.violations() == ()
         walk.read(code)
     selects = {path for path in definition().specs if _is_choice(path)}
-    assert set(walk.given) == selects
+    assert selects - set(walk.given) <= {f"{DATA}page/in_europe"}, "it is asked where no country of the family was told"
+    assert set(walk.given) <= selects
     assert walk.unsaid().keys() <= {f"{DATA}page/nationality"}, "of two hundred countries not each"
     assert walk.session.finalise().form_id == "intake_needs"
 

@@ -294,7 +294,7 @@ def entry(**fields: object) -> Spoil:
         (lambda data: data["soon"].update(rain="24h"), "soon rain", "not_listed"),
         (lambda data: data["soon"].update(health="1w"), "soon health", "not_listed"),
         (lambda data: data.update(soon=["72h"]), "soon", "wrong_type"),
-        (lambda data: data["offers"].append("x"), "offers 13", "wrong_type"),
+        (lambda data: data["offers"].append("x"), "offers 14", "wrong_type"),
         (lambda data: data["offers"][0].update(when="rain"), "offers 1 when", "not_listed"),
         (lambda data: data["offers"][5].update(recipients=["him"]), "offers 6 recipients", "not_listed"),
         (lambda data: data["modules"].append("x"), "modules 8", "wrong_type"),

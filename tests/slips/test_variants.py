@@ -141,8 +141,8 @@ def test_a_hundred_slips_take_less_than_a_moment_each() -> None:
     began = time.process_time()
     whole = slips.together([slips.render(told, language) for told, language in made])
     assert time.process_time() - began < 100 * 0.15
-    dossiers = sum(told.work is not None for told, _ in made)
-    assert whole.count(b"/Type /Page\n") == 200 + 2 * dossiers
+    pages = sum(len(slips.lay_out(told, language, i18n.load).pages) for told, language in made)
+    assert whole.count(b"/Type /Page\n") == pages >= 200 + sum(told.work is not None for told, _ in made)
 
 
 @pytest.mark.parametrize("language", TIER_1)
@@ -280,7 +280,7 @@ def test_the_dossier_has_the_four_indices_and_goes_on_consent_alone() -> None:
         (lambda data: data.update(format=2), "file", "format"),
         (lambda data: data["variants"].append(data["variants"][0]), "anti_trafficking", "twice"),
         (lambda data: data["variants"].pop(1), "health", "missing"),
-        (lambda data: data["variants"].append("x"), "variants 14", "format"),
+        (lambda data: data["variants"].append("x"), "variants 15", "format"),
         (lambda data: data["variants"][0].update(services=["story"]), "variants 1 services", "not_listed"),
         (lambda data: data["variants"][0].update(fields="reason"), "variants 1 fields", "not_listed"),
         (lambda data: data["variants"][0].pop("whole_case"), "variants 1 whole_case", "not_listed"),
