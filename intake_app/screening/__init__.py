@@ -42,6 +42,7 @@ from intake_app.screening.consent import (
     asks_consent,
     consents,
     consents_of,
+    slip_declined_of,
     slip_fields,
     slip_fields_of,
 )
@@ -150,6 +151,7 @@ __all__ = [
     "read_birth",
     "refused",
     "refused_asking",
+    "slip_declined_of",
     "slip_fields",
     "slip_fields_of",
     "standing_age",

@@ -119,6 +119,19 @@ def slip_fields(tags: Tags, values: Values) -> dict[str, str]:
     return {**fields, "age_band": "minor"} if may_be_minor(tags, values) else fields
 
 
+def slip_declined_of(definition: Tagged, values: Values) -> tuple[str, ...]:
+    """Slip fields that were asked for and not told: not known, or rather not said; `values` say so where they are
+    empty. One that another question of the record tells of is told.
+    """
+    unsaid = {
+        own["slip"]
+        for path, own in tags_with(definition, "slip").items()
+        for _, value in answers(path, values)
+        if value in (DOES_NOT_KNOW, PREFERS_NOT_TO_SAY)
+    }
+    return tuple(sorted(unsaid - slip_fields_of(definition, values).keys()))
+
+
 def _given(value: str, agreeing: Sequence[str]) -> Given:
     if not value.strip():
         return "not_asked"

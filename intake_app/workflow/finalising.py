@@ -169,7 +169,8 @@ def prepare(session: Session, asked: AskedBy | None = None, log: FillingLog | No
     blanks.note(session)
     submission = session.finalise(log.finished() if log is not None else b"")
     values = session.values()
-    consents = screening.consents_of(session.definition, stores.with_states(values, session.states()))
+    said = stores.with_states(values, session.states())
+    consents = screening.consents_of(session.definition, said)
     if asked is not None:
         asked.note()
         consents = tuple(_as_asked(each, asked) for each in consents)
@@ -178,6 +179,7 @@ def prepare(session: Session, asked: AskedBy | None = None, log: FillingLog | No
     facts = {
         "person": asdict(contacts.who_told(session)),
         "slip": slip,
+        "declined": screening.slip_declined_of(session.definition, said),
         "age": screening.age_told(session.definition, values),
         "offers": [asdict(offer) for offer in assessing.offered(session.definition, values, slip)],
         "concluded": concluding.fact_of(session),
@@ -191,12 +193,8 @@ def prepare(session: Session, asked: AskedBy | None = None, log: FillingLog | No
         "minor_in": births.minor_in(session),
         "encrypts": session.definition.public_key is not None,
     }
-    frozen = Frozen(
-        xml=submission.xml,
-        attachments=submission.attachments,
-        instance_name=contacts.title_of(session),
-        values_json=json.dumps(facts, ensure_ascii=False),
-    )
+    told = json.dumps(facts, ensure_ascii=False)
+    frozen = Frozen(submission.xml, submission.attachments, contacts.title_of(session), values_json=told)
     key = session.definition.public_key
     return Prepared(frozen, consents, key is not None and bool(key_fault(key)), submission.audit)
 

@@ -2,9 +2,11 @@
 
 Which is the newest the store knows by the order in which records were finished, whatever a clock said.  What a
 corrected record tells as it did before stays as old as it is.  Where one does not read the newest version of a record,
-what was told before stands until that is known, but a no to calls, which stands whatever was told since.  A record that
-the person refused, where they did not refuse the one that a paper is made of, tells nothing beyond itself but that
-they are not to be called; nor does any other beside one that can go on a reason alone, which holds for it alone.
+what was told before stands until that is known, but a no to calls, which stands whatever was told since.  Who would
+rather not say now, or does not know, takes back what they told of it before: it stands blank, and they are not called.
+A record that the person refused, where they did not refuse the one that a paper is made of, tells nothing beyond itself
+but that they are not to be called; nor does any other beside one that can go on a reason alone, which holds for it
+alone.
 """
 
 from collections.abc import Iterable, Mapping
@@ -181,11 +183,11 @@ class _Fields:
         self._read: dict[str, _Facts | None] = dict(facts)
 
     def newest(self, elsewhere: Mapping[str, _Word]) -> dict[str, str]:
-        """Each with what was said last, in these records or `elsewhere`."""
+        """Each with what was said last, in these records or `elsewhere`; none of what was declined last."""
         found = dict(elsewhere)
         helps: dict[str, tuple[int, bool]] = {}
         for record_id, facts in self._facts.items():
-            told, heavy = _slip(facts), True
+            told, heavy = _told(facts), True
             if facts.get("concluded"):  # it says how soon, or that nothing is urgent
                 heavy = bool(told.get(_SOON)) or screening.weighs(facts["concluded"]["outcome"])
                 told = {_SOON: "", **told}
@@ -227,14 +229,21 @@ class _Fields:
         return self._read[version]
 
 
+def _told(facts: _Facts) -> dict[str, str]:
+    """The fields of one record, "" where the person did not know, or would rather not say."""
+    return {**dict.fromkeys(map(str, facts.get("declined", ())), ""), **_slip(facts)}
+
+
 def _word(facts: _Facts, name: str) -> object:
     """What a record says of a field; how soon a service is wanted is said anew with each conclusion."""
-    told = _slip(facts).get(name, "")
+    told = _told(facts).get(name)
     return (told, facts.get("concluded")) if name == _SOON else told
 
 
 def _helps(name: str, value: str) -> Iterable[tuple[str, bool]]:
-    """The kinds of help that a field speaks of, and whether they are wanted: a list tells of those in it alone."""
+    """The kinds of help that a field speaks of, and whether they are wanted: a list tells of those in it alone, and
+    one that was declined of all.
+    """
     if name == _SERVICES:
-        return [(code, True) for code in value.split()]
-    return [(name.removeprefix(_ONE), value == "yes")] if name.startswith(_ONE) and value in ("yes", "no") else []
+        return [(code, bool(value)) for code in value.split() or SERVICES]
+    return [(name.removeprefix(_ONE), value == "yes")] if name.startswith(_ONE) and value in ("yes", "no", "") else []

@@ -12,6 +12,7 @@ from intake_app.screening import (
     consents,
     consents_of,
     may_release,
+    slip_declined_of,
     slip_fields,
     slip_fields_of,
 )
@@ -143,6 +144,27 @@ def test_slip_fields_take_what_was_answered_and_nothing_else() -> None:
     values = {"/d/age": "prefers_not_to_say", "/d/lang": "bn", "/d/help": "medical_visit safe_place", "/d/debt": "yes"}
     assert slip_fields(tags, values) == {"language": "bn", "services": "medical_visit safe_place"}
     assert slip_fields_of(Form(tags), {}) == {}
+
+
+def test_a_slip_field_is_declined_where_no_question_of_it_was_answered() -> None:
+    tags = {
+        "/d/early/whom": {"slip": "interpreter_gender"},
+        "/d/whom": {"slip": "interpreter_gender"},
+        "/d/contact": {"slip": "safe_contact"},
+        "/d/gender": {"slip": "gender"},
+        "/d/lang": {"slip": "language"},
+        "/d/debt": {"indicator": "fee_debt"},
+    }
+    values = {
+        "/d/early/whom": "prefers_not_to_say",
+        "/d/whom": "woman",
+        "/d/contact": "does_not_know",
+        "/d/gender": "prefers_not_to_say",
+        "/d/lang": "",
+        "/d/debt": "prefers_not_to_say",
+    }
+    assert slip_declined_of(Form(tags), values) == ("gender", "safe_contact")
+    assert slip_declined_of(Form(tags), {}) == ()
 
 
 @pytest.mark.parametrize("answer", ["yes no", "no yes", "yes, no", "no, never say yes"])

@@ -9,9 +9,11 @@ import pytest
 from pypdf import PdfReader
 
 from intake_app import slips, vault, workflow
+from intake_app.cli import filling, rehearsal
 from intake_app.vault import Role, Vault
 from intake_app.workflow import ConsentSheet, SlipProposal
 from intake_app.workflow.interview import OpenRecord
+from intake_app.xform import AnswerState
 from tests.gui_shell import people
 from tests.gui_shell.windows import PASSPHRASE
 from tests.workflow.test_concluding import later
@@ -91,6 +93,49 @@ def test_what_was_said_last_counts_and_no_answer_takes_nothing_back(store: Vault
     assert sheet.services == ("medical_visit", "legal_information")
     again = workflow.begin_module(store, case, "needs", again=True)
     answered(store, again, **{"wishes/legal": "no"})
+    assert workflow.propose_slip(store, record).sheet.services == ("medical_visit",)
+
+
+DECLINED = (AnswerState.DECLINED, AnswerState.DOES_NOT_KNOW)
+ASKED = ("safety/interpreter_gender", "next_steps/gender", "next_steps/safe_contact", "next_steps/services")
+
+
+def talked(store: Vault, case: str, said: AnswerState | None, contact: str = "call_any_time") -> str:
+    """A first interview once more, with these words to everything that a slip says of the person's wishes."""
+    opened = workflow.begin_module(store, case, "first_interview", again=True)
+    session = workflow.session_for(opened, workflow.load_definition(opened.package.xml, opened.package.files))
+    told = {**rehearsal.ANSWERS[people.ARABIC], **TOLD, "next_steps/gender": "man", "next_steps/safe_contact": contact}
+    filling.fill(session, {f"/data/{path}": value for path, value in told.items()}, str)
+    for ref in ASKED if said is not None else ():
+        session.mark(f"/data/{ref}", said)
+    return workflow.finalise(store, session, opened.row.id, ConsentSheet(given=True)).row.id
+
+
+def wishes(store: Vault, record: str) -> tuple[object, ...]:
+    sheet = workflow.propose_slip(store, record).sheet
+    return sheet.interpreter_gender, sheet.gender, sheet.safe_contact, sheet.services
+
+
+@pytest.mark.parametrize("said", DECLINED)
+def test_who_rather_says_nothing_now_has_taken_back_what_they_said_before(store: Vault, said: AnswerState) -> None:
+    record, case = first(store, **{"next_steps/gender": "woman", "next_steps/safe_contact": "call_any_time"})
+    assert wishes(store, record) == ("woman", "woman", "call_any_time", ("legal_information",))
+    late = talked(store, case, said)
+    assert wishes(store, record) == wishes(store, late) == ("any", "not_stated", "do_not_call", ())
+    talked(store, case, None)
+    assert wishes(store, record) == ("woman", "man", "call_any_time", ("legal_information",)), "said anew"
+
+
+@pytest.mark.parametrize("said", DECLINED)
+def test_who_is_not_to_be_called_is_not_whatever_they_decline_since(store: Vault, said: AnswerState) -> None:
+    record, case = first(store, **{"next_steps/safe_contact": "do_not_call"})
+    talked(store, case, said)
+    assert workflow.propose_slip(store, record).sheet.safe_contact == "do_not_call"
+
+
+def test_one_kind_of_help_that_is_declined_leaves_the_others(store: Vault) -> None:
+    record, case = first(store, **{"next_steps/services": "legal_information medical_visit"})
+    later(store, case, "needs", wishes__legal=AnswerState.DECLINED)
     assert workflow.propose_slip(store, record).sheet.services == ("medical_visit",)
 
 
