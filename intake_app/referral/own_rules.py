@@ -43,6 +43,14 @@ _LANGUAGE: Final = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*")
 _RESERVED: Final = frozenset((*RECIPIENT_KINDS, "organisation"))
 _JOINERS: Final = "\u200c\u200d"
 """Signs that join letters or keep them apart: Persian and Bengali are not written without them."""
+_ARABIC: Final = {"\u0640": "", **dict.fromkeys("يى", "ی"), "ك": "ک", **dict.fromkeys("ةہھە", "ه")}
+_ETHIOPIC: Final = {
+    chr(rare + order): chr(usual + order)
+    for rare, usual in ((0x1210, 0x1200), (0x1280, 0x1200), (0x1220, 0x1230), (0x12D0, 0x12A0), (0x1340, 0x1338))
+    for order in range(7)
+}
+_ALIKE: Final = str.maketrans({**_ARABIC, **_ETHIOPIC})
+"""Letters of which one stands for another: on Arabic, Persian and Urdu keyboards, in Amharic and Tigrinya spelling."""
 Fault = tuple[str, str]
 """A column, and the reason why what stands there can not be taken."""
 
@@ -86,14 +94,19 @@ def tidy(value: Any) -> Any:
 
 
 def reveals(text: str, revealing: Sequence[str]) -> bool:
-    """Whether a text has one of the words; one with blanks around is a whole word, another is part of any."""
+    """Whether a text has one of the words, as `words_of` gives them. One is part of any word, but for where a blank
+    is; of one with a plus in it all parts are in the text, in any order.
+    """
     plain = f" {words_of(text)} "
-    return any(word in plain for word in revealing)
+    return any(all(part in plain for part in word.split("+")) for word in revealing)
 
 
 def words_of(text: str) -> str:
-    """The words of a text with one blank between: no capitals, no accents, no signs."""
-    kept = (sign if unicodedata.category(sign)[0] in "LMN" else " " for sign in folded(text))
+    """The words of a text with one blank between: no capitals, no accents, no signs, nothing hidden in a word; letters
+    that one writes for another as one of them.
+    """
+    seen = (sign for sign in folded(text).translate(_ALIKE) if unicodedata.category(sign) != "Cf")
+    kept = (sign if unicodedata.category(sign)[0] in "LMN" else " " for sign in seen)
     return " ".join("".join(kept).split())
 
 

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain, product
 from typing import Any, Final
 
 from intake_app.errors import IntakeError
@@ -112,14 +113,24 @@ def load_variants(data: bytes) -> Variants:
         if kind not in by_kind:
             raise _bad(kind, "missing")
     revealing, of_work = (_revealing(loaded.get(name, [])) for name in ("revealing", "revealing_of_work"))
+    revealing = (*revealing, *_beside(loaded.get("revealing_beside", [])))
     return Variants(by_kind, str(loaded.get("version", "")), revealing, of_work, loaded.get("draft") is not False)
 
 
 def _revealing(value: object) -> tuple[str, ...]:
-    """Words as they are looked for: one with blanks around is a whole word."""
+    """Words as they are looked for: a blank at an end is where a word begins or ends."""
     if not isinstance(value, list) or not all(isinstance(each, str) and words_of(each) for each in value):
         raise _bad("revealing", "not_listed")
-    return tuple(f" {words_of(each)} " if each != each.strip() else words_of(each) for each in value)
+    edges = ((" " if each[0] == " " else "", " " if each[-1] == " " else "") for each in value)
+    return tuple(f"{before}{words_of(each)}{after}" for each, (before, after) in zip(value, edges, strict=True))
+
+
+def _beside(value: object) -> tuple[str, ...]:
+    """Pairs of words that tell of trafficking where both are in one text, each as one with a plus between."""
+    if not isinstance(value, list) or not all(isinstance(each, dict) for each in value):
+        raise _bad("revealing_beside", "not_listed")
+    pairs = (product(_revealing(each.get("each")), _revealing(each.get("with"))) for each in value)
+    return tuple("+".join(pair) for pair in chain.from_iterable(pairs))
 
 
 def _variant(entry: object, place: str) -> Variant:
