@@ -155,7 +155,13 @@ def slip(parsed: Namespace, tr: Translator) -> dict[str, Any]:
             stream.write(row.pdf)
         workflow.slip_left(store, row.reference, "saved")
     told = {"reference": row.reference, "record": name, "recipient": row.recipient, "file": parsed.output}
-    return {**told, "corrected": row.corrected}
+    return {**told, "corrected": row.corrected, "warnings": _slip_words(row.sheet_json, tr)}
+
+
+def _slip_words(sheet_json: str, tr: Translator) -> list[str]:
+    """That a slip asks its service for nothing."""
+    asks = json.loads(sheet_json)["services"]
+    return [] if asks else [tr("The slip asks this service for nothing: tick the help that it is to give.")]
 
 
 def consent_sheet(parsed: Namespace, tr: Translator) -> workflow.ConsentSheet | None:

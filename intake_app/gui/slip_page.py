@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QWidget
@@ -45,12 +45,19 @@ from intake_app.workflow import SlipProposal
 
 _PAUSE_MS = 350
 _ROOM_FOR_BOTH = 860
+_OWN_WORD = ("screening.judicial_missing", "screening.social_path")
+"""Why no slip goes to the police or a court: the person was not asked about that by its name."""
 _LOWEST_SHEET, _LOWEST_PREVIEW = 150, 240
 """In pixels at scale 1, before the page scrolls."""
 
 
 class SlipPage(Page):
-    """The slip for one finished record; or, opened with a reference, a slip that was issued before."""
+    """The slip for one finished record; or, opened with a reference, a slip that was issued before.
+
+    `own_word_wanted` carries id and code of a record whose person is asked about the police or a court.
+    """
+
+    own_word_wanted = Signal(str, str)
 
     def __init__(
         self,
@@ -71,6 +78,7 @@ class SlipPage(Page):
         self._wanted = 0
         self._blocked: Exception | None = None
         self._undrawn: Exception | None = None
+        self._unnamed = False
         self.danger = secondary()
         self._unsure: Callable[[], None] | None = None
         self.head = Label(role="title")
@@ -78,11 +86,12 @@ class SlipPage(Page):
         self.preview = Preview(words, look)
         self.trouble = TroubleLine(words)
         self.explanation, self.reason = Label(wrap=True), Card()
-        self.cancel, self.to_consent = link(hint="Esc"), link()
+        self.cancel, self.to_consent, self.to_own_word = link(hint="Esc"), link(), link()
         self.turn = secondary("Ctrl+D")
         self.save, self.print = secondary("Ctrl+S"), primary("Ctrl+P")
         self.issue = primary("Ctrl+Return", "Ctrl ↵")
-        self.foot = Footer((self.cancel, self.to_consent), (self.turn, self.save, self.print, self.issue))
+        ends = (self.turn, self.save, self.print, self.issue)
+        self.foot = Footer((self.cancel, self.to_consent, self.to_own_word), ends)
         self.secret = Secret()
         self.password, self._password_name = QWidget(), Label(role="field")
         self._password_name.setBuddy(self.secret)
@@ -98,8 +107,10 @@ class SlipPage(Page):
         return self.words("Referral slip")
 
     def shown(self) -> None:
-        """Query the record, or the slip that was issued."""
+        """Query the record, or the slip that was issued; what was noted on another page meanwhile is drawn anew."""
         if self.issued or self.proposal:
+            if self.issued is None:
+                self._sheet_changed()
             return
         if self._slip:
             reference = self._slip
@@ -119,6 +130,7 @@ class SlipPage(Page):
         self.head.setText(self._head_words())
         self.cancel.say(tr("Back"))
         self.to_consent.say(tr("Go to “Consent”"))
+        self.to_own_word.say(tr("Note what the person says to this…"))
         self.turn.say(tr("Fill in") if self._preview_in_front else tr("Preview"))
         self.save.say(tr("Save as a file…"))
         self.print.say(tr("Print…"))
@@ -222,7 +234,9 @@ class SlipPage(Page):
         if self._undrawn is not None:
             return str(explain(self._undrawn, tr))
         if self.preview.sheets:
-            return tr("Preview. Its reference is not issued yet.")
+            told = tr("Preview. Its reference is not issued yet.")
+            left_out = tr("Your name is not on it: it tells of trafficking, and this service must not be told.")
+            return f"{told} {left_out}" if self._unnamed else told
         if self.proposal is None or self.sheet.recipient_code():
             return tr("The slip is being drawn…")
         told = tr("Choose a service to see the slip.")
@@ -271,7 +285,8 @@ class SlipPage(Page):
         noted, failed = self.sheet.consent_sheet(), partial(self._not_drawn, turn)
 
         def render(content: SlipContent) -> None:
-            self.lanes.work(partial(_render, content, self._spoken()), partial(self._show_draft, turn), failed)
+            show = partial(self._show_draft, turn, bool(content.sender.left_out))
+            self.lanes.work(partial(_render, content, self._spoken()), show, failed)
 
         self.lanes.vault(
             lambda store: workflow.draft_slip(store, record_id, recipient, sheet, noted), render, failed
@@ -285,12 +300,13 @@ class SlipPage(Page):
             self.preview.note.setText(self._note_words())
             self._allow()
 
-    def _show_draft(self, turn: int, pdf: bytes) -> None:
+    def _show_draft(self, turn: int, unnamed: bool, pdf: bytes) -> None:
         if turn == self._wanted and self.issued is None:
-            self._undrawn = None
+            self._undrawn, self._unnamed = None, unnamed
             self.trouble.setVisible(False)
             self.preview.show_pdf(pdf)
             self.preview.note.setText(self._note_words())
+            self._allow()
 
     def _spoken(self) -> str:
         """The language of the interview."""
@@ -367,10 +383,12 @@ class SlipPage(Page):
         self.turn.setVisible(narrow and not issued and not blocked)
         self.issue.setVisible(not issued and not blocked)
         ready = self._as_proposed and self.sheet.ready
-        self.issue.setEnabled(ready)
+        self.issue.setEnabled(ready and self._undrawn is None)
         lacking = "" if issued or blocked or ready else self.sheet.lacking()
         self.foot.note.setText(lacking)
         self.to_consent.setVisible(bool(lacking) and self.sheet.lacks_consent)
+        refused = isinstance(self._undrawn, IntakeError) and self._undrawn.code in _OWN_WORD
+        self.to_own_word.setVisible(refused and not issued and not blocked)
         for shown in (self.save, self.print, self.password):
             shown.setVisible(issued)
 
@@ -401,6 +419,11 @@ class SlipPage(Page):
         self.danger.clicked.connect(self._in_danger)
         self.turn.clicked.connect(self._turn)
         self.to_consent.clicked.connect(self._go_to_consent)
+        self.to_own_word.clicked.connect(self._ask_own_word)
+
+    def _ask_own_word(self) -> None:
+        if self.proposal is not None:
+            self.own_word_wanted.emit(self._record_id, self.proposal.record.code)
 
     def _go_to_consent(self) -> None:
         """To what is missing, which may be far below."""

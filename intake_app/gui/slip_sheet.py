@@ -390,8 +390,11 @@ class SheetForm(QWidget):
         listed = ", ".join(text.lower() for text in out)
         asked = self.services["medical_visit"].isChecked() and "doctor_gender" in variant.fields
         self.fields["doctor_gender"].setVisible(asked)
-        self.left_out.setText(self.words("Not on a slip for this service: {help}.").format(help=listed))
-        self.left_out.setVisible(bool(out))
+        told_out = [self.words("Not on a slip for this service: {help}.").format(help=listed)] if out else []
+        if not any(self.services[code].isChecked() for code in variant.services):
+            told_out.append(self.words("The slip asks this service for nothing: tick the help that it is to give."))
+        self.left_out.setText(" ".join(told_out))
+        self.left_out.setVisible(bool(told_out))
 
     def _touched(self, _value: object = None) -> None:
         self._tell_recipient()

@@ -377,6 +377,7 @@ class Workplace(QObject):
         """Prepare a slip for a finished record."""
         page = SlipPage(self.words, self.lanes, self.look, self.directory, record_id=record_id, sought=self.sought)
         page.sheet.services_wanted.connect(lambda: self.services(page.sheet.take_directory))
+        page.own_word_wanted.connect(self.take_back)
         self.shell.show_page(page)
 
     def services(self, then: Callable[[Directory], None] = lambda _directory: None) -> None:

@@ -16,12 +16,16 @@ PURPOSE = "slip"
 
 @dataclass(frozen=True, slots=True)
 class Sender:
-    """Who sends: organisation, place, the role of the person (no name), and the number to call back."""
+    """Who sends: organisation, place, the role of the person (no name), and the number to call back.
+
+    `left_out`: what of it told of trafficking to who is not told of it, and is "" here: organisation, site.
+    """
 
     organisation: str
     site: str
     role: str
     callback: str
+    left_out: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

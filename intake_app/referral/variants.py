@@ -84,10 +84,9 @@ class Variants:
 
     def neutral_sender(self, sender: Sender, recipient_kind: str) -> Sender:
         """Who sends, as a slip for a kind of recipient may name them."""
-        organisation, site = (
-            "" if self.reveals(recipient_kind, text) else text for text in (sender.organisation, sender.site)
-        )
-        return replace(sender, organisation=organisation, site=site)
+        told = {"organisation": sender.organisation, "site": sender.site}
+        out = tuple(name for name, text in told.items() if self.reveals(recipient_kind, text))
+        return replace(sender, **dict.fromkeys(out, ""), left_out=out)
 
 
 def load_variants(data: bytes) -> Variants:

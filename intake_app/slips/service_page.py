@@ -143,7 +143,9 @@ def _reference_block(sheet: Sheet, content: SlipContent, desk: Voice, page: tupl
 def _parties(sheet: Sheet, content: SlipContent, desk: Voice, y: float) -> float:
     sender, recipient = content.sender, content.recipient
     role = clean(label("role", sender.role, desk.words))
-    left = [*filter(None, [clean(sender.organisation)]), " · ".join(filter(None, (clean(sender.site), role)))]
+    unnamed = desk.words(msg("A service for people who arrive")) if "organisation" in sender.left_out else ""
+    place = " · ".join(filter(None, (clean(sender.site), role)))
+    left = [*filter(None, [clean(sender.organisation) or unnamed]), place]
     calls = [desk.say(msg("call back: {phone}"), phone=sender.callback)] if sender.callback else []
     name = clean(recipient.name("it")) or label("kind", recipient.kind, desk.words)
     right = [name, clean(recipient.mandate_text("it")), clean(recipient.hours_text("it"))]

@@ -7,12 +7,12 @@ from dataclasses import asdict, dataclass, field, replace
 
 from intake_app import languages, paths, referral, screening
 from intake_app.errors import IntakeError
-from intake_app.referral import Papers, Recipient, Sender, SlipContent, SlipSheet, WorkTold
+from intake_app.referral import Papers, Recipient, SlipContent, SlipSheet, WorkTold
 from intake_app.screening import Age, Offer
 from intake_app.vault import RecordRow, ReleaseRow, SlipRow, Vault
 from intake_app.workflow import ages, assessing, calls, consenting, finalising, leaving, person_told, weighing_again
 from intake_app.workflow.finalising import ConsentSheet
-from intake_app.workflow.services import directory, place_named, variants
+from intake_app.workflow.services import directory, sender_to, variants
 
 NOT_ISSUED = "····-····"
 """Where the reference of a slip will stand."""
@@ -334,7 +334,7 @@ def _content(store: Vault, release: screening.Release, recipient: Recipient, she
         record_id=release.record_id,
         reference=referral.new_reference(random.SystemRandom()),
         issued_at=finalising.moment(),
-        sender=Sender(*place_named(store, kind), str(store.me.role), store.info().callback),
+        sender=sender_to(store, kind),
         recipient=variants().neutral(recipient),
         sheet=sheet,
         work=_work(store, release.record_id, by_itself) if sheet.dossier else None,

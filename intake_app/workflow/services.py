@@ -59,9 +59,15 @@ def tells_of_trafficking(text: str) -> bool:
 
 def place_named(store: Vault, recipient_kind: str) -> tuple[str, str]:
     """Organisation and place of work as a paper for a kind of body may name them: "" for what tells of trafficking."""
-    info = store.info()
-    sender = variants().neutral_sender(Sender(info.organisation, info.site, "", ""), recipient_kind)
+    sender = sender_to(store, recipient_kind)
     return sender.organisation, sender.site
+
+
+def sender_to(store: Vault, recipient_kind: str) -> Sender:
+    """Who sends, as a paper for a kind of body may name them, and whom to call back."""
+    info = store.info()
+    sender = Sender(info.organisation, info.site, str(store.me.role), info.callback)
+    return variants().neutral_sender(sender, recipient_kind)
 
 
 def directory(store: Vault | None = None) -> Directory:

@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from intake_app import slips, workflow
+from intake_app import slips, vault, workflow
+from intake_app.gui.agreement_page import AgreementPage
 from intake_app.gui.export_page import JSON, SCREENING, ExportPage
 from intake_app.gui.slip_page import SlipPage
 from tests.gui_shell import people
@@ -54,6 +55,56 @@ def test_no_slip_for_a_service_before_stays_beside_one_that_is_refused(qtbot: Qt
     assert page.preview.note.text().startswith("Choose a service")
     page.sheet.recipient.choose("health")
     qtbot.waitUntil(lambda: bool(page.preview.sheets), timeout=10_000)
+    seat.leave()
+
+
+def test_a_slip_that_nobody_may_issue_is_not_offered_and_leads_to_what_the_person_says(
+    qtbot: QtBot, workplace_store: Path
+) -> None:
+    seat, page = slip(qtbot, workplace_store, interview(workplace_store))
+    page.sheet.recipient.choose("questura")
+    qtbot.waitUntil(page.to_own_word.isVisible, timeout=10_000)
+    assert not page.issue.isEnabled()
+    page.to_own_word.click()
+    answer = seat.page(AgreementPage)
+    qtbot.waitUntil(answer.own_word.isVisible, timeout=10_000)
+    answer.own_word.to_choice.choose("police")
+    answer.own_word.word_choice.choose("yes")
+    answer.own_word.how.how_choice.choose("spoken")
+    answer.own_word.keep.click()
+    seat.settle(lambda: ("police", "person", "yes") in answer.ways.own_words)
+    answer.back()
+    assert seat.page(SlipPage) is page
+    qtbot.waitUntil(lambda: bool(page.preview.sheets), timeout=10_000)
+    qtbot.waitUntil(lambda: not page.to_own_word.isVisible(), timeout=10_000)
+    page.sheet.recipient.choose("health")
+    qtbot.waitUntil(page.issue.isEnabled, timeout=10_000)
+    seat.leave()
+
+
+def test_a_slip_that_asks_its_service_for_nothing_says_so(qtbot: QtBot, workplace_store: Path) -> None:
+    seat, page = slip(qtbot, workplace_store, interview(workplace_store))
+    page.sheet.recipient.choose("health")
+    page.sheet.services["medical_visit"].setChecked(True)
+    assert "for nothing" not in page.sheet.left_out.text()
+    for box in page.sheet.services.values():
+        box.setChecked(False)
+    assert page.sheet.left_out.isVisible() and "for nothing" in page.sheet.left_out.text()
+    page.sheet.services["labour_rights"].setChecked(True)
+    assert "for nothing" in page.sheet.left_out.text(), "it is not on a slip for this service"
+    seat.leave()
+
+
+def test_the_preview_says_that_the_name_of_who_sends_is_left_out(qtbot: QtBot, tmp_path: Path) -> None:
+    path = tmp_path / "w.intake"
+    setup = workflow.Setup("Contro il traffico di persone", "Molo", "0", "Sara", vault.Role.MEDIATOR, PASSPHRASE)
+    workflow.create_store(path, setup, vault.FLOOR).close()
+    seat, page = slip(qtbot, path, interview(path))
+    page.sheet.recipient.choose("health")
+    qtbot.waitUntil(lambda: "name is not on it" in page.preview.note.text(), timeout=10_000)
+    page.sheet.recipient.choose("freephone")
+    qtbot.waitUntil(lambda: "name" not in page.preview.note.text(), timeout=10_000)
+    assert page.preview.sheets
     seat.leave()
 
 

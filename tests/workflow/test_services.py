@@ -124,6 +124,7 @@ def test_a_word_that_reveals_is_on_no_slip_of_who_must_not_be_told(tmp_path: Pat
         named = [workflow.place_named(store, kind) for kind in ("police", "social_services", "asylum_body")]
     assert "tratta" not in shown[0].replace("trattament", "") and "vittim" not in shown[0] and "lun" in shown[0]
     assert "un servizio sanitario" in shown[0]
+    assert "un servizio per chi arriva" in shown[0] and "un servizio per chi arriva" not in shown[1]
     assert named == [("Antitratta", "Sportello vittime"), ("", ""), ("", "")], "and so on other papers"
     assert "antitratta" in shown[1] and "sportello vittime" in shown[1] and "cura vittime di tratta" in shown[1]
 
