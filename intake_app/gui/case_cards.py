@@ -51,10 +51,10 @@ class QuestionsCard(Card):
         for name, (label, told) in self._told.items():
             label.setText("\n".join(part for part in (told, spoken.get(name, "")) if part))
 
-    def show_sheet(self, sheet: CaseSheet, tr: Words) -> None:
-        """What is known now."""
+    def show_sheet(self, sheet: CaseSheet, tr: Words, *, slips: bool = False) -> None:
+        """What is known now; ``slips``: a slip may be made from here."""
         self.head.setText(tr("Questionnaires"))
-        self.not_asked.setText(case_words.not_asked(sheet.asking, tr))
+        self.not_asked.setText(case_words.not_asked(sheet.asking, tr, slips=slips))
         set_shown(self.not_asked, bool(sheet.asking))
         self.unread.setText(case_words.unread(sheet.unread, tr))
         set_shown(self.unread, bool(sheet.unread))

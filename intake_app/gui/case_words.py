@@ -8,7 +8,7 @@ from intake_app.gui.controls import Kind
 from intake_app.gui.form_languages import spoken
 from intake_app.gui.own_titles import TITLES
 from intake_app.gui.states import form_title, when
-from intake_app.gui.words import Words, listed
+from intake_app.gui.words import Words, listed, steady
 from intake_app.i18n import msg
 from intake_app.screening import taken_back
 from intake_app.vault import AgeWord, CaseCourse, CaseEntry, CaseRow, Meeting
@@ -98,16 +98,24 @@ def other_title(entry: CaseEntry, words: Words) -> str:
     return form_title(entry.form_title, words)
 
 
-def not_asked(code: str, words: Words) -> str:
-    """Why the person is not asked, and how they may be again; "" where they may be."""
+def not_asked(code: str, words: Words, *, slips: bool = False) -> str:
+    """Why the person is not asked, and what can be done instead, of which a slip only where one may be made (`slips`);
+    "" where they may be asked.
+    """
     if not code:
         return ""
-    first = words(TITLES[FIRST])
+    _papers, line = workflow.papers()
     again = words(
-        "To ask them again, begin “{first}”: there they hear what it is for, and say yes or no. Cards, leaflets and "
-        "services are for everybody, whatever they say."
-    )
-    return f"{words(_NOT_ASKED[code])} {again.format(first=first)}"
+        "A new yes: begin “{first}”, or press “{begin}” beside another questionnaire and then “{ask}”. What it is for "
+        "is read to them first, and they say yes or no."
+    ).format(first=words(TITLES[FIRST]), begin=words("Begin"), ask=words("Ask them anew…"))
+    danger = words("Somebody may be hurt now: call 112. Help line: {phone}.").format(phone=steady(line.phone))
+    if slips:
+        slip = words("No reason opens questions, but a slip may go on one: “{slip}”, then “{why}”.")
+        told = slip.format(slip=words("Referral slip"), why=words("Somebody may be hurt now"))
+        danger = f"{danger} {told}"
+    everybody = words("Cards, leaflets and services are for everybody, whatever they say.")
+    return "\n".join((words(_NOT_ASKED[code]), *(f"· {one}" for one in (again, danger, everybody))))
 
 
 def badge(module: Module, words: Words) -> tuple[str, Kind] | None:

@@ -13,6 +13,7 @@ from intake_app.gui.case_page import CasePage
 from intake_app.gui.home import Home
 from intake_app.gui.interview import InterviewPage
 from intake_app.gui.papers_page import PapersPage
+from intake_app.gui.slip_page import SlipPage
 from intake_app.vault import CaseRow
 from tests.gui_shell import looking, people
 from tests.gui_shell.test_case import to_person
@@ -50,7 +51,20 @@ def test_of_who_said_no_the_page_says_so_begins_nothing_and_leads_to_cards_and_l
         "The person said no to being asked, or to its being written down."
     )
     assert not badges(page)
+    told = page.questions.not_asked.text()
+    assert "call 112" in told and "800 290 290" in told and "“Ask them anew…”" in told and "“Referral slip”" in told
     assert looking.faults(page.questions.not_asked, "en") == []
+    sara.click(page.slip)
+    slip = sara.page(SlipPage)
+    sara.settle(lambda: slip.proposal is not None)
+    noted = slip.sheet.consent
+    slip.sheet.recipient.choose("health")
+    slip.sheet.recipient.picked.emit("health")
+    assert noted.danger.text() == "Somebody may be hurt now" and not slip.issue.isEnabled()
+    noted.danger.setChecked(True)
+    noted.reason.setText("somebody waits for them outside")
+    sara.settle(slip.issue.isEnabled)  # as the page of the person says
+    sara.shell.leave_page()
     sara.click(page.questions.buttons["labour"])
     sara.settle(lambda: sara.shell.notice.isVisible())
     assert isinstance(sara.shell.page, CasePage), "nothing begins but where they agree now"
