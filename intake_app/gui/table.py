@@ -333,6 +333,11 @@ class Table(QTableView):
         super().resizeEvent(event)
         self._fit()
 
+    def sizeHint(self) -> QSize:
+        """Where a page gave it a lowest height it asks for no more: Qt takes what is missing from others beside it."""
+        hint = super().sizeHint()
+        return QSize(hint.width(), self.minimumHeight() or hint.height())
+
     def changeEvent(self, event: QEvent) -> None:
         """Larger or smaller letters ask for other columns."""
         super().changeEvent(event)

@@ -16,8 +16,10 @@ from PySide6.QtWidgets import (
     QComboBox,
     QLabel,
     QLineEdit,
+    QPlainTextEdit,
     QScrollArea,
     QSlider,
+    QTextEdit,
     QWidget,
 )
 
@@ -37,6 +39,8 @@ _AT_THE_END = ".,;:?!…)]»”"
 _PRESSED = (QAbstractButton, QLineEdit, QComboBox, QSlider)
 _INNER = (QComboBox, QAbstractItemView, QAbstractSpinBox)
 """What has parts of its own, which are pressed as it is."""
+_ENTERED = (*_PRESSED, *_INNER, QTextEdit, QPlainTextEdit)
+"""What is pressed, walked or written in."""
 _FRAME_MARKS = dict.fromkeys(map(ord, "\u2066\u2067\u2068\u2069\u200e\u200f"))
 
 
@@ -52,6 +56,7 @@ class Fault:
 def faults(window: QWidget, language: str) -> list[Fault]:
     """All faults of what a window shows in an interface language."""
     found = [fault for widget in _shown(window) for fault in _of(widget, window, language)]
+    found += _covering(window)
     rtl = languages.get(language).direction == "rtl"
     if (window.layoutDirection() == Qt.LayoutDirection.RightToLeft) != rtl:
         found.append(Fault("direction", language, type(window).__name__))
@@ -110,6 +115,31 @@ def _too_wide(window: QWidget) -> Iterator[Fault]:
             over = holder.width() - area.viewport().width()
             if over > _A_LITTLE:
                 yield Fault("wider than the window", type(holder).__name__, f"by {over}")
+
+
+def _covering(window: QWidget) -> Iterator[Fault]:
+    """What is read or entered and lies over something else that is. Parts of a drawing lie on it."""
+    places: list[tuple[QWidget, QRect]] = []
+    for widget in _shown(window):
+        if (isinstance(widget, _ENTERED) or _words(widget).strip()) and not isinstance(widget, Part):
+            place = _in_sight(widget, window)
+            for other, there in places:
+                both = place & there
+                apart = not other.isAncestorOf(widget) and not widget.isAncestorOf(other)
+                if apart and min(both.width(), both.height()) > _A_LITTLE:
+                    names = " / ".join(_words(one) or one.accessibleName() for one in (other, widget))
+                    yield Fault("one over the other", names, f"{_where(other, window)} / {_where(widget, window)}")
+            places.append((widget, place))
+
+
+def _in_sight(widget: QWidget, window: QWidget) -> QRect:
+    """Its place in the window, without what the parts around it leave out."""
+    place, around = widget.rect(), widget
+    while around is not window:
+        place.translate(around.pos())
+        around = around.parentWidget()
+        place &= around.rect()
+    return place
 
 
 def _shown(window: QWidget) -> Iterator[QWidget]:

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from intake_app.gui import portrait
@@ -134,6 +134,11 @@ def test_a_window_with_faults_is_told_so(qtbot: QtBot, qapp: QApplication) -> No
     inside = Label("Cut off")
     inside.setParent(cut)
     inside.setGeometry(30, 0, 60, 40)
+    under, over = QLineEdit(window), Label("Intake")
+    under.setAccessibleName("Filter")
+    over.setParent(window)
+    under.setGeometry(200, 100, 90, 40)
+    over.setGeometry(200, 130, 90, 40)
     window.show()
     found = looking.faults(window, "it")
     assert sorted((fault.kind, fault.words) for fault in found) == [
@@ -144,14 +149,16 @@ def test_a_window_with_faults_is_told_so(qtbot: QtBot, qapp: QApplication) -> No
         ("direction", "it"),
         ("no glyph", "\U0010fffd"),
         ("not translated", "Hide"),
+        ("one over the other", "Filter / Intake"),
         ("sign at the wrong end", "Chi?"),
     ]
     assert [(fault.kind, fault.words) for fault in looking.small_targets(window)] == [
-        ("small target", "A button with many words")
+        ("small target", "A button with many words"),
+        ("small target", "Filter"),
     ]
     hidden = {(fault.kind, fault.words) for fault in looking.out_of_sight(window)}
     assert ("wider than the window", "QWidget") in hidden
-    for widget in (narrow, low, button, odd, english, turned, cut, area):
+    for widget in (narrow, low, button, odd, english, turned, cut, area, under, over):
         widget.hide()
     window.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
     sound = Label("Intake")
