@@ -191,8 +191,13 @@ class Footer(Fitted):
 
     def _needed(self, keyed: Mapping[Button, bool], note: int | None = None, *, roomy: bool = False) -> int:
         shown = [button.wanted(key) for button, key in keyed.items() if not put_away(button)]
-        beside, gap = self._note_width() if note is None else note, white(Space.MEDIUM, roomy)
+        said = self._note_width() if note is None else note
+        beside, gap = said or max(self._least_of_note(), 0), white(Space.MEDIUM, roomy)
         return sum(width + gap for width in (*shown, beside)) + 2 * white(Space.LARGE, roomy)
+
+    def _least_of_note(self) -> int:
+        """What it takes in its row without a word, beside the white that is counted for it."""
+        return self.note.minimumSizeHint().width() + Space.SMALL - 2 * white(Space.MEDIUM, roomy=False)
 
     def _note_width(self) -> int:
         return self.note.fontMetrics().horizontalAdvance(self.note.text()) if self.note.text() else 0

@@ -313,6 +313,34 @@ def test_a_narrow_foot_leaves_out_the_keys_before_it_cuts_words(qtbot: QtBot, lo
     assert quiet.hint == ""
 
 
+def test_no_button_of_a_foot_is_cut_in_any_width(qtbot: QtBot, qapp: QApplication) -> None:
+    """Large letters: the note asks for room though it says nothing."""
+    before = qapp.font(), qapp.styleSheet()
+    try:
+        qapp.setFont(Tokens(scale=2).font("bn"))
+        qapp.setStyleSheet(sheet.build(Tokens(scale=2)))
+        one, two, main = Button("link"), Button("", hint="Del"), Button("primary", hint="Ctrl+N")
+        foot, window = Footer((one,), (two, main)), QWidget()
+        for button in (one, two, main):
+            button.say("Some words")
+        foot.setParent(window)
+        qtbot.addWidget(window)
+        window.resize(2000, 500)
+        window.show()
+        for keys in (2, 1, 0):
+            needed = foot._needed({main: keys > 0, two: keys > 1, one: False})
+            for width in range(needed + 12, needed - 12, -1):
+                foot.resize(width, 300)
+                layout = foot.layout()
+                assert layout is not None
+                layout.activate()
+                cut = [button.text() for button in (one, two, main) if button.width() < button.sizeHint().width()]
+                assert cut == [], f"{width} for {needed}"
+    finally:
+        qapp.setFont(before[0])
+        qapp.setStyleSheet(before[1])
+
+
 def test_the_gaps_of_a_foot_grow_with_the_letters(qtbot: QtBot, qapp: QApplication) -> None:
     """They stayed as they were, and large words stood closer than they are meant to, though there was room."""
     one, two, main = Button("link"), Button("link"), Button("primary")
@@ -362,7 +390,7 @@ def test_where_the_words_alone_have_no_room_buttons_stand_in_two_rows(qtbot: QtB
     wide = quiet.sizeHint().width()
     for row, buttons in ((foot, [quiet, *acts]), (card, list(card.buttons))):
         qtbot.addWidget(row)
-        row.resize(wide * 7 // 2 + 60, 60)
+        row.resize(wide * 7 // 2 + 60, 400)
         row.show()
         qtbot.waitUntil(lambda shown=buttons: len({one.mapTo(one.window(), QPoint()).y() for one in shown}) == 2)  # type: ignore[misc]
         assert all(one.width() >= one.wanted(keyed=False) for one in buttons)
