@@ -1,6 +1,7 @@
 """Between the questions of a list: what it holds so far, add another, take one away, go on."""
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from PySide6.QtCore import QRect, Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
@@ -117,13 +118,18 @@ class RepeatPrompt(QWidget):
             for row in self._reading.session.outline()
             if row.kind == "question" and row.ref.startswith(f"{ref}/") and row.value_text
         ]
-        row = _InstanceRow(self.setting, number, " · ".join(told[:_ANSWERS_SHOWN]), going=ref in self.going)
+        row = _InstanceRow(self.setting, self._named(number), told[:_ANSWERS_SHOWN], going=ref in self.going)
         row.open.clicked.connect(lambda: self.opened.emit(ref))
         row.remove.clicked.connect(lambda: self._toggle(ref))
         return row
 
+    def _named(self, number: int) -> "_Named":
+        """An entry, by what the form calls all of them."""
+        name = self._reading.group_for_mediator(self.ref).text
+        return _Named(number, f"{name} {number}" if name else self.setting.tr("Entry {number}").format(number=number))
+
     def _gone_row(self, one: TakenAway) -> "_InstanceRow":
-        row = _InstanceRow(self.setting, one.at, " · ".join(one.told[:_ANSWERS_SHOWN]), gone=True)
+        row = _InstanceRow(self.setting, self._named(one.at), one.told[:_ANSWERS_SHOWN], gone=True)
         row.remove.clicked.connect(lambda: self.wanted.emit([one]))
         return row
 
@@ -137,11 +143,18 @@ class RepeatPrompt(QWidget):
         return sorted(self.going, key=_index, reverse=True)
 
 
+class _Named(NamedTuple):
+    """An entry by its number, and in words."""
+
+    number: int
+    name: str
+
+
 class _InstanceRow(QFrame):
     """An entry; one that is `going` goes with the page, one that is `gone` went with an earlier one."""
 
     def __init__(
-        self, setting: Setting, number: int, told: str, *, going: bool = False, gone: bool = False
+        self, setting: Setting, entry: _Named, told: Sequence[str], *, going: bool = False, gone: bool = False
     ) -> None:
         super().__init__()
         set_role(self, "card")
@@ -149,10 +162,10 @@ class _InstanceRow(QFrame):
         self.words = TextBlock(setting.tokens, Type(Size.CONTROL, "ink_soft" if soft else "ink", follows_row=True))
         label = tr("Taken away when you go on: {number}") if going else "{number}"
         label = tr("Taken away: {number}") if gone else label
-        shown = label.format(number=number) + (f" · {told}" if told else "")
+        shown = " · ".join((label.format(number=entry.name), *told))
         self.words.tell(shown, setting.mediator, setting.tokens)
         self.open, self.remove = link(), link()
-        self.open.say(tr("Open"), tr("Open number {number}").format(number=number))
+        self.open.say(tr("Open"), tr("Open number {number}").format(number=entry.number))
         self.remove.say(tr("Undo") if soft else tr("Take away"))
         if soft:
             self.open.hide()

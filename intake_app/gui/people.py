@@ -133,7 +133,6 @@ class People(Page):
     def _fit(self) -> None:
         width = self._look.tokens.px(_WIDTH)
         self._cards.setMaximumWidth(width)
-        self._tab_row.setMaximumWidth(width)
         self._area.setMinimumWidth(0 if self._room.narrow else self._cards.minimumSizeHint().width())
         self._area.setMaximumWidth(width)
         self._area.setMinimumHeight(self._card_height())
@@ -323,7 +322,6 @@ class People(Page):
         above = row()
         above.addWidget(self._tab_row, 1)
         above.addStretch()
-        right.addLayout(above)
         self._area = scrolled(self._cards)
         Following(self._area)
         beside = row()
@@ -340,7 +338,7 @@ class People(Page):
         self._room.beside(across)
         self._room.keep(self.table)
         whole = column(self, gap=0)
-        self.page_area = self._room.scroll((self.head, self.warning, across), across, self.table)
+        self.page_area = self._room.scroll((self.head, self.warning, above, across), across, self.table)
         whole.addWidget(self.page_area, 1)
         whole.addWidget(Footer((self.remove,), (self.add, self.change)))
         for name, button in self.tabs.items():

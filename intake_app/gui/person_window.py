@@ -252,6 +252,9 @@ class PersonWindow(Emptied):
         self.next.setFont(tokens.font(code))
         self.next.say(f"{words('Next')} {arrow}" if known else arrow, words("Next") if known else arrow)
         self.next.setVisible(self.shown is not None and not self.shown.only_look)
+        self.leave.setFont(tokens.font(code))
+        back = words("Back") if words.translator.knows("Back") else "✕"
+        self.leave.say(back, back)
         self.leave.show()
         self.hold.hide()
 

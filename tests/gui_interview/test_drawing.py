@@ -240,3 +240,15 @@ def test_a_photograph_is_taken_and_then_drawn_on(house: House) -> None:
     assert kept(talk, "mark", name).endswith(".jpg")
     image = pad.picture().image
     assert (image.width(), colour(image, 0.5, 0.5)) == (LONGEST, LIGHT.ink)
+
+
+def test_the_ring_stands_around_the_sheet_or_the_button_that_the_keyboard_has(house: House) -> None:
+    """Around all of it, it runs through the words beside and below."""
+    talk = house.start(pad_forms.drawn())
+    for name, seen in (("sign", True), ("mark", False)):
+        answer, pad = pad_of(talk, name)
+        answer.begin()
+        talk.bot.waitUntil(lambda answer=answer: answer.hasFocus())
+        assert pad.isVisible() == seen
+        assert answer.ring_rect() == (pad if seen else answer.choose).geometry()
+        assert not answer.ring_rect().intersects(answer.told.geometry())

@@ -770,3 +770,13 @@ def test_words_that_have_room_in_the_window_do_not_scroll(house: House) -> None:
     room = talk.page.room
     assert room.middle.heightForWidth(room.scroll.viewport().width()) <= room.scroll.viewport().height()
     assert room.scroll.verticalScrollBar().maximum() == 0
+
+
+def test_an_entry_of_a_list_is_called_by_what_the_form_calls_it(house: House) -> None:
+    talk = house.start(forms.family(), AR, EN)
+    prompt = _prompt(talk)
+    named = prompt.group.text
+    assert named
+    prompt.add.emit()
+    talk.bot.waitUntil(lambda: talk.page.sheet is not None)
+    assert [row.words.text.split(" · ")[0] for row in _prompt(talk).rows] == [f"{named} 1"]

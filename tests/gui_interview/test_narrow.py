@@ -3,8 +3,10 @@
 import pytest
 from PySide6.QtWidgets import QWidget
 
+from intake_app.gui.answers.text import PointAnswer
 from intake_app.xform import AnswerState
 from tests.gui_interview.conftest import House
+from tests.xform.forms import xform
 
 pytestmark = pytest.mark.window
 
@@ -34,3 +36,14 @@ def test_what_is_said_instead_of_an_answer_is_not_cut(house: House, person: str,
     talk.shell.resize(1366, 768)
     talk.bot.waitUntil(lambda: talk.page.sheet.blocks[ref].pills[AnswerState.DECLINED].dot.isVisible())
     assert squeezed_into(talk.page.sheet.blocks[ref].pills[AnswerState.DECLINED], view)
+
+
+@pytest.mark.parametrize(("language", "word"), [("en", "Latitude"), ("ar", "خط العرض")])
+def test_a_place_says_in_words_what_is_typed(house: House, language: str, word: str) -> None:
+    body = '<input ref="/data/p"><label>P</label></input>'
+    house.words.set_language(language)
+    talk = house.start(xform("<p/>", '<bind nodeset="/data/p" type="geopoint"/>', body))
+    answer = talk.answer("/data/p")
+    assert isinstance(answer, PointAnswer)
+    told = answer.field.placeholderText()
+    assert told.startswith(word) and "\u206635.5013, 12.6089\u2069" in told

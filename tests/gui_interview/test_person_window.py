@@ -71,7 +71,7 @@ def test_it_shows_the_question_and_its_choices_in_the_persons_language_and_nothi
     own |= {text for text in (session.text(ref, "hint", AR).text,) if text}
     shown = set(read(window))
     assert own <= shown
-    rest = {text for text in shown - own if not text.startswith("التالي") and text != "←"}
+    rest = {text for text in shown - own if not text.startswith(("التالي", "رجوع")) and text != "←"}
     assert rest <= {both.person.text for both in talk.page.reading.state_words(session.question(ref)).values()}
     assert window.windowTitle() == TITLE
     assert window.layoutDirection() == Qt.LayoutDirection.RightToLeft
@@ -413,3 +413,10 @@ def test_a_large_screen_has_large_words(house: House) -> None:
     before = window.block.setting.tokens.scale
     window.resize(1920, 1080)
     talk.bot.waitUntil(lambda: window.block is not None and window.block.setting.tokens.scale > before)
+
+
+@pytest.mark.parametrize(("person", "word"), [(EN, "Back"), (AR, "رجوع")])
+def test_the_key_that_leads_back_has_a_word_beside_it(house: House, person: str, word: str) -> None:
+    talk = house.start(forms.kinds(), person, EN)
+    window = opened(talk)
+    assert window.leave.isVisible() and window.leave.text() == word and window.leave.accessibleName() == word

@@ -80,3 +80,13 @@ def test_who_adds_nobody_changes_a_passphrase_from_the_foot(qtbot: QtBot, workpl
     seat.settle(lambda: page.change.visibleRegion().boundingRect() == page.change.rect())
     assert not page.add.isVisible() and not page.remove.isVisible()
     seat.leave()
+
+
+@pytest.mark.parametrize("language", ["it", "fr", "ar"])
+def test_the_ways_of_the_page_of_staff_stand_in_one_row(qtbot: QtBot, workplace_store: Path, language: str) -> None:
+    ada, page = at_people(qtbot, workplace_store, "Ada", language, (1024, 600))
+    shown = [tab for tab in page.tabs.values() if tab.isVisible()]
+    assert len(shown) == 3
+    qtbot.waitUntil(lambda: len({tab.mapTo(page, tab.rect().topLeft()).y() for tab in shown}) == 1)
+    assert all(tab.width() >= tab.wanted(keyed=False) for tab in shown)
+    ada.leave()

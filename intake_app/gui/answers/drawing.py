@@ -2,7 +2,7 @@
 
 from typing import cast
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
@@ -57,6 +57,10 @@ class DrawingAnswer(PhotoAnswer):
             self.pad.lay(_within(seen.image))
         self._tell()
         self._say_kept(seen)
+
+    def ring_rect(self) -> QRect:
+        """The sheet, as long as there is one to draw on."""
+        return self.pad.geometry() if self.pad.isVisible() else super().ring_rect()
 
     def retell(self, setting: Setting) -> None:
         super().retell(setting)

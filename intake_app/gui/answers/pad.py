@@ -10,7 +10,7 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, QSizeF, Qt, Signal
 from PySide6.QtGui import QColor, QImage, QMouseEvent, QPainter, QPainterPath, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from intake_app.gui.tokens import LIGHT, Tokens
+from intake_app.gui.tokens import LIGHT, RADIUS_CONTROL, Tokens
 
 LONGEST = 1600
 """The longer side of what is drawn, in pixels of the file."""
@@ -160,15 +160,17 @@ class Pad(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        painter.fillRect(place, QColor(LIGHT.paper))
+        edge, round_ = QPainterPath(), self._tokens.px(RADIUS_CONTROL)
+        edge.addRoundedRect(place.adjusted(0.5, 0.5, -0.5, -0.5), round_, round_)
+        painter.fillPath(edge, QColor(LIGHT.paper))
         painter.save()
-        painter.setClipRect(place)
+        painter.setClipPath(edge)
         painter.translate(place.topLeft())
         painter.scale(place.width() / self._paper().width(), place.height() / self._paper().height())
         self._draw(painter)
         painter.restore()
-        painter.setPen(QPen(self._tokens.color("ink_soft"), 1))
-        painter.drawRect(place.adjusted(0.5, 0.5, -0.5, -0.5))
+        painter.setPen(QPen(self._tokens.color("field"), 1))
+        painter.drawPath(edge)
 
     def _paper(self) -> QSizeF:
         """The sheet in pixels of the file."""

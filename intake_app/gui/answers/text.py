@@ -299,7 +299,9 @@ class PointAnswer(Answer):
         self.field = Entry(_LONGEST_PLACE if self._one else _LONGEST)
         self.full = FullNote(self.field, setting)
         self.field.setAccessibleDescription(setting.tr("Latitude and longitude"))
-        self.field.setPlaceholderText("35.5013, 12.6089" if self._one else "35.5013, 12.6089; 35.5044, 12.6117")
+        example = "35.5013, 12.6089" if self._one else "35.5013, 12.6089; 35.5044, 12.6117"
+        told = setting.tr("Latitude and longitude, such as {example}").format(example=f"\u2066{example}\u2069")
+        self.field.setPlaceholderText(told)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.addWidget(self.field)

@@ -1,6 +1,6 @@
 """Files and pictures: bytes go to the store, the thumbnail comes from memory, nothing touches a temporary file."""
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QRect, Qt, Signal
 from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
@@ -27,7 +27,6 @@ class UploadAnswer(Answer):
     """Choose a file, see that it is kept, take it away. `file_chosen` names the file; the page reads it on a lane."""
 
     file_chosen = Signal(object)
-    ring_air = Space.HAIR
     side = SIDE
     """Longest side of the picture that `show_file` is to bring, in pixels."""
 
@@ -42,6 +41,10 @@ class UploadAnswer(Answer):
         self.remove.clicked.connect(lambda: self.chosen.emit(""))
         self.retell(setting)
         self.show_view(view)
+
+    def ring_rect(self) -> QRect:
+        """The button, for which Enter stands."""
+        return self.choose.geometry() if self.choose.isVisible() else self.rect()
 
     def show_view(self, view: QuestionView) -> None:
         changed = view.value != self.view.value
