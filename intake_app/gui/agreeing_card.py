@@ -1,15 +1,20 @@
-"""What was taken back, and to which of it the person agrees again: asked one by one, nothing is ticked before."""
+"""What was taken back, and to which of it the person agrees again: each is read out, nothing is ticked before."""
 
 from PySide6.QtWidgets import QWidget
 
+from intake_app.gui.consent_reading import ConsentReading
 from intake_app.gui.consent_words import way_out
 from intake_app.gui.controls import Card, Label, column, discard, row, secondary
 from intake_app.gui.how_said import HowSaid
 from intake_app.gui.tick import Tick
-from intake_app.gui.tokens import Space
+from intake_app.gui.tokens import Look, Space
 from intake_app.gui.words import Words
 from intake_app.referral import Directory
 from intake_app.workflow import Agreement, Returning
+from intake_app.workflow.consent_texts import ConsentScript
+
+_READ = {"sync": ("record", "sync")}
+"""What is asked where somebody agrees to a way out, if that is more than its own purpose."""
 
 
 class AgreeingCard(Card):
@@ -17,22 +22,28 @@ class AgreeingCard(Card):
     which language; a guardian's word.
     """
 
-    def __init__(self, words: Words, directory: Directory) -> None:
+    def __init__(self, words: Words, look: Look, directory: Directory) -> None:
         super().__init__(gap=Space.SMALL)
-        self.words, self._directory = words, directory
+        self.words, self._look, self._directory = words, look, directory
+        self.script: ConsentScript | None = None
         self._agreement = Agreement((), (), (), minor=False, speaks=False)
         self.head, self.note = Label(role="field", wrap=True), Label(role="second", wrap=True)
         self.ticks: dict[tuple[str, str], Tick] = {}
+        self.texts: dict[tuple[str, str], ConsentReading] = {}
+        """What is read out before each of them."""
         self._lines = QWidget()
         self.guardian, self.again = Tick(), secondary()
         self.how = HowSaid(words)
         self.how.changed.connect(self._allow)
+        self.how.language_choice.picked.connect(lambda _code: self._read())
+        self.read = Label(role="second", wrap=True)
         self.column.addWidget(self.head)
         self.column.addWidget(self.note)
         self.column.addWidget(self._lines)
         self.column.addWidget(self.guardian)
         for field in self.how.fields:
             self.column.addWidget(field)
+        self.column.addWidget(self.read)
         end = row(gap=Space.NORMAL)
         end.addStretch(1)
         end.addWidget(self.again)
@@ -45,6 +56,11 @@ class AgreeingCard(Card):
         self.guardian.setChecked(False)
         self.how.begin()
         self._fill(())
+
+    def show_script(self, script: ConsentScript) -> None:
+        """The text that is read to them, in the language in which they are asked."""
+        self.script = script
+        self._read()
 
     def ticked(self) -> tuple[tuple[str, str], ...]:
         """To what the person agrees again."""
@@ -59,8 +75,8 @@ class AgreeingCard(Card):
         tr = self.words
         self.head.setText(tr("Taken back: does the person agree again?"))
         self.note.setText(
-            tr("Ask about each, and tick what they agree to. Only what they had stopped comes back, for all their "
-               "records.")
+            tr("Read each out to them, and tick what they agree to. Only what they had stopped comes back, for all "
+               "their records.")
         )  # fmt: skip
         self.guardian.say(tr("The guardian, or who stands in for one, agreed too"))
         self.how.retranslate()
@@ -69,23 +85,38 @@ class AgreeingCard(Card):
 
     def _fill(self, ticked: tuple[tuple[str, str], ...]) -> None:
         discard(self._lines)
-        self._lines, self.ticks = QWidget(), {}
+        self._lines, self.ticks, self.texts = QWidget(), {}, {}
         lines = column(self._lines, gap=Space.HAIR)
         for one in self._agreement.returning:
             tick = self.ticks[one.way] = Tick()
             tick.say(way_out(one.purpose, one.recipient, self._directory, self.words))
             tick.setChecked(one.way in ticked)
             tick.toggled.connect(self._allow)
+            if self.texts:
+                lines.addSpacing(Space.LARGE)
+            self.texts[one.way] = ConsentReading(self.words, self._look)
+            lines.addWidget(self.texts[one.way])
             lines.addWidget(tick)
             lines.addWidget(Label(_comes_back(one, self.words), "second", wrap=True))
         self.column.insertWidget(2, self._lines)
         self._lines.show()
         self.guardian.setVisible(any(one.purpose != "sync" or one.guardian for one in self._agreement.returning))
         self.setVisible(bool(self.ticks))
+        self._read()
+
+    def _read(self) -> None:
+        """As the first interview asks it, in the language that is chosen below."""
+        script = self.script
+        if script is not None:
+            spoken = script.language(self.how.language_choice.code())
+            for way, text in self.texts.items():
+                purposes = _READ.get(way[0], way[:1])
+                text.show_passages([each for purpose in purposes for each in script.question(purpose, spoken)])
+            self.read.setText(self.words("The text that is kept with their word: {text}").format(text=script.name))
         self._allow()
 
     def _allow(self, _changed: object = None) -> None:
-        self.again.setEnabled(bool(self.ticked()) and self.how.whole)
+        self.again.setEnabled(bool(self.ticked()) and self.how.whole and self.script is not None)
 
 
 def _comes_back(one: Returning, tr: Words) -> str:

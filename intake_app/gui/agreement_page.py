@@ -15,7 +15,7 @@ from intake_app.gui.tokens import Look, Space
 from intake_app.gui.words import Words
 from intake_app.referral import Directory
 from intake_app.vault import Withdrawal
-from intake_app.workflow import Agreement
+from intake_app.workflow import Agreement, consent_texts
 
 _WIDTH = 820
 ALL = "all"
@@ -42,7 +42,7 @@ class AgreementPage(HeadedPage):
         self.stops, self.duty = Label(wrap=True), Label(role="second", wrap=True)
         self.left_head, self.gone = Label(role="field"), Label(wrap=True)
         self.below = Card(gap=Space.SMALL)
-        self.agreeing, self.own_word = AgreeingCard(words, directory), OwnWordCard(words)
+        self.agreeing, self.own_word = AgreeingCard(words, look, directory), OwnWordCard(words)
         self.take_back, self.all_said = primary("Ctrl+Return", "Ctrl ↵"), link()
         self._lay_out(look.tokens.px(_WIDTH))
         self.what_choice.picked.connect(lambda _code: self._show())
@@ -98,10 +98,10 @@ class AgreementPage(HeadedPage):
         """The person agreed anew to what is ticked: a word of its own to each."""
         record, ways, card = self._record_id, self.agreeing.ticked(), self.agreeing
         how, witness, language = _how(card.how)
-        guardian = card.guardian.isChecked()
+        guardian, text = card.guardian.isChecked(), card.script.name if card.script is not None else ""
         self.once(
             lambda store: workflow.agree_again(
-                store, record, ways, how, language=language, witness=witness, guardian=guardian
+                store, record, ways, how, language=language, witness=witness, guardian=guardian, script=text
             ),
             lambda _back: self._agreed(),
         )
@@ -142,6 +142,9 @@ class AgreementPage(HeadedPage):
     def _take(self, ways: Agreement) -> None:
         self.ways = ways
         self.agreeing.show_agreement(ways)
+        if ways.returning and self.agreeing.script is None:
+            record = self._record_id
+            self.lanes.vault(lambda store: consent_texts.of_record(store, record), self.agreeing.show_script)
         self.own_word.show_agreement(ways)
         self._order()
         self._offer()

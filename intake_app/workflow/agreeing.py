@@ -157,10 +157,12 @@ def agree_again(
     language: str = "",
     witness: str = "",
     guardian: bool = False,
+    script: str = "",
 ) -> tuple[Returning, ...]:
     """Note the new word for each way, and for a child that their guardian agreed too; what comes back.
 
-    `how`, `language` and `witness` as in `consent_given`. The records of the person that their word had stopped wait
+    `how`, `language` and `witness` as in `consent_given`; `script`: the text that was read to them, else that of the
+    record. The records of the person that their word had stopped wait
     to be sent again, as far as what was said lets them now, and no other; slips are issued and exports made anew.
     Raises IntakeError `screening.no_witness`, `vault.not_finalised`, `vault.not_allowed`.
     """
@@ -171,7 +173,7 @@ def agree_again(
     for way in ways:
         for whose in agreeing:
             kind, purposes = _asked(store, way)
-            text = consenting.script(row)
+            text = script or consenting.script(row)
             words += [ConsentWord(each, kind, "yes", whose, how, language, text, witness) for each in purposes]
         back = [one for one in stopped.get(way, ()) if _comes_back(store, record_id, one, agreeing)]
         anew += _released(store, back, how)

@@ -17,6 +17,7 @@ from intake_app.gui.controls import Label
 from intake_app.gui.desk import SLIPS, Desk
 from intake_app.gui.export_page import CSV, MINOR, SCREENING, ExportPage
 from intake_app.gui.home import Home
+from intake_app.gui.interview_text import TextBlock
 from intake_app.gui.slip_page import SlipPage
 from intake_app.gui.states import READY, when
 from intake_app.vault import Vault
@@ -84,6 +85,8 @@ def test_taken_back_in_three_steps_and_agreed_to_anew(sara: Seat, made: tuple[Pa
     told = [label.text() for label in card.findChildren(Label) if code in label.text()]
     assert told == [f"These wait again: \u2068{code}\u2069."]
     assert not card.again.isEnabled(), "nobody agrees by default"
+    read = {block.language: block.text for block in card.texts["sync", "organisation"].findChildren(TextBlock)}
+    assert {"bn", "it"} <= set(read), "what they agree to is read to them"
     sara.click(card.ticks["sync", "organisation"])
     assert not card.again.isEnabled(), "how they agreed is said by nobody in advance"
     assert card.how.language_choice.code() == "bn", "what was spoken in the interview"
@@ -94,6 +97,7 @@ def test_taken_back_in_three_steps_and_agreed_to_anew(sara: Seat, made: tuple[Pa
     sara.settle(lambda: len(page.ways.open) == 1)
     newest = asked(sara, lambda store: store.said(record))[-1]
     assert (newest.how, newest.witness, newest.language) == ("witness", "interpreter", "bn")
+    assert card.script is not None and newest.script == card.script.name
     assert list(card.ticks) == [("slip", "health")], "a slip was not spoken of"
     sara.click(card.ticks["slip", "health"])
     card.how.how_choice.choose("signed")
