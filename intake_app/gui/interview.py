@@ -139,8 +139,6 @@ class InterviewPage(Page):
 
     def retranslate(self) -> None:
         """Words of the frame in the interface language, and the page again."""
-        if self.reading.interface != self.words.language:
-            self.room.notice.retranslate()
         self.reading.interface = self.words.language
         self.setting = self._setting()
         self.ahead.clear()
@@ -151,6 +149,7 @@ class InterviewPage(Page):
     def _retell_frame(self) -> None:
         self.room.footer.retranslate()
         self.room.below.retell(self.setting)
+        self.room.notice.retranslate()
         self.room.notice.name_dismiss(self.words("Close this line"))
         self._bar.retell(self.look.tokens)
 
@@ -387,6 +386,7 @@ class InterviewPage(Page):
         self.setting = self._setting()
         self.ahead.clear()
         self._bar.retell(self.look.tokens)
+        self.room.notice.retranslate()
         centre = self.centre
         if isinstance(centre, QuestionSheet | RepeatPrompt):
             centre.retell(self.setting)

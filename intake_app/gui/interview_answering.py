@@ -1,5 +1,7 @@
 """What the person answers, on its way from the page to the session and to the store, and back onto the page."""
 
+from collections.abc import Iterable
+from functools import partial
 from pathlib import Path
 from typing import Protocol
 
@@ -18,7 +20,7 @@ from intake_app.gui.interview_reading import Reading
 from intake_app.gui.interview_room import Room
 from intake_app.gui.interview_saving import Saver
 from intake_app.gui.interview_sheet import QuestionSheet
-from intake_app.gui.interview_undo import UndoOffer
+from intake_app.gui.interview_undo import OF_THE_FORM, UndoOffer
 from intake_app.gui.interview_words import cleared_words, is_one_tap, removed_words
 from intake_app.gui.person_window import PersonWindow
 from intake_app.gui.trouble import explain
@@ -26,7 +28,6 @@ from intake_app.gui.words import Words
 from intake_app.workflow.births import as_told
 from intake_app.xform import AnswerState, Changes, Session
 
-_OF_THE_FORM = "jr://"
 PAUSE = 300
 """Milliseconds from a keystroke until the session knows what is typed so far."""
 
@@ -44,6 +45,9 @@ class _Page(Protocol):
     @property
     def sheet(self) -> QuestionSheet | None:
         """The questions in the middle."""
+
+    def begin(self) -> None:
+        """Give the keyboard to a question."""
 
     def tell_progress(self) -> None:
         """Say where the course stands."""
@@ -64,7 +68,7 @@ class Answering(QObject):
         super().__init__(owner)
         self._page = page
         self._typed: dict[str, str] = {}
-        self._undo = UndoOffer(page, self.commit)
+        self._undo = UndoOffer(page, self.commit, self._brought_back)
         self._drawn: set[str] = set()
         """Where the file is a drawing, of which each stroke makes another, and which has an undo of its own."""
         self._pause = QTimer(self, singleShot=True)
@@ -72,6 +76,7 @@ class Answering(QObject):
         page.files.kept.connect(self._file_kept)
         page.files.loaded.connect(self._file_loaded)
         page.files.failed.connect(self._file_failed)
+        page.room.notice.lost.connect(lambda: page.begin())
         running = QApplication.instance()
         if isinstance(running, QApplication):
             running.focusChanged.connect(self._focus_moved)
@@ -100,7 +105,7 @@ class Answering(QObject):
         """The page is about to go: what was removed from it goes for good."""
         self.commit()
         if self._page.files.drop_going():
-            self._undo.end()
+            self._undo.forget_files()
 
     def forget_repeat(self, ref: str) -> None:
         """One of a repeat goes, and those behind it move up: nothing of it reaches another one."""
@@ -184,37 +189,28 @@ class Answering(QObject):
         self._page.side_soon()
 
     def _say_cleared(self, ref: str, before: str, changes: Changes) -> None:
-        def undo() -> None:
-            self.apply(self._page.session.restore(((ref, before), *changes.cleared)))
-            self._page.saver.now()
-
         def said() -> tuple[str, str]:
             tr = self._page.words
             return cleared_words(tr, self._page.reading, changes), tr("Undo")
 
-        self._undo.make((ref, *dict(changes.cleared)), said, Kind.WARN, undo)
+        self._undo.make(((ref, before), *changes.cleared), said, Kind.WARN)
 
     def _removed(self, ref: str, told: str, changes: Changes) -> None:
         """What cannot be told again by one tap was taken out: it comes back by Undo, a file until the page is left."""
-        page, is_file = self._page, self._page.session.question(ref).control == "upload"
-        if is_file and not told.startswith(_OF_THE_FORM):
+        page = self._page
+        if page.session.question(ref).control == "upload" and not told.startswith(OF_THE_FORM):
             page.files.drop_later(told)
+        said = partial(removed_words, page.words, page.reading, ref, changes)
+        self._undo.make(((ref, told), *changes.cleared), said, Kind.NEUTRAL, asked=ref)
 
-        def undo() -> None:
-            if is_file and not (told.startswith(_OF_THE_FORM) or page.files.have_again(told)):
-                return
-            instead = page.session.value(ref) if is_file else ""
-            if instead and not instead.startswith(_OF_THE_FORM):
-                page.files.drop_later(instead)
-            self.apply(workflow.answer(page.session, ref, told))
-            self.apply(page.session.restore(changes.cleared))
+    def _brought_back(self, refs: Iterable[str], changes: Changes, file: str) -> None:
+        """By Undo; of a ``file`` the picture is shown again."""
+        self.apply(changes)
+        for ref in refs:
             self._refresh(ref)
-            page.saver.now()
-            if is_file:
-                page.files.load(told)
-
-        refs = (ref, *dict(changes.cleared))
-        self._undo.make(refs, lambda: removed_words(page.words, page.reading, ref, changes), Kind.NEUTRAL, undo)
+        self._page.saver.now()
+        if file:
+            self._page.files.load(file)
 
     def _focus_moved(self, old: QWidget | None, new: QWidget | None) -> None:
         if self._page.sheet is None or old is None:
@@ -242,7 +238,7 @@ class Answering(QObject):
         self._page.saver.now()
         if before and ref not in self._drawn:
             self._removed(ref, before, Changes())
-        elif before and not before.startswith(_OF_THE_FORM):
+        elif before and not before.startswith(OF_THE_FORM):
             self._page.files.drop(before)
         self._file_loaded(name, seen)
 

@@ -52,10 +52,10 @@ class Room:
         self.outline = Outline(reading, course, setting)
         self.outline.hide()  # until the width of the page is known
         self.panel = MediatorPanel(reading, setting)
-        self.notice = Notice()
         self.middle = _Middle()
         self._holds = column(self.middle, gap=0)
         self.centre: QWidget | None = None
+        self.notice = Notice(lambda: self.centre)
         self.scroll: QScrollArea = scrolled(self.middle)
         Following(self.scroll, self._question_around)
         self.below = Below(self.scroll, setting, self._white)

@@ -2,9 +2,10 @@
 
 from collections.abc import Callable
 
+import shiboken6
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame
+from PySide6.QtWidgets import QApplication, QFrame, QWidget
 
 from intake_app.gui.controls import Kind, Label, link, row, scrolled, set_role, stand_on_top
 from intake_app.gui.tokens import Space
@@ -19,12 +20,19 @@ Said = str | Callable[[], str]
 
 
 class Notice(QFrame):
-    """One line that says what happened, sometimes with an undo, instead of a dialog. Screen readers hear it."""
+    """One line that says what happened, sometimes with an undo, instead of a dialog. Screen readers hear it.
+
+    `lost`: it had the keyboard and is gone, and so is what had the keyboard before.
+    """
 
     shown_or_hidden = Signal(bool)
+    lost = Signal()
 
-    def __init__(self) -> None:
+    def __init__(self, over: Callable[[], QWidget | None] = lambda: None) -> None:
+        """``over``: the page it stands over, which gets the keyboard back where it was."""
         super().__init__()
+        self._over = over
+        self._held: QWidget | None = None
         across = row(self)
         across.setContentsMargins(Space.NORMAL, Space.SMALL, Space.NORMAL, Space.SMALL)
         self.words = Label(wrap=True)
@@ -41,9 +49,12 @@ class Notice(QFrame):
         self._away.timeout.connect(self._go)
         self._stays: Callable[[], bool] = lambda: False
         self.action.clicked.connect(self._act)
-        self.dismiss.clicked.connect(self.hide)
+        self.dismiss.clicked.connect(self._leave)
         self.dismiss.say("✕")
         self.hide()
+        running = QApplication.instance()
+        if isinstance(running, QApplication):
+            running.focusChanged.connect(self._keyboard_moved)
 
     def say(
         self,
@@ -71,7 +82,7 @@ class Notice(QFrame):
         if self._stays():
             self._away.start(_LOOK_AGAIN_MS)
         else:
-            self.hide()
+            self._leave()
 
     def say_in_turn(
         self, said: Callable[[], tuple[str, str]], kind: Kind, do: Callable[[], None] | None = None, seconds: int = 0
@@ -80,10 +91,14 @@ class Notice(QFrame):
         self.say(said()[0], kind, said()[1], do, seconds)
         self._said = said
 
+    def says(self, said: Callable[[], tuple[str, str]]) -> bool:
+        """Whether this is what is said."""
+        return self._said is said and not self.isHidden()
+
     def take_back(self, said: Callable[[], tuple[str, str]]) -> None:
         """This is said no longer; nothing, where something else is."""
         if self._said is said:
-            self.hide()
+            self._leave()
 
     def tell(self, text: Said, kind: Kind, action: Said, do: Callable[[], None] | None, seconds: int) -> None:
         """Either of both ways: functions are asked anew when the windows change their language."""
@@ -139,9 +154,27 @@ class Notice(QFrame):
 
     def _act(self) -> None:
         do, self._do = self._do, None
-        self.hide()
+        self._leave()
         if do is not None:
             do()
+
+    def _leave(self) -> None:
+        """Hide, and give the keyboard back before anything else takes it."""
+        held, over = QApplication.focusWidget(), self._over()
+        had_keys = held is not None and self.isAncestorOf(held)
+        self.hide()
+        if not had_keys or over is None:
+            return
+        before = self._held
+        if before is not None and shiboken6.isValid(before) and over.isAncestorOf(before) and before.isVisible():
+            before.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            self.lost.emit()
+
+    def _keyboard_moved(self, _old: QWidget | None, new: QWidget | None) -> None:
+        over = self._over() if new is not None else None
+        if new is not None and over is not None and over.isAncestorOf(new) and not self.isAncestorOf(new):
+            self._held = new
 
 
 def _asked(words: Said) -> str:

@@ -230,7 +230,7 @@ class Shell(QMainWindow):
         self.setMinimumSize(640, 360)
         self.bar = TopBar(words, look)
         self.stack = QStackedWidget()
-        self.notice = Notice()
+        self.notice = Notice(lambda: self.page)
         self._places: list[tuple[Place, Button]] = []
         self._before: list[tuple[Page, QWidget | None]] = []
         """Where one comes back to, and what had the keyboard there."""

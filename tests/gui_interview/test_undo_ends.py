@@ -1,10 +1,10 @@
-"""An Undo brings back what was there, and never over what was told since or onto another one of a repeat."""
+"""An Undo brings back what was there and offers what was told since in turn, and nothing onto another of a repeat."""
 
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractButton
+from PySide6.QtWidgets import QAbstractButton, QApplication, QPlainTextEdit
 
 from intake_app import workflow
 from intake_app.gui.answers.upload import UploadAnswer
@@ -14,6 +14,7 @@ from intake_app.gui.interview_repeat import RepeatPrompt
 from intake_app.xform import AnswerState
 from tests.gui_interview import forms
 from tests.gui_interview.conftest import House, Interview
+from tests.gui_interview.test_birth import BORN, EN, asked
 from tests.gui_interview.test_taken_out import PHOTO, _kept, _picture, _with_a_picture, undo
 
 pytestmark = pytest.mark.window
@@ -30,8 +31,12 @@ def _declined(house: House) -> Interview:
     return talk
 
 
+def _field(talk: Interview) -> str:
+    return talk.answer().findChildren(QPlainTextEdit)[0].toPlainText()
+
+
 @pytest.mark.parametrize("goes", [False, True])
-def test_what_is_told_anew_ends_it(house: House, goes: bool) -> None:
+def test_what_is_told_anew_and_what_was_told_come_back_in_turn(house: House, goes: bool) -> None:
     talk = _declined(house)
     if goes:
         talk.go(NAME)
@@ -39,16 +44,129 @@ def test_what_is_told_anew_ends_it(house: House, goes: bool) -> None:
         talk.go(STORY)
     talk.type("the second, ten minutes more")
     talk.page.commit()
-    assert talk.page.room.notice.isHidden()
+    for told in ("the first long story", "the second, ten minutes more", "the first long story"):
+        undo(talk)
+        assert (talk.session.value(STORY), _field(talk)) == (told, told)
+    talk.type(" and more")
+    undo(talk)
     assert talk.session.value(STORY) == "the second, ten minutes more"
+    undo(talk)
+    assert talk.session.value(STORY) == "the first long story and more"
 
 
 def test_what_is_half_typed_counts(house: House) -> None:
     """The line is pressed before the record has the first letter of what is told instead."""
     talk = _declined(house)
     talk.type("the second")
-    talk.page.room.notice._act()
+    undo(talk)
+    assert talk.session.value(STORY) == "the first long story"
+    undo(talk)
     assert talk.session.value(STORY) == "the second"
+
+
+@pytest.mark.parametrize("key", ["p", "n"])
+def test_the_key_again_loses_nothing(house: House, key: str) -> None:
+    talk = _declined(house)
+    talk.key(key, ALT)
+    undo(talk)
+    assert talk.session.value(STORY) == "the first long story"
+    assert talk.page.room.notice.isHidden(), "what one key says is not offered again"
+
+
+def test_of_several_the_last_comes_first(house: House) -> None:
+    """A slip of a finger in the middle of a word, and again when it is to be taken back."""
+    talk = _declined(house)
+    talk.type("assport")
+    talk.key("p", ALT)
+    talk.go(NAME)
+    talk.type("Amina")
+    talk.key("p", ALT)
+    for ref, told in ((NAME, "Amina"), (STORY, "assport"), (STORY, "the first long story")):
+        undo(talk)
+        assert talk.session.value(ref) == told
+
+
+def test_a_line_that_was_closed_offers_nothing_later(house: House) -> None:
+    talk = _declined(house)
+    talk.click(talk.page.room.notice.dismiss)
+    talk.go(NAME)
+    talk.type("Amina")
+    talk.key("p", ALT)
+    undo(talk)
+    assert talk.page.room.notice.isHidden() and talk.session.value(STORY) == ""
+
+
+def test_a_birth_told_anew_comes_back_in_turn(house: House) -> None:
+    talk, answer = asked(house, EN)
+    talk.type("3/5/2001")
+    talk.page.commit()
+    before = workflow.birth_said(talk.session, BORN)
+    talk.key("p", ALT)
+    talk.click(answer.kinds["age"])
+    talk.type("17")
+    talk.page.commit()
+    newer = workflow.birth_said(talk.session, BORN)
+    assert newer.age == "17"
+    for said in (before, newer, before):
+        undo(talk)
+        assert workflow.birth_said(talk.session, BORN) == said == answer.statement()
+
+
+def test_a_narrowed_list_and_what_was_chosen_since(house: House) -> None:
+    talk = house.start(forms.family())
+    talk.go("/data/home")
+
+    def home() -> tuple[str, str]:
+        return talk.session.value("/data/home/land"), talk.session.value("/data/home/town")
+
+    for name, value in (("land", "s"), ("town", "bari"), ("land", "n"), ("town", "alba")):
+        talk.page.answering._take_chosen(f"/data/home/{name}", value)
+    for told in (("s", "bari"), ("n", "alba"), ("s", "bari")):
+        undo(talk)
+        assert home() == told
+
+
+def test_a_picture_chosen_since_comes_back_in_turn(house: House, tmp_path: Path) -> None:
+    talk, first = _with_a_picture(house, tmp_path)
+    talk.key("p", ALT)
+    talk.page.answering._take_file(PHOTO, _picture(tmp_path, "two.png", 200))
+    talk.bot.waitUntil(lambda: talk.session.value(PHOTO) != "")
+    second = talk.session.value(PHOTO)
+    for name in (first, second, first, second):
+        undo(talk)
+        assert talk.session.value(PHOTO) == name and _kept(house, talk, name)
+    talk.page.turn(1)
+    talk.bot.waitUntil(lambda: not _kept(house, talk, first))
+    assert _kept(house, talk, second)
+
+
+def test_the_line_speaks_the_language_that_is_read_now(house: House) -> None:
+    talk = house.start(forms.kinds(), "العربية (ar)", "English (en)")
+    talk.go(STORY)
+    talk.type("a long story")
+    talk.key("p", ALT)
+    assert "Tell me" in talk.page.room.notice.words.text()
+    talk.page.set_languages("English (en)", "العربية (ar)")
+    assert "سؤال story" in talk.page.room.notice.words.text()
+
+
+@pytest.mark.parametrize("which", ["action", "dismiss"])
+@pytest.mark.parametrize("anew", [False, True])
+def test_the_keyboard_goes_back_into_the_question(house: House, which: str, anew: bool) -> None:
+    talk = _declined(house)
+    button = getattr(talk.page.room.notice, which)
+    for _each in range(60):
+        if not button.hasFocus():
+            talk.key(Qt.Key.Key_Tab, Qt.KeyboardModifier.ShiftModifier)
+    assert button.hasFocus()
+    if anew:
+        talk.page.look.set_scale(1.25)  # and the page is made again beneath the line
+    talk.key(Qt.Key.Key_Return)
+    field = QApplication.focusWidget()
+    assert field is not None and talk.answer().isAncestorOf(field)
+    talk.type(" more")
+    talk.page.commit()
+    assert talk.session.value(STORY) == ("the first long story more" if which == "action" else " more").strip()
 
 
 def test_it_outlasts_another_answer_and_another_page(house: House) -> None:
