@@ -20,7 +20,7 @@ from tests.gui_interview.conftest import House, Interview
 
 EN, TI, FA = "English (en)", "ትግርኛ (ti)", "دری (fa-AF)"
 BORN = "/data/who/born"
-ALT = Qt.KeyboardModifier.AltModifier
+ALT, CTRL = Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.ControlModifier
 
 pytestmark = pytest.mark.window
 
@@ -314,3 +314,66 @@ def test_the_form_may_ask_for_a_calendar(house: House) -> None:
 )
 def test_names_of_months(calendar: str, month: int, language: str, name: str) -> None:
     assert month_name(calendar, month, language) == name
+
+
+def _anew(talk: Interview, how: str) -> None:
+    """Everything is shown again in other words or another size."""
+    if how == "language":
+        talk.key("l", CTRL)
+    elif how == "size":
+        talk.page.look.set_scale(1.25)
+    else:
+        talk.page.look.set_person_scale(1.25)
+    QApplication.processEvents()
+
+
+def _press(talk: Interview, answer: BirthAnswer, what: str) -> QWidget:
+    """Choose how it is told, before a figure of it is; the field that comes next."""
+    if what in answer.kinds:
+        talk.click(answer.kinds[what])
+        if what == "event":
+            answer.happening.setCurrentIndex(1)
+            answer.happening.picked.emit(answer.happening.code())
+    elif what == "about":
+        talk.click(answer.kinds["age"])
+        talk.click(answer.about)
+    elif what == "season":
+        answer.season.choose("winter")
+    else:
+        talk.click(answer.calendars[what])
+    next_field = {"event": answer.age_then, "age": answer.age, "about": answer.age}.get(what, answer.year).field
+    next_field.setFocus()
+    return next_field
+
+
+@pytest.mark.parametrize("how", ["language", "size", "person's size"])
+@pytest.mark.parametrize(
+    ("what", "typed", "line"),
+    [
+        ("age", "17", "age 17 at"),
+        ("about", "17", "about age 17 at"),
+        ("event", "5", "age 5"),
+        ("ethiopian", "2001", "ethiopian 2001--"),
+        ("season", "2001", "? 2001-- winter"),
+    ],
+)
+@pytest.mark.parametrize("own_window", [False, True])
+def test_the_way_of_telling_stays(house: House, how: str, what: str, typed: str, line: str, own_window: bool) -> None:
+    """An age never becomes a day because the words or the letters changed in between."""
+    talk, answer = asked(house, TI)
+    if own_window:
+        talk.page.person_view.toggle()
+        window = talk.page.person_view.window
+        talk.bot.waitUntil(window.isActiveWindow)
+        assert window.block is not None and isinstance(window.block.answer, BirthAnswer)
+        if what == "event" and window.block.answer.kinds["event"].isHidden():
+            pytest.skip("nobody has said the events in this language")
+        field = _press(talk, window.block.answer, what)
+    else:
+        field = _press(talk, answer, what)
+    assert field.hasFocus()
+    _anew(talk, how)
+    talk.type(typed)
+    assert line in told(talk, "said")
+    if what in ("age", "about"):
+        assert told(talk, "majority") in ("minor", "may_be_minor")

@@ -39,6 +39,17 @@ class Told:
     events: tuple[Event, ...]
 
 
+@dataclass(frozen=True)
+class _Pressed:
+    """Which way it is told, and what is chosen of it."""
+
+    kind: str
+    about: bool
+    calendar: str
+    season: str
+    event: str
+
+
 class BirthAnswer(Answer):
     """`typed` carries the statement as `screening.written_birth` gives it."""
 
@@ -100,6 +111,26 @@ class BirthAnswer(Answer):
         self.raw.setVisible(raw)
         self._say()
 
+    def midway(self) -> object:
+        """What is pressed and chosen before there is a figure of it: the next one means that, and nothing else."""
+        return self._pressed if self.statement().blank else None
+
+    def go_on(self, midway: object) -> None:
+        match midway:
+            case _Pressed():
+                self._open(midway.kind)
+                self.about.setChecked(midway.about)
+                for name, button in self.calendars.items():
+                    button.setChecked(name == midway.calendar)
+                _choose(self.season, midway.season)
+                _choose(self.happening, midway.event)
+                self._say()
+
+    @property
+    def _pressed(self) -> "_Pressed":
+        calendar = next((name for name, button in self.calendars.items() if button.isChecked()), "")
+        return _Pressed(self.kind, self.about.isChecked(), calendar, self.season.code(), self.happening.code())
+
     @property
     def letters(self) -> bool:
         return not self.view.readonly
@@ -120,10 +151,11 @@ class BirthAnswer(Answer):
         elif self.kind == "event":
             told = Statement("event", event=self.happening.code(), age=self.age_then.text, about=about)
         else:
-            calendar = next((name for name, button in self.calendars.items() if button.isChecked()), "")
             season = self.season.code().replace(_NO_SEASON, "")
-            figures = self.day.with_others(self.month, self.year)
-            told = Statement("date", calendar, figures.year, figures.month, figures.day, season, about=about)
+            parts = self.day.with_others(self.month, self.year)
+            told = Statement(
+                "date", self._pressed.calendar, parts.year, parts.month, parts.day, season, about=about
+            )
         return Statement() if told.blank else told
 
     def begin(self) -> None:
@@ -142,15 +174,11 @@ class BirthAnswer(Answer):
             button.setChecked(name == said.calendar)
         for field, text in ((self.day, said.day), (self.month, said.month), (self.year, said.year)):
             field.show_text(text)
-        self.season.blockSignals(True)
-        self.season.choose(said.season or _NO_SEASON)
-        self.season.blockSignals(False)
+        _choose(self.season, said.season or _NO_SEASON)
         self.age.show_text(said.age if said.kind == "age" else "")
         self.age_then.show_text(said.age if said.kind == "event" else "")
         if said.event:
-            self.happening.blockSignals(True)
-            self.happening.choose(said.event)
-            self.happening.blockSignals(False)
+            _choose(self.happening, said.event)
 
     def _edited(self) -> None:
         self._say()
@@ -239,6 +267,13 @@ class BirthAnswer(Answer):
         inside.setSpacing(Space.MEDIUM)
         for widget in widgets:
             inside.addWidget(widget)
+
+
+def _choose(among: Choice, code: str) -> None:
+    """Untold."""
+    among.blockSignals(True)
+    among.choose(code)
+    among.blockSignals(False)
 
 
 def _touched() -> Button:
