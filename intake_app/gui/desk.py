@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import partial
 
 from PySide6.QtCore import Qt, QTimer, Signal, SignalInstance
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QButtonGroup
 
 from intake_app import slips, workflow
@@ -31,7 +31,7 @@ from intake_app.referral import Directory
 from intake_app.referral.life import LoopCount
 from intake_app.vault import RecordRow, SlipRow, Vault
 from intake_app.workflow import Followed, FollowUp, RecordList
-from intake_app.workflow.lists import FINISHED, STEP
+from intake_app.workflow.lists import FINISHED, STEP, keep_desk
 
 RECORDS, SLIPS, WAITING = "records", "slips", "waiting"
 _STAYS = ("vault.withdrawn", "vault.slip_of_two")
@@ -57,7 +57,7 @@ class Desk(Page):
         self._found, self._most = RecordList(), STEP
         self.followed = FollowUp((), LoopCount(0, 0, 0))
         self._issued: Counter[str] = Counter()
-        self.section = RECORDS
+        self.section = self._kept = RECORDS
         self.search = Line(longest=80)
         self._sought: tuple[RecordRow, ...] | None = None
         """What was found; None while nothing is looked for."""
@@ -116,6 +116,24 @@ class Desk(Page):
         """Change to the other list."""
         self.section = name
         self.retranslate()
+
+    def come_back(self, section: str) -> None:
+        """To the list that was open when this person locked."""
+        if section in self.tabs:
+            self._kept = section
+            self.show_section(section)
+
+    def save_now(self) -> None:
+        """Keep in the store which list is open; what is looked for is kept nowhere."""
+        section = self.section
+        if section != self._kept:
+            self._kept = section
+            self.lanes.vault(lambda store: keep_desk(store, section))
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Another page is shown, which may be the one that is locked on."""
+        self.save_now()
+        super().hideEvent(event)
 
     def _look(self) -> None:
         self._typing.stop()

@@ -59,6 +59,7 @@ from intake_app.screening import Known
 from intake_app.vault import CaseRow, Person, PutBack, RecordRow, ServerRow, StoreInfo
 from intake_app.vault.roles import Right, may
 from intake_app.workflow import CopyFacts, Finalised, OpenRecord
+from intake_app.workflow.lists import kept_desk
 from intake_app.xform import FormDefinition, hold, tidy
 
 PAUSE_SECONDS = 20
@@ -397,6 +398,7 @@ class Workplace(QObject):
 
     def _desk(self) -> Desk:
         self.desk = desk = Desk(self.words, self.lanes, self.look, self.directory)
+        self.lanes.vault(kept_desk, desk.come_back)
         desk.papers_wanted.connect(self.give_papers)
         desk.person.wanted.connect(self.show_case)
         desk.refer_wanted.connect(self.refer)

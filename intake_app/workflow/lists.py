@@ -52,14 +52,29 @@ def record_list(store: Vault, states: Collection[str], most: int = STEP) -> Reco
 
 def keep_view(store: Vault, section: str, text: str) -> None:
     """Keep which list is open and what is looked for, inside the store alone, until the same person opens it again."""
-    store.keep_view(json.dumps([section, text]))
+    store.keep_view(json.dumps([section, text, kept_desk(store)]))
+
+
+def keep_desk(store: Vault, section: str) -> None:
+    """The same of the desk: which list is open, and never what is looked for."""
+    store.keep_view(json.dumps([*(kept_view(store) or ("", "")), section]))
+
+
+def kept_desk(store: Vault) -> str:
+    """The list of the desk that this person had open; "" without."""
+    return (*_kept(store), "", "", "")[2]
 
 
 def kept_view(store: Vault) -> tuple[str, str] | None:
     """What this person had open when they locked; None without, and wiped when it was somebody else's."""
+    section, text, *_ = (*_kept(store), "", "")
+    return (section, text) if section else None
+
+
+def _kept(store: Vault) -> list[str]:
+    """What an older program kept has no word of the desk."""
     kept = store.kept_view()
-    section, text = json.loads(kept) if kept else ("", "")
-    return (section, text) if kept else None
+    return [str(one) for one in json.loads(kept)] if kept else []
 
 
 def find_records(store: Vault, text: str, most: int = 50) -> tuple[RecordRow, ...]:

@@ -25,7 +25,7 @@ from intake_app.gui.slip_page import SlipPage
 from intake_app.vault import Vault
 from intake_app.workflow import ConsentSheet
 from tests.gui_shell import looking, people
-from tests.gui_shell.windows import PASSPHRASE, Seat
+from tests.gui_shell.windows import PASSPHRASE, Replaced, Seat
 from tests.slips.test_forbidden import read
 from tests.workflow.test_said_since import ALL, Place
 
@@ -615,3 +615,22 @@ def test_a_record_is_found_by_code_and_by_the_reference_of_its_slip(qtbot: QtBot
     desk.search.clear()
     seat.settle(lambda: len(desk.table.rows) == 1)
     seat.leave()
+
+
+def test_the_open_list_of_the_desk_comes_back_and_what_was_looked_for_does_not(
+    qtbot: QtBot, workplace_store: Path
+) -> None:
+    seat = at_the_desk(qtbot, workplace_store)
+    desk = seat.page(Desk)
+    seat.click(desk.tabs[WAITING])
+    seat.type(desk.search, desk.records[0].code[:4])
+    with pytest.raises(Replaced):
+        seat.place.door.hide()
+    again = at_the_desk(qtbot, workplace_store)
+    again.settle(lambda: again.page(Desk).section == WAITING)
+    assert again.page(Desk).tabs[WAITING].isChecked() and again.page(Desk).search.text() == ""
+    kept: list[tuple[str, str] | None] = []
+    again.lanes.vault(workflow.kept_view, kept.append)
+    again.settle(lambda: bool(kept))
+    assert kept == [None], "nothing of a search is kept"
+    again.leave()
