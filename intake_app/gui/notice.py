@@ -118,6 +118,7 @@ class Notice(QFrame):
     def _put(self, text: str, action: str) -> None:
         self.words.setText(text)
         self.setAccessibleName(text)
+        self.area.setAccessibleName(text)
         self.action.say(action)
         self.action.setVisible(bool(action))
 

@@ -58,6 +58,9 @@ class Page(QWidget):
         del tr
         return ""
 
+    way: tuple[str, ...] = ()
+    """How it is opened again after the program was locked, see `coming_back`; () for a page that is not."""
+
     def retranslate(self) -> None:
         """Set every word again; called at each change of the interface language."""
 
@@ -89,9 +92,12 @@ class Place:
     """The word in the navigation, in the language that is chosen."""
     make: Callable[[], Page]
     page: Page | None = None
+    way: tuple[str, ...] = ()
+    """As of the page."""
 
     def go(self) -> Page:
         """The page; made now if nobody was there yet."""
         if self.page is None:
             self.page = self.make()
+            self.page.way = self.way
         return self.page

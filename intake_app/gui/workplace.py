@@ -1,6 +1,6 @@
 """The pages of one workplace, wired: which page follows which, and who sees what."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
@@ -16,6 +16,7 @@ from intake_app.gui.begin import Begin
 from intake_app.gui.came_back_page import CameBackPage
 from intake_app.gui.case_page import CasePage
 from intake_app.gui.certificate_page import CertificatePage
+from intake_app.gui.coming_back import ComingBack
 from intake_app.gui.controls import Kind
 from intake_app.gui.dayend import DayEnd
 from intake_app.gui.desk import Desk
@@ -31,6 +32,7 @@ from intake_app.gui.interview import InterviewPage
 from intake_app.gui.lanes import Lanes
 from intake_app.gui.log_page import LogPage
 from intake_app.gui.met_page import MetPage
+from intake_app.gui.noticed_words import noticed_words
 from intake_app.gui.page import Page, Place
 from intake_app.gui.papers_page import PapersPage
 from intake_app.gui.people import People, people_title
@@ -50,7 +52,6 @@ from intake_app.gui.standing_pill import StandingPill
 from intake_app.gui.states import READY, role_words, when
 from intake_app.gui.taking_out_page import TakingOutPage
 from intake_app.gui.tokens import Look
-from intake_app.gui.trouble import explain
 from intake_app.gui.updates_page import UpdatesPage
 from intake_app.gui.versions_page import VersionsPage
 from intake_app.gui.words import Words
@@ -103,6 +104,7 @@ class Workplace(QObject):
         places = self._places(person)
         for number, place in enumerate(places, start=2):
             self.shell.add_place(place, f"F{number}")
+            place.way = ("place", str(number - 2)) if number > 2 else ()
         asked = self.shell.page
         self.shell.show_page(places[0].go())
         for gate in {self.gate, asked}:
@@ -113,6 +115,7 @@ class Workplace(QObject):
         self._tell_standing()
         self.lanes.vault(workflow.directory, self._take_directory)
         self.lanes.vault(workflow.kept_view, self._come_back)
+        self._coming_back(places).look_back()
         self.entered.emit()
         self.lanes.vault(lambda store: store.noticed(), self._tell_noticed)
 
@@ -120,6 +123,19 @@ class Workplace(QObject):
         """What somebody else had open was wiped by asking; one's own is there again."""
         if self.home is not None:
             self.home.come_back(kept)
+
+    def _coming_back(self, places: Sequence[Place]) -> ComingBack:
+        """Where somebody is when they lock is noted, and found again by these ways."""
+        ways: dict[str, Callable[..., object]] = {
+            "place": lambda at: self.shell.show_page(places[int(at)].go()) if int(at) < len(places) else None,
+            "case": self.show_case, "slip for": self.refer, "slip": self.slip, "services": self.services,
+            "servers": self.servers, "add server": self.add_server, "papers": self.give_papers,
+            "import": self.import_form, "agreement": self.take_back, "export": self.export, "release": self.release,
+            "versions": self.compare, "said": self.all_said,
+        }  # fmt: skip
+        made = ComingBack(self.shell, ways, self)
+        self.door.leaving.connect(made.keep)
+        return made
 
     def _tell_standing(self) -> None:
         """How sending stands, in the bar; a click goes to the end of the day."""
@@ -130,7 +146,7 @@ class Workplace(QObject):
 
     def _tell_noticed(self, codes: tuple[str, ...]) -> None:
         """What opening the store has met: it was put back, or records are set apart."""
-        self._tell_held(lambda: _noticed_words(codes, self.words), Kind.STOP)
+        self._tell_held(lambda: noticed_words(codes, self.words), Kind.STOP)
 
     def _look_whether_put_back(self, error: Exception) -> None:
         """Something did not leave for that: say it once more, with the way to where it is said who withdrew."""
@@ -235,7 +251,7 @@ class Workplace(QObject):
         page.all_wanted.connect(self.all_said)
         page.papers_wanted.connect(self.give_papers)
         page.asking_wanted.connect(lambda name, again: self.ask_again(case_id, name, again=again))
-        self.shell.show_page(page)
+        self._open(page, "case", case_id)
         return page
 
     def ask_again(self, case_id: str, name: str, *, again: bool) -> None:
@@ -334,11 +350,11 @@ class Workplace(QObject):
 
     def import_form(self) -> None:
         """Bring in a questionnaire from a file."""
-        self.shell.show_page(ImportForm(self.words, self.lanes, self.look))
+        self._open(ImportForm(self.words, self.lanes, self.look), "import")
 
     def give_papers(self, spoken: str = "") -> None:
         """Cards and leaflets, for anybody; ``spoken``: the form's name of the language of who is in front."""
-        self.shell.show_page(PapersPage(self.words, self.lanes, self.look, spoken))
+        self._open(PapersPage(self.words, self.lanes, self.look, spoken), "papers", spoken)
 
     def begin(self) -> None:
         """Choose a questionnaire; the interview then takes the place of the choice."""
@@ -348,23 +364,23 @@ class Workplace(QObject):
 
     def release(self, record_id: str, code: str) -> None:
         """Note on what ground a record that was kept back may be sent after all."""
-        self.shell.show_page(ReleasePage(self.words, self.lanes, self.look, record_id, code))
+        self._open(ReleasePage(self.words, self.lanes, self.look, record_id, code), "release", record_id, code)
 
     def take_back(self, record_id: str, code: str) -> None:
         """What the person of a record takes back."""
         page = AgreementPage(self.words, self.lanes, self.look, self.directory, record_id, code)
         page.all_wanted.connect(lambda: self.all_said(record_id, code))
-        self.shell.show_page(page)
+        self._open(page, "agreement", record_id, code)
 
     def all_said(self, record_id: str, code: str) -> None:
         """All that the person of a record said, and how it stands."""
         page = AllSaidPage(self.words, self.lanes, self.look, self.directory, record_id, code)
         page.agreement_wanted.connect(self.take_back)
-        self.shell.show_page(page)
+        self._open(page, "said", record_id, code)
 
     def export(self, record_id: str, code: str) -> None:
         """A record in the shared data format."""
-        self.shell.show_page(ExportPage(self.words, self.lanes, self.look, record_id, code))
+        self._open(ExportPage(self.words, self.lanes, self.look, record_id, code), "export", record_id, code)
 
     def hand_over(self, record: RecordRow) -> None:
         """Choose a colleague for a record of one's own."""
@@ -379,7 +395,7 @@ class Workplace(QObject):
         page = SlipPage(self.words, self.lanes, self.look, self.directory, record_id=record_id, sought=self.sought)
         page.sheet.services_wanted.connect(lambda: self.services(page.sheet.take_directory))
         page.own_word_wanted.connect(self.take_back)
-        self.shell.show_page(page)
+        self._open(page, "slip for", record_id)
 
     def services(self, then: Callable[[Directory], None] = lambda _directory: None) -> None:
         """The services there are; ``then`` is told when they are others."""
@@ -387,7 +403,7 @@ class Workplace(QObject):
         page = ServicesPage(self.words, self.lanes, self.look, may_import=may_import, sought=self.sought)
         page.changed.connect(self._take_directory)
         page.changed.connect(then)
-        self.shell.show_page(page)
+        self._open(page, "services")
 
     def _take_directory(self, directory: Directory) -> None:
         """The services of the workplace, its own among them."""
@@ -407,12 +423,17 @@ class Workplace(QObject):
         desk.answer_wanted.connect(
             lambda reference, name: self.shell.show_page(CameBackPage(self.words, self.lanes, reference, name))
         )
-        desk.slip_wanted.connect(
-            lambda reference: self.shell.show_page(
-                SlipPage(self.words, self.lanes, self.look, self.directory, slip=reference)
-            )
-        )
+        desk.slip_wanted.connect(self.slip)
         return desk
+
+    def slip(self, reference: str) -> None:
+        """A slip that was issued."""
+        self._open(SlipPage(self.words, self.lanes, self.look, self.directory, slip=reference), "slip", reference)
+
+    def _open(self, page: Page, *way: str) -> None:
+        """Show a page that is there again, by this way, after the program was locked."""
+        page.way = way
+        self.shell.show_page(page)
 
     def _day_end(self, rights: frozenset[Right]) -> DayEnd:
         me = self.person.id if self.person else ""
@@ -428,7 +449,7 @@ class Workplace(QObject):
 
     def compare(self, record_id: str, code: str) -> None:
         """Show the versions of a record side by side."""
-        self.shell.show_page(VersionsPage(self.words, self.lanes, self.look, record_id, code))
+        self._open(VersionsPage(self.words, self.lanes, self.look, record_id, code), "versions", record_id, code)
 
     def take_out(self, record: RecordRow) -> None:
         """Seal a record that no server takes into a file."""
@@ -438,7 +459,7 @@ class Workplace(QObject):
 
     def add_server(self) -> None:
         """Tell of a server for the first time."""
-        self.shell.show_page(AddServer(self.words, self.lanes, self.look))
+        self._open(AddServer(self.words, self.lanes, self.look), "add server")
 
     def servers(self) -> None:
         """The servers there are."""
@@ -448,7 +469,7 @@ class Workplace(QObject):
         page.services_wanted.connect(self.services)
         page.edit_wanted.connect(lambda name: self._with_server(name, EditServer))
         page.certificate_wanted.connect(lambda name: self._with_server(name, CertificatePage))
-        self.shell.show_page(page)
+        self._open(page, "servers")
 
     def second_laptop(self) -> None:
         """The profile of this workplace, for another laptop or from one."""
@@ -468,16 +489,3 @@ class Workplace(QObject):
         if self.person is not None:
             self.shell.show_person(self.person.name, self.person.site)
             self.shell.bar.person.setToolTip(role_words(self.person.role, self.words))
-
-
-def _noticed_words(codes: tuple[str, ...], tr: Words) -> str:
-    told = []
-    for code in codes:
-        if code == "vault.rolled_back":
-            told.append(str(explain(IntakeError(code), tr)))
-        else:
-            told.append(
-                tr("Records of this store can not be read as they were written; they are marked in the lists. "
-                   "Do not delete anything, and tell your coordinator.")
-            )  # fmt: skip
-    return "\n".join(dict.fromkeys(told))

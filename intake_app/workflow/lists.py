@@ -52,29 +52,43 @@ def record_list(store: Vault, states: Collection[str], most: int = STEP) -> Reco
 
 def keep_view(store: Vault, section: str, text: str) -> None:
     """Keep which list is open and what is looked for, inside the store alone, until the same person opens it again."""
-    store.keep_view(json.dumps([section, text, kept_desk(store)]))
+    store.keep_view(json.dumps([section, text, *_kept(store)[2:]]))
 
 
 def keep_desk(store: Vault, section: str) -> None:
     """The same of the desk: which list is open, and never what is looked for."""
-    store.keep_view(json.dumps([*(kept_view(store) or ("", "")), section]))
+    before = _kept(store)
+    store.keep_view(json.dumps([*before[:2], section, *before[3:]]))
+
+
+def keep_page(store: Vault, page: str) -> None:
+    """The same of the page that is covered, with what is typed there."""
+    store.keep_view(json.dumps([*_kept(store)[:3], page]))
+
+
+def take_page(store: Vault) -> str:
+    """The page that this person was at when they locked; "" without. It is told once."""
+    kept = _kept(store)
+    if kept[3]:
+        store.keep_view(json.dumps([*kept[:3], ""]))
+    return kept[3]
 
 
 def kept_desk(store: Vault) -> str:
     """The list of the desk that this person had open; "" without."""
-    return (*_kept(store), "", "", "")[2]
+    return _kept(store)[2]
 
 
 def kept_view(store: Vault) -> tuple[str, str] | None:
     """What this person had open when they locked; None without, and wiped when it was somebody else's."""
-    section, text, *_ = (*_kept(store), "", "")
+    section, text, *_ = _kept(store)
     return (section, text) if section else None
 
 
 def _kept(store: Vault) -> list[str]:
-    """What an older program kept has no word of the desk."""
+    """The list of home, what is looked for there, the list of the desk and the page; an older program kept two."""
     kept = store.kept_view()
-    return [str(one) for one in json.loads(kept)] if kept else []
+    return [*map(str, json.loads(kept) if kept else ()), "", "", "", ""][:4]
 
 
 def find_records(store: Vault, text: str, most: int = 50) -> tuple[RecordRow, ...]:

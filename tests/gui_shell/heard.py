@@ -146,8 +146,7 @@ def _controls(window: QWidget) -> Iterator[QWidget]:
         if isinstance(inside, QComboBox | QAbstractItemView) or _within_view(widget):
             continue
         takes_keys = widget.focusPolicy() != Qt.FocusPolicy.NoFocus and widget.focusProxy() is None
-        plain = isinstance(widget, QAbstractScrollArea) and not isinstance(widget, _BY_KEY)
-        if isinstance(widget, _BY_KEY) or (takes_keys and not plain):
+        if isinstance(widget, _BY_KEY) or takes_keys:
             yield widget
 
 

@@ -431,6 +431,8 @@ def test_the_open_list_and_what_is_looked_for_come_back_to_who_locked_and_to_nob
     again = Seat(qtbot, workplace_store)
     again.unlock("Sara")
     again.settle(lambda: again.place.home is not None and again.place.home.search.text() == code[:4])
+    again.settle(lambda: isinstance(again.shell.page, Desk))
+    again.press(Qt.Key.Key_F2)
     back = again.page(Home)
     again.settle(lambda: code in [row.cells[0].text for row in back.table.rows])
     assert back.section == READY

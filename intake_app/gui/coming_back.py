@@ -1,0 +1,93 @@
+"""Where somebody was when they locked, and what stood typed there: kept in the store, for them alone, and once.
+
+No word of a passphrase, no tick and nothing of a list that is searched is kept: what is ticked is said again.
+"""
+
+import json
+from collections.abc import Callable, Mapping
+from functools import partial
+
+from PySide6.QtCore import QObject, QTimer
+from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
+
+from intake_app.gui.fields import Choice
+from intake_app.gui.page import Page
+from intake_app.gui.shell import Shell
+from intake_app.gui.standing import fields, text_of
+from intake_app.workflow.lists import keep_page, take_page
+
+_LOOK_MS, _LOOKS = 50, 200
+"""So often it is looked whether a page has all it asked the store for, before what was typed is put there again."""
+
+
+class ComingBack(QObject):
+    """``ways``: how a page is opened again, by the first word of its `Page.way`; it is told the others."""
+
+    def __init__(self, shell: Shell, ways: Mapping[str, Callable[..., object]], owner: QObject) -> None:
+        super().__init__(owner)
+        self._shell, self._ways, self._lanes = shell, ways, shell.lanes
+        self._typed: tuple[list[str], list[str]] = ([], [])
+        self._page: Page | None = None
+        self._left = 0
+        self._look = QTimer(self, interval=_LOOK_MS)
+        self._look.timeout.connect(self._look_again)
+
+    def keep(self) -> None:
+        """Note where they are: everything is about to be covered."""
+        page = self._shell.page
+        if page is not None and page.way and page.way[0] in self._ways and not self._lanes.closed:
+            kept = json.dumps([page.way, _chosen(page), _typed(page)] if page.way[0] != "place" else [page.way, [], []])
+            self._lanes.vault(partial(keep_page, page=kept))
+
+    def look_back(self) -> None:
+        """The store is open again: go where they were, if they have not gone anywhere since."""
+        here = self._shell.page
+
+        def go(kept: str) -> None:
+            if kept and self._shell.page is here:
+                way, chosen, typed = json.loads(kept)
+                self._ways[way[0]](*way[1:])
+                self._page, self._typed, self._left = self._shell.page, (chosen, typed), _LOOKS
+                self._look.start()
+
+        self._lanes.vault(take_page, go)
+
+    def _look_again(self) -> None:
+        """What was chosen and typed, once the page is whole and as long as it is in front."""
+        page, self._left = self._page, self._left - 1
+        if page is None or self._shell.page is not page or self._left < 0:
+            self._look.stop()
+        elif self._lanes.pending == 0:
+            self._look.stop()
+            chosen, typed = self._typed
+            choices = _choices(page)
+            if len(choices) == len(chosen):
+                for choice, code in zip(choices, chosen, strict=True):
+                    if code and choice.code() != code:
+                        choice.choose(code)
+            there = fields(page)
+            if len(there) == len(typed):
+                for field, text in zip(there, typed, strict=True):
+                    _put(field, text)
+
+
+def _choices(page: QWidget) -> list[Choice]:
+    return [one for one in page.findChildren(Choice) if one.isEnabled()]
+
+
+def _chosen(page: QWidget) -> list[str]:
+    return [choice.code() for choice in _choices(page)]
+
+
+def _typed(page: QWidget) -> list[str]:
+    return ["" if _is_secret(field) else text_of(field) for field in fields(page)]
+
+
+def _is_secret(field: QLineEdit | QPlainTextEdit) -> bool:
+    return isinstance(field, QLineEdit) and field.echoMode() != QLineEdit.EchoMode.Normal
+
+
+def _put(field: QLineEdit | QPlainTextEdit, text: str) -> None:
+    if not text or text_of(field) == text or not field.isEnabled() or field.isReadOnly() or _is_secret(field):
+        return
+    field.setText(text) if isinstance(field, QLineEdit) else field.setPlainText(text)
