@@ -25,7 +25,7 @@ SPECIAL = {"police": "judicial", "judicial_authority": "judicial", "abroad": "cr
 WHOLE = ("anti_trafficking", "freephone", "police", "judicial_authority", "abroad")
 """To whom a whole case may go, which tells of trafficking."""
 DUTY = ("juvenile_court", "social_services")
-PERSON_ALONE = ("judicial_authority", "abroad", "consulate")
+PERSON_ALONE = ("judicial_authority", "abroad", "consulate", "return_advice")
 ALL = len(RECIPIENT_KINDS) * 4 * 3
 """Recipients with ages and paths."""
 WAYS = ("slip", "dossier", "sight", "page", "report", "export", "table")
@@ -109,6 +109,8 @@ class Scene:
             return ""
         if way in ("slip", "sight") and child and self.alone and to in DUTY:
             return "duty"
+        if way == "slip" and to == "return_advice":  # in no scene somebody looked at the risks with them
+            return ""
         asked = self.agreed("referral") if way == "slip" else self.agreed("record", "export")
         by_itself = self.given or way in ("slip", *FILES)
         whole = asked and by_itself and (own is None or self.special in ("person", "both"))
