@@ -155,13 +155,22 @@ def slip(parsed: Namespace, tr: Translator) -> dict[str, Any]:
             stream.write(row.pdf)
         workflow.slip_left(store, row.reference, "saved")
     told = {"reference": row.reference, "record": name, "recipient": row.recipient, "file": parsed.output}
-    return {**told, "corrected": row.corrected, "warnings": _slip_words(row.sheet_json, tr)}
+    warnings = [*_behind(proposal, tr), *_slip_words(row.sheet_json, tr)]
+    return {**told, "corrected": row.corrected, "behind": proposal.behind, "warnings": warnings}
 
 
 def _slip_words(sheet_json: str, tr: Translator) -> list[str]:
     """That a slip asks its service for nothing."""
     asks = json.loads(sheet_json)["services"]
     return [] if asks else [tr("The slip asks this service for nothing: tick the help that it is to give.")]
+
+
+def _behind(proposal: workflow.SlipProposal, tr: Translator) -> list[str]:
+    """What whoever gives the slip away should know: another talk may say something else now, and whom to ask."""
+    unnamed = tr("Another talk with them has a newer version that is not read here.")
+    named = tr("{person} finished a newer version of another talk with them, which you may not read: ask first.")
+    told = named.format(person=proposal.newer) if proposal.newer else unnamed
+    return [told] if proposal.behind else []
 
 
 def consent_sheet(parsed: Namespace, tr: Translator) -> workflow.ConsentSheet | None:
