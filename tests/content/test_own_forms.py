@@ -185,3 +185,12 @@ def test_the_four_indices_of_work_are_asked_about() -> None:
     index = {each["code"]: each["index"] for each in rules["indicators"] if each.get("index")}
     asked = {index.get(str(bind.get(f"{OURS}indicator"))) for bind in binds("labour")} - {None}
     assert asked == {1, 2, 3, 4}
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_after_a_yes_to_being_hurt_the_mediator_is_told_to_ask_no_details(name: str) -> None:
+    for path in (each.get("nodeset", "") for each in binds(name)):
+        if path.endswith("/hurt"):
+            notes = [each for each in binds(name) if "/hurt  = 'yes'" in each.get("relevant", "")]
+            told = [each for each in notes if each.get(f"{OURS}audience") == "mediator"]
+            assert told and all("/no_details" in each.get("nodeset", "") for each in told), path
