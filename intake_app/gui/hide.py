@@ -192,6 +192,9 @@ def cover_all() -> list[Cover]:
             cover.raise_()
             cover.repaint()  # that of the window would leave out the child that was just added
             covers.append(cover)
+    for cover in covers:  # the title of a dialog says what was being done
+        if isinstance(under := cover.parentWidget(), QDialog):
+            under.setWindowTitle(QApplication.applicationName())
     for window in QApplication.topLevelWidgets():
         if isinstance(window, Emptied):
             window.let_go()

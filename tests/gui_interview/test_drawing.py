@@ -250,5 +250,5 @@ def test_the_ring_stands_around_the_sheet_or_the_button_that_the_keyboard_has(ho
         answer.begin()
         talk.bot.waitUntil(lambda answer=answer: answer.hasFocus())
         assert pad.isVisible() == seen
-        assert answer.ring_rect() == (pad if seen else answer.choose).geometry()
+        assert answer.ring_rect() == (pad.paper_rect() if seen else answer.choose.geometry())
         assert not answer.ring_rect().intersects(answer.told.geometry())

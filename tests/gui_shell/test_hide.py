@@ -332,3 +332,14 @@ def test_dialogs_are_covered_after_what_they_stand_on(qtbot: QtBot, qapp: QAppli
         qtbot.waitExposed(one)
     order = [cover.parentWidget() for cover in cover_all()]
     assert order.index(window) < order.index(dialog)
+
+
+def test_the_title_of_a_covered_dialog_says_nothing_of_what_was_done(seat: Seat, qapp: QApplication) -> None:
+    dialog = QDialog(seat.shell)
+    dialog.setWindowTitle("Choose the folder of the copy")
+    dialog.show()
+    covers = cover_all()
+    assert dialog.windowTitle() == qapp.applicationName() == seat.shell.windowTitle()
+    for cover in covers:
+        cover.deleteLater()
+    dialog.deleteLater()

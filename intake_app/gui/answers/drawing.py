@@ -60,7 +60,7 @@ class DrawingAnswer(PhotoAnswer):
 
     def ring_rect(self) -> QRect:
         """The sheet, as long as there is one to draw on."""
-        return self.pad.geometry() if self.pad.isVisible() else super().ring_rect()
+        return self.pad.paper_rect().translated(self.pad.pos()) if self.pad.isVisible() else super().ring_rect()
 
     def retell(self, setting: Setting) -> None:
         super().retell(setting)

@@ -6,7 +6,7 @@ Touch and pen come as mouse events, which Qt makes of them for a widget that tak
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, QSizeF, Qt, Signal
+from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, QSizeF, Qt, Signal
 from PySide6.QtGui import QColor, QImage, QMouseEvent, QPainter, QPainterPath, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -180,6 +180,10 @@ class Pad(QWidget):
         """Whether what lies under the pen was drawn here before: as large as a blank sheet."""
         ground = self._sheet.ground
         return ground is not None and ground.size() == self._shape.toSize()
+
+    def paper_rect(self) -> QRect:
+        """The sheet in this widget."""
+        return self._place().toAlignedRect()
 
     def _place(self) -> QRectF:
         """Where the sheet lies in this widget: where its row starts."""
