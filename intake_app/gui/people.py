@@ -363,7 +363,7 @@ class People(Page):
     def _order_tabs(self) -> None:
         lines = (self.name_line, self.role_choice, self.secret_line, self.again_line, self.suggestion.draw)
         own = (self.old_line, self.new_line, self.new_again_line, self.own_suggestion.draw, self.keyring)
-        first = (self.table, *self.tabs.values()) if self._may_add else tuple(self.tabs.values())
+        first = (*self.tabs.values(), self.table) if self._may_add else tuple(self.tabs.values())
         tab_order((*first, *lines, *own, self.remove, self.add, self.change))
 
     def _card(self, *widgets: QWidget) -> QWidget:
