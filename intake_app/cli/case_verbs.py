@@ -15,7 +15,7 @@ from intake_app.errors import IntakeError
 from intake_app.i18n import Translator
 from intake_app.vault import CaseCourse, Vault
 from intake_app.workflow import Apart, consent_texts
-from intake_app.workflow.asking import Anew
+from intake_app.workflow.asking import Anew, to_ask_for
 from intake_app.workflow.asking import refused as refused_asking
 
 
@@ -54,20 +54,21 @@ def begin(parsed: Namespace, tr: Translator) -> dict[str, Any]:
 
 
 def asking(parsed: Namespace, tr: Translator) -> dict[str, Any]:
-    """To what of the talk they said no, or took it back, and the text to be read to them before they agree anew."""
+    """To what of the talk they did not agree, or said no, and the text to be read to them before they do."""
     with opened(parsed, tr) as store:
         case = _case_id(store, parsed.case)
-        text, refused = consent_texts.of_case(store, case), refused_asking(store, case)
+        text, refused, wanted = consent_texts.of_case(store, case), refused_asking(store, case), to_ask_for(store, case)
         person = parsed.person_language or text.spoken[0]
-        told = [asdict(each) for each in text.plain(refused, person)]
-        return {"refused": refused, "text": text.name, "languages": (person, text.spoken[1]), "read": told}
+        told = [asdict(each) for each in text.plain(wanted, person)]
+        languages = (person, text.spoken[1])
+        return {"wanted": wanted, "refused": refused, "text": text.name, "languages": languages, "read": told}
 
 
 def _anew(store: Vault, case: str, parsed: Namespace) -> Anew | None:
     """What they agree to now, where it is the present text that was read to them."""
     if not parsed.agreed or parsed.agreed != consent_texts.of_case(store, case).name:
         return None
-    return Anew(refused_asking(store, case), parsed.agreed, parsed.in_language, parsed.how, parsed.witness)
+    return Anew(to_ask_for(store, case), parsed.agreed, parsed.in_language, parsed.how, parsed.witness)
 
 
 def name(parsed: Namespace, tr: Translator) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""Somebody who said no to being asked, or took it back, is asked anew: the text is read out, then a yes is noted."""
+"""Somebody who was not asked, said no or took it back is asked first: the text is read out, then a yes is noted."""
 
 from PySide6.QtCore import Qt, Signal
 
@@ -32,9 +32,10 @@ class AskAgainPage(HeadedPage):
         super().__init__(words, lanes)
         self._case_id, self._name, self._again, self._look = case_id, name, again, look
         self.script: ConsentScript | None = None
+        self._refused = False
         self.beginning, self.how = ConsentReading(words, look), HowSaid(words)
         self.asked: dict[str, tuple[ConsentReading, Tick]] = {}
-        """To what they said no: the text of it, and that they agree now."""
+        """To what they have to agree: the text of it, and that they do."""
         self.read, self.begin = Label(role="second", wrap=True), primary("Ctrl+Return", "Ctrl ↵")
         self._first, self._questions = Card(gap=Space.NORMAL), Card(gap=Space.NORMAL)
         self._given = Card(gap=Space.SMALL)
@@ -49,11 +50,12 @@ class AskAgainPage(HeadedPage):
         return self.words("Ask first")
 
     def shown(self) -> None:
-        """Query what was refused, and the text."""
+        """Query what they have to agree to, and the text."""
         case_id = self._case_id
 
-        def known(store: Vault) -> tuple[tuple[str, ...], ConsentScript]:
-            return asking.refused(store, case_id), consent_texts.of_case(store, case_id)
+        def known(store: Vault) -> tuple[tuple[str, ...], bool, ConsentScript]:
+            refused = bool(asking.refused(store, case_id))
+            return asking.to_ask_for(store, case_id), refused, consent_texts.of_case(store, case_id)
 
         self.lanes.vault(known, self._take)
         self.cancel.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -64,7 +66,10 @@ class AskAgainPage(HeadedPage):
         self.say_head(
             tr("Before anything is asked"),
             tr("They said no before, or took it back. Read this out to them as it stands, and ask each question. "
-               "Whoever says no again is not asked further: go back, nothing begins."),
+               "Whoever says no again is not asked further: go back, nothing begins.")
+            if self._refused
+            else tr("Read this out to them as it stands, and ask each question. Whoever says no is not asked further: "
+                    "go back, nothing begins."),
         )  # fmt: skip
         for _text, tick in self.asked.values():
             tick.say(tr("They agree to this"))
@@ -84,8 +89,8 @@ class AskAgainPage(HeadedPage):
             lambda store: workflow.begin_module(store, case_id, name, again=again, agreed=anew), self.started.emit
         )
 
-    def _take(self, known: tuple[tuple[str, ...], ConsentScript]) -> None:
-        purposes, self.script = known
+    def _take(self, known: tuple[tuple[str, ...], bool, ConsentScript]) -> None:
+        purposes, self._refused, self.script = known
         for text, tick in self.asked.values():
             discard(text)
             discard(tick)

@@ -116,16 +116,17 @@ class CasePage(HeadedPage):
     def begin(self, name: str, again: bool = False) -> None:
         """Begin a questionnaire in the languages of the last one, or go on with one's own draft of it.
 
-        Where they said no to the talk the line that says so leads to where they are asked anew.
+        Where they said no to the talk, or were not asked, the line that says so leads to where they are.
         """
         case_id, tr = self._case_id, self.words
 
         def failed(error: Exception) -> None:
-            if not isinstance(error, IntakeError) or error.code != asking.CODE:
+            if not isinstance(error, IntakeError) or error.code not in (asking.CODE, asking.OPEN):
                 self.lanes.trouble.emit(error)
                 return
+            code = error.code
             self.said.emit(
-                lambda: case_words.refused(("interview", "record"), tr), Kind.WARN, lambda: tr("Ask them anew…"),
+                lambda: case_words.ask_first(code, tr)[0], Kind.WARN, lambda: case_words.ask_first(code, tr)[1],
                 lambda: self.asking_wanted.emit(name, again),
             )  # fmt: skip
 

@@ -12,7 +12,7 @@ from intake_app.gui.words import Words, listed, steady
 from intake_app.i18n import msg
 from intake_app.screening import taken_back
 from intake_app.vault import AgeWord, CaseCourse, CaseEntry, CaseRow, Meeting
-from intake_app.workflow import Apart, CaseSheet, Module
+from intake_app.workflow import Apart, CaseSheet, Module, asking
 
 FIRST = "first_interview"
 
@@ -70,6 +70,17 @@ _NOT_ASKED = {
         "The person took back that they are asked and that it is written down. No questionnaire begins or goes on."
     ),
 }
+_NOT_YET = "asking_open"
+_OPEN = msg("Nobody noted that the person agrees to the talk, and to its being written down. Both are asked first.")
+_ASK_FIRST, _ASK_ANEW = msg("Ask them first…"), msg("Ask them anew…")
+_YES = msg(
+    "A yes: begin “{first}”, or press “{begin}” beside another questionnaire and then “{ask}”. What it is for is read "
+    "to them first, and they say yes or no."
+)
+_NEW_YES = msg(
+    "A new yes: begin “{first}”, or press “{begin}” beside another questionnaire and then “{ask}”. What it is for is "
+    "read to them first, and they say yes or no."
+)
 _OWED = msg(
     "For a child who is alone the law asks for this, whatever they agreed to. Note what is needed for it; the child "
     "leaves out what they do not want to say."
@@ -105,17 +116,15 @@ def not_asked(code: str, words: Words, *, slips: bool = False) -> str:
     if not code:
         return ""
     _papers, line = workflow.papers()
-    again = words(
-        "A new yes: begin “{first}”, or press “{begin}” beside another questionnaire and then “{ask}”. What it is for "
-        "is read to them first, and they say yes or no."
-    ).format(first=words(TITLES[FIRST]), begin=words("Begin"), ask=words("Ask them anew…"))
+    yes, ask = (_YES, _ASK_FIRST) if code == _NOT_YET else (_NEW_YES, _ASK_ANEW)
+    again = words(yes).format(first=words(TITLES[FIRST]), begin=words("Begin"), ask=words(ask))
     danger = words("Somebody may be hurt now: call 112. Help line: {phone}.").format(phone=steady(line.phone))
     if slips:
         slip = words("No reason opens questions, but a slip may go on one: “{slip}”, then “{why}”.")
         told = slip.format(slip=words("Referral slip"), why=words("Somebody may be hurt now"))
         danger = f"{danger} {told}"
     everybody = words("Cards, leaflets and services are for everybody, whatever they say.")
-    return "\n".join((words(_NOT_ASKED[code]), *(f"· {one}" for one in (again, danger, everybody))))
+    return "\n".join((words(_NOT_ASKED.get(code, _OPEN)), *(f"· {one}" for one in (again, danger, everybody))))
 
 
 def badge(module: Module, words: Words) -> tuple[str, Kind] | None:
@@ -197,6 +206,13 @@ def unread(codes: Sequence[str], words: Words) -> str:
     """That there are records that can not be read, by their codes; "" where there are none."""
     told = words("Records of this person that can not be read; what they tell is missing here: {codes}")
     return told.format(codes=" · ".join(codes)) if codes else ""
+
+
+def ask_first(code: str, words: Words) -> tuple[str, str]:
+    """Why a questionnaire does not begin, and the words of what leads to where they are asked."""
+    if code == asking.OPEN:
+        return words(_OPEN), words(_ASK_FIRST)
+    return refused(("interview", "record"), words), words(_ASK_ANEW)
 
 
 def refused(purposes: Sequence[str], words: Words) -> str:

@@ -55,6 +55,10 @@ TABLE: dict[str, tuple[str, str]] = {
         msg("This was asked already on {day} by {by}, in the record {record}."),
         msg("Ask that colleague to hand the record over, or begin it again if the person wants to."),
     ),
+    "workflow.talk_not_asked": (
+        msg("Nobody noted that the person agrees to the talk, and to its being written down."),
+        msg("Read to them first what it is for. It begins where they agree, and that is kept."),
+    ),
     "workflow.talk_refused": (
         msg("The person said no to the talk, or to its being written down, or took that back."),
         msg("Read to them first what it is for, without insisting. It begins where they agree now, and that is kept."),

@@ -1,7 +1,7 @@
 """Consent rules and the explainable assessment: pure functions over tags and answers. They suggest; people decide."""
 
 from intake_app.screening.ages import Age, age_of, age_told, standing_age, taken_back
-from intake_app.screening.asking import ASKING, may_ask, refused_asking
+from intake_app.screening.asking import ASKING, ASKING_OPEN, may_ask, refused_asking, to_ask_for
 from intake_app.screening.assessment import (
     NOTHING_BEYOND,
     OTHER,
@@ -74,6 +74,7 @@ from intake_app.screening.tags import asks_for_signs, is_sensitive
 
 __all__ = [
     "ASKING",
+    "ASKING_OPEN",
     "CODED",
     "CONSENT_PURPOSES",
     "DUTY_FOR_MINORS",
@@ -156,6 +157,7 @@ __all__ = [
     "slip_fields_of",
     "standing_age",
     "taken_back",
+    "to_ask_for",
     "understood",
     "weighs",
     "words_of",

@@ -16,7 +16,7 @@ from intake_app.workflow import store as stores
 from intake_app.workflow.asked import AskedBy
 from intake_app.xform import Session
 
-CODE = "workflow.talk_refused"
+CODE, OPEN = "workflow.talk_refused", "workflow.talk_not_asked"
 CHILD = "minor"
 """The questionnaire for a child, with what the law asks for one who is alone."""
 
@@ -63,6 +63,13 @@ def owed(store: Vault, case_id: str, age: Age) -> bool:
 def refused(store: Vault, case_id: str) -> tuple[str, ...]:
     """To what of it the person of a case said no, or took it back, until they agree again."""
     return screening.refused_asking(_said(store, case_id, store.telling_of_case(case_id)))
+
+
+def to_ask_for(store: Vault, case_id: str) -> tuple[str, ...]:
+    """What of it the person of a case has to agree to before anything new is asked: what they did not say yes to, or
+    no longer.
+    """
+    return screening.to_ask_for(_said(store, case_id, store.telling_of_case(case_id)))
 
 
 def require_of(store: Vault, row: RecordRow) -> None:

@@ -1,5 +1,6 @@
 """The case of a person: opened, found by its code, what was asked and by whom, what comes next, how it stands."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
@@ -36,8 +37,8 @@ class Module:
 
     `mine`: that record is a draft of one's own, to go on with. `unfit`: it is for adults, and the person told to be
     under 18. `signs`: indicators, by code, that were told so far and speak for asking it: a suggestion, a person
-    chooses; `for_child`: that the person told to be under 18 does. `shut`: the person does not want to be asked, so it
-    is not; `owed`: all the same the law asks for what it holds.
+    chooses; `for_child`: that the person told to be under 18 does. `shut`: the person did not agree to be asked, so
+    it is not; `owed`: all the same the law asks for what it holds.
     """
 
     name: str
@@ -62,7 +63,7 @@ class CaseSheet:
     noted, and another code put together with this one.
     `merges`: cases that were put together with this one. `ages`: all that was told of the person's age, the oldest
     first; `age`: what counts of it. `unread`: codes of records that can not be read. `refused`: that they would not
-    talk, or not have it written down, which is asked first, by purpose; `asking`: the code that says so, "" for none.
+    talk, or not have it written down, by purpose; `asking`: why both are asked first, as a code, "" for no reason.
     """
 
     case: CaseRow
@@ -146,13 +147,14 @@ def case_sheet(store: Vault, case_id: str, today: date | None = None) -> CaseShe
     goes_on = case.known and may(store.me, Right.INTERVIEW)
     may_write = goes_on and case.whole
     signs, unread = _signs(store, entries) if may_ask else (frozenset(), ())
-    refused = asking.refused(store, case_id) if may_ask else ()
-    shut = (asking.of_case(store, case_id).code or "") if refused else ""
+    shut = (asking.of_case(store, case_id).code or "") if may_ask else ""
     modules = _modules(entries, age, signs) if may_ask else ()
     return CaseSheet(
         case,
         entries,
-        _gated(modules, owed=asking.owed(store, case_id, age)) if shut else modules,
+        _gated(modules, owed=asking.owed(store, case_id, age), refused=shut != screening.ASKING_OPEN)
+        if shut
+        else modules,
         course,
         meetings,
         _days_left(course, today or datetime.now(SYSTEM_ZONE).date()),
@@ -165,19 +167,21 @@ def case_sheet(store: Vault, case_id: str, today: date | None = None) -> CaseShe
         age=age,
         unread=unread,
         decides=may_write and case.own,
-        refused=refused,
+        refused=asking.refused(store, case_id) if shut else (),
         asking=shut,
     )
 
 
-def _gated(modules: tuple[Module, ...], *, owed: bool) -> tuple[Module, ...]:
-    """For a person who does not want to be asked: nothing comes next but, of a child, what the law asks for; the first
-    interview may be begun, for there a new yes is said.
+def _gated(modules: tuple[Module, ...], *, owed: bool, refused: bool) -> tuple[Module, ...]:
+    """For a person who does not want to be asked, or was not yet: nothing comes next but, of a child, what the law asks
+    for; the first interview may be begun, for there a yes is said, and comes next for who has not `refused`.
     """
 
     def gated(module: Module) -> Module:
         if module.name == FIRST:
-            return replace(module, advised=module.mine)
+            return replace(module, advised=module.mine or not refused)
+        if module.mine and not refused:
+            return module
         if module.name == CHILD and owed:
             return replace(module, owed=True, advised=module.asked is None or module.mine, signs=(), for_child=False)
         return replace(module, shut=True, advised=False, signs=(), for_child=False)
@@ -242,45 +246,58 @@ def begin_module(
 
     `languages` are the person's and the mediator's, "" takes that of the last meeting and of the last interview. What a
     colleague began or anybody finished is not asked again unless `again`. Where sensitive questions waited in what was
-    asked last, as somebody might have listened, they wait here too until that is turned off. Over a no of the person to
-    the talk, or to its being written down, only what asks for consent itself begins or goes on, and of a child who is
-    alone what the law asks for; else they have `agreed` now to each of it, as it was read out to them, which is kept.
-    Raises IntakeError `workflow.no_such_module`, `workflow.asked_already` with the day and the name of who asked,
-    `workflow.talk_refused`, `screening.no_witness` and `vault.*`.
+    asked last, as somebody might have listened, they wait here too until that is turned off. Without a yes of the
+    person to the talk and to its being written down only what asks for consent itself begins, and over a no nothing
+    else goes on, but of a child who is alone what the law asks for; else they have `agreed` now to each of it, as it
+    was read out to them, which is kept. Raises IntakeError `workflow.no_such_module`, `workflow.asked_already` with the
+    day and the name of who asked, `workflow.talk_refused`, `workflow.talk_not_asked`, `screening.no_witness` and
+    `vault.*`.
     """
     if name not in (FIRST, *forms.modules()):
         raise IntakeError("workflow.no_such_module", name=name)
+    if not may(store.me, Right.INTERVIEW):
+        raise IntakeError("vault.not_allowed")
     outline = store.case_outline(case_id)
-    refused = () if name == FIRST else _refused(store, case_id, name)
-    if refused and (agreed is None or not set(refused) <= set(agreed.purposes)):
-        raise IntakeError(asking.CODE)
+    known = [entry for entry in outline if entry.form_id == forms.own_form_id(name)]
+    begun = next((entry for entry in known if entry.mine and entry.state == "draft"), None)
+    wanted = () if name == FIRST else _wanted(store, case_id, name, begun=begun is not None)
+    lacking = not set(wanted) <= set(agreed.purposes if agreed is not None else ())
+    _require_free(store, case_id, () if begun is not None or again else known, lacking=lacking)
     if agreed is not None:
         consenting.need_witness(agreed.how, agreed.witness)
-    known = [entry for entry in outline if entry.form_id == forms.own_form_id(name)]
-    for entry in known:
-        if entry.mine and entry.state == "draft":
-            if refused and agreed is not None:
-                asking.agreed(store, store.record(entry.record_id), refused, agreed)
-            return interview.open_record(store, entry.record_id)
-    if known and not again:
-        last = known[-1]
-        raise IntakeError("workflow.asked_already", day=_day(last.at), by=last.author, record=last.code)
+    if begun is not None:
+        if wanted and agreed is not None:
+            asking.agreed(store, store.record(begun.record_id), wanted, agreed)
+        return interview.open_record(store, begun.record_id)
     person = languages[0] or _language(store.meetings(case_id) if store.case(case_id).known else ())
     key = forms.own_form(store, name)
 
     def in_case(record_id: str, draft: Draft) -> RecordRow:
         row = store.new_case_draft(case_id, key, record_id, draft.xml, draft.languages, kind)
-        if refused and agreed is not None:
-            asking.agreed(store, row, refused, agreed, begun=True)
+        if wanted and agreed is not None:
+            asking.agreed(store, row, wanted, agreed, begun=True)
         return row
 
     simple = _listened_to(store, case_id)
     return interview.start_record(store, key, person, languages[1], in_case, simple=simple, case_id=case_id)
 
 
-def _refused(store: Vault, case_id: str, name: str) -> tuple[str, ...]:
-    """What the person of a case refused, that is in the way of a questionnaire: of a child no duty of the law is."""
-    found = asking.refused(store, case_id)
+def _require_free(store: Vault, case_id: str, known: Sequence[CaseEntry], *, lacking: bool) -> None:
+    """A no is told first, then that it was asked already, then that nobody asked for the yes that is `lacking`."""
+    if lacking and asking.refused(store, case_id):
+        raise IntakeError(asking.CODE)
+    if known:
+        last = known[-1]
+        raise IntakeError("workflow.asked_already", day=_day(last.at), by=last.author, record=last.code)
+    if lacking:
+        raise IntakeError(asking.OPEN)
+
+
+def _wanted(store: Vault, case_id: str, name: str, *, begun: bool) -> tuple[str, ...]:
+    """To what of it the person of a case has to say yes for a questionnaire: to nothing for what the law asks of a
+    child. What was `begun` only a no keeps from going on.
+    """
+    found = (asking.refused if begun else asking.to_ask_for)(store, case_id)
     if found and name == CHILD and asking.owed(store, case_id, screening.standing_age(store.case_ages(case_id))):
         return ()
     return found

@@ -151,13 +151,19 @@ def test_over_a_no_to_the_talk_a_questionnaire_begins_where_they_agree_now(line:
     assert (refused["exit"], refused["error"]) == (1, "workflow.talk_refused")
     read = line("case", "asking", code)
     assert read["refused"] == ["interview"] and read["languages"] == [people.ARABIC, people.ITALIAN]
-    assert read["read"][-1]["mediator"] == "È d'accordo ad ascoltare le mie domande e a parlare con me?"
+    assert [one["mediator"] for one in read["read"][-2:]] == [
+        "È d'accordo ad ascoltare le mie domande e a parlare con me?",
+        "Posso scrivere le sue risposte e conservarle qui?",
+    ]
     assert line("case", "begin", code, "labour", "--agreed", "another text")["error"] == "workflow.talk_refused"
     given = ("--agreed", read["text"], "--how", "witness", "--witness", "interpreter", "--in-language", "ar")
     assert line("case", "begin", code, "labour", *given)["form_id"].endswith("labour")
-    (word,) = line("record", "consents", code)["words"]
-    assert (word["purpose"], word["word"], word["language"]) == ("interview", "yes", "ar")
-    assert (word["how"], word["witness"], word["script"]) == ("witness", "interpreter", read["text"])
+    assert read["wanted"] == ["interview", "record"], "the second was never asked, as they said no to the first"
+    words = line("record", "consents", code)["words"]
+    assert [(one["purpose"], one["word"], one["language"]) for one in words] == [
+        ("interview", "yes", "ar"), ("record", "yes", "ar"),
+    ]  # fmt: skip
+    assert {(one["how"], one["witness"], one["script"]) for one in words} == {("witness", "interpreter", read["text"])}
 
 
 def test_of_who_took_everything_back_nothing_is_begun_or_closed_until_they_agree(line: Line, code: str) -> None:

@@ -60,6 +60,7 @@ ON_RECORD: dict[str, tuple[Allowed, Told]] = {
     "slip": (matrix.reads, _slip),
     "case open": (matrix.sees, lambda state: [record_id(state)]),
     "case show": (matrix.sees, lambda state: [record_id(state)]),
+    "case asking": (matrix.nobody, lambda state: [record_id(state)]),
     "case begin": (matrix.nobody, lambda state: [record_id(state), "transit", "--again"]),
     "case name": (matrix.reads, lambda state: [record_id(state)]),
     "case meeting": (matrix.nobody, lambda state: [record_id(state), "--at", "phone"]),

@@ -5,6 +5,8 @@ from pathlib import Path
 from intake_app import vault, workflow
 from intake_app.cli import filling, rehearsal
 from intake_app.vault import Role, Vault
+from intake_app.workflow import asking, consent_texts
+from intake_app.workflow.asking import Anew
 from tests.gui_shell.windows import PASSPHRASE
 
 SMALL = b"""| survey | | | |
@@ -59,3 +61,8 @@ def answered(store: Vault, language: str, changed: dict[str, str] | None = None)
     filling.fill(session, {f"/data/{path}": value for path, value in answers.items()}, str)
     workflow.save(store, opened.row.id, workflow.snapshot(session, None, opened.languages))
     return opened.row.id
+
+
+def agreed(store: Vault, case: str) -> Anew:
+    """That the person of a case says yes to the talk and to its being written down, when both were read to them."""
+    return Anew(asking.to_ask_for(store, case), consent_texts.of_case(store, case).name, "ar")

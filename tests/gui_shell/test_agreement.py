@@ -318,7 +318,8 @@ def test_that_a_child_said_their_age_is_noted_on_the_page_of_the_report(
 ) -> None:
     """No record tells it; who said so is kept, and nothing is guessed."""
     with workflow.open_store(workplace_store, "Sara", PASSPHRASE) as store:
-        opened = workflow.begin_module(store, store.open_case().id, "minor")
+        case = store.open_case().id
+        opened = workflow.begin_module(store, case, "minor", agreed=people.agreed(store, case))
         record = workflow.finalise_draft(store, opened.row.id).row.id
     seat = Seat(qtbot, workplace_store)
     seat.unlock("Sara")

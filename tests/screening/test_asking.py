@@ -10,14 +10,14 @@ from intake_app.screening import ASKING, Basis, Circumstances, Verdict, Word, ma
 
 YES = tuple(Word(purpose, "", "yes") for purpose in ASKING)
 ALONE = Circumstances(minor=True, alone=True)
-NEITHER = Verdict(True, None, None)
+NEITHER = Verdict(False, None, "asking_open")
 REFUSED, WITHDRAWN = (
     Verdict(False, None, "asking_refused"),
     Verdict(False, None, "asking_withdrawn"),
 )
 
 
-def test_who_agreed_to_both_may_be_asked_and_who_was_asked_about_neither_refused_nothing() -> None:
+def test_who_agreed_to_both_may_be_asked_and_nobody_before_they_did() -> None:
     assert may_ask(YES) == Verdict(True, Basis.CONSENT, None, "consent")
     assert may_ask(()) == may_ask(YES[:1]) == may_ask(YES[1:]) == NEITHER
 

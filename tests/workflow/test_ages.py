@@ -13,6 +13,7 @@ from intake_app.errors import IntakeError
 from intake_app.referral import Recipient
 from intake_app.vault import Role, Vault
 from intake_app.workflow import ConsentSheet
+from tests.gui_shell import people
 from tests.workflow.test_finished_twice import PASSPHRASE
 
 pytestmark = pytest.mark.always
@@ -274,7 +275,7 @@ def test_a_duty_needs_a_child_of_whom_it_was_told_and_who_is_alone(store: Vault)
 
 def test_an_unanswered_questionnaire_for_a_child_tells_no_age(store: Vault) -> None:
     case = store.open_case().id
-    opened = workflow.begin_module(store, case, "minor")
+    opened = workflow.begin_module(store, case, "minor", agreed=people.agreed(store, case))
     workflow.finalise_draft(store, opened.row.id)
     adult = met(store, "adult", case, word="no")
     assert workflow.case_sheet(store, case).age == "adult"

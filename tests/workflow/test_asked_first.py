@@ -9,7 +9,7 @@ from intake_app import vault, workflow
 from intake_app.errors import IntakeError
 from intake_app.vault import Role, Vault
 from intake_app.workflow import consent_texts
-from intake_app.workflow.asking import Anew, refused
+from intake_app.workflow.asking import Anew, refused, to_ask_for
 from tests.gui_shell import people
 from tests.workflow.test_finished_twice import PASSPHRASE
 from tests.workflow.test_unread import spoil
@@ -39,7 +39,7 @@ def first(store: Vault, answers: dict[str, str]) -> tuple[str, str]:
 
 def agreed(store: Vault, case: str, how: str = "spoken", witness: str = "", purposes: tuple[str, ...] = ()) -> Anew:
     """What is noted once the text was read to them in Arabic."""
-    return Anew(purposes or refused(store, case), consent_texts.of_case(store, case).name, "ar", how, witness)
+    return Anew(purposes or to_ask_for(store, case), consent_texts.of_case(store, case).name, "ar", how, witness)
 
 
 def code_of(call: Callable[[], object]) -> str:
@@ -70,9 +70,10 @@ def test_nothing_begins_over_a_no_until_they_agree(store: Vault, said: str) -> N
     assert store.records("draft") == drafts
     anew = agreed(store, case, "witness", "interpreter")
     begun = workflow.begin_module(store, case, "labour", agreed=anew)
-    told = store.said(begun.row.id)[-len(purposes) :]
+    told = store.said(begun.row.id)[-len(anew.purposes) :]
+    assert set(purposes) <= set(anew.purposes)
     assert [(one.purpose, one.word, one.how, one.witness, one.language, one.script) for one in told] == [
-        (each, "yes", "witness", "interpreter", "ar", anew.script) for each in purposes
+        (each, "yes", "witness", "interpreter", "ar", anew.script) for each in anew.purposes
     ], "the text that was read is that of the first interview"
     assert anew.script.startswith("intake_first_interview ")
     assert workflow.case_sheet(store, case).refused == () and advised(store, case) == ["labour"]

@@ -7,7 +7,8 @@ import pytest
 
 from intake_app import vault, workflow
 from intake_app.vault import Role, Vault
-from intake_app.workflow import CaseSheet, OpenRecord
+from intake_app.workflow import CaseSheet, OpenRecord, consent_texts
+from intake_app.workflow.asking import Anew
 from tests.gui_shell import people
 from tests.gui_shell.people import ARABIC, ITALIAN
 from tests.gui_shell.windows import PASSPHRASE
@@ -20,6 +21,7 @@ CALM = {
 TALK, NOTES = "information/consent_interview", "information/consent_record"
 YES = {TALK: "yes", NOTES: "yes"}
 SHUT, REFUSED, BACK = "workflow.talk_refused", "asking_refused", "asking_withdrawn"
+FIRST_ASK, OPEN = "workflow.talk_not_asked", "asking_open"
 
 
 @pytest.fixture
@@ -86,11 +88,33 @@ def test_who_said_no_is_asked_nothing_by_anybody_until_they_say_yes(
         assert begin(store, case, "needs") == SHUT, "nothing rests for others on what can still change"
 
 
-def test_not_asked_is_no_refusal_and_the_first_interview_comes_first(store: Vault) -> None:
-    case = store.open_case().id
-    assert begin(store, case) == "" and sheet(store, case).asking == ""
-    other = workflow.case_for(store, first(store, **{"safety/private": "no"})).id
-    assert begin(store, other) == "", "it was not the time to talk, and nobody said no"
+@pytest.mark.parametrize("told", [None, {"safety/private": "no"}, {"safety/danger_now": "yes"}, {TALK: "yes"}])
+def test_nothing_is_asked_of_who_was_not_asked_whether_they_agree(store: Vault, told: dict[str, str] | None) -> None:
+    """Nobody said no: the first interview comes next, and what was begun before goes on."""
+    case = store.open_case().id if told is None else workflow.case_for(store, first(store, **told)).id
+    for name in ("sexual", "needs", "observations"):
+        assert begin(store, case, name) == FIRST_ASK
+    assert store.records("draft") == ()
+    known = sheet(store, case)
+    assert (known.asking, known.refused) == (OPEN, ())
+    assert [one.name for one in known.modules if one.advised or not one.shut] == ["first_interview"]
+    both = Anew(("interview", "record"), consent_texts.of_case(store, case).name, "ar")
+    assert (
+        code_of(lambda: workflow.begin_module(store, case, "sexual", agreed=Anew((), both.script, "ar"))) == FIRST_ASK
+    )
+    draft = workflow.begin_module(store, case, "sexual", agreed=both).row.id
+    assert begin(store, case, "needs") == "" and sheet(store, case).asking == ""
+    workflow.discard(store, draft)
+    assert begin(store, case, "transit") == FIRST_ASK and begin(store, case, "needs") == "", "it was begun on a yes"
+    first(store, case, **YES)
+    assert begin(store, case, "transit") == ""
+
+
+def test_a_child_who_is_alone_is_asked_what_the_law_asks_for_before_anything_else(store: Vault) -> None:
+    case = workflow.case_for(store, first(store, **{"information/age_band": "minor", "safety/danger_now": "yes"})).id
+    workflow.decide_age(store, case, "minor", "the child said so at the quay")
+    assert [one.name for one in sheet(store, case).modules if one.owed] == ["minor"]
+    assert begin(store, case, "minor") == "" and begin(store, case, "needs") == FIRST_ASK
 
 
 def test_a_new_yes_opens_and_a_new_no_shuts_again_in_the_order_they_were_said(store: Vault) -> None:

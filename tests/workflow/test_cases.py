@@ -338,7 +338,7 @@ def test_a_draft_is_read_for_the_others_of_the_person_when_it_has_changed(store:
     begun = workflow.begin_module(store, case, "first_interview")
     definition = workflow.load_definition(begun.package.xml, begun.package.files)
     session = workflow.session_for(begun, definition)
-    module = workflow.begin_module(store, case, "needs")
+    module = workflow.begin_module(store, case, "needs", agreed=people.agreed(store, case))
     read = store.recalled[begun.row.id]
     assert module.beyond.signs == () and workflow.open_record(store, module.row.id).beyond == module.beyond
     assert store.recalled[begun.row.id] is read

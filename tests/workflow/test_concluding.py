@@ -32,7 +32,7 @@ def first(store: Vault, **changed: str) -> tuple[str, str]:
 
 
 def later(store: Vault, case: str, name: str, **answers: str | AnswerState) -> tuple[str, Session]:
-    opened = workflow.begin_module(store, case, name)
+    opened = workflow.begin_module(store, case, name, agreed=people.agreed(store, case))
     definition = workflow.load_definition(opened.package.xml, opened.package.files)
     session = workflow.session_for(opened, definition)
     for path, value in answers.items():
