@@ -10,8 +10,8 @@ from typing import Final
 
 from intake_app.exports import AgeTold, Heard, MinorReport, Statement
 from intake_app.i18n import msg
-from intake_app.slips.answers import answer, answered
-from intake_app.slips.cleaning import clean
+from intake_app.slips.answers import answered, answered_rows, whole
+from intake_app.slips.cleaning import LONGEST, clean
 from intake_app.slips.flowing import GAP, Flow
 from intake_app.slips.fonts import require_fonts
 from intake_app.slips.form_row import Part
@@ -124,8 +124,11 @@ class _Report:
             held = msg("Talk held on {day}")
             self._line("held", say(held, day=_day(report.held)))
         if report.late:
-            why = clean(report.late_why) or "–"
-            self._line("late", say(msg("Later than three days, because: {why}"), bold=True, why=why))
+            why = whole(report.late_why) or "–"
+            beside = "" if len(why) > LONGEST else why
+            self._line("late", say(msg("Later than three days, because: {why}"), bold=True, why=beside))
+            if not beside:
+                self._flow.told("late-why", why, _BODY)
         missing = report.guardian == "to_be_asked"
         self._line("guardian", say(_GUARDIANS[report.guardian], bold=missing))
 
@@ -155,14 +158,7 @@ class _Report:
             self._line(f"{letter}-left", self._voice.say(msg("Not asked, of the questions about this: {n}"), n=left))
 
     def _rows(self, role: str, heard: Iterable[Heard]) -> None:
-        for number, each in enumerate(answered(heard)):
-            name = f"{role}-{number}"
-            question = Said((Span(clean(each.question)),), self._voice.language)
-            if len(each.answer) > 60:
-                self._flow.said(f"{name}-question", question, _SMALL, soft=True, gap=GAP / 2)
-                self._flow.told(name, each.answer, _BODY)
-                continue
-            self._flow.row(name, ((question, 0.62, True), (answer(self._voice, each), 0.38, False)), _BODY)
+        answered_rows(self._flow, role, heard, (_BODY, _SMALL))
 
     def _signatures(self) -> None:
         say = self._voice.say

@@ -1,16 +1,18 @@
-"""The page beside the form of art. 17 of the Screening Regulation: five items, on one side, the rest by hand."""
+"""The page beside the form of art. 17 of the Screening Regulation: five items, the rest by hand; one side, but for what
+was told at length.
+"""
 
 from collections.abc import Sequence
 from typing import Final
 
 from intake_app.exports import Heard, ScreeningPage
 from intake_app.i18n import msg
-from intake_app.slips.answers import answer, answered
+from intake_app.slips.answers import answered, answered_rows
 from intake_app.slips.cleaning import clean
 from intake_app.slips.flowing import GAP, Flow
 from intake_app.slips.fonts import require_fonts
 from intake_app.slips.form_row import Part
-from intake_app.slips.layout import Layout
+from intake_app.slips.layout import LEAST, Layout
 from intake_app.slips.minor_report import ReportFrame
 from intake_app.slips.render import draw
 from intake_app.slips.shaping import Span
@@ -73,9 +75,7 @@ def _lines(letter: str, shown: Sequence[Heard]) -> tuple[str, ...]:
 def _item(flow: Flow, voice: Voice, letter: str, heading: str, heard: tuple[Heard, ...]) -> None:
     flow.said(f"{letter}-heading", voice.say(heading, bold=True), _HEADING, gap=1.4 * GAP)
     shown = answered(heard)
-    for number, each in enumerate(shown):
-        question = Said((Span(clean(each.question)),), voice.language)
-        flow.row(f"{letter}-{number}", ((question, 0.62, True), (answer(voice, each), 0.38, False)), _BODY)
+    answered_rows(flow, letter, shown, (_BODY, LEAST))
     if not shown and letter not in _BY_HAND:
         flow.said(f"{letter}-none", voice.say(msg("Nothing was told about this.")), _BODY, gap=2)
     for number, line in enumerate(_lines(letter, shown)):

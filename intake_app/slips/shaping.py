@@ -18,7 +18,9 @@ ELLIPSIS: Final = "…"
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """A stretch of a paragraph. `alone` marks a value from outside, which keeps its direction."""
+    """A stretch of a paragraph. `alone` marks a value from outside, which keeps its direction and is parted between its
+    words only where it is longer than a line.
+    """
 
     text: str
     bold: bool = False
@@ -105,13 +107,14 @@ class Shaper:
         return self._paragraphs[key]
 
     def _line_end(self, paragraph: "_Paragraph", start: int, room: float) -> int:
-        best = start
-        for end in paragraph.stops[bisect_right(paragraph.stops, start) :]:
-            if self._ems(paragraph, start, end) > room:
-                break
-            best = end
-        if best > start:
-            return best
+        for stops in (paragraph.stops, paragraph.inner):
+            best = start
+            for end in stops[bisect_right(stops, start) :]:
+                if self._ems(paragraph, start, end) > room:
+                    break
+                best = end
+            if best > start:
+                return best
         places = paragraph.graphemes(start, len(paragraph.text))
         fitting = bisect_right(places, room, key=lambda end: self._ems(paragraph, start, end))
         return places[max(fitting - 1, 0)]
@@ -190,7 +193,8 @@ class _FaceChooser:
 class _Paragraph:
     """A paragraph with, for each character, its level, its font and what is shown for it.
 
-    `stops` are the places where a line may end, `bounds` those where a piece begins.
+    `stops` are the places where a line may end, `inner` those within a value that stands alone, for one that is longer
+    than a line; `bounds` those where a piece begins.
     """
 
     text: str
@@ -201,6 +205,7 @@ class _Paragraph:
     alone: tuple[Isolate, ...]
     language: str
     stops: tuple[int, ...]
+    inner: tuple[int, ...]
     bounds: tuple[int, ...]
 
     def graphemes(self, start: int, end: int) -> list[int]:
@@ -246,16 +251,17 @@ def _resolved(
         or faces[place - 1] is not faces[place]
         or (text[place - 1] == " ") != (text[place] == " ")
     ]
-    return _Paragraph(text, shown, found, faces, bold, alone, language, _stops(text, alone), tuple(bounds))
+    return _Paragraph(text, shown, found, faces, bold, alone, language, *_stops(text, alone), tuple(bounds))
 
 
-def _stops(text: str, alone: Sequence[Isolate]) -> tuple[int, ...]:
-    """Where a line may end: after a blank, outside a value that stands alone; and at the end of the paragraph."""
+def _stops(text: str, alone: Sequence[Isolate]) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    """Where a line may end: after a blank, outside a value that stands alone; and at the end of the paragraph. Then
+    where in such a value.
+    """
     inside = {place for isolate in alone for place in range(isolate.start + 1, isolate.end)}
-    blanks = [
-        place for place in range(1, len(text)) if text[place - 1] == " " and text[place] != " " and place not in inside
-    ]
-    return (*blanks, len(text))
+    blanks = [place for place in range(1, len(text)) if text[place - 1] == " " and text[place] != " "]
+    outer = (place for place in blanks if place not in inside)
+    return (*outer, len(text)), tuple(place for place in blanks if place in inside)
 
 
 def _own_face(sign: str, heavy: bool, language: str) -> fonts.Face | None:

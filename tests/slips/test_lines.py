@@ -51,6 +51,15 @@ def test_a_value_that_stands_alone_is_not_broken(number: str) -> None:
         assert any(number in "".join(piece.text for piece in line.pieces) for line in lines)
 
 
+@pytest.mark.parametrize("text", [ARABIC, "vicino a Monaco di Baviera con la famiglia", "በሙኒክ ከተማ አቅራቢያ ከቤተሰቡ ጋር ይኖራል"])
+def test_a_value_that_is_longer_than_a_line_goes_on_after_a_word(text: str) -> None:
+    language = "ar" if text is ARABIC else "it"
+    for width in range(70, 160, 10):
+        lines = Shaper().lines([Span(text, alone=True)], language=language, size=10, width=width)
+        assert [word for line in lines for word in line.text.split()] == text.split(), f"{width} points"
+        assert len(lines) > 1 and all(line.width <= width for line in lines)
+
+
 def test_joined_letters_and_conjuncts_are_shaped() -> None:
     (conjunct,) = Shaper().lines([Span("ক্ষ")], language="bn", size=10, width=100)
     assert sum(len(cluster.glyphs) for piece in conjunct.pieces for cluster in piece.clusters) == 1

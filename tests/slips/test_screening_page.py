@@ -78,6 +78,35 @@ def test_a_day_is_written_as_it_is_here() -> None:
     assert "29/02/2004" in shown
 
 
+WORDS = {
+    "it": "Mio fratello maggiore vive in Germania, vicino a Monaco",
+    "ar": "أخي الأكبر يعيش في ألمانيا بالقرب من مدينة ميونيخ مع عائلته",
+    "am": "ወንድሜ በጀርመን ሀገር በሙኒክ ከተማ አቅራቢያ ከቤተሰቡ ጋር ይኖራል",
+    "bn": "আমার বড় ভাই জার্মানিতে মিউনিখ শহরের কাছে থাকে",
+}
+
+
+@pytest.mark.parametrize("told", WORDS.values(), ids=WORDS)
+@pytest.mark.parametrize("language", ["it", "ar"])
+def test_what_was_told_ends_no_line_within_a_word(told: str, language: str) -> None:
+    layout = laid((Form(TAGS), [heard("g", told)], "uuid:1", LEAVE), language=language)
+    assert faults(layout) == [] and len(layout.pages) == 1
+    (said,) = [text for text in layout.pages[0].texts if text.role == "g-0-1"]
+    assert len(said.lines) > 1
+    assert [word for one in said.lines for word in one.line.text.split()] == told.split()
+
+
+@pytest.mark.parametrize("times", [3, 300])
+@pytest.mark.parametrize("told", WORDS.values(), ids=WORDS)
+def test_what_was_told_at_length_goes_on_and_is_never_cut(told: str, times: int) -> None:
+    whole = " ".join(f"{told} {number}" for number in range(times))
+    layout = laid((Form(TAGS), [heard("g", whole), heard("e", "walks badly")], "uuid:1", LEAVE))
+    assert faults(layout) == [] and (len(layout.pages) == 1) == (times == 3)
+    every = [text for page in layout.pages for text in page.texts]
+    texts = [text for text in every if text.role.startswith("g-0-") and text.role != "g-0-question"]
+    assert [word for text in texts for one in text.lines for word in one.line.text.split()] == whole.split()
+
+
 def test_what_was_not_told_is_left_to_the_hand() -> None:
     shown = " ".join(text.text for text in laid((Form(TAGS), [], "uuid:1", LEAVE)).pages[0].texts)
     assert "Cittadinanza" in shown and "Nome e cognome" in shown
