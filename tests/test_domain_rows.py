@@ -12,7 +12,7 @@ from tempfile import TemporaryDirectory
 
 import pytest
 
-from intake_app import i18n, paths, slips, workflow, xform, xlsform
+from intake_app import i18n, languages, paths, slips, workflow, xform, xlsform
 from intake_app.cli import rehearsal
 from intake_app.exports import load_standard
 from intake_app.referral import CallTold
@@ -115,9 +115,18 @@ def row_17_what_the_directive_added_can_be_told() -> None:
 def row_9_the_card_in_every_language_and_the_calls() -> None:
     """Print credit-card-size card (languages: tier 1); call log appears on slip, where its recipient may see it."""
     papers, line = workflow.papers()
+    words = (papers.card.title, *papers.card.under, papers.card.languages)
+    seen = set()
     for language in TIER_1:
-        card = draw(slips.lay_out_card(papers, line, language, i18n.load))
-        assert "800 290 290" in extracted(card).replace("\u00a0", " ")
+        laid, tr = slips.lay_out_card(papers, line, language, i18n.load), i18n.load(language)
+        assert "800 290 290" in extracted(draw(laid)).replace("\u00a0", " ")
+        page, own = shown(laid.pages[0]), tr if language != "en" else str
+        assert laid.language == language and all(own(each) in page for each in words), language
+        assert (own(papers.card.not_served) in page) is (not line.speaks(language)), language
+        served = [code for code in line.languages if languages.get(code).named_in(language) in page]
+        assert len(served) >= papers.card.first_languages and "it" in served
+        seen.add(page)
+    assert len(seen) == len(TIER_1), "each in words of its own"
     assert (round(WIDTH / MILLIMETRE, 1), round(HEIGHT / MILLIMETRE, 1)) == (85.6, 54.0)
     call = CallTold("2026-11-27T10:32:00+01:00", "staff", "NV-12", "passed_on")
     for kind in ("anti_trafficking", "freephone"):

@@ -1,5 +1,7 @@
 """Rows of the domain about services, paths and slips, beside `test_domain_rows`: each check as it runs."""
 
+import socket
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -100,10 +102,57 @@ def row_21_an_orientation_is_kept_and_the_dossier_goes_only_when_the_person_agre
             assert ("603-bis" in extracted(slips.render(made, "bn"))) is there
 
 
-def row_30_old_entries_are_flagged_and_a_search_needs_no_network(_folder: Path) -> None:
-    """Entries >90 days unverified are flagged; search by province+need works offline."""
-    found = workflow.directory().search(province="AG", need="medical_visit")
-    assert "health" in {one.code for one in found}
+OWN_SERVICES = """code;kind;recipient_kind;names:it;mandate:it;languages;provinces;needs;last_verified
+here_bn;health;health;Ambulatorio;visite;it bn;AG;medical_visit;2026-11-01
+here_fr;health;health;Guardia;visite;it fr;AG;medical_visit;2026-11-01
+here_else;health;health;Ascolto;colloqui;it bn;AG;psychological_support;2026-11-01
+far_bn;health;health;Poliambulatorio;visite;it bn;PA TP;medical_visit;2026-11-01
+all_over;health;health;Presidio;visite;;;;2026-11-01
+"""
+SOUGHT = {
+    ("AG", "medical_visit", "bn"): {"here_bn", "all_over"},
+    ("AG", "medical_visit", ""): {"here_bn", "here_fr", "all_over"},
+    ("AG", "psychological_support", "bn"): {"here_else", "all_over"},
+    ("TP", "medical_visit", "bn"): {"far_bn", "all_over"},
+    ("CT", "medical_visit", "bn"): {"all_over"},
+    ("", "", ""): {"here_bn", "here_fr", "here_else", "far_bn", "all_over"},
+}
+_TAKEN_AWAY: list[str] = []
+
+
+def _no_network(event: str, _facts: object) -> None:
+    """While the network is taken away whoever asks for it is told that there is none."""
+    if _TAKEN_AWAY and event.startswith("socket."):
+        raise OSError("there is no network")
+
+
+sys.addaudithook(_no_network)
+
+
+@contextmanager
+def no_network() -> Iterator[None]:
+    """Nothing in here reaches for a network, which is seen to be away."""
+    _TAKEN_AWAY.append("all")
+    try:
+        with pytest.raises(OSError, match="no network"):
+            socket.getaddrinfo("localhost", 80)
+        yield
+    finally:
+        _TAKEN_AWAY.clear()
+
+
+def row_30_old_entries_are_flagged_and_a_search_needs_no_network(folder: Path) -> None:
+    """Entries >90 days unverified are flagged; search by province+need works offline: by language as well."""
+    with no_network():
+        assert "health" in {one.code for one in workflow.directory().search(province="AG", need="medical_visit")}
+        with finished(folder) as (store, _record):
+            workflow.import_services(store, OWN_SERVICES.encode())
+            own = {one.code for one in workflow.own_directory(store)}
+            for (province, need, language), codes in SOUGHT.items():
+                found = workflow.directory(store).search(province=province, need=need, language=language)
+                assert own & {one.code for one in found} == codes, (province, need, language)
+            found = workflow.directory(store).search("visite", province="AG", language="bn")
+            assert next(iter(found)).code == "here_bn", "whoever says that they speak it comes first"
     checked = replace(workflow.directory().get("health"), draft=False, last_verified=date(2026, 1, 1))
     assert [checked.needs_check(date(2026, 1, 1) + timedelta(days=days)) for days in (90, 91)] == [False, True]
 
@@ -116,7 +165,16 @@ def row_32_the_consulate_is_closed_to_who_may_ask_for_protection(folder: Path) -
     other = folder / "other"
     other.mkdir()
     with finished(other) as (store, record):
-        assert refused(store, record, "consulate", ConsentSheet(asylum=False)) == "screening.consular_missing"
+        no_asylum = ConsentSheet(asylum=False)
+        assert refused(store, record, "consulate", no_asylum) == "screening.consular_missing"
+        workflow.own_word_given(store, record, "consulate", "yes", "spoken", language="bn")
+        made = workflow.slip_for(
+            store, record, service("consulate"), workflow.propose_slip(store, record).sheet, no_asylum
+        )
+        assert (made.release.basis, made.release.kind) == ("consent", "consulate"), "the word alone opens it"
+        assert refused(store, record, "consulate") == "screening.consulate_closed", "who may ask for protection"
+        workflow.own_word_given(store, record, "consulate", "no", "spoken", language="bn")
+        assert refused(store, record, "consulate", no_asylum) != "screening.consulate_closed", "and closes it again"
 
 
 def about_work(store: Vault, record: str, answers: dict[str, str]) -> str:
@@ -249,7 +307,8 @@ def row_39_the_alert_has_little_and_its_words_are_data(folder: Path) -> None:
         assert [answers[f"/data/europe/{name}"] for name in ("passed", "family_in")] == ["France, Germany", "Sweden"]
         proposal = workflow.propose_slip(store, first)
         assert [one.reasons for one in proposal.offers if one.recipient == "transfer_body"] == [("transfer",)]
-        sheet = replace(proposal.sheet, age_band="adult", gender="woman", dossier=True, phone="+39 351 234 5678")
+        called = replace(proposal.sheet, safe_contact="call_any_time", phone="+39 351 234 5678")
+        sheet = replace(called, age_band="adult", gender="woman", dossier=True)
         built_in, kept = alert(store, first, sheet), []
         workflow.import_services(store, UNIT.format(name=OWN_TERM[0], mandate=OWN_TERM[1]).encode())
         edited = alert(store, first, sheet)
