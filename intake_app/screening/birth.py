@@ -26,11 +26,15 @@ MARGIN = 2 * 365
 """Days by which a thing that was told as 'about' may be off, to both sides."""
 OLDEST, OF_AGE = 115, 18
 _LUNAR_YEAR = 354.367
+_WITHIN_A_YEAR = ("spring", "autumn")
+"""Seasons that no year of the Gregorian or the Solar Hijri calendar cuts, on either side of the equator."""
+_SEASON, _LONG_SEASON = 92, 183
+"""Days by which another season may reach into the year after; the long ones are the rains and the dry."""
 
 _COUNTED = r"(?: counting ([a-z,]+))?\Z"
 _DATE = re.compile(r"(\?|[a-z]+) (\d{0,4})-(\d{0,2})-(\d{0,2})(?: (?!counting)([a-z]+))?" + _COUNTED)
 _AGE = re.compile(r"age (\d{0,3}) at (\d{4}-\d{2}-\d{2})" + _COUNTED)
-_EVENT = re.compile(r"event ([a-z0-9_]*) age (\d{0,3})\Z")
+_EVENT = re.compile(r"event ([a-z0-9_]*) age (\d{0,3})" + _COUNTED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +123,7 @@ def written(said: Statement) -> str:
     if said.kind == "age":
         return f"{about}age {said.age} at {said.on}{counting}"
     if said.kind == "event":
-        return f"{about}event {said.event} age {said.age}"
+        return f"{about}event {said.event} age {said.age}{counting}"
     season = f" {said.season}" if said.season else ""
     return f"{about}{said.calendar or '?'} {said.year}-{said.month}-{said.day}{season}{counting}"
 
@@ -134,10 +138,10 @@ def read(text: str) -> Statement | None:
         kept = "" if calendar == "?" else calendar
         told = Statement("date", kept, year, month, day, season, about=about, counted=_counted(counting))
         return told if known else None
-    if found := _AGE.match(line):
+    if (found := _AGE.match(line)) and _told_on(found[2]) is not None:
         return Statement("age", age=found[1], on=found[2], about=about, counted=_counted(found[3] or ""))
     if found := _EVENT.match(line):
-        return Statement("event", event=found[1], age=found[2], about=about)
+        return Statement("event", event=found[1], age=found[2], about=about, counted=_counted(found[3] or ""))
     return None
 
 
@@ -159,7 +163,7 @@ def understood(
         readings = tuple(_readings(read_as, counting, events, today))
         if readings:
             break
-    readings += tuple(_younger(read_as, [name for name in likely if name not in counting], today))
+    readings += tuple(_younger(read_as, [name for name in likely if name not in counting], events, today))
     if said.about:
         readings = tuple(replace(one, span=one.span.wider(MARGIN), day=None) for one in readings)
     precision = ("about_" if said.about else "") + _precision(said)
@@ -200,28 +204,25 @@ def may_be_minor(tags: Tags, values: Values) -> bool:
 
 
 def _readings(said: Statement, spoken: Sequence[str], events: Mapping[str, Event], today: date) -> Iterator[Reading]:
-    if said.kind == "age":
-        yield from _by_age(said, spoken)
-    elif said.kind == "event":
-        event = events.get(said.event)
-        if event is not None and said.age.isdecimal():
-            youngest, oldest = _age_span(event.latest, int(said.age)), _age_span(event.earliest, int(said.age))
-            yield Reading(calendars.GREGORIAN, oldest.with_other(youngest))
+    if said.kind == "date":
+        named = [said.calendar] if said.calendar else dict.fromkeys((*spoken, calendars.GREGORIAN))
+        found = (_by_date(said, calendar) for calendar in named)
     else:
-        for calendar in [said.calendar] if said.calendar else dict.fromkeys((*spoken, calendars.GREGORIAN)):
-            found = _by_date(said, calendar)
-            if found is not None and _can_be(found.span, today):
-                yield found
+        found = (_by_age(said, events, lunar=lunar) for lunar in (False, True)[: 1 + (calendars.HIJRI in spoken)])
+    yield from (one for one in found if one is not None and _can_be(one.span, today))
 
 
-def _younger(said: Statement, likely: Sequence[str], today: date) -> Iterator[Reading]:
-    """A date in calendars that are only likely, where somebody may be under 18 by them."""
-    for calendar in likely if said.kind == "date" and not said.calendar else ():
-        found = _by_date(said, calendar)
-        if found is not None and _can_be(found.span, today):
-            span = found.span.wider(MARGIN) if said.about else found.span
+def _younger(said: Statement, likely: Sequence[str], events: Mapping[str, Event], today: date) -> Iterator[Reading]:
+    """In calendars that are only likely, where somebody may be under 18 by them."""
+    if said.kind == "date":
+        found = [_by_date(said, calendar) for calendar in likely if not said.calendar]
+    else:
+        found = [_by_age(said, events, lunar=True)] if calendars.HIJRI in likely else []
+    for one in found:
+        if one is not None and _can_be(one.span, today):
+            span = one.span.wider(MARGIN) if said.about else one.span
             if majority(span, today) != "over_18":
-                yield found
+                yield one
 
 
 def _ever_less(said: Statement) -> Iterator[Statement]:
@@ -239,20 +240,41 @@ def _by_date(said: Statement, calendar: str) -> Reading | None:
         return None
     year, month, day = (int(part or 0) for part in (said.year, said.month, said.day))
     # The first day of a year is what is written where no more than the year is known.
-    span = calendars.span(calendar, year) if (month, day) == (1, 1) else calendars.span(calendar, year, month, day)
+    whole_year = (month, day) in ((0, 0), (1, 1))
+    span = calendars.span(calendar, year) if whole_year else calendars.span(calendar, year, month, day)
+    if span is not None and said.season and whole_year:
+        span = Span(span.earliest, span.latest + timedelta(_into_the_next(said.season, calendar)))
     return Reading(calendar, span, calendars.day(calendar, year, month, day) if day else None) if span else None
 
 
-def _by_age(said: Statement, spoken: Sequence[str]) -> Iterator[Reading]:
-    """Whole years, or the year that is running; of moons where people count so."""
-    if not said.age.isdecimal() or int(said.age) > OLDEST:
-        return
-    on, age = date.fromisoformat(said.on), int(said.age)
-    span = _age_span(on, age)
-    yield Reading(calendars.GREGORIAN, span)
-    if calendars.HIJRI in spoken:
-        latest = on - timedelta(int(age * _LUNAR_YEAR))
-        yield Reading(calendars.GREGORIAN, Span(min(span.earliest, latest), max(span.latest, latest)))
+def _into_the_next(season: str, calendar: str) -> int:
+    """Days of the next year in which a season may end that began in one."""
+    if season in _WITHIN_A_YEAR and calendar in (calendars.GREGORIAN, calendars.PERSIAN):
+        return 0
+    return _LONG_SEASON if season in ("rains", "dry") else _SEASON
+
+
+def _by_age(said: Statement, events: Mapping[str, Event], *, lunar: bool) -> Reading | None:
+    """On the day it was told, or at an event: whole years, or the year that was running; ``lunar``: of moons too."""
+    event, on = events.get(said.event), _told_on(said.on)
+    days = (on, on) if said.kind == "age" else (event.earliest, event.latest) if event else (None, None)
+    if days[0] is None or days[1] is None or not said.age.isdecimal() or int(said.age) > OLDEST:
+        return None
+    age = int(said.age)
+    span = _age_span(days[0], age).with_other(_age_span(days[1], age))
+    if lunar:
+        running = int(max(0, age - 1) * _LUNAR_YEAR) - calendars.SIGHTING
+        span = Span(span.earliest, max(span.latest, min(days[1], days[1] - timedelta(running))))
+    return Reading(calendars.GREGORIAN, span)
+
+
+def _told_on(text: str) -> date | None:
+    """A day on which somebody may have told something; None for a line that names none."""
+    try:
+        on = date.fromisoformat(text)
+    except ValueError:
+        return None
+    return on if calendars.FIRST <= on.year <= calendars.LAST else None
 
 
 def _age_span(on: date, age: int) -> Span:

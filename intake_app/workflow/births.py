@@ -176,7 +176,7 @@ def _may_be_minor(said: Statement, calendar: str, today: date | None) -> bool:
 
 def _is_open(said: Statement) -> bool:
     """Whether what it means depends on how the person counts: nobody asked in which calendar."""
-    return not said.calendar and said.kind != "event"
+    return not said.calendar
 
 
 def _told(session: Session) -> list[tuple[str, Statement]]:

@@ -19,6 +19,7 @@ from intake_app.screening import (
     written_birth,
     years_old,
 )
+from intake_app.screening.birth import SEASONS
 
 TODAY = date(2026, 11, 27)
 EVENTS = {
@@ -50,7 +51,11 @@ def told(line: str, language: str = "fr", today: date = TODAY) -> Birth:
         ("gregorian 2007--", "fr", "over_18", "2007-12-31", "gregorian", "year"),
         ("gregorian 2009--", "fr", "minor", "2009-12-31", "gregorian", "year"),
         ("gregorian 2008-11-", "fr", "may_be_minor", "2008-11-30", "gregorian", "month"),
-        ("gregorian 2008-- rains", "wo", "may_be_minor", "2008-12-31", "gregorian", "season"),
+        # A season that began in one year ends in the next.
+        ("gregorian 2008-- rains", "wo", "may_be_minor", "2009-07-02", "gregorian", "season"),
+        ("gregorian 2008-- autumn", "wo", "may_be_minor", "2008-12-31", "gregorian", "season"),
+        ("gregorian 2008-3- winter", "wo", "over_18", "2008-03-31", "gregorian", "month"),
+        ("gregorian 2008-1-1 winter", "wo", "may_be_minor", "2008-01-01", "gregorian", "day"),
         ("ethiopian 2000--", "am", "over_18", "2008-09-10", "ethiopian", "year"),
         ("ethiopian 2001--", "am", "may_be_minor", "2009-09-10", "ethiopian", "year"),
         # Nobody asked which calendar. 2002 in Ethiopia is 2009 and 2010: sixteen, not twenty-four.
@@ -67,13 +72,18 @@ def told(line: str, language: str = "fr", today: date = TODAY) -> Birth:
         ("age 17 at 2026-11-27", "fr", "minor", "2010-11-27", "gregorian", "age"),
         ("age 18 at 2026-11-27", "fr", "may_be_minor", "2009-11-27", "gregorian", "age"),
         ("age 19 at 2026-11-27", "fr", "over_18", "2008-11-27", "gregorian", "age"),
-        ("age 19 at 2026-11-27", "ar", "over_18", "2008-11-27", "gregorian", "age"),
+        # The 19th year of moons began 18 of them ago, and those are seventeen and a half of the sun.
+        ("age 19 at 2026-11-27", "ar", "may_be_minor", "2009-06-13", "gregorian", "age"),
+        ("age 20 at 2026-11-27", "ar", "over_18", "2008-06-24", "gregorian", "age"),
         ("about age 20 at 2026-11-27", "fr", "may_be_minor", "2009-11-26", "gregorian", "about_age"),
         ("about age 22 at 2026-11-27", "fr", "over_18", "2007-11-27", "gregorian", "about_age"),
         ("age 19 at 2025-11-27", "fr", "over_18", "2007-11-27", "gregorian", "age"),
         # An age at an event.
-        ("event kabul age 12", "ps", "may_be_minor", "2010-08-15", "gregorian", "event"),
-        ("event kabul age 14", "ps", "over_18", "2008-08-15", "gregorian", "event"),
+        ("event kabul age 12", "ps", "may_be_minor", "2010-12-15", "gregorian", "event"),
+        ("event kabul age 14", "fr", "over_18", "2008-08-15", "gregorian", "event"),
+        ("event kabul age 14", "ps", "may_be_minor", "2009-01-06", "gregorian", "event"),
+        ("event kabul age 15", "ps", "over_18", "2008-01-17", "gregorian", "event"),
+        ("event kabul age 14 counting hijri", "fr", "may_be_minor", "2009-01-06", "gregorian", "event"),
         ("event ebola age 7", "sus", "may_be_minor", "2008-12-31", "gregorian", "event"),
     ],
 )
@@ -94,6 +104,9 @@ def test_every_reading_counts(line: str, language: str, majority: str, iso: str,
         ("age 140 at 2026-11-27", "", "age"),
         ("event unheard_of age 9", "", "event"),
         ("event kabul age ", "", ""),
+        ("event kabul age 170", "", "event"),
+        ("event kabul age 999", "", "event"),
+        ("event kabul age 112", "", "event"),
     ],
 )
 def test_what_means_no_day_says_nothing_of_age(line: str, iso: str, precision: str) -> None:
@@ -152,11 +165,65 @@ def test_ages_of_a_span() -> None:
         "gregorian 2002",
         "gregorian 2002-- monsoon",
         "age x at 2026-11-27",
+        "age 17 at 2026-02-31",
+        "age 17 at 0000-00-00",
+        "age 17 at 0001-01-01",
+        "age 17 at 9999-12-31",
         "2002-1-1",
     ],
 )
 def test_a_line_that_is_none(line: str) -> None:
     assert read_birth(line) is None
+
+
+@pytest.mark.parametrize(
+    ("line", "today", "majority"),
+    [
+        ("gregorian 2007-- winter", date(2026, 1, 15), "may_be_minor"),
+        ("gregorian 2007-- winter", date(2026, 4, 2), "over_18"),
+        ("gregorian 2007-- dry", date(2026, 6, 30), "may_be_minor"),
+        ("gregorian 2007-- rains", date(2026, 6, 30), "may_be_minor"),
+        ("gregorian 2007-- autumn", date(2026, 1, 15), "over_18"),
+        ("gregorian 2007--", date(2026, 1, 15), "over_18"),
+        ("ethiopian 1999-- autumn", date(2025, 9, 30), "may_be_minor"),
+        ("persian 1386-- spring", date(2026, 3, 25), "over_18"),
+        ("hijri 1428-- summer", date(2026, 4, 1), "may_be_minor"),
+    ],
+)
+def test_a_season_may_end_in_the_next_year(line: str, today: date, majority: str) -> None:
+    assert told(line, today=today).majority == majority
+
+
+@pytest.mark.parametrize("on", ["", "today", "2026-02-31", "0001-01-01"])
+def test_an_age_that_was_told_on_no_day_says_nothing(on: str) -> None:
+    assert understood(Statement("age", age="19", on=on), ("hijri",), EVENTS, TODAY).majority == ""
+
+
+@pytest.mark.parametrize(
+    ("said", "likely", "majority"),
+    [
+        (Statement("age", age="19", on="2026-11-27"), ("hijri",), "may_be_minor"),
+        (Statement("age", age="19", on="2026-11-27"), ("persian",), "over_18"),
+        (Statement("age", age="20", on="2026-11-27"), ("hijri",), "over_18"),
+        (Statement("event", event="kabul", age="14"), ("hijri",), "may_be_minor"),
+        (Statement("event", event="kabul", age="16"), ("hijri",), "over_18"),
+    ],
+)
+def test_years_of_moons_count_where_they_are_only_likely(
+    said: Statement, likely: tuple[str, ...], majority: str
+) -> None:
+    assert understood(said, ("gregorian",), EVENTS, TODAY, likely).majority == majority
+
+
+@given(st.integers(1, 60), st.integers(0, 354), st.sampled_from([date(2026, 11, 27), date(2026, 1, 1)]))
+def test_no_running_year_of_moons_makes_an_adult_of_a_child(number: int, into: int, today: date) -> None:
+    """Whoever was born so many moons ago, and tells the year that runs, is among the days that are read."""
+    born = today - timedelta(int((number - 1) * 354.367) + into)
+    said = Statement("age", age=str(number), on=today.isoformat())
+    birth = understood(said, ("hijri",), {}, today)
+    assert birth.span is not None and birth.span.earliest <= born <= birth.span.latest
+    if (today.year - born.year - ((today.month, today.day) < (born.month, born.day))) < 18:
+        assert birth.majority in ("minor", "may_be_minor")
 
 
 FIGURES = st.integers(0, 9999).map(str) | st.just("")
@@ -168,7 +235,7 @@ STATEMENTS = st.one_of(
         FIGURES,
         st.integers(0, 14).map(str) | st.just(""),
         st.integers(0, 32).map(str) | st.just(""),
-        st.sampled_from(("", "rains")),
+        st.sampled_from(("", *SEASONS)),
         about=st.booleans(),
     ),
     st.builds(
@@ -181,7 +248,7 @@ STATEMENTS = st.one_of(
     st.builds(
         Statement,
         st.just("event"),
-        age=st.integers(0, 130).map(str),
+        age=st.integers(0, 999).map(str),
         event=st.sampled_from((*EVENTS, "none")),
         about=st.booleans(),
     ),

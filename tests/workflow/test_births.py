@@ -11,6 +11,7 @@ from intake_app import calendars, vault, workflow, xform
 from intake_app.errors import IntakeError
 from intake_app.screening import Statement
 from intake_app.vault import FormPackage, Role, Vault, content, records, seals
+from intake_app.workflow.births import minor_in
 from intake_app.workflow.reckoning import reckoning
 from intake_app.workflow.store import surroundings_for
 from intake_app.xform import AnswerState, Session
@@ -95,6 +96,28 @@ def test_who_turns_out_to_speak_another_language_may_count_otherwise() -> None:
     changes = workflow.speak(talk, TI, TODAY)
     assert beside(talk)["majority"] == "may_be_minor" and "/data/help" in changes.relevance
     assert talk.language == TI
+
+
+@pytest.mark.parametrize("line", ["event kabul_2021 age 14", "age 19 at 2026-11-27"])
+def test_years_of_moons_count_from_where_the_person_may_count_so(line: str) -> None:
+    """Also in a language they are met in later, and ever since."""
+    talk = bengali()
+    workflow.answer(talk, BORN, line, TODAY)
+    assert beside(talk)["majority"] == "over_18"
+    workflow.speak(talk, FA, TODAY)
+    assert beside(talk)["majority"] == "may_be_minor" and "hijri" in beside(talk)["said"]
+    again = xform.resume(talk.definition, talk.serialise_draft(), talk.states(), surroundings_for({}), EN)
+    workflow.speak(again, EN, TODAY)
+    assert beside(again) == beside(talk)
+
+
+@pytest.mark.parametrize("said", ["age 17 at 2026-02-31", "age 17 at 9999-99-99"])
+def test_a_line_that_names_no_day_is_none(talk: Session, said: str) -> None:
+    """However it came into a record."""
+    talk.answer("/data/who/said", said)
+    assert workflow.birth_said(talk, BORN).blank
+    assert minor_in(talk, TODAY) == ()
+    workflow.speak(talk, EN, TODAY)
 
 
 @pytest.mark.parametrize("told", ["? 2002--", "? 2003-1-10"])

@@ -69,7 +69,7 @@ def told_lines(birth: Birth, said: Statement, setting: Setting, today: date) -> 
     lines = [_line(one, read_as, setting, today) for one in birth.readings]
     if (read_as != said or not lines) and said.kind == "date" and len(said.year) == 4 and said.month and said.day:
         lines.insert(0, tr(NO_SUCH_DAY))
-    if not birth.readings and said.kind == "age" and said.age:
+    if not birth.readings and said.age and (said.kind == "age" or said.event):
         lines.append(tr(TOO_OLD))
     if len({one.calendar for one in birth.readings}) > 1:
         lines.append(tr("Ask which calendar it is."))
