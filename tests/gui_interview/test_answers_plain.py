@@ -118,6 +118,44 @@ def test_a_whole_date_typed_at_once(typed: str, parts: Parts | None) -> None:
     assert moments.typed_whole(typed) == parts
 
 
+@pytest.mark.parametrize(
+    ("typed", "parts"),
+    [
+        ("31122001", Parts("31", "12", "2001")),
+        ("03052001", Parts("03", "05", "2001")),
+        ("20122010", Parts("20", "12", "2010")),
+        ("24051385", Parts("24", "05", "1385")),
+        ("٣١١٢٢٠٠١", Parts("31", "12", "2001")),
+        ("20010503", Parts("03", "05", "2001")),
+        ("13850524", Parts("24", "05", "1385")),
+        ("20051306", Parts("06", "13", "2005")),
+        ("20051307", Parts("20", "05", "1307")),
+        ("99999999", Parts("99", "99", "9999")),
+        ("3112", Parts(year="3112")),
+        ("31", Parts("31")),
+    ],
+)
+def test_figures_without_signs_are_a_date_that_there_can_be(typed: str, parts: Parts) -> None:
+    assert moments.from_the_year(typed) == parts
+
+
+@pytest.mark.parametrize(
+    ("typed", "parts"),
+    [
+        ("122", Parts(month="12", year="2")),
+        ("520", Parts(month="5", year="20")),
+        ("200", Parts(year="200")),
+        ("198", Parts(year="198")),
+        ("138", Parts(year="138")),
+        ("132", Parts(month="13", year="2")),
+        ("052", Parts(month="05", year="2")),
+        ("000", Parts(year="000")),
+    ],
+)
+def test_figures_that_go_on_after_the_month_are_of_the_year(typed: str, parts: Parts) -> None:
+    assert moments.from_the_month(typed) == parts
+
+
 def test_times_carry_the_offset_of_their_day() -> None:
     assert moments.stored_time("٧", "05", SUMMER) == "07:05:00.000+02:00"
     assert moments.stored_time("7", "05", SUMMER.astimezone(UTC)) == "07:05:00.000Z"

@@ -346,6 +346,39 @@ def _press(talk: Interview, answer: BirthAnswer, what: str) -> QWidget:
     return next_field
 
 
+@pytest.mark.parametrize("control", ["birth", "date"])
+@pytest.mark.parametrize(
+    ("typed", "parts"),
+    [
+        ("31122001\t", ("31", "12", "2001")),
+        ("3\t52001\t", ("3", "5", "2001")),
+        ("2001\t5\t3\t", ("3", "5", "2001")),
+        ("2001\t5\t23", ("23", "5", "2001")),
+        ("2001\t5\t\t", ("", "5", "2001")),
+        ("2001\t5\t1999", ("", "5", "1999")),
+    ],
+)
+def test_a_date_is_typed_in_any_order(house: House, control: str, typed: str, parts: tuple[str, str, str]) -> None:
+    if control == "birth":
+        talk, _answer = asked(house, EN)
+    else:
+        talk = house.start(forms.kinds(), EN, "العربية (ar)")
+        talk.go("/data/born")
+    for char in typed:
+        talk.key(Qt.Key.Key_Tab) if char == "\t" else talk.type(char)
+    answer = talk.answer()
+    assert isinstance(answer, BirthAnswer | DateAnswer)
+    talk.page.commit()
+    kept = workflow.birth_said(talk.session, talk.ref) if control == "birth" else None
+    day, month, year = parts
+    if kept is not None:
+        assert (kept.day, kept.month, kept.year) == parts
+    elif day:
+        assert talk.session.value("/data/born") == f"{year}-{int(month):02d}-{int(day):02d}"
+    talk.page.setFocus()
+    assert tuple(one.text for one in (answer.day, answer.month, answer.year)) == parts
+
+
 @pytest.mark.parametrize("kind", ["age", "event"])
 def test_an_age_that_nobody_has_is_said_to_be_too_high(house: House, kind: str) -> None:
     talk, answer = asked(house, FA)

@@ -14,7 +14,7 @@ from intake_app import calendars, screening
 from intake_app.gui.answers import moments
 from intake_app.gui.answers.answer import Answer, Setting
 from intake_app.gui.answers.birth_words import CALENDAR_NAMES, SEASON_NAMES, told_lines
-from intake_app.gui.answers.figures import DayField, Figures, MonthField
+from intake_app.gui.answers.figures import DayField, Figures, MonthField, YearField
 from intake_app.gui.answers.one_of import OneOf
 from intake_app.gui.controls import Badge, Button, Kind
 from intake_app.gui.fields import Choice
@@ -63,7 +63,7 @@ class BirthAnswer(Answer):
         self.about = _touched()
         self.calendars = {name: _touched() for name in calendars.CALENDARS}
         self.day = DayField(tr("Day"))
-        self.year = Figures(tr("Year"), 4, 4)
+        self.year = YearField(tr("Year"))
         self.month = MonthField(tr("Month"), self.year)
         self.season, self.happening = Choice(), Choice()
         self.age, self.age_then = Figures(tr("Age"), 3, 3), Figures(tr("Age then"), 3, 3)
@@ -193,11 +193,8 @@ class BirthAnswer(Answer):
         self.year.field.setFocus()
         self._edited()
 
-    def _settled(self) -> None:
-        """A year that was typed where the day stands goes to its place."""
-        told = self.day.with_others(self.month, self.year)
-        for field, text in ((self.day, told.day), (self.month, told.month), (self.year, told.year)):
-            field.show_text(text)
+    def _settled(self, *_told: object) -> None:
+        self.day.place(self.month, self.year)
 
     def _open(self, wanted: str) -> None:
         for kind, panel in self._panels.items():
@@ -235,7 +232,8 @@ class BirthAnswer(Answer):
         self.day.onward.connect(self.month.field.setFocus)
         self.month.onward.connect(self.year.field.setFocus)
         self.day.whole.connect(self._pasted)
-        self.day.settled.connect(lambda _told: self._settled())
+        self.day.settled.connect(self._settled)
+        self.year.field.editingFinished.connect(self._settled)
         self.season.picked.connect(lambda _code: self._edited())
         self.happening.picked.connect(lambda _code: self._edited())
         self.about.clicked.connect(self._edited)

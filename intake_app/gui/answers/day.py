@@ -12,7 +12,7 @@ from intake_app.gui.answers import moments
 from intake_app.gui.answers.answer import Answer, Setting
 from intake_app.gui.answers.birth_words import CALENDAR_NAMES, month_name
 from intake_app.gui.answers.calendar_row import CalendarRow
-from intake_app.gui.answers.figures import DayField, Figures, MonthField
+from intake_app.gui.answers.figures import DayField, Figures, MonthField, YearField
 from intake_app.gui.controls import row, secondary
 from intake_app.gui.interview_flow import Flow
 from intake_app.gui.interview_text import TextBlock, Type
@@ -33,7 +33,7 @@ class DateAnswer(Answer):
         super().__init__(setting, view)
         tr = setting.tr
         self.day = DayField(tr("Day"))
-        self.year = Figures(tr("Year"), 4, 4)
+        self.year = YearField(tr("Year"))
         self.month = MonthField(tr("Month"), self.year)
         self.calendar = secondary()
         self.calendar.say(tr("Calendar"))
@@ -106,7 +106,8 @@ class DateAnswer(Answer):
         self.day.onward.connect(self.month.field.setFocus)
         self.month.onward.connect(self.year.field.setFocus)
         self.day.whole.connect(self._pasted)
-        self.day.settled.connect(lambda _told: self._fill(self.day.with_others(self.month, self.year)))
+        self.day.settled.connect(self._settled)
+        self.year.field.editingFinished.connect(self._settled)
         self.calendar.clicked.connect(self._open_calendar)
         self.counted.turned.connect(self._edited)
 
@@ -133,6 +134,9 @@ class DateAnswer(Answer):
         self.day.show_text(parts.day)
         self.month.show_text(parts.month)
         self.year.show_text(parts.year)
+
+    def _settled(self, *_told: object) -> None:
+        self.day.place(self.month, self.year)
 
     def _edited(self) -> None:
         self._say_day()

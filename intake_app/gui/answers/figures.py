@@ -10,8 +10,6 @@ from intake_app.gui.controls import Label
 from intake_app.gui.tokens import Space
 
 _SEPARATORS = "/.- :،,"
-_MOST_MONTHS = 13
-"""Of a year of any calendar."""
 
 
 class Figures(QWidget):
@@ -79,10 +77,24 @@ class MonthField(Figures):
         self.over.connect(self._go_on)
 
     def _go_on(self, typed: str) -> None:
-        month, more = (typed[:2], typed[2:]) if 0 < int(typed[:2]) <= _MOST_MONTHS else ("", typed)
-        self.field.setText(month)
-        self._year.field.setText(more)
+        told = moments.from_the_month(typed)
+        self.field.setText(told.month)
+        self._year.field.setText(told.year)
         self._year.field.setFocus()
+
+
+class YearField(Figures):
+    """Four figures. Whoever began with the year, where the day stands, goes on to the month, and to the day: here."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name, 4, 4)
+        self.came = ""
+        """The year that was typed in the field of the day, until somebody has been here."""
+
+    @property
+    def beneath(self) -> str:
+        """The year that a day was typed over; "" where none was."""
+        return self.came if 0 < len(self.text) <= 2 else ""
 
 
 class DayField(Figures):
@@ -109,10 +121,19 @@ class DayField(Figures):
         """What is told by what stands in the field."""
         return moments.from_the_year(super().text)
 
-    def with_others(self, month: Figures, year: Figures) -> moments.Parts:
+    def with_others(self, month: Figures, year: YearField) -> moments.Parts:
         """All parts, with what stands in the fields beside it where nothing of them is in this one."""
         told = self.so_far
+        if year.beneath and not (told.day or told.year):
+            return moments.Parts(year.text, month.text, year.beneath)
         return moments.Parts(told.day, told.month or month.text, told.year or year.text)
+
+    def place(self, month: Figures, year: YearField) -> None:
+        """What was typed in the field of another part goes into its own."""
+        first, told = self.so_far.year, self.with_others(month, year)
+        for field, text in ((self, told.day), (month, told.month), (year, told.year)):
+            field.show_text(text)
+        year.came = first
 
     def show_text(self, text: str) -> None:
         """Also instead of a year that stands here."""

@@ -12,6 +12,12 @@ _DAY_FIRST = re.compile(r"(\d{1,2})[/. -](\d{1,2})[/. -](\d{4})\Z")
 _PARTIAL = re.compile(r"(\d{0,4})-(\d{0,2})-([^T]*)")
 _ELSEWHERE = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})(?:T|\Z)")
 _TIME = re.compile(r"(\d{1,2}):(\d{2})(?::(\d{2})(?:\.(\d+))?)?")
+MOST_MONTHS = 13
+"""Of a year of any calendar; the thirteenth has what is left over of the days."""
+_MOST_DAYS, _LEFT_OVER = 32, 6
+_FIRST_OF_A_YEAR = "12"
+_YEARS = (1250, 2650)
+"""Between which a year is in any calendar."""
 _PARTIAL_TIME = re.compile(r"(\d{0,2}):(\d{0,2})\Z")
 
 
@@ -66,13 +72,27 @@ def typed_whole(text: str) -> Parts | None:
 
 
 def from_the_year(text: str) -> Parts:
-    """A day alone, or a date that begins with its year, however much of it is typed: "200", "2001", "2001-0"."""
+    """A day alone, or a date that begins with its year, however much of it is typed: "200", "2001", "2001-0".
+
+    Eight figures that are no such date are read day first, as papers have it: "31122001".
+    """
     first, *rest = re.findall(r"\d+", ascii_digits(text)) or [""]
     if len(first) <= 2:
         return Parts(first)
+    if len(first) == 8 and not _can_be(first[6:], first[4:6], first[:4]) and _can_be(first[:2], first[2:4], first[4:]):
+        return Parts(first[:2], first[2:4], first[4:])
     rest = [part for part in (first[4:6], first[6:]) if part] + rest
     month, day = (part[:2] for part in (*rest, "", "")[:2])
     return Parts(day, month, first[:4])
+
+
+def from_the_month(figures: str) -> Parts:
+    """More figures than a month has: "122" and "52" begin a month and a year, "200" a year alone."""
+    if 0 < int(figures[:2]) <= MOST_MONTHS and figures[2] in _FIRST_OF_A_YEAR:
+        return Parts(month=figures[:2], year=figures[2:])
+    if figures[0] not in "01" and figures[1] in _FIRST_OF_A_YEAR:
+        return Parts(month=figures[0], year=figures[1:])
+    return Parts(year=figures)
 
 
 def real_date(value: str) -> date | None:
@@ -129,6 +149,12 @@ def offset(moment: datetime) -> str:
         return "Z"
     sign = "-" if minutes < 0 else "+"
     return f"{sign}{abs(minutes) // 60:02d}:{abs(minutes) % 60:02d}"
+
+
+def _can_be(day: str, month: str, year: str) -> bool:
+    """Whether figures may name a day of a year in which somebody living has lived, in whichever calendar."""
+    longest = _MOST_DAYS if int(month) < MOST_MONTHS else _LEFT_OVER
+    return 0 < int(day) <= longest and 0 < int(month) <= MOST_MONTHS and _YEARS[0] <= int(year) <= _YEARS[1]
 
 
 def _figures(*parts: str) -> bool:
