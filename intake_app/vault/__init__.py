@@ -222,6 +222,8 @@ from intake_app.vault.recovery_key import new_key as new_recovery_key
 from intake_app.vault.restoring import restore
 from intake_app.vault.returned import PutBack
 from intake_app.vault.safeguards import Return
+from intake_app.vault.same_answers import code_of as record_code
+from intake_app.vault.same_answers import is_record as is_record_code
 from intake_app.vault.servers import OWN_FORMS, same_place
 from intake_app.vault.store import create, exists, open_store, recover
 from intake_app.vault.taking_back import Ways
@@ -367,6 +369,7 @@ __all__ = [
     "create",
     "exists",
     "is_operator",
+    "is_record_code",
     "new_code",
     "new_recovery_key",
     "not_unsaid",
@@ -374,6 +377,7 @@ __all__ = [
     "put_back",
     "read_profile",
     "read_taken_out",
+    "record_code",
     "recover",
     "restore",
     "same_place",

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from intake_app.errors import IntakeError
-from intake_app.vault import cases, consents, glass, linked, sight, telling
+from intake_app.vault import cases, consents, glass, linked, same_answers, sight, telling
 from intake_app.vault.case_types import AgeWord
 from intake_app.vault.consents import Weigh
 from intake_app.vault.opening import Opening
@@ -146,7 +146,7 @@ def of_record(opening: Opening, record_id: str) -> tuple[AgeWord, ...]:
     number = sight.number_of(opening, record_id)
     case = cases.case_number(opening, number)
     if case is None:
-        return _listed(opening, (), consents.versions_of(opening, number))
+        return _listed(opening, (), same_answers.versions_of(opening, number))
     return _of_case(opening, case)
 
 

@@ -8,7 +8,19 @@ noted, a no counts for both, and each release since is weighed by what is then k
 from collections.abc import Sequence
 
 from intake_app.errors import IntakeError
-from intake_app.vault import ages, case_course, cases, consents, glass, linked, records, releases, sight, withdrawing
+from intake_app.vault import (
+    ages,
+    case_course,
+    cases,
+    consents,
+    glass,
+    linked,
+    records,
+    releases,
+    same_answers,
+    sight,
+    withdrawing,
+)
 from intake_app.vault.case_types import CaseMerge, CaseRow, OpenWay
 from intake_app.vault.consents import ConsentWord, Weigh
 from intake_app.vault.database import Row
@@ -83,7 +95,7 @@ def take_out(opening: Opening, record_id: str, weigh: Weigh) -> CaseRow:
     former = cases.case_number(opening, number)
     if former is None:
         raise IntakeError("vault.no_such_case")
-    versions = consents.versions_of(opening, number)
+    versions = same_answers.versions_of(opening, number)
     known = _identified_before(opening, versions[0])
     ((word, kind),) = database.all(
         "SELECT (SELECT coalesce(min(iif(newest >= ?1, number, NULL)) - 1, max(number), 0) FROM consent), "

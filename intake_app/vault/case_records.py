@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from intake_app.errors import IntakeError
-from intake_app.vault import ages, case_course, cases, consents, records, sight
+from intake_app.vault import ages, case_course, cases, consents, records, same_answers, sight
 from intake_app.vault.case_types import CaseEntry, CaseRow, Meeting
 from intake_app.vault.consents import ConsentWord, Weigh
 from intake_app.vault.opening import Opening
@@ -40,7 +40,7 @@ def put_in_case(opening: Opening, record_id: str, case_id: str, kind: str, tell:
     if known is None:
         with opening.database.transaction():
             meeting = cases.meeting_today(opening, case_id, kind, row.language)
-            versions = consents.versions_of(opening, number)
+            versions = same_answers.versions_of(opening, number)
             own = consents.of_versions(opening, versions)
             for version in versions:
                 ((version_id,),) = opening.database.all("SELECT id FROM record WHERE number = ?", version)
@@ -173,7 +173,7 @@ def _finished(opening: Opening, record_id: str, state: str, goes: bool) -> str:
 
 def _known(opening: Opening, number: int) -> str:
     """The newest finished version of a record, by row, whose content one reads; "" for none."""
-    versions, (read, values) = consents.versions_of(opening, number), sight.read(opening)
+    versions, (read, values) = same_answers.versions_of(opening, number), sight.read(opening)
     found = opening.database.one(
         f"SELECT r.id FROM record r WHERE r.number IN ({marks(versions)}) AND r.state <> 'draft' AND {read} "
         "ORDER BY r.number DESC LIMIT 1",

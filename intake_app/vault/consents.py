@@ -11,7 +11,7 @@ from dataclasses import astuple, dataclass, field, fields
 from datetime import datetime
 
 from intake_app.errors import IntakeError
-from intake_app.vault import case_course, cases, linked, sight, withdrawing
+from intake_app.vault import case_course, cases, linked, same_answers, sight, withdrawing
 from intake_app.vault.opening import Line, Opening
 from intake_app.vault.types import ReleaseRow, stamp
 from intake_app.vault.withdrawing import marks
@@ -27,12 +27,6 @@ _ONE_OF = {
     "witness": WITNESSES,
     "lawful": ("consent", "vital_interest", "public_interest", "legal_duty"),
 }
-_VERSIONS = """
-    WITH RECURSIVE same(n) AS (SELECT ?1 UNION SELECT e.former FROM same JOIN edit e ON e.record = same.n
-        UNION SELECT e.record FROM same JOIN edit e ON e.former = same.n)
-    SELECT n FROM same ORDER BY n
-"""
-"""Edits of a record, and what was sent as new with the same answers."""
 _CODE = re.compile(r"[A-Za-z0-9_.-]{0,64}")
 
 
@@ -44,7 +38,8 @@ class ConsentWord:
 
     ``early``: it was said before the record was begun with which it is looked at; by the order in which both were
     written, whatever a clock says.  ``after``: of what a form heard, the number of the newest word that stood when it
-    was answered, 0 where nobody knows; else -1.
+    was answered, 0 where nobody knows; else -1.  ``itself``: it was said to no body but to the record with which it is
+    looked at, or to one whose answers that one has, whoever sees those.
     """
 
     purpose: str
@@ -61,6 +56,7 @@ class ConsentWord:
     early: bool = False
     number: int = field(default=0, compare=False)
     after: int = field(default=-1, compare=False)
+    itself: bool = field(default=False, compare=False)
 
 
 COLUMNS = tuple(each.name for each in fields(ConsentWord)[:9])
@@ -134,7 +130,7 @@ def put_joined(opening: Opening, record_id: str, words: Sequence[ConsentWord], f
     which word counts goes by their order alone.  Only inside that transaction.
     """
     owner = owner_of(opening, sight.number_of(opening, record_id), record_id)
-    versions = versions_of(opening, owner.record)
+    versions = same_answers.versions_of(opening, owner.record)
     ((after,),) = opening.database.all(
         "SELECT min(r.number) FROM audit u JOIN record r ON r.id = u.object WHERE u.action = 'draft.started' "
         "AND u.seq > (SELECT max(f.seq) FROM audit f JOIN record v ON v.id = f.object "
@@ -156,7 +152,8 @@ def listed(opening: Opening, record_id: str, about: str = "") -> tuple[ConsentWo
     number = sight.reading_number(opening, record_id)
     owner = owner_of(opening, number, record_id)
     group = [] if owner.case is None else cases.numbers(opening, owner.case)
-    versions = versions_of(opening, _of_person(opening, numbers_of(opening, owner), about) if about else number)
+    row = _of_person(opening, numbers_of(opening, owner), about) if about else number
+    versions = same_answers.versions_of(opening, row)
     agency = sight.agency_of(opening, number)
     told = _found(opening, group, numbers_of(opening, owner), versions, agency)
     if agency == opening.me.agency:
@@ -173,8 +170,9 @@ def _shown(told: Iterable["_Said"]) -> tuple[ConsentWord, ...]:
 
 def _bare(word: ConsentWord) -> ConsentWord:
     return ConsentWord(
-        word.purpose, word.recipient, word.word, word.whose, at=word.at, early=word.early, number=word.number
-    )
+        word.purpose, word.recipient, word.word, word.whose, at=word.at, early=word.early, number=word.number,
+        after=word.after, itself=word.itself,
+    )  # fmt: skip
 
 
 def of_case(opening: Opening, case_id: str, about: str = "") -> tuple[ConsentWord, ...]:
@@ -188,7 +186,7 @@ def of_case(opening: Opening, case_id: str, about: str = "") -> tuple[ConsentWor
     if not about:
         return _shown(_found(opening, group, records, (), opening.me.agency))
     row = _of_person(opening, records, about)
-    agency, versions = sight.agency_of(opening, row), versions_of(opening, row)
+    agency, versions = sight.agency_of(opening, row), same_answers.versions_of(opening, row)
     told = _found(opening, group, records, versions, agency)
     if agency == opening.me.agency:
         return _shown(told)
@@ -238,14 +236,9 @@ def _counting(
     found = dict[str, tuple[ConsentWord, ...]]()
     for record_id in {each.record_id for each in standing}:
         row = _of_person(opening, records, record_id)
-        told = _found(opening, group, records, versions_of(opening, row), sight.agency_of(opening, row))
+        told = _found(opening, group, records, same_answers.versions_of(opening, row), sight.agency_of(opening, row))
         found[record_id] = tuple(_bare(each.word) for each in told)
     return found
-
-
-def versions_of(opening: Opening, number: int) -> list[int]:
-    """The rows of all that has the answers of a record, by its row: edits of it, and what was sent as new."""
-    return [int(row[0]) for row in opening.database.all(_VERSIONS, number)]
 
 
 def _of_person(opening: Opening, records: Sequence[int], record_id: str) -> int:
@@ -289,8 +282,10 @@ def _found(
         *(min(versions, default=0), *versions, *versions, opening.me.agency, *group, *records, *records),
         *(*records, agency, *records, *versions),
     )
+    of_records = any(same_answers.is_record(row[1]) for row in found)
+    same = same_answers.holding(opening, versions) if versions and of_records else frozenset()
     return (
-        _Said(ConsentWord(*(*told, bool(early), number, after)), bool(here), bool(ours))
+        _Said(ConsentWord(*(*told, bool(early), number, after, told[1] in same)), bool(here), bool(ours))
         for *told, early, number, after, here, ours in found
     )
 
@@ -346,7 +341,7 @@ def lasts(opening: Opening, owner: Owner) -> bool:
 def numbers_of(opening: Opening, owner: Owner) -> list[int]:
     """The records of one person, by row: those of the case, else all versions of the record."""
     if owner.case is None:
-        return versions_of(opening, owner.record)
+        return same_answers.versions_of(opening, owner.record)
     return records_of(opening, owner.case)
 
 
@@ -372,7 +367,10 @@ def write(
     for word in words:
         insert(opening, owner, word, alone, before, dated)
         if word.word != "yes":
-            withdrawing.deny(opening, numbers_of(opening, owner), word.purpose, word.recipient, word.word)
+            itself = same_answers.is_record(word.recipient) and word.recipient == same_answers.code_of(owner.told_in)
+            held = same_answers.held(opening, owner.told_in) if itself else ()
+            records = [each for each in numbers_of(opening, owner) if each in held or not itself]
+            withdrawing.deny(opening, records, word.purpose, "" if itself else word.recipient, word.word)
             opening.line = Line()
 
 

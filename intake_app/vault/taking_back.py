@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from intake_app.errors import IntakeError
-from intake_app.vault import cases, consents, parted_slips, releases, sight, withdrawing
+from intake_app.vault import cases, consents, parted_slips, releases, same_answers, sight, withdrawing
 from intake_app.vault.consents import PURPOSES, ConsentWord, Owner, lasts, numbers_of, ours, owner_of, write
 from intake_app.vault.opening import Line, Opening
 from intake_app.vault.types import ReleaseRow
@@ -50,7 +50,7 @@ def ways(opening: Opening, record_id: str) -> Ways:
 
 def _told_of(opening: Opening, numbers: Sequence[int], number: int) -> list[int]:
     """Of the records of a person, by row, those of which it is told what left when one of them is asked about."""
-    own, same = set(ours(opening, numbers)), set(consents.versions_of(opening, number))
+    own, same = set(ours(opening, numbers)), set(same_answers.versions_of(opening, number))
     return [each for each in numbers if each in own or each in same]
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from intake_app.errors import IntakeError
-from intake_app.vault import cases, consents, quarantine, reckoned, records, roles, sight
+from intake_app.vault import cases, consents, quarantine, reckoned, records, roles, same_answers, sight
 from intake_app.vault.opening import Opening
 from intake_app.vault.withdrawing import marks
 
@@ -50,7 +50,7 @@ class Telling:
 
 def of_record(opening: Opening, record_id: str) -> tuple[Telling, ...]:
     """Of all versions of a record that one sees, whoever may see these; the oldest first."""
-    return of_numbers(opening, consents.versions_of(opening, sight.number_of(opening, record_id)))
+    return of_numbers(opening, same_answers.versions_of(opening, sight.number_of(opening, record_id)))
 
 
 def of_person(opening: Opening, record_id: str) -> tuple[Telling, ...]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from intake_app import languages, screening
 from intake_app.errors import IntakeError
-from intake_app.vault import ConsentWord, Departure, ReleaseRow, Vault
+from intake_app.vault import ConsentWord, Departure, ReleaseRow, Vault, is_record_code
 from intake_app.workflow import consenting, finalising
 from intake_app.workflow import store as stores
 
@@ -42,27 +42,16 @@ def of_record(store: Vault, record_id: str) -> AllSaid:
     releases = store.standing_releases(record_id)
     pairs = [(each.purpose, _to(each.recipient)) for each in words]
     pairs += [(each.purpose, _to(each.recipient)) for each in releases]
-    alone = _records(store, record_id)
-    found = [_of(purpose, to, words, releases, alone) for purpose, to in dict.fromkeys(pairs)]
+    found = [_of(purpose, to, words, releases) for purpose, to in dict.fromkeys(pairs)]
     place = {purpose: at for at, purpose in enumerate(screening.CONSENT_PURPOSES)}
     found.sort(key=lambda each: (place.get(each.purpose, len(place)), each.here, each.recipient))
     return AllSaid(tuple(found), store.ways_out(record_id).left)
 
 
-def _records(store: Vault, record_id: str) -> frozenset[str]:
-    """The records of the person, as something is said to one of them alone."""
-    case = store.case_of(record_id)
-    beside = [entry.record_id for entry in store.case_outline(case.id)] if case is not None else []
-    versions = [each.id for each in store.versions(record_id)]
-    return frozenset(map(consenting.itself, (record_id, *beside, *versions)))
-
-
-def _of(
-    purpose: str, to: str, words: Iterable[ConsentWord], releases: Iterable[ReleaseRow], alone: frozenset[str]
-) -> SaidOf:
+def _of(purpose: str, to: str, words: Iterable[ConsentWord], releases: Iterable[ReleaseRow]) -> SaidOf:
     said = [each for each in words if (each.purpose, _to(each.recipient)) == (purpose, to)]
     rests = [each for each in releases if (each.purpose, _to(each.recipient)) == (purpose, to)]
-    return SaidOf(purpose, to, tuple(reversed(said)), tuple(rests), to in alone)
+    return SaidOf(purpose, to, tuple(reversed(said)), tuple(rests), is_record_code(to))
 
 
 def _to(recipient: str) -> str:

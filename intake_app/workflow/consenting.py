@@ -1,6 +1,5 @@
 """What was said of a person: in the forms, and by words noted since; what is taken back, and what had left by then."""
 
-import re
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Literal
@@ -8,7 +7,7 @@ from typing import Literal
 from intake_app import languages, screening
 from intake_app.errors import IntakeError
 from intake_app.screening import Circumstances, Consent, Verdict, Word
-from intake_app.vault import ConsentWord, RecordRow, Vault, Ways, not_unsaid
+from intake_app.vault import ConsentWord, RecordRow, Vault, Ways, not_unsaid, record_code
 from intake_app.workflow import asked, carrying
 from intake_app.workflow import store as stores
 
@@ -37,7 +36,7 @@ def said(
     `about`: of another record of theirs, which is not read; `without`: words, by number, that do not count.
     """
     noted_all = [each for each in store.said(record_id, about) if each.number not in without]
-    all_told = _with_refused_here(store, record_id, about, noted_all)
+    all_told = with_refused_here(noted_all)
     noted = [(each, of_service(as_rules_know(each), code, kind)) for each in all_told]
     own_no = [word for each in refused_by_code(all_told, code) if (word := of_service(as_rules_know(each), code, kind))]
     early = [word for each, word in noted if each.early and word is not None]
@@ -57,26 +56,18 @@ def said(
 
 
 def refused_here(row: RecordRow, language: str) -> tuple[ConsentWord, ...]:
-    """The no at the end of a record, which holds that record alone: it is kept as said to the record itself, by id."""
-    alone = itself(row.id)
-    return tuple(ConsentWord(each, alone, "no", language=language, script=script(row)) for each in _WAYS_OUT)
-
-
-def itself(record_id: str) -> str:
-    """A record, by id, as a code to which something is said."""
-    return re.sub("[^A-Za-z0-9_.-]", "-", record_id)[-64:]
-
-
-def _with_refused_here(store: Vault, record_id: str, about: str, told: Sequence[ConsentWord]) -> Sequence[ConsentWord]:
-    """With the no at the end of this record, or of a version of it, as one to all: newer than what was answered before
-    it, whenever that was noted, and older than what was said after it.
+    """The no at the end of a record, which holds that record with its versions and copies: kept as said to the record.
     """
-    if {each.recipient for each in told} <= {"", ORGANISATION, *screening.RECIPIENT_KINDS}:
-        return told
-    versions = {each.id for each in store.versions(record_id)}
-    here = {itself(each) for each in (versions if about in ("", *versions) else (about,))}
-    found = [each for each in told if each.recipient not in here]
-    for no in (each for each in told if each.recipient in here):
+    itself = record_code(row.id)
+    return tuple(ConsentWord(each, itself, "no", language=language, script=script(row)) for each in _WAYS_OUT)
+
+
+def with_refused_here(told: Sequence[ConsentWord]) -> Sequence[ConsentWord]:
+    """With the no at the end of this record, of a version of it or of one that it is a copy of, as one to all: newer
+    than what was answered before it, whenever that was noted, and older than what was said after it.
+    """
+    found = [each for each in told if not each.itself]
+    for no in (each for each in told if each.itself):
         before = [(each.number if each.after < 0 else each.after) < no.number for each in found]
         older = [each for each, is_older in zip(found, before, strict=True) if is_older]
         newer = [each for each, is_older in zip(found, before, strict=True) if not is_older]
@@ -109,7 +100,8 @@ def as_forms_know(purpose: str) -> str:
 def as_rules_know(noted: ConsentWord) -> Word:
     """A word as the rules have it: nobody's name."""
     fields = asdict(noted)
-    del fields["by"], fields["early"], fields["number"], fields["after"]
+    for each in ("by", "early", "number", "after", "itself"):
+        del fields[each]
     return Word(**fields)
 
 

@@ -426,7 +426,7 @@ def _from_sheet(
     """Basis, detail and the code that says why not, from a consent sheet; a yes weighed with what else was said."""
     if sheet is None:
         return None, "", "screening.consent_missing"
-    if sheet.no_person:
+    if sheet.no_person and not sheet.refused:
         return screening.Basis.OVERRIDE, _NOBODY, None
     if sheet.given:
         verdict = consenting.may_sync(words, _agreeing(sheet))

@@ -75,7 +75,7 @@ def _lacks_guardian(
     store: Vault, release: ReleaseRow, said: Mapping[str, Sequence[ConsentWord]], chosen: str
 ) -> bool:
     """Whether what a child agreed to needs a guardian's word; a form is read where what was noted does not tell."""
-    noted = list(map(consenting.as_rules_know, said[release.record_id]))
+    noted = _noted(said[release.record_id])
     code = _code(_with_form(noted, {}, release), release, "minor", True, chosen)
     if code in _MISSING:
         heard = {release.record_id: _heard(store, release.record_id)}
@@ -143,7 +143,7 @@ def weigher(store: Vault, case_ids: Sequence[str]) -> Weigh:
         case_id: str, standing: Sequence[ReleaseRow], said: Mapping[str, Sequence[ConsentWord]], strict: bool
     ) -> list[str]:
         chosen, age = store.case_course(case_id).path.path, screening.standing_age(store.case_ages(case_id))
-        words = {record: list(map(consenting.as_rules_know, told)) for record, told in said.items()}
+        words = {record: _noted(told) for record, told in said.items()}
         return [
             release.id
             for release in standing
@@ -155,6 +155,11 @@ def weigher(store: Vault, case_ids: Sequence[str]) -> Weigh:
         ]
 
     return ended
+
+
+def _noted(told: Sequence[ConsentWord]) -> list[Word]:
+    """What was noted that counts for a record, as the rules know it."""
+    return list(map(consenting.as_rules_know, consenting.with_refused_here(told)))
 
 
 def _heard(store: Vault, record_id: str) -> tuple[Word, ...]:

@@ -468,3 +468,33 @@ def test_what_was_refused_after_a_draft_was_put_away_holds_what_needs_it_back(
         with pytest.raises(IntakeError, match=r"vault\.no_such_record"):
             store.words_of_away("uuid:edit")
         assert store.check() == ()
+
+
+@pytest.mark.parametrize("joined", [True, False])
+def test_what_is_said_to_a_record_itself_holds_its_versions_and_copies(store: Vault, joined: bool) -> None:
+    same_case(store)
+    case = store.case_of(RECORD)
+    assert case is not None
+    store.begin_edit(RECORD, "uuid:edit", Draft(b"<data/>"))
+    store.begin_copy("uuid:edit", "uuid:copy", Draft(b"<data/>"))
+    for draft in ("uuid:edit", "uuid:copy"):
+        store.finalise(draft, Frozen(b"<data/>"), scene.release(draft))
+    if not joined:
+        store.take_from_case("uuid:copy", lambda *_told: ())
+    no = ConsentWord("sync", vault.record_code(RECORD), "no")
+    store.put_words(RECORD, [no])
+    released = {each for each in (RECORD, "uuid:edit", "uuid:copy", SECOND) if store.releases(each)}
+    assert released == ({SECOND} if joined else {SECOND, "uuid:copy"})
+    itself = {each: [word.itself for word in store.said(each)] for each in (RECORD, "uuid:edit", "uuid:copy", SECOND)}
+    assert itself == {RECORD: [True], "uuid:edit": [True], "uuid:copy": [True] if joined else [], SECOND: [False]}
+    assert [word.itself for word in store.case_words(case.id)] == [False]
+    assert store.check() == ()
+
+
+def test_what_is_said_to_a_copy_stops_nothing_else(store: Vault) -> None:
+    store.put_in_case(RECORD, store.open_case().id)
+    store.begin_copy(RECORD, SECOND, Draft(b"<data/>"))
+    store.finalise(SECOND, Frozen(b"<data/>"), scene.release(SECOND))
+    store.put_words(SECOND, [ConsentWord("sync", vault.record_code(SECOND), "no")])
+    assert [len(store.releases(each)) for each in (RECORD, SECOND)] == [1, 0]
+    assert [word.itself for word in store.said(RECORD)] == [False]
