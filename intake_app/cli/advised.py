@@ -33,6 +33,7 @@ BY: Mapping[str, str] = {
     "vault.waits_for_person": "intake queue list",
     "vault.withdrawn": "intake record agree-again",
     "workflow.says_nothing": "--anyway",
+    "workflow.slip_of_child": "intake slip",
     "xform.nothing_printed": "intake slip",
 }
 """The words of a line by which that is done."""

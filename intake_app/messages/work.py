@@ -236,6 +236,11 @@ TABLE: dict[str, tuple[str, str]] = {
         msg("The file {file} is not a form, but {found}."),
         msg("Choose an XForm or an XLSForm."),
     ),
+    "workflow.slip_of_child": (
+        msg("The slip {slip} went without a guardian, and since then it was told that the person is under 18: it is "
+            "not shown or printed again. Nobody took anything back."),
+        msg("Ask the guardian and make a new slip, or one that the law asks for of a child who is alone."),
+    ),
     "workflow.says_nothing": (
         msg("Nothing was answered in this record and nothing declined: it would say nothing."),
         msg("Answer or decline something first, or close it as it is."),

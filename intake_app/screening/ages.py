@@ -5,7 +5,7 @@ statement does not change it, only a decision that somebody takes with a reason.
 and who may be under 18 has the protection of who is.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Literal, Protocol
 
 from intake_app.screening.tags import DOES_NOT_KNOW, PREFERS_NOT_TO_SAY, Tagged, Tags, Values, answers, tags_with
@@ -67,6 +67,12 @@ def standing_age(told: Iterable[Told]) -> Age:
         if age in found:
             return age
     return ""
+
+
+def found_adult(told: Collection[Told]) -> bool:
+    """Whether a person counts as an adult because somebody decided so, on all that was known of them."""
+    decided = any(each.source == "decision" and each.age == "adult" and not each.weighed for each in told)
+    return decided and standing_age(told) == "adult"
 
 
 def taken_back(told: Told) -> bool:

@@ -33,9 +33,10 @@ def said(
     in what is not closed yet is the newest word. What the first
     interview heard, where the form asks nothing, is older than every word: what was taken back since is not agreed to
     by a copy of an answer. It counts when that interview is closed; `drafts`: before, too, for who only looks.
-    `about`: of another record of theirs, which is not read; `without`: words, by number, that do not count.
+    `about`: of another record of theirs, which is not read; `without`: words, by number, that do not count. Who was
+    found to be an adult, by a decision, speaks alone.
     """
-    noted_all = [each for each in store.said(record_id, about) if each.number not in without]
+    noted_all = [each for each in _binding(store, record_id, about) if each.number not in without]
     all_told = with_refused_here(noted_all)
     noted = [(each, of_service(as_rules_know(each), code, kind)) for each in all_told]
     own_no = [word for each in refused_by_code(all_told, code) if (word := of_service(as_rules_know(each), code, kind))]
@@ -53,6 +54,18 @@ def said(
         place = max((at for at, number in enumerate(numbers) if number <= after[word.purpose]), default=-1)
         in_order.insert(place + 1, word)
     return (*early, *begun, *in_order, *own_no, *closing)
+
+
+def _binding(store: Vault, record_id: str, about: str) -> Sequence[ConsentWord]:
+    """What was noted of a record; a guardian's word is none any more of who was found to be an adult."""
+    told = store.said(record_id, about)
+    guarded = any(each.whose == "guardian" for each in told)
+    return without_guardian(told) if guarded and screening.found_adult(store.ages(record_id)) else told
+
+
+def without_guardian(told: Iterable[ConsentWord]) -> list[ConsentWord]:
+    """What the person themselves said of it."""
+    return [each for each in told if each.whose != "guardian"]
 
 
 def refused_here(row: RecordRow, language: str) -> tuple[ConsentWord, ...]:

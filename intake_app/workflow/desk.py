@@ -256,9 +256,15 @@ def reprint(store: Vault, reference: str) -> SlipRow:
 def _issued(store: Vault, reference: str) -> SlipRow:
     """A slip with its pages; with what was told of the work as long as the word to that holds, too.
 
-    Raises IntakeError `vault.withdrawn` where it does not.
+    Raises IntakeError `vault.withdrawn` where it does not, `workflow.slip_of_child` where nobody took anything back and
+    the person was told to be a child since.
     """
-    slip = store.slip(reference)
+    try:
+        slip = store.slip(reference)
+    except IntakeError as stopped:
+        if stopped.code == "vault.withdrawn" and _ended_for_child(store, store.slip_record(reference)):
+            raise IntakeError("workflow.slip_of_child", slip=reference) from stopped
+        raise
     if _has_dossier(slip.sheet_json) and _work(store, slip.record_id) is not None:
         release = next(one for one in store.releases(slip.record_id) if one.id == slip.release_id)
         own = finalising.own_consents(store, slip.record_id)
@@ -269,6 +275,12 @@ def _issued(store: Vault, reference: str) -> SlipRow:
         ).allowed:
             raise IntakeError("vault.withdrawn")
     return slip
+
+
+def _ended_for_child(store: Vault, record_id: str) -> bool:
+    """Whether what went out of a record stopped since its person is a child, and not since somebody took it back."""
+    taken = any(each.word == "withdrawn" for each in store.said(record_id))
+    return not taken and ages.age_of_person(store, record_id) == "minor"
 
 
 def _has_dossier(sheet_json: str) -> bool:

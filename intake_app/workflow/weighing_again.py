@@ -142,8 +142,10 @@ def weigher(store: Vault, case_ids: Sequence[str]) -> Weigh:
     def ended(
         case_id: str, standing: Sequence[ReleaseRow], said: Mapping[str, Sequence[ConsentWord]], strict: bool
     ) -> list[str]:
-        chosen, age = store.case_course(case_id).path.path, screening.standing_age(store.case_ages(case_id))
-        words = {record: _noted(told) for record, told in said.items()}
+        ages_told, chosen = store.case_ages(case_id), store.case_course(case_id).path.path
+        age, grown = screening.standing_age(ages_told), screening.found_adult(ages_told)
+        binding = {one: consenting.without_guardian(told) if grown else told for one, told in said.items()}
+        words = {record: _noted(told) for record, told in binding.items()}
         return [
             release.id
             for release in standing

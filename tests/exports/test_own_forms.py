@@ -119,6 +119,17 @@ def test_marriage_adoption_surrogacy_and_organs_are_types_of_exploitation_of_the
         assert value in theirs and code in asked
 
 
+def test_whatever_happened_somewhere_says_what_it_was_part_of() -> None:
+    """An event of a case that is neither of a kind nor of a country tells its reader nothing."""
+    happened = {code: told for code, told in MAPPED.items() if any(field.startswith("hte_") for field in told)}
+    assert {"sold_transferred", "captivity_ransom"} <= happened.keys()
+    asked = [(path, own) for path, own in signs("transit") if own["indicator"] in happened]
+    values = {path.replace("/stage/", "/stage[1]/"): own.get("when", "yes").split()[0] for path, own in asked}
+    events = exported("transit", values).rows["events"]
+    assert len(events) == 2 and all(event["hte_Type"] or event["hte_Country"] for event in events)
+    assert all(told.get("hte_Type") or told.get("hte_Country") for told in happened.values())
+
+
 def test_what_is_asked_in_each_country_of_the_way_is_told_once() -> None:
     stages = {f"/data/begin/stage[{at}]/held": said for at, said in ((1, "no"), (2, "yes"), (3, ""))}
     assert {tags.bare(ref) for ref in stages} <= dict(definition("transit").tagged("indicator")).keys()

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from intake_app import workflow
+from intake_app import slips, workflow
 from intake_app.errors import IntakeError
 from intake_app.referral import Recipient
 from intake_app.vault import Role, Vault
@@ -79,9 +79,11 @@ def told(verb: Callable[[], object]) -> object:
 def slip(store: Vault, record: str, noted: ConsentSheet | None = None, kind: str = "health", age: str = "") -> object:
     sheet = workflow.propose_slip(store, record).sheet
     return told(
-        lambda: workflow.slip_for(
-            store, record, service(kind), replace(sheet, age_band=age or sheet.age_band), noted
-        ).release.basis
+        lambda: (
+            workflow.slip_for(
+                store, record, service(kind), replace(sheet, age_band=age or sheet.age_band), noted
+            ).release.basis
+        )
     )
 
 
@@ -145,6 +147,46 @@ def test_a_later_statement_makes_nobody_older_and_a_decision_with_a_reason_does(
     met(store, "minor", case)
     assert slip(store, second) == "screening.guardian_missing"
     assert store.check() == ()
+
+
+def test_a_guardian_binds_nobody_whom_a_decision_found_to_be_an_adult(store: Vault) -> None:
+    case = store.open_case().id
+    record = met(store, "minor", case)
+    assert slip(store, record, ConsentSheet(guardian=True)) == "consent"
+    workflow.withdraw_consent(store, record, "", whose="guardian")
+    assert slip(store, record) == "screening.consent_withdrawn"
+    workflow.decide_age(store, case, "adult", "the court of Palermo said so")
+    assert slip(store, record) == "consent", "it is the grown person who agreed"
+    made = workflow.issue_slip(store, record, "health", workflow.propose_slip(store, record).sheet, "it", slips.render)
+    assert workflow.reprint(store, made.reference).pdf == made.pdf
+    assert not workflow.propose_slip(store, record).sheet_needs_consent
+    workflow.withdraw_consent(store, record, "", whose="person")
+    assert slip(store, record) == "screening.consent_withdrawn"
+    assert told(lambda: workflow.reprint(store, made.reference)) == "vault.withdrawn"
+
+
+def test_a_guardian_binds_who_only_says_to_be_an_adult_and_a_child_of_whom_it_is_told_since(store: Vault) -> None:
+    case = store.open_case().id
+    record = met(store, "", case)
+    assert slip(store, record, ConsentSheet(guardian=True)) == "consent"
+    workflow.withdraw_consent(store, record, "", whose="guardian")
+    met(store, "adult", case)
+    assert slip(store, record) == "screening.consent_withdrawn", "nobody decided on it"
+    workflow.decide_age(store, case, "adult", "the court of Palermo said so")
+    assert slip(store, record) == "consent"
+    met(store, "minor", case)
+    assert slip(store, record) == "screening.consent_withdrawn"
+
+
+def test_a_slip_that_stopped_since_the_person_is_a_child_does_not_say_that_it_was_taken_back(store: Vault) -> None:
+    case = store.open_case().id
+    record = met(store, "adult", case)
+    made = workflow.issue_slip(store, record, "health", workflow.propose_slip(store, record).sheet, "it", slips.render)
+    met(store, "minor", case)
+    assert told(lambda: workflow.reprint(store, made.reference)) == "workflow.slip_of_child"
+    assert told(lambda: workflow.reprint_several(store, [made.reference])) == "workflow.slip_of_child"
+    workflow.withdraw_consent(store, record, "", whose="person")
+    assert told(lambda: workflow.reprint(store, made.reference)) == "vault.withdrawn"
 
 
 def test_a_decision_is_on_what_was_known_and_not_on_a_case_that_is_merged_since(store: Vault) -> None:
