@@ -12,7 +12,7 @@ from PySide6.QtGui import QCloseEvent, QFont, QKeySequence, QResizeEvent, QShort
 from PySide6.QtWidgets import QApplication, QFrame, QMainWindow, QMenu, QStackedWidget, QWidget
 
 from intake_app import i18n, languages
-from intake_app.gui import sheet, tokens
+from intake_app.gui import field_keys, sheet, tokens
 from intake_app.gui.clipboard import drag_nothing
 from intake_app.gui.controls import Button, Kind, Label, column, row, set_role
 from intake_app.gui.focus import FocusRing
@@ -235,7 +235,7 @@ class Shell(QMainWindow):
         self._before: list[tuple[Page, QWidget | None]] = []
         """Where one comes back to, and what had the keyboard there."""
         self._build()
-        self.ring, self.kept = FocusRing(self), Kept(self, words)
+        self.ring, self.kept, self.keys = FocusRing(self), Kept(self, words), field_keys.FieldKeys(self)
         self.idle = IdleWatch(_application(), owner=self)
         self.notice.stay_while(lambda: self.idle.quiet < STILL_SECONDS)
         self._connect()
