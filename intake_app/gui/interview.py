@@ -168,6 +168,7 @@ class InterviewPage(Page):
         """Go to a place of the course: a question, a group, a repeat, the finish."""
         if self._closed:
             return
+        self.room.jump_list.hide()
         self.leaving.leave()
         if self.course.go(place):
             self._show_page(place)
@@ -255,7 +256,7 @@ class InterviewPage(Page):
         if self.sheet and self.sheet.take_letter(letter_of(event), state):
             return
         deeds: dict[Deed, Callable[[], None]] = {
-            Deed.ENTER: self._enter, Deed.ON: self._on, Deed.BACK: lambda: self.turn(-1),
+            Deed.ENTER: self._enter, Deed.ON: lambda: self.turn(1), Deed.BACK: lambda: self.turn(-1),
             Deed.UP: lambda: self.room.scroll_page(-1), Deed.DOWN: lambda: self.room.scroll_page(1),
         }  # fmt: skip
         if state is not None:
@@ -373,7 +374,7 @@ class InterviewPage(Page):
         sheet.typed.connect(self.ahead.rest)
         sheet.seen.connect(self._refresh_closed_side)
         sheet.seen.connect(self.ahead.look)
-        sheet.finished.connect(lambda _ref: QTimer.singleShot(0, self, self._on))
+        sheet.finished.connect(lambda _ref: QTimer.singleShot(0, self, lambda: self.turn(1)))
         return sheet
 
     def _rebuild(self) -> None:
@@ -428,12 +429,9 @@ class InterviewPage(Page):
         if isinstance(held, QPushButton):
             held.click()
         elif self.course.page is not None:
-            self._on()
+            self.turn(1)
         elif isinstance(self.centre, FinishPage):
             self.centre.offer_end()
-
-    def _on(self) -> None:
-        self.turn(1)
 
     def _say_state(self, state: AnswerState) -> None:
         if self.sheet:

@@ -16,7 +16,8 @@ class Again:
 
     def __init__(self, page: QWidget, room: Room) -> None:
         self._room, centre, keys = room, room.centre, page.window().focusWidget()
-        self._over = keys if keys is not None and room.jump_list.isAncestorOf(keys) else None
+        over = keys is not None and room.jump_list.isVisible() and room.jump_list.isAncestorOf(keys)
+        self._over = keys if over else None
         held = room.jump_list.beneath if self._over is not None else keys
         self._ends = isinstance(centre, FinishPage) and held is centre.button
         within = centre is not None and held is not None and centre.isAncestorOf(held)

@@ -76,7 +76,7 @@ class Discreet(QObject):
         on = not page.reading.discreet
         if on:
             page.room.panel.hide()
-            page.room.jump_list.hide()
+            page.room.jump_list.close_list()
         page.room.notice.hide()
         self._set(on=on)
         page.retranslate()

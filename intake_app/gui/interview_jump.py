@@ -105,8 +105,10 @@ class JumpList(QFrame):
             return True
         if event.type() == QEvent.Type.ShortcutOverride:
             return False
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.list.currentItem() is not None:
-            self._take(self.list.currentItem())
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            item = self.list.currentItem()
+            if item is not None and not item.isHidden():
+                self._take(item)
             return True
         if watched is self.filter and event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Up):
             self._walk(1 if event.key() == Qt.Key.Key_Down else -1)
@@ -114,8 +116,11 @@ class JumpList(QFrame):
         return False
 
     def close_list(self) -> None:
-        """Close and give the keyboard back to the page."""
+        """Close and give the keyboard back to the page; nothing of the list is left in it."""
+        if self.isHidden():
+            return
         self.hide()
+        self.list.clear()
         back_to, self._held = self.beneath, None
         if back_to is None or not back_to.isVisible():
             back_to = self.parentWidget()

@@ -4,6 +4,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
+from intake_app.gui.interview_course import FINISH
 from intake_app.xform import AnswerState
 from tests.gui_interview import forms
 from tests.gui_interview.conftest import House, Interview
@@ -91,3 +92,44 @@ def test_the_list_tells_what_changes_behind_it_and_stays_within_the_page(house: 
     talk.bot.waitUntil(lambda: jump_list.list.currentItem().text().startswith(f"{told} —"))
     talk.shell.resize(640, 400)
     talk.bot.waitUntil(lambda: talk.page.rect().contains(jump_list.geometry()))
+
+
+@pytest.mark.parametrize("walks", [False, True])
+def test_when_somebody_comes_near_the_list_goes_and_the_keyboard_is_in_a_question(house: House, walks: bool) -> None:
+    talk = house.start()
+    talk.go("/data/safety/understands")
+    jump_list = talk.page.room.jump_list
+    talk.key("j", CTRL)
+    if walks:
+        talk.key(Qt.Key.Key_Tab)
+    talk.key(Qt.Key.Key_F7)
+    held = QApplication.focusWidget()
+    assert talk.page.simple and jump_list.isHidden() and jump_list.list.count() == 0
+    assert held is not None and held.isVisible() and not jump_list.isAncestorOf(held)
+    sheet = talk.page.sheet
+    assert sheet is not None and sheet.isAncestorOf(held)
+    ref = next(ref for ref, block in sheet.made.items() if block.isAncestorOf(held))
+    talk.key("1")
+    assert talk.session.value(ref)
+
+
+def test_a_page_that_is_chosen_beside_the_list_closes_it(house: House) -> None:
+    talk = house.start(forms.kinds(), EN, AR, (1600, 900))
+    talk.bot.waitUntil(lambda: bool(talk.page.room.outline.rows) and talk.page.room.outline.isVisible())
+    talk.key("j", CTRL)
+    talk.click(talk.page.room.outline.rows[-1])
+    assert talk.page.room.jump_list.isHidden() and talk.ref == FINISH
+    held = QApplication.focusWidget()
+    assert held is not None and held.isVisible() and not talk.page.room.jump_list.isAncestorOf(held)
+
+
+def test_enter_goes_to_nothing_where_nothing_was_found(house: House) -> None:
+    talk = listed(house)
+    talk.type("zzzz")
+    talk.key(Qt.Key.Key_Return)
+    assert talk.page.room.jump_list.isVisible() and talk.ref == "/data/one"
+    for _each in range(4):
+        talk.key(Qt.Key.Key_Backspace)
+    talk.type("story")
+    talk.key(Qt.Key.Key_Return)
+    assert talk.ref == "/data/story"
