@@ -101,6 +101,7 @@ from intake_app.workflow.cases import (
     same_person,
 )
 from intake_app.workflow.conflicts import choices, keep_server, send_as_new
+from intake_app.workflow.consent_sheet import ConsentSheet
 from intake_app.workflow.consenting import consent_given, ways_out
 from intake_app.workflow.contacts import Contacts, Met, possible_contacts, tell_apart, who_told
 from intake_app.workflow.copies import (
@@ -135,7 +136,6 @@ from intake_app.workflow.exporting import Exported, export_recipients, export_re
 from intake_app.workflow.exporting import standard as export_standard
 from intake_app.workflow.filling_log import FillingLog
 from intake_app.workflow.finalising import (
-    ConsentSheet,
     Finalised,
     Prepared,
     finalise,

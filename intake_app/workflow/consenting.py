@@ -88,6 +88,24 @@ def with_refused_here(told: Sequence[ConsentWord]) -> Sequence[ConsentWord]:
     return found
 
 
+def before_end(
+    store: Vault, record_id: str, own: Sequence[Consent], code: str = "", kind: str = ""
+) -> tuple[Word, ...]:
+    """As `said`, but for what was refused at the end of a record: it was refused to nobody by name, so that who asks
+    about one way out, or at the end of the next version, may hear a yes.
+    """
+    ends = {each.number for each in store.said(record_id) if each.itself}
+    return said(store, record_id, own, code, kind, without=ends)
+
+
+def is_refused_at_end(store: Vault, record_id: str, own: Sequence[Consent]) -> bool:
+    """Whether nothing but a no at the end of a record keeps it from being sent."""
+    refused = "screening.consent_refused"
+    if may_sync(said(store, record_id, own)).code != refused:
+        return False
+    return may_sync(before_end(store, record_id, own)).code != refused
+
+
 def refused_by_code(told: Iterable[ConsentWord], code: str) -> list[ConsentWord]:
     """What was refused to one service by its own code: a yes to its kind says nothing of it, one by its code does."""
     if not code or code in screening.RECIPIENT_KINDS:

@@ -11,7 +11,7 @@ from intake_app.referral import Papers, Recipient, SlipContent, SlipSheet, WorkT
 from intake_app.screening import Age, Offer
 from intake_app.vault import RecordRow, ReleaseRow, SlipRow, Vault
 from intake_app.workflow import ages, assessing, calls, consenting, finalising, leaving, person_told, weighing_again
-from intake_app.workflow.finalising import ConsentSheet
+from intake_app.workflow.consent_sheet import ConsentSheet
 from intake_app.workflow.services import directory, sender_to, variants
 
 NOT_ISSUED = "····-····"
@@ -79,7 +79,8 @@ def propose_slip(store: Vault, record_id: str, *, by_itself: bool = False) -> Sl
     back, code = leaving.asked_again(store, record_id)
     age = ages.age_of_person(store, record_id)
     handed = leaving.guest(store, record_id)
-    asks = not handed and (not consents or back or code == "screening.consent_missing")
+    unheard = not consents and code != "screening.consent_refused"
+    asks = not handed and (unheard or back or code == "screening.consent_missing")
     newer = store.corrected_by(record_id)
     blocked = "" if age == "minor" or asks else code
     if newer is not None and age != "minor":

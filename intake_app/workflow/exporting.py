@@ -15,7 +15,7 @@ from intake_app.vault import CaseRow, Vault
 from intake_app.vault.roles import Right, may
 from intake_app.workflow import concluding, consenting, entity_lists, finalising, forms, leaving, services
 from intake_app.workflow import store as stores
-from intake_app.workflow.finalising import ConsentSheet
+from intake_app.workflow.consent_sheet import ConsentSheet
 from intake_app.xform import FormDefinition
 
 ExportKind = Literal["json", "csv"]
@@ -215,7 +215,7 @@ def _agreed_now(store: Vault, record_id: str, recipient: str, ground: leaving.Gr
 
     A purpose on which nobody's word stands is not here: what the form heard is told as it was heard.
     """
-    told = (*consenting.said(store, record_id, finalising.own_consents(store, record_id)), *ground.words)
+    told = (*consenting.said(store, record_id, finalising.own_consents(store, record_id)), *ground.words, *ground.alone)
     theirs = [
         word
         for word in told

@@ -13,7 +13,7 @@ from intake_app.errors import IntakeError
 from intake_app.openrosa import key_fault
 from intake_app.openrosa.multipart import form_key
 from intake_app.screening import Consent, Lawful, Release
-from intake_app.vault import ConsentWord, Frozen, Leaving, RecordRow, ReleaseRow, Vault, plain_words
+from intake_app.vault import ConsentWord, Draft, Frozen, Leaving, RecordRow, ReleaseRow, Vault
 from intake_app.workflow import (
     ages,
     assessing,
@@ -33,6 +33,7 @@ from intake_app.workflow import (
 )
 from intake_app.workflow import store as stores
 from intake_app.workflow.asked import AskedBy
+from intake_app.workflow.consent_sheet import ConsentSheet, of_ending
 from intake_app.workflow.consenting import ORGANISATION
 from intake_app.workflow.filling_log import FillingLog
 from intake_app.xform import FormDefinition, Session, Violation
@@ -47,48 +48,6 @@ _BY_FORM = "form"
 """How somebody agreed whom the form itself asked."""
 _NOBODY = "no_person"
 """The reason that nobody is in a record."""
-
-
-@dataclass(frozen=True)
-class ConsentSheet:
-    """What the mediator notes at the end of a form that has no consent questions of ours.
-
-    given: the person agreed to the record being sent to the organisation, or to a slip for its service. how: a code
-    of `referral.CONSENT_HOW`. no_person: the form is about a place or a thing and nobody is described in it.
-    override_reason: why the record leaves without consent; it is kept and shown. guardian: for who is under 18, their
-    guardian, or who stands in for one, agreed too. danger: somebody may be hurt now, which weighs with a reason alone.
-    asylum: the person asks, or may ask, for protection. minor: they are, or may be, under 18, whatever was told.
-    work: they agreed that what they told of the work goes along with a slip for a desk for workers.
-    age: adult or minor, as the `person` says or a `document` shows (age_from), where it was not told; it is kept.
-    alone: a child without a parent or anybody else who answers for them.
-    language: a code, of what was spoken when they agreed; witness: who was there when it was before one, a role.
-    refused: the person was asked and did not agree; that nobody asked them is neither. risks: somebody looked with
-    the person at what threatens them where they would go back to. given_for: in a correction, whether how and before
-    whom is told of what they agreed to since alone, "new", or of "all", also of what they agreed to aloud.
-    """
-
-    given: bool = False
-    how: str = "spoken"
-    no_person: bool = False
-    override_reason: str = ""
-    guardian: bool = False
-    danger: bool = False
-    asylum: bool = True
-    minor: bool = False
-    work: bool = False
-    age: str = ""
-    age_from: str = ""
-    alone: bool = False
-    language: str = ""
-    witness: str = ""
-    refused: bool = False
-    risks: bool = False
-    given_for: str = ""
-
-    @property
-    def reason(self) -> str:
-        """The reason as it is kept, "" for none. Raises IntakeError `vault.no_reason`, `vault.unseen_signs`."""
-        return plain_words.reason(self.override_reason) if self.override_reason.strip() else ""
 
 
 @dataclass(frozen=True)
@@ -116,12 +75,21 @@ def missing(session: Session) -> tuple[Violation, ...]:
 def finalise(store: Vault, session: Session, record_id: str, sheet: ConsentSheet | None = None) -> Finalised:
     """Freeze a record: one transaction for bytes, hash, time and state; then release it if consent allows.
 
-    Raises IntakeError `workflow.not_complete` with the number of faults and the first place.
+    Where the `sheet` says nothing of what the person agreed to, a no that was chosen on the last page holds. Raises
+    IntakeError `workflow.not_complete` with the number of faults and the first place.
     """
     draft = store.draft(record_id) if _is_draft(store, record_id) else None
     asked = AskedBy(session, store.me.name, draft.asked) if draft is not None else None
     log = FillingLog(session, draft.log if draft is not None else (), store.me.name)
-    return freeze(store, record_id, prepare(session, asked, log), sheet)
+    return freeze(store, record_id, prepare(session, asked, log), _as_ended(draft, sheet))
+
+
+def _as_ended(draft: Draft | None, sheet: ConsentSheet | None) -> ConsentSheet | None:
+    """The sheet, with a no that the draft keeps where it says nothing of it itself; a reason stands beside that."""
+    ended = of_ending(draft.ending) if draft is not None else None
+    if ended is None or (sheet is not None and (sheet.given or sheet.refused or sheet.no_person)):
+        return sheet
+    return ended if sheet is None else replace(sheet, refused=True)
 
 
 def _is_draft(store: Vault, record_id: str) -> bool:
@@ -216,7 +184,8 @@ def freeze(store: Vault, record_id: str, prepared: Prepared, sheet: ConsentSheet
     prepared = _as_given(store, row, prepared, sheet)
     words = consenting.said(store, record_id, prepared.consents)
     described = bool(store.case_of(record_id)) or forms.is_own(row.form_id)
-    basis, detail, code = _sync_basis(words, sheet, described)
+    anew = consenting.is_refused_at_end(store, record_id, prepared.consents)
+    basis, detail, code = _sync_basis(words, sheet, described, anew)
     waits = sheet is None and code == _MISSING and not prepared.consents and carrying.first_is_open(store, record_id)
     if waits:
         code = _FIRST_OPEN
@@ -401,15 +370,17 @@ def own_consents(store: Vault, record_id: str) -> tuple[screening.Consent, ...]:
 
 
 def _sync_basis(
-    words: Sequence[screening.Word], sheet: ConsentSheet | None, described: bool
+    words: Sequence[screening.Word], sheet: ConsentSheet | None, described: bool, anew: bool
 ) -> tuple[screening.Basis | None, str, str]:
     """Basis and detail of a release for sync, or the code that says why there is none.
 
     Where nobody heard anything, neither the form nor anybody since, the sheet alone tells; a no in it ends any yes.
-    `described`: a person is, in the record; that nobody is would be no reason to let it go.
+    `described`: a person is, in the record; that nobody is would be no reason to let it go. `anew`: what was refused
+    was so at the end of a version of it, or of what it is a copy of; there they may agree to it now.
     """
     verdict, refused = consenting.may_sync(words), sheet is not None and sheet.refused and not sheet.given
-    if not words or (verdict.code == screening.WITHDRAWN and sheet is not None and sheet.given):
+    asked_anew = anew or verdict.code == screening.WITHDRAWN
+    if not words or (asked_anew and sheet is not None and sheet.given):
         told = replace(sheet, no_person=False) if sheet is not None and described else sheet
         basis, detail, code = _from_sheet(told, words)
         return basis, detail, code or ""

@@ -10,7 +10,7 @@ from intake_app.referral import Recipient, SlipSheet
 from intake_app.screening import Age, Basis, Circumstances, Path, Purpose, Release, Verdict, Word
 from intake_app.vault import ConsentWord, Leaving, ReleaseRow, Vault
 from intake_app.workflow import ages, consenting, finalising, protection, weighing_again
-from intake_app.workflow.finalising import ConsentSheet
+from intake_app.workflow.consent_sheet import ConsentSheet
 
 
 @dataclass(frozen=True)
@@ -33,6 +33,7 @@ class Ground:
 
 AT_DESK: Mapping[Purpose, tuple[str, ...]] = {"slip": ("slip",), "export": ("record", "export")}
 """What is noted at the desk for each way out."""
+_REFUSED = "screening.consent_refused"
 CORRECTED_ELSEWHERE = "workflow.corrected_elsewhere"
 _PATHS: Mapping[str, Path] = {"social": "social", "judicial": "judicial"}
 
@@ -69,21 +70,23 @@ def ground(
     minor: bool = False,
     spoken: tuple[str, str] = finalising.ALOUD,
     known: tuple[str, str] = finalising.ALOUD,
+    asked: bool = True,
 ) -> Ground:
     """The ground for a way out to a service, or to a kind of recipient. Raises IntakeError `screening.*`, and as
     `refuse_as_it_was`.
 
     `minor`: under 18, whatever the form was told; `spoken`: how consent was given where the form asked for it, and
-    before whom; `known`: the same, as it is noted already. What somebody of another agency notes opens nothing: a slip
-    of theirs goes on what was said before, or on a duty.
+    before whom; `known`: the same, as it is noted already; `asked`: what is noted was said of this record, so that a
+    yes in it ends a no at the end of that one, and of no other. What somebody of another agency notes opens nothing: a
+    slip of theirs goes on what was said before, or on a duty.
     """
     noted = None if guest(store, record_id) else noted
     service = None if isinstance(recipient, str) else recipient
     kind = service.recipient_kind if service else str(recipient)
-    told = consenting.said(
-        store, record_id, finalising.own_consents(store, record_id), service.code if service else "", kind
-    )
-    words = [*told, *_noted(purpose, kind, told, noted)]
+    own, code = finalising.own_consents(store, record_id), service.code if service else ""
+    told = consenting.said(store, record_id, own, code, kind)
+    before = consenting.before_end(store, record_id, own, code, kind) if asked else told
+    words = [*told, *_noted(purpose, kind, (told, before), noted)]
     here = circumstances(store, record_id, minor, words, noted)
     reason = noted.reason if noted is not None else ""
     verdict = screening.may_leave(purpose, kind, words, here, reason)
@@ -102,6 +105,8 @@ def ground(
     details = {Basis.CONSENT: how, Basis.DUTY: "minor", Basis.OVERRIDE: reason}
     again = basis is Basis.CONSENT and noted is not None and (how, witness) != known
     beside = _said_again(purpose, kind, new, replace(noted, how=how, witness=witness)) if again and noted else ()
+    if told != before:
+        new, beside = (), (*new, *beside)
     return Ground(basis, details[basis], lawful, new, noted, beside, witness if basis is Basis.CONSENT else "")
 
 
@@ -183,10 +188,14 @@ def with_work(
 
 
 def asked_again(store: Vault, record_id: str) -> tuple[bool, str]:
-    """Whether the person took back that slips go out, so that the desk asks anew; else the code of what is missing."""
-    words = consenting.said(store, record_id, finalising.own_consents(store, record_id))
-    adult = screening.may_leave("slip", "", words, Circumstances())
-    return adult.code == screening.WITHDRAWN, adult.code or ""
+    """Whether the person took back that slips go out, or refused it at the end of this record alone, so that the desk
+    asks anew; and the code of what is missing.
+    """
+    own = finalising.own_consents(store, record_id)
+    told = (each(store, record_id, own) for each in (consenting.said, consenting.before_end))
+    code, before = (screening.may_leave("slip", "", words, Circumstances()).code or "" for words in told)
+    at_end = code == _REFUSED and before != _REFUSED
+    return at_end or code == screening.WITHDRAWN, code
 
 
 def taken_back(store: Vault, record_id: str) -> dict[str, str]:
@@ -297,20 +306,24 @@ def told_alone(store: Vault, record_id: str) -> bool:
     return bool(told) and max(told, key=lambda one: one.finished).alone == "yes"
 
 
-def _noted(purpose: Purpose, kind: str, told: Sequence[Word], noted: ConsentSheet | None) -> list[Word]:
+def _noted(
+    purpose: Purpose, kind: str, told: tuple[Sequence[Word], Sequence[Word]], noted: ConsentSheet | None
+) -> list[Word]:
     """What the desk heard, for this recipient: the person, where the form did not hear them or they took it back; a
-    guardian in the same way. A no stands until it is changed by itself.
+    guardian in the same way. A no stands until it is changed by itself, but for one at the end of a record: `told`,
+    with that and without it.
     """
     if noted is None:
         return []
     needed = AT_DESK[purpose]
     word: Literal["yes", "no"] = "yes" if noted.given else "no"
     said = Word("", kind, word, how=noted.how, language=noted.language, witness=noted.witness)
-    asked = _asked(purpose, kind, told, "person")
+    asked, before = (_asked(purpose, kind, each, "person") for each in told)
+    asked = {each: word for each, word in asked.items() if word != "no" or before.get(each) == "no"}
     words = [replace(said, purpose=each) for each in _open(needed, asked) if noted.given or each not in asked]
     words = words if noted.given or noted.refused else []  # that nobody noted a yes is no no
     if noted.guardian:
-        asked = _asked(purpose, kind, told, "guardian")
+        asked = _asked(purpose, kind, told[0], "guardian")
         words += [replace(said, purpose=each, word="yes", whose="guardian") for each in _open(needed, asked)]
     if any(each.word == "yes" for each in words):
         consenting.need_witness(noted.how, noted.witness)

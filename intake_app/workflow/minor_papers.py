@@ -8,7 +8,7 @@ from intake_app.exports import AgeTold, MinorReport
 from intake_app.screening import Basis, may_leave
 from intake_app.vault import Vault
 from intake_app.workflow import ages, finalising, leaving
-from intake_app.workflow.finalising import ConsentSheet
+from intake_app.workflow.consent_sheet import ConsentSheet
 from intake_app.workflow.paper_answers import answers_on_paper
 
 RECIPIENT = "social_services"

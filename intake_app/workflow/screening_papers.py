@@ -10,7 +10,7 @@ from intake_app.screening import Basis, Release
 from intake_app.vault import Vault
 from intake_app.workflow import finalising, leaving
 from intake_app.workflow import store as stores
-from intake_app.workflow.finalising import ConsentSheet
+from intake_app.workflow.consent_sheet import ConsentSheet
 from intake_app.workflow.leaving import Ground
 from intake_app.workflow.paper_answers import answers_on_paper
 from intake_app.xform import FormDefinition
@@ -31,7 +31,7 @@ def screening_page(store: Vault, record_id: str, language: str, noted: ConsentSh
     agreed = replace(noted, override_reason="") if noted is not None and by_word else None
     for other in leaving.beside(store, record_id)[0]:
         try:
-            told, release, ground = _weighed(store, other, language, agreed)
+            told, release, ground = _weighed(store, other, language, agreed, asked=False)
             parts.append((told, release, replace(ground, words=(), alone=(), noted=None)))  # said once, with the first
         except IntakeError as refused:
             if not (refused.code.startswith("screening.") or stores.is_unreadable(refused)):
@@ -44,10 +44,10 @@ def screening_page(store: Vault, record_id: str, language: str, noted: ConsentSh
 
 
 def _weighed(
-    store: Vault, record_id: str, language: str, noted: ConsentSheet | None
+    store: Vault, record_id: str, language: str, noted: ConsentSheet | None, asked: bool = True
 ) -> tuple[tuple[FormDefinition, tuple[Heard, ...]], Release, Ground]:
     """What a record says, and on what it may go. Raises IntakeError `screening.*` where it may not."""
-    ground = leaving.ground(store, record_id, "export", RECIPIENT, noted)
+    ground = leaving.ground(store, record_id, "export", RECIPIENT, noted, asked=asked)
     told = answers_on_paper(store, record_id, language)
     decision = finalising.new_release(
         store, record_id, "export", RECIPIENT, ground.basis, ground.detail, "", ground.lawful

@@ -12,7 +12,7 @@ from intake_app.vault import AuditHead, LogEntry, Person, Reading, RecordRow, Re
 from intake_app.vault.roles import may_take
 from intake_app.workflow import consenting, entity_lists, finalising, leaving
 from intake_app.workflow import store as stores
-from intake_app.workflow.finalising import ConsentSheet
+from intake_app.workflow.consent_sheet import ConsentSheet
 from intake_app.xform import AnswerState
 
 AGENCY_KINDS = tuple(kind for kind in screening.RECIPIENT_KINDS if kind != "person")

@@ -1,6 +1,7 @@
 """What a person says no to at the end of a record holds that record, whatever they said yes to elsewhere before."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -115,3 +116,82 @@ def test_a_correction_of_something_else_says_no_yes_anew(ada: Place, monkeypatch
     assert workflow.finalise_draft(store, correction).released
     assert agreed(store, correction) == told
     assert code_of(lambda: ada.slip(correction)) == ""
+
+
+@pytest.mark.parametrize("sheet", [None, ConsentSheet(), ConsentSheet(override_reason="somebody may be hurt tonight")])
+def test_a_no_that_was_chosen_on_the_last_page_holds_without_that_page(ada: Place, sheet: ConsentSheet | None) -> None:
+    store, case = ada.store, ada.store.open_case().id
+    ada.closed("asks", case, **ALL)
+    record = ada.begun("plain", False, case)
+    workflow.save(store, record, replace(store.draft(record), ending=("refused", "spoken", "")))
+    done = workflow.finalise_draft(store, record, sheet)
+    reasoned = sheet is not None and bool(sheet.reason)
+    assert [one.basis for one in store.releases(record)] == ["override"] * reasoned
+    assert (done.released, done.code) == ((True, "") if reasoned else (False, REFUSED))
+    assert code_of(lambda: ada.slip(record)) == REFUSED
+
+
+def test_who_says_yes_where_it_is_finished_is_heard(ada: Place) -> None:
+    store, case = ada.store, ada.store.open_case().id
+    ada.closed("asks", case, **ALL)
+    record = ada.begun("plain", False, case)
+    workflow.save(store, record, replace(store.draft(record), ending=("refused", "spoken", "")))
+    assert workflow.finalise_draft(store, record, ConsentSheet(given=True)).released
+    assert out(ada, record) == {""}
+
+
+YES = ConsentSheet(given=True)
+
+
+def test_who_refused_at_the_end_is_asked_at_the_desk_and_their_yes_counts_for_what_was_asked(ada: Place) -> None:
+    store, case = ada.store, ada.store.open_case().id
+    ada.closed("asks", case, **ALL)
+    record, other = (ada.begun("plain", False, case) for _each in range(2))
+    for each in (record, other):
+        workflow.finalise_draft(store, each, ConsentSheet(refused=True))
+    proposal = workflow.propose_slip(store, record)
+    assert (proposal.sheet_needs_consent, proposal.blocked) == (True, "")
+    for noted in (None, ConsentSheet(), ConsentSheet(refused=True)):
+        assert code_of(lambda noted=noted: ada.slip(record, noted=noted)) == REFUSED
+    slip = ada.slip(record, noted=YES)
+    assert code_of(lambda: workflow.reprint(store, slip)) == ""
+    assert code_of(lambda: ada.slip(record, "labour_desk")) == REFUSED, "nobody asked about this body"
+    assert code_of(lambda: ada.slip(other)) == REFUSED, "nor about this record"
+    file = workflow.export_record(store, record, "anti_trafficking", "json", YES)
+    assert [one.record_id for one in file.releases][0] == record and other not in {
+        one.record_id for one in file.releases
+    }
+    assert store.record(record).delivery == "held"
+    assert code_of(lambda: ada.slip(record)) == ""
+    assert store.check() == ()
+
+
+def test_what_goes_on_the_page_of_the_screening_leaves_out_what_was_refused(ada: Place) -> None:
+    store, case = ada.store, ada.store.open_case().id
+    talk = ada.closed("asks", case, **ALL)
+    record = ada.begun("plain", False, case)
+    workflow.finalise_draft(store, record, ConsentSheet(refused=True))
+    page = workflow.screening_page(store, talk, "it", YES)
+    assert [one.record_id for one in page.releases] == [talk]
+    page = workflow.screening_page(store, record, "it", YES)
+    assert {one.record_id for one in page.releases} == {talk, record}
+
+
+def test_a_copy_of_what_was_refused_goes_when_they_agree_at_its_end(ada: Place) -> None:
+    store, case = ada.store, ada.store.open_case().id
+    ada.closed("asks", case, **ALL)
+    record = ada.begun("plain", False, case)
+    workflow.finalise_draft(store, record, ConsentSheet(refused=True))
+    copy = workflow.copy_record(store, record).row.id
+    ada.answer(copy, age="adult")
+    assert workflow.finalise_draft(store, copy, YES).released
+
+
+def test_what_another_form_heard_as_a_no_is_no_question_of_the_slip(ada: Place) -> None:
+    """The page says that they said no, and leads to where that is changed; it asks for no yes that would not count."""
+    store, case = ada.store, ada.store.open_case().id
+    ada.closed("asks", case, **(ALL | {"referral": "no"}))
+    record = ada.closed("plain", case)
+    proposal = workflow.propose_slip(store, record)
+    assert (proposal.sheet_needs_consent, proposal.blocked) == (False, REFUSED)
+    assert code_of(lambda: ada.slip(record, noted=YES)) == REFUSED
