@@ -113,6 +113,16 @@ def load(language: str) -> Translator:
     return load(wider) if wider else Translator(SOURCE, _Words({}, {}, lambda n: int(n != 1), 0, True))
 
 
+@cache
+def nearest(language: str, text: str) -> Translator:
+    """The translator that has a text in a language, or in the first of those that stand in for it; at last English."""
+    for code in languages.chain(language or SOURCE):
+        found = load(code)
+        if found.language.partition("-")[0] == code.partition("-")[0] and found.knows(text):
+            return found
+    return load(SOURCE)
+
+
 def has(language: str, text: str) -> bool:
     """Whether there is a catalogue for this very language, and the text in it.
 

@@ -393,6 +393,7 @@ class QuestionBlock(QWidget):
     def _tell_badges(self) -> None:
         tr = self.setting.tr
         said = [*self._said, *(Both(one.person, one.mediator, one.lacks) for one in self.options)]
+        said += self.state_words().values() if not self.lies else ()
         if not self.fault.isHidden():
             said.append(self._fault_words(self.view.valid == "type"))
         due = self.view.required and not self.view.value and self.view.state == AnswerState.NOT_ASKED

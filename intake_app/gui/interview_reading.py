@@ -12,7 +12,7 @@ from intake_app.gui.answers.picture import FormFile
 from intake_app.gui.films import Films
 from intake_app.gui.form_pictures import FormPictures
 from intake_app.gui.words import Words, steady
-from intake_app.i18n import SOURCE, load, msg
+from intake_app.i18n import SOURCE, msg, nearest
 from intake_app.screening import NOTHING_BEYOND, Beyond, Conclusion
 from intake_app.xform import AnswerState, FormDefinition, QuestionView, Session, Text, generic
 from intake_app.xform.views import MASK, TextKind
@@ -194,19 +194,19 @@ class Reading:
         own = {}
         if self.is_mediators_own(view.ref):
             code = self.own_code or self.interface
-            return {state: Both(_own(code, words), None) for state, words in OBSERVER_WORDS.items()}
+            return {state: Both(own_text(code, words), None) for state, words in OBSERVER_WORDS.items()}
         if view.control in ("select", "select1"):
             own = {option.value: option for option in self._choices(view.ref) if option.value in OWN_STATES}
         return {state: self._state(own.get(str(state)), words) for state, words in STATE_WORDS.items()}
 
     def own_words(self, words: str) -> Both:
-        """A sentence of ours (its English text) in both languages, in English where there is no translation.
+        """A sentence of ours (its English text) in both languages, or in those that stand in for them.
 
         Where the form names no language it is said in that of the windows, and so it is once more where the second
         language would say the same as the first.
         """
-        first = _own(self.front_code or self.interface, words)
-        seconds = (_own(code, words) for code in (self.mediator_code or self.interface, self.interface))
+        first = own_text(self.front_code or self.interface, words)
+        seconds = (own_text(code, words) for code in (self.mediator_code or self.interface, self.interface))
         return Both(first, None if self.left_out else next((one for one in seconds if one.text != first.text), None))
 
     def chosen_words(self, view: QuestionView) -> str:
@@ -256,8 +256,8 @@ class Reading:
         the spreadsheet's compiler wrote, in English for every language, is said in ours."""
         added = _ADDED.get(text.text)
         if added and wanted and not text.quotes and languages.get(wanted).code.partition("-")[0] != SOURCE:
-            said = _own(wanted, added)
-            return replace(text, text=said.text, language=said.language, fallback=said.language == SOURCE)
+            said = own_text(wanted, added)
+            return replace(text, text=said.text, language=said.language, fallback=said.fallback)
         if text.language:
             return text
         default = code_of(self.session.definition, self.session.definition.default_language)
@@ -277,9 +277,11 @@ def _bare(text: Text) -> Text:
     return replace(text, text=prose.plain(text.text))
 
 
-def _own(code: str, words: str) -> Text:
-    translator = load(code or SOURCE)
-    return Text(translator(words), translator.language if translator.knows(words) else SOURCE)
+def own_text(code: str, words: str) -> Text:
+    """A sentence of ours in a language, or in one that stands in for it, and that it is so."""
+    found = nearest(code, words)
+    asked = {one.partition("-")[0] for one in (code, languages.get(code).code)} if code else {found.language}
+    return Text(found(words), found.language, found.language.partition("-")[0] not in asked)
 
 
 def code_of(definition: FormDefinition, name: str) -> str:

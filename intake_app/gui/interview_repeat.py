@@ -8,10 +8,11 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from intake_app.gui import tokens as look
 from intake_app.gui.answers.answer import Setting
-from intake_app.gui.controls import Card, discard, link, secondary, set_role
+from intake_app.gui.controls import Badge, Card, Kind, discard, link, secondary, set_role
 from intake_app.gui.interview_block import BothTexts
 from intake_app.gui.interview_reading import Both, Reading
 from intake_app.gui.interview_text import TextBlock, Type
+from intake_app.gui.interview_words import shown_in
 from intake_app.gui.tokens import Size, Space
 from intake_app.i18n import msg
 from intake_app.workflow.repeats import TakenAway
@@ -46,6 +47,8 @@ class RepeatPrompt(QWidget):
         self.words = BothTexts(setting, Type(Size.QUESTION), Type(Size.MEDIATOR, "ink_soft"), ruled=True)
         self.group = TextBlock(setting.tokens, Type(Size.SECOND))
         self.card.column.addWidget(self.words)
+        self.mark = Badge()
+        self.card.column.addWidget(self.mark, 0, Qt.AlignmentFlag.AlignLeading)
         self.add_button = secondary(hint="1")
         self.add_button.clicked.connect(self.add)
         self.rows: list[_InstanceRow] = []
@@ -67,7 +70,10 @@ class RepeatPrompt(QWidget):
         self.setLayoutDirection(look.direction(setting.person))
         name = self._reading.group_for_mediator(self.ref)
         self.group.tell(name.text, name.language or "", setting.tokens)
-        self.words.tell(self._question(), setting)
+        asked = self._question()
+        self.words.tell(asked, setting)
+        self.mark.say(shown_in([asked], setting.tr), Kind.WARN)
+        self.mark.setHidden(not self.mark.text())
         self.setAccessibleName(" · ".join(text for text in (name.text, self.words.person.text) if text))
         self.add_button.say(setting.tr("Add another"))
         self.add_button.setLayoutDirection(setting.tr.direction)  # our words have their own, whatever the person's is

@@ -27,7 +27,7 @@ from intake_app.gui.shell import TITLE
 from intake_app.gui.standing import Standing, texts
 from intake_app.gui.tokens import Space, Tokens
 from intake_app.gui.words import Words
-from intake_app.i18n import load
+from intake_app.i18n import load, nearest
 from intake_app.xform import Text
 from intake_app.xform.views import TextKind
 
@@ -331,5 +331,7 @@ class PersonWindow(Emptied):
 
 
 def _known(code: str, shown: str | None) -> str:
-    """The language of what the program says beside a question: theirs, else that in which the question is shown."""
-    return next((one for one in (code, shown or "") if one and load(one).language == one.partition("-")[0]), code)
+    """The language of what the program says beside a question: theirs, else that in which the question is shown, else
+    the nearest to theirs."""
+    told = (one for one in (code, shown or "") if one and load(one).language == one.partition("-")[0])
+    return next(told, nearest(code, "Next").language)

@@ -11,6 +11,9 @@ from PySide6.QtCore import Qt
 
 from intake_app.gui.interview_bar import InterviewBar
 from intake_app.gui.interview_outline import OutlineRow
+from intake_app.gui.interview_repeat import RepeatPrompt
+from intake_app.i18n import load
+from intake_app.xform import AnswerState
 from tests.gui_interview.conftest import House, Interview
 from tests.gui_interview.test_person_window import opened, read
 
@@ -82,8 +85,8 @@ def test_hints_guidance_and_choices_of_another_language_are_marked_so(house: Hou
 
 def test_what_the_mediator_reads_in_another_language_is_marked_too(house: House, form: Path) -> None:
     talk = house.start(form, IT, HA)
-    assert mark(talk, "half") in ("Shown in Arabic", "Partly shown in Arabic")
-    assert mark(house.start(form, HA, AR), "whole") == "Shown in Italian"
+    assert mark(talk, "half") in ("Shown in Arabic, English", "Partly shown in Arabic, English")
+    assert mark(house.start(form, HA, AR), "whole") == "Shown in Italian, English", "our own words are English"
     assert mark(house.start(form, AR, IT), "half") == "Partly shown in Arabic"
 
 
@@ -144,3 +147,52 @@ def test_a_table_made_of_a_spreadsheet_has_its_name_in_the_list_of_sections(hous
     assert talk.page.sheet.heading.isHidden(), "the page says it itself"
     assert talk.page.reading.group_for_mediator("/data/child[1]/tab").text == "Tabella"
     assert talk.page.reading.group_for_mediator("/data/child[1]").text == "Figlio"
+
+
+_NEAR = """
+| survey | | | | | |
+| | type | name | label::English (en) | label::Julakan (dyu) | label::Sylheti (syl) | label::Masri (arz) | label::Hausa (ha) |
+| | select_one yn | sure | Sure? | Tiɲɛ? | Sotto? | متأكد؟ | Tabbas? |
+| | begin_repeat | boat | Boat | Kurun | Nouka | مركب | Jirgi |
+| | text | name | Name? | Tɔgɔ? | Nam? | اسم؟ | Suna? |
+| | end_repeat | | | | | | |
+| choices | | | | | | |
+| | list_name | name | label::English (en) | label::Julakan (dyu) | label::Sylheti (syl) | label::Masri (arz) | label::Hausa (ha) |
+| | yn | y | Yes | Ɔwɔ | Oy | أيوه | Ee |
+| settings |
+| | form_title | form_id | version | default_language |
+| | Near | near | 1 | English (en) |
+"""  # noqa: E501 - a table
+UNKNOWN = "Does not know"
+
+
+@pytest.mark.parametrize(
+    ("person", "stands_in", "said_so"),
+    [
+        ("Julakan (dyu)", "fr", "Partly shown in French"),
+        ("Sylheti (syl)", "bn", "Partly shown in Bengali"),
+        ("Masri (arz)", "ar", "Partly shown in Arabic"),
+        ("Hausa (ha)", "en", "Partly shown in English"),
+        ("English (en)", "en", ""),
+    ],
+)
+def test_our_own_words_come_in_what_stands_in_for_a_language(
+    house: House, tmp_path: Path, person: str, stands_in: str, said_so: str
+) -> None:
+    path = tmp_path / "near.md"
+    path.write_text(_NEAR.strip() + "\n", encoding="utf-8")
+    talk = house.start(path, person, "English (en)")
+    assert mark(talk, "sure") == said_so
+    block = talk.page.sheet.blocks["/data/sure"] if talk.page.sheet else None
+    assert block is not None
+    assert block.pills[AnswerState.DOES_NOT_KNOW].person.text == load(stands_in)(UNKNOWN)
+    window = opened(talk)
+    assert window.block is not None
+    assert window.block.pills[AnswerState.DOES_NOT_KNOW].person.text == load(stands_in)(UNKNOWN)
+    assert window.next.text().startswith(load(stands_in)("Next"))
+    talk.go("/data/boat")
+    prompt = talk.page.centre
+    assert isinstance(prompt, RepeatPrompt)
+    assert prompt.words.person.text == load(stands_in)("Is there another one to add?")
+    shown = prompt.mark.text() if prompt.mark.isVisible() else ""
+    assert shown == said_so.replace("Partly shown", "Shown")

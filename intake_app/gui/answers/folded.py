@@ -12,7 +12,7 @@ from intake_app.gui.answers.choices import ChoiceGrid
 from intake_app.gui.answers.long_list import LongList
 from intake_app.gui.answers.type_ahead import begins
 from intake_app.gui.tokens import Space, Tokens
-from intake_app.i18n import load, msg
+from intake_app.i18n import msg, nearest
 from intake_app.xform import QuestionView, Text
 
 MOST_ROWS = 14
@@ -238,7 +238,7 @@ class _Face(ChoiceRow):
 
 
 def _own(code: str) -> Text:
-    translator = load(code or "en")
+    translator = nearest(code, _CHOOSE)
     return Text(translator(_CHOOSE), translator.language)
 
 
