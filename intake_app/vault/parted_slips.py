@@ -78,7 +78,21 @@ def _rests_on(opening: Opening, slip: _Slip) -> tuple[set[int], set[int]]:
         f"SELECT k.record, r.id {cases.OF_CASE} WHERE r.state <> 'draft' AND e.casefile IN ({marks(group)})", *group
     )
     told = {int(one) for one, about in there if about not in later and one not in moved}
-    return group, told | {one for one, case in moved.items() if case in group}
+    told |= {one for one, case in moved.items() if case in group}
+    return group, _told_to(database, reference, told) | {record}
+
+
+def _told_to(database: Database, reference: str, records: set[int]) -> set[int]:
+    """Which of these records, by row, whoever issued a slip could know: those of their agency, and of another those
+    that were ever handed over to somebody of it.
+    """
+    agency = "(SELECT p.agency FROM slip s JOIN person p ON p.id = s.issued_by WHERE s.reference = ?)"
+    handed = "SELECT h.record FROM handover h JOIN person p ON p.id = h.taker WHERE p.agency = " + agency
+    found = database.all(
+        f"SELECT number FROM record WHERE number IN ({marks(records)}) AND (agency = {agency} OR number IN ({handed}))",
+        *records, reference, reference,
+    )  # fmt: skip
+    return {int(number) for (number,) in found}
 
 
 def _places_before(database: Database, put: Counter[str]) -> dict[int, int | None]:

@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QLabel
 
 from intake_app import paths
 from intake_app.gui.interview_finish import FinishPage
+from intake_app.gui.interview_reading import MEDIATOR
 from intake_app.screening import Beyond, Conclusion
 from intake_app.xform import AnswerState
 from tests.gui_interview.conftest import House, Interview
@@ -81,12 +82,12 @@ def test_nothing_of_it_is_seen_by_a_person_who_is_alone_with_the_computer_or_whi
     house: House,
 ) -> None:
     talk = concluded(house, "yes", "no_indication_now")
-    for name in ("alone", "discreet"):
-        setattr(talk.page.reading, name, True)
+    for name, value, back in (("left_out", MEDIATOR, ""), ("discreet", True, False)):
+        setattr(talk.page.reading, name, value)
         page = finish(talk)
         assert TOLD not in words(page) and not page.concluding.buttons
         page.deleteLater()
-        setattr(talk.page.reading, name, False)
+        setattr(talk.page.reading, name, back)
 
 
 def test_a_later_questionnaire_says_what_all_talks_point_to_and_what_was_concluded(house: House) -> None:
