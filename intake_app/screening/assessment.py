@@ -62,7 +62,8 @@ class Beyond:
     the rules have it), and where they are a child.
 
     `minor` is the code of that record, or any other word that is not ""; "" where nothing tells it; `doubt` the same of
-    one in which the age was asked and not told, where nothing else tells it. `unread`: codes of
+    one in which the age was asked and not told, or of their case where nobody asked, as long as nothing else tells it;
+    `grown`: that they told to be 18 or older. `unread`: codes of
     records of theirs that can not be read; whatever they tell, too little is known then to say that nothing points to
     anything.
     """
@@ -71,6 +72,7 @@ class Beyond:
     minor: str = ""
     unread: tuple[str, ...] = ()
     doubt: str = ""
+    grown: bool = False
 
 
 NOTHING_BEYOND = Beyond()
@@ -211,7 +213,7 @@ def _assessed(
     still_open = any(each.why != "not_relevant" for each in missing) or (bool(missing) and not heard)
     still_open = still_open or bool(beyond.unread)
     told_minor = _minor(tags, given) or tuple(filter(None, [beyond.minor]))
-    minor = told_minor or _in_doubt(tags, given) or tuple(filter(None, [beyond.doubt]))
+    minor = told_minor or _in_doubt(tags, given, beyond)
     refused = _refused(tags, given)
     strongest: dict[str, Strength] = {}
     count = plain_count(child=bool(minor), declined=bool(refused), open_questions=still_open)
@@ -270,9 +272,9 @@ def _minor(tags: Tags, given: _ByPath) -> tuple[str, ...]:
     return tuple(ref for path, words in meaning.items() for ref, value in given.get(path, ()) if value in words)
 
 
-def _in_doubt(tags: Tags, given: _ByPath) -> tuple[str, ...]:
-    """Where the age was asked and not told: in doubt who may be a child has the protection of one, unless a birth that
-    was told is over 18.
+def _in_doubt(tags: Tags, given: _ByPath, beyond: Beyond) -> tuple[str, ...]:
+    """Where the age is not known, not told or not asked: in doubt who may be a child has the protection of one, unless
+    they tell to be an adult, or a birth that was told is over 18.
     """
     if any(value == "over_18" for path, own in tags.items() if "birth" in own for _, value in given.get(path, ())):
         return ()
@@ -280,7 +282,8 @@ def _in_doubt(tags: Tags, given: _ByPath) -> tuple[str, ...]:
     told = [each for path in bands for each in given.get(path, ())]
     if any(value == "adult" for _, value in told):
         return ()
-    return tuple(ref for ref, value in told if value in (DOES_NOT_KNOW, PREFERS_NOT_TO_SAY))
+    open_words = (DOES_NOT_KNOW, PREFERS_NOT_TO_SAY, *(() if beyond.grown else ("",)))
+    return tuple(ref for ref, value in told if value.strip() in open_words) or tuple(filter(None, [beyond.doubt]))
 
 
 def _refused(tags: Tags, given: _ByPath) -> tuple[str, ...]:

@@ -32,7 +32,8 @@ def of_person(store: Vault, record_id: str) -> Beyond:
     words = ages.told(store, record_id)
     age = screening.standing_age(words)
     said = next((word.told_in or word.source for word in words if word.age == age), "")
-    return Beyond(tuple(signs), said if age == "minor" else "", unread, said if age == "not_told" else "")
+    doubt = {"not_told": said, "": case.code}.get(age, "")
+    return Beyond(tuple(signs), said if age == "minor" else "", unread, doubt, age == "adult")
 
 
 def read_of(

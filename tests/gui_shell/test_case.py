@@ -94,7 +94,7 @@ def agree(sara: Seat, leads: str) -> None:
     page = sara.page(AskAgainPage)
     assert list(page.asked) == ["interview", "record"] and not page.begin.isEnabled()
     for _text, tick in page.asked.values():
-        sara.settle()  # what was asked for just now is laid out
+        sara.settle(lambda: all(each.height() for _text, each in page.asked.values()))
         sara.click(tick)
         assert tick.isChecked()
     page.how.how_choice.choose("spoken")

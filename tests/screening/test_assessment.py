@@ -210,6 +210,18 @@ def test_in_doubt_who_may_be_a_child_is_weighed_as_one(age: str) -> None:
     assert not grown.child, "the birth that they told is over 18"
 
 
+def test_an_age_that_nobody_asked_is_no_adults_age() -> None:
+    """A blank is no answer: who may be a child is weighed as one, until they tell that they are grown, anywhere."""
+    found = assessed(place="locked", age="")
+    assert (found.suggestion, found.presumed, set(found.traced)) == ("possible_refer", True, {"/d/place", "/d/age"})
+    blank = {**NO, "/d/age": "", "/d/place": "locked"}
+    assert not assess_values(TAGS, blank, beyond=Beyond(grown=True)).child
+    assert assess_values(TAGS, {**blank, "/d/age": "does_not_know"}, beyond=Beyond(grown=True)).presumed
+    assert not assess_values(TAGS, {**blank, "/d/age": "adult"}, beyond=Beyond(doubt="KOTA-12")).child
+    nowhere = {name: value for name, value in blank.items() if name != "/d/age"}
+    assert not assess_values(TAGS, nowhere).child, "a form that asks for no age says nothing of it"
+
+
 def test_a_doubt_in_another_record_counts_where_nothing_else_tells_the_age() -> None:
     open_age = {name: value for name, value in NO.items() if name != "/d/age"} | {"/d/place": "locked"}
     found = assess_values(TAGS, open_age, beyond=Beyond(doubt="KOTA-12-1"))

@@ -365,6 +365,15 @@ def test_the_gravest_signs_count_with_the_other_records_as_strongly_as_they_were
     assert done.code in found.traced
 
 
+def test_as_long_as_nobody_asked_their_age_a_person_is_weighed_as_who_may_be_a_child(store: Vault) -> None:
+    case = store.open_case()
+    begun = workflow.begin_module(store, case.id, "labour", agreed=people.agreed(store, case.id))
+    assert (begun.beyond.doubt, begun.beyond.grown) == (case.code, False)
+    workflow.decide_age(store, case.id, "adult", "a passport of 1990 that was looked at")
+    known = workflow.open_record(store, begun.row.id).beyond
+    assert (known.doubt, known.grown, known.minor) == ("", True, "")
+
+
 def test_a_questionnaire_knows_what_the_other_records_of_the_person_tell(store: Vault) -> None:
     told = people.finish(store, ARABIC)
     case = workflow.case_for(store, told)
