@@ -280,7 +280,7 @@ def _issued(store: Vault, reference: str) -> SlipRow:
 
 def _ended_for_child(store: Vault, record_id: str) -> bool:
     """Whether what went out of a record stopped since its person is a child, and not since somebody took it back."""
-    taken = any(each.word == "withdrawn" for each in store.said(record_id))
+    taken = any(each.word in ("withdrawn", "no") for each in store.said(record_id))
     return not taken and ages.age_of_person(store, record_id) == "minor"
 
 

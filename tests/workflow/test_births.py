@@ -306,7 +306,7 @@ class Released:
         """It is a child's now, and what went out without a guardian stopped."""
         assert workflow.case_sheet(self.store, self.case).age == "minor"
         assert [one.purpose for one in self.store.releases(self.record)] == ["sync"], "it stopped at once"
-        with pytest.raises(IntakeError, match=r"vault\.withdrawn"):
+        with pytest.raises(IntakeError, match=r"workflow\.slip_of_child"):
             workflow.reprint(self.store, self.slip)
         with pytest.raises(IntakeError, match=r"screening\.guardian_missing"):
             slip_of(self.store, self.record)

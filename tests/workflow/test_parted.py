@@ -124,7 +124,7 @@ def test_a_merging_that_tells_of_a_child_stops_what_went_without_a_guardian(pair
     slip = pair.place.slip(mine)
     pair.closed("module", pair.other, False, age="minor")
     pair.merge()
-    assert code_of(lambda: workflow.reprint(pair.place.store, slip)) == "vault.withdrawn"
+    assert code_of(lambda: workflow.reprint(pair.place.store, slip)) == "workflow.slip_of_child"
     assert mine in pair.place.due(), "their own word is enough for the servers of this workplace"
 
 
@@ -180,7 +180,7 @@ def test_a_decision_that_this_is_a_child_stops_what_went_without_a_guardian(pair
     record = pair.closed(FIRST, pair.kept, True, **ALL)
     slip = pair.place.slip(record)
     workflow.decide_age(pair.place.store, pair.kept, "minor", "the mother's letter says he is sixteen years old")
-    assert code_of(lambda: workflow.reprint(pair.place.store, slip)) == "vault.withdrawn"
+    assert code_of(lambda: workflow.reprint(pair.place.store, slip)) == "workflow.slip_of_child"
 
 
 def test_what_joins_a_case_with_a_no_stops_what_colleagues_released_in_it(tmp_path: Path) -> None:

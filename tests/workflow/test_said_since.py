@@ -508,7 +508,7 @@ def test_a_child_found_out_later_needs_the_guardian_for_a_slip_that_was_issued(p
     first = place.closed(FIRST, case, **ALL)
     slip = place.slip(first)
     place.closed(FIRST, case, age="minor", **ALL)
-    assert code_of(lambda: workflow.reprint(place.store, slip)) == "vault.withdrawn"
+    assert code_of(lambda: workflow.reprint(place.store, slip)) == "workflow.slip_of_child"
     assert first in place.due(), "the own servers need no guardian"
 
 
@@ -586,7 +586,7 @@ def test_several_slips_are_weighed_as_one_is(place: Place) -> None:
     again = workflow.reprint_several(place.store, [*slips, slips[0]])
     assert [(one.reference, one.pdf) for one in again] == [(slip, b"%PDF") for slip in slips]
     place.store.put_age(first, "minor")
-    assert code_of(lambda: workflow.reprint_several(place.store, slips)) == "vault.withdrawn"
+    assert code_of(lambda: workflow.reprint_several(place.store, slips)) == "workflow.slip_of_child"
     assert [one.reference for one in workflow.reprint_several(place.store, slips[2:])] == slips[2:]
 
 

@@ -83,7 +83,7 @@ def test_a_correction_that_a_colleague_begins_tells_of_a_child_at_once(by: By) -
     by("Bea").answer(second, age="minor")
     ada = by("Ada")
     assert refused(ada, first) == {"screening.guardian_missing"}
-    assert code_of(lambda: workflow.reprint(ada.store, slip)) == "vault.withdrawn"
+    assert code_of(lambda: workflow.reprint(ada.store, slip)) == "workflow.slip_of_child"
     by("Bea").answer(second, age="adult")
     assert refused(by("Ada"), first) == {""}, "a draft may be put right"
 
