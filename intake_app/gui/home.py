@@ -378,7 +378,7 @@ class Home(Page):
             return
         code = record.code
         tr = self.words
-        back = self._bring_back(record_id)
+        back = self._bring_back(record_id, code)
 
         def told() -> str:
             return tr("{code} was deleted. It can be brought back until the program locks.").format(code=code)
@@ -389,16 +389,15 @@ class Home(Page):
 
         self.lanes.vault(lambda store: workflow.discard(store, record_id), gone)
 
-    def _bring_back(self, record_id: str) -> Callable[[], None]:
+    def _bring_back(self, record_id: str, code: str) -> Callable[[], None]:
         def again(stays: bool) -> None:
             self.refresh()
             if stays:
                 self.said.emit(lambda: self.words(_STAYS), Kind.WARN, "", None)
+            else:  # instead of a line that still offers it
+                self.said.emit(lambda: self.words("{code} is back.").format(code=code), Kind.NEUTRAL, "", None)
 
-        def back() -> None:
-            self.lanes.vault(lambda store: workflow.restore(store, record_id), again)
-
-        return back
+        return lambda: self._once(lambda store, _halt: workflow.restore(store, record_id), again)
 
     def _connect(self) -> None:
         self.table.opened.connect(self._open)
@@ -416,7 +415,7 @@ class Home(Page):
         self.older.clicked.connect(self._show_older)
         self.resume.clicked.connect(lambda: self._open(self.table.key()))
         self.discard.clicked.connect(lambda: self._put_away(self.table.key()))
-        self.undelete.clicked.connect(lambda: self._bring_back(self._list.away[0].id)())
+        self.undelete.clicked.connect(lambda: self._bring_back(self._list.away[0].id, self._list.away[0].code)())
         self.release.clicked.connect(self._release)
         self.edit.clicked.connect(self._edit)
         self.hand_over.clicked.connect(self._give)

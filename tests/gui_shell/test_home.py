@@ -215,7 +215,20 @@ def test_a_draft_put_away_comes_back_by_undo(sara: Seat) -> None:
     assert home.new.hasFocus()
     sara.click(sara.shell.notice.action)
     sara.settle(lambda: len(home.table.rows) == 1)
-    assert sara.shell.notice.isHidden()
+    assert not sara.shell.notice.action.isVisible()
+
+
+def test_a_draft_that_is_back_is_offered_nowhere(sara: Seat) -> None:
+    """It was brought back by the list, and pressed twice: the line that still offered it says so."""
+    home, notice = sara.page(Home), sara.shell.notice
+    code = home.table.rows[0].cells[0].text
+    sara.press(Qt.Key.Key_Delete, on=home.table)
+    sara.settle(lambda: notice.action.isVisible() and home.undelete.isVisible())
+    sara.click(home.undelete)
+    sara.click(home.undelete)
+    sara.settle(lambda: len(home.table.rows) == 1)
+    sara.settle(lambda: not notice.action.isVisible())
+    assert notice.words.text() == f"{code} is back."
 
 
 def test_what_was_put_away_comes_back_until_the_program_locks_also_when_its_line_is_gone(sara: Seat) -> None:
