@@ -4,8 +4,9 @@ It holds for our questionnaires that go on after the first interview. That one a
 is said. A form from elsewhere may ask for it in words that nobody here knows.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Literal
 
 from intake_app import screening
 from intake_app.errors import IntakeError
@@ -17,6 +18,9 @@ from intake_app.workflow.asked import AskedBy
 from intake_app.xform import Session
 
 CODE, OPEN = "workflow.talk_refused", "workflow.talk_not_asked"
+_UNREAD = {False: ("interview not_asked 0",), True: ("interview not_asked 0", "record not_asked 0")}
+"""What a record that can not be read tells, finished or a draft: what else a finished one heard is noted."""
+_WORDS: Mapping[str, Literal["no", "not_asked"]] = {"no": "no", "not_asked": "not_asked"}
 CHILD = "minor"
 """The questionnaire for a child, with what the law asks for one who is alone."""
 
@@ -106,18 +110,27 @@ def _said(store: Vault, case_id: str, telling: Sequence[Telling]) -> list[Word]:
     """All that counts, the oldest first: what was noted, and between it what forms heard that nobody noted.
 
     A no to the talk of one day is noted nowhere, for it takes back nothing else that was agreed to; nor is what a draft
-    heard. It is as old as its answer or, where nobody knows that, as its record.
+    heard. It is as old as its answer or, where nobody knows that, as its record. One that can not be read may have
+    heard a no: a yes that was noted since its beginning counts, an older one is asked for again.
     """
     noted = [each for each in _noted(store, case_id) if each.recipient in ("", consenting.ORGANISATION)]
     found = [
         ((at, 1, 0, False), replace(consenting.as_rules_know(each), recipient="")) for at, each in enumerate(noted)
     ]
+    modules = _modules_of(store, case_id)
     for number, one in enumerate(telling):
-        for purpose, word, after in map(str.split, () if one.former else one.heard):
-            if _counts(one, purpose, word):
+        unread = one.age is None and one.record_id not in modules
+        for purpose, word, after in map(str.split, () if one.former else _UNREAD[one.draft] if unread else one.heard):
+            if unread or _counts(one, purpose, word):
                 place = _place(store, case_id, one, int(after), noted)
-                found.append(((place, 0, number, word == "no"), Word(purpose, "", "no" if word == "no" else "yes")))
+                found.append(((place, 0, number, word == "no"), Word(purpose, "", _WORDS.get(word, "yes"))))
     return [word for _key, word in sorted(found, key=lambda each: each[0])]
+
+
+def _modules_of(store: Vault, case_id: str) -> frozenset[str]:
+    """The records of a case that hear nothing of this: of our questionnaires that go on after the first interview."""
+    own = frozenset(map(forms.own_form_id, forms.modules()))
+    return frozenset(entry.record_id for entry in store.case_outline(case_id) if entry.form_id in own)
 
 
 def _noted(store: Vault, case_id: str) -> tuple[ConsentWord, ...]:

@@ -13,6 +13,7 @@ from tests.gui_shell import people
 from tests.gui_shell.people import ARABIC, ITALIAN
 from tests.gui_shell.windows import PASSPHRASE
 from tests.workflow.test_said_since import code_of
+from tests.workflow.test_unread import changed, spoil
 
 CALM = {
     "safety/understands": "yes", "safety/private": "yes", "safety/well_enough": "yes", "safety/danger_now": "no",
@@ -197,3 +198,35 @@ def test_what_the_law_asks_for_a_child_is_noted_as_that_and_nothing_else_is_aske
 def _tagged(opened: OpenRecord) -> list[tuple[str, str]]:
     definition = workflow.load_definition(opened.package.xml, opened.package.files)
     return list(definition.tagged("slip"))
+
+
+@pytest.mark.parametrize("close", [True, False])
+def test_a_talk_that_can_not_be_read_may_have_heard_a_no(store: Vault, close: bool) -> None:
+    record = first(store, **YES)
+    case = workflow.case_for(store, record).id
+    later = first(store, case, close=close, **{TALK: "no"})
+    assert begin(store, case) == SHUT
+    damage(store, later)
+    assert begin(store, case) == FIRST_ASK
+    workflow.consent_given(store, record, "interview")
+    if not close:
+        assert begin(store, case) == FIRST_ASK, "nor whether it may be written down"
+        workflow.consent_given(store, record, "record")
+    assert begin(store, case) == ""
+
+
+def test_what_heard_no_later_word_shuts_nothing_when_it_can_not_be_read(store: Vault) -> None:
+    case = store.open_case().id
+    record = first(store, case, **YES)
+    module = workflow.begin_module(store, case, "needs").row.id
+    for each in (record, module):
+        damage(store, each)
+    assert begin(store, case) == ""
+
+
+def damage(store: Vault, record: str) -> None:
+    """Make a record one whose bytes do not fit its seal."""
+    if store.record(record).state == "draft":
+        changed(store, "UPDATE draft SET body = x'00' WHERE record = (SELECT number FROM record WHERE id = ?)", record)
+    else:
+        spoil(store, record)
