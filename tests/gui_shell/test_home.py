@@ -224,8 +224,8 @@ def test_a_draft_that_is_back_is_offered_nowhere(sara: Seat) -> None:
     code = home.table.rows[0].cells[0].text
     sara.press(Qt.Key.Key_Delete, on=home.table)
     sara.settle(lambda: notice.action.isVisible() and home.undelete.isVisible())
-    sara.click(home.undelete)
-    sara.click(home.undelete)
+    for _twice in range(2):
+        home.undelete.click()
     sara.settle(lambda: len(home.table.rows) == 1)
     sara.settle(lambda: not notice.action.isVisible())
     assert notice.words.text() == f"{code} is back."
