@@ -10,7 +10,8 @@ _ALOUD = (SPOKEN, "")
 
 @dataclass(slots=True)
 class Ending:
-    """``agreed``: a choice of the consent card, "" for none; ``how``: a code of `CONSENT_HOW`; ``witness``: a role.
+    """``agreed``: a choice of the consent card, "" for none; ``how``: a code of `CONSENT_HOW`; ``witness``: a role;
+    ``language``: in which they were asked when they agreed, "" where that is not known.
 
     ``closed``: what became of the record, whether only a later look told of it, and whether answers are not in it.
     ``before``: how and before whom they agreed in the version that this corrects, None for none; ``begun``: when the
@@ -23,14 +24,17 @@ class Ending:
     closed: tuple[Finalised, bool, bool] | None = None
     before: tuple[str, str] | None = None
     begun: str = ""
+    language: str = ""
 
     @classmethod
     def of(cls, kept: tuple[str, ...], before: tuple[str, str] | None = None, begun: str = "") -> "Ending":
         """As a draft kept it; () where nothing was chosen: of a correction it is as it was before."""
-        agreed, how, witness = kept if len(kept) == 3 else ("", *(before or _ALOUD))
-        return cls(agreed, how, witness, before=before, begun=begun)
+        agreed, how, witness, *asked = kept if len(kept) in (3, 4) else ("", *(before or _ALOUD))
+        return cls(agreed, how, witness, before=before, begun=begun, language="".join(asked))
 
     def kept(self) -> tuple[str, ...]:
         """For the draft."""
         told = self.agreed, self.how, self.witness
-        return told if told != ("", *(self.before or _ALOUD)) else ()
+        if told == ("", *(self.before or _ALOUD)):
+            return ()
+        return (*told, self.language) if self.language else told

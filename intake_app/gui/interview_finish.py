@@ -103,7 +103,7 @@ class ConsentCard(Card):
         """What was noted."""
         how = next((code for code, button in self.how.items() if button.isChecked()), "spoken")
         given = self.yes.isChecked()
-        language = self._language if given else ""
+        language = (self._ending.language or self._language) if given else ""
         return ConsentSheet(
             given=given, how=how, no_person=self.place.isChecked(), language=language, witness=self._witness,
             refused=self.no.isChecked(),
@@ -149,7 +149,11 @@ class ConsentCard(Card):
 
     def _picked(self, _value: object = None) -> None:
         chosen = zip(_CONSENT, self.rows, strict=True)
-        self._ending.agreed = next((code for code, row in chosen if row.isChecked()), "")
+        before, self._ending.agreed = self._ending.agreed, next((code for code, row in chosen if row.isChecked()), "")
+        if not self.yes.isChecked():
+            self._ending.language = ""
+        elif before != self._ending.agreed:  # and not again, because the page is made anew in another language
+            self._ending.language = self._language
         self._ending.how = next(code for code, button in self.how.items() if button.isChecked())
         self._ending.witness = self.witness_choice.code()
         self._how_row.setVisible(self.yes.isChecked())

@@ -151,6 +151,33 @@ def test_of_a_draft_with_something_else_there_nothing_is_chosen() -> None:
     assert Ending.of(("yes", "signed")) == Ending.of(()) == Ending()
 
 
+def test_a_yes_stays_in_the_language_it_was_given_in(house: House) -> None:
+    """Whichever language the questions are shown in afterwards, and in the draft; asked anew, in the new one."""
+    talk = house.start(forms.kinds(), "English (en)", "العربية (ar)")
+
+    def language(talk: Interview) -> str:
+        card = at_the_end(talk).consent
+        assert card is not None and card.yes.isChecked()
+        return card.sheet().language
+
+    talk.go(FINISH)
+    card = at_the_end(talk).consent
+    assert card is not None
+    talk.click(card.yes)
+    talk.page.set_languages("العربية (ar)", "English (en)")
+    assert language(talk) == "en"
+    talk.wait_saved()
+    talk.page.stop()
+    again = house.reopen(talk.opened.row.id)
+    again.go(FINISH)
+    assert again.page.reading.person_code == "ar" and language(again) == "en"
+    card = at_the_end(again).consent
+    assert card is not None
+    again.click(card.no)
+    again.click(card.yes)
+    assert language(again) == "ar"
+
+
 @pytest.mark.parametrize("retold", ["another language of the windows", "larger", "the two languages swapped"])
 def test_a_closed_record_stays_closed_on_the_page(house: House, retold: str) -> None:
     """With what became of it, and with the ways on."""
