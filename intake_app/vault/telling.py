@@ -1,5 +1,5 @@
 """What the records of a person tell that holds for all who meet them: their age, that they ask for protection or are
-alone, that somebody might listen, whether they want to be asked.
+alone, that somebody might listen, whether they want to be asked, that they are not to be called.
 
 That mark alone, and nothing else of a record, is told to who sees another one of the person, whoever wrote it and may
 read it: what a colleague heard protects them as what one heard oneself.
@@ -29,6 +29,7 @@ class Telling:
     several do, in which order they said so first, by the log and no clock; else 0.
     ``heard``: what was said to being asked and to its being written down, as "interview no 12": the purpose, yes or no,
     and after which word, by its number, 0 where nobody knows; of a draft that was deleted no more than a no.
+    ``uncalled``: a finished one says that they are not to be called; None where it can not be read.
     """
 
     record_id: str
@@ -46,6 +47,7 @@ class Telling:
     changed: str = ""
     finished: int = 0
     heard: tuple[str, ...] = ()
+    uncalled: bool | None = False
 
 
 def of_record(opening: Opening, record_id: str) -> tuple[Telling, ...]:
@@ -78,7 +80,7 @@ def of_numbers(opening: Opening, numbers: Sequence[int]) -> tuple[Telling, ...]:
     for number, record, code, at, draft, ours, former, changed in found:
         facts = record, code, at, bool(draft), bool(ours), bool(former)
         mark = _mark(opening, number, record, draft)
-        told[number] = Telling(*facts, *mark[:6], heard=mark[6], changed=changed)
+        told[number] = Telling(*facts, *mark[:6], heard=mark[6], uncalled=mark[7], changed=changed)
     _take_back(opening, told)
     _count(opening, told)
     _order(opening, told)
@@ -161,7 +163,9 @@ def _put_away(opening: Opening, numbers: Sequence[int], former: int, version: in
     return [int(row[0]) for row in found]
 
 
-_Mark = tuple[str | None, str | None, str, tuple[str, ...], tuple[str, ...], bool | None, tuple[str, ...]]
+_Mark = tuple[
+    str | None, str | None, str, tuple[str, ...], tuple[str, ...], bool | None, tuple[str, ...], bool | None
+]  # fmt: skip
 _ASKING = ("interview", "record")
 """Purposes of consent to which a yes lets somebody be asked."""
 
@@ -171,20 +175,21 @@ def _mark(opening: Opening, number: int, record_id: str, draft: int) -> _Mark:
         if draft:
             so_far = records.draft_of(opening, number, record_id)
             asylum, last = "yes" if so_far.asylum else "", (so_far.simple, so_far.heard)
-            return so_far.age, asylum, "", so_far.counts, so_far.minor_in, *last
+            return so_far.age, asylum, "", so_far.counts, so_far.minor_in, *last, False
         frozen = records.sealed(opening, number, record_id)
         facts = json.loads(frozen.values_json)
         minor_in = tuple(facts["minor_in"]) if "minor_in" in facts else reckoned.minor_in(opening, number, frozen.xml)
     except IntakeError as trouble:
         if trouble.code not in quarantine.CODES:
             raise
-        return None, None, "", (), (), None, ()
+        return None, None, "", (), (), None, (), None
     slip = facts.get("slip", {})
     asylum, alone = facts.get("asylum") or slip.get("asylum"), slip.get("alone")
     age = str(facts.get("age") or slip.get("age_band", ""))
     asylum, alone = (told if told in ("yes", "no") else "" for told in (asylum, alone))
     last = bool(facts.get("simple")), _heard(facts.get("consents", ()))
-    return age, asylum, alone, tuple(facts.get("counts", ())), minor_in, *last
+    uncalled = slip.get("safe_contact") == "do_not_call"
+    return age, asylum, alone, tuple(facts.get("counts", ())), minor_in, *last, uncalled
 
 
 def _heard(consents: Sequence[Mapping[str, Any]]) -> tuple[str, ...]:

@@ -117,9 +117,8 @@ def _said(store: Vault, case_id: str, telling: Sequence[Telling]) -> list[Word]:
     found = [
         ((at, 1, 0, False), replace(consenting.as_rules_know(each), recipient="")) for at, each in enumerate(noted)
     ]
-    modules = _modules_of(store, case_id)
     for number, one in enumerate(telling):
-        unread = one.age is None and one.record_id not in modules
+        unread = _may_have_heard(store, one)
         for purpose, word, after in map(str.split, () if one.former else _UNREAD[one.draft] if unread else one.heard):
             if unread or _counts(one, purpose, word):
                 place = _place(store, case_id, one, int(after), noted)
@@ -127,10 +126,15 @@ def _said(store: Vault, case_id: str, telling: Sequence[Telling]) -> list[Word]:
     return [word for _key, word in sorted(found, key=lambda each: each[0])]
 
 
-def _modules_of(store: Vault, case_id: str) -> frozenset[str]:
-    """The records of a case that hear nothing of this: of our questionnaires that go on after the first interview."""
-    own = frozenset(map(forms.own_form_id, forms.modules()))
-    return frozenset(entry.record_id for entry in store.case_outline(case_id) if entry.form_id in own)
+def _may_have_heard(store: Vault, one: Telling) -> bool:
+    """Whether a record that can not be read is of a form that asks for consent, or of one that is not known here."""
+    if one.age is not None:
+        return False
+    try:
+        form = store.form(store.record(one.record_id).form_key)
+        return screening.asks_consent(forms.load_definition(form.xml, form.files))
+    except IntakeError:
+        return True
 
 
 def _noted(store: Vault, case_id: str) -> tuple[ConsentWord, ...]:

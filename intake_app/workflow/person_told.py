@@ -2,14 +2,15 @@
 
 Which is the newest the store knows by the order in which records were finished, whatever a clock said.  What a
 corrected record tells as it did before stays as old as it is.  Where one does not read the newest version of a record,
-what was told before stands until that is known, but a no to calls, which stands whatever was told since.  Who would
+what was told before stands until that is known, but a no to calls, which stands whatever was told since.  So does one
+that was told to a colleague, and who may have said it in a record that can not be read is not called either.  Who would
 rather not say now, or does not know, takes back what they told of it before: it stands blank, and they are not called.
 A record that the person refused, where they did not refuse the one that a paper is made of, tells nothing beyond itself
 but that they are not to be called; nor does any other beside one that can go on a reason alone, which holds for it
 alone.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -95,9 +96,16 @@ def _fields(store: Vault, record_id: str, facts: Mapping[str, _Facts], others: _
     if here not in _ALONE:
         elsewhere |= _concluded(store, record_id, facts)
     fields = told.newest(elsewhere) if len(facts) > 1 or elsewhere else _alone(facts[record_id])
-    if others.behind is not None and (silent.ever_not_called() or told.ever_not_called()):
+    behind = others.behind is not None and (silent.ever_not_called() or told.ever_not_called())
+    if behind or _uncalled(store, record_id, silent.read | told.read):
         return {**fields, _CONTACT: _NO_CALL}
     return fields
+
+
+def _uncalled(store: Vault, record_id: str, read: Collection[str]) -> bool:
+    """Whether a finished record of theirs that is not among those read says that they are not called, or may say so."""
+    telling = (one for one in store.telling_of_person(record_id) if not (one.draft or one.former))
+    return any(one.uncalled is not False for one in telling if one.record_id not in read)
 
 
 def _others(store: Vault, record_id: str, here: str) -> _Others:
@@ -206,6 +214,11 @@ class _Fields:
         """That the person is not to be called, where these records say so, as old as that is."""
         said = [each for each, facts in self._facts.items() if _slip(facts).get(_CONTACT) == _NO_CALL]
         return {_CONTACT: (True, max(self._since(each, _CONTACT) for each in said), _NO_CALL)} if said else {}
+
+    @property
+    def read(self) -> frozenset[str]:
+        """The records, by version."""
+        return frozenset(self._facts)
 
     def ever_not_called(self) -> bool:
         """Whether any version of these records that one reads says so."""

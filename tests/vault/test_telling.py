@@ -137,6 +137,18 @@ def test_what_can_not_be_read_is_told_as_that(tmp_path: Path) -> None:
             database.execute(f"UPDATE {table} SET body = x'00'")
         for each in (first, second):
             assert told(store.telling(each)) == [(each, None, None)]
+        assert [one.uncalled for each in (first, second) for one in store.telling(each)] == [None, None]
+
+
+def test_that_they_are_not_to_be_called_is_told_to_all_who_meet_them(tmp_path: Path) -> None:
+    with scene.new_store(tmp_path) as store:
+        first, second, draft = (scene.started(store, f"uuid:{at}") for at in range(3))
+        case = store.open_case().id
+        for each in (first, second, draft):
+            store.put_in_case(each, case)
+        finish(store, first, {"slip": {"safe_contact": "do_not_call"}})
+        finish(store, second, {"slip": {"safe_contact": "in_person_only"}})
+        assert [one.uncalled for one in store.telling_of_case(case)] == [True, False, False]
 
 
 def test_what_is_gone_is_no_record_that_can_not_be_read(tmp_path: Path) -> None:

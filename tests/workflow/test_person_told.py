@@ -33,6 +33,7 @@ EDITABLE = b"""| survey |
 | | whom | woman | A woman |
 | | contact | do_not_call | Do not call |
 | | contact | in_person_only | In person |
+| | contact | ask_information_point | By the point |
 | settings |
 | | form_title | form_id | version | namespaces | client_editable |
 | | Talk | talk | 1 | intake="urn:intake:form:1" | yes |

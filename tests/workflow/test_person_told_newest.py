@@ -76,9 +76,40 @@ def test_what_a_version_before_told_is_not_newer_than_what_was_told_since(store:
     record, case = first(store)
     early = talk(store, case, whom="man", contact="in_person_only")
     talk(store, case, whom="woman")
-    with corrected_by_bea(store, path, early, whom="man", contact="do_not_call") as ada:
+    with corrected_by_bea(store, path, early, whom="man", contact="ask_information_point") as ada:
         sheet = workflow.propose_slip(ada, record).sheet
         assert (sheet.interpreter_gender, sheet.safe_contact) == ("woman", "in_person_only")
+
+
+@pytest.mark.parametrize("corrects", [True, False])
+def test_a_no_to_calls_that_a_colleague_heard_is_on_the_slip(store: Vault, path: Path, corrects: bool) -> None:
+    record, case = first(store)
+    early = talk(store, case, whom="man", contact="in_person_only")
+    assert workflow.propose_slip(store, record).sheet.safe_contact == "in_person_only"
+    if corrects:
+        with corrected_by_bea(store, path, early, whom="man", contact="do_not_call") as ada:
+            assert workflow.propose_slip(ada, record).sheet.safe_contact == "do_not_call"
+        return
+    workflow.add_person(store, "Bea", Role.MEDIATOR, PASSPHRASE)
+    store.close()
+    for contact, told in (("in_person_only", "in_person_only"), ("do_not_call", "do_not_call")):
+        with workflow.open_store(path, "Bea", PASSPHRASE) as bea:
+            talk(bea, case, whom="man", contact=contact)
+        with workflow.open_store(path, "Ada", PASSPHRASE) as ada:
+            assert workflow.propose_slip(ada, record).sheet.safe_contact == told
+            alone = workflow.propose_slip(ada, record, by_itself=True).sheet.safe_contact
+            assert (alone == "do_not_call") is (told == "do_not_call")
+
+
+def test_who_may_have_said_it_in_a_record_that_can_not_be_read_is_not_called(store: Vault) -> None:
+    record, case = first(store)
+    talk(store, case, whom="man", contact="in_person_only")
+    later = talk(store, case, whom="woman", contact="do_not_call")
+    draft = workflow.start_record(store, store.record(later).form_key).row.id
+    workflow.put_in_case(store, draft, case)
+    spoil(store, later)
+    proposal = workflow.propose_slip(store, record)
+    assert (proposal.sheet.safe_contact, proposal.sheet.interpreter_gender) == ("do_not_call", "man")
 
 
 def test_urgency_without_a_conclusion_stands_while_a_correction_is_not_read(store: Vault, path: Path) -> None:
