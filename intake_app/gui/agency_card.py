@@ -5,10 +5,11 @@ from PySide6.QtCore import Signal
 from intake_app.gui.consent_words import KINDS
 from intake_app.gui.controls import Card, Label
 from intake_app.gui.fields import Choice, Field, Line
+from intake_app.gui.slip_consent import RISKS_WORDS
 from intake_app.gui.tick import Tick
 from intake_app.gui.tokens import Space
 from intake_app.gui.words import Words
-from intake_app.screening import DUTY_FOR_MINORS
+from intake_app.screening import DUTY_FOR_MINORS, RISKS_FIRST
 from intake_app.workflow import AGENCY_KINDS, ConsentSheet
 
 
@@ -23,8 +24,9 @@ class AgencyCard(Card):
         self.head, self.kind_choice, self.reason_line = Label(role="field", wrap=True), Choice(), Line(longest=200)
         self.kind, self.reason = Field(self.kind_choice), Field(self.reason_line)
         self.person, self.minor, self.guardian = Tick(), Tick(), Tick()
-        self.alone, self.no_asylum, self.danger = Tick(), Tick(), Tick()
-        self.ticks = (self.person, self.minor, self.alone, self.guardian, self.no_asylum, self.danger)
+        self.alone, self.no_asylum, self.danger, self.risks = Tick(), Tick(), Tick(), Tick()
+        told = (self.person, self.minor, self.alone, self.guardian, self.no_asylum, self.danger)
+        self.ticks = (self.risks, *told)
         for part in (self.head, self.kind, *self.ticks, self.reason):
             self.column.addWidget(part)
         self.kind_choice.picked.connect(lambda _code: self._chosen())
@@ -53,6 +55,7 @@ class AgencyCard(Card):
         tr = self.words
         self.kind.say(tr("What this agency is"))
         self.kind_choice.offer(("", *AGENCY_KINDS), lambda code: tr(KINDS[code]) if code else tr("Choose…"))
+        self.risks.say(tr(RISKS_WORDS))
         self.person.say(tr("The person agreed that this agency reads the whole record"))
         self.minor.say(tr("The person is, or may be, under 18"))
         self.alone.say(tr("The child is alone: no parent or other adult who answers for them by law"))
@@ -72,10 +75,14 @@ class AgencyCard(Card):
             asylum=not (self.no_asylum.isChecked() and self.kind_choice.code() == "consulate"),
             minor=self.minor.isChecked(),
             alone=self.alone.isChecked() and not self.alone.isHidden(),
+            risks=self.risks.isChecked() and not self.risks.isHidden(),
         )
 
     def _chosen(self) -> None:
-        """Protection matters to one kind of body alone; to some a child who is alone is told of by a duty."""
+        """Protection matters to one kind of body alone, the risks of going back to another; to some a child who is
+        alone is told of by a duty.
+        """
+        self.risks.setVisible(("slip", self.kind_choice.code()) in RISKS_FIRST)
         self.alone.setVisible(self.minor.isChecked() and self.kind_choice.code() in DUTY_FOR_MINORS)
         self.no_asylum.setVisible(self.kind_choice.code() == "consulate")
         self.changed.emit()

@@ -17,6 +17,10 @@ from intake_app.vault import WITNESSES
 from intake_app.workflow import ConsentSheet
 
 AGE_SOURCES = {"person": msg("The person says so"), "document": msg("A document shows it")}
+RISKS_WORDS = msg(
+    "They spoke of going back first, and somebody looked at the risks of it with them: threats, debts, who brought "
+    "them, family, health, a place to live"
+)
 _BEFORE_ONE = "witness"
 
 
@@ -185,10 +189,7 @@ class SlipConsent(Card):
         tr = self.words
         self.head.setText(tr("Consent"))
         self.person.say(tr("The person agreed to this slip going to this service"))
-        self.risks.say(
-            tr("They spoke of going back first, and somebody looked at the risks of it with them: threats, debts, who "
-               "brought them, family, health, a place to live")
-        )  # fmt: skip
+        self.risks.say(tr(RISKS_WORDS))
         self.guardian.say(tr("The guardian, or who stands in for one, agreed too"))
         self.alone.say(tr("The child is alone: no parent or other adult who answers for them by law"))
         self.source_field.say(tr("Who told the age"))

@@ -11,6 +11,10 @@ TABLE: dict[str, tuple[str, str]] = {
         msg("The record {record} belongs to another person already."),
         msg("Open that person. If both are the same person, put their two codes together on that page."),
     ),
+    "vault.same_record": (
+        msg("This is the same record twice."),
+        msg("Name another record, that of somebody else."),
+    ),
     "vault.same_case": (
         msg("Both codes are of this person already."),
         msg("Nothing needs to be done."),

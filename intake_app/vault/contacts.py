@@ -113,12 +113,12 @@ def _sightings(opening: Opening, name: str, others: str, readable: Condition) ->
 def tell_apart(opening: Opening, record_id: str, other_id: str, apart: bool) -> None:
     """Notes that two records one reads are not of one person, or takes that back.
 
-    They are not found for each other as long as it stands.
+    They are not found for each other as long as it stands.  Raises IntakeError 'vault.same_record' for one with itself.
     """
     require(opening.me, Right.INTERVIEW)
     one, other = sorted(sight.reading_number(opening, each) for each in (record_id, other_id))
     if one == other:
-        raise ValueError("a record is itself")
+        raise IntakeError("vault.same_record")
     key, database = f"{_APART}{one}:{other}", opening.database
     with database.transaction():
         audit.changing(opening)

@@ -94,7 +94,7 @@ def agreed(store: Vault, row: RecordRow, purposes: Sequence[str], anew: Anew, *,
     words = (ConsentWord(each, "", "yes", "person", *given) for each in purposes)
     try:
         store.put_words(row.id, tuple(words))
-    except IntakeError:
+    except (IntakeError, ValueError):
         if begun:
             store.discard(row.id)
         raise

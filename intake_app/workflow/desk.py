@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass, field, replace
 from intake_app import languages, paths, referral, screening
 from intake_app.errors import IntakeError
 from intake_app.referral import Papers, Recipient, SlipContent, SlipSheet, WorkTold
-from intake_app.screening import Age, Offer
+from intake_app.screening import Age, Offer, Word
 from intake_app.vault import RecordRow, ReleaseRow, SlipRow, Vault
 from intake_app.workflow import ages, assessing, calls, consenting, finalising, leaving, person_told, weighing_again
 from intake_app.workflow.consent_sheet import ConsentSheet
@@ -200,7 +200,8 @@ def draft_slip(
     release = screening.Release(
         "preview", record_id, "slip", recipient.code, str(ground.basis), ground.detail, by, at
     )
-    return replace(_content(store, release, recipient, shown), reference=NOT_ISSUED)
+    heard = (*ground.words, *ground.alone)
+    return replace(_content(store, release, recipient, shown, heard), reference=NOT_ISSUED)
 
 
 def _as_if_agreed(
@@ -339,7 +340,10 @@ def _grounded(
     return ground, checked
 
 
-def _content(store: Vault, release: screening.Release, recipient: Recipient, sheet: SlipSheet) -> SlipContent:
+def _content(
+    store: Vault, release: screening.Release, recipient: Recipient, sheet: SlipSheet, heard: Sequence[Word] = ()
+) -> SlipContent:
+    """What is on a slip; `heard`: what was said for it and is not kept yet."""
     sheet, kind = _for(store, release.record_id, recipient, sheet), recipient.recipient_kind
     by_itself = release.basis == screening.Basis.OVERRIDE
     return referral.slip_content(
@@ -351,18 +355,20 @@ def _content(store: Vault, release: screening.Release, recipient: Recipient, she
         recipient=variants().neutral(recipient),
         sheet=sheet,
         work=_work(store, release.record_id, by_itself) if sheet.dossier else None,
-        spoken=_asked_in(store, release.record_id, recipient, by_itself),
+        spoken=_asked_in(store, release.record_id, recipient, by_itself, heard),
         calls=calls.told(store, release.record_id) if "calls" in variants().of(kind).fields else (),
         draft=variants().draft,
     )
 
 
-def _asked_in(store: Vault, record_id: str, recipient: Recipient, by_itself: bool) -> str:
+def _asked_in(
+    store: Vault, record_id: str, recipient: Recipient, by_itself: bool, heard: Sequence[Word] = ()
+) -> str:
     """The language in which the person agreed to slips, of this service or any; else the one of the interview."""
     own, kind = finalising.own_consents(store, record_id), recipient.recipient_kind
-    told = consenting.said(store, record_id, own, recipient.code, kind)
+    told = (*consenting.said(store, record_id, own, recipient.code, kind), *heard)
     words = (each for each in told if each.purpose == "slip" and each.whose == "person" and each.word == "yes")
-    spoken = [each.language for each in words if each.language and each.recipient in ("", kind)]
+    spoken = [each.language for each in words if each.language and each.recipient in ("", kind, recipient.code)]
     return spoken[-1] if spoken else _code_of(person_told.of_person(store, record_id, by_itself).language)
 
 

@@ -105,12 +105,15 @@ def _ground(store: Vault, record_id: str, kind: str, noted: ConsentSheet | None)
     `screening.*`.
 
     It is more than an export of codes: the person is asked for it by itself, whatever they said to exports. A reason
-    stands in the place of that word only where one may. What the law asks for a child is a duty here too.
+    stands in the place of that word only where one may. What the law asks for a child is a duty here too; and before a
+    body for return reads it, somebody looks at the risks with them, as before a slip.
     """
     duty = kind in screening.DUTY_FOR_MINORS and _duty(store, record_id, kind, noted)
     if duty:
         return leaving.Ground(screening.Basis.DUTY, "minor", "legal_duty")
     found = leaving.ground(store, record_id, "export", kind, noted)
+    if ("slip", kind) in screening.RISKS_FIRST and not (noted is not None and noted.risks):
+        raise IntakeError("screening.risks_first")
     if found.basis is not screening.Basis.CONSENT or (noted is not None and noted.given):
         return found
     reason = noted.reason if noted is not None else ""

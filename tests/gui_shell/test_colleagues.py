@@ -131,7 +131,15 @@ def test_another_agency_is_shown_a_record_when_the_person_agreed_to_it(path: Pat
     page.taker_choice.setCurrentIndex(page.taker_choice.findText("Gino", Qt.MatchFlag.MatchStartsWith))
     sara.settle(page.agency.isVisible)
     assert not page.give.isEnabled() and "Prefettura" in page.agency.head.text()
+    risks = page.agency.risks
+    assert not risks.isVisible()
+    page.agency.kind_choice.setCurrentIndex(page.agency.kind_choice.findText("advice on return"))
+    page.agency.kind_choice.picked.emit("return_advice")
+    risks.setChecked(True)
+    assert risks.isVisible() and page.agency.noted().risks, "the risks of going back are looked at first"
     page.agency.kind_choice.setCurrentIndex(page.agency.kind_choice.findText("prefecture"))
+    page.agency.kind_choice.picked.emit("prefecture")
+    assert not risks.isVisible() and not page.agency.noted().risks
     sara.click(page.give)
     sara.settle(page.trouble.isVisible)
     page.agency.person.setChecked(True)

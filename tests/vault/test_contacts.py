@@ -54,7 +54,7 @@ def test_versions_and_what_was_discarded_or_told_apart_are_not_found(store: Vaul
     assert found(store, "uuid:1") == {"uuid:edit", "uuid:0", "uuid:2"}
     store.tell_apart("uuid:1", here, apart=False)
     assert found(store, here) == others
-    with pytest.raises(ValueError, match="itself"):
+    with pytest.raises(IntakeError, match=r"vault\.same_record"):
         store.tell_apart(here, here)
     assert store.check() == ()
 

@@ -224,6 +224,15 @@ def test_what_heard_no_later_word_shuts_nothing_when_it_can_not_be_read(store: V
     assert begin(store, case) == ""
 
 
+def test_what_is_no_way_of_saying_yes_leaves_no_draft(store: Vault) -> None:
+    case = workflow.case_for(store, first(store, **{TALK: "no"})).id
+    before = len(store.records())
+    anew = Anew(("interview", "record"), consent_texts.of_case(store, case).name, "ar", "nonsense")
+    with pytest.raises(ValueError, match="how"):
+        workflow.begin_module(store, case, "needs", agreed=anew)
+    assert len(store.records()) == before
+
+
 def damage(store: Vault, record: str) -> None:
     """Make a record one whose bytes do not fit its seal."""
     if store.record(record).state == "draft":

@@ -58,6 +58,9 @@ def read_by(path: Path, name: str, record_id: str) -> bool:
         ("minor", "prefecture", AGREED, "screening.guardian_missing"),
         ("minor", "prefecture", ConsentSheet(given=True, guardian=True), "consent"),
         ("minor", "juvenile_court", ConsentSheet(alone=True), "duty"),
+        ("adult", "return_advice", ConsentSheet(risks=True), "screening.consent_missing"),
+        ("adult", "return_advice", AGREED, "screening.risks_first"),
+        ("adult", "return_advice", ConsentSheet(given=True, risks=True), "consent"),
     ],
 )
 def test_the_gate(shared: Vault, age: str, kind: str, noted: ConsentSheet | None, told: str) -> None:

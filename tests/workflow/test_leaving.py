@@ -298,3 +298,13 @@ def test_what_was_told_of_the_work_is_printed_again_as_long_as_the_word_to_that_
     for call in (lambda: workflow.reprint(store, slips_made[0]), lambda: workflow.reprint_several(store, slips_made)):
         with pytest.raises(IntakeError, match=r"vault\.withdrawn"):
             call()
+
+
+@pytest.mark.parametrize("said", ["yes", ""])
+def test_a_preview_names_the_language_that_the_slip_will_name(store: Vault, said: str) -> None:
+    told = record(store, asks=True, age="adult", **({"agree": said} if said else {}))
+    noted = ConsentSheet(given=True, how="signed", language="bn")
+    sheet = workflow.propose_slip(store, told).sheet
+    shown = workflow.draft_slip(store, told, "freephone", sheet, noted).spoken
+    service = workflow.directory(store).get("freephone")
+    assert shown == workflow.slip_for(store, told, service, sheet, noted).spoken == "bn"
