@@ -99,6 +99,8 @@ class Room(QObject):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """The page has another size, or other letters; what unfolds has more or less to show."""
+        if "_page" not in self.__dict__:  # taken apart with its page, which still tells of its end
+            return False
         kinds = QEvent.Type
         mine = (kinds.Resize, kinds.FontChange, kinds.StyleChange)
         if event.type() in (mine if watched is self._page else (kinds.LayoutRequest, kinds.Resize)):

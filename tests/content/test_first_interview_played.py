@@ -154,7 +154,7 @@ def test_the_eight_questions_come_after_agreement() -> None:
     ],
 )
 def test_what_the_answers_suggest(told: dict[str, str], suggestion: str) -> None:
-    session = talk(OPEN_GATE, AGREED, ALL_NO, told)
+    session = talk(OPEN_GATE, {f"{INFORMATION}age_band": "adult"}, AGREED, ALL_NO, told)
     assert screening.assess(definition(), session.values()).suggestion == suggestion
 
 

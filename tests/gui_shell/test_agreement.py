@@ -14,7 +14,7 @@ from intake_app import i18n, workflow
 from intake_app.gui.agreement_page import ALL, GUARDIAN, AgreementPage
 from intake_app.gui.consent_words import KINDS
 from intake_app.gui.controls import Label
-from intake_app.gui.desk import SLIPS, Desk
+from intake_app.gui.desk import RECORDS, SLIPS, Desk
 from intake_app.gui.export_page import CSV, MINOR, SCREENING, ExportPage
 from intake_app.gui.home import Home
 from intake_app.gui.interview_text import TextBlock
@@ -216,6 +216,7 @@ def test_one_recipient_alone(sara: Seat, made: tuple[Path, str]) -> None:
 def test_an_export_goes_through_the_same_gate(sara: Seat, tmp_path: Path) -> None:
     desk = next(page for page in sara.shell.pages() if isinstance(page, Desk))
     sara.shell.show_page(desk)
+    sara.click(desk.tabs[RECORDS])  # it is on the list that was open last
     sara.settle(lambda: len(desk.table.rows) == 2)
     desk.table.selectRow(1)
     sara.click(desk.export)

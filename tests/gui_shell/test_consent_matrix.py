@@ -252,7 +252,7 @@ SPARED = {
 
 
 def test_each_ground(qtbot: QtBot, tmp_path: Path) -> None:
-    scenes = consent_scenes.fewest(1, GROUNDS - BEYOND - SPARED)
+    scenes = consent_scenes.fewest(2, GROUNDS - BEYOND - SPARED)
     assert walked(qtbot, tmp_path, scenes, SPARED) == GROUNDS - BEYOND
 
 
