@@ -58,6 +58,7 @@ class Desk(Page):
         self.followed = FollowUp((), LoopCount(0, 0, 0))
         self._issued: Counter[str] = Counter()
         self.section = self._kept = RECORDS
+        self._chosen = False
         self.search = Line(longest=80)
         self._sought: tuple[RecordRow, ...] | None = None
         """What was found; None while nothing is looked for."""
@@ -114,12 +115,12 @@ class Desk(Page):
 
     def show_section(self, name: str) -> None:
         """Change to the other list."""
-        self.section = name
+        self.section, self._chosen = name, True
         self.retranslate()
 
     def come_back(self, section: str) -> None:
-        """To the list that was open when this person locked."""
-        if section in self.tabs:
+        """To the list that was open when this person locked, unless they were quicker and chose one."""
+        if section in self.tabs and not self._chosen:
             self._kept = section
             self.show_section(section)
 
