@@ -58,7 +58,7 @@ class Desk(Page):
         self.followed = FollowUp((), LoopCount(0, 0, 0))
         self._issued: Counter[str] = Counter()
         self.section = self._kept = RECORDS
-        self._chosen = False
+        self._picked = False
         self.search = Line(longest=80)
         self._sought: tuple[RecordRow, ...] | None = None
         """What was found; None while nothing is looked for."""
@@ -115,12 +115,12 @@ class Desk(Page):
 
     def show_section(self, name: str) -> None:
         """Change to the other list."""
-        self.section, self._chosen = name, True
+        self.section, self._picked = name, True
         self.retranslate()
 
     def come_back(self, section: str) -> None:
         """To the list that was open when this person locked, unless they were quicker and chose one."""
-        if section in self.tabs and not self._chosen:
+        if section in self.tabs and not self._picked:
             self._kept = section
             self.show_section(section)
 
