@@ -65,6 +65,45 @@ def test_the_same_letter_goes_from_one_to_the_next(talk: Interview) -> None:
     assert found == ["milano", "messina", "milano"]
 
 
+@pytest.mark.parametrize("pause", [0, TOGETHER + 200])
+@pytest.mark.parametrize(("question", "typed", "value"), [("towns", "pale", "palermo"), ("folded", "ca", "catania")])
+def test_enter_takes_what_letters_have_found_and_goes_on(
+    talk: Interview, question: str, typed: str, value: str, pause: int
+) -> None:
+    """Whoever looked a choice up and pressed Enter went on without it, and nothing said so."""
+    talk.go(f"/data/{question}")
+    talk.type(typed)
+    QTest.qWait(pause)
+    assert (held(talk), said(talk)) == (value, NOTHING)
+    talk.key(Qt.Key.Key_Return)
+    assert talk.session.value(f"/data/{question}") == value
+    names = ["towns", "arabic", "three", "folded", "folded_many"]
+    assert talk.ref == f"/data/{names[names.index(question) + 1]}"
+
+
+def test_enter_adds_what_was_found_to_what_is_chosen_and_takes_nothing_away(talk: Interview) -> None:
+    for _twice in range(2):
+        talk.go("/data/folded_many")
+        talk.type("ca")
+        talk.key(Qt.Key.Key_Return)
+        assert talk.session.value("/data/folded_many") == "catania"
+    talk.go("/data/folded_many")
+    talk.type("mi")
+    talk.key(Qt.Key.Key_Return)
+    assert talk.session.value("/data/folded_many") == "catania milano"
+
+
+def test_enter_takes_nothing_that_was_not_found_or_was_gone_from(talk: Interview) -> None:
+    """By arrow keys, by letters that no choice has, or by none at all: it goes on as it always does."""
+    for keys in ((), (Qt.Key.Key_Down,), ("b", Qt.Key.Key_Down), ("b", "x", "x"), ("b", Qt.Key.Key_Backspace)):
+        talk.go("/data/towns")
+        QTest.qWait(TOGETHER + 100)
+        for key in keys:
+            talk.key(key)  # type: ignore[arg-type]
+        talk.key(Qt.Key.Key_Return)
+        assert talk.session.value("/data/towns") == "" and talk.ref == "/data/arabic", keys
+
+
 def test_a_letter_of_a_choice_states_nothing_and_the_page_says_so(talk: Interview) -> None:
     talk.go("/data/towns")
     assert talk.page.sheet is not None

@@ -18,6 +18,8 @@ _NARROW, _NARROWEST = 280, 150
 _COUNTED = {"columns", "compact", "quickcompact"}
 _COLUMNED = {"columns", "columns-pack", "compact", "quickcompact", "horizontal"}
 _IN_A_LINE = {"likert", "list", "list-nolabel"}
+_GOES_ON = {"quick", "quickcompact"}
+_ENTERS = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _STEPS = {Qt.Key.Key_Down: (1, 0), Qt.Key.Key_Up: (-1, 0), Qt.Key.Key_Right: (0, 1), Qt.Key.Key_Left: (0, -1)}
 
 
@@ -35,6 +37,9 @@ class ChoiceGrid(Answer):
         self.many = view.control == "select"
         self.cells = False
         self.rows: list[ChoiceRow] = []
+        self._found: ChoiceRow | None = None
+        """What was looked up by its letters and is not answered."""
+
         self._columns = 0
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
@@ -68,6 +73,7 @@ class ChoiceGrid(Answer):
                 row.show_option(option)
             self._name_rows()
             return
+        self._found = None
         for row in self.rows:
             self._grid.removeWidget(row)
             discard(row)
@@ -152,21 +158,30 @@ class ChoiceGrid(Answer):
             self.keys.hold(alone, ALONE)
             self.keys.pressed = char
             return True
-        at = self._looked_up(typed)
-        if at is not None:
-            self.rows[at].setFocus(Qt.FocusReason.TabFocusReason)
+        self._look_up(typed)
         return True
 
-    def _looked_up(self, typed: str) -> int | None:
+    def _look_up(self, typed: str) -> None:
+        """Give the keyboard to the choice that is meant, if there is one."""
         focused = next((at for at, row in enumerate(self.rows) if row.hasFocus()), -1)
-        return looked_up([row.option for row in self.rows], typed, focused)
+        at = looked_up([row.option for row in self.rows], typed, focused)
+        self._found = None if at is None else self.rows[at]
+        if self._found is not None:
+            self._found.setFocus(Qt.FocusReason.TabFocusReason)
+
+    def _take_found(self) -> bool:
+        """Take the choice that was found by its letters and still has the keyboard; whether that ends the question."""
+        row, self._found = self._found, None
+        if row is None or not row.hasFocus() or row.isChecked() or self.view.readonly:
+            return False
+        return self._take(row)
 
     def take_back(self) -> bool:
         """Take back the last letter of the word that is typed; False where none is."""
         begun = "keys" in self.__dict__ and self.keys.take_back()
-        at = self._looked_up(self.keys.typed) if begun and self.keys.typed else None
-        if at is not None:
-            self.rows[at].setFocus(Qt.FocusReason.TabFocusReason)
+        self._found = None
+        if begun and self.keys.typed:
+            self._look_up(self.keys.typed)
         return begun
 
     def _goes_on(self, char: str) -> bool:
@@ -193,15 +208,20 @@ class ChoiceGrid(Answer):
             self.keys.settle()
 
     def begin(self) -> None:
+        self._found = None
         chosen = [row for row in self.rows if row.isChecked()]
         target = chosen[0] if chosen else self
         target.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Arrow keys walk the rows without choosing."""
+        """Arrow keys walk the rows without choosing; Enter takes what letters have found, and goes on as it does."""
         plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
         if plain and event.key() == Qt.Key.Key_Backspace and self.take_back():
             return
+        if plain and event.key() in _ENTERS and self._take_found():
+            return
+        if event.key() in _STEPS:
+            self._found = None
         if "keys" in self.__dict__ and event.key() in _STEPS:
             (self.keys.settle if self.keys.waits else self.keys.drop)()
         step = _STEPS.get(Qt.Key(event.key()))
@@ -271,17 +291,21 @@ class ChoiceGrid(Answer):
             self._grid.addWidget(row, at // columns, at % columns)
         self.updateGeometry()
 
-    def _take(self, row: ChoiceRow) -> None:
+    def _take(self, row: ChoiceRow) -> bool:
+        """Choose it; whether the form goes on by itself then."""
+        self._found = None
         if "keys" in self.__dict__:
             self.keys.drop()
         row.setFocus(Qt.FocusReason.OtherFocusReason)
         if self.many:
             self.chosen.emit(toggled(self.view.value, row.option.value))
-            return
+            return False
         row.show_chosen(True)
         self.chosen.emit(row.option.value)
-        if {"quick", "quickcompact"} & set(self.view.appearance):
+        goes_on = not _GOES_ON.isdisjoint(self.view.appearance)
+        if goes_on:
             self.finished.emit()
+        return goes_on
 
 
 def columns(appearance: tuple[str, ...]) -> tuple[int, int]:
