@@ -52,8 +52,11 @@ def filled(store: Vault, started: workflow.OpenRecord, answers: Mapping[str, Any
     """Fill a draft from answers, with files that lie beside theirs; notes on what was left out."""
     definition = workflow.load_definition(started.package.xml, started.package.files)
     session = workflow.session_for(started, definition)
-    asked = workflow.AskedBy(session, store.me.name, started.draft.asked, started.said_to)
+    draft = started.draft
+    asked = workflow.AskedBy(session, store.me.name, draft.asked, started.said_to, draft.copied)
     notes = filling.fill(session, answers, lambda name: _attach(store, started.row.id, beside / name))
+    for path in answers:
+        asked.confirm(path)
     workflow.save(store, started.row.id, workflow.snapshot(session, None, started.languages, asked))
     return notes
 

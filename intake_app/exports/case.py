@@ -29,8 +29,10 @@ Value = str | tuple[str, ...]
 Row = Mapping[str, Value]
 _FIRST: tuple[State, ...] = ("yes", "prefers_not_to_say", "does_not_know", "not_asked", "no")
 """Of several answers about one thing the first of these counts: a "no" only when every answer was no."""
-Answered = Literal["answered", "prefers_not_to_say", "does_not_know", "not_asked"]
-_SAID: tuple[Answered, ...] = ("answered", "prefers_not_to_say", "does_not_know", "not_asked")
+Answered = Literal["answered", "prefers_not_to_say", "does_not_know", "told_before", "not_asked"]
+_SAID: tuple[Answered, ...] = ("answered", "prefers_not_to_say", "does_not_know", "told_before", "not_asked")
+_HERE = ("answered", "prefers_not_to_say", "does_not_know")
+"""What somebody said who was asked."""
 """Of several instances of one question the first of these counts."""
 _CAREFUL: tuple[State, ...] = ("no", "withdrawn", "prefers_not_to_say", "does_not_know", "yes", "not_asked")
 """Of several words to one consent the first of these counts, where nobody says which holds now."""
@@ -64,7 +66,8 @@ class Facts:
 class Source:
     """A record of the case: its form, its answers, and the release on which it is in this export.
 
-    `asked`: the questions to the person, by their names in the export, each with its path.
+    `asked`: the questions to the person, by their names in the export, each with its path; `copied`: what came from an
+    earlier record and nobody asked since, by ref.
     """
 
     definition: Asking
@@ -72,6 +75,7 @@ class Source:
     record_id: str
     release: Release | None
     asked: Mapping[str, str] = field(default_factory=dict)
+    copied: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,14 +161,21 @@ def _states(definition: Asking, tag: str, values: Values) -> dict[str, State]:
 
 
 def _questions(sources: Sequence[Source]) -> dict[str, Answered]:
-    """Whether each question was answered, or why not, and no answer; of several records the newest that says so."""
+    """Whether each question was answered, or why not, and no answer; of several records the newest that says so.
+
+    What came from an earlier record and was not asked since was told before; that one says what became of it there.
+    """
     found: dict[str, Answered] = {}
     for source in sources:
         given = by_path(source.values)
         for name, path in source.asked.items():
-            said: list[Answered] = [_answered(value) for _, value in given.get(path, ())]
-            if found.get(name, "not_asked") == "not_asked":
-                found[name] = min(said, key=_SAID.index) if said else "not_asked"
+            said: list[Answered] = [
+                "told_before" if ref in source.copied else _answered(value) for ref, value in given.get(path, ())
+            ]
+            one = min(said, key=_SAID.index) if said else "not_asked"
+            before = found.get(name, "not_asked")
+            if before not in _HERE and _SAID.index(one) <= _SAID.index(before):
+                found[name] = one
     return found
 
 

@@ -296,12 +296,7 @@ class Home(Page):
         if record is None or record.author_id != self._me:
             return
 
-        def begun(opened: OpenRecord) -> None:
-            self.resumed.emit(opened)
-            told = self.words("{new} begins with the answers of {code}. Consent is asked again.")
-            self.said.emit(told.format(new=opened.row.code, code=record.code), Kind.NEUTRAL, "", None)
-
-        self._once(lambda store, halt: workflow.copy_record(store, record.id, halt.go_on), begun)
+        self._once(lambda store, halt: workflow.copy_record(store, record.id, halt.go_on), self.resumed.emit)
 
     def _once(self, fn: Callable[[Vault, Halt], T], done: Callable[[T], None]) -> None:
         ask_once(self, self.under_way, fn, done)

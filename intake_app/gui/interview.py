@@ -69,8 +69,10 @@ class InterviewPage(Page):
         self.course = Course(session)
         self.course.go(opened.draft.place)
         self.setting = self._setting()
-        self.asked = workflow.AskedBy(session, opened.properties["username"], opened.draft.asked, opened.said_to)
+        kept = opened.draft.asked, opened.said_to, opened.draft.copied
+        self.asked = workflow.AskedBy(session, opened.properties["username"], *kept)
         self.reading.asked = self.asked.before_me
+        self.reading.earlier = self.course.earlier = self.asked.earlier
         self.saver = Saver(lanes, opened.row.id, self._snapshot, self)
         self.files = Files(lanes, opened.row.id, self)
         user, edits = opened.properties["username"], bool(opened.row.edit_of)

@@ -25,6 +25,7 @@ from intake_app.gui.interview_words import cleared_words, is_one_tap, removed_wo
 from intake_app.gui.person_window import PersonWindow
 from intake_app.gui.trouble import explain
 from intake_app.gui.words import Words
+from intake_app.workflow import AskedBy
 from intake_app.workflow.births import as_told
 from intake_app.xform import AnswerState, Changes, Session
 
@@ -41,6 +42,7 @@ class _Page(Protocol):
     saver: Saver
     files: Files
     closing: Closing
+    asked: AskedBy
 
     @property
     def sheet(self) -> QuestionSheet | None:
@@ -76,6 +78,7 @@ class Answering(QObject):
         page.files.kept.connect(self._file_kept)
         page.files.loaded.connect(self._file_loaded)
         page.files.failed.connect(self._file_failed)
+        page.reading.confirm = self.confirm
         page.room.notice.lost.connect(lambda: page.begin())
         running = QApplication.instance()
         if isinstance(running, QApplication):
@@ -106,6 +109,14 @@ class Answering(QObject):
         self.commit()
         if self._page.files.drop_going():
             self._undo.forget_files()
+
+    def confirm(self, ref: str) -> None:
+        """What came from an earlier record was asked now, and is the same."""
+        self.commit()
+        self._page.asked.confirm(ref)
+        self._refresh(ref)
+        self.apply(Changes())
+        self._page.saver.now()
 
     def forget_repeat(self, ref: str) -> None:
         """One of a repeat goes, and those behind it move up: nothing of it reaches another one."""
@@ -155,6 +166,8 @@ class Answering(QObject):
 
     def _answer(self, ref: str, text: str) -> None:
         before = self._page.session.value(ref)
+        if text:
+            self._page.asked.confirm(ref)
         self._took(ref, before, workflow.answer(self._page.session, ref, text))
         self._page.saver.touch()
 

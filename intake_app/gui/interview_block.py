@@ -21,12 +21,13 @@ from intake_app.gui.answers.moments import no_such_day
 from intake_app.gui.answers.pad import Drawn
 from intake_app.gui.answers.picture import Picture
 from intake_app.gui.answers.upload import UploadAnswer
-from intake_app.gui.controls import Badge, Card, Kind, Line, discard, keyed, set_role, set_shown
+from intake_app.gui.controls import Card, Kind, Line, discard, keyed, set_role, set_shown
 from intake_app.gui.interview_birth import told_of
 from intake_app.gui.interview_film import FilmView, films_of
 from intake_app.gui.interview_flow import Flow
 from intake_app.gui.interview_keys import letters_on
 from intake_app.gui.interview_listen import ListenButton
+from intake_app.gui.interview_marks import Marks
 from intake_app.gui.interview_pill import StatePill
 from intake_app.gui.interview_reading import Both, Reading
 from intake_app.gui.interview_text import TextBlock, Type
@@ -182,7 +183,6 @@ class QuestionBlock(QWidget):
         self.states = Flow(setting.tokens.px(Space.MEDIUM), self)
         self.pills = {state: StatePill(setting, key, self.states) for state, key in _STATE_KEYS.items()}
         self.fault = Fault(setting, self)
-        self.badges: dict[str, Badge] = {}
         self.lies = False
         """Whether it is a line of a table, under the `head` of another question or as one."""
 
@@ -306,21 +306,20 @@ class QuestionBlock(QWidget):
         self.box = QVBoxLayout(self)
         self.box.setContentsMargins(0, 0, 0, 0)
         self.box.setSpacing(px(Space.NORMAL if self._alone else Space.MEDIUM))
-        self._badge_row = QHBoxLayout()
+        self.marks = Marks(self, self.box, px(Space.NORMAL))
+        self.badges = self.marks.badges
         for state, pill in self.pills.items():
             self.states.add(pill)
             pill.clicked.connect(lambda _on=False, one=state: self._state(one))
-        self._badge_row.addStretch(1)
         for part in (self.card, self.answer, self.fault):
             self.box.addWidget(part, int(isinstance(part, LongList)))
         self.box.addWidget(self.states)
-        self.box.addLayout(self._badge_row)
         self._stack()
         self.retell(self.setting)
 
     def _stack(self) -> None:
         """Who hears the page hears its parts in the order in which they lie on each other: the question first."""
-        for part in (self.card, self.answer, self.fault, self.states, *self.badges.values()):
+        for part in (self.card, self.answer, self.fault, self.states, *self.marks.parts()):
             part.raise_()
 
     @property
@@ -330,7 +329,7 @@ class QuestionBlock(QWidget):
     @property
     def saved(self) -> int:
         """Pixels of height that standing closer together saves."""
-        gaps = sum(not part.isHidden() for part in (self.answer, self.fault, self.states)) + bool(self.badges)
+        gaps = sum(not part.isHidden() for part in (self.answer, self.fault, self.states)) + bool(self.marks.badges)
         px = self.setting.tokens.px
         return 2 * (px(self._margin) - px(Space.MEDIUM)) + gaps * (px(Space.NORMAL) - px(Space.SMALL))
 
@@ -398,22 +397,13 @@ class QuestionBlock(QWidget):
             said.append(self._fault_words(self.view.valid == "type"))
         due = self.view.required and not self.view.value and self.view.state == AnswerState.NOT_ASKED
         raw = any(both.person.review == "unreviewed" for both in said)
-        self._tell_badge("review", tr("Translation not yet reviewed") if raw else "", Kind.WARN)
-        self._tell_badge("fallback", shown_in(said, tr), Kind.WARN)
+        self.marks.tell("review", tr("Translation not yet reviewed") if raw else "", Kind.WARN)
+        self.marks.tell("fallback", shown_in(said, tr), Kind.WARN)
         before = "" if self.setting.alone else asked_words(self._reading, self.ref, tr)
-        self._tell_badge("asked", before, Kind.NEUTRAL)
-        self._tell_badge("needed", tr("An answer is needed") if due else "", Kind.NEUTRAL)
-
-    def _tell_badge(self, name: str, told: str, kind: Kind) -> None:
-        """Show a badge with these words, or none; one is made when it is first needed."""
-        badge = self.badges.get(name)
-        if badge is None:
-            if not told:
-                return
-            badge = self.badges[name] = Badge(parent=self)
-            self._badge_row.insertWidget(self._badge_row.count() - 1, badge)
-        badge.say(told, kind)
-        badge.setVisible(bool(told))
+        copied = bool(before) and bool(self._reading.earlier(self.ref))
+        self.marks.tell("asked", before, Kind.WARN if copied else Kind.NEUTRAL)
+        self.marks.tell("needed", tr("An answer is needed") if due else "", Kind.NEUTRAL)
+        self.marks.offer(tr("Asked now: it is the same") if copied else "", lambda: self._reading.confirm(self.ref))
 
     def state_words(self) -> dict[AnswerState, Both]:
         """What may be said instead of an answer, in both languages."""

@@ -1,5 +1,6 @@
 """The course of an interview: its pages, where it stands, its sections and what they count. Pure reading."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from intake_app.gui.answers.kinds import is_heading
@@ -20,7 +21,8 @@ Headed = tuple[Page, str | None]
 class Section:
     """A part of the form as the outline shows it. `key` is a group, None for pages outside any group.
 
-    `asked` counts questions, `answered` those with an answer or a state; `faults` those that break a rule.
+    `asked` counts questions, `answered` those with an answer or a state; `faults` those that break a rule. `copied` are
+    those whose answer came from an earlier record and that nobody asked since: they do not count as answered.
     """
 
     key: str | None
@@ -28,6 +30,7 @@ class Section:
     refs: tuple[str, ...]
     answered: int
     faults: int
+    copied: tuple[str, ...] = ()
 
     @property
     def asked(self) -> int:
@@ -52,6 +55,8 @@ class Course:
         self._session = session
         self.discreet = False
         """While somebody listens: pages that ask sensitive things wait."""
+        self.earlier: Callable[[str], object] = _nothing
+        """See `Reading.earlier`."""
         self.pages: tuple[Page, ...] = session.pages()
         self.at = 0
 
@@ -166,12 +171,14 @@ class Course:
 
     def _section(self, key: str | None, pages: list[int]) -> Section:
         views = [view for at in pages for view in self._asked(at)]
+        copied = tuple(view.ref for view in views if self.earlier(view.ref))
         return Section(
             key=key,
             pages=tuple(pages),
             refs=tuple(view.ref for view in views),
-            answered=sum(told(view) for view in views),
+            answered=sum(told(view) for view in views) - len(copied),
             faults=sum(view.valid in ("constraint", "type") for view in views),
+            copied=copied,
         )
 
     def _shared_depth(self) -> int:
@@ -181,6 +188,10 @@ class Course:
         while paths and all(len(path) > depth + 1 and path[depth] == paths[0][depth] for path in paths):
             depth += 1
         return depth
+
+
+def _nothing(_ref: str) -> None:
+    return None
 
 
 def asks(view: QuestionView) -> bool:

@@ -45,6 +45,7 @@ _LEFT_OUT = {
     "id": msg("This record has an entry for the list {list} without an identifier that fits; a server leaves it out."),
     "label": msg("This record has a new entry for the list {list} without a name; a server leaves it out."),
 }
+_COPIED = msg("Answers from an earlier record that nobody asked now: {n}. They go with this one as they stand.")
 _HELD = {
     "screening.consent_refused": msg("It stays here: the person did not agree to its being sent."),
     "screening.consent_missing": msg("It stays here: consent to its being sent was not given."),
@@ -346,6 +347,9 @@ class FinishPage(QWidget):
         """
         tr, session = self.setting.tr, self._reading.session
         told = [str(explain(IntakeError(code), tr)) for code in sorted(session.warnings)]
+        copied = sum(bool(self._reading.earlier(row.ref)) for row in session.outline() if row.kind == "question")
+        if copied:
+            told.append(tr(_COPIED).format(n=copied))
         left_out = {
             fault: tr(_LEFT_OUT[fault]).format(list=change.dataset or "–")
             for change in session.entities()

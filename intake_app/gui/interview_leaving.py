@@ -15,7 +15,7 @@ from intake_app.gui.interview_saving import Saver
 from intake_app.gui.interview_sheet import QuestionSheet
 from intake_app.gui.interview_words import wrong_words
 from intake_app.gui.words import Words, listed, quoted
-from intake_app.workflow import FillingLog, repeats
+from intake_app.workflow import AskedBy, FillingLog, repeats
 from intake_app.workflow.repeats import TakenAway
 from intake_app.xform import AuditKind, Session
 
@@ -29,6 +29,7 @@ class _Page(Protocol):
     saver: Saver
     log: FillingLog
     answering: Answering
+    asked: AskedBy
 
     def hush(self) -> None:
         """Silence."""
@@ -64,6 +65,7 @@ class Leaving(QObject):
         page, gone = self._page, list[TakenAway]()
         for ref in prompt.last_going():
             page.answering.forget_repeat(ref)
+            page.asked.move(ref)
             page.log.note(AuditKind.DELETE_REPEAT, ref)
             one, changes = repeats.take_away(page.session, ref)
             gone.append(one)
@@ -92,6 +94,7 @@ class Leaving(QObject):
             self.gone.remove(one)
             ref, changes = repeats.bring_back(page.session, one)
             page.answering.forget_repeat(ref)
+            page.asked.move(ref, back=True)
             page.log.note(AuditKind.ADD_REPEAT, ref)
             page.answering.apply(changes)
         page.room.notice.hide()

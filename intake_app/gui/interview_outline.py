@@ -102,7 +102,10 @@ class Outline(Side):
         sections = self._course.sections()
         passed = self._course.unanswered_before()
         here = self._course.section_key(self._course.at) if self._course.page else FINISH
-        lines = [*self._sections(setting, sections, here), *self._passed(setting, passed)]
+        copied = {section.key: section.copied for section in sections if section.copied}
+        lines = self._sections(setting, sections, here)
+        lines += self._left(setting, setting.tr("Not answered yet"), passed)
+        lines += self._left(setting, setting.tr("From an earlier record, not asked now"), copied)
         style = (setting, setting.tr.language)
         with kept(self):
             if style != self._style:
@@ -178,12 +181,13 @@ class Outline(Side):
             found.append(_Line(self._name(setting, key), False, self._count(setting, section), start, key == here))
         return [*found, _Line(Text(tr("Finish"), tr.language), False, "", FINISH, here == FINISH)]
 
-    def _passed(self, setting: Setting, passed: dict[str | None, tuple[str, ...]]) -> list[_Line]:
-        if not passed:
+    def _left(self, setting: Setting, head: str, left: dict[str | None, tuple[str, ...]]) -> list[_Line]:
+        """What is still to be asked for one reason, by section."""
+        if not left:
             return []
-        head = _Line(Text(setting.tr("Not answered yet"), setting.tr.language), head=True)
-        rows = [_Line(self._name(setting, key), False, str(len(refs)), refs[0]) for key, refs in passed.items()]
-        return [_GAP, head, *rows]
+        first = _Line(Text(head, setting.tr.language), head=True)
+        rows = [_Line(self._name(setting, key), False, str(len(refs)), refs[0]) for key, refs in left.items()]
+        return [_GAP, first, *rows]
 
     @staticmethod
     def _count(setting: Setting, section: Section) -> str:

@@ -83,6 +83,10 @@ class Reading:
         """The language of the windows (BCP 47)."""
         self.asked: Callable[[str], tuple[str, str] | None] = _unknown
         """Which colleague asked a question, and when; None where that is no matter."""
+        self.earlier: Callable[[str], tuple[str, str] | None] = _unknown
+        """When the earlier record was begun from which an answer came that nobody asked since, and its code."""
+        self.confirm: Callable[[str], object] = _unknown
+        """Say of such an answer that it was asked now, and is the same."""
         self.speaks: Callable[[str], bool] = _mute
         """Whether the computer has a voice for a language (BCP 47)."""
         self.beyond: Beyond = NOTHING_BEYOND

@@ -34,9 +34,21 @@ def section_name(words: Words, reading: Reading, key: str | None) -> str:
 
 
 def asked_words(reading: Reading, ref: str, tr: Words) -> str:
-    """Who asked what must not be asked twice, for a colleague who goes on; never where the person alone reads."""
+    """Who asked what must not be asked twice, for a colleague who goes on, and what came from an earlier record and
+    nobody asked since; never where the person alone reads.
+    """
+    if not reading.alone and (copied := reading.earlier(ref)):
+        return tr("From {code}, {when}; not asked now").format(code=own_way(copied[1]), when=when(copied[0], tr))
     found = None if reading.alone else reading.asked(ref)
     return tr("Asked by {name}, {when}").format(name=own_way(found[0]), when=when(found[1], tr)) if found else ""
+
+
+def copied_words(opened: OpenRecord, tr: Words) -> str:
+    """That a record begins with answers of another one."""
+    copied = opened.draft.copied
+    told = tr("Answers in {new} that are from {code}: {n}. Each says so until it is asked or confirmed.")
+    code = max(copied).split(" ", 2)[1]
+    return told.format(n=len(copied), new=own_way(opened.row.code), code=own_way(code))
 
 
 def shown_in(said: Sequence[Both], tr: Words) -> str:

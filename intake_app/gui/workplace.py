@@ -29,6 +29,7 @@ from intake_app.gui.home import Home
 from intake_app.gui.import_form import ImportForm
 from intake_app.gui.information_page import InformationPage
 from intake_app.gui.interview import InterviewPage
+from intake_app.gui.interview_words import copied_words
 from intake_app.gui.lanes import Lanes
 from intake_app.gui.log_page import LogPage
 from intake_app.gui.met_page import MetPage
@@ -238,6 +239,8 @@ class Workplace(QObject):
         if choice is not None and self.shell.page is choice:
             self.shell.leave_page()
         self.shell.show_page(page)
+        if opened.draft.copied:
+            self.shell.say(lambda: copied_words(opened, self.words))
         if self.home is not None:
             self.home.lead_to(opened.row.id)
 

@@ -32,6 +32,7 @@ SHOWN = ""
 MARK = "."
 """Another one: what the answers tell of the person that holds for all who meet them."""
 COUNTS, MINOR_IN, SIMPLE, ENDING, HEARD, LEFT_OUT = "counts", "minor_in", "simple", "ending", "heard", "left_out"
+COPIED = "copied"
 """Others, of the draft by the same names."""
 _encoded = json.JSONEncoder(separators=(",", ":"), ensure_ascii=False).encode
 
@@ -67,7 +68,7 @@ def body(cipher: AESGCM, record_id: str, version: int, draft: Draft, before: Who
     mark = (draft.age, *(("asylum",) if draft.asylum else ())) if draft.age or draft.asylum else ()
     more = {SHOWN: draft.shown, MARK: mark, COUNTS: draft.counts, MINOR_IN: draft.minor_in}
     more |= {SIMPLE: (SIMPLE,) if draft.simple else (), ENDING: draft.ending, HEARD: draft.heard}
-    more[LEFT_OUT] = (draft.left_out,) if draft.left_out else ()
+    more |= {LEFT_OUT: (draft.left_out,) if draft.left_out else (), COPIED: draft.copied}
     told = {**draft.asked, **{place: kept for place, kept in more.items() if kept}}
     beside = [told, *draft.log] if told or draft.log else []
     texts = _encoded([dict(draft.states), draft.place, *beside]).encode("utf-8", "surrogatepass")

@@ -166,8 +166,10 @@ def draft_of(opening: Opening, number: int, record_id: str) -> Draft:
     counting = asked.pop(drafts.COUNTS, ()), asked.pop(drafts.MINOR_IN, ())
     left = bool(asked.pop(drafts.SIMPLE, ())), asked.pop(drafts.ENDING, ())
     heard, (left_out,) = asked.pop(drafts.HEARD, ()), asked.pop(drafts.LEFT_OUT, ("",))
+    copied = asked.pop(drafts.COPIED, ())
     told, log, asks = (place or noted)[0], tuple(map(str, place[2:])), bool(more)
-    return Draft(xml, states, told, title, spoken, asked, age, log, shown, asks, *counting, *left, heard, left_out)
+    said = title, spoken, asked, age, log, shown, asks
+    return Draft(xml, states, told, *said, *counting, *left, heard, left_out, copied)
 
 
 def _fitting(opening: Opening, number: int, body: bytes) -> seals.Seal:

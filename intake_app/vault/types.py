@@ -137,11 +137,10 @@ class Draft:
 
     ``asked``: by ref of a sensitive answer who asked for it, and when; of consent the language too.  ``age``: what the
     answers tell of the person's age, and ``asylum``, that they ask for protection (None: it is left open), for all who
-    meet the person.  ``log``: lines of the log of filling in, for a form that asks for one.  ``shown``: all languages
-    the questions were shown in, as the form names them, the last one first.  ``counts``: their calendars besides the
-    Gregorian one, ``minor_in``: in which somebody under 18 may mean the birth that was told.  ``simple``: sensitive
-    questions wait.  ``ending``: what the mediator chose at its end so far.  ``heard``: see `telling.Telling`.
-    ``left_out``: the side whose language is hidden in the mediator's window, "" where both are shown.
+    meet the person.  ``log``: lines of the log of filling in.  ``shown``: all languages the questions were shown in, as
+    the form names them, the last one first.  ``counts``: their calendars besides the Gregorian one, ``minor_in``: in
+    which somebody under 18 may mean the birth told.  ``simple``: sensitive questions wait.  ``ending``: its end so far.
+    ``heard``: see `telling.Telling`.  ``left_out``: the side that is hidden.  ``copied``: what nobody asked here.
     """
 
     xml: bytes = field(repr=False)
@@ -160,6 +159,7 @@ class Draft:
     ending: tuple[str, ...] = ()
     heard: tuple[str, ...] = ()
     left_out: str = ""
+    copied: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from intake_app.errors import IntakeError
 from intake_app.vault import RecordRow, Vault
 from intake_app.workflow import asking, births, cases, consenting, entity_lists, forms, interview
 from intake_app.workflow import store as stores
+from intake_app.workflow.asked import AskedBy, all_of
 from intake_app.workflow.interview import OpenRecord
 from intake_app.xform import AnswerState, FormDefinition
 
@@ -21,14 +22,15 @@ def copy_record(store: Vault, record_id: str, go_on: Callable[[], None] = lambda
     It has a code and an identity of its own and edits nothing; times, preloads and calculations are new. Consent, the
     safety of the moment, the age and what was concluded are asked again. It is of the same person, in whose case it
     begins, so that what is refused or taken back with either, and that they are a child, holds for both; where there is
-    none, one is opened, but for a record that describes nobody.
+    none, one is opened, but for a record that describes nobody. What was told in the earlier one says so until somebody
+    asks it.
     ``go_on`` is asked before anything is written, and stops it by raising.
     Raises IntakeError as `Vault.begin_copy` does, and as `open_record` for who does not want to be asked; what a full
     disk cut is put away again.
     """
     store.check_copy(record_id)
     row = store.record(record_id)
-    xml, states, shown = _as_it_stands(store, row)
+    xml, states, shown, copied = _as_it_stands(store, row)
     package = entity_lists.form_for(store, row.form_key, xml)
     definition = xform.load(package.xml, package.files)
     go_on()
@@ -46,7 +48,8 @@ def copy_record(store: Vault, record_id: str, go_on: Callable[[], None] = lambda
     )  # fmt: skip
     births.recall(session, shown)
     simple = row.state == "draft" and store.draft(row.id).simple
-    draft = interview.snapshot(session, None, (row.language, row.mediator_language), simple=simple)
+    told = AskedBy(session, store.me.name, {}, copied=all_of(session, row.created, row.code, copied))
+    draft = interview.snapshot(session, None, (row.language, row.mediator_language), told, simple=simple)
     try:
         store.begin_copy(record_id, session.instance_id, draft)
     except IntakeError as trouble:
@@ -95,13 +98,17 @@ def _is_of_the_moment(definition: FormDefinition, path: str) -> bool:
     return any(definition.tags(each).get("module") in _MOMENT for each in around)
 
 
-def _as_it_stands(store: Vault, row: RecordRow) -> tuple[bytes, Mapping[str, AnswerState], tuple[str, ...]]:
-    """The instance, why what is blank in it is blank, and the languages that its questions were shown in."""
+def _as_it_stands(
+    store: Vault, row: RecordRow
+) -> tuple[bytes, Mapping[str, AnswerState], tuple[str, ...], tuple[str, ...]]:
+    """The instance, why what is blank in it is blank, the languages that its questions were shown in, and what was
+    copied into it itself.
+    """
     if row.state == "draft":
         draft = store.draft(row.id)
         states = {ref: AnswerState(state) for ref, state in draft.states.items()}
-        return draft.xml, states, draft.shown or draft.languages
+        return draft.xml, states, draft.shown or draft.languages, draft.copied
     frozen = store.frozen(row.id)
     facts = json.loads(frozen.values_json)
     states = {ref: AnswerState(state) for ref, state in facts.get("states", {}).items()}
-    return frozen.xml, states, interview.shown_of(row, facts)
+    return frozen.xml, states, interview.shown_of(row, facts), tuple(facts.get("copied", ()))

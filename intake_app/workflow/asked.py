@@ -1,6 +1,8 @@
-"""Who asked what must not be asked twice, and in which language the person was asked for consent: kept with a draft."""
+"""Who asked what must not be asked twice, in which language the person was asked for consent, and what nobody asked in
+this talk, for it came from an earlier record: kept with a draft.
+"""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 
 from intake_app import screening
@@ -14,6 +16,18 @@ Of sensitive questions, and of those about consent, which have the language that
 were answered otherwise than they stood when the record was opened, the newest word of the store until then as a fourth.
 What a correction has from the version before it has 0 there, and after that how a yes was given and before whom.
 """
+
+_Copied = tuple[str, str, tuple[str, AnswerState]]
+
+
+def all_of(session: Session, at: str, code: str, earlier: Iterable[str]) -> tuple[str, ...]:
+    """All that a session tells of what is asked, as answers of the record of this code that was begun at this time, and
+    of what that has from an `earlier` one.
+    """
+    known = {each.split(" ", 2)[2]: each for each in earlier}
+    asked = [ref for ref in session.leaves() if session.definition.question(generic(ref)) is not None]
+    told = [ref for ref in asked if session.value(ref) or session.state(ref) is not AnswerState.NOT_ASKED]
+    return tuple(known.get(ref, f"{at} {code} {ref}") for ref in told if not session.question(ref).readonly)
 
 
 def as_given(consents: Iterable[Consent], by: str, at: str) -> Asked:
@@ -39,16 +53,20 @@ class AskedBy:
 
     An answer counts as asked by who gave it its present form. What an older program saved has nobody's name. `said_to`:
     the number of the newest word of the person that stood when the record was opened. A consent that comes back as it
-    stood then, for it was put out of sight and in again, is not said anew.
+    stood then, for it was put out of sight and in again, is not said anew. `copied`: as `copied` gave it.
     """
 
-    def __init__(self, session: Session, me: str, kept: Asked, said_to: int = 0) -> None:
+    def __init__(
+        self, session: Session, me: str, kept: Asked, said_to: int = 0, copied: Iterable[str] = ()
+    ) -> None:
         self._session, self._me, self._said_to = session, me, said_to
         self._sensitive: dict[str, bool] = {}
         self._consents = frozenset(path for path, _ in session.definition.tagged("consent"))
         self._opened = {ref: value for ref, (value, _) in session.leaves().items() if self._is_consent(ref)}
         self._answers = self._present()
         self._kept = {ref: kept[ref] for ref in self._answers if ref in kept}
+        self._copied = dict(self._as_copied(copied))
+        self._away: dict[str, list[dict[str, _Copied]]] = {}
 
     def note(self) -> Asked:
         """What is to be kept with the draft now: answers that were given or changed since are one's own."""
@@ -59,6 +77,58 @@ class AskedBy:
         self._kept = {ref: asked for ref, asked in self._kept.items() if ref in present} | changed
         self._answers = present
         return dict(self._kept)
+
+    def earlier(self, ref: str) -> tuple[str, str] | None:
+        """When the record was begun from which an answer came that stands as it did there, asked by nobody since, and
+        its code; None for any other.
+        """
+        found = self._copied.get(ref)
+        if found is None or not self._session.exists(ref):
+            return None
+        return found[:2] if found[2] == self._now(ref, self._session.value(ref)) else None
+
+    def confirm(self, ref: str) -> None:
+        """It was asked now, and is as it was."""
+        if self._copied.pop(ref, None) is not None and self._is_kept(ref):
+            self._kept = {**self._kept, ref: (self._me, datetime.now(UTC).isoformat(timespec="seconds"))}
+
+    def move(self, ref: str, *, back: bool = False) -> None:
+        """One of a repeat is taken away, or is back, and those behind it move."""
+        stem, number = ref.rpartition("[")[0], int(ref.rpartition("[")[2].rstrip("]"))
+        here, stay = dict[str, _Copied](), dict[str, _Copied]()
+        for one, told in self._copied.items():
+            at, _, rest = one.removeprefix(f"{stem}[").partition("]")
+            if not one.startswith(f"{stem}["):
+                stay[one] = told
+            elif int(at) == number and not back:
+                here[one] = told
+            else:
+                moved = int(at) + (int(at) >= number if back else -(int(at) > number))
+                stay[f"{stem}[{moved}]{rest}"] = told
+        if back and self._away.get(ref):
+            stay |= self._away[ref].pop()
+        elif not back:
+            self._away.setdefault(ref, []).append(here)
+        self._copied = stay
+
+    def copied(self) -> tuple[str, ...]:
+        """What is to be kept of it: what stands as it did, out of sight too."""
+        leaves = self._session.leaves() if self._copied else {}
+        return tuple(
+            f"{at} {code} {ref}"
+            for ref, (at, code, told) in self._copied.items()
+            if ref in leaves and told == self._now(ref, leaves[ref][0])
+        )
+
+    def _as_copied(self, kept: Iterable[str]) -> Iterator[tuple[str, _Copied]]:
+        kept = tuple(kept)
+        leaves = self._session.leaves() if kept else {}
+        for at, code, ref in (each.split(" ", 2) for each in kept):
+            if ref in leaves:
+                yield ref, (at, code, self._now(ref, leaves[ref][0]))
+
+    def _now(self, ref: str, value: str) -> tuple[str, AnswerState]:
+        return value, AnswerState.ANSWERED if value else self._session.state(ref)
 
     def language_of(self, ref: str) -> str:
         """The language, by the form's name, in which a consent was asked for; "" where it was never noted."""

@@ -48,11 +48,12 @@ def edit_record(store: Vault, record_id: str) -> OpenRecord:
         definition, frozen.xml, stores.surroundings(store), row.language or None, _states(frozen),
         interview.last_saved(store, package),
     )  # fmt: skip
-    births.recall(session, interview.shown_of(row, json.loads(frozen.values_json)))
+    facts = json.loads(frozen.values_json)
+    births.recall(session, interview.shown_of(row, facts))
     log = filling_log.after(_log_of(store, record_id)) if definition.audit is not None else ()
     draft = interview.snapshot(session, None, (row.language, row.mediator_language), log=log)
     given = asked.as_given(carrying.heard_in(store, record_id), store.me.name, row.finalised or "")
-    store.begin_edit(record_id, session.instance_id, replace(draft, asked=given))
+    store.begin_edit(record_id, session.instance_id, replace(draft, asked=given, copied=tuple(facts.get("copied", ()))))
     return interview.open_record(store, session.instance_id)
 
 

@@ -107,10 +107,13 @@ class _Told:
     values: Mapping[str, str] = field(repr=False)
     spoken: str
     """The code of the language in which the person is talked to, "" where the form names none."""
+    copied: frozenset[str] = frozenset()
+    """Refs of what came from an earlier record and nobody asked since."""
 
     def source(self, release: Release) -> Source:
         """As the export takes it."""
-        return Source(self.definition, self.values, self.id, release, _asked(self.form, self.definition))
+        asked = _asked(self.form, self.definition)
+        return Source(self.definition, self.values, self.id, release, asked, self.copied)
 
 
 def _asked(form_id: str, definition: FormDefinition) -> dict[str, str]:
@@ -142,11 +145,13 @@ def _weighed(store: Vault, record_id: str, recipient: str, noted: ConsentSheet |
     package = entity_lists.form_for(store, row.form_key, xml)
     definition = xform.load(package.xml, package.files)
     told = xform.resume(definition, xml, {}, stores.surroundings(store)).values()
-    values = stores.with_states(told, finalising.facts_of(store, record_id).get("states", {}))
+    facts = finalising.facts_of(store, record_id)
+    values = stores.with_states(told, facts.get("states", {}))
     language = languages.from_form_name(row.language)
     return _Told(
         record_id, row.form_id, row.code, ground, decision, definition, values,
         language.code if language is not None else "",
+        frozenset(each.split(" ", 2)[2] for each in facts.get("copied", ())),
     )  # fmt: skip
 
 

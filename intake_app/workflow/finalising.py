@@ -79,7 +79,7 @@ def finalise(store: Vault, session: Session, record_id: str, sheet: ConsentSheet
     IntakeError `workflow.not_complete` with the number of faults and the first place.
     """
     draft = store.draft(record_id) if _is_draft(store, record_id) else None
-    asked = AskedBy(session, store.me.name, draft.asked) if draft is not None else None
+    asked = AskedBy(session, store.me.name, draft.asked, copied=draft.copied) if draft is not None else None
     log = FillingLog(session, draft.log if draft is not None else (), store.me.name)
     return freeze(store, record_id, prepare(session, asked, log), _as_ended(draft, sheet))
 
@@ -155,6 +155,7 @@ def prepare(session: Session, asked: AskedBy | None = None, log: FillingLog | No
         "consents": [asdict(consent) for consent in consents],
         "work": asdict(work) if work else None,
         "states": {ref: str(state) for ref, state in session.states().items()},
+        "copied": asked.copied() if asked is not None else (),
         "language": session.language,
         "shown": session.spoken,
         "counts": births.other_calendars(session),

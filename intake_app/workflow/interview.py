@@ -189,7 +189,8 @@ def snapshot(
     counts, minor_in = births.other_calendars(session), births.minor_in(session)
     heard = asking.heard_so_far(session, asked)
     kept = tuple(log), session.spoken, fled, counts, minor_in, simple, ending, heard, left_out
-    return Draft(xml, states, place, named, languages, told, age, *kept)
+    copied = asked.copied() if asked is not None else ()
+    return Draft(xml, states, place, named, languages, told, age, *kept, copied)
 
 
 def _marks(session: Session) -> tuple[str, bool | None]:

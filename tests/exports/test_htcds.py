@@ -186,6 +186,12 @@ def test_each_question_is_answered_or_says_why_not_and_the_newest_record_that_sa
         "small/fee_debt": "prefers_not_to_say",
         "small/beaten": "answered",
     }
+    told_before = replace(both[0], copied=frozenset({"/d/fee_debt", "/d/beaten"}))
+    alone = htcds_case(STANDARD, [told_before], FACTS)
+    assert {"small/fee_debt=told_before", "small/beaten=told_before"} <= set(
+        alone.extension["ext_QuestionStates"].split(";")
+    )
+    assert htcds_case(STANDARD, [told_before, both[1]], FACTS).questions == told.questions, "as it was said when asked"
     repeated = Source(Form({}), {"/d/p[1]/x": "does_not_know", "/d/p[2]/x": "7"}, "rec", RELEASE, {"f/p/x": "/d/p/x"})
     assert htcds_case(STANDARD, [repeated], FACTS).questions == {"f/p/x": "answered"}
 

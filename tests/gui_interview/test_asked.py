@@ -5,6 +5,8 @@ from dataclasses import replace
 import pytest
 
 from intake_app import workflow
+from intake_app.gui.controls import Label, keyed
+from intake_app.gui.interview_text import TextBlock
 from intake_app.workflow import OpenRecord
 from tests.gui_interview import forms
 from tests.gui_interview.conftest import House, Interview
@@ -49,3 +51,55 @@ def test_a_question_that_a_colleague_asked_says_so_until_it_is_answered_anew(hou
     assert asked(talk)
     talk.page.answering._answer("/data/hurt", "more")
     assert asked(talk) == ""
+
+
+def copied(house: House) -> Interview:
+    """A record that begins with what another one told."""
+    talk = house.start(forms.secrets())
+    for name in ("plain", "hurt", "owed"):
+        talk.page.answering.apply(workflow.answer(talk.session, f"/data/{name}", name))
+    talk.page.saver.now()
+    talk.wait_saved()
+    first = talk.page.opened.row.id
+    opened: OpenRecord = house.wait(
+        lambda done: house.lanes.vault(lambda store: workflow.copy_record(store, first), done)
+    )
+    return house.show(opened)
+
+
+def test_what_is_from_an_earlier_record_says_so_until_it_is_asked_or_confirmed(house: House) -> None:
+    talk = copied(house)
+    code = max(talk.opened.draft.copied).split()[1]
+    assert code != talk.opened.row.code
+    page, sheet = talk.page, talk.page.sheet
+    assert sheet is not None
+    for name, left in (("plain", ["0/3", "3"]), ("hurt", ["1/3", "2"]), ("owed", ["2/3", "1"])):
+        talk.go(f"/data/{name}")
+        assert code in asked(talk) and asked(talk).endswith("not asked now")
+        talk.bot.waitUntil(lambda left=left: [one.text for one in counts(talk)] == left)  # type: ignore[misc]
+        block = page.sheet.blocks[talk.ref]  # type: ignore[union-attr]
+        button = block.marks.button
+        assert button is not None and button.isVisible() and button in keyed(block)
+        if name == "plain":
+            button.click()
+        else:
+            talk.page.answering._answer(talk.ref, name if name == "hurt" else "otherwise")
+        assert asked(talk) == "" and not button.isVisible()
+        if name == "hurt":
+            talk.go("*finish")
+            told = [one.text() for one in page.centre.findChildren(Label)]
+            assert any("nobody asked now: 1" in text for text in told)
+            page.jumping.open()
+            items = page.room.jump_list.list
+            assert [code in items.item(at).text() for at in range(items.count())] == [False, False, True, False]
+            page.room.jump_list.close_list()
+    talk.bot.waitUntil(lambda: [one.text for one in counts(talk)] == ["✓"])
+    talk.wait_saved()
+    assert talk.stored().copied == ()
+    talk.go("*finish")
+    assert not any("nobody asked now" in one.text() for one in page.centre.findChildren(Label))
+
+
+def counts(talk: Interview) -> list[TextBlock]:
+    """What the outline counts, but for the line of the finish page."""
+    return [row.count for row in talk.page.room.outline.rows if row.count.text]

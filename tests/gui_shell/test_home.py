@@ -422,7 +422,8 @@ def test_a_copy_is_a_new_interview_that_says_where_its_answers_are_from(sara: Se
     sara.press(Qt.Key.Key_D, ctrl=True, on=home.table)
     sara.settle(lambda: isinstance(sara.shell.page, InterviewPage))
     interview = sara.page(InterviewPage)
-    assert interview.title() != code and code in sara.shell.notice.words.text()
+    sara.bot.waitUntil(lambda: sara.shell.notice.isVisible() and code in sara.shell.notice.words.text())
+    assert interview.title() != code and interview.title() in sara.shell.notice.words.text()
     assert interview.session.value("/data/information/consent_record") == ""
     interview.stop()
     sara.settle(lambda: sara.shell.page is home)

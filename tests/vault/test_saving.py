@@ -321,7 +321,7 @@ def test_a_damaged_draft_is_handed_over_as_it_is(tmp_path: Path) -> None:
 def test_who_asked_what_is_kept_with_a_draft_of_any_size_and_when_it_is_handed_over(tmp_path: Path) -> None:
     asked = {"/data/q": ("Amal", "2026-11-27T10:00:00+00:00"), "/data/r": ("Noor", "2026-11-27T11:00:00+00:00")}
     small = Draft(b"<data/>", {"/data/q": "prefers_not_to_say"}, "/data/q", "T", ("fr", "it"), asked, simple=True)
-    small = replace(small, ending=("yes", "witness", "colleague"), left_out="person")
+    small = replace(small, ending=("yes", "witness", "colleague"), left_out="person", copied=("2026 A-1 /d/x",))
     large = replace(small, xml=b"<data>" + b"x" * 9000 + b"</data>")
     with scene.new_store(tmp_path) as store:
         store.add_person("Noor", Role.MEDIATOR, scene.OTHER)

@@ -7,11 +7,22 @@ import pytest
 from intake_app import workflow
 from intake_app.errors import IntakeError
 from intake_app.vault import Draft, Vault
-from intake_app.workflow import ConsentSheet
+from intake_app.workflow import ConsentSheet, finalising, repeats
 from intake_app.xform import AnswerState, Session
 from tests.gui_interview import forms
 from tests.gui_shell import people
 from tests.workflow.test_said_since import ALL, HEAD, TAIL, Place, code_of
+
+LISTS = b"""| survey | | | |
+| | type | name | label |
+| | text | well | Well? |
+| | begin repeat | other | Others |
+| | text | name | Who? |
+| | end repeat | | |
+| settings | | | |
+| | form_title | form_id | version |
+| | Lists | lists | 1 |
+"""
 
 
 def session_of(opened: workflow.OpenRecord) -> Session:
@@ -162,6 +173,68 @@ def test_a_draft_begins_anew_with_its_files_and_states(store: Vault) -> None:
     again = session_of(copied)
     assert again.state("/data/name") is AnswerState.DECLINED
     assert workflow.attachment(store, copied.row.id, again.value("/data/photo")) == b"not a picture" * 9
+
+
+def test_what_is_copied_says_so_until_it_is_asked_or_told_otherwise(store: Vault) -> None:
+    first = people.finish(store, people.ARABIC)
+    code, created = store.record(first).code, store.record(first).created
+    opened = workflow.copy_record(store, first)
+    session = session_of(opened)
+    asked = workflow.AskedBy(session, "Sara", opened.draft.asked, opened.said_to, opened.draft.copied)
+    for path, _purpose in session.definition.tagged("consent"):
+        session.answer(path, "yes")
+    debt, unpaid, refused = "/data/screen/debt", "/data/screen/unpaid_work", "/data/screen/locked_watched"
+    services = "/data/next_steps/services"
+    assert {asked.earlier(ref) for ref in (debt, unpaid, refused, services)} == {(created, code)}
+    assert asked.earlier("/data/information/consent_record") is asked.earlier("/data/nowhere") is None
+    session.answer(services, "")
+    assert asked.earlier(services) is None
+    session.answer(services, "medical_visit legal_information")
+    assert asked.earlier(services) == (created, code), "an Undo brings that back too"
+    session.answer(services, "legal_information")
+    session.answer("/data/next_steps/outcome", "needs_more_time")
+    asked.confirm(debt)
+    asked.confirm("/data/nowhere")
+    assert asked.earlier(debt) is None and asked.note()[debt][0] == "Sara"
+    workflow.save(store, opened.row.id, workflow.snapshot(session, None, opened.languages, asked))
+    kept = {each.split(" ", 2)[2] for each in store.draft(opened.row.id).copied}
+    assert {unpaid, refused} <= kept and not {debt, services} & kept
+    again = workflow.copy_record(store, opened.row.id).draft.copied
+    assert f"{created} {code} {unpaid}" in again, "of the record in which it was asked"
+    assert f"{opened.row.created} {opened.row.code} {debt}" in again
+    done = workflow.finalise_draft(store, opened.row.id)
+    facts = finalising.facts_of(store, done.row.id)
+    assert {each.split(" ", 2)[2] for each in facts["copied"]} == kept
+    assert f"{created} {code} {unpaid}" in workflow.copy_record(store, done.row.id).draft.copied
+
+
+def test_what_was_copied_into_a_list_moves_with_its_entries(store: Vault) -> None:
+    key = workflow.import_form(store, "lists.md", LISTS, {}).form_key
+    assert key is not None
+    opened = workflow.start_record(store, key)
+    session = session_of(opened)
+    for number in "123":
+        if number != "1":
+            session.add_repeat("/data/other")
+        session.answer(f"/data/other[{number}]/name", f"N{number}")
+    session.answer("/data/well", "x")
+    workflow.save(store, opened.row.id, workflow.snapshot(session, None, opened.languages))
+    copied = workflow.copy_record(store, opened.row.id)
+    session = session_of(copied)
+    asked = workflow.AskedBy(session, "Sara", {}, 0, copied.draft.copied)
+
+    def marked() -> list[str]:
+        return [each.rpartition(" ")[2] for each in asked.copied()]
+
+    every = marked()
+    assert every == ["/data/well", *(f"/data/other[{number}]/name" for number in "123")]
+    asked.move("/data/other[2]")
+    gone, _ = repeats.take_away(session, "/data/other[2]")
+    assert marked() == [*every[:2], "/data/other[2]/name"] and session.value("/data/other[2]/name") == "N3"
+    asked.move(repeats.bring_back(session, gone)[0], back=True)
+    assert sorted(marked()) == sorted(every)
+    asked.move("/data/other[3]", back=True)
+    assert len(marked()) == 3, "one that was not copied"
 
 
 def test_what_can_not_be_copied_whole_is_put_away(store: Vault, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,0 +1,53 @@
+"""What stands below an answer: in badges what is to be known of it, and that it was asked now too, and is the same."""
+
+from collections.abc import Callable
+from functools import cached_property
+
+from PySide6.QtWidgets import QBoxLayout, QWidget
+
+from intake_app.gui.controls import Badge, Button, Kind, secondary
+from intake_app.gui.interview_flow import Flow
+
+
+class Marks:
+    """Its parts are made when they are first needed: most questions have none."""
+
+    def __init__(self, owner: QWidget, box: QBoxLayout, gap: int) -> None:
+        """``box``: of the owner, at the end of which they stand."""
+        self._owner, self._box, self._gap = owner, box, gap
+        self.badges: dict[str, Badge] = {}
+        self.button: Button | None = None
+
+    @cached_property
+    def _line(self) -> Flow:
+        made = Flow(self._gap, self._owner)
+        self._box.addWidget(made)
+        return made
+
+    def parts(self) -> list[QWidget]:
+        """What there is."""
+        return [self._line] if self.badges else []
+
+    def tell(self, name: str, told: str, kind: Kind) -> None:
+        """Show a badge with these words, or none."""
+        badge = self.badges.get(name)
+        if badge is None:
+            if not told:
+                return
+            badge = self.badges[name] = Badge()
+            self._line.add(badge)
+        badge.say(told, kind)
+        badge.setVisible(bool(told))
+
+    def offer(self, told: str, do: Callable[[], object]) -> None:
+        """A button behind the badges; without words none. Then everything has its place."""
+        if self.button is None and told:
+            self.button = secondary()
+            self.button.clicked.connect(do)
+            self._line.add(self.button)
+        if self.button is not None:
+            if told:
+                self.button.say(told)
+            self.button.setVisible(bool(told))
+        if self.badges:
+            self._line.arrange()
