@@ -195,6 +195,7 @@ class FinishPage(QWidget):
         self.reason_line = Line(longest=_LONGEST_REASON)
         self._reading, self.setting = reading, setting
         set_role(self, "scrolled")
+        self.setAccessibleName(setting.tr("Finish"))
         self.links: dict[str, Button] = {}
         self.concluding = ConcludingCard(reading, setting)
         self._consent: ConsentCard | None = None
@@ -384,7 +385,6 @@ class FinishPage(QWidget):
             return
         leads = (*self.links.values(), *(self.concluding.buttons.values() if self.concluding.wants_reason else ()))
         first = next((one for one in leads if one.isEnabled()), None)
-        self.setAccessibleName(self.setting.tr("Finish"))
         (first or self).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def offer_end(self) -> None:

@@ -6,7 +6,7 @@ It keeps no answer and knows no page. It is told what to show, and says what was
 from dataclasses import dataclass, replace
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QMouseEvent, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 
 from intake_app.gui import tokens as look
@@ -16,7 +16,7 @@ from intake_app.gui.answers.long_list import LongList
 from intake_app.gui.answers.upload import UploadAnswer
 from intake_app.gui.chosen_picture import Seen
 from intake_app.gui.composing import take_composed
-from intake_app.gui.controls import column, discard, link, primary, row, scrolled, set_role
+from intake_app.gui.controls import Button, column, discard, link, row, scrolled, set_role
 from intake_app.gui.focus import FocusRing
 from intake_app.gui.following import Following
 from intake_app.gui.hide import Emptied
@@ -88,6 +88,13 @@ class PersonBlock(QuestionBlock):
         """None of them."""
 
 
+class _Next(Button):
+    """A second tap right after the first goes on to nothing: the question that came in between was not seen yet."""
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        event.accept()
+
+
 class PersonWindow(Emptied):
     """The first four signals carry the question's ref, as those of a sheet of questions do."""
 
@@ -125,7 +132,7 @@ class PersonWindow(Emptied):
         self.shown: Shown | None = None
         self.all_there_is = False
         """Whether it covers the screen of the mediator, who then has no other way back than one through it."""
-        self.next, self.leave, self.hold = primary(hint="↵"), link(hint="Esc"), link(hint="Ctrl D")
+        self.next, self.leave, self.hold = _Next("primary", hint="↵"), link(hint="Esc"), link(hint="Ctrl D")
         self._gone, self._as_large = False, LARGER
         self._held = QTimer(self, singleShot=True, interval=HOLD_MS)
         self.ring = FocusRing(self)

@@ -80,3 +80,13 @@ def test_what_is_frozen_for_another_reason_is_told_as_it_is(house: House) -> Non
     with talk.bot.waitSignal(talk.page.closing.open, timeout=5000):
         pass
     assert not talk.page.saver.stopped
+
+
+def test_the_last_page_has_its_name_also_after_the_windows_speak_another_language(house: House) -> None:
+    talk = house.start(forms.family())
+    talk.go("*finish")
+    house.words.set_language("it")
+    try:
+        talk.bot.waitUntil(lambda: talk.page.centre.accessibleName() == "Concludi", timeout=5000)
+    finally:
+        house.words.set_language("en")

@@ -215,6 +215,18 @@ def test_times_and_moments(house: House) -> None:
     assert "T" in talk.session.value("/data/seen")
 
 
+def test_a_second_space_after_an_order_is_kept_changes_nothing(house: House) -> None:
+    talk = house.start(forms.kinds())
+    talk.go("/data/order")
+    rank = talk.answer()
+    assert isinstance(rank, RankAnswer)
+    rank.keep.setFocus()
+    for _twice in range(2):
+        talk.key(Qt.Key.Key_Space)
+    assert talk.session.value("/data/order") == " ".join(rank.order()) and talk.ref == "/data/order"
+    assert rank.hasFocus()
+
+
 def test_rank_range_trigger(house: House) -> None:
     talk = house.start(forms.kinds(), EN, EN)
     talk.go("/data/order")

@@ -10,6 +10,7 @@ from intake_app.gui.answers.long_list import LongList, both
 from intake_app.gui.interview_text import draw_line
 from intake_app.gui.shaped import ShapedText
 from intake_app.gui.tokens import Tokens
+from tests.gui_interview import forms
 from tests.gui_interview.conftest import House, Interview
 
 pytestmark = pytest.mark.window
@@ -130,3 +131,12 @@ def test_a_row_in_nastaliq_is_drawn_as_the_question_is(qapp: QApplication) -> No
     short = "سمندر کے…"
     room = round(ShapedText(short, (), "ur", 24).measure(100_000, 0)[0] + 1)
     assert drawn(word, room) == drawn(short, room) != drawn(short[:-1], room)
+
+
+def test_a_word_that_begins_so_is_found_before_one_that_has_it_inside(house: House) -> None:
+    towns = [[name, name] for name in ("Alessandria", "Nuakscott", "San Nicola", "Napoli")]
+    talk = house.start(forms.listed(towns), "العربية (ar)", "Italiano (it)")
+    talk.go("/data/searched")
+    answer = listed(talk)
+    talk.type("n")
+    assert [one.value for one in answer.model.shown] == ["nuakscott", "san nicola", "alessandria"]

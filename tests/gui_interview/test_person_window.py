@@ -3,7 +3,8 @@
 import time
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtGui import QMouseEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, QMenu, QPlainTextEdit, QWidget
 from shiboken6 import isValid
@@ -21,6 +22,7 @@ from intake_app.gui.interview_course import FINISH
 from intake_app.gui.interview_text import TextBlock
 from intake_app.gui.person_window import HOLD_MS, LARGER, PersonWindow
 from intake_app.gui.shell import TITLE
+from intake_app.i18n import load
 from intake_app.xform import AnswerState
 from tests.gui_interview import forms, pad_forms
 from tests.gui_interview.conftest import House, Interview
@@ -420,3 +422,26 @@ def test_the_key_that_leads_back_has_a_word_beside_it(house: House, person: str,
     talk = house.start(forms.kinds(), person, EN)
     window = opened(talk)
     assert window.leave.isVisible() and window.leave.text() == word and window.leave.accessibleName() == word
+
+
+def test_a_double_tap_on_next_passes_no_question_that_was_not_seen(house: House) -> None:
+    """As a window system tells of it: the second press is that of a double click."""
+    talk = house.start(forms.kinds(), AR, EN)
+    window = opened(talk)
+    refs = [page.refs[0] for page in talk.page.course.pages[:3]]
+    kinds, left, none = QEvent.Type, Qt.MouseButton.LeftButton, Qt.MouseButton.NoButton
+    middle = window.next.rect().center()
+    for expected in refs[1:]:
+        up = kinds.MouseButtonRelease
+        for kind in (kinds.MouseButtonPress, up, kinds.MouseButtonDblClick, up):
+            held = none if kind == up else left
+            places = middle.toPointF(), window.next.mapToGlobal(middle).toPointF()
+            QApplication.sendEvent(window.next, QMouseEvent(kind, *places, left, held, Qt.KeyboardModifier.NoModifier))
+            QApplication.processEvents()
+        assert talk.ref == expected
+
+
+def test_what_only_a_screen_reader_says_is_in_the_language_of_the_person() -> None:
+    for code in ("it", "fr", "ar", "bn", "ur", "fa", "so", "ti", "am"):
+        translator = load(code)
+        assert all(translator.knows(words) for words in ("Season", "Search the list")), code

@@ -90,16 +90,20 @@ class _Options(QAbstractListModel):
         self.all = options
         self.two_lines = any(option.mediator is not None for option in options)
         texts = [f"{both(option)} {known}" for option, known in self._known()]
-        self._words = [folded(f"{text} {option.value}") for option, text in zip(options, texts, strict=True)]
+        self._words = [folded(f" {text} {option.value}") for option, text in zip(options, texts, strict=True)]
         self._spelt.take(texts)
         self.look_for(self._filter)
 
     def look_for(self, typed: str) -> None:
-        """Show the choices that hold every word of `typed`, and after them those that sound like it in any script."""
+        """Show the choices that hold every word of `typed`, first those in which words begin so; after them those that
+        sound like it in any script.
+        """
         self._filter = typed
         held: Sequence[int] = range(len(self.all))
         for one in folded(typed).split():
             held = [at for at in held if one in self._words[at]]
+        starts = [f" {one}" for one in folded(typed).split()]
+        held = sorted(held, key=lambda at: any(one not in self._words[at] for one in starts)) if starts else held
         self.beginResetModel()
         self.shown = [self.all[at] for at in (*held, *self._alike(held))]
         self.endResetModel()

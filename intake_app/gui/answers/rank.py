@@ -62,6 +62,8 @@ class RankAnswer(Answer):
             self._column.addWidget(row)
         buttons = [button for row in self.rows for button in (row.up, row.down)]
         tab_order((*before, *buttons, self.keep))
+        if self.view.value and self.keep.hasFocus():  # what is next would be pressed by a second Space
+            self.setFocus(Qt.FocusReason.OtherFocusReason)
         self.keep.setVisible(not self.view.value)
         for row in self.rows:
             if held is not None and row.option.value == choice:
