@@ -1,6 +1,7 @@
 """What is left behind with a page of an interview: repeats that go with it, and an answer that does not fit."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Protocol
 
 from PySide6.QtCore import QObject
@@ -68,6 +69,7 @@ class Leaving(QObject):
             page.asked.move(ref)
             page.log.note(AuditKind.DELETE_REPEAT, ref)
             one, changes = repeats.take_away(page.session, ref)
+            self._forget_within(ref)
             gone.append(one)
             page.answering.apply(changes)
         prompt.going.clear()
@@ -93,6 +95,7 @@ class Leaving(QObject):
         for one in [one for one in reversed(gone) if one in self.gone]:
             self.gone.remove(one)
             ref, changes = repeats.bring_back(page.session, one)
+            self._forget_within(ref)
             page.answering.forget_repeat(ref)
             page.asked.move(ref, back=True)
             page.log.note(AuditKind.ADD_REPEAT, ref)
@@ -100,6 +103,19 @@ class Leaving(QObject):
         page.room.notice.hide()
         page.saver.now()
         page.go(gone[0].series)
+
+    def _forget_within(self, ref: str) -> None:
+        """An entry went or came: those of its list have other numbers, so that nothing of lists within them comes back,
+        which would be told in the wrong one, and no answer in them.
+        """
+        within = ref[: ref.rindex("[") + 1]
+        stay = (one for one in self.gone if not one.series.startswith(within))
+        self.gone[:] = (
+            replace(one, cleared=tuple(each for each in one.cleared if not each[0].startswith(within)))
+            if one.series != within[:-1]
+            else one
+            for one in stay
+        )
 
     def close(self) -> None:
         """The record is closed: nothing comes back into it."""

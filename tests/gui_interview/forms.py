@@ -139,6 +139,20 @@ def narrowed() -> bytes:
     return made.replace("<itext></itext>", "").encode()
 
 
+def nested() -> bytes:
+    """Children, each with a list of toys, and a last question."""
+    body = """<group ref="/data/child"><label>Child</label><repeat nodeset="/data/child">
+<input ref="/data/child/name"><label>Name</label></input>
+<group ref="/data/child/toy"><label>Toy</label><repeat nodeset="/data/child/toy">
+<input ref="/data/child/toy/what"><label>What</label></input></repeat></group></repeat></group>
+<input ref="/data/end"><label>End</label></input>"""
+    paths = ("child/name", "child/toy/what", "end")
+    binds = "".join(f'<bind nodeset="/data/{path}" type="string"/>' for path in paths)
+    nodes = '<child jr:template=""><name/><toy jr:template=""><what/></toy></child><end/>'
+    made = _HEAD.format(title="Nested", id="nested", itext="", nodes=nodes, binds=binds, body=body)
+    return made.replace("<itext></itext>", "").encode()
+
+
 def looks() -> bytes:
     """Questions that differ in their appearance, named by what they ask for."""
     typed = {

@@ -267,3 +267,39 @@ def test_a_picture_that_is_there_stays_when_it_is_opened_again(house: House, tmp
     again = house.reopen(talk.opened.row.id)
     again.page.turn(1)
     assert again.session.value(PHOTO) == name and _kept(house, again, name)
+
+
+def _children(talk: Interview, **toys: tuple[str, ...]) -> None:
+    for number, (name, have) in enumerate(toys.items(), 1):
+        talk.page.answering.apply(talk.session.add_repeat("/data/child"))
+        talk.page.answering.apply(workflow.answer(talk.session, f"/data/child[{number}]/name", name))
+        for each, toy in enumerate(have, 1):
+            talk.page.answering.apply(talk.session.add_repeat(f"/data/child[{number}]/toy"))
+            talk.page.answering.apply(workflow.answer(talk.session, f"/data/child[{number}]/toy[{each}]/what", toy))
+    talk.page.course.refresh()
+
+
+def _rows(talk: Interview, ref: str) -> RepeatPrompt:
+    talk.go(ref)
+    prompt = talk.page.centre
+    assert isinstance(prompt, RepeatPrompt)
+    return prompt
+
+
+@pytest.mark.parametrize("other", [1, 2])
+def test_what_went_from_a_list_in_a_list_comes_back_to_nobody_else(house: House, other: int) -> None:
+    """Once an entry of the outer list went, the numbers of the others are those of somebody else."""
+    talk = house.start(forms.nested())
+    _children(talk, Ada=("a ball",), Bea=("a bear", "a drum"), Cem=("a kite",))
+    talk.click(_rows(talk, "/data/child[2]/toy").rows[1].remove)
+    assert [one.told for one in _rows(talk, "/data/child[2]/toy").gone] == [("a drum",)]
+    talk.click(_rows(talk, "/data/child").rows[other - 1].remove)
+    talk.go("/data/end")
+    for number in (1, 2):
+        assert _rows(talk, f"/data/child[{number}]/toy").gone == []
+    back = _rows(talk, "/data/child")
+    talk.click(back.rows[-1].remove)
+    assert [talk.session.value(f"/data/child[{number}]/name") for number in (1, 2, 3)] == ["Ada", "Bea", "Cem"]
+    for number in (1, 2, 3):
+        assert _rows(talk, f"/data/child[{number}]/toy").gone == []
+    assert talk.session.value("/data/child[3]/toy[1]/what") == "a kite"

@@ -61,8 +61,10 @@ def test_a_second_enter_presses_no_other_button_than_the_one_that_waits(qtbot: Q
     qtbot.addWidget(foot)
     waits.clicked.connect(lambda: waits.setEnabled(False))
     other.clicked.connect(lambda: pressed.append("other"))
+    foot.resize(900, 80)
     foot.show()
     foot.activateWindow()
+    qtbot.waitUntil(foot.isActiveWindow)
     waits.setFocus()
     qtbot.waitUntil(waits.hasFocus)
     for _again in range(2):
