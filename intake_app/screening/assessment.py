@@ -63,7 +63,7 @@ class Beyond:
 
     `minor` is the code of that record, or any other word that is not ""; "" where nothing tells it; `doubt` the same of
     one in which the age was asked and not told, or of their case where nobody asked, as long as nothing else tells it;
-    `grown`: that they told to be 18 or older. `unread`: codes of
+    `grown`: that they count as 18 or older. `unread`: codes of
     records of theirs that can not be read; whatever they tell, too little is known then to say that nothing points to
     anything.
     """
@@ -274,15 +274,15 @@ def _minor(tags: Tags, given: _ByPath) -> tuple[str, ...]:
 
 def _in_doubt(tags: Tags, given: _ByPath, beyond: Beyond) -> tuple[str, ...]:
     """Where the age is not known, not told or not asked: in doubt who may be a child has the protection of one, unless
-    they tell to be an adult, or a birth that was told is over 18.
+    they tell to be an adult, here or elsewhere, or that was decided, or a birth that was told is over 18.
     """
-    if any(value == "over_18" for path, own in tags.items() if "birth" in own for _, value in given.get(path, ())):
+    if beyond.grown or any(value == "over_18" for path, own in tags.items() if "birth" in own for _, value in given.get(path, ())):
         return ()
     bands = [path for path, own in tags.items() if own.get("slip") == "age_band"]
     told = [each for path in bands for each in given.get(path, ())]
     if any(value == "adult" for _, value in told):
         return ()
-    open_words = (DOES_NOT_KNOW, PREFERS_NOT_TO_SAY, *(() if beyond.grown else ("",)))
+    open_words = (DOES_NOT_KNOW, PREFERS_NOT_TO_SAY, "")
     return tuple(ref for ref, value in told if value.strip() in open_words) or tuple(filter(None, [beyond.doubt]))
 
 

@@ -216,7 +216,8 @@ def test_an_age_that_nobody_asked_is_no_adults_age() -> None:
     assert (found.suggestion, found.presumed, set(found.traced)) == ("possible_refer", True, {"/d/place", "/d/age"})
     blank = {**NO, "/d/age": "", "/d/place": "locked"}
     assert not assess_values(TAGS, blank, beyond=Beyond(grown=True)).child
-    assert assess_values(TAGS, {**blank, "/d/age": "does_not_know"}, beyond=Beyond(grown=True)).presumed
+    unsaid = {**blank, "/d/age": "does_not_know"}
+    assert not assess_values(TAGS, unsaid, beyond=Beyond(grown=True)).child, "what was decided on it counts"
     assert not assess_values(TAGS, {**blank, "/d/age": "adult"}, beyond=Beyond(doubt="KOTA-12")).child
     nowhere = {name: value for name, value in blank.items() if name != "/d/age"}
     assert not assess_values(TAGS, nowhere).child, "a form that asks for no age says nothing of it"
