@@ -276,7 +276,8 @@ def _in_doubt(tags: Tags, given: _ByPath, beyond: Beyond) -> tuple[str, ...]:
     """Where the age is not known, not told or not asked: in doubt who may be a child has the protection of one, unless
     they tell to be an adult, here or elsewhere, or that was decided, or a birth that was told is over 18.
     """
-    if beyond.grown or any(value == "over_18" for path, own in tags.items() if "birth" in own for _, value in given.get(path, ())):
+    births = (value for path, own in tags.items() if "birth" in own for _, value in given.get(path, ()))
+    if beyond.grown or "over_18" in births:
         return ()
     bands = [path for path, own in tags.items() if own.get("slip") == "age_band"]
     told = [each for path in bands for each in given.get(path, ())]
