@@ -37,6 +37,7 @@ class AskAgainPage(HeadedPage):
         self.asked: dict[str, tuple[ConsentReading, Tick]] = {}
         """To what they have to agree: the text of it, and that they do."""
         self.read, self.begin = Label(role="second", wrap=True), primary("Ctrl+Return", "Ctrl ↵")
+        self.safety = Label(role="field", wrap=True)
         self._first, self._questions = Card(gap=Space.NORMAL), Card(gap=Space.NORMAL)
         self._given = Card(gap=Space.SMALL)
         self._lay_out(look.tokens.px(_WIDTH))
@@ -71,6 +72,10 @@ class AskAgainPage(HeadedPage):
             else tr("Read this out to them as it stands, and ask each question. Whoever says no is not asked further: "
                     "go back, nothing begins."),
         )  # fmt: skip
+        self.safety.setText(tr(
+            "First of all: nobody listens, nobody is in danger now, the person is well enough, and you understand each "
+            "other. If one of these is missing, see to that, and do this later."
+        ))  # fmt: skip
         for _text, tick in self.asked.values():
             tick.say(tr("They agree to this"))
         self.how.retranslate()
@@ -125,6 +130,7 @@ class AskAgainPage(HeadedPage):
     def _lay_out(self, width: int) -> None:
         for each in (self._first, self._questions, self._given):
             each.setMaximumWidth(width)
+        self._first.column.addWidget(self.safety)
         self._first.column.addWidget(self.beginning)
         for field in self.how.fields:
             self._given.column.addWidget(field)

@@ -93,6 +93,7 @@ def agree(sara: Seat, leads: str) -> None:
     sara.settle(lambda: isinstance(sara.shell.page, AskAgainPage) and bool(sara.shell.page.asked))
     page = sara.page(AskAgainPage)
     assert list(page.asked) == ["interview", "record"] and not page.begin.isEnabled()
+    assert page.safety.isVisible() and page.safety.text(), "safety comes before consent"
     for _text, tick in page.asked.values():
         sara.settle(lambda: all(each.height() for _text, each in page.asked.values()))
         sara.click(tick)
