@@ -109,7 +109,7 @@ class Scene:
             return ""
         if way in ("slip", "sight") and child and self.alone and to in DUTY:
             return "duty"
-        if way == "slip" and to == "return_advice":  # in no scene somebody looked at the risks with them
+        if way in ("slip", "sight") and to == "return_advice":  # in no scene somebody looked at the risks with them
             return ""
         asked = self.agreed("referral") if way == "slip" else self.agreed("record", "export")
         by_itself = self.given or way in ("slip", *FILES)
