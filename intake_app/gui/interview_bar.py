@@ -134,8 +134,9 @@ class InterviewBar(QWidget):
             self.progress.setText(self._progress(_cut(self.progress, self._section, self._over())))
         if self._count and self._over() > 0:
             self.progress.setText(self._count)
-        if self._count and self._over() > 0:
-            *place, whole = _FIGURES.findall(self._count)
+        figures = _FIGURES.findall(self._count)  # there are none where a language has a word for one and two
+        if figures and self._over() > 0:
+            *place, whole = figures
             self.progress.setText(" / ".join(["–".join(place), whole] if place else [whole]))
 
     def _leave_out(self) -> None:

@@ -49,9 +49,14 @@ def of_record(store: Vault, record_id: str) -> AllSaid:
 
 
 def _of(purpose: str, to: str, words: Iterable[ConsentWord], releases: Iterable[ReleaseRow]) -> SaidOf:
-    said = [each for each in words if (each.purpose, _to(each.recipient)) == (purpose, to)]
+    said = [each for each in words if each.purpose == purpose and _counts_for(to, each)]
     rests = [each for each in releases if (each.purpose, _to(each.recipient)) == (purpose, to)]
     return SaidOf(purpose, to, tuple(reversed(said)), tuple(rests), is_record_code(to))
+
+
+def _counts_for(to: str, said: ConsentWord) -> bool:
+    """What was said of this recipient, and what was taken back from all of them."""
+    return _to(said.recipient) == to or (said.word == "withdrawn" and not _to(said.recipient))
 
 
 def _to(recipient: str) -> str:

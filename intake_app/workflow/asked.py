@@ -111,14 +111,17 @@ class AskedBy:
             self._away.setdefault(ref, []).append(here)
         self._copied = stay
 
+    @property
+    def copied_refs(self) -> frozenset[str]:
+        """What stands as it was copied, and nobody asked since."""
+        leaves = self._session.leaves() if self._copied else {}
+        stood = ((ref, told) for ref, (_at, _code, told) in self._copied.items() if ref in leaves)
+        return frozenset(ref for ref, told in stood if told == self._now(ref, leaves[ref][0]))
+
     def copied(self) -> tuple[str, ...]:
         """What is to be kept of it: what stands as it did, out of sight too."""
-        leaves = self._session.leaves() if self._copied else {}
-        return tuple(
-            f"{at} {code} {ref}"
-            for ref, (at, code, told) in self._copied.items()
-            if ref in leaves and told == self._now(ref, leaves[ref][0])
-        )
+        stand = self.copied_refs
+        return tuple(f"{at} {code} {ref}" for ref, (at, code, _told) in self._copied.items() if ref in stand)
 
     def _as_copied(self, kept: Iterable[str]) -> Iterator[tuple[str, _Copied]]:
         kept = tuple(kept)

@@ -142,16 +142,17 @@ def prepare(session: Session, asked: AskedBy | None = None, log: FillingLog | No
     if asked is not None:
         asked.note()
         consents = tuple(_as_asked(each, asked) for each in consents)
-    slip = screening.slip_fields_of(session.definition, values)
+    own, fresh = (_without_copied(each, asked) for each in (values, said))  # what is copied is as old as it was there
+    slip = screening.slip_fields_of(session.definition, own)
     work = assessing.work_told(session.definition, values)
     facts = {
         "person": asdict(contacts.who_told(session)),
         "slip": slip,
-        "declined": screening.slip_declined_of(session.definition, said),
+        "declined": screening.slip_declined_of(session.definition, fresh),
         "age": screening.age_told(session.definition, values),
-        "offers": [asdict(offer) for offer in assessing.offered(session.definition, values, slip)],
+        "offers": [asdict(offer) for offer in assessing.offered(session.definition, own, slip)],
         "concluded": concluding.fact_of(session),
-        "signs": assessing.signs_told(session.definition, values),
+        "signs": assessing.signs_told(session.definition, own),
         "consents": [asdict(consent) for consent in consents],
         "work": asdict(work) if work else None,
         "states": {ref: str(state) for ref, state in session.states().items()},
@@ -166,6 +167,12 @@ def prepare(session: Session, asked: AskedBy | None = None, log: FillingLog | No
     frozen = Frozen(submission.xml, submission.attachments, contacts.title_of(session), values_json=told)
     key = session.definition.public_key
     return Prepared(frozen, consents, key is not None and bool(key_fault(key)), submission.audit)
+
+
+def _without_copied(values: Mapping[str, str], asked: AskedBy | None) -> Mapping[str, str]:
+    """Without what came from an earlier record and was not asked since: that one tells it, from its day on."""
+    copied = asked.copied_refs if asked is not None else frozenset()
+    return {ref: value for ref, value in values.items() if ref not in copied}
 
 
 def _as_asked(told: Consent, asked: AskedBy) -> Consent:

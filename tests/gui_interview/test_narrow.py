@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QWidget
 
 from intake_app.gui.answers.text import PointAnswer
 from intake_app.xform import AnswerState
+from tests.gui_interview import forms
 from tests.gui_interview.conftest import House
 from tests.xform.forms import xform
 
@@ -47,3 +48,13 @@ def test_a_place_says_in_words_what_is_typed(house: House, language: str, word: 
     assert isinstance(answer, PointAnswer)
     told = answer.field.placeholderText()
     assert told.startswith(word) and "\u206635.5013, 12.6089\u2069" in told
+
+
+@pytest.mark.parametrize("scale", [1.0, 1.5])
+def test_a_language_with_a_word_for_one_and_two_counts_without_figures(house: House, scale: float) -> None:
+    house.words.set_language("ar")
+    house.look.set_scale(scale)
+    talk = house.start(forms.births(), size=(640, 360))
+    for page in [*talk.page.course.pages]:
+        talk.go(page.ref)
+        assert talk.page.course.page is not None and talk.page.course.page.ref == page.ref

@@ -8,6 +8,7 @@ from pytestqt.qtbot import QtBot
 from intake_app import workflow
 from intake_app.gui.agreement_page import AgreementPage
 from intake_app.gui.all_said_page import AllSaidPage
+from intake_app.vault import Vault
 from intake_app.workflow import ConsentSheet, all_said
 from tests.gui_shell import looking, people
 from tests.gui_shell.test_agreement import printed
@@ -90,3 +91,20 @@ def test_a_duty_is_told_as_what_it_is(workplace_store: Path) -> None:
         told = {(one.purpose, one.recipient): one for one in all_said.of_record(store, record).told}
         assert told["slip", ""].newest("person") == "no"
         assert [each.basis for one in told.values() if one.purpose == "slip" for each in one.rests] == ["duty"]
+
+
+def _newest(store: Vault, record: str) -> dict[tuple[str, str], str]:
+    return {(one.purpose, one.recipient): one.newest("person") for one in all_said.of_record(store, record).told}
+
+
+def test_what_was_taken_back_from_all_stands_so_for_each(workplace_store: Path, person: tuple[str, str]) -> None:
+    with workflow.open_store(workplace_store, "Sara", PASSPHRASE) as store:
+        workflow.consent_given(store, person[0], "slip", "health", how="spoken")
+        before = _newest(store, person[0])
+        assert before["export", "health"] == before["slip", "health"] == "yes"
+        workflow.withdraw_consent(store, person[0])
+        after = _newest(store, person[0])
+        assert {word for (purpose, _to), word in after.items() if purpose != "interview"} == {"withdrawn"}
+        workflow.consent_given(store, person[0], "export", "health", how="spoken")
+        told = _newest(store, person[0])
+        assert (told["export", "health"], told["slip", "health"]) == ("yes", "withdrawn")

@@ -1,10 +1,13 @@
 """A record begun anew: answers, states and files of another, an identity of its own, consent asked again."""
 
+import json
+from dataclasses import replace
 from functools import partial
 
 import pytest
 
 from intake_app import workflow
+from intake_app.cli import filling, rehearsal
 from intake_app.errors import IntakeError
 from intake_app.vault import Draft, Vault
 from intake_app.workflow import ConsentSheet, finalising, repeats
@@ -13,6 +16,7 @@ from tests.gui_interview import forms
 from tests.gui_shell import people
 from tests.workflow.test_said_since import ALL, HEAD, TAIL, Place, code_of
 
+CONTACT = "next_steps/safe_contact"
 LISTS = b"""| survey | | | |
 | | type | name | label |
 | | text | well | Well? |
@@ -252,3 +256,28 @@ def test_what_can_not_be_copied_whole_is_put_away(store: Vault, monkeypatch: pyt
     monkeypatch.setattr(store, "begin_copy", lambda *_told: store.check_edit("uuid:nowhere"))
     with pytest.raises(IntakeError, match=r"vault\.no_such_record"):
         workflow.copy_record(store, first)
+
+
+@pytest.mark.parametrize("since", ["do_not_call", "prefers_not_to_say"])
+def test_what_nobody_asked_in_a_copy_is_no_newer_word_than_where_it_was_told(store: Vault, since: str) -> None:
+    shown = "do_not_call"
+    told = people.finish(store, people.ARABIC, {CONTACT: "ask_information_point"})
+    case = workflow.case_for(store, told).id
+    begun = workflow.begin_module(store, case, "first_interview", (people.ARABIC, people.ITALIAN), again=True)
+    session = workflow.session_for(begun, workflow.load_definition(begun.package.xml, begun.package.files))
+    word = {"state": since} if since == "prefers_not_to_say" else since
+    answers = {**rehearsal.ANSWERS[people.ARABIC], CONTACT: word}
+    filling.fill(session, {f"/data/{path}": value for path, value in answers.items()}, str)
+    workflow.finalise(store, session, begun.row.id)
+    assert workflow.propose_slip(store, told).sheet.safe_contact == shown
+    copy = workflow.copy_record(store, told)
+    again = session_of(copy)
+    agreed = {path: value for path, value in rehearsal.ANSWERS[people.ARABIC].items() if "/consent_" in path}
+    filling.fill(again, {f"/data/{path}": value for path, value in agreed.items()}, str)
+    for path in ("information/age_band", "next_steps/outcome", "next_steps/priority"):
+        again.answer(f"/data/{path}", rehearsal.ANSWERS[people.ARABIC][path])
+    workflow.save(store, copy.row.id, replace(workflow.snapshot(again, None, copy.languages), copied=copy.draft.copied))
+    done = workflow.finalise_draft(store, copy.row.id).row.id
+    assert json.loads(store.frozen(done).values_json)["copied"]
+    assert workflow.propose_slip(store, done).sheet.safe_contact == shown
+    assert workflow.propose_slip(store, told).sheet.safe_contact == shown
