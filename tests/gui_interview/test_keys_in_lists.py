@@ -379,3 +379,32 @@ def test_both_keys_of_a_question_are_of_one_kind(
 
 def test_what_a_key_types_on_other_keyboards() -> None:
     assert letters_on("N", ("bn", "it")) == {"N", *"সলন"} and letters_on("P", ("ur-PK", "en")) == {"P", *"پح"}
+
+
+LOOKED_FOR = b"""<h:html xmlns="http://www.w3.org/2002/xforms" xmlns:h="http://www.w3.org/1999/xhtml"><h:head><h:title>T</h:title>
+<model><instance><data id="looked-%s" version="1"><a/><b/><c/></data></instance><bind nodeset="/data/a" type="string"/>
+<bind nodeset="/data/b" type="string"/><bind nodeset="/data/c" type="string"/></model></h:head><h:body>
+<select1 ref="/data/a" appearance="%s"><label>A</label>%s</select1>
+<select ref="/data/b" appearance="%s"><label>B</label>%s</select>
+<input ref="/data/c"><label>C</label></input></h:body></h:html>"""
+PLACES = "".join(
+    f"<item><label>{name}</label><value>{name}</value></item>" for name in ("Palermo", "Pantelleria", "Catania")
+).encode()
+
+
+@pytest.mark.parametrize("look", ["", "minimal", "autocomplete"])
+@pytest.mark.parametrize("ref", ["/data/a", "/data/b"])
+@pytest.mark.parametrize("key", ["n", "p"])
+def test_enter_puts_no_choice_that_was_looked_for_in_the_place_of_what_was_stated(
+    house: House, look: str, ref: str, key: str
+) -> None:
+    name = look.encode()
+    talk = house.start(LOOKED_FOR % (name, name, PLACES, name, PLACES))
+    talk.go(ref)
+    for letter in "pal":
+        talk.type(letter)
+    talk.key(key, ALT)
+    stated = AnswerState.DOES_NOT_KNOW if key == "n" else AnswerState.DECLINED
+    assert talk.session.state(ref) == stated
+    talk.key(Qt.Key.Key_Return)
+    assert (talk.session.value(ref), talk.session.state(ref)) == ("", stated)

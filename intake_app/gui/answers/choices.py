@@ -56,6 +56,8 @@ class ChoiceGrid(Answer):
         super().retell(setting)
 
     def show_view(self, view: QuestionView) -> None:
+        if (view.value, view.state) != (self.view.value, self.view.state):
+            self._found = None  # something was told since: Enter puts no choice in its place
         super().show_view(view)
         chosen = view.value.split() if self.many else [view.value]
         for row in self.rows:

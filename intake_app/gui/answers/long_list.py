@@ -38,7 +38,7 @@ from intake_app.gui.interview_script import language_for
 from intake_app.gui.interview_text import TextBlock, Type, draw_line
 from intake_app.gui.tokens import TARGET, Size, Space, Tokens
 from intake_app.i18n import msg
-from intake_app.xform import QuestionView
+from intake_app.xform import AnswerState, QuestionView
 
 _ROWS_AT_LEAST = 3
 _ALL = 1000
@@ -272,7 +272,11 @@ class LongList(Answer):
         self.show_options(options)
 
     def show_view(self, view: QuestionView) -> None:
+        stated = view.state != self.view.state and view.state in (AnswerState.DECLINED, AnswerState.DOES_NOT_KNOW)
         super().show_view(view)
+        if stated:  # Enter puts no choice that was looked for in its place
+            self.filter.clear()
+            self.list.setCurrentIndex(QModelIndex())
         chosen = view.value.split() if self.many else [view.value] if view.value else []
         self.model.mark(frozenset(chosen))
         names = {option.value: option.person for option in self.model.all if option.value in chosen}
