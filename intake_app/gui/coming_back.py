@@ -7,6 +7,7 @@ import json
 from collections.abc import Callable, Mapping
 from functools import partial
 
+import shiboken6
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
 
@@ -44,7 +45,7 @@ class ComingBack(QObject):
         here = self._shell.page
 
         def go(kept: str) -> None:
-            if kept and self._shell.page is here:
+            if kept and shiboken6.isValid(self._shell) and self._shell.page is here:
                 way, chosen, typed = json.loads(kept)
                 self._ways[way[0]](*way[1:])
                 self._page, self._typed, self._left = self._shell.page, (chosen, typed), _LOOKS
@@ -55,7 +56,8 @@ class ComingBack(QObject):
     def _look_again(self) -> None:
         """What was chosen and typed, once the page is whole and as long as it is in front."""
         page, self._left = self._page, self._left - 1
-        if page is None or self._shell.page is not page or self._left < 0:
+        lives = shiboken6.isValid(self._shell)  # the window may be gone while its page was still made
+        if not lives or page is None or self._shell.page is not page or self._left < 0:
             self._look.stop()
         elif self._lanes.pending == 0:
             self._look.stop()

@@ -2,7 +2,6 @@
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QListWidgetItem
 
 from intake_app import languages
 from intake_app.gui.interview_bar import InterviewBar
@@ -40,9 +39,9 @@ def jumps(talk: Interview) -> list[str]:
     """The rows of the list of questions."""
     talk.page.jumping.open()
     listed = talk.page.room.jump_list.list
-    rows: list[QListWidgetItem] = [listed.item(at) for at in range(listed.count())]
+    told = [listed.item(at).text().strip() for at in range(listed.count())]
     talk.page.room.jump_list.close_list()
-    return [row.text().strip() for row in rows]
+    return told
 
 
 def test_a_language_without_a_name_is_called_so_and_only_once(house: House) -> None:
