@@ -17,7 +17,7 @@ from intake_app.gui.shell import Shell
 from intake_app.gui.standing import fields, text_of
 from intake_app.workflow.lists import keep_page, take_page
 
-_LOOK_MS, _LOOKS = 50, 200
+_LOOK_MS = 50
 """So often it is looked whether a page has all it asked the store for, before what was typed is put there again."""
 
 
@@ -29,9 +29,13 @@ class ComingBack(QObject):
         self._shell, self._ways, self._lanes = shell, ways, shell.lanes
         self._typed: tuple[list[str], list[str]] = ([], [])
         self._page: Page | None = None
-        self._left = 0
         self._look = QTimer(self, interval=_LOOK_MS)
         self._look.timeout.connect(self._look_again)
+
+    @property
+    def waits(self) -> bool:
+        """Whether something that was typed is still to be put back."""
+        return self._look.isActive()
 
     def keep(self) -> None:
         """Note where they are: everything is about to be covered."""
@@ -48,16 +52,16 @@ class ComingBack(QObject):
             if kept and shiboken6.isValid(self._shell) and self._shell.page is here:
                 way, chosen, typed = json.loads(kept)
                 self._ways[way[0]](*way[1:])
-                self._page, self._typed, self._left = self._shell.page, (chosen, typed), _LOOKS
+                self._page, self._typed = self._shell.page, (chosen, typed)
                 self._look.start()
 
         self._lanes.vault(take_page, go)
 
     def _look_again(self) -> None:
         """What was chosen and typed, once the page is whole and as long as it is in front."""
-        page, self._left = self._page, self._left - 1
+        page = self._page
         lives = shiboken6.isValid(self._shell)  # the window may be gone while its page was still made
-        if not lives or page is None or self._shell.page is not page or self._left < 0:
+        if not lives or page is None or self._shell.page is not page:
             self._look.stop()
         elif self._lanes.pending == 0:
             self._look.stop()
@@ -90,6 +94,9 @@ def _is_secret(field: QLineEdit | QPlainTextEdit) -> bool:
 
 
 def _put(field: QLineEdit | QPlainTextEdit, text: str) -> None:
-    if not text or text_of(field) == text or not field.isEnabled() or field.isReadOnly() or _is_secret(field):
+    """Never over what somebody typed there while the page was made."""
+    typed_in = field.isModified() if isinstance(field, QLineEdit) else field.document().isModified()
+    shut = not field.isEnabled() or field.isReadOnly() or _is_secret(field)
+    if not text or typed_in or text_of(field) == text or shut:
         return
     field.setText(text) if isinstance(field, QLineEdit) else field.setPlainText(text)

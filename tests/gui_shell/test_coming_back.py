@@ -2,20 +2,25 @@
 
 import json
 from pathlib import Path
+from threading import Event
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from intake_app.gui.case_page import CasePage
+from intake_app.gui.coming_back import ComingBack
 from intake_app.gui.dayend import DayEnd
 from intake_app.gui.desk import Desk
+from intake_app.gui.gate import Unlock
 from intake_app.gui.home import Home
 from intake_app.gui.services_page import ServicesPage
 from intake_app.gui.slip_page import SlipPage
 from intake_app.gui.standing import fields, text_of
 from intake_app.workflow.lists import take_page
 from tests.gui_shell.test_desk import at_the_desk, open_slip
-from tests.gui_shell.windows import Replaced, Seat
+from tests.gui_shell.windows import PASSPHRASE, Replaced, Seat
 
 pytestmark = pytest.mark.window
 
@@ -52,6 +57,39 @@ def test_a_slip_that_is_being_prepared_is_there_again_with_what_was_typed(qtbot:
     made.left.emit()
     again.settle()
     assert isinstance(again.shell.page, Desk)
+    again.leave()
+
+
+@pytest.mark.parametrize("now", ["", "of now"])
+def test_what_is_typed_while_the_page_is_made_is_not_written_over(
+    qtbot: QtBot, workplace_store: Path, now: str
+) -> None:
+    """However long something else takes; what is blank has its words again once that is done."""
+    seat = at_the_desk(qtbot, workplace_store)
+    page = open_slip(seat)
+    at = next(at for at, one in enumerate(fields(page)) if one.isVisible() and one.isEnabled() and not text_of(one))
+    fields(page)[at].setFocus()
+    qtbot.keyClicks(fields(page)[at], "of before")
+    seat.settle()
+    hidden(seat)
+    again, done = Seat(qtbot, workplace_store), Event()
+    again.place.entered.connect(lambda: again.lanes.net(done.wait))
+    try:
+        gate = again.page(Unlock)
+        again.type(gate.name_line, "Luca")
+        again.press(Qt.Key.Key_Return, on=gate.name_line)
+        again.type(gate.secret_line, PASSPHRASE)
+        QTest.keyClick(gate.secret_line, Qt.Key.Key_Return)
+        qtbot.waitUntil(lambda: isinstance(again.shell.page, SlipPage) and again.shell.page.proposal is not None)
+        made = again.page(SlipPage)
+        fields(made)[at].setFocus()
+        qtbot.keyClicks(fields(made)[at], now)
+    finally:
+        done.set()
+    coming_back = again.place.findChild(ComingBack)
+    assert coming_back is not None
+    again.settle(lambda: not coming_back.waits)
+    assert text_of(fields(made)[at]) == (now or "of before")
     again.leave()
 
 
