@@ -9,6 +9,7 @@ from PySide6.QtCore import QBuffer, QCoreApplication, QDeadlineTimer, QEvent, QE
 from PySide6.QtWidgets import QApplication, QWidget
 
 from intake_app.errors import IntakeError
+from intake_app.gui.ask_again_page import AskAgainPage
 from intake_app.gui.case_page import CasePage
 from intake_app.gui.dayend import DayEnd
 from intake_app.gui.desk import Desk
@@ -117,18 +118,26 @@ class _Visit:
         return self.pictures
 
     def _consent(self, key: str, code: str, name: str) -> None:
-        """What is taken back of a record, and its way out in the shared data format."""
-        for told, show in (("agreement", self.place.take_back), ("export", self.place.export)):
+        """What is taken back of a record, all that was said of it, and its way out in the shared data format."""
+        ways = (("agreement", self.place.take_back), ("said", self.place.all_said), ("export", self.place.export))
+        for told, show in ways:
             show(key, code)
             self._picture(f"{name}-{told}")
             self.place.shell.leave_page()
             self._settle()
 
     def _case(self, home: Home, name: str) -> None:
-        """The person of the chosen record."""
+        """The person of the chosen record, and the page that asks them for their consent."""
         home.person.go()
         self._settle(lambda: isinstance(self.place.shell.page, CasePage) and self.place.shell.page.sheet is not None)
         self._picture(f"{name}-case")
+        page = self.place.shell.page
+        if isinstance(page, CasePage):
+            page.asking_wanted.emit("needs", False)
+            self._settle(lambda: isinstance(self.place.shell.page, AskAgainPage) and bool(self.place.shell.page.asked))
+            self._picture(f"{name}-ask")
+            self.place.shell.leave_page()
+            self._settle()
         self.place.shell.leave_page()
         self._settle()
 

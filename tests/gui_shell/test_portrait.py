@@ -43,7 +43,8 @@ def test_every_window_is_pictured_with_its_data_and_nothing_is_wrong_with_it(
     pictures = portrait.grab_all(workplace_store, {"Sara": PASSPHRASE, "Ada": PASSPHRASE}, setting)
     assert set(pictures) == {
         "1-first-start", "2-unlock", "3-recover", "Sara-home", "Sara-begin", "Sara-papers", "Sara-met", "Sara-case",
-        "Sara-interview", "Sara-person", "Sara-desk", "Sara-slip", "Sara-agreement", "Sara-export", "Sara-dayend",
+        "Sara-ask", "Sara-interview", "Sara-person", "Sara-desk", "Sara-slip", "Sara-agreement", "Sara-said",
+        "Sara-export", "Sara-dayend",
         "Sara-people", "Ada-dayend", "Ada-server", "Ada-services", "Ada-after-copy", "Ada-people",
         "Ada-informationpage", "Ada-logpage", "Ada-safeguards",
     }  # fmt: skip
