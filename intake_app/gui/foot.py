@@ -15,7 +15,7 @@ _NO_LIMIT = (1 << 24) - 1
 """The height that Qt gives to what has none."""
 _SHARE = 100
 """Of what a row leaves free, for the note, beside 1 where there is none."""
-_HARDLY = 300
+_HARDLY = 400
 """At scale 1: a window less high than this has room for one row of buttons."""
 
 

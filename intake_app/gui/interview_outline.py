@@ -55,7 +55,7 @@ class OutlineRow(QAbstractButton):
         line = QHBoxLayout(self)
         line.setContentsMargins(Space.SMALL, 9, Space.SMALL, 9)
         line.setSpacing(Space.SMALL)
-        line.addWidget(self.name, 1)
+        line.addWidget(self.name, 1, Qt.AlignmentFlag.AlignVCenter)
         line.addWidget(self.count, 0, Qt.AlignmentFlag.AlignVCenter)
         for block in (self.name, self.count):
             block.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)

@@ -297,7 +297,7 @@ class PapersPage(Page):
     def _lay_out(self) -> None:
         whole = column(self, gap=0)
         inside = column(gap=Space.MEDIUM)
-        inside.setContentsMargins(Space.HUGE, Space.NORMAL, Space.HUGE, Space.MEDIUM)
+        inside.setContentsMargins(2 * Space.HUGE, Space.LARGE, 2 * Space.HUGE, Space.NORMAL)
         Room(self).edges(inside)
         inside.addWidget(self.head)
         side = QWidget()

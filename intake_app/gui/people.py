@@ -38,7 +38,7 @@ from intake_app.gui.words import Words
 from intake_app.vault import Person, Role, Safeguards
 
 ADD, OWN, SAFE = "add", "own", "safe"
-_WIDTH = 560
+_WIDTH = 640
 
 
 def people_title(tr: Words, may_add: bool) -> str:

@@ -29,7 +29,9 @@ class Room(QObject):
         self._beside: list[QBoxLayout] = []
         self._bodies: list[tuple[QWidget, int]] = []
         self._unfolding: list[QScrollArea] = []
-        self.narrow = self.low = self.tight = False
+        self.narrow = self.low = False
+        self._over, self._spare = 0, 1
+        """By how much a page is higher than its place, of all the white above and below that may go."""
         page.installEventFilter(self)
 
     def edges(self, inside: QLayout) -> None:
@@ -39,18 +41,35 @@ class Room(QObject):
         self.fit()
 
     def squeeze(self, area: QScrollArea) -> None:
-        """White above and below goes where that alone spares the page a scroll bar, which it would have for a line."""
-        holder, spared = area.widget(), 0
+        """White above and below goes, no more than is lacking, where that alone spares the page a scroll bar."""
+        holder = area.widget()
         if holder is None:
             return
-        for _layout, (_left, top, _right, bottom) in self._edges:
-            usual = (min(edge, Space.NORMAL) if self.narrow or self.low else edge for edge in (top, bottom))
-            spared += sum(max(0, edge - Space.SMALL) for edge in usual)
-        needed = max(holder.heightForWidth(area.viewport().width()), 0) + spared * self.tight
-        tight = 0 < needed - area.viewport().height() <= spared
-        if tight != self.tight:
-            self.tight = tight
+        usual = [edge for _layout, edges in self._edges for edge in self._usual(edges)[1::2]]
+        now = [edge for layout, _edges in self._edges for edge in _upright(layout)]
+        spare = sum(max(0, edge - Space.SMALL) for edge in usual)
+        needed = max(holder.heightForWidth(area.viewport().width()), 0) + sum(usual) - sum(now)
+        over = needed - area.viewport().height()
+        wanted = (over, spare) if 0 < over <= spare else (0, 1)
+        if wanted != (self._over, self._spare):
+            self._over, self._spare = wanted
             self.fit()
+
+    @property
+    def tight(self) -> bool:
+        """Whether white has gone, so that there is no scroll bar."""
+        return self._over > 0
+
+    def _usual(self, edges: tuple[int, int, int, int]) -> tuple[int, int, int, int]:
+        """White around it: left, above, right, below; less of it where there is little room."""
+        if not (self.narrow or self.low):
+            return edges
+        left, top, right, bottom = (min(edge, Space.NORMAL) for edge in edges)
+        return left, top, right, bottom
+
+    def _squeezed(self, edge: int) -> int:
+        """What is left of white above or below; each gives by how much it may."""
+        return edge - -(-max(0, edge - Space.SMALL) * self._over // self._spare)
 
     def beside(self, across: QBoxLayout) -> None:
         """What stands beside each other stands one above the other in a narrow window."""
@@ -112,12 +131,9 @@ class Room(QObject):
         scale = QApplication.font().pixelSize() / Size.CONTROL
         self.narrow = self._page.width() < _NARROW * scale
         self.low = self._page.height() < _LOW * scale
-        for layout, (left, top, right, bottom) in self._edges:
-            if self.narrow or self.low:
-                left, top, right, bottom = (min(edge, Space.NORMAL) for edge in (left, top, right, bottom))
-            if self.tight:
-                top, bottom = min(top, Space.SMALL), min(bottom, Space.SMALL)
-            layout.setContentsMargins(left, top, right, bottom)
+        for layout, edges in self._edges:
+            left, top, right, bottom = self._usual(edges)
+            layout.setContentsMargins(left, self._squeezed(top), right, self._squeezed(bottom))
         ways = QBoxLayout.Direction
         for across in self._beside:
             across.setDirection(ways.TopToBottom if self.narrow else ways.LeftToRight)
@@ -127,3 +143,9 @@ class Room(QObject):
             holder = area.widget()
             wanted = holder.heightForWidth(area.viewport().width()) if holder is not None and self.narrow else 0
             area.setMinimumHeight(max(wanted, 0))
+
+
+def _upright(layout: QLayout) -> tuple[int, int]:
+    """The white above and below it as it is now."""
+    edges = layout.contentsMargins()
+    return edges.top(), edges.bottom()

@@ -435,7 +435,7 @@ class SlipPage(Page):
         whole = column(self, gap=0)
         holder, room = Sheet(), Room(self)
         inside = column(holder, gap=Space.MEDIUM)
-        inside.setContentsMargins(Space.HUGE, Space.NORMAL, Space.HUGE, Space.MEDIUM)
+        inside.setContentsMargins(2 * Space.HUGE, Space.LARGE, 2 * Space.HUGE, 0)  # both sides scroll to the foot
         room.edges(inside)
         room.keep(self.preview, _LOWEST_PREVIEW)
         inside.addWidget(self.head)
@@ -451,6 +451,7 @@ class SlipPage(Page):
         across.addWidget(self.preview, 6)
         inside.addLayout(across, 1)
         beside = row(self.password, gap=Space.NORMAL)
+        beside.setContentsMargins(0, 0, 0, Space.MEDIUM)
         beside.addWidget(self._password_name)
         beside.addWidget(self.secret, 1)
         beside.addStretch(1)

@@ -31,6 +31,8 @@ from intake_app.gui.tokens import Look, Size, Space
 
 _ROW = 48
 _NARROWEST = 130
+_LEAST = 64
+"""At scale 1: so much of a column without states stays where there is hardly any room."""
 _AIR, _BADGE_AIR = 24, 16
 _MEASURED = 100
 """So many rows tell how wide a column is, from the first that is seen."""
@@ -263,6 +265,21 @@ def widest(wanted: Sequence[int], room: int) -> int:
     return room
 
 
+def shares(demands: Sequence[Sequence[int]], room: int) -> list[int]:
+    """How wide each column is, of what they ask for from the least to the most: the most that all of them can have.
+
+    What is left beyond that goes to those which ask for little more. Where there is no room for the least the widest
+    are cut.
+    """
+    given, fits = list(demands[0]), sum(demands[0]) <= room
+    for more in demands if fits else ():
+        lacking = [max(0, wished - has) for wished, has in zip(more, given, strict=True)]
+        at_most = widest(lacking, room - sum(given))
+        given = [has + min(lack, at_most) for has, lack in zip(given, lacking, strict=True)]
+    limit = room if fits else widest(given, room)
+    return [min(width, limit) for width in given]
+
+
 class Table(QTableView):
     """A list of rows that is walked by arrow keys; Enter or a double click opens, Delete asks to take away."""
 
@@ -287,6 +304,7 @@ class Table(QTableView):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.verticalHeader().hide()
         self.horizontalHeader().setHighlightSections(False)
+        self.horizontalHeader().setMinimumSectionSize(1)  # how narrow a column may be is told in `_fit`
         self.horizontalHeader().setTextElideMode(Qt.TextElideMode.ElideRight)
         self.verticalHeader().setResizeContentsPrecision(_MEASURED)
         self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
@@ -345,22 +363,27 @@ class Table(QTableView):
             self._fit()
 
     def _fit(self) -> None:
-        """Each column as wide as its words; the widest are cut when there is no room, the last takes what is left."""
+        """Each column as wide as its words, the last takes what is left. Where there is no room for all the white goes
+        first, then the heads are cut, then words without a state beside them, the widest first.
+        """
         self.verticalHeader().setDefaultSectionSize(self._look.tokens.px(_ROW))
         header, last = self.horizontalHeader(), self._model.columnCount() - 1
         shown = [at for at in range(last + 1) if not self.isColumnHidden(at)]
-        narrowest = min(_NARROWEST, self.viewport().width() // max(len(shown), 1))
-        header.setMinimumSectionSize(narrowest)
-        words = self._widths()
-        wanted = [max(words[at], header.sectionSizeHint(at), narrowest) for at in shown]
-        limit, left = widest(wanted, self.viewport().width()), self.viewport().width()
-        for at, width in zip(shown, wanted, strict=True):
-            given = min(width, limit) if at < last else max(left, narrowest)
-            header.resizeSection(at, given)
-            left -= given
+        room, least = self.viewport().width(), self._look.tokens.px(_LEAST)
+        told, badges = self._widths()
+        words = [told[at] for at in shown]
+        bare = [max(width - _AIR, 0) for width in words]
+        states = [width if badges[at] else min(width, least) for at, width in zip(shown, bare, strict=True)]
+        heads = [max(told[at], header.sectionSizeHint(at)) for at in shown]
+        airy = [max(width, _NARROWEST) for width in heads]
+        demands = (states, bare, words, heads, airy) if sum(bare) <= room else (states, words)
+        for at, given in zip(shown, shares(demands, room), strict=True):
+            header.resizeSection(at, given if at < last else max(room, given))
+            room -= given
 
-    def _widths(self) -> list[int]:
-        """The width of the widest cell of each column, among the rows from the first that is seen.
+    def _widths(self) -> tuple[list[int], list[bool]]:
+        """The width of the widest cell of each column, among the rows from the first that is seen, and whether there
+        are states in it.
 
         Only one cell is asked of the style: what it needs besides its words the others need too, and to ask for each
         takes longer than to find the rows in the store.
@@ -381,7 +404,8 @@ class Table(QTableView):
                 columns[at].add(cell)
                 if air is None and cell.text:
                     air = self.sizeHintForIndex(self._model.index(row, at)).width() - words(cell)
-        return [max(map(words, cells), default=0) + (air or 0) for cells in columns]
+        wide = [max(map(words, cells), default=0) + (air or 0) for cells in columns]
+        return wide, [any(cell.badge for cell in cells) for cells in columns]
 
     def ring_rect(self) -> QRect:
         """Where the keyboard is: the present row, not the whole list."""

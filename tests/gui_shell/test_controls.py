@@ -35,7 +35,7 @@ from intake_app.gui.lanes import Lanes
 from intake_app.gui.menu_pill import MenuPill
 from intake_app.gui.shell import STILL_SECONDS, Shell
 from intake_app.gui.states import form_title
-from intake_app.gui.table import Cell, Row, Table, widest
+from intake_app.gui.table import Cell, Row, Table, shares, widest
 from intake_app.gui.tokens import SMALLEST, Look, Space, Tokens
 from intake_app.gui.toolkit_words import SAID, ToolkitWords
 from intake_app.gui.words import Words, listed, quoted, with_colon
@@ -157,6 +157,46 @@ def test_a_long_title_pushes_no_column_out_of_sight(qtbot: QtBot, look: Look) ->
 @pytest.mark.parametrize(("wanted", "room", "at_most"), [((100, 300, 200), 500, 200), ((50, 60), 200, 200)])
 def test_the_widest_columns_give_way(wanted: tuple[int, ...], room: int, at_most: int) -> None:
     assert widest(wanted, room) == at_most
+
+
+@pytest.mark.parametrize(
+    ("demands", "room", "shared"),
+    [
+        (((60, 80), (100, 90), (130, 130)), 300, [130, 130]),
+        (((60, 80), (100, 90), (130, 130)), 190, [100, 90]),
+        (((60, 80), (100, 90), (130, 130)), 160, [70, 90]),
+        (((60, 200), (300, 210)), 280, [70, 210]),
+        (((60, 200), (300, 210)), 200, [60, 140]),
+    ],
+)
+def test_what_columns_ask_for_beyond_the_least_is_shared(
+    demands: tuple[tuple[int, ...], ...], room: int, shared: list[int]
+) -> None:
+    assert shares(demands, room) == shared
+
+
+def test_words_are_cut_before_a_state_and_what_is_said_to_it(qtbot: QtBot, look: Look) -> None:
+    """Of what a translation lacks only "c…" was left, beside a column that one long name kept wide."""
+    table = Table(look)
+    qtbot.addWidget(table)
+    state = Cell("complete", "Not reviewed yet", Kind.WARN)
+    rows = [Row("one", (Cell("Amharic"), state)), Row("two", (Cell("A language with a very long name indeed"), state))]
+    table.take(("Language", "Translation"), rows)
+    table.show()
+    table.resize(table.sizeHintForColumn(1) + 160, 200)
+    assert table.columnWidth(1) >= table.sizeHintForColumn(1)
+    assert sum(table.columnWidth(at) for at in range(2)) == table.viewport().width()
+
+
+def test_heads_are_cut_before_what_stands_below_them(qtbot: QtBot, look: Look) -> None:
+    table = Table(look)
+    qtbot.addWidget(table)
+    heads = ("A head of many words", "Another such head", "A third such head")
+    long = Cell("what was said of it on the quay, today at 15:37")
+    table.take(heads, [Row("one", (Cell("a"), Cell("Arabic"), long))])
+    table.show()
+    table.resize(sum(table.sizeHintForColumn(at) for at in range(3)) + 20, 200)
+    assert all(table.columnWidth(at) >= table.sizeHintForColumn(at) - 24 for at in range(3))
 
 
 def test_in_very_little_room_columns_are_narrower_than_else(qtbot: QtBot, look: Look) -> None:

@@ -48,9 +48,9 @@ def test_a_bar_stands_at_the_edge_of_the_window_and_the_card_grows_with_the_lett
     seat, page = at_people(qtbot, workplace_store, name, language, (1920, 420))
     seat.settle(lambda: scrolls(page) and page._cards.width() == page._area.viewport().width())
     assert page._area.verticalScrollBar().maximum() == 0 and not page._area.verticalScrollBar().isVisible()
-    assert page.page_area.width() == page.width() and page._cards.width() <= 560
+    assert page.page_area.width() == page.width() and page._cards.width() <= 640
     seat.look.set_scale(1.5)
-    seat.settle(lambda: 560 < page._cards.width() <= page._area.viewport().width())
+    seat.settle(lambda: 640 < page._cards.width() <= page._area.viewport().width())
     assert page._area.verticalScrollBar().maximum() == 0
     seat.leave()
 

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
@@ -17,6 +17,7 @@ from tests.gui_shell import cards, looking, walking
 from tests.gui_shell.windows import PASSPHRASE
 
 pytestmark = pytest.mark.window
+_LEFT_TO_RIGHT = Qt.LayoutDirection.LeftToRight
 
 
 def _wrong(window: QWidget, language: str) -> list[looking.Fault]:
@@ -32,8 +33,10 @@ def test_every_window_is_pictured_with_its_data_and_nothing_is_wrong_with_it(
     The smaller window is what a laptop of 1366x768 at scale 2 has: all is in sight, or comes where the keyboard goes.
     """
     found: dict[str, list[looking.Fault]] = {}
+    begins: dict[str, int] = {}
 
     def seen(name: str, window: QWidget) -> None:
+        begins[name] = _title_begins(window)
         found[name] = _wrong(window, language)
         if found[name]:  # a busy machine lays out in several steps what just came
             walking.come_to_rest(window)
@@ -52,6 +55,17 @@ def test_every_window_is_pictured_with_its_data_and_nothing_is_wrong_with_it(
         image = QImage.fromData(data)
         assert (image.width(), image.height()) == size, name
     assert {name: faults for name, faults in found.items() if faults} == {}
+    pages = {name: at for name, at in begins.items() if "-" in name and not name[0].isdigit() and at}
+    assert len(pages) > 15 and len(set(pages.values())) == 1, pages
+
+
+def _title_begins(window: QWidget) -> int:
+    """How far from the edge of a window the title of its page is, 0 where it has none."""
+    for title in window.findChildren(Label):
+        if title.property("role") == "title" and title.isVisible():
+            left = title.mapTo(window, QPoint(0, 0)).x()
+            return left if window.layoutDirection() == _LEFT_TO_RIGHT else window.width() - left - title.width()
+    return 0
 
 
 @pytest.mark.soak
