@@ -26,7 +26,6 @@ BY: Mapping[str, str] = {
     "vault.in_a_case": "intake case merge",
     "vault.keyring_missing": "intake store recover",
     "vault.not_finalised": "intake record finalise",
-    "vault.not_released": "intake record release",
     "vault.put_back": "intake store confirm-put-back",
     "vault.rotation_unfinished": "intake store info",
     "vault.slip_of_two": "intake slip",

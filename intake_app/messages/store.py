@@ -235,10 +235,6 @@ TABLE: dict[str, tuple[str, str]] = {
         msg("There is no store in this place."),
         msg("Check the place, or create a store."),
     ),
-    "vault.not_released": (
-        msg("This record was kept back, so there is no version on a server to correct."),
-        msg("Release it first; then it can be edited."),
-    ),
     "vault.withdrawn": (
         msg("The person has taken back their agreement: this does not leave any more."),
         msg("If they agree again, release it anew."),

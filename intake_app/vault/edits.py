@@ -28,7 +28,6 @@ _BLOCKED = f"""
 """
 _NOT_NOW = {
     "draft": "vault.not_finalised",
-    "held": "vault.not_released",
     "needs_person": "vault.waits_for_person",
 }
 _BEFORE = """
@@ -135,8 +134,9 @@ def reader_for(opening: Opening, record_id: str, server: str | None) -> ServerRe
 def begin(opening: Opening, record_id: str, new_id: str, draft: Draft) -> RecordRow:
     """A draft of the next version of a finished record of one's own, with the files that it names.
 
-    Raises IntakeError 'vault.not_allowed', 'vault.not_finalised', 'vault.not_released' for one that was kept back,
-    'vault.waits_for_person' for one that a server refused, 'vault.edited' when there is a next version already.
+    One that was kept back is corrected like any other: what people say of it does not wait for a server.
+    Raises IntakeError 'vault.not_allowed', 'vault.not_finalised', 'vault.waits_for_person' for one that a server
+    refused, 'vault.edited' when there is a next version already.
     """
     former = editable(opening, record_id)
 

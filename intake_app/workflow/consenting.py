@@ -47,7 +47,7 @@ def said(
         carried = screening.words_of(carrying.consents(store, record_id, drafts=drafts))
         return (*carried, *early, *(word for _number, word in since), *own_no)
     told, after = screening.words_of(own), _after(own)
-    closing = [word for word in told if word.word == "no"] if store.record(record_id).state == "draft" else []
+    closing = _closing(store, store.record(record_id), own)
     begun = [word for word in told if not after[word.purpose]]
     in_order = [word for _number, word in since]
     for word in sorted((word for word in told if after[word.purpose]), key=lambda word: -after[word.purpose]):
@@ -66,6 +66,14 @@ def _binding(store: Vault, record_id: str, about: str) -> Sequence[ConsentWord]:
 def without_guardian(told: Iterable[ConsentWord]) -> list[ConsentWord]:
     """What the person themselves said of it."""
     return [each for each in told if each.whose != "guardian"]
+
+
+def _closing(store: Vault, row: RecordRow, own: Sequence[Consent]) -> list[Word]:
+    """The noes of what is not closed yet; not one that stands as in the version before, which is as old as that."""
+    if row.state != "draft":
+        return []
+    as_it_was = stands(store, row, own)
+    return [word for word in screening.words_of([one for one in own if one.ref not in as_it_was]) if word.word == "no"]
 
 
 def refused_here(row: RecordRow, language: str) -> tuple[ConsentWord, ...]:
@@ -168,7 +176,7 @@ def to_note(store: Vault, row: RecordRow, own: Sequence[Consent]) -> tuple[Conse
     """What a form heard that counts beyond its record, unless it was taken back meanwhile.
 
     For the other records of the case, all of it; for the versions before, what the person says no to, and a yes where
-    they had said no: the newest version speaks. A yes that stands as it was in the version before is not said anew.
+    they had said no: the newest version speaks. What stands as it was in the version before is not said anew.
     """
     in_case = bool(own) and store.case_of(row.id) is not None
     if not own or not (in_case or row.edit_of):
@@ -176,10 +184,11 @@ def to_note(store: Vault, row: RecordRow, own: Sequence[Consent]) -> tuple[Conse
     newest, refused, after = _newest(said(store, row.id, own)), _refused_before(store, row, own), _after(own)
     as_it_was = stands(store, row, own) if in_case else frozenset()
     anew = _after([each for each in own if each.ref not in as_it_was])
+    noted = {each.purpose: each.word for each in _general(store.said(row.id))}
     return tuple(
         replace(kept(word), after=after[word.purpose])
         for word in _to_tell(row, own)
-        if (word.word != "yes" or word.purpose in anew)
+        if (word.purpose in anew or (word.word == "no" and noted.get(word.purpose) != "no"))
         and word.word == newest.get(word.purpose)
         and (in_case or word.word == "no" or word.purpose in refused)
     )

@@ -19,12 +19,12 @@ _MARK = b"client-editable"
 def may_edit(store: Vault, record_id: str) -> bool:
     """Whether a window should offer it, told without reading the form whole; `edit_record` says why not.
 
-    A finished record of one's own, of a form that allows it, that is neither kept back nor refused.
+    A finished record of one's own, of a form that allows it, that no server refused.
     """
     row = store.record(record_id)
     return (
         row.author_id == store.me.id
-        and row.delivery in ("waiting", "sent")
+        and row.delivery in ("held", "waiting", "sent")
         and not row.damaged
         and _MARK in store.form(row.form_key).xml
     )

@@ -185,8 +185,8 @@ def _as_asked(told: Consent, asked: AskedBy) -> Consent:
 def freeze(store: Vault, record_id: str, prepared: Prepared, sheet: ConsentSheet | None = None) -> Finalised:
     """Freeze a prepared record and release it for sync if consent, or a recorded decision, allows: one transaction.
 
-    A record that lies frozen with the same bytes already was frozen by a try whose success could not be told. Raises
-    IntakeError `screening.no_witness` where they agreed before one and the sheet does not say who that was.
+    One frozen with the same bytes already was so by a try whose success could not be told. Raises IntakeError
+    `screening.no_witness` where they agreed before one and the sheet does not say who that was.
     """
     row = store.record(record_id)
     prepared = _as_given(store, row, prepared, sheet)
@@ -223,7 +223,7 @@ def freeze(store: Vault, record_id: str, prepared: Prepared, sheet: ConsentSheet
     with contextlib.suppress(IntakeError):  # nor of this
         tell_beyond(store, row)
     if release is not None:
-        change_lists(store, record_id)
+        _release_versions(store, release)
     return Finalised(row, release is not None, "" if release else code)
 
 
@@ -287,6 +287,16 @@ def _release_waiting(store: Vault, record_id: str) -> None:
             change_lists(store, one)
 
 
+def _release_versions(store: Vault, release: Release) -> None:
+    """Its versions that were kept back go on the same word: a server takes a correction of what it has."""
+    change_lists(store, release.record_id)
+    for row in store.versions(release.record_id):
+        if row.delivery == "held" and row.author_id == store.me.id:
+            with contextlib.suppress(IntakeError):  # the record itself is released, whatever comes of this
+                store.put_leaving(Leaving(ReleaseRow(**asdict(release_again(store, row.id, release)))))
+                change_lists(store, row.id)
+
+
 def change_lists(store: Vault, record_id: str) -> None:
     """What a released record asks of shared lists is done in those kept here; whatever comes of it, it is released."""
     with contextlib.suppress(IntakeError):
@@ -295,8 +305,7 @@ def change_lists(store: Vault, record_id: str) -> None:
 
 def found_closed(store: Vault, record_id: str) -> Finalised | None:
     """A record that is closed, as it was frozen; None for a draft.  For who was told that closing had failed."""
-    row = store.record(record_id)
-    if row.state == "draft":
+    if (row := store.record(record_id)).state == "draft":
         return None
     unfit = _unfit_key(store, record_id)
     if any(one.purpose == "sync" for one in store.releases(record_id)):
@@ -333,18 +342,14 @@ def release_later(store: Vault, record_id: str, sheet: ConsentSheet) -> Finalise
         release = new_release(store, record_id, "sync", ORGANISATION, basis, detail, "", _vital(basis, sheet))
         told = _agreed(row, sheet.how, sheet) if agreed else ()
         store.put_leaving(Leaving(ReleaseRow(**asdict(release)), told))
-        change_lists(store, record_id)
+        _release_versions(store, release)
     return Finalised(store.record(record_id), basis is not None, code or "")
 
 
 def _agreed(row: RecordRow, how: str, sheet: ConsentSheet | None) -> tuple[ConsentWord, ...]:
     """A yes to the record and to its being sent, in the language and before whom the sheet says."""
     language, witness = (sheet.language, sheet.witness) if sheet is not None else ("", "")
-    told = (
-        word
-        for whose in _agreeing(sheet)
-        for word in consenting.as_words(row, consenting.TO_SEND, "", how, whose)
-    )
+    told = (word for whose in _agreeing(sheet) for word in consenting.as_words(row, consenting.TO_SEND, "", how, whose))
     return tuple(replace(word, language=language, witness=witness) for word in told)
 
 
@@ -451,7 +456,7 @@ def new_release(
     )
 
 
-def release_again(store: Vault, record_id: str, given: ReleaseRow) -> Release:
+def release_again(store: Vault, record_id: str, given: ReleaseRow | Release) -> Release:
     """A release of a record on the decision that another, with the same answers, was released on."""
     basis = screening.Basis(given.basis)
     return new_release(store, record_id, "sync", given.recipient, basis, given.detail, given.kind, given.lawful)

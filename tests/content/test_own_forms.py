@@ -68,6 +68,11 @@ def test_it_compiles_without_a_remark_and_our_engine_loads_it(name: str) -> None
 
 
 @pytest.mark.parametrize("name", NAMES)
+def test_what_was_written_can_be_corrected_as_the_person_is_told(name: str) -> None:
+    assert xform.load(form(name).xml).client_editable
+
+
+@pytest.mark.parametrize("name", NAMES)
 def test_odk_validate_takes_it(name: str, tmp_path: Path) -> None:
     path = tmp_path / f"{name}.xml"
     path.write_bytes(form(name).xml)

@@ -170,8 +170,6 @@ def test_to_another_kind_of_server_all_files_go_again(tmp_path: Path) -> None:
 def test_what_may_not_be_edited_is_refused_with_its_reason(store: Vault, server: PracticeServer) -> None:
     started = workflow.start_record(store, workflow.form_list(store)[0].key).row.id
     assert refused("edit_record", store, started) == "vault.not_finalised"
-    held = finished(store, "held", None)
-    assert (refused("edit_record", store, held), workflow.may_edit(store, held)) == ("vault.not_released", False)
     first = finished(store)
     second = edited(store, first, "second")
     assert refused("edit_record", store, first) == "vault.edited"

@@ -133,7 +133,7 @@ def test_the_language_of_the_talk_goes_where_no_other_is_best_and_not_where_noth
 def test_whether_what_was_told_before_is_clear_goes_as_it_was_said_and_shuts_nothing(
     store: Vault, clear: str, told: str
 ) -> None:
-    """What the talk is for, and that what was written may be deleted: one question for both, before age and consent."""
+    """What the talk is for, and that one may ask to have it deleted: one question for both, before age and consent."""
     person = Person(store, information__clear=clear)
     agree(person)
     v1 = json.loads(person.export().data)["consent_v1"]
