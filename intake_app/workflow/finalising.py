@@ -216,8 +216,7 @@ def freeze(store: Vault, record_id: str, prepared: Prepared, sheet: ConsentSheet
     except IntakeError as trouble:
         if trouble.code != "vault.frozen" or store.submission(record_id) != prepared.frozen.xml:
             raise
-        released = any(one.purpose == "sync" for one in store.releases(record_id))
-        return Finalised(store.record(record_id), released, "" if released else code)
+        return _frozen_before(store, record_id, code)
     with contextlib.suppress(IntakeError):  # the record is closed, whatever comes of this
         ages.tell(store, record_id)
     with contextlib.suppress(IntakeError):  # nor of this
@@ -225,6 +224,15 @@ def freeze(store: Vault, record_id: str, prepared: Prepared, sheet: ConsentSheet
     if release is not None:
         _release_versions(store, release)
     return Finalised(row, release is not None, "" if release else code)
+
+
+def _frozen_before(store: Vault, record_id: str, code: str) -> Finalised:
+    """A record that an earlier try froze, with what that try may not have come to."""
+    standing = {one.id for one in store.standing_releases(record_id)}
+    known = [one for one in store.releases(record_id) if one.purpose == "sync"]
+    for release in (one for one in known if one.id in standing):
+        _release_versions(store, release)
+    return Finalised(store.record(record_id), bool(known), "" if known else code)
 
 
 def _as_given(store: Vault, row: RecordRow, prepared: Prepared, sheet: ConsentSheet | None) -> Prepared:
@@ -287,14 +295,24 @@ def _release_waiting(store: Vault, record_id: str) -> None:
             change_lists(store, one)
 
 
-def _release_versions(store: Vault, release: Release) -> None:
-    """Its versions that were kept back go on the same word: a server takes a correction of what it has."""
+def _release_versions(store: Vault, release: Release | ReleaseRow) -> None:
+    """Versions before it that were kept back go on the same word: a server takes a correction of what it has.  One
+    behind it goes with it only where what was said lets it: a reason is one for what was there.
+    """
     change_lists(store, release.record_id)
+    before = True
     for row in store.versions(release.record_id):
+        before = before and row.id != release.record_id
         if row.delivery == "held" and row.author_id == store.me.id:
             with contextlib.suppress(IntakeError):  # the record itself is released, whatever comes of this
-                store.put_leaving(Leaving(ReleaseRow(**asdict(release_again(store, row.id, release)))))
-                change_lists(store, row.id)
+                if before or _may_go_too(store, row.id, release):
+                    store.put_leaving(Leaving(ReleaseRow(**asdict(release_again(store, row.id, release)))))
+                    change_lists(store, row.id)
+
+
+def _may_go_too(store: Vault, record_id: str, release: Release | ReleaseRow) -> bool:
+    words = consenting.said(store, record_id, own_consents(store, record_id))
+    return release.basis == screening.Basis.CONSENT and consenting.may_sync(words).basis is not None
 
 
 def change_lists(store: Vault, record_id: str) -> None:

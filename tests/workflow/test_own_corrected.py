@@ -1,5 +1,6 @@
 """Our own questionnaires are corrected after they were finished: nothing double, nothing lost."""
 
+import json
 from datetime import UTC, date, datetime
 
 import pytest
@@ -22,6 +23,11 @@ def corrected(store: Vault, record: str, **answers: str) -> str:
 
 def deliveries(store: Vault, record: str) -> list[str]:
     return [row.delivery for row in store.versions(record)]
+
+
+def exported(store: Vault, record: str) -> list[dict[str, str]]:
+    out = workflow.export_record(store, record, "anti_trafficking", "json", ConsentSheet(given=True))
+    return [dict(each) for each in json.loads(out.data)["objects"]["victim"]]
 
 
 def test_a_first_interview_is_corrected_and_stands_once(store: Vault) -> None:
@@ -73,6 +79,65 @@ def test_a_yes_at_the_desk_lets_all_versions_go(store: Vault) -> None:
     assert deliveries(store, second) == ["waiting", "waiting"]
     third = corrected(store, second, threats="no")
     assert store.record(third).delivery == "waiting", "the no of before is older than that yes"
+
+
+def test_a_reason_for_one_version_is_none_for_what_was_written_after_it(store: Vault) -> None:
+    record, _ = first(store, **NO_SYNC)
+    second = corrected(store, record, promise_broken="no")
+    reason = ConsentSheet(override_reason="somebody is in danger")
+    assert workflow.release_later(store, record, reason).released
+    assert deliveries(store, second) == ["waiting", "held"]
+    assert workflow.release_later(store, second, reason).released
+    assert deliveries(store, second) == ["waiting", "waiting"]
+
+
+def test_a_yes_to_the_version_before_lets_what_corrects_it_go_too(store: Vault) -> None:
+    record, _ = first(store, **NO_SYNC)
+    second = corrected(store, record, promise_broken="no")
+    assert workflow.release_later(store, record, ConsentSheet(given=True)).released
+    assert deliveries(store, second) == ["waiting", "waiting"]
+
+
+def test_what_was_taken_back_before_or_while_it_is_corrected_stays_so(store: Vault) -> None:
+    record, case = first(store)
+    begun = workflow.edit_record(store, record).row.id
+    workflow.withdraw_consent(store, record)
+    done = workflow.finalise_draft(store, begun)
+    assert (done.released, done.code) == (False, "screening.consent_withdrawn")
+    third = corrected(store, begun, promise_broken="no", threats="no")
+    assert deliveries(store, third) == ["held"] * 3
+    assert code_of(lambda: Place(store).slip(third)) == "screening.consent_withdrawn"
+    assert store.case_outline(case)[0].record_id == third
+
+
+def test_a_no_at_the_end_of_a_correction_holds_all_versions_and_those_that_follow(store: Vault) -> None:
+    record, _ = first(store)
+    slip = Place(store).slip(record)
+    begun = workflow.edit_record(store, record).row.id
+    assert workflow.finalise_draft(store, begun, ConsentSheet(refused=True)).code == "screening.consent_refused"
+    assert deliveries(store, begun) == ["held", "held"]
+    assert code_of(lambda: workflow.reprint(store, slip)) == "vault.withdrawn"
+    third = corrected(store, begun, promise_broken="no")
+    assert deliveries(store, third) == ["held"] * 3
+    assert workflow.release_later(store, third, ConsentSheet(given=True)).released
+    assert deliveries(store, third) == ["waiting"] * 3
+
+
+def test_a_corrected_age_counts_at_once(store: Vault) -> None:
+    record, case = first(store)
+    slip = Place(store).slip(record)
+    corrected(store, record, age_band="minor")
+    assert workflow.case_sheet(store, case).age == "minor"
+    assert code_of(lambda: workflow.reprint(store, slip)) == "workflow.slip_of_child"
+    assert code_of(lambda: exported(store, record)) == "screening.guardian_missing"
+
+
+def test_an_export_takes_the_newest_version_alone_whichever_is_asked_for(store: Vault) -> None:
+    record, _ = first(store)
+    assert [each["vic_TraffickingStatus"] for each in exported(store, record)] == [""]
+    new = corrected(store, record, outcome="possible_refer", priority="72h")
+    for version in (record, new):
+        assert [each["vic_TraffickingStatus"] for each in exported(store, version)] == ["PossibleVictimOfTrafficking"]
 
 
 @pytest.mark.parametrize(
