@@ -185,6 +185,14 @@ def test_what_the_page_of_the_screening_asks_for_is_asked_only_where_it_is_wante
     session = talk({"page/page_wanted": "yes"})
     assert wanted <= asked(session) and "page/in_europe_where" not in asked(session)
     assert "page/in_europe_where" in asked(talk({"page/page_wanted": "yes", "page/in_europe": "yes"}))
+    for told in ("SE", "SE FR", "other"):
+        assert "page/in_europe_where" in asked(talk({"page/page_wanted": "yes", "europe/family_in": told}))
+        assert "page/in_europe_where" not in asked(talk({"europe/family_in": told}))
+    for told in ("none", "does_not_know", "prefers_not_to_say"):
+        assert "page/in_europe_where" not in asked(talk({"page/page_wanted": "yes", "europe/family_in": told}))
+    told_before = {"page/page_wanted": "yes", "page/in_europe": "yes", "page/in_europe_where": "a sister"}
+    kept = talk({**told_before, "europe/family_in": "SE"}).values()
+    assert kept[f"{DATA}page/in_europe_where"] == "a sister", "who it is stays, once the country is told elsewhere"
     tagged = {path.removeprefix(DATA): letter for path, letter in definition().tagged("art17")}
     here = {path.removeprefix("page/"): letter for path, letter in tagged.items() if path.startswith("page/")}
     assert here == {**PAGE, "in_europe_where": "g"}
