@@ -227,7 +227,7 @@ class FinishPage(QWidget):
     def _build(self) -> None:
         tr = self.setting.tr
         self._column.addWidget(Label(tr("Finish the interview"), "title"))
-        self._warning = Label(tr("After this the record can not be changed."), "second", wrap=True)
+        self._warning = Label(_after(self._reading.session.definition.client_editable, tr), "second", wrap=True)
         self._column.addWidget(self._warning)
         self._column.addWidget(self._faults())
         remarks = self._remarks()
@@ -453,6 +453,12 @@ class FinishPage(QWidget):
         self.button.setEnabled(False)
         card = self._consent or self.given
         self.finalise.emit(card.sheet() if card is not None else None)
+
+
+def _after(editable: bool, tr: Words) -> str:
+    if editable:
+        return tr("After this the record is closed. It is corrected with “Edit” in the list, as a new version.")
+    return tr("After this the record can not be changed.")
 
 
 def _carried(heard: Sequence[Consent], tr: Words) -> str:

@@ -13,7 +13,7 @@ from intake_app.gui.interview_course import FINISH
 from intake_app.gui.interview_finish import FinishPage
 from tests.gui_shell import looking, people
 from tests.gui_shell.test_asking import seat_of
-from tests.gui_shell.windows import PASSPHRASE, Seat
+from tests.gui_shell.windows import PASSPHRASE, Seat, shown_texts
 
 pytestmark = pytest.mark.window
 
@@ -45,6 +45,7 @@ def test_what_was_kept_back_is_corrected_from_the_list(qtbot: QtBot, workplace_s
     sara.settle(lambda: any(row.key == first for row in sara.page(Home).table.rows))
     said = {"information__consent_sync": "yes"} if agree else {}
     finish = corrected(sara, first, **said)
+    assert any("corregge con “Modifica”" in text for text in shown_texts(finish))
     sara.settle(lambda: looking.faults(sara.shell, "it") == [])
     sara.settle(finish.button.isEnabled)
     sara.click(finish.button)
