@@ -177,9 +177,11 @@ def begin(walk: Walk) -> None:
     """From the list of interviews to the first page."""
     walk.click("spot(shell.page.new)", "kind() == 'Begin' and bool(shell.page.person.rows)")
     walk.came()
-    walk.click("language(code)", "shell.page.start.isEnabled()", code=PERSON)
-    walk.ask("shell.page.mediator_choice.choose(name)", name=MEDIATOR)  # from the second interview on it stands there
-    assert walk.ask("shell.page.mediator_choice.currentText()") == "italiano"
+    walk.click("language(code)", "shell.page.person.key() == code", code=PERSON)
+    box, chosen = "shell.page.mediator_choice", "shell.page.mediator_choice.code()"
+    assert not walk.ask(chosen)  # nobody has interviewed yet: from the second interview on it stands there
+    walk.click(f"spot({box})", f"offered({box}, code)", code=MEDIATOR)
+    walk.click(f"offered({box}, code)", f"{chosen} == code", code=MEDIATOR)
     walk.click("spot(shell.page.start)", "kind() == 'InterviewPage' and shell.page.sheet.isVisible()")
     walk.came()
     walk.done("new interview")

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from intake_app import languages, workflow
 from intake_app.gui import form_languages
-from intake_app.gui.controls import Card, Kind, Label, column, link, primary, row, tab_order
+from intake_app.gui.controls import Card, Kind, Label, column, link, primary, row, set_role, tab_order
 from intake_app.gui.fields import Choice, Field
 from intake_app.gui.finder import Finder
 from intake_app.gui.foot import Footer
@@ -88,20 +88,34 @@ class Begin(Page):
         self.person.setAccessibleName(tr("The person’s language"))
         self.search.setPlaceholderText(tr("Type a language, also one that is not translated"))
         self.search.setAccessibleName(tr("Find a language"))
-        self.mediator.say(tr("Your language, shown below it"))
+        self.mediator.say(tr("Which language do you read in?"))
         self.cancel.say(tr("Back"))
         self.start.say(tr("Start"))
         self._show_forms()
         self._show_languages()
 
     def begin(self) -> None:
-        """Make the draft on the vault lane; the first question comes when it is in the store."""
-        if not self.start.isEnabled():
+        """Make the draft on the vault lane; the first question comes when it is in the store.
+
+        Where a language is not chosen yet it says so, and the keyboard goes there.
+        """
+        if not self.start.isEnabled() or self._lacks():
             return
         key, person, mediator = int(self.forms.key()), self.person.key(), self.mediator_choice.code()
         self._starting = True
         self._allow()
         self.lanes.vault(lambda store: workflow.start_record(store, key, person, mediator), self._started, self._failed)
+
+    def _lacks(self) -> bool:
+        """Something is not chosen: it is said where it is missing."""
+        if not self.person.currentIndex().isValid():
+            set_role(self.person_note, "trouble")
+            self.person.setFocus(Qt.FocusReason.TabFocusReason)
+            return True
+        if self.mediator.isVisibleTo(self) and not self.mediator_choice.code():
+            self.mediator.trouble(self.words("Choose the language you read in first."))
+            return True
+        return False
 
     def _started(self, opened: OpenRecord) -> None:
         self.lanes.vault_changed.emit()
@@ -166,14 +180,19 @@ class Begin(Page):
         read = self._read.get(int(self._wanted)) if self._wanted else None
         found = read.found if read else ()
         self._show_person()
-        names = [one.name for one in form_languages.by_name(found, self.words)]
-        self.mediator_choice.offer(names, self._in_words)
+        names = [one.name for one in self._first_own(form_languages.by_name(found, self.words))]
         likely = read.key if read else 0, self._likely_mediator(read)
+        self.mediator_choice.offer(names if likely[1] else ("", *names), self._in_words)
         if likely != self._likely:
             self._likely = likely
-            self.mediator_choice.choose(likely[1])
+            if likely[1]:
+                self.mediator_choice.choose(likely[1])
         self.mediator.setVisible(len(names) > 1)
         self._allow()
+
+    def _first_own(self, found: list[Coverage]) -> list[Coverage]:
+        """The language of the window is the first to be found; it is never taken for the one that somebody reads."""
+        return sorted(found, key=lambda one: one.code.partition("-")[0] != self.words.language)
 
     def _show_person(self) -> None:
         """The languages of the form, then all others: whoever speaks one of those reads the nearest that there is.
@@ -196,20 +215,25 @@ class Begin(Page):
         return Row("", (Cell(tr("The form's own language")), Cell(), Cell(tr("complete"))))
 
     def _in_words(self, name: str) -> str:
+        if not name:
+            return self.words("Choose…")
         known = languages.from_form_name(name)
         return form_languages.our_name(known.code, self.words) if known else name
 
     def _likely_mediator(self, read: _Read | None) -> str:
+        """That of an interview before, or the only one that there is; else nobody knows: "" asks."""
         if read is None:
             return ""
-        return workflow.as_named(self._spoken, [one.name for one in read.found], read.default)
+        names = [one.name for one in read.found]
+        return workflow.as_named(self._spoken, names, names[0] if len(names) == 1 else "")
 
     def _allow(self) -> None:
-        """Start is there when both are chosen; what is missing is said over the languages."""
+        """Start is there when the questionnaire is read; what is to be chosen is said over the languages."""
         key = self.forms.key()
         read = self._read.get(int(key)) if key else None
-        chosen = self.person.currentIndex().isValid()
-        self.start.setEnabled(read is not None and chosen and not self._starting)
+        self.start.setEnabled(read is not None and not self._starting)
+        if self.person.currentIndex().isValid():
+            set_role(self.person_note, "second")
         self.person_note.setText(self._said(read))
         self.person_note.setVisible(bool(self.person_note.text()))
 
@@ -226,6 +250,7 @@ class Begin(Page):
         self.person.opened.connect(lambda _key: self.begin())
         self.person.chosen.connect(lambda _key: self._allow())
         self.search.textChanged.connect(lambda _text: self._show_person())
+        self.mediator_choice.picked.connect(lambda _code: self.mediator.hint(""))
         self.start.clicked.connect(self.begin)
         self.cancel.clicked.connect(self.back)
 

@@ -17,11 +17,12 @@ from intake_app.gui.home import Home
 from intake_app.gui.interview import InterviewPage
 from intake_app.gui.slip_page import SlipPage
 from intake_app.gui.states import DRAFT, READY, REFERRED, REFUSED, SENT
-from intake_app.vault import AttemptResult, Vault
+from intake_app.vault import AttemptResult, Role, Vault
 from tests.gui_shell.people import ARABIC, BENGALI
-from tests.gui_shell.windows import Replaced, Seat
+from tests.gui_shell.windows import PASSPHRASE, Replaced, Seat
 
 pytestmark = pytest.mark.window
+FRENCH = "Français (fr)"
 
 
 def test_the_three_lists_count_their_records(sara: Seat) -> None:
@@ -289,10 +290,11 @@ def test_a_new_interview_by_keyboard(sara: Seat) -> None:
     sara.press(Qt.Key.Key_N, ctrl=True)
     begin = sara.page(Begin)
     sara.settle(lambda: bool(begin.person.rows) and begin.person.hasFocus())
-    assert not begin.start.isEnabled() and begin.person_note.text(), "nobody knows yet which language"
     sara.press(Qt.Key.Key_Return, on=begin.person)
+    begin.search.setFocus()
     sara.press(Qt.Key.Key_Return, ctrl=True)
-    assert sara.shell.page is begin
+    assert sara.shell.page is begin and begin.person.hasFocus(), "nobody knows yet which language"
+    assert begin.person_note.property("role") == "trouble" and begin.person_note.text()
     while begin.person.key() != ARABIC:
         sara.press(Qt.Key.Key_Down, on=begin.person)
     begin.mediator_choice.choose("Italiano (it)")
@@ -331,7 +333,43 @@ def test_languages_stand_by_their_names(sara: Seat) -> None:
     offered = begin.mediator_choice.count()
     names = [row.cells[1].text for row in begin.person.rows[:offered]]
     assert names.index("French") < names.index("Persian") and names == sorted(names)
-    assert [begin.mediator_choice.itemText(at) for at in range(offered)] == names
+    others = [name for name in names if name != "English"]
+    assert [begin.mediator_choice.itemText(at) for at in range(offered)] == ["English", *others], "the window's leads"
+
+
+@pytest.mark.parametrize("language", ["it", "fr"])
+def test_who_never_interviewed_is_asked_in_which_language_they_read(
+    qtbot: QtBot, workplace_store: Path, language: str
+) -> None:
+    """The language of the window says nothing of it, and no form's own one stands there unseen."""
+    with workflow.open_store(workplace_store, "Ada", PASSPHRASE) as store:
+        workflow.add_person(store, "Noor", Role.MEDIATOR, PASSPHRASE)
+    seat = Seat(qtbot, workplace_store, language)
+    seat.unlock("Noor")
+    seat.press(Qt.Key.Key_N, ctrl=True)
+    begin = seat.page(Begin)
+    seat.settle(lambda: bool(begin.person.rows))
+    assert begin.mediator_choice.code() == "" and begin.mediator.note.isHidden()
+    assert begin.mediator_choice.itemData(1).endswith(f"({language})"), "easily reached"
+    begin.person.choose(ARABIC)
+    seat.press(Qt.Key.Key_Return, ctrl=True)
+    assert seat.shell.page is begin and begin.mediator.note.text() and begin.mediator_choice.hasFocus()
+    seat.words.set_language("ar")
+    seat.settle()
+    assert begin.mediator_choice.code() == ""
+    seat.press(Qt.Key.Key_Down, on=begin.mediator_choice)
+    while begin.mediator_choice.code() != FRENCH:
+        seat.press(Qt.Key.Key_Down, on=begin.mediator_choice)
+    assert begin.mediator.note.isHidden()
+    seat.press(Qt.Key.Key_Return, ctrl=True)
+    seat.settle(lambda: isinstance(seat.shell.page, InterviewPage))
+    assert seat.page(InterviewPage).reading.mediator == FRENCH
+    seat.page(InterviewPage).stop()
+    seat.settle(lambda: isinstance(seat.shell.page, Home))
+    seat.press(Qt.Key.Key_N, ctrl=True)
+    again = seat.page(Begin)
+    seat.settle(lambda: bool(again.person.rows))
+    assert again.mediator_choice.code() == FRENCH, "from the second interview on it stands there"
 
 
 def test_letters_on_the_list_of_languages_look_for_one_and_enter_starts_it(sara: Seat) -> None:
