@@ -14,6 +14,7 @@ from PySide6.QtGui import (
     QFontMetricsF,
     QKeyEvent,
     QKeySequence,
+    QMouseEvent,
     QPainter,
     QPaintEvent,
     QPalette,
@@ -40,6 +41,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from intake_app.gui.finger import follow_finger
 from intake_app.gui.tokens import Space
 from intake_app.gui.words import from_the_right
 
@@ -269,6 +271,14 @@ class Button(QPushButton):
             self.click()
 
 
+class Once(Button):
+    """A second tap right after the first goes on to nothing: what came in between was not seen yet."""
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """Nothing."""
+        event.accept()
+
+
 def primary(key: str = "", hint: str = "") -> Button:
     """The one main action of a page."""
     return Button("primary", key, hint)
@@ -407,6 +417,7 @@ def scrolled(content: QWidget) -> QScrollArea:
     area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     area.setWidget(content)
+    follow_finger(area)
     return area
 
 

@@ -28,7 +28,7 @@ from intake_app.gui.interview_files import Files
 from intake_app.gui.interview_finish import FinishPage
 from intake_app.gui.interview_footer import PANEL_KEY
 from intake_app.gui.interview_jumping import Jumping
-from intake_app.gui.interview_keys import STATES, Deed, deed_of, digit_of, letter_of
+from intake_app.gui.interview_keys import STATES, Deed, SameDigit, deed_of, digit_of, letter_of, only_held
 from intake_app.gui.interview_leaving import Leaving
 from intake_app.gui.interview_reading import Reading
 from intake_app.gui.interview_repeat import RepeatPrompt
@@ -90,6 +90,7 @@ class InterviewPage(Page):
         self.safety = Safety(self, self)
         self.contacts = ContactHints(self, self)
         self.jumping = Jumping(self, self)
+        self._same_digit = SameDigit()
         self.leaving = Leaving(self, self)
         self.person_view = PersonView(self, self)
         self.listening = Listening(self, self)
@@ -248,7 +249,7 @@ class InterviewPage(Page):
 
     def take_key(self, event: QKeyEvent) -> None:
         """A key that no field took; what lies under the list of questions takes none."""
-        if self.jumping.holds(event):
+        if self.jumping.holds(event) or only_held(event):
             return
         number = digit_of(event)
         if number is not None and self._take_digit(number):
@@ -376,7 +377,7 @@ class InterviewPage(Page):
         sheet.typed.connect(self.ahead.rest)
         sheet.seen.connect(self._refresh_closed_side)
         sheet.seen.connect(self.ahead.look)
-        sheet.finished.connect(lambda _ref: QTimer.singleShot(0, self, lambda: self.turn(1)))
+        sheet.finished.connect(lambda _ref: QTimer.singleShot(0, self, lambda: self._go_on(sheet)))
         return sheet
 
     def _rebuild(self) -> None:
@@ -441,7 +442,14 @@ class InterviewPage(Page):
 
     def _take_digit(self, number: int) -> bool:
         centre = self.centre
+        if not self._same_digit.take(number):
+            return True
         return isinstance(centre, QuestionSheet | RepeatPrompt | FinishPage) and centre.take_digit(number)
+
+    def _go_on(self, answered: QuestionSheet) -> None:
+        if self.centre is answered:  # not once more for the second of two taps
+            self._same_digit.went_on()
+            self.turn(1)
 
     def _add_repeat(self) -> None:
         page = self.course.page

@@ -6,7 +6,7 @@ from datetime import datetime
 from PySide6.QtCore import Qt, QTimer
 
 from intake_app.gui import foot
-from intake_app.gui.controls import Button, link, primary, secondary, set_role
+from intake_app.gui.controls import Button, Once, link, secondary, set_role
 from intake_app.gui.more_pill import put_away
 from intake_app.gui.tokens import Space
 from intake_app.gui.trouble import explain
@@ -26,7 +26,7 @@ class Footer(foot.Footer):
         self.back_button = secondary(hint="")
         self.stop_button, self.discreet_button = link(STOP_KEY), link(DISCREET_KEY)
         self.panel_button = link(hint=PANEL_KEY)
-        self.next_button = primary(hint="↵")
+        self.next_button = Once("primary", hint="↵")
         self._discreet = self._troubled = self._low = self._concluding = False
         self._end_words: Callable[[bool], str] = lambda _short: ""
         self._level = 0

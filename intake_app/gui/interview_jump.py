@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFrame, QLineEdit, QListWidget, QListWidgetItem, Q
 from intake_app.gui.answers.answer import Setting, dress_field
 from intake_app.gui.answers.long_list import folded
 from intake_app.gui.controls import set_role
+from intake_app.gui.finger import follow_finger
 from intake_app.gui.interview_course import FINISH
 from intake_app.gui.interview_reading import OBSERVER_WORDS, STATE_WORDS, Reading
 from intake_app.gui.interview_words import asked_words
@@ -28,6 +29,7 @@ class JumpList(QFrame):
         set_role(self, "card")
         self.filter = QLineEdit()
         self.list = QListWidget()
+        follow_finger(self.list)
         box = QVBoxLayout(self)
         box.setContentsMargins(Space.NORMAL, Space.NORMAL, Space.NORMAL, Space.NORMAL)
         box.addWidget(self.filter)

@@ -4,8 +4,9 @@ import unicodedata
 from collections.abc import Iterable
 from enum import StrEnum
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QElapsedTimer, Qt
 from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QApplication
 
 from intake_app.xform import AnswerState
 
@@ -58,6 +59,32 @@ def digit_of(event: QKeyEvent) -> int | None:
     if event.modifiers() & ~_PAD or len(text) != 1 or not text.isdecimal():
         return None
     return unicodedata.decimal(text)
+
+
+def only_held(event: QKeyEvent) -> bool:
+    """Whether a key that answers, or turns the page, is held down since it did: it does so once."""
+    return event.isAutoRepeat() and (digit_of(event) is not None or deed_of(event) not in (None, Deed.UP, Deed.DOWN))
+
+
+class SameDigit:
+    """A digit pressed twice at once answers one question, not also the next that came by itself in between."""
+
+    def __init__(self) -> None:
+        self._pressed: int | None = None
+        self._since = QElapsedTimer()
+
+    def take(self, number: int) -> bool:
+        """Whether the key answers what is seen now."""
+        at_once = self._since.isValid() and self._since.elapsed() < QApplication.doubleClickInterval()
+        if at_once and number == self._pressed:
+            return False
+        self._pressed = number
+        self._since.invalidate()
+        return True
+
+    def went_on(self) -> None:
+        """The interview went on by itself to a question that nobody has seen yet."""
+        self._since.start()
 
 
 def letters_on(key: str, spoken: Iterable[str]) -> set[str]:

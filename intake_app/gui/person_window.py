@@ -6,7 +6,7 @@ It keeps no answer and knows no page. It is told what to show, and says what was
 from dataclasses import dataclass, replace
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QMouseEvent, QResizeEvent, QShortcut
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 
 from intake_app.gui import tokens as look
@@ -16,12 +16,12 @@ from intake_app.gui.answers.long_list import LongList
 from intake_app.gui.answers.upload import UploadAnswer
 from intake_app.gui.chosen_picture import Seen
 from intake_app.gui.composing import take_composed
-from intake_app.gui.controls import Button, column, discard, link, row, scrolled, set_role
+from intake_app.gui.controls import Once, column, discard, link, row, scrolled, set_role
 from intake_app.gui.focus import FocusRing
 from intake_app.gui.following import Following
 from intake_app.gui.hide import Emptied
 from intake_app.gui.interview_block import QuestionBlock
-from intake_app.gui.interview_keys import STATES, Deed, deed_of, digit_of, letter_of
+from intake_app.gui.interview_keys import STATES, Deed, deed_of, digit_of, letter_of, only_held
 from intake_app.gui.interview_reading import MEDIATOR, Both, Reading
 from intake_app.gui.shell import TITLE
 from intake_app.gui.standing import Standing, texts
@@ -88,13 +88,6 @@ class PersonBlock(QuestionBlock):
         """None of them."""
 
 
-class _Next(Button):
-    """A second tap right after the first goes on to nothing: the question that came in between was not seen yet."""
-
-    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        event.accept()
-
-
 class PersonWindow(Emptied):
     """The first four signals carry the question's ref, as those of a sheet of questions do."""
 
@@ -132,7 +125,7 @@ class PersonWindow(Emptied):
         self.shown: Shown | None = None
         self.all_there_is = False
         """Whether it covers the screen of the mediator, who then has no other way back than one through it."""
-        self.next, self.leave, self.hold = _Next("primary", hint="↵"), link(hint="Esc"), link(hint="Ctrl D")
+        self.next, self.leave, self.hold = Once("primary", hint="↵"), link(hint="Esc"), link(hint="Ctrl D")
         self._gone, self._as_large = False, LARGER
         self._held = QTimer(self, singleShot=True, interval=HOLD_MS)
         self.ring = FocusRing(self)
@@ -188,6 +181,8 @@ class PersonWindow(Emptied):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """A key that no field took: the keys of the interview, but none that leads to another question or page."""
         block, deed, number = self.block, deed_of(event), digit_of(event)
+        if only_held(event):
+            return
         if deed in (Deed.UP, Deed.DOWN):
             bar = self._scroll.verticalScrollBar()
             bar.setValue(bar.value() + (1 if deed == Deed.DOWN else -1) * bar.pageStep())

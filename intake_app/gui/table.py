@@ -27,6 +27,7 @@ from PySide6.QtWidgets import (
 )
 
 from intake_app.gui.controls import Kind
+from intake_app.gui.finger import follow_finger
 from intake_app.gui.tokens import Look, Size, Space
 
 _ROW = 48
@@ -301,6 +302,7 @@ class Table(QTableView):
         self.setTabKeyNavigation(False)
         self.setWordWrap(False)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        follow_finger(self)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.verticalHeader().hide()
         self.horizontalHeader().setHighlightSections(False)

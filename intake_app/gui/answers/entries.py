@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QLineEdit, QPlainTextEdit
 
 from intake_app.gui.answers.answer import Setting
 from intake_app.gui.fields import FULL
+from intake_app.gui.finger import follow_finger
 from intake_app.gui.interview_text import TextBlock, Type
 from intake_app.gui.tokens import Size
 
@@ -55,6 +56,7 @@ class Paper(QPlainTextEdit):
     def __init__(self, longest: int) -> None:
         super().__init__()
         self._longest = longest
+        follow_finger(self)
         self.setTabChangesFocus(True)
         self.setWordWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
 

@@ -33,6 +33,7 @@ from intake_app.gui import tokens as look
 from intake_app.gui.answers.answer import Answer, Option, Setting, dress_field, toggled
 from intake_app.gui.answers.spelt import Spelt
 from intake_app.gui.fields import lean
+from intake_app.gui.finger import follow_finger
 from intake_app.gui.following import follow_row
 from intake_app.gui.interview_script import language_for
 from intake_app.gui.interview_text import TextBlock, Type, draw_line
@@ -225,6 +226,7 @@ class _List(QListView):
         super().__init__()
         self._owner = owner
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
+        follow_finger(self)
 
     def sizeHint(self) -> QSize:
         return QSize(200, self._row() * min(_ROWS_AT_LEAST, self._rows()) + 2 * self.frameWidth())

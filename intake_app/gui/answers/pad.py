@@ -10,6 +10,7 @@ from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, QSizeF, Qt, Si
 from PySide6.QtGui import QColor, QImage, QMouseEvent, QPainter, QPainterPath, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from intake_app.gui.finger import holds_finger
 from intake_app.gui.tokens import LIGHT, RADIUS_CONTROL, Tokens
 
 LONGEST = 1600
@@ -53,6 +54,7 @@ class Pad(QWidget):
     def __init__(self, tokens: Tokens, shape: QSize) -> None:
         """``shape``: width and height of a blank sheet, as a proportion."""
         super().__init__()
+        holds_finger(self)
         self._tokens = tokens
         self._shape = QSizeF(shape.scaled(LONGEST, LONGEST, Qt.AspectRatioMode.KeepAspectRatio))
         self._sheet = _Sheet()

@@ -23,9 +23,10 @@ from PySide6.QtGui import (
     QResizeEvent,
     QTransform,
 )
-from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from intake_app.gui.answers.answer import Option
+from intake_app.gui.finger import Tapped
 from intake_app.gui.outlines import path_of
 from intake_app.gui.tokens import CONTRAST, LIGHT, RADIUS_CARD, Palette, Space, Tokens
 from intake_app.image_map import ImageMap, Shape
@@ -39,7 +40,7 @@ _THIN = 8.0
 _WAYS = {Qt.Key.Key_Left: (-1, 0), Qt.Key.Key_Right: (1, 0), Qt.Key.Key_Up: (0, -1), Qt.Key.Key_Down: (0, 1)}
 
 
-class Part(QAbstractButton):
+class Part(Tapped):
     """One part that can be chosen. It paints nothing: the picture does."""
 
     pointed = Signal(object)
@@ -174,14 +175,21 @@ class PartsPicture(QWidget):
         self._place_parts()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """A touch just beside a small part means it."""
-        reach = self._tokens.px(_NEAR)
-        around = QRectF(event.position() - QPointF(reach, reach), QSizeF(2 * reach, 2 * reach))
-        near = [part for part in self.parts.values() if part.shape_here.intersects(around)]
-        if not near or event.button() != Qt.MouseButton.LeftButton:
+        """A touch is told where it ends: one that scrolls the page means nothing here."""
+        if event.button() != Qt.MouseButton.LeftButton or not self._near(event.position()):
             event.ignore()
-            return
-        min(near, key=lambda part: _far(part, event.position().toPoint())).click()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """A touch just beside a small part means it."""
+        near = self._near(event.position())
+        if near and event.button() == Qt.MouseButton.LeftButton:
+            min(near, key=lambda part: _far(part, event.position().toPoint())).click()
+
+    def _near(self, spot: QPointF) -> list[Part]:
+        """The parts that a touch there may mean."""
+        reach = self._tokens.px(_NEAR)
+        around = QRectF(spot - QPointF(reach, reach), QSizeF(2 * reach, 2 * reach))
+        return [part for part in self.parts.values() if part.shape_here.intersects(around)]
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """The drawing, the parts that are chosen, the one that is pointed at, the one that has the keyboard."""

@@ -1,7 +1,7 @@
 """A slider for fingers: a large handle, the track taken where it is touched, ticks where the form wants them."""
 
 from PySide6.QtCore import QRect, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QWheelEvent
 from PySide6.QtWidgets import QSlider, QStyle, QStyleOptionSlider
 
 from intake_app.gui.tokens import TARGET, Tokens
@@ -60,6 +60,10 @@ class Slider(QSlider):
             super().keyPressEvent(event)
         if event.key() == Qt.Key.Key_Space or (self._blank and event.key() in _MOVING and self.value() == stood):
             self.taken.emit()
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """The wheel scrolls the page; it never makes an answer, nor changes one."""
+        event.ignore()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """The handle comes to where the track is touched."""

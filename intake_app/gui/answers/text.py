@@ -1,5 +1,6 @@
 """Words, numbers and codes typed by hand."""
 
+import re
 from decimal import Decimal, InvalidOperation
 
 from PySide6.QtCore import Qt
@@ -21,11 +22,14 @@ from intake_app.gui.controls import secondary
 from intake_app.gui.fields import lean, show_ascii
 from intake_app.gui.interview_text import TextBlock, Type
 from intake_app.gui.tokens import Size, Space, direction
+from intake_app.gui.words import steady
 from intake_app.xform import QuestionView
 from intake_app.xform.completing import points
 
 _LONGEST = 10_000  # characters in one field; a pasted book would stall every save
 _LONGEST_NUMBER, _LONGEST_PLACE = 40, 200
+_MAY_BE_THOUSANDS = re.compile(r"-?[1-9]\d{0,2}\.\d{3}")
+"""One sign and three figures after it: some part thousands so."""
 
 
 def stand(field: QLineEdit, way: Qt.LayoutDirection) -> None:
@@ -182,7 +186,7 @@ class NumberAnswer(Answer):
             self.field.setText(view.value)
         self.less.setEnabled(not view.readonly and view.value not in ("", "0"))
         self.more.setEnabled(not view.readonly)
-        self._say_thousands()
+        self._say_echo()
 
     def retell(self, setting: Setting) -> None:
         super().retell(setting)
@@ -220,14 +224,21 @@ class NumberAnswer(Answer):
             at = self.field.cursorPosition() - (len(text) - len(allowed))
             self.field.setText(allowed)
             self.field.setCursorPosition(max(0, at))
-        self._say_thousands()
+        self._say_echo()
         self.tell(self._lexical())
 
-    def _say_thousands(self) -> None:
-        value = self._lexical()
-        spread = spread_number(value) if "thousands-sep" in self.view.appearance and len(value) > 3 else ""
-        self.echo.setVisible(bool(spread))
-        self.echo.tell(spread, "en")
+    def _say_echo(self) -> None:
+        """The number with its thousands apart, where the form wants it; what is stored, where a sign may part those."""
+        value, tr = self._lexical(), self.setting.tr
+        if not self._whole and _MAY_BE_THOUSANDS.fullmatch(value):
+            meant = value.rstrip("0").rstrip(".")
+            other = value.replace(".", "")
+            told = tr("This is {less}. For {more} leave out the sign.").format(less=steady(meant), more=steady(other))
+            self.echo.tell(told, tr.language)
+        else:
+            spread = spread_number(value) if "thousands-sep" in self.view.appearance and len(value) > 3 else ""
+            self.echo.tell(spread, "en")
+        self.echo.setVisible(bool(self.echo.text))
 
 
 class PageAnswer(Answer):

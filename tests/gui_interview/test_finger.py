@@ -1,0 +1,221 @@
+"""A finger moves what scrolls, and a wheel too; neither answers anything on its way. Two taps at once are one."""
+
+import pytest
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPointingDevice, QWheelEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
+
+from intake_app.gui.answers.choice_row import ChoiceRow
+from intake_app.gui.answers.drawing import DrawingAnswer
+from intake_app.gui.answers.image_map import ImageMapAnswer
+from intake_app.gui.answers.long_list import LongList
+from intake_app.gui.answers.slider import Slider
+from intake_app.gui.answers.text import NumberAnswer
+from intake_app.xform import AnswerState
+from tests.gui_interview import pad_forms
+from tests.gui_interview.conftest import House, Interview
+from tests.gui_interview.forms import _HEAD
+
+pytestmark = [pytest.mark.window, pytest.mark.feature(76)]
+
+
+def form(body: str, nodes: dict[str, str]) -> bytes:
+    binds = "".join(f'<bind nodeset="/data/{name}" type="{kind}"/>' for name, kind in nodes.items())
+    made = _HEAD.format(
+        title="Hands", id="hands", itext="", nodes="".join(f"<{name}/>" for name in nodes), binds=binds, body=body
+    )
+    return made.replace("<itext></itext>", "").encode()
+
+
+def asked(name: str, count: int, look: str = "") -> str:
+    items = "".join(f"<item><label>Choice {at}</label><value>c{at}</value></item>" for at in range(count))
+    return f'<select1 ref="/data/{name}" appearance="{look}"><label>Question {name}</label>{items}</select1>'
+
+
+@pytest.fixture(scope="session")
+def finger(qapp: QApplication) -> QPointingDevice:
+    return QTest.createTouchDevice()
+
+
+def drag(talk: Interview, finger: QPointingDevice, spot: QPoint, by: int) -> None:
+    """A finger put down in the window, moved upwards in small steps and taken away."""
+    window = talk.shell.windowHandle()
+    QTest.touchEvent(window, finger).press(0, spot).commit()
+    for step in range(1, 13):
+        QTest.touchEvent(window, finger).move(0, spot - QPoint(0, by * step // 12)).commit()
+        QTest.qWait(5)
+    QTest.touchEvent(window, finger).release(0, spot - QPoint(0, by)).commit()
+    QApplication.processEvents()
+
+
+def tap(talk: Interview, finger: QPointingDevice, spot: QPoint) -> None:
+    window = talk.shell.windowHandle()
+    QTest.touchEvent(window, finger).press(0, spot).commit()
+    QTest.touchEvent(window, finger).release(0, spot).commit()
+    QApplication.processEvents()
+
+
+def middle(talk: Interview, part: QWidget) -> QPoint:
+    return part.mapTo(talk.shell, part.rect().center())
+
+
+def test_a_list_and_a_page_follow_the_finger_and_only_a_tap_answers(house: House, finger: QPointingDevice) -> None:
+    many = asked("b", 25)
+    talk = house.start(form(asked("a", 40) + many, {"a": "string", "b": "string"}), size=(1024, 600))
+    answer = talk.answer("/data/a")
+    assert isinstance(answer, LongList)
+    bar = answer.list.verticalScrollBar()
+    talk.bot.waitUntil(lambda: bar.maximum() > 0)
+    spot = middle(talk, answer.list)
+    drag(talk, finger, spot, 120)
+    talk.bot.waitUntil(lambda: bar.value() >= 60)
+    assert talk.session.value("/data/a") == "", "a finger that moves the list answers nothing"
+    talk.bot.waitUntil(lambda: QApplication.activePopupWidget() is None)
+    stood = -1
+    while stood != bar.value():  # it may glide on a little
+        stood = bar.value()
+        QTest.qWait(60)
+    tap(talk, finger, spot)
+    talk.bot.waitUntil(lambda: talk.session.value("/data/a") != "")
+
+
+def test_a_page_follows_the_finger_from_above_its_choices(house: House, finger: QPointingDevice) -> None:
+    talk = house.start(form(asked("a", 14), {"a": "string"}), size=(1024, 500))
+    bar = talk.page.room.scroll.verticalScrollBar()
+    talk.bot.waitUntil(lambda: bar.maximum() > 0)
+    assert talk.page.sheet is not None
+    rows = [row for row in talk.page.sheet.findChildren(ChoiceRow) if row.isVisible()]
+    drag(talk, finger, middle(talk, rows[2]), 90)
+    talk.bot.waitUntil(lambda: bar.value() > 0)
+    assert talk.session.value("/data/a") == "" and not any(row.isDown() for row in rows)
+
+
+def test_a_finger_on_the_sheet_draws_and_moves_no_page(house: House, finger: QPointingDevice) -> None:
+    talk = house.start(pad_forms.drawn(), "English (en)", "Italiano (it)", size=(1024, 480))
+    talk.go("/data/sign")
+    answer = talk.answer()
+    assert isinstance(answer, DrawingAnswer)
+    pad = answer.pad
+    talk.page.room.scroll.ensureWidgetVisible(pad)
+    QApplication.processEvents()
+    bar = talk.page.room.scroll.verticalScrollBar()
+    stood = bar.value()
+    drag(talk, finger, pad.mapTo(talk.shell, pad.paper_rect().center()), 30)
+    talk.bot.waitUntil(lambda: not pad.blank)
+    assert bar.value() == stood
+
+
+def test_a_touch_that_leaves_a_picture_has_chosen_no_part(house: House) -> None:
+    talk = house.start(pad_forms.mapped(), files={"body.svg": pad_forms.BODY})
+    talk.go("/data/one")
+    answer = talk.answer()
+    assert isinstance(answer, ImageMapAnswer)
+    talk.bot.waitUntil(lambda: bool(answer.picture.parts), timeout=15000)
+    QApplication.processEvents()
+    foot = answer.picture.parts["left_leg"].geometry()
+    beside = QPoint(foot.center().x(), foot.bottom() + 6)  # near enough to mean it
+    QTest.mousePress(answer.picture, Qt.MouseButton.LeftButton, pos=beside)
+    assert talk.session.value("/data/one") == ""
+    QTest.mouseRelease(answer.picture, Qt.MouseButton.LeftButton, pos=QPoint(-4000, -4000))
+    assert talk.session.value("/data/one") == ""
+    QTest.mouseClick(answer.picture, Qt.MouseButton.LeftButton, pos=beside)
+    assert talk.session.value("/data/one") == "left_leg"
+
+
+def test_the_wheel_over_a_slider_scrolls_and_states_nothing(house: House) -> None:
+    upright = '<range ref="/data/a" appearance="vertical" start="0" end="10" step="1"><label>Fear</label></range>'
+    talk = house.start(form(upright, {"a": "int"}))
+    assert talk.page.sheet is not None
+    (slider,) = talk.page.sheet.findChildren(Slider)
+
+    def turn() -> None:
+        there = QPointF(slider.rect().center())
+        for by in (120, -120):
+            wheel = QWheelEvent(
+                there, slider.mapToGlobal(there), QPoint(), QPoint(0, by), Qt.MouseButton.NoButton,
+                Qt.KeyboardModifier.NoModifier, Qt.ScrollPhase.NoScrollPhase, False,
+            )  # fmt: skip
+            QApplication.sendEvent(slider, wheel)
+
+    turn()
+    assert talk.session.state("/data/a") is AnswerState.NOT_ASKED
+    talk.key(Qt.Key.Key_P, Qt.KeyboardModifier.AltModifier)
+    assert talk.session.state("/data/a") is AnswerState.DECLINED
+    turn()
+    assert talk.session.state("/data/a") is AnswerState.DECLINED and talk.session.value("/data/a") == ""
+
+
+@pytest.fixture
+def quick(house: House) -> Interview:
+    names = "abcd"
+    return house.start(form("".join(asked(name, 4, "quick") for name in names), dict.fromkeys(names, "string")))
+
+
+def values(talk: Interview) -> str:
+    return " ".join(talk.session.value(f"/data/{name}") or "-" for name in "abcd")
+
+
+def test_two_taps_at_once_answer_one_question(quick: Interview) -> None:
+    def row() -> ChoiceRow:
+        assert quick.page.sheet is not None
+        return quick.page.sheet.findChildren(ChoiceRow)[1]
+
+    window = quick.shell.windowHandle()
+    spot = middle(quick, row())
+    QTest.mouseDClick(window, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, spot)
+    QApplication.processEvents()
+    assert quick.ref == "/data/b" and values(quick) == "c1 - - -"
+    at = QPointF(row().rect().center())
+    second = QMouseEvent(
+        QMouseEvent.Type.MouseButtonDblClick, at, row().mapToGlobal(at), Qt.MouseButton.LeftButton,
+        Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier,
+    )  # fmt: skip
+    QApplication.sendEvent(row(), second)
+    QTest.mouseRelease(row(), Qt.MouseButton.LeftButton)
+    assert values(quick) == "c1 - - -", "the second of two taps is on a question that nobody saw"
+    QTest.mouseClick(window, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, spot)
+    quick.bot.waitUntil(lambda: values(quick) == "c1 c1 - -")
+
+
+def test_a_digit_pressed_twice_at_once_answers_one_question_and_another_digit_the_next(quick: Interview) -> None:
+    quick.key("2")
+    quick.bot.waitUntil(lambda: quick.ref == "/data/b")
+    quick.key("2")
+    assert values(quick) == "c1 - - -"
+    quick.key("3")
+    quick.bot.waitUntil(lambda: quick.ref == "/data/c")
+    assert values(quick) == "c1 c2 - -"
+
+
+def test_next_pressed_twice_or_enter_held_passes_no_question_unseen(house: House) -> None:
+    names = "abcd"
+    talk = house.start(form("".join(asked(name, 4) for name in names), dict.fromkeys(names, "string")))
+    talk.key(Qt.Key.Key_Escape)
+    for at in range(5):
+        held = QKeyEvent(
+            QKeyEvent.Type.KeyPress, Qt.Key.Key_Return, Qt.KeyboardModifier.NoModifier, "\r", at > 0
+        )
+        QApplication.sendEvent(QApplication.focusWidget() or talk.page, held)
+        QApplication.processEvents()
+    assert talk.ref == "/data/b"
+    spot = middle(talk, talk.page.room.footer.next_button)
+    QTest.mouseDClick(talk.shell.windowHandle(), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, spot)
+    QApplication.processEvents()
+    assert talk.ref == "/data/c"
+
+
+@pytest.mark.parametrize(
+    ("typed", "told"), [("1.500", True), ("12,250", True), ("1.50", False), ("0.500", False), ("1500.125", False)]
+)
+def test_a_number_whose_sign_may_part_thousands_says_what_it_is_taken_for(house: House, typed: str, told: bool) -> None:
+    talk = house.start(form('<input ref="/data/a"><label>How much</label></input>', {"a": "decimal"}))
+    answer = talk.answer()
+    assert isinstance(answer, NumberAnswer)
+    talk.type(typed)
+    talk.page.commit()
+    echo = answer.echo.text
+    assert answer.echo.isVisible() is told and bool(echo) is told
+    if typed == "1.500":
+        assert talk.session.value("/data/a") == "1.5"
+        assert "1.5." in echo and "1500" in echo
