@@ -77,6 +77,8 @@ def _agreed(kinds: Any, begin: argparse.ArgumentParser, told: str, tr: Translato
     asking.add_argument("--person-language", default="", metavar="NAME")
     read = tr("they said no before and agree now: the text that was read to them, by its name in `case asking`")
     begin.add_argument("--agreed", default="", metavar="TEXT", help=read)
+    now = tr("what they answer to each question about this moment of `case asking`, such as danger_now=no")
+    begin.add_argument("--now", nargs="+", type=_answered, default=[], metavar="QUESTION=ANSWER", help=now)
     begin.add_argument("--how", choices=CONSENT_HOW, default="spoken")
     begin.add_argument("--in-language", default="", metavar="CODE", help=tr("the language it was asked in"))
     begin.add_argument("--witness", choices=WITNESSES, default="", help=tr("who was there: a role, never a name"))
@@ -84,6 +86,14 @@ def _agreed(kinds: Any, begin: argparse.ArgumentParser, told: str, tr: Translato
 
 def _kind(command: argparse.ArgumentParser, meetings: tuple[str, ...], tr: Translator) -> None:
     command.add_argument("--at", choices=meetings, default="office", help=tr("where the person is met"))
+
+
+def _answered(text: str) -> tuple[str, str]:
+    """A question and its answer; argparse makes a sentence of the ValueError."""
+    question, parted, answer = text.partition("=")
+    if not parted:
+        raise ValueError(text)
+    return question, answer
 
 
 def _day(text: str) -> date:

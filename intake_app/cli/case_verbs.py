@@ -17,6 +17,7 @@ from intake_app.vault import CaseCourse, Vault
 from intake_app.workflow import Apart, consent_texts
 from intake_app.workflow.asking import Anew, to_ask_for
 from intake_app.workflow.asking import refused as refused_asking
+from intake_app.workflow.gate_passed import NOW, needs_first
 
 
 def open_case(parsed: Namespace, tr: Translator) -> dict[str, Any]:
@@ -60,15 +61,18 @@ def asking(parsed: Namespace, tr: Translator) -> dict[str, Any]:
         text, refused, wanted = consent_texts.of_case(store, case), refused_asking(store, case), to_ask_for(store, case)
         person = parsed.person_language or text.spoken[0]
         told = [asdict(each) for each in text.plain(wanted, person)]
+        now = {name: asdict(each) | {"needed": NOW[name]} for name, each in text.plain_now(person).items()}
         languages = (person, text.spoken[1])
-        return {"wanted": wanted, "refused": refused, "text": text.name, "languages": languages, "read": told}
+        return {"wanted": wanted, "refused": refused, "text": text.name, "languages": languages, "read": told,
+                "first_again": needs_first(store, case), "now": now}  # fmt: skip
 
 
 def _anew(store: Vault, case: str, parsed: Namespace) -> Anew | None:
     """What they agree to now, where it is the present text that was read to them."""
     if not parsed.agreed or parsed.agreed != consent_texts.of_case(store, case).name:
         return None
-    return Anew(to_ask_for(store, case), parsed.agreed, parsed.in_language, parsed.how, parsed.witness)
+    wanted, now = to_ask_for(store, case), dict(parsed.now)
+    return Anew(wanted, parsed.agreed, parsed.in_language, parsed.how, parsed.witness, now)
 
 
 def name(parsed: Namespace, tr: Translator) -> dict[str, Any]:
@@ -203,6 +207,7 @@ def _told(store: Vault, case_id: str) -> dict[str, Any]:
         "days_left": sheet.days_left,
         "unread": list(sheet.unread),
         "refused": list(sheet.refused),
+        "first_again": sheet.first_again,
         "merged": [
             {"code": one.code, "reason": one.reason, "by": one.by, "at": one.at} for one in sheet.merges
         ],

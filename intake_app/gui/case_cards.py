@@ -54,7 +54,7 @@ class QuestionsCard(Card):
     def show_sheet(self, sheet: CaseSheet, tr: Words, *, slips: bool = False) -> None:
         """What is known now; ``slips``: a slip may be made from here."""
         self.head.setText(tr("Questionnaires"))
-        self.not_asked.setText(case_words.not_asked(sheet.asking, tr, slips=slips))
+        self.not_asked.setText(case_words.not_asked(sheet.asking, tr, slips=slips, first=sheet.first_again))
         set_shown(self.not_asked, bool(sheet.asking))
         self.unread.setText(case_words.unread(sheet.unread, tr))
         set_shown(self.unread, bool(sheet.unread))

@@ -19,7 +19,7 @@ from intake_app.gui.headed_page import HeadedPage
 from intake_app.gui.lanes import Lanes
 from intake_app.gui.words import Words
 from intake_app.vault import CaseRow, Vault
-from intake_app.workflow import Apart, CaseSheet, asking, concluded
+from intake_app.workflow import Apart, CaseSheet, asking, concluded, gate_passed
 from intake_app.workflow.spoken_in import Translated, translated
 
 
@@ -116,18 +116,20 @@ class CasePage(HeadedPage):
     def begin(self, name: str, again: bool = False) -> None:
         """Begin a questionnaire in the languages of the last one, or go on with one's own draft of it.
 
-        Where they said no to the talk, or were not asked, the line that says so leads to where they are.
+        Where they said no to the talk, or were not asked, the line that says so leads to where they are: where nobody
+        knows that they are safe, to the first interview.
         """
         case_id, tr = self._case_id, self.words
 
         def failed(error: Exception) -> None:
-            if not isinstance(error, IntakeError) or error.code not in (asking.CODE, asking.OPEN):
+            code = error.code if isinstance(error, IntakeError) else ""
+            if code not in (asking.CODE, asking.OPEN, gate_passed.CODE):
                 self.lanes.trouble.emit(error)
                 return
-            code = error.code
+            first = code == gate_passed.CODE
             self.said.emit(
                 lambda: case_words.ask_first(code, tr)[0], Kind.WARN, lambda: case_words.ask_first(code, tr)[1],
-                lambda: self.asking_wanted.emit(name, again),
+                lambda: self.begin(case_words.FIRST, again=True) if first else self.asking_wanted.emit(name, again),
             )  # fmt: skip
 
         self.once(

@@ -12,7 +12,7 @@ from intake_app.gui.words import Words, listed, steady
 from intake_app.i18n import msg
 from intake_app.screening import taken_back
 from intake_app.vault import AgeWord, CaseCourse, CaseEntry, CaseRow, Meeting
-from intake_app.workflow import Apart, CaseSheet, Module, asking
+from intake_app.workflow import Apart, CaseSheet, Module, asking, gate_passed
 
 FIRST = "first_interview"
 
@@ -72,6 +72,12 @@ _NOT_ASKED = {
 }
 _NOT_YET = "asking_open"
 _OPEN = msg("Nobody noted that the person agrees to the talk, and to its being written down. Both are asked first.")
+_FIRST_AGAIN = msg(
+    "The first interview stopped before it came to whether they agree to the talk, or there was none. Nothing else "
+    "begins: it asks first whether they are safe now."
+)
+_TO_FIRST = msg("To the first interview…")
+_BY_FIRST = msg("Begin “{first}”, or go on with it: it asks first whether they are safe now, then whether they agree.")
 _ASK_FIRST, _ASK_ANEW = msg("Ask them first…"), msg("Ask them anew…")
 _YES = msg(
     "A yes: begin “{first}”, or press “{begin}” beside another questionnaire and then “{ask}”. What it is for is read "
@@ -109,22 +115,23 @@ def other_title(entry: CaseEntry, words: Words) -> str:
     return form_title(entry.form_title, words)
 
 
-def not_asked(code: str, words: Words, *, slips: bool = False) -> str:
+def not_asked(code: str, words: Words, *, slips: bool = False, first: bool = False) -> str:
     """Why the person is not asked, and what can be done instead, of which a slip only where one may be made (`slips`);
-    "" where they may be asked.
+    "" where they may be asked. `first`: nothing but a first interview leads on.
     """
     if not code:
         return ""
     _papers, line = workflow.papers()
     yes, ask = (_YES, _ASK_FIRST) if code == _NOT_YET else (_NEW_YES, _ASK_ANEW)
-    again = words(yes).format(first=words(TITLES[FIRST]), begin=words("Begin"), ask=words(ask))
+    again = words(_BY_FIRST if first else yes).format(first=words(TITLES[FIRST]), begin=words("Begin"), ask=words(ask))
     danger = words("Somebody may be hurt now: call 112. Help line: {phone}.").format(phone=steady(line.phone))
     if slips:
         slip = words("No reason opens questions, but a slip may go on one: “{slip}”, then “{why}”.")
         told = slip.format(slip=words("Referral slip"), why=words("Somebody may be hurt now"))
         danger = f"{danger} {told}"
     everybody = words("Cards, leaflets and services are for everybody, whatever they say.")
-    return "\n".join((words(_NOT_ASKED.get(code, _OPEN)), *(f"· {one}" for one in (again, danger, everybody))))
+    why = words(_NOT_ASKED.get(code, _FIRST_AGAIN if first else _OPEN))
+    return "\n".join((why, *(f"· {one}" for one in (again, danger, everybody))))
 
 
 def badge(module: Module, words: Words) -> tuple[str, Kind] | None:
@@ -210,6 +217,8 @@ def unread(codes: Sequence[str], words: Words) -> str:
 
 def ask_first(code: str, words: Words) -> tuple[str, str]:
     """Why a questionnaire does not begin, and the words of what leads to where they are asked."""
+    if code == gate_passed.CODE:
+        return words(_FIRST_AGAIN), words(_TO_FIRST)
     if code == asking.OPEN:
         return words(_OPEN), words(_ASK_FIRST)
     return refused(("interview", "record"), words), words(_ASK_ANEW)

@@ -59,6 +59,14 @@ TABLE: dict[str, tuple[str, str]] = {
         msg("This was asked already on {day} by {by}, in the record {record}."),
         msg("Ask that colleague to hand the record over, or begin it again if the person wants to."),
     ),
+    "workflow.first_again": (
+        msg("The first interview stopped before it came to whether they agree to the talk, or there was none."),
+        msg("Begin it again, or go on with it: it asks first whether they are safe, and keeps what they say."),
+    ),
+    "workflow.not_safe_now": (
+        msg("Whether they understand, can speak freely, are well enough and in no danger was not asked, or is not so."),
+        msg("Begin the first interview: it asks this, keeps what they say, and tells what to do."),
+    ),
     "workflow.talk_not_asked": (
         msg("Nobody noted that the person agrees to the talk, and to its being written down."),
         msg("Read to them first what it is for. It begins where they agree, and that is kept."),

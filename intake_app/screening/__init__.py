@@ -1,7 +1,7 @@
 """Consent rules and the explainable assessment: pure functions over tags and answers. They suggest; people decide."""
 
 from intake_app.screening.ages import Age, age_of, age_told, found_adult, standing_age, taken_back
-from intake_app.screening.asking import ASKING, ASKING_OPEN, may_ask, refused_asking, to_ask_for
+from intake_app.screening.asking import ASKING, ASKING_OPEN, ends_talk, may_ask, refused_asking, to_ask_for
 from intake_app.screening.assessment import (
     NOTHING_BEYOND,
     OTHER,
@@ -135,6 +135,7 @@ __all__ = [
     "consents_of",
     "counting",
     "differs",
+    "ends_talk",
     "found_adult",
     "is_sensitive",
     "known",

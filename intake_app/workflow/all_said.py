@@ -1,6 +1,6 @@
 """All that was said of a person, to look at: how it stands for each purpose and recipient, and how it came to be."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from intake_app import languages, screening
@@ -38,7 +38,7 @@ class AllSaid:
 
 def of_record(store: Vault, record_id: str) -> AllSaid:
     """All that was said of the person of a record, for who reads it. Raises IntakeError as `Vault.said` does."""
-    words = [*_heard(store, record_id), *store.said(record_id)]
+    words = _with_end_of_talk([*_heard(store, record_id), *store.said(record_id)])
     releases = store.standing_releases(record_id)
     pairs = [(each.purpose, _to(each.recipient)) for each in words]
     pairs += [(each.purpose, _to(each.recipient)) for each in releases]
@@ -46,6 +46,13 @@ def of_record(store: Vault, record_id: str) -> AllSaid:
     place = {purpose: at for at, purpose in enumerate(screening.CONSENT_PURPOSES)}
     found.sort(key=lambda each: (place.get(each.purpose, len(place)), each.here, each.recipient))
     return AllSaid(tuple(found), store.ways_out(record_id).left)
+
+
+def _with_end_of_talk(words: Sequence[ConsentWord]) -> list[ConsentWord]:
+    """Who took everything back took back the talk with it, which is asked for again before anything is asked."""
+    ends = frozenset(screening.ends_talk(words))
+    both = ((each, *([replace(each, purpose="interview")] if at in ends else ())) for at, each in enumerate(words))
+    return [each for several in both for each in several]
 
 
 def _of(purpose: str, to: str, words: Iterable[ConsentWord], releases: Iterable[ReleaseRow]) -> SaidOf:

@@ -5,14 +5,14 @@ is said. A form from elsewhere may ask for it in words that nobody here knows.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from intake_app import screening
 from intake_app.errors import IntakeError
 from intake_app.screening import Age, Circumstances, Verdict, Word
 from intake_app.vault import ConsentWord, RecordRow, Telling, Vault
-from intake_app.workflow import consenting, forms
+from intake_app.workflow import consenting, forms, gate_passed
 from intake_app.workflow import store as stores
 from intake_app.workflow.asked import AskedBy
 from intake_app.xform import Session
@@ -28,7 +28,8 @@ CHILD = "minor"
 @dataclass(frozen=True)
 class Anew:
     """What the person agrees to now: each of `purposes` was read out to them, from the text `script`, in `language`;
-    `how` they said yes, and before whom. All of it is kept with each yes.
+    `how` they said yes, and before whom; `now`: what they answered to the questions about this moment, of
+    `gate_passed.NOW`. All of it is kept with each yes.
     """
 
     purposes: tuple[str, ...]
@@ -36,6 +37,7 @@ class Anew:
     language: str
     how: str = "spoken"
     witness: str = ""
+    now: Mapping[str, str] = field(default_factory=dict)
 
 
 def heard_so_far(session: Session, asked: AskedBy | None) -> tuple[str, ...]:
@@ -44,7 +46,8 @@ def heard_so_far(session: Session, asked: AskedBy | None) -> tuple[str, ...]:
     if not screening.asks_consent(definition):
         return ()
     told = screening.consents_of(definition, stores.with_states(session.values(), session.states()))
-    return tuple(
+    closed = (gate_passed.CLOSED,) if gate_passed.closed_in(session) else ()
+    return closed + tuple(
         f"{each.purpose} {each.given} {asked.after(each.ref) if asked is not None else 0}"
         for each in told
         if each.purpose in screening.ASKING and each.given != "not_asked"
@@ -52,8 +55,14 @@ def heard_so_far(session: Session, asked: AskedBy | None) -> tuple[str, ...]:
 
 
 def of_case(store: Vault, case_id: str) -> Verdict:
-    """Whether the person of a case may be asked. Raises IntakeError as `Vault.telling_of_case` does."""
-    return screening.may_ask(_said(store, case_id, store.telling_of_case(case_id)))
+    """Whether the person of a case may be asked: also after a yes not while the newest first interview is closed.
+
+    Raises IntakeError as `Vault.telling_of_case` does.
+    """
+    verdict = screening.may_ask(_said(store, case_id, store.telling_of_case(case_id)))
+    if verdict.allowed and gate_passed.needs_first(store, case_id):
+        return Verdict(False, None, screening.ASKING_OPEN)
+    return verdict
 
 
 def owed(store: Vault, case_id: str, age: Age) -> bool:
@@ -61,7 +70,8 @@ def owed(store: Vault, case_id: str, age: Age) -> bool:
     and nobody told that somebody who answers for them is here.
     """
     telling = store.telling_of_case(case_id)
-    return screening.may_ask(_said(store, case_id, telling), _here(telling, age)).basis == screening.Basis.DUTY
+    words = () if gate_passed.needs_first(store, case_id) else _said(store, case_id, telling)
+    return screening.may_ask(words, _here(telling, age)).basis == screening.Basis.DUTY
 
 
 def refused(store: Vault, case_id: str) -> tuple[str, ...]:
@@ -90,7 +100,7 @@ def require_of(store: Vault, row: RecordRow) -> None:
 
 def agreed(store: Vault, row: RecordRow, purposes: Sequence[str], anew: Anew, *, begun: bool = False) -> None:
     """Keeps, with a draft, that the person agrees to these after all; else one that was just `begun` is put away."""
-    given = anew.how, anew.language, anew.script, anew.witness
+    given = anew.how, anew.language, gate_passed.kept(anew.script, anew.now), anew.witness
     words = (ConsentWord(each, "", "yes", "person", *given) for each in purposes)
     try:
         store.put_words(row.id, tuple(words))
@@ -120,7 +130,7 @@ def _said(store: Vault, case_id: str, telling: Sequence[Telling]) -> list[Word]:
     for number, one in enumerate(telling):
         unread = _may_have_heard(store, one)
         for purpose, word, after in map(str.split, () if one.former else _UNREAD[one.draft] if unread else one.heard):
-            if unread or _counts(one, purpose, word):
+            if unread or (word != "closed" and _counts(one, purpose, word)):
                 place = _place(store, case_id, one, int(after), noted)
                 found.append(((place, 0, number, word == "no"), Word(purpose, "", _WORDS.get(word, "yes"))))
     return [word for _key, word in sorted(found, key=lambda each: each[0])]

@@ -16,6 +16,7 @@ from intake_app.workflow import (
     consenting,
     drafts,
     forms,
+    gate_passed,
     interview,
     known_beyond,
     weighing_again,
@@ -63,7 +64,8 @@ class CaseSheet:
     noted, and another code put together with this one.
     `merges`: cases that were put together with this one. `ages`: all that was told of the person's age, the oldest
     first; `age`: what counts of it. `unread`: codes of records that can not be read. `refused`: that they would not
-    talk, or not have it written down, by purpose; `asking`: why both are asked first, as a code, "" for no reason.
+    talk, or not have it written down, by purpose; `asking`: why both are asked first, as a code, "" for no reason;
+    `first_again`: that is done in a first interview, which asks whether they are safe before.
     """
 
     case: CaseRow
@@ -83,6 +85,7 @@ class CaseSheet:
     goes_on: bool = False
     refused: tuple[str, ...] = ()
     asking: str = ""
+    first_again: bool = False
 
 
 def case_for(store: Vault, record_id: str, kind: str = "office") -> CaseRow:
@@ -169,6 +172,7 @@ def case_sheet(store: Vault, case_id: str, today: date | None = None) -> CaseShe
         decides=may_write and case.own,
         refused=asking.refused(store, case_id) if shut else (),
         asking=shut,
+        first_again=bool(shut) and gate_passed.needs_first(store, case_id),
     )
 
 
@@ -246,12 +250,14 @@ def begin_module(
 
     `languages` are the person's and the mediator's, "" takes that of the last meeting and of the last interview. What a
     colleague began or anybody finished is not asked again unless `again`. Where sensitive questions waited in what was
-    asked last, as somebody might have listened, they wait here too until that is turned off. Without a yes of the
+    asked last, as somebody might have listened, they wait here too until that is turned off. Nothing but a first
+    interview begins, and nothing goes on over a no, where the newest one was closed by its first questions or none
+    came as far as asking for the talk. Without a yes of the
     person to the talk and to its being written down only what asks for consent itself begins, and over a no nothing
     else goes on, but of a child who is alone what the law asks for; else they have `agreed` now to each of it, as it
     was read out to them, which is kept. Raises IntakeError `workflow.no_such_module`, `workflow.asked_already` with the
-    day and the name of who asked, `workflow.talk_refused`, `workflow.talk_not_asked`, `screening.no_witness` and
-    `vault.*`.
+    day and the name of who asked, `workflow.first_again`, `workflow.talk_refused`, `workflow.talk_not_asked`,
+    `workflow.not_safe_now`, `screening.no_witness` and `vault.*`.
     """
     if name not in (FIRST, *forms.modules()):
         raise IntakeError("workflow.no_such_module", name=name)
@@ -261,10 +267,14 @@ def begin_module(
     known = [entry for entry in outline if entry.form_id == forms.own_form_id(name)]
     begun = next((entry for entry in known if entry.mine and entry.state == "draft"), None)
     wanted = () if name == FIRST else _wanted(store, case_id, name, begun=begun is not None)
+    if name != FIRST and (wanted or begun is None) and not _is_owed(store, case_id, name):
+        gate_passed.require(store, case_id)
     lacking = not set(wanted) <= set(agreed.purposes if agreed is not None else ())
     _require_free(store, case_id, () if begun is not None or again else known, lacking=lacking)
     if agreed is not None:
         consenting.need_witness(agreed.how, agreed.witness)
+        if wanted:
+            gate_passed.require_now(agreed.now)
     if begun is not None:
         if wanted and agreed is not None:
             asking.agreed(store, store.record(begun.record_id), wanted, agreed)
@@ -298,9 +308,12 @@ def _wanted(store: Vault, case_id: str, name: str, *, begun: bool) -> tuple[str,
     child. What was `begun` only a no keeps from going on.
     """
     found = (asking.refused if begun else asking.to_ask_for)(store, case_id)
-    if found and name == CHILD and asking.owed(store, case_id, screening.standing_age(store.case_ages(case_id))):
-        return ()
-    return found
+    return () if found and _is_owed(store, case_id, name) else found
+
+
+def _is_owed(store: Vault, case_id: str, name: str) -> bool:
+    """Whether the law asks for what a questionnaire holds, whatever was said."""
+    return name == CHILD and asking.owed(store, case_id, screening.standing_age(store.case_ages(case_id)))
 
 
 def _listened_to(store: Vault, case_id: str) -> bool:

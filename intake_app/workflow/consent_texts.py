@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from intake_app import languages, prose, screening, xform
 from intake_app.vault import Vault
-from intake_app.workflow import consenting, entity_lists, forms, mediating
+from intake_app.workflow import consenting, entity_lists, forms, gate_passed, mediating
 from intake_app.workflow import store as stores
 from intake_app.xform import FormDefinition, Question, Session, Text
 
@@ -51,6 +51,11 @@ class ConsentScript:
         first = next(iter(self._asked), "")
         return self._read(self._said_before(first), person)
 
+    def now(self, person: str = "") -> dict[str, tuple[Passage, ...]]:
+        """The questions about this moment, by name, as `gate_passed.NOW` has them."""
+        questions = {each.path.rpartition("/")[2]: each for each in self._form.controls()}
+        return {name: self._read([questions[name]], person) for name in gate_passed.NOW if name in questions}
+
     def question(self, purpose: str, person: str = "") -> tuple[Passage, ...]:
         """What the form asks for one purpose, after what it says right before that; () where it does not ask.
 
@@ -65,9 +70,11 @@ class ConsentScript:
     def plain(self, purposes: Sequence[str], person: str = "") -> tuple[Plain, ...]:
         """All that is read out before somebody agrees to these, in its order."""
         said = [*self.beginning(person), *(each for purpose in purposes for each in self.question(purpose, person))]
-        return tuple(
-            Plain(*(prose.plain(text.text) for text in (each.person, each.mediator, *each.below))) for each in said
-        )
+        return tuple(map(_plain, said))
+
+    def plain_now(self, person: str = "") -> dict[str, Plain]:
+        """The questions about this moment, by name."""
+        return {name: _plain(each) for name, (each,) in self.now(person).items()}
 
     def _said_before(self, path: str) -> list[Question]:
         """The notes in the group of a question, since the question about consent before it."""
@@ -95,6 +102,10 @@ class ConsentScript:
             return Passage(says(path, "label", first), says(path, "label", second), below)
 
         return tuple(passage(each.path) for each in questions)
+
+
+def _plain(each: Passage) -> Plain:
+    return Plain(*(prose.plain(text.text) for text in (each.person, each.mediator, *each.below)))
 
 
 def _group(path: str) -> str:

@@ -156,14 +156,37 @@ def test_over_a_no_to_the_talk_a_questionnaire_begins_where_they_agree_now(line:
         "Posso scrivere le sue risposte e conservarle qui?",
     ]
     assert line("case", "begin", code, "labour", "--agreed", "another text")["error"] == "workflow.talk_refused"
-    given = ("--agreed", read["text"], "--how", "witness", "--witness", "interpreter", "--in-language", "ar")
+    agreed = ("--agreed", read["text"])
+    assert line("case", "begin", code, "labour", *agreed)["error"] == "workflow.not_safe_now"
+    assert [name for name, one in read["now"].items() if one["needed"] == "no"] == ["danger_now"]
+    assert read["now"]["private"]["mediator"] == "In questo posto può parlare liberamente?"
+    now = ("--now", *(f"{name}={one['needed']}" for name, one in read["now"].items()))
+    hurt = ("--now", *(f"{name}=yes" for name in read["now"]))
+    assert line("case", "begin", code, "labour", *agreed, *hurt)["error"] == "workflow.not_safe_now"
+    given = (*agreed, *now, "--how", "witness", "--witness", "interpreter", "--in-language", "ar")
     assert line("case", "begin", code, "labour", *given)["form_id"].endswith("labour")
     assert read["wanted"] == ["interview", "record"], "the second was never asked, as they said no to the first"
     words = line("record", "consents", code)["words"]
     assert [(one["purpose"], one["word"], one["language"]) for one in words] == [
         ("interview", "yes", "ar"), ("record", "yes", "ar"),
     ]  # fmt: skip
-    assert {(one["how"], one["witness"], one["script"]) for one in words} == {("witness", "interpreter", read["text"])}
+    text = f"{read['text']}: understands=yes private=yes well=yes danger=no clear=yes"
+    assert {(one["how"], one["witness"], one["script"]) for one in words} == {("witness", "interpreter", text)}
+
+
+def test_over_first_questions_that_stopped_the_talk_nothing_but_a_first_interview_begins(
+    line: Line, store: Path
+) -> None:
+    closed = {"safety/danger_now": "yes", "next_steps/outcome": "needs_more_time"}
+    with workflow.open_store(store, "Ada", PASSPHRASE) as opened:
+        code = workflow.case_for(opened, people.finish(opened, people.ARABIC, closed)).code
+    read = line("case", "asking", code)
+    assert read["first_again"] and line("case", "show", code)["first_again"]
+    now = ("--now", *(f"{name}={one['needed']}" for name, one in read["now"].items()))
+    for given in ((), ("--agreed", read["text"], *now)):
+        told = line("case", "begin", code, "labour", *given)
+        assert (told["exit"], told["error"]) == (1, "workflow.first_again")
+    assert line("case", "begin", code, "first_interview", "--again")["form_id"].endswith("first_interview")
 
 
 def test_of_who_took_everything_back_nothing_is_begun_or_closed_until_they_agree(line: Line, code: str) -> None:
@@ -174,8 +197,10 @@ def test_of_who_took_everything_back_nothing_is_begun_or_closed_until_they_agree
         told = line(*command)
         assert (told["exit"], told["error"]) == (1, "workflow.talk_refused")
     known = line("case", "show", case)
-    assert known["refused"] == ["record"]
+    assert known["refused"] == ["interview", "record"]
     assert {one["name"] for one in known["questionnaires"] if not one["shut"]} == {"first_interview"}
-    text = line("case", "asking", case)["text"]
-    assert line("case", "begin", case, "needs", "--agreed", text)["code"] == draft, "it goes on, and that is kept"
+    read = line("case", "asking", case)
+    now = ("--now", *(f"{name}={one['needed']}" for name, one in read["now"].items()))
+    begun = line("case", "begin", case, "needs", "--agreed", read["text"], *now)
+    assert begun["code"] == draft, "it goes on, and that is kept"
     assert line("case", "show", case)["refused"] == []

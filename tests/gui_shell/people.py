@@ -5,7 +5,7 @@ from pathlib import Path
 from intake_app import vault, workflow
 from intake_app.cli import filling, rehearsal
 from intake_app.vault import Role, Vault
-from intake_app.workflow import asking, consent_texts
+from intake_app.workflow import asking, consent_texts, gate_passed
 from intake_app.workflow.asking import Anew
 from tests.gui_shell.windows import PASSPHRASE
 
@@ -64,5 +64,14 @@ def answered(store: Vault, language: str, changed: dict[str, str] | None = None)
 
 
 def agreed(store: Vault, case: str) -> Anew:
-    """That the person of a case says yes to the talk and to its being written down, when both were read to them."""
-    return Anew(asking.to_ask_for(store, case), consent_texts.of_case(store, case).name, "ar")
+    """That the person of a case says yes to the talk and to its being written down, when both were read to them.
+
+    Whom nobody had asked for it had said no to it before, in a first interview that was left.
+    """
+    if gate_passed.needs_first(store, case):
+        opened = workflow.begin_module(store, case, "first_interview")
+        session = workflow.session_for(opened, workflow.load_definition(opened.package.xml, opened.package.files))
+        session.answer("/data/information/consent_interview", "no")
+        workflow.save(store, opened.row.id, workflow.snapshot(session, None, opened.languages))
+        workflow.discard(store, opened.row.id)
+    return Anew(asking.to_ask_for(store, case), consent_texts.of_case(store, case).name, "ar", now=gate_passed.NOW)

@@ -108,3 +108,25 @@ def test_what_was_taken_back_from_all_stands_so_for_each(workplace_store: Path, 
         workflow.consent_given(store, person[0], "export", "health", how="spoken")
         told = _newest(store, person[0])
         assert (told["export", "health"], told["slip", "health"]) == ("yes", "withdrawn")
+
+
+def test_of_who_took_everything_back_the_talk_stands_as_taken_back_until_they_agree_anew(
+    qtbot: QtBot, workplace_store: Path, person: tuple[str, str]
+) -> None:
+    record, code = person
+    with workflow.open_store(workplace_store, "Sara", PASSPHRASE) as store:
+        workflow.withdraw_consent(store, record)
+    sara = seat_of(qtbot, workplace_store, "en", (1366, 768))
+    case = to_person(sara, code)
+    sara.click(case.all_said)
+    page = sara.page(AllSaidPage)
+    sara.settle(lambda: bool(page.cards))
+    talk = "\n".join(shown_texts(page.cards["interview", ""]))
+    assert "Taken back" in talk and "The person took it back" in talk
+    sara.leave()
+    with workflow.open_store(workplace_store, "Sara", PASSPHRASE) as store:
+        known = store.find_case(code).id
+        workflow.begin_module(store, known, "labour", agreed=people.agreed(store, known))
+        told = {(one.purpose, one.recipient): one for one in all_said.of_record(store, record).told}
+        assert told["interview", ""].newest("person") == told["record", ""].newest("person") == "yes"
+        assert [each.word for each in told["interview", ""].words] == ["yes", "withdrawn", "yes"]

@@ -52,13 +52,20 @@ def test_a_yes_is_noted_after_the_text_was_shown_with_how_and_before_whom(
     assert page.script is not None
     assert [label.text() for label in page.findChildren(Label) if page.script.name in label.text()]
     sara.settle(lambda: looking.faults(sara.shell, language) == [])
+    assert "In questo posto può parlare liberamente?" in told["it"], "whether they are safe is asked first"
     tick = page.asked["record"][1]
     assert not tick.isChecked() and not page.begin.isEnabled()
     sara.click(tick)
+    for _text, safe in page.now.values():
+        assert not safe.isChecked() and not page.begin.isEnabled()
+        sara.click(safe)
     page.how.how_choice.choose("witness")
     assert not page.begin.isEnabled(), "nobody says who was there"
     page.how.witness_choice.choose("interpreter")
     assert page.how.language_choice.code() == "ar" and page.begin.isEnabled()
+    page.now["private"][1].setChecked(False)
+    assert not page.begin.isEnabled(), "somebody listens"
+    page.now["private"][1].setChecked(True)
     page.how.language_choice.choose("fr")
     page.how.language_choice.picked.emit("fr")
     assert "Est-ce que je peux écrire vos réponses et les garder ici\u00a0?" in read_out(page)["fr"]
@@ -71,9 +78,41 @@ def test_a_yes_is_noted_after_the_text_was_shown_with_how_and_before_whom(
     assert (word.purpose, word.word, word.how, word.witness, word.language) == (
         "record", "yes", "witness", "interpreter", "fr",
     )  # fmt: skip
-    assert word.script == page.script.name and word.script.startswith("intake_first_interview ")
+    assert word.script == f"{page.script.name}: understands=yes private=yes well=yes danger=no clear=yes"
+    assert word.script.startswith("intake_first_interview ")
     sara.shell.leave_page()
     sara.settle(lambda: isinstance(sara.shell.page, CasePage))
+    sara.leave()
+
+
+def test_another_answer_to_whether_they_are_safe_leads_to_the_first_interview(
+    qtbot: QtBot, workplace_store: Path
+) -> None:
+    case = person_who(workplace_store, **{TALK: "yes", NOTES: "no"})
+    sara = seat_of(qtbot, workplace_store)
+    page = to_asking(sara, case.code)
+    sara.click(page.first)
+    sara.settle(lambda: isinstance(sara.shell.page, InterviewPage))
+    opened = sara.page(InterviewPage).opened
+    assert opened.row.form_id == "intake_first_interview"
+    assert not [one for one in asked(sara, lambda store: store.case_words(case.id)) if one.word == "yes"
+                and one.script.endswith("clear=yes")]  # fmt: skip
+    sara.leave()
+
+
+def test_where_the_first_questions_stopped_the_talk_the_way_leads_to_the_first_interview(
+    qtbot: QtBot, workplace_store: Path
+) -> None:
+    case = person_who(workplace_store, **{"safety/danger_now": "yes"})
+    sara = seat_of(qtbot, workplace_store)
+    page = to_person(sara, case.code)
+    assert page.sheet is not None and page.sheet.first_again
+    sara.click(page.questions.buttons["labour"])
+    sara.settle(lambda: sara.shell.notice.isVisible())
+    sara.click(sara.shell.notice.action)
+    sara.settle(lambda: isinstance(sara.shell.page, InterviewPage))
+    assert sara.page(InterviewPage).opened.row.form_id == "intake_first_interview"
+    assert asked(sara, lambda store: store.case_words(case.id)) == ()
     sara.leave()
 
 

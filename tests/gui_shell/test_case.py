@@ -94,7 +94,7 @@ def agree(sara: Seat, leads: str) -> None:
     page = sara.page(AskAgainPage)
     assert list(page.asked) == ["interview", "record"] and not page.begin.isEnabled()
     assert page.safety.isVisible() and page.safety.text(), "safety comes before consent"
-    for _text, tick in page.asked.values():
+    for _text, tick in (*page.now.values(), *page.asked.values()):
         sara.settle(lambda: all(each.height() for _text, each in page.asked.values()))
         sara.click(tick)
         assert tick.isChecked()
@@ -187,8 +187,10 @@ def test_the_next_questionnaire_is_read_in_the_language_of_the_last_whatever_the
     assert page.questions.not_asked.isVisible() and "« Premier entretien »" in page.questions.not_asked.text()
     sara.click(page.questions.buttons["transit"])
     sara.settle(lambda: sara.shell.notice.isVisible())
-    assert sara.shell.notice.words.text() == case_words.ask_first("workflow.talk_not_asked", page.words)[0]
-    agree(sara, page.words("Ask them first…"))
+    assert sara.shell.notice.words.text() == case_words.ask_first("workflow.first_again", page.words)[0]
+    assert sara.shell.notice.action.text() == page.words("To the first interview…")
+    sara.click(sara.shell.notice.action)
+    sara.settle(lambda: isinstance(sara.shell.page, InterviewPage))
     assert sara.page(InterviewPage).opened.languages == (people.ARABIC, people.ITALIAN)
 
 

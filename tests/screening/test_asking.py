@@ -6,7 +6,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from intake_app.screening import ASKING, Basis, Circumstances, Verdict, Word, may_ask
+from intake_app.screening import (
+    ASKING,
+    CONSENT_PURPOSES,
+    Basis,
+    Circumstances,
+    Verdict,
+    Word,
+    ends_talk,
+    may_ask,
+    refused_asking,
+    to_ask_for,
+)
 
 YES = tuple(Word(purpose, "", "yes") for purpose in ASKING)
 ALONE = Circumstances(minor=True, alone=True)
@@ -31,6 +42,21 @@ def test_a_no_or_what_was_taken_back_stands_until_a_newer_yes_to_the_same(purpos
     assert may_ask((*YES, no, yes)).allowed and may_ask((*YES, back, yes)).allowed
     assert not may_ask((*YES, yes, no)).allowed
     assert may_ask((*YES, no, replace(no, word="not_asked"))) == REFUSED, "what is passed over is no yes"
+
+
+def test_who_took_everything_back_took_back_the_talk_and_agrees_to_it_anew() -> None:
+    back = tuple(Word(each, "", "withdrawn") for each in CONSENT_PURPOSES if each != "interview")
+    assert to_ask_for((*YES, *back)) == refused_asking((*YES, *back)) == ASKING
+    assert may_ask((*YES, *back, Word("record", "", "yes"))) == WITHDRAWN
+    assert may_ask((*YES, *back, *YES)).allowed
+    assert to_ask_for((*YES, *back, *YES, back[0])) == ("record",), "that one alone"
+    assert to_ask_for((*YES, *back[:-1])) == ("record",)
+    assert ends_talk((*YES, *back, *YES, *back)) == (8, 17)
+    assert (
+        ends_talk([replace(each, whose="guardian") for each in back])
+        == ends_talk([replace(each, recipient="police") for each in back])
+        == ()
+    )
 
 
 def test_what_leaves_is_another_question_and_so_is_what_a_guardian_says() -> None:

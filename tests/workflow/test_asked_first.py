@@ -1,6 +1,8 @@
 """Consent is a gate: who said no to the talk, or to its being written down, is asked again before anything begins."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -8,7 +10,7 @@ import pytest
 from intake_app import vault, workflow
 from intake_app.errors import IntakeError
 from intake_app.vault import Role, Vault
-from intake_app.workflow import consent_texts
+from intake_app.workflow import consent_texts, gate_passed
 from intake_app.workflow.asking import Anew, refused, to_ask_for
 from tests.gui_shell import people
 from tests.workflow.test_finished_twice import PASSPHRASE
@@ -16,6 +18,7 @@ from tests.workflow.test_unread import spoil
 
 TALK, NOTES = "information/consent_interview", "information/consent_record"
 DECLINED = {"next_steps/outcome": "person_declined"}
+SAFE = "understands=yes private=yes well=yes danger=no clear=yes"
 AGREED = {TALK: "yes", NOTES: "yes"}
 NO: dict[str, tuple[dict[str, str], tuple[str, ...]]] = {
     "the talk": ({TALK: "no", **DECLINED}, ("interview",)),
@@ -39,7 +42,8 @@ def first(store: Vault, answers: dict[str, str]) -> tuple[str, str]:
 
 def agreed(store: Vault, case: str, how: str = "spoken", witness: str = "", purposes: tuple[str, ...] = ()) -> Anew:
     """What is noted once the text was read to them in Arabic."""
-    return Anew(purposes or to_ask_for(store, case), consent_texts.of_case(store, case).name, "ar", how, witness)
+    text = consent_texts.of_case(store, case).name
+    return Anew(purposes or to_ask_for(store, case), text, "ar", how, witness, gate_passed.NOW)
 
 
 def code_of(call: Callable[[], object]) -> str:
@@ -65,6 +69,13 @@ def test_nothing_begins_over_a_no_until_they_agree(store: Vault, said: str) -> N
     assert store.records("draft") == drafts
     unread = agreed(store, case, purposes=("sync",))
     assert code_of(lambda: workflow.begin_module(store, case, "labour", agreed=unread)) == "workflow.talk_refused"
+    for name in gate_passed.NOW:
+        for other in ("yes", "no", "does_not_know", ""):
+            now = {**gate_passed.NOW, name: other}
+            if now != gate_passed.NOW:
+                unsafe = replace(agreed(store, case), now=now)
+                call = partial(workflow.begin_module, store, case, "labour", agreed=unsafe)
+                assert code_of(call) == "workflow.not_safe_now"
     nobody = agreed(store, case, "witness")
     assert code_of(lambda: workflow.begin_module(store, case, "labour", agreed=nobody)) == "screening.no_witness"
     assert store.records("draft") == drafts
@@ -73,8 +84,8 @@ def test_nothing_begins_over_a_no_until_they_agree(store: Vault, said: str) -> N
     told = store.said(begun.row.id)[-len(anew.purposes) :]
     assert set(purposes) <= set(anew.purposes)
     assert [(one.purpose, one.word, one.how, one.witness, one.language, one.script) for one in told] == [
-        (each, "yes", "witness", "interpreter", "ar", anew.script) for each in anew.purposes
-    ], "the text that was read is that of the first interview"
+        (each, "yes", "witness", "interpreter", "ar", f"{anew.script}: {SAFE}") for each in anew.purposes
+    ], "the text that was read is that of the first interview, with what they answered before"
     assert anew.script.startswith("intake_first_interview ")
     assert workflow.case_sheet(store, case).refused == () and advised(store, case) == ["labour"]
     workflow.begin_module(store, case, "needs")

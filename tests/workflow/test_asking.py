@@ -1,13 +1,14 @@
 """Consent is a gate before the questions: who said no, or took it back, is not asked until a newer yes, by nobody."""
 
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from intake_app import vault, workflow
 from intake_app.vault import Role, Vault
-from intake_app.workflow import CaseSheet, OpenRecord, consent_texts
+from intake_app.workflow import CaseSheet, OpenRecord, asking, consent_texts, gate_passed
 from intake_app.workflow.asking import Anew
 from tests.gui_shell import people
 from tests.gui_shell.people import ARABIC, ITALIAN
@@ -22,6 +23,7 @@ CALM = {
 TALK, NOTES = "information/consent_interview", "information/consent_record"
 YES = {TALK: "yes", NOTES: "yes"}
 SHUT, REFUSED, BACK = "workflow.talk_refused", "asking_refused", "asking_withdrawn"
+GATE = gate_passed.CODE
 FIRST_ASK, OPEN = "workflow.talk_not_asked", "asking_open"
 
 
@@ -89,17 +91,82 @@ def test_who_said_no_is_asked_nothing_by_anybody_until_they_say_yes(
         assert begin(store, case, "needs") == SHUT, "nothing rests for others on what can still change"
 
 
-@pytest.mark.parametrize("told", [None, {"safety/private": "no"}, {"safety/danger_now": "yes"}, {TALK: "yes"}])
-def test_nothing_is_asked_of_who_was_not_asked_whether_they_agree(store: Vault, told: dict[str, str] | None) -> None:
+CLOSED = (
+    {"safety/understands": "no"}, {"safety/private": "no"}, {"safety/well_enough": "no"}, {"safety/danger_now": "yes"},
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("close", [True, False])
+@pytest.mark.parametrize("told", [None, {}, *CLOSED])
+def test_over_a_gate_that_was_closed_nothing_begins_but_a_first_interview(
+    path: Path, told: dict[str, str] | None, close: bool
+) -> None:
+    with workflow.open_store(path, "Ada", PASSPHRASE) as store:
+        case = store.open_case().id
+        if told is not None:
+            first(store, case, close=close, **told)
+        both = Anew(("interview", "record"), consent_texts.of_case(store, case).name, "ar", now=gate_passed.NOW)
+        for name in ("sexual", "needs", "observations"):
+            assert begin(store, case, name) == GATE
+            call = partial(workflow.begin_module, store, case, name, again=True, agreed=both)
+            assert code_of(call) == GATE, "a yes alone stores nothing of how they are now"
+        known = sheet(store, case)
+        assert (known.asking, known.refused, known.first_again) == (OPEN, (), True)
+        assert [one.name for one in known.modules if one.advised or not one.shut] == ["first_interview"]
+    with workflow.open_store(path, "Dario", PASSPHRASE) as store:
+        assert begin(store, case) == GATE and sheet(store, case).first_again, "also for who reads nothing of it"
+        first(store, case, **YES)
+        assert begin(store, case) == ""
+
+
+@pytest.mark.parametrize("close", [True, False])
+@pytest.mark.parametrize("told", CLOSED)
+def test_a_gate_that_closes_later_shuts_over_a_yes_of_before(path: Path, told: dict[str, str], close: bool) -> None:
+    with workflow.open_store(path, "Ada", PASSPHRASE) as store:
+        case = workflow.case_for(store, first(store, **YES)).id
+        begun = workflow.begin_module(store, case, "needs").row.id
+        later = first(store, case, close=close, **told)
+        assert begin(store, case) == GATE and sheet(store, case).asking == OPEN
+        assert workflow.open_record(store, begun).row.id == begun, "what was begun can be closed"
+    with workflow.open_store(path, "Dario", PASSPHRASE) as store:
+        assert begin(store, case) == GATE, "also for who reads nothing of it"
+    with workflow.open_store(path, "Ada", PASSPHRASE) as store:
+        if close:
+            first(store, case, **YES)
+        else:
+            answer(store, workflow.open_record(store, later), **CALM, **YES)
+        assert begin(store, case) == "" and not sheet(store, case).first_again
+
+
+def test_the_questions_of_this_moment_are_those_of_the_first_interview_that_close_it(store: Vault) -> None:
+    opened = workflow.start_record(store, people.own_form(store), ARABIC, ITALIAN)
+    definition = workflow.load_definition(opened.package.xml, opened.package.files)
+    session = workflow.session_for(opened, definition)
+    places = {each.path.rpartition("/")[2]: each.path for each in definition.controls()}
+    for name, value in gate_passed.NOW.items():
+        session.answer(places[name], value)
+    assert not gate_passed.closed_in(session)
+    closing = set()
+    for place in definition.controls():
+        for value in ("yes", "no") if place.path.startswith("/data/safety/") and place.control == "select1" else ():
+            before = session.values().get(place.path, "")
+            session.answer(place.path, value)
+            closing |= {place.path} if gate_passed.closed_in(session) else set()
+            session.answer(place.path, before)
+    assert closing == {places[name] for name in gate_passed.NOW if name != "clear"}
+    assert definition.tags(places["clear"])["word"] == "informed"
+
+
+def test_nothing_is_asked_of_who_was_not_asked_whether_it_may_be_written_down(store: Vault) -> None:
     """Nobody said no: the first interview comes next, and what was begun before goes on."""
-    case = store.open_case().id if told is None else workflow.case_for(store, first(store, **told)).id
+    case = workflow.case_for(store, first(store, **{TALK: "yes"})).id
     for name in ("sexual", "needs", "observations"):
         assert begin(store, case, name) == FIRST_ASK
     assert store.records("draft") == ()
     known = sheet(store, case)
     assert (known.asking, known.refused) == (OPEN, ())
     assert [one.name for one in known.modules if one.advised or not one.shut] == ["first_interview"]
-    both = Anew(("interview", "record"), consent_texts.of_case(store, case).name, "ar")
+    both = Anew(("interview", "record"), consent_texts.of_case(store, case).name, "ar", now=gate_passed.NOW)
     assert (
         code_of(lambda: workflow.begin_module(store, case, "sexual", agreed=Anew((), both.script, "ar"))) == FIRST_ASK
     )
@@ -115,7 +182,7 @@ def test_a_child_who_is_alone_is_asked_what_the_law_asks_for_before_anything_els
     case = workflow.case_for(store, first(store, **{"information/age_band": "minor", "safety/danger_now": "yes"})).id
     workflow.decide_age(store, case, "minor", "the child said so at the quay")
     assert [one.name for one in sheet(store, case).modules if one.owed] == ["minor"]
-    assert begin(store, case, "minor") == "" and begin(store, case, "needs") == FIRST_ASK
+    assert begin(store, case, "minor") == "" and begin(store, case, "needs") == GATE
 
 
 def test_a_new_yes_opens_and_a_new_no_shuts_again_in_the_order_they_were_said(store: Vault) -> None:
@@ -145,8 +212,13 @@ def test_after_everything_was_taken_back_nothing_is_asked_until_they_agree(store
     assert [row.id for row in store.records("draft")] == [draft], "it stays, and may be put away"
     (mine,) = [one for one in sheet(store, case).modules if one.name == "needs"]
     assert mine.mine and mine.shut and not mine.advised
+    assert sheet(store, case).refused == ("interview", "record"), "the talk was taken back with all the rest"
+    assert asking.to_ask_for(store, case) == ("interview", "record")
     if agrees == "again":
         workflow.agree_again(store, record, [("sync", "organisation")])
+        assert sheet(store, case).refused == ("interview",), "that something is sent is no yes to a talk"
+        assert begin(store, case) == SHUT
+        workflow.begin_module(store, case, "labour", agreed=people.agreed(store, case))
     else:
         first(store, case, **YES)
     assert begin(store, case) == "" and workflow.open_record(store, draft).row.id == draft
@@ -227,7 +299,8 @@ def test_what_heard_no_later_word_shuts_nothing_when_it_can_not_be_read(store: V
 def test_what_is_no_way_of_saying_yes_leaves_no_draft(store: Vault) -> None:
     case = workflow.case_for(store, first(store, **{TALK: "no"})).id
     before = len(store.records())
-    anew = Anew(("interview", "record"), consent_texts.of_case(store, case).name, "ar", "nonsense")
+    script = consent_texts.of_case(store, case).name
+    anew = Anew(("interview", "record"), script, "ar", "nonsense", now=gate_passed.NOW)
     with pytest.raises(ValueError, match="how"):
         workflow.begin_module(store, case, "needs", agreed=anew)
     assert len(store.records()) == before
