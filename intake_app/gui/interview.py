@@ -73,6 +73,7 @@ class InterviewPage(Page):
         self.asked = workflow.AskedBy(session, opened.properties["username"], *kept)
         self.reading.asked = self.asked.before_me
         self.reading.earlier = self.course.earlier = self.asked.earlier
+        self.reading.copied = lambda: self.asked.copied_refs
         self.saver = Saver(lanes, opened.row.id, self._snapshot, self)
         self.files = Files(lanes, opened.row.id, self)
         user, edits = opened.properties["username"], bool(opened.row.edit_of)

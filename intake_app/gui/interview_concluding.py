@@ -55,7 +55,8 @@ class ConcludingCard(Card):
         if not (asks_for_signs(session.definition) or reading.beyond.signs or reading.concluded):
             return None
         try:
-            return screening.assess(session.definition, session.values(), workflow.assessment_rules(), reading.beyond)
+            rules, beyond = workflow.assessment_rules(), reading.told_beyond()
+            return screening.assess(session.definition, session.values(), rules, beyond)
         except IntakeError:
             return None
 

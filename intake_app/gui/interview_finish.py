@@ -316,7 +316,7 @@ class FinishPage(QWidget):
             if self.concluding.wants_reason:
                 line.addWidget(Badge(tr("still open"), Kind.WARN))
                 told = tr("Every answer fits; your reason for what you concluded is still open.")
-            elif says_nothing(self._reading.session, self._ending.begun):
+            elif says_nothing(self._reading.session, self._ending.begun, self._reading.copied()):
                 line.addWidget(Badge(tr("Look once more"), Kind.WARN))
                 told = tr("Nothing was answered in this record and nothing declined: it would say nothing.")
             else:

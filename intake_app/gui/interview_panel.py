@@ -123,7 +123,7 @@ class MediatorPanel(Side):
             self._say(self.setting.tr("What the answers may point to waits until nobody listens."), soft=True)
             return True
         tr, rules = self.setting.tr, self._rules()
-        found = assess(session.definition, session.values(), rules, self._reading.beyond)
+        found = assess(session.definition, session.values(), rules, self._reading.told_beyond())
         badge = Badge(tr(interview_assessment.SUGGESTIONS[found.suggestion]), _kind(found))
         badge.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         badge.setWordWrap(True)

@@ -85,6 +85,8 @@ class Reading:
         """Which colleague asked a question, and when; None where that is no matter."""
         self.earlier: Callable[[str], tuple[str, str] | None] = _unknown
         """When the earlier record was begun from which an answer came that nobody asked since, and its code."""
+        self.copied: Callable[[], frozenset[str]] = frozenset
+        """The places of all such answers."""
         self.confirm: Callable[[str], object] = _unknown
         """Say of such an answer that it was asked now, and is the same."""
         self.speaks: Callable[[str], bool] = _mute
@@ -96,6 +98,11 @@ class Reading:
         self.films: Films | None = None
         """What plays the films of the form, where it has any."""
         self._recorded = any(address.startswith("jr://audio/") for address in session.definition.media)
+
+    def told_beyond(self) -> Beyond:
+        """What other records of the person tell, with what of this one came from one and was asked by nobody since."""
+        copied = self.copied()
+        return replace(self.beyond, copied=copied) if copied else self.beyond
 
     @property
     def person_code(self) -> str:

@@ -41,7 +41,8 @@ _ByPath = Mapping[str, Sequence[tuple[str, str]]]
 class Indicator:
     """An indicator that the answer at `ref`, which is `value`, points to.
 
-    `record`: code of another record of the person in which it was told; `ref` and `value` are "" then.
+    `record`: code of another record of the person in which it was told; `ref` and `value` are "" then.  `earlier`: the
+    answer came from another record of theirs, and nobody asked it since.
     """
 
     code: str
@@ -49,6 +50,7 @@ class Indicator:
     ref: str
     value: str
     record: str = ""
+    earlier: bool = False
 
     @property
     def place(self) -> str:
@@ -65,7 +67,7 @@ class Beyond:
     one in which the age was asked and not told, or of their case where nobody asked, as long as nothing else tells it;
     `grown`: that they count as 18 or older. `unread`: codes of
     records of theirs that can not be read; whatever they tell, too little is known then to say that nothing points to
-    anything.
+    anything.  `copied`: places of answers in this record that came from another one, and that nobody asked since.
     """
 
     signs: tuple[tuple[str, str, str], ...] = ()
@@ -73,6 +75,7 @@ class Beyond:
     unread: tuple[str, ...] = ()
     doubt: str = ""
     grown: bool = False
+    copied: frozenset[str] = frozenset()
 
 
 NOTHING_BEYOND = Beyond()
@@ -199,9 +202,9 @@ def _assessed(
     tags: Tags, asking: Iterable[tuple[str, Mapping[str, str]]], values: Values, rules: Rules, beyond: Beyond
 ) -> Assessment:
     given = by_path(values)
-    asked = list(_asked(asking, given, rules))
+    asked = [_without_danger(one, rules, beyond) for one in _asked(asking, given, rules)]
     found = sorted(
-        (*(Indicator(one.code, one.strength, one.ref, one.value or "") for one in asked if one.told),
+        (*(_told_here(one, beyond) for one in asked if one.told),
          *_elsewhere(beyond, rules)),
         key=lambda indicator: STRENGTHS.index(indicator.strength),
     )
@@ -251,6 +254,16 @@ def _asked(asking: Iterable[tuple[str, Mapping[str, str]]], given: _ByPath, rule
             yield _Asked(code, strength, ref, value, counting)
 
 
+def _without_danger(asked: _Asked, rules: Rules, beyond: Beyond) -> _Asked:
+    """A danger that was told in the record from which this one came is none of today: nobody asked."""
+    there = asked.ref in beyond.copied and rules.sign(asked.code).urgent == "danger"
+    return replace(asked, value="") if there else asked
+
+
+def _told_here(one: _Asked, beyond: Beyond) -> Indicator:
+    return Indicator(one.code, one.strength, one.ref, one.value or "", earlier=one.ref in beyond.copied)
+
+
 def _elsewhere(beyond: Beyond, rules: Rules) -> Iterator[Indicator]:
     """What was told in other records: all but a danger, which was there on its day."""
     for code, record, strength in beyond.signs:
@@ -260,8 +273,8 @@ def _elsewhere(beyond: Beyond, rules: Rules) -> Iterator[Indicator]:
 
 
 def _of_today(sign: Sign, told: Indicator) -> Sign:
-    """Of what another record tells: no more urgent than anything else, as that was so on its day."""
-    return replace(sign, urgent="") if told.record else sign
+    """Of what was told in another record: no more urgent than anything else, as that was so on its day."""
+    return replace(sign, urgent="") if told.record or told.earlier else sign
 
 
 def _minor(tags: Tags, given: _ByPath) -> tuple[str, ...]:

@@ -19,6 +19,7 @@ from intake_app.workflow import (
     gate_passed,
     interview,
     known_beyond,
+    untold,
     weighing_again,
 )
 from intake_app.workflow.interview import OpenRecord
@@ -151,7 +152,7 @@ def case_sheet(store: Vault, case_id: str, today: date | None = None) -> CaseShe
     may_write = goes_on and case.whole
     signs, unread = _signs(store, entries) if may_ask else (frozenset(), ())
     shut = (asking.of_case(store, case_id).code or "") if may_ask else ""
-    modules = _modules(entries, age, signs) if may_ask else ()
+    modules = _modules(_talks(store, entries), age, signs) if may_ask else ()
     return CaseSheet(
         case,
         entries,
@@ -211,6 +212,17 @@ def _signs(store: Vault, entries: tuple[CaseEntry, ...]) -> tuple[frozenset[str]
     return frozenset(code for _entry, codes in found for code in codes), unread
 
 
+def _talks(store: Vault, entries: Sequence[CaseEntry]) -> tuple[CaseEntry, ...]:
+    """Without copies in which nobody asked anything: the talk is that in the record which they came from."""
+    first = {entry.form_id: entry for entry in reversed(entries)}
+
+    def was_none(entry: CaseEntry) -> bool:
+        known = entry is not first[entry.form_id] and entry.readable and entry.state != "draft"
+        return known and untold.was_no_talk(store, entry.record_id)
+
+    return tuple(entry for entry in entries if not was_none(entry))
+
+
 def _modules(entries: tuple[CaseEntry, ...], age: str, signs: frozenset[str]) -> tuple[Module, ...]:
     """The first interview, and what comes with the program; a child's own stands before those for adults."""
     asked = {entry.form_id: entry for entry in entries}
@@ -264,7 +276,7 @@ def begin_module(
     if not may(store.me, Right.INTERVIEW):
         raise IntakeError("vault.not_allowed")
     outline = store.case_outline(case_id)
-    known = [entry for entry in outline if entry.form_id == forms.own_form_id(name)]
+    known = _talks(store, [entry for entry in outline if entry.form_id == forms.own_form_id(name)])
     begun = next((entry for entry in known if entry.mine and entry.state == "draft"), None)
     wanted = () if name == FIRST else _wanted(store, case_id, name, begun=begun is not None)
     if name != FIRST and (wanted or begun is None) and not _is_owed(store, case_id, name):

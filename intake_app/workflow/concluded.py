@@ -10,7 +10,7 @@ from intake_app.errors import IntakeError
 from intake_app.screening import Assessment, Conclusion
 from intake_app.vault import Vault
 from intake_app.vault.roles import Right, may
-from intake_app.workflow import assessing, concluding, drafts, known_beyond
+from intake_app.workflow import assessing, concluding, drafts, finalising, known_beyond
 from intake_app.workflow import store as stores
 
 
@@ -65,7 +65,8 @@ def _points_to(store: Vault, record_id: str) -> Assessment | None:
         form, values = drafts.finished_told(store, record_id)
         if not (screening.asks_for_signs(form) or beyond.signs):
             return None
-        return screening.assess(form, values, assessing.assessment_rules(), beyond)
+        copied = frozenset(each.split(" ", 2)[2] for each in finalising.facts_of(store, record_id).get("copied", ()))
+        return screening.assess(form, values, assessing.assessment_rules(), replace(beyond, copied=copied))
     except IntakeError as trouble:
         if trouble.code == "screening.bad_rules" or stores.is_unreadable(trouble):
             return None

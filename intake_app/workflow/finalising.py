@@ -3,7 +3,7 @@
 import contextlib
 import json
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
@@ -106,7 +106,8 @@ def finalise_draft(
     opened = interview.open_record(store, record_id)
     definition = xform.load(opened.package.xml, opened.package.files)
     session = interview.session_for(opened, definition)
-    if not blank and untold.says_nothing(session, opened.row.created):
+    copied = AskedBy(session, store.me.name, {}, copied=opened.draft.copied).copied_refs
+    if not blank and untold.says_nothing(session, opened.row.created, copied):
         raise IntakeError("workflow.says_nothing")
     return finalise(store, session, record_id, sheet)
 
@@ -142,9 +143,10 @@ def prepare(session: Session, asked: AskedBy | None = None, log: FillingLog | No
     if asked is not None:
         asked.note()
         consents = tuple(_as_asked(each, asked) for each in consents)
-    own, fresh = (_without_copied(each, asked) for each in (values, said))  # what is copied is as old as it was there
+    copied = asked.copied_refs if asked is not None else frozenset()
+    own, fresh = (_without(each, copied) for each in (values, said))  # what is copied is as old as it was there
     slip = screening.slip_fields_of(session.definition, own)
-    work = assessing.work_told(session.definition, values)
+    work = assessing.work_told(session.definition, values) if assessing.work_told(session.definition, own) else None
     facts = {
         "person": asdict(contacts.who_told(session)),
         "slip": slip,
@@ -157,6 +159,7 @@ def prepare(session: Session, asked: AskedBy | None = None, log: FillingLog | No
         "work": asdict(work) if work else None,
         "states": {ref: str(state) for ref, state in session.states().items()},
         "copied": asked.copied() if asked is not None else (),
+        untold.FACT: bool(copied) and untold.says_nothing(session, copied=copied),
         "language": session.language,
         "shown": session.spoken,
         "counts": births.other_calendars(session),
@@ -169,9 +172,8 @@ def prepare(session: Session, asked: AskedBy | None = None, log: FillingLog | No
     return Prepared(frozen, consents, key is not None and bool(key_fault(key)), submission.audit)
 
 
-def _without_copied(values: Mapping[str, str], asked: AskedBy | None) -> Mapping[str, str]:
+def _without(values: Mapping[str, str], copied: Collection[str]) -> Mapping[str, str]:
     """Without what came from an earlier record and was not asked since: that one tells it, from its day on."""
-    copied = asked.copied_refs if asked is not None else frozenset()
     return {ref: value for ref, value in values.items() if ref not in copied}
 
 

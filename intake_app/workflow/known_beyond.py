@@ -56,13 +56,20 @@ def _signs(store: Vault, entry: CaseEntry, loaded: dict[int, FormDefinition]) ->
     if entry.state != "draft":
         return signs_of(store, entry.record_id)
     row, draft = store.record(entry.record_id), store.draft(entry.record_id)
-    read = f"{row.form_key} {datetime.now(SYSTEM_ZONE).date()} ".encode() + draft.xml
+    read = f"{row.form_key} {datetime.now(SYSTEM_ZONE).date()} {draft.copied} ".encode() + draft.xml
     mark = hashlib.sha256(read).digest()
     known = store.recalled.get(entry.record_id)
     if known is None or known[0] != mark:
-        known = mark, assessing.signs_told(*drafts.draft_told(store, entry.record_id, loaded))
+        form, values = drafts.draft_told(store, entry.record_id, loaded)
+        known = mark, assessing.signs_told(form, _without_copied(values, draft.copied))
         store.recalled[entry.record_id] = known
     return known[1]
+
+
+def _without_copied(values: Mapping[str, str], copied: Iterable[str]) -> Mapping[str, str]:
+    """Without what stands as in the record that it came from, which tells it itself."""
+    away = {each.split(" ", 2)[2] for each in copied}
+    return {ref: value for ref, value in values.items() if ref not in away}
 
 
 def signs_of(store: Vault, record_id: str) -> Mapping[str, str]:
