@@ -29,6 +29,8 @@ class ComingBack(QObject):
         self._shell, self._ways, self._lanes = shell, ways, shell.lanes
         self._typed: tuple[list[str], list[str]] = ([], [])
         self._page: Page | None = None
+        """The page that is there again; of some the store tells first what they are about."""
+        self._left: Page | None = None
         self._look = QTimer(self, interval=_LOOK_MS)
         self._look.timeout.connect(self._look_again)
 
@@ -51,19 +53,22 @@ class ComingBack(QObject):
         def go(kept: str) -> None:
             if kept and shiboken6.isValid(self._shell) and self._shell.page is here:
                 way, chosen, typed = json.loads(kept)
+                self._typed, self._page, self._left = (chosen, typed), None, here
                 self._ways[way[0]](*way[1:])
-                self._page, self._typed = self._shell.page, (chosen, typed)
                 self._look.start()
 
         self._lanes.vault(take_page, go)
 
     def _look_again(self) -> None:
         """What was chosen and typed, once the page is whole and as long as it is in front."""
-        page = self._page
         lives = shiboken6.isValid(self._shell)  # the window may be gone while its page was still made
-        if not lives or page is None or self._shell.page is not page:
+        front = self._shell.page if lives else None
+        if self._page is None and front is not self._left:
+            self._page = front
+        page = self._page
+        if not lives or (page is None and self._lanes.pending == 0) or front is not (page or self._left):
             self._look.stop()
-        elif self._lanes.pending == 0:
+        elif page is not None and self._lanes.pending == 0:
             self._look.stop()
             chosen, typed = self._typed
             choices = _choices(page)

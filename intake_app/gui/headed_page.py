@@ -48,6 +48,7 @@ class HeadedPage(Page):
         self.cancel = link(hint="Esc")
         self.cancel.clicked.connect(self.back)
         self._area: QScrollArea | None = None
+        self._actions: tuple[Button, ...] = ()
         self._room = Room(self)
         self.under_way = UnderWay(words, self)
 
@@ -106,6 +107,7 @@ class HeadedPage(Page):
         return holder
 
     def _stand(self, body: QWidget, actions: Sequence[Button], quiet: Sequence[Button]) -> None:
+        self._actions = tuple(actions)
         whole = column(self, gap=0)
         whole.addWidget(body, 1)
         whole.addWidget(self.under_way)
@@ -146,6 +148,10 @@ class ListPage(HeadedPage):
         self.table.take(heads, rows)
         self._body.setCurrentIndex(0 if rows else 1)
         self._fit()
+        if self.isVisible() and self.window().focusWidget() is self.table:  # given while the list could not be seen
+            offered = (button for button in reversed(self._actions) if button.isVisible() and button.isEnabled())
+            led = self.table if rows else next(offered, self.cancel)
+            led.setFocus(Qt.FocusReason.TabFocusReason)
 
     def lay_out_list(
         self,

@@ -251,9 +251,9 @@ class ServicesPage(ListPage):
         card.column.addWidget(self._details, 1)
         self.trouble.hide()
         self.told.hide()
-        self.bring.setVisible(self._may_import)
         actions = (self.save, self.anew, self.bring)
         self.lay_out_list(card, actions, inside=self._details, above=(self.search,))
+        self.bring.setVisible(self._may_import)  # before it stands in the page it would be a window of its own
         tab_order((*self.search.parts(), self.table, self._details, self.cancel, self.save, self.anew, self.bring))
 
 

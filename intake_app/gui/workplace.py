@@ -1,7 +1,9 @@
 """The pages of one workplace, wired: which page follows which, and who sees what."""
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
+from typing import TypeVar
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -30,7 +32,6 @@ from intake_app.gui.import_form import ImportForm
 from intake_app.gui.information_page import InformationPage
 from intake_app.gui.interview import InterviewPage
 from intake_app.gui.interview_words import copied_words
-from intake_app.gui.lanes import Lanes
 from intake_app.gui.log_page import LogPage
 from intake_app.gui.met_page import MetPage
 from intake_app.gui.noticed_words import noticed_words
@@ -52,17 +53,17 @@ from intake_app.gui.slip_page import SlipPage
 from intake_app.gui.standing_pill import StandingPill
 from intake_app.gui.states import READY, role_words, when
 from intake_app.gui.taking_out_page import TakingOutPage
-from intake_app.gui.tokens import Look
 from intake_app.gui.updates_page import UpdatesPage
 from intake_app.gui.versions_page import VersionsPage
-from intake_app.gui.words import Words
 from intake_app.referral import Directory
 from intake_app.screening import Known
-from intake_app.vault import CaseRow, Person, PutBack, RecordRow, ServerRow, StoreInfo
+from intake_app.vault import Person, PutBack, RecordRow, StoreInfo, Vault
 from intake_app.vault.roles import Right, may
 from intake_app.workflow import CopyFacts, Finalised, OpenRecord
 from intake_app.workflow.lists import kept_desk
 from intake_app.xform import FormDefinition, hold, tidy
+
+T = TypeVar("T")
 
 PAUSE_SECONDS = 20
 """So long nobody has touched a key in an interview before something is sent beside it."""
@@ -132,7 +133,9 @@ class Workplace(QObject):
             "case": self.show_case, "slip for": self.refer, "slip": self.slip, "services": self.services,
             "servers": self.servers, "add server": self.add_server, "papers": self.give_papers,
             "import": self.import_form, "agreement": self.take_back, "export": self.export, "release": self.release,
-            "versions": self.compare, "said": self.all_said,
+            "versions": self.compare, "said": self.all_said, "read": self.read, "came back": self.came_back,
+            "hand over": lambda record: self._if_here(lambda store: store.record(record), self.hand_over),
+            "edit server": self._edit_server, "certificate": self._certificate,
         }  # fmt: skip
         made = ComingBack(self.shell, ways, self)
         self.door.leaving.connect(made.keep)
@@ -265,13 +268,7 @@ class Workplace(QObject):
 
     def _to_person(self, record_id: str) -> None:
         """From a closed record to its person, in the place of it."""
-        asked_at = self.shell.page
-
-        def show(case: CaseRow) -> None:
-            if self.shell.page is asked_at:
-                self._in_place_of_this(case.id)
-
-        self.lanes.vault(lambda store: workflow.case_for(store, record_id), show)
+        self._if_here(lambda store: workflow.case_for(store, record_id), lambda case: self._in_place_of_this(case.id))
 
     def _to_slip(self, record_id: str) -> None:
         """From a closed record to a slip for it, in the place of it."""
@@ -387,11 +384,11 @@ class Workplace(QObject):
 
     def hand_over(self, record: RecordRow) -> None:
         """Choose a colleague for a record of one's own."""
-        self.shell.show_page(HandOverPage(self.words, self.lanes, self.look, record))
+        self._open(HandOverPage(self.words, self.lanes, self.look, record), "hand over", record.id)
 
     def read(self, record_id: str, code: str) -> None:
         """Ask why a record that is not one's own is to be read."""
-        self.shell.show_page(ReasonPage(self.words, self.lanes, self.look, record_id, code))
+        self._open(ReasonPage(self.words, self.lanes, self.look, record_id, code), "read", record_id, code)
 
     def refer(self, record_id: str) -> None:
         """Prepare a slip for a finished record."""
@@ -423,11 +420,13 @@ class Workplace(QObject):
         desk.refer_wanted.connect(self.refer)
         desk.agreement_wanted.connect(self.take_back)
         desk.export_wanted.connect(self.export)
-        desk.answer_wanted.connect(
-            lambda reference, name: self.shell.show_page(CameBackPage(self.words, self.lanes, reference, name))
-        )
+        desk.answer_wanted.connect(self.came_back)
         desk.slip_wanted.connect(self.slip)
         return desk
+
+    def came_back(self, reference: str, service: str) -> None:
+        """What a service answered to a slip."""
+        self._open(CameBackPage(self.words, self.lanes, reference, service), "came back", reference, service)
 
     def slip(self, reference: str) -> None:
         """A slip that was issued."""
@@ -470,23 +469,31 @@ class Workplace(QObject):
         page.add_wanted.connect(self.add_server)
         page.second_wanted.connect(self.second_laptop)
         page.services_wanted.connect(self.services)
-        page.edit_wanted.connect(lambda name: self._with_server(name, EditServer))
-        page.certificate_wanted.connect(lambda name: self._with_server(name, CertificatePage))
+        page.edit_wanted.connect(self._edit_server)
+        page.certificate_wanted.connect(self._certificate)
         self._open(page, "servers")
 
     def second_laptop(self) -> None:
         """The profile of this workplace, for another laptop or from one."""
         self.shell.show_page(ProfilePage(self.words, self.lanes, self.look, self._kdf))
 
-    def _with_server(self, name: str, make: Callable[[Words, Lanes, Look, ServerRow], Page]) -> None:
-        """A page about a server, once, and for who is still where it was asked for."""
+    def _edit_server(self, name: str) -> None:
+        make = partial(EditServer, self.words, self.lanes, self.look)
+        self._if_here(lambda store: store.server(name), lambda found: self._open(make(found), "edit server", name))
+
+    def _certificate(self, name: str) -> None:
+        make = partial(CertificatePage, self.words, self.lanes, self.look)
+        self._if_here(lambda store: store.server(name), lambda found: self._open(make(found), "certificate", name))
+
+    def _if_here(self, ask: Callable[[Vault], T], show: Callable[[T], object]) -> None:
+        """Of the store: shown once, and to who is still where it was asked for."""
         asked_at = self.shell.page
 
-        def show(found: ServerRow) -> None:
+        def told(found: T) -> None:
             if self.shell.page is asked_at:
-                self.shell.show_page(make(self.words, self.lanes, self.look, found))
+                show(found)
 
-        self.lanes.vault(lambda store: store.server(name), show)
+        self.lanes.vault(ask, told)
 
     def _show_person(self) -> None:
         if self.person is not None:

@@ -7,17 +7,23 @@ from threading import Event
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
+from intake_app import workflow
 from intake_app.gui.case_page import CasePage
 from intake_app.gui.coming_back import ComingBack
 from intake_app.gui.dayend import DayEnd
 from intake_app.gui.desk import Desk
 from intake_app.gui.gate import Unlock
+from intake_app.gui.headed_page import ListPage
 from intake_app.gui.home import Home
+from intake_app.gui.page import Page
+from intake_app.gui.servers_page import ServersPage
 from intake_app.gui.services_page import ServicesPage
 from intake_app.gui.slip_page import SlipPage
 from intake_app.gui.standing import fields, text_of
+from intake_app.vault import RecordRow, Role, Vault
 from intake_app.workflow.lists import take_page
 from tests.gui_shell.test_desk import at_the_desk, open_slip
 from tests.gui_shell.windows import PASSPHRASE, Replaced, Seat
@@ -129,6 +135,95 @@ def test_the_page_of_a_person_is_there_again(qtbot: QtBot, workplace_store: Path
     again.settle()
     assert isinstance(again.shell.page, Home)
     again.leave()
+
+
+def _ready(store: Vault) -> RecordRow:
+    workflow.add_server(store, "Centrale", "http://localhost:1/")
+    return next(row for row in store.records(limit=20) if row.state != "draft")
+
+
+def _choose(page: Page) -> None:
+    """Something that only this person chose and typed, where there is such a thing."""
+    for field in fields(page):
+        if field.isVisible() and field.isEnabled() and not text_of(field):
+            field.setFocus()
+            QTest.keyClicks(field, "in plain words")
+
+
+@pytest.mark.parametrize("name", ["read", "hand over", "edit server", "certificate", "came back"])
+def test_a_page_about_one_thing_is_there_again(qtbot: QtBot, workplace_store: Path, name: str) -> None:
+    with workflow.open_store(workplace_store, "Ada", PASSPHRASE) as store:
+        record = _ready(store)
+    who = "Sara" if name == "hand over" else "Ada"
+    seat = back(qtbot, workplace_store, who)
+    place = seat.place
+    go = {
+        "read": lambda: place.read(record.id, record.code), "hand over": lambda: place.hand_over(record),
+        "came back": lambda: place.came_back("S-1", "Ward"),
+    }  # fmt: skip
+    if name in go:
+        go[name]()
+    else:
+        place.servers()
+        seat.settle()
+        servers = seat.page(ServersPage)
+        (servers.edit_wanted if name == "edit server" else servers.certificate_wanted).emit("Centrale")
+    seat.settle(lambda: seat.shell.page is not None and seat.shell.page.way[:1] == (name,))
+    page = seat.page(Page)
+    _choose(page)
+    typed = ["" if one.echoMode() != QLineEdit.EchoMode.Normal else one.text() for one in page.findChildren(QLineEdit)]
+    hidden(seat)
+    again = back(qtbot, workplace_store, who)
+    again.settle(lambda: type(again.shell.page) is type(page))
+    made, coming_back = again.page(Page), again.place.findChild(ComingBack)
+    assert made is not page and made.way == page.way and coming_back is not None
+    again.settle(lambda: not coming_back.waits)
+    assert [one.text() for one in made.findChildren(QLineEdit)] == typed
+    assert ("in plain words" in typed) == (name in ("read", "edit server"))
+    made.left.emit()
+    again.settle()
+    assert again.page(Page).way == ()
+    again.leave()
+
+
+def test_what_the_store_no_longer_has_is_not_waited_for(qtbot: QtBot, workplace_store: Path) -> None:
+    with workflow.open_store(workplace_store, "Ada", PASSPHRASE) as store:
+        workflow.add_person(store, "Noor", Role.MEDIATOR, PASSPHRASE)
+    with workflow.open_store(workplace_store, "Sara", PASSPHRASE) as store:
+        draft = next(row for row in store.records(limit=20) if row.state == "draft")
+    seat = back(qtbot, workplace_store, "Sara")
+    seat.place.hand_over(draft)
+    seat.settle()
+    hidden(seat)
+    with workflow.open_store(workplace_store, "Sara", PASSPHRASE) as store:
+        workflow.hand_over(store, draft.id, "Noor")
+    again = back(qtbot, workplace_store, "Sara")
+    coming_back = again.place.findChild(ComingBack)
+    assert coming_back is not None
+    again.settle(lambda: not coming_back.waits)
+    assert isinstance(again.shell.page, Home)
+    again.leave()
+
+
+@pytest.mark.parametrize("hide", [False, True])
+@pytest.mark.parametrize("name", ["services", "servers"])
+def test_a_list_has_the_keyboard_or_what_can_be_done_where_it_is_empty(
+    qtbot: QtBot, workplace_store: Path, qapp: QApplication, name: str, hide: bool
+) -> None:
+    seat = back(qtbot, workplace_store, "Ada")
+    ways = {"services": seat.place.services, "servers": seat.place.servers}
+    ways[name]()
+    seat.settle()
+    if hide:
+        hidden(seat)
+        seat.shell.close()
+        seat = back(qtbot, workplace_store, "Ada")
+        seat.settle(lambda: seat.shell.page is not None and seat.shell.page.way == (name,))
+    page = seat.page(ListPage)
+    led = page.table if name == "services" else page._actions[-1]
+    seat.settle(lambda: qapp.focusWidget() is led)
+    assert led.isVisible()
+    seat.leave()
 
 
 def test_nobody_else_comes_to_where_somebody_was(qtbot: QtBot, workplace_store: Path) -> None:

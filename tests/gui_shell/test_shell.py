@@ -110,6 +110,40 @@ def test_every_control_has_a_name(sara: Seat) -> None:
     assert nameless == []
 
 
+class _Windows(QObject):
+    """Everything that came up as a window of its own: it takes the keyboard from the one of the program."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.seen: list[str] = []
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Show and isinstance(watched, QWidget) and watched.isWindow():
+            self.seen.append(f"{type(watched).__name__} {watched.accessibleName()}")
+        return False
+
+
+@pytest.mark.parametrize("name", ["Ada", "Sara", "Luca"])
+def test_no_part_of_a_page_is_a_window_for_a_moment(
+    qtbot: QtBot, workplace_store: Path, qapp: QApplication, name: str
+) -> None:
+    seat = Seat(qtbot, workplace_store)
+    seat.unlock(name)
+    seat.settle(lambda: seat.place.person is not None)
+    windows, place = _Windows(), seat.place
+    qapp.installEventFilter(windows)
+    for _page in seat.shell.pages():
+        seat.shell.show_page(_page)
+        seat.settle()
+    for go in (place.services, place.servers, place.add_server, place.import_form, place.give_papers, place.begin,
+               place.second_laptop, lambda: place.read("none", "NONE")):  # fmt: skip
+        go()
+        seat.settle()
+    qapp.removeEventFilter(windows)
+    assert windows.seen == []
+    seat.leave()
+
+
 def test_every_label_is_plain_text(sara: Seat) -> None:
     rich = [
         label.text()
