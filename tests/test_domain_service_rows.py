@@ -320,6 +320,7 @@ def row_39_the_alert_has_little_and_its_words_are_data(folder: Path) -> None:
     assert all(term in kept[1] for term in OWN_TERM) and "2024/1351" not in kept[1]
     for page in kept:
         assert "informazioni legali" in page
+        assert "Chiederemo a un servizio" not in page and "ufficio per i trasferimenti" in page, "it sees nobody"
         for more in ("Zarafshan", "France", "Francia", "German", "Svezia", "Somalia", "donna", "adulta", "Motivo",
                      "603", "muoversi", "visita medica", "351 234"):  # fmt: skip
             assert more not in page, more

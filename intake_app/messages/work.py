@@ -11,6 +11,10 @@ TABLE: dict[str, tuple[str, str]] = {
         msg("The question about consent has not been answered, so this stays here."),
         msg("Ask the person, record the answer, and try again."),
     ),
+    "screening.transfer_not_asked": (
+        msg("Nobody asked the person about an alert to the office for transfers; a yes to help says nothing of it."),
+        msg("Ask the person now, and note what they say; of a child, the guardian too. No reason takes its place."),
+    ),
     "screening.return_not_asked": (
         msg("The person has not been asked about advice on going back by itself; a yes to help is none to that."),
         msg("Only where they spoke of it first: look at the risks with them, ask, and note what they say."),
@@ -69,7 +73,8 @@ TABLE: dict[str, tuple[str, str]] = {
     "screening.social_path": (
         msg("The person has not chosen the judicial path: nothing goes to the police or a court without an agreement "
             "to that in particular."),
-        msg("Ask only if the person wants it, and note the answer."),
+        msg("Ask only if the person wants it, and note the answer. No reason takes its place. If somebody may be hurt "
+            "now, call 112; a slip to a health service or an anti-trafficking project may go on a reason."),
     ),
     "screening.consent_refused": (
         msg("The person did not agree, so this stays here."),

@@ -37,14 +37,16 @@ _BY_NAME: Final[Mapping[tuple[str, str], str]] = {
     ("export", "asylum_body"): "screening.page_not_asked",
     ("export", "labour_desk"): "screening.work_not_asked",
     ("slip", "return_advice"): "screening.return_not_asked",
+    ("slip", "transfer_body"): "screening.transfer_not_asked",
 }
 """Ways out that a general yes does not open, for it was asked about codes: answers in words for the authority that does
 the screening, what was told of the work for a desk for workers; nor a yes to help: advice on going back, of which
-nobody speaks first. And the code that says that nobody has asked."""
+nobody speaks first, and the alert to the office that decides whether they are moved to another country. And the code
+that says that nobody has asked."""
 RISKS_FIRST: Final = frozenset({("slip", "return_advice")})
 """Ways out before which somebody looks at what threatens the person there."""
 WITHDRAWN: Final = "screening.consent_withdrawn"
-_NEVER_OVERRIDDEN: Final = frozenset({"judicial_authority", "consulate", "abroad", "return_advice"})
+_NEVER_OVERRIDDEN: Final = frozenset({"judicial_authority", "consulate", "abroad", "return_advice", "transfer_body"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +165,13 @@ def _closed(recipient: str, here: Circumstances) -> str:
 
 
 def may_override(recipient: str, here: Circumstances, code: str = "") -> bool:
-    """Whether a recorded reason may stand in the place of a word that is missing, as `code` says why."""
+    """Whether a recorded reason may stand in the place of a word that is missing, as `code` says why.
+
+    Of who has not chosen the judicial path the police hear on their own word alone, also in danger: whoever is to help
+    at once is called by voice, and other bodies may be told on a reason.
+    """
+    if recipient == "police" and here.path != "judicial":
+        return False
     if recipient == "police" or code == WITHDRAWN:
         return here.danger and recipient not in _NEVER_OVERRIDDEN
     return recipient not in _NEVER_OVERRIDDEN

@@ -151,10 +151,10 @@ def _paragraph(
 
 
 def _paragraphs(content: SlipContent, voice: Voice) -> list[tuple[Said | None, list[Said]]]:
-    agreed = _agreed(content.release.basis)
+    agreed, soon = _agreed(content.release.basis), seen_within(content.sheet.priority, content.recipient.recipient_kind)
     (passing, *passed), (keeping, *kept) = passed_on(content, voice), kept_back(content, voice)
     paragraphs: list[tuple[Said | None, list[Said]]] = [
-        (voice.say(agreed, bold=True), [voice.say(seen_within(content.sheet.priority))]),
+        (voice.say(agreed, bold=True), [voice.say(soon)]),
         (passing, [*passed, *_called(content, voice)]),
         (keeping, kept),
         _change(content, voice),

@@ -358,7 +358,8 @@ def kept_back(content: SlipContent, voice: Voice) -> list[Said]:
 
 def explained(content: SlipContent, voice: Voice) -> list[Said]:
     """What was explained and what travels, as sentences; the last only where consent can be withdrawn."""
-    told = [voice.say(seen_within(content.sheet.priority)), *passed_on(content, voice)]
+    soon = seen_within(content.sheet.priority, content.recipient.recipient_kind)
+    told = [voice.say(soon), *passed_on(content, voice)]
     if content.calls:
         told.append(voice.say(msg("We also pass on when the freephone was called, and what came of it.")))
     told += kept_back(content, voice)

@@ -161,6 +161,13 @@ _SEEN: Final[Mapping[str, str]] = {
     "72h": msg("A service will be asked to see you within 72 hours."),
     "2w": msg("A service will be asked to see you within 2 weeks."),
 }
+_LOOKED_AT: Final[Mapping[str, str]] = {
+    "24h": msg("The office for transfers will be asked to look at your situation within 24 hours."),
+    "72h": msg("The office for transfers will be asked to look at your situation within 72 hours."),
+    "2w": msg("The office for transfers will be asked to look at your situation within 2 weeks."),
+}
+"""Of an office that decides where somebody is moved to, and sees nobody."""
+_DECIDES: Final = "transfer_body"
 _BASIS: Final[Mapping[str, str]] = {
     "duty": msg("Sent as the law requires; explained to the person"),
     "override": msg("Sent for urgent protection; the reason is recorded by the sender"),
@@ -173,9 +180,9 @@ def label(field: str, code: str, tr: Callable[[str], str]) -> str:
     return tr(known) if known else code
 
 
-def seen_within(priority: str) -> str:
+def seen_within(priority: str, kind: str) -> str:
     """The English key of the sentence that says by when."""
-    return _SEEN[priority]
+    return (_LOOKED_AT if kind == _DECIDES else _SEEN)[priority]
 
 
 def basis_line(basis: str, consent_how: str, tr: Callable[[str], str], witness: str = "") -> str:

@@ -29,6 +29,7 @@ _MISSING = frozenset(
         "screening.page_not_asked",
         "screening.work_not_asked",
         "screening.return_not_asked",
+        "screening.transfer_not_asked",
     }
 )
 """What ends it, too, where that word may have been another person's."""

@@ -155,7 +155,7 @@ def walked(
 
 
 def test_each_kind_of_recipient_and_each_ground(line: Line, store: Path, tmp_path: Path) -> None:
-    assert walked(line, store, tmp_path, consent_scenes.one_of_each(2), once=True) == GROUNDS
+    assert walked(line, store, tmp_path, consent_scenes.one_of_each(3), once=True) == GROUNDS
 
 
 @pytest.mark.soak

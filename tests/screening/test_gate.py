@@ -36,6 +36,7 @@ BY_NAME = {
     ("export", "asylum_body"): "screening.page_not_asked",
     ("export", "labour_desk"): "screening.work_not_asked",
     ("slip", "return_advice"): "screening.return_not_asked",
+    ("slip", "transfer_body"): "screening.transfer_not_asked",
 }
 """A yes to codes for an organisation is none to answers in words for an authority, nor to what was told of the work."""
 ADULT, CHILD, ALONE = Circumstances(), Circumstances(minor=True), Circumstances(minor=True, alone=True)
@@ -138,12 +139,40 @@ def test_the_last_word_counts() -> None:
     assert verdict("slip", "health", Word("slip", "", "no"), *YES).allowed
 
 
-def test_danger_opens_the_police_by_a_recorded_reason_alone() -> None:
-    danger = Circumstances(path="social", danger=True)
+@pytest.mark.parametrize("path", ["social", "not_decided"])
+@pytest.mark.parametrize("purpose", OUT)
+def test_off_the_judicial_path_no_danger_and_no_reason_tell_the_police(purpose: Purpose, path: Path) -> None:
+    danger = Circumstances(path=path, danger=True)
+    told = verdict(purpose, "police", *YES, here=danger, override="112 was called")
+    assert (told.allowed, told.code) == (False, "screening.social_path")
+    back = Word("judicial", "", "withdrawn")
+    assert verdict(purpose, "police", *YES, back, here=danger, override="112 was called").code == WITHDRAWN
+    assert verdict(purpose, "police", *YES, Word("judicial", "police", "yes"), here=danger).basis is Basis.CONSENT
+    for other in ("anti_trafficking", "freephone", "health", "social_services"):
+        assert verdict(purpose, other, here=danger, override="they wait outside").lawful == "vital_interest"
+
+
+def test_on_the_judicial_path_danger_opens_the_police_by_a_recorded_reason_alone() -> None:
+    danger = Circumstances(path="judicial", danger=True)
     assert not verdict("slip", "police", here=danger).allowed
     assert verdict("slip", "police", here=danger, override="112 was called").lawful == "vital_interest"
-    assert verdict("slip", "police", here=Circumstances(path="social"), override="a reason").code
+    assert verdict("slip", "police", here=Circumstances(path="judicial"), override="a reason").code
     assert verdict("slip", "judicial_authority", here=danger, override="a reason").code
+
+
+def test_the_office_for_transfers_is_told_on_the_own_word_to_that_alone() -> None:
+    named = Word("slip", "transfer_body", "yes")
+    danger, ward = Circumstances(path="judicial", danger=True), Circumstances(minor=True, guardian=True)
+    for here in (danger, replace(danger, minor=True)):
+        for words in ((), YES, (*YES, named, replace(named, word="withdrawn"))):
+            told = verdict("slip", "transfer_body", *words, here=here, override="the transfer is today")
+            assert not told.allowed and told.code
+    assert verdict("slip", "transfer_body", *YES, named).basis is Basis.CONSENT
+    assert verdict("slip", "transfer_body", *YES, named, here=ward).code == "screening.guardian_asked"
+    assert not verdict("slip", "transfer_body", *YES, *GUARDIAN, named, here=ward).allowed, "the guardian by name, too"
+    both = (*YES, *GUARDIAN, named, replace(named, whose="guardian"))
+    assert verdict("slip", "transfer_body", *both, here=ward).basis is Basis.CONSENT
+    assert verdict("slip", "transfer_body", *both, here=CHILD).code == "screening.guardian_missing"
 
 
 def test_a_blank_reason_is_none() -> None:

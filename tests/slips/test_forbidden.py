@@ -109,7 +109,7 @@ def issued(full: tuple[Vault, str], kind: str) -> SlipContent:
     store, record = full
     sheet = replace(EVERYTHING, person_code=CANARY)
     noted = ConsentSheet(given=True, override_reason=f"{CANARY} is hurt", asylum=False, work=True)
-    if kind == "return_advice":  # which no reason opens
+    if kind in ("return_advice", "transfer_body"):  # which no reason opens
         noted = replace(noted, override_reason="", risks=True)
     for each in ("judicial", "cross_border", "consular"):
         workflow.consent_given(store, record, each)

@@ -25,7 +25,7 @@ SPECIAL = {"police": "judicial", "judicial_authority": "judicial", "abroad": "cr
 WHOLE = ("anti_trafficking", "freephone", "police", "judicial_authority", "abroad")
 """To whom a whole case may go, which tells of trafficking."""
 DUTY = ("juvenile_court", "social_services")
-PERSON_ALONE = ("judicial_authority", "abroad", "consulate", "return_advice")
+PERSON_ALONE = ("judicial_authority", "abroad", "consulate", "return_advice", "transfer_body")
 ALL = len(RECIPIENT_KINDS) * 4 * 3
 """Recipients with ages and paths."""
 WAYS = ("slip", "dossier", "sight", "page", "report", "export", "table")
@@ -112,12 +112,12 @@ class Scene:
         if way in ("slip", "sight") and to == "return_advice":  # in no scene somebody looked at the risks with them
             return ""
         asked = self.agreed("referral") if way == "slip" else self.agreed("record", "export")
-        by_itself = self.given or way in ("slip", *FILES)
+        by_itself = self.given or way in FILES or (way == "slip" and to != "transfer_body")
         whole = asked and by_itself and (own is None or self.special in ("person", "both"))
         beside = not minor or (self.guardian and (own is None or self.special == "both"))
         if whole and beside and not back:
             return "consent"
-        alone = to in PERSON_ALONE or (to == "police" and not self.danger)
+        alone = to in PERSON_ALONE or (to == "police" and not (self.danger and self.path == "judicial"))
         return "override" if self.reason and not alone and (self.danger or not back) else ""
 
     def _with_work(self, slip: str) -> str:

@@ -149,7 +149,7 @@ def walked(store: Vault, chosen: list[Scene]) -> set[consent_scenes.Ground]:
 
 
 def test_nothing_leaves_without_its_ground_and_nothing_at_all_once_it_is_taken_back(place: Vault) -> None:
-    assert walked(place, consent_scenes.one_of_each(2)) == GROUNDS
+    assert walked(place, consent_scenes.one_of_each(3)) == GROUNDS
 
 
 def taken_out(store: Vault, record: str, file: Path) -> str:

@@ -92,6 +92,9 @@ def test_where_the_person_alone_may_open_it_no_reason_stands_for_their_word_to_t
         workflow.consent_given(shared, read, purpose, recipient)
     reason = ConsentSheet(override_reason="unconscious")
     assert handed(shared, read, kind, reason) == "screening.consent_missing"
+    lacking = "screening.social_path" if own == "judicial" else "screening.consent_missing"
+    assert handed(shared, read, kind, replace(reason, danger=True)) in (lacking, "screening.consent_missing")
+    workflow.note_path(shared, workflow.case_for(shared, read).id, "judicial")
     told = handed(shared, read, kind, replace(reason, danger=True))
     assert told == ("override" if kind == "police" else "screening.consent_missing"), "in danger the police may be told"
 
