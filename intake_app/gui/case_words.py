@@ -156,7 +156,8 @@ def why(module: Module, words: Words) -> str:
     if module.owed:
         return words(_OWED)
     rules = workflow.assessment_rules()
-    reasons = [words("the person told to be under 18")] if module.for_child else []
+    child = words("the person may be under 18") if module.in_doubt else words("the person told to be under 18")
+    reasons = [child] if module.for_child else []
     reasons += [words(rules.sign(code).label) or code for code in module.signs]
     return words("Speaks for it: {reasons}").format(reasons=listed(reasons, words.language)) if reasons else ""
 

@@ -38,10 +38,10 @@ from intake_app.gui.tokens import Look, Space
 from intake_app.gui.trouble import explain
 from intake_app.gui.trouble_line import TroubleLine
 from intake_app.gui.words import Words
-from intake_app.referral import Directory, SlipContent
+from intake_app.referral import Directory, Recipient, SlipContent, SlipSheet
 from intake_app.slips.voice import Voice
 from intake_app.vault import CallMade, SlipRow, Vault
-from intake_app.workflow import SlipProposal
+from intake_app.workflow import ConsentSheet, SlipProposal
 
 _PAUSE_MS = 350
 _ROOM_FOR_BOTH = 860
@@ -79,6 +79,8 @@ class SlipPage(Page):
         self._blocked: Exception | None = None
         self._undrawn: Exception | None = None
         self._unnamed = False
+        self._since = ""
+        """Why the sheet was filled anew when it was to be issued."""
         self.danger = secondary()
         self._unsure: Callable[[], None] | None = None
         self.head = Label(role="title")
@@ -158,15 +160,11 @@ class SlipPage(Page):
             self._unsure()
             return
         sheet, consent = self.sheet.sheet(), self.sheet.consent_sheet()
-        record_id, recipient = self._record_id, self.sheet.directory.get(self.sheet.recipient_code())
+        proposal, recipient = self.proposal, self.sheet.directory.get(self.sheet.recipient_code())
         self.issue.setEnabled(False)
         self._pause.stop()
         self._wanted += 1
-        self.lanes.vault(
-            lambda store: workflow.slip_for(store, record_id, recipient, sheet, consent),
-            self._render_issue,
-            self._failed,
-        )
+        self.lanes.vault(partial(_issue, proposal, recipient, sheet, consent), self._render_issue, self._failed)
 
     def save_to(self, path: Path) -> None:
         """Write the issued pages to a file that only this account can read."""
@@ -236,7 +234,7 @@ class SlipPage(Page):
         if self.preview.sheets:
             told = tr("Preview. Its reference is not issued yet.")
             left_out = tr("Your name is not on it: it tells of trafficking, and this service must not be told.")
-            return f"{told} {left_out}" if self._unnamed else told
+            return " ".join(filter(None, (self._since, told, left_out if self._unnamed else "")))
         if self.proposal is None or self.sheet.recipient_code():
             return tr("The slip is being drawn…")
         told = tr("Choose a service to see the slip.")
@@ -257,6 +255,7 @@ class SlipPage(Page):
         self.lanes.vault(partial(_note_call, record_id, call), noted, self._failed)
 
     def _take_issued(self, slip: SlipRow) -> None:
+        self._since = ""
         self.issued = slip
         self.preview.show_pdf(slip.pdf)
         self.retranslate()
@@ -328,6 +327,10 @@ class SlipPage(Page):
         self.print.setFocus()
 
     def _failed(self, error: Exception) -> None:
+        if isinstance(error, IntakeError) and error.code == "workflow.told_since":
+            self._since = str(explain(error, self.words))
+            self._propose_again(self.sheet.consent.on_reason)
+            return
         self.trouble.tell(error)
         if not self.preview.sheets:
             self.preview.note.clear()
@@ -466,6 +469,14 @@ class SlipPage(Page):
 
 def _note_call(record_id: str, call: CallMade, store: Vault) -> CallMade:
     return workflow.note_call(store, record_id, call.outcome, call.operator, call.caller, call.called)
+
+
+def _issue(
+    proposal: SlipProposal, recipient: Recipient, sheet: SlipSheet, consent: ConsentSheet | None, store: Vault
+) -> SlipContent:
+    """What is issued, where what it was filled from is still so."""
+    workflow.look_again(store, proposal)
+    return workflow.slip_for(store, proposal.record.id, recipient, sheet, consent)
 
 
 def _render(content: SlipContent, spoken: str) -> bytes:

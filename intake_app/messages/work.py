@@ -246,6 +246,11 @@ TABLE: dict[str, tuple[str, str]] = {
             "not shown or printed again. Nobody took anything back."),
         msg("Ask the guardian and make a new slip, or one that the law asks for of a child who is alone."),
     ),
+    "workflow.told_since": (
+        msg("What is known of this person is another since this slip was begun: something was told, or two were joined "
+            "or parted."),
+        msg("The sheet is filled anew, but for what you chose yourself. Look at it, then issue it."),
+    ),
     "workflow.says_nothing": (
         msg("Nothing was answered in this record and nothing declined: it would say nothing."),
         msg("Answer or decline something first, or close it as it is."),

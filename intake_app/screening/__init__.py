@@ -1,6 +1,6 @@
 """Consent rules and the explainable assessment: pure functions over tags and answers. They suggest; people decide."""
 
-from intake_app.screening.ages import Age, age_of, age_told, found_adult, standing_age, taken_back
+from intake_app.screening.ages import Age, age_of, age_told, as_child, found_adult, standing_age, taken_back
 from intake_app.screening.asking import ASKING, ASKING_OPEN, ends_talk, may_ask, refused_asking, to_ask_for
 from intake_app.screening.assessment import (
     NOTHING_BEYOND,
@@ -122,6 +122,7 @@ __all__ = [
     "Word",
     "age_of",
     "age_told",
+    "as_child",
     "asked_by_name",
     "asks_consent",
     "asks_for_signs",

@@ -69,6 +69,13 @@ def standing_age(told: Iterable[Told]) -> Age:
     return ""
 
 
+def as_child(age: str) -> bool:
+    """Whether a person has the protection of a child: told to be under 18, or asked and not told, which leaves a doubt
+    that is decided for the child until somebody finds out.
+    """
+    return age in ("minor", "not_told")
+
+
 def found_adult(told: Collection[Told]) -> bool:
     """Whether a person counts as an adult because somebody decided so, on all that was known of them."""
     decided = any(each.source == "decision" and each.age == "adult" and not each.weighed for each in told)

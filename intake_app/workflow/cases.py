@@ -39,8 +39,8 @@ class Module:
 
     `mine`: that record is a draft of one's own, to go on with. `unfit`: it is for adults, and the person told to be
     under 18. `signs`: indicators, by code, that were told so far and speak for asking it: a suggestion, a person
-    chooses; `for_child`: that the person told to be under 18 does. `shut`: the person did not agree to be asked, so
-    it is not; `owed`: all the same the law asks for what it holds.
+    chooses; `for_child`: that the person told to be under 18 does, or `in_doubt` would not tell. `shut`: the person
+    did not agree to be asked, so it is not; `owed`: all the same the law asks for what it holds.
     """
 
     name: str
@@ -50,6 +50,7 @@ class Module:
     unfit: bool
     signs: tuple[str, ...] = ()
     for_child: bool = False
+    in_doubt: bool = False
     shut: bool = False
     owed: bool = False
 
@@ -237,20 +238,21 @@ def _modules(entries: tuple[CaseEntry, ...], age: str, signs: frozenset[str]) ->
             advised=name == next_one,
             unfit=age == CHILD and name in FOR_ADULTS,
             signs=() if entry is not None or (age == CHILD and name in FOR_ADULTS) else speaks.get(name, ()),
-            for_child=entry is None and age == CHILD and name == CHILD,
+            for_child=entry is None and screening.as_child(age) and name == CHILD,
+            in_doubt=age == "not_told",
         )
         for name, entry in found
     )
 
 
 def _place(name: str, age: str) -> int:
-    return 0 if age == CHILD and name == CHILD else 2 if age == CHILD and name in FOR_ADULTS else 1
+    return 0 if screening.as_child(age) and name == CHILD else 2 if age == CHILD and name in FOR_ADULTS else 1
 
 
 def _next(asked: dict[str, CaseEntry | None], age: str) -> str:
     """What to ask next: what one began oneself, the first interview, a child's questions, needs; "" leaves it open."""
     begun = [name for name, entry in asked.items() if entry is not None and entry.mine and entry.state == "draft"]
-    due = [FIRST, *([CHILD] if age == CHILD else []), "needs"]
+    due = [FIRST, *([CHILD] if screening.as_child(age) else []), "needs"]
     return next((name for name in (*begun, *due) if name in begun or asked.get(name, True) is None), "")
 
 

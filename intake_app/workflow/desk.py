@@ -184,6 +184,21 @@ def slip_for(
     return _content(store, leaving.keep(store, decision, ground), recipient, sheet)
 
 
+def look_again(store: Vault, proposal: SlipProposal) -> None:
+    """Before a slip is issued on what was proposed a while ago. Raises IntakeError `workflow.told_since` where it would
+    be another now: something was told, or two were joined or parted that are, or are not, one person.
+    """
+    now = propose_slip(store, proposal.record.id, by_itself=proposal.by_itself)
+    if _proposed(now) != _proposed(proposal):
+        raise IntakeError("workflow.told_since")
+
+
+def _proposed(proposal: SlipProposal) -> tuple[object, ...]:
+    """What of it would stand on a slip; how they agreed is asked for and looked at by itself."""
+    sheet = replace(proposal.sheet, consent_how=finalising.ALOUD[0], consent_witness="")
+    return proposal.record.id, sheet, proposal.person_language, proposal.age, proposal.alone, proposal.work_told
+
+
 def draft_slip(
     store: Vault, record_id: str, recipient_code: str, sheet: SlipSheet, noted: ConsentSheet | None = None
 ) -> SlipContent:
@@ -331,6 +346,8 @@ def _grounded(
 ) -> tuple[leaving.Ground, SlipSheet]:
     """On what a slip goes, and the sheet as it may go; with what was told of the work on a word to that as well."""
     ground = leaving.slip_ground(store, record_id, recipient, sheet, consent)
+    if ground.basis is screening.Basis.OVERRIDE:
+        sheet = _of_record_alone(store, record_id, sheet)
     checked = _for(store, record_id, recipient, sheet)
     if ground.basis is screening.Basis.CONSENT:
         checked = replace(checked, consent_how=ground.detail, consent_witness=ground.witness)
@@ -338,6 +355,20 @@ def _grounded(
         minor = sheet.age_band == "minor"
         ground = leaving.with_work(store, record_id, recipient.recipient_kind, ground, consent, minor)
     return ground, checked
+
+
+def _of_record_alone(store: Vault, record_id: str, sheet: SlipSheet) -> SlipSheet:
+    """The sheet without what only other records of the person tell: nobody agreed to that. What the desk chose itself
+    stays.
+    """
+    every, alone = (asdict(propose_slip(store, record_id, by_itself=each).sheet) for each in (False, True))
+    chosen, helps = asdict(sheet), {"services", "dossier"}
+    told = {name: alone[name] for name in chosen if name not in helps and chosen[name] == every[name]}
+    kept = {code for code in sheet.services if code not in every["services"] or code in alone["services"]}
+    contact = told.get("safe_contact", sheet.safe_contact)
+    phone = told.get("phone", sheet.phone) if contact in referral.CALLED else ""
+    services = tuple(code for code in referral.SERVICES if code in kept)
+    return replace(sheet, **{**told, "phone": phone, "services": services})
 
 
 def _content(

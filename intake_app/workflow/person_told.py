@@ -27,6 +27,8 @@ _SERVICES, _ONE, _SOON = "services", "service_", "priority"
 that of how soon a service is wanted."""
 _TRANSFER = "transfer"
 """That an office wants to send them to another country, as a field and as a fact of the rules."""
+_MINOR = "minor"
+"""That they are, or may be, under 18, as a fact of the rules."""
 _CONTACT, _NO_CALL = "safe_contact", "do_not_call"
 _ALONE = ("no", "unread")
 """What was said of a record, of which slips can go on a reason alone, or on a duty."""
@@ -49,12 +51,14 @@ class Told:
     behind: str | None = None
 
     def offers(self, age: str) -> tuple[Offer, ...]:
-        """Kinds of services, the most pressing first, for what was told and for who is of this age."""
+        """Kinds of services, the most pressing first, for what was told and for who is of this age; for who would not
+        say it, or does not know it, those of a child too.
+        """
         asked = {_ONE + code for code in self.slip.get(_SERVICES, "").split()}
         if self.slip.get(_TRANSFER) == "yes":
             asked.add(_TRANSFER)
-        told = {fact for fact in self.facts if not fact.startswith(_ONE) and (fact, age) != ("minor", "adult")}
-        return assessing.offered_for((told - {_TRANSFER}) | asked | ({"minor"} if age == "minor" else set()))
+        told = {fact for fact in self.facts if not fact.startswith(_ONE) and (fact, age) != (_MINOR, "adult")}
+        return assessing.offered_for((told - {_TRANSFER}) | asked | ({_MINOR} if screening.as_child(age) else set()))
 
 
 @dataclass(frozen=True)

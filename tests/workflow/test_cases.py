@@ -242,6 +242,18 @@ def test_a_child_is_asked_as_a_child_by_everybody(path: Path) -> None:
     assert [one.name for one in modules[:2]] == ["first_interview", "minor"]
 
 
+def test_in_doubt_the_questions_for_a_child_come_next_beside_those_for_adults(store: Vault) -> None:
+    record = people.finish(store, ARABIC, {"information/age_band": "prefers_not_to_say"})
+    case = workflow.case_for(store, record)
+    modules = {one.name: one for one in workflow.case_sheet(store, case.id).modules}
+    assert [one.name for one in modules.values() if one.advised] == ["minor"]
+    assert modules["minor"].for_child and modules["minor"].in_doubt
+    assert not any(one.unfit for one in modules.values())
+    workflow.decide_age(store, case.id, "adult", "a document that we saw")
+    modules = {one.name: one for one in workflow.case_sheet(store, case.id).modules}
+    assert not modules["minor"].advised and not modules["minor"].for_child
+
+
 def test_the_age_is_noted_when_a_record_of_a_case_is_closed(store: Vault) -> None:
     opened = workflow.start_record(store, people.own_form(store), ARABIC, ITALIAN)
     case = workflow.case_for(store, opened.row.id)

@@ -235,6 +235,50 @@ def test_what_goes_on_a_reason_is_proposed_from_its_record_alone(store: Vault, h
     assert alone.sheet.interpreter_gender == "any" and "health" not in {one.recipient for one in alone.offers}
 
 
+@pytest.mark.parametrize("contact", ["chosen", "as it was"])
+def test_a_whole_sheet_goes_on_a_reason_without_what_other_records_tell(store: Vault, contact: str) -> None:
+    """Whoever calls it with what all of theirs tell: window and command line alone had left that out."""
+    record, case = first(store)
+    told, _ = later(store, case, "labour", work__worked="yes", work__pay_below="yes")
+    later(store, case, "sexual", after__see_doctor="yes", after__doctor_gender="woman")
+    sheet = workflow.propose_slip(store, told).sheet
+    assert sheet.doctor_gender == "woman" and "medical_visit" in sheet.services
+    assert sheet.safe_contact == "ask_information_point"
+    if contact == "chosen":
+        sheet = replace(sheet, safe_contact="in_person_only", services=(*sheet.services, "psychological_support"))
+    workflow.withdraw_consent(store, record, "slip")
+    alone = workflow.propose_slip(store, told, by_itself=True).sheet
+    made = workflow.slip_for(store, told, workflow.directory(store).get("health"), sheet, REASON).sheet
+    drawn = workflow.draft_slip(store, told, "health", sheet, REASON).sheet
+    assert made == drawn
+    assert made.doctor_gender == "any" and "medical_visit" not in made.services
+    assert made.interpreter_gender == "any"
+    assert made.safe_contact == ("in_person_only" if contact == "chosen" else alone.safe_contact)
+    assert ("psychological_support" in made.services) == (contact == "chosen"), "what the desk chose itself stays"
+
+
+def test_a_sheet_of_before_a_parting_is_looked_at_again(store: Vault) -> None:
+    record, kept = first(store)
+    _other, case = first(store, **{"safety/interpreter_gender": "man", "next_steps/services": "medical_visit"})
+    workflow.merge_cases(store, kept, case, "they told us they are the same person")
+    proposal = workflow.propose_slip(store, record)
+    assert "medical_visit" in proposal.sheet.services
+    workflow.look_again(store, proposal)
+    workflow.part_cases(store, kept, store.case_merges(kept)[0].code, "they turned out to be somebody else")
+    assert code_of(lambda: workflow.look_again(store, proposal)) == "workflow.told_since"
+    workflow.look_again(store, workflow.propose_slip(store, record))
+
+
+@pytest.mark.parametrize("age", ["prefers_not_to_say", "does_not_know"])
+def test_who_does_not_tell_an_age_is_offered_what_a_child_is_until_it_is_decided(store: Vault, age: str) -> None:
+    record, case = first(store, **{"information/age_band": age})
+    offered = {one.recipient: one.reasons for one in workflow.propose_slip(store, record).offers}
+    assert "minor" in offered["juvenile_court"] and "minor" in offered["social_services"]
+    workflow.decide_age(store, case, "adult", "a document that we saw")
+    offered = {one.recipient: one.reasons for one in workflow.propose_slip(store, record).offers}
+    assert "juvenile_court" not in offered
+
+
 def test_a_reason_beside_a_yes_takes_nothing_away(store: Vault) -> None:
     record, _ = first(store)
     sheet = workflow.propose_slip(store, record).sheet
