@@ -41,7 +41,13 @@ def is_of_two(opening: Opening, reference: str) -> bool:
     group, told = _rests_on(opening, (reference, record, record_id))
     case = cases.case_number(opening, record)
     here = {case} if case is None else set(cases.numbers(opening, case))
-    return not group <= here or any(cases.case_number(opening, each) != case for each in told)
+    return not _all_in(opening, case, group - here) or any(cases.case_number(opening, each) != case for each in told)
+
+
+def _all_in(opening: Opening, case: int | None, former: set[int]) -> bool:
+    """Whether each record that ever was in one of these cases stands in this one now: nobody else is left there."""
+    ever = opening.database.all(_CAME.format(f"c.number IN ({marks(former)})"), *former)
+    return all(cases.case_number(opening, int(record)) == case for record, _of in ever)
 
 
 def left_with(opening: Opening, records: Sequence[int]) -> tuple[Departure, ...]:

@@ -128,6 +128,15 @@ def test_a_record_that_is_taken_out_of_a_case_takes_its_words_along(two: Two) ->
     assert two.goes(SLIP, "8H27-AT4P") == [True, True]
 
 
+def test_of_a_record_that_was_taken_out_whole_it_stays_of_one_person(two: Two) -> None:
+    """Nobody else was ever in the case that it stood in."""
+    two.slip(OLD)
+    two.store.take_from_case(FIRST, nothing_ends)
+    assert two.goes(OLD) == [True]
+    two.slip(NEW)
+    assert two.goes(OLD, NEW) == [True, True]
+
+
 def test_one_of_a_record_without_a_case_is_of_one_person(two: Two) -> None:
     scene.finalised(two.store, THIRD)
     two.slip(SLIP, THIRD)
