@@ -24,6 +24,7 @@ from intake_app.gui.following import Following
 from intake_app.gui.foot import Footer
 from intake_app.gui.lanes import Lanes
 from intake_app.gui.page import Page
+from intake_app.gui.paper_name_card import PaperNameCard
 from intake_app.gui.removal_card import RemovalCard
 from intake_app.gui.room import Room
 from intake_app.gui.safeguard_card import SafeguardCard
@@ -37,7 +38,7 @@ from intake_app.gui.trouble import explain
 from intake_app.gui.words import Words
 from intake_app.vault import Person, Role, Safeguards
 
-ADD, OWN, SAFE = "add", "own", "safe"
+ADD, OWN, SAFE, NAMED = "add", "own", "safe", "named"
 _WIDTH = 640
 
 
@@ -81,15 +82,16 @@ class People(Page):
     def __init__(self, words: Words, lanes: Lanes, look: Look, *, may_add: bool, may_escrow: bool = False) -> None:
         super().__init__(words, lanes)
         self._may_add, self._look = may_add, look
-        self._sections = (ADD, OWN, SAFE) if may_add else (OWN, SAFE) if may_escrow else (OWN,)
+        self._sections = (ADD, OWN, SAFE, NAMED) if may_add else (OWN, SAFE) if may_escrow else (OWN,)
         self.safeguards = SafeguardCard(words, lanes, may_recover=may_add)
         self.removal = RemovalCard(words, lanes)
+        self.paper_name = PaperNameCard(words, lanes)
         self.printing = Printing(self, into_files=False)
         self.warning = Label(role="trouble", wrap=True)
         self._people: tuple[Person, ...] = ()
         self.head = Label(role="title")
         self.table = Table(look)
-        self.tabs = {name: pill(checkable=True) for name in (ADD, OWN, SAFE)}
+        self.tabs = {name: pill(checkable=True) for name in (ADD, OWN, SAFE, NAMED)}
         self._group, self._room = QButtonGroup(self), Room(self)
         self.name_line, self.secret_line, self.again_line = Line(), Secret(), Secret()
         self.role_choice = Choice()
@@ -116,7 +118,7 @@ class People(Page):
         self.safeguards.paper.print_wanted.connect(self.printing.ask)
         self.removal.ended.connect(self._removal_over)
         self.safeguards.changed.connect(self._warn)
-        for card in (self.removal, self.safeguards):
+        for card in (self.removal, self.safeguards, self.paper_name):
             card.said.connect(self.said)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -151,6 +153,7 @@ class People(Page):
         if SAFE in self._sections:
             self.safeguards.refresh()
         if self._may_add:
+            self.paper_name.refresh()
             self.lanes.vault(lambda store: store.people(), self._take)
             self.name_line.setFocus(Qt.FocusReason.TabFocusReason)
         else:
@@ -159,6 +162,7 @@ class People(Page):
     def save_now(self) -> None:
         """Another page comes: nothing typed here is kept."""
         self._clear()
+        self.paper_name.forget()
         self.safeguards.close_paper()
 
     def back(self) -> None:
@@ -174,10 +178,11 @@ class People(Page):
         self.tabs[SAFE].say(tr("If one is forgotten"))
         self.remove.say(tr("Remove…"))
         self.keyring.say(tr("Also ask the keyring of this computer account"))
-        for part in (self.removal, self.safeguards, self.suggestion, self.own_suggestion):
+        for part in (self.removal, self.safeguards, self.paper_name, self.suggestion, self.own_suggestion):
             part.retranslate()
         self.tabs[ADD].say(tr("Add a person"))
         self.tabs[OWN].say(tr("My passphrase"))
+        self.tabs[NAMED].say(tr("Name on papers"))
         self.table.setAccessibleName(tr("Staff"))
         self.name.say(tr("Name"))
         self.role.say(tr("Task"))
@@ -309,7 +314,7 @@ class People(Page):
         self._cards.setCurrentWidget(self._holders[name])
         self._offer(name)
         self._fit()
-        first = {ADD: self.name_line, OWN: self.old_line, SAFE: self.safeguards.add}[name]
+        first = {ADD: self.name_line, OWN: self.old_line, SAFE: self.safeguards.add, NAMED: self.paper_name.line}[name]
         first.setFocus(Qt.FocusReason.TabFocusReason)
 
     def _lay_out(self) -> None:
@@ -354,6 +359,7 @@ class People(Page):
             ADD: self._card(self.name, self.role, self.passphrase, self.again, self.suggestion),
             OWN: self._card(self.old, self.new, self.new_again, self.own_suggestion, self.keyring),
             SAFE: self._holder(self.safeguards),
+            NAMED: self._holder(self.paper_name),
         }
         self._removal_holder = self._holder(self.removal)
         for holder in (*self._holders.values(), self._removal_holder):

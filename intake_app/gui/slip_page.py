@@ -42,6 +42,7 @@ from intake_app.referral import Directory, Recipient, SlipContent, SlipSheet
 from intake_app.slips.voice import Voice
 from intake_app.vault import CallMade, SlipRow, Vault
 from intake_app.workflow import ConsentSheet, SlipProposal
+from intake_app.workflow.desk import look_again
 
 _PAUSE_MS = 350
 _ROOM_FOR_BOTH = 860
@@ -475,7 +476,7 @@ def _issue(
     proposal: SlipProposal, recipient: Recipient, sheet: SlipSheet, consent: ConsentSheet | None, store: Vault
 ) -> SlipContent:
     """What is issued, where what it was filled from is still so."""
-    workflow.look_again(store, proposal)
+    look_again(store, proposal)
     return workflow.slip_for(store, proposal.record.id, recipient, sheet, consent)
 
 

@@ -246,6 +246,14 @@ TABLE: dict[str, tuple[str, str]] = {
             "not shown or printed again. Nobody took anything back."),
         msg("Ask the guardian and make a new slip, or one that the law asks for of a child who is alone."),
     ),
+    "workflow.name_tells": (
+        msg("This name tells of trafficking."),
+        msg("Write one that says only that you are a service for people who arrive."),
+    ),
+    "workflow.name_too_long": (
+        msg("The name is longer than {longest} signs."),
+        msg("Write a shorter one."),
+    ),
     "workflow.told_since": (
         msg("What is known of this person is another since this slip was begun: something was told, or two were joined "
             "or parted."),

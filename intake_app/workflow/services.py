@@ -1,5 +1,6 @@
 """The services of a workplace: the built-in ones, and over them its own, which lie in its store."""
 
+import dataclasses
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache, lru_cache
@@ -12,6 +13,8 @@ from intake_app.vault import Vault
 
 _KEY = vault.SERVICES
 """A setting of the store: of the workplace, of no person, sealed with everything else."""
+_PAPER_NAME, _LONGEST_NAME = "paper_name", 80
+"""The setting; so many signs stand on a slip in two lines."""
 Taking = Literal["add", "change", "same", "refused"]
 """What comes of own services of another laptop: none of them is here, some are otherwise, all are; they do not fit."""
 
@@ -45,6 +48,18 @@ class ServicesImported:
     after: str = field(default="", repr=False)
 
 
+@dataclass(frozen=True)
+class PaperName:
+    """The `organisation` of a workplace, and the `name` for papers that must not tell of trafficking, "" for none;
+    `needed`: that of the organisation tells of it. `longest`: signs of such a name.
+    """
+
+    organisation: str
+    name: str
+    needed: bool
+    longest: int = _LONGEST_NAME
+
+
 @cache
 def variants() -> Variants:
     """What a slip may say to each kind of recipient, from the data file."""
@@ -67,7 +82,28 @@ def sender_to(store: Vault, recipient_kind: str) -> Sender:
     """Who sends, as a paper for a kind of body may name them, and whom to call back."""
     info = store.info()
     sender = Sender(info.organisation, info.site, str(store.me.role), info.callback)
-    return variants().neutral_sender(sender, recipient_kind)
+    named, own = variants().neutral_sender(sender, recipient_kind), paper_name(store).name
+    instead = "organisation" in named.left_out and not tells_of_trafficking(own)  # by words known since, too
+    return dataclasses.replace(named, organisation=own) if instead else named
+
+
+def paper_name(store: Vault) -> PaperName:
+    """How papers for who must not be told of trafficking name the workplace."""
+    organisation = store.info().organisation
+    return PaperName(organisation, store.setting(_PAPER_NAME) or "", needed=tells_of_trafficking(organisation))
+
+
+def set_paper_name(store: Vault, text: str) -> PaperName:
+    """Keep another name for such papers, "" for none. Raises IntakeError `workflow.name_tells` for one that tells of
+    trafficking itself, `workflow.name_too_long`, `vault.not_allowed`.
+    """
+    name = " ".join(text.split())
+    if len(name) > _LONGEST_NAME:
+        raise IntakeError("workflow.name_too_long", longest=_LONGEST_NAME)
+    if tells_of_trafficking(name):
+        raise IntakeError("workflow.name_tells")
+    store.set_setting(_PAPER_NAME, name)
+    return paper_name(store)
 
 
 def directory(store: Vault | None = None) -> Directory:

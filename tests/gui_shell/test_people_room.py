@@ -6,7 +6,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from intake_app.gui.controls import Button
-from intake_app.gui.people import ADD, OWN, SAFE, People
+from intake_app.gui.people import ADD, NAMED, OWN, SAFE, People
 from tests.gui_shell.windows import Seat
 
 pytestmark = pytest.mark.window
@@ -86,7 +86,28 @@ def test_who_adds_nobody_changes_a_passphrase_from_the_foot(qtbot: QtBot, workpl
 def test_the_ways_of_the_page_of_staff_stand_in_one_row(qtbot: QtBot, workplace_store: Path, language: str) -> None:
     ada, page = at_people(qtbot, workplace_store, "Ada", language, (1024, 600))
     shown = [tab for tab in page.tabs.values() if tab.isVisible()]
-    assert len(shown) == 3
+    assert len(shown) == 4
     qtbot.waitUntil(lambda: len({tab.mapTo(page, tab.rect().topLeft()).y() for tab in shown}) == 1)
     assert all(tab.width() >= tab.wanted(keyed=False) for tab in shown)
     ada.leave()
+
+
+def test_who_looks_after_the_workplace_names_it_for_neutral_papers(qtbot: QtBot, workplace_store: Path) -> None:
+    seat, page = at_people(qtbot, workplace_store, "Ada", "it", (1366, 768))
+    seat.click(page.tabs[NAMED])
+    card = page.paper_name
+    seat.settle(lambda: bool(card.told.text()))
+    card.line.setText("Centro antitratta")
+    seat.click(card.keep)
+    seat.settle(lambda: "tratta" in card.name.note.text())
+    card.line.setText("Centro Alba")
+    seat.click(card.keep)
+    seat.settle(lambda: card.known.name == "Centro Alba")
+    assert seat.shell.notice.isVisible()
+    seat.leave()
+
+
+def test_who_only_interviews_does_not_name_the_workplace(qtbot: QtBot, workplace_store: Path) -> None:
+    seat, page = at_people(qtbot, workplace_store, "Sara", "it", (1366, 768))
+    assert not page.tabs[NAMED].isVisible()
+    seat.leave()

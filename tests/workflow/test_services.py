@@ -9,7 +9,7 @@ import pytest
 from intake_app import slips, vault, workflow
 from intake_app.errors import IntakeError
 from intake_app.vault import Role, Vault
-from intake_app.workflow import ConsentSheet
+from intake_app.workflow import ConsentSheet, services
 from tests.gui_shell import people
 from tests.slips.test_pdf import extracted
 from tests.vault import scene
@@ -146,3 +146,30 @@ def test_the_longest_code_that_is_taken_can_be_named_when_it_is_taken_back(store
     sheet = workflow.propose_slip(store, record).sheet
     workflow.issue_slip(store, record, code, sheet, "bn", lambda *_told: b"%PDF", agreed)
     assert workflow.withdraw_consent(store, record, "slip", code).stopped
+
+
+def test_a_workplace_whose_name_tells_of_trafficking_has_another_for_who_is_not_told(tmp_path: Path) -> None:
+    """It could not say who it is: every such slip came from "a service for people who arrive"."""
+    organisation = "Contro il traffico di persone"
+    setup = workflow.Setup(organisation, "Molo", "0", "Ada", Role.MEDIATOR, scene.PASSPHRASE)
+    with workflow.create_store(tmp_path / "w.intake", setup, vault.FLOOR) as store:
+        assert services.paper_name(store).needed and workflow.place_named(store, "health") == ("", "Molo")
+        for wrong in ("Centro antitratta", "x" * 81):
+            with pytest.raises(IntakeError) as refused:
+                services.set_paper_name(store, wrong)
+            assert refused.value.code in ("workflow.name_tells", "workflow.name_too_long")
+        assert services.set_paper_name(store, "  Centro   Alba ").name == "Centro Alba"
+        assert workflow.place_named(store, "health") == ("Centro Alba", "Molo")
+        assert workflow.place_named(store, "anti_trafficking") == (organisation, "Molo")
+        record = people.finish(store, people.BENGALI)
+        sheet, agreed = workflow.propose_slip(store, record).sheet, ConsentSheet(given=True)
+        text = extracted(workflow.issue_slip(store, record, "health", sheet, "bn", slips.render, agreed).pdf)
+        assert "Centro Alba" in text and "traffico" not in text and "persone che arrivano" not in text
+        store.set_setting("paper_name", "Centro antitratta")
+        assert workflow.place_named(store, "health") == ("", "Molo"), "kept when that word was not known yet"
+        assert services.set_paper_name(store, "").name == ""
+
+
+def test_a_name_that_tells_nothing_stands_on_every_paper(store: Vault) -> None:
+    services.set_paper_name(store, "Centro Alba")
+    assert not services.paper_name(store).needed and workflow.place_named(store, "health") == ("Org", "Quay")
