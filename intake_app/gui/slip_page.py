@@ -34,6 +34,7 @@ from intake_app.gui.room import Room
 from intake_app.gui.service_search import Sought
 from intake_app.gui.slip_print import Printing
 from intake_app.gui.slip_sheet import SheetForm
+from intake_app.gui.slip_words import NOTHING_ASKED
 from intake_app.gui.tokens import Look, Space
 from intake_app.gui.trouble import explain
 from intake_app.gui.trouble_line import TroubleLine
@@ -89,12 +90,12 @@ class SlipPage(Page):
         self.preview = Preview(words, look)
         self.trouble = TroubleLine(words)
         self.explanation, self.reason = Label(wrap=True), Card()
-        self.cancel, self.to_consent, self.to_own_word = link(hint="Esc"), link(), link()
+        self.cancel, self.to_consent, self.to_own_word, self.to_help = link(hint="Esc"), link(), link(), link()
         self.turn = secondary("Ctrl+D")
         self.save, self.print = secondary("Ctrl+S"), primary("Ctrl+P")
         self.issue = primary("Ctrl+Return", "Ctrl ↵")
         ends = (self.turn, self.save, self.print, self.issue)
-        self.foot = Footer((self.cancel, self.to_consent, self.to_own_word), ends)
+        self.foot = Footer((self.cancel, self.to_consent, self.to_own_word, self.to_help), ends)
         self.secret = Secret()
         self.password, self._password_name = QWidget(), Label(role="field")
         self._password_name.setBuddy(self.secret)
@@ -133,6 +134,7 @@ class SlipPage(Page):
         self.head.setText(self._head_words())
         self.cancel.say(tr("Back"))
         self.to_consent.say(tr("Go to “Consent”"))
+        self.to_help.say(tr("Choose the help…"))
         self.to_own_word.say(tr("Note what the person says to this…"))
         self.turn.say(tr("Fill in") if self._preview_in_front else tr("Preview"))
         self.save.say(tr("Save as a file…"))
@@ -235,7 +237,8 @@ class SlipPage(Page):
         if self.preview.sheets:
             told = tr("Preview. Its reference is not issued yet.")
             left_out = tr("Your name is not on it: it tells of trafficking, and this service must not be told.")
-            return " ".join(filter(None, (self._since, told, left_out if self._unnamed else "")))
+            nothing = tr(NOTHING_ASKED) if self.sheet.asks_nothing() else ""
+            return " ".join(filter(None, (self._since, told, left_out if self._unnamed else "", nothing)))
         if self.proposal is None or self.sheet.recipient_code():
             return tr("The slip is being drawn…")
         told = tr("Choose a service to see the slip.")
@@ -393,6 +396,7 @@ class SlipPage(Page):
         self.to_consent.setVisible(bool(lacking) and self.sheet.lacks_consent)
         refused = isinstance(self._undrawn, IntakeError) and self._undrawn.code in _OWN_WORD
         self.to_own_word.setVisible(refused and not issued and not blocked)
+        self.to_help.setVisible(bool(self.preview.sheets) and not issued and not blocked and self.sheet.asks_nothing())
         for shown in (self.save, self.print, self.password):
             shown.setVisible(issued)
 
@@ -423,6 +427,7 @@ class SlipPage(Page):
         self.danger.clicked.connect(self._in_danger)
         self.turn.clicked.connect(self._turn)
         self.to_consent.clicked.connect(self._go_to_consent)
+        self.to_help.clicked.connect(self._go_to_help)
         self.to_own_word.clicked.connect(self._ask_own_word)
 
     def _ask_own_word(self) -> None:
@@ -431,9 +436,17 @@ class SlipPage(Page):
 
     def _go_to_consent(self) -> None:
         """To what is missing, which may be far below."""
+        self._see_sheet()
+        self.sheet.consent.begin_here()
+
+    def _go_to_help(self) -> None:
+        """To what the service may be asked for."""
+        self._see_sheet()
+        self.sheet.helps()[0].setFocus(Qt.FocusReason.TabFocusReason)
+
+    def _see_sheet(self) -> None:
         if self._preview_in_front and not self._left.isVisible():
             self._turn()
-        self.sheet.consent.begin_here()
 
     def _lay_out(self) -> None:
         whole = column(self, gap=0)

@@ -19,11 +19,11 @@ from intake_app.gui.service_search import Sought
 from intake_app.gui.slip_call import SlipCall
 from intake_app.gui.slip_consent import SlipConsent
 from intake_app.gui.slip_service import SlipService, Wanted
+from intake_app.gui.slip_words import ASKED_FOR, NOTHING_ASKED, WHY
 from intake_app.gui.states import when
 from intake_app.gui.tick import Tick
 from intake_app.gui.tokens import Space
 from intake_app.gui.words import Words, steady
-from intake_app.i18n import msg
 from intake_app.referral import Directory, Recipient, SlipSheet
 from intake_app.slips import wording
 from intake_app.workflow import ConsentSheet, SlipProposal
@@ -37,15 +37,6 @@ _LISTS = {
     "doctor_gender": referral.DOCTOR_GENDERS,
 }
 _NO_INTERPRETER = "none"
-_WHY = {
-    "urgent_danger": msg("there is danger now"),
-    "urgent_health": msg("health care is needed soon"),
-    "minor": msg("the person may be under 18"),
-    "labour_index": msg("what was told about work"),
-    "refer": msg("what was told in the interview"),
-    "transfer": msg("an office may send the person to another country"),
-}
-_ASKED_FOR = msg("the help that was asked for")
 _WORD, _STEM = re.compile(r"\w+"), 5
 """Letters in which words that are forms of one another begin alike."""
 
@@ -343,7 +334,7 @@ class SheetForm(QWidget):
             why, priority = "urgent_danger", "24h"
         told = self.words("Proposed: {priority}, because {reason}. You can change it.")
         words = self._words_for("priority", priority)
-        self.fields["priority"].hint(told.format(priority=words, reason=self.words(_WHY[why])) if why else "")
+        self.fields["priority"].hint(told.format(priority=words, reason=self.words(WHY[why])) if why else "")
 
     def _taken_back(self) -> str:
         """When the person took back that a slip goes to the service that is chosen, or to any; "" for never."""
@@ -375,9 +366,9 @@ class SheetForm(QWidget):
         """Why this kind of service is offered first, when it is."""
         offers = self._proposal.offers if self._proposal else ()
         found = [each for each in offers if each.recipient == one.recipient_kind]
-        told = [self.words(_WHY[reason]) for each in found for reason in each.reasons if reason in _WHY]
+        told = [self.words(WHY[reason]) for each in found for reason in each.reasons if reason in WHY]
         if found and not told:
-            told = [self.words(_ASKED_FOR)]
+            told = [self.words(ASKED_FOR)]
         self.why.setText(self.words("Why it is offered first: {reasons}.").format(reasons=", ".join(told)))
         self.why.setVisible(bool(told))
 
@@ -391,10 +382,19 @@ class SheetForm(QWidget):
         asked = self.services["medical_visit"].isChecked() and "doctor_gender" in variant.fields
         self.fields["doctor_gender"].setVisible(asked)
         told_out = [self.words("Not on a slip for this service: {help}.").format(help=listed)] if out else []
-        if not any(self.services[code].isChecked() for code in variant.services):
-            told_out.append(self.words("The slip asks this service for nothing: tick the help that it is to give."))
+        if self.asks_nothing():
+            told_out.append(self.words(NOTHING_ASKED))
         self.left_out.setText(" ".join(told_out))
         self.left_out.setVisible(bool(told_out))
+
+    def asks_nothing(self) -> bool:
+        """Whether the slip for the chosen service names no help that it may be asked for."""
+        return bool(self.recipient_code()) and not any(box.isChecked() for box in self.helps())
+
+    def helps(self) -> list[Tick]:
+        """What the chosen service may be asked for."""
+        variant = workflow.variants().of(self.directory.get(self.recipient_code()).recipient_kind)
+        return [box for code, box in self.services.items() if code in variant.services]
 
     def _touched(self, _value: object = None) -> None:
         self._tell_recipient()

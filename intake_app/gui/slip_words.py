@@ -10,6 +10,18 @@ from intake_app.i18n import msg
 from intake_app.referral import life
 from intake_app.workflow import Followed
 
+WHY = {
+    "urgent_danger": msg("there is danger now"),
+    "urgent_health": msg("health care is needed soon"),
+    "minor": msg("the person may be under 18"),
+    "labour_index": msg("what was told about work"),
+    "refer": msg("what was told in the interview"),
+    "transfer": msg("an office may send the person to another country"),
+}
+ASKED_FOR = msg("the help that was asked for")
+"""Why a service is offered first, by the facts of the rules, and where none of them says so."""
+NOTHING_ASKED = msg("The slip asks this service for nothing: tick the help that it is to give.")
+
 STATUS = {
     "issued": msg("Nothing yet"),
     "received": msg("Received"),

@@ -92,6 +92,13 @@ def test_a_slip_that_asks_its_service_for_nothing_says_so(qtbot: QtBot, workplac
     assert page.sheet.left_out.isVisible() and "for nothing" in page.sheet.left_out.text()
     page.sheet.services["labour_rights"].setChecked(True)
     assert "for nothing" in page.sheet.left_out.text(), "it is not on a slip for this service"
+    qtbot.waitUntil(lambda: "for nothing" in page.preview.note.text(), timeout=10_000)
+    qtbot.waitUntil(page.to_help.isVisible, timeout=10_000)
+    seat.click(page.to_help)
+    assert page.sheet.services["medical_visit"].hasFocus()
+    page.sheet.services["medical_visit"].setChecked(True)
+    qtbot.waitUntil(lambda: "for nothing" not in page.preview.note.text(), timeout=10_000)
+    assert not page.to_help.isVisible()
     seat.leave()
 
 
