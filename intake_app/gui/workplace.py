@@ -64,7 +64,6 @@ from intake_app.workflow.lists import kept_desk
 from intake_app.xform import FormDefinition, hold, tidy
 
 T = TypeVar("T")
-
 PAUSE_SECONDS = 20
 """So long nobody has touched a key in an interview before something is sent beside it."""
 
