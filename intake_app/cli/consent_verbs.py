@@ -9,6 +9,7 @@ from intake_app.cli.opening import opened, person_record_id, record_id
 from intake_app.cli.record_verbs import consent_sheet
 from intake_app.cli.secret_input import check_new, private_file
 from intake_app.i18n import Translator
+from intake_app.workflow import own_words
 
 
 def consent(parsed: Namespace, tr: Translator) -> dict[str, Any]:
@@ -34,7 +35,19 @@ def consents(parsed: Namespace, tr: Translator) -> dict[str, Any]:
             "left": [asdict(one) for one in ways.left],
             "returning": [asdict(one) for one in ways.returning],
             "beyond": ways.beyond,
+            **_to_read(parsed.read, parsed.in_language or store.record(name).language or "", tr),
         }
+
+
+def _to_read(kind: str, spoken: str, tr: Translator) -> dict[str, Any]:
+    """What is read out before they are asked about a body, in their language and in that of who reads, if about one."""
+    if not kind:
+        return {}
+    texts = own_words.texts()
+    passage = texts.passage(kind, own_words.language(spoken), tr.language)
+    told = {who: {"language": text.language, "review": text.review, "text": text.text}
+            for who, text in (("person", passage.person), ("mediator", passage.mediator))}  # fmt: skip
+    return {"read": {"text": texts.name, **told}}
 
 
 def withdraw(parsed: Namespace, tr: Translator) -> dict[str, Any]:

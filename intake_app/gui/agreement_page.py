@@ -42,7 +42,7 @@ class AgreementPage(HeadedPage):
         self.stops, self.duty = Label(wrap=True), Label(role="second", wrap=True)
         self.left_head, self.gone = Label(role="field"), Label(wrap=True)
         self.below = Card(gap=Space.SMALL)
-        self.agreeing, self.own_word = AgreeingCard(words, look, directory), OwnWordCard(words)
+        self.agreeing, self.own_word = AgreeingCard(words, look, directory), OwnWordCard(words, look)
         self.take_back, self.all_said = primary("Ctrl+Return", "Ctrl ↵"), link()
         self._lay_out(look.tokens.px(_WIDTH))
         self.what_choice.picked.connect(lambda _code: self._show())
@@ -113,7 +113,8 @@ class AgreementPage(HeadedPage):
         how, witness, language = _how(card.how)
         self.once(
             lambda store: workflow.own_word_given(
-                store, record, kind, word, how, language=language, witness=witness, guardian=guardian
+                store, record, kind, word, how, language=language, witness=witness, guardian=guardian,
+                script=card.script.name,
             ),
             lambda _none: self._own_word_noted(),
         )
@@ -150,8 +151,8 @@ class AgreementPage(HeadedPage):
         self._offer()
 
     def _propose_language(self, name: str) -> None:
-        for card in (self.agreeing, self.own_word):
-            card.how.propose_language(name)
+        self.agreeing.how.propose_language(name)
+        self.own_word.propose_language(name)
 
     def _offer(self) -> None:
         codes = (ALL, *map(str, range(len(self.ways.open))))

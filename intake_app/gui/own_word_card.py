@@ -6,15 +6,16 @@ from typing import Final
 from PySide6.QtWidgets import QWidget
 
 from intake_app import workflow
+from intake_app.gui.consent_reading import ConsentReading
 from intake_app.gui.consent_words import KINDS
 from intake_app.gui.controls import Card, Label, row, secondary
 from intake_app.gui.fields import Choice, Field
 from intake_app.gui.how_said import HowSaid
 from intake_app.gui.tick import Tick
-from intake_app.gui.tokens import Space
-from intake_app.gui.words import Words, with_colon
+from intake_app.gui.tokens import Look, Space
+from intake_app.gui.words import Words, steady, with_colon
 from intake_app.i18n import msg
-from intake_app.workflow import Agreement
+from intake_app.workflow import Agreement, own_words
 
 _WORDS: Final[Mapping[str, str]] = {"yes": msg("They agree"), "no": msg("They say no")}
 _SAID: Final[Mapping[tuple[str, str], str]] = {
@@ -28,17 +29,22 @@ _SAID: Final[Mapping[tuple[str, str], str]] = {
 
 
 class OwnWordCard(Card):
-    """To whom, what they say, how, before whom and in which language; for a child their guardian's word beside it."""
+    """To whom, the text to read out before they are asked, what they say, how, before whom and in which language; for a
+    child their guardian's word beside it.
+    """
 
-    def __init__(self, words: Words) -> None:
+    def __init__(self, words: Words, look: Look) -> None:
         super().__init__(gap=Space.SMALL)
         self.words, self._agreement = words, Agreement((), (), (), minor=False, speaks=False)
         self.head, self.stands = Label(role="field", wrap=True), Label(wrap=True)
         self.note = Label(role="second", wrap=True)
+        self.script, self.reading = own_words.texts(), ConsentReading(words, look)
+        self.read = Label(role="second", wrap=True)
         self.to_choice, self.word_choice = Choice(), Choice()
         self.to, self.word = Field(self.to_choice), Field(self.word_choice)
         self.guardian, self.how, self.keep = Tick(), HowSaid(words), secondary()
-        for part in (self.head, self.note, self.stands, self.to, self.word, self.guardian, *self.how.fields):
+        asked = (self.to, self.reading, self.read, self.word, self.guardian, *self.how.fields)
+        for part in (self.head, self.note, self.stands, *asked):
             self.column.addWidget(part)
         end = row(gap=Space.NORMAL)
         end.addStretch(1)
@@ -47,6 +53,7 @@ class OwnWordCard(Card):
         for choice in (self.to_choice, self.word_choice):
             choice.picked.connect(lambda _code: self._chosen())
         self.how.changed.connect(self._allow)
+        self.how.language_choice.picked.connect(lambda _code: self._read_out())
         self.hide()
         self.retranslate()
 
@@ -79,7 +86,27 @@ class OwnWordCard(Card):
         self.keep.say(tr("Note what they say"))
         self.how.retranslate()
         self._tell()
+        self._read_out()
         self._allow()
+
+    def propose_language(self, name: str) -> None:
+        """The language that was spoken in the interview, as its form names it: it is read out in that."""
+        self.how.propose_language(name)
+        self._read_out()
+
+    def _read_out(self) -> None:
+        """The text about who is chosen, in the language in which they are asked, and beside it in that of the windows.
+        """
+        kind, tr = self.to_choice.code(), self.words
+        passage = self.script.passage(kind, self.how.language_choice.code(), tr.language) if kind else None
+        self.reading.show_passages((passage,) if passage is not None else ())
+        told = tr(
+            "Read this out to them before they answer. A draft that no speaker has reviewed. The text that is kept "
+            "with their word: {text}"
+        )
+        self.read.setText(told.format(text=steady(self.script.name)))
+        for part in (self.reading, self.read):
+            part.setVisible(bool(kind))
 
     def _tell(self) -> None:
         tr = self.words
@@ -92,6 +119,7 @@ class OwnWordCard(Card):
         """What a guardian agreed to for one body is nothing to the next."""
         self.guardian.setChecked(False)
         self._tell()
+        self._read_out()
         self._allow()
 
     def _allow(self) -> None:

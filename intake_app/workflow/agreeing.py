@@ -111,16 +111,18 @@ def own_word_given(
     language: str = "",
     witness: str = "",
     guardian: bool = False,
+    script: str = "",
 ) -> None:
     """Note what the person says to a kind of body that needs a word of its own, and that their guardian agreed too.
 
-    `how`, `language` and `witness` as in `consent_given`. Raises IntakeError `screening.no_witness`,
-    `vault.not_finalised`, `vault.not_allowed`; ValueError for a kind that needs none, and for what is no such word.
+    `how`, `language` and `witness` as in `consent_given`; `script`: the text that was read to them, else that of the
+    record. Raises IntakeError `screening.no_witness`, `vault.not_finalised`, `vault.not_allowed`; ValueError for
+    a kind that needs none, and for what is no such word.
     """
     if kind not in OWN_WORD_KINDS or word not in ("yes", "no"):
         raise ValueError(f"no word of its own: {kind}, {word}")
     consenting.need_witness(how, witness)
-    text, purpose = consenting.script(store.record(record_id)), screening.own_word(kind)
+    text, purpose = script or consenting.script(store.record(record_id)), screening.own_word(kind)
     speakers = ("person", "guardian") if guardian and word == "yes" else ("person",)
     store.put_words(
         record_id, [ConsentWord(purpose, kind, word, whose, how, language, text, witness) for whose in speakers]

@@ -3,6 +3,8 @@
 import json
 from pathlib import Path
 
+import pytest
+
 from intake_app.cli import rehearsal
 from tests.cli.conftest import Line
 from tests.cli.test_main_job import answers_file, own_answers
@@ -58,3 +60,16 @@ def test_a_no_at_the_end_holds_what_the_form_had_heard_a_yes_to(line: Line, tmp_
     line("case", "open", code)
     assert line("slip", code, "--recipient", "local_support", *paper)["error"] == "screening.consent_refused"
     assert line("record", "release", code, "--consent", "yes")["delivery"] == "waiting"
+
+
+def test_what_is_read_out_before_the_police_are_asked_about_stands_in_both_languages(
+    line: Line, tmp_path: Path
+) -> None:
+    code = kept(line, tmp_path)
+    assert "read" not in line("record", "consents", code)
+    read = line("record", "consents", code, "--read", "police", "--in-language", "bn")["read"]
+    assert read["text"].startswith("intake_own_words ")
+    assert (read["person"]["language"], read["person"]["review"]) == ("bn", "unreviewed")
+    assert "পুলিশ" in read["person"]["text"] and read["mediator"]["text"].endswith("?")
+    with pytest.raises(SystemExit):
+        line("record", "consents", code, "--read", "health")

@@ -21,6 +21,7 @@ from intake_app.gui.interview_text import TextBlock
 from intake_app.gui.slip_page import SlipPage
 from intake_app.gui.states import READY, when
 from intake_app.vault import Vault
+from intake_app.workflow import own_words
 from tests.gui_shell import looking, people
 from tests.gui_shell.test_shell import LOADED_WORDS
 from tests.gui_shell.windows import PASSPHRASE, Seat
@@ -289,6 +290,13 @@ def test_a_word_of_its_own_is_noted_in_the_window_and_opens_the_way(sara: Seat, 
     sara.settle(card.isVisible)
     assert not card.keep.isEnabled() and card.to_choice.code() == "", "nothing is said in advance"
     card.to_choice.choose("abroad")
+    card.to_choice.picked.emit("abroad")
+    card.how.language_choice.choose("bn")
+    card.how.language_choice.picked.emit("bn")
+    read = {block.language: block.text for block in card.reading.findChildren(TextBlock) if block.text}
+    texts = own_words.texts().texts["abroad"]
+    assert read == {"bn": texts["bn"], page.words.language: texts[page.words.language]}, "side by side"
+    assert card.read.isVisible() and "intake_own_words" in card.read.text()
     card.word_choice.choose("yes")
     card.how.how_choice.choose("witness")
     assert card.guardian.isVisible() and not card.keep.isEnabled(), "nobody says who was there"
@@ -301,6 +309,7 @@ def test_a_word_of_its_own_is_noted_in_the_window_and_opens_the_way(sara: Seat, 
     assert [(word.recipient, word.word, word.whose, word.how, word.language, word.witness) for word in said] == [
         ("abroad", "yes", whose, "witness", "bn", "interpreter") for whose in ("person", "guardian")
     ]
+    assert {word.script for word in said} == {own_words.texts().name}, "the text that was read"
     assert [line for line in card.stands.text().splitlines() if "another country" in line] == [
         "· service in another country: the person agreed", "· service in another country: the guardian agreed",
     ]  # fmt: skip

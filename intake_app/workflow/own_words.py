@@ -1,0 +1,46 @@
+"""What is read out before somebody is asked about a body that no general yes opens, such as police or a consulate."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from intake_app import languages, paths
+from intake_app.workflow.consent_texts import Passage
+from intake_app.xform import Text
+
+SOURCE: Final = "en"
+_NOTHING: Final = Text("")
+
+
+@dataclass(frozen=True)
+class OwnWordTexts:
+    """The texts of one version, by kind of body and language (BCP 47); `name` is kept with what they say, to tell which
+    text was read; `reviewed`: languages that a speaker has read.
+    """
+
+    name: str
+    texts: Mapping[str, Mapping[str, str]]
+    reviewed: frozenset[str] = frozenset()
+
+    def passage(self, kind: str, person: str, mediator: str) -> Passage:
+        """The text for a kind of body in both languages, by code; in English where there is none in that language."""
+        return Passage(self._in(kind, person), self._in(kind, mediator), (_NOTHING, _NOTHING))
+
+    def _in(self, kind: str, code: str) -> Text:
+        texts = self.texts[kind]
+        found = next((each for each in (code, code.partition("-")[0]) if each in texts), SOURCE)
+        fallback = found.partition("-")[0] != code.partition("-")[0]
+        return Text(texts[found], found, fallback, "reviewed" if found in self.reviewed else "unreviewed")
+
+
+def texts() -> OwnWordTexts:
+    """The texts that come with the program."""
+    told = json.loads((paths.resources() / "own_words.json").read_text(encoding="utf-8"))
+    return OwnWordTexts(f"intake_own_words {told['version']}", told["texts"], frozenset(told["reviewed"]))
+
+
+def language(name: str) -> str:
+    """The code of a language, as a form or a code names it; "" for none."""
+    found = languages.from_form_name(name) if name else None
+    return found.code if found is not None else name
