@@ -39,7 +39,8 @@ from intake_app.gui.words import Words
 from intake_app.vault import Person, Role, Safeguards
 
 ADD, OWN, SAFE, NAMED = "add", "own", "safe", "named"
-_WIDTH = 640
+_WIDTH, _NO_LIMIT = 640, (1 << 24) - 1
+"""Of a card beside the list, at scale 1; below it a card is as wide as the list."""
 
 
 def people_title(tr: Words, may_add: bool) -> str:
@@ -133,7 +134,7 @@ class People(Page):
         return False
 
     def _fit(self) -> None:
-        width = self._look.tokens.px(_WIDTH)
+        width = _NO_LIMIT if self._room.narrow else self._look.tokens.px(_WIDTH)
         self._cards.setMaximumWidth(width)
         self._area.setMinimumWidth(0 if self._room.narrow else self._cards.minimumSizeHint().width())
         self._area.setMaximumWidth(width)
@@ -370,7 +371,8 @@ class People(Page):
         lines = (self.name_line, self.role_choice, self.secret_line, self.again_line, self.suggestion.draw)
         own = (self.old_line, self.new_line, self.new_again_line, self.own_suggestion.draw, self.keyring)
         first = (*self.tabs.values(), self.table) if self._may_add else tuple(self.tabs.values())
-        tab_order((*first, *lines, *own, self.remove, self.add, self.change))
+        named = (self.paper_name.line, self.paper_name.keep)
+        tab_order((*first, *lines, *own, *named, self.remove, self.add, self.change))
 
     def _card(self, *widgets: QWidget) -> QWidget:
         made = Card(gap=Space.MEDIUM)

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from intake_app.gui.controls import Button
@@ -97,6 +98,9 @@ def test_who_looks_after_the_workplace_names_it_for_neutral_papers(qtbot: QtBot,
     seat.click(page.tabs[NAMED])
     card = page.paper_name
     seat.settle(lambda: bool(card.told.text()))
+    assert card.line.hasFocus()
+    seat.press(Qt.Key.Key_Tab)
+    assert card.keep.hasFocus()
     card.line.setText("Centro antitratta")
     seat.click(card.keep)
     seat.settle(lambda: "tratta" in card.name.note.text())
@@ -110,4 +114,15 @@ def test_who_looks_after_the_workplace_names_it_for_neutral_papers(qtbot: QtBot,
 def test_who_only_interviews_does_not_name_the_workplace(qtbot: QtBot, workplace_store: Path) -> None:
     seat, page = at_people(qtbot, workplace_store, "Sara", "it", (1366, 768))
     assert not page.tabs[NAMED].isVisible()
+    seat.leave()
+
+
+def test_in_a_narrow_window_a_card_is_as_wide_as_the_list_and_what_has_the_keyboard_is_seen(
+    qtbot: QtBot, workplace_store: Path
+) -> None:
+    seat, page = at_people(qtbot, workplace_store, "Ada", "it", (683, 384))
+    seat.click(page.tabs[NAMED])
+    line = page.paper_name.line
+    seat.settle(lambda: line.visibleRegion().boundingRect() == line.rect())
+    assert page.paper_name.width() == page.table.width()
     seat.leave()
