@@ -196,3 +196,13 @@ def test_our_own_words_come_in_what_stands_in_for_a_language(
     assert prompt.words.person.text == load(stands_in)("Is there another one to add?")
     shown = prompt.mark.text() if prompt.mark.isVisible() else ""
     assert shown == said_so.replace("Partly shown", "Shown")
+
+
+def test_the_name_of_a_section_stands_in_the_middle_of_its_row(house: House, form: Path) -> None:
+    """It stood at the top, beside a count in the middle."""
+    talk = house.start(form, AR, IT)
+    rows = [row for row in talk.shell.findChildren(OutlineRow) if row.isVisible()]
+    assert rows
+    for row in rows:
+        assert row.name.height() <= row.name.heightForWidth(row.name.width())
+        assert abs(row.name.geometry().center().y() - row.rect().center().y()) <= 1
