@@ -281,10 +281,10 @@ def begin_module(
     known = _talks(store, [entry for entry in outline if entry.form_id == forms.own_form_id(name)])
     begun = next((entry for entry in known if entry.mine and entry.state == "draft"), None)
     wanted = () if name == FIRST else _wanted(store, case_id, name, begun=begun is not None)
-    if name != FIRST and (wanted or begun is None) and not _is_owed(store, case_id, name):
-        gate_passed.require(store, case_id)
+    gated = name != FIRST and (bool(wanted) or begun is None) and not _is_owed(store, case_id, name)
+    closed = gated and gate_passed.needs_first(store, case_id)
     lacking = not set(wanted) <= set(agreed.purposes if agreed is not None else ())
-    _require_free(store, case_id, () if begun is not None or again else known, lacking=lacking)
+    _require_free(store, case_id, () if begun is not None or again else known, lacking=lacking, closed=closed)
     if agreed is not None:
         consenting.need_witness(agreed.how, agreed.witness)
         if wanted:
@@ -306,13 +306,17 @@ def begin_module(
     return interview.start_record(store, key, person, languages[1], in_case, simple=simple, case_id=case_id)
 
 
-def _require_free(store: Vault, case_id: str, known: Sequence[CaseEntry], *, lacking: bool) -> None:
-    """A no is told first, then that it was asked already, then that nobody asked for the yes that is `lacking`."""
-    if lacking and asking.refused(store, case_id):
+def _require_free(store: Vault, case_id: str, known: Sequence[CaseEntry], *, lacking: bool, closed: bool) -> None:
+    """A no is told first, then that it was asked already, then that a first interview comes before, as the last one was
+    `closed`, then that nobody asked for the yes that is `lacking`.
+    """
+    if lacking and not closed and asking.refused(store, case_id):
         raise IntakeError(asking.CODE)
     if known:
         last = known[-1]
         raise IntakeError("workflow.asked_already", day=_day(last.at), by=last.author, record=last.code)
+    if closed:
+        raise IntakeError(gate_passed.CODE)
     if lacking:
         raise IntakeError(asking.OPEN)
 

@@ -48,12 +48,6 @@ def needs_first(store: Vault, case_id: str) -> bool:
     return not all(passed[one.record_id] for one in newest)
 
 
-def require(store: Vault, case_id: str) -> None:
-    """Raises IntakeError `workflow.first_again` where a first interview comes before anything else."""
-    if needs_first(store, case_id):
-        raise IntakeError(CODE)
-
-
 def require_now(answers: Mapping[str, str]) -> None:
     """Raises IntakeError `workflow.not_safe_now` unless each question about this moment has the answer it needs."""
     if dict(answers) != NOW:
