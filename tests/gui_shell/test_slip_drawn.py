@@ -71,6 +71,7 @@ def test_a_slip_that_nobody_may_issue_is_not_offered_and_leads_to_what_the_perso
     answer.own_word.to_choice.choose("police")
     answer.own_word.word_choice.choose("yes")
     answer.own_word.how.how_choice.choose("spoken")
+    qtbot.waitUntil(answer.own_word.keep.isEnabled, timeout=10_000)
     answer.own_word.keep.click()
     seat.settle(lambda: ("police", "person", "yes") in answer.ways.own_words)
     answer.back()
