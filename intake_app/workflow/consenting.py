@@ -47,7 +47,7 @@ def said(
         carried = screening.words_of(carrying.consents(store, record_id, drafts=drafts))
         return (*carried, *early, *(word for _number, word in since), *own_no)
     told, after = screening.words_of(own), _after(own)
-    closing = _closing(store, store.record(record_id), own)
+    closing = _closing(store, store.record(record_id), own, [word for _number, word in since])
     begun = [word for word in told if not after[word.purpose]]
     in_order = [word for _number, word in since]
     for word in sorted((word for word in told if after[word.purpose]), key=lambda word: -after[word.purpose]):
@@ -68,12 +68,16 @@ def without_guardian(told: Iterable[ConsentWord]) -> list[ConsentWord]:
     return [each for each in told if each.whose != "guardian"]
 
 
-def _closing(store: Vault, row: RecordRow, own: Sequence[Consent]) -> list[Word]:
-    """The noes of what is not closed yet; not one that stands as in the version before, which is as old as that."""
+def _closing(store: Vault, row: RecordRow, own: Sequence[Consent], since: Sequence[Word]) -> list[Word]:
+    """The noes of what is not closed yet; not one that stands as in the version before and over which they agreed since:
+    it is as old as that version.
+    """
     if row.state != "draft":
         return []
     as_it_was = stands(store, row, own)
-    return [word for word in screening.words_of([one for one in own if one.ref not in as_it_was]) if word.word == "no"]
+    agreed = {purpose for purpose, word in _newest(since).items() if word == "yes"}
+    noes = ((one, word) for one in own for word in screening.words_of([one]) if word.word == "no")
+    return [word for one, word in noes if one.ref not in as_it_was or word.purpose not in agreed]
 
 
 def refused_here(row: RecordRow, language: str) -> tuple[ConsentWord, ...]:
