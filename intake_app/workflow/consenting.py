@@ -69,7 +69,7 @@ def without_guardian(told: Iterable[ConsentWord]) -> list[ConsentWord]:
 
 
 def _closing(store: Vault, row: RecordRow, own: Sequence[Consent], since: Sequence[Word]) -> list[Word]:
-    """The noes of what is not closed yet; not one that stands as in the version before and over which they agreed since:
+    """The noes of what is not closed; not one that stands as in the version before and over which they agreed since:
     it is as old as that version.
     """
     if row.state != "draft":
