@@ -29,6 +29,8 @@ Value = str | tuple[str, ...]
 Row = Mapping[str, Value]
 _FIRST: tuple[State, ...] = ("yes", "prefers_not_to_say", "does_not_know", "not_asked", "no")
 """Of several answers about one thing the first of these counts: a "no" only when every answer was no."""
+_OF_RECORDS: tuple[State, ...] = ("yes", "prefers_not_to_say", "does_not_know", "no", "not_asked")
+"""Of several records the first of these counts: a "no" that one of them heard is none that was not asked."""
 Answered = Literal["answered", "prefers_not_to_say", "does_not_know", "told_before", "not_asked"]
 _SAID: tuple[Answered, ...] = ("answered", "prefers_not_to_say", "does_not_know", "told_before", "not_asked")
 _HERE = ("answered", "prefers_not_to_say", "does_not_know")
@@ -99,7 +101,7 @@ def htcds_case(standard: Standard, sources: Sequence[Source], facts: Facts) -> H
     releases = [require_release(each.release, each.record_id) for each in sources]
     if not releases:
         raise IntakeError("exports.no_release")
-    indicators = _together([_states(each.definition, "indicator", each.values) for each in sources], _FIRST)
+    indicators = _together([_states(each.definition, "indicator", each.values) for each in sources], _OF_RECORDS)
     asked = [_states(each.definition, "consent", each.values) for each in sources]
     consents = {**_together([_told_last(sources), *asked], _CAREFUL), **facts.consents}
     questions = _questions(sources)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from intake_app.errors import IntakeError
-from intake_app.screening import Basis, Release
+from intake_app.screening import Basis, Release, Statement
 from intake_app.screening.tags import Tagged, bare
 
 ANSWERED = "answered"
@@ -21,6 +21,8 @@ class Heard:
     question: str
     answer: str = field(repr=False)
     state: str = ANSWERED
+    stated: Statement | None = field(default=None, repr=False)
+    """How a birth was told, whose `answer` and `value` are but the last day that it may mean."""
 
     @property
     def name(self) -> str:

@@ -7,10 +7,11 @@ databases and cooperation, (c), (d), (h), (i), are for others: a form that tags 
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Final, Literal
 
 from intake_app.errors import IntakeError
 from intake_app.exports.heard import Heard, require_release, tagged
+from intake_app.exports.minor_report import AgeTold
 from intake_app.screening import Release
 from intake_app.screening.tags import Tagged
 
@@ -25,6 +26,11 @@ class ScreeningPage:
 
     items: Mapping[str, tuple[Heard, ...]] = field(repr=False)
     releases: tuple[Release, ...]
+    child: Literal["", "minor", "not_told"] = ""
+    """Whether the person has the protection of a child: told or in doubt to be under 18, or asked and not told."""
+
+    decided: tuple[AgeTold, ...] = ()
+    """What was decided of the age, the oldest first."""
 
     @property
     def bases(self) -> tuple[str, ...]:

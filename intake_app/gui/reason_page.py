@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QScrollArea, QScrollBar, QStackedWidget, QWidget
 
 from intake_app import workflow
 from intake_app.errors import IntakeError
+from intake_app.gui.answers.birth_words import stated_words
 from intake_app.gui.controls import Badge, Card, Label, Sheet, column, link, primary, scrolled, tab_order
 from intake_app.gui.fields import Field, Line
 from intake_app.gui.following import Following
@@ -109,7 +110,8 @@ class ReasonPage(Page):
         for one in found.answers:
             inside.column.addWidget(Label(one.question or one.ref.rpartition("/")[2], "second", wrap=True))
             if one.state == AnswerState.ANSWERED:
-                inside.column.addWidget(Label(one.answer, wrap=True))
+                told = stated_words(one.stated, self.words) if one.stated is not None else one.answer
+                inside.column.addWidget(Label(told, wrap=True))
             else:
                 words = OBSERVERS_UNANSWERED if one.mediators else UNANSWERED
                 inside.column.addWidget(Badge(self.words(words[one.state])))

@@ -7,7 +7,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
 
-from intake_app import workflow
+from intake_app import screening, workflow
+from intake_app.gui.answers.birth_words import stated_words
 from intake_app.gui.controls import (
     Badge,
     Card,
@@ -208,7 +209,9 @@ class VersionsPage(Page):
         self.grid.addWidget(_even(asked), at, 0)
         for place, (value, state) in enumerate(told, 1):
             blank = UNANSWERED.get(state) if state is not None else None
-            said = Label(value or (tr(blank) if blank else tr("(no answer)")), "" if value else "second", wrap=True)
+            birth = screening.read_birth(value)
+            words = stated_words(birth, tr) if birth is not None else value
+            said = Label(words or (tr(blank) if blank else tr("(no answer)")), "" if value else "second", wrap=True)
             said.setAlignment(said.alignment() & Qt.AlignmentFlag.AlignHorizontal_Mask | Qt.AlignmentFlag.AlignTop)
             self.grid.addWidget(_even(said), at, place)
         self.grid.addWidget(Line(), at + 1, 0, 1, len(told) + 1)

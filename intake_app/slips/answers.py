@@ -9,6 +9,7 @@ from intake_app.i18n import msg
 from intake_app.slips.cleaning import clean
 from intake_app.slips.flowing import GAP, Flow
 from intake_app.slips.shaping import Span
+from intake_app.slips.stated import birth_told
 from intake_app.slips.voice import Said, Voice
 
 _STATES: Final = {
@@ -49,6 +50,8 @@ def answer(voice: Voice, each: Heard) -> Said:
     """The words of one of `answered`."""
     if not each.answer:
         return voice.say(_STATES[each.state])
+    if each.stated is not None:
+        return birth_told(voice, each.stated)
     day = _ISO.fullmatch(each.answer)
     words = "/".join(reversed(day.groups())) if day else whole(each.answer)
     return Said((Span(words, alone=True),), voice.language)

@@ -5,10 +5,9 @@ It goes into the child's social file and not into the child's hands. Names are w
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
 from typing import Final
 
-from intake_app.exports import AgeTold, Heard, MinorReport, Statement
+from intake_app.exports import Heard, MinorReport
 from intake_app.i18n import msg
 from intake_app.slips.answers import answered, answered_rows, whole
 from intake_app.slips.cleaning import LONGEST, clean
@@ -18,6 +17,7 @@ from intake_app.slips.form_row import Part
 from intake_app.slips.layout import LEAST, Layout
 from intake_app.slips.render import draw
 from intake_app.slips.shaping import Span
+from intake_app.slips.stated import age_told, birth_told, day_here
 from intake_app.slips.voice import ITALIAN, Said, Voice
 from intake_app.slips.wording import Catalogues
 
@@ -36,18 +36,6 @@ _GUARDIANS: Final = {
     "to_be_asked": msg("No guardian is known: ask the juvenile court for one at once."),
 }
 _NOTHING: Final = msg("None of the six items has been asked about: this is no report yet.")
-_AGES: Final = {"minor": msg("under 18"), "adult": msg("18 or older")}
-_TOLD: Final = {
-    "form": msg("{age}: answered in the interview {record}, noted on {day}"),
-    "person": msg("{age}: the person said so, noted on {day}"),
-    "document": msg("{age}: a document shows it, noted on {day}"),
-    "decision": msg("{age}: decided by the sender, noted on {day}"),
-}
-_CALENDARS: Final = {
-    "ethiopian": msg("Ethiopian"),
-    "persian": msg("Solar Hijri"),
-    "hijri": msg("Hijri"),
-}
 _CHILD: Final = msg("You can have this read to you once more, and say what is not right.")
 _CORRECTED: Final = msg(
     "The record was corrected since then; this report is as it was. Ask for one of the newer version."
@@ -119,10 +107,10 @@ class _Report:
         else:
             at = f"{report.entered:%d/%m/%Y · %H:%M}"
             self._line("entered", say(msg("Came into the facility: {at}"), at=at))
-            self._line("due", say(msg("The talk is due within three days, by {day}"), day=_day(report.due)))
+            self._line("due", say(msg("The talk is due within three days, by {day}"), day=day_here(report.due)))
         if report.held is not None:
             held = msg("Talk held on {day}")
-            self._line("held", say(held, day=_day(report.held)))
+            self._line("held", say(held, day=day_here(report.held)))
         if report.late:
             why = whole(report.late_why) or "–"
             beside = "" if len(why) > LONGEST else why
@@ -136,11 +124,11 @@ class _Report:
         self._heading("age", msg("Age, as it was stated"))
         stated, elsewhere = self._report.stated, self._report.told
         if stated is not None:
-            self._line("stated", _birth(self._voice, stated))
+            self._line("stated", birth_told(self._voice, stated))
         elif not elsewhere:
             self._line("stated", self._voice.say(msg("No age was stated.")))
         for number, each in enumerate(elsewhere):
-            self._line(f"told-{number}", _elsewhere(self._voice, each))
+            self._line(f"told-{number}", age_told(self._voice, each))
         self._rows("age", self._report.age)
         meanwhile = msg("As stated: nobody estimates it. Until a court decides, the child is treated as under 18.")
         self._line("meanwhile", self._voice.say(meanwhile, bold=True))
@@ -184,31 +172,3 @@ class _Report:
 
     def _line(self, role: str, said: Said) -> None:
         self._flow.said(role, said, _BODY, gap=2)
-
-
-def _elsewhere(voice: Voice, told: AgeTold) -> Said:
-    """What was told elsewhere than in this talk, where and when; no age is worked out of it."""
-    age = voice.words(_AGES[told.age])
-    day = _day(told.on) if told.on is not None else "–"
-    return voice.say(_TOLD[told.source], age=age, day=day, record=told.record or "–")
-
-
-def _day(day: date) -> str:
-    return f"{day:%d/%m/%Y}"
-
-
-def _birth(voice: Voice, said: Statement) -> Said:
-    """What was told, no more exact than it was told."""
-    about = voice.say(msg("about:")).spans if said.about else ()
-    if said.kind == "age":
-        told = voice.say(msg("{age} years old, told on {day}"), age=said.age, day=_day(date.fromisoformat(said.on)))
-    elif said.kind == "event":
-        told = voice.say(msg("{age} years old at an event that is known"), age=said.age)
-    else:
-        parts = [part for part in (said.day, said.month, said.year) if part]
-        told = voice.say(msg("born {when}"), when="/".join(parts))
-    spans = (*about, *((Span(" "),) if about else ()), *told.spans)
-    if said.kind == "date" and said.calendar in _CALENDARS:
-        named = voice.say(msg("{calendar} calendar"), calendar=voice.words(_CALENDARS[said.calendar]))
-        spans = (*spans, Span(" ("), *named.spans, Span(")"))
-    return Said(spans, told.language)

@@ -16,6 +16,7 @@ from intake_app.slips.layout import LEAST, Layout
 from intake_app.slips.minor_report import ReportFrame
 from intake_app.slips.render import draw
 from intake_app.slips.shaping import Span
+from intake_app.slips.stated import age_told
 from intake_app.slips.voice import ITALIAN, Said, Voice
 from intake_app.slips.wording import Catalogues
 
@@ -39,6 +40,11 @@ _GROUNDS: Final = {
     "override": msg("Sent for urgent protection; the reason is recorded by the sender"),
 }
 
+_CHILD: Final = {
+    "minor": msg("Counts as under 18, as it was told, shown or doubted. Nobody estimates the age."),
+    "not_told": msg("The age was not told: treated as under 18 until a competent body decides. Nobody estimates it."),
+}
+
 
 def screening_pages(page: ScreeningPage, frame: ReportFrame, language: str, catalogues: Catalogues) -> bytes:
     """The PDF in a language of the desk. Raises IntakeError ``slips.font_missing`` or ``slips.font_damaged``."""
@@ -60,7 +66,7 @@ def lay_out_screening(page: ScreeningPage, frame: ReportFrame, language: str, ca
     place = clean(" · ".join(filter(None, (frame.code, frame.organisation, frame.site))))
     flow.said("place", Said((Span(place, bold=True, alone=True),), voice.language), _BODY, gap=GAP / 2)
     for letter, heading in _HEADINGS.items():
-        _item(flow, voice, letter, heading, page.items[letter])
+        _item(flow, voice, letter, heading, page.items[letter], _age(voice, page) if letter == "a" else ())
     signed = [Part(say(msg("Place and day")), blank=150), Part(say(msg("Signature")), blank=120, fill=True)]
     flow.form("signed", signed, _BODY, 3 * GAP)
     return flow.layout()
@@ -72,9 +78,19 @@ def _lines(letter: str, shown: Sequence[Heard]) -> tuple[str, ...]:
     return (*_BY_HAND.get(letter, ()), *((msg("Gender"),) if gender else ()))
 
 
-def _item(flow: Flow, voice: Voice, letter: str, heading: str, heard: tuple[Heard, ...]) -> None:
+def _age(voice: Voice, page: ScreeningPage) -> tuple[Said, ...]:
+    """What counts of the age beside what was answered."""
+    counts = (voice.say(_CHILD[page.child], bold=True),) if page.child else ()
+    return (*counts, *(age_told(voice, each) for each in page.decided))
+
+
+def _item(
+    flow: Flow, voice: Voice, letter: str, heading: str, heard: tuple[Heard, ...], first: tuple[Said, ...] = ()
+) -> None:
     flow.said(f"{letter}-heading", voice.say(heading, bold=True), _HEADING, gap=1.4 * GAP)
     shown = answered(heard)
+    for number, each in enumerate(first):
+        flow.said(f"{letter}-first-{number}", each, _BODY, gap=2)
     answered_rows(flow, letter, shown, (_BODY, LEAST))
     if not shown and letter not in _BY_HAND:
         flow.said(f"{letter}-none", voice.say(msg("Nothing was told about this.")), _BODY, gap=2)

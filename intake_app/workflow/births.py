@@ -186,6 +186,13 @@ def _told(session: Session) -> list[tuple[str, Statement]]:
     return [(ref, said) for ref in asked if not (said := birth_said(session, ref)).blank]
 
 
+def told_births(session: Session) -> dict[str, Statement]:
+    """What was told of each birth, by the ref of its question: the date that is stored with it is but the last it may
+    mean.
+    """
+    return dict(_told(session))
+
+
 def _plain(value: str) -> Statement:
     """A date as a form stores it."""
     year, month, day = (*value.split("-"), "", "")[:3]

@@ -6,7 +6,7 @@ from intake_app import exports
 from intake_app.errors import IntakeError
 from intake_app.exports import AgeTold, MinorReport
 from intake_app.screening import Basis, may_leave
-from intake_app.vault import Vault
+from intake_app.vault import AgeWord, Vault
 from intake_app.workflow import ages, finalising, leaving
 from intake_app.workflow.consent_sheet import ConsentSheet
 from intake_app.workflow.paper_answers import answers_on_paper
@@ -40,11 +40,16 @@ def minor_report(store: Vault, record_id: str, noted: ConsentSheet | None = None
     return replace(report, corrected=store.corrected_by(record_id) is not None, told=_told(store, record_id))
 
 
+def age_on_paper(word: AgeWord) -> AgeTold:
+    """What was told of an age, as a paper has it."""
+    return AgeTold(word.age, word.source, word.told_in, finalising.day_of(word.at) if word.at else None)
+
+
 def _told(store: Vault, record_id: str) -> tuple[AgeTold, ...]:
     """What was told of the age elsewhere than in this record; of a record that was corrected, the newest alone."""
     own = store.record(record_id).code
     return tuple(
-        AgeTold(word.age, word.source, word.told_in, finalising.day_of(word.at) if word.at else None)
+        age_on_paper(word)
         for word in ages.told(store, record_id)
         if word.age in ("minor", "adult") and not word.former and (word.source != "form" or word.told_in != own)
     )

@@ -1,18 +1,22 @@
 """The page beside the form of art. 17 of the Screening Regulation: what one person told and agreed to pass on."""
 
 from dataclasses import replace
+from typing import Literal
 
 from intake_app import exports
 from intake_app.errors import IntakeError
 from intake_app.exports import ScreeningPage
 from intake_app.exports.heard import Heard
 from intake_app.screening import Basis, Release
+from intake_app.screening.tags import bare
 from intake_app.vault import Vault
-from intake_app.workflow import finalising, leaving
+from intake_app.workflow import ages, finalising, leaving
 from intake_app.workflow import store as stores
 from intake_app.workflow.consent_sheet import ConsentSheet
 from intake_app.workflow.leaving import Ground
+from intake_app.workflow.minor_papers import age_on_paper
 from intake_app.workflow.paper_answers import answers_on_paper
+from intake_app.workflow.told_last import Told, newest_words
 from intake_app.xform import FormDefinition
 
 RECIPIENT = "asylum_body"
@@ -24,11 +28,14 @@ def screening_page(store: Vault, record_id: str, language: str, noted: ConsentSh
 
     Raises IntakeError `screening.*` where the person has not agreed to the export of this record, `vault.*`. What they
     have not agreed to of another record is left out, one that can not be read, and one that is here by hand-over alone.
+    Whoever counts as a child does so on it, whatever age they told. Of each question the newest word stands alone, and
+    none that a record which is left out has taken off.
     """
     record_id = leaving.newest(store, record_id)
     parts = [_weighed(store, record_id, language, noted)]
     by_word = noted is not None and parts[0][2].basis is Basis.CONSENT
     agreed = replace(noted, override_reason="") if noted is not None and by_word else None
+    kept_back: list[str] = []
     for other in leaving.beside(store, record_id)[0]:
         try:
             told, release, ground = _weighed(store, other, language, agreed, asked=False)
@@ -36,11 +43,25 @@ def screening_page(store: Vault, record_id: str, language: str, noted: ConsentSh
         except IntakeError as refused:
             if not (refused.code.startswith("screening.") or stores.is_unreadable(refused)):
                 raise
+            kept_back += [other] * refused.code.startswith("screening.")
+    told_last = newest_words(
+        store, {release.record_id: told for told, release, _ in parts}, "art17", language, kept_back
+    )
     exports.screening_page([(*told, release.record_id, release) for told, release, _ in parts])
     kept = leaving.prepare_file(store, "screening", [(release, ground) for _, release, ground in parts])
-    return exports.screening_page(
-        [(*told, release.record_id, release) for (told, _, _), release in zip(parts, kept, strict=True)]
-    )
+    known = ages.age_of_person(store, record_id)
+    child: Literal["", "minor", "not_told"] = known if known in ("minor", "not_told") else ""
+    shown = {each: _of_child(one) if child else one for each, one in told_last.items()}
+    page = exports.screening_page([(*shown[each.record_id], each.record_id, each) for each in kept])
+    decided = tuple(age_on_paper(word) for word in ages.told(store, record_id) if word.source == "decision")
+    return replace(page, child=child, decided=decided)
+
+
+def _of_child(told: Told) -> Told:
+    """Without the answer that somebody is grown up, of whom another told, showed or doubted it."""
+    definition, heard = told
+    own = {path for path, part in definition.tagged("slip") if part == "age_band"}
+    return definition, tuple(each for each in heard if bare(each.ref) not in own or each.value != "adult")
 
 
 def _weighed(

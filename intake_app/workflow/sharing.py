@@ -1,19 +1,19 @@
 """Records and other people: hand one over, read one for a reason, learn who did; the log of actions."""
 
 import json
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from intake_app import prose, screening, xform
 from intake_app.errors import IntakeError
-from intake_app.screening import Word
+from intake_app.screening import Statement, Word, written_birth
 from intake_app.vault import AuditHead, LogEntry, Person, Reading, RecordRow, ReleaseRow, Vault
 from intake_app.vault.roles import may_take
-from intake_app.workflow import consenting, entity_lists, finalising, leaving
+from intake_app.workflow import births, consenting, entity_lists, finalising, leaving
 from intake_app.workflow import store as stores
 from intake_app.workflow.consent_sheet import ConsentSheet
-from intake_app.xform import AnswerState
+from intake_app.xform import AnswerState, OutlineRow
 
 AGENCY_KINDS = tuple(kind for kind in screening.RECIPIENT_KINDS if kind != "person")
 """What another agency can be, to which the sight of a record goes."""
@@ -31,6 +31,8 @@ class ReadAnswer:
     answer: str = field(repr=False)
     state: AnswerState
     mediators: bool = False
+    stated: Statement | None = field(default=None, repr=False)
+    """How a birth was told; `answer` is then the line that `screening.written_birth` gives."""
 
 
 @dataclass(frozen=True)
@@ -148,6 +150,10 @@ def break_glass(store: Vault, record_id: str, reason: str) -> None:
     store.break_glass(record_id, reason)
 
 
+def _in_words(row: OutlineRow, stated: Mapping[str, Statement]) -> str:
+    return written_birth(stated[row.ref]) if row.ref in stated else row.value_text
+
+
 def read_record(store: Vault, record_id: str, language: str) -> ReadRecord:
     """The answers of a record whose content one may read; questions in a language of the interface if the form has it.
 
@@ -162,10 +168,14 @@ def read_record(store: Vault, record_id: str, language: str) -> ReadRecord:
     rows = [each for each in session.outline() if each.kind == "question"]
     asked = [each for each in rows if each.value_text or session.question(each.ref).control != "note"]
     own = {each.ref for each in asked if definition.tags(xform.generic(each.ref)).get("audience") == "mediator"}
+    stated = births.told_births(session)
     answers = (
-        ReadAnswer(each.ref, prose.plain(each.label.text), each.value_text, each.state, each.ref in own)
+        ReadAnswer(
+            each.ref, prose.plain(each.label.text), _in_words(each, stated), each.state, each.ref in own,
+            stated.get(each.ref),
+        )
         for each in asked
-    )
+    )  # fmt: skip
     return ReadRecord(row, tuple(answers))
 
 

@@ -6,9 +6,10 @@ from dataclasses import dataclass, field
 
 from intake_app import prose, xform
 from intake_app.openrosa import Client, central_project
+from intake_app.screening import written_birth
 from intake_app.sync import OnVault
 from intake_app.vault import RecordRow, ServerReading, ServerRow, Vault
-from intake_app.workflow import entity_lists, sharing
+from intake_app.workflow import births, entity_lists, sharing
 from intake_app.workflow import store as stores
 from intake_app.workflow.server_settings import address_of
 from intake_app.xform import AnswerState, FormDefinition, Surroundings
@@ -101,7 +102,9 @@ def _answers(
     session = xform.resume(definition, xml, states, around, names[0] if names else None)
     rows = [each for each in session.outline() if each.kind == "question"]
     told = (each for each in rows if each.value_text or each.state in _UNSAID)
-    return {each.ref: (prose.plain(each.label.text), each.value_text, each.state) for each in told}
+    stated = births.told_births(session)
+    words = {each.ref: written_birth(stated[each.ref]) if each.ref in stated else each.value_text for each in rows}
+    return {each.ref: (prose.plain(each.label.text), words[each.ref], each.state) for each in told}
 
 
 def _lines(answers: Sequence[_Answers], columns: Sequence[Version]) -> tuple[Line, ...]:

@@ -62,6 +62,22 @@ def month_name(calendar: str, month: int, language: str) -> str:
     return QCalendar(_SYSTEMS.get(calendar, QCalendar.System.Gregorian)).monthName(locale, month)
 
 
+def stated_words(said: Statement, tr: Words) -> str:
+    """What was told, no more exact than it was told."""
+    if said.kind == "age":
+        day = day_in_words(date.fromisoformat(said.on), tr)
+        told = tr("{age} years old, told on {day}").format(age=said.age, day=day)
+    elif said.kind == "event":
+        told = tr("{age} years old at an event that is known").format(age=said.age)
+    else:
+        season = tr(SEASON_NAMES[said.season]) if said.season in SEASON_NAMES else ""
+        when = "/".join(part for part in (said.day, said.month, said.year) if part)
+        told = tr("born {when}").format(when=" ".join(part for part in (season, f"\u2066{when}\u2069") if part))
+    if said.kind == "date" and said.calendar in CALENDAR_NAMES and said.calendar != calendars.GREGORIAN:
+        told += f" ({tr('{calendar} calendar').format(calendar=tr(CALENDAR_NAMES[said.calendar]))})"
+    return f"{tr('about:')} {told}" if said.about else told
+
+
 def told_lines(birth: Birth, said: Statement, setting: Setting, today: date) -> list[str]:
     """One line for each reading: the calendar, the date in it, the Gregorian days, the ages."""
     tr = setting.tr

@@ -1,0 +1,143 @@
+"""The page of the screening and the export tell what a person said last, and a "no" that was heard stays one."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from intake_app import i18n, slips, workflow
+from intake_app.exports import ScreeningPage
+from intake_app.vault import Vault
+from intake_app.workflow import ConsentSheet
+from tests.gui_shell import people
+from tests.workflow.test_copied_told import Copy
+from tests.workflow.test_export_case import Person, a_store
+
+YES = ConsentSheet(given=True)
+WANTED = {"/data/page/page_wanted": "yes"}
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Vault]:
+    with a_store(tmp_path) as made:
+        yield made
+
+
+def needs(**said: str) -> dict[str, str]:
+    return {**WANTED, **{f"/data/page/{name}": value for name, value in said.items()}}
+
+
+def told(page: ScreeningPage) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for heard in page.items.values():
+        for each in heard:
+            if "/page/" in each.ref and (each.value or each.state not in ("answered", "not_asked")):
+                found.setdefault(each.name, []).append(each.value or each.state)
+    return found
+
+
+def test_the_newest_word_to_each_question_is_on_the_page_of_the_screening_whichever_record_it_is_made_of(
+    store: Vault,
+) -> None:
+    person = Person(store)
+    workflow.consent_given(store, person.first, "record")
+    first = person.asked("needs", needs(nationality="BD", protection="yes", in_europe="yes", in_europe_where="a sister",
+                                        birthplace="Sylhet"))  # fmt: skip
+    second = person.asked("needs", needs(protection="prefers_not_to_say", nationality="PK"), again=True)
+    expected = {
+        "nationality": ["PK"], "protection": ["prefers_not_to_say"], "in_europe": ["yes"],
+        "in_europe_where": ["a sister"], "birthplace": ["Sylhet"],
+    }  # fmt: skip
+    for record in (first, second):
+        assert told(workflow.screening_page(store, record, "it", YES)) == expected
+    person.asked("needs", needs(in_europe="no"), again=True)
+    del expected["in_europe_where"]  # nobody is there to tell of any more
+    for record in (first, second):
+        assert told(workflow.screening_page(store, record, "it", YES)) == {**expected, "in_europe": ["no"]}
+
+
+def test_who_does_not_want_the_page_any_more_has_nothing_on_it(store: Vault) -> None:
+    person = Person(store)
+    workflow.consent_given(store, person.first, "record")
+    first = person.asked("needs", needs(nationality="BD", protection="yes"))
+    person.asked("needs", {"/data/page/page_wanted": "no"}, again=True)
+    assert told(workflow.screening_page(store, first, "it", YES)) == {}
+
+
+def test_a_copy_makes_nothing_of_what_it_begins_with_newer(store: Vault) -> None:
+    person = Person(store)
+    workflow.consent_given(store, person.first, "record")
+    first = person.asked("needs", needs(nationality="BD", birthplace="Sylhet"))
+    person.asked("needs", needs(nationality="PK"), again=True)
+    copy = Copy(store, first)
+    for ref, value in (("page_wanted", "yes"), ("birthplace", "Dhaka")):  # a copy asks for consent anew
+        copy.session.answer(f"/data/page/{ref}", value)
+    done = copy.closed()
+    page = told(workflow.screening_page(store, done, "it", YES))
+    assert (page["nationality"], page["birthplace"]) == (["PK"], ["Dhaka"])
+
+
+def test_a_no_stays_a_no_where_another_talk_did_not_come_to_the_question(store: Vault) -> None:
+    person = Person(store, screen__locked_watched="no")
+    workflow.consent_given(store, person.first, "record")
+    workflow.consent_given(store, person.first, "export", "anti_trafficking")
+    states = json.loads(person.export().data)["states"]["indicators"]
+    assert states["locked_watched"] == "no"
+
+
+def on_paper(page: ScreeningPage) -> str:
+    frame = slips.ReportFrame("PINO-44-1", "Org", "Quay")
+    layout = slips.lay_out_screening(page, frame, "it", i18n.load)
+    return " ".join(text.text for each in layout.pages for text in each.texts)
+
+
+ADULT = "Sì, 18 anni o più"
+
+
+@pytest.mark.parametrize("how", ["doubt", "decided", "document", "second"])
+def test_who_counts_as_a_child_is_no_adult_on_the_page_of_the_screening(store: Vault, how: str) -> None:
+    person = Person(store)
+    workflow.consent_given(store, person.first, "record")
+    assert ADULT in on_paper(workflow.screening_page(store, person.first, "it", YES))
+    noted = ConsentSheet(given=True, guardian=True)
+    if how == "doubt":
+        person.asked("minor", {"/data/age/doubt": "yes"})
+    elif how == "decided":
+        workflow.decide_age(store, person.case.id, "minor", "birth certificate seen at the desk")
+    elif how == "document":
+        noted = replace(noted, age="minor", age_from="document")
+    else:
+        other = people.answered(store, people.ARABIC, {"information/age_band": "minor"})
+        workflow.put_in_case(store, other, person.case.id)
+        workflow.finalise_draft(store, other)
+    page = workflow.screening_page(store, person.first, "it", noted)
+    told = on_paper(page)
+    assert page.child == "minor" and ADULT not in told and "Conta come minore di 18 anni" in told
+
+
+@pytest.mark.parametrize(
+    ("said", "stated", "not_told"),
+    [
+        ("age 22 at 2026-11-29", "22 anni, detto il 29/11/2026", "2003"),
+        ("about age 17 at 2026-11-29", "17 anni, detto il 29/11/2026", "2012"),
+        ("? 2003--", "2003", "31/12/2003"),
+        ("ethiopian 2000--", "2000", "2008"),
+    ],
+)
+def test_a_birth_is_on_paper_as_it_was_told_and_no_more_exact(
+    store: Vault, said: str, stated: str, not_told: str
+) -> None:
+    record = people.answered(store, people.ARABIC, {"information/age_band": "does_not_know"})
+    opened = workflow.open_record(store, record)
+    session = workflow.session_for(opened, workflow.load_definition(opened.package.xml, opened.package.files))
+    born = next(ref for ref in session.values() if ref.endswith("/born"))
+    workflow.answer(session, born, said)
+    workflow.save(store, opened.row.id, workflow.snapshot(session, None, opened.languages))
+    workflow.finalise_draft(store, record)
+    noted = ConsentSheet(given=True, guardian=True)
+    told = on_paper(workflow.screening_page(store, record, "it", noted))
+    assert stated in told and not_told not in told
+    (read,) = (each for each in workflow.read_record(store, record, "it").answers if each.ref == born)
+    assert read.stated is not None and not_told not in read.answer
