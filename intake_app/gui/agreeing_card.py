@@ -13,9 +13,6 @@ from intake_app.referral import Directory
 from intake_app.workflow import Agreement, Returning
 from intake_app.workflow.consent_texts import ConsentScript
 
-_READ = {"sync": ("record", "sync")}
-"""What is asked where somebody agrees to a way out, if that is more than its own purpose."""
-
 
 class AgreeingCard(Card):
     """One tick for each purpose and recipient, with the records that come back; how it was said, before whom and in
@@ -109,9 +106,9 @@ class AgreeingCard(Card):
         script = self.script
         if script is not None:
             spoken = script.language(self.how.language_choice.code())
+            asked = {one.way: one.asked for one in self._agreement.returning}
             for way, text in self.texts.items():
-                purposes = _READ.get(way[0], way[:1])
-                text.show_passages([each for purpose in purposes for each in script.question(purpose, spoken)])
+                text.show_passages([each for purpose in asked[way] for each in script.question(purpose, spoken)])
             self.read.setText(self.words("The text that is kept with their word: {text}").format(text=script.name))
         self._allow()
 

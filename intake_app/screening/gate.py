@@ -24,6 +24,9 @@ _NEEDED: Final[Mapping[str, tuple[str, ...]]] = {
     "export": ("record", "export"),
 }
 """What must have been agreed to besides the interview, for each way out."""
+UNLESS_REFUSED: Final[Mapping[str, tuple[str, ...]]] = {"slip": ("record",)}
+"""What else shuts a way out when it was refused or taken back, and need not have been asked: a slip tells what was
+written down."""
 _SPECIAL: Final[Mapping[str, tuple[str, str]]] = {
     "police": ("judicial", "screening.judicial_missing"),
     "judicial_authority": ("judicial", "screening.judicial_missing"),
@@ -180,14 +183,14 @@ def may_override(recipient: str, here: Circumstances, code: str = "") -> bool:
 def _missing(purpose: str, recipient: str, words: Sequence[Word], here: Circumstances) -> str:
     """The code of what is not agreed to yet, "" when all is."""
     special, code = _SPECIAL.get(recipient, ("", ""))
-    needed = ("interview", *_NEEDED[purpose])
-    said = {each: _said(each, recipient, words, "person") for each in (*needed, special)}
-    beside = {_said(each, recipient, words, "guardian") for each in (*needed[1:], special)}
+    needed, unless = ("interview", *_NEEDED[purpose]), UNLESS_REFUSED.get(purpose, ())
+    said = {each: _said(each, recipient, words, "person") for each in (*needed, *unless, special)}
+    beside = {_said(each, recipient, words, "guardian") for each in (*needed[1:], *unless, special)}
     if "withdrawn" in {*said.values(), *beside}:
         return WITHDRAWN
     if special and said[special] != "yes":
         return "screening.social_path" if special == "judicial" and here.path != "judicial" else code
-    if "no" in beside or any(said[each] == "no" for each in needed):
+    if "no" in beside or any(said[each] == "no" for each in (*needed, *unless)):
         return "screening.consent_refused"
     if any(said[each] != "yes" for each in needed if each != "interview" or said[each]):
         return "screening.consent_missing"
@@ -246,6 +249,6 @@ def newest_words(words: Iterable[Word]) -> dict[str, Word]:
 
 def refused(purpose: Purpose, recipient: str, words: Sequence[Word]) -> str:
     """Whether what was said keeps a way out shut: 'withdrawn', 'no' or ""; by the person or by a guardian."""
-    needed = ("interview", *_NEEDED[purpose], own_word(recipient))
+    needed = ("interview", *_NEEDED[purpose], *UNLESS_REFUSED.get(purpose, ()), own_word(recipient))
     said = {_said(each, recipient, words, whose) for each in needed for whose in ("person", "guardian")}
     return "withdrawn" if "withdrawn" in said else "no" if "no" in said else ""

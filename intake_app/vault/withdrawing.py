@@ -14,7 +14,7 @@ from intake_app.vault.types import ReleaseRow
 
 DENIED: Mapping[str, tuple[str, ...]] = {
     "interview": ("sync", "slip", "export"),
-    "record": ("sync", "export"),
+    "record": ("sync", "slip", "export"),
     "sync": ("sync",),
     "slip": ("slip",),
     "export": ("export",),

@@ -11,7 +11,6 @@ from intake_app.vault import ConsentWord, Departure, ReleaseRow, Stopped, Vault,
 from intake_app.workflow import consenting, finalising, leaving, services
 from intake_app.workflow import store as stores
 from intake_app.workflow.consenting import Speaker
-from intake_app.workflow.leaving import AT_DESK
 
 Way = tuple[str, str]
 """A purpose with a service or a kind of recipient."""
@@ -35,6 +34,8 @@ class Returning:
     others: int
     guardian: bool
     reasoned: bool
+    asked: tuple[str, ...] = ()
+    """To which purposes they say yes who agree to it again."""
 
     @property
     def way(self) -> Way:
@@ -174,7 +175,7 @@ def agree_again(
     agreeing = _BOTH if guardian else _BOTH[:1]
     for way in ways:
         for whose in agreeing:
-            kind, purposes = _asked(store, way)
+            kind, purposes = _asked(store, record_id, way, whose)
             text = script or consenting.script(row)
             words += [ConsentWord(each, kind, "yes", whose, how, language, text, witness) for each in purposes]
         back = [one for one in stopped.get(way, ()) if _comes_back(store, record_id, one, agreeing)]
@@ -221,7 +222,8 @@ def _returning(
     codes = tuple(one.code for one in back if one.code)
     reasoned = any(one.basis == Basis.OVERRIDE for one in stopped)
     guardian = len(both) > len(alone) if way[0] == "sync" else minor
-    return Returning(*way, codes, len(back) - len(codes), guardian, reasoned)
+    asked = _asked(store, record_id, way, "person")[1]
+    return Returning(*way, codes, len(back) - len(codes), guardian, reasoned, asked)
 
 
 def _comes_back(
@@ -256,14 +258,17 @@ def _is_back(store: Vault, record_id: str, way: Way) -> bool:
     return screening.may_leave(_PURPOSES[purpose], kind, told, here).code == screening.WITHDRAWN
 
 
-def _asked(store: Vault, way: Way) -> tuple[str, tuple[str, ...]]:
+def _asked(store: Vault, record_id: str, way: Way, whose: Speaker) -> tuple[str, tuple[str, ...]]:
     """The recipient as the word names it, and the purposes that the gate asks a word to."""
     purpose, recipient = way
     if purpose == "sync":
         return "", consenting.TO_SEND
     kind = services.kinds(store).get(recipient, recipient)
+    told, _read = consenting.told_of(store, record_id, record_id, recipient if recipient != kind else "", kind)
+    counting = {each: screening.counting(each, (kind,), told, whose) for each in screening.CONSENT_PURPOSES}
+    said = {each: word.word for each, word in counting.items() if word is not None}
     own = screening.own_word(kind)
-    return recipient, (*AT_DESK[_PURPOSES[purpose]], *((own,) if own else ()))
+    return recipient, (*leaving.to_ask(_PURPOSES[purpose], said), *((own,) if own else ()))
 
 
 def _services(store: Vault) -> dict[str, Recipient]:

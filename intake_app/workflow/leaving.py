@@ -315,19 +315,28 @@ def _noted(
     """
     if noted is None:
         return []
-    needed = AT_DESK[purpose]
     word: Literal["yes", "no"] = "yes" if noted.given else "no"
     said = Word("", kind, word, how=noted.how, language=noted.language, witness=noted.witness)
     asked, before = (_asked(purpose, kind, each, "person") for each in told)
     asked = {each: word for each, word in asked.items() if word != "no" or before.get(each) == "no"}
-    words = [replace(said, purpose=each) for each in _open(needed, asked) if noted.given or each not in asked]
+    needed = _open(to_ask(purpose, asked), asked)
+    words = [replace(said, purpose=each) for each in needed if noted.given or each not in asked]
     words = words if noted.given or noted.refused else []  # that nobody noted a yes is no no
     if noted.guardian:
         asked = _asked(purpose, kind, told[0], "guardian")
-        words += [replace(said, purpose=each, word="yes", whose="guardian") for each in _open(needed, asked)]
+        needed = _open(to_ask(purpose, asked), asked)
+        words += [replace(said, purpose=each, word="yes", whose="guardian") for each in needed]
     if any(each.word == "yes" for each in words):
         consenting.need_witness(noted.how, noted.witness)
     return words
+
+
+def to_ask(purpose: Purpose, asked: Mapping[str, str]) -> tuple[str, ...]:
+    """To which purposes somebody says yes who agrees to a way out, after what they said last to each: to what they took
+    back and what shuts it, too.
+    """
+    shut = (each for each in screening.UNLESS_REFUSED.get(purpose, ()) if asked.get(each) == "withdrawn")
+    return (*shut, *AT_DESK[purpose])
 
 
 def _asked(purpose: Purpose, kind: str, told: Sequence[Word], whose: str) -> dict[str, str]:

@@ -25,6 +25,7 @@ from intake_app.screening import (
     may_leave,
     words_of,
 )
+from intake_app.screening import refused as refused_for
 
 OUT: tuple[Purpose, ...] = ("sync", "slip", "export")
 PATHS: tuple[Path, ...] = ("not_decided", "social", "judicial")
@@ -207,6 +208,21 @@ def test_a_question_that_was_passed_over_loosens_nothing(word: Literal["no", "wi
     assert verdict("slip", "health", *said).code == code
     assert verdict("slip", "health", *said, Word("slip", "", "yes")).allowed
     assert verdict("slip", "health", *said, Word("slip", "", "yes"), *over).code == "screening.consent_missing"
+
+
+@pytest.mark.parametrize("whose", ["person", "guardian"])
+def test_a_slip_tells_what_was_written_down(whose: Literal["person", "guardian"]) -> None:
+    """Who takes back that it is kept takes slips back with it; of whom nobody asked that, a slip goes all the same."""
+    spoken = tuple(Word(purpose, "", "yes") for purpose in ("interview", "slip"))
+    assert verdict("slip", "health", *spoken).allowed
+    assert verdict("slip", "health", *spoken, Word("record", "", "not_asked")).allowed
+    refused, back = Word("record", "", "no", whose), Word("record", "", "withdrawn", whose)
+    for word, code, told in ((refused, "screening.consent_refused", "no"), (back, WITHDRAWN, "withdrawn")):
+        assert verdict("slip", "health", *YES, word).code == code
+        assert refused_for("slip", "health", (*YES, word)) == told
+        assert refused_for("sync", "organisation", (*YES, word)) == told
+        assert verdict("slip", "health", *YES, word, replace(word, word="yes")).allowed
+    assert refused_for("slip", "health", YES) == ""
 
 
 def test_what_was_taken_back_opens_in_danger_alone() -> None:

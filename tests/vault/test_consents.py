@@ -57,7 +57,8 @@ def test_words_stand_as_they_were_said(store: Vault) -> None:
     ("purpose", "to", "ends"),
     [
         ("sync", "", {"sync"}),
-        ("record", "", {"sync", "export"}),
+        ("record", "", {"sync", "export", "slip", "police"}),
+        ("record", "shelter", {"slip"}),
         ("interview", "", {"sync", "export", "slip", "police"}),
         ("slip", "health", {"slip"}),
         ("slip", "shelter", {"slip"}),

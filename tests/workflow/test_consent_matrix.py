@@ -202,6 +202,8 @@ def test_to_agree_anew_reaches_no_further_than_what_is_said(place: Vault) -> Non
     record = met(place, YES)
     workflow.withdraw_consent(place, record)
     workflow.consent_given(place, record, "slip", "labour_desk")
+    assert slip(place, record, "labour_desk", YES) == "", "what is not to be kept is not told either"
+    workflow.consent_given(place, record, "record", "labour_desk")
     assert slip(place, record, "labour_desk", YES) == "consent"
     assert slip(place, record, "health", YES) == export(place, record, "anti_trafficking", YES) == ""
     sheet = ConsentSheet(given=True, how="witness", language="bn", witness="interpreter")
@@ -212,6 +214,29 @@ def test_to_agree_anew_reaches_no_further_than_what_is_said(place: Vault) -> Non
     newest = place.said(record)[-1]
     assert (newest.purpose, newest.how, newest.language, newest.witness) == ("sync", "witness", "bn", "interpreter")
     assert slip(place, record, "health", replace(YES, given=True)) == "consent"
+
+
+@pytest.mark.parametrize("way", ["desk", "again"])
+def test_who_takes_back_that_answers_are_kept_takes_slips_back_with_it(place: Vault, way: str) -> None:
+    record, to = met(place, YES), [("slip", "service_health")]
+    assert slip(place, record, "health", YES) == "consent"
+    (issued,) = place.slips(record)
+    assert workflow.withdraw_consent(place, record, "record").stopped == 2
+    with pytest.raises(IntakeError, match=r"vault\.withdrawn"):
+        workflow.reprint(place, issued.reference)
+    assert {slip(place, record, kind, YES) for kind in ("health", "labour_desk", "anti_trafficking")} == {""}
+    with pytest.raises(IntakeError, match=r"screening\.consent_withdrawn"):
+        workflow.slip_for(place, record, service("health"), workflow.propose_slip(place, record).sheet)
+    if way == "desk":
+        assert workflow.propose_slip(place, record).sheet_needs_consent
+        assert slip(place, record, "health", replace(YES, given=True)) == "consent"
+    else:
+        (back,) = (one for one in workflow.agreement(place, record).returning if one.way == to[0])
+        assert back.asked == ("record", "slip")
+        workflow.agree_again(place, record, to)
+        assert slip(place, record, "health", YES) == "consent"
+    assert not due(place, record), "that it is sent was not spoken of"
+    assert slip(place, record, "labour_desk", YES) == "" and place.check() == ()
 
 
 def test_one_service_can_be_taken_back_alone(place: Vault) -> None:
