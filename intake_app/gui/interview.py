@@ -434,8 +434,6 @@ class InterviewPage(Page):
             held.click()
         elif self.course.page is not None:
             self.turn(1)
-        elif isinstance(self.centre, FinishPage):
-            self.centre.offer_end()
 
     def _say_state(self, state: AnswerState) -> None:
         if self.sheet:
@@ -445,7 +443,7 @@ class InterviewPage(Page):
         centre = self.centre
         if not self._same_digit.take(number):
             return True
-        return isinstance(centre, QuestionSheet | RepeatPrompt | FinishPage) and centre.take_digit(number)
+        return isinstance(centre, QuestionSheet | RepeatPrompt) and centre.take_digit(number)
 
     def _go_on(self, answered: QuestionSheet) -> None:
         if self.centre is answered:  # not once more for the second of two taps

@@ -10,11 +10,11 @@ from intake_app.errors import IntakeError
 from intake_app.gui.answers.answer import Option, Setting
 from intake_app.gui.answers.choice_row import ChoiceRow
 from intake_app.gui.consent_words import HOW_WORDS, WITNESS_WORDS
-from intake_app.gui.controls import Badge, Button, Card, Kind, Label, link, pill, primary, secondary, set_role
+from intake_app.gui.controls import Badge, Button, Card, Kind, Label, Once, link, pill, primary, secondary, set_role
 from intake_app.gui.fields import Choice, Field, Line
 from intake_app.gui.interview_alike import alike_card
 from intake_app.gui.interview_concluding import ConcludingCard
-from intake_app.gui.interview_ending import Ending
+from intake_app.gui.interview_ending import SPOKEN, Ending
 from intake_app.gui.interview_flow import Flow
 from intake_app.gui.interview_given import GivenCard
 from intake_app.gui.interview_reading import Reading
@@ -52,6 +52,8 @@ _HELD = {
 }
 
 
+_NO_DIGIT = 0
+"""No key of the questions before agrees to anything."""
 _SPEAKS = ("possible_refer", "priority_refer_now")
 _LONGEST_REASON = 500
 
@@ -69,8 +71,8 @@ class ConsentCard(Card):
         note = tr("This form does not ask for consent itself. Ask the person, and note what they said.")
         self.column.addWidget(Label(note, "second", wrap=True))
         self.rows = tuple(
-            ChoiceRow(setting.tokens, Option(code, Text(tr(words), tr.language), None), number, many=False)
-            for number, (code, words) in enumerate(_CONSENT.items(), 1)
+            ChoiceRow(setting.tokens, Option(code, Text(tr(words), tr.language), None), _NO_DIGIT, many=False)
+            for code, words in _CONSENT.items()
         )
         self.yes, self.no, self.not_asked, self.place = self.rows
         self._group, self._ways = QButtonGroup(self), QButtonGroup(self)
@@ -89,8 +91,9 @@ class ConsentCard(Card):
 
     @property
     def answered(self) -> bool:
-        """Whether one of them was chosen, and who was there where somebody was."""
-        return self._group.checkedButton() is not None and bool(self._witness or not self._before_one)
+        """Whether one of them was chosen, and of a yes in which way, and who was there where somebody was."""
+        told = self._group.checkedButton() is not None and bool(self._witness or not self._before_one)
+        return told and (self._ways.checkedButton() is not None or not self.yes.isChecked())
 
     @property
     def _before_one(self) -> bool:
@@ -102,20 +105,13 @@ class ConsentCard(Card):
 
     def sheet(self) -> ConsentSheet:
         """What was noted."""
-        how = next((code for code, button in self.how.items() if button.isChecked()), "spoken")
+        how = next((code for code, button in self.how.items() if button.isChecked()), SPOKEN)
         given = self.yes.isChecked()
         language = (self._ending.language or self._language) if given else ""
         return ConsentSheet(
             given=given, how=how, no_person=self.place.isChecked(), language=language, witness=self._witness,
             refused=self.no.isChecked(),
         )  # fmt: skip
-
-    def take_digit(self, number: int) -> bool:
-        """Choose one of them by its digit."""
-        if not self.isEnabled() or not 1 <= number <= len(self.rows):
-            return False
-        self.rows[number - 1].click()
-        return True
 
     def _lay_out(self, setting: Setting) -> None:
         line = QHBoxLayout(self._how_row)
@@ -127,7 +123,6 @@ class ConsentCard(Card):
             button.say(setting.tr(HOW_WORDS[code]))
             self._ways.addButton(button)
             self._ways_row.add(button)
-        self.how["spoken"].setChecked(True)
         line.addWidget(self._ways_row, 1)
         for row in self.rows:
             self._group.addButton(row)
@@ -155,7 +150,7 @@ class ConsentCard(Card):
             self._ending.language = ""
         elif before != self._ending.agreed:  # and not again, because the page is made anew in another language
             self._ending.language = self._language
-        self._ending.how = next(code for code, button in self.how.items() if button.isChecked())
+        self._ending.how = next((code for code, button in self.how.items() if button.isChecked()), "")
         self._ending.witness = self.witness_choice.code()
         self._how_row.setVisible(self.yes.isChecked())
         self.witness.setVisible(self._before_one)
@@ -207,7 +202,8 @@ class FinishPage(QWidget):
         self._column.setContentsMargins(px(Space.HUGE), px(Space.LARGE), px(Space.HUGE), px(Space.LARGE))
         self._column.setSpacing(px(Space.NORMAL))
         self._refers = not self._concluded().isdisjoint(_SPEAKS)
-        self.button, self.slip, self.person = primary(), primary() if self._refers else secondary(), secondary()
+        self.button = Once("primary")  # no second tap on “Next”, which stood there, presses it
+        self.slip, self.person = primary() if self._refers else secondary(), secondary()
         self._after = Flow(Space.SMALL)
         self._after.hide()
         self._build()
@@ -379,22 +375,15 @@ class FinishPage(QWidget):
         return line
 
     def begin(self) -> None:
-        """The keyboard goes to the first fault; never to the button, so that Enter held too long closes nothing."""
+        """The keyboard goes to the first fault; never to the button or to a yes: what is pressed on from the last
+        question closes nothing and agrees to nothing. Tab leads to both.
+        """
         if self.done:
             self._lead_on()
             return
         leads = (*self.links.values(), *(self.concluding.buttons.values() if self.concluding.wants_reason else ()))
         first = next((one for one in leads if one.isEnabled()), None)
         (first or self).setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def offer_end(self) -> None:
-        """Enter, where nothing has the keyboard, gives it to the button: the next one presses it, none that is held."""
-        if self.button.isEnabled():
-            self.button.setFocus(Qt.FocusReason.TabFocusReason)
-
-    def take_digit(self, number: int) -> bool:
-        """Choose in the consent card."""
-        return self._consent is not None and self._consent.take_digit(number)
 
     def show_result(self, closed: Finalised, *, late: bool = False, lacking: bool = False) -> None:
         """Say what became of the record, and offer the way out.

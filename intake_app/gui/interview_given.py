@@ -33,7 +33,7 @@ class GivenCard(Card):
         self._witness.say(tr("Who was there"), tr("A role, never a name."))
         self.how.offer(CONSENT_HOW, self._words)
         self.witness.offer(WITNESSES, lambda code: tr(WITNESS_WORDS[code]))
-        self.how.choose(ending.how)
+        self.how.choose(ending.how or _ALOUD)
         self.witness.choose(ending.witness)
         for choice, field in ((self.how, self._how), (self.witness, self._witness)):
             self.column.addWidget(field)
@@ -61,7 +61,8 @@ class GivenCard(Card):
 
     def _show(self, _code: str = "") -> None:
         self._witness.setVisible(self.how.code() != _ALOUD)
-        self._ending.how, self._ending.witness = self.how.code(), self.witness.code()
+        aloud = self._ending.before is None and self.how.code() == _ALOUD  # as it is where nobody chooses
+        self._ending.how, self._ending.witness = "" if aloud else self.how.code(), self.witness.code()
         self.changed.emit()
 
 

@@ -37,10 +37,11 @@ def _at_the_end(house: House, failures: int) -> tuple[Interview, FinishPage]:
     talk.session.answer("/data/end", "before")
     talk.go(FINISH)
     talk.wait_saved()
-    talk.key("1")
-    talk.lanes.vault(_fail_behind_the_commit(failures))
     end = talk.page.centre
-    assert isinstance(end, FinishPage)
+    assert isinstance(end, FinishPage) and end.consent is not None
+    talk.click(end.consent.yes)
+    talk.click(end.consent.how["spoken"])
+    talk.lanes.vault(_fail_behind_the_commit(failures))
     return talk, end
 
 

@@ -35,7 +35,9 @@ def test_what_happens_in_the_window_is_in_the_file_that_is_sent(house: House) ->
     assert kept[:4] == ["form start", "question", "constraint error", "jump"]
     end = talk.page.centre
     assert isinstance(end, FinishPage)
-    talk.key("1")
+    assert end.consent is not None
+    talk.click(end.consent.yes)
+    talk.click(end.consent.how["spoken"])
     with talk.bot.waitSignal(talk.page.finished, timeout=5000) as done:
         talk.click(end.button)
     assert done.args[0].row.state == "finalised"
@@ -76,7 +78,9 @@ def test_who_edits_a_finished_record_says_why_before_it_is_closed_again(house: H
     talk.go(FINISH)
     end = talk.page.centre
     assert isinstance(end, FinishPage) and end.reason_line.isHidden()
-    talk.key("1")
+    assert end.consent is not None
+    talk.click(end.consent.yes)
+    talk.click(end.consent.how["spoken"])
     with talk.bot.waitSignal(talk.page.finished, timeout=5000):
         talk.click(end.button)
     first = talk.opened.row.id
@@ -85,7 +89,8 @@ def test_who_edits_a_finished_record_says_why_before_it_is_closed_again(house: H
     again.go(FINISH)
     end = again.page.centre
     assert isinstance(end, FinishPage) and end.reason_line.isVisible()
-    again.key("1")
+    assert end.consent is not None
+    again.click(end.consent.yes)
     assert not end.button.isEnabled()
     end.reason_line.setFocus()
     again.type("a typo")

@@ -4,10 +4,10 @@ from itertools import combinations
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QImage
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QImage, QMouseEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
 from intake_app import i18n, messages
 from intake_app.errors import IntakeError
@@ -446,7 +446,7 @@ def test_the_end_asks_for_consent_where_the_form_does_not(house: House) -> None:
     assert end.consent is not None
     assert not end.button.isEnabled()
     assert talk.page.room.footer.isAncestorOf(end.button) and end.button.isVisible(), "in sight, however long the page"
-    talk.key("2")
+    talk.click(end.consent.no)
     with talk.bot.waitSignal(talk.page.finished, timeout=5000) as told:
         talk.click(end.button)
     done = told.args[0]
@@ -465,7 +465,9 @@ def test_who_was_there_is_asked_where_they_agreed_before_somebody(house: House) 
     end = talk.page.centre
     assert isinstance(end, FinishPage) and end.consent is not None
     card = end.consent
-    talk.key("1")
+    talk.click(card.yes)
+    assert card.answered is end.button.isEnabled() is False, "nobody said how they agreed"
+    talk.click(card.how["spoken"])
     assert end.button.isEnabled() and card.witness.isHidden()
     talk.click(card.how["witness"])
     assert card.witness.isVisible() and not end.button.isEnabled()
@@ -498,7 +500,7 @@ def test_a_fingerprint_is_a_way_to_agree_to_any_form(house: House) -> None:
     assert isinstance(end, FinishPage) and end.consent is not None
     card = end.consent
     assert tuple(card.how) == CONSENT_HOW
-    talk.key("1")
+    talk.click(card.yes)
     talk.bot.waitUntil(lambda: all(one.isVisible() and one.width() > 20 for one in card.how.values()))
     assert not any(one.geometry().intersects(other.geometry()) for one, other in combinations(card.how.values(), 2))
     talk.click(card.how["fingerprint"])
@@ -521,20 +523,68 @@ def test_what_went_on_beside_the_answers_is_told_at_the_end(house: House) -> Non
     assert any(text.startswith(messages.sentence("xpath.regex_timeout", {}, i18n.load("en"))) for text in told)
 
 
-def test_enter_at_the_end_goes_to_the_button_and_closes_nothing_by_itself(house: House) -> None:
+def test_what_is_pressed_on_from_the_last_question_agrees_to_nothing_and_closes_nothing(house: House) -> None:
+    """The digits and the Enter of the questions before; Tab, Space and Enter are the way there."""
     talk = house.start(forms.family())
     talk.session.answer("/data/end", "x")
     talk.go(FINISH)
     end = talk.page.centre
-    assert isinstance(end, FinishPage)
+    assert isinstance(end, FinishPage) and end.consent is not None
+    card = end.consent
+    for _ in range(3):
+        talk.key("1")
+        talk.key(Qt.Key.Key_Return)
+    assert not any(row.isChecked() for row in card.rows) and not any(way.isChecked() for way in card.how.values())
+    assert talk.page.ending.kept() == () and not end.done
+    tab_to(talk, card.yes)
+    talk.key(Qt.Key.Key_Space)
     talk.key(Qt.Key.Key_Return)
-    assert not end.button.hasFocus(), "consent is not told yet"
-    talk.key("3")
+    assert card.yes.isChecked() and not card.answered and not end.button.isEnabled()
+    tab_to(talk, card.how["spoken"])
+    talk.key(Qt.Key.Key_Right)  # of such buttons Tab reaches one
+    talk.key(Qt.Key.Key_Space)
+    assert card.sheet().how == "signed" and end.button.isEnabled()
     talk.page.begin()
-    talk.key(Qt.Key.Key_Return)
-    assert end.button.hasFocus() and not end.done
+    for _ in range(3):
+        talk.key(Qt.Key.Key_Return)
+    assert not end.done and not end.button.hasFocus()
+    tab_to(talk, end.button)
     with talk.bot.waitSignal(talk.page.finished, timeout=5000):
         talk.key(Qt.Key.Key_Return)
+
+
+def test_the_second_tap_on_next_closes_no_record(house: House) -> None:
+    """The button that closes it comes to where “Next” was."""
+    talk = house.start(forms.named())
+    talk.type("Amina")
+    talk.page.commit()
+    talk.page.ending.agreed = "place"
+    button = talk.page.room.footer.next_button
+    spot = button.mapTo(talk.shell, button.rect().center())
+    window = talk.shell.windowHandle()
+    QTest.mouseDClick(window, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, spot)
+    talk.bot.waitUntil(lambda: isinstance(talk.page.centre, FinishPage))
+    end = talk.page.centre
+    assert isinstance(end, FinishPage)
+    at = QPointF(end.button.rect().center())
+    second = QMouseEvent(
+        QMouseEvent.Type.MouseButtonDblClick, at, end.button.mapToGlobal(at), Qt.MouseButton.LeftButton,
+        Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier,
+    )  # fmt: skip
+    assert end.button.isEnabled()
+    QApplication.sendEvent(end.button, second)
+    QTest.mouseRelease(end.button, Qt.MouseButton.LeftButton)
+    assert end.button.isEnabled() and not end.done, "pressed it is disabled at once"
+    talk.click(end.button)
+    assert not end.button.isEnabled()
+
+
+def tab_to(talk: Interview, part: QWidget) -> None:
+    for _ in range(60):
+        if part.hasFocus():
+            return
+        talk.key(Qt.Key.Key_Tab)
+    raise AssertionError(f"no Tab leads to {part}")
 
 
 def test_a_key_stops_the_interview_and_the_list_of_questions_gives_the_keyboard_back(house: House) -> None:
@@ -551,9 +601,9 @@ def test_a_place_needs_no_consent(house: House) -> None:
     talk = house.start(forms.family())
     talk.session.answer("/data/end", "x")
     talk.go(FINISH)
-    talk.key("4")
     end = talk.page.centre
-    assert isinstance(end, FinishPage) and end.consent is not None and end.consent.place.isChecked()
+    assert isinstance(end, FinishPage) and end.consent is not None
+    talk.click(end.consent.place)
     with talk.bot.waitSignal(talk.page.finished, timeout=5000) as told:
         talk.click(end.button)
     assert told.args[0].released

@@ -84,7 +84,7 @@ def test_filled_finished_and_closed_by_keys_alone(name: str, house: House, tmp_p
     end = talk.page.centre
     assert isinstance(end, FinishPage) and list(end.links) == []
     if end.consent is not None:
-        talk.key("1" if name == "htcds" else "3")
+        hands.press(end.consent.yes if name == "htcds" else end.consent.not_asked)
         if name == "htcds":
             hands.press(end.consent.how["spoken"])
     hands.take_keys(end.button)
