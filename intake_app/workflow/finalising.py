@@ -135,7 +135,8 @@ def prepare(session: Session, asked: AskedBy | None = None, log: FillingLog | No
     faults = missing(session)
     if faults:
         raise IntakeError("workflow.not_complete", count=len(faults), place=faults[0].ref)
-    blanks.note(session)
+    copied = asked.copied_refs if asked is not None else frozenset()
+    blanks.note(session, copied)
     submission = session.finalise(log.finished() if log is not None else b"")
     values = session.values()
     said = stores.with_states(values, session.states())
@@ -143,7 +144,6 @@ def prepare(session: Session, asked: AskedBy | None = None, log: FillingLog | No
     if asked is not None:
         asked.note()
         consents = tuple(_as_asked(each, asked) for each in consents)
-    copied = asked.copied_refs if asked is not None else frozenset()
     own, fresh = (_without(each, copied) for each in (values, said))  # what is copied is as old as it was there
     slip = screening.slip_fields_of(session.definition, own)
     work = assessing.work_told(session.definition, values) if assessing.work_told(session.definition, own) else None

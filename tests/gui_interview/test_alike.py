@@ -13,9 +13,11 @@ from intake_app.workflow import ConsentSheet
 from intake_app.xform import AnswerState
 from tests.gui_interview import forms
 from tests.gui_interview.conftest import House, Interview
+from tests.gui_interview.test_asked import copied
 
 pytestmark = pytest.mark.window
 ALIKE = "as if nobody had asked"
+AS_ASKED = "as if it had been asked now"
 BIND = b'<bind nodeset="/data/plain"'
 TOLD_APART = forms.secrets().replace(b"<plain/>", b"<plain/><why/>").replace(
     BIND, b'<bind nodeset="/data/why" type="string" intake:unsaid="yes"/>' + BIND
@@ -50,6 +52,33 @@ def test_nothing_is_told_where_the_form_has_a_place_for_the_reasons(house: House
     talk = house.start(TOLD_APART)
     left_open(talk)
     assert not any(ALIKE in each for each in said(talk))
+
+
+def test_who_finishes_a_copy_is_told_what_a_server_takes_as_asked(house: House) -> None:
+    talk = copied(house)
+    talk.page.answering.apply(workflow.answer(talk.session, "/data/owed", "more"))
+    told = said(talk)
+    at = next(number for number, each in enumerate(told) if AS_ASKED in each)
+    assert told[at + 1] == "From an earlier record, not asked now"
+    assert "plain?" in told[at + 2] and "hurt?" in told[at + 2] and "owed?" not in told[at + 2]
+    assert not any(ALIKE in each for each in told), "nothing is blank for a reason"
+    talk.page.discreet.press()
+    told = said(talk)
+    at = next(number for number, each in enumerate(told) if AS_ASKED in each)
+    assert "plain?" in told[at + 2] and not any("hurt?" in each for each in told)
+
+
+def test_a_copy_with_a_place_for_it_tells_nothing_there_and_says_it_in_the_record(house: House) -> None:
+    talk = copied(house, TOLD_APART)
+    assert not any(AS_ASKED in each for each in said(talk))
+    record = talk.opened.row.id
+
+    def closed(store: Vault) -> bytes:
+        workflow.finalise_draft(store, record, ConsentSheet(given=True))
+        return store.submission(record)
+
+    told = " ".join(f"/data/{name}=told_before" for name in ("plain", "hurt", "owed"))
+    assert f"<why>{told}</why>".encode() in house.wait(lambda done: house.lanes.vault(closed, done))
 
 
 def test_while_somebody_listens_no_question_that_waits_is_named(house: House) -> None:

@@ -53,9 +53,9 @@ def test_a_question_that_a_colleague_asked_says_so_until_it_is_answered_anew(hou
     assert asked(talk) == ""
 
 
-def copied(house: House) -> Interview:
+def copied(house: House, form: bytes | None = None) -> Interview:
     """A record that begins with what another one told."""
-    talk = house.start(forms.secrets())
+    talk = house.start(form or forms.secrets())
     for name in ("plain", "hurt", "owed"):
         talk.page.answering.apply(workflow.answer(talk.session, f"/data/{name}", name))
     talk.page.saver.now()

@@ -10,7 +10,7 @@ from intake_app.vault import Vault
 from intake_app.workflow import concluded, finalising, known_beyond
 from intake_app.workflow.asked import AskedBy
 from intake_app.workflow.untold import says_nothing
-from intake_app.xform import Session
+from intake_app.xform import AnswerState, Session
 from tests.workflow.test_concluding import first, later, store
 
 __all__ = ["store"]
@@ -135,3 +135,33 @@ def _telling(store: Vault, record: str) -> set[str]:
     """Which other records, by code, tell of that sign."""
     signs = known_beyond.of_person(store, record).signs
     return {code for sign, code, _strength in signs if sign == "sexual_violence_control"}
+
+
+def test_the_record_itself_says_what_nobody_asked_now(store: Vault) -> None:
+    """A server gets the answers of a copy as they stand: the node for what it would not learn names each."""
+    _, case = first(store)
+    done, _ = later(
+        store, case, "needs", now__food="no", now__rest="prefers_not_to_say", page__page_wanted="yes",
+        page__birthplace=AnswerState.DECLINED,
+    )  # fmt: skip
+    copy = Copy(store, done)
+    copy.session.answer("/data/now/rest", "yes")
+    copy.session.answer("/data/page/page_wanted", "yes")
+    sent = store.submission(copy.closed()).decode()
+    told = sent.partition("<unsaid>")[2].partition("</unsaid>")[0].split()
+    birthplace = "/data/page/birthplace"
+    assert told == ["/data/now/food=told_before", f"{birthplace}=prefers_not_to_say", f"{birthplace}=told_before"]
+    assert "<food>no</food>" in sent and "<birthplace/>" in sent
+
+
+def test_what_is_asked_in_a_copy_or_out_of_its_sight_is_not_named(store: Vault) -> None:
+    _, case = first(store)
+    done, _ = later(store, case, "needs", health__doctor="yes", health__doctor_today="yes", now__food="no")
+    copy = Copy(store, done)
+    copy.asked.confirm("/data/now/food")
+    copy.session.answer("/data/health/doctor", "no")
+    assert b"<unsaid/>" in store.submission(copy.closed()), "each was asked, or is in no record"
+    again = Copy(store, copy.id)
+    again.session.answer("/data/now/clothes", "no")
+    told = store.submission(again.closed()).decode().partition("<unsaid>")[2].partition("</unsaid>")[0].split()
+    assert told == ["/data/now/food=told_before", "/data/health/doctor=told_before"], "of a copy of the copy too"
