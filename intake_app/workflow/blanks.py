@@ -2,9 +2,9 @@
 same blank text, date or number for each reason), and which came from an earlier record and were asked of nobody now.
 
 A form of ours has one node tagged `unsaid`. It holds `/data/page/birthplace=prefers_not_to_say`, and
-`/data/begin/food=told_before` for what stands as it was copied, with a blank between several. What was declined in the
-earlier record stands in it twice. Other programs leave it blank. A choice that says it is its own answer and is not told
-again.
+`/data/now/food=told_before` for what stands as it was copied, with a blank between several. What was declined in the
+earlier record stands in it twice. Other programs leave it blank. A choice that says it is its own answer and is not
+told again.
 """
 
 from collections.abc import Collection, Iterator, Mapping
