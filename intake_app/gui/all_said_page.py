@@ -31,6 +31,7 @@ PURPOSES: Final[Mapping[str, str]] = {
     "judicial": msg("That police or a court is told"),
     "cross_border": msg("That a body in another country is told"),
     "consular": msg("That a consulate is told"),
+    "research": msg("That answers are used for research and figures"),
 }
 _BADGES: Final[Mapping[str, tuple[str, Kind]]] = {
     "yes": (msg("Yes"), Kind.OK), "no": (msg("No"), Kind.STOP), "withdrawn": (msg("Taken back"), Kind.STOP),

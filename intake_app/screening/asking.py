@@ -9,8 +9,10 @@ from intake_app.screening.gate import CONSENT_PURPOSES, Circumstances, Word, new
 
 ASKING = ("interview", "record")
 """To what somebody says yes who is asked: to the talk, and to its being written down."""
-_BEYOND: Final = tuple(each for each in CONSENT_PURPOSES if each != "interview")
-"""What is taken back by who takes back everything, as it is written."""
+_BEYOND: Final = tuple(each for each in CONSENT_PURPOSES if each not in ("interview", "research"))
+"""What is taken back by who takes back everything, as it is written; of research, which comes after it, an older
+program wrote nothing.
+"""
 ASKING_REFUSED, ASKING_WITHDRAWN, ASKING_OPEN = "asking_refused", "asking_withdrawn", "asking_open"
 
 

@@ -15,7 +15,10 @@ from intake_app.screening.consent import Basis, Consent, Purpose, Verdict
 Path = Literal["not_decided", "social", "judicial"]
 Lawful = Literal["consent", "vital_interest", "public_interest", "legal_duty"]
 
-CONSENT_PURPOSES: Final = ("interview", "record", "sync", "slip", "export", "judicial", "cross_border", "consular")
+CONSENT_PURPOSES: Final = (
+    "interview", "record", "sync", "slip", "export", "judicial", "cross_border", "consular", "research",
+)  # fmt: skip
+"""In the order in which all of them are taken back. Research opens no way out of here: what goes out tells it along."""
 _OF_FORM: Final[Mapping[str, str]] = {"referral": "slip"}
 """Purposes as forms name them, where that is not the name here."""
 _NEEDED: Final[Mapping[str, tuple[str, ...]]] = {

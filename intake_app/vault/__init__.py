@@ -199,7 +199,6 @@ from intake_app.vault.case_types import (
 )
 from intake_app.vault.cases import MEETINGS, STAGES
 from intake_app.vault.codes import code_of, new_code
-from intake_app.vault.consents import PURPOSES as PURPOSES_OF_CONSENT
 from intake_app.vault.consents import WITNESSES, ConsentWord
 from intake_app.vault.dayend import Ages, DayFacts, QueuePage, Standing, Unfinished
 from intake_app.vault.following import SlipNote, SlipStanding
@@ -216,6 +215,7 @@ from intake_app.vault.profiles import read as read_profile
 from intake_app.vault.profiles import unsealed as unsealed_servers
 from intake_app.vault.proof import Proof
 from intake_app.vault.proof import verify as verify_proof
+from intake_app.vault.purposes import PURPOSES as PURPOSES_OF_CONSENT
 from intake_app.vault.reckoning import Reckoning
 from intake_app.vault.recovery_key import canonical as check_recovery_key
 from intake_app.vault.recovery_key import new_key as new_recovery_key

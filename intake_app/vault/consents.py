@@ -11,16 +11,15 @@ from dataclasses import astuple, dataclass, field, fields
 from datetime import datetime
 
 from intake_app.errors import IntakeError
-from intake_app.vault import case_course, cases, linked, same_answers, sight, withdrawing
+from intake_app.vault import case_course, cases, linked, purposes, same_answers, sight, withdrawing
 from intake_app.vault.opening import Line, Opening
 from intake_app.vault.types import ReleaseRow, stamp
 from intake_app.vault.withdrawing import marks
 
-PURPOSES = ("interview", "record", "sync", "slip", "export", "judicial", "cross_border", "consular")
 WITNESSES = ("", "mediator", "interpreter", "guardian", "colleague", "other")
 """Who was there when it was said: a role, never a name."""
 _ONE_OF = {
-    "purpose": PURPOSES,
+    "purpose": purposes.PURPOSES,
     "word": ("yes", "no", "withdrawn"),
     "whose": ("person", "guardian"),
     "how": ("spoken", "signed", "fingerprint", "witness"),
@@ -265,7 +264,7 @@ def _found(
     long as the record with which it was said is one of these: not of another case, nor a draft that was discarded; and
     to one ``agency``, where it is named.
     """
-    columns = ", ".join(f"c.{name}" for name in COLUMNS)
+    columns = purposes.told(COLUMNS)
     found = opening.database.all(
         f"SELECT {columns}, c.at, p.name, c.newest < ?, c.number, coalesce((SELECT after FROM consent_heard "
         f"WHERE word = c.number), -1), c.record IN ({marks(versions)}) OR c.told_in IN "
@@ -440,7 +439,7 @@ def refused_since(
     ``agency``: only what was noted there.
     """
     apart = records_of(opening, other)
-    columns = ", ".join(f"c.{name}" for name in COLUMNS)
+    columns = purposes.told(COLUMNS)
     found = opening.database.all(
         f"SELECT {columns}, c.told_in IN (SELECT id FROM record WHERE number IN ({marks(apart)})) FROM consent c "
         f"JOIN person p ON p.id = c.noted_by WHERE c.casefile IN ({marks(group)}) AND c.number > ? "
@@ -465,11 +464,12 @@ def insert(
     now = opening.now()
     at = min(_moment(word.at), now) if dated and word.at else now
     record, columns = owner.record if owner.case is None else None, ", ".join(COLUMNS)
+    kept = _checked(word)
     opening.database.run(
         f"INSERT INTO consent (casefile, record, {columns}, noted_by, at, newest, told_in, alone) "
         "SELECT ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, coalesce(? - 1, max(number)), ?, ? FROM record",
-        *(owner.case, record, *astuple(_checked(word))[:9], opening.me.id, at, before),
-        *(owner.told_in, int(alone)),
+        *(owner.case, record, *purposes.as_row(kept.purpose, kept.recipient), *astuple(kept)[2:9]),
+        *(opening.me.id, at, before, owner.told_in, int(alone)),
     )
     number = linked.last(opening.database)
     linked.told(opening, "consent.said", owner.id, number)

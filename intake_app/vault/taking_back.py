@@ -5,8 +5,9 @@ from dataclasses import dataclass
 
 from intake_app.errors import IntakeError
 from intake_app.vault import cases, consents, parted_slips, releases, same_answers, sight, withdrawing
-from intake_app.vault.consents import PURPOSES, ConsentWord, Owner, lasts, numbers_of, ours, owner_of, write
+from intake_app.vault.consents import ConsentWord, Owner, lasts, numbers_of, ours, owner_of, write
 from intake_app.vault.opening import Line, Opening
+from intake_app.vault.purposes import PURPOSES, RESEARCH
 from intake_app.vault.types import ReleaseRow
 from intake_app.vault.withdrawing import Departure, Stopped, Withdrawal, marks
 
@@ -107,7 +108,8 @@ def _take_back(
     else:
         stopped = sum(withdrawing.stop(opening, number, "", recipient) for number in numbers)
     if lasts(opening, owner):
-        taken = (purpose,) if purpose else PURPOSES[1:]
+        every = (each for each in PURPOSES[1:] if each != RESEARCH or not recipient)
+        taken = (purpose,) if purpose else tuple(every)
         write(opening, owner, [ConsentWord(each, recipient, "withdrawn", whose) for each in taken])
     return stopped
 

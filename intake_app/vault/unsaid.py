@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import TypeVar
 
 from intake_app.errors import IntakeError
-from intake_app.vault import cases, consents, linked, releases, sight, withdrawing
+from intake_app.vault import cases, consents, linked, purposes, releases, sight, withdrawing
 from intake_app.vault.consents import COLUMNS, ConsentWord, Owner
 from intake_app.vault.opening import Line, Opening
 from intake_app.vault.types import ReleaseRow
@@ -64,7 +64,7 @@ def put(opening: Opening, number: int, record_id: str, words: Sequence[ConsentWo
 
 def _refused_before(opening: Opening, owner: Owner, record_id: str) -> list[ConsentWord]:
     """What a draft had refused when it was put away before, but for that of which something was said since."""
-    columns = ", ".join(f"c.{name}" for name in COLUMNS)
+    columns = purposes.told(COLUMNS)
     told = opening.database.all(
         f"SELECT {columns}, '', '', 0, c.number FROM consent_back b JOIN consent c ON c.number = b.word "
         "WHERE c.told_in = ? ORDER BY c.number",

@@ -18,6 +18,7 @@ DENIED: Mapping[str, tuple[str, ...]] = {
     "sync": ("sync",),
     "slip": ("slip",),
     "export": ("export",),
+    "research": (),
 }
 """Ways out that end with a no to a purpose."""
 OWN_WORD: Mapping[str, tuple[str, ...]] = {

@@ -83,7 +83,7 @@ def export_record(
             [one.spoken for one in told],
         ),
         determination=_determination(store, case, ground),
-        consents=_agreed_now(store, record_id, recipient, ground),
+        consents=_agreed_now(store, record_id, recipient, ground, told),
     )
     exports.htcds_case(fields, [one.source(one.decision) for one in told], facts)  # nothing is kept of what has faults
     in_file = sorted(told, key=lambda one: one.id != record_id)  # first the one with which something was noted
@@ -215,10 +215,13 @@ def export_recipients() -> tuple[str, ...]:
     return tuple(kind for kind in screening.RECIPIENT_KINDS if services.variants().of(kind).whole_case)
 
 
-def _agreed_now(store: Vault, record_id: str, recipient: str, ground: leaving.Ground) -> dict[str, State]:
+def _agreed_now(
+    store: Vault, record_id: str, recipient: str, ground: leaving.Ground, records: Sequence[_Told]
+) -> dict[str, State]:
     """By purpose the word of the person that holds now: of the form, of the case, or of the desk that lets it out.
 
-    A purpose on which nobody's word stands is not here: what the form heard is told as it was heard.
+    A purpose on which nobody's word stands is not here: what the form heard is told as it was heard. So is that they
+    would rather not say it of research, or do not know, to which they were asked for a yes alone.
     """
     told = (*consenting.said(store, record_id, finalising.own_consents(store, record_id)), *ground.words, *ground.alone)
     theirs = [
@@ -229,8 +232,11 @@ def _agreed_now(store: Vault, record_id: str, recipient: str, ground: leaving.Gr
     newest: dict[str, State] = {
         consenting.as_forms_know(purpose): word.word for purpose, word in screening.newest_words(theirs).items()
     }
-    if newest.get("record") == "withdrawn":
-        newest["interview"] = "withdrawn"  # who takes back that anything is kept agrees to no talk that stays
+    heard = (each for one in records for each in screening.consents_of(one.definition, one.values))
+    if newest.get("research") == "no" and ("research", "yes") not in {(each.purpose, each.given) for each in heard}:
+        del newest["research"]
+    if newest.get("record") == "withdrawn":  # who takes back that anything is kept agrees to no talk that stays
+        newest.update(interview="withdrawn", research="withdrawn")
     return newest
 
 

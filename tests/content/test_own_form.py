@@ -90,8 +90,8 @@ def test_the_outcome_vocabulary() -> None:
     assert b"not a victim" not in form().xml.lower()
 
 
-def test_five_purposes_of_consent_asked_apart() -> None:
-    assert list(tagged("consent").values()) == ["interview", "record", "referral", "sync", "export"]
+def test_six_purposes_of_consent_asked_apart() -> None:
+    assert list(tagged("consent").values()) == ["interview", "record", "referral", "sync", "export", "research"]
 
 
 def test_eight_questions_point_to_indicators_and_one_to_danger() -> None:

@@ -170,6 +170,17 @@ def test_all_of_it_is_every_purpose_but_the_talk_itself(store: Vault) -> None:
     assert {(word.word, word.whose) for word in store.said(RECORD)} == {("withdrawn", "guardian")}
 
 
+def test_research_is_agreed_to_and_taken_back_by_itself_and_stops_nothing(store: Vault) -> None:
+    store.put_words(RECORD, [ConsentWord("research", "", "yes", how="signed", language="bn"), YES])
+    assert said(store) == [("research", "", "yes"), ("slip", "health", "yes")]
+    assert (store.said(RECORD)[0].how, store.said(RECORD)[0].language) == ("signed", "bn")
+    assert store.withdraw_consent(RECORD, "research") == vault.Withdrawal(0, ())
+    assert said(store)[2:] == [("research", "", "withdrawn")]
+    store.withdraw_consent(RECORD, "", "health")
+    assert {word.purpose for word in store.said(RECORD)[3:]} == {*vault.PURPOSES_OF_CONSENT[1:-1]}, "to no body"
+    assert store.releases(RECORD) and store.check() == ()
+
+
 def test_a_duty_is_nobodys_to_take_back(store: Vault) -> None:
     store.put_release(replace(scene.release(RECORD, "slip", "court"), basis="duty"))
     assert store.withdraw_consent(RECORD).stopped == 1
@@ -199,6 +210,7 @@ def test_what_a_form_heard_is_kept_with_its_case_or_with_the_record(store: Vault
     "wrong",
     [
         *({"purpose": "x"}, {"word": "maybe"}, {"whose": "x"}, {"how": "x"}, {"witness": "Amal"}, {"lawful": "x"}),
+        *({"purpose": "research"}, {"recipient": ".research"}),
     ],
 )
 def test_a_word_has_no_place_for_a_name(store: Vault, wrong: dict[str, str]) -> None:

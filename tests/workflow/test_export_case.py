@@ -14,7 +14,7 @@ from intake_app import slips, vault, workflow
 from intake_app.errors import IntakeError
 from intake_app.referral import SlipSheet
 from intake_app.vault import Role, Vault
-from intake_app.workflow import ConsentSheet, Exported
+from intake_app.workflow import ConsentSheet, Exported, all_said
 from tests.gui_shell import people
 from tests.gui_shell.people import ARABIC
 from tests.workflow.test_cases import PASSPHRASE
@@ -244,6 +244,43 @@ def test_a_slip_is_told_when_it_left_and_as_long_as_it_stands(store: Vault) -> N
     workflow.withdraw_consent(store, person.first, "slip", "local_support")
     assert referred() == [""], "taken back"
     assert how_it_stands(person) == ("Closed", "")
+
+
+DANGER = ConsentSheet(override_reason="somebody may be hurt tonight", danger=True)
+
+
+@pytest.mark.parametrize("purpose", ["", "record", "research"])
+def test_the_yes_to_research_ends_with_all_and_alone(store: Vault, purpose: str) -> None:
+    person = Person(store, information__research="yes", information__clear="yes")
+    agree(person)
+    (kept,) = (each for each in store.said(person.first) if each.purpose == "research")
+    form = store.record(person.first)
+    assert (kept.word, kept.how, kept.language, kept.lawful) == ("yes", "spoken", "ar", "consent")
+    assert kept.script == f"{form.form_id} {form.version}"
+    (shown,) = (one for one in all_said.of_record(store, person.first).told if one.purpose == "research")
+    assert shown.newest("person") == "yes"
+    if purpose:
+        workflow.withdraw_consent(store, person.first, purpose)
+    else:
+        workflow.withdraw_consent(store, person.first)
+        assert {each.word for each in store.said(person.first)[-2:]} == {"withdrawn"}
+    told = json.loads(person.export(person.labour, DANGER if purpose != "research" else None).data)
+    assert "research=withdrawn" in told["extension"]["ext_ConsentStates"].split(";")
+    assert told["consent_v1"]["con_DataForResearch"] == "false"
+    assert told["consent_v1"]["con_UseOfData"] == ("true" if purpose == "research" else "false")
+    assert told["consent_v1"]["con_RightToBeForgotten"] == "true", "that they were told so is not taken back"
+    for again in ("record", "export", "research"):
+        workflow.consent_given(store, person.first, again)
+    assert json.loads(person.export(person.labour).data)["consent_v1"]["con_DataForResearch"] == "true"
+
+
+def test_a_no_to_research_that_is_noted_since_is_the_word_that_holds(store: Vault) -> None:
+    person = Person(store, information__research="yes")
+    agree(person)
+    workflow.consent_given(store, person.first, "research", word="no")
+    told = json.loads(person.export(person.labour).data)
+    assert "research=no" in told["extension"]["ext_ConsentStates"].split(";")
+    assert told["consent_v1"]["con_DataForResearch"] == "false"
 
 
 @pytest.mark.parametrize("in_case", [False, True])
