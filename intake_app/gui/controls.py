@@ -140,6 +140,11 @@ class Button(QPushButton):
             self.shortcut_key.setKey(QKeySequence(key))
         self.hint, self._hint = (hint if self.hint else ""), hint
 
+    @property
+    def key_words(self) -> str:
+        """Its key as it is written, whether there is room for it or not."""
+        return self._hint
+
     def show_hint(self, shown: bool) -> None:
         """Show the key, or leave it out where there is no room; it works all the same."""
         hint = self._hint if shown else ""

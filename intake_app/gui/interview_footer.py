@@ -30,7 +30,7 @@ class Footer(foot.Footer):
         self._discreet = self._troubled = self._low = self._concluding = False
         self._end_words: Callable[[bool], str] = lambda _short: ""
         self._level = 0
-        """How few words there are: all, none on what is saved and one key by its name, both by it, less of the rest."""
+        """How few words there are: all; none on what is saved and short ones; shorter ones; less of the rest."""
         quiet = (self.back_button, self.stop_button, self.discreet_button, self.panel_button)
         super().__init__(quiet, (self.next_button,))
         self._words = words
@@ -88,7 +88,7 @@ class Footer(foot.Footer):
         self._fit()
 
     def fold_up(self, *, low: bool) -> None:
-        """In a low window all stands in one line, if need be in fewer words: those of a key are its name alone."""
+        """In a low window all stands in one line, if need be in fewer words."""
         if low != self._low:
             self._low = low
             self._above = Space.HAIR if low else Space.MEDIUM
@@ -138,8 +138,8 @@ class Footer(foot.Footer):
         short = self.fontMetrics().elidedText(stop, Qt.TextElideMode.ElideRight, self.width() // 6)
         return {
             self.stop_button: stop if level < _FEWEST else short,
-            self.discreet_button: discreet if level == 0 else DISCREET_KEY,
-            self.panel_button: self._more() if level < 2 else PANEL_KEY,
+            self.discreet_button: discreet if level == 0 else tr("All again") if self._discreet else tr("Simple only"),
+            self.panel_button: self._more() if level < 2 else tr("More"),
             **{end: self._end_words(level == _FEWEST) for end in self.ends},
         }
 

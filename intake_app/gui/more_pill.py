@@ -1,6 +1,7 @@
 """What a bar of buttons has no room for at all, behind one word."""
 
 from collections.abc import Sequence
+from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QShortcut
@@ -36,16 +37,23 @@ class MorePill(MenuPill):
         for key in self._keys:
             key.deleteLater()
         keyed = [(button, button.shortcut_key) for button in buttons]
-        self._keys = [QShortcut(made.key(), self, button.click) for button, made in keyed if made is not None]
+        self._keys = [QShortcut(made.key(), self, partial(press, button)) for button, made in keyed if made is not None]
         self.setVisible(bool(buttons))
 
     def _fill(self) -> None:
         self._menu.clear()
         for button in self.held:
             if not put_away(button):
-                action = self._menu.addAction(button.text())
+                keyed = f"{button.text()}\t{button.key_words}" if button.key_words else button.text()
+                action = self._menu.addAction(keyed)
                 action.setEnabled(button.isEnabled())
                 action.triggered.connect(button.click)
+
+
+def press(button: Button) -> None:
+    """Its key does what the menu offers, and nothing of a button that its page hid meanwhile."""
+    if not put_away(button):
+        button.click()
 
 
 def put_away(button: QWidget) -> bool:

@@ -40,6 +40,21 @@ def test_what_only_the_mediator_sees_opens_without_knowing_its_key(house: House,
     assert not talk.page.room.panel.isVisible()
 
 
+@pytest.mark.parametrize("size", [(1024, 600), (800, 500), (683, 384)])
+@pytest.mark.parametrize("language", ["en", "it", "ar"])
+def test_no_button_at_the_foot_is_only_the_name_of_a_key(house: House, size: tuple[int, int], language: str) -> None:
+    talk = house.start(None, AR, IT, size)
+    house.words.set_language(language)
+    foot = talk.page.room.footer
+
+    def told() -> set[str]:
+        return {one.text() for one in foot.findChildren(Button) if one.isVisible()}
+
+    for _ in range(2):
+        talk.bot.waitUntil(lambda: foot.next_button.isVisible() and not told() & {"F7", "F8"})
+        talk.key(Qt.Key.Key_F7)
+
+
 def test_no_way_to_it_is_where_the_person_reads_alone(house: House) -> None:
     talk = house.start(forms.kinds(), AR, EN)
     talk.page.leave_out("mediator")

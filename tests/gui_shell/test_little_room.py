@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 from intake_app import workflow
 from intake_app.gui.controls import Button
 from intake_app.gui.desk import Desk
+from intake_app.gui.hand_over_page import HandOverPage
 from intake_app.gui.home import Home
 from intake_app.gui.interview import InterviewPage
 from intake_app.gui.interview_footer import Footer
@@ -147,7 +148,17 @@ def test_what_a_foot_has_no_room_for_is_in_a_menu_and_keeps_its_keys(
     menu = more.menu()
     menu.aboutToShow.emit()
     hidden = [one for one in (home.papers, home.anew, home.discard, home.hand_over, home.resume) if not one.isVisible()]
-    assert home.anew in hidden and [one.text() for one in menu.actions()] == [one.text() for one in hidden]
+    told = [(*one.text().split("\t"), "")[:2] for one in menu.actions()]
+    assert home.anew in hidden and told == [(one.text(), one.key_words) for one in hidden], "each with its key"
+    assert home.hand_over in hidden
+    home.hand_over.hide()  # as the page does where nothing is chosen
+    sara.press(Qt.Key.Key_H, ctrl=True)
+    assert sara.shell.page is home, "no key presses what no menu offers"
+    home.hand_over.show()
+    sara.press(Qt.Key.Key_H, ctrl=True)
+    assert isinstance(sara.shell.page, HandOverPage)
+    sara.shell.leave_page()
+    sara.settle()
     sara.press(Qt.Key.Key_D, ctrl=True)
     sara.settle(lambda: isinstance(sara.shell.page, InterviewPage))
     page = sara.page(InterviewPage)
