@@ -13,8 +13,9 @@ from intake_app.cli.reading import load_json
 from intake_app.cli.secret_input import read_name, read_reason
 from intake_app.errors import IntakeError
 from intake_app.i18n import Translator
-from intake_app.vault import CaseCourse, Vault
-from intake_app.workflow import Apart, consent_texts
+from intake_app.vault import AgeWord, CaseCourse, Vault
+from intake_app.workflow import Apart, age_grounds, consent_texts
+from intake_app.workflow.age_grounds import BODIES, OWN_WORD, AgeGround
 from intake_app.workflow.asking import Anew, to_ask_for
 from intake_app.workflow.asking import refused as refused_asking
 from intake_app.workflow.gate_passed import NOW, needs_first
@@ -143,7 +144,19 @@ def path(parsed: Namespace, tr: Translator) -> dict[str, Any]:
 
 def age(parsed: Namespace, tr: Translator) -> dict[str, Any]:
     """Decide on the person's age, over what was told of it, which stays."""
-    return _done(parsed, tr, lambda store, case: workflow.decide_age(store, case, parsed.age, _reason(parsed, tr)))
+    ground = _age_ground(parsed)
+    return _done(
+        parsed, tr, lambda store, case: workflow.decide_age(store, case, parsed.age, _reason(parsed, tr), ground)
+    )
+
+
+def _age_ground(parsed: Namespace) -> AgeGround | None:
+    if parsed.body:
+        kind, name = parsed.body
+        return AgeGround(kind if kind in BODIES else "", name)
+    if parsed.document:
+        return AgeGround(parsed.document)
+    return AgeGround(OWN_WORD) if parsed.own_word else None
 
 
 def reflection(parsed: Namespace, tr: Translator) -> dict[str, Any]:
@@ -181,6 +194,12 @@ def _case_id(store: Vault, named: str) -> str:
     return found.id
 
 
+def _age_told(one: AgeWord) -> dict[str, Any]:
+    on = age_grounds.read(one.reason)
+    ground = {"ground": on.ground.kind, "body": on.ground.name} if on.ground is not None else {}
+    return {**asdict(one), "reason": on.words, **ground, "taken_back": screening.taken_back(one)}
+
+
 def _told(store: Vault, case_id: str) -> dict[str, Any]:
     sheet = workflow.case_sheet(store, case_id)
     return {
@@ -203,7 +222,7 @@ def _told(store: Vault, case_id: str) -> dict[str, Any]:
         "meetings": [asdict(one) for one in sheet.meetings],
         **(asdict(sheet.course) if sheet.course else {}),
         "age": sheet.age,
-        "ages": [{**asdict(one), "taken_back": screening.taken_back(one)} for one in sheet.ages],
+        "ages": [_age_told(one) for one in sheet.ages],
         "days_left": sheet.days_left,
         "unread": list(sheet.unread),
         "refused": list(sheet.refused),

@@ -20,6 +20,7 @@ from intake_app.gui.lanes import Lanes
 from intake_app.gui.words import Words
 from intake_app.vault import CaseRow, Vault
 from intake_app.workflow import Apart, CaseSheet, asking, concluded, gate_passed
+from intake_app.workflow.age_grounds import AgeGround
 from intake_app.workflow.spoken_in import Translated, translated
 
 
@@ -203,6 +204,16 @@ class CasePage(HeadedPage):
 
         self.once(verb, noted, failed)
 
+    def _keep_age(self, age: str, reason: str, ground: AgeGround | None) -> None:
+        """What was typed stays, and is seen, until it is kept."""
+        case_id = self._case_id
+
+        def kept(_value: object) -> None:
+            self.age.clear()
+            self.refresh()
+
+        self.once(lambda store: workflow.decide_age(store, case_id, age, reason, ground), kept)
+
     def _decide(self, verb: Callable[[Vault], CaseRow]) -> None:
         """About two codes; what was typed stays until it is kept."""
 
@@ -294,11 +305,7 @@ class CasePage(HeadedPage):
         )
         self.merging.parting.connect(self._part)
         self.merging.taking_out.connect(self._take_out)
-        self.age.decided.connect(
-            lambda age, reason: self._note(
-                lambda store: workflow.decide_age(store, case_id, age, reason), self.age.clear
-            )
-        )
+        self.age.decided.connect(self._keep_age)
         self.name.asked.connect(
             lambda: self.once(lambda store: workflow.case_name(store, case_id), self.name.show_name)
         )

@@ -12,7 +12,7 @@ from intake_app.gui.words import Words, listed, steady
 from intake_app.i18n import msg
 from intake_app.screening import taken_back
 from intake_app.vault import AgeWord, CaseCourse, CaseEntry, CaseRow, Meeting
-from intake_app.workflow import Apart, CaseSheet, Module, asking, gate_passed
+from intake_app.workflow import Apart, CaseSheet, Module, age_grounds, asking, gate_passed
 
 FIRST = "first_interview"
 
@@ -43,6 +43,15 @@ BODIES: Mapping[str, str] = {
     "court": msg("A court"),
     "government": msg("An office of the state"),
     "other": msg("Another body"),
+}
+AGE_GROUNDS: Mapping[str, str] = {
+    "juvenile_court": msg("The juvenile court decided"),
+    "judge": msg("Another judge decided"),
+    "passport": msg("A passport was seen"),
+    "identity_card": msg("An identity card with a photo was seen"),
+    "birth_certificate": msg("A birth certificate was seen"),
+    "other_document": msg("Another official document with the birth was seen"),
+    "own_word": msg("The person says so themself"),
 }
 AGES: Mapping[str, str] = {
     "adult": msg("18 or older"),
@@ -205,9 +214,17 @@ def age_told(one: AgeWord, words: Words) -> str:
     if not one.by:
         elsewhere = _AGE_ELSEWHERE["decision" if one.source == "decision" else ""]
         told = words(_AGE_IN if one.told_in else elsewhere)
-    parts = {"when": when(one.at, words), "name": one.by, "code": one.told_in, "reason": one.reason}
+    parts = {"when": when(one.at, words), "name": one.by, "code": one.told_in, "reason": on_ground(one.reason, words)}
     line = f"{words(AGES[one.age])} · {told.format(**parts)}"
     return f"{line} · {words('corrected since then, and counts no more')}" if taken_back(one) else line
+
+
+def on_ground(reason: str, words: Words) -> str:
+    """The reason of a decision on an age, with its ground in words where it has one."""
+    on = age_grounds.read(reason)
+    if on.ground is None:
+        return on.words
+    return " · ".join(each for each in (words(AGE_GROUNDS[on.ground.kind]), on.ground.name, on.words) if each)
 
 
 def unread(codes: Sequence[str], words: Words) -> str:

@@ -35,6 +35,18 @@ TABLE: dict[str, tuple[str, str]] = {
         msg("It is not said who identified the person."),
         msg("Write the name of the body, such as the office or organisation."),
     ),
+    "workflow.no_age_ground": (
+        msg("That somebody is an adult needs a document that was seen, or a body that decided; looks are no ground."),
+        msg("Choose on what it rests. Without one the person keeps the protection of a child."),
+    ),
+    "workflow.no_age_body": (
+        msg("It is not said which body decided on the age."),
+        msg("Write its name, such as the court and its place."),
+    ),
+    "workflow.age_by_own_word": (
+        msg("A child was told of, and the person’s own word alone changes that no more: children are told to say so."),
+        msg("Choose a document that was seen, or the body that decided."),
+    ),
     "vault.formal_already": (
         msg("The person is formally identified already."),
         msg("A preliminary identification after that changes nothing. Note another formal one if there is one."),

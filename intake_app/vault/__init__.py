@@ -70,7 +70,7 @@ Cases: one person under a code
     .meet(case_id, kind, language)                        .put_age(record_id, age, source)
     .reckon_by(Reckoning)                                 in which calendars people count, by what they speak
     .weigh_once(limit, weigh)                             those who were met in several languages, each once
-    .decide_age(case_id, age, reason, weigh)              what was decided of it, by who may write in the case
+    .decide_age(case_id, age, reason, weigh, ground)      what was decided of it, by who may write in the case
     .ages(record_id), .case_ages(case_id) -> tuple[AgeWord, ...]
     .telling(record_id)  .telling_of_person(record_id)  .telling_of_case(case_id) -> tuple[Telling, ...]
                                                           a mark of what records tell, whoever may read them

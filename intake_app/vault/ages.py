@@ -77,17 +77,18 @@ def void(opening: Opening, group: Sequence[int], last: int, record: int) -> None
         linked.told(opening, "age.void", cases.id_of(opening, group[0]), int(number))
 
 
-def decide(opening: Opening, case_id: str, age: str, reason: str, weigh: Weigh) -> None:
+def decide(opening: Opening, case_id: str, age: str, reason: str, weigh: Weigh, ground: str = "") -> None:
     """Keeps what was decided of the age of the person of a case, with its reason, which is a sentence.
 
-    For who holds interviews in the agency that opened the case, and all that was put together with it, whether they
-    read a record of it or not.  It goes with the newest record, if there is one.  ``weigh``: see `consents.Weigh`; what
+    What stands before it says on what ``ground`` that was.  For who holds
+    interviews in the agency that opened the case, and all that was put together with it, whether they read a record of
+    it or not.  It goes with the newest record, if there is one.  ``weigh``: see `consents.Weigh`; what
     holds no more stops at once, whoever reads the records.  Raises IntakeError 'vault.bad_reason',
     'vault.unseen_signs', 'vault.not_allowed', 'vault.no_such_case'.
     """
     if age not in AGES[:2]:
         raise ValueError(f"no such age: {age}")
-    number, kept = cases.own_number(opening, case_id), glass.check_reason(reason)
+    number, kept = cases.own_number(opening, case_id), _ground_and(ground, reason)
     group = cases.numbers(opening, number)
     newest = opening.database.one(
         f"SELECT r.id {cases.OF_CASE} WHERE e.casefile IN ({marks(group)}) AND r.discarded IS NULL "
@@ -101,6 +102,14 @@ def decide(opening: Opening, case_id: str, age: str, reason: str, weigh: Weigh) 
             decision = _write(opening, each, newest[0] if newest else "", age, DECISION, kept)
             _weigh(opening, cases.id_of(opening, each), decision, known, now)
         consents.weigh_case(opening, number, weigh)
+
+
+def _ground_and(ground: str, reason: str) -> str:
+    """What is kept of both.  Raises IntakeError 'vault.bad_reason' where the reason alone is no sentence, and as
+    `glass.check_reason` does.
+    """
+    words = glass.check_reason(reason)
+    return glass.check_reason(ground + words) if ground else words
 
 
 def _weigh(opening: Opening, about: str, decision: int, known: Iterable["_Word"], now: Iterable[Telling]) -> None:

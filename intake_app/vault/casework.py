@@ -114,9 +114,9 @@ class Casework:
         """Keeps what was told of a person's age; whether it is new."""
         return ages.put(self._opening, record_id, age, source)
 
-    def decide_age(self, case_id: str, age: str, reason: str, weigh: Weigh) -> None:
+    def decide_age(self, case_id: str, age: str, reason: str, weigh: Weigh, ground: str = "") -> None:
         """Keeps what was decided of the age of the person of a case; ``weigh`` tells what goes out no more."""
-        ages.decide(self._opening, case_id, age, reason, weigh)
+        ages.decide(self._opening, case_id, age, reason, weigh, ground)
 
     def ages(self, record_id: str) -> tuple[AgeWord, ...]:
         """What was told of the age of the person of a record, the oldest first."""

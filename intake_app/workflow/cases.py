@@ -10,6 +10,7 @@ from intake_app.screening import Age
 from intake_app.vault import AgeWord, CaseCourse, CaseEntry, CaseMerge, CaseRow, Draft, Meeting, RecordRow, Vault
 from intake_app.vault.roles import Right, may
 from intake_app.workflow import (
+    age_grounds,
     ages,
     asking,
     assessing,
@@ -22,6 +23,7 @@ from intake_app.workflow import (
     untold,
     weighing_again,
 )
+from intake_app.workflow.age_grounds import AgeGround
 from intake_app.workflow.interview import OpenRecord
 from intake_app.xform.surroundings import SYSTEM_ZONE
 
@@ -355,13 +357,20 @@ def note_path(store: Vault, case_id: str, path: str) -> CaseCourse:
     return store.note_path(case_id, path)
 
 
-def decide_age(store: Vault, case_id: str, age: str, reason: str) -> tuple[AgeWord, ...]:
+def decide_age(
+    store: Vault, case_id: str, age: str, reason: str, ground: AgeGround | None = None
+) -> tuple[AgeWord, ...]:
     """Note a decision on the person's age, over all that was told, which stays and is shown.
 
-    For a child what went out without a guardian stops, whoever reads the records. For who holds interviews in the
-    agency that opened the case. Raises IntakeError `vault.bad_reason`, `vault.not_allowed` and others.
+    That somebody is an adult rests on a `ground`, for looks are none; for a child any doubt is enough. For a child what
+    went out without a guardian stops, whoever reads the records. For who holds interviews in the agency that opened the
+    case. Raises IntakeError `vault.bad_reason`, `vault.not_allowed`, those of `age_grounds.required` and others.
     """
-    store.decide_age(case_id, age, reason, weighing_again.weigher(store, (case_id,)))
+    adult = age != CHILD
+    before = age_grounds.kept(
+        age_grounds.required(ground, screening.standing_age(store.case_ages(case_id))) if adult else None
+    )
+    store.decide_age(case_id, age, reason, weighing_again.weigher(store, (case_id,)), before)
     return store.case_ages(case_id)
 
 

@@ -118,8 +118,20 @@ def test_why_is_asked_for_and_stands_on_no_command_line(
     for none in ("", " "):
         told = said(none, "case", "age", theirs, "adult", *asked, user="Dario")
         assert (told["exit"], told["error"]) == (1, "cli.no_reason")
-    decided = said("a document says so at last", "case", "age", theirs, "adult", *asked, user="Dario")
-    assert [one["reason"] for one in decided["ages"]] == ["a document says so at last"]
+    adult = ("case", "age", theirs, "adult")
+    refused = said("he looks older to me", *adult, *asked, user="Dario")
+    assert (refused["exit"], refused["error"]) == (1, "workflow.no_age_ground")
+    refused = said("he looks older to me", *adult, "--body", "friend", "Ali", *asked, user="Dario")
+    assert refused["error"] == "workflow.no_age_ground"
+    decided = said("a document says so at last", *adult, "--document", "passport", *asked, user="Dario")
+    court = ("--body", "juvenile_court", "Tribunale di Palermo")
+    decided = said("the decree was read here", *adult, *court, *asked, user="Dario")
+    assert [(one["reason"], one["ground"], one["body"]) for one in decided["ages"]] == [
+        ("a document says so at last", "passport", ""),
+        ("the decree was read here", "juvenile_court", "Tribunale di Palermo"),
+    ]
+    decided = said("he says so himself today", *adult, "--own-word", *asked, user="Dario")
+    assert decided["ages"][-1]["ground"] == "own_word"
     again = line("record", "new", "intake_first_interview")["code"]
     twin = line("case", "open", again)["code"]
     merged = said("they said so themselves", "case", "merge", code, twin, *asked)

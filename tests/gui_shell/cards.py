@@ -22,6 +22,7 @@ from intake_app.gui.shell import Shell
 from intake_app.gui.slip_page import SlipPage
 from intake_app.vault import CALL_OUTCOMES, CALLERS, WITNESSES, CaseRow, RecordRow, Role, Vault
 from intake_app.workflow import OpenRecord
+from intake_app.workflow.age_grounds import AgeGround
 from tests.gui_shell import people
 from tests.gui_shell.walking import come_to_rest
 from tests.gui_shell.windows import PASSPHRASE
@@ -37,7 +38,7 @@ def store(folder: Path) -> Path:
     with workflow.open_store(path, "Sara", PASSPHRASE) as opened:
         first, second = (record.id for record in opened.records("finalised")[:2])
         case, other = workflow.case_for(opened, first, "landing"), workflow.case_for(opened, second)
-        workflow.decide_age(opened, case.id, "adult", "passport seen at the prefecture")
+        workflow.decide_age(opened, case.id, "adult", "passport seen at the prefecture", AgeGround("passport"))
         workflow.merge_cases(opened, case.id, other.id, "they said so themselves")
         workflow.put_case_name(opened, case.id, "Zarafshan Mirzoyeva")
         workflow.note_call(opened, first, CALL_OUTCOMES[0], "A17", CALLERS[0])

@@ -236,6 +236,32 @@ def test_a_record_leads_to_its_person_and_the_person_to_what_comes_next(seat: Ca
     assert "Questura" in page.standing.body_told.text()
 
 
+def test_an_adult_is_found_on_a_document_or_by_a_court_and_not_by_words(seat: Callable[..., Seat]) -> None:
+    sara = seat("Sara", "it")
+    sara.click(sara.page(Home).person.link)
+    sara.settle(lambda: isinstance(sara.shell.page, CasePage) and sara.shell.page.sheet is not None)
+    page, kept = sara.page(CasePage), "· Tribunale di Palermo · the decree was read here"
+    age = page.age
+    sara.click(age.decide)
+    age.age_choice.choose("minor")
+    assert not age.ground.isVisibleTo(page) and not age.body.isVisibleTo(page)
+    age.age_choice.choose("adult")
+    assert age.ground.isVisibleTo(page) and age.body.isVisibleTo(page)
+    sara.type(age.reason_line, "the decree was read here")
+    sara.click(age.keep)
+    sara.settle(lambda: bool(sara.shell.notice.isVisible()))
+    assert kept not in age.told.text()
+    sara.type(age.body_line, "Tribunale di Palermo")
+    sara.settle(lambda: looking.faults(sara.shell, "it") == [])
+    sara.click(age.keep)
+    sara.settle(lambda: kept in age.told.text())
+    assert "Ha deciso il tribunale per i minorenni · Tribunale di Palermo" in age.told.text()
+    sara.settle(lambda: age.decide.isVisibleTo(page))
+    sara.click(age.decide)
+    age.ground_choice.choose("passport")
+    assert not age.body.isVisibleTo(page)
+
+
 def test_fields_that_are_opened_are_seen_with_their_button(seat: Callable[..., Seat]) -> None:
     """The foot of the window hid them; the same by the keyboard, and however the letters stand."""
     sara = seat("Sara", "it")

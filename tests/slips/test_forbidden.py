@@ -21,6 +21,7 @@ from intake_app.referral import WORK_ANSWERS, Recipient, SlipContent, SlipSheet
 from intake_app.screening import RECIPIENT_KINDS
 from intake_app.vault import CALL_OUTCOMES, Role, Vault
 from intake_app.workflow import ConsentSheet
+from intake_app.workflow.age_grounds import AgeGround
 from tests.slips.examples import sample_directory
 from tests.slips.test_pdf import extracted
 from tests.slips.test_variants import EVERYTHING, TIER_1
@@ -98,7 +99,7 @@ def full(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Vault, str]
         case = workflow.case_for(store, record).id
         workflow.put_case_name(store, case, CANARY)
         workflow.finalise_draft(store, record)
-        workflow.decide_age(store, case, "adult", f"{CANARY} told it and showed a passport")
+        workflow.decide_age(store, case, "adult", f"{CANARY} told it and showed a passport", AgeGround("passport"))
         workflow.note_identified(store, case, "formal", "ngo", CANARY)
         workflow.note_call(store, record, CALL_OUTCOMES[0], OPERATOR)
         yield store, record

@@ -12,7 +12,8 @@ from intake_app import slips, workflow
 from intake_app.errors import IntakeError
 from intake_app.referral import Recipient
 from intake_app.vault import Role, Vault
-from intake_app.workflow import ConsentSheet
+from intake_app.workflow import ConsentSheet, age_grounds
+from intake_app.workflow.age_grounds import AgeGround
 from tests.gui_shell import people
 from tests.workflow.test_finished_twice import PASSPHRASE
 
@@ -136,17 +137,63 @@ def test_a_later_statement_makes_nobody_older_and_a_decision_with_a_reason_does(
     case = store.open_case().id
     first, second = met(store, "minor", case), met(store, "adult", case)
     assert slip(store, second) == export(store, second, TOLD) == "screening.guardian_missing"
-    assert told(lambda: workflow.decide_age(store, case, "adult", "the court")) == "vault.bad_reason"
-    workflow.decide_age(store, case, "adult", "the court of Palermo said so")
+    court = AgeGround("juvenile_court", "Tribunale per i minorenni di Palermo")
+    assert told(lambda: workflow.decide_age(store, case, "adult", "the court", court)) == "vault.bad_reason"
+    workflow.decide_age(store, case, "adult", "the court of Palermo said so", court)
     assert slip(store, first) == slip(store, second) == "consent"
     sheet = workflow.case_sheet(store, case)
     assert [(one.age, one.source) for one in sheet.ages] == [
         ("minor", "form"), ("adult", "form"), ("adult", "decision"),
     ]  # fmt: skip
-    assert (sheet.age, sheet.ages[-1].reason, sheet.ages[-1].by) == ("adult", "the court of Palermo said so", "Ada")
+    kept = age_grounds.read(sheet.ages[-1].reason)
+    assert (sheet.age, kept.ground, kept.words, sheet.ages[-1].by) == (
+        "adult", court, "the court of Palermo said so", "Ada",
+    )  # fmt: skip
     met(store, "minor", case)
     assert slip(store, second) == "screening.guardian_missing"
     assert store.check() == ()
+
+
+@pytest.mark.parametrize(
+    ("ground", "code"),
+    [
+        (None, "workflow.no_age_ground"),
+        (AgeGround("looks"), "workflow.no_age_ground"),
+        (AgeGround("juvenile_court", " | 12 "), "workflow.no_age_body"),
+        (AgeGround("own_word"), "workflow.age_by_own_word"),
+    ],
+)
+def test_looks_and_words_make_no_adult_of_a_child(store: Vault, ground: AgeGround | None, code: str) -> None:
+    case = store.open_case().id
+    record = met(store, "minor", case)
+    assert told(lambda: workflow.decide_age(store, case, "adult", "he looks older to me", ground)) == code
+    written = "passport | | he looks older to me"
+    assert told(lambda: workflow.decide_age(store, case, "adult", written, ground)) == code
+    assert workflow.case_sheet(store, case).age == "minor" and slip(store, record) == "screening.guardian_missing"
+
+
+def test_a_child_is_found_to_be_one_on_any_doubt_and_an_adult_of_whom_no_child_was_told_by_their_own_word(
+    store: Vault,
+) -> None:
+    case, other = store.open_case().id, store.open_case().id
+    record = met(store, "prefers_not_to_say", other)
+    workflow.decide_age(store, other, "adult", "the person says to be thirty", AgeGround("own_word"))
+    assert slip(store, record) == "consent"
+    met(store, "adult", case)
+    said = workflow.decide_age(store, case, "minor", "she looks younger than she says")[-1]
+    assert age_grounds.read(said.reason) == age_grounds.OnGround(None, "she looks younger than she says")
+    assert workflow.case_sheet(store, case).age == "minor"
+    assert told(
+        lambda: workflow.decide_age(store, case, "adult", "she says so now herself", AgeGround("own_word"))
+    ) == "workflow.age_by_own_word"
+
+
+def test_a_decision_on_words_alone_that_was_kept_before_counts_and_is_read(store: Vault) -> None:
+    case = store.open_case().id
+    record = met(store, "minor", case)
+    store.decide_age(case, "adult", "the court of Palermo said so", lambda *_: ())
+    assert workflow.case_sheet(store, case).age == "adult" and slip(store, record) == "consent"
+    assert age_grounds.read(workflow.case_sheet(store, case).ages[-1].reason).words == "the court of Palermo said so"
 
 
 def test_a_guardian_binds_nobody_whom_a_decision_found_to_be_an_adult(store: Vault) -> None:
@@ -155,7 +202,7 @@ def test_a_guardian_binds_nobody_whom_a_decision_found_to_be_an_adult(store: Vau
     assert slip(store, record, ConsentSheet(guardian=True)) == "consent"
     workflow.withdraw_consent(store, record, "", whose="guardian")
     assert slip(store, record) == "screening.consent_withdrawn"
-    workflow.decide_age(store, case, "adult", "the court of Palermo said so")
+    workflow.decide_age(store, case, "adult", "the court of Palermo said so", AgeGround("passport"))
     assert slip(store, record) == "consent", "it is the grown person who agreed"
     made = workflow.issue_slip(store, record, "health", workflow.propose_slip(store, record).sheet, "it", slips.render)
     assert workflow.reprint(store, made.reference).pdf == made.pdf
@@ -172,7 +219,7 @@ def test_a_guardian_binds_who_only_says_to_be_an_adult_and_a_child_of_whom_it_is
     workflow.withdraw_consent(store, record, "", whose="guardian")
     met(store, "adult", case)
     assert slip(store, record) == "screening.consent_withdrawn", "nobody decided on it"
-    workflow.decide_age(store, case, "adult", "the court of Palermo said so")
+    workflow.decide_age(store, case, "adult", "the court of Palermo said so", AgeGround("passport"))
     assert slip(store, record) == "consent"
     met(store, "minor", case)
     assert slip(store, record) == "screening.consent_withdrawn"
@@ -192,10 +239,10 @@ def test_a_slip_that_stopped_since_the_person_is_a_child_does_not_say_that_it_wa
 def test_a_decision_is_on_what_was_known_and_not_on_a_case_that_is_merged_since(store: Vault) -> None:
     case, other = store.open_case().id, store.open_case().id
     first, second = met(store, "minor", case), met(store, "minor", other)
-    workflow.decide_age(store, case, "adult", "we have seen the passport")
+    workflow.decide_age(store, case, "adult", "we have seen the passport", AgeGround("passport"))
     workflow.merge_cases(store, case, other, "The same person came back to the quay.")
     assert slip(store, first) == slip(store, second) == "screening.guardian_missing"
-    workflow.decide_age(store, case, "adult", "we have seen the passport")
+    workflow.decide_age(store, case, "adult", "we have seen the passport", AgeGround("passport"))
     assert slip(store, first) == slip(store, second) == "consent"
 
 
@@ -284,7 +331,7 @@ def test_a_colleague_who_finishes_a_correction_knows_what_the_version_before_tol
         assert [one.id for one in other.versions(edit)] == [edit]
         assert slip(other, edit) == export(other, edit) == "screening.guardian_missing"
         if joins:
-            workflow.decide_age(other, case, "adult", "we have seen the passport")
+            workflow.decide_age(other, case, "adult", "we have seen the passport", AgeGround("passport"))
             assert slip(other, edit) == "consent"
         assert other.check() == ()
 

@@ -14,6 +14,7 @@ from intake_app.referral import SlipSheet
 from intake_app.vault import Role, Vault
 from intake_app.vault.records import draft_of
 from intake_app.workflow import ConsentSheet, forms
+from intake_app.workflow.age_grounds import AgeGround
 from tests.gui_shell import people
 from tests.gui_shell.people import ARABIC, ITALIAN
 from tests.slips.test_pdf import extracted
@@ -249,7 +250,7 @@ def test_in_doubt_the_questions_for_a_child_come_next_beside_those_for_adults(st
     assert [one.name for one in modules.values() if one.advised] == ["minor"]
     assert modules["minor"].for_child and modules["minor"].in_doubt
     assert not any(one.unfit for one in modules.values())
-    workflow.decide_age(store, case.id, "adult", "a document that we saw")
+    workflow.decide_age(store, case.id, "adult", "a document that we saw", AgeGround("passport"))
     modules = {one.name: one for one in workflow.case_sheet(store, case.id).modules}
     assert not modules["minor"].advised and not modules["minor"].for_child
 
@@ -383,7 +384,7 @@ def test_as_long_as_nobody_asked_their_age_a_person_is_weighed_as_who_may_be_a_c
     case = store.open_case()
     begun = workflow.begin_module(store, case.id, "labour", agreed=people.agreed(store, case.id))
     assert (begun.beyond.doubt, begun.beyond.grown) == (case.code, False)
-    workflow.decide_age(store, case.id, "adult", "a passport of 1990 that was looked at")
+    workflow.decide_age(store, case.id, "adult", "a passport of 1990 that was looked at", AgeGround("passport"))
     known = workflow.open_record(store, begun.row.id).beyond
     assert (known.doubt, known.grown, known.minor) == ("", True, "")
 

@@ -14,6 +14,7 @@ import pytest
 from intake_app import vault, workflow
 from intake_app.vault import Role
 from intake_app.workflow import ConsentSheet
+from intake_app.workflow.age_grounds import AgeGround
 from tests.workflow import test_said_since as scenes
 from tests.workflow.test_finished_twice import PASSPHRASE
 from tests.workflow.test_said_since import ALL, FIRST, Place, code_of
@@ -40,7 +41,7 @@ def decided(place: Place) -> str:
     """A case that was decided to be an adult's."""
     case = place.store.open_case().id
     place.closed("asks", case, **CHILD)
-    workflow.decide_age(place.store, case, "adult", WHY)
+    workflow.decide_age(place.store, case, "adult", WHY, AgeGround("passport"))
     return case
 
 
@@ -53,7 +54,7 @@ def test_what_comes_in_after_a_decision_is_not_what_it_was_on(place: Place) -> N
     assert own is not None and refused(place, moved) == "screening.guardian_missing"
     workflow.merge_cases(store, case, own.id, "They came back to the quay together.")
     assert refused(place, moved) == "screening.guardian_missing"
-    workflow.decide_age(store, case, "adult", WHY)
+    workflow.decide_age(store, case, "adult", WHY, AgeGround("passport"))
     assert refused(place, moved) == "" and store.check() == ()
 
 
@@ -74,7 +75,7 @@ def test_who_tells_again_after_a_decision_is_a_child(place: Place) -> None:
         other = place.closed("asks", case, **ALL)
         assert refused(place, other) == after
     place.answer(record, age="minor")
-    workflow.decide_age(store, case, "adult", WHY)
+    workflow.decide_age(store, case, "adult", WHY, AgeGround("passport"))
     assert refused(place, other) == ""
     place.answer(record, age="adult")
     place.answer(record, age="minor")
@@ -86,7 +87,7 @@ def test_of_several_decisions_the_last_counts(place: Place) -> None:
     record = place.closed("asks", case, **ALL)
     workflow.decide_age(store, case, "minor", "a birth certificate was seen here")
     assert refused(place, record) == "screening.guardian_missing"
-    workflow.decide_age(store, case, "adult", "the certificate was of a brother")
+    workflow.decide_age(store, case, "adult", "the certificate was of a brother", AgeGround("passport"))
     assert refused(place, record) == ""
 
 
@@ -231,7 +232,7 @@ def test_the_words_that_count_are_told_apart(place: Place) -> None:
     place.answer(record, age="adult")
     seen = [(one.age, one.put_right, one.weighed) for one in store.ages(record)]
     assert seen == [("minor", True, False), ("adult", False, False)]
-    workflow.decide_age(store, case, "adult", WHY)
+    workflow.decide_age(store, case, "adult", WHY, AgeGround("passport"))
     weighed = [(one.age, one.weighed) for one in store.ages(record)]
     assert weighed == [("minor", True), ("adult", True), ("adult", False)]
 

@@ -11,9 +11,11 @@ import pytest
 from intake_app import vault, workflow
 from intake_app.vault import Role, Vault
 from intake_app.workflow import ConsentSheet
+from intake_app.workflow.age_grounds import AgeGround
 from tests.workflow.test_finished_twice import PASSPHRASE
 from tests.workflow.test_said_since import ALL, FIRST, Place, code_of, fled
 
+SEEN = AgeGround("passport")
 BODY = "Questura di Ragusa"
 WHY = "same face and same voice"
 
@@ -148,7 +150,7 @@ def test_nobody_takes_over_a_case_of_another_agency(two: Two) -> None:
         for kept, other in ((two.case, mine), (mine, two.case)):
             assert code_of(lambda k=kept, o=other: workflow.merge_cases(store, k, o, WHY)) == "vault.not_allowed"
         assert not workflow.case_sheet(store, two.case).decides
-        decided = lambda: workflow.decide_age(store, two.case, "adult", "the passport of his uncle was seen")  # noqa: E731
+        decided = lambda: workflow.decide_age(store, two.case, "adult", "an uncle’s passport was seen", SEEN)  # noqa: E731
         assert code_of(decided) == "vault.not_allowed"
         assert workflow.case_sheet(store, mine).decides
     with two.at_home() as store:

@@ -11,6 +11,7 @@ import pytest
 from intake_app import vault, workflow
 from intake_app.vault import CallMade, Role, Vault
 from intake_app.workflow import ConsentSheet
+from intake_app.workflow.age_grounds import AgeGround
 from intake_app.workflow.ages import age_of_person
 from tests.workflow.test_finished_twice import PASSPHRASE
 from tests.workflow.test_said_since import ALL, FIRST, Place, code_of
@@ -308,7 +309,7 @@ def test_a_decision_on_the_age_of_one_is_none_on_the_other(pair: Pair, how: str)
     child = pair.closed(FIRST, pair.other if how == "parted" else pair.kept, True, **{**ALL, "age": "minor"})
     if how == "parted":
         pair.merge()
-    workflow.decide_age(store, pair.kept, "adult", "the passport of her uncle was seen")
+    workflow.decide_age(store, pair.kept, "adult", "the passport of her uncle was seen", AgeGround("passport"))
     if how == "parted":
         pair.part()
     else:
@@ -495,7 +496,7 @@ def test_who_takes_two_apart_is_told_what_stays_stopped_and_whose_the_name_may_b
     workflow.withdraw_consent(store, theirs)
     pair.merge()
     assert place.due() == set()
-    workflow.decide_age(store, kept, "adult", "the passport of her uncle was seen")
+    workflow.decide_age(store, kept, "adult", "the passport of her uncle was seen", AgeGround("passport"))
     workflow.put_case_name(store, kept, "Zarafshan")
     code = store.case_merges(kept)[0].code
     apart = workflow.taken_apart(store, kept, lambda: workflow.part_cases(store, kept, code, BACK))

@@ -12,6 +12,7 @@ from intake_app import slips, vault, workflow
 from intake_app.cli import filling, rehearsal
 from intake_app.vault import Role, Vault
 from intake_app.workflow import ConsentSheet, SlipProposal, desk
+from intake_app.workflow.age_grounds import AgeGround
 from intake_app.workflow.interview import OpenRecord
 from intake_app.xform import AnswerState
 from tests.gui_shell import people
@@ -274,7 +275,7 @@ def test_who_does_not_tell_an_age_is_offered_what_a_child_is_until_it_is_decided
     record, case = first(store, **{"information/age_band": age})
     offered = {one.recipient: one.reasons for one in workflow.propose_slip(store, record).offers}
     assert "minor" in offered["juvenile_court"] and "minor" in offered["social_services"]
-    workflow.decide_age(store, case, "adult", "a document that we saw")
+    workflow.decide_age(store, case, "adult", "a document that we saw", AgeGround("passport"))
     offered = {one.recipient: one.reasons for one in workflow.propose_slip(store, record).offers}
     assert "juvenile_court" not in offered
 
