@@ -234,6 +234,17 @@ def test_nationalities_are_countries_by_their_code_and_name(code: str) -> None:
     assert strange <= SPOKEN
 
 
+def test_a_wish_to_talk_with_somebody_stays_whatever_is_said_of_sleep_and_worries_after_it() -> None:
+    session = talk({"mind/talk": "yes"})
+    for said in ("yes", "no", "does_not_know", "prefers_not_to_say"):
+        for worries in ("no", "yes", "prefers_not_to_say"):
+            session.answer(f"{DATA}mind/sleep", said)
+            session.answer(f"{DATA}mind/heavy", worries)
+            assert session.values()[f"{DATA}mind/talk"] == "yes"
+            assert "psychological_support" in screening.slip_fields_of(definition(), session.values())["services"]
+    assert b"<talk>yes</talk>" in session.finalise().xml
+
+
 def test_a_nationality_is_one_or_several_or_none_of_them() -> None:
     session = talk({"page/page_wanted": "yes", "page/nationality": "ER ET"})
     assert session.violations() == ()
