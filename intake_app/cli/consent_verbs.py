@@ -32,6 +32,7 @@ def consents(parsed: Namespace, tr: Translator) -> dict[str, Any]:
             "record": name,
             "words": [asdict(word) for word in store.said(name)],
             "open": [{"purpose": purpose, "recipient": recipient} for purpose, recipient in ways.open],
+            "agreed": [{"purpose": purpose, "recipient": recipient} for purpose, recipient in ways.agreed],
             "left": [asdict(one) for one in ways.left],
             "returning": [asdict(one) for one in ways.returning],
             "beyond": ways.beyond,

@@ -4,7 +4,7 @@ from PySide6.QtCore import Qt, Signal
 
 from intake_app import workflow
 from intake_app.gui.agreeing_card import AgreeingCard
-from intake_app.gui.consent_words import departure, way_out
+from intake_app.gui.consent_words import agreed_to, departure, way_out
 from intake_app.gui.controls import Card, Kind, Label, link, primary, tab_order
 from intake_app.gui.fields import Choice, Field
 from intake_app.gui.headed_page import HeadedPage
@@ -155,7 +155,7 @@ class AgreementPage(HeadedPage):
         self.own_word.propose_language(name)
 
     def _offer(self) -> None:
-        codes = (ALL, *map(str, range(len(self.ways.open))))
+        codes = (ALL, *map(str, range(len(self.ways.offered))))
         self.what_choice.offer(codes, self._words_for)
         self._show()
 
@@ -166,19 +166,23 @@ class AgreementPage(HeadedPage):
     def _words_for(self, code: str) -> str:
         if code == ALL:
             return self.words("all of it")
-        return way_out(*self.ways.open[int(code)], self._directory, self.words)
+        return agreed_to(*self.ways.offered[int(code)], self._directory, self.words)
 
     def _chosen(self) -> tuple[str, str] | None:
         """The one way that is chosen; None for all."""
         code = self.what_choice.code()
-        return None if code in ("", ALL) else self.ways.open[int(code)]
+        return None if code in ("", ALL) else self.ways.offered[int(code)]
 
     def _show(self) -> None:
         tr = self.words
         chosen = self._chosen()
-        open_now = self.ways.open if chosen is None else (chosen,)
+        open_now = self.ways.open
+        if chosen is not None:
+            open_now = self.ways.stops(chosen, self._directory)
         told = "\n".join(f"· {way_out(*each, self._directory, tr)}" for each in open_now)
         nothing = tr("Nothing of this person waits or may go out. What they say is noted all the same.")
+        if self.ways.open:
+            nothing = tr("Nothing that waits or may go out now stops with it. It holds for all that comes.")
         beyond = tr("Records of another agency stop with it, too. Where those had gone is told there.")
         lines = [tr("This stops:") + f"\n{told}" if told else nothing, beyond if self.ways.beyond else ""]
         self.stops.setText("\n".join(line for line in lines if line))

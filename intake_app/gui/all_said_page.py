@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from intake_app.gui import form_languages
-from intake_app.gui.consent_words import WITNESS_WORDS, body, departure
+from intake_app.gui.consent_words import PURPOSES, WITNESS_WORDS, body, departure
 from intake_app.gui.controls import Badge, Card, Kind, Label, column, discard, row, secondary, tab_order
 from intake_app.gui.headed_page import HeadedPage
 from intake_app.gui.lanes import Lanes
@@ -22,17 +22,6 @@ from intake_app.workflow import all_said
 from intake_app.workflow.all_said import AllSaid, SaidOf
 
 _WIDTH = 820
-PURPOSES: Final[Mapping[str, str]] = {
-    "interview": msg("To talk and be asked"),
-    "record": msg("That answers are written down and kept"),
-    "sync": msg("That answers are sent to the organisation"),
-    "slip": msg("That slips go to services"),
-    "export": msg("That answers go out as codes"),
-    "judicial": msg("That police or a court is told"),
-    "cross_border": msg("That a body in another country is told"),
-    "consular": msg("That a consulate is told"),
-    "research": msg("That answers are used for research and figures"),
-}
 _BADGES: Final[Mapping[str, tuple[str, Kind]]] = {
     "yes": (msg("Yes"), Kind.OK), "no": (msg("No"), Kind.STOP), "withdrawn": (msg("Taken back"), Kind.STOP),
 }  # fmt: skip

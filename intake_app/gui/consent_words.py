@@ -27,6 +27,17 @@ KINDS: Final[Mapping[str, str]] = {
     "transfer_body": msg("office for transfers to another country"),
     "person": msg("the person"),
 }
+PURPOSES: Final[Mapping[str, str]] = {
+    "interview": msg("To talk and be asked"),
+    "record": msg("That answers are written down and kept"),
+    "sync": msg("That answers are sent to the organisation"),
+    "slip": msg("That slips go to services"),
+    "export": msg("That answers go out as codes"),
+    "judicial": msg("That police or a court is told"),
+    "cross_border": msg("That a body in another country is told"),
+    "consular": msg("That a consulate is told"),
+    "research": msg("That answers are used for research and figures"),
+}
 HOW_WORDS: Final[Mapping[str, str]] = {
     "spoken": msg("Spoken"),
     "signed": msg("Signed"),
@@ -69,6 +80,14 @@ def way_out(purpose: str, recipient: str, directory: Directory, tr: Words) -> st
     name = body(recipient, directory, tr)
     told = tr("slips for {name}") if purpose == "slip" else tr("export for {name}")
     return told.format(name=name)
+
+
+def agreed_to(purpose: str, recipient: str, directory: Directory, tr: Words) -> str:
+    """What somebody said yes to: a purpose, to any or to one body by name."""
+    if recipient and purpose in ("sync", "slip", "export"):
+        return way_out(purpose, recipient, directory, tr)
+    told = tr(PURPOSES[purpose])
+    return f"{told} · {body(recipient, directory, tr)}" if recipient else told
 
 
 def departure(one: Departure, directory: Directory, tr: Words) -> str:

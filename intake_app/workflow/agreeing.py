@@ -7,8 +7,8 @@ from intake_app import referral, screening
 from intake_app.errors import IntakeError
 from intake_app.referral import Recipient
 from intake_app.screening import Basis, Purpose
-from intake_app.vault import ConsentWord, Departure, ReleaseRow, Stopped, Vault, Withdrawal
-from intake_app.workflow import consenting, finalising, leaving, services
+from intake_app.vault import ConsentWord, Departure, ReleaseRow, Stopped, Vault, Withdrawal, withdrawing
+from intake_app.workflow import all_said, consenting, finalising, leaving, services
 from intake_app.workflow import store as stores
 from intake_app.workflow.consenting import Speaker
 
@@ -58,12 +58,36 @@ class Agreement:
     speaks: bool
     own_words: tuple[tuple[str, str, str], ...] = ()
     beyond: bool = False
+    agreed: tuple[Way, ...] = ()
+    """To what there is a yes, of the person or a guardian, whether something went out on it or not; "" for any body.
+    For who reads the record."""
+
+    @property
+    def offered(self) -> tuple[Way, ...]:
+        """What may be taken back by itself: what goes out now, then all else that was agreed to."""
+        known = {(purpose, "" if purpose == "sync" else to) for purpose, to in self.open}
+        return (*self.open, *(way for way in self.agreed if way not in known))
+
+    def stops(self, way: Way, directory: Iterable[Recipient]) -> tuple[Way, ...]:
+        """What goes out now and ends when one of `offered` is taken back."""
+        purpose, recipient = way
+        kinds = {service.code: service.recipient_kind for service in directory}
+        own = withdrawing.OWN_WORD.get(purpose)
+        ways = ("slip", "export") if own is not None else withdrawing.DENIED[purpose]
+
+        def ends(out: str, to: str) -> bool:
+            kind = kinds.get(to, to)
+            named = recipient in ("", to, kind) or purpose == "sync"
+            return out in ways and named and (own is None or kind in own)
+
+        return tuple(one for one in self.open if ends(*one))
 
 
 def agreement(store: Vault, record_id: str) -> Agreement:
     """How it stands with what the person of a record agreed to, for who sees it; what comes back for who reads it."""
     ways = store.ways_out(record_id)
-    told = Agreement(ways.open, ways.left, (), minor=False, speaks=False, beyond=ways.beyond)
+    agreed = _agreed(store, record_id) if ways.speaks else ()
+    told = Agreement(ways.open, ways.left, (), minor=False, speaks=False, beyond=ways.beyond, agreed=agreed)
     if not ways.speaks or store.record(record_id).state == "draft":
         return told
     try:
@@ -80,6 +104,14 @@ def agreement(store: Vault, record_id: str) -> Agreement:
             raise
         return told  # what is open may be taken back all the same
     return replace(told, returning=tuple(back), minor=minor, speaks=True, own_words=words)
+
+
+def _agreed(store: Vault, record_id: str) -> tuple[Way, ...]:
+    """That somebody talked is not taken back by itself."""
+    told = (one for one in all_said.of_record(store, record_id).told if one.purpose != "interview" and not one.here)
+    return tuple(
+        (one.purpose, one.recipient) for one in told if "yes" in (one.newest("person"), one.newest("guardian"))
+    )
 
 
 OWN_WORD_KINDS = tuple(kind for kind in screening.RECIPIENT_KINDS if screening.own_word(kind))

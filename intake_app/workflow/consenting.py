@@ -149,7 +149,11 @@ def as_rules_know(noted: ConsentWord) -> Word:
 
 
 def of_service(word: Word, code: str, kind: str) -> Word | None:
-    """A word as the rules know it, by kind of recipient; None for one about another service."""
+    """A word as the rules know it, by kind of recipient; None for one about another service. There is one organisation
+    to which something is sent: what is said of that is said of all sending.
+    """
+    if (word.purpose, word.recipient) == ("sync", ORGANISATION):
+        return replace(word, recipient="")
     if word.recipient in ("", ORGANISATION, *screening.RECIPIENT_KINDS):
         return word
     return replace(word, recipient=kind) if code and word.recipient == code else None

@@ -214,6 +214,41 @@ def test_one_recipient_alone(sara: Seat, made: tuple[Path, str]) -> None:
     sara.leave()
 
 
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_each_purpose_that_was_agreed_to_is_taken_back_alone_whether_something_went_out_on_it_or_not(
+    qtbot: QtBot, workplace_store: Path, language: str
+) -> None:
+    with workflow.open_store(workplace_store, "Sara", PASSPHRASE) as store:
+        said = {f"information/{each}": "yes" for each in ("consent_export", "research")}
+        record = people.finish(store, people.ARABIC, said)
+        workflow.own_word_given(store, record, "police", "yes")
+    seat = Seat(qtbot, workplace_store, language)
+    seat.unlock("Sara")
+    assert seat.place is not None
+    seat.place.take_back(record, "KARO")
+    page = seat.page(AgreementPage)
+    seat.settle(lambda: bool(page.ways.agreed))
+    everything = {("record", ""), ("slip", ""), ("export", ""), ("judicial", "police"), ("research", "")}
+    assert page.ways.open == (("sync", "organisation"),) and set(page.ways.offered) == {*page.ways.open, *everything}
+    shown = [page.what_choice.itemText(at) for at in range(page.what_choice.count())]
+    assert len(set(shown)) == 7
+    for way in (("research", ""), ("judicial", "police"), ("slip", ""), ("export", ""), ("record", "")):
+        page.what_choice.choose(str(page.ways.offered.index(way)))
+        nothing = way[0] != "record"
+        assert seat.words("sending to the servers of the organisation") in page.stops.text() or nothing
+        if nothing and language == "en":
+            assert page.stops.text().startswith("Nothing that waits")
+        before = page.ways
+        seat.click(page.take_back)
+        seat.settle(lambda before=before: page.ways != before)
+        assert way not in page.ways.offered
+        newest = asked(seat, lambda store: store.said(record))[-1]
+        assert (newest.purpose, newest.recipient, newest.word) == (*way, "withdrawn")
+        assert bool(page.ways.open) is nothing, "what else was agreed to stands"
+    assert page.ways.offered == (("sync", ""),)
+    seat.leave()
+
+
 def test_an_export_goes_through_the_same_gate(sara: Seat, tmp_path: Path) -> None:
     desk = next(page for page in sara.shell.pages() if isinstance(page, Desk))
     sara.shell.show_page(desk)

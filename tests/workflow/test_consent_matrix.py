@@ -318,6 +318,14 @@ def test_to_agree_again_brings_back_every_record_that_was_stopped(place: Vault) 
     assert place.check() == ()
 
 
+def test_that_it_is_sent_is_taken_back_alone_and_agreed_to_again(place: Vault) -> None:
+    record, way = met(place, YES), ("sync", "organisation")
+    workflow.withdraw_consent(place, record, *way)
+    assert not due(place, record) and slip(place, record, "health", YES) == "consent"
+    workflow.agree_again(place, record, [way])
+    assert due(place, record)
+
+
 def test_to_agree_again_before_somebody_says_who_that_was(place: Vault) -> None:
     record = met(place, YES)
     workflow.withdraw_consent(place, record)
