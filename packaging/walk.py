@@ -45,12 +45,13 @@ SIZE = "1366x768x24"
 PERSON, MEDIATOR = "বাংলা (bn)", "Italiano (it)"
 ANSWERS = {
     "understands": "yes", "private": "yes", "well_enough": "yes", "danger_now": "no", "interpreter_gender": "woman",
-    "age_band": "adult", "consent_interview": "yes", "consent_record": "yes", "consent_referral": "yes",
+    "clear": "yes", "age_band": "adult", "consent_interview": "yes", "consent_record": "yes", "consent_referral": "yes",
     "consent_sync": "yes", "consent_export": "yes", "research": "no",
     "promise_broken": "yes", "debt": "yes", "documents_held": "yes", "locked_watched": "no", "unpaid_work": "yes",
     "threats": "no", "contact_waiting": "yes", "fear_here": "no",
     "services": "legal_information labour_rights", "language": "bn", "interpreter": "yes", "gender": "woman",
     "safe_contact": "ask_information_point", "next_meeting": "tomorrow", "outcome": "possible_refer", "priority": "72h",
+    "reason": "told",
 }  # fmt: skip
 """By the last part of the path of a question."""
 

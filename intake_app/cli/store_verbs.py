@@ -1,4 +1,4 @@
-"""`intake store create|info|add-person`."""
+"""`intake store create|info|paper-name|add-person`."""
 
 from argparse import Namespace
 from dataclasses import asdict
@@ -11,6 +11,7 @@ from intake_app.cli.secret_input import read_secret
 from intake_app.errors import IntakeError
 from intake_app.i18n import Translator
 from intake_app.vault import Role, Vault
+from intake_app.workflow.services import paper_name, set_paper_name
 
 
 def create(parsed: Namespace, tr: Translator) -> dict[str, Any]:
@@ -55,6 +56,15 @@ def info(parsed: Namespace, tr: Translator) -> dict[str, Any]:
     """Facts about a store, without content."""
     with opened(parsed, tr) as store:
         return _info(store)
+
+
+def name_papers(parsed: Namespace, tr: Translator) -> dict[str, Any]:
+    """The name of the workplace for papers that must not tell of trafficking; without a name, which it is."""
+    with opened(parsed, tr) as store:
+        if parsed.none or parsed.name is not None:
+            set_paper_name(store, "" if parsed.none else parsed.name)
+        known = paper_name(store)
+    return {"organisation": known.organisation, "paper_name": known.name, "needed": known.needed}
 
 
 def add_person(parsed: Namespace, tr: Translator) -> dict[str, Any]:

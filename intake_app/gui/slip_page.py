@@ -34,12 +34,12 @@ from intake_app.gui.room import Room
 from intake_app.gui.service_search import Sought
 from intake_app.gui.slip_print import Printing
 from intake_app.gui.slip_sheet import SheetForm
-from intake_app.gui.slip_words import NOTHING_ASKED
+from intake_app.gui.slip_words import NOTHING_ASKED, left_out_words
 from intake_app.gui.tokens import Look, Space
 from intake_app.gui.trouble import explain
 from intake_app.gui.trouble_line import TroubleLine
 from intake_app.gui.words import Words
-from intake_app.referral import Directory, Recipient, SlipContent, SlipSheet
+from intake_app.referral import Directory, Recipient, Sender, SlipContent, SlipSheet
 from intake_app.slips.voice import Voice
 from intake_app.vault import CallMade, SlipRow, Vault
 from intake_app.workflow import ConsentSheet, SlipProposal
@@ -80,7 +80,7 @@ class SlipPage(Page):
         self._wanted = 0
         self._blocked: Exception | None = None
         self._undrawn: Exception | None = None
-        self._unnamed = False
+        self._sender: Sender | None = None
         self._since = ""
         """Why the sheet was filled anew when it was to be issued."""
         self.danger = secondary()
@@ -236,9 +236,9 @@ class SlipPage(Page):
             return str(explain(self._undrawn, tr))
         if self.preview.sheets:
             told = tr("Preview. Its reference is not issued yet.")
-            left_out = tr("Your name is not on it: it tells of trafficking, and this service must not be told.")
+            left_out = left_out_words(self._sender, tr)
             nothing = tr(NOTHING_ASKED) if self.sheet.asks_nothing() else ""
-            return " ".join(filter(None, (self._since, told, left_out if self._unnamed else "", nothing)))
+            return " ".join(filter(None, (self._since, told, left_out, nothing)))
         if self.proposal is None or self.sheet.recipient_code():
             return tr("The slip is being drawn…")
         told = tr("Choose a service to see the slip.")
@@ -288,7 +288,7 @@ class SlipPage(Page):
         noted, failed = self.sheet.consent_sheet(), partial(self._not_drawn, turn)
 
         def render(content: SlipContent) -> None:
-            show = partial(self._show_draft, turn, bool(content.sender.left_out))
+            show = partial(self._show_draft, turn, content.sender)
             self.lanes.work(partial(_render, content, self._spoken()), show, failed)
 
         self.lanes.vault(
@@ -303,9 +303,9 @@ class SlipPage(Page):
             self.preview.note.setText(self._note_words())
             self._allow()
 
-    def _show_draft(self, turn: int, unnamed: bool, pdf: bytes) -> None:
+    def _show_draft(self, turn: int, sender: Sender, pdf: bytes) -> None:
         if turn == self._wanted and self.issued is None:
-            self._undrawn, self._unnamed = None, unnamed
+            self._undrawn, self._sender = None, sender
             self.trouble.setVisible(False)
             self.preview.show_pdf(pdf)
             self.preview.note.setText(self._note_words())

@@ -7,7 +7,7 @@ from intake_app.gui.states import when
 from intake_app.gui.table import Cell
 from intake_app.gui.words import Words
 from intake_app.i18n import msg
-from intake_app.referral import life
+from intake_app.referral import Sender, life
 from intake_app.workflow import Followed
 
 WHY = {
@@ -68,3 +68,15 @@ def age_words(age: timedelta, words: Words) -> str:
         return words.plural("for {n} hour", "for {n} hours", hours).format(n=hours)
     days = hours // 24
     return words.plural("for {n} day", "for {n} days", days).format(n=days)
+
+
+def left_out_words(sender: Sender | None, tr: Words) -> str:
+    """What of who sends is not on a slip, or stands on it by another name; "" where all is on it."""
+    out, told = sender.left_out if sender is not None else (), []
+    if sender is not None and "organisation" in out:
+        instead = tr("It names you as “{name}”: your own name tells of trafficking, and this service must not be told.")
+        unnamed = tr("Your name is not on it: it tells of trafficking, and this service must not be told.")
+        told.append((instead if sender.organisation else unnamed).format(name=f"\u2068{sender.organisation}\u2069"))
+    if "site" in out:
+        told.append(tr("Your place is not on it: its name tells of trafficking, and this service must not be told."))
+    return " ".join(told)

@@ -18,7 +18,8 @@ PURPOSE = "slip"
 class Sender:
     """Who sends: organisation, place, the role of the person (no name), and the number to call back.
 
-    `left_out`: what of it told of trafficking to who is not told of it, and is "" here: organisation, site.
+    `left_out`: what of it told of trafficking to who is not told of it, and is "" here: organisation, site. For the
+    organisation the workplace may have another name, which stands here then.
     """
 
     organisation: str

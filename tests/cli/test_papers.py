@@ -10,6 +10,7 @@ import pytest
 
 from intake_app import cli, vault, workflow
 from intake_app.vault import Role
+from tests.cli.conftest import Line
 from tests.gui_shell.windows import PASSPHRASE
 
 
@@ -80,3 +81,13 @@ def test_information_is_counted_and_no_record_comes_of_it(tmp_path: Path, capfd:
         information("information", "add", "--topic", "nobody", "--medium", "card", "--person-language", "bn")
     with pytest.raises(SystemExit):
         information(*card, "bn", "--copies", "10001")
+
+
+def test_a_workplace_is_named_otherwise_on_neutral_papers(line: Line) -> None:
+    known = {"organisation": "Example", "paper_name": "", "needed": False, "exit": 0}
+    assert line("store", "paper-name") == known
+    assert line("store", "paper-name", "--name", " Centro  Alba ") == {**known, "paper_name": "Centro Alba"}
+    refused = line("store", "paper-name", "--name", "Centro antitratta")
+    assert (refused["exit"], refused["error"]) == (1, "workflow.name_tells")
+    assert line("store", "paper-name")["paper_name"] == "Centro Alba"
+    assert line("store", "paper-name", "--none") == known

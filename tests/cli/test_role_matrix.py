@@ -103,6 +103,7 @@ ON_STORE: dict[str, tuple[Callable[[Actor], bool], list[str]]] = {
     "information count": (matrix.informs, []),
     "record readings": (matrix.everybody, ["--seen"]),
     "store info": (matrix.everybody, []),
+    "store paper-name": (matrix.looks_after, ["--none"]),
     "store check": (matrix.everybody, []),
     "store verify": (matrix.everybody, []),
     "store open-check": (matrix.everybody, []),

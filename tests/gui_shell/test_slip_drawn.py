@@ -1,5 +1,6 @@
 """What is drawn beside the sheet of a slip is what would be issued, or why none can be."""
 
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,9 @@ from intake_app import slips, vault, workflow
 from intake_app.gui.agreement_page import AgreementPage
 from intake_app.gui.export_page import JSON, SCREENING, ExportPage
 from intake_app.gui.slip_page import SlipPage
+from intake_app.workflow import services
 from tests.gui_shell import people
+from tests.gui_shell.test_agreement import asked
 from tests.gui_shell.windows import PASSPHRASE, Seat
 
 pytestmark = pytest.mark.window
@@ -113,6 +116,13 @@ def test_the_preview_says_that_the_name_of_who_sends_is_left_out(qtbot: QtBot, t
     page.sheet.recipient.choose("freephone")
     qtbot.waitUntil(lambda: "name" not in page.preview.note.text(), timeout=10_000)
     assert page.preview.sheets
+    for name, told in (("Centro Alba", "names you as “\u2068Centro Alba\u2069”"), ("", "name is not on it")):
+        asked(seat, partial(services.set_paper_name, text=name))
+        page.sheet.recipient.choose("health")
+        qtbot.waitUntil(lambda told=told: told in page.preview.note.text(), timeout=10_000)  # type: ignore[misc]
+        assert ("not on it" in page.preview.note.text()) is not bool(name)
+        page.sheet.recipient.choose("freephone")
+        qtbot.waitUntil(lambda: "name" not in page.preview.note.text(), timeout=10_000)
     seat.leave()
 
 
