@@ -63,6 +63,8 @@ class MinorReport:
     """On what it goes."""
     corrected: bool = False
     """Whether the record was corrected since by somebody whose version was not seen."""
+    presumed: bool = False
+    """Whether no age is known, so that they are presumed to be under 18."""
     told: tuple[AgeTold, ...] = ()
     """What was told of the age elsewhere: in other records of the person, or at the desk; the oldest first."""
 

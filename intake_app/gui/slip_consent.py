@@ -45,7 +45,7 @@ class SlipConsent(Card):
         self.duty = Label(role="second", wrap=True)
         self.reason = Line(longest=200)
         self.reason_field = Field(self.reason)
-        self._asks = self._refused = False
+        self._asks = self._refused = self._heard_alone = False
         self._before = ("spoken", "")
         self._code = self._kind = self._told = self._chosen = self._back = ""
         ticks = (self.alone, self.risks, self.person, self.guardian, self.no_asylum, self.danger)
@@ -68,7 +68,7 @@ class SlipConsent(Card):
         self._before = given
         self.how.choose(given[0])
         self.witness.choose(given[1])
-        self._asks, self._refused = asks, refused
+        self._asks, self._refused, self._heard_alone = asks, refused, alone
         for box in (self.person, self.guardian, self.danger, self.no_asylum, self.risks):
             box.setChecked(False)
         self.alone.setChecked(alone)
@@ -109,6 +109,12 @@ class SlipConsent(Card):
         return self._told == "minor" or (self._new_age == "minor" and bool(self.source.code()))
 
     @property
+    def _owed(self) -> bool:
+        """Whether what the law asks for a child is asked for: also where no age was told, and that is presumed."""
+        presumed = self._told == "not_told" or (not self._told and self._heard_alone)
+        return self._surely or (presumed and self._child)
+
+    @property
     def _asks_now(self) -> bool:
         """Whether the person is asked here: nobody has, or not about this by its name, or they took it back."""
         return self._asks or bool(self._back) or asked_by_name("slip", self._kind)
@@ -119,7 +125,7 @@ class SlipConsent(Card):
 
     @property
     def _duty(self) -> bool:
-        return self._surely and self._kind in DUTY_FOR_MINORS and self.alone.isChecked()
+        return self._owed and self._kind in DUTY_FOR_MINORS and self.alone.isChecked()
 
     def noted(self) -> ConsentSheet | None:
         """What was noted; None when the form has asked and nothing more is needed."""
@@ -223,7 +229,7 @@ class SlipConsent(Card):
         alone = self._child and not self._duty
         self.unknown.setVisible(self._child and not self._surely and self._chosen != "minor")
         self.source_field.setVisible(bool(self._new_age))
-        self.alone.setVisible(self._surely and self._kind in DUTY_FOR_MINORS)
+        self.alone.setVisible(self._owed and self._kind in DUTY_FOR_MINORS)
         self.person.setVisible(self._asks_now and not self._duty)
         self.risks.setVisible(self._risks_first)
         self.guardian.setVisible(alone)

@@ -241,6 +241,11 @@ TABLE: dict[str, tuple[str, str]] = {
         msg("The file {file} is not a form, but {found}."),
         msg("Choose an XForm or an XLSForm."),
     ),
+    "workflow.duty_ended": (
+        msg("The slip {slip} went as the law asks for a child who is alone, and since then it was told that the person "
+            "is not alone, or no child: it is not shown or printed again."),
+        msg("Where it must go all the same, make a new slip as it stands now."),
+    ),
     "workflow.slip_of_child": (
         msg("The slip {slip} went without a guardian, and since then it was told that the person is under 18: it is "
             "not shown or printed again. Nobody took anything back."),

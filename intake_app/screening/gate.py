@@ -82,8 +82,9 @@ class Circumstances:
     """What the rules look at besides words.
 
     `minor`: under 18 or possibly so; `age_told`: somebody told it, else it is only possible; `alone`: no parent and
-    nobody else who answers for them is here. `guardian`: there is one who can be asked. `asylum`: the person asks, or
-    may ask, for protection. `danger`: somebody may be hurt now.
+    nobody else who answers for them is here. `presumed`: it was asked and not told, or nobody asked it of who was heard
+    to be alone: who may be a child has the duty of a child, too. `guardian`: there is one who can be asked. `asylum`:
+    the person asks, or may ask, for protection. `danger`: somebody may be hurt now.
     """
 
     path: Path = "not_decided"
@@ -93,6 +94,7 @@ class Circumstances:
     guardian: bool = False
     asylum: bool = True
     danger: bool = False
+    presumed: bool = False
 
 
 def words_of(consents: Sequence[Consent], at: str = "", language: str = "", script: str = "") -> tuple[Word, ...]:
@@ -143,7 +145,8 @@ def may_leave(
     closed = _closed(recipient, here)
     if closed:
         return Verdict(False, None, closed)
-    if here.minor and here.age_told and here.alone and purpose == "slip" and recipient in DUTY_FOR_MINORS:
+    child = here.minor and (here.age_told or here.presumed)
+    if child and here.alone and purpose == "slip" and recipient in DUTY_FOR_MINORS:
         return Verdict(True, Basis.DUTY, None, "legal_duty")
     code = _missing(purpose, recipient, words, here)
     if code in ("", "screening.consent_missing"):

@@ -129,6 +129,8 @@ class _Report:
             self._line("stated", self._voice.say(msg("No age was stated.")))
         for number, each in enumerate(elsewhere):
             self._line(f"told-{number}", age_told(self._voice, each))
+        if self._report.presumed:
+            self._line("presumed", self._voice.say(msg("The age is not known: presumed under 18."), bold=True))
         self._rows("age", self._report.age)
         meanwhile = msg("As stated: nobody estimates it. Until a court decides, the child is treated as under 18.")
         self._line("meanwhile", self._voice.say(meanwhile, bold=True))

@@ -46,6 +46,8 @@ _TOGETHER, _LISTS, _WORDS = range(3)
 """What stands on the second page: nothing; the dossier and the calls; what was explained and the consent too."""
 CONSENT: Final = "consent"
 OVERRIDE: Final = "override"
+DUTY: Final = "duty"
+PRESUMED: Final = msg("age not known: presumed under 18")
 _CALLS: Final = msg("Calls to the freephone")
 _EXPLAINED: Final = msg("What was explained")
 _ON_PAGE_2: Final = msg("on page 2")
@@ -181,7 +183,7 @@ def _person_box(sheet: Sheet, content: SlipContent, desk: Voice, person: Voice, 
             for place, cell in enumerate(cells[row : row + 2])
         ]
         y = max(ends) + 8
-    if content.sheet.age_band == "minor":
+    if content.sheet.age_band == "minor" or _presumed(content):
         y = _guardian_row(sheet, desk, y) + 8
     if content.work is not None and not apart:
         y = _dossier(sheet, content.work, desk, y) + 8
@@ -256,7 +258,7 @@ def _apart_cells(content: SlipContent, desk: Voice, apart: int) -> list[Cell]:
 def _cells(content: SlipContent, desk: Voice, person: Voice) -> list[Cell]:
     slip, tr = content.sheet, desk.words
     code = desk.say(msg("code {code}"), bold=True, code=slip.person_code or "–").spans
-    about = [label("age_band", slip.age_band, tr)]
+    about = [tr(PRESUMED) if _presumed(content) else label("age_band", slip.age_band, tr)]
     if slip.gender != "not_stated":
         about.append(label("gender", slip.gender, tr))
     wanted = label("interpreter_gender", slip.interpreter_gender, tr)
@@ -324,15 +326,21 @@ def _guardian_row(sheet: Sheet, desk: Voice, y: float) -> float:
     return form_row(sheet, "guardian", parts, (MARGIN + _PAD, y, WIDTH - 2 * _PAD), _BODY)
 
 
+def _presumed(content: SlipContent) -> bool:
+    """Whether it goes on the duty for a child whose age nobody told."""
+    return content.release.basis == DUTY and content.sheet.age_band == "not_stated"
+
+
 def _passed(content: SlipContent) -> str:
     """The English key of the sentence that says what travels: no more than does."""
-    if content.work is not None and content.sheet.age_band == "not_stated":
+    ageless = content.sheet.age_band == "not_stated" and not _presumed(content)
+    if content.work is not None and ageless:
         return msg("a code, language, the help asked for, how to make contact, what you told about work.")
     if content.work is not None:
         return msg("a code, age group, language, the help asked for, how to make contact, what you told about work.")
     if content.sheet.gender != "not_stated":
         return msg("a code, age group, gender, language, the help asked for, how to make contact.")
-    if content.sheet.age_band == "not_stated":
+    if ageless:
         return msg("a code, language, the help asked for, how to make contact.")
     return msg("a code, age group, language, the help asked for, how to make contact.")
 

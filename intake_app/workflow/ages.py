@@ -3,6 +3,8 @@
 All versions of a record count, whoever wrote them and may read them: who goes on with a child's record meets a child.
 """
 
+from collections.abc import Iterable
+
 from intake_app import screening
 from intake_app.errors import IntakeError
 from intake_app.screening import Age
@@ -28,6 +30,22 @@ def is_known_whole(store: Vault, record_id: str) -> bool:
     """Whether each version of a record can be read that may have told of a child, or what it told was noted."""
     codes = {word.told_in for word in store.ages(record_id) if word.told_in}
     return all(one.age is not None or one.code in codes for one in store.telling(record_id))
+
+
+def last_alone(telling: Iterable[Telling]) -> Telling | None:
+    """The record that tells whether a child is with nobody who answers for them, and was finished last, whatever a
+    clock said, whichever of the agency's it is and whoever wrote it.
+    """
+    told = [one for one in telling if one.code and one.alone and not one.former]
+    return max(told, key=lambda one: one.finished) if told else None
+
+
+def is_presumed(age: Age, telling: Iterable[Telling]) -> bool:
+    """Whether a person of whom no age was told counts as a child for what a child is owed: they were asked, and did not
+    tell it, or were not asked and told to be alone.
+    """
+    last = last_alone(telling)
+    return age == "not_told" or (not age and last is not None and last.alone == "yes")
 
 
 def tell(store: Vault, record_id: str) -> None:

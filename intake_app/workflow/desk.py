@@ -82,8 +82,10 @@ def propose_slip(store: Vault, record_id: str, *, by_itself: bool = False) -> Sl
     unheard = not consents and code != "screening.consent_refused"
     asks = not handed and (unheard or back or code == "screening.consent_missing")
     newer = store.corrected_by(record_id)
-    blocked = "" if age == "minor" or asks else code
-    if newer is not None and age != "minor":
+    alone = leaving.told_alone(store, record_id)
+    owed = age == "minor" or (alone and ages.is_presumed(age, store.telling_of_person(record_id)))
+    blocked = "" if owed or asks else code
+    if newer is not None and not owed:
         blocked = leaving.CORRECTED_ELSEWHERE
     spoken = _code_of(told_of.language)
     how, witness = leaving.way_given(store, record_id)
@@ -102,7 +104,7 @@ def propose_slip(store: Vault, record_id: str, *, by_itself: bool = False) -> Sl
         sheet_needs_consent=asks,
         minor=age == "minor",
         age=age,
-        alone=leaving.told_alone(store, record_id),
+        alone=alone,
         work_told=told_of.work is not None,
         handed=handed,
         newer=newer or told_of.behind or "",
@@ -274,11 +276,13 @@ def _issued(store: Vault, reference: str) -> SlipRow:
     """A slip with its pages; with what was told of the work as long as the word to that holds, too.
 
     Raises IntakeError `vault.withdrawn` where it does not, `workflow.slip_of_child` where nobody took anything back and
-    the person was told to be a child since.
+    the person was told to be a child since, `workflow.duty_ended` where the duty that it went on ended.
     """
     try:
         slip = store.slip(reference)
     except IntakeError as stopped:
+        if stopped.code == "vault.withdrawn" and _on_duty(store, reference):
+            raise IntakeError("workflow.duty_ended", slip=reference) from stopped
         if stopped.code == "vault.withdrawn" and _ended_for_child(store, store.slip_record(reference)):
             raise IntakeError("workflow.slip_of_child", slip=reference) from stopped
         raise
@@ -292,6 +296,14 @@ def _issued(store: Vault, reference: str) -> SlipRow:
         ).allowed:
             raise IntakeError("vault.withdrawn")
     return slip
+
+
+def _on_duty(store: Vault, reference: str) -> bool:
+    """Whether a slip went as the law asks for a child who is alone."""
+    record_id = store.slip_record(reference)
+    to = {each.recipient for each in store.slips(record_id) if each.reference == reference}
+    ended = [one for one in store.ways_out(record_id).stopped if one.record_id == record_id and one.purpose == "slip"]
+    return any(one.recipient in to and one.basis == screening.Basis.DUTY for one in ended)
 
 
 def _ended_for_child(store: Vault, record_id: str) -> bool:
@@ -351,6 +363,8 @@ def _grounded(
     checked = _for(store, record_id, recipient, sheet)
     if ground.basis is screening.Basis.CONSENT:
         checked = replace(checked, consent_how=ground.detail, consent_witness=ground.witness)
+    if ground.basis is screening.Basis.DUTY and leaving.age_here(store, record_id, consent) != "minor":
+        checked = replace(checked, age_band="not_stated")  # it is presumed, and told by nobody
     if checked.dossier and ground.basis is screening.Basis.CONSENT and _work(store, record_id) is not None:
         minor = sheet.age_band == "minor"
         ground = leaving.with_work(store, record_id, recipient.recipient_kind, ground, consent, minor)

@@ -268,7 +268,7 @@ def circumstances(
     """
     case = store.case_of(record_id)
     chosen = store.case_course(case.id).path.path if case is not None else ""
-    age = _age(store, record_id, noted)
+    age = age_here(store, record_id, noted)
     child = minor or (noted is not None and noted.minor) or age != "adult"
     return Circumstances(
         path=_PATHS.get(chosen, "not_decided"),
@@ -278,10 +278,12 @@ def circumstances(
         guardian=child and any(word.whose == "guardian" for word in words),
         asylum=noted is None or noted.asylum or protection.asked_for(store, record_id),
         danger=noted is not None and noted.danger,
+        presumed=child and ages.is_presumed(age, store.telling_of_person(record_id)),
     )
 
 
-def _age(store: Vault, record_id: str, noted: ConsentSheet | None) -> Age:
+def age_here(store: Vault, record_id: str, noted: ConsentSheet | None) -> Age:
+    """What counts of the person's age, with what is told of it at the desk."""
     told = ages.age_of_person(store, record_id)
     return _told_here(told, noted.age if noted is not None and noted.age_from else "")
 
@@ -295,15 +297,13 @@ def _told_here(told: Age, here: str) -> Age:
 
 def says_more(store: Vault, record_id: str, noted: ConsentSheet | None) -> bool:
     """Whether what was noted of the person's age says more than what was known."""
-    return noted is not None and _age(store, record_id, noted) != ages.age_of_person(store, record_id)
+    return noted is not None and age_here(store, record_id, noted) != ages.age_of_person(store, record_id)
 
 
 def told_alone(store: Vault, record_id: str) -> bool:
-    """Whether no parent and nobody else who answers for a child is with them: as the record of theirs tells that says
-    it and was finished last, whatever a clock said, whichever of the agency's it is and whoever wrote it.
-    """
-    told = [one for one in store.telling_of_person(record_id) if one.code and one.alone and not one.former]
-    return bool(told) and max(told, key=lambda one: one.finished).alone == "yes"
+    """Whether no parent and nobody else who answers for a child is with them; see `ages.last_alone`."""
+    last = ages.last_alone(store.telling_of_person(record_id))
+    return last is not None and last.alone == "yes"
 
 
 def _noted(

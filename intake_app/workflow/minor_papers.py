@@ -20,14 +20,14 @@ PAPER_LANGUAGE = "it"
 def minor_report(store: Vault, record_id: str, noted: ConsentSheet | None = None) -> MinorReport:
     """The report of the newest version of a record, released on the duty to tell of a child who is alone.
 
-    That they are a child is told in a record of theirs, or `noted` from them or a document; that they are alone, in
-    one too or `noted`. Where a colleague finished a newer version that one does not see, the duty stands, and the
-    report says so. Raises IntakeError `exports.not_a_minor`, `exports.not_alone`, `exports.no_report`,
-    `vault.not_finalised`.
+    That they are a child is told in a record of theirs, or `noted` from them or a document, or presumed, see
+    `ages.is_presumed`, which the report says; that they are alone, in one too or `noted`. Where a colleague finished a
+    newer version that one does not see, the duty stands, and the report says so. Raises IntakeError
+    `exports.not_a_minor`, `exports.not_alone`, `exports.no_report`, `vault.not_finalised`.
     """
     record_id = leaving.newest(store, record_id)
     here = leaving.circumstances(store, record_id, False, (), noted)
-    if not here.age_told:
+    if not (here.age_told or here.presumed):
         raise IntakeError("exports.not_a_minor")
     if may_leave("slip", RECIPIENT, (), here).basis is not Basis.DUTY:
         raise IntakeError("exports.not_alone")
@@ -37,7 +37,8 @@ def minor_report(store: Vault, record_id: str, noted: ConsentSheet | None = None
     ground = leaving.Ground(Basis.DUTY, LAW, "legal_duty", noted=noted)
     (kept,) = leaving.prepare_file(store, "minor", [(release, ground)])
     report = exports.minor_report(definition, heard, record_id, kept)
-    return replace(report, corrected=store.corrected_by(record_id) is not None, told=_told(store, record_id))
+    corrected, presumed = store.corrected_by(record_id) is not None, not here.age_told
+    return replace(report, corrected=corrected, presumed=presumed, told=_told(store, record_id))
 
 
 def age_on_paper(word: AgeWord) -> AgeTold:

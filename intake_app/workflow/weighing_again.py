@@ -1,11 +1,12 @@
 """What was released before something else was said: whether it still would be."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 
 from intake_app import screening
 from intake_app.errors import IntakeError
 from intake_app.screening import Age, Basis, Circumstances, Path, Purpose, Word
-from intake_app.vault import ConsentWord, ReleaseRow, Vault
+from intake_app.vault import ConsentWord, ReleaseRow, Telling, Vault
 from intake_app.vault.consents import Weigh
 from intake_app.workflow import ages, carrying, consenting, protection
 
@@ -93,12 +94,12 @@ def _path_of(store: Vault, record_id: str) -> str:
 def ended_by(store: Vault, record_id: str, age: Age) -> list[str]:
     """Which releases would not be given now to a person of this age; see `weigh_again`."""
     chosen = _path_of(store, record_id)
-    whole = ages.is_known_whole(store, record_id)
+    whole, telling = ages.is_known_whole(store, record_id), store.telling_of_person(record_id)
     child = age == "minor" or (whole and age != "adult")
     return [
         release.id
         for release in store.standing_releases(record_id)
-        if (whole and _is_no_duty(release, age))
+        if (whole and _is_no_duty(release, age, telling))
         or (
             release.basis == Basis.CONSENT
             and _code(_told(store, record_id, release), release, age, child, chosen) in _ENDED
@@ -112,9 +113,20 @@ def _kind(release: ReleaseRow) -> str:
     return release.kind or release.recipient
 
 
-def _is_no_duty(release: ReleaseRow, age: Age) -> bool:
-    """Whether something went for a child, and nothing tells any more that this person is one."""
-    return release.basis == Basis.DUTY and age != "minor"
+def _is_no_duty(release: ReleaseRow, age: Age, telling: Sequence[Telling]) -> bool:
+    """Whether something went for a child who is alone, and nothing tells any more that this person is one, nor lets it
+    be presumed, or somebody was told since that they are not alone.
+    """
+    if release.basis != Basis.DUTY:
+        return False
+    last = ages.last_alone(telling)
+    joined = last is not None and last.alone == "no" and _since(last.at, release.at)
+    return joined or (age != "minor" and not ages.is_presumed(age, telling))
+
+
+def _since(told: str, released: str) -> bool:
+    """Whether something was told after a release, or in the same second."""
+    return datetime.fromisoformat(told).replace(microsecond=0) >= datetime.fromisoformat(released)
 
 
 def _code(words: Sequence[Word], release: ReleaseRow, age: Age, child: bool, chosen: str) -> str:
@@ -145,12 +157,13 @@ def weigher(store: Vault, case_ids: Sequence[str]) -> Weigh:
     ) -> list[str]:
         ages_told, chosen = store.case_ages(case_id), store.case_course(case_id).path.path
         age, grown = screening.standing_age(ages_told), screening.found_adult(ages_told)
+        telling = store.telling_of_case(case_id)
         binding = {one: consenting.without_guardian(told) if grown else told for one, told in said.items()}
         words = {record: _noted(told) for record, told in binding.items()}
         return [
             release.id
             for release in standing
-            if _is_no_duty(release, age)
+            if _is_no_duty(release, age, telling)
             or (fled and _kind(release) in _FLED)
             or (release.basis == Basis.CONSENT
             and _code(_with_form(words[release.record_id], heard, release), release, age, age != "adult", chosen)

@@ -52,7 +52,7 @@ WORDS = st.lists(
     ),
     max_size=14,
 )
-HERE = st.builds(Circumstances, st.sampled_from(PATHS), *[st.booleans()] * 6)
+HERE = st.builds(Circumstances, st.sampled_from(PATHS), *[st.booleans()] * 7)
 
 
 def verdict(purpose: Purpose, recipient: str, *words: Word, here: Circumstances = ADULT, override: str = "") -> Verdict:
@@ -105,6 +105,11 @@ def test_what_the_law_asks_for_a_child_rests_on_a_duty(recipient: str) -> None:
     assert verdict("slip", recipient, *YES, here=CHILD).code == "screening.alone_not_told"
     assert verdict("export", recipient, *YES, here=CHILD).code == "screening.guardian_missing"
     assert verdict("slip", recipient, *YES, here=PERHAPS).code == "screening.age_not_told"
+    presumed = replace(PERHAPS, presumed=True)
+    assert verdict("slip", recipient, Word("slip", "", "no"), here=presumed).basis is Basis.DUTY
+    assert verdict("slip", recipient, *YES, here=replace(presumed, alone=False)).code == "screening.age_not_told"
+    assert verdict("slip", "health", *YES, here=presumed).code == "screening.age_not_told"
+    assert verdict("slip", recipient, here=replace(presumed, minor=False)).code == "screening.consent_missing"
     assert verdict("export", recipient, here=ALONE).code == "screening.consent_missing"
     assert verdict("slip", recipient, here=ADULT).code == "screening.consent_missing"
 

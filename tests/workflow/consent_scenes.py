@@ -102,12 +102,13 @@ class Scene:
         if way == "dossier":
             return self._with_work(replace(self, recipient=TO[way]).basis("slip", back))
         child, to = "minor" in (self.age, self.age_here), TO.get(way, self.recipient)
+        owed = child or (self.age == "prefers_not_to_say" and self.age_here != "adult")  # it is presumed
         if way == "report":
-            return "duty" if child and self.alone else ""
+            return "duty" if owed and self.alone else ""
         minor, own = child or "adult" not in (self.age, self.age_here), SPECIAL.get(to)
         if (to == "consulate" and self.asylum) or (way in FILES and to not in WHOLE):
             return ""
-        if way in ("slip", "sight") and child and self.alone and to in DUTY:
+        if way in ("slip", "sight") and owed and self.alone and to in DUTY:
             return "duty"
         if way in ("slip", "sight") and to == "return_advice":  # in no scene somebody looked at the risks with them
             return ""

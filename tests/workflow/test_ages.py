@@ -8,13 +8,14 @@ from pathlib import Path
 
 import pytest
 
-from intake_app import slips, workflow
+from intake_app import i18n, slips, workflow
 from intake_app.errors import IntakeError
 from intake_app.referral import Recipient
 from intake_app.vault import Role, Vault
 from intake_app.workflow import ConsentSheet, age_grounds
 from intake_app.workflow.age_grounds import AgeGround
 from tests.gui_shell import people
+from tests.slips.test_pages import shown
 from tests.workflow.test_finished_twice import PASSPHRASE
 
 pytestmark = pytest.mark.always
@@ -397,3 +398,52 @@ def test_the_report_tells_the_day_on_which_an_age_was_told_where_the_person_is(
     workflow.finalise_draft(store, opened.row.id)
     (noted,) = workflow.minor_report(store, opened.row.id, ConsentSheet(alone=True)).told
     assert noted.on == date(2026, 11, 29)
+
+
+def alone(store: Vault, case: str, answer: str) -> str:
+    """A finished talk with a child, in which is said who is with them."""
+    opened = workflow.begin_module(store, case, "minor", again=True, agreed=people.agreed(store, case))
+    session = workflow.session_for(opened, workflow.load_definition(opened.package.xml, opened.package.files))
+    session.answer("/data/present/alone", answer)
+    workflow.save(store, opened.row.id, workflow.snapshot(session, None, opened.languages))
+    return workflow.finalise_draft(store, opened.row.id).row.id
+
+
+@pytest.mark.parametrize("age", ["prefers_not_to_say", ""])
+@pytest.mark.parametrize("kind", ["juvenile_court", "social_services"])
+def test_who_is_alone_and_tells_no_age_has_the_duty_of_a_child_until_somebody_finds_an_adult(
+    store: Vault, age: str, kind: str
+) -> None:
+    case = store.open_case().id
+    record = met(store, age, case, word="no")
+    assert slip(store, record, None, kind) == "screening.consent_refused"
+    talk = alone(store, case, "yes")
+    proposal = workflow.propose_slip(store, record)
+    assert (proposal.alone, proposal.blocked) == (True, "")
+    content = workflow.slip_for(store, record, service(kind), replace(proposal.sheet, age_band="adult"))
+    assert (content.release.basis, content.sheet.age_band) == ("duty", "not_stated")
+    made = workflow.keep_slip(store, content, slips.render(content, "bn"))
+    text = " ".join(shown(page) for page in slips.lay_out(content, "bn", i18n.load).pages)
+    assert "età non conosciuta: si presume minore di 18 anni" in text and "adulta" not in text
+    report = workflow.minor_report(store, talk)
+    assert report.presumed and not report.told
+    assert slip(store, record, None, "health") == "screening.consent_refused", "it is a duty of these alone"
+    assert workflow.reprint(store, made.reference).pdf == made.pdf
+    workflow.decide_age(store, case, "adult", "the passport was seen here", AgeGround("passport"))
+    assert told(lambda: workflow.reprint(store, made.reference)) == "workflow.duty_ended"
+    assert told(lambda: workflow.minor_report(store, talk)) == "exports.not_a_minor"
+    assert slip(store, record, None, kind) == "screening.consent_refused"
+
+
+def test_a_duty_ends_once_it_is_told_that_the_child_is_not_alone(store: Vault) -> None:
+    case = store.open_case().id
+    record = met(store, "minor", case, word="no")
+    alone(store, case, "yes")
+    content = workflow.slip_for(
+        store, record, service("juvenile_court"), workflow.propose_slip(store, record).sheet
+    )
+    made = workflow.keep_slip(store, content, slips.render(content, "bn"))
+    assert workflow.reprint(store, made.reference).pdf == made.pdf
+    alone(store, case, "no")
+    assert slip(store, record, None, "juvenile_court") == "screening.consent_refused"
+    assert told(lambda: workflow.reprint(store, made.reference)) == "workflow.duty_ended"
