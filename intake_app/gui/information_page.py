@@ -107,6 +107,7 @@ class InformationPage(Page):
         beside.addWidget(self.month, 1)
         beside.addWidget(self.total, 2, Qt.AlignmentFlag.AlignBottom)
         room = Room(self)
+        room.beside(beside)
         self._body = room.list_or_words(self.table, self.empty)
         parts = (self.head, self.explanation, beside, self._body)
         whole.addWidget(room.scroll(parts, self._body, self.table), 1)

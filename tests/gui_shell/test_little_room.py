@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QStyle, QStyleOptionComboBox, QWidget
 from pytestqt.qtbot import QtBot
 
 from intake_app import workflow
@@ -13,6 +13,7 @@ from intake_app.gui.controls import Button
 from intake_app.gui.desk import Desk
 from intake_app.gui.hand_over_page import HandOverPage
 from intake_app.gui.home import Home
+from intake_app.gui.information_page import InformationPage
 from intake_app.gui.interview import InterviewPage
 from intake_app.gui.interview_footer import Footer
 from intake_app.gui.more_pill import MorePill
@@ -170,3 +171,25 @@ def test_what_a_foot_has_no_room_for_is_in_a_menu_and_keeps_its_keys(
     qtbot.waitUntil(lambda: foot.stop_button.isVisible() and foot.panel_button.isVisible())
     qtbot.waitUntil(lambda: not foot.findChildren(MorePill)[0].isVisible() and squeezed(foot) == [])
     sara.leave()
+
+
+def test_the_month_of_what_was_given_is_read_whole_in_a_small_window_of_large_letters(
+    qtbot: QtBot, workplace_store: Path
+) -> None:
+    ada = Seat(qtbot, workplace_store, "it", (683, 384))
+    ada.look.set_scale(2.0)
+    ada.unlock("Ada")
+    ada.settle(lambda: ada.place.person is not None)
+    page = ada.own(InformationPage)
+    ada.shell.show_page(page)
+    choice = page.month_choice
+    box, part = QStyle.ComplexControl.CC_ComboBox, QStyle.SubControl.SC_ComboBoxEditField
+
+    def whole() -> bool:
+        option = QStyleOptionComboBox()
+        choice.initStyleOption(option)
+        room = choice.style().subControlRect(box, option, part, choice).width()
+        return bool(choice.currentText()) and choice.fontMetrics().horizontalAdvance(choice.currentText()) <= room
+
+    qtbot.waitUntil(whole)
+    ada.leave()
