@@ -156,7 +156,7 @@ class Answering(QObject):
     def _take_state(self, ref: str, state: AnswerState) -> None:
         self.commit()
         session = self._page.session
-        before, told = session.value(ref), as_told(session, ref)
+        before, told = self._said(ref), as_told(session, ref)
         self._page.files.forget(ref)
         changes = workflow.mark(session, ref, state)
         self._took(ref, before, changes)
@@ -165,13 +165,16 @@ class Answering(QObject):
         self._page.saver.now()
 
     def _answer(self, ref: str, text: str) -> None:
-        before = self._page.session.value(ref)
+        before = self._said(ref)
         if text:
             self._page.asked.confirm(ref)
         self._took(ref, before, workflow.answer(self._page.session, ref, text))
         self._page.saver.touch()
 
-    def _took(self, ref: str, before: str, changes: Changes) -> None:
+    def _said(self, ref: str) -> tuple[str, AnswerState]:
+        return self._page.session.value(ref), self._page.session.state(ref)
+
+    def _took(self, ref: str, before: tuple[str, AnswerState], changes: Changes) -> None:
         self.apply(changes)
         self._refresh(ref)
         if changes.cleared:
@@ -201,12 +204,12 @@ class Answering(QObject):
         self.applied.emit()
         self._page.side_soon()
 
-    def _say_cleared(self, ref: str, before: str, changes: Changes) -> None:
+    def _say_cleared(self, ref: str, before: tuple[str, AnswerState], changes: Changes) -> None:
         def said() -> tuple[str, str]:
             tr = self._page.words
             return cleared_words(tr, self._page.reading, changes), tr("Undo")
 
-        self._undo.make(((ref, before), *changes.cleared), said, Kind.WARN)
+        self._undo.make(((ref, before[0]), *changes.cleared), said, Kind.WARN, before={ref: before[1]})
 
     def _removed(self, ref: str, told: str, changes: Changes) -> None:
         """What cannot be told again by one tap was taken out: it comes back by Undo, a file until the page is left."""

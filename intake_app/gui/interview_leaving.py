@@ -14,11 +14,11 @@ from intake_app.gui.interview_repeat import RepeatPrompt
 from intake_app.gui.interview_room import Room
 from intake_app.gui.interview_saving import Saver
 from intake_app.gui.interview_sheet import QuestionSheet
-from intake_app.gui.interview_words import wrong_words
+from intake_app.gui.interview_words import cleared_words, wrong_words
 from intake_app.gui.words import Words, listed, quoted
 from intake_app.workflow import AskedBy, FillingLog, repeats
 from intake_app.workflow.repeats import TakenAway
-from intake_app.xform import AuditKind, Session
+from intake_app.xform import AuditKind, Changes, Session
 
 
 class _Page(Protocol):
@@ -63,7 +63,7 @@ class Leaving(QObject):
             centre.judge()
 
     def _take_away(self, prompt: RepeatPrompt) -> None:
-        page, gone = self._page, list[TakenAway]()
+        page, gone, cleared = self._page, list[TakenAway](), dict[str, str]()
         for ref in prompt.last_going():
             page.answering.forget_repeat(ref)
             page.asked.move(ref)
@@ -71,6 +71,7 @@ class Leaving(QObject):
             one, changes = repeats.take_away(page.session, ref)
             self._forget_within(ref)
             gone.append(one)
+            cleared |= changes.cleared
             page.answering.apply(changes)
         prompt.going.clear()
         self.gone += gone
@@ -81,10 +82,14 @@ class Leaving(QObject):
             label = page.reading.group_for_mediator(prompt.ref).text
             named = f"\u2068{quoted(label, tr.language)}\u2069"
             numbers = listed((str(one.at) for one in reversed(gone)), tr.language)
-            return tr("Taken away from {list}: {numbers}.").format(list=named, numbers=numbers), tr("Undo")
+            told = tr("Taken away from {list}: {numbers}.").format(list=named, numbers=numbers)
+            there = tuple(each for each in cleared.items() if page.session.exists(each[0]))
+            also = cleared_words(tr, page.reading, Changes(cleared=there)) if there else ""
+            return " ".join(filter(None, (told, also))), tr("Undo")
 
         self._told = True
-        page.room.notice.say_in_turn(said, Kind.NEUTRAL, lambda: self.bring_back(gone))
+        kind = Kind.WARN if cleared else Kind.NEUTRAL
+        page.room.notice.say_in_turn(said, kind, lambda: self.bring_back(gone))
 
     def bring_back(self, gone: Sequence[TakenAway]) -> None:
         """Entries as they were, and the list that they are of; those that were taken away last come first."""

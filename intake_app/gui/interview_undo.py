@@ -68,11 +68,13 @@ class UndoOffer:
         said: Callable[[], tuple[str, str]],
         kind: Kind,
         asked: str = "",
+        before: Mapping[str, AnswerState] | None = None,
     ) -> None:
-        """Offer to bring back what these questions said; ``asked`` is that whose answer was taken out."""
+        """Offer to bring back what these questions said; ``asked`` is that whose answer was taken out, ``before`` has
+        what stood instead of an answer."""
         if self._offers and not self._page.room.notice.says(self._offers[-1].said):
             self._offers.clear()
-        old = {ref: _Told(text, AnswerState.ANSWERED) for ref, text in told}
+        old = {ref: _Told(text, (before or {}).get(ref, AnswerState.ANSWERED)) for ref, text in told}
         self._offers.append(_Offer(old, {ref: self._now(ref) for ref in old}, asked, said, kind))
         self._say()
 

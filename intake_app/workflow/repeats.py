@@ -13,7 +13,7 @@ _NUMBER = re.compile(r"\[(\d+)\]")
 class TakenAway:
     """An entry as it was: its repeat, its place from 1, all that was told in it by ref, and why what is blank is so.
 
-    `cleared`: answers elsewhere that went because of it.
+    `cleared`: answers elsewhere that went because of it, by ref, as they were and as they were left.
     """
 
     series: str
@@ -21,7 +21,7 @@ class TakenAway:
     answers: tuple[tuple[str, str], ...] = field(repr=False)
     states: tuple[tuple[str, AnswerState], ...] = field(repr=False)
     told: tuple[str, ...] = field(repr=False)
-    cleared: tuple[tuple[str, str], ...] = field(default=(), repr=False)
+    cleared: tuple[tuple[str, str, str], ...] = field(default=(), repr=False)
 
 
 def take_away(session: Session, ref: str) -> tuple[TakenAway, Changes]:
@@ -34,11 +34,14 @@ def take_away(session: Session, ref: str) -> tuple[TakenAway, Changes]:
     rows = (row for row in session.outline() if row.kind == "question" and row.ref.startswith(within))
     told = tuple(row.value_text for row in rows if row.value_text)
     changes = session.remove_repeat(ref)
-    return TakenAway(series, at, kept, states, told, changes.cleared), changes
+    cleared = tuple((each, text, _shown(session, each, session.value(each))) for each, text in changes.cleared)
+    return TakenAway(series, at, kept, states, told, cleared), changes
 
 
 def bring_back(session: Session, gone: TakenAway) -> tuple[str, Changes]:
-    """Its ref, which is the one it had if there are still as many before it, and what changed."""
+    """Its ref, which is the one it had if there are still as many before it, and what changed. An answer elsewhere that
+    went with it comes back where nothing was told since.
+    """
     at = min(gone.at, session.count_repeat(gone.series) + 1)
     changes = session.add_repeat(gone.series, at)
     was, now = f"{gone.series}[{gone.at}]", f"{gone.series}[{at}]"
@@ -52,8 +55,14 @@ def bring_back(session: Session, gone: TakenAway) -> tuple[str, Changes]:
     for ref, state in gone.states:
         if session.exists(now + ref.removeprefix(was)):
             changes = changes.then(session.mark(now + ref.removeprefix(was), state))
-    elsewhere = [(_moved(ref, gone.series, at), text) for ref, text in gone.cleared]
-    return now, changes.then(session.restore([one for one in elsewhere if session.exists(one[0])]))
+    elsewhere = ((_moved(ref, gone.series, at), text, left) for ref, text, left in gone.cleared)
+    return now, changes.then(session.restore([(ref, text) for ref, text, left in elsewhere if _is(session, ref, left)]))
+
+
+def _is(session: Session, ref: str, left: str) -> bool:
+    """Whether a question says what it was left with, and nothing was told to it since."""
+    unsaid = (AnswerState.DOES_NOT_KNOW, AnswerState.DECLINED)
+    return session.exists(ref) and session.state(ref) not in unsaid and _shown(session, ref, session.value(ref)) == left
 
 
 def _shown(session: Session, ref: str, text: str) -> str:

@@ -459,3 +459,31 @@ def filmed() -> bytes:
     itext = f'<translation lang="English (en)">{texts}</translation>'
     itext += f'<translation lang="Italiano (it)">{translated}</translation>'
     return _HEAD.format(title="Filmed", id="filmed", itext=itext, nodes="<one/><two/>", binds=binds, body=body).encode()
+
+
+def chosen_of_repeat() -> bytes:
+    """Children, and a choice among their names."""
+    body = """<group ref="/data/child"><label>Children</label><repeat nodeset="/data/child">
+<input ref="/data/child/name"><label>Name</label></input></repeat></group>
+<select1 ref="/data/who"><label>Who is ill</label><itemset nodeset="/data/child[name != '']">
+<value ref="name"/><label ref="name"/></itemset></select1><input ref="/data/end"><label>End</label></input>"""
+    binds = "".join(f'<bind nodeset="/data/{path}" type="string"/>' for path in ("child/name", "who", "end"))
+    nodes = '<child jr:template=""><name/></child><who/><end/>'
+    made = _HEAD.format(title="Ill", id="ill", itext="", nodes=nodes, binds=binds, body=body)
+    return made.replace("<itext></itext>", "").encode()
+
+
+def lands() -> bytes:
+    """A land, and the towns of it; all towns where no land is told."""
+    body = """<select1 ref="/data/land"><label>Land</label><item><label>North</label><value>n</value></item>
+<item><label>South</label><value>s</value></item></select1>
+<select1 ref="/data/town"><label>Town</label>
+<itemset nodeset="instance('t')/root/item[/data/land = '' or land = /data/land]"><value ref="name"/><label ref="name"/>
+</itemset></select1>"""
+    towns = "".join(
+        f"<item><name>{name}</name><land>{land}</land></item>" for name, land in (("alba", "n"), ("bari", "s"))
+    )
+    binds = f'<instance id="t"><root>{towns}</root></instance><bind nodeset="/data/land" type="string"/>'
+    binds += '<bind nodeset="/data/town" type="string"/>'
+    made = _HEAD.format(title="Lands", id="lands", itext="", nodes="<land/><town/>", binds=binds, body=body)
+    return made.replace("<itext></itext>", "").encode()
