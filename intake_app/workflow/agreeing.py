@@ -148,18 +148,17 @@ def own_word_given(
 ) -> None:
     """Note what the person says to a kind of body that needs a word of its own, and that their guardian agreed too.
 
-    `how`, `language` and `witness` as in `consent_given`; `script`: the text that was read to them, else that of the
-    record. Raises IntakeError `screening.no_witness`, `vault.not_finalised`, `vault.not_allowed`; ValueError for
+    `how`, `language` and `witness` as in `consent_given`; `script`: the text that was read to them, "" where
+    none was. Raises IntakeError `screening.no_witness`, `vault.not_finalised`, `vault.not_allowed`; ValueError for
     a kind that needs none, and for what is no such word.
     """
     if kind not in OWN_WORD_KINDS or word not in ("yes", "no"):
         raise ValueError(f"no word of its own: {kind}, {word}")
     consenting.need_witness(how, witness)
-    text, purpose = script or consenting.script(store.record(record_id)), screening.own_word(kind)
-    speakers = ("person", "guardian") if guardian and word == "yes" else ("person",)
-    store.put_words(
-        record_id, [ConsentWord(purpose, kind, word, whose, how, language, text, witness) for whose in speakers]
-    )
+    said = ConsentWord(screening.own_word(kind), kind, word, "person", how, language, script, witness)
+    agreed = guardian and word == "yes"
+    beside = [replace(said, whose="guardian")] if agreed else []
+    store.put_words(record_id, [said, *beside])
 
 
 def withdraw_consent(
@@ -196,20 +195,25 @@ def agree_again(
 ) -> tuple[Returning, ...]:
     """Note the new word for each way, and for a child that their guardian agreed too; what comes back.
 
-    `how`, `language` and `witness` as in `consent_given`; `script`: the text that was read to them, else that of the
-    record. The records of the person that their word had stopped wait
+    `how`, `language` and `witness` as in `consent_given`; `script`: the text that was read to them, else as
+    `text_read`. The records of the person that their word had stopped wait
     to be sent again, as far as what was said lets them now, and no other; slips are issued and exports made anew.
     Raises IntakeError `screening.no_witness`, `vault.not_finalised`, `vault.not_allowed`.
     """
     consenting.need_witness(how, witness)
     stopped = _by_way(store.ways_out(record_id).stopped)
-    row, words, anew, waiting = store.record(record_id), list[ConsentWord](), list[ReleaseRow](), set[str]()
+    words, anew, waiting = list[ConsentWord](), list[ReleaseRow](), set[str]()
     agreeing = _BOTH if guardian else _BOTH[:1]
     for way in ways:
         for whose in agreeing:
             kind, purposes = _asked(store, record_id, way, whose)
-            text = script or consenting.script(row)
-            words += [ConsentWord(each, kind, "yes", whose, how, language, text, witness) for each in purposes]
+            words += [
+                ConsentWord(
+                    each, kind, "yes", whose, how, language,
+                    script or consenting.text_read(store, record_id, each, kind), witness,
+                )
+                for each in purposes
+            ]  # fmt: skip
         back = [one for one in stopped.get(way, ()) if _comes_back(store, record_id, one, agreeing)]
         anew += _released(store, back, how)
         waiting |= {one.record_id for one in back if one.waits}

@@ -402,6 +402,25 @@ def script_of(form_id: str, version: str) -> str:
     return f"{form_id} {version}"[:100]
 
 
+def text_read(store: Vault, record_id: str, purpose: str, recipient: str = "") -> str:
+    """Which text asks for a word that is noted beside a record: its form, where that asks for this purpose; else "",
+    for nobody tells what was read. No form asks about what needs a word by name.
+    """
+    if purpose not in _WAYS_OUT and purpose not in screening.ASKING and purpose != "research":
+        return ""
+    if screening.asked_by_name(purpose, recipient):
+        return ""
+    row = store.record(record_id)
+    try:
+        draft = row.state == "draft"
+        heard = carrying.heard_so_far(store, record_id) if draft else carrying.heard_in(store, record_id)
+    except IntakeError as trouble:
+        if not stores.is_unreadable(trouble):
+            raise
+        return ""
+    return script(row) if as_forms_know(purpose) in {each.purpose for each in heard} else ""
+
+
 def consent_given(
     store: Vault,
     record_id: str,
@@ -422,7 +441,7 @@ def consent_given(
     if recipient not in ("", *screening.RECIPIENT_KINDS):
         raise ValueError(f"no such recipient: {recipient}")
     need_witness(how, witness)
-    text = script(store.record(record_id))
+    text = text_read(store, record_id, purpose, recipient)
     store.put_words(record_id, [ConsentWord(purpose, recipient, word, whose, how, language, text, witness)])
 
 

@@ -367,7 +367,7 @@ def _grounded(
         checked = replace(checked, age_band="not_stated")  # it is presumed, and told by nobody
     if checked.dossier and ground.basis is screening.Basis.CONSENT and _work(store, record_id) is not None:
         minor = sheet.age_band == "minor"
-        ground = leaving.with_work(store, record_id, recipient.recipient_kind, ground, consent, minor)
+        ground = leaving.with_work(store, record_id, recipient, ground, consent, minor)
     return ground, checked
 
 

@@ -6,7 +6,7 @@ from typing import Literal
 
 from intake_app import screening
 from intake_app.errors import IntakeError
-from intake_app.referral import Recipient, SlipSheet
+from intake_app.referral import Recipient, SlipSheet, is_code
 from intake_app.screening import Age, Basis, Circumstances, Path, Purpose, Release, Verdict, Word
 from intake_app.vault import ConsentWord, Leaving, ReleaseRow, Vault
 from intake_app.workflow import ages, consenting, finalising, protection, weighing_again
@@ -99,12 +99,12 @@ def ground(
     if basis is not Basis.DUTY and _goes_as_it_was(store, record_id, reasoned):
         basis, lawful = Basis.OVERRIDE, reasoned.lawful
     new = tuple(words[len(told) :]) if basis is Basis.CONSENT else ()
-    if service is not None:
-        new = _by_code(store, record_id, new, service.code)
     how, witness = _given(noted, any(word.whose == "person" for word in new), spoken)
     details = {Basis.CONSENT: how, Basis.DUTY: "minor", Basis.OVERRIDE: reason}
     again = basis is Basis.CONSENT and noted is not None and (how, witness) != known
     beside = _said_again(purpose, kind, new, replace(noted, how=how, witness=witness)) if again and noted else ()
+    if service is not None:
+        new, beside = _by_code(new, service.code), _by_code(beside, service.code)
     if told != before:
         new, beside = (), (*new, *beside)
     return Ground(basis, details[basis], lawful, new, noted, beside, witness if basis is Basis.CONSENT else "")
@@ -168,22 +168,21 @@ def beside(store: Vault, record_id: str) -> tuple[list[str], int]:
     return [entry.finished for entry in others if entry.finished], len(others)
 
 
-def _by_code(store: Vault, record_id: str, words: tuple[Word, ...], code: str) -> tuple[Word, ...]:
-    """What is agreed to at the desk, by the service's own code where that one was refused."""
-    refused = {(each.purpose, each.whose) for each in consenting.refused_by_code(store.said(record_id), code)}
-    return tuple(replace(each, recipient=code) if (each.purpose, each.whose) in refused else each for each in words)
+def _by_code(words: tuple[Word, ...], code: str) -> tuple[Word, ...]:
+    """What is agreed to at the desk for a service, as said to that one: to another of its kind it is nothing."""
+    return tuple(replace(each, recipient=code) for each in words) if is_code(code) else words
 
 
 def with_work(
-    store: Vault, record_id: str, kind: str, found: Ground, noted: ConsentSheet | None, minor: bool
+    store: Vault, record_id: str, recipient: Recipient, found: Ground, noted: ConsentSheet | None, minor: bool
 ) -> Ground:
-    """The ground for a slip that what was told of the work goes along with, to a kind of recipient: on a word to that
+    """The ground for a slip that what was told of the work goes along with, to a service: on a word to that
     alone, for the yes to a slip was told that nothing else is on it. Raises IntakeError `screening.*`.
     """
     asked = None
     if noted is not None and noted.work:
         asked = replace(noted, given=True, override_reason="")
-    more = ground(store, record_id, "export", kind, asked, minor=minor)
+    more = ground(store, record_id, "export", recipient, asked, minor=minor)
     return replace(found, words=(*found.words, *more.words), alone=(*found.alone, *more.alone))
 
 
@@ -244,7 +243,7 @@ def rests_on(store: Vault, release: Release, found: Ground) -> Leaving:
         consenting.need_witness(word.how, word.witness)
     noted = found.noted if says_more(store, release.record_id, found.noted) else None
     age, source = (noted.age, noted.age_from) if noted is not None else ("", "")
-    words, alone = (_to_keep(store, release.record_id, each) for each in (found.words, found.alone))
+    words, alone = (_to_keep(store, release, each) for each in (found.words, found.alone))
     return Leaving(ReleaseRow(**asdict(release)), words, alone, age, source)
 
 
@@ -253,9 +252,10 @@ def file_written(store: Vault, kind: str, releases: Sequence[Release]) -> None:
     store.export_left(kind, [(one.record_id, one.id) for one in releases])
 
 
-def _to_keep(store: Vault, record_id: str, words: Sequence[Word]) -> tuple[ConsentWord, ...]:
-    text = consenting.script(store.record(record_id))
-    return tuple(consenting.kept(replace(word, script=text)) for word in words)
+def _to_keep(store: Vault, release: Release, words: Sequence[Word]) -> tuple[ConsentWord, ...]:
+    kind = release.kind or release.recipient
+    texts = {each.purpose: consenting.text_read(store, release.record_id, each.purpose, kind) for each in words}
+    return tuple(consenting.kept(replace(word, script=texts[word.purpose])) for word in words)
 
 
 def circumstances(
@@ -270,12 +270,15 @@ def circumstances(
     chosen = store.case_course(case.id).path.path if case is not None else ""
     age = age_here(store, record_id, noted)
     child = minor or (noted is not None and noted.minor) or age != "adult"
+    whose: set[str] = {word.whose for word in words}
+    if child and words:
+        whose |= {word.whose for word in store.said(record_id)}  # who agreed for one service can be asked for the next
     return Circumstances(
         path=_PATHS.get(chosen, "not_decided"),
         minor=child,
         age_told=age == "minor",
         alone=(noted is not None and noted.alone) or told_alone(store, record_id),
-        guardian=child and any(word.whose == "guardian" for word in words),
+        guardian=child and "guardian" in whose,
         asylum=noted is None or noted.asylum or protection.asked_for(store, record_id),
         danger=noted is not None and noted.danger,
         presumed=child and ages.is_presumed(age, store.telling_of_person(record_id)),
@@ -325,7 +328,7 @@ def _noted(
     if noted.guardian:
         asked = _asked(purpose, kind, told[0], "guardian")
         needed = _open(to_ask(purpose, asked), asked)
-        words += [replace(said, purpose=each, word="yes", whose="guardian") for each in needed]
+        words += [Word(each, kind, "yes", "guardian") for each in needed]  # nobody notes how: not as the child did
     if any(each.word == "yes" for each in words):
         consenting.need_witness(noted.how, noted.witness)
     return words

@@ -3,7 +3,6 @@
 import json
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Literal
 
 from intake_app import prose, screening, xform
 from intake_app.errors import IntakeError
@@ -96,10 +95,8 @@ def _word_for(kind: str, noted: ConsentSheet) -> tuple[Word, ...]:
     """A word to a body of this kind by name, of whoever agreed. Raises IntakeError `screening.no_witness`."""
     consenting.need_witness(noted.how, noted.witness)
     said = Word("", kind, "yes", how=noted.how, language=noted.language, witness=noted.witness)
-    speakers: tuple[Literal["person", "guardian"], ...] = ("person", "guardian") if noted.guardian else ("person",)
-    return tuple(
-        replace(said, purpose=purpose, whose=whose) for whose in speakers for purpose in leaving.AT_DESK["export"]
-    )
+    speakers = (said, Word("", kind, "yes", "guardian")) if noted.guardian else (said,)
+    return tuple(replace(each, purpose=purpose) for each in speakers for purpose in leaving.AT_DESK["export"])
 
 
 def _ground(store: Vault, record_id: str, kind: str, noted: ConsentSheet | None) -> leaving.Ground:

@@ -260,7 +260,58 @@ def test_what_is_noted_at_the_desk_has_its_language_and_who_was_there(store: Vau
     assert store.said(told) == ()
     assert issued(store, told, "health", replace(before, witness="interpreter"), "adult") == "consent: witness"
     (word,) = store.said(told)
-    assert (word.language, word.witness, word.script) == ("bn", "interpreter", "small 1")
+    assert (word.language, word.witness, word.script) == ("bn", "interpreter", ""), "its form asks for no consent"
+    asks = record(store, True, age="adult")
+    assert issued(store, asks, "health", replace(before, witness="interpreter")) == "consent: witness"
+    assert [(word.recipient, word.script) for word in store.said(asks)] == [("health", "small 1")]
+
+
+@pytest.mark.parametrize("asks", [True, False])
+def test_a_word_beside_a_record_names_the_text_that_was_read_and_no_other(store: Vault, asks: bool) -> None:
+    told = record(store, asks, age="adult", **({"agree": "yes"} if asks else {}))
+    workflow.own_word_given(store, told, "police", "yes")
+    workflow.own_word_given(store, told, "abroad", "no", script="intake_own_words draft-1")
+    workflow.consent_given(store, told, "judicial", "police")
+    workflow.consent_given(store, told, "slip", "transfer_body")
+    workflow.consent_given(store, told, "slip", "health")
+    texts = [(word.recipient, word.script) for word in store.said(told) if word.recipient]
+    assert texts == [
+        ("police", ""), ("abroad", "intake_own_words draft-1"), ("police", ""), ("transfer_body", ""),
+        ("health", "small 1" if asks else ""),
+    ]  # fmt: skip
+
+
+def test_what_a_guardian_agrees_to_at_the_desk_is_not_as_the_child_said_it(store: Vault) -> None:
+    child = record(store, False)
+    noted = ConsentSheet(given=True, how="witness", language="bn", witness="interpreter", guardian=True)
+    assert issued(store, child, "health", noted, "minor") == "consent: witness"
+    said = [(word.whose, word.how, word.language, word.witness) for word in store.said(child)]
+    assert said == [("person", "witness", "bn", "interpreter"), ("guardian", "spoken", "", "")]
+
+
+@pytest.mark.parametrize("kind", ["anti_trafficking", "police"])
+def test_a_yes_for_one_service_is_none_for_the_next_of_its_kind(store: Vault, kind: str) -> None:
+    rows = (f"{code};legal;{kind};Servizio {code};aiuto" for code in ("one", "two"))
+    workflow.import_services(store, "\n".join(["code;kind;recipient_kind;names:it;mandate:it", *rows]).encode())
+    told = record(store, True, age="adult")
+    case = workflow.case_for(store, told).id
+    if kind == "police":
+        store.note_path(case, "judicial")
+        workflow.own_word_given(store, told, "police", "yes")
+
+    def goes(code: str, noted: ConsentSheet | None = None) -> str:
+        sheet, service = workflow.propose_slip(store, told).sheet, workflow.directory(store).get(code)
+        try:
+            return str(workflow.slip_for(store, told, service, sheet, noted).release.basis)
+        except IntakeError as refused:
+            return refused.code
+
+    assert goes("one") == goes("two") == "screening.consent_missing"
+    assert goes("one", ConsentSheet(given=True)) == "consent"
+    assert [(word.recipient, word.word) for word in store.said(told) if word.purpose == "slip"] == [("one", "yes")]
+    assert (goes("one"), goes("two")) == ("consent", "screening.consent_missing")
+    workflow.consent_given(store, told, "slip", kind)
+    assert goes("two") == "consent", "a word to the kind opens all of it"
 
 
 def test_a_word_keeps_the_language_in_which_it_was_said(store: Vault) -> None:
