@@ -51,18 +51,44 @@ def read_of(
     return found, tuple(unread)
 
 
+def reasons_so_far(store: Vault, record_id: str) -> frozenset[str]:
+    """What drafts of the person that one reads tell so far that a service is offered for, as the rules name it.
+
+    A talk that pauses at a question was told up to it. Not of a version of that record, which tells it itself.
+    """
+    case = store.case_of(record_id)
+    versions = {row.id for row in store.versions(record_id)} | {record_id}
+    entries = store.case_outline(case.id) if case is not None else ()
+    drafts_here = [one for one in entries if one.readable and one.state == "draft" and one.record_id not in versions]
+    loaded = dict[int, FormDefinition]()
+    found, _unread = read_of(drafts_here, lambda entry: _read_draft(store, entry, loaded, "offered", _reasons))
+    return frozenset(reason for _entry, reasons in found for reason in reasons)
+
+
+def _reasons(form: FormDefinition, values: Mapping[str, str]) -> Mapping[str, str]:
+    return {reason: offer.recipient for offer in assessing.offered(form, values, {}) for reason in offer.reasons}
+
+
 def _signs(store: Vault, entry: CaseEntry, loaded: dict[int, FormDefinition]) -> Mapping[str, str]:
-    """Of a draft that is as it was when it was read last, and of the same day, what was read then."""
     if entry.state != "draft":
         return signs_of(store, entry.record_id)
+    return _read_draft(store, entry, loaded, "", assessing.signs_told)
+
+
+def _read_draft(
+    store: Vault, entry: CaseEntry, loaded: dict[int, FormDefinition], what: str,
+    reading: Callable[[FormDefinition, Mapping[str, str]], Mapping[str, str]],
+) -> Mapping[str, str]:  # fmt: skip
+    """Of a draft that is as it was when it was read last, and of the same day, what was read then."""
     row, draft = store.record(entry.record_id), store.draft(entry.record_id)
     read = f"{row.form_key} {datetime.now(SYSTEM_ZONE).date()} {draft.copied} ".encode() + draft.xml
     mark = hashlib.sha256(read).digest()
-    known = store.recalled.get(entry.record_id)
+    at = f"{entry.record_id} {what}".strip()
+    known = store.recalled.get(at)
     if known is None or known[0] != mark:
         form, values = drafts.draft_told(store, entry.record_id, loaded)
-        known = mark, assessing.signs_told(form, _without_copied(values, draft.copied))
-        store.recalled[entry.record_id] = known
+        known = mark, reading(form, _without_copied(values, draft.copied))
+        store.recalled[at] = known
     return known[1]
 
 

@@ -19,7 +19,7 @@ from intake_app.errors import IntakeError
 from intake_app.referral import SERVICES
 from intake_app.screening import Offer
 from intake_app.vault import Vault
-from intake_app.workflow import assessing, concluding, consenting, finalising
+from intake_app.workflow import assessing, concluding, consenting, finalising, known_beyond
 from intake_app.workflow import store as stores
 
 _SERVICES, _ONE, _SOON = "services", "service_", "priority"
@@ -40,7 +40,8 @@ _Word = tuple[bool, int, str]
 @dataclass(frozen=True)
 class Told:
     """`slip`: fields of a slip with what was said last; `language`: of the talk, as its form names it; `work`: what the
-    newest record says that tells of work; `facts`: what offers rest on, of any record, as the rules name it.
+    newest record says that tells of work; `facts`: what offers rest on, of any record, as the rules name it,
+    also of one that pauses: of its answers nothing stands on a slip.
     `behind`: by whom, a name or "", another record of theirs has a newer version that is not read; None for none.
     """
 
@@ -83,12 +84,13 @@ def of_person(store: Vault, record_id: str, by_itself: bool = False) -> Told:
     newest = sorted(facts, key=lambda one: order[one], reverse=True)
     spoken = (facts[each].get("language") for each in (record_id, *newest))
     work = (facts[each].get("work") for each in newest)
+    paused = known_beyond.reasons_so_far(store, record_id) if not here else frozenset()
     reasons = {reason for told in facts.values() for one in told.get("offers", ()) for reason in one["reasons"]}
     return Told(
         _fields(store, record_id, facts, others, here),
         str(next(filter(None, spoken), "")),
         next(filter(None, work), None),
-        frozenset(map(str, reasons)),
+        frozenset(map(str, reasons)) | paused,
         others.behind,
     )
 

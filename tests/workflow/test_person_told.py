@@ -299,3 +299,27 @@ def test_the_work_told_in_another_record_is_on_no_page_that_goes_on_a_reason(sto
     assert agreed.work is not None
     desk = workflow.directory(store).get("labour_desk")
     assert workflow.slip_for(store, record, desk, sheet, REASON).work is None
+
+
+def test_what_is_told_in_a_talk_that_pauses_is_offered_for_and_stands_on_no_slip(store: Vault) -> None:
+    record, case = first(store)
+    before = workflow.propose_slip(store, record)
+    assert not before.soon and before.sheet.priority == "72h"
+    opened = workflow.begin_module(store, case, "sexual", agreed=people.agreed(store, case))
+    session = workflow.session_for(opened, workflow.load_definition(opened.package.xml, opened.package.files))
+    for name in ("what/unwanted", "what/intimacy"):
+        session.answer(f"/data/{name}", "yes")
+    workflow.save(store, opened.row.id, workflow.snapshot(session, None, opened.languages))
+    now = workflow.propose_slip(store, record)
+    assert now.offers[0].recipient == "health" and now.soon in now.offers[0].reasons
+    assert now.soon and now.sheet == before.sheet, "within 72 hours, as before; of the answers nothing is there"
+    alone = workflow.propose_slip(store, record, by_itself=True)
+    assert alone.offers == before.offers and alone.sheet == before.sheet, "a reason is of its record alone"
+    session.answer("/data/what/unwanted", "no")
+    session.answer("/data/what/intimacy", "no")
+    workflow.save(store, opened.row.id, workflow.snapshot(session, None, opened.languages))
+    assert workflow.propose_slip(store, record).offers == before.offers
+    workflow.withdraw_consent(store, record, "slip")
+    session.answer("/data/what/unwanted", "yes")
+    workflow.save(store, opened.row.id, workflow.snapshot(session, None, opened.languages))
+    assert workflow.propose_slip(store, record).offers == before.offers, "they took it back"
