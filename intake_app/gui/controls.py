@@ -19,7 +19,6 @@ from PySide6.QtGui import (
     QPaintEvent,
     QPalette,
     QPen,
-    QShortcut,
     QTextLayout,
     QTextOption,
 )
@@ -42,9 +41,11 @@ from PySide6.QtWidgets import (
 )
 
 from intake_app.gui.finger import follow_finger
+from intake_app.gui.keys import Key
 from intake_app.gui.tokens import Space
 from intake_app.gui.words import from_the_right
 
+_PASSES = "enterPasses"
 _PAD = Qt.KeyboardModifier.KeypadModifier
 _Box = TypeVar("_Box", bound=QBoxLayout)
 
@@ -129,9 +130,9 @@ class Button(QPushButton):
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setAutoDefault(False)
         self._had_keys = False
-        self.shortcut_key: QShortcut | None = None
+        self.shortcut_key: Key | None = None
         if key:
-            self.shortcut_key = QShortcut(QKeySequence(key), self)
+            self.shortcut_key = Key(key, self)
             self.shortcut_key.activated.connect(self._pressed_by_key)
 
     def move_key(self, key: str, hint: str) -> None:
@@ -210,6 +211,8 @@ class Button(QPushButton):
         """Enter presses it as Space does, once: a key that is held presses nothing again."""
         if event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter) or event.modifiers() & ~_PAD:
             super().keyPressEvent(event)
+        elif enter_passes(self):
+            event.ignore()
         elif not event.isAutoRepeat():
             self.click()
 
@@ -274,6 +277,16 @@ class Button(QPushButton):
     def _pressed_by_key(self) -> None:
         if self.isEnabled() and self.isVisible():
             self.click()
+
+
+def let_enter_pass(button: QPushButton) -> None:
+    """Enter on it is for the page, which goes on."""
+    button.setProperty(_PASSES, True)
+
+
+def enter_passes(button: QPushButton) -> bool:
+    """Whether Enter on it does not press it."""
+    return bool(button.property(_PASSES))
 
 
 class Once(Button):

@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import partial
 
 from PySide6.QtCore import Qt, QTimer, Signal, SignalInstance
-from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QButtonGroup
 
 from intake_app import slips, workflow
@@ -16,6 +16,7 @@ from intake_app.gui.controls import Kind, Label, column, link, pill, primary, ro
 from intake_app.gui.fields import Line
 from intake_app.gui.foot import Footer
 from intake_app.gui.home_person import HomePerson
+from intake_app.gui.keys import Key
 from intake_app.gui.lanes import Lanes
 from intake_app.gui.page import Page
 from intake_app.gui.room import Room
@@ -301,7 +302,7 @@ class Desk(Page):
         self.search.textChanged.connect(lambda _text: self._typing.start())
         self.search.returnPressed.connect(lambda: self.table.setFocus(Qt.FocusReason.OtherFocusReason))
         self._typing.timeout.connect(self._look)
-        QShortcut(QKeySequence("Ctrl+F"), self).activated.connect(self._find)
+        Key("Ctrl+F", self).activated.connect(self._find)
         self.table.opened.connect(self._open)
         self.table.chosen.connect(self._know)
         self.papers.clicked.connect(self._give_papers)

@@ -1,9 +1,10 @@
 """A field that looks for rows of a list, beside which letters typed on the list itself come into it."""
 
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QKeyEvent
 
 from intake_app.gui.fields import Line
+from intake_app.gui.keys import Key
 from intake_app.gui.table import Table
 
 _HELD = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
@@ -17,7 +18,7 @@ class Finder(Line):
         self._table = table
         table.installEventFilter(self)
         self.returnPressed.connect(lambda: table.setFocus(Qt.FocusReason.TabFocusReason))
-        QShortcut(QKeySequence("Ctrl+F"), self).activated.connect(self._begin)
+        Key("Ctrl+F", self).activated.connect(self._begin)
 
     def _begin(self) -> None:
         self.setFocus(Qt.FocusReason.ShortcutFocusReason)

@@ -52,26 +52,31 @@ class _Guard(QObject):
     """Keeps the area still where the finger belongs to what lies under it; what it moves is not pressed as well.
 
     Qt goes on making mouse events of a finger that scrolls, and what it began on moves along with it: where it is taken
-    away, it would be a click.
+    away, it would be a click. Qt asks a filter also when all that Python knows of it is gone: it lets everything pass.
     """
+
+    _viewport: QWidget | None = None
+    _under: QWidget | None = None
+    _moves = False
 
     def __init__(self, viewport: QWidget, scroller: QScroller) -> None:
         super().__init__(viewport)
         self._viewport = viewport
-        self._under: QWidget | None = None
-        self._moves = False
         viewport.installEventFilter(self)
         scroller.stateChanged.connect(self._changed)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Refuse to scroll from such a place; keep the rest of the way from what lies under the finger."""
+        viewport = self._viewport
+        if viewport is None or not isValid(viewport):
+            return False
         if isinstance(event, QScrollPrepareEvent):
             self._let_go()
-            under = self._viewport.childAt(event.startPos().toPoint())
-            if under is not None and _holds(under, self._viewport):
+            under = viewport.childAt(event.startPos().toPoint())
+            if under is not None and _holds(under, viewport):
                 event.ignore()
                 return True
-            self._under = under or self._viewport
+            self._under = under or viewport
         elif self._moves and watched is self._under and event.type() in _OF_MOUSE:
             if event.type() == QEvent.Type.MouseButtonRelease:
                 self._let_go()

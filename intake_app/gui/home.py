@@ -4,10 +4,11 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QButtonGroup
 
 from intake_app import workflow
+from intake_app.errors import IntakeError
 from intake_app.gui import home_lists
 from intake_app.gui.button_row import Pills
 from intake_app.gui.controls import (
@@ -25,6 +26,7 @@ from intake_app.gui.fields import Line
 from intake_app.gui.foot import Footer
 from intake_app.gui.home_contacts import HomeContacts
 from intake_app.gui.home_person import HomePerson
+from intake_app.gui.keys import Key
 from intake_app.gui.lanes import Lanes
 from intake_app.gui.page import Page
 from intake_app.gui.room import Room
@@ -378,11 +380,12 @@ class Home(Page):
         def told() -> str:
             return tr("{code} was deleted. It can be brought back until the program locks.").format(code=code)
 
-        def gone(_value: None) -> None:
+        def gone(by_this: bool) -> None:
             self.refresh()
-            self.said.emit(told, Kind.NEUTRAL, lambda: tr("Undo"), back)
+            if by_this:
+                self.said.emit(told, Kind.NEUTRAL, lambda: tr("Undo"), back)
 
-        self.lanes.vault(lambda store: workflow.discard(store, record_id), gone)
+        self.lanes.vault(lambda store: _discard(store, record_id), gone)
 
     def _bring_back(self, record_id: str, code: str) -> Callable[[], None]:
         def again(stays: bool) -> None:
@@ -401,7 +404,7 @@ class Home(Page):
         self.search.textChanged.connect(lambda _text: self._typing.start())
         self.search.returnPressed.connect(self._go_in)
         self._typing.timeout.connect(self._look)
-        QShortcut(QKeySequence("Ctrl+F"), self).activated.connect(self._find)
+        Key("Ctrl+F", self).activated.connect(self._find)
         self.new.clicked.connect(self.new_wanted)
         self.bring.clicked.connect(self.import_wanted)
         self.papers.clicked.connect(self._give_papers)
@@ -462,3 +465,14 @@ def _reading_words(one: Reading, tr: Words) -> str:
     return tr("{code} was read by {name}, {when}, because: “{reason}”").format(
         code=one.record_code, name=one.person, when=when(one.at, tr), reason=one.reason
     )
+
+
+def _discard(store: Vault, record_id: str) -> bool:
+    """Whether it was put away by this: the key was pressed twice where it is away already."""
+    try:
+        workflow.discard(store, record_id)
+    except IntakeError as error:
+        if error.code != "vault.discarded":
+            raise
+        return False
+    return True

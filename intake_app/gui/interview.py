@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 
 from intake_app import workflow
 from intake_app.gui.answers.answer import Setting
+from intake_app.gui.controls import enter_passes
 from intake_app.gui.films import Films
 from intake_app.gui.form_pictures import FormPictures
 from intake_app.gui.interview_again import Again
@@ -430,7 +431,7 @@ class InterviewPage(Page):
 
     def _enter(self) -> None:
         held = QApplication.focusWidget()
-        if isinstance(held, QPushButton):
+        if isinstance(held, QPushButton) and not enter_passes(held):
             held.click()
         elif self.course.page is not None:
             self.turn(1)
@@ -449,6 +450,7 @@ class InterviewPage(Page):
         if self.centre is answered:  # not once more for the second of two taps
             self._same_digit.went_on()
             self.turn(1)
+            self.room.unseen.came()
 
     def _add_repeat(self) -> None:
         page = self.course.page

@@ -5,7 +5,7 @@ from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QElapsedTimer, Qt, Signal
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from intake_app import prose
@@ -182,6 +182,7 @@ class QuestionBlock(QWidget):
         self.answer.setParent(self)  # Tab walks in the order in which parts come here
         self.states = Flow(setting.tokens.px(Space.MEDIUM), self)
         self.pills = {state: StatePill(setting, key, self.states) for state, key in _STATE_KEYS.items()}
+        self._said_at = QElapsedTimer()
         self.fault = Fault(setting, self)
         self.lies = False
         """Whether it is a line of a table, under the `head` of another question or as one."""
@@ -239,6 +240,11 @@ class QuestionBlock(QWidget):
         self._state(state)
         return True
 
+    @property
+    def just_stated(self) -> bool:
+        """Whether what was stated may not be taken back yet: two taps at once state it, as one does."""
+        return self._said_at.isValid() and self._said_at.elapsed() < QApplication.doubleClickInterval()
+
     def focusNextPrevChild(self, on: bool) -> bool:
         """From a question that has the keyboard itself Tab goes to its first part, and back to what is before it.
 
@@ -268,7 +274,7 @@ class QuestionBlock(QWidget):
     def _made_answer(self) -> Answer:
         birth, setting = told_of(self._reading.session, self.ref), self.setting
         made = BirthAnswer(setting, self.view, birth) if birth else answer_for(setting, self.view, self.options)
-        made.typed.connect(lambda text: self.typed.emit(self.ref, text))
+        made.typed.connect(self._typed)
         made.chosen.connect(lambda text: self.chosen.emit(self.ref, text))
         made.finished.connect(lambda: self.finished.emit(self.ref))
         if isinstance(made, UploadAnswer):
@@ -453,8 +459,16 @@ class QuestionBlock(QWidget):
             return NO_SUCH_DAY
         return _WRONG_TYPE.get(self.view.type, _WRONG)
 
+    def _typed(self, text: str) -> None:
+        self._said_at.invalidate()
+        self.typed.emit(self.ref, text)
+
     def _state(self, state: AnswerState) -> None:
         held = self.view.state == state or self.view.value == str(state)
+        if held and self.just_stated:
+            self.tell_states()  # the second of two taps says it again
+            return
+        self._said_at.start()
         self.stated.emit(self.ref, AnswerState.NOT_ASKED if held else state)
 
     def _file(self, what: Path | Drawn) -> None:

@@ -3,7 +3,6 @@
 from typing import Protocol
 
 from PySide6.QtCore import QObject
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
 from intake_app.gui.controls import Kind
@@ -11,6 +10,7 @@ from intake_app.gui.interview_course import Course
 from intake_app.gui.interview_footer import DISCREET_KEY
 from intake_app.gui.interview_reading import Reading
 from intake_app.gui.interview_room import Room
+from intake_app.gui.keys import Key
 from intake_app.gui.words import Words
 from intake_app.screening import is_sensitive
 from intake_app.workflow import OpenRecord
@@ -50,7 +50,7 @@ class Discreet(QObject):
         button.setVisible(known)
         button.clicked.connect(self.toggle)
         if not known:
-            QShortcut(QKeySequence(DISCREET_KEY), owner).activated.connect(self.press)
+            Key(DISCREET_KEY, owner).activated.connect(self.press)
         elif page.opened.draft.simple:
             self._go_on()
 

@@ -4,13 +4,14 @@ from collections.abc import Callable, Mapping
 from typing import Protocol
 
 from PySide6.QtCore import QObject, QTimer
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
 from intake_app.gui.answers.answer import Setting
 from intake_app.gui.interview_course import Course
 from intake_app.gui.interview_reading import Reading
 from intake_app.gui.interview_room import Room
+from intake_app.gui.keys import Key
 from intake_app.workflow import FillingLog
 
 
@@ -74,4 +75,4 @@ class Jumping(QObject):
                 do()
 
         for sequence, do in keys.items():
-            QShortcut(QKeySequence(sequence), self._owner).activated.connect(lambda do=do: done(do))
+            Key(sequence, self._owner).activated.connect(lambda do=do: done(do))

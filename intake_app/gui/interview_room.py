@@ -17,6 +17,7 @@ from intake_app.gui.interview_reading import Reading
 from intake_app.gui.interview_sheet import SEEN_MS, QuestionSheet
 from intake_app.gui.notice import Notice
 from intake_app.gui.tokens import Space
+from intake_app.gui.unseen import Moving, Unseen
 from intake_app.screening import asks_for_signs
 
 _FOR_OUTLINE, _FOR_BOTH = 960, 1200
@@ -58,6 +59,8 @@ class Room:
         self.notice = Notice(lambda: self.centre)
         self.scroll: QScrollArea = scrolled(self.middle)
         Following(self.scroll, self._question_around)
+        self.unseen = Unseen(owner, self.footer)
+        Moving(self.scroll, self.unseen)
         self.below = Below(self.scroll, setting, self._white)
         middle = QVBoxLayout()
         middle.setSpacing(0)

@@ -4,7 +4,6 @@ import textwrap
 from typing import Protocol
 
 from PySide6.QtCore import QObject, QTimer, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
 from intake_app import prose
@@ -16,6 +15,7 @@ from intake_app.gui.interview_listen import Script, script_of
 from intake_app.gui.interview_reading import Reading
 from intake_app.gui.interview_room import Room
 from intake_app.gui.interview_sheet import QuestionSheet
+from intake_app.gui.keys import Key
 from intake_app.gui.lanes import Lanes
 from intake_app.gui.recorded import Recording
 from intake_app.gui.sound import Speaker
@@ -62,7 +62,7 @@ class Listening(QObject):
         self._heard = ""
         self._values: list[str] = []
         for keys, mediator in (("F5", False), ("Shift+F5", True)):
-            QShortcut(QKeySequence(keys), owner).activated.connect(lambda mediator=mediator: self.listen(mediator))
+            Key(keys, owner).activated.connect(lambda mediator=mediator: self.listen(mediator))
         self._ahead = QTimer(self, singleShot=True, interval=_AHEAD_MS)
         self._ahead.timeout.connect(self._decode_ahead)
         self.speaker.ended.connect(self.stop)

@@ -15,12 +15,12 @@ from typing import TextIO
 
 import PySide6
 from PySide6.QtCore import QMessageLogContext, QObject, Qt, QtMsgType, Signal, qInstallMessageHandler
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 import intake_app
 from intake_app.errors import IntakeError
 from intake_app.gui.controls import Label, column, primary, row, secondary, set_role
+from intake_app.gui.keys import Key
 from intake_app.gui.tokens import Space
 from intake_app.gui.words import Words
 
@@ -64,7 +64,7 @@ class MishapWindow(QWidget):
         self.report.setReadOnly(True)
         self.go_on, self.restart = secondary(hint="Esc"), primary()
         self.go_on.clicked.connect(self.close)
-        QShortcut(QKeySequence("Esc"), self).activated.connect(self.close)
+        Key("Esc", self).activated.connect(self.close)
         self.restart.clicked.connect(self.restart_wanted)
         layout = column(self, margin=Space.HUGE, gap=Space.NORMAL)
         for widget in (self.head, self.text, self.report):

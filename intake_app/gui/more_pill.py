@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QShortcut
 from PySide6.QtWidgets import QMenu, QWidget
 
 from intake_app.gui.controls import Button
+from intake_app.gui.keys import Key
 from intake_app.gui.menu_pill import MenuPill
 from intake_app.i18n import msg
 
@@ -23,7 +23,7 @@ class MorePill(MenuPill):
         self.held: tuple[Button, ...] = ()
         self._drawer = QWidget(owner)
         self._drawer.hide()
-        self._keys: list[QShortcut] = []
+        self._keys: list[Key] = []
         self._menu = QMenu(self)
         self._menu.aboutToShow.connect(self._fill)
         self.setMenu(self._menu)
@@ -37,7 +37,7 @@ class MorePill(MenuPill):
         for key in self._keys:
             key.deleteLater()
         keyed = [(button, button.shortcut_key) for button in buttons]
-        self._keys = [QShortcut(made.key(), self, partial(press, button)) for button, made in keyed if made is not None]
+        self._keys = [Key(made.key(), self, partial(press, button)) for button, made in keyed if made is not None]
         self.setVisible(bool(buttons))
 
     def _fill(self) -> None:

@@ -2,10 +2,10 @@
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QMenu
 
 from intake_app.gui.controls import Button
+from intake_app.gui.keys import Key
 from intake_app.gui.menu_pill import MenuPill
 from intake_app.gui.words import Words
 
@@ -24,7 +24,7 @@ class PagesPill(MenuPill):
     def key(self, key: str, pill: Button) -> None:
         """A key that presses a pill presses it here too: Qt hears none for what is hidden."""
         if key:
-            QShortcut(QKeySequence(key), self).activated.connect(pill.click)
+            Key(key, self).activated.connect(pill.click)
 
     def tell(self) -> None:
         """The page that is in front, by the words of its pill."""

@@ -7,7 +7,7 @@ from typing import Protocol
 
 import shiboken6
 from PySide6.QtCore import QEvent, QObject, QPoint, QSize, QTimer, Signal
-from PySide6.QtGui import QAction, QGuiApplication, QKeySequence, QScreen, QShortcut
+from PySide6.QtGui import QAction, QGuiApplication, QScreen
 from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
 from intake_app.gui.controls import set_role
@@ -20,6 +20,7 @@ from intake_app.gui.interview_footer import DISCREET_KEY
 from intake_app.gui.interview_keys import HIDE_KEYS
 from intake_app.gui.interview_reading import MEDIATOR, PERSON, Reading
 from intake_app.gui.interview_sheet import QuestionSheet
+from intake_app.gui.keys import Key
 from intake_app.gui.look_choice import colours_menu
 from intake_app.gui.person_window import PersonWindow, Shown
 from intake_app.gui.tokens import STEP, Look
@@ -86,7 +87,7 @@ class PersonView(QObject):
             ("Ctrl+Alt++", lambda: look.set_mediator_scale(look.tokens.mediator + STEP)),
             ("Ctrl+Alt+-", lambda: look.set_mediator_scale(look.tokens.mediator - STEP)),
         ):  # fmt: skip
-            QShortcut(QKeySequence(key), widget).activated.connect(do)
+            Key(key, widget).activated.connect(do)
 
     @property
     def open(self) -> bool:
@@ -296,10 +297,10 @@ class PersonView(QObject):
         made.turned.connect(self.fill)
         made.resized.connect(self._follow_in_another_size)
         made.closed.connect(self.close)
-        QShortcut(QKeySequence(DISCREET_KEY), made).activated.connect(self._page.discreet.press)
+        Key(DISCREET_KEY, made).activated.connect(self._page.discreet.press)
         look = self._page.look
         for key, step in (("Ctrl++", STEP), ("Ctrl+=", STEP), ("Ctrl+-", -STEP)):
-            QShortcut(QKeySequence(key), made).activated.connect(
+            Key(key, made).activated.connect(
                 lambda by=step: look.set_person_scale(look.tokens.person + by)
             )
         self.window = made

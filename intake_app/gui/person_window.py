@@ -6,7 +6,7 @@ It keeps no answer and knows no page. It is told what to show, and says what was
 from dataclasses import dataclass, replace
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 
 from intake_app.gui import tokens as look
@@ -16,16 +16,18 @@ from intake_app.gui.answers.long_list import LongList
 from intake_app.gui.answers.upload import UploadAnswer
 from intake_app.gui.chosen_picture import Seen
 from intake_app.gui.composing import take_composed
-from intake_app.gui.controls import Once, column, discard, link, row, scrolled, set_role
+from intake_app.gui.controls import Once, column, discard, enter_passes, link, row, scrolled, set_role
 from intake_app.gui.focus import FocusRing
 from intake_app.gui.following import Following
 from intake_app.gui.hide import Emptied
 from intake_app.gui.interview_block import QuestionBlock
-from intake_app.gui.interview_keys import STATES, Deed, deed_of, digit_of, letter_of, only_held
+from intake_app.gui.interview_keys import STATES, Deed, SameDigit, deed_of, digit_of, letter_of, only_held
 from intake_app.gui.interview_reading import MEDIATOR, Both, Reading
+from intake_app.gui.keys import Key
 from intake_app.gui.shell import TITLE
 from intake_app.gui.standing import Standing, texts
 from intake_app.gui.tokens import Space, Tokens
+from intake_app.gui.unseen import Unseen
 from intake_app.gui.words import Words
 from intake_app.i18n import load, nearest
 from intake_app.xform import Text
@@ -129,6 +131,7 @@ class PersonWindow(Emptied):
         self._gone, self._as_large = False, LARGER
         self._held = QTimer(self, singleShot=True, interval=HOLD_MS)
         self.ring = FocusRing(self)
+        self._same_digit, self.unseen = SameDigit(), Unseen(self)
         self._lay_out()
         self._connect()
         self.blank()
@@ -189,13 +192,12 @@ class PersonWindow(Emptied):
         elif block is None or self.shown is None or self.shown.only_look:
             event.ignore()
         elif deed in (Deed.ENTER, Deed.ON):
-            held = QApplication.focusWidget()
-            (held.click if deed == Deed.ENTER and isinstance(held, QPushButton) else self._go_on)()
+            self._enter(pressing=deed == Deed.ENTER)
         elif block.take_letter(letter_of(event), STATES.get(deed) if deed else None):
             return
         elif deed in STATES:
             block.take_state(STATES[deed])
-        elif number is None or not block.answer.take_digit(number):
+        elif number is None or not self._take_digit(block, number):
             event.ignore()
 
     def closeEvent(self, event: QCloseEvent) -> None:
@@ -222,7 +224,7 @@ class PersonWindow(Emptied):
         block.stated.connect(self.stated)
         block.listened.connect(lambda ref: self.listened.emit(ref, False))
         block.file_chosen.connect(self.file_chosen)
-        block.finished.connect(lambda _ref: self.onward.emit())
+        block.finished.connect(lambda _ref: self._finished())
         block.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents, shown.only_look)
         self.block, self.shown = block, shown
         long = isinstance(block.answer, LongList)
@@ -303,10 +305,23 @@ class PersonWindow(Emptied):
         self.hold.released.connect(self._held.stop)
         self._held.timeout.connect(self.back)
         for key, signal in (("Esc", self.away), ("Ctrl+D", self.back), ("F11", self.turned)):
-            QShortcut(QKeySequence(key), self).activated.connect(signal)
-        QShortcut(QKeySequence("F5"), self).activated.connect(self._listen)
+            Key(key, self).activated.connect(signal)
+        Key("F5", self).activated.connect(self._listen)
         for key, deed in (("Alt+N", Deed.UNKNOWN), ("Alt+P", Deed.DECLINED)):
-            QShortcut(QKeySequence(key), self).activated.connect(lambda one=deed: self._say_state(one))
+            Key(key, self).activated.connect(lambda one=deed: self._say_state(one))
+
+    def _enter(self, *, pressing: bool) -> None:
+        held = QApplication.focusWidget()
+        (held.click if pressing and isinstance(held, QPushButton) and not enter_passes(held) else self._go_on)()
+
+    def _finished(self) -> None:
+        """It goes on by itself: the second of two taps, or of one digit, is not for the next question."""
+        self._same_digit.went_on()
+        self.unseen.came()
+        self.onward.emit()
+
+    def _take_digit(self, block: PersonBlock, number: int) -> bool:
+        return not self._same_digit.take(number) or block.answer.take_digit(number)
 
     def _go_on(self) -> None:
         if self.block is not None:

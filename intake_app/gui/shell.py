@@ -2,13 +2,13 @@
 
 import gc
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import shiboken6
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QFont, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QCloseEvent, QFont, QResizeEvent
 from PySide6.QtWidgets import QApplication, QFrame, QMainWindow, QMenu, QStackedWidget, QWidget
 
 from intake_app import i18n, languages
@@ -18,6 +18,7 @@ from intake_app.gui.controls import Button, Kind, Label, column, row, set_role
 from intake_app.gui.focus import FocusRing
 from intake_app.gui.idle import IdleWatch
 from intake_app.gui.kept import Kept
+from intake_app.gui.keys import Key
 from intake_app.gui.lanes import Lanes
 from intake_app.gui.look_choice import look_pill
 from intake_app.gui.menu_pill import MenuPill
@@ -418,11 +419,8 @@ class Shell(QMainWindow):
             (("Ctrl+-",), lambda: scale.set_scale(scale.tokens.scale - tokens.STEP)),
             (("Ctrl+0",), lambda: scale.set_scale(tokens.usual_here())),
         ):
-            self._shortcut(keys, do)
-
-    def _shortcut(self, keys: Sequence[str], do: Callable[[], None]) -> None:
-        for key in keys:
-            QShortcut(QKeySequence(key), self).activated.connect(do)
+            for key in keys:
+                Key(key, self, do)
 
     def _back(self) -> None:
         if self.page is not None:

@@ -446,6 +446,7 @@ class Table(QTableView):
         if event.key() in (keys.Key_Return, keys.Key_Enter) and self.key():
             self.opened.emit(self.key())
         elif event.key() == keys.Key_Delete and self.key():
-            self.removed.emit(self.key())
+            if not event.isAutoRepeat():  # what is next in the list would go too
+                self.removed.emit(self.key())
         else:
             super().keyPressEvent(event)

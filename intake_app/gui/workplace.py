@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import TypeVar
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
 
 from intake_app import vault, workflow
 from intake_app.errors import IntakeError
@@ -32,6 +31,7 @@ from intake_app.gui.import_form import ImportForm
 from intake_app.gui.information_page import InformationPage
 from intake_app.gui.interview import InterviewPage
 from intake_app.gui.interview_words import copied_words
+from intake_app.gui.keys import Key
 from intake_app.gui.log_page import LogPage
 from intake_app.gui.met_page import MetPage
 from intake_app.gui.noticed_words import noticed_words
@@ -322,7 +322,7 @@ class Workplace(QObject):
         def made() -> Page:
             page = make()
             if self.home is not None and page is not self.home:  # which has a button with this key
-                QShortcut(QKeySequence("Ctrl+N"), page).activated.connect(self.begin)
+                Key("Ctrl+N", page).activated.connect(self.begin)
             return page
 
         return Place(lambda: kind.named(self.words), made)

@@ -1,21 +1,23 @@
 """A finger moves what scrolls, and a wheel too; neither answers anything on its way. Two taps at once are one."""
 
 import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPointingDevice, QWheelEvent
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPointingDevice, QScrollPrepareEvent, QShortcut, QWheelEvent, QWindow
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QWidget
 
 from intake_app.gui.answers.choice_row import ChoiceRow
 from intake_app.gui.answers.drawing import DrawingAnswer
 from intake_app.gui.answers.image_map import ImageMapAnswer
 from intake_app.gui.answers.long_list import LongList
 from intake_app.gui.answers.slider import Slider
+from intake_app.gui.answers.span import StepsAnswer
 from intake_app.gui.answers.text import NumberAnswer
 from intake_app.xform import AnswerState
 from tests.gui_interview import pad_forms
 from tests.gui_interview.conftest import House, Interview
 from tests.gui_interview.forms import _HEAD
+from tests.gui_interview.test_person_window import opened
 
 pytestmark = [pytest.mark.window, pytest.mark.feature(76)]
 
@@ -174,6 +176,7 @@ def test_two_taps_at_once_answer_one_question(quick: Interview) -> None:
     QApplication.sendEvent(row(), second)
     QTest.mouseRelease(row(), Qt.MouseButton.LeftButton)
     assert values(quick) == "c1 - - -", "the second of two taps is on a question that nobody saw"
+    quick.bot.waitUntil(lambda: not quick.page.room.unseen.waits)
     QTest.mouseClick(window, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, spot)
     quick.bot.waitUntil(lambda: values(quick) == "c1 c1 - -")
 
@@ -219,3 +222,156 @@ def test_a_number_whose_sign_may_part_thousands_says_what_it_is_taken_for(house:
     if typed == "1.500":
         assert talk.session.value("/data/a") == "1.5"
         assert "1.5." in echo and "1500" in echo
+
+
+def test_a_press_on_a_question_that_came_by_itself_waits_until_it_was_seen(quick: Interview) -> None:
+    """A second tap that lies beside the first is no double click."""
+    assert quick.page.sheet is not None
+    rows = quick.page.sheet.findChildren(ChoiceRow)
+    window, places = quick.shell.windowHandle(), [middle(quick, row) for row in rows]
+    click(window, places[1])
+    quick.bot.waitUntil(lambda: quick.ref == "/data/b")
+    click(window, places[2])
+    assert values(quick) == "c1 - - -"
+    quick.bot.waitUntil(lambda: not quick.page.room.unseen.waits)
+    click(window, places[2])
+    quick.bot.waitUntil(lambda: values(quick) == "c1 c2 - -")
+
+
+def test_two_taps_of_the_person_or_a_digit_twice_answer_one_question(quick: Interview) -> None:
+    window = opened(quick)
+    QTest.keyClick(window, "2")
+    quick.bot.waitUntil(lambda: quick.ref == "/data/b" and window.shown is not None and window.shown.ref == "/data/b")
+    QTest.keyClick(window, "2")
+    assert values(quick) == "c1 - - -"
+    quick.bot.waitUntil(lambda: not window.unseen.waits)
+
+    def place(at: int) -> QPoint:
+        row = window.findChildren(ChoiceRow)[at]
+        return row.mapTo(window, row.rect().center())
+
+    first, second = place(1), place(2)
+    click(window.windowHandle(), first)
+    quick.bot.waitUntil(lambda: quick.ref == "/data/c" and window.shown is not None and window.shown.ref == "/data/c")
+    click(window.windowHandle(), second)
+    assert values(quick) == "c1 c1 - -"
+    quick.bot.waitUntil(lambda: not window.unseen.waits)
+    click(window.windowHandle(), second)
+    quick.bot.waitUntil(lambda: values(quick) == "c1 c1 c2 -")
+
+
+@pytest.mark.parametrize("how", ["key", "taps", "taps of the person"])
+def test_a_refusal_that_is_said_twice_at_once_is_said(house: House, how: str) -> None:
+    talk = house.start(form(asked("a", 2), {"a": "string"}))
+    person = opened(talk) if how == "taps of the person" else None
+    block = person.block if person is not None else talk.page.sheet and talk.page.sheet.made["/data/a"]
+    assert block is not None
+    pill = block.pills[AnswerState.DECLINED]
+
+    def say() -> None:
+        if how == "key":
+            talk.key(Qt.Key.Key_P, Qt.KeyboardModifier.AltModifier)
+        else:
+            click(pill.window().windowHandle(), pill.mapTo(pill.window(), pill.rect().center()))
+
+    say()
+    say()
+    assert talk.session.state("/data/a") is AnswerState.DECLINED and pill.isChecked()
+    talk.bot.waitUntil(lambda: not block.just_stated)
+    say()
+    talk.bot.waitUntil(lambda: talk.session.state("/data/a") is AnswerState.NOT_ASKED)
+
+
+def test_no_key_of_a_page_repeats_while_it_is_held(house: House) -> None:
+    talk = house.start(None)
+    keys = talk.shell.findChildren(QShortcut)
+    assert {"F7", "Alt+P", "Ctrl+E"} <= {key.key().toString() for key in keys}
+    assert [key.key().toString() for key in keys if key.autoRepeat()] == []
+
+
+TOWNS = "".join(f"<item><name>t{at}</name><label>Town {at}</label><land>c{at}</land></item>" for at in range(6))
+TOWN = (
+    '<select1 ref="/data/town"><label>Town</label><itemset nodeset="instance(\'t\')/root/item[land = /data/land]">'
+    '<value ref="name"/><label ref="label"/></itemset></select1>'
+)
+
+
+def test_the_second_of_two_taps_takes_no_choice_that_a_line_above_has_moved_there(house: House) -> None:
+    made = form(asked("land", 6) + TOWN, {"land": "string", "town": "string"})
+    inside = f'<instance id="t"><root>{TOWNS}</root></instance><bind '.encode()
+    talk = house.start(made.replace(b"<bind ", inside, 1))
+    talk.session.answer("/data/land", "c0")
+    talk.session.answer("/data/town", "t0")
+    talk.go("/data/land")
+    assert talk.page.sheet is not None
+    row = talk.page.sheet.findChildren(ChoiceRow)[5]
+    window, spot = talk.shell.windowHandle(), middle(talk, row)
+    stood = row.mapTo(talk.shell, QPoint()).y()
+    click(window, spot)
+    talk.bot.waitUntil(lambda: talk.page.room.notice.isVisible())
+    talk.bot.waitUntil(lambda: row.mapTo(talk.shell, QPoint()).y() != stood)
+    click(window, spot + QPoint(40, 0))
+    assert talk.session.value("/data/land") == "c5"
+    talk.bot.waitUntil(lambda: not talk.page.room.unseen.waits)
+    click(window, middle(talk, talk.page.sheet.findChildren(ChoiceRow)[3]))
+    assert talk.session.value("/data/land") == "c3", "later it is meant"
+
+
+RANGE = '<range ref="/data/a" appearance="{look}" start="{start}" end="{end}" step="1"><label>Fear</label></range>'
+
+
+@pytest.mark.parametrize(("look", "start", "end"), [("rating", 1, 5), ("", 0, 5)], ids=["stars", "steps"])
+def test_enter_goes_on_and_gives_no_star(house: House, look: str, start: int, end: int) -> None:
+    body = RANGE.format(look=look, start=start, end=end) + asked("b", 4)
+    talk = house.start(form(body, {"a": "int", "b": "string"}))
+    answer = talk.answer()
+    assert isinstance(answer, StepsAnswer)
+    for state in (AnswerState.NOT_ASKED, AnswerState.DECLINED):
+        if state is AnswerState.DECLINED:
+            talk.key(Qt.Key.Key_P, Qt.KeyboardModifier.AltModifier)
+        talk.page.begin()
+        assert QApplication.focusWidget() in answer.buttons.values()
+        talk.key(Qt.Key.Key_Return)
+        assert talk.ref == "/data/b" and talk.session.state("/data/a") is state
+        talk.page.turn(-1)
+        answer = talk.answer()
+        assert isinstance(answer, StepsAnswer)
+    talk.page.begin()
+    talk.key(Qt.Key.Key_Space)
+    assert talk.session.value("/data/a") == str(start)
+
+
+@pytest.mark.parametrize("look", ["vertical", "distress"])
+def test_keys_by_which_one_looks_take_no_refusal_back(house: House, look: str) -> None:
+    talk = house.start(form(RANGE.format(look=look, start=0, end=30), {"a": "int"}))
+    keys = (Qt.Key.Key_Down, Qt.Key.Key_Up, Qt.Key.Key_Home, Qt.Key.Key_End, Qt.Key.Key_PageDown, Qt.Key.Key_Right)
+    talk.page.begin()
+    talk.key(Qt.Key.Key_P, Qt.KeyboardModifier.AltModifier)
+    for key in keys:
+        talk.key(key)
+        talk.page.commit()
+        assert talk.session.state("/data/a") is AnswerState.DECLINED and talk.session.value("/data/a") == ""
+    talk.key(Qt.Key.Key_Space)
+    talk.page.commit()
+    assert talk.session.state("/data/a") is AnswerState.ANSWERED, "an explicit key does"
+    talk.key(Qt.Key.Key_End)
+    talk.page.commit()
+    assert talk.session.value("/data/a") == "30"
+
+
+def test_what_is_left_of_a_filter_lets_everything_pass(house: House) -> None:
+    """Qt asks it also when Python has let go of all it holds."""
+    talk = house.start(form(asked("a", 40), {"a": "string"}))
+    areas = [one.viewport() for one in talk.shell.findChildren(QAbstractScrollArea)]
+    guards = [child for area in areas for child in area.children() if type(child).__name__ == "_Guard"]
+    assert guards
+    spot = QPointF(4, 4)
+    for guard in guards:
+        guard.__dict__.clear()
+        for event in (QScrollPrepareEvent(spot), QEvent(QEvent.Type.MouseMove), QEvent(QEvent.Type.User)):
+            assert guard.eventFilter(guard.parent(), event) is False
+
+
+def click(window: QWindow, spot: QPoint) -> None:
+    QTest.mouseClick(window, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, spot)
+    QApplication.processEvents()

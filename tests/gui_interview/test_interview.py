@@ -65,6 +65,7 @@ def test_n_and_p_state_that_there_is_no_answer(house: House) -> None:
         ("p", PLAIN, AnswerState.DECLINED),
         ("p", PLAIN, AnswerState.NOT_ASKED),
     ):
+        later(talk)
         talk.key(key, held)
         talk.bot.waitUntil(lambda want=state: talk.session.state("/data/safety/danger_now") == want)
     talk.key("n")
@@ -82,8 +83,16 @@ def test_alt_n_and_alt_p_state_it_where_letters_are_typed(house: House, question
         talk.key(key, ALT)
         talk.page.commit()
         assert (talk.session.state(ref), talk.session.question(ref).value) == (state, "")
+    later(talk)
     talk.key("p", ALT)
     assert talk.session.state(ref) == AnswerState.NOT_ASKED
+
+
+def later(talk: Interview) -> None:
+    """What was just stated is not taken back by the same key pressed twice at once."""
+    sheet = talk.page.sheet
+    assert sheet is not None
+    talk.bot.waitUntil(lambda: not sheet.made[talk.ref].just_stated)
 
 
 def test_every_answer_goes_to_the_store_by_itself_and_soon(house: House) -> None:

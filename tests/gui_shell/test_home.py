@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -217,6 +219,22 @@ def test_a_draft_put_away_comes_back_by_undo(sara: Seat) -> None:
     sara.click(sara.shell.notice.action)
     sara.settle(lambda: len(home.table.rows) == 1)
     assert not sara.shell.notice.action.isVisible()
+
+
+def test_a_draft_put_away_twice_is_still_offered_back(sara: Seat) -> None:
+    """Two presses at once, or a key that is held: the second finds it away already."""
+    home, notice = sara.page(Home), sara.shell.notice
+    code = home.table.rows[0].cells[0].text
+    QTest.keyClick(home.table, Qt.Key.Key_Delete)
+    QTest.keyClick(home.table, Qt.Key.Key_Delete)
+    sara.settle(lambda: not home.table.rows and sara.shell.lanes.pending == 0)
+    assert notice.words.text().startswith(f"{code} was deleted.") and notice.action.isVisible()
+    sara.click(notice.action)
+    sara.settle(lambda: len(home.table.rows) == 1)
+    held = QKeyEvent(QKeyEvent.Type.KeyPress, Qt.Key.Key_Delete, Qt.KeyboardModifier.NoModifier, "", True)
+    QApplication.sendEvent(home.table, held)
+    sara.settle(lambda: sara.shell.lanes.pending == 0)
+    assert len(home.table.rows) == 1
 
 
 def test_a_draft_that_is_back_is_offered_nowhere(sara: Seat) -> None:

@@ -26,6 +26,9 @@ class Slider(QSlider):
     def __init__(self, orientation: Qt.Orientation) -> None:
         super().__init__(orientation)
         self.ticks = range(0)
+        self.stated = False
+        """Whether something was stated instead of an answer: keys by which one looks take that back no more."""
+
         self._tokens = Tokens()
         self._blank: bool | None = None
         self.sliderReleased.connect(self.taken)
@@ -55,6 +58,9 @@ class Slider(QSlider):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Space takes the value that is shown; so does a key towards an end where the handle already stands there."""
+        if self.stated and event.key() in _MOVING:
+            event.ignore()
+            return
         stood = self.value()
         if event.key() != Qt.Key.Key_Space:
             super().keyPressEvent(event)

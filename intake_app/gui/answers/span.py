@@ -13,12 +13,12 @@ from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QVBoxLayout
 from intake_app.gui.answers.answer import Answer, Option, Setting
 from intake_app.gui.answers.legend import Legend
 from intake_app.gui.answers.slider import Slider
-from intake_app.gui.controls import Button, Label
+from intake_app.gui.controls import Button, Label, let_enter_pass
 from intake_app.gui.interview_flow import Flow
 from intake_app.gui.interview_text import TextBlock, Type
 from intake_app.gui.tokens import TARGET, Size, Space
 from intake_app.gui.words import steady
-from intake_app.xform import QuestionView
+from intake_app.xform import AnswerState, QuestionView
 
 MOST_BUTTONS = 11
 _MOST_TICKS = 60
@@ -39,6 +39,14 @@ def scale(view: QuestionView) -> list[str]:
         return []
     count = min(_MOST_STEPS, int((end - start) / step))
     return [format((start + step * at).normalize(), "f") for at in range(count + 1)]
+
+
+class Step(Button):
+    """Space takes the value. Enter goes on, as it does everywhere, and the first of them has the keyboard by itself."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        let_enter_pass(self)
 
 
 class StepsAnswer(Answer):
@@ -70,7 +78,7 @@ class StepsAnswer(Answer):
     def made_button(self, value: str) -> Button:
         """The button of a value."""
         del value
-        return Button()
+        return Step()
 
     def named(self, words: str, value: str) -> str:
         """What a screen reader says of a value: its words here, and those of the form."""
@@ -162,6 +170,7 @@ class SliderAnswer(Answer):
         self.slider.setValue(at)
         self.slider.blockSignals(before)
         self.slider.dress(self.setting.tokens, blank=not view.value)
+        self.slider.stated = view.state in (AnswerState.DECLINED, AnswerState.DOES_NOT_KNOW)
         self.slider.setEnabled(not view.readonly)
         self._tell(view.value)
 

@@ -6,7 +6,7 @@ from PySide6.QtCore import QPointF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen, QPolygonF
 
 from intake_app.gui.answers.answer import Option, Setting
-from intake_app.gui.answers.span import StepsAnswer
+from intake_app.gui.answers.span import Step, StepsAnswer
 from intake_app.gui.controls import Button
 from intake_app.gui.interview_text import TextBlock, Type
 from intake_app.gui.tokens import TARGET, Size, Tokens
@@ -16,7 +16,7 @@ _INNER = 0.42
 """How far in the corners between the points of a star lie."""
 
 
-class Star(Button):
+class Star(Step):
     """One star; `lit` says that it belongs to the answer."""
 
     def __init__(self) -> None:
@@ -75,4 +75,4 @@ class StarsAnswer(StepsAnswer):
                 button.setAccessibleName(self.named(words, value))
 
     def made_button(self, value: str) -> Button:
-        return Button() if value == "0" else Star()
+        return Step() if value == "0" else Star()
