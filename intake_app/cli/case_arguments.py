@@ -13,7 +13,6 @@ _MOST_DAYS = 3650
 def case(group: argparse.ArgumentParser, tr: Translator) -> None:
     """The verbs of the group."""
     from intake_app.vault import BODY_KINDS, MEETINGS, PATHS, PHASES, STAGES
-    from intake_app.workflow.age_grounds import DOCUMENTS
 
     kinds, told = verbs(group), tr("code of the person, or of one of their records")
     opening = shared(kinds.add_parser("open"), verb("case_verbs", "open_case"), tr)
@@ -50,14 +49,7 @@ def case(group: argparse.ArgumentParser, tr: Translator) -> None:
     stage.add_argument("stage", choices=STAGES)
     reason(stage, tr("why the stage before ended"), tr, needed=False)
     _one(kinds, "path", "path", told, tr).add_argument("path", choices=PATHS)
-    age = _one(kinds, "age", "age", told, tr)
-    age.add_argument("age", choices=("adult", "minor"))
-    reason(age, tr("why; it is kept"), tr)
-    ground = age.add_mutually_exclusive_group()
-    seen = tr("the document that was seen; that somebody is an adult needs a ground")
-    ground.add_argument("--document", choices=DOCUMENTS, help=seen)
-    ground.add_argument("--body", nargs=2, metavar=("KIND", "NAME"), help=tr("who decided: juvenile_court or judge"))
-    ground.add_argument("--own-word", action="store_true", help=tr("the person says so; not where a child was told of"))
+    _age(kinds, told, tr)
     reflection = _one(kinds, "reflection", "reflection", told, tr)
     first = tr("the first day; without it, today")
     reflection.add_argument("--from", type=_day, dest="began", metavar="DAY", help=first)
@@ -66,6 +58,20 @@ def case(group: argparse.ArgumentParser, tr: Translator) -> None:
     identified.add_argument("phase", choices=PHASES)
     identified.add_argument("--kind", choices=BODY_KINDS, required=True)
     identified.add_argument("--by", required=True, metavar="NAME", help=tr("name of the body, such as an office"))
+
+
+def _age(kinds: Any, told: str, tr: Translator) -> None:
+    """What was decided of the age, and of an adult on what."""
+    from intake_app.workflow.age_grounds import DOCUMENTS
+
+    age = _one(kinds, "age", "age", told, tr)
+    age.add_argument("age", choices=("adult", "minor"))
+    reason(age, tr("why; it is kept"), tr)
+    ground = age.add_mutually_exclusive_group()
+    seen = tr("the document that was seen; that somebody is an adult needs a ground")
+    ground.add_argument("--document", choices=DOCUMENTS, help=seen)
+    ground.add_argument("--body", nargs=2, metavar=("KIND", "NAME"), help=tr("who decided: juvenile_court or judge"))
+    ground.add_argument("--own-word", action="store_true", help=tr("the person says so; not where a child was told of"))
 
 
 def _one(kinds: Any, name: str, called: str, told: str, tr: Translator) -> argparse.ArgumentParser:
