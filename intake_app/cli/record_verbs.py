@@ -205,7 +205,7 @@ def form_key(store: Vault, named: str) -> int:
 def _sheet(merged: Mapping[str, Any]) -> referral.SlipSheet:
     """The sheet of these fields. Raises IntakeError `cli.bad_sheet`; a language is a code, never a sentence."""
     language = str(merged.get("language", ""))
-    if language and not languages.get(language).known:
+    if language not in ("", referral.ANOTHER_LANGUAGE) and not languages.get(language).known:
         raise IntakeError("cli.bad_sheet", reason="language")
     try:
         return referral.sheet_from_json(json.dumps(merged))

@@ -495,5 +495,5 @@ def _issue(
 
 def _render(content: SlipContent, spoken: str) -> bytes:
     """In the language that was chosen; where there are no words in it yet, in that of the interview."""
-    wanted = content.sheet.language or "it"
+    wanted = content.sheet.language or spoken
     return slips.render(content, spoken if Voice.of(wanted, i18n.load).is_missing else wanted, i18n.load)

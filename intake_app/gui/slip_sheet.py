@@ -11,7 +11,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 
 from intake_app import languages, referral, workflow
-from intake_app.gui import form_languages, service_words
+from intake_app.gui import service_words
 from intake_app.gui.consent_words import KINDS
 from intake_app.gui.controls import Badge, Card, Kind, Label, column, link, row, set_role, set_shown
 from intake_app.gui.fields import Choice, Field, Line
@@ -19,7 +19,7 @@ from intake_app.gui.service_search import Sought
 from intake_app.gui.slip_call import SlipCall
 from intake_app.gui.slip_consent import SlipConsent
 from intake_app.gui.slip_service import SlipService, Wanted
-from intake_app.gui.slip_words import ASKED_FOR, NOTHING_ASKED, WHY
+from intake_app.gui.slip_words import ASKED_FOR, NOTHING_ASKED, WHY, language_name
 from intake_app.gui.states import when
 from intake_app.gui.tick import Tick
 from intake_app.gui.tokens import Space
@@ -90,7 +90,7 @@ class SheetForm(QWidget):
         for name, choice in self.choices.items():
             choice.choose(getattr(sheet, name))
         self.phone.setText(sheet.phone)
-        self.language.choose(_spoken(proposal))
+        self.language.choose(proposal.sheet.language)
         self.interpreter.choose(_interpreter(sheet))
         for code, box in self.services.items():
             box.setChecked(code in sheet.services)
@@ -108,7 +108,7 @@ class SheetForm(QWidget):
         former, self._proposal = self._proposal or proposal, proposal
         before, after = former.sheet, proposal.sheet
         told = [(choice, getattr(before, name), getattr(after, name)) for name, choice in self.choices.items()]
-        told.append((self.language, _spoken(former), _spoken(proposal)))
+        told.append((self.language, former.sheet.language, proposal.sheet.language))
         told.append((self.interpreter, _interpreter(before), _interpreter(after)))
         self.blockSignals(True)
         for choice, was, now in told:
@@ -161,7 +161,8 @@ class SheetForm(QWidget):
         if self._handed or not (noted or work or witness or how != "spoken"):
             return None
         told = noted or ConsentSheet(how=how, witness=witness)
-        return replace(told, work=work, language=self.language.code())
+        language = self._named_language() or (self._proposal.person_language if self._proposal else "")
+        return replace(told, work=work, language=language)
 
     @property
     def ready(self) -> bool:
@@ -209,7 +210,8 @@ class SheetForm(QWidget):
         self.search.retranslate()
         self._offer()
         self.language_field.say(tr("The person’s language"))
-        self.language.offer([one.code for one in languages.all_languages()], self._language_name)
+        known = [one.code for one in languages.all_languages()]
+        self.language.offer(["", *known, referral.ANOTHER_LANGUAGE], self._language_name)
         self.interpreter_field.say(tr("Interpreter"))
         self.interpreter.offer((_NO_INTERPRETER, *referral.INTERPRETER_GENDERS), self._interpreter_words)
         self.services_head.setText(tr("Help asked for"))
@@ -230,7 +232,8 @@ class SheetForm(QWidget):
         """What the record tells that speaks for one service or another; the province is that of the last search."""
         if self._proposal is None:
             return Wanted()
-        language = self._proposal.sheet.language or self._proposal.person_language
+        told = self._proposal.sheet.language
+        language = "" if told == referral.ANOTHER_LANGUAGE else told or self._proposal.person_language
         needs, province = self._proposal.sheet.services, self._sought.province
         named = [self._language_name(language)] if language else []
         named += [wording.label("services", need, self.words) for need in needs]
@@ -250,8 +253,11 @@ class SheetForm(QWidget):
             return self.words("Makes no difference")
         return _capital(wording.label(field, code, self.words))
 
+    def _named_language(self) -> str:
+        return "" if self.language.code() == referral.ANOTHER_LANGUAGE else self.language.code()
+
     def _language_name(self, code: str) -> str:
-        return form_languages.our_name(code, self.words)
+        return language_name(code, self.words)
 
     def _interpreter_words(self, code: str) -> str:
         if code == _NO_INTERPRETER:
@@ -305,7 +311,7 @@ class SheetForm(QWidget):
         self.unfit.setVisible(bool(self.unfit.text()))
         parts = [one.mandate_text(tr.language), one.phone, one.hours_text(tr.language), one.territory]
         parts += service_words.own_lines(one, tr)
-        spoken = self.language.code()
+        spoken = self._named_language()
         if spoken and not one.speaks(spoken):
             told = tr("does not say that it speaks {language}").format(language=self._language_name(spoken))
             parts.append(told)
@@ -475,10 +481,6 @@ class SheetForm(QWidget):
         for field in fields:
             across.addWidget(field, 1)
         return across
-
-
-def _spoken(proposal: SlipProposal) -> str:
-    return proposal.sheet.language or proposal.person_language
 
 
 def _interpreter(sheet: SlipSheet) -> str:

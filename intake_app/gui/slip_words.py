@@ -3,11 +3,12 @@
 from datetime import timedelta
 
 from intake_app.gui.controls import Kind
+from intake_app.gui.form_languages import our_name
 from intake_app.gui.states import when
 from intake_app.gui.table import Cell
 from intake_app.gui.words import Words
 from intake_app.i18n import msg
-from intake_app.referral import Sender, life
+from intake_app.referral import ANOTHER_LANGUAGE, Sender, life
 from intake_app.workflow import Followed
 
 WHY = {
@@ -57,6 +58,13 @@ def standing_cell(one: Followed, words: Words) -> Cell:
         return Cell(age_words(one.standing.age, words), words(STATUS[life.ISSUED]), kind)
     told = words(REASON[slip.reason]) if slip.reason in REASON else when(slip.since, words)
     return Cell(told, words(STATUS[slip.status]), _KINDS.get(slip.status, Kind.NEUTRAL))
+
+
+def language_name(code: str, words: Words) -> str:
+    """The language that is best for somebody; "" where nobody told it."""
+    if not code:
+        return words("Not told")
+    return words("another language") if code == ANOTHER_LANGUAGE else our_name(code, words)
 
 
 def age_words(age: timedelta, words: Words) -> str:

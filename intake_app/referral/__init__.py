@@ -19,6 +19,7 @@ from intake_app.referral.papers import CardWords, LeafletWords, Papers, PaperSec
 from intake_app.referral.reference import check_reference, new_reference
 from intake_app.referral.sheet import (
     AGE_BANDS,
+    ANOTHER_LANGUAGE,
     CALLED,
     CONSENT_HOW,
     DOCTOR_GENDERS,
@@ -30,6 +31,7 @@ from intake_app.referral.sheet import (
     SERVICES,
     SlipSheet,
     as_phone,
+    on_ground,
     propose_recipient,
     propose_sheet,
     sheet_from_json,
@@ -40,6 +42,7 @@ from intake_app.referral.work import WORK_ANSWERS, WorkTold, work_answers
 
 __all__ = [
     "AGE_BANDS",
+    "ANOTHER_LANGUAGE",
     "CALLED",
     "CONSENT_HOW",
     "DOCTOR_GENDERS",
@@ -80,6 +83,7 @@ __all__ = [
     "load_variants",
     "merged",
     "new_reference",
+    "on_ground",
     "propose_recipient",
     "propose_sheet",
     "read_kept",

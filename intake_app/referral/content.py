@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from intake_app.errors import IntakeError
 from intake_app.referral.directory import Recipient
-from intake_app.referral.sheet import SlipSheet
+from intake_app.referral.sheet import SlipSheet, on_ground
 from intake_app.referral.work import WorkTold
 from intake_app.screening import Basis, Release
 
@@ -75,7 +75,8 @@ def slip_content(
     calls: tuple[CallTold, ...] = (),
     draft: bool = True,
 ) -> SlipContent:
-    """The content of a slip for one record and one recipient; `work` goes with the sheet's dossier on consent alone.
+    """The content of a slip for one record and one recipient; `work` goes with the sheet's dossier on consent alone,
+    and the reason is the one of the release's ground.
 
     Raises IntakeError ``referral.no_release`` when there is no release, or it is for another purpose, record or
     recipient; the fact `reason` says which of these.
@@ -83,6 +84,7 @@ def slip_content(
     reason = _mismatch(release, record_id, recipient.code)
     if release is None or reason:
         raise IntakeError("referral.no_release", reason=reason)
+    sheet = on_ground(sheet, release.basis, release.lawful)
     told = work if sheet.dossier and release.basis == Basis.CONSENT else None
     return SlipContent(release, reference, issued_at, sender, recipient, sheet, told, spoken, calls, draft)
 

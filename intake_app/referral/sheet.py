@@ -10,7 +10,7 @@ import json
 import re
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, fields, replace
 from typing import Any, Final
 
 SERVICES: Final = (
@@ -42,7 +42,11 @@ DOCTOR_GENDERS: Final = ("any", "woman", "man")
 """Who should be the doctor of a visit, as the person wishes."""
 AGE_BANDS: Final = ("adult", "minor", "not_stated")
 GENDERS: Final = ("not_stated", "woman", "man", "other")
-REASONS: Final = ("support_requested", "first_visit", "follow_up")
+ANOTHER_LANGUAGE: Final = "other"
+"""That the person speaks best in one that is in no list."""
+_OF_GROUND: Final = ("support_requested", "agreed", "legal_duty", "urgent_protection", "recorded")
+"""Reasons that follow from the ground on which a slip goes, and are nobody's choice."""
+REASONS: Final = (*_OF_GROUND, "first_visit", "follow_up")
 
 _PHONE: Final = re.compile(r"\+?[0-9]+(?: [0-9]+)*")
 _BETWEEN: Final = re.compile(r"[\s()./\u2010-\u2015-]+")
@@ -74,7 +78,8 @@ class SlipSheet:
     """The choices behind one slip. Everything but `language`, `person_code` and `phone` is a code of a closed list;
     of the first two the desk sees to it that they are codes, the third is as `as_phone` gives it.
 
-    `language` is a BCP 47 code or "" when nobody said. Defaults are the cautious ones: no call, nothing stated.
+    `language` is a BCP 47 code, `ANOTHER_LANGUAGE`, or "" when nobody said. Defaults are the cautious ones: no call,
+    nothing stated.
     `dossier`: the person wants what was told about work to go along. A `reason` of "" is one that this recipient is not
     told. Raises ValueError for a code outside its list.
     """
@@ -151,6 +156,19 @@ def _needs_interpreter(told: str, language: str) -> bool:
 def propose_recipient(slip_fields: Mapping[str, str]) -> str | None:
     """The code of the recipient that the form itself named, or None."""
     return slip_fields.get("recipient") or None
+
+
+def on_ground(sheet: SlipSheet, basis: str, lawful: str) -> SlipSheet:
+    """The sheet with the reason that is true of a slip on this ground: who asked for nothing asked for no support, and
+    what goes as the law requires, or for a reason that somebody recorded, goes for that. One that is not told stays so.
+
+    `basis` and `lawful` as a `Release` has them.
+    """
+    if sheet.reason not in _OF_GROUND:
+        return sheet
+    agreed = "support_requested" if sheet.services else "agreed"
+    reasoned = "urgent_protection" if lawful == "vital_interest" else "recorded"
+    return replace(sheet, reason={"duty": "legal_duty", "override": reasoned}.get(basis, agreed))
 
 
 def sheet_to_json(sheet: SlipSheet) -> str:

@@ -11,8 +11,9 @@ from intake_app import languages
 from intake_app.i18n import msg
 from intake_app.referral import SlipContent
 from intake_app.slips.layout import PAGE_HEIGHT, Align, Box, Frame, Page, Rule, Sheet
-from intake_app.slips.service_page import CONSENT, MARGIN, OVERRIDE, WIDTH, in_one, kept_back, notes, passed_on
+from intake_app.slips.service_page import MARGIN, WIDTH, in_one, notes
 from intake_app.slips.shaping import Shaper
+from intake_app.slips.told import CONSENT, kept_back, passed_on
 from intake_app.slips.voice import Said, Voice
 from intake_app.slips.wording import seen_within
 
@@ -171,10 +172,10 @@ def _paragraphs(content: SlipContent, voice: Voice) -> list[tuple[Said | None, l
 
 
 def _agreed(basis: str) -> str:
-    """The English key of the heading: what goes for a recorded reason was neither agreed nor explained."""
-    if basis == OVERRIDE:
-        return msg("What happens now")
-    return msg("What we agreed") if basis == CONSENT else msg("What we explained")
+    """The English key of the heading: what goes as the law requires, or for a recorded reason, was not agreed,
+    and that it was explained nobody noted.
+    """
+    return msg("What we agreed") if basis == CONSENT else msg("What happens now")
 
 
 def _called(content: SlipContent, voice: Voice) -> list[Said]:

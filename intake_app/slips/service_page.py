@@ -11,14 +11,15 @@ from typing import Final
 
 from intake_app import languages
 from intake_app.i18n import msg
-from intake_app.referral import SlipContent, SlipSheet, WorkTold
+from intake_app.referral import ANOTHER_LANGUAGE, SlipContent, SlipSheet, WorkTold
 from intake_app.slips.cleaning import clean
 from intake_app.slips.form_row import Part, form_row
 from intake_app.slips.layout import LEAST, PAGE_HEIGHT, PAGE_WIDTH, Align, Box, Frame, Page, Rule, Scissors, Sheet
 from intake_app.slips.qr import QUIET, qr_code
 from intake_app.slips.shaping import Shaper, Span
+from intake_app.slips.told import CONSENT, explained, presumed
 from intake_app.slips.voice import Said, Voice
-from intake_app.slips.wording import basis_line, label, seen_within
+from intake_app.slips.wording import basis_line, label
 from intake_app.slips.work_rows import TITLE, opinion_rows, work_lines, work_rows
 
 MARGIN: Final = 42.0
@@ -44,9 +45,6 @@ _NAMES: Final = 0.34
 """Of the width of a row of the dossier, for what it is about."""
 _TOGETHER, _LISTS, _WORDS = range(3)
 """What stands on the second page: nothing; the dossier and the calls; what was explained and the consent too."""
-CONSENT: Final = "consent"
-OVERRIDE: Final = "override"
-DUTY: Final = "duty"
 PRESUMED: Final = msg("age not known: presumed under 18")
 _CALLS: Final = msg("Calls to the freephone")
 _EXPLAINED: Final = msg("What was explained")
@@ -84,10 +82,16 @@ def _largest(shaper: Shaper, content: SlipContent, desk: Voice, person: Voice, a
     return sheet, fits
 
 
-def spoken_languages(content: SlipContent, person_language: str) -> str:
-    """The Italian name of the person's language."""
-    told = languages.get(content.sheet.language or person_language)
-    return told.italian if told.known else "–"
+def spoken_language(content: SlipContent, desk: Voice) -> tuple[Span, ...]:
+    """The Italian name of the language that the person told to be best for them; where nobody asked, of the one that
+    was spoken with them, as that one.
+    """
+    if content.sheet.language == ANOTHER_LANGUAGE:
+        return (Span(desk.words(msg("another language")), bold=True),)
+    told, spoken = languages.get(content.sheet.language), languages.get(content.spoken)
+    if content.sheet.language or not (content.spoken and spoken.known):
+        return (Span(told.italian if content.sheet.language and told.known else "–", bold=True, alone=True),)
+    return desk.say(msg("spoken with in {language}"), language=spoken.italian).spans
 
 
 def page_of(voice: Voice, number: int, count: int) -> Said:
@@ -183,7 +187,7 @@ def _person_box(sheet: Sheet, content: SlipContent, desk: Voice, person: Voice, 
             for place, cell in enumerate(cells[row : row + 2])
         ]
         y = max(ends) + 8
-    if content.sheet.age_band == "minor" or _presumed(content):
+    if content.sheet.age_band == "minor" or presumed(content):
         y = _guardian_row(sheet, desk, y) + 8
     if content.work is not None and not apart:
         y = _dossier(sheet, content.work, desk, y) + 8
@@ -258,16 +262,15 @@ def _apart_cells(content: SlipContent, desk: Voice, apart: int) -> list[Cell]:
 def _cells(content: SlipContent, desk: Voice, person: Voice) -> list[Cell]:
     slip, tr = content.sheet, desk.words
     code = desk.say(msg("code {code}"), bold=True, code=slip.person_code or "–").spans
-    about = [tr(PRESUMED) if _presumed(content) else label("age_band", slip.age_band, tr)]
+    about = [tr(PRESUMED) if presumed(content) else label("age_band", slip.age_band, tr)]
     if slip.gender != "not_stated":
         about.append(label("gender", slip.gender, tr))
     wanted = label("interpreter_gender", slip.interpreter_gender, tr)
     interpreter = wanted if slip.interpreter else tr(msg("no interpreter needed"))
-    spoken = Span(spoken_languages(content, person.language), bold=True, alone=True)
     services = [_help(slip, service, tr) for service in slip.services] or ["–"]
     rows = [
         ("person", msg("Person"), (*code, Span(" · " + " · ".join(about)))),
-        ("language", msg("Language and interpreter"), (spoken, Span(" · " + interpreter))),
+        ("language", msg("Language and interpreter"), (*spoken_language(content, desk), Span(" · " + interpreter))),
         ("contact", msg("Safe contact"), _contact(slip, tr)),
         ("services", msg("Services asked for"), (Span("\u00a0· ".join(services)),)),
         *_reason_row(slip.reason, tr),
@@ -318,67 +321,19 @@ def _cell(sheet: Sheet, cell: Cell, at: tuple[float, float, float]) -> float:
 
 
 def _guardian_row(sheet: Sheet, desk: Voice, y: float) -> float:
-    parts = [
-        Part(desk.say(msg("Guardian or adult of reference told:"))),
-        Part(desk.say(msg("yes")), tick=True),
-        Part(desk.say(msg("no")), tick=True),
-    ]
-    return form_row(sheet, "guardian", parts, (MARGIN + _PAD, y, WIDTH - 2 * _PAD), _BODY)
+    asked = desk.say(msg("Guardian or adult of reference told:"))
+    return _yes_or_no(sheet, "guardian", asked, desk, (MARGIN + _PAD, y, WIDTH - 2 * _PAD))
 
 
-def _presumed(content: SlipContent) -> bool:
-    """Whether it goes on the duty for a child whose age nobody told."""
-    return content.release.basis == DUTY and content.sheet.age_band == "not_stated"
-
-
-def _passed(content: SlipContent) -> str:
-    """The English key of the sentence that says what travels: no more than does."""
-    ageless = content.sheet.age_band == "not_stated" and not _presumed(content)
-    if content.work is not None and ageless:
-        return msg("a code, language, the help asked for, how to make contact, what you told about work.")
-    if content.work is not None:
-        return msg("a code, age group, language, the help asked for, how to make contact, what you told about work.")
-    if content.sheet.gender != "not_stated":
-        return msg("a code, age group, gender, language, the help asked for, how to make contact.")
-    if ageless:
-        return msg("a code, language, the help asked for, how to make contact.")
-    return msg("a code, age group, language, the help asked for, how to make contact.")
-
-
-def passed_on(content: SlipContent, voice: Voice) -> list[Said]:
-    """What travels, under its heading."""
-    told = [voice.say(msg("We pass on:"), bold=True), voice.say(_passed(content))]
-    if content.sheet.phone:
-        told.append(voice.say(msg("We also pass on the telephone number that you gave us for this.")))
-    return told
-
-
-def kept_back(content: SlipContent, voice: Voice) -> list[Said]:
-    """What does not travel, under its heading."""
-    if content.work is None:
-        told = msg("name, story.") if content.sheet.phone else msg("name, story, telephone number.")
-    elif content.sheet.phone:
-        told = msg("name, anything else that you told.")
-    else:
-        told = msg("name, anything else that you told, telephone number.")
-    return [voice.say(msg("We do not pass on:"), bold=True), voice.say(told)]
-
-
-def explained(content: SlipContent, voice: Voice) -> list[Said]:
-    """What was explained and what travels, as sentences; the last only where consent can be withdrawn."""
-    soon = seen_within(content.sheet.priority, content.recipient.recipient_kind)
-    told = [voice.say(soon), *passed_on(content, voice)]
-    if content.calls:
-        told.append(voice.say(msg("We also pass on when the freephone was called, and what came of it.")))
-    told += kept_back(content, voice)
-    if content.release.basis == CONSENT:
-        told.append(voice.say(msg("You can change your mind at any time.")))
-    return told
+def _yes_or_no(sheet: Sheet, role: str, asked: Said, desk: Voice, at: tuple[float, float, float]) -> float:
+    """What is ticked by hand, for nobody noted it."""
+    ticks = [Part(desk.say(told), tick=True) for told in (msg("yes"), msg("no"))]
+    return form_row(sheet, role, [Part(asked), *ticks], at, _BODY)
 
 
 def _explained_words(content: SlipContent) -> str:
-    """The English key over these sentences: what goes for a reason was not explained to anybody before."""
-    return msg("What the person is told") if content.release.basis == OVERRIDE else _EXPLAINED
+    """The English key over these sentences: that what goes on no consent was explained before is noted by nobody."""
+    return _EXPLAINED if content.release.basis == CONSENT else msg("What the person is told")
 
 
 def _explained_box(sheet: Sheet, content: SlipContent, desk: Voice, person: Voice, y: float) -> float:
@@ -430,18 +385,18 @@ def review_words(told_by: Voice, person: Voice) -> Said | None:
 
 def _consent(sheet: Sheet, content: SlipContent, desk: Voice, person: Voice, at: tuple[float, float, float]) -> float:
     x, y, width = at
-    told = content.sheet
-    basis = basis_line(content.release.basis, told.consent_how, desk.words, told.consent_witness)
-    spoken = desk.say(msg("language: {language}"), language=languages.get(content.spoken or person.language).italian)
-    spans = [Span(basis, bold=True), Span(" · "), *spoken.spans]
+    spans = [Span(basis_line(content, desk.words), bold=True)]
     if content.release.basis == CONSENT:
+        spoken = languages.get(content.spoken or person.language).italian
+        spans += [Span(" · "), *desk.say(msg("language: {language}"), language=spoken).spans]
         below = sheet.text("consent", spans, (x, y, width * 0.6), language="it", size=_BODY, most=2)
         signature = [Part(desk.say(msg("Signature")), blank=80, fill=True)]
         form_row(sheet, "signature", signature, (x + width * 0.63, y, width * 0.37), _BODY)
         said = desk.say(msg("Consent may be withdrawn at any time: tell the sender the reference."))
         y = sheet.text("withdraw", said.spans, (x, below + 2, width), language="it", size=_SMALL, ink="soft")
     else:
-        y = sheet.text("consent", spans, (x, y, width), language="it", size=_BODY, most=2)
+        y = sheet.text("consent", spans, (x, y, width), language="it", size=_BODY, most=2) + 2
+        y = _yes_or_no(sheet, "told", desk.say(msg("Explained to the person:")), desk, (x, y, width))
     parts = [
         Part(desk.say(msg("Handed over:"))),
         Part(desk.say(msg("by hand")), tick=True),

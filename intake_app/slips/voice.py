@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import reduce
 
 from intake_app import languages
-from intake_app.i18n import SOURCE
+from intake_app.i18n import SOURCE, msg
 from intake_app.slips.shaping import Span
 from intake_app.slips.wording import Catalogues, Words, filled
 
@@ -35,6 +36,17 @@ class Voice:
         """The text for an English key, fields filled."""
         language = self.language if self.words.knows(key) and self._has_catalogue() else SOURCE
         return Said(tuple(filled(self.words(key), bold=bold, **values)), language)
+
+    def listed(self, keys: Sequence[str]) -> Said:
+        """The texts for several English keys as one sentence that lists them."""
+        between, around = msg("{before}, {next}"), msg("{list}.")
+        known = all(self.words.knows(key) for key in (*keys, between, around)) and self._has_catalogue()
+
+        def words(key: str) -> str:
+            return self.words(key) if known else key
+
+        told = reduce(lambda before, each: words(between).format(before=before, next=each), map(words, keys))
+        return Said((Span(words(around).format(list=told)),), self.language if known else SOURCE)
 
     def join(self, said: Sequence[Said]) -> list[Said]:
         """Sentences in a row as one paragraph for each stretch of the same language."""

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from typing import Final, Protocol
 
 from intake_app.i18n import msg
+from intake_app.referral import SlipContent
 from intake_app.slips.cleaning import clean
 from intake_app.slips.shaping import Span
 
@@ -99,8 +100,12 @@ _LABELS: Final[Mapping[str, Mapping[str, str]]] = {
     },
     "reason": {
         "support_requested": msg("the person has asked for support"),
+        "agreed": msg("the person agrees to be put in touch"),
         "first_visit": msg("first contact after arrival"),
         "follow_up": msg("continues support already begun"),
+        "legal_duty": msg("a notice that the law requires"),
+        "urgent_protection": msg("urgent protection"),
+        "recorded": msg("a reason that the sender has recorded"),
     },
     "caller": {
         "staff": msg("we called"),
@@ -167,11 +172,22 @@ _LOOKED_AT: Final[Mapping[str, str]] = {
     "2w": msg("The office for transfers will be asked to look at your situation within 2 weeks."),
 }
 """Of an office that decides where somebody is moved to, and sees nobody."""
-_DECIDES: Final = "transfer_body"
-_BASIS: Final[Mapping[str, str]] = {
-    "duty": msg("Sent as the law requires; explained to the person"),
-    "override": msg("Sent for urgent protection; the reason is recorded by the sender"),
+_BY_AN_OFFICE: Final[Mapping[str, str]] = {
+    "24h": msg("A public office will be asked to look at your situation within 24 hours."),
+    "72h": msg("A public office will be asked to look at your situation within 72 hours."),
+    "2w": msg("A public office will be asked to look at your situation within 2 weeks."),
 }
+"""Of the police, courts and other authorities, which are no service; whoever finds the page learns not which one."""
+_OFFICES: Final = ("police", "judicial_authority", "juvenile_court", "prefecture", "asylum_body", "consulate")
+_BY_KIND: Final[Mapping[str, Mapping[str, str]]] = {
+    "transfer_body": _LOOKED_AT,
+    **dict.fromkeys(_OFFICES, _BY_AN_OFFICE),
+}
+_BASIS: Final[Mapping[str, str]] = {
+    "duty": msg("Sent as the law requires"),
+    "override": msg("Sent for a reason that the sender has recorded"),
+}
+_URGENT: Final = msg("Sent for urgent protection; the reason is recorded by the sender")
 
 
 def label(field: str, code: str, tr: Callable[[str], str]) -> str:
@@ -182,14 +198,19 @@ def label(field: str, code: str, tr: Callable[[str], str]) -> str:
 
 def seen_within(priority: str, kind: str) -> str:
     """The English key of the sentence that says by when."""
-    return (_LOOKED_AT if kind == _DECIDES else _SEEN)[priority]
+    return _BY_KIND.get(kind, _SEEN)[priority]
 
 
-def basis_line(basis: str, consent_how: str, tr: Callable[[str], str], witness: str = "") -> str:
-    """On what ground the slip is sent: how consent was given and before whom, or the duty or urgency without it."""
-    if basis in _BASIS:
-        return tr(_BASIS[basis])
-    told = label("consent_how", consent_how, tr)
+def basis_line(content: SlipContent, tr: Callable[[str], str]) -> str:
+    """On what ground the slip is sent: how consent was given and before whom; or the duty, the urgency or the reason
+    without it.
+    """
+    release, witness = content.release, content.sheet.consent_witness
+    if (release.basis, release.lawful) == ("override", "vital_interest"):
+        return tr(_URGENT)
+    if release.basis in _BASIS:
+        return tr(_BASIS[release.basis])
+    told = label("consent_how", content.sheet.consent_how, tr)
     return f"{told} ({label('consent_witness', witness, tr)})" if witness else told
 
 

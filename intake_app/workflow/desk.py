@@ -91,10 +91,9 @@ def propose_slip(store: Vault, record_id: str, *, by_itself: bool = False) -> Sl
     how, witness = leaving.way_given(store, record_id)
     heard = {**told_of.slip, "consent_how": how, "consent_witness": witness}
     fields = {"language": spoken, **heard, **({"age_band": age} if age in ("minor", "adult") else {})}
-    told = languages.get(fields["language"])
-    fields["language"] = told.code if told.known else spoken
     offers = told_of.offers(age)
-    sheet, soon = _pressing(referral.propose_sheet({**fields, "person_code": row.code}), offers)
+    first = referral.propose_sheet({**fields, "person_code": row.code})
+    sheet, soon = _pressing(replace(first, language=_best(heard.get("language", ""))), offers)
     return SlipProposal(
         record=row,
         sheet=sheet,
@@ -215,8 +214,9 @@ def draft_slip(
         ground, shown = _as_if_agreed(store, record_id, recipient, sheet, noted or ConsentSheet())
     by, at = store.me.id, finalising.moment()
     release = screening.Release(
-        "preview", record_id, "slip", recipient.code, str(ground.basis), ground.detail, by, at
-    )
+        "preview", record_id, "slip", recipient.code, str(ground.basis), ground.detail, by, at,
+        recipient.recipient_kind, ground.lawful,
+    )  # fmt: skip
     heard = (*ground.words, *ground.alone)
     return replace(_content(store, release, recipient, shown, heard), reference=NOT_ISSUED)
 
@@ -368,7 +368,7 @@ def _grounded(
     if checked.dossier and ground.basis is screening.Basis.CONSENT and _work(store, record_id) is not None:
         minor = sheet.age_band == "minor"
         ground = leaving.with_work(store, record_id, recipient, ground, consent, minor)
-    return ground, checked
+    return ground, referral.on_ground(checked, ground.basis, ground.lawful)
 
 
 def _of_record_alone(store: Vault, record_id: str, sheet: SlipSheet) -> SlipSheet:
@@ -442,10 +442,18 @@ def _for(store: Vault, record_id: str, recipient: Recipient, sheet: SlipSheet) -
     return replace(permitted, person_code=store.record(record_id).code, language=_registered(sheet.language))
 
 
+def _best(told: str) -> str:
+    """The language that the person told to be best for them, also that it is another one than those that are asked
+    about; "" where nobody asked. The one of the talk is not put in its place.
+    """
+    found = languages.get(told)
+    return found.code if told and found.known else told if told == referral.ANOTHER_LANGUAGE else ""
+
+
 def _registered(code: str) -> str:
-    """A language as the registry has it, "" for none."""
-    if not code:
-        return ""
+    """A language as the registry has it, or that it is another one; "" for none."""
+    if code in ("", referral.ANOTHER_LANGUAGE):
+        return code
     found = languages.get(code)
     if not found.known:
         raise IntakeError("referral.unknown_language")

@@ -163,7 +163,7 @@ def test_without_consent_nothing_speaks_of_consent(basis: str) -> None:
     text = " ".join(map(shown, layout.pages))
     assert re.findall("[Cc]onsen|[Ff]irma|cambia|changer|concordato", text) == []
     assert "Tutore o adulto di riferimento informato" in text
-    assert {"duty": "dovuto per legge", "override": "tutela urgente"}[basis] in text
+    assert {"duty": "dovuto per legge", "override": "motivo annotato da chi invia"}[basis] in text
 
 
 @pytest.mark.parametrize("how", CONSENT_HOW)
@@ -292,7 +292,8 @@ def test_every_choice_has_words_and_a_place(
     assert faults(layout) == []
     first = shown(layout.pages[0])
     tr = i18n.load("it")
-    assert all(slips.label(field, code, tr) in first for field, code in chosen.items() if code != "not_stated")
+    told = {field: getattr(content.sheet, field) for field in chosen}
+    assert all(slips.label(field, code, tr) in first for field, code in told.items() if code != "not_stated")
 
 
 @pytest.mark.parametrize("language", ["it", "ar", "ps", "bn"])

@@ -53,11 +53,11 @@ def recipient(kind: str) -> Recipient:
     return replace(sample_directory().get("health"), code=kind, recipient_kind=kind)
 
 
-def content(kind: str, basis: str = "consent", **changed: object) -> SlipContent:
+def content(kind: str, basis: str = "consent", lawful: str = "", **changed: object) -> SlipContent:
     """A slip for which the desk has chosen everything that there is."""
     sheet = replace(EVERYTHING, **changed)  # type: ignore[arg-type]
     return slip_content(
-        Release("r-1", "uuid:1", "slip", kind, basis, CANARY, CANARY, "2026-11-21T14:30+01:00"),
+        Release("r-1", "uuid:1", "slip", kind, basis, CANARY, CANARY, "2026-11-21T14:30+01:00", kind, lawful),
         record_id="uuid:1",
         reference=new_reference(random.Random(3)),
         issued_at="2026-11-21T14:32:00+01:00",
@@ -125,12 +125,96 @@ def test_a_dossier_says_not_that_nothing_that_was_told_goes(language: str) -> No
 
 
 @pytest.mark.parametrize("language", TIER_1)
-def test_what_goes_for_a_reason_says_not_that_it_was_explained_or_agreed(language: str) -> None:
+def test_what_goes_on_no_consent_says_not_that_it_was_explained_or_agreed(language: str) -> None:
+    """Nobody noted that it was: who hands it over ticks it."""
     tr, it = i18n.load(language), i18n.load("it")
-    made = slips.lay_out(content("health", "override"), language, i18n.load)
-    page = " ".join(shown(page) for page in made.pages)
-    assert it("What the person is told") in page and it("What was explained") not in page
-    assert tr("What happens now") in page and tr("What we explained") not in page
+    for kind, basis in (("health", "override"), ("social_services", "duty")):
+        made = slips.lay_out(content(kind, basis), language, i18n.load)
+        page = " ".join(shown(page) for page in made.pages)
+        assert it("What the person is told") in page and it("What was explained") not in page
+        assert tr("What happens now") in page and tr("What we agreed") not in page
+        assert page.count("spiegato") == 0 and page.count("Spiegato alla persona:") == 1
+        assert faults(made) == []
+
+
+@pytest.mark.parametrize(
+    ("basis", "lawful", "services", "told", "line"),
+    [
+        ("consent", "consent", SERVICES, "la persona ha chiesto sostegno", "Consenso dato a voce"),
+        ("consent", "consent", (), "la persona accetta il contatto", "Consenso dato a voce"),
+        ("duty", "legal_duty", SERVICES, "comunicazione dovuta per legge", "Invio dovuto per legge"),
+        ("duty", "legal_duty", (), "comunicazione dovuta per legge", "Invio dovuto per legge"),
+        ("override", "vital_interest", (), "tutela urgente", "Invio per tutela urgente"),
+        ("override", "public_interest", (), "un motivo annotato da chi invia", "Invio per un motivo annotato"),
+    ],
+)
+def test_the_reason_is_that_of_the_ground(
+    basis: str, lawful: str, services: tuple[str, ...], told: str, line: str
+) -> None:
+    sheet = {"reason": "support_requested", "services": services, "age_band": "minor"}
+    made = slips.lay_out(content("social_services", basis, lawful, **sheet), "it", i18n.load)
+    texts = {text.role: text.text for text in made.pages[0].texts}
+    assert texts["reason"] == told and line in texts["consent"]
+    assert ("la persona ha chiesto sostegno" in shown(made.pages[0])) == (told == "la persona ha chiesto sostegno")
+
+
+def test_a_reason_that_is_chosen_stays_on_every_ground() -> None:
+    for basis in ("consent", "duty", "override"):
+        assert content("health", basis, reason="follow_up").sheet.reason == "follow_up"
+        assert content("police", basis, reason="follow_up").sheet.reason == "", "who is not told, is not told"
+
+
+@pytest.mark.parametrize("language", TIER_1)
+def test_what_is_passed_on_is_what_is_on_the_slip(language: str) -> None:
+    """No help where none was asked for; that the police slip says why it goes, where it goes for a reason."""
+    tr = i18n.load(language)
+    told = {
+        "the help asked for": content("health"),
+        "the gender": content("health"),
+        "the age group": content("juvenile_court", "duty"),
+        "why it is sent": content("police", "override"),
+        "what you told about work": content("labour_desk"),
+        "the language": content("health"),
+    }
+    lacks = {
+        "the help asked for": content("health", services=()),
+        "the gender": content("police"),
+        "the age group": content("police"),
+        "why it is sent": content("police"),
+        "what you told about work": content("health"),
+        "the language": content("health", language=""),
+    }
+    for key, there in told.items():
+        for made, found in ((there, True), (lacks[key], False)):
+            pages = slips.lay_out(made, language, i18n.load).pages
+            carried = [text.text for text in pages[-1].texts if text.role == f"leaflet-{language}-1-0"]
+            assert (tr(key) in carried[0]) is found, (key, carried)
+
+
+OFFICES = ("police", "judicial_authority", "juvenile_court", "prefecture", "asylum_body", "consulate")
+
+
+@pytest.mark.parametrize("language", TIER_1)
+def test_of_an_authority_nobody_promises_that_a_service_sees_them(language: str) -> None:
+    tr = i18n.load(language)
+    for kind in (*OFFICES, "health", "abroad"):
+        for basis in ("consent", "duty"):
+            pages = " ".join(map(shown, slips.lay_out(content(kind, basis), language, i18n.load).pages))
+            office = kind in OFFICES
+            assert (tr("A public office will be asked to look at your situation within 24 hours.") in pages) is office
+            assert (tr("A service will be asked to see you within 24 hours.") in pages) is not office
+
+
+def test_a_language_that_nobody_told_is_not_made_up() -> None:
+    def language(**told: str) -> str:
+        made = replace(content("health", language=told.get("best", "")), spoken=told.get("spoken", ""))
+        page = slips.lay_out(made, "bn", i18n.load).pages[0]
+        return next(text.text for text in page.texts if text.role == "language")
+
+    assert language(best="sus", spoken="bn").startswith("susu ")
+    assert language(best="other", spoken="bn").startswith("un’altra lingua "), "it is no Bengali"
+    assert language(spoken="bn").startswith("si è parlato in bengalese "), "named as what it is"
+    assert language().startswith("– ")
 
 
 @pytest.mark.soak
