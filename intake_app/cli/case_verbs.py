@@ -14,7 +14,7 @@ from intake_app.cli.secret_input import read_name, read_reason
 from intake_app.errors import IntakeError
 from intake_app.i18n import Translator
 from intake_app.vault import AgeWord, CaseCourse, Vault
-from intake_app.workflow import Apart, age_grounds, consent_texts
+from intake_app.workflow import Apart, age_grounds, consent_texts, own_words
 from intake_app.workflow.age_grounds import BODIES, OWN_WORD, AgeGround
 from intake_app.workflow.asking import Anew, to_ask_for
 from intake_app.workflow.asking import refused as refused_asking
@@ -69,11 +69,15 @@ def asking(parsed: Namespace, tr: Translator) -> dict[str, Any]:
 
 
 def _anew(store: Vault, case: str, parsed: Namespace) -> Anew | None:
-    """What they agree to now, where it is the present text that was read to them."""
-    if not parsed.agreed or parsed.agreed != consent_texts.of_case(store, case).name:
+    """What they agree to now, where it is the present text that was read to them; where no language is named, in that
+    in which it was told.
+    """
+    text = consent_texts.of_case(store, case) if parsed.agreed else None
+    if text is None or parsed.agreed != text.name:
         return None
     wanted, now = to_ask_for(store, case), dict(parsed.now)
-    return Anew(wanted, parsed.agreed, parsed.in_language, parsed.how, parsed.witness, now)
+    spoken = own_words.known_language(parsed.in_language) or own_words.language(text.spoken[0])
+    return Anew(wanted, parsed.agreed, spoken, parsed.how, parsed.witness, now)
 
 
 def name(parsed: Namespace, tr: Translator) -> dict[str, Any]:

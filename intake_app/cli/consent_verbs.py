@@ -18,7 +18,8 @@ def consent(parsed: Namespace, tr: Translator) -> dict[str, Any]:
         name = record_id(store, parsed.record)
         workflow.consent_given(
             store, name, parsed.purpose, parsed.recipient,
-            word=parsed.word, whose=parsed.whose, how=parsed.how, language=parsed.in_language, witness=parsed.witness,
+            word=parsed.word, whose=parsed.whose, how=parsed.how, witness=parsed.witness,
+            language=own_words.known_language(parsed.in_language),
         )  # fmt: skip
         return {"record": name, "words": [asdict(word) for word in store.said(name)]}
 
@@ -70,7 +71,7 @@ def agree_again(parsed: Namespace, tr: Translator) -> dict[str, Any]:
         ]
         back = workflow.agree_again(
             store, name, ways, parsed.how,
-            language=parsed.in_language, witness=parsed.witness, guardian=parsed.guardian,
+            language=own_words.known_language(parsed.in_language), witness=parsed.witness, guardian=parsed.guardian,
         )  # fmt: skip
         return {"record": name, "returned": [asdict(one) for one in back]}
 

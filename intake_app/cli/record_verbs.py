@@ -18,7 +18,7 @@ from intake_app.errors import IntakeError
 from intake_app.i18n import Translator
 from intake_app.vault import RecordRow, Vault
 from intake_app.vault.worklists import REFERRED
-from intake_app.workflow import OpenRecord
+from intake_app.workflow import OpenRecord, own_words
 
 
 def new(parsed: Namespace, tr: Translator) -> dict[str, Any]:
@@ -189,7 +189,7 @@ def consent_sheet(parsed: Namespace, tr: Translator) -> workflow.ConsentSheet | 
         parsed.consent == "yes", parsed.how, parsed.no_person, override,
         guardian=parsed.guardian, danger=parsed.danger, asylum=not parsed.no_asylum, minor=parsed.minor,
         work=parsed.work, age=parsed.age, age_from=parsed.age_from, alone=parsed.alone,
-        language=parsed.in_language, witness=parsed.witness, refused=parsed.consent == "no",
+        language=own_words.known_language(parsed.in_language), witness=parsed.witness, refused=parsed.consent == "no",
         risks=parsed.risks,
     )  # fmt: skip
 

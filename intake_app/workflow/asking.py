@@ -12,7 +12,7 @@ from intake_app import screening
 from intake_app.errors import IntakeError
 from intake_app.screening import Age, Circumstances, Verdict, Word
 from intake_app.vault import ConsentWord, RecordRow, Telling, Vault
-from intake_app.workflow import consenting, forms, gate_passed
+from intake_app.workflow import consenting, forms, gate_passed, own_words
 from intake_app.workflow import store as stores
 from intake_app.workflow.asked import AskedBy
 from intake_app.xform import Session
@@ -86,21 +86,40 @@ def to_ask_for(store: Vault, case_id: str) -> tuple[str, ...]:
     return screening.to_ask_for(_said(store, case_id, store.telling_of_case(case_id)))
 
 
-def require_of(store: Vault, row: RecordRow) -> None:
-    """Raises IntakeError `workflow.talk_refused` before somebody goes on with a record, or with a copy of it, whose
-    person does not want to be asked: not for a correction, which is what they may ask for at any time.
+def require_of(store: Vault, row: RecordRow, *, closing: bool = False) -> None:
+    """Raises IntakeError before somebody goes on with a record, or with a copy of it, in which nothing might begin now:
+    `workflow.talk_refused` where its person does not want to be asked, `workflow.first_again` where a first interview
+    comes first, `workflow.talk_not_asked` where nobody agreed. It stays as it is, to be read or put away, and goes on
+    after a yes; `closing`: it is finished as it is and nothing more is asked, where their yes stands. Not for a
+    correction, which is what they may ask for at any time.
     """
-    case = store.case_of(row.id) if row.form_id in map(forms.own_form_id, forms.modules()) else None
-    if case is None or row.edit_of or not refused(store, case.id):
+    case = store.case_of(row.id) if forms.goes_on(row.form_id) else None
+    if case is None or row.edit_of:
         return
     by_duty = row.form_id == forms.own_form_id(CHILD)
-    if not (by_duty and owed(store, case.id, screening.standing_age(store.ages(row.id)))):
+    if by_duty and owed(store, case.id, screening.standing_age(store.ages(row.id))):
+        return
+    if refused(store, case.id):
         raise IntakeError(CODE)
+    closed = not closing and gate_passed.needs_first(store, case.id)
+    require(store, case.id, lacking=bool(to_ask_for(store, case.id)), closed=closed)
+
+
+def require(store: Vault, case_id: str, *, lacking: bool, closed: bool) -> None:
+    """A no is told first, then that a first interview comes before, as the last one was `closed`, then that nobody
+    asked for the yes that is `lacking`. Raises IntakeError.
+    """
+    if lacking and not closed and refused(store, case_id):
+        raise IntakeError(CODE)
+    if closed:
+        raise IntakeError(gate_passed.CODE)
+    if lacking:
+        raise IntakeError(OPEN)
 
 
 def agreed(store: Vault, row: RecordRow, purposes: Sequence[str], anew: Anew, *, begun: bool = False) -> None:
     """Keeps, with a draft, that the person agrees to these after all; else one that was just `begun` is put away."""
-    given = anew.how, anew.language, gate_passed.kept(anew.script, anew.now), anew.witness
+    given = anew.how, own_words.known_language(anew.language), gate_passed.kept(anew.script, anew.now), anew.witness
     words = (ConsentWord(each, "", "yes", "person", *given) for each in purposes)
     try:
         store.put_words(row.id, tuple(words))

@@ -20,6 +20,7 @@ from intake_app.workflow import (
     gate_passed,
     interview,
     known_beyond,
+    own_words,
     untold,
     weighing_again,
 )
@@ -188,8 +189,6 @@ def _gated(modules: tuple[Module, ...], *, owed: bool, refused: bool) -> tuple[M
     def gated(module: Module) -> Module:
         if module.name == FIRST:
             return replace(module, advised=module.mine or not refused)
-        if module.mine and not refused:
-            return module
         if module.name == CHILD and owed:
             return replace(module, owed=True, advised=module.asked is None or module.mine, signs=(), for_child=False)
         return replace(module, shut=True, advised=False, signs=(), for_child=False)
@@ -267,13 +266,14 @@ def begin_module(
     `languages` are the person's and the mediator's, "" takes that of the last meeting and of the last interview. What a
     colleague began or anybody finished is not asked again unless `again`. Where sensitive questions waited in what was
     asked last, as somebody might have listened, they wait here too until that is turned off. Nothing but a first
-    interview begins, and nothing goes on over a no, where the newest one was closed by its first questions or none
-    came as far as asking for the talk. Without a yes of the
-    person to the talk and to its being written down only what asks for consent itself begins, and over a no nothing
-    else goes on, but of a child who is alone what the law asks for; else they have `agreed` now to each of it, as it
-    was read out to them, which is kept. Raises IntakeError `workflow.no_such_module`, `workflow.asked_already` with the
-    day and the name of who asked, `workflow.first_again`, `workflow.talk_refused`, `workflow.talk_not_asked`,
-    `workflow.not_safe_now`, `screening.no_witness` and `vault.*`.
+    interview begins, or goes on, where the newest one was closed by its first questions or none came as far as asking
+    for the talk. Without a yes of the person to the talk and to its being written down only what asks for consent
+    itself begins or goes on, but of a child who is alone what the law asks for; else they have `agreed` now to each of
+    it, as it was read out to them, which is kept. A draft that does not go on stays as it is: it can be read, finished
+    as it is where their yes stands, and put away. Raises IntakeError `workflow.no_such_module`,
+    `workflow.asked_already` with the day and the name of who asked, `workflow.first_again`, `workflow.talk_refused`,
+    `workflow.talk_not_asked`, `workflow.not_safe_now`, `workflow.unknown_language`, `screening.no_witness` and
+    `vault.*`.
     """
     if name not in (FIRST, *forms.modules()):
         raise IntakeError("workflow.no_such_module", name=name)
@@ -282,13 +282,14 @@ def begin_module(
     outline = store.case_outline(case_id)
     known = _talks(store, [entry for entry in outline if entry.form_id == forms.own_form_id(name)])
     begun = next((entry for entry in known if entry.mine and entry.state == "draft"), None)
-    wanted = () if name == FIRST else _wanted(store, case_id, name, begun=begun is not None)
-    gated = name != FIRST and (bool(wanted) or begun is None) and not _is_owed(store, case_id, name)
+    gated = name != FIRST and not _is_owed(store, case_id, name)
+    wanted = asking.to_ask_for(store, case_id) if gated else ()
     closed = gated and gate_passed.needs_first(store, case_id)
     lacking = not set(wanted) <= set(agreed.purposes if agreed is not None else ())
     _require_free(store, case_id, () if begun is not None or again else known, lacking=lacking, closed=closed)
     if agreed is not None:
         consenting.need_witness(agreed.how, agreed.witness)
+        own_words.known_language(agreed.language)
         if wanted:
             gate_passed.require_now(agreed.now)
     if begun is not None:
@@ -312,23 +313,10 @@ def _require_free(store: Vault, case_id: str, known: Sequence[CaseEntry], *, lac
     """A no is told first, then that it was asked already, then that a first interview comes before, as the last one was
     `closed`, then that nobody asked for the yes that is `lacking`.
     """
-    if lacking and not closed and asking.refused(store, case_id):
-        raise IntakeError(asking.CODE)
-    if known:
+    if known and not (lacking and not closed and asking.refused(store, case_id)):
         last = known[-1]
         raise IntakeError("workflow.asked_already", day=_day(last.at), by=last.author, record=last.code)
-    if closed:
-        raise IntakeError(gate_passed.CODE)
-    if lacking:
-        raise IntakeError(asking.OPEN)
-
-
-def _wanted(store: Vault, case_id: str, name: str, *, begun: bool) -> tuple[str, ...]:
-    """To what of it the person of a case has to say yes for a questionnaire: to nothing for what the law asks of a
-    child. What was `begun` only a no keeps from going on.
-    """
-    found = (asking.refused if begun else asking.to_ask_for)(store, case_id)
-    return () if found and _is_owed(store, case_id, name) else found
+    asking.require(store, case_id, lacking=lacking, closed=closed)
 
 
 def _is_owed(store: Vault, case_id: str, name: str) -> bool:

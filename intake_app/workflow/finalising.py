@@ -103,7 +103,7 @@ def finalise_draft(
 
     `blank`: also where `untold.says_nothing`; else that raises IntakeError `workflow.says_nothing`.
     """
-    opened = interview.open_record(store, record_id)
+    opened = interview.open_record(store, record_id, closing=True)
     definition = xform.load(opened.package.xml, opened.package.files)
     session = interview.session_for(opened, definition)
     copied = AskedBy(session, store.me.name, {}, copied=opened.draft.copied).copied_refs

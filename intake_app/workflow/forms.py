@@ -187,12 +187,20 @@ def own_form_id(name: str) -> str:
     return f"intake_{name}"
 
 
+_LATER_IDS = frozenset(map(own_form_id, MODULES))
 _OWN_IDS = frozenset(map(own_form_id, (*OWN_FORMS, *MODULES)))
 
 
 def is_own(form_id: str) -> bool:
     """Whether a form is one of our questionnaires."""
     return form_id in _OWN_IDS
+
+
+def goes_on(form_id: str) -> bool:
+    """Whether a form is one of our questionnaires that go on after the first interview, wherever it came from: it
+    begins with a person who agreed.
+    """
+    return form_id in _LATER_IDS
 
 
 def names_nobody(definition: FormDefinition) -> bool:
@@ -241,8 +249,7 @@ def compile_own(name: str) -> bytes:
 
 def form_list(store: Vault) -> tuple[FormRow, ...]:
     """The questionnaires an interview can start with, newest version of each; our further ones begin with a person."""
-    later = frozenset(map(own_form_id, MODULES))
-    return tuple(row for row in store.forms() if row.source != "own" or row.form_id not in later)
+    return tuple(row for row in store.forms() if not goes_on(row.form_id))
 
 
 @cache

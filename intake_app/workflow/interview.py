@@ -109,17 +109,17 @@ def start_record(
         raise
 
 
-def open_record(store: Vault, record_id: str) -> OpenRecord:
-    """A draft as it was left: form, answers, states, place and languages.
+def open_record(store: Vault, record_id: str, *, closing: bool = False) -> OpenRecord:
+    """A draft as it was left: form, answers, states, place and languages; or only to be finished as it is, `closing`.
 
-    Raises IntakeError `workflow.talk_refused` where its person does not want to be asked any more: it stays as it is,
-    to be put away, or for a new yes.
+    Raises IntakeError `workflow.talk_refused` where its person does not want to be asked any more, and as
+    `asking.require_of` where nothing may be asked before they agree: it stays as it is.
     """
     row = store.record(record_id)
     if row.edit_of and row.author_id == store.me.id:
         store.carry_files(record_id)
     draft = store.draft(record_id)
-    asking.require_of(store, row)
+    asking.require_of(store, row, closing=closing)
     package = entity_lists.form_for(store, row.form_key, draft.xml)
     properties = {"deviceid": stores.device_id(store), "username": store.me.name}
     case, heard = store.case_of(record_id), consenting.heard(store, record_id)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from intake_app import languages, paths
+from intake_app.errors import IntakeError
 from intake_app.workflow.consent_texts import Passage
 from intake_app.xform import Text
 
@@ -38,6 +39,17 @@ def texts() -> OwnWordTexts:
     """The texts that come with the program."""
     told = json.loads((paths.resources() / "own_words.json").read_text(encoding="utf-8"))
     return OwnWordTexts(f"intake_own_words {told['version']}", told["texts"], frozenset(told["reviewed"]))
+
+
+def known_language(code: str) -> str:
+    """The code of a language that was spoken, as it is registered, "" for none told.
+
+    Raises IntakeError `workflow.unknown_language`: no sentence is kept in the place of a language.
+    """
+    found = languages.get(code) if code else None
+    if found is not None and not found.known:
+        raise IntakeError("workflow.unknown_language", language=code)
+    return found.code if found is not None else ""
 
 
 def language(name: str) -> str:

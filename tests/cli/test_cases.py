@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from intake_app import workflow
+from intake_app import paths, workflow
 from intake_app.vault import Role
 from tests.cli.conftest import PASSPHRASE, Line
 from tests.gui_shell import people
@@ -159,6 +159,7 @@ def test_over_a_no_to_the_talk_a_questionnaire_begins_where_they_agree_now(line:
     with workflow.open_store(store, "Ada", PASSPHRASE) as opened:
         code = workflow.case_for(opened, people.finish(opened, people.ARABIC, no)).code
     assert line("case", "show", code)["refused"] == ["interview"]
+    before = line("record", "list")["records"]
     refused = line("case", "begin", code, "labour")
     assert (refused["exit"], refused["error"]) == (1, "workflow.talk_refused")
     read = line("case", "asking", code)
@@ -176,6 +177,9 @@ def test_over_a_no_to_the_talk_a_questionnaire_begins_where_they_agree_now(line:
     hurt = ("--now", *(f"{name}=yes" for name in read["now"]))
     assert line("case", "begin", code, "labour", *agreed, *hurt)["error"] == "workflow.not_safe_now"
     given = (*agreed, *now, "--how", "witness", "--witness", "interpreter", "--in-language", "ar")
+    sentence = line("case", "begin", code, "labour", *agreed, *now, "--in-language", "zz-a-sentence")
+    assert (sentence["exit"], sentence["error"]) == (1, "workflow.unknown_language")
+    assert line("record", "list")["records"] == before, "nothing was begun"
     assert line("case", "begin", code, "labour", *given)["form_id"].endswith("labour")
     assert read["wanted"] == ["interview", "record"], "the second was never asked, as they said no to the first"
     words = line("record", "consents", code)["words"]
@@ -216,3 +220,14 @@ def test_of_who_took_everything_back_nothing_is_begun_or_closed_until_they_agree
     begun = line("case", "begin", case, "needs", "--agreed", read["text"], *now)
     assert begun["code"] == draft, "it goes on, and that is kept"
     assert line("case", "show", case)["refused"] == []
+    words = line("record", "consents", case)["words"]
+    told = {one["language"] for one in words if one["word"] == "yes" and one["script"].startswith(read["text"])}
+    assert told == {"ar"}, "the language in which it was told, where none is named"
+
+
+def test_our_own_questionnaire_from_a_file_begins_with_a_person_alone(line: Line, code: str) -> None:
+    line("form", "import", str(paths.forms() / "labour.md"))
+    assert "intake_labour" not in {one["form_id"] for one in line("form", "list")["forms"]}
+    told = line("record", "new", "intake_labour")
+    assert (told["exit"], told["error"]) == (1, "cli.unknown_form")
+    assert line("case", "begin", line("case", "open", code)["code"], "labour")["form_id"] == "intake_labour"

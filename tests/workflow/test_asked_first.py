@@ -162,3 +162,41 @@ def test_what_is_said_before_the_last_consent_under_a_condition_is_for_a_child(s
     notes = [each for each in form.controls() if each.control == "note" and each.path.startswith("/data/information/")]
     rules = [form.specs[each.path].bind.relevant for each in notes if paths.index(each.path) < paths.index(last)]
     assert len(rules) == 11 and all(rule is True or "/child" in rule.source for rule in rules if rule is not False)
+
+
+def test_a_copy_begins_where_its_questionnaire_may_begin(store: Vault) -> None:
+    """Of somebody else than was thought nobody agreed to anything; over a gate that closed, a first interview."""
+    _, case = first(store, AGREED)
+    record = workflow.begin_module(store, case, "labour").row.id
+    draft = workflow.begin_module(store, case, "needs").row.id
+    workflow.finalise_draft(store, record)
+    other = workflow.take_from_case(store, case, record).id
+    before = store.records("draft")
+    begun = code_of(lambda: workflow.begin_module(store, other, "needs"))
+    assert begun in ("workflow.talk_not_asked", "workflow.first_again")
+    assert code_of(lambda: workflow.copy_record(store, record)) == begun
+    assert store.records("draft") == before, "no draft is left lying"
+    assert workflow.copy_record(store, draft).row.state == "draft", "of who agreed"
+    away = workflow.take_from_case(store, case, draft).id
+    for verb in (workflow.open_record, workflow.finalise_draft, workflow.copy_record):
+        assert code_of(partial(verb, store, draft)).startswith("workflow."), verb
+    assert workflow.read_record(store, draft, "en").answers is not None, "it is read"
+    workflow.discard(store, draft)
+    workflow.restore(store, draft)
+    assert code_of(lambda: workflow.open_record(store, draft)).startswith("workflow."), "brought back it asks as little"
+    for one in (other, away):
+        interview = workflow.begin_module(store, one, "first_interview")
+        agreeing(store, interview.row.id)
+    assert workflow.open_record(store, draft).row.id == draft
+    assert workflow.copy_record(store, record).row.state == "draft"
+
+
+def agreeing(store: Vault, draft: str) -> None:
+    """A first interview in which they agree, finished."""
+    opened = workflow.open_record(store, draft)
+    session = workflow.session_for(opened, workflow.load_definition(opened.package.xml, opened.package.files))
+    calm = {f"safety/{name}": told for name, told in gate_passed.NOW.items() if name != "clear"}
+    for place, told in {**calm, "information/clear": "yes", **AGREED, "next_steps/outcome": "needs_more_time"}.items():
+        session.answer(f"/data/{place}", told)
+    workflow.save(store, draft, workflow.snapshot(session, None, opened.languages))
+    workflow.finalise_draft(store, draft)

@@ -127,7 +127,10 @@ def test_a_gate_that_closes_later_shuts_over_a_yes_of_before(path: Path, told: d
         begun = workflow.begin_module(store, case, "needs").row.id
         later = first(store, case, close=close, **told)
         assert begin(store, case) == GATE and sheet(store, case).asking == OPEN
-        assert workflow.open_record(store, begun).row.id == begun, "what was begun can be closed"
+        kept = store.draft(begun)
+        assert code_of(lambda: workflow.open_record(store, begun)) == GATE, "nothing more is asked"
+        assert code_of(lambda: workflow.begin_module(store, case, "needs")) == GATE
+        assert store.draft(begun) == kept and workflow.read_record(store, begun, "en").answers is not None
     with workflow.open_store(path, "Dario", PASSPHRASE) as store:
         assert begin(store, case) == GATE, "also for who reads nothing of it"
     with workflow.open_store(path, "Ada", PASSPHRASE) as store:
@@ -136,6 +139,15 @@ def test_a_gate_that_closes_later_shuts_over_a_yes_of_before(path: Path, told: d
         else:
             answer(store, workflow.open_record(store, later), **CALM, **YES)
         assert begin(store, case) == "" and not sheet(store, case).first_again
+        assert workflow.open_record(store, begun).row.id == begun, "it goes on"
+
+
+def test_what_was_begun_is_finished_as_it_is_after_a_gate_that_closed_later(store: Vault) -> None:
+    case = workflow.case_for(store, first(store, **YES)).id
+    begun = workflow.begin_module(store, case, "needs").row.id
+    first(store, case, **CLOSED[0])
+    assert code_of(lambda: workflow.open_record(store, begun)) == GATE
+    assert workflow.finalise_draft(store, begun).row.state != "draft"
 
 
 def test_the_questions_of_this_moment_are_those_of_the_first_interview_that_close_it(store: Vault) -> None:
@@ -158,7 +170,7 @@ def test_the_questions_of_this_moment_are_those_of_the_first_interview_that_clos
 
 
 def test_nothing_is_asked_of_who_was_not_asked_whether_it_may_be_written_down(store: Vault) -> None:
-    """Nobody said no: the first interview comes next, and what was begun before goes on."""
+    """Nobody said no: the first interview comes next, and what was begun before waits for that too."""
     case = workflow.case_for(store, first(store, **{TALK: "yes"})).id
     for name in ("sexual", "needs", "observations"):
         assert begin(store, case, name) == FIRST_ASK
@@ -173,9 +185,9 @@ def test_nothing_is_asked_of_who_was_not_asked_whether_it_may_be_written_down(st
     draft = workflow.begin_module(store, case, "sexual", agreed=both).row.id
     assert begin(store, case, "needs") == "" and sheet(store, case).asking == ""
     workflow.discard(store, draft)
-    assert begin(store, case, "transit") == FIRST_ASK and begin(store, case, "needs") == "", "it was begun on a yes"
+    assert begin(store, case, "transit") == FIRST_ASK and begin(store, case, "needs") == FIRST_ASK, "the yes went"
     first(store, case, **YES)
-    assert begin(store, case, "transit") == ""
+    assert begin(store, case, "transit") == begin(store, case, "needs") == ""
 
 
 def test_a_child_who_is_alone_is_asked_what_the_law_asks_for_before_anything_else(store: Vault) -> None:
