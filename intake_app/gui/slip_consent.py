@@ -46,7 +46,7 @@ class SlipConsent(Card):
         self.reason = Line(longest=200)
         self.reason_field = Field(self.reason)
         self._asks = self._refused = self._heard_alone = False
-        self._before = ("spoken", "")
+        self._before, self._may_in_danger = ("spoken", ""), True
         self._code = self._kind = self._told = self._chosen = self._back = ""
         ticks = (self.alone, self.risks, self.person, self.guardian, self.no_asylum, self.danger)
         fields = (self.how_field, self.witness_field, self.reason_field, self.duty)
@@ -76,9 +76,12 @@ class SlipConsent(Card):
         self.reason.clear()
         self._show()
 
-    def about(self, recipient: Recipient | None, told: str, chosen: str, back: str = "") -> None:
+    def about(
+        self, recipient: Recipient | None, told: str, chosen: str, back: str = "", danger: bool = True
+    ) -> None:
         """The service that is chosen, what was told of the person's age before, and what is chosen on the sheet;
-        ``back``: when they took back that a slip goes there.
+        ``back``: when they took back that a slip goes there; ``danger``: whether one may go there in danger on a
+        reason.
 
         What the person and a guardian agreed to for one service is nothing to the next.
         """
@@ -87,7 +90,9 @@ class SlipConsent(Card):
             for box in (self.person, self.guardian, self.risks):
                 box.setChecked(False)
         self._kind = recipient.recipient_kind if recipient is not None else ""
-        self._told, self._chosen, self._back = told, chosen, back
+        self._told, self._chosen, self._back, self._may_in_danger = told, chosen, back, danger
+        if not danger:
+            self.danger.setChecked(False)
         self._show()
 
     @property
@@ -233,7 +238,7 @@ class SlipConsent(Card):
         self.person.setVisible(self._asks_now and not self._duty)
         self.risks.setVisible(self._risks_first)
         self.guardian.setVisible(alone)
-        self.danger.setVisible(not self._duty)
+        self.danger.setVisible(not self._duty and self._may_in_danger)
         self.no_asylum.setVisible(self._kind == "consulate")
         self.reason_field.setVisible(not self._duty and self._reasoned())
         self._say_reason()

@@ -301,12 +301,13 @@ class SheetForm(QWidget):
         self.fields["doctor_gender"].setVisible(False)
         told = str(self._proposal.age) if self._proposal is not None else ""
         back = self._tell_taken_back()
-        self.consent.about(self._recipient(code) if code else None, told, self.choices["age_band"].code(), back)
-        if not code:
+        one = self._recipient(code) if code else None
+        danger = one is None or self._proposal is None or self._proposal.may_go_in_danger(one.recipient_kind)
+        self.consent.about(one, told, self.choices["age_band"].code(), back, danger)
+        if one is None:
             return
-        self._tell_why(self._recipient(code))
-        self._tell_permitted(self._recipient(code))
-        one = self._recipient(code)
+        self._tell_why(one)
+        self._tell_permitted(one)
         self.unfit.setText(self._unfit(one))
         self.unfit.setVisible(bool(self.unfit.text()))
         parts = [one.mandate_text(tr.language), one.phone, one.hours_text(tr.language), one.territory]

@@ -340,9 +340,14 @@ def _day(moment: str) -> str:
 def note_path(store: Vault, case_id: str, path: str) -> CaseCourse:
     """The path that the person chose. Raises IntakeError `vault.*`.
 
-    Whoever leaves the judicial path takes back with it what they had agreed to on it: for police it needs a new word.
+    Whoever leaves the judicial path takes back with it what they had agreed to on it: for police it needs a new word,
+    and what went there for a reason stops.
     """
-    return store.note_path(case_id, path)
+    course = store.note_path(case_id, path)
+    read = next((entry.record_id for entry in store.case_outline(case_id) if entry.readable), "")
+    if read:
+        weighing_again.weigh_again(store, read)
+    return course
 
 
 def decide_age(

@@ -35,6 +35,7 @@ class SlipProposal:
     that nothing is noted with it here and the slip goes on what was said before, or not. `behind`: another record of
     theirs has a newer version that is not read here, finished by `newer` where this one has none. `taken_back`: when
     they took back that slips go out, see `leaving.taken_back`. `by_itself`: it is filled from the record alone.
+    `path`: the one of art. 18 that they chose, "" where none.
     """
 
     record: RecordRow
@@ -53,7 +54,12 @@ class SlipProposal:
     newer: str = ""
     behind: bool = False
     by_itself: bool = False
+    path: str = ""
     taken_back: Mapping[str, str] = field(default_factory=dict)
+
+    def may_go_in_danger(self, kind: str) -> bool:
+        """Whether a slip may go to a kind of recipient for the reason alone that somebody may be hurt now."""
+        return screening.may_override(kind, leaving.in_danger(self.path))
 
     def taken_back_from(self, code: str, kind: str) -> str:
         """When they took back that a slip goes to this service, by its code and kind; "" where they did not."""
@@ -112,6 +118,7 @@ def propose_slip(store: Vault, record_id: str, *, by_itself: bool = False) -> Sl
         soon=soon,
         offers=offers,
         by_itself=by_itself,
+        path=leaving.path_of(store, record_id),
     )
 
 

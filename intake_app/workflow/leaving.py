@@ -258,6 +258,17 @@ def _to_keep(store: Vault, release: Release, words: Sequence[Word]) -> tuple[Con
     return tuple(consenting.kept(replace(word, script=texts[word.purpose])) for word in words)
 
 
+def path_of(store: Vault, record_id: str) -> str:
+    """The path of art. 18 that the person of a record chose, "" where none."""
+    case = store.case_of(record_id)
+    return store.case_course(case.id).path.path if case is not None else ""
+
+
+def in_danger(chosen: str) -> Circumstances:
+    """On the path that was chosen, that somebody may be hurt now."""
+    return Circumstances(path=_PATHS.get(chosen, "not_decided"), danger=True)
+
+
 def circumstances(
     store: Vault, record_id: str, minor: bool, words: Sequence[Word], noted: ConsentSheet | None = None
 ) -> Circumstances:
@@ -266,8 +277,7 @@ def circumstances(
     Whoever told to be under 18, in any record of theirs, stays so, whatever the sheet says; and of whom nobody told it,
     neither in a record nor here, may be. So does whoever told that they ask for protection.
     """
-    case = store.case_of(record_id)
-    chosen = store.case_course(case.id).path.path if case is not None else ""
+    chosen = path_of(store, record_id)
     age = age_here(store, record_id, noted)
     child = minor or (noted is not None and noted.minor) or age != "adult"
     whose: set[str] = {word.whose for word in words}

@@ -46,8 +46,8 @@ def weigh_again(store: Vault, record_id: str) -> int:
     """Stop what of the records of a person was released on their word and would not be now; how many releases.
 
     Of all records of theirs, those of colleagues too, and of other agencies what `protect` stops. A reason that
-    somebody recorded stays, and a duty as long as somebody tells, or what can not be read may tell, that they are a
-    child. Raises IntakeError as `Vault.ways_out`.
+    somebody recorded stays, but to the police of who left the judicial path, and a duty as long as somebody tells, or
+    what can not be read may tell, that they are a child. Raises IntakeError as `Vault.ways_out`.
     """
     ended = ended_by(store, record_id, ages.age_of_person(store, record_id))
     return (store.lapse(record_id, ended) if ended else 0) + protect(store, record_id)
@@ -105,6 +105,7 @@ def ended_by(store: Vault, record_id: str, age: Age) -> list[str]:
             and _code(_told(store, record_id, release), release, age, child, chosen) in _ENDED
         )
         or (_kind(release) in _FLED and protection.asked_for(store, record_id))
+        or _left_path(release, chosen)
     ]
 
 
@@ -127,6 +128,12 @@ def _is_no_duty(release: ReleaseRow, age: Age, telling: Sequence[Telling]) -> bo
 def _since(told: str, released: str) -> bool:
     """Whether something was told after a release, or in the same second."""
     return datetime.fromisoformat(told).replace(microsecond=0) >= datetime.fromisoformat(released)
+
+
+def _left_path(release: ReleaseRow, chosen: str) -> bool:
+    """Whether something went on a recorded reason to who hears on none, also in danger, on the path chosen now."""
+    here = Circumstances(path=_PATHS.get(chosen, "not_decided"), danger=True)
+    return release.basis == Basis.OVERRIDE and not screening.may_override(_kind(release), here)
 
 
 def _code(words: Sequence[Word], release: ReleaseRow, age: Age, child: bool, chosen: str) -> str:
@@ -165,6 +172,7 @@ def weigher(store: Vault, case_ids: Sequence[str]) -> Weigh:
             for release in standing
             if _is_no_duty(release, age, telling)
             or (fled and _kind(release) in _FLED)
+            or _left_path(release, chosen)
             or (release.basis == Basis.CONSENT
             and _code(_with_form(words[release.record_id], heard, release), release, age, age != "adult", chosen)
             in (_ENDED | _MISSING if strict else _ENDED))

@@ -408,8 +408,12 @@ def test_without_consent_there_is_an_explanation_and_no_slip(qtbot: QtBot, workp
     assert page.issue.isHidden()
     assert not page.preview.isVisible()
     seat.click(page.danger)
-    page.sheet.recipient.choose("health")
     consent = page.sheet.consent
+    page.sheet.recipient.choose("questura")
+    assert not consent.danger.isVisible() and not consent.danger.isChecked(), "no reason opens it off that path"
+    page.sheet.recipient.choose("health")
+    assert consent.danger.isVisible()
+    seat.click(consent.danger)
     assert not page.issue.isEnabled() and not consent.person.isVisible(), "they said no"
     seat.type(consent.reason, "she is bleeding")
     seat.settle(lambda: len(page.preview.sheets) == 2 and not page.trouble.isVisible())

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from intake_app import i18n, slips, vault, workflow
+from intake_app.errors import IntakeError
 from intake_app.vault import Role, Vault
 from intake_app.workflow import ConsentSheet
 from tests.gui_shell import people
@@ -75,3 +76,36 @@ def test_the_language_of_the_talk_is_not_told_to_be_the_best(store: Vault, told:
     proposal = workflow.propose_slip(store, record)
     assert (proposal.sheet.language, proposal.person_language) == (best, "bn"), "the paper is in that of the talk"
     assert page(store, record, "health", None)["language"].startswith(f"{on_it} · serve interprete")
+
+
+def test_what_went_to_the_police_for_a_reason_stops_with_the_judicial_path(store: Vault) -> None:
+    record = people.finish(store, people.BENGALI, REFUSED)
+    case = workflow.case_for(store, record).id
+    sheet = workflow.propose_slip(store, record).sheet
+
+    def issue(to: str) -> str:
+        return workflow.issue_slip(store, record, to, sheet, "bn", lambda *_: b"%PDF", DANGER).reference
+
+    with pytest.raises(IntakeError, match=r"screening\.social_path"):
+        issue("questura")
+    workflow.note_path(store, case, "judicial")
+    police, health = issue("questura"), issue("health")
+    assert workflow.reprint(store, police).pdf == workflow.reprint(store, health).pdf == b"%PDF"
+    workflow.note_path(store, case, "social")
+    released = {one.reference: one.release_id for one in workflow.slips_of(store, record)}
+    standing = [one.id for one in store.standing_releases(record)]
+    assert released[police] not in standing and released[health] in standing, "at once"
+    with pytest.raises(IntakeError, match=r"vault\.withdrawn"):
+        workflow.reprint(store, police)
+    assert workflow.reprint(store, health).pdf == b"%PDF"
+
+
+def test_danger_is_asked_about_where_it_opens_anything(store: Vault) -> None:
+    record = people.finish(store, people.BENGALI, REFUSED)
+    kinds = ("police", "judicial_authority", "abroad", "health")
+    found = {}
+    for path in ("social", "judicial"):
+        workflow.note_path(store, workflow.case_for(store, record).id, path)
+        proposal = workflow.propose_slip(store, record)
+        found[path] = [kind for kind in kinds if proposal.may_go_in_danger(kind)]
+    assert found == {"social": ["health"], "judicial": ["police", "health"]}
