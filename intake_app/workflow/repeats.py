@@ -48,10 +48,11 @@ def bring_back(session: Session, gone: TakenAway) -> tuple[str, Changes]:
     answers = [(now + ref.removeprefix(was), text) for ref, text in gone.answers]
     for part in _inner(session, now, answers):
         changes = changes.then(part)
-    given = set[tuple[str, str]]()
-    while fits := [one for one in answers if one not in given and session.exists(one[0])]:
-        changes = changes.then(session.restore(fits))  # what is told in some makes room for others
-        given.update(fits)
+    kept = [ref for ref, text in answers if text] + [now + ref.removeprefix(was) for ref, _ in gone.states]
+    changes = changes.then(_put_in(session, answers))
+    for part in _hidden(session, now, kept):
+        changes = changes.then(part)
+    changes = changes.then(_put_in(session, answers))
     for ref, state in gone.states:
         if session.exists(now + ref.removeprefix(was)):
             changes = changes.then(session.mark(now + ref.removeprefix(was), state))
@@ -88,6 +89,27 @@ def _inner(session: Session, now: str, answers: list[tuple[str, str]]) -> Iterat
             continue
         while session.count_repeat(series) < many:
             yield session.add_repeat(series)
+
+
+def _put_in(session: Session, answers: list[tuple[str, str]]) -> Changes:
+    """Take out of these answers what has a place, and put it there: some make room for others."""
+    changes = Changes()
+    while fits := [one for one in answers if session.exists(one[0])]:
+        changes = changes.then(session.restore(fits))
+        answers[:] = [one for one in answers if one not in fits]
+    return changes
+
+
+def _hidden(session: Session, now: str, kept: list[str]) -> Iterator[Changes]:
+    """Entries of repeats in it that a count had put out of sight, and that hold something."""
+    for ref in kept:
+        for found in _NUMBER.finditer(ref, len(now)):
+            series = ref[: found.start()]
+            repeat = session.definition.spec(generic(series))
+            while (
+                repeat and repeat.repeat and repeat.repeat.count is not None and not session.exists(ref[: found.end()])
+            ):
+                yield session.add_repeat(series, hidden=True)
 
 
 def _moved(ref: str, series: str, at: int) -> str:

@@ -151,8 +151,6 @@ class Session:
                 for node in self._instance.nodes(spec):
                     self._work.act(action, node)
 
-    # nodes
-
     def _node(self, ref: Ref) -> Node:
         node = self._instance.resolve(ref)
         if node is None:
@@ -165,8 +163,6 @@ class Session:
         if question is None:
             raise ValueError(f"no question: {ref}")
         return question, node
-
-    # answering
 
     def answer(self, ref: Ref, text: str) -> Changes:
         """Store an answer in its lexical form (int, ISO date, names with a space between, file name); "" clears."""
@@ -210,14 +206,17 @@ class Session:
     def _offers(self, question: Question, node: Node, value: str) -> bool:
         return any(offer == value for offer, _ in offered(question, self._work.context(node)))
 
-    # repeats
-
-    def add_repeat(self, ref: Ref, at: int | None = None) -> Changes:
-        """Add an instance of a repeat; `ref` without its last index, `at` its place from 1 (None: the end)."""
+    def add_repeat(self, ref: Ref, at: int | None = None, *, hidden: bool = False) -> Changes:
+        """Add an instance of a repeat; `ref` without its last index, `at` its place from 1 (None: the end). `hidden`:
+        of one with a count, which shows it only where it comes to so many.
+        """
         parent, spec = self._series(ref)
-        _refuse_fixed(spec)
+        if not hidden:
+            _refuse_fixed(spec)
         have = len(children(parent, spec.name))
         self._work.grow(parent, spec, have if at is None else min(max(at - 1, 0), have))
+        if hidden:
+            self._work.start(parent, cell_of(parent).spec)
         return self._work.settle()
 
     def remove_repeat(self, ref: Ref) -> Changes:

@@ -23,9 +23,7 @@ BINDS = (
     '<bind nodeset="/data/r/many" type="int"/><bind nodeset="/data/r/whole" calculate="concat(/data/r/x, \'!\')"/>'
     '<bind nodeset="/data/r/hidden" type="string"/>'
 )
-NODES = (
-    "<r jr:template=''><x/><many/><whole/><hidden/><s jr:template=''><y/></s><c jr:template=''><z/></c></r><town/>"
-)
+NODES = "<r jr:template=''><x/><many/><whole/><hidden/><s jr:template=''><y/></s><c jr:template=''><z/></c></r><town/>"
 
 
 @pytest.fixture
@@ -109,3 +107,18 @@ def test_answers_elsewhere_come_back_that_went_with_it() -> None:
     assert {ref for ref, _ in changes.cleared} == {"/data/r[2]/friend", "/data/head"}
     repeats.bring_back(session, gone)
     assert told(session) == before
+
+
+def test_what_a_count_put_out_of_sight_comes_back_there(session: Session) -> None:
+    session.answer("/data/r[2]/many", "3")
+    session.answer("/data/r[2]/c[2]/z", "told by her")
+    session.mark("/data/r[2]/c[3]/z", AnswerState.DECLINED)
+    before = told(session), session.states()
+    session.answer("/data/r[2]/many", "")
+    session.mark("/data/r[2]/many", AnswerState.DECLINED)
+    gone, _ = repeats.take_away(session, "/data/r[2]")
+    repeats.bring_back(session, gone)
+    assert session.count_repeat("/data/r[2]/c") == 0 and session.state("/data/r[2]/many") is AnswerState.DECLINED
+    assert not session.leaves()["/data/r[2]/c[2]/z"][1], "it is still out of sight"
+    session.answer("/data/r[2]/many", "3")
+    assert (told(session), session.states()) == before
