@@ -235,7 +235,7 @@ def test_a_reason_in_any_script_is_one(store: Vault) -> None:
 def test_a_slip_that_says_before_a_witness_says_who_that_was(store: Vault) -> None:
     told = record(store, True, agree="yes", age="adult")
     sheet = replace(workflow.propose_slip(store, told).sheet, consent_how="witness")
-    assert workflow.draft_slip(store, told, "health", sheet).sheet == sheet
+    assert workflow.draft_slip(store, told, "health", sheet).sheet == replace(sheet, reason="agreed")
     for noted in (None, ConsentSheet(how="witness")):
         with pytest.raises(IntakeError, match=r"screening\.no_witness"):
             workflow.issue_slip(store, told, "health", sheet, "en", _page, noted)
