@@ -15,6 +15,10 @@ _TOLD: Final = {
     "document": msg("{age}: a document shows it, noted on {day}"),
     "decision": msg("{age}: decided by the sender, noted on {day}"),
 }
+_SEASONS: Final = {
+    "winter": msg("winter"), "spring": msg("spring"), "summer": msg("summer"), "autumn": msg("autumn"),
+    "rains": msg("rainy season"), "dry": msg("dry season"),
+}  # fmt: skip
 _CALENDARS: Final = {
     "ethiopian": msg("Ethiopian"),
     "persian": msg("Solar Hijri"),
@@ -45,8 +49,10 @@ def birth_told(voice: Voice, said: Statement) -> Said:
     elif said.kind == "event":
         told = voice.say(msg("{age} years old at an event that is known"), age=said.age)
     else:
-        parts = [part for part in (said.day, said.month, said.year) if part]
-        told = voice.say(msg("born {when}"), when="/".join(parts))
+        day = said.day if said.month else ""  # a day of no month is none
+        season = voice.words(_SEASONS[said.season]) if said.season in _SEASONS else ""
+        when = "/".join(part for part in (day, said.month, said.year) if part)
+        told = voice.say(msg("born {when}"), when=" ".join(filter(None, (season, when))) or "–")
     spans = (*about, *((Span(" "),) if about else ()), *told.spans)
     if said.kind == "date" and said.calendar in _CALENDARS:
         named = voice.say(msg("{calendar} calendar"), calendar=voice.words(_CALENDARS[said.calendar]))

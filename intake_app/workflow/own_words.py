@@ -30,7 +30,7 @@ class OwnWordTexts:
 
     def _in(self, kind: str, code: str) -> Text:
         texts = self.texts[kind]
-        found = next((each for each in (code, code.partition("-")[0]) if each in texts), SOURCE)
+        found = next((each for each in languages.chain(code) if each in texts), SOURCE)
         fallback = found.partition("-")[0] != code.partition("-")[0]
         return Text(texts[found], found, fallback, "reviewed" if found in self.reviewed else "unreviewed")
 

@@ -15,6 +15,7 @@ from intake_app.workflow import finalising
 from intake_app.workflow import store as stores
 from intake_app.workflow.paper_answers import heard_on_paper, session_on_paper
 from intake_app.xform import AnswerState, FormDefinition, Session
+from intake_app.xform.definition import line_of
 
 Told = tuple[FormDefinition, tuple[Heard, ...]]
 """A form, and its questions with what was answered."""
@@ -46,25 +47,43 @@ def newest_words(
     records = {each: read[each] for each in sorted(read, key=last.__getitem__) if read[each] is not None}
     known = {each: one for each, one in records.items() if one is not None}
     newest = max(told, key=last.__getitem__)
-    best = {path: _best(known, path) or newest for one in known.values() for path, _ in one.definition.tagged(tag)}
+    best: dict[tuple[str, str], str] = {}
+    for one in known.values():
+        form = one.definition.form_id
+        of_form = {each: other for each, other in known.items() if other.definition.form_id == form}
+        for path, _ in one.definition.tagged(tag):
+            place = (form, _whole(one.definition, path))
+            best[place] = best.get(place) or _best(of_form, place[1]) or newest
     return {
-        each: (definition, tuple(one for one in heard if best.get(bare(one.ref), each) == each))
+        each: (definition, tuple(
+            one for one in heard
+            if best.get((definition.form_id, _whole(definition, bare(one.ref))), each) == each
+        ))
         for each, (definition, heard) in told.items()
-    }
+    }  # fmt: skip
 
 
-def _best(records: Mapping[str, _Record], path: str) -> str:
-    """The record that says the newest word to a question, or that does not put it for what it says newer; "" none."""
-    saying = [each for each, one in records.items() if path in one.ages]
+def _whole(definition: FormDefinition, path: str) -> str:
+    """What is told as a whole: a list with all its entries, or one question."""
+    spec = definition.spec(path)
+    lists = [each.path for each in line_of(spec) if each.repeat is not None]
+    return min(lists, key=len) if lists else path
+
+
+def _best(records: Mapping[str, _Record], place: str) -> str:
+    """Of one form, the record that says the newest word to a question or list, or that does not put it for what it
+    says newer; "" for none.
+    """
+    saying = [each for each, one in records.items() if place in one.ages]
     if not saying:
         return ""
-    said_by = max(saying, key=lambda each: (records[each].ages[path], saying.index(each)))
+    said_by = max(saying, key=lambda each: (records[each].ages[place], saying.index(each)))
     said = records[said_by]
-    rests_on = _rests_on(said.definition, path) & said.said.keys()
-    for each, one in records.items():
-        changed = {on for on in rests_on & one.said.keys() if one.said[on] != said.said[on]}
-        if path not in one.here and any(one.ages[on] > said.ages[path] for on in changed):
-            return each
+    for on in _rests_on(said.definition, place) & said.said.keys():
+        told = [each for each, one in records.items() if on in one.ages]
+        newest = max(told, key=lambda each: (records[each].ages[on], told.index(each)))
+        if records[newest].said[on] != said.said[on] and place not in records[newest].here:
+            return newest
     return said_by
 
 
@@ -99,14 +118,14 @@ def _readable(store: Vault, record_id: str, language: str) -> Session | None:
 
 
 def _said(session: Session) -> tuple[frozenset[str], dict[str, _Words]]:
-    """The questions that are put, and what was said to those that are answered, declined or not known, by path."""
+    """What is put, and what was said to what is answered, declined or not known; a list with its entries is one."""
     heard = heard_on_paper(session)
     said: dict[str, _Words] = {}
     for each in heard:
         if each.state != AnswerState.NOT_ASKED and (each.value or each.state != "answered"):
-            path = bare(each.ref)
+            path = _whole(session.definition, bare(each.ref))
             said[path] = (*said.get(path, ()), (each.ref, each.value, each.state))
-    return frozenset(bare(each.ref) for each in heard), said
+    return frozenset(_whole(session.definition, bare(each.ref)) for each in heard), said
 
 
 def _rests_on(definition: FormDefinition, path: str) -> set[str]:

@@ -32,3 +32,9 @@ def test_where_there_is_no_text_it_is_english_and_says_so() -> None:
     assert told.passage("police", "fa-AF", "it").person.language == "fa"
     assert own_words.language("العربية (ar)") == "ar" and own_words.language("bn") == "bn"
     assert own_words.language("") == ""
+
+
+def test_a_dialect_hears_the_text_of_its_chain_and_not_an_english_one() -> None:
+    texts = own_words.texts()
+    heard = {code: texts.passage("police", code, "it").person.language for code in ("prs", "aeb", "mnk", "wo", "it")}
+    assert heard == {"prs": "fa", "aeb": "ar", "mnk": "en", "wo": "fr", "it": "it"}

@@ -1,6 +1,7 @@
 """The page of the screening and the export tell what a person said last, and a "no" that was heard stays one."""
 
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -8,12 +9,17 @@ from pathlib import Path
 import pytest
 
 from intake_app import i18n, slips, workflow
+from intake_app.cli import filling
 from intake_app.exports import ScreeningPage
+from intake_app.screening import Statement
+from intake_app.slips.stated import birth_told
+from intake_app.slips.voice import Voice
 from intake_app.vault import Vault
 from intake_app.workflow import ConsentSheet
 from tests.gui_shell import people
 from tests.workflow.test_copied_told import Copy
 from tests.workflow.test_export_case import Person, a_store
+from tests.workflow.test_own_corrected import corrected
 
 YES = ConsentSheet(given=True)
 WANTED = {"/data/page/page_wanted": "yes"}
@@ -141,3 +147,76 @@ def test_a_birth_is_on_paper_as_it_was_told_and_no_more_exact(
     assert stated in told and not_told not in told
     (read,) = (each for each in workflow.read_record(store, record, "it").answers if each.ref == born)
     assert read.stated is not None and not_told not in read.answer
+
+
+MD = """| survey |
+| | type | name | label | bind::intake:art17 |
+{rows}
+| settings |
+| | form_title | form_id | version | namespaces |
+| | {form} | {form} | 1 | intake="urn:intake:form:1" |
+"""
+
+
+def talked(store: Vault, person: Person, form: str, rows: str, answers: dict[str, str]) -> str:
+    done = workflow.import_form(store, f"{form}.md", MD.format(form=form, rows=rows).encode(), {})
+    assert done.form_key is not None
+    opened = workflow.start_record(store, done.form_key)
+    workflow.put_in_case(store, opened.row.id, person.case.id)
+    session = workflow.session_for(opened, workflow.load_definition(opened.package.xml, opened.package.files))
+    filling.fill(session, answers, str)
+    workflow.save(store, opened.row.id, workflow.snapshot(session, None, opened.languages))
+    return workflow.finalise_draft(store, opened.row.id).row.id
+
+
+def items(page: ScreeningPage) -> dict[str, list[tuple[str, str]]]:
+    told = {letter: [(each.ref, each.value) for each in heard if each.value] for letter, heard in page.items.items()}
+    mine = re.compile(r"/data/(q1|rel\[.*)")
+    return {letter: [one for one in said if mine.match(one[0])] for letter, said in told.items()}
+
+
+def test_a_question_of_another_form_takes_nothing_off_though_it_has_the_same_name(store: Vault) -> None:
+    person = Person(store)
+    workflow.consent_given(store, person.first, "record")
+    one = talked(store, person, "one", "| | text | q1 | Nationality? | b |", {"/data/q1": "Bangladesh"})
+    talked(store, person, "other", "| | text | q1 | Family in Europe? | g |", {"/data/q1": "a sister"})
+    page = items(workflow.screening_page(store, one, "it", YES))
+    assert (page["b"], page["g"]) == ([("/data/q1", "Bangladesh")], [("/data/q1", "a sister")])
+
+
+def test_a_list_is_told_as_it_was_told_last_and_never_mixed_with_the_one_before(store: Vault) -> None:
+    person = Person(store)
+    workflow.consent_given(store, person.first, "record")
+    rows = """| | begin repeat | rel | Relative | |
+| | text | who | Who? | g |
+| | text | country | Where? | g |
+| | end repeat | | | |"""
+    sister = {"/data/rel[1]/who": "sister", "/data/rel[1]/country": "Germany", "/data/rel[2]/who": "uncle"}
+    first = talked(store, person, "family", rows, sister)
+    talked(store, person, "family", rows, {"/data/rel[1]/who": "brother"})
+    page = items(workflow.screening_page(store, first, "it", YES))
+    assert page["g"] == [("/data/rel[1]/who", "brother")]
+
+
+def test_a_correction_of_something_else_brings_back_nothing_that_rests_on_a_yes_taken_back_since(store: Vault) -> None:
+    person = Person(store)
+    workflow.consent_given(store, person.first, "record")
+    first = person.asked("needs", needs(nationality="BD"))
+    second = person.asked("needs", needs(birthplace="Dhaka"), again=True)
+    corrected(store, second, page_wanted="no")
+    assert told(workflow.screening_page(store, first, "it", YES)) == {}
+    corrected(store, first, nationality="PK")
+    assert told(workflow.screening_page(store, first, "it", YES)) == {}
+
+
+@pytest.mark.parametrize(
+    ("said", "stated"),
+    [
+        (Statement(season="summer", year="2008"), "estate 2008"),
+        (Statement(season="summer"), "estate"),
+        (Statement(year="2008", day="3"), "2008"),
+    ],
+)
+def test_a_season_is_on_paper_and_a_day_of_no_month_is_none(said: Statement, stated: str) -> None:
+    told = birth_told(Voice.of("it", i18n.load), said)
+    assert "".join(span.text for span in told.spans).endswith(f" {stated}")

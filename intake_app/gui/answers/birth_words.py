@@ -71,7 +71,8 @@ def stated_words(said: Statement, tr: Words) -> str:
         told = tr("{age} years old at an event that is known").format(age=said.age)
     else:
         season = tr(SEASON_NAMES[said.season]) if said.season in SEASON_NAMES else ""
-        when = "/".join(part for part in (said.day, said.month, said.year) if part)
+        day = said.day if said.month else ""
+        when = "/".join(part for part in (day, said.month, said.year) if part)
         told = tr("born {when}").format(when=" ".join(part for part in (season, f"\u2066{when}\u2069") if part))
     if said.kind == "date" and said.calendar in CALENDAR_NAMES and said.calendar != calendars.GREGORIAN:
         told += f" ({tr('{calendar} calendar').format(calendar=tr(CALENDAR_NAMES[said.calendar]))})"
