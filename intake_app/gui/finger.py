@@ -20,6 +20,11 @@ def holds_finger(widget: QWidget) -> None:
     widget.setProperty(_OWN, True)
 
 
+def is_far(event: QMouseEvent) -> bool:
+    """Whether a press ends since the finger scrolls: nothing was meant by it."""
+    return event.position().x() < -_FAR / 2
+
+
 def follow_finger(area: QAbstractScrollArea) -> None:
     """Let a finger move what the area shows: no further than its ends, and none of it bounces."""
     viewport = area.viewport()
@@ -105,9 +110,9 @@ class _Guard(QObject):
 
 
 def _holds(part: QWidget | None, area: QWidget) -> bool:
-    """Whether a part, or what it lies in within the area, has its own use for a finger."""
+    """Whether a part, or what it lies in within the area, has its own use for a finger: a list moves by itself."""
     while part is not None and part is not area:
-        if part.property(_OWN):
+        if part.property(_OWN) or (isinstance(part, QAbstractScrollArea) and part.verticalScrollBar().maximum() > 0):
             return True
         part = part.parentWidget()
     return False

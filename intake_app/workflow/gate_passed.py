@@ -39,13 +39,16 @@ def needs_first(store: Vault, case_id: str) -> bool:
     finished = {
         each.record_id for each in store.case_outline(case_id) if each.form_id == _FIRST and each.state != "draft"
     }
-    told = [one for one in store.telling_of_case(case_id) if not one.former]
+    every = {one.record_id: one for one in store.telling_of_case(case_id)}
+    told = [one for one in every.values() if not one.former]
     passed = {one.record_id: _passed(one, finished) for one in told}
     known = [one for one in told if passed[one.record_id] is not None]
     if not known:
         return not _agreed(store, case_id)
-    newest = known[-1], max(known, key=lambda one: one.changed)
-    return not all(passed[one.record_id] for one in newest)
+    places = list(every)
+    talks = [(every[_talk(store, one, every)], one.record_id) for one in known]
+    last = max(talks, key=lambda talk: places.index(talk[0].record_id)), max(talks, key=lambda talk: talk[0].changed)
+    return not all(passed[record_id] for _, record_id in last)
 
 
 def require_now(answers: Mapping[str, str]) -> None:
@@ -69,6 +72,15 @@ def _passed(one: Telling, finished: set[str]) -> bool | None:
     if one.heard:
         return CLOSED not in one.heard
     return False if one.record_id in finished and one.age is not None else None
+
+
+def _talk(store: Vault, one: Telling, every: Mapping[str, Telling]) -> str:
+    """The record of the talk itself: whoever corrects it later has held no newer one."""
+    try:
+        versions = [row.id for row in store.versions(one.record_id)]
+    except IntakeError:
+        versions = []
+    return next((each for each in versions if each in every), one.record_id)
 
 
 def _agreed(store: Vault, case_id: str) -> bool:

@@ -4,7 +4,7 @@ import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPointingDevice, QScrollPrepareEvent, QShortcut, QWheelEvent, QWindow
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QWidget
+from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QScrollBar, QWidget
 
 from intake_app.gui.answers.choice_row import ChoiceRow
 from intake_app.gui.answers.drawing import DrawingAnswer
@@ -74,10 +74,7 @@ def test_a_list_and_a_page_follow_the_finger_and_only_a_tap_answers(house: House
     talk.bot.waitUntil(lambda: bar.value() >= 60)
     assert talk.session.value("/data/a") == "", "a finger that moves the list answers nothing"
     talk.bot.waitUntil(lambda: QApplication.activePopupWidget() is None)
-    stood = -1
-    while stood != bar.value():  # it may glide on a little
-        stood = bar.value()
-        QTest.qWait(60)
+    settle(bar)
     tap(talk, finger, spot)
     talk.bot.waitUntil(lambda: talk.session.value("/data/a") != "")
 
@@ -146,6 +143,55 @@ def test_the_wheel_over_a_slider_scrolls_and_states_nothing(house: House) -> Non
     assert talk.session.state("/data/a") is AnswerState.DECLINED
     turn()
     assert talk.session.state("/data/a") is AnswerState.DECLINED and talk.session.value("/data/a") == ""
+
+
+def test_a_finger_that_crosses_a_slider_states_nothing_and_one_that_moves_it_answers(
+    house: House, finger: QPointingDevice
+) -> None:
+    wide = '<range ref="/data/a" start="0" end="100" step="1"><label>Pain</label></range>'
+    tall = '<range ref="/data/b" appearance="vertical" start="0" end="10" step="1"><label>Fear</label></range>'
+    more = "".join(f'<input ref="/data/t{at}"><label>Text {at}</label></input>' for at in range(4))
+    body = f'<group ref="/data" appearance="field-list"><label>All</label>{wide}{tall}{more}</group>'
+    nodes = {"a": "int", "b": "int", **{f"t{at}": "string" for at in range(4)}}
+    talk = house.start(form(body, nodes), size=(1024, 480))
+    assert talk.page.sheet is not None
+    bar = talk.page.room.scroll.verticalScrollBar()
+    talk.bot.waitUntil(lambda: len(talk.page.sheet.findChildren(Slider)) == 2 and bar.maximum() > 60)
+    across, upright = talk.page.sheet.findChildren(Slider)
+    drag(talk, finger, middle(talk, across), 90)
+    assert talk.session.state("/data/a") is AnswerState.NOT_ASKED and talk.session.value("/data/a") == ""
+    QTest.qWait(QApplication.doubleClickInterval() + 50)
+    tap(talk, finger, middle(talk, across))
+    talk.bot.waitUntil(lambda: talk.session.value("/data/a") == "50")
+    talk.page.room.scroll.ensureWidgetVisible(upright)
+    settle(bar)
+    stood = bar.value()
+    drag(talk, finger, middle(talk, upright), 40)
+    talk.bot.waitUntil(lambda: talk.session.value("/data/b") != "")
+    assert bar.value() == stood, "what moves the handle moves no page"
+
+
+def settle(bar: QScrollBar) -> None:
+    """Wait until it glides no more."""
+    stood = -1
+    while stood != bar.value():
+        stood = bar.value()
+        QTest.qWait(60)
+
+
+def test_a_list_on_a_page_that_scrolls_too_is_moved_alone(house: House, finger: QPointingDevice) -> None:
+    body = f'<group ref="/data" appearance="field-list"><label>All</label>{asked("a", 40)}{asked("b", 14)}</group>'
+    talk = house.start(form(body, {"a": "string", "b": "string"}), size=(1024, 600))
+    answer = talk.answer("/data/a")
+    assert isinstance(answer, LongList)
+    page, own = talk.page.room.scroll.verticalScrollBar(), answer.list.verticalScrollBar()
+    talk.bot.waitUntil(lambda: page.maximum() > 0 and own.maximum() > 0)
+    talk.page.room.scroll.ensureWidgetVisible(answer.list)
+    settle(page)
+    stood = page.value()
+    drag(talk, finger, middle(talk, answer.list), 100)
+    talk.bot.waitUntil(lambda: own.value() >= 60)
+    assert page.value() == stood and talk.session.value("/data/a") == ""
 
 
 @pytest.fixture

@@ -14,6 +14,7 @@ from intake_app.workflow import consent_texts, gate_passed
 from intake_app.workflow.asking import Anew, refused, to_ask_for
 from tests.gui_shell import people
 from tests.workflow.test_finished_twice import PASSPHRASE
+from tests.workflow.test_own_corrected import corrected
 from tests.workflow.test_unread import spoil
 
 TALK, NOTES = "information/consent_interview", "information/consent_record"
@@ -200,3 +201,20 @@ def agreeing(store: Vault, draft: str) -> None:
         session.answer(f"/data/{place}", told)
     workflow.save(store, draft, workflow.snapshot(session, None, opened.languages))
     workflow.finalise_draft(store, draft)
+
+
+def test_a_correction_of_an_older_talk_opens_nothing_that_a_newer_one_closed(store: Vault) -> None:
+    older, case = first(store, AGREED)
+    again = people.answered(store, people.ARABIC, {"safety/danger_now": "yes"})
+    workflow.put_in_case(store, again, case)
+    workflow.finalise_draft(store, again)
+    assert gate_passed.needs_first(store, case)
+    newer = corrected(store, older, promise_broken="no")
+    assert gate_passed.needs_first(store, case), "nobody was asked again"
+    assert code_of(lambda: workflow.begin_module(store, case, "labour")) == "workflow.first_again"
+    corrected(store, newer, promise_broken="yes")
+    assert gate_passed.needs_first(store, case)
+    third = people.answered(store, people.ARABIC, AGREED)
+    workflow.put_in_case(store, third, case)
+    workflow.finalise_draft(store, third)
+    assert not gate_passed.needs_first(store, case)

@@ -1,9 +1,10 @@
 """A slider for fingers: a large handle, the track taken where it is touched, ticks where the form wants them."""
 
-from PySide6.QtCore import QRect, Qt, Signal
+from PySide6.QtCore import QPointF, QRect, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QWheelEvent
 from PySide6.QtWidgets import QSlider, QStyle, QStyleOptionSlider
 
+from intake_app.gui.finger import holds_finger, is_far
 from intake_app.gui.tokens import TARGET, Tokens
 
 _HANDLE, _GROOVE, _TICK = 28, 6, 7
@@ -16,12 +17,15 @@ _MOVING = frozenset(
 
 
 class Slider(QSlider):
-    """`taken`: the hand let go of it, or a key meant the value where it stands.
+    """`taken`: the hand let go of it, or a key meant the value where it stands; `looked`: the value under the hand,
+    which is no answer yet; `left`: the hand went across it, as one that scrolls does, and meant nothing.
 
     ticks: the values that get one.
     """
 
     taken = Signal()
+    looked = Signal(int)
+    left = Signal()
 
     def __init__(self, orientation: Qt.Orientation) -> None:
         super().__init__(orientation)
@@ -31,7 +35,10 @@ class Slider(QSlider):
 
         self._tokens = Tokens()
         self._blank: bool | None = None
+        self._pressed = QPointF()
         self.sliderReleased.connect(self.taken)
+        if orientation == Qt.Orientation.Vertical:  # a page scrolls the same way
+            holds_finger(self)
 
     def dress(self, tokens: Tokens, *, blank: bool) -> None:
         """Take a look; while there is no answer nothing of the track is filled."""
@@ -73,6 +80,8 @@ class Slider(QSlider):
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """The handle comes to where the track is touched."""
+        self._pressed = event.position()
+        self.blockSignals(True)
         if event.button() == Qt.MouseButton.LeftButton:
             start, length = self._track()
             upright = self.orientation() == Qt.Orientation.Vertical
@@ -81,6 +90,28 @@ class Slider(QSlider):
                 QStyle.sliderValueFromPosition(self.minimum(), self.maximum(), along, length, self._turned())
             )
         super().mousePressEvent(event)
+        self.blockSignals(False)
+        self.looked.emit(self.value())
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """What it would be where the hand is."""
+        self.blockSignals(True)
+        super().mouseMoveEvent(event)
+        self.blockSignals(False)
+        self.looked.emit(self.value())
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """The hand lets go of it: that is the answer. A hand that scrolls has given none."""
+        way = event.position() - self._pressed
+        along, across = abs(way.x()), abs(way.y())
+        if self.orientation() == Qt.Orientation.Vertical:
+            along, across = across, along
+        scrolls = is_far(event) or across > max(along, self._tokens.px(TARGET) / 2)
+        self.blockSignals(scrolls)
+        super().mouseReleaseEvent(event)
+        self.blockSignals(False)
+        if scrolls:
+            self.left.emit()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """The ticks beside the track, then the slider."""

@@ -147,6 +147,8 @@ class SliderAnswer(Answer):
         self._lay_out()
         self._mark()
         self.slider.valueChanged.connect(self._moved)
+        self.slider.looked.connect(lambda at: self._tell(self._values[at]))
+        self.slider.left.connect(lambda: self.show_view(self.view))
         self.slider.taken.connect(lambda: self._moved(self.slider.value()))
         self.setFocusProxy(self.slider)
         self.retell(setting)
