@@ -360,7 +360,7 @@ def test_a_duty_to_a_child_ends_when_they_are_none(pair: Pair, age: str) -> None
     slip = place.slip(grown, "juvenile_court", ConsentSheet(alone=True))
     assert workflow.reprint(store, slip)
     pair.part()
-    assert code_of(lambda: workflow.reprint(store, slip)) == "vault.withdrawn"
+    assert code_of(lambda: workflow.reprint(store, slip)) == "workflow.duty_ended"
 
 
 @pytest.mark.parametrize(("path", "after"), [("judicial", "not_decided"), ("social", "social")])
