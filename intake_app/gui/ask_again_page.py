@@ -1,5 +1,7 @@
 """Somebody who was not asked, said no or took it back is asked first: the text is read out, then a yes is noted."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Qt, Signal
 
 from intake_app import workflow
@@ -15,7 +17,7 @@ from intake_app.vault import Vault
 from intake_app.workflow import asking, consent_texts, gate_passed
 from intake_app.workflow.asking import Anew
 from intake_app.workflow.cases import FIRST
-from intake_app.workflow.consent_texts import ConsentScript
+from intake_app.workflow.consent_texts import ConsentScript, Passage
 
 _WIDTH = 820
 _CLEAR = "clear"
@@ -140,11 +142,19 @@ class AskAgainPage(HeadedPage):
         spoken = script.language(self.how.language_choice.code())
         self.beginning.show_passages(script.beginning(spoken))
         for name, passages in script.now(spoken).items():
-            self.now[name][0].show_passages(passages)
-        for purpose, (text, _tick) in self.asked.items():
-            text.show_passages(script.question(purpose, spoken))
+            self._ask(self.now[name], passages)
+        for purpose, asked in self.asked.items():
+            self._ask(asked, script.question(purpose, spoken))
         self.read.setText(self.words("The text that is kept with their word: {text}").format(text=script.name))
         self._allow()
+
+    @staticmethod
+    def _ask(asked: tuple[ConsentReading, Tick], passages: Sequence[Passage]) -> None:
+        """The question, and its tick, of which a screen reader tells to what it is."""
+        text, tick = asked
+        text.show_passages(passages)
+        told = [one.mediator.text or one.person.text for one in passages]
+        tick.setAccessibleName(" · ".join((*told[-1:], tick.text())))
 
     def _allow(self, _changed: object = None) -> None:
         ticks = (*self.now.values(), *self.asked.values())

@@ -15,6 +15,7 @@ from intake_app.gui.composing import take_composed
 from intake_app.gui.controls import Kind
 from intake_app.gui.interview_closing import Closing
 from intake_app.gui.interview_course import Course
+from intake_app.gui.interview_ending import Ending
 from intake_app.gui.interview_files import Files
 from intake_app.gui.interview_reading import Reading
 from intake_app.gui.interview_room import Room
@@ -43,6 +44,7 @@ class _Page(Protocol):
     files: Files
     closing: Closing
     asked: AskedBy
+    ending: Ending
 
     @property
     def sheet(self) -> QuestionSheet | None:
@@ -191,6 +193,8 @@ class Answering(QObject):
 
     def apply(self, changes: Changes, *, repaint: bool = True) -> None:
         """Repaint what the changes name, and nothing else; not at all where the whole page was told anew before."""
+        if changes.value:
+            self._page.ending.outdate()
         named = changes.value | changes.required | changes.readonly | changes.validity | changes.choices | changes.label
         if changes.structure or changes.relevance:
             self._page.course.refresh()

@@ -15,7 +15,7 @@ class Ending:
 
     ``closed``: what became of the record, whether only a later look told of it, and whether answers are not in it.
     ``before``: how and before whom they agreed in the version that this corrects, None for none; ``begun``: when the
-    record was begun, "" for now.
+    record was begun, "" for now. ``outdated``: they agreed, and something was answered after that.
     """
 
     agreed: str = ""
@@ -25,6 +25,13 @@ class Ending:
     before: tuple[str, str] | None = None
     begun: str = ""
     language: str = ""
+    outdated: bool = False
+
+    def outdate(self) -> None:
+        """Something was answered: who agreed before has not agreed to that, and is asked once more."""
+        if self.agreed == "yes" and self.closed is None:
+            self.agreed, self.language, self.outdated = "", "", True
+            self.how, self.witness = self.before or _NOTHING
 
     @classmethod
     def of(cls, kept: tuple[str, ...], before: tuple[str, str] | None = None, begun: str = "") -> "Ending":

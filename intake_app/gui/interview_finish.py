@@ -29,6 +29,7 @@ from intake_app.workflow import ConsentSheet, FillingLog, Finalised
 from intake_app.workflow.untold import says_nothing
 from intake_app.xform import Text
 
+_OUTDATED = msg("They agreed before the last answers were given. Ask them once more, and note what they say now.")
 _CONSENT = {
     "yes": msg("Yes, the person agreed"),
     "refused": msg("No, the person did not agree: it stays on this computer"),
@@ -70,6 +71,8 @@ class ConsentCard(Card):
         self.column.addWidget(Label(tr("May this record be sent to the organisation?"), "heading", wrap=True))
         note = tr("This form does not ask for consent itself. Ask the person, and note what they said.")
         self.column.addWidget(Label(note, "second", wrap=True))
+        if ending.outdated:
+            self.column.addWidget(Label(tr(_OUTDATED), "field", wrap=True))
         self.rows = tuple(
             ChoiceRow(setting.tokens, Option(code, Text(tr(words), tr.language), None), _NO_DIGIT, many=False)
             for code, words in _CONSENT.items()
@@ -146,6 +149,7 @@ class ConsentCard(Card):
     def _picked(self, _value: object = None) -> None:
         chosen = zip(_CONSENT, self.rows, strict=True)
         before, self._ending.agreed = self._ending.agreed, next((code for code, row in chosen if row.isChecked()), "")
+        self._ending.outdated = self._ending.outdated and not self._ending.agreed
         if not self.yes.isChecked():
             self._ending.language = ""
         elif before != self._ending.agreed:  # and not again, because the page is made anew in another language

@@ -5,6 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from intake_app.errors import IntakeError
+from intake_app.gui.controls import Label
 from intake_app.gui.interview_course import FINISH
 from intake_app.gui.interview_finish import FinishPage
 from intake_app.vault import Vault
@@ -91,3 +92,28 @@ def test_the_last_page_has_its_name_also_after_the_windows_speak_another_languag
         talk.bot.waitUntil(lambda: talk.page.centre.accessibleName() == "Concludi", timeout=5000)
     finally:
         house.words.set_language("en")
+
+
+def test_who_agreed_before_the_last_answers_is_asked_once_more(house: House) -> None:
+    talk, end = _at_the_end(house, 0)
+    talk.go("/data/end")
+    talk.go(FINISH)
+    assert _end(talk).consent.yes.isChecked(), "nothing was answered since"
+    talk.go("/data/end")
+    talk.type(" and more")
+    talk.page.commit()
+    talk.go(FINISH)
+    end = _end(talk)
+    assert not any(row.isChecked() for row in end.consent.rows) and not end.consent.answered
+    said = [each.text() for each in end.consent.findChildren(Label) if each.isVisible()]
+    assert any(text.startswith("They agreed before the last answers") for text in said)
+    talk.click(end.consent.yes)
+    talk.click(end.consent.how["spoken"])
+    talk.go("/data/end")
+    talk.go(FINISH)
+    assert _end(talk).consent.yes.isChecked() and not talk.page.ending.outdated
+
+
+def _end(talk: Interview) -> FinishPage:
+    assert isinstance(talk.page.centre, FinishPage)
+    return talk.page.centre
