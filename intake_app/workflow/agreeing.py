@@ -91,7 +91,9 @@ def agreement(store: Vault, record_id: str) -> Agreement:
     if not ways.speaks or store.record(record_id).state == "draft":
         return told
     try:
-        minor = leaving.circumstances(store, record_id, False, ()).age_told
+        said = consenting.said(store, record_id, finalising.own_consents(store, record_id))
+        here = leaving.circumstances(store, record_id, False, said)
+        minor = here.age_told or here.guardian
         found = _by_way(ways.stopped)
         back = [
             _returning(store, record_id, way, stopped, _BOTH, minor)
@@ -174,8 +176,11 @@ def withdraw_consent(
     """
     ways = store.ways_out(record_id)
     known = {to for _purpose, to in ways.open} | {one.recipient for one in ways.left} | set(_services(store))
-    if recipient not in known.union(("", consenting.ORGANISATION), screening.RECIPIENT_KINDS):
+    nobody = purpose == "research" and recipient  # it goes to no body
+    if nobody or recipient not in known.union(("", consenting.ORGANISATION), screening.RECIPIENT_KINDS):
         raise IntakeError("referral.unknown_recipient", recipient=recipient)
+    if recipient == consenting.ORGANISATION and purpose in ("", "record"):
+        purpose = "sync"  # what is taken back of the organisation is that it is sent there
     if store.record(record_id).state == "draft" and store.case_of(record_id) is None:
         raise IntakeError("vault.not_finalised")
     named = recipient if not recipient or referral.is_code(recipient) else services.kinds(store).get(recipient, "")

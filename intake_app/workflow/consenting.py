@@ -435,9 +435,11 @@ def consent_given(
 ) -> None:
     """Note what a person, or a guardian, said to a purpose and a kind of recipient ("" for any); it counts from now on.
 
-    Raises IntakeError `screening.no_witness`, `vault.not_finalised`, `vault.not_allowed`; ValueError for what is none
-    of the codes.
+    Raises IntakeError `screening.no_witness`, `vault.not_finalised`, `vault.not_allowed`; `referral.unknown_recipient`
+    for research, which goes to no body; ValueError for what is none of the codes.
     """
+    if purpose == "research" and recipient:
+        raise IntakeError("referral.unknown_recipient", recipient=recipient)
     if recipient not in ("", *screening.RECIPIENT_KINDS):
         raise ValueError(f"no such recipient: {recipient}")
     need_witness(how, witness)

@@ -639,3 +639,32 @@ def test_each_release_tells_its_ground_in_law(place: Place, danger: bool, lawful
     assert workflow.release_later(place.store, record, reason).released
     assert [one.lawful for one in place.store.releases(record)] == [lawful]
     assert [one.lawful for one in place.store.releases(place.closed(**ALL))] == ["consent"]
+
+
+def test_what_is_taken_back_of_the_organisation_comes_back_when_they_agree_again(place: Place) -> None:
+    record = place.closed(**ALL)
+    assert place.due() == {record}
+    for purpose in ("", "record", "sync"):
+        workflow.withdraw_consent(place.store, record, purpose, "organisation")
+        assert place.due() == set()
+        workflow.agree_again(place.store, record, [("sync", "organisation")])
+        assert place.due() == {record}, purpose
+
+
+def test_research_is_said_to_nobody_by_name(place: Place) -> None:
+    record = place.closed(**ALL)
+    for verb in (workflow.consent_given, workflow.withdraw_consent):
+        assert code_of(lambda verb=verb: verb(place.store, record, "research", "health")) == (
+            "referral.unknown_recipient"
+        )
+
+
+def test_whose_guardian_spoke_is_asked_beside_them_again_though_no_age_is_known(place: Place) -> None:
+    record = place.closed(**{**ALL, "age": ""})
+    workflow.consent_given(place.store, record, "slip", whose="guardian")
+    place.slip(record)
+    workflow.withdraw_consent(place.store, record, "slip", whose="guardian")
+    (back,) = (one for one in workflow.agreement(place.store, record).returning if one.purpose == "slip")
+    assert back.guardian
+    workflow.agree_again(place.store, record, [(back.purpose, back.recipient)], guardian=True)
+    assert code_of(lambda: place.slip(record)) == ""
