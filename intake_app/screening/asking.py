@@ -58,7 +58,7 @@ def may_ask(words: Sequence[Word], here: Circumstances | None = None) -> Verdict
     said = set(_told(words).values())
     if not to_ask_for(words):
         return Verdict(True, Basis.CONSENT, None, "consent")
-    if here is not None and here.minor and here.age_told and here.alone:
+    if here is not None and here.minor and (here.age_told or here.presumed) and here.alone:
         return Verdict(True, Basis.DUTY, None, "legal_duty")
     refused = ASKING_REFUSED if "no" in said else ASKING_OPEN
     return Verdict(False, None, ASKING_WITHDRAWN if "withdrawn" in said else refused)

@@ -12,7 +12,7 @@ from intake_app import screening
 from intake_app.errors import IntakeError
 from intake_app.screening import Age, Circumstances, Verdict, Word
 from intake_app.vault import ConsentWord, RecordRow, Telling, Vault
-from intake_app.workflow import consenting, forms, gate_passed, own_words
+from intake_app.workflow import ages, consenting, forms, gate_passed, own_words
 from intake_app.workflow import store as stores
 from intake_app.workflow.asked import AskedBy
 from intake_app.xform import Session
@@ -67,7 +67,7 @@ def of_case(store: Vault, case_id: str) -> Verdict:
 
 def owed(store: Vault, case_id: str, age: Age) -> bool:
     """Whether the law asks for what the questionnaire for a child holds, whatever was said: they told to be under 18,
-    and nobody told that somebody who answers for them is here.
+    and nobody told that somebody who answers for them is here, or told no age and to be alone.
     """
     telling = store.telling_of_case(case_id)
     words = () if gate_passed.needs_first(store, case_id) else _said(store, case_id, telling)
@@ -132,7 +132,8 @@ def agreed(store: Vault, row: RecordRow, purposes: Sequence[str], anew: Anew, *,
 def _here(telling: Sequence[Telling], age: Age) -> Circumstances:
     told = [one for one in telling if one.alone and not one.former]
     alone = not told or max(told, key=lambda one: one.finished).alone == "yes"
-    return Circumstances(minor=age == "minor", age_told=age == "minor", alone=alone)
+    presumed = bool(told) and alone and ages.is_presumed(age, telling)
+    return Circumstances(minor=age == "minor" or presumed, age_told=age == "minor", alone=alone, presumed=presumed)
 
 
 def _said(store: Vault, case_id: str, telling: Sequence[Telling]) -> list[Word]:

@@ -1,7 +1,7 @@
 """A case in the shared data standard (HTCDS 2.0), JSON or CSV: each record of it on a release, codes alone."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Literal
 
@@ -235,6 +235,10 @@ def _agreed_now(
     heard = (each for one in records for each in screening.consents_of(one.definition, one.values))
     if newest.get("research") == "no" and ("research", "yes") not in {(each.purpose, each.given) for each in heard}:
         del newest["research"]
+    theirs = [replace(word, whose="person") for word in told if word.whose == "guardian" and not word.recipient]
+    for purpose, word in screening.newest_words(theirs).items():
+        if word.word in ("no", "withdrawn"):  # a guardian's no is not outweighed by the yes of a child
+            newest[consenting.as_forms_know(purpose)] = word.word
     if newest.get("record") == "withdrawn":  # who takes back that anything is kept agrees to no talk that stays
         newest.update(interview="withdrawn", research="withdrawn")
     return newest

@@ -232,7 +232,7 @@ def test_a_draft_is_for_who_writes_it(store: Vault) -> None:
 def test_a_person_is_named_by_the_code_of_the_case_too(store: Vault) -> None:
     case = store.put_in_case(RECORD, store.open_case().id)
     assert store.confirm_put_back([case.code, store.record(RECORD).code]) == 2
-    assert [word.word for word in store.said(RECORD)].count("withdrawn") == 7
+    assert [word.word for word in store.said(RECORD)].count("withdrawn") == 8
 
 
 def test_only_who_looks_after_the_store_confirms(store: Vault, tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 """Consent is a gate before the questions: who said no, or took it back, is not asked until a newer yes, by nobody."""
 
+import json
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
@@ -7,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from intake_app import vault, workflow
+from intake_app.errors import IntakeError
 from intake_app.vault import Role, Vault
-from intake_app.workflow import CaseSheet, OpenRecord, asking, consent_texts, gate_passed
+from intake_app.workflow import CaseSheet, ConsentSheet, OpenRecord, asking, consent_texts, gate_passed
 from intake_app.workflow.asking import Anew
 from tests.gui_shell import people
 from tests.gui_shell.people import ARABIC, ITALIAN
@@ -324,3 +326,28 @@ def damage(store: Vault, record: str) -> None:
         changed(store, "UPDATE draft SET body = x'00' WHERE record = (SELECT number FROM record WHERE id = ?)", record)
     else:
         spoil(store, record)
+
+
+def test_who_told_no_age_and_is_alone_has_the_childs_questionnaire_whatever_was_taken_back(store: Vault) -> None:
+    record = first(store, **{**YES, "information/age_band": "prefers_not_to_say"})
+    case = workflow.case_for(store, record).id
+    opened = workflow.begin_module(store, case, "minor")
+    session = workflow.session_for(opened, workflow.load_definition(opened.package.xml, opened.package.files))
+    session.answer("/data/present/alone", "yes")
+    workflow.save(store, opened.row.id, workflow.snapshot(session, None, opened.languages))
+    workflow.finalise_draft(store, opened.row.id)
+    draft = workflow.begin_module(store, case, "minor", again=True).row.id
+    workflow.withdraw_consent(store, record)
+    assert workflow.open_record(store, draft).row.id == draft
+    assert workflow.begin_module(store, case, "minor", again=True).row.state == "draft"
+    with pytest.raises(IntakeError, match=r"workflow\."):
+        workflow.begin_module(store, case, "labour")
+
+
+def test_a_guardians_no_to_research_outweighs_the_yes_of_a_child_in_an_export(store: Vault) -> None:
+    record = first(store, **{**YES, "information/age_band": "minor", "information/research": "yes"})
+    noted = ConsentSheet(given=True, guardian=True)
+    told = [json.loads(workflow.export_record(store, record, "anti_trafficking", "json", noted).data)]
+    workflow.withdraw_consent(store, record, "research", whose="guardian")
+    told.append(json.loads(workflow.export_record(store, record, "anti_trafficking", "json", noted).data))
+    assert [one["consent_v1"]["con_DataForResearch"] for one in told] == ["true", "false"]
