@@ -6,7 +6,7 @@ be moved by its scroll bar alone, which no finger hits.
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QPointF, Qt
 from PySide6.QtGui import QMouseEvent, QScrollPrepareEvent
-from PySide6.QtWidgets import QAbstractButton, QAbstractScrollArea, QScroller, QScrollerProperties, QWidget
+from PySide6.QtWidgets import QAbstractScrollArea, QScroller, QScrollerProperties, QWidget
 from shiboken6 import isValid
 
 _Metric = QScrollerProperties.ScrollMetric
@@ -35,22 +35,6 @@ def follow_finger(area: QAbstractScrollArea) -> None:
         told.setScrollMetric(overshoot, QScrollerProperties.OvershootPolicy.OvershootAlwaysOff)
     scroller.setScrollerProperties(told)
     _Guard(viewport, scroller)
-
-
-class Tapped(QAbstractButton):
-    """A button that one tap brings under the finger is not pressed by the second of two: nobody saw its words yet."""
-
-    _tapped = False
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        """The first of one tap or of two."""
-        self._tapped = True
-        super().mousePressEvent(event)
-
-    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        """The second of two."""
-        if self._tapped:
-            super().mouseDoubleClickEvent(event)
 
 
 class _Guard(QObject):

@@ -1,8 +1,10 @@
 """A finger moves what scrolls, and a wheel too; neither answers anything on its way. Two taps at once are one."""
 
+from collections.abc import Iterator
+
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPointingDevice, QScrollPrepareEvent, QShortcut, QWheelEvent, QWindow
+from PySide6.QtGui import QKeyEvent, QPointingDevice, QScrollPrepareEvent, QShortcut, QWheelEvent, QWindow
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QScrollBar, QWidget
 
@@ -33,6 +35,15 @@ def form(body: str, nodes: dict[str, str]) -> bytes:
 def asked(name: str, count: int, look: str = "") -> str:
     items = "".join(f"<item><label>Choice {at}</label><value>c{at}</value></item>" for at in range(count))
     return f'<select1 ref="/data/{name}" appearance="{look}"><label>Question {name}</label>{items}</select1>'
+
+
+@pytest.fixture(autouse=True)
+def unhurried(qapp: QApplication) -> Iterator[None]:
+    """Two taps at once are so on a machine that is busy too."""
+    usual = qapp.doubleClickInterval()
+    qapp.setDoubleClickInterval(2000)
+    yield
+    qapp.setDoubleClickInterval(usual)
 
 
 @pytest.fixture(scope="session")
@@ -214,14 +225,6 @@ def test_two_taps_at_once_answer_one_question(quick: Interview) -> None:
     QTest.mouseDClick(window, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, spot)
     QApplication.processEvents()
     assert quick.ref == "/data/b" and values(quick) == "c1 - - -"
-    at = QPointF(row().rect().center())
-    second = QMouseEvent(
-        QMouseEvent.Type.MouseButtonDblClick, at, row().mapToGlobal(at), Qt.MouseButton.LeftButton,
-        Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier,
-    )  # fmt: skip
-    QApplication.sendEvent(row(), second)
-    QTest.mouseRelease(row(), Qt.MouseButton.LeftButton)
-    assert values(quick) == "c1 - - -", "the second of two taps is on a question that nobody saw"
     quick.bot.waitUntil(lambda: not quick.page.room.unseen.waits)
     QTest.mouseClick(window, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, spot)
     quick.bot.waitUntil(lambda: values(quick) == "c1 c1 - -")

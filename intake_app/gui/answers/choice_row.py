@@ -5,12 +5,11 @@ from functools import cached_property
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QSpacerItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QSpacerItem, QVBoxLayout, QWidget
 
 from intake_app.gui.answers.answer import Option
 from intake_app.gui.answers.picture import Picture
 from intake_app.gui.controls import set_shown
-from intake_app.gui.finger import Tapped
 from intake_app.gui.interview_text import TextBlock, Type
 from intake_app.gui.tokens import CHOICE_ROW, RADIUS_CARD, Size, Space, Tokens
 
@@ -21,7 +20,7 @@ _NARROWEST = 72
 _PICTURE = 96
 
 
-class ChoiceRow(Tapped):
+class ChoiceRow(QAbstractButton):
     """A row that is a radio button, or a tick box when `many`.
 
     `bare`: without a mark before it, as forms want it for pictures (no-buttons); a tick at its end says it is chosen.

@@ -23,10 +23,9 @@ from PySide6.QtGui import (
     QResizeEvent,
     QTransform,
 )
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from intake_app.gui.answers.answer import Option
-from intake_app.gui.finger import Tapped
 from intake_app.gui.outlines import path_of
 from intake_app.gui.tokens import CONTRAST, LIGHT, RADIUS_CARD, Palette, Space, Tokens
 from intake_app.image_map import ImageMap, Shape
@@ -40,7 +39,7 @@ _THIN = 8.0
 _WAYS = {Qt.Key.Key_Left: (-1, 0), Qt.Key.Key_Right: (1, 0), Qt.Key.Key_Up: (0, -1), Qt.Key.Key_Down: (0, 1)}
 
 
-class Part(Tapped):
+class Part(QAbstractButton):
     """One part that can be chosen. It paints nothing: the picture does."""
 
     pointed = Signal(object)
