@@ -1,6 +1,6 @@
 """What stands below an answer: in badges what is to be known of it, and that it was asked now too, and is the same."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import cached_property
 
 from PySide6.QtWidgets import QBoxLayout, QWidget
@@ -38,6 +38,11 @@ class Marks:
             self._line.add(badge)
         badge.say(told, kind)
         badge.setVisible(bool(told))
+
+    def tell_each(self, told: Mapping[str, str], kind: Kind) -> None:
+        """A badge by each name."""
+        for name, words in told.items():
+            self.tell(name, words, kind)
 
     def offer(self, told: str, do: Callable[[], object]) -> None:
         """A button behind the badges; without words none. Then everything has its place."""

@@ -2,12 +2,16 @@
 
 from collections.abc import Sequence
 
+from intake_app.gui.answers.answer import Option, Setting
 from intake_app.gui.interview_course import Course
 from intake_app.gui.interview_reading import Both, Reading, code_of, name_in
 from intake_app.gui.states import when
 from intake_app.gui.words import Words, listed, own_way, quoted
 from intake_app.workflow import OpenRecord
-from intake_app.xform import Changes, Session
+from intake_app.xform import Changes, QuestionView, Session
+
+_LONGEST_FILE = 28
+_NAMED_FILES = 2
 
 
 def progress_words(words: Words, reading: Reading, course: Course) -> tuple[str, str]:
@@ -62,6 +66,46 @@ def shown_in(said: Sequence[Both], tr: Words) -> str:
         return tr("Shown in the form's own language")
     told = tr("Shown in {language}") if fallen[0] is said[0].person else tr("Partly shown in {language}")
     return told.format(language=listed(names, tr.language))
+
+
+def missing_words(reading: Reading, view: QuestionView, options: Sequence[Option], setting: Setting) -> dict[str, str]:
+    """By kind, which files of a question and its choices did not come with the form; never where the person reads."""
+    gone = frozenset(() if setting.alone else reading.session.definition.missing_files)
+    lost: dict[str, dict[str, None]] = {"image": {}, "audio": {}, "video": {}}
+    if gone:
+        said = [reading.text(view.ref), *(Both(one.person, one.mediator) for one in options)]
+        named = [file for both in said for file in both.person.media.items()]
+        named += [("audio", both.mediator.media.get("audio", "")) for both in said if both.mediator is not None]
+        if view.value.startswith("jr://"):
+            named.append((view.mediatype.partition("/")[0], view.value.rpartition("/")[2]))
+        for kind, name in named:
+            if name in gone:
+                lost.get(kind.rpartition("-")[2], {})[name] = None
+    return {kind: _missing(kind, list(names), setting.tr) for kind, names in lost.items()}
+
+
+def _missing(kind: str, names: Sequence[str], tr: Words) -> str:
+    """How many files of a kind are missing, with the first names; "" for none."""
+    if not names:
+        return ""
+    count, half = len(names), _LONGEST_FILE // 2
+    if kind == "image":
+        told = tr.plural(
+            "A picture did not come with the form: {names}", "{n} pictures did not come with the form: {names}", count
+        )
+    elif kind == "audio":
+        told = tr.plural(
+            "A recording did not come with the form: {names}",
+            "{n} recordings did not come with the form: {names}",
+            count,
+        )
+    else:
+        told = tr.plural(
+            "A film did not come with the form: {names}", "{n} films did not come with the form: {names}", count
+        )
+    short = [one if len(one) <= _LONGEST_FILE else f"{one[:half]}…{one[-half:]}" for one in names[:_NAMED_FILES]]
+    more = ["…"] if count > _NAMED_FILES else []
+    return told.format(n=count, names=listed([*map(own_way, short), *more], tr.language))
 
 
 def first_languages(opened: OpenRecord, session: Session, words: Words) -> tuple[str, str]:

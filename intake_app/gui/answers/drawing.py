@@ -99,18 +99,18 @@ class DrawingAnswer(PhotoAnswer):
         ways = tr("Draw with a finger, a pen or the mouse. Without one, choose a picture of the drawing instead.")
         if self._over:
             ways = tr("Draw on the picture with a finger, a pen or the mouse. Keys alone cannot draw.")
-        if empty and self.view.value:
+        if empty and self.kept:
             ways = ""
         elif empty:
             ways = tr("Choose a picture first; then it can be drawn on.")
         self.how.tell(ways, language, tokens)
         self.how.setVisible(bool(ways) and not self.view.readonly and not self.setting.alone)
         told = tr("Nothing is drawn yet")
-        if self.view.value or not self.pad.blank:
+        if self.kept or not self.pad.blank:
             told = tr("The drawing is kept, encrypted, with this interview.")
         self.told.tell(told, language, tokens)
         self.pad.setAccessibleDescription(f"{told} {ways}")
-        if empty and not self.view.value:
+        if empty and not self.kept:
             self.told.tell(tr("No file yet"), language, tokens)
 
     def _say_kept(self, seen: Seen) -> None:

@@ -42,6 +42,11 @@ class UploadAnswer(Answer):
         self.retell(setting)
         self.show_view(view)
 
+    @property
+    def kept(self) -> bool:
+        """Whether a file is there; of one that stands in the form only `show_file` knows."""
+        return bool(self.view.value) and not self.view.value.startswith("jr://")
+
     def ring_rect(self) -> QRect:
         """The button, for which Enter stands."""
         return self.choose.geometry() if self.choose.isVisible() else self.rect()
@@ -54,7 +59,7 @@ class UploadAnswer(Answer):
         self.remove.setVisible(bool(view.value) and not view.readonly)
         if not view.value or changed:
             self.picture.hide()
-        told = tr("A file is kept, encrypted, with this interview.") if view.value else tr("No file yet")
+        told = tr("A file is kept, encrypted, with this interview.") if self.kept else tr("No file yet")
         self.told.tell(told, tr.language, self.setting.tokens)
 
     def show_file(self, seen: Seen) -> None:

@@ -1,0 +1,82 @@
+"""What a form names and did not bring along is said at the question, to the mediator alone; it can be answered."""
+
+import pytest
+from PySide6.QtCore import Qt
+
+from intake_app.gui.answers.image_map import ImageMapAnswer
+from intake_app.gui.answers.upload import UploadAnswer
+from tests.gui_interview import forms, pad_forms
+from tests.gui_interview.conftest import House, Interview
+from tests.gui_interview.film import film
+
+pytestmark = pytest.mark.window
+EN, IT, AR = "English (en)", "Italiano (it)", "العربية (ar)"
+NONE = dict.fromkeys(("image", "audio", "video"), "")
+
+
+def said(talk: Interview, ref: str) -> dict[str, str]:
+    """What is said to be missing, by kind, as far as it is seen."""
+    assert talk.page.sheet is not None
+    badges = talk.page.sheet.blocks[ref].badges
+    told = {name: one.text() for name, one in badges.items() if one.isVisible()}
+    return {name: told.get(name, "").replace("\u200b", "") for name in NONE}
+
+
+def test_a_missing_film_is_said_in_the_language_that_names_it(house: House) -> None:
+    talk = house.start(forms.filmed(), EN, EN, files={"ask.avi": film(["red"]), "a.avi": film(["red"])})
+    assert said(talk, "/data/one") == {**NONE, "video": "A film did not come with the form: broken.mp4"}
+    talk.page.set_languages(IT, EN)
+    assert said(talk, "/data/one")["video"] == "2 films did not come with the form: chiesto.avi, broken.mp4"
+    talk.page.set_languages(EN, EN)
+    assert said(talk, "/data/one")["video"] == "A film did not come with the form: broken.mp4"
+    talk.go("/data/two")
+    assert said(talk, "/data/two") == NONE, "a question that names none"
+
+
+def test_it_is_said_to_the_mediator_and_not_in_the_window_of_the_person(house: House) -> None:
+    talk = house.start(forms.filmed(), EN, IT)
+    talk.key(Qt.Key.Key_D, Qt.KeyboardModifier.ControlModifier)
+    talk.bot.waitUntil(lambda: talk.page.person_view.window.block is not None)
+    assert said(talk, "/data/one")["video"] == "3 films did not come with the form: ask.avi, a.avi, …"
+    theirs = talk.page.person_view.window.block
+    assert theirs is not None and not set(NONE) & set(theirs.badges)
+
+
+def test_pictures_and_recordings_of_choices_are_said_once_each_and_long_names_are_cut(house: House) -> None:
+    long = "a" * 40 + ".png"
+    texts = "".join(
+        f'<text id="{key}"><value>{key}</value>{media}</text>'
+        for key, media in (
+            ("ask", '<value form="audio">jr://audio/ask.mp3</value>'),
+            ("a", f'<value form="image">jr://images/{long}</value>'),
+            ("b", f'<value form="image">jr://images/{long}</value><value form="audio">jr://audio/b.mp3</value>'),
+        )
+    )
+    second = texts.replace("ask.mp3", "chiesto.mp3")
+    form = forms.filmed().decode()
+    at, end = form.index("<translation"), form.index("</itext>")
+    itext = f'<translation lang="{EN}">{texts}</translation><translation lang="{IT}">{second}</translation>'
+    talk = house.start((form[:at] + itext + form[end:]).encode(), IT, EN)
+    assert said(talk, "/data/one") == {
+        "image": f"A picture did not come with the form: {long[:14]}…{long[-14:]}",
+        "audio": "2 recordings did not come with the form: chiesto.mp3, b.mp3",
+        "video": "",
+    }
+
+
+def test_an_image_map_without_its_picture_says_so_and_is_answered_in_words(house: House) -> None:
+    talk = house.start(pad_forms.mapped(), AR, IT)
+    answer = talk.answer()
+    assert isinstance(answer, ImageMapAnswer) and answer.picture.isHidden()
+    assert said(talk, "/data/many") == {**NONE, "image": "A picture did not come with the form: body.svg"}
+    talk.key("2")
+    talk.key("8")
+    assert talk.session.value("/data/many") == "chest everywhere"
+
+
+def test_a_picture_to_draw_on_that_is_missing_is_not_said_to_be_kept(house: House) -> None:
+    talk = house.start(pad_forms.drawn(), EN, IT)
+    talk.go("/data/plan")
+    answer = talk.answer()
+    assert isinstance(answer, UploadAnswer) and answer.told.text == "No file yet"
+    assert said(talk, "/data/plan") == {**NONE, "image": "A picture did not come with the form: plan.png"}
