@@ -28,7 +28,7 @@ from intake_app.gui.interview_flow import Flow
 from intake_app.gui.interview_keys import letters_on
 from intake_app.gui.interview_listen import ListenButton
 from intake_app.gui.interview_marks import Marks
-from intake_app.gui.interview_pill import StatePill
+from intake_app.gui.interview_pill import StatePill, tell_pills
 from intake_app.gui.interview_reading import Both, Reading
 from intake_app.gui.interview_text import TextBlock, Type
 from intake_app.gui.interview_words import asked_words, missing_words, shown_in
@@ -182,7 +182,7 @@ class QuestionBlock(QWidget):
         self.answer.setParent(self)  # Tab walks in the order in which parts come here
         self.states = Flow(setting.tokens.px(Space.MEDIUM), self)
         self.pills = {state: StatePill(setting, key, self.states) for state, key in _STATE_KEYS.items()}
-        self._said_at = QElapsedTimer()
+        self._said_at, self._told_states = QElapsedTimer(), tuple[object, ...]()
         self.fault = Fault(setting, self)
         self.lies = False
         """Whether it is a line of a table, under the `head` of another question or as one."""
@@ -419,14 +419,15 @@ class QuestionBlock(QWidget):
     def tell_states(self) -> None:
         """Show what may be said instead of an answer, with its keys."""
         words = self.state_words()
-        self.states.setVisible(bool(words) and not self.lies)
         held = "Alt+" if self._looks_up(_STATE_KEYS[state] for state in words) else ""
+        told = words, self.setting, held, self.lies
+        if told != self._told_states:  # to lay them out anew takes longer than a keystroke may
+            self._told_states = told
+            self.states.setVisible(bool(words) and not self.lies)
+            tell_pills(self.pills, words, self.setting, {state: held + key for state, key in _STATE_KEYS.items()})
+            self.states.arrange()
         for state, pill in self.pills.items():
-            pill.setVisible(state in words)
-            if state in words:
-                pill.tell(words[state], self.setting, held + _STATE_KEYS[state])
             pill.setChecked(self.view.state == state or self.view.value == str(state))
-        self.states.arrange()
 
     def _looks_up(self, keys: Iterable[str]) -> bool:
         """Whether one of these keys looks a choice up, or is for typing: then all are said with Alt, alike."""

@@ -1,5 +1,7 @@
 """The pills under a question: what a person may say instead of an answer, in both languages on one line."""
 
+from collections.abc import Mapping
+
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QBoxLayout, QHBoxLayout, QSizePolicy, QSpacerItem, QWidget
@@ -9,6 +11,18 @@ from intake_app.gui.controls import set_shown
 from intake_app.gui.interview_reading import Both
 from intake_app.gui.interview_text import TextBlock, Type
 from intake_app.gui.tokens import TARGET, Size, Space
+from intake_app.xform import AnswerState
+
+
+def tell_pills(
+    pills: Mapping[AnswerState, "StatePill"], words: Mapping[AnswerState, Both], setting: Setting,
+    keys: Mapping[AnswerState, str],
+) -> None:  # fmt: skip
+    """Show those that have words, each with its key."""
+    for state, pill in pills.items():
+        pill.setVisible(state in words)
+        if state in words:
+            pill.tell(words[state], setting, keys[state])
 
 
 class StatePill(QAbstractButton):

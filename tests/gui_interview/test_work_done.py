@@ -57,6 +57,11 @@ def resized() -> Iterator[Painted]:
     yield from watching(QEvent.Type.Resize)
 
 
+@pytest.fixture
+def laid_out() -> Iterator[Painted]:
+    yield from watching(QEvent.Type.LayoutRequest)
+
+
 def started(house: House, questions: int) -> Interview:
     talk = house.start(long_form.xml(2, questions), AR, EN)
     whole(talk)
@@ -89,6 +94,19 @@ def test_a_key_paints_its_own_question_alone(house: House, painted: Painted, que
     talk.bot.wait(30)
     assert painted.seen.count(own.answer.field) <= 2
     assert [one for one in painted.seen if any(other is one or other.isAncestorOf(one) for other in others)] == []
+
+
+def test_what_is_taken_lays_out_none_of_what_may_be_said_instead(house: House, laid_out: Painted) -> None:
+    talk = started(house, 6)
+    own, *_others = blocks(talk)
+    for keys in ("a", "b"):
+        talk.type(keys)
+        talk.bot.waitUntil(lambda told=keys: own.view.value.endswith(told))
+        talk.bot.wait(60)
+        assert keys == "a" or not {own.states, *own.pills.values()} & set(laid_out.seen)
+        laid_out.seen.clear()
+    talk.page.set_languages(BN, AR)
+    talk.bot.waitUntil(lambda: set(own.pills.values()) <= set(laid_out.seen))
 
 
 def test_a_turn_makes_the_same_for_a_long_page_as_for_a_short_one(house: House) -> None:
@@ -176,7 +194,7 @@ def test_another_language_makes_no_widget_anew(house: House) -> None:
     talk = started(house, 16)
     assert talk.page.sheet is not None
     before = talk.page.sheet.findChildren(QWidget)
-    talk.page.set_languages(BN, EN)
+    talk.page.set_languages(BN, AR)
     told = [block for block in blocks(talk) if block.words.person.language == "bn"]
     assert 1 <= len(told) < 12, "what can be seen at once, and no more"
     talk.bot.waitUntil(lambda: all(one.words.person.language == "bn" for one in blocks(talk)), timeout=20_000)
@@ -187,7 +205,7 @@ def test_what_is_not_there_yet_is_there_for_whoever_asks(house: House) -> None:
     talk = started(house, 16)
     talk.page.turn(1)
     assert talk.page.sheet is not None and len(talk.page.sheet.made) < 16
-    talk.page.set_languages(BN, EN)
+    talk.page.set_languages(BN, AR)
     assert {block.words.person.language for block in talk.page.sheet.blocks.values()} == {"bn"}
     assert list(talk.page.sheet.blocks) == list(long_form.refs(1)[:16])
     talk.page.turn(-1)
