@@ -55,6 +55,11 @@ def copied_words(opened: OpenRecord, tr: Words) -> str:
     return told.format(n=len(copied), new=own_way(opened.row.code), code=own_way(code))
 
 
+def ready_words(code: str, tr: Words) -> str:
+    """To who asked for an interview and went elsewhere before it was there."""
+    return tr("The interview {code} is ready to be opened.").format(code=own_way(code))
+
+
 def shown_in(said: Sequence[Both], tr: Words) -> str:
     """That texts are in another language than was asked for, the first of them the question itself; "" for none."""
     texts = (text for both in said for text in (both.person, both.mediator, both.lacks) if text is not None)

@@ -30,11 +30,11 @@ from intake_app.gui.home import Home
 from intake_app.gui.import_form import ImportForm
 from intake_app.gui.information_page import InformationPage
 from intake_app.gui.interview import InterviewPage
-from intake_app.gui.interview_words import copied_words
+from intake_app.gui.interview_words import copied_words, ready_words
 from intake_app.gui.keys import Key
 from intake_app.gui.log_page import LogPage
 from intake_app.gui.met_page import MetPage
-from intake_app.gui.noticed_words import noticed_words
+from intake_app.gui.noticed_words import back_words, held_words, noticed_words
 from intake_app.gui.page import Page, Place
 from intake_app.gui.papers_page import PapersPage
 from intake_app.gui.people import People, people_title
@@ -169,11 +169,7 @@ class Workplace(QObject):
         tr, kind = self.words, Kind.STOP if before() and kind is Kind.STOP else Kind.WARN
 
         def told() -> str:
-            held = tr(
-                "This store was put back to how it was ({when}). Who took their word back since is not known here, so "
-                "nothing leaves it."
-            ).format(when=when(found.made, tr))
-            return f"{before()} {held}".strip()
+            return f"{before()} {held_words(found.made, tr)}".strip()
 
         if found.confirms:
             self.shell.say(told, kind, lambda: tr("Say who it was…"), lambda: self.after_copy(found))
@@ -203,31 +199,35 @@ class Workplace(QObject):
 
     def _tell_back(self, info: StoreInfo) -> None:
         """What came back: how much of it this person may see."""
-        tr, copied = self.words, self._copied
-        number = sum(info.counts.values())
+        copied, number = self._copied, sum(info.counts.values())
+        self._tell_held(lambda: back_words(copied, number, self.words), Kind.OK)
 
-        def told() -> str:
-            text = tr.plural(
-                "The store is back as it was in the copy ({when}). {n} record that you may see came with it.",
-                "The store is back as it was in the copy ({when}). {n} records that you may see came with it.",
-                number,
-            )
-            return text.format(when=copied, n=number)
+    def open_interview(self, opened: OpenRecord, asked: Page | None = None, *, instead: bool = False) -> None:
+        """Read the form on the work lane, then show the interview over the page that ``asked`` for it, or ``instead``.
 
-        self._tell_held(told, Kind.OK)
-
-    def open_interview(self, opened: OpenRecord, choice: Page | None = None) -> None:
-        """Read the form on the work lane, then show the interview over the page that asked for it.
-
-        ``choice``: where it was chosen, which stays in front until then, and then goes.
+        That page stays in front until then. Who has gone elsewhere meanwhile stays there and is told.
         """
-        package = opened.package
-        self.lanes.work(
-            lambda: workflow.load_definition(package.xml, package.files),
-            lambda definition: self._show_interview(opened, definition, choice),
-        )
+        package, then = opened.package, partial(self._show_or_tell, opened, asked, instead=instead)
+        self.lanes.work(lambda: workflow.load_definition(package.xml, package.files), then)
 
-    def _show_interview(self, opened: OpenRecord, definition: FormDefinition, choice: Page | None) -> None:
+    def _show_or_tell(
+        self, opened: OpenRecord, asked: Page | None, definition: FormDefinition, *, instead: bool
+    ) -> None:
+        tr, row = self.words, opened.row
+
+        def again() -> None:
+            self._if_here(lambda store: workflow.open_record(store, row.id), self.open_interview)
+
+        if asked in (None, self.shell.page):
+            if instead:
+                self.shell.leave_page()
+            self._show_interview(opened, definition)
+        else:
+            self.shell.say(lambda: ready_words(row.code, tr), Kind.NEUTRAL, lambda: tr("Open"), again)
+        if self.home is not None:
+            self.home.lead_to(row.id)
+
+    def _show_interview(self, opened: OpenRecord, definition: FormDefinition) -> None:
         tidy()
         session = workflow.session_for(opened, definition)
         hold()
@@ -238,19 +238,15 @@ class Workplace(QObject):
         page.contacts.compare_wanted.connect(
             lambda known: self.met_before(opened.row.id, opened.row.code, known, lambda: page.contacts.look(anew=True))
         )
-        if choice is not None and self.shell.page is choice:
-            self.shell.leave_page()
         self.shell.show_page(page)
         if opened.draft.copied:
             self.shell.say(lambda: copied_words(opened, self.words))
-        if self.home is not None:
-            self.home.lead_to(opened.row.id)
 
     def show_case(self, case_id: str) -> CasePage:
         """A person under a code: what was asked, what comes next."""
         refers = self.person is not None and may(self.person, Right.SLIPS)
         page = CasePage(self.words, self.lanes, case_id, may_refer=refers)
-        page.started.connect(self.open_interview)
+        page.started.connect(lambda opened: self.open_interview(opened, page))
         page.slip_wanted.connect(self.refer)
         page.agreement_wanted.connect(self.take_back)
         page.all_wanted.connect(self.all_said)
@@ -262,7 +258,7 @@ class Workplace(QObject):
     def ask_again(self, case_id: str, name: str, *, again: bool) -> None:
         """A person who said no is asked anew; the questionnaire then takes the place of that."""
         page = AskAgainPage(self.words, self.lanes, self.look, case_id, name, again=again)
-        page.started.connect(lambda opened: self.open_interview(opened, page))
+        page.started.connect(lambda opened: self.open_interview(opened, page, instead=True))
         self.shell.show_page(page)
 
     def _to_person(self, record_id: str) -> None:
@@ -334,7 +330,7 @@ class Workplace(QObject):
 
     def _home(self, person: Person, *, may_import: bool) -> Home:
         home = Home(self.words, self.lanes, self.look, person.id, self.directory, may_import=may_import)
-        home.resumed.connect(self.open_interview)
+        home.resumed.connect(lambda opened: self.open_interview(opened, home))
         home.new_wanted.connect(self.begin)
         home.import_wanted.connect(self.import_form)
         home.papers_wanted.connect(self.give_papers)
@@ -358,7 +354,7 @@ class Workplace(QObject):
     def begin(self) -> None:
         """Choose a questionnaire; the interview then takes the place of the choice."""
         page = Begin(self.words, self.lanes, self.look)
-        page.started.connect(lambda opened: self.open_interview(opened, page))
+        page.started.connect(lambda opened: self.open_interview(opened, page, instead=True))
         self.shell.show_page(page)
 
     def release(self, record_id: str, code: str) -> None:

@@ -17,6 +17,7 @@ from intake_app.gui.desk import SLIPS, Desk
 from intake_app.gui.hand_over_page import HandOverPage
 from intake_app.gui.home import Home
 from intake_app.gui.import_form import ImportForm
+from intake_app.gui.interview import InterviewPage
 from intake_app.gui.lanes import Lanes
 from intake_app.gui.still_bar import StillBar
 from intake_app.gui.under_way import UnderWay
@@ -94,6 +95,34 @@ def test_an_impatient_hand_begins_one_copy(qtbot: QtBot, workplace_store: Path) 
     with busy_store(sara.lanes):
         clicks(home.anew)()
     sara.settle(lambda: sara.shell.page is not home)
+    sara.leave()
+    assert len(records(workplace_store)) == len(before) + 1
+
+
+@pytest.mark.parametrize("back", [False, True], ids=["stays away", "comes back"])
+def test_a_copy_opens_over_no_page_that_one_went_to_meanwhile(
+    qtbot: QtBot, workplace_store: Path, back: bool
+) -> None:
+    before = records(workplace_store)
+    sara = at_home(qtbot, workplace_store, "Sara")
+    home = sara.page(Home)
+    sara.settle(home.anew.isVisible)
+    with busy_store(sara.lanes):
+        QTest.mouseClick(home.anew, Qt.MouseButton.LeftButton)
+        QTest.keyClick(sara.shell, Qt.Key.Key_F3)
+        away = sara.page(Desk)
+        if back:
+            QTest.keyClick(sara.shell, Qt.Key.Key_F2)
+    notice = sara.shell.notice
+    if not back:
+        sara.settle(lambda: not notice.isHidden() and "is ready to be opened." in notice.words.text())
+        assert sara.shell.page is away
+        sara.words.set_language("it")
+        assert "è pronta da aprire." in notice.words.text() and notice.action.text() == "Apri"
+        sara.words.set_language("en")
+        sara.click(notice.action)
+    sara.settle(lambda: isinstance(sara.shell.page, InterviewPage))
+    assert notice.isHidden()
     sara.leave()
     assert len(records(workplace_store)) == len(before) + 1
 
