@@ -187,9 +187,7 @@ class QuestionBlock(QWidget):
         self.lies = False
         """Whether it is a line of a table, under the `head` of another question or as one."""
 
-        self._said: tuple[Both, ...] = ()
-        """The question, its hint and its guidance."""
-
+        self._said: tuple[Both, ...] = ()  # the question, its hint and its guidance
         self.lain = 0
         """The number of choices for which the line is stretched."""
 

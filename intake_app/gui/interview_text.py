@@ -12,7 +12,7 @@ from intake_app import languages, prose
 from intake_app.gui.interview_script import language_for, language_of_script, runs
 from intake_app.gui.shaped import ShapedText, climbs, may_be_shaped
 from intake_app.gui.tokens import Size, Tokens, direction, families, line_height
-from intake_app.gui.words import steady
+from intake_app.gui.words import framed, steady
 
 _LINE_BREAK = "\u2028"
 _WIDEST = 100_000
@@ -207,10 +207,11 @@ def _formats(said: prose.Prose) -> list[QTextLayout.FormatRange]:
 def _in_order(text: str, said: prose.Prose, way: Qt.LayoutDirection) -> prose.Prose:
     """A text, and as `said` without its marks, whose telephone numbers, days and codes keep their order: words from
     right to left would put what comes first last. Blanks that do not break part the groups of a number."""
-    if way == Qt.LayoutDirection.LeftToRight:
-        return said
-    held = steady(text)
+    is_right = way == Qt.LayoutDirection.RightToLeft
+    held = steady(text) if is_right else framed(text)
     said = prose.read(held) if held != text else said
+    if not is_right:
+        return said
     return replace(said, text=_NUMBER.sub(lambda number: number.group().replace(" ", "\u00a0"), said.text))
 
 

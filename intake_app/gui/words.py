@@ -67,13 +67,20 @@ _MARKS = dict.fromkeys(map(ord, "\u2066\u2069\u202d\u202c"))
 _TURNING = re.compile("[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 _LONG_WORD, _PIECE = re.compile(r"\S{25,}"), re.compile(r".{1,12}")
 _STRAIGHT = re.compile(
-    r"""\+\d[\d\u00a0 ()/.-]*\d | (?<!\d)\d++(?:[\u00a0 ]\d++)+ | (?<!\d)\d{2,5}[-/]\d{5,}  # to call
-    | (?<!\d)\d{1,4}-\d{1,2}-\d{1,4}(?!\d)  # days
+    r"""(?<![\d-])\d{1,4}(?:-|[ ]-[ ])\d{1,2}(?:-|[ ]-[ ])\d{1,4}(?![-/.]?\d)  # days
+    | (?<![\d/.-])\d{1,4}[/.]\d{1,2}[/.]\d{1,4}(?![-/.]?\d)
+    | (?<![\d-])(?:19|20)\d\d-(?:0\d|1[0-2])(?![-/.]?\d)  # months
+    | (?P<years>(?<!\d)(?:19|20)\d\d[ ]?[-/][ ]?(?:19|20)\d\d(?![-/.]?\d))  # years: they read from the right
+    | (?<![\w/.:@-])(?=[A-Z /-]{0,40}\d)(?=[\d /-]{0,40}[A-Z])[A-Z\d]++(?:[ /-][A-Z\d]++)+(?![\w/@-]|\.\w)  # codes
+    | (?<![\w/.-])(?=[A-Za-z-]*\d)(?=[\d-]*[A-Za-z])[A-Za-z\d]++(?:-[A-Za-z\d]++)+(?![\w/])
+    | \+\d[\d\u00a0 ()/.-]*\d | (?<!\d)\d++(?:[\u00a0 ]\d++)+(?![\u00a0 ()/.-]*\d) | (?<!\d)\d{2,5}[-/]\d{5,}  # to call
+    | (?<!\d)(?=\(|[\d.]*[\u00a0 /-])(?=(?:[(+]*\d[\u00a0 ()/.-]{0,3}){7})(?:\(\+?\d+\)|\d)[\d\u00a0 ()/.-]*\d
     | (?<![\w)-])[-−]\d+(?:[.,]\d+)?(?![\w-])  # less than nothing
-    | (?<![\w/.-])(?=[A-Za-z-]*\d)(?=[\d-]*[A-Za-z])[A-Za-z\d]++(?:-[A-Za-z\d]++)+(?![\w/])  # codes
     """,
     re.VERBOSE,
 )
+_RIGHT = "[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]"
+_RIGHT_TO_LEFT = re.compile(f"{_RIGHT}+(?:[ .,'’-]{{1,2}}{_RIGHT}+)*")
 _FROM_THE_RIGHT = re.compile("[\u0660-\u0669]")
 """Digits whose groups go from right to left even among words from left to right, unless they are told not to."""
 
@@ -111,6 +118,14 @@ def steady(text: str) -> str:
     return _STRAIGHT.sub(_held, text)
 
 
+def framed(text: str) -> str:
+    """Words from left to right with those from the right apart from the rest: a number after a name in Arabic would
+    else be drawn before it."""
+    return _RIGHT_TO_LEFT.sub("\u2067\\g<0>\u2069", text)
+
+
 def _held(found: re.Match[str]) -> str:
     told = found.group()
+    if found["years"]:
+        return told
     return f"\u2066\u202d{told}\u202c\u2069" if _FROM_THE_RIGHT.search(told) else f"\u2066{told}\u2069"

@@ -12,7 +12,7 @@ from intake_app.gui.answers.picker import PickerAnswer
 from intake_app.gui.answers.span import StepsAnswer
 from intake_app.gui.answers.text import LineAnswer, PageAnswer, PointAnswer
 from intake_app.gui.fields import Line
-from intake_app.gui.words import bare, steady
+from intake_app.gui.words import bare, framed, steady
 from tests.gui_interview import forms
 from tests.gui_interview.conftest import House, Interview
 from tests.gui_interview.test_person_window import opened
@@ -159,6 +159,8 @@ def test_an_answer_among_words_from_right_to_left_keeps_its_order(house: House) 
     [
         "+39 333 123456", "+٣٩ ٣٣٣-١٢٣", "٨٠٠ ٢٩٠ ٢٩٠", "۸۰۰ ۲۹۰", "06-5551234",
         "2026-03-15", "15.3.2026", "٢٠٢٦-٠٣-١٥", "-5", "−2.5", "1234-AB", "KARO-27-4",
+        "800-290-290", "06-1234 5678", "0922-97 00 04", "(+39) 320 1234567", "06/1234-567", "091 / 123.45.67",
+        "800-29-02-90", "12 - 3 - 2020", "2020-03", "KARO-27-4 B/12", "1234567 YA", "AB 123 CD",
     ],
 )  # fmt: skip
 def test_what_is_held_together_is_read_as_it_is_written(part: str, qapp: QApplication) -> None:
@@ -167,9 +169,30 @@ def test_what_is_held_together_is_read_as_it_is_written(part: str, qapp: QApplic
     assert bare(steady(whole)) == whole
 
 
-@pytest.mark.parametrize("text", ["من 2-5 سنوات", "كلمة-كلمة", "abc-def", "2023-2024", "a - 5", "https://x.org/a-1-b"])
+@pytest.mark.parametrize(
+    "text",
+    ["من 2-5 سنوات", "كلمة-كلمة", "abc-def", "2023-2024", "2019 - 2020", "5 - 10", "a - 5", "https://x.org/a-1-b"],
+)
 def test_what_is_no_number_to_call_no_day_and_no_code_is_left_alone(text: str) -> None:
     assert steady(text) == text
+
+
+def test_a_day_with_its_hour_is_read_day_first(qapp: QApplication) -> None:
+    assert steady("يوم 15/3/2026 14:30") == "يوم \u206615/3/2026\u2069 14:30"
+
+
+@pytest.mark.parametrize("name", ["محمد", "محمد علي", "عبد الرحمن. ا"])
+def test_a_number_after_a_name_in_arabic_stays_after_it_among_words_from_left_to_right(
+    name: str, qapp: QApplication
+) -> None:
+    held = framed(f"Figli di {name}: 3, 12 anni")
+    layout = QTextLayout(held, QApplication.font())
+    layout.beginLayout()
+    line = layout.createLine()
+    layout.endLayout()
+    ends = [line.cursorToX(held.index(part))[0] for part in ("Figli", "di", ": 3", "3", "12", "anni")]
+    assert ends == sorted(ends) and bare(held.replace("\u2067", "")) == f"Figli di {name}: 3, 12 anni"
+    assert framed("Figli: 3") == "Figli: 3"
 
 
 def test_steps_below_nothing_have_their_minus_before_them(house: House) -> None:
