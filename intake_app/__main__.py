@@ -19,7 +19,7 @@ def main(line: Sequence[str] | None = None) -> int:
     if not arguments or arguments[0] == "start":
         return _start(arguments[1:])
     if arguments[0] == "window":  # no verb for people: `process.stay` starts it
-        gc.disable()  # while everything is loaded; `window` turns it on again
+        gc.disable()  # while everything is loaded; the lanes look for garbage once somebody is in
         from intake_app.app import window
 
         return window(arguments[1:])

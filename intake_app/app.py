@@ -90,7 +90,6 @@ class Program:
             self._workplace.entered.connect(lambda: self._tell("open"))
             self._workplace.entered.connect(self._keep_trouble)
             gc.freeze()  # what is there now stays as long as the process
-            gc.enable()
         return self._workplace
 
     def show(self, language: str = "-", saved: str = "saved") -> None:

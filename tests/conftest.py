@@ -13,6 +13,7 @@ A test of how long a disk takes asks for `disk`.
 """
 
 import functools
+import gc
 import os
 import random
 import secrets
@@ -20,7 +21,7 @@ import shutil
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
 from types import MappingProxyType, SimpleNamespace
@@ -77,6 +78,17 @@ def pytest_sessionstart(session: pytest.Session) -> None:
     first = getattr(measure, "cov_controller", None)
     if hasattr(session.config, "workerinput") and first is not None:
         first.cov.stop()
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_runtest_teardown() -> Generator[None, object, object]:
+    """What is left of windows goes here, in their thread, before Python looks for garbage by itself again."""
+    told = yield
+    if not gc.isenabled():
+        gc.collect()
+        gc.freeze()  # what is there still, most of it the list of all tests, is looked at no more
+        gc.enable()
+    return told
 
 
 @pytest.fixture

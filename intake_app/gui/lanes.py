@@ -3,7 +3,7 @@
 Each is one thread, but that a short question to a server need not wait for a round: `net` has a second one for it, and
 `Rounds` has no two rounds run at a time. Who waits for a decoder has a thread beside `work`. A job's result comes back
 on the GUI thread through a queued signal, never before the call that ordered it has returned. Frozen values cross
-lanes; the store itself never leaves its lane.
+lanes; the store itself never leaves its lane, and no lane takes a window apart that nobody has any more.
 """
 
 from collections.abc import Callable
@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 
 from intake_app.errors import IntakeError
+from intake_app.gui.garbage import Garbage
 
 if TYPE_CHECKING:
     from intake_app.vault import Person, Vault
@@ -45,6 +46,7 @@ class Lanes(QObject):
     def __init__(self) -> None:
         super().__init__()
         self._vault: Vault | None = None
+        self._garbage = Garbage(self)
         self._lanes = {
             name: ThreadPoolExecutor(threads, thread_name_prefix=name)
             for name, threads in (("vault", 1), ("net", 2), ("work", 1), ("sound", 1))
@@ -68,6 +70,7 @@ class Lanes(QObject):
             self._vault = fn()
             return self._vault.me
 
+        self._garbage.begin()
         self._order("vault", opening, done, failed)
 
     def vault(self, fn: "Callable[[Vault], T]", done: Done[T] | None = None, failed: Failed | None = None) -> None:
@@ -126,6 +129,7 @@ class Lanes(QObject):
         if self.closed:
             return True
         self.closed = True
+        self._garbage.end()
         for waiting in self._waits:
             waiting.set()
         self._lanes["net"].shutdown(wait=False, cancel_futures=True)
@@ -153,9 +157,13 @@ class Lanes(QObject):
         self._jobs += 1
         number = self._jobs
         self._ordered[number] = fn, done, failed
-        job: Future[T] = self._lanes[lane].submit(fn)
+        job: Future[T] = self._lanes[lane].submit(self._run, number)
         job.add_done_callback(lambda ended: self._ended.emit(ended, number))
         return job
+
+    def _run(self, number: int) -> Any:
+        """On a lane, which holds what it does for no longer than it does it."""
+        return self._ordered[number][0]()
 
     @Slot()
     def _count_wire(self) -> None:

@@ -1,9 +1,7 @@
 """The frame: top bar, pages, one line for notices, the key that hides everything."""
 
-import gc
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import shiboken6
@@ -445,8 +443,7 @@ class Shell(QMainWindow):
         _dress(self, tokens.families(self.words.language))
         built = sheet.build(look)
         if app.styleSheet() != built:  # setting it again would polish every widget again, about a second
-            with _no_garbage():
-                app.setStyleSheet(built)
+            app.setStyleSheet(built)
         self.bar.fit()
         self.ring.take_colours(look.palette.focus, look.palette.focus_edge)
 
@@ -465,18 +462,6 @@ def prepare(application: QApplication) -> None:
     application.setAttribute(Qt.ApplicationAttribute.AA_DontShowIconsInMenus)
     drag_nothing(application)
     sys.setswitchinterval(_TURN)
-
-
-@contextmanager
-def _no_garbage() -> Iterator[None]:
-    """No window that nobody has any more is taken apart while the toolkit goes through all of them."""
-    looks = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if looks:
-            gc.enable()
 
 
 def _dress(window: QWidget, families: list[str]) -> None:

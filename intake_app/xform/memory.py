@@ -8,15 +8,14 @@ from contextlib import contextmanager
 @contextmanager
 def collector_at_rest() -> Iterator[None]:
     """Loading makes a great many objects that stay; to look for garbage among them takes most of the time."""
-    resting = gc.isenabled()
-    if resting:
-        gc.disable()
+    looks = gc.isenabled()
+    gc.disable()
     try:
         yield
     finally:
-        if resting:
-            gc.freeze()  # with the next line: what was made goes straight to the oldest generation,
-            gc.unfreeze()  # instead of being looked through three times on its way there
+        gc.freeze()  # with the next line: what was made goes straight to the oldest generation,
+        gc.unfreeze()  # instead of being looked through three times on its way there
+        if looks:
             gc.enable()
 
 

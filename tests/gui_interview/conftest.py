@@ -1,6 +1,5 @@
 """A real store, a real form, the page in a real window, driven by clicks and keys."""
 
-import gc
 import os
 import shutil
 import sys
@@ -119,7 +118,6 @@ class House:
     """A workplace with one store; opens interviews in it."""
 
     def __init__(self, bot: QtBot, folder: Path) -> None:
-        gc.freeze()  # what there was before, most of it the list of all tests, is no window of this one
         self.bot, self.folder = bot, folder
         self.lanes = Lanes()
         self.words, self.look = Words("en"), Look()
@@ -177,7 +175,7 @@ class House:
         return Interview(self.bot, self.lanes, frame, page, opened)
 
     def close(self) -> None:
-        """Close windows and store; let go of all widgets here, never from a lane's garbage collection."""
+        """Close windows and store."""
         self.lanes.close()
         running = QApplication.instance()
         for frame in self.shells:
@@ -185,7 +183,6 @@ class House:
             if running is not None:
                 running.removeEventFilter(frame.idle)
         QApplication.processEvents()
-        gc.collect()
 
 
 def _form_key(store: Vault, form: Path | bytes | None, files: Mapping[str, bytes]) -> int:
