@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Final
 
+from intake_app import referral
 from intake_app.gui.states import when
 from intake_app.gui.words import Words, steady
 from intake_app.i18n import msg
@@ -68,13 +69,17 @@ _WAYS: Final[Mapping[str, str]] = {
 
 
 def body(code: str, directory: Directory, tr: Words) -> str:
-    """A service by its name, or a kind of body."""
-    found = next((one for one in directory if one.code == code), None)
+    """A service by its name, or a kind of body, as a word to consent names it."""
+    found = next((one for one in directory if referral.named(one.code) == code), None)
     return steady(found.name(tr.language)) if found else tr(KINDS[code]) if code in KINDS else code
 
 
 def way_out(purpose: str, recipient: str, directory: Directory, tr: Words) -> str:
-    """What is open: to be sent, a slip for somebody, an export for somebody."""
+    """What is open: to be sent, a slip for a service, an export for somebody."""
+    return _goes(purpose, referral.named(recipient) if purpose == "slip" else recipient, directory, tr)
+
+
+def _goes(purpose: str, recipient: str, directory: Directory, tr: Words) -> str:
     if purpose == "sync":
         return tr("sending to the servers of the organisation")
     name = body(recipient, directory, tr)
@@ -85,13 +90,14 @@ def way_out(purpose: str, recipient: str, directory: Directory, tr: Words) -> st
 def agreed_to(purpose: str, recipient: str, directory: Directory, tr: Words) -> str:
     """What somebody said yes to: a purpose, to any or to one body by name."""
     if recipient and purpose in ("sync", "slip", "export"):
-        return way_out(purpose, recipient, directory, tr)
+        return _goes(purpose, recipient, directory, tr)
     told = tr(PURPOSES[purpose])
     return f"{told} · {body(recipient, directory, tr)}" if recipient else told
 
 
 def departure(one: Departure, directory: Directory, tr: Words) -> str:
     """One line: what left, to whom, when."""
-    name = one.recipient if one.purpose == "sync" else body(one.recipient, directory, tr)
+    to = referral.named(one.recipient) if one.purpose == "slip" else one.recipient
+    name = to if one.purpose == "sync" else body(to, directory, tr)
     told = tr(_WAYS[one.way]).format(name=f"\u2068{name}\u2069", reference=one.reference)
     return f"{when(one.at, tr)} · {told}"

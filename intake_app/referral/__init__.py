@@ -14,7 +14,7 @@ from intake_app.referral.own_directory import (
     read_own,
     to_keep,
 )
-from intake_app.referral.own_rules import FITTING, Rules, is_code, reveals
+from intake_app.referral.own_rules import FITTING, Rules, is_code, named, reveals
 from intake_app.referral.papers import CardWords, LeafletWords, Papers, PaperSection, load_papers
 from intake_app.referral.reference import check_reference, new_reference
 from intake_app.referral.sheet import (
@@ -82,6 +82,7 @@ __all__ = [
     "load_papers",
     "load_variants",
     "merged",
+    "named",
     "new_reference",
     "on_ground",
     "propose_recipient",

@@ -4,6 +4,7 @@ The kind of body decides what goes to a service, so that it is chosen, fits the 
 person said to it must go on reaching it.
 """
 
+import hashlib
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
@@ -82,6 +83,15 @@ def fault(entry: Mapping[str, Any], rules: Rules) -> Fault | None:
 def is_code(text: str) -> bool:
     """Whether a service may have this code, and a word to consent name it."""
     return _CODE.fullmatch(text) is not None
+
+
+def named(code: str) -> str:
+    """How a word to consent names one service alone: by its code; one that is a kind of body as well, or that no word
+    can name, by another that no service has.
+    """
+    if not is_code(code):
+        return f".{hashlib.sha256(code.encode()).hexdigest()[:40]}"
+    return f".{code}" if code in _RESERVED else code
 
 
 def tidy(value: Any) -> Any:

@@ -14,7 +14,7 @@ def narrower(
     """What must be said once more, as the newest words, so that what one of the two lists refused stays refused.
 
     Where both tell of one thing the narrower word counts, and a withdrawal for both, whichever was heard first: no
-    clock tells that of two places. `kinds`: of services, by code.
+    clock tells that of two places. `kinds`: of services, as words name them.
     """
     added = list[Word]()
     services = kinds or {}

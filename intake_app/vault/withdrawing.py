@@ -92,12 +92,16 @@ def stop(
 ) -> int:
     """Marks what a record, by its row number, was released for; how many.  Only inside a transaction.
 
-    ``recipient``: a service, or a kind of body with all its services; ``basis``: of what rests on this alone;
+    ``recipient``: a service, or a kind of body with all its services; behind a dot a service whose code is a kind of
+    body, alone; ``basis``: of what rests on this alone;
     ``detail``: for the log, the number of the ``merge`` of two cases that stops it, or of the word of a draft that was
     put ``away``.
     """
     database = opening.database
-    where = f"record = ? AND (? = '' OR purpose = ?) AND ? IN ('', recipient, kind) AND (? IN ('', basis)) AND {LIVE}"
+    where = (
+        "record = ? AND (? = '' OR purpose = ?) AND ? IN ('', recipient, kind, iif(kind = '', '', '.' || recipient)) "
+        f"AND ? IN ('', basis) AND {LIVE}"
+    )
     bound = (number, purpose, purpose, recipient, basis)
     stopped = database.all(
         f"SELECT x.id, r.id FROM release x JOIN record r ON r.number = x.record WHERE x.{where}", *bound
@@ -196,7 +200,8 @@ def concerns(left: Departure, purpose: str, recipient: str) -> bool:
     if purpose in OWN_WORD:
         return left.kind in OWN_WORD[purpose]
     of_purpose = not purpose or left.purpose in DENIED[purpose]
-    return of_purpose and (recipient in ("", left.recipient, left.kind) or purpose == "sync")
+    names = ("", left.recipient, left.kind, f".{left.recipient}" if left.kind else "")
+    return of_purpose and (recipient in names or purpose == "sync")
 
 
 def departures(database: Database, number: int) -> tuple[Departure, ...]:

@@ -64,9 +64,10 @@ class Agreement:
 
     @property
     def offered(self) -> tuple[Way, ...]:
-        """What may be taken back by itself: what goes out now, then all else that was agreed to."""
-        known = {(purpose, "" if purpose == "sync" else to) for purpose, to in self.open}
-        return (*self.open, *(way for way in self.agreed if way not in known))
+        """What may be taken back by itself, as words name it: what goes out now, then all else that was agreed to."""
+        going = [(purpose, referral.named(to) if purpose == "slip" else to) for purpose, to in self.open]
+        known = {(purpose, "" if purpose == "sync" else to) for purpose, to in going}
+        return (*going, *(way for way in self.agreed if way not in known))
 
     def stops(self, way: Way, directory: Iterable[Recipient]) -> tuple[Way, ...]:
         """What goes out now and ends when one of `offered` is taken back."""
@@ -77,7 +78,7 @@ class Agreement:
 
         def ends(out: str, to: str) -> bool:
             kind = kinds.get(to, to)
-            named = recipient in ("", to, kind) or purpose == "sync"
+            named = recipient in ("", to, kind, referral.named(to)) or purpose == "sync"
             return out in ways and named and (own is None or kind in own)
 
         return tuple(one for one in self.open if ends(*one))
@@ -111,9 +112,8 @@ def agreement(store: Vault, record_id: str) -> Agreement:
 def _agreed(store: Vault, record_id: str) -> tuple[Way, ...]:
     """That somebody talked is not taken back by itself."""
     told = (one for one in all_said.of_record(store, record_id).told if one.purpose != "interview" and not one.here)
-    return tuple(
-        (one.purpose, one.recipient) for one in told if "yes" in (one.newest("person"), one.newest("guardian"))
-    )
+    holding = (one for one in told if "yes" in (one.newest("person"), one.newest("guardian")))
+    return tuple((one.purpose, one.recipient) for one in holding if any(each.word == "yes" for each in one.words))
 
 
 OWN_WORD_KINDS = tuple(kind for kind in screening.RECIPIENT_KINDS if screening.own_word(kind))
@@ -168,22 +168,24 @@ def withdraw_consent(
 ) -> Withdrawal:
     """Take back what was agreed to, for one purpose and recipient or, where "", for all: of all records of the person.
 
-    `recipient`: a kind of body with all its services, or one service. Nothing more leaves on it; what is under way and
-    what had left is told of. To undo it is to agree anew. Raises IntakeError `vault.not_finalised` for a draft that
+    `recipient`: a kind of body with all its services, or one service, which `referral.named` tells from a kind. Nothing
+    more leaves on it; what is under way and what had left is told of. To undo it is to agree anew.
+    Raises IntakeError `vault.not_finalised` for a draft that
     belongs to no case: its answers are what was said; `referral.unknown_recipient` for what is neither a kind nor a
     service that one knows of or to which something went. For a service kept under what is no code, a word of which
     can not be kept, it is taken back for all of its kind.
     """
     ways = store.ways_out(record_id)
     known = {to for _purpose, to in ways.open} | {one.recipient for one in ways.left} | set(_services(store))
+    service = next((code for code in known if referral.named(code) == recipient), recipient)
     nobody = purpose == "research" and recipient  # it goes to no body
-    if nobody or recipient not in known.union(("", consenting.ORGANISATION), screening.RECIPIENT_KINDS):
+    if nobody or service not in known.union(("", consenting.ORGANISATION), screening.RECIPIENT_KINDS):
         raise IntakeError("referral.unknown_recipient", recipient=recipient)
     if recipient == consenting.ORGANISATION and purpose in ("", "record"):
         purpose = "sync"  # what is taken back of the organisation is that it is sent there
     if store.record(record_id).state == "draft" and store.case_of(record_id) is None:
         raise IntakeError("vault.not_finalised")
-    named = recipient if not recipient or referral.is_code(recipient) else services.kinds(store).get(recipient, "")
+    named = recipient if not service or referral.is_code(service) else services.kinds(store).get(service, "")
     return store.withdraw_consent(record_id, purpose, named, whose)
 
 
@@ -287,14 +289,11 @@ def _comes_back(
 
 def _is_back(store: Vault, record_id: str, way: Way) -> bool:
     """Whether what was taken back stays so: what is agreed to anew leaves no trace on slips that were stopped."""
-    purpose, recipient = way
+    purpose, _recipient = way
     if purpose == "sync":
         return True
-    service = _services(store).get(recipient)
-    kind = service.recipient_kind if service else recipient
-    told = consenting.said(
-        store, record_id, finalising.own_consents(store, record_id), service.code if service else "", kind
-    )
+    kind, code = _to_whom(store, way)
+    told = consenting.said(store, record_id, finalising.own_consents(store, record_id), code, kind)
     here = leaving.circumstances(store, record_id, False, told)
     return screening.may_leave(_PURPOSES[purpose], kind, told, here).code == screening.WITHDRAWN
 
@@ -304,12 +303,19 @@ def _asked(store: Vault, record_id: str, way: Way, whose: Speaker) -> tuple[str,
     purpose, recipient = way
     if purpose == "sync":
         return "", consenting.TO_SEND
-    kind = services.kinds(store).get(recipient, recipient)
-    told, _read = consenting.told_of(store, record_id, record_id, recipient if recipient != kind else "", kind)
+    kind, code = _to_whom(store, way)
+    told, _read = consenting.told_of(store, record_id, record_id, code, kind)
     counting = {each: screening.counting(each, (kind,), told, whose) for each in screening.CONSENT_PURPOSES}
     said = {each: word.word for each, word in counting.items() if word is not None}
     own = screening.own_word(kind)
-    return recipient, (*leaving.to_ask(_PURPOSES[purpose], said), *((own,) if own else ()))
+    named = referral.named(code) if code else recipient
+    return named, (*leaving.to_ask(_PURPOSES[purpose], said), *((own,) if own else ()))
+
+
+def _to_whom(store: Vault, way: Way) -> tuple[str, str]:
+    """The kind of body of a way out, and of a slip the service, by its code."""
+    purpose, recipient = way
+    return services.kinds(store).get(recipient, recipient), recipient if purpose == "slip" else ""
 
 
 def _services(store: Vault) -> dict[str, Recipient]:

@@ -1,20 +1,21 @@
 """All that was said of a person, to look at: how it stands for each purpose and recipient, and how it came to be."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from intake_app import languages, screening
+from intake_app import languages, referral, screening
 from intake_app.errors import IntakeError
 from intake_app.vault import ConsentWord, Departure, ReleaseRow, Vault, is_record_code
-from intake_app.workflow import consenting, finalising
+from intake_app.workflow import consenting, finalising, services
 from intake_app.workflow import store as stores
 
 
 @dataclass(frozen=True)
 class SaidOf:
-    """One purpose to one recipient, "" for any: `words` the newest first; `rests`: on what it goes out now, if it does.
+    """One purpose to one recipient, "" for any: `words` the newest first, with what was refused to all; `rests`: on
+    what it goes out now, if it does.
 
-    `here`: it is of one record alone.
+    `here`: it is of one record alone; `counting`: with whose it is, what holds now of all that reaches this recipient.
     """
 
     purpose: str
@@ -22,10 +23,11 @@ class SaidOf:
     words: tuple[ConsentWord, ...]
     rests: tuple[ReleaseRow, ...] = ()
     here: bool = False
+    counting: tuple[tuple[str, str], ...] = ()
 
     def newest(self, whose: str) -> str:
-        """What the person, or a guardian, said last; "" where they said nothing."""
-        return next((each.word for each in self.words if each.whose == whose), "")
+        """What holds of what the person, or a guardian, said; "" where they said nothing."""
+        return dict(self.counting).get(whose, "")
 
 
 @dataclass(frozen=True)
@@ -41,8 +43,14 @@ def of_record(store: Vault, record_id: str) -> AllSaid:
     words = _with_end_of_talk([*_heard(store, record_id), *store.said(record_id)])
     releases = store.standing_releases(record_id)
     pairs = [(each.purpose, _to(each.recipient)) for each in words]
-    pairs += [(each.purpose, _to(each.recipient)) for each in releases]
-    found = [_of(purpose, to, words, releases) for purpose, to in dict.fromkeys(pairs)]
+    pairs += [(each.purpose, _named(each)) for each in releases]
+    known = {referral.named(code): (code, kind) for code, kind in services.kinds(store).items()}
+    binding = consenting.without_guardian(words) if screening.found_adult(store.ages(record_id)) else words
+    found = list[SaidOf]()
+    for purpose, to in dict.fromkeys(pairs):
+        code, kind = known.get(to, ("", to))
+        one = _of(purpose, (to, kind), words, releases)
+        found.append(replace(one, counting=tuple(_counting(one, binding, code, kind))))
     place = {purpose: at for at, purpose in enumerate(screening.CONSENT_PURPOSES)}
     found.sort(key=lambda each: (place.get(each.purpose, len(place)), each.here, each.recipient))
     return AllSaid(tuple(found), store.ways_out(record_id).left)
@@ -55,19 +63,43 @@ def _with_end_of_talk(words: Sequence[ConsentWord]) -> list[ConsentWord]:
     return [each for several in both for each in several]
 
 
-def _of(purpose: str, to: str, words: Iterable[ConsentWord], releases: Iterable[ReleaseRow]) -> SaidOf:
-    said = [each for each in words if each.purpose == purpose and _counts_for(to, each)]
-    rests = [each for each in releases if (each.purpose, _to(each.recipient)) == (purpose, to)]
+def _counting(one: SaidOf, words: Sequence[ConsentWord], code: str, kind: str) -> Iterator[tuple[str, str]]:
+    """With whose it is, the word that counts for a kind of body, or a service of it by its `code`."""
+    told = [replace(each, recipient=_to(each.recipient)) for each in words]
+    reaching = [*told, *consenting.refused_by_code(told, code)]
+    known = (consenting.of_service(consenting.as_rules_know(each), code, kind) for each in reaching)
+    rules = [each for each in known if each is not None]
+    for whose in ("person", "guardian"):
+        last = next((each.word for each in one.words if each.whose == whose), "")
+        counts = screening.counting(one.purpose, (kind,) if kind else (), rules, whose)
+        if one.here and last:
+            yield whose, last
+        elif counts is not None and not one.here:
+            yield whose, counts.word
+
+
+def _of(
+    purpose: str, whom: tuple[str, str], words: Iterable[ConsentWord], releases: Iterable[ReleaseRow]
+) -> SaidOf:
+    to, kind = whom
+    said = [each for each in words if each.purpose == purpose and _counts_for(to, kind, each)]
+    rests = [each for each in releases if (each.purpose, _named(each)) == (purpose, to)]
     return SaidOf(purpose, to, tuple(reversed(said)), tuple(rests), is_record_code(to))
 
 
-def _counts_for(to: str, said: ConsentWord) -> bool:
-    """What was said of this recipient, and what was taken back from all of them."""
-    return _to(said.recipient) == to or (said.word == "withdrawn" and not _to(said.recipient))
+def _counts_for(to: str, kind: str, said: ConsentWord) -> bool:
+    """What was said of this recipient, and what was refused to all of them or to its kind, or taken back."""
+    refused = said.word == "withdrawn" or (said.word == "no" and not is_record_code(to))
+    return _to(said.recipient) == to or (refused and _to(said.recipient) in ("", kind))
 
 
 def _to(recipient: str) -> str:
     return "" if recipient == consenting.ORGANISATION else recipient
+
+
+def _named(release: ReleaseRow) -> str:
+    """To whom something goes, as a word names it."""
+    return referral.named(release.recipient) if release.purpose == "slip" else _to(release.recipient)
 
 
 def _heard(store: Vault, record_id: str) -> list[ConsentWord]:

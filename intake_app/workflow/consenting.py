@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Literal
 
-from intake_app import languages, screening
+from intake_app import languages, referral, screening
 from intake_app.errors import IntakeError
 from intake_app.screening import Circumstances, Consent, Verdict, Word
 from intake_app.vault import ConsentWord, RecordRow, Vault, Ways, not_unsaid, record_code
@@ -120,9 +120,8 @@ def is_refused_at_end(store: Vault, record_id: str, own: Sequence[Consent]) -> b
 
 def refused_by_code(told: Iterable[ConsentWord], code: str) -> list[ConsentWord]:
     """What was refused to one service by its own code: a yes to its kind says nothing of it, one by its code does."""
-    if not code or code in screening.RECIPIENT_KINDS:
-        return []
-    newest = {(each.purpose, each.whose): each for each in told if each.recipient == code}
+    name = referral.named(code) if code else ""
+    newest = {(each.purpose, each.whose): each for each in told if name and each.recipient == name}
     return [each for each in newest.values() if each.word != "yes"]
 
 
@@ -149,14 +148,14 @@ def as_rules_know(noted: ConsentWord) -> Word:
 
 
 def of_service(word: Word, code: str, kind: str) -> Word | None:
-    """A word as the rules know it, by kind of recipient; None for one about another service. There is one organisation
-    to which something is sent: what is said of that is said of all sending.
+    """A word as the rules know it, by kind of recipient; None for one about another service than that of this `code`.
+    There is one organisation to which something is sent: what is said of that is said of all sending.
     """
     if (word.purpose, word.recipient) == ("sync", ORGANISATION):
         return replace(word, recipient="")
     if word.recipient in ("", ORGANISATION, *screening.RECIPIENT_KINDS):
         return word
-    return replace(word, recipient=kind) if code and word.recipient == code else None
+    return replace(word, recipient=kind) if code and word.recipient == referral.named(code) else None
 
 
 def may_sync(words: Iterable[Word], agreeing: Sequence[Speaker] = ()) -> Verdict:

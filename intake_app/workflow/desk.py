@@ -63,7 +63,8 @@ class SlipProposal:
 
     def taken_back_from(self, code: str, kind: str) -> str:
         """When they took back that a slip goes to this service, by its code and kind; "" where they did not."""
-        return next((self.taken_back[each] for each in (code, kind, "") if each in self.taken_back), "")
+        names = (referral.named(code), kind, "")
+        return next((self.taken_back[each] for each in names if each in self.taken_back), "")
 
 
 def papers() -> tuple[Papers, Recipient]:
@@ -418,9 +419,10 @@ def _asked_in(
 ) -> str:
     """The language in which the person agreed to slips, of this service or any; else the one of the interview."""
     own, kind = finalising.own_consents(store, record_id), recipient.recipient_kind
-    told = (*consenting.said(store, record_id, own, recipient.code, kind), *heard)
+    now = (consenting.of_service(each, recipient.code, kind) for each in heard)
+    told = (*consenting.said(store, record_id, own, recipient.code, kind), *filter(None, now))
     words = (each for each in told if each.purpose == "slip" and each.whose == "person" and each.word == "yes")
-    spoken = [each.language for each in words if each.language and each.recipient in ("", kind, recipient.code)]
+    spoken = [each.language for each in words if each.language and each.recipient in ("", kind)]
     return spoken[-1] if spoken else _code_of(person_told.of_person(store, record_id, by_itself).language)
 
 

@@ -6,7 +6,7 @@ from typing import Literal
 
 from intake_app import screening
 from intake_app.errors import IntakeError
-from intake_app.referral import Recipient, SlipSheet, is_code
+from intake_app.referral import Recipient, SlipSheet, named
 from intake_app.screening import Age, Basis, Circumstances, Path, Purpose, Release, Verdict, Word
 from intake_app.vault import ConsentWord, Leaving, ReleaseRow, Vault
 from intake_app.workflow import ages, consenting, finalising, protection, weighing_again
@@ -170,7 +170,7 @@ def beside(store: Vault, record_id: str) -> tuple[list[str], int]:
 
 def _by_code(words: tuple[Word, ...], code: str) -> tuple[Word, ...]:
     """What is agreed to at the desk for a service, as said to that one: to another of its kind it is nothing."""
-    return tuple(replace(each, recipient=code) for each in words) if is_code(code) else words
+    return tuple(replace(each, recipient=named(code)) for each in words)
 
 
 def with_work(
@@ -199,7 +199,7 @@ def asked_again(store: Vault, record_id: str) -> tuple[bool, str]:
 
 def taken_back(store: Vault, record_id: str) -> dict[str, str]:
     """When the person took back that slips go out, where that is the last they said: by service or kind of body, and
-    under "" for all the others. Of one to which they agreed since, "".
+    under "" for all the others; a service as `referral.named`. Of one to which they agreed since, "".
     """
     told = [each for each in store.said(record_id) if each.purpose == "slip" and each.whose == "person"]
     found: dict[str, str] = {}

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 
-from intake_app import screening
+from intake_app import referral, screening
 from intake_app.errors import IntakeError
 from intake_app.screening import Basis, Purpose, Word
 from intake_app.vault import CaseRow, ConsentWord, OpenWay, ReleaseRow, Vault
@@ -39,7 +39,8 @@ def merge_cases(store: Vault, case_id: str, other_id: str, reason: str) -> CaseR
     """
     first, second = (tuple(map(consenting.as_rules_know, told)) for told in store.words_together(case_id, other_id))
     kinds = services.kinds(store)
-    words = [ConsentWord(**asdict(word)) for word in screening.narrower(first, second, kinds)]
+    named = {referral.named(code): kind for code, kind in kinds.items()}
+    words = [ConsentWord(**asdict(word)) for word in screening.narrower(first, second, named)]
     agreed = any((word.purpose, word.word) == ("judicial", "yes") for word in (*first, *second))
     if agreed and "social" in {store.case_course(each).path.path for each in (case_id, other_id)}:
         words.append(ConsentWord("judicial", "", "withdrawn"))
@@ -131,7 +132,7 @@ def _stopped(store: Vault, case_id: str, other: Sequence[Word], kinds: Mapping[s
 
 def _is_shut(way: OpenWay, other: Sequence[Word], kinds: Mapping[str, str]) -> bool:
     kind = kinds.get(way.recipient, way.recipient)
-    code = way.recipient if way.recipient in kinds else ""
+    code = way.recipient if way.purpose == "slip" else ""
     reaching = [word for word in (consenting.of_service(each, code, kind) for each in other) if word is not None]
     told = screening.refused(_PURPOSES[way.purpose], kind, reaching)
     return told == "withdrawn" or (told == "no" and way.basis == "consent")

@@ -114,6 +114,11 @@ def _kind(release: ReleaseRow) -> str:
     return release.kind or release.recipient
 
 
+def _service(release: ReleaseRow) -> str:
+    """The code of the service that a slip goes to; all else goes to a kind of body."""
+    return release.recipient if release.purpose == "slip" else ""
+
+
 def _is_no_duty(release: ReleaseRow, age: Age, telling: Sequence[Telling]) -> bool:
     """Whether something went for a child who is alone, and nothing tells any more that this person is one, nor lets it
     be presumed, or somebody was told since that they are not alone.
@@ -146,7 +151,7 @@ def _code(words: Sequence[Word], release: ReleaseRow, age: Age, child: bool, cho
 
 
 def _told(store: Vault, known_id: str, release: ReleaseRow) -> tuple[Word, ...]:
-    return consenting.told_of(store, known_id, release.record_id, release.recipient, _kind(release))[0]
+    return consenting.told_of(store, known_id, release.record_id, _service(release), _kind(release))[0]
 
 
 def weigher(store: Vault, case_ids: Sequence[str]) -> Weigh:
@@ -197,5 +202,5 @@ def _with_form(
     words: Iterable[Word], heard: Mapping[str, Sequence[Word]], release: ReleaseRow
 ) -> tuple[Word, ...]:
     """What a form heard, then what was noted, for a service by its own code or its kind."""
-    noted = (consenting.of_service(word, release.recipient, _kind(release)) for word in words)
+    noted = (consenting.of_service(word, _service(release), _kind(release)) for word in words)
     return (*heard.get(release.record_id, ()), *(word for word in noted if word is not None))

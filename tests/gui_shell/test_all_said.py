@@ -10,6 +10,7 @@ from intake_app.gui.agreement_page import AgreementPage
 from intake_app.gui.all_said_page import AllSaidPage
 from intake_app.vault import Vault
 from intake_app.workflow import ConsentSheet, all_said
+from intake_app.workflow.age_grounds import AgeGround
 from tests.gui_shell import looking, people
 from tests.gui_shell.test_agreement import printed
 from tests.gui_shell.test_asking import seat_of
@@ -108,6 +109,57 @@ def test_what_was_taken_back_from_all_stands_so_for_each(workplace_store: Path, 
         workflow.consent_given(store, person[0], "export", "health", how="spoken")
         told = _newest(store, person[0])
         assert (told["export", "health"], told["slip", "health"]) == ("yes", "withdrawn")
+
+
+def test_an_older_yes_to_one_stands_as_what_holds_now_after_a_newer_no_to_all(
+    qtbot: QtBot, workplace_store: Path, person: tuple[str, str]
+) -> None:
+    record, code = person
+    with workflow.open_store(workplace_store, "Ada", PASSPHRASE) as store:
+        rows = "\n".join(f"{each};legal;labour_desk;Servizio {each};aiuto" for each in ("one", "two"))
+        workflow.import_services(store, f"code;kind;recipient_kind;names:it;mandate:it\n{rows}".encode())
+    with workflow.open_store(workplace_store, "Sara", PASSPHRASE) as store:
+        sheet = workflow.propose_slip(store, record).sheet
+        workflow.withdraw_consent(store, record, "slip")
+        for each in ("one", "two"):
+            workflow.slip_for(store, record, workflow.directory(store).get(each), sheet, ConsentSheet(given=True))
+        workflow.consent_given(store, record, "export", "labour_desk")
+        assert _newest(store, record)["slip", "one"] == "yes"
+        workflow.consent_given(store, record, "slip", word="no")
+        workflow.consent_given(store, record, "export", word="no")
+        now = _newest(store, record)
+        assert {now[each] for each in (("slip", "one"), ("slip", ""), ("export", "labour_desk"))} == {"no"}
+        assert not {way for way in workflow.agreement(store, record).agreed if way[0] in ("slip", "export")}
+        workflow.consent_given(store, record, "slip", "labour_desk")
+        assert _newest(store, record)["slip", "one"] == "yes", "to all of that kind"
+        workflow.withdraw_consent(store, record, "slip", "two")
+        workflow.consent_given(store, record, "slip", "labour_desk")
+        now = _newest(store, record)
+        assert (now["slip", "one"], now["slip", "two"]) == ("yes", "withdrawn"), "by its name"
+        workflow.consent_given(store, record, "slip", word="no")
+    sara = seat_of(qtbot, workplace_store, "en", (1366, 768))
+    sara.click(to_person(sara, code).all_said)
+    page = sara.page(AllSaidPage)
+    sara.settle(lambda: bool(page.cards))
+    card = shown_texts(page.cards["slip", "one"])
+    assert "No" in card and "Yes" not in card and any("The person said no" in line for line in card)
+    assert any("The person agreed" in line for line in card), "how it came to be"
+    sara.leave()
+
+
+def test_of_who_was_found_to_be_an_adult_no_word_of_a_guardian_holds(workplace_store: Path) -> None:
+    with workflow.open_store(workplace_store, "Sara", PASSPHRASE) as store:
+        record = people.finish(store, people.ARABIC, {"information/age_band": "minor"})
+        case = workflow.case_for(store, record).id
+        workflow.withdraw_consent(store, record, "slip", whose="guardian")
+        assert _guardian(store, record) == "withdrawn"
+        workflow.decide_age(store, case, "adult", "The court decided it today", AgeGround("judge", "Tribunale"))
+        assert _guardian(store, record) == ""
+
+
+def _guardian(store: Vault, record: str) -> str:
+    told = {(one.purpose, one.recipient): one for one in all_said.of_record(store, record).told}
+    return told["slip", ""].newest("guardian")
 
 
 def test_of_who_took_everything_back_the_talk_stands_as_taken_back_until_they_agree_anew(

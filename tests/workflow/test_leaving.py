@@ -1,5 +1,6 @@
 """A slip goes on what the person said, on a duty, or on a reason that is kept: through the verbs that issue one."""
 
+import json
 from dataclasses import replace
 
 import pytest
@@ -180,7 +181,7 @@ def test_what_was_told_of_the_work_goes_on_a_word_to_that_alone(store: Vault) ->
     assert workflow.slip_for(store, told, desk, replace(sheet, dossier=False)).work is None
     made = workflow.slip_for(store, told, desk, sheet, ConsentSheet(work=True))
     assert made.work is not None
-    word = next(each for each in store.said(told) if each.recipient == "labour_desk")
+    word = next(each for each in store.said(told) if each.recipient == ".labour_desk")
     assert (word.purpose, word.word) == ("export", "yes")
     carried = slips.lay_out(made, "en", i18n.load).pages[1]
     assert "what you told about work" in " ".join(text.text for text in carried.texts), "they know what is passed on"
@@ -242,7 +243,7 @@ def test_a_slip_that_says_before_a_witness_says_who_that_was(store: Vault) -> No
     assert store.releases(told) == ()
     workflow.issue_slip(store, told, "health", sheet, "en", _page, ConsentSheet(how="witness", witness="interpreter"))
     assert [(word.purpose, word.recipient, word.word, word.how, word.witness) for word in store.said(told)] == [
-        ("slip", "health", "yes", "witness", "interpreter")
+        ("slip", ".health", "yes", "witness", "interpreter")
     ]
     case = workflow.case_for(store, told).id
     other = workflow.put_in_case(store, record(store, False, age="adult"), case)
@@ -263,7 +264,7 @@ def test_what_is_noted_at_the_desk_has_its_language_and_who_was_there(store: Vau
     assert (word.language, word.witness, word.script) == ("bn", "interpreter", ""), "its form asks for no consent"
     asks = record(store, True, age="adult")
     assert issued(store, asks, "health", replace(before, witness="interpreter")) == "consent: witness"
-    assert [(word.recipient, word.script) for word in store.said(asks)] == [("health", "small 1")]
+    assert [(word.recipient, word.script) for word in store.said(asks)] == [(".health", "small 1")]
 
 
 @pytest.mark.parametrize("asks", [True, False])
@@ -312,6 +313,60 @@ def test_a_yes_for_one_service_is_none_for_the_next_of_its_kind(store: Vault, ki
     assert (goes("one"), goes("two")) == ("consent", "screening.consent_missing")
     workflow.consent_given(store, told, "slip", kind)
     assert goes("two") == "consent", "a word to the kind opens all of it"
+
+
+BUILT_IN = ("freephone", "health", "labour_desk", "prefecture", "juvenile_court")
+"""Services whose code is the kind of body that they are."""
+
+
+def slip_to(store: Vault, told: str, code: str, noted: ConsentSheet | None = None) -> str:
+    sheet, service = workflow.propose_slip(store, told).sheet, workflow.directory(store).get(code)
+    try:
+        return str(workflow.slip_for(store, told, service, sheet, noted).release.basis)
+    except IntakeError as refused:
+        return refused.code
+
+
+@pytest.mark.parametrize("code", BUILT_IN)
+def test_a_yes_for_a_service_whose_code_is_its_kind_is_for_that_service_alone(store: Vault, code: str) -> None:
+    own = next(one for one in workflow.directory() if one.code == code)
+    assert own.recipient_kind == code
+    row = f"next;{own.kind};{code};Servizio;aiuto"
+    workflow.import_services(store, f"code;kind;recipient_kind;names:it;mandate:it\n{row}".encode())
+    told = record(store, True, age="adult")
+    assert slip_to(store, told, code, ConsentSheet(given=True)) == "consent"
+    assert (slip_to(store, told, code), slip_to(store, told, "next")) == ("consent", "screening.consent_missing")
+    open_now = {way for way in workflow.agreement(store, told).offered if way[0] == "slip"}
+    assert open_now == {("slip", f".{code}")}, "what goes out and what was agreed to is offered once"
+    assert slip_to(store, told, "next", ConsentSheet(given=True)) == "consent"
+    workflow.withdraw_consent(store, told, "slip", f".{code}")
+    assert (slip_to(store, told, code), slip_to(store, told, "next")) == ("screening.consent_withdrawn", "consent")
+    assert workflow.propose_slip(store, told).taken_back_from(code, code)
+    assert not workflow.propose_slip(store, told).taken_back_from("next", code)
+    workflow.withdraw_consent(store, told, "slip", code)
+    assert slip_to(store, told, "next") == "screening.consent_withdrawn", "a kind of body is all of it"
+    workflow.agree_again(store, told, [("slip", code)])
+    assert (slip_to(store, told, code), slip_to(store, told, "next")) == ("consent", "screening.consent_withdrawn")
+    workflow.consent_given(store, told, "slip", code)
+    assert slip_to(store, told, "next") == "consent", "as a form that asks about the kind, or its agency"
+
+
+def test_a_service_kept_under_what_is_no_code_is_agreed_to_again_and_holds_up_no_other(store: Vault) -> None:
+    names = {"kind": "health", "names": {"it": "ASP"}, "mandate": {"it": "m"}}
+    kept = [{"code": code, **names} for code in ("ASP Agrigento", "asl")]
+    store.set_setting("directory", json.dumps({"format": 1, "recipients": kept}))
+    told = record(store, True, age="adult")
+    for code in ("ASP Agrigento", "asl"):
+        assert slip_to(store, told, code, ConsentSheet(given=True)) == "consent"
+    workflow.withdraw_consent(store, told)
+    back = {one.way for one in workflow.agreement(store, told).returning}
+    assert {("slip", "ASP Agrigento"), ("slip", "asl")} <= back
+    workflow.agree_again(store, told, [("slip", "ASP Agrigento")])
+    assert (slip_to(store, told, "ASP Agrigento"), slip_to(store, told, "asl")) == (
+        "consent", "screening.consent_withdrawn"
+    )  # fmt: skip
+    workflow.agree_again(store, told, [("slip", "ASP Agrigento"), ("slip", "asl")])
+    assert slip_to(store, told, "asl") == "consent"
 
 
 def test_a_word_keeps_the_language_in_which_it_was_said(store: Vault) -> None:
