@@ -112,7 +112,8 @@ class Scene:
             return "duty"
         if way in ("slip", "sight") and to == "return_advice":  # in no scene somebody looked at the risks with them
             return ""
-        asked = self.agreed("referral") if way == "slip" else self.agreed("record", "export")
+        kept = not self.asks or self.said["record"] != "no"  # a slip tells what was written down
+        asked = (kept and self.agreed("referral")) if way == "slip" else self.agreed("record", "export")
         by_itself = self.given or way in FILES or (way == "slip" and to != "transfer_body")
         whole = asked and by_itself and (own is None or self.special in ("person", "both"))
         beside = not minor or (self.guardian and (own is None or self.special == "both"))
