@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QWidget
 
 from intake_app.gui.answers.answer import Setting
 from intake_app.gui.controls import Badge, column, discard, row
-from intake_app.gui.interview_block import BothTexts
+from intake_app.gui.interview_both import BothTexts
 from intake_app.gui.interview_reading import Both, name_in
 from intake_app.gui.interview_text import Type
 from intake_app.gui.tokens import Look, Size, Space

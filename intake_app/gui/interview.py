@@ -361,7 +361,7 @@ class InterviewPage(Page):
             finish.leave.connect(self.left)
             return finish
         if page.kind == "repeat-prompt":
-            prompt = RepeatPrompt(self.reading, self.setting, page.ref, self.leaving.gone)
+            prompt = RepeatPrompt(self.reading, self.setting, page.ref, self.leaving.away.of(page.ref))
             prompt.wanted.connect(self.leaving.bring_back)
             prompt.add.connect(self._add_repeat)
             prompt.opened.connect(self.go)

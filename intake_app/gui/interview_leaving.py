@@ -1,7 +1,6 @@
 """What is left behind with a page of an interview: repeats that go with it, and an answer that does not fit."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Protocol
 
 from PySide6.QtCore import QObject
@@ -45,8 +44,8 @@ class Leaving(QObject):
     def __init__(self, page: _Page, owner: QObject) -> None:
         super().__init__(owner)
         self._page = page
-        self.gone: list[TakenAway] = []
-        """What was taken away from lists in this interview, the oldest first: it can be brought back."""
+        self.away = repeats.Away(page.session, page.asked)
+        """What was taken away from lists in this interview: it can be brought back."""
 
         self._told = False
 
@@ -66,15 +65,12 @@ class Leaving(QObject):
         page, gone, cleared = self._page, list[TakenAway](), dict[str, str]()
         for ref in prompt.last_going():
             page.answering.forget_repeat(ref)
-            page.asked.move(ref)
             page.log.note(AuditKind.DELETE_REPEAT, ref)
-            one, changes = repeats.take_away(page.session, ref)
-            self._forget_within(ref)
+            one, changes = self.away.take(ref)
             gone.append(one)
             cleared |= changes.cleared
             page.answering.apply(changes)
         prompt.going.clear()
-        self.gone += gone
         page.saver.touch()
 
         def said() -> tuple[str, str]:
@@ -92,39 +88,23 @@ class Leaving(QObject):
         page.room.notice.say_in_turn(said, kind, lambda: self.bring_back(gone))
 
     def bring_back(self, gone: Sequence[TakenAway]) -> None:
-        """Entries as they were, and the list that they are of; those that were taken away last come first."""
+        """Entries as they were, and the list that they are of."""
         page = self._page
-        if not any(one in self.gone for one in gone):
+        if not any(map(self.away.has, gone)):
             return
         self.leave()  # what was marked in the list has the numbers of now
-        for one in [one for one in reversed(gone) if one in self.gone]:
-            self.gone.remove(one)
-            ref, changes = repeats.bring_back(page.session, one)
-            self._forget_within(ref)
+        for one in filter(self.away.has, gone):
+            ref, changes = self.away.bring_back(one)
             page.answering.forget_repeat(ref)
-            page.asked.move(ref, back=True)
             page.log.note(AuditKind.ADD_REPEAT, ref)
             page.answering.apply(changes)
         page.room.notice.hide()
         page.saver.now()
         page.go(gone[0].series)
 
-    def _forget_within(self, ref: str) -> None:
-        """An entry went or came: those of its list have other numbers, so that nothing of lists within them comes back,
-        which would be told in the wrong one, and no answer in them.
-        """
-        within = ref[: ref.rindex("[") + 1]
-        stay = (one for one in self.gone if not one.series.startswith(within))
-        self.gone[:] = (
-            replace(one, cleared=tuple(each for each in one.cleared if not each[0].startswith(within)))
-            if one.series != within[:-1]
-            else one
-            for one in stay
-        )
-
     def close(self) -> None:
         """The record is closed: nothing comes back into it."""
-        self.gone.clear()
+        self.away.forget()
 
     def warn_of(self, left: QuestionSheet | None) -> None:
         """After a page with an answer that breaks a rule: say so on the next one, with a way back."""

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 from intake_app.gui import tokens as look
 from intake_app.gui.answers.answer import Setting
 from intake_app.gui.controls import Badge, Card, Kind, discard, link, secondary, set_role
-from intake_app.gui.interview_block import BothTexts
+from intake_app.gui.interview_both import BothTexts
 from intake_app.gui.interview_reading import Both, Reading
 from intake_app.gui.interview_text import TextBlock, Type
 from intake_app.gui.interview_words import shown_in
@@ -33,7 +33,7 @@ class RepeatPrompt(QWidget):
 
     def __init__(self, reading: Reading, setting: Setting, ref: str, gone: Sequence[TakenAway] = ()) -> None:
         super().__init__()
-        self.gone = [one for one in gone if one.series == ref]
+        self.gone = gone
         self._reading = reading
         self.setting = setting
         self.ref = ref

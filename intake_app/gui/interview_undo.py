@@ -108,14 +108,21 @@ class UndoOffer:
                 self._say()
 
     def _take(self, offer: _Offer) -> None:
-        """The line is gone already; what waits under it comes back, the newer in front."""
+        """The line is gone already; what waits under it comes back."""
         waiting, self._offers = [one for one in self._offers if one is not offer], []
         self._settle()
         made, self._offers = self._offers, []
         newer = self._swap(offer) if self._is_there(offer) else None
-        self._offers = [*filter(self._is_there, waiting), *made, *filter(None, (newer,))]
+        self._offers = [*filter(self._is_there, waiting), *made]
+        if newer is not None:
+            self._offers.insert(self._turn(newer), newer)
         if self._offers:
             self._say()
+
+    def _turn(self, newer: _Offer) -> int:
+        """Where what was told since waits: after all that is older of the same questions, else in front."""
+        same = (at for at, one in enumerate(self._offers) if one.told.keys() & newer.told.keys())
+        return next(same, len(self._offers))
 
     def _swap(self, offer: _Offer) -> _Offer | None:
         """Bring it back; what stood there instead, if that is not told again as quickly."""

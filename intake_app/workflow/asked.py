@@ -4,9 +4,11 @@ this talk, for it came from an earlier record: kept with a draft.
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
+from typing import NamedTuple
 
 from intake_app import screening
 from intake_app.screening import Consent
+from intake_app.workflow.numbering import joined, parted
 from intake_app.xform import AnswerState, Session, generic
 
 Asked = Mapping[str, tuple[str, ...]]
@@ -18,6 +20,14 @@ What a correction has from the version before it has 0 there, and after that how
 """
 
 _Copied = tuple[str, str, tuple[str, AnswerState]]
+
+
+class Marks(NamedTuple):
+    """What is known of the answers in one entry of a repeat, by what follows its ref."""
+
+    copied: Mapping[str, _Copied]
+    kept: Asked
+    answers: Mapping[str, tuple[str, AnswerState]]
 
 
 def all_of(session: Session, at: str, code: str, earlier: Iterable[str]) -> tuple[str, ...]:
@@ -66,7 +76,6 @@ class AskedBy:
         self._answers = self._present()
         self._kept = {ref: kept[ref] for ref in self._answers if ref in kept}
         self._copied = dict(self._as_copied(copied))
-        self._away: dict[str, list[dict[str, _Copied]]] = {}
 
     def note(self) -> Asked:
         """What is to be kept with the draft now: answers that were given or changed since are one's own."""
@@ -92,24 +101,18 @@ class AskedBy:
         if self._copied.pop(ref, None) is not None and self._is_kept(ref):
             self._kept = {**self._kept, ref: (self._me, datetime.now(UTC).isoformat(timespec="seconds"))}
 
-    def move(self, ref: str, *, back: bool = False) -> None:
-        """One of a repeat is taken away, or is back, and those behind it move."""
-        stem, number = ref.rpartition("[")[0], int(ref.rpartition("[")[2].rstrip("]"))
-        here, stay = dict[str, _Copied](), dict[str, _Copied]()
-        for one, told in self._copied.items():
-            at, _, rest = one.removeprefix(f"{stem}[").partition("]")
-            if not one.startswith(f"{stem}["):
-                stay[one] = told
-            elif int(at) == number and not back:
-                here[one] = told
-            else:
-                moved = int(at) + (int(at) >= number if back else -(int(at) > number))
-                stay[f"{stem}[{moved}]{rest}"] = told
-        if back and self._away.get(ref):
-            stay |= self._away[ref].pop()
-        elif not back:
-            self._away.setdefault(ref, []).append(here)
-        self._copied = stay
+    def take(self, ref: str) -> Marks:
+        """An entry of a repeat is taken away, and those behind it move up: what is known of its answers."""
+        self._copied, copied = parted(self._copied, ref)
+        self._kept, kept = parted(self._kept, ref)
+        self._answers, answers = parted(self._answers, ref)
+        return Marks(copied, kept, answers)
+
+    def put_back(self, ref: str, marks: Marks) -> None:
+        """It is back, and those behind it move down."""
+        self._copied = joined(self._copied, ref, marks.copied)
+        self._kept = joined(self._kept, ref, marks.kept)
+        self._answers = joined(self._answers, ref, marks.answers)
 
     @property
     def copied_refs(self) -> frozenset[str]:

@@ -1,19 +1,23 @@
-"""Entries of a repeat that are taken away, and brought back as they were as long as the interview lasts."""
+"""Entries of repeats that are taken away, and brought back as they were as long as the interview lasts."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
+from intake_app.workflow.asked import AskedBy, Marks
+from intake_app.workflow.numbering import renumbered, restored, split
 from intake_app.xform import AnswerState, Changes, Session, generic
 
 _NUMBER = re.compile(r"\[(\d+)\]")
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class TakenAway:
-    """An entry as it was: its repeat, its place from 1, all that was told in it by ref, and why what is blank is so.
+    """An entry as it was: its repeat and its number then; by what follows its ref the answers in it, why what is blank
+    is so, and what is known of who asked. `before`: how many entries stand before its place now.
 
-    `cleared`: answers elsewhere that went because of it, by ref, as they were and as they were left.
+    `cleared`: answers elsewhere that went because of it, by ref, as they were and as they were left. A ref in an entry
+    that is away has the `token` of that in the place of its number.
     """
 
     series: str
@@ -21,43 +25,110 @@ class TakenAway:
     answers: tuple[tuple[str, str], ...] = field(repr=False)
     states: tuple[tuple[str, AnswerState], ...] = field(repr=False)
     told: tuple[str, ...] = field(repr=False)
+    marks: Marks = field(repr=False)
+    token: str
+    before: int
     cleared: tuple[tuple[str, str, str], ...] = field(default=(), repr=False)
 
 
-def take_away(session: Session, ref: str) -> tuple[TakenAway, Changes]:
-    """Take an entry away, by its ref with its number."""
-    series, at = ref[: ref.rindex("[")], int(ref[ref.rindex("[") + 1 : -1])
+class Away:
+    """What was taken away in one interview. Whatever goes and comes meanwhile, each entry comes back to where it stood
+    among the others, and what had gone from lists in it comes back with it.
+    """
+
+    def __init__(self, session: Session, asked: AskedBy) -> None:
+        self._session, self._asked = session, asked
+        self._entries: list[TakenAway] = []
+        """Those of one repeat in the order in which they stood."""
+        self._taken = 0
+
+    def of(self, series: str) -> list[TakenAway]:
+        """The entries of a repeat, as they stood."""
+        return [one for one in self._entries if one.series == series]
+
+    def has(self, one: TakenAway) -> bool:
+        """Whether it can be brought back: it was not yet, and the entry that it was in is there."""
+        return one in self._entries and "#" not in one.series
+
+    def forget(self) -> None:
+        """Nothing comes back any more."""
+        self._entries.clear()
+
+    def take(self, ref: str) -> tuple[TakenAway, Changes]:
+        """Take an entry away, by its ref with its number."""
+        series, at = split(ref)
+        self._taken += 1
+        one = _read(self._session, ref, self._asked.take(ref), f"#{self._taken}")
+        behind = [peer for peer in self.of(series) if peer.before >= at]
+        place = self._entries.index(behind[0]) if behind else len(self._entries)
+        for peer in behind:
+            peer.before -= 1
+        self._rename(lambda each: renumbered(each, ref, one.token))
+        changes = self._session.remove_repeat(ref)
+        one.cleared = _left(self._session, changes)
+        self._entries.insert(place, one)
+        return one, changes
+
+    def bring_back(self, one: TakenAway) -> tuple[str, Changes]:
+        """Its ref, and what changed. An answer elsewhere that went with it comes back where nothing was told since; one
+        that is in an entry that is away, or is a choice of what is told there, waits for that.
+        """
+        at = min(one.before, self._session.count_repeat(one.series)) + 1
+        for peer in self.of(one.series)[self.of(one.series).index(one) + 1 :]:
+            peer.before += 1
+        ref = f"{one.series}[{at}]"
+        self._rename(lambda each: restored(each, ref, one.token))
+        self._entries.remove(one)
+        changes = _put_back(self._session, one, at)
+        self._asked.put_back(ref, one.marks)
+        there = [(each, text) for each, text, left in one.cleared if _is(self._session, each, left)]
+        changes = changes.then(self._session.restore(there))
+        waits = tuple(each for each in one.cleared if "#" in each[0]) + _left(self._session, changes)
+        for other in self._entries:
+            other.cleared += waits
+        return ref, changes
+
+    def _rename(self, name: Callable[[str], str]) -> None:
+        for each in self._entries:
+            each.series = name(each.series)
+            each.cleared = tuple((name(ref), text, left) for ref, text, left in each.cleared)
+
+
+def _read(session: Session, ref: str, marks: Marks, token: str) -> TakenAway:
+    """An entry as it is before it goes."""
     within = f"{ref}/"
     leaves = [(each, text) for each, (text, _) in session.leaves().items() if each.startswith(within)]
-    kept = tuple((each, _shown(session, each, text)) for each, text in leaves if not _worked_out(session, each))
-    states = tuple((each, state) for each, state in session.states().items() if each.startswith(within))
+    kept = [(each, _shown(session, each, text)) for each, text in leaves if not _worked_out(session, each)]
+    states = [(each, state) for each, state in session.states().items() if each.startswith(within)]
     rows = (row for row in session.outline() if row.kind == "question" and row.ref.startswith(within))
     told = tuple(row.value_text for row in rows if row.value_text)
-    changes = session.remove_repeat(ref)
-    cleared = tuple((each, text, _shown(session, each, session.value(each))) for each, text in changes.cleared)
-    return TakenAway(series, at, kept, states, told, cleared), changes
+    series, at = split(ref)
+    answers = tuple((each.removeprefix(ref), text) for each, text in kept)
+    stated = tuple((each.removeprefix(ref), state) for each, state in states)
+    return TakenAway(series, at, answers, stated, told, marks, token, before=at - 1)
 
 
-def bring_back(session: Session, gone: TakenAway) -> tuple[str, Changes]:
-    """Its ref, which is the one it had if there are still as many before it, and what changed. An answer elsewhere that
-    went with it comes back where nothing was told since.
-    """
-    at = min(gone.at, session.count_repeat(gone.series) + 1)
+def _put_back(session: Session, gone: TakenAway, at: int) -> Changes:
+    """An entry with all that is in it."""
     changes = session.add_repeat(gone.series, at)
-    was, now = f"{gone.series}[{gone.at}]", f"{gone.series}[{at}]"
-    answers = [(now + ref.removeprefix(was), text) for ref, text in gone.answers]
+    now = f"{gone.series}[{at}]"
+    answers = [(now + rest, text) for rest, text in gone.answers]
     for part in _inner(session, now, answers):
         changes = changes.then(part)
-    kept = [ref for ref, text in answers if text] + [now + ref.removeprefix(was) for ref, _ in gone.states]
+    kept = [ref for ref, text in answers if text] + [now + rest for rest, _ in gone.states]
     changes = changes.then(_put_in(session, answers))
     for part in _hidden(session, now, kept):
         changes = changes.then(part)
     changes = changes.then(_put_in(session, answers))
-    for ref, state in gone.states:
-        if session.exists(now + ref.removeprefix(was)):
-            changes = changes.then(session.mark(now + ref.removeprefix(was), state))
-    elsewhere = ((_moved(ref, gone.series, at), text, left) for ref, text, left in gone.cleared)
-    return now, changes.then(session.restore([(ref, text) for ref, text, left in elsewhere if _is(session, ref, left)]))
+    for rest, state in gone.states:
+        if session.exists(now + rest):
+            changes = changes.then(session.mark(now + rest, state))
+    return changes
+
+
+def _left(session: Session, changes: Changes) -> tuple[tuple[str, str, str], ...]:
+    """The answers that went, by ref, as they were and as they are left."""
+    return tuple((ref, text, _shown(session, ref, session.value(ref))) for ref, text in changes.cleared)
 
 
 def _is(session: Session, ref: str, left: str) -> bool:
@@ -110,11 +181,3 @@ def _hidden(session: Session, now: str, kept: list[str]) -> Iterator[Changes]:
                 repeat and repeat.repeat and repeat.repeat.count is not None and not session.exists(ref[: found.end()])
             ):
                 yield session.add_repeat(series, hidden=True)
-
-
-def _moved(ref: str, series: str, at: int) -> str:
-    """A ref as it is since an entry came in at this place."""
-    found = _NUMBER.match(ref, len(series)) if ref.startswith(f"{series}[") else None
-    if found is None or int(found[1]) < at:
-        return ref
-    return f"{series}[{int(found[1]) + 1}]{ref[found.end() :]}"

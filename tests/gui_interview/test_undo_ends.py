@@ -287,7 +287,7 @@ def _rows(talk: Interview, ref: str) -> RepeatPrompt:
 
 
 @pytest.mark.parametrize("other", [1, 2])
-def test_what_went_from_a_list_in_a_list_comes_back_to_nobody_else(house: House, other: int) -> None:
+def test_what_went_from_a_list_in_a_list_comes_back_to_whom_it_was_of(house: House, other: int) -> None:
     """Once an entry of the outer list went, the numbers of the others are those of somebody else."""
     talk = house.start(forms.nested())
     _children(talk, Ada=("a ball",), Bea=("a bear", "a drum"), Cem=("a kite",))
@@ -295,11 +295,31 @@ def test_what_went_from_a_list_in_a_list_comes_back_to_nobody_else(house: House,
     assert [one.told for one in _rows(talk, "/data/child[2]/toy").gone] == [("a drum",)]
     talk.click(_rows(talk, "/data/child").rows[other - 1].remove)
     talk.go("/data/end")
-    for number in (1, 2):
-        assert _rows(talk, f"/data/child[{number}]/toy").gone == []
-    back = _rows(talk, "/data/child")
-    talk.click(back.rows[-1].remove)
-    assert [talk.session.value(f"/data/child[{number}]/name") for number in (1, 2, 3)] == ["Ada", "Bea", "Cem"]
-    for number in (1, 2, 3):
-        assert _rows(talk, f"/data/child[{number}]/toy").gone == []
+
+    def goes() -> dict[str, list[str]]:
+        """By name, what went from whose list."""
+        names = [talk.session.value(f"/data/child[{number}]/name") for number in (1, 2, 3)[: 3 - bool(left())]]
+        rows = [_rows(talk, f"/data/child[{number}]/toy").gone for number in range(1, len(names) + 1)]
+        return {name: [one.told[0] for one in gone] for name, gone in zip(names, rows, strict=True)}
+
+    def left() -> list[str]:
+        return [one.told[0] for one in _rows(talk, "/data/child").gone]
+
+    assert goes() == ({"Bea": ["a drum"], "Cem": []} if other == 1 else {"Ada": [], "Cem": []})
+    talk.click(_rows(talk, "/data/child").rows[-1].remove)
+    assert goes() == {"Ada": [], "Bea": ["a drum"], "Cem": []}
+    talk.click(_rows(talk, "/data/child[2]/toy").rows[-1].remove)
+    assert [talk.session.value(f"/data/child[2]/toy[{number}]/what") for number in (1, 2)] == ["a bear", "a drum"]
     assert talk.session.value("/data/child[3]/toy[1]/what") == "a kite"
+
+
+def test_of_three_stories_none_is_buried(house: House) -> None:
+    talk = _declined(house)
+    for told in ("the second story", "the third one"):
+        talk.type(told)
+        if told != "the third one":
+            talk.key("p", ALT)
+    talk.page.commit()
+    for told in ("the second story", "the first long story", "the third one", "the second story"):
+        undo(talk)
+        assert (talk.session.value(STORY), _field(talk)) == (told, told)

@@ -232,13 +232,17 @@ def test_what_was_copied_into_a_list_moves_with_its_entries(store: Vault) -> Non
 
     every = marked()
     assert every == ["/data/well", *(f"/data/other[{number}]/name" for number in "123")]
-    asked.move("/data/other[2]")
-    gone, _ = repeats.take_away(session, "/data/other[2]")
+    away = repeats.Away(session, asked)
+    gone, _ = away.take("/data/other[2]")
     assert marked() == [*every[:2], "/data/other[2]/name"] and session.value("/data/other[2]/name") == "N3"
-    asked.move(repeats.bring_back(session, gone)[0], back=True)
+    away.bring_back(gone)
     assert sorted(marked()) == sorted(every)
-    asked.move("/data/other[3]", back=True)
-    assert len(marked()) == 3, "one that was not copied"
+    first, second = away.take("/data/other[1]")[0], away.take("/data/other[1]")[0]
+    away.bring_back(second)
+    assert sorted(marked()) == ["/data/other[1]/name", "/data/other[2]/name", "/data/well"]
+    away.bring_back(first)
+    assert sorted(marked()) == sorted(every), "also where they come back in another order"
+    assert [session.value(f"/data/other[{number}]/name") for number in "123"] == ["N1", "N2", "N3"]
 
 
 def test_what_can_not_be_copied_whole_is_put_away(store: Vault, monkeypatch: pytest.MonkeyPatch) -> None:

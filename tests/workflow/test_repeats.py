@@ -1,5 +1,7 @@
 """An entry that was taken away comes back as it was, where it was."""
 
+import itertools
+
 import pytest
 
 from intake_app import workflow, xform
@@ -36,6 +38,10 @@ def session() -> Session:
     return made
 
 
+def away(session: Session) -> repeats.Away:
+    return repeats.Away(session, workflow.AskedBy(session, "Sara", {}))
+
+
 def told(session: Session) -> dict[str, str]:
     return {ref: text for ref, (text, _) in session.leaves().items() if "/meta/" not in ref}
 
@@ -49,10 +55,10 @@ def test_it_comes_back_whole_with_what_is_in_it(session: Session) -> None:
         session.answer(f"/data/r[2]/{ref}", text)
     session.mark("/data/r[2]/c[1]/z", AnswerState.DECLINED)
     before, states = told(session), session.states()
-    gone, _ = repeats.take_away(session, "/data/r[2]")
+    gone, _ = (taken := away(session)).take("/data/r[2]")
     assert session.count_repeat("/data/r") == 2 and gone.told[0] == "name 2"
     assert told(session)["/data/r[2]/x"] == "name 3"
-    ref, changes = repeats.bring_back(session, gone)
+    ref, changes = taken.bring_back(gone)
     assert (ref, changes.structure) == ("/data/r[2]", True)
     assert told(session) == before and session.states() == states
     assert session.value("/data/r[2]/whole") == "name 2!"
@@ -60,17 +66,18 @@ def test_it_comes_back_whole_with_what_is_in_it(session: Session) -> None:
 
 def test_several_come_back_in_any_order(session: Session) -> None:
     before = told(session)
-    last, _ = repeats.take_away(session, "/data/r[3]")
-    first, _ = repeats.take_away(session, "/data/r[1]")
-    assert repeats.bring_back(session, last)[0] == "/data/r[2]", "there is one less before it"
-    assert repeats.bring_back(session, first)[0] == "/data/r[1]"
+    taken = away(session)
+    last, _ = taken.take("/data/r[3]")
+    first, _ = taken.take("/data/r[1]")
+    assert taken.bring_back(last)[0] == "/data/r[2]", "there is one less before it"
+    assert taken.bring_back(first)[0] == "/data/r[1]"
     assert told(session) == before
 
 
 def test_what_does_not_fit_comes_back_as_it_was_given(session: Session) -> None:
     session.answer("/data/r[1]/many", "some")
-    gone, _ = repeats.take_away(session, "/data/r[1]")
-    repeats.bring_back(session, gone)
+    gone, _ = (taken := away(session)).take("/data/r[1]")
+    taken.bring_back(gone)
     assert (session.question("/data/r[1]/many").value, session.question("/data/r[1]/many").valid) == ("some", "type")
 
 
@@ -79,14 +86,14 @@ def test_a_birth_of_a_child_comes_back_with_what_belongs_beside_it() -> None:
     session.add_repeat("/data/child")
     workflow.answer(session, "/data/child[1]/born", "? 2002--")
     before = told(session)
-    gone, _ = repeats.take_away(session, "/data/child[1]")
-    repeats.bring_back(session, gone)
+    gone, _ = (taken := away(session)).take("/data/child[1]")
+    taken.bring_back(gone)
     assert told(session) == before
     assert session.value("/data/child[1]/majority") == "may_be_minor"
 
 
-def test_answers_elsewhere_come_back_that_went_with_it() -> None:
-    """A choice among the names of the entries, told in an entry behind the one that is taken away."""
+def friends() -> Session:
+    """A choice among the names of the entries, told in each of them and behind them."""
     items = '<itemset nodeset="/data/r"><value ref="x"/><label ref="x"/></itemset>'
     others = items.replace("/data/r", "../../r")
     body = (
@@ -102,11 +109,46 @@ def test_answers_elsewhere_come_back_that_went_with_it() -> None:
         session.answer(f"/data/r[{at}]/x", name)
     session.answer("/data/r[3]/friend", "ada")
     session.answer("/data/head", "ada")
+    return session
+
+
+def test_answers_elsewhere_come_back_that_went_with_it() -> None:
+    session = friends()
     before = told(session)
-    gone, changes = repeats.take_away(session, "/data/r[1]")
+    gone, changes = (taken := away(session)).take("/data/r[1]")
     assert {ref for ref, _ in changes.cleared} == {"/data/r[2]/friend", "/data/head"}
-    repeats.bring_back(session, gone)
+    taken.bring_back(gone)
     assert told(session) == before
+
+
+ORDERS = list(itertools.permutations(range(3)))
+
+
+@pytest.mark.parametrize("back", ORDERS)
+@pytest.mark.parametrize("out", ORDERS)
+def test_answers_elsewhere_come_back_to_whom_they_are_of(out: tuple[int, ...], back: tuple[int, ...]) -> None:
+    """Whoever goes and comes back when: each is the friend of another."""
+    session = friends()
+    for at, name in enumerate(("bo", "cy", "ada"), 1):
+        session.answer(f"/data/r[{at}]/friend", name)
+    before, taken, gone = told(session), away(session), dict[int, repeats.TakenAway]()
+    for one in out:
+        gone[one] = taken.take(f"/data/r[{one + 1 - sum(other < one for other in gone)}]")[0]
+    for one in back:
+        taken.bring_back(gone[one])
+    assert told(session) == before
+
+
+def test_nothing_comes_back_over_what_was_told_since_while_two_were_away() -> None:
+    session = friends()
+    taken = away(session)
+    ada, _ = taken.take("/data/r[1]")
+    cy, _ = taken.take("/data/r[2]")
+    session.answer("/data/head", "bo")
+    taken.bring_back(ada)
+    assert session.value("/data/head") == "bo"
+    taken.bring_back(cy)
+    assert (session.value("/data/head"), session.value("/data/r[3]/friend")) == ("bo", "ada")
 
 
 def test_what_a_count_put_out_of_sight_comes_back_there(session: Session) -> None:
@@ -116,8 +158,8 @@ def test_what_a_count_put_out_of_sight_comes_back_there(session: Session) -> Non
     before = told(session), session.states()
     session.answer("/data/r[2]/many", "")
     session.mark("/data/r[2]/many", AnswerState.DECLINED)
-    gone, _ = repeats.take_away(session, "/data/r[2]")
-    repeats.bring_back(session, gone)
+    gone, _ = (taken := away(session)).take("/data/r[2]")
+    taken.bring_back(gone)
     assert session.count_repeat("/data/r[2]/c") == 0 and session.state("/data/r[2]/many") is AnswerState.DECLINED
     assert not session.leaves()["/data/r[2]/c[2]/z"][1], "it is still out of sight"
     session.answer("/data/r[2]/many", "3")
