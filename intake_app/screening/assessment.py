@@ -6,7 +6,7 @@ by the rules: those of the quick screen, and with a rule file the picture of act
 means are not needed. It is never a finding, and it has no word for "not a victim". No answer is never a "no".
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import cast
 
@@ -22,7 +22,17 @@ from intake_app.screening.rules import (
     Strength,
     Suggestion,
 )
-from intake_app.screening.tags import DOES_NOT_KNOW, PREFERS_NOT_TO_SAY, Asking, Tags, Values, by_path, signs, tags_with
+from intake_app.screening.tags import (
+    DOES_NOT_KNOW,
+    PREFERS_NOT_TO_SAY,
+    Asking,
+    Gates,
+    Tags,
+    Values,
+    by_path,
+    signs,
+    tags_with,
+)
 from intake_app.screening.weighing import Count, plain_count, suggest, with_sign
 
 OUTCOMES: tuple[Suggestion, ...] = (
@@ -85,7 +95,8 @@ NOTHING_BEYOND = Beyond()
 class Missing:
     """A question about an indicator without an answer.
 
-    `why`: 'not_asked', 'does_not_know', 'prefers_not_to_say', or 'not_relevant' when the form never came to it.
+    `why`: 'not_asked', 'does_not_know', 'prefers_not_to_say', or 'not_relevant' when the form never came to it for
+    what was told. Where it did not come to it because another question has no answer, it is what is said of that one.
     """
 
     code: str
@@ -166,6 +177,7 @@ class _Asked:
     ref: str
     value: str | None
     counting: frozenset[str]
+    behind: str = ""
 
     @property
     def told(self) -> bool:
@@ -174,7 +186,7 @@ class _Asked:
     @property
     def unanswered(self) -> str:
         if self.value is None:
-            return "not_relevant"
+            return self.behind or "not_relevant"
         if not self.value.strip():
             return "not_asked"
         return self.value if self.value in (DOES_NOT_KNOW, PREFERS_NOT_TO_SAY) else ""
@@ -188,21 +200,22 @@ def assess(
     for name in ("slip", "consent", "birth"):
         for path, own in tags_with(definition, name).items():
             tags[path] = dict(own)
-    return _assessed(tags, list(signs(definition)), values, rules, beyond)
+    return _assessed(tags, list(signs(definition)), values, rules, beyond, definition.gates)
 
 
 def assess_values(
     tags: Tags, values: Values, rules: Rules = QUICK_ALONE, beyond: Beyond = NOTHING_BEYOND
 ) -> Assessment:
     """The assessment for tags by path and answers by ref."""
-    return _assessed(tags, [(path, own) for path, own in tags.items() if "indicator" in own], values, rules, beyond)
+    return _assessed(tags, [(path, own) for path, own in tags.items() if "indicator" in own], values, rules, beyond, {})
 
 
 def _assessed(
-    tags: Tags, asking: Iterable[tuple[str, Mapping[str, str]]], values: Values, rules: Rules, beyond: Beyond
-) -> Assessment:
+    tags: Tags, asking: Iterable[tuple[str, Mapping[str, str]]], values: Values, rules: Rules, beyond: Beyond,
+    gates: Gates,
+) -> Assessment:  # fmt: skip
     given = by_path(values)
-    asked = [_without_danger(one, rules, beyond) for one in _asked(asking, given, rules)]
+    asked = [_without_danger(one, rules, beyond) for one in _asked(asking, given, rules, gates)]
     found = sorted(
         (*(_told_here(one, beyond) for one in asked if one.told),
          *_elsewhere(beyond, rules)),
@@ -242,16 +255,34 @@ def _assessed(
     )
 
 
-def _asked(asking: Iterable[tuple[str, Mapping[str, str]]], given: _ByPath, rules: Rules) -> Iterator[_Asked]:
+def _asked(
+    asking: Iterable[tuple[str, Mapping[str, str]]], given: _ByPath, rules: Rules, gates: Gates
+) -> Iterator[_Asked]:
     """Each question about an indicator; one without a value is not relevant."""
+    there = {around for path in given for around in _around(path)} if gates else set()
     for path, own in asking:
         code = own["indicator"]
         told = own.get("strength") or rules.sign(code).strength
         strength = cast(Strength, told if told in STRENGTHS else "medium")
         counting = frozenset(own.get("when", "yes").split())
-        asked: Sequence[tuple[str, str | None]] = given.get(path) or [(path, None)]
-        for ref, value in asked:
-            yield _Asked(code, strength, ref, value, counting)
+        if path in given:
+            yield from (_Asked(code, strength, ref, value, counting) for ref, value in given[path])
+        else:
+            yield _Asked(code, strength, path, None, counting, _behind(path, given, gates, there))
+
+
+def _around(path: str) -> Iterator[str]:
+    """All that is around a path."""
+    yield from (path[:end] for end in range(1, len(path)) if path[end] == "/")
+
+
+def _behind(path: str, given: _ByPath, gates: Gates, there: Container[str]) -> str:
+    """Why it is open whether a question that is not there is asked: that another has no answer is never a "no"."""
+    hiding = [gate for each in (*_around(path), path) if each not in there for gate in gates.get(each, ())]
+    for _, value in (one for gate in hiding for one in given.get(gate, ())):
+        if value.strip() in ("", DOES_NOT_KNOW, PREFERS_NOT_TO_SAY):
+            return value.strip() or "not_asked"
+    return ""
 
 
 def _without_danger(asked: _Asked, rules: Rules, beyond: Beyond) -> _Asked:
@@ -367,7 +398,7 @@ def _changes(
 ) -> Iterator[Change]:
     leads: dict[tuple[str, Strength], tuple[Suggestion, str]] = {}
     for one in asked:
-        if one.unanswered == "not_relevant":
+        if one.value is None:  # to tell it, another must be told first
             continue
         sign = (one.code, one.strength)
         if sign not in leads:

@@ -9,6 +9,8 @@ PREFERS_NOT_TO_SAY = "prefers_not_to_say"
 
 Tags = Mapping[str, Mapping[str, str]]
 Values = Mapping[str, str]
+Gates = Mapping[str, Sequence[str]]
+"""Paths by the path, of a question or of what is around it, whose condition reads them."""
 
 _POSITION = re.compile(r"\[\d+\]")
 
@@ -31,6 +33,11 @@ class Asking(Tagged, Protocol):
     @property
     def choice_tags(self) -> Mapping[str, Mapping[str, Mapping[str, str]]]:
         """The tags of choices: path to value to tags."""
+        ...
+
+    @property
+    def gates(self) -> Gates:
+        """On whose answers it rests whether a path is asked."""
         ...
 
 

@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import Literal
 
 from intake_app.errors import Fact
+from intake_app.xform.gates import gates_of
 from intake_app.xpath.combine import Chain
 from intake_app.xpath.expression import Compiled
 from intake_app.xpath.tree import Node
@@ -396,6 +397,11 @@ class FormDefinition:
     def tagged(self, name: str) -> list[tuple[str, str]]:
         """Every (generic path, value) whose bind carries our attribute `name`, in document order."""
         return [(path, spec.bind.tags[name]) for path, spec in self.specs.items() if name in spec.bind.tags]
+
+    @cached_property
+    def gates(self) -> Mapping[str, tuple[str, ...]]:
+        """The paths on whose answers it rests whether a path is asked: of each path with a condition of its own."""
+        return gates_of(self.specs)
 
     @cached_property
     def choice_tags(self) -> Mapping[str, Mapping[str, Mapping[str, str]]]:

@@ -126,6 +126,7 @@ def test_telling_more_never_lowers_the_suggestion(values: dict[str, str], path: 
 class Form:
     """A form definition whose choices stand for indicators."""
 
+    gates: ClassVar[dict[str, tuple[str, ...]]] = {}
     choice_tags: ClassVar[dict[str, dict[str, dict[str, str]]]] = {
         "/d/held": {
             "papers": {"indicator": "docs_held", "strength": "strong"},
