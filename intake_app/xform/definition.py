@@ -401,7 +401,8 @@ class FormDefinition:
     @cached_property
     def gates(self) -> Mapping[str, tuple[str, ...]]:
         """The paths on whose answers it rests whether a path is asked: of each path with a condition of its own."""
-        return gates_of(self.specs)
+        every = self.specs.items()
+        return gates_of((path, each.task.kind, each.task.spec.path) for path, spec in every for each in spec.readers)
 
     @cached_property
     def choice_tags(self) -> Mapping[str, Mapping[str, Mapping[str, str]]]:

@@ -1,31 +1,26 @@
 """On whose answers it rests whether a path is asked."""
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Mapping
 
-if TYPE_CHECKING:
-    from intake_app.xform.definition import NodeSpec
-
-Reads = dict[str, list[str]]
+_Reads = dict[str, list[str]]
 
 
-def gates_of(specs: Mapping[str, "NodeSpec"]) -> Mapping[str, tuple[str, ...]]:
+def gates_of(reads: Iterable[tuple[str, str, str]]) -> Mapping[str, tuple[str, ...]]:
     """The paths that the relevance of each path reads, where it has one, by generic path.
 
-    A value that the form works out stands for those it is worked out from.
+    `reads`: each path that is read, by which kind of rule, and the path whose rule that is. A value that the form works
+    out stands for those it is worked out from.
     """
-    relevant: Reads = {}
-    calculate: Reads = {}
-    for path, spec in specs.items():
-        for each in spec.readers:
-            if each.task.kind in ("relevant", "calculate"):
-                found = relevant if each.task.kind == "relevant" else calculate
-                found.setdefault(each.task.spec.path, []).append(path)
-    return {path: _answered(reads, calculate) for path, reads in relevant.items()}
+    relevant: _Reads = {}
+    calculate: _Reads = {}
+    for path, kind, of in reads:
+        if kind in ("relevant", "calculate"):
+            (relevant if kind == "relevant" else calculate).setdefault(of, []).append(path)
+    return {path: _answered(read, calculate) for path, read in relevant.items()}
 
 
-def _answered(reads: list[str], calculate: Reads) -> tuple[str, ...]:
-    found, waiting = dict[str, None](), list(reads)
+def _answered(read: list[str], calculate: _Reads) -> tuple[str, ...]:
+    found, waiting = dict[str, None](), list(read)
     while waiting:
         path = waiting.pop(0)
         if path not in found:
