@@ -250,7 +250,7 @@ class Home(Page):
         known = not section or section in self._lists
         self.empty.setText(home_lists.empty_words(section, tr) if known and not self.person.found else "")
         self._body.setCurrentIndex(0 if shown else 1)
-        if known and not shown and (self._arriving or self.empty.hasFocus()):
+        if known and not shown and self.isVisible() and (self._arriving or self.empty.hasFocus()):
             self.new.setFocus()
         self._arriving = self._arriving and not known
         self._allow()
