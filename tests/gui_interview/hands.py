@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QRect, Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QPlainTextEdit, QPushButton, QWidget
 
@@ -110,22 +110,32 @@ class Hands:
         return [ref for page in self.talk.page.course.pages for ref in page.refs if self._wanted(ref)]
 
     def press(self, widget: QWidget) -> None:
-        """Scroll to a widget and click where it is seen. The click goes to the window, which finds the widget."""
-        shell = self.talk.shell
-        seen = QRect()
-        for _ in range(_SETTLES):  # a page that was just made may move once more
-            QApplication.processEvents()
-            self.talk.page.room.scroll.ensureWidgetVisible(widget, 0, 40)
-            QApplication.processEvents()
-            seen = widget.visibleRegion().boundingRect()
-            if not seen.isEmpty():
+        """Scroll to a widget and click where it is seen, once it stays there; the click goes to the window."""
+        shell, point = self.talk.shell, QPoint()
+        for _ in range(_SETTLES):  # a page that was just made, or got another width, may move once more
+            before, point = point, self._place(widget)
+            if not point.isNull() and point == before:
                 break
-        assert not seen.isEmpty(), f"{type(widget).__name__} can not be seen"
-        point = widget.mapTo(shell, seen.center())
+        assert not point.isNull(), f"{type(widget).__name__} can not be seen"
         hit = shell.childAt(point)
         assert hit is not None and (hit is widget or widget.isAncestorOf(hit)), f"{hit} lies over {widget}"
         QTest.mouseClick(shell.windowHandle(), Qt.MouseButton.LeftButton, _ALONE, point)
         QApplication.processEvents()
+
+    def see(self) -> None:
+        """Hands look before they do anything: what a page took for the second of two taps is no deed of theirs."""
+        second = self.talk.page.person_view.window
+        guards = [self.talk.page.room.unseen, *((second.unseen,) if second is not None else ())]
+        self.talk.bot.waitUntil(lambda: not any(each.waits for each in guards))
+
+    def _place(self, widget: QWidget) -> QPoint:
+        """Where in the window a widget is seen, once what moved there was; none where it is not."""
+        QApplication.processEvents()
+        self.talk.page.room.scroll.ensureWidgetVisible(widget, 0, 40)
+        QApplication.processEvents()
+        self.see()
+        seen = widget.visibleRegion().boundingRect()
+        return QPoint() if seen.isEmpty() else widget.mapTo(self.talk.shell, seen.center())
 
     def take_keys(self, widget: QWidget) -> None:
         """Give a part the keyboard."""

@@ -7,7 +7,9 @@ import os
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
 
+from intake_app.gui.answers.choices import ChoiceGrid
 from tests.gui_interview import forms
 from tests.gui_interview.conftest import House
 from tests.gui_interview.test_filled_by_window import painter
@@ -38,6 +40,22 @@ def walk(house: House, folder: Path, name: str, steps: int, seed: int) -> Wander
 def test_whatever_is_done_nothing_said_is_lost(house: House, tmp_path: Path, name: str) -> None:
     user = walk(house, tmp_path, name, STEPS, 7)
     assert {"say", "turn_on", "state", "windows", "crash", "crash_saved"} <= set(user.deeds)
+
+
+def test_what_moves_just_before_it_is_pressed_is_pressed_once_it_was_seen(house: House, tmp_path: Path) -> None:
+    """Beside the mediator's panel the line above the page takes one more line, a moment after the panel came."""
+    talk = house.start()
+    house.words.set_language("it")
+    user = Wanderer(house, talk, painter(tmp_path), 1)
+    talk.session.answer("/data/safety/danger_now", "yes")
+    talk.go("/data/safety/well_enough")
+    talk.bot.waitUntil(talk.page.room.notice.isVisible)
+    user.see()
+    grid, stood = talk.answer(), talk.page.room.scroll.y()
+    assert isinstance(grid, ChoiceGrid)
+    talk.key(Qt.Key.Key_F8)
+    user.press(grid.rows[0])
+    assert talk.page.room.scroll.y() > stood and talk.session.value("/data/safety/well_enough") == "yes"
 
 
 @pytest.mark.soak

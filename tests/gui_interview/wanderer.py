@@ -79,7 +79,7 @@ class Wanderer(Hands):
             self.trail.append(f"{name} at {self.talk.ref}")
             try:
                 with self.talk.bot.capture_exceptions() as caught:
-                    self._see()
+                    self.see()
                     deed()
                     self._look()
                 assert not caught, caught[0]
@@ -88,12 +88,6 @@ class Wanderer(Hands):
             self.deeds[name] += 1
 
     # Deeds
-
-    def _see(self) -> None:
-        """Somebody looks before they press: what a page took for the second of two taps is no deed."""
-        second = self.talk.page.person_view.window
-        guards = [self.talk.page.room.unseen, *((second.unseen,) if second is not None else ())]
-        self.talk.bot.waitUntil(lambda: not any(each.waits for each in guards))
 
     def _say(self) -> None:
         centre, sheet = self.talk.page.centre, self.talk.page.sheet
