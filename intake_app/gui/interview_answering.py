@@ -235,6 +235,9 @@ class Answering(QObject):
     def _focus_moved(self, old: QWidget | None, new: QWidget | None) -> None:
         if self._page.sheet is None or old is None:
             return
+        if self._typed and (new is None or new.window() is not old.window()):
+            self.commit()  # before anything is typed in the other window, which does not show it yet
+            self._page.saver.now()
         for block in self._page.sheet.made.values():
             if block.isAncestorOf(old) and not (new is not None and block.isAncestorOf(new)):
                 if self._typed:

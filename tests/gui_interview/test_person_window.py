@@ -93,6 +93,36 @@ def test_its_key_takes_what_is_sensitive_from_both_windows(house: House) -> None
     assert "F9" in plain.page.room.notice.words.text() and not plain.page.simple
 
 
+@pytest.mark.parametrize("first", [0, 1], ids=["mediator", "person"])
+@pytest.mark.parametrize(
+    ("name", "keys", "told"),
+    [
+        ("name", ("Ami", "na", " Said"), "Amina Said"), ("story", ("Ami", "na", " Said"), "Amina Said"),
+        ("age", ("1", "0", "2"), "102"), ("born", ("3", "5", "2001"), "2001-05-03"),
+    ],
+)  # fmt: skip
+def test_what_both_windows_write_in_turn_is_there_whole(
+    house: House, name: str, keys: tuple[str, ...], told: str, first: int
+) -> None:
+    """Quicker than what is typed is taken: neither writes over what the other does not show yet."""
+    talk = house.start(forms.kinds(), EN, EN)
+    talk.go(f"/data/{name}")
+    theirs = opened(talk)
+    assert theirs.block is not None
+    for number, text in enumerate(keys):
+        window, answer = [(talk.shell, talk.answer()), (theirs, theirs.block.answer)][(number + first) % 2]
+        fields = [*answer.findChildren(QLineEdit), *answer.findChildren(QPlainTextEdit)]
+        field = [one for one in fields if one.isVisible()][number if told.startswith("2001") else 0]
+        window.activateWindow()
+        talk.bot.waitUntil(window.isActiveWindow)
+        field.setFocus()
+        QTest.keyClick(field, Qt.Key.Key_End)
+        QTest.keyClicks(field, text)
+    talk.page.commit()
+    assert talk.session.question(f"/data/{name}").value == told
+    assert read(talk.answer()) == read(theirs.block.answer)
+
+
 def test_both_windows_show_the_same_answer_at_once_whoever_gives_it(house: House) -> None:
     talk = house.start(forms.kinds(), EN, AR)
     talk.go("/data/one")
