@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from intake_app.xform.definition import Element, Entry, FormDefinition, FormLanguage, Question, Wording
-from intake_app.xform.speaking import MEDIA
+from intake_app.xform.speaking import MEDIA, has_words
 
 TextClass = Literal["labels", "hints", "choices", "messages"]
 CLASSES: tuple[TextClass, ...] = ("labels", "hints", "choices", "messages")
@@ -42,8 +42,9 @@ class LanguageCoverage:
 def coverage(definition: FormDefinition) -> tuple[LanguageCoverage, ...]:
     """Every language of a form, in its order.
 
-    Only texts count that the form has in some language. A text that is missing, ``-`` or in truth in another language
-    does not count as there. Guidance belongs to its hint, pictures and sounds to their text.
+    Only texts count that the form has in some language, or once for all of them, which is in none that it names. A
+    text that is missing, ``-`` or in truth in another language does not count as there. Guidance belongs to its hint,
+    pictures and sounds to their text.
     """
     classes = _classes(definition)
     found = []
@@ -77,12 +78,18 @@ def _is_there(entry: Entry | None, language: FormLanguage) -> bool:
 
 
 def _classes(definition: FormDefinition) -> Mapping[str, TextClass]:
-    """What each itext id is, of those that have a text in some language; what no question names is a choice."""
+    """What each itext id is, of those that have a text in some language, and each text that is in none.
+
+    What no question names is a choice.
+    """
     known: dict[str, TextClass] = {}
+    plain: dict[str, TextClass] = {}
     for kind, wording in _wordings(definition):
         if wording is not None and wording.itext is not None:
             known.setdefault(wording.itext, kind)
-    return {
+        elif wording is not None and wording.itext_expression is None and has_words(wording.inline):
+            plain[f"\0{len(plain)}"] = kind  # no itext id is so
+    return plain | {
         text: known.get(text, "choices")
         for language in definition.languages
         for text, entry in definition.itext[language.name].items()
@@ -95,6 +102,7 @@ def _wordings(definition: FormDefinition) -> Iterator[tuple[TextClass, Wording |
         yield "labels", element.label
         if isinstance(element, Question):
             yield "hints", element.hint
+            yield from (("choices", item.label) for item in element.items)
     for spec in definition.specs.values():
         yield "messages", spec.bind.constraint_message
         yield "messages", spec.bind.required_message

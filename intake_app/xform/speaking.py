@@ -1,6 +1,7 @@
 """Labels, hints, messages and choices as they read now: in a language, with outputs filled in, and fallback told."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 from intake_app.errors import IntakeError
 from intake_app.xform.choosing import offered
@@ -26,6 +27,11 @@ MEDIA = ("image", "big-image", "audio", "video")
 _SPOKEN = ("audio", "video")
 """Media that speak a language: none that a text is not near to stands in for a missing one."""
 _EMPTY = Text("")
+
+
+def has_words(phrase: Phrase) -> bool:
+    """Whether words of a language stand in it, and no more than signs or what the record holds."""
+    return any(isinstance(piece, str) and any(map(str.isalpha, piece)) for piece in phrase.pieces)
 LONGEST_TEXT = 10_000
 """Characters of one label, hint or message, five printed pages; what is longer is cut, it would hold up a window."""
 _FORMS: Mapping[str, tuple[str, ...]] = {"": ("", "long", "short"), "short": ("short", "", "long")}
@@ -89,10 +95,12 @@ class Speaker:
                 return text
         if form not in _FORMS:
             return _EMPTY
-        return self._as_it_stands(self.render(wording.inline, node), language, wording.inline.quotes)
+        told = self._as_it_stands(self.render(wording.inline, node), language, wording.inline.quotes)
+        astray = bool(language and self._definition.languages) and has_words(wording.inline)
+        return replace(told, fallback=True) if astray else told
 
     def _as_it_stands(self, text: str, language: str, quotes: bool) -> Text:
-        """A text that the form has once for all its languages; it is in none that the form does not have."""
+        """A text that the form has once for all its languages, and names none for it."""
         return Text(text, fallback=bool(language) and self._definition.language(language) is None, quotes=quotes)
 
     def _itext_id(self, wording: Wording, node: Node) -> str | None:
