@@ -17,6 +17,7 @@ BY: Mapping[str, str] = {
     "screening.consular_missing": "intake record consent --purpose consular",
     "screening.cross_border_missing": "intake record consent --purpose cross_border",
     "screening.guardian_asked": "--guardian",
+    "screening.guardian_of_adult": "intake case age",
     "screening.guardian_missing": "--guardian, --override",
     "screening.judicial_missing": "intake record consent --purpose judicial",
     "screening.no_consent_questions": "--consent",

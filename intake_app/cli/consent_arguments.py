@@ -38,7 +38,7 @@ def record_verbs(group: Any, tr: Translator) -> None:
     back.add_argument("--whose", choices=("person", "guardian"), default="person")
     again = shared(group.add_parser("agree-again"), verb("consent_verbs", "agree_again"), tr)
     again.add_argument("record", help=whose_record)
-    again.add_argument("--purpose", choices=("sync", "slip", "export"), required=True)
+    again.add_argument("--purpose", choices=("sync", "slip", "export", "research"), required=True)
     again.add_argument("--recipient", default="", metavar="CODE", help=to_whom)
     again.add_argument("--how", choices=CONSENT_HOW, default="spoken")
     again.add_argument("--in-language", default="", metavar="CODE", help=tr("the language it was asked in"))

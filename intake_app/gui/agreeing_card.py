@@ -2,12 +2,14 @@
 
 from PySide6.QtWidgets import QWidget
 
+from intake_app.errors import IntakeError
 from intake_app.gui.consent_reading import ConsentReading
 from intake_app.gui.consent_words import way_out
 from intake_app.gui.controls import Card, Label, column, discard, row, secondary
 from intake_app.gui.how_said import HowSaid
 from intake_app.gui.tick import Tick
 from intake_app.gui.tokens import Look, Space
+from intake_app.gui.trouble import explain
 from intake_app.gui.words import Words
 from intake_app.referral import Directory
 from intake_app.workflow import Agreement, Returning
@@ -119,8 +121,13 @@ class AgreeingCard(Card):
 def _comes_back(one: Returning, tr: Words) -> str:
     """On what it had gone, where that was no word of theirs; which records wait again, or that it is made anew."""
     told = [tr("It had gone on a reason that somebody noted, not on their word.")] if one.reasoned else []
-    if one.purpose != "sync":
+    if one.shut:
+        return " ".join([*told, tr("Their yes alone does not open it."), str(explain(IntakeError(one.shut), tr))])
+    if one.purpose == "research":
+        told.append(tr("Nothing goes out by it: what is shared from then on says so."))
+    elif one.purpose != "sync":
         told.append(tr("Nothing goes by itself: it is made anew."))
+    if one.purpose != "sync":
         if one.guardian:
             told.append(tr("For a child it goes when the guardian agrees too."))
         return " ".join(told)

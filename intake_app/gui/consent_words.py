@@ -82,6 +82,8 @@ def way_out(purpose: str, recipient: str, directory: Directory, tr: Words) -> st
 def _goes(purpose: str, recipient: str, directory: Directory, tr: Words) -> str:
     if purpose == "sync":
         return tr("sending to the servers of the organisation")
+    if purpose == "research":
+        return tr(PURPOSES[purpose])
     name = body(recipient, directory, tr)
     told = tr("slips for {name}") if purpose == "slip" else tr("export for {name}")
     return told.format(name=name)

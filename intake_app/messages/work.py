@@ -62,6 +62,12 @@ TABLE: dict[str, tuple[str, str]] = {
         msg("If no parent or other adult answers for the child by law, say that the child is alone: then this slip is "
             "a duty and needs no guardian. Else ask the guardian, or give the reason."),
     ),
+    "screening.guardian_of_adult": (
+        msg("A guardian refused this, or took it back, when the person counted as a child. Now they count as an adult, "
+            "but nobody decided that."),
+        msg("Decide it on the page of the person, on a document that was seen or a body that decided: then their own "
+            "word is enough. Or note that the guardian agrees again."),
+    ),
     "screening.age_not_told": (
         msg("Nobody has told whether this person is 18 or older, so they may be a child."),
         msg("Ask, and note what the person says or what a document shows. Or ask a guardian."),

@@ -47,6 +47,16 @@ _ANSWERS = """
 """
 """A record and what its answers come from: the versions before it, and what it was sent as new in the place of."""
 
+_BEHIND = """
+    WITH RECURSIVE behind(former, n) AS (SELECT f.id, e.record FROM edit e JOIN record f ON f.number = e.former
+            WHERE e.kind = 'edit' AND f.id IN (SELECT value FROM json_each(?))
+        UNION SELECT b.former, e.record FROM behind b JOIN edit e ON e.former = b.n AND e.kind = 'edit')
+    SELECT r.id, {code}, max(b.former) FROM behind b JOIN record r ON r.number = b.n
+    WHERE r.state = 'finalised' AND NOT EXISTS (SELECT 1 FROM release WHERE record = r.number AND purpose = 'sync')
+    GROUP BY r.number ORDER BY r.number
+"""
+"""Finished versions behind some, that were never released to be sent."""
+
 
 def not_blocked(person: Person) -> str:
     """SQL: nothing before a ``record r`` of this sender waits for a person, or for somebody else who sends it.
@@ -180,6 +190,16 @@ def own_to_copy(opening: Opening, record_id: str) -> RecordRow:
     if row.author_id != opening.me.id:
         raise not_allowed(opening.me, "content")
     return row
+
+
+def held_behind(opening: Opening, record_ids: Iterable[str]) -> list[tuple[str, str, str]]:
+    """The versions behind these records that are finished, and that nobody ever released to be sent: the id of each,
+    its code, "" for who does not see it, and which of these it corrects.
+    """
+    condition, values = sight.seen(opening)
+    query = _BEHIND.format(code=f"iif({condition}, r.code, '')")
+    found = opening.database.all(query, *(json.dumps(sorted(record_ids)), *values))
+    return [(str(each), str(code), str(former)) for each, code, former in found]
 
 
 def editable(opening: Opening, record_id: str) -> RecordRow:

@@ -1,10 +1,10 @@
 """What a person takes back, and agrees to again: what that stops and lets go, and what had left before."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from intake_app.errors import IntakeError
-from intake_app.vault import cases, consents, parted_slips, releases, same_answers, sight, withdrawing
+from intake_app.vault import cases, consents, edits, parted_slips, releases, same_answers, sight, withdrawing
 from intake_app.vault.consents import ConsentWord, Owner, lasts, numbers_of, ours, owner_of, write
 from intake_app.vault.opening import Line, Opening
 from intake_app.vault.purposes import PURPOSES, RESEARCH
@@ -44,7 +44,7 @@ def ways(opening: Opening, record_id: str) -> Ways:
     others = [each for each in every if each not in numbers]
     live = f"SELECT 1 FROM release WHERE record IN ({marks(others)}) AND {withdrawing.LIVE}"
     beyond = opening.database.one(live, *others) is not None
-    stopped = withdrawing.stopped(opening, ours(opening, every))
+    stopped = _stopped(opening, every)
     speaks = sight.is_read(opening, record_id, at_home=True)
     return Ways(open_now, _left(opening, numbers), stopped, speaks, beyond)
 
@@ -126,7 +126,7 @@ def agree_again(
     owner = consents.speaking(opening, record_id)
     if anew:
         releases.not_by_hand_over(opening, owner.record)
-    stopped = withdrawing.stopped(opening, ours(opening, numbers_of(opening, owner)))
+    stopped = _stopped(opening, numbers_of(opening, owner))
     known = {(one.record_id, one.purpose, one.recipient) for one in stopped}
     with opening.database.transaction():
         write(opening, owner, words)
@@ -134,6 +134,16 @@ def agree_again(
             if (release.record_id, release.purpose, release.recipient) not in known:
                 raise IntakeError("vault.no_release")
             releases.insert(opening, release)
+
+
+def _stopped(opening: Opening, numbers: Sequence[int]) -> tuple[Stopped, ...]:
+    """What of the own agency's records, by row, was stopped, and what was corrected since: a later version of what had
+    waited on their word comes back with it.
+    """
+    told = withdrawing.stopped(opening, ours(opening, numbers))
+    waited = {one.record_id: one for one in told if (one.purpose, one.basis) == ("sync", "consent")}
+    versions = edits.held_behind(opening, waited)
+    return (*told, *(replace(waited[former], record_id=each, code=code, waits=True) for each, code, former in versions))
 
 
 def _left(opening: Opening, numbers: Sequence[int]) -> tuple[Departure, ...]:

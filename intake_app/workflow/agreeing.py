@@ -6,15 +6,17 @@ from dataclasses import asdict, dataclass, replace
 from intake_app import referral, screening
 from intake_app.errors import IntakeError
 from intake_app.referral import Recipient
-from intake_app.screening import Basis, Purpose
+from intake_app.screening import Basis, Purpose, Word
 from intake_app.vault import ConsentWord, Departure, ReleaseRow, Stopped, Vault, Withdrawal, withdrawing
 from intake_app.workflow import all_said, consenting, finalising, leaving, services
 from intake_app.workflow import store as stores
+from intake_app.workflow.consent_sheet import ConsentSheet
 from intake_app.workflow.consenting import Speaker
 
 Way = tuple[str, str]
 """A purpose with a service or a kind of recipient."""
 _BOTH: tuple[Speaker, ...] = ("person", "guardian")
+_RESEARCH: Way = ("research", "")
 _PURPOSES: dict[str, Purpose] = {"sync": "sync", "slip": "slip", "export": "export"}
 
 
@@ -23,9 +25,9 @@ class Returning:
     """A way out that was taken back: it comes back if the person agrees again.
 
     `codes`: records that wait again then, as far as one sees them; `others`: how many more do. A slip and an export
-    wait for nothing: they are made anew. `guardian`: for a child, or where a guardian said no to it, it goes when the
-    guardian agrees too. `reasoned`:
-    it had gone on a reason that somebody noted, for one record or more, and not on the person's word.
+    wait for nothing: they are made anew, and nothing goes out by a yes to research. `guardian`: for a child, or where a
+    guardian said no to it, it goes when the guardian agrees too. `reasoned`: it had gone on a reason that somebody
+    noted, for one record or more, and not on the person's word.
     """
 
     purpose: str
@@ -36,6 +38,8 @@ class Returning:
     reasoned: bool
     asked: tuple[str, ...] = ()
     """To which purposes they say yes who agree to it again."""
+    shut: str = ""
+    """The code of what keeps it shut all the same, once all that are asked agree."""
 
     @property
     def way(self) -> Way:
@@ -98,7 +102,7 @@ def agreement(store: Vault, record_id: str) -> Agreement:
         found = _by_way(ways.stopped)
         back = [
             _returning(store, record_id, way, stopped, _BOTH, minor)
-            for way, stopped in found.items()
+            for way, stopped in (*found.items(), (_RESEARCH, ()))
             if _is_back(store, record_id, way)
         ]
         words = _own_words(store, record_id)
@@ -266,7 +270,29 @@ def _returning(
     reasoned = any(one.basis == Basis.OVERRIDE for one in stopped)
     guardian = len(both) > len(alone) if way[0] == "sync" else minor
     asked = _asked(store, record_id, way, "person")[1]
-    return Returning(*way, codes, len(back) - len(codes), guardian, reasoned, asked)
+    shut = _shut(store, record_id, way, stopped, _BOTH if minor else _BOTH[:1])
+    return Returning(*way, codes, len(back) - len(codes), guardian, reasoned, asked, shut)
+
+
+def _shut(
+    store: Vault, record_id: str, way: Way, stopped: Sequence[Stopped], agreeing: Sequence[Speaker]
+) -> str:
+    """Why a way out stays shut although these agree to it; "" where it does not, and where nothing waits to be sent."""
+    if way == _RESEARCH:
+        return ""
+    if way[0] == "sync":
+        waiting = [one for one in stopped if one.waits]
+        if not waiting or any(_comes_back(store, record_id, one, agreeing) for one in waiting):
+            return ""
+        told, _read = consenting.told_of(store, record_id, waiting[0].record_id)
+        child = leaving.circumstances(store, record_id, False, told).minor
+        return leaving.why_not(lambda words: consenting.may_sync(words, agreeing), told, child)
+    kind, code = _to_whom(store, way)
+    told = consenting.said(store, record_id, finalising.own_consents(store, record_id), code, kind)
+    now = (Word(each, kind, "yes", whose) for whose in agreeing for each in _asked(store, record_id, way, whose)[1])
+    agreed = (*told, *now)
+    here = leaving.circumstances(store, record_id, False, agreed, ConsentSheet(asylum=False))
+    return leaving.why_not(lambda words: screening.may_leave(_PURPOSES[way[0]], kind, words, here), agreed, here.minor)
 
 
 def _comes_back(
@@ -292,21 +318,36 @@ def _is_back(store: Vault, record_id: str, way: Way) -> bool:
     purpose, _recipient = way
     if purpose == "sync":
         return True
+    if way == _RESEARCH:
+        return _research_is_back(store, record_id)
     kind, code = _to_whom(store, way)
     told = consenting.said(store, record_id, finalising.own_consents(store, record_id), code, kind)
     here = leaving.circumstances(store, record_id, False, told)
     return screening.may_leave(_PURPOSES[purpose], kind, told, here).code == screening.WITHDRAWN
 
 
+def _research_is_back(store: Vault, record_id: str) -> bool:
+    """Whether somebody who had agreed to research took that back, or their guardian did."""
+    told = consenting.said(store, record_id, finalising.own_consents(store, record_id))
+    counting = (screening.counting("research", (), told, whose) for whose in _BOTH)
+    agreed = any((each.purpose, each.word) == ("research", "yes") for each in told)
+    return agreed and any(word is not None and word.word == "withdrawn" for word in counting)
+
+
 def _asked(store: Vault, record_id: str, way: Way, whose: Speaker) -> tuple[str, tuple[str, ...]]:
-    """The recipient as the word names it, and the purposes that the gate asks a word to."""
+    """The recipient as the word names it, and the purposes that the gate asks a word to. A slip tells what was written
+    down: who refused that is asked about it by itself, too.
+    """
     purpose, recipient = way
     if purpose == "sync":
         return "", consenting.TO_SEND
+    if way == _RESEARCH:
+        return "", _RESEARCH[:1]
     kind, code = _to_whom(store, way)
     told, _read = consenting.told_of(store, record_id, record_id, code, kind)
     counting = {each: screening.counting(each, (kind,), told, whose) for each in screening.CONSENT_PURPOSES}
-    said = {each: word.word for each, word in counting.items() if word is not None}
+    heard = {each: word.word for each, word in counting.items() if word is not None}
+    said = {each: "withdrawn" if word == "no" else word for each, word in heard.items()}
     own = screening.own_word(kind)
     named = referral.named(code) if code else recipient
     return named, (*leaving.to_ask(_PURPOSES[purpose], said), *((own,) if own else ()))

@@ -249,6 +249,41 @@ def test_each_purpose_that_was_agreed_to_is_taken_back_alone_whether_something_w
     seat.leave()
 
 
+@pytest.mark.parametrize(("language", "size"), [("it", (1366, 768)), ("ar", (1024, 600)), ("en", (1024, 600))])
+def test_research_is_agreed_to_again_here_and_what_does_not_open_says_why(
+    qtbot: QtBot, workplace_store: Path, language: str, size: tuple[int, int]
+) -> None:
+    with workflow.open_store(workplace_store, "Sara", PASSPHRASE) as store:
+        record = people.finish(store, people.BENGALI, {"information/research": "yes"})
+        workflow.case_for(store, record)
+        sheet = workflow.propose_slip(store, record).sheet
+        workflow.issue_slip(store, record, "health", sheet, "ar", lambda _content, _language: b"%PDF")
+        workflow.withdraw_consent(store, record, "slip", whose="guardian")
+        workflow.withdraw_consent(store, record, "research")
+    seat = Seat(qtbot, workplace_store, language, size)
+    seat.unlock("Sara")
+    assert seat.place is not None
+    seat.place.take_back(record, "KARO")
+    page = seat.page(AgreementPage)
+    card = page.agreeing
+    seat.settle(lambda: set(card.ticks) == {("slip", "health"), ("research", "")})
+    seat.settle(lambda: bool(card.texts["research", ""].findChildren(TextBlock)))
+    seat.settle(lambda: looking.faults(seat.shell, language) == [])
+    if language == "en":
+        told = [label.text() for label in card.findChildren(Label)]
+        assert any(line.startswith("Their yes alone does not open it. A guardian refused this") for line in told)
+        assert "Nothing goes out by it: what is shared from then on says so." in told
+        assert card.ticks["research", ""].text() == "That answers are used for research and figures"
+    seat.click(card.ticks["research", ""])
+    card.how.how_choice.choose("spoken")
+    seat.click(card.again)
+    seat.settle(lambda: set(card.ticks) == {("slip", "health")})
+    newest = asked(seat, lambda store: store.said(record))[-1]
+    assert (newest.purpose, newest.recipient, newest.word, newest.language) == ("research", "", "yes", "bn")
+    assert card.script is not None and newest.script == card.script.name
+    seat.leave()
+
+
 def test_an_export_goes_through_the_same_gate(sara: Seat, tmp_path: Path) -> None:
     desk = next(page for page in sara.shell.pages() if isinstance(page, Desk))
     sara.shell.show_page(desk)

@@ -164,6 +164,21 @@ def test_what_is_taken_back_stops_every_version(store: Vault) -> None:
     assert said(store)[-1] == ("slip", "health", "yes")
 
 
+def test_what_was_corrected_since_comes_back_with_what_it_corrects(store: Vault) -> None:
+    store.withdraw_consent(RECORD)
+    for former, record in ((RECORD, SECOND), (SECOND, "uuid:3")):
+        store.begin_edit(former, record, Draft(b"<data><q>2</q></data>"))
+        assert len(store.ways_out(RECORD).stopped) == (1 if former == RECORD else 2), "a draft is none yet"
+        store.finalise(record, Frozen(b"<data><q>2</q></data>"), None)
+    codes = [store.record(record).code for record in (RECORD, SECOND, "uuid:3")]
+    assert [one.code for one in store.ways_out(RECORD).stopped] == codes
+    anew_all = [anew(RECORD), anew(SECOND), anew("uuid:3")]
+    store.agree_again(RECORD, [ConsentWord("sync", "", "yes")], anew_all)
+    assert store.ways_out("uuid:3").stopped == ()
+    assert [store.record(each).delivery for each in (RECORD, SECOND, "uuid:3")] == ["waiting"] * 3
+    assert store.check() == ()
+
+
 def test_all_of_it_is_every_purpose_but_the_talk_itself(store: Vault) -> None:
     store.withdraw_consent(RECORD, whose="guardian")
     assert {word.purpose for word in store.said(RECORD)} == {*vault.PURPOSES_OF_CONSENT[1:]}
