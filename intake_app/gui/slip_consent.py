@@ -45,7 +45,7 @@ class SlipConsent(Card):
         self.duty = Label(role="second", wrap=True)
         self.reason = Line(longest=200)
         self.reason_field = Field(self.reason)
-        self._asks = self._refused = self._heard_alone = False
+        self._asks = self._refused = False
         self._before, self._may_in_danger = ("spoken", ""), True
         self._code = self._kind = self._told = self._chosen = self._back = ""
         ticks = (self.alone, self.risks, self.person, self.guardian, self.no_asylum, self.danger)
@@ -68,7 +68,7 @@ class SlipConsent(Card):
         self._before = given
         self.how.choose(given[0])
         self.witness.choose(given[1])
-        self._asks, self._refused, self._heard_alone = asks, refused, alone
+        self._asks, self._refused = asks, refused
         for box in (self.person, self.guardian, self.danger, self.no_asylum, self.risks):
             box.setChecked(False)
         self.alone.setChecked(alone)
@@ -115,9 +115,8 @@ class SlipConsent(Card):
 
     @property
     def _owed(self) -> bool:
-        """Whether what the law asks for a child is asked for: also where no age was told, and that is presumed."""
-        presumed = self._told == "not_told" or (not self._told and self._heard_alone)
-        return self._surely or (presumed and self._child)
+        """Whether what the law asks for a child is asked for: also where no age was told, which is presumed then."""
+        return self._surely or (self._told != "adult" and self._child)
 
     @property
     def _asks_now(self) -> bool:

@@ -254,6 +254,8 @@ def rests_on(store: Vault, release: Release, found: Ground) -> Leaving:
         consenting.need_witness(word.how, word.witness)
     noted = found.noted if says_more(store, release.record_id, found.noted) else None
     age, source = (noted.age, noted.age_from) if noted is not None else ("", "")
+    if found.basis is Basis.DUTY and not age and not ages.age_of_person(store, release.record_id):
+        age, source = "not_told", "person"  # nobody told it at the desk either: the duty stands until somebody does
     words, alone = (_to_keep(store, release, each) for each in (found.words, found.alone))
     return Leaving(ReleaseRow(**asdict(release)), words, alone, age, source)
 
@@ -286,23 +288,25 @@ def circumstances(
     """What the rules look at besides words.
 
     Whoever told to be under 18, in any record of theirs, stays so, whatever the sheet says; and of whom nobody told it,
-    neither in a record nor here, may be. So does whoever told that they ask for protection.
+    neither in a record nor here, may be, and is presumed to be where they are alone. So does whoever told that they ask
+    for protection.
     """
     chosen = path_of(store, record_id)
     age = age_here(store, record_id, noted)
     child = minor or (noted is not None and noted.minor) or age != "adult"
     whose: set[str] = {word.whose for word in words}
+    telling, alone_here = store.telling_of_person(record_id), noted is not None and noted.alone
     if child and words:
         whose |= {word.whose for word in store.said(record_id)}  # who agreed for one service can be asked for the next
     return Circumstances(
         path=_PATHS.get(chosen, "not_decided"),
         minor=child,
         age_told=age == "minor",
-        alone=(noted is not None and noted.alone) or told_alone(store, record_id),
+        alone=alone_here or told_alone(store, record_id),
         guardian=child and "guardian" in whose,
         asylum=noted is None or noted.asylum or protection.asked_for(store, record_id),
         danger=noted is not None and noted.danger,
-        presumed=child and ages.is_presumed(age, store.telling_of_person(record_id)),
+        presumed=child and (ages.is_presumed(age, telling) or (alone_here and not age)),
     )
 
 
@@ -316,6 +320,8 @@ def _told_here(told: Age, here: str) -> Age:
     """What counts of an age that was told before and one that is told at the desk."""
     if here == "minor":
         return "minor"
+    if here == "not_told":
+        return told or "not_told"
     return "adult" if here == "adult" and told != "minor" else told
 
 

@@ -50,6 +50,28 @@ def slip_box(qtbot: QtBot, name: str) -> Place:
     return form, getattr(form.consent, TICKS[name]), form.consent.noted
 
 
+@pytest.mark.parametrize(
+    ("told", "chosen", "owed"),
+    [("", "", True), ("not_told", "", True), ("minor", "", True), ("adult", "", False), ("adult", "minor", False)],
+)
+def test_of_whom_no_age_was_told_the_desk_may_say_that_they_are_alone(
+    qtbot: QtBot, told: str, chosen: str, owed: bool
+) -> None:
+    """Who may be a child has the duty of a child there, as in the interview: nobody agrees to it."""
+    form = SheetForm(Words(), workflow.directory())
+    qtbot.addWidget(form)
+    desk = form.consent
+    desk.begin(asks=True)
+    desk.about(replace(workflow.directory().get("health"), recipient_kind="juvenile_court"), told, chosen)
+    assert desk.alone.isHidden() is not owed and desk.duty.isHidden() and not desk.ready
+    desk.alone.setChecked(True)
+    assert desk.ready is owed and desk.duty.isHidden() is not owed and desk.person.isHidden() is owed
+    noted = desk.noted()
+    assert noted is not None and noted.alone
+    desk.about(replace(workflow.directory().get("health"), code="other"), told, chosen)
+    assert desk.alone.isHidden() and not desk.ready, "it is a duty to tell these alone"
+
+
 @pytest.mark.parametrize("name", [field.name for field in fields(Circumstances) if field.name != "presumed"])
 def test_each_circumstance_has_its_place_in_windows_and_verbs(qtbot: QtBot, name: str) -> None:
     """The path is the person's choice and of their case; the age of a slip is on its sheet; the rest are boxes.

@@ -102,7 +102,7 @@ class Scene:
         if way == "dossier":
             return self._with_work(replace(self, recipient=TO[way]).basis("slip", back))
         child, to = "minor" in (self.age, self.age_here), TO.get(way, self.recipient)
-        owed = child or (self.age == "prefers_not_to_say" and self.age_here != "adult")  # it is presumed
+        owed = child or "adult" not in (self.age, self.age_here)  # it is presumed
         if way == "report":
             return "duty" if owed and self.alone else ""
         minor, own = child or "adult" not in (self.age, self.age_here), SPECIAL.get(to)

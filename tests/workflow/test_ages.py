@@ -219,7 +219,7 @@ def test_a_guardian_binds_who_only_says_to_be_an_adult_and_a_child_of_whom_it_is
     assert slip(store, record, ConsentSheet(guardian=True)) == "consent"
     workflow.withdraw_consent(store, record, "", whose="guardian")
     met(store, "adult", case)
-    assert slip(store, record) == "screening.consent_withdrawn", "nobody decided on it"
+    assert slip(store, record) == "screening.guardian_of_adult", "nobody decided on it"
     workflow.decide_age(store, case, "adult", "the court of Palermo said so", AgeGround("passport"))
     assert slip(store, record) == "consent"
     met(store, "minor", case)
@@ -433,6 +433,40 @@ def test_who_is_alone_and_tells_no_age_has_the_duty_of_a_child_until_somebody_fi
     assert told(lambda: workflow.reprint(store, made.reference)) == "workflow.duty_ended"
     assert told(lambda: workflow.minor_report(store, talk)) == "exports.not_a_minor"
     assert slip(store, record, None, kind) == "screening.consent_refused"
+
+
+@pytest.mark.parametrize("kind", ["juvenile_court", "social_services"])
+def test_who_is_said_to_be_alone_at_the_desk_and_was_never_asked_an_age_has_it_too(store: Vault, kind: str) -> None:
+    """It stands until somebody tells an age: that nobody did is kept."""
+    case, here = store.open_case().id, ConsentSheet(alone=True)
+    record = met(store, "", case, word="no")
+    with pytest.raises(IntakeError, match=r"screening\.consent_refused"):
+        workflow.slip_for(store, record, service("health"), workflow.propose_slip(store, record).sheet, here)
+    sheet = workflow.propose_slip(store, record).sheet
+    content = workflow.slip_for(store, record, service(kind), sheet, here)
+    assert (content.release.basis, content.release.lawful) == ("duty", "legal_duty")
+    assert content.sheet.age_band == "not_stated"
+    made = workflow.keep_slip(store, content, slips.render(content, "bn"))
+    assert [(each.age, each.source) for each in store.ages(record)] == [("not_told", "person")]
+    assert workflow.reprint(store, made.reference).pdf == made.pdf
+    assert slip(store, record, here, kind) == "duty"
+    assert len(store.ages(record)) == 1, "it is kept once"
+    assert store.put_age(record, "adult", "document")
+    assert told(lambda: workflow.reprint(store, made.reference)) == "workflow.duty_ended"
+    assert slip(store, record, here, kind) == "screening.consent_refused"
+
+
+def test_a_report_on_who_is_said_to_be_alone_says_that_the_age_is_presumed(store: Vault) -> None:
+    case = store.open_case().id
+    opened = workflow.begin_module(store, case, "minor", agreed=people.agreed(store, case))
+    workflow.finalise_draft(store, opened.row.id)
+    assert told(lambda: workflow.minor_report(store, opened.row.id)) == "exports.not_a_minor"
+    report = workflow.minor_report(store, opened.row.id, ConsentSheet(alone=True))
+    assert report.presumed and not report.told
+    heard = ConsentSheet(alone=True, age="adult", age_from="document")
+    assert told(lambda: workflow.minor_report(store, met(store, "", store.open_case().id), heard)) == (
+        "exports.not_a_minor"
+    )
 
 
 def test_a_duty_ends_once_it_is_told_that_the_child_is_not_alone(store: Vault) -> None:
