@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from typing import Literal
 
 from intake_app.xform.definition import Element, Entry, FormDefinition, FormLanguage, Question, Wording
-from intake_app.xform.speaking import MEDIA, has_words
+from intake_app.xform.speaking import MEDIA, UNNAMED, has_words
 
 TextClass = Literal["labels", "hints", "choices", "messages"]
+_PLAIN = "\0"  # no itext id begins so
 CLASSES: tuple[TextClass, ...] = ("labels", "hints", "choices", "messages")
 
 
@@ -51,8 +52,9 @@ def coverage(definition: FormDefinition) -> tuple[LanguageCoverage, ...]:
     for language in definition.languages:
         own = definition.itext[language.name]
         there = {text for text in classes if _is_there(own.get(text), language)}
+        there |= {text for text in classes if text[:1] == _PLAIN and language.name == UNNAMED}
         shares = {kind: _share(classes, there, kind) for kind in CLASSES}
-        signed = [who for text in sorted(there) if (who := _signed(own[text])) is not None]
+        signed = [who for text in sorted(there & own.keys()) if (who := _signed(own[text])) is not None]
         reviewers = tuple(name for name, _count in Counter(signed).most_common())
         total, reviewed = Share(len(there), len(classes)), Share(len(signed), len(classes))
         found.append(LanguageCoverage(language, shares, total, reviewed, reviewers))
@@ -88,7 +90,7 @@ def _classes(definition: FormDefinition) -> Mapping[str, TextClass]:
         if wording is not None and wording.itext is not None:
             known.setdefault(wording.itext, kind)
         elif wording is not None and wording.itext_expression is None and has_words(wording.inline):
-            plain[f"\0{len(plain)}"] = kind  # no itext id is so
+            plain[f"{_PLAIN}{len(plain)}"] = kind
     return plain | {
         text: known.get(text, "choices")
         for language in definition.languages

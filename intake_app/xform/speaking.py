@@ -29,6 +29,10 @@ _SPOKEN = ("audio", "video")
 _EMPTY = Text("")
 
 
+UNNAMED = "default"
+"""What an XLSForm calls the language of the texts for which it names none."""
+
+
 def has_words(phrase: Phrase) -> bool:
     """Whether words of a language stand in it, and no more than signs or what the record holds."""
     return any(isinstance(piece, str) and any(map(str.isalpha, piece)) for piece in phrase.pieces)
@@ -96,7 +100,7 @@ class Speaker:
         if form not in _FORMS:
             return _EMPTY
         told = self._as_it_stands(self.render(wording.inline, node), language, wording.inline.quotes)
-        astray = bool(language and self._definition.languages) and has_words(wording.inline)
+        astray = language not in ("", UNNAMED) and bool(self._definition.languages) and has_words(wording.inline)
         return replace(told, fallback=True) if astray else told
 
     def _as_it_stands(self, text: str, language: str, quotes: bool) -> Text:

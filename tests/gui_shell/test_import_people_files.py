@@ -92,8 +92,8 @@ def test_the_report_counts_by_badge_worst_first_with_places(ada: Seat, tmp_path:
     assert told[told.index("Does not work") + 1] == "1"
     assert any(line.startswith("Selection by search()") for line in told)
     assert "Where: a, b" in told
-    assert "Dari: 1 of 2 texts, 50 %." in told
-    assert "Missing: labels 1" in told
+    assert "Dari: 1 of 4 texts, 25 %." in told
+    assert "Missing: labels 3" in told
     assert any(line.endswith("The same: d, e") for line in told)
     ada.leave()
 

@@ -44,6 +44,13 @@ def test_every_kind_of_text_is_counted_by_language() -> None:
     assert (arabic.total, arabic.total.percent) == (Share(3, 7), 42)
 
 
+def test_what_an_xlsform_says_in_no_named_language_is_there_in_that_one() -> None:
+    told = coverage(
+        definition("<a/><b/><c/>", BINDS, BODY, f"<itext>{translation('default', label='L')}{ARABIC}</itext>")
+    )
+    assert [one.total for one in told] == [Share(2, 4), Share(3, 4)]
+
+
 @pytest.mark.feature(87)
 @pytest.mark.parametrize(
     ("name", "code"),

@@ -372,9 +372,11 @@ def test_media_of_every_kind_and_of_choices() -> None:
 def test_words_that_stand_once_in_a_form_with_languages_are_in_none_that_it_names(label: str, is_astray: bool) -> None:
     body = f'<input ref="/data/a"><label>{label}</label></input>'
     texts = "".join(
-        f'<translation lang="{name}"><text id="x"><value>X</value></text></translation>' for name in ("en", "fr")
+        f'<translation lang="{name}"><text id="x"><value>X</value></text></translation>' for name in ("default", "fr")
     )
     record = new_session(definition("<a/>", "", body, f"<itext>{texts}</itext>"), surroundings(NOW), "fr")
     assert record.text("/data/a", "label").fallback is is_astray
+    record.set_language("default")
+    assert not record.text("/data/a", "label").fallback
     alone = new_session(definition("<a/>", "", body), surroundings(NOW))
     assert not alone.text("/data/a", "label").fallback
