@@ -63,7 +63,10 @@ _AGE_FROM = {
     "person": msg("{when}, the person said so to {name}"),
     "document": msg("{when}, a document shown to {name}"),
     "decision": msg("{when}, decided by {name}: {reason}"),
+    "desk": msg("{when}, noted by {name} where they were said to be alone"),
 }
+_AT_DESK = ("not_told", "person")
+"""Nobody was asked: a duty went for who was said to be alone, and nobody told the age there either."""
 _AGE_ELSEWHERE = {"": msg("{when}, told to another agency"), "decision": msg("{when}, decided by another agency")}
 _AGE_IN = msg("in {code}")
 _AGE_STANDS = {
@@ -210,12 +213,13 @@ def age_stands(age: str, words: Words) -> str:
 
 def age_told(one: AgeWord, words: Words) -> str:
     """What was told once, where and when, or decided."""
-    told = words(_AGE_FROM[one.source if one.told_in or one.source != "form" else "person"])
+    at_desk = (one.age, one.source) == _AT_DESK
+    told = words(_AGE_FROM["desk" if at_desk else one.source if one.told_in or one.source != "form" else "person"])
     if not one.by:
         elsewhere = _AGE_ELSEWHERE["decision" if one.source == "decision" else ""]
         told = words(_AGE_IN if one.told_in else elsewhere)
     parts = {"when": when(one.at, words), "name": one.by, "code": one.told_in, "reason": on_ground(one.reason, words)}
-    line = f"{words(AGES[one.age])} · {told.format(**parts)}"
+    line = f"{words('Nobody told it') if at_desk else words(AGES[one.age])} · {told.format(**parts)}"
     return f"{line} · {words('corrected since then, and counts no more')}" if taken_back(one) else line
 
 

@@ -21,6 +21,7 @@ from intake_app.gui.interview_finish import FinishPage
 from intake_app.gui.slip_page import SlipPage
 from intake_app.gui.words import Words
 from intake_app.vault import Role
+from intake_app.workflow import ConsentSheet
 from tests.gui_shell import looking, people
 from tests.gui_shell.windows import PASSPHRASE, Seat, shown_texts
 from tests.workflow.test_said_since import ALL, Place
@@ -47,6 +48,18 @@ def test_an_adult_that_a_correction_takes_back_is_marked_in_the_list_of_ages(
         workflow.finalise_draft(store, workflow.edit_record(store, child).row.id)
         told = [case_words.age_told(one, Words("en")) for one in workflow.case_sheet(store, case.id).ages]
         assert sum("corrected" in one for one in told) == 1, "that they told to be a child counts all the same"
+
+
+def test_that_nobody_told_an_age_where_a_duty_went_is_said_as_that(workplace_store: Path) -> None:
+    """The person said nothing of it, and was not asked."""
+    with workflow.open_store(workplace_store, "Sara", PASSPHRASE) as store:
+        case = store.open_case().id
+        record = people.finish(store, people.ARABIC, {"information/age_band": ""})
+        workflow.put_in_case(store, record, case)
+        sheet, court = workflow.propose_slip(store, record).sheet, workflow.directory(store).get("juvenile_court")
+        assert workflow.slip_for(store, record, court, sheet, ConsentSheet(alone=True)).release.basis == "duty"
+        (told,) = (case_words.age_told(one, Words("en")) for one in workflow.case_sheet(store, case).ages)
+    assert told.startswith("Nobody told it · ") and told.endswith(", noted by Sara where they were said to be alone")
 
 
 @pytest.fixture
