@@ -7,6 +7,7 @@ from typing import Protocol
 
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QWidget
+from shiboken6 import isValid
 
 from intake_app import workflow
 from intake_app.gui.answers.pad import Drawn
@@ -233,8 +234,8 @@ class Answering(QObject):
             self._page.files.load(file)
 
     def _focus_moved(self, old: QWidget | None, new: QWidget | None) -> None:
-        if self._page.sheet is None or old is None:
-            return
+        if old is None or not isValid(self._page) or self._page.sheet is None or not isValid(self._page.sheet):
+            return  # what goes is asked nothing, though it lets go of the keyboard
         if self._typed and (new is None or new.window() is not old.window()):
             self.commit()  # before anything is typed in the other window, which does not show it yet
             self._page.saver.now()

@@ -4,6 +4,7 @@ from itertools import combinations
 from pathlib import Path
 
 import pytest
+import shiboken6
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QImage, QMouseEvent
 from PySide6.QtTest import QTest
@@ -851,3 +852,15 @@ def test_an_entry_of_a_list_is_called_by_what_the_form_calls_it(house: House) ->
     prompt.add.emit()
     talk.bot.waitUntil(lambda: talk.page.sheet is not None)
     assert [row.words.text.split(" · ")[0] for row in _prompt(talk).rows] == [f"{named} 1"]
+
+
+@pytest.mark.parametrize("what", ("page", "sheet"))
+def test_what_goes_while_it_has_the_keyboard_is_asked_nothing_more(house: House, what: str) -> None:
+    talk = house.start(forms.kinds(), EN, EN)
+    talk.type("Ahmad")
+    held = QApplication.focusWidget()
+    assert talk.page.sheet is not None and held is not None and talk.page.sheet.isAncestorOf(held)
+    shiboken6.delete(talk.page.sheet if what == "sheet" else talk.page)
+    assert not shiboken6.isValid(held)
+    if what == "sheet":
+        talk.shell.stack.removeWidget(talk.page)
