@@ -38,6 +38,7 @@ from intake_app.gui.interview_safety import Safety
 from intake_app.gui.interview_saving import Saver
 from intake_app.gui.interview_sheet import SEEN_MS, QuestionSheet
 from intake_app.gui.interview_sound import Listening
+from intake_app.gui.interview_traces import TraceWords
 from intake_app.gui.interview_words import first_languages, progress_words
 from intake_app.gui.lanes import Lanes
 from intake_app.gui.page import IDLE_SECONDS_IN_INTERVIEW, Page
@@ -90,7 +91,7 @@ class InterviewPage(Page):
         self.answering = Answering(self, self)
         self.discreet = Discreet(self, self)
         self.safety = Safety(self, self)
-        self.contacts = ContactHints(self, self)
+        self.contacts, self.traces = ContactHints(self, self), TraceWords(self, self)
         self.jumping = Jumping(self, self)
         self._same_digit = SameDigit()
         self.leaving = Leaving(self, self)

@@ -1,12 +1,14 @@
 """What the answers may point to, in rows for the mediator: short neutral names, never the words of a question."""
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 from intake_app.gui.interview_reading import Reading
 from intake_app.gui.words import Words
 from intake_app.i18n import msg
 from intake_app.screening import Assessment, Indicator, Missing, Rules
+from intake_app.screening.rules import Suggestion
 
 _MOST = 6
 
@@ -39,6 +41,7 @@ _GROUPS = {
     "purpose": msg("What for"),
     "other": msg("Also told"),
 }
+_BEFORE = msg("Told before, in {code}")
 _INDICES = {
     1: msg("Art. 603-bis, 1: pay"),
     2: msg("Art. 603-bis, 2: hours and rest"),
@@ -47,66 +50,142 @@ _INDICES = {
 }
 
 
+# What is open, apart by what is known of it.
+_OPEN = {
+    "not_asked": msg("Not asked yet ({n}):"),
+    "does_not_know": msg("Does not know ({n}):"),
+    "prefers_not_to_say": msg("Prefers not to say ({n}):"),
+    "behind_does_not_know": msg("Not asked, because an answer before it is not known ({n}):"),
+    "behind_prefers_not_to_say": msg("Not asked, because an answer before it was kept back ({n}):"),
+    "not_relevant": msg("Not asked, because of what was told ({n}):"),
+}
+_LEADS: tuple[Suggestion | None, ...] = ("priority_refer_now", "possible_refer", "needs_more_time", None)
+Open = tuple[Missing, Suggestion | None]
+"""What is open, and what the suggestion would be if it were told; None where that changes nothing by itself."""
+
+
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One paragraph; `language` is "" for words of ours."""
+    """One paragraph; `language` is "" for words of ours. `leads`: a button, to all that is not known or to the first of
+    it.
+    """
 
     text: str
     soft: bool = False
     language: str = ""
+    leads: bool = False
 
 
-def rows(found: Assessment, rules: Rules, reading: Reading, tr: Words) -> Iterator[Row]:
-    """Everything under the suggestion: the rule, what was told, what is not known and what that would change."""
+def rows(found: Assessment, rules: Rules, reading: Reading, tr: Words, whole: bool = False) -> Iterator[Row]:
+    """Everything under the suggestion: the rule, what was told, what is not known and what that would change.
+
+    `whole`: all that is not known is named, not the first of each kind alone.
+    """
     yield Row(tr(_RULES.get(found.rule, _ANOTHER_RULE)))
     for group in found.groups:
         yield Row(tr(_GROUPS[group.name]), soft=True)
-        for indicator in group.indicators:
-            yield _named(indicator, rules, reading, tr, "{name}")
-            if indicator.record:
-                yield Row(tr("Told before, in {code}").format(code=indicator.record), soft=True)
-            else:
-                answer = reading.chosen_words(reading.session.question(indicator.ref))
-                yield Row(f"“{answer}”", soft=True, language=reading.own_code)
+        for record in sorted({one.record for one in group.indicators}):  # what is of this talk first
+            if record:
+                yield Row(tr(_BEFORE).format(code=record), soft=True)
+            of_talk = [one for one in group.indicators if one.record == record]
+            for code in dict.fromkeys(one.code for one in of_talk):
+                yield from _told([one for one in of_talk if one.code == code], rules, reading, tr)
     for index in found.indices:
         yield Row(tr(_INDICES[index.number]))
     if found.rule != "urgent_health" and any(rules.sign(one.code).urgent == "health" for one in found.urgent):
         yield Row(tr(_RULES["urgent_health"]))
-    yield from _unknown(found, rules, reading, tr)
+    yield from _unknown(found, rules, reading, tr, whole)
 
 
-def _unknown(found: Assessment, rules: Rules, reading: Reading, tr: Words) -> Iterator[Row]:
-    """What is not known, under what it would lead to; nobody is led to ask again what a person kept to themselves.
+def _told(signs: Sequence[Indicator], rules: Rules, reading: Reading, tr: Words) -> Iterator[Row]:
+    """A sign with every answer of a talk that tells it: of another talk with the question, which is not on the page."""
+    label = rules.sign(signs[0].code).label
+    if label:
+        yield Row(tr(label))
+    for one in signs:
+        if one.record:
+            yield from _traced(one, reading)
+            continue
+        if not label:
+            yield _asked(one.ref, reading)
+        answer = reading.chosen_words(reading.session.question(one.ref))
+        yield Row(f"“{answer}”", soft=True, language=reading.own_code)
+        before = reading.earlier(one.ref) if one.earlier else None
+        if before is not None:
+            yield Row(tr(_BEFORE).format(code=before[1]), soft=True)
+
+
+def _traced(one: Indicator, reading: Reading) -> Iterator[Row]:
+    """The question and the answer of another talk, once they are known here."""
+    each = reading.traces.get((one.record, one.ref), ())
+    found = next((told for told in each if told.language == reading.own_code), each[0] if each else None)
+    if found is not None:
+        yield Row(f"{found.question} “{found.answer}”", soft=True, language=found.language)
+
+
+def _unknown(found: Assessment, rules: Rules, reading: Reading, tr: Words, whole: bool = False) -> Iterator[Row]:
+    """What is not known, apart by why, under what it would lead to; nobody is led to ask again what a person kept to
+    themselves.
 
     What was told in answer to one question is known, whatever others ask about it: one of these stands here only where
     it would change the suggestion by itself, as another question about it.
     """
+    reached = {change.ref: change for change in found.changes}
     leads = {
-        change.ref: change.suggestion
-        for change in found.changes
+        ref: change.suggestion
+        for ref, change in reached.items()
         if change.suggestion != found.suggestion and change.why != "prefers_not_to_say"
     }
-    told = {one.code for one in found.indicators}
-    missing = [one for one in found.missing if one.code not in told or one.ref in leads]
-    if not missing:
-        return
-    number = len({one.code for one in missing})
-    head = tr.plural("Not known yet ({n} question):", "Not known yet ({n} questions):", number)
-    yield Row(head.format(n=number))
-    for suggestion in ("priority_refer_now", "possible_refer", "needs_more_time", ""):
-        open_here = {one.code: one for one in missing if leads.get(one.ref, "") == suggestion}
-        if open_here and suggestion:
-            yield Row(tr("If this is told: {suggestion}").format(suggestion=tr(SUGGESTIONS[suggestion])), soft=True)
-        elif open_here and leads:
-            yield Row(tr("No change by itself"), soft=True)
-        for one in [*open_here.values()][:_MOST]:
-            another = one.code in told and bool(rules.sign(one.code).label)
-            yield _named(one, rules, reading, tr, tr("• {name}, another question") if another else "• {name}")
+    known = {one.code for one in found.indicators}
+    kinds: dict[str, list[Missing]] = {kind: [] for kind in _OPEN}
+    for one in found.missing:
+        if one.code not in known or one.ref in leads:
+            behind = one.ref not in reached and f"behind_{one.why}" in _OPEN
+            kinds[f"behind_{one.why}" if behind else one.why].append(one)
+    left = 0
+    for kind, missing in kinds.items():
+        listed = list(_in_order(missing, leads))
+        if not listed:
+            continue
+        yield Row(tr(_OPEN[kind]).format(n=len(listed)))
+        shown = listed if whole or len(listed) == _MOST + 1 else listed[:_MOST]
+        yield from _listed(shown, known, rules, reading, tr)
+        known |= {one.code for one, _suggestion in listed}
+        left += len(listed) > _MOST + 1
+        if len(shown) < len(listed):
+            number = len(listed) - len(shown)
+            yield Row(tr.plural("and {n} other", "and {n} others", number).format(n=number), leads=True)
+    if whole and left:
+        yield Row(tr("Show fewer"), leads=True)
 
 
-def _named(one: Indicator | Missing, rules: Rules, reading: Reading, tr: Words, shape: str) -> Row:
-    """The short name of an indicator; of one that only the form knows, the question."""
+def _in_order(missing: Sequence[Missing], leads: Mapping[str, Suggestion]) -> Iterator[Open]:
+    """What would change most first; of several questions about a sign that lead to the same one alone."""
+    for suggestion in _LEADS:
+        alike = {one.code: one for one in missing if leads.get(one.ref) == suggestion}
+        yield from ((one, suggestion) for one in alike.values())
+
+
+def _listed(shown: Sequence[Open], known: Container[str], rules: Rules, reading: Reading, tr: Words) -> Iterator[Row]:
+    """In one paragraph what would lead to the same, a line each; what only the form knows in its own language."""
+    several = any(suggestion for _one, suggestion in shown)
+    for suggestion, each in groupby(shown, lambda one: one[1]):
+        if several:
+            leads = tr("If this is told: {suggestion}") if suggestion else tr("No change by itself")
+            yield Row(leads.format(suggestion=tr(SUGGESTIONS.get(suggestion or "", ""))), soft=True)
+        names = [_named(one, known, rules, reading, tr) for one, _suggestion in each]
+        for language, alike in groupby(names, lambda name: name.language):
+            yield Row("\n".join(f"• {name.text}" for name in alike), language=language)
+
+
+def _named(one: Missing, known: Container[str], rules: Rules, reading: Reading, tr: Words) -> Row:
+    """The short name of a sign; of one that only the form knows, the question."""
     label = rules.sign(one.code).label
-    if label:
-        return Row(shape.format(name=tr(label)))
-    return Row(shape.format(name=reading.for_mediator(one.ref).text), language=reading.own_code)
+    if not label:
+        return _asked(one.ref, reading)
+    return Row((tr("{name}, another question") if one.code in known else "{name}").format(name=tr(label)))
+
+
+def _asked(ref: str, reading: Reading) -> Row:
+    """The question itself, as the form asks it of the mediator."""
+    return Row(reading.for_mediator(ref).text, language=reading.own_code)

@@ -1,6 +1,7 @@
 """F8: what only the mediator sees: guidance of the form, and what the answers so far may point to and why."""
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy
 
 from intake_app import workflow
@@ -17,6 +18,7 @@ from intake_app.gui.trouble import explain
 from intake_app.i18n import msg
 from intake_app.screening import QUICK_ALONE, Assessment, Rules, asks_for_signs, assess
 from intake_app.workflow import Contacts
+from intake_app.workflow.traced import Traces
 
 WIDTH = 264
 _MOST_MET = 2
@@ -38,14 +40,17 @@ _KEYS = {
 
 
 class MediatorPanel(Side):
-    """The right side of the page, closed until it is asked for. `compare`: the contacts shown are to be looked at."""
+    """The right side of the page, closed until it is asked for. `compare`: the contacts shown are to be looked at.
+    `told_elsewhere`: signs of other talks are shown, whose answers are not known yet.
+    """
 
-    compare = Signal()
+    compare, told_elsewhere = Signal(), Signal()
 
     def __init__(self, reading: Reading, setting: Setting) -> None:
         super().__init__(setting, first=False, margin=Space.NORMAL, gap=Space.SMALL)
         self._reading = reading
         self.contacts, self._refs = Contacts(), tuple[str, ...]()
+        self._whole = False
         self.hide()
 
     def take_contacts(self, found: Contacts) -> None:
@@ -53,6 +58,16 @@ class MediatorPanel(Side):
         self.contacts, changed = found, found != self.contacts
         if changed and not self.isHidden():
             self.refresh(self.setting, self._refs)
+
+    def take_traces(self, found: Traces) -> None:
+        """The questions and answers of other talks that tell signs."""
+        self._reading.traces = found
+        if not self.isHidden():
+            self.refresh(self.setting, self._refs)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self._whole = False
 
     def refresh(self, setting: Setting, refs: tuple[str, ...]) -> None:
         """Show guidance for the questions on the page, and the assessment of what was told so far."""
@@ -117,23 +132,39 @@ class MediatorPanel(Side):
 
     def _show_assessment(self) -> bool:
         session = self._reading.session
-        if not (asks_for_signs(session.definition) or self._reading.beyond.signs):
+        if self._reading.alone or not (asks_for_signs(session.definition) or self._reading.beyond.signs):
             return False
         if self._reading.discreet:
             self._say(self.setting.tr("What the answers may point to waits until nobody listens."), soft=True)
             return True
         tr, rules = self.setting.tr, self._rules()
         found = assess(session.definition, session.values(), rules, self._reading.told_beyond())
+        if not self._reading.traces and any(one.record for one in found.indicators):
+            self.told_elsewhere.emit()
         badge = Badge(tr(interview_assessment.SUGGESTIONS[found.suggestion]), _kind(found))
         badge.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         badge.setWordWrap(True)
         self.column.addWidget(badge)
-        for row in interview_assessment.rows(found, rules, self._reading, tr):
-            self._say(row.text, soft=row.soft, language=row.language)
+        for row in interview_assessment.rows(found, rules, self._reading, tr, self._whole):
+            if row.leads:
+                self._lead(row.text)
+            else:
+                self._say(row.text, soft=row.soft, language=row.language)
         self._say(tr("This is a suggestion. You decide."), soft=True)
         if rules.draft:
             self._say(tr("Its rules are a draft, to be confirmed by a domain person."), soft=True)
         return True
+
+    def _lead(self, words: str) -> None:
+        """To all that is not known, and back."""
+        button = link()
+        button.say(words)
+        button.clicked.connect(self._turn)
+        self.column.addWidget(button, 0, Qt.AlignmentFlag.AlignLeading)
+
+    def _turn(self) -> None:
+        self._whole = not self._whole
+        self.refresh(self.setting, self._refs)
 
     def _rules(self) -> Rules:
         """The rules of the workplace; when they can not be used, that is said, and the quick screen's alone count."""

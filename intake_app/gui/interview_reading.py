@@ -14,6 +14,7 @@ from intake_app.gui.form_pictures import FormPictures
 from intake_app.gui.words import Words, steady
 from intake_app.i18n import SOURCE, msg, nearest
 from intake_app.screening import NOTHING_BEYOND, Beyond, Conclusion
+from intake_app.workflow.traced import Traces
 from intake_app.xform import AnswerState, FormDefinition, QuestionView, Session, Text, generic
 from intake_app.xform.views import MASK, TextKind
 
@@ -93,6 +94,8 @@ class Reading:
         """Whether the computer has a voice for a language (BCP 47)."""
         self.beyond: Beyond = NOTHING_BEYOND
         """What other records of the person tell of signs and of the age."""
+        self.traces: Traces = {}
+        """The questions and answers in them that tell those signs, once somebody asked for them."""
         self.concluded: Conclusion | None = None
         """What was concluded last in another record of the person."""
         self.films: Films | None = None

@@ -8,7 +8,7 @@ means are not needed. It is never a finding, and it has no word for "not a victi
 
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import cast
+from typing import NamedTuple, cast
 
 from intake_app.screening.consent import consents
 from intake_app.screening.rules import (
@@ -51,8 +51,8 @@ _ByPath = Mapping[str, Sequence[tuple[str, str]]]
 class Indicator:
     """An indicator that the answer at `ref`, which is `value`, points to.
 
-    `record`: code of another record of the person in which it was told; `ref` and `value` are "" then.  `earlier`: the
-    answer came from another record of theirs, and nobody asked it since.
+    `record`: code of another record of the person in which it was told; `ref` and `value` are of that one then, or ""
+    where nobody knows them.  `earlier`: the answer came from another record of theirs, and nobody asked it since.
     """
 
     code: str
@@ -64,14 +64,25 @@ class Indicator:
 
     @property
     def place(self) -> str:
-        """Where it was told: the question, or the other record."""
-        return self.ref or self.record
+        """Where it was told: the question, behind the other record where that is of one."""
+        return f"{self.record} {self.ref}".strip()
+
+
+class Before(NamedTuple):
+    """A sign that another record of a person tells, by its code: how strong it is there, "" as the rules have it; the
+    answer and the place of its question there, "" where nobody knows them.
+    """
+
+    code: str
+    record: str
+    strength: str = ""
+    ref: str = ""
+    value: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Beyond:
-    """What other records of a person tell: signs, each as (indicator, code of the record, how strong it is there, "" as
-    the rules have it), and where they are a child.
+    """What other records of a person tell: signs, each with the answer that tells it, and where they are a child.
 
     `minor` is the code of that record, or any other word that is not ""; "" where nothing tells it; `doubt` the same of
     one in which the age was asked and not told, or of their case where nobody asked, as long as nothing else tells it;
@@ -80,7 +91,7 @@ class Beyond:
     anything.  `copied`: places of answers in this record that came from another one, and that nobody asked since.
     """
 
-    signs: tuple[tuple[str, str, str], ...] = ()
+    signs: tuple[Before, ...] = ()
     minor: str = ""
     unread: tuple[str, ...] = ()
     doubt: str = ""
@@ -297,10 +308,10 @@ def _told_here(one: _Asked, beyond: Beyond) -> Indicator:
 
 def _elsewhere(beyond: Beyond, rules: Rules) -> Iterator[Indicator]:
     """What was told in other records: all but a danger, which was there on its day."""
-    for code, record, strength in beyond.signs:
-        if rules.sign(code).urgent != "danger":
-            told = cast(Strength, strength if strength in STRENGTHS else rules.sign(code).strength)
-            yield Indicator(code, told, "", "", record)
+    for one in beyond.signs:
+        if rules.sign(one.code).urgent != "danger":
+            told = cast(Strength, one.strength if one.strength in STRENGTHS else rules.sign(one.code).strength)
+            yield Indicator(one.code, told, one.ref, one.value, one.record)
 
 
 def _of_today(sign: Sign, told: Indicator) -> Sign:

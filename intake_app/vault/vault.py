@@ -6,7 +6,7 @@ from collections.abc import Set as AbstractSet
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
 from intake_app.errors import IntakeError
 from intake_app.vault import (
@@ -91,7 +91,7 @@ class Vault(Exchange, Casework):
         self._lock = lock
         self._opening = opening
         self._anchor = anchor
-        self.recalled: dict[str, tuple[bytes, Mapping[str, str]]] = {}
+        self.recalled: dict[str, tuple[bytes, Any]] = {}
         """By record: the signs of a draft as it was read last, behind a mark of what was read; never on the disk."""
         self.weighed: dict[str, frozenset[str]] = {}
         """By draft, what it told when the releases of its person were weighed last."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from functools import cache
+from typing import NamedTuple
 
 from intake_app import paths, screening
 from intake_app.errors import IntakeError
@@ -31,13 +32,21 @@ def offered_for(facts: Collection[str]) -> tuple[Offer, ...]:
     return screening.offers_for(rules, facts) if rules else ()
 
 
-def signs_told(definition: FormDefinition, values: Mapping[str, str]) -> Mapping[str, str]:
-    """The indicators that were told, the strongest first, each once with how strong it is; for what to ask next."""
+class Told(NamedTuple):
+    """How strongly an answer tells a sign; that, and the place of its question, "" where nobody kept them."""
+
+    strength: str
+    ref: str = ""
+    value: str = ""
+
+
+def signs_told(definition: FormDefinition, values: Mapping[str, str]) -> Mapping[str, tuple[Told, ...]]:
+    """The indicators that were told, the strongest first, each with all answers that tell it."""
     rules = _usable()
     found = screening.assess(definition, values, rules).indicators if rules else ()
-    told = dict[str, str]()
+    told = dict[str, tuple[Told, ...]]()
     for one in found:
-        told.setdefault(one.code, one.strength)
+        told[one.code] = (*told.get(one.code, ()), Told(one.strength, one.ref, one.value))
     return told
 
 

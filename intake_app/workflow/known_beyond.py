@@ -4,15 +4,20 @@ import hashlib
 import json
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
+from typing import TypeVar
 
 from intake_app import screening
 from intake_app.errors import IntakeError
-from intake_app.screening import Beyond
+from intake_app.screening import Before, Beyond
 from intake_app.vault import CaseEntry, Vault
 from intake_app.workflow import ages, assessing, drafts
 from intake_app.workflow import store as stores
+from intake_app.workflow.assessing import Told
 from intake_app.xform import FormDefinition
 from intake_app.xform.surroundings import SYSTEM_ZONE
+
+_Read = TypeVar("_Read")
+_Signs = Mapping[str, tuple[Told, ...]]
 
 
 def of_person(store: Vault, record_id: str) -> Beyond:
@@ -28,19 +33,19 @@ def of_person(store: Vault, record_id: str) -> Beyond:
     others = [entry for entry in store.case_outline(case.id) if entry.readable and entry.record_id not in versions]
     loaded = dict[int, FormDefinition]()
     found, unread = read_of(others, lambda entry: _signs(store, entry, loaded))
-    signs = dict.fromkeys((code, entry.code, strength) for entry, told in found for code, strength in told.items())
+    signs = (Before(code, entry.code, *one) for entry, told in found for code, each in told.items() for one in each)
     words = ages.told(store, record_id)
     age = screening.standing_age(words)
     said = next((word.told_in or word.source for word in words if word.age == age), "")
     doubt = {"not_told": said, "": case.code}.get(age, "")
-    return Beyond(tuple(signs), said if age == "minor" else "", unread, doubt, age == "adult")
+    return Beyond(tuple(dict.fromkeys(signs)), said if age == "minor" else "", unread, doubt, age == "adult")
 
 
 def read_of(
-    entries: Iterable[CaseEntry], reading: Callable[[CaseEntry], Mapping[str, str]]
-) -> tuple[list[tuple[CaseEntry, Mapping[str, str]]], tuple[str, ...]]:
+    entries: Iterable[CaseEntry], reading: Callable[[CaseEntry], _Read]
+) -> tuple[list[tuple[CaseEntry, _Read]], tuple[str, ...]]:
     """What each of these records says to a reading, and the codes of those that can not be read."""
-    found, unread = list[tuple[CaseEntry, Mapping[str, str]]](), list[str]()
+    found, unread = list[tuple[CaseEntry, _Read]](), list[str]()
     for entry in entries:
         try:
             found.append((entry, reading(entry)))
@@ -69,16 +74,17 @@ def _reasons(form: FormDefinition, values: Mapping[str, str]) -> Mapping[str, st
     return {reason: offer.recipient for offer in assessing.offered(form, values, {}) for reason in offer.reasons}
 
 
-def _signs(store: Vault, entry: CaseEntry, loaded: dict[int, FormDefinition]) -> Mapping[str, str]:
+def _signs(store: Vault, entry: CaseEntry, loaded: dict[int, FormDefinition]) -> _Signs:
     if entry.state != "draft":
-        return signs_of(store, entry.record_id)
+        kept = signs_of(store, entry.record_id)
+        return kept if all(one.ref for each in kept.values() for one in each) else _traced(store, entry, kept)
     return _read_draft(store, entry, loaded, "", assessing.signs_told)
 
 
 def _read_draft(
     store: Vault, entry: CaseEntry, loaded: dict[int, FormDefinition], what: str,
-    reading: Callable[[FormDefinition, Mapping[str, str]], Mapping[str, str]],
-) -> Mapping[str, str]:  # fmt: skip
+    reading: Callable[[FormDefinition, Mapping[str, str]], _Read],
+) -> _Read:  # fmt: skip
     """Of a draft that is as it was when it was read last, and of the same day, what was read then."""
     row, draft = store.record(entry.record_id), store.draft(entry.record_id)
     read = f"{row.form_key} {datetime.now(SYSTEM_ZONE).date()} {draft.copied} ".encode() + draft.xml
@@ -89,7 +95,8 @@ def _read_draft(
         form, values = drafts.draft_told(store, entry.record_id, loaded)
         known = mark, reading(form, _without_copied(values, draft.copied))
         store.recalled[at] = known
-    return known[1]
+    found: _Read = known[1]
+    return found
 
 
 def _without_copied(values: Mapping[str, str], copied: Iterable[str]) -> Mapping[str, str]:
@@ -98,9 +105,25 @@ def _without_copied(values: Mapping[str, str], copied: Iterable[str]) -> Mapping
     return {ref: value for ref, value in values.items() if ref not in away}
 
 
-def signs_of(store: Vault, record_id: str) -> Mapping[str, str]:
-    """The signs that a finished record tells, by code, the strongest first, with how strong each is; "" where it was
-    finished before that was kept.
+def _traced(store: Vault, entry: CaseEntry, kept: _Signs) -> _Signs:
+    """Of a record that was finished before the answers were kept with its signs: as its form tells them now."""
+    copied = json.loads(store.frozen(entry.record_id).values_json).get("copied", ())
+    try:
+        form, values = drafts.finished_told(store, entry.record_id)
+    except IntakeError:
+        return kept
+    told = assessing.signs_told(form, _without_copied(values, copied))
+    return {
+        code: tuple(one._replace(strength=each[0].strength) for one in told.get(code, ())) or each
+        for code, each in kept.items()
+    }
+
+
+def signs_of(store: Vault, record_id: str) -> _Signs:
+    """The signs that a finished record tells, by code, the strongest first, with the answers that tell each; those, and
+    how strong it is, are "" where it was finished before they were kept.
     """
     told = json.loads(store.frozen(record_id).values_json).get("signs", ())
-    return told if isinstance(told, dict) else dict.fromkeys(told, "")
+    kept = told if isinstance(told, dict) else dict.fromkeys(told, "")
+    each = {code: [(how,)] if isinstance(how, str) else how for code, how in kept.items()}
+    return {code: tuple(Told(*one) for one in how) for code, how in each.items()}

@@ -44,3 +44,5 @@ def test_what_was_concluded_before_counts_where_a_talk_concludes_nothing(line: L
     told = line("record", "finalise", needs["code"])["concluded"]
     assert told["record"] == first["code"] and told["differs"]
     assert {one["record"] for one in told["signs"]} == {first["code"]}, "the signs of another talk"
+    here = [{**one, "record": ""} for one in told["signs"]]
+    assert here == first["concluded"]["signs"], "with the questions and answers that tell them"

@@ -1,16 +1,23 @@
 """F8: what the answers may point to, by act, means and purpose, in short names; and what is not known yet."""
 
+from itertools import takewhile
+
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QAbstractButton
 
+from intake_app import paths, workflow
 from intake_app.gui import interview_assessment
 from intake_app.gui.controls import Badge
+from intake_app.gui.interview_reading import MEDIATOR
 from intake_app.gui.interview_text import TextBlock
 from intake_app.gui.words import Words
-from intake_app.screening import Beyond, assess_values
-from intake_app.workflow import assessment_rules
+from intake_app.screening import Before, Beyond, assess_values
+from intake_app.vault import Vault
+from intake_app.workflow import OpenRecord, assessment_rules
+from intake_app.xform import AnswerState
 from tests.gui_interview.conftest import House, Interview
-from tests.gui_shell import looking
+from tests.gui_shell import looking, people
 
 AR, IT = "العربية (ar)", "Italiano (it)"
 SCREEN = "/data/screen"
@@ -36,8 +43,9 @@ def test_the_panel_tells_groups_and_what_would_change_it_and_never_a_question(ho
     assert rows[rows.index("By what means") :][:3] == ["By what means", "Documents held", "“Sì”"]
     assert rows[rows.index("What for") :][:3] == ["What for", "Pay not received", "“Sì”"]
     change = rows.index("If this is told: Priority: refer now")
-    assert rows[change + 1] == "• Safety today"
-    assert "• Pressure on the person" in rows[rows.index("No change by itself") :]
+    assert rows[change - 1].startswith("Not asked yet (") and rows[change + 1] == "• Safety today"
+    kept = rows.index("Prefers not to say (1):")
+    assert rows[kept + 1] == "• Pressure on the person"
     tagged = [path for path, _ in talk.session.definition.tagged("indicator")]
     assert not {talk.page.reading.for_mediator(path).text for path in tagged} & set(rows)
 
@@ -46,7 +54,7 @@ def test_what_was_told_in_this_talk_or_before_is_not_listed_as_unknown_too(house
     talk = house.start(None, AR, IT)
     for ref in ("consent_interview", "consent_record"):
         talk.page.answering.apply(talk.session.answer(f"/data/information/{ref}", "yes"))
-    talk.page.reading.beyond = Beyond(signs=(("deceived_job", "KEDO-76-6", ""), ("fee_debt", "KEDO-76-6", "")))
+    talk.page.reading.beyond = Beyond(signs=(Before("deceived_job", "KEDO-76-6"), Before("fee_debt", "KEDO-76-6")))
     talk.page.answering.apply(talk.session.answer(f"{SCREEN}/unpaid_work", "yes"))
     talk.go(f"{SCREEN}/documents_held")
     talk.key(Qt.Key.Key_F8)
@@ -54,9 +62,9 @@ def test_what_was_told_in_this_talk_or_before_is_not_listed_as_unknown_too(house
     rows = told(talk)
     rules = assessment_rules()
     names = {rules.sign(code).label for code in ("deceived_job", "fee_debt", "pay_withheld")}
-    known, unknown = rows[: (at := next(i for i, row in enumerate(rows) if row.startswith("Not known yet")))], rows[at:]
+    known, unknown = rows[: (at := next(i for i, row in enumerate(rows) if row.startswith("Not asked yet")))], rows[at:]
     assert names <= set(known)
-    assert not {f"• {name}" for name in names} & set(unknown)
+    assert not {f"• {name}" for name in names} & set("\n".join(unknown).splitlines())
 
 
 def test_a_question_about_what_was_told_is_listed_where_its_answer_would_change_the_suggestion() -> None:
@@ -71,6 +79,90 @@ def test_a_question_about_what_was_told_is_listed_where_its_answer_would_change_
     assert told_both.missing and not list(
         interview_assessment._unknown(told_both, rules, None, words)  # type: ignore[arg-type]
     )
+
+
+def test_all_that_is_open_is_counted_and_can_be_seen_apart_by_what_is_known_of_it(house: House) -> None:
+    talk = house.start(paths.forms() / "labour.md", AR, IT)
+    for ref in ("other_work", "other_terms", "debt"):
+        talk.page.answering.apply(talk.session.answer(f"/data/start/{ref}", "no"))
+    talk.page.answering.apply(talk.session.mark("/data/work/worked", AnswerState.DECLINED))
+    talk.page.answering.apply(talk.session.mark("/data/freedom/documents", AnswerState.DECLINED))
+    talk.page.answering.apply(talk.session.mark("/data/freedom/money", AnswerState.DOES_NOT_KNOW))
+    talk.key(Qt.Key.Key_F8)
+    talk.bot.waitUntil(lambda: "Prefers not to say (1):" in told(talk))
+    rows = told(talk)
+    assert rows[rows.index("Prefers not to say (1):") + 1] == "• Documents held"
+    assert "• Control of money" in rows[rows.index("Does not know (1):") :][:4]
+    behind = next(row for row in rows if row.startswith("Not asked, because an answer before it was kept back ("))
+    assert counted(rows, behind) == 7, "one more than six needs no button"
+    talk.session.mark("/data/freedom/documents", AnswerState.NOT_ASKED)
+    talk.page.answering.apply(talk.session.answer("/data/work/worked", "yes"))
+    talk.bot.waitUntil(lambda: any(row.startswith("Not asked yet (1") for row in told(talk)))
+    head = next(row for row in told(talk) if row.startswith("Not asked yet ("))
+    all_of_them = int("".join(filter(str.isdigit, head)))
+    assert all_of_them > 7 and counted(told(talk), head) == 6
+    lead = button(talk, f"and {all_of_them - 6} others")
+    lead.click()
+    talk.bot.waitUntil(lambda: counted(told(talk), head) == all_of_them)
+    button(talk, "Show fewer").click()
+    talk.bot.waitUntil(lambda: counted(told(talk), head) == 6)
+    assert button(talk, f"and {all_of_them - 6} others")
+    assert looking.faults(talk.page.room.panel, "en") == []
+
+
+def counted(rows: list[str], head: str) -> int:
+    """How many are named under a heading, whatever they lead to."""
+    below = rows[rows.index(head) + 1 :] if head in rows else []
+    return sum(row.count("• ") for row in takewhile(lambda row: not row.endswith("):"), below))
+
+
+def button(talk: Interview, words: str) -> QAbstractButton:
+    found = talk.page.room.panel.findChildren(QAbstractButton)
+    return next(one for one in found if one.text() == words and not one.isHidden())
+
+
+def told_before(house: House, mediator: str = IT) -> tuple[Interview, str]:
+    """A questionnaire of a person who told in a finished first interview that documents are held; and its code."""
+
+    def begin(store: Vault) -> tuple[OpenRecord, str]:
+        done = people.finish(store, people.ARABIC, {"screen/documents_held": "yes"})
+        opened = workflow.begin_module(store, workflow.case_for(store, done).id, "labour", languages=(AR, mediator))
+        return opened, store.record(done).code
+
+    opened, code = house.wait(lambda ready: house.lanes.vault(begin, ready))
+    return house.show(opened), code
+
+
+def test_a_sign_of_another_talk_stands_with_its_question_and_answer_in_the_language_of_the_mediator(
+    house: House,
+) -> None:
+    talk, code = told_before(house)
+    talk.key(Qt.Key.Key_F8)
+    italian = "Qualcuno ha tenuto i suoi documenti o il suo telefono senza restituirli? “Sì”"
+    talk.bot.waitUntil(lambda: italian in told(talk))
+    rows = told(talk)
+    assert rows[rows.index(italian) - 1] == "Documents held"
+    assert f"Told before, in {code}" in rows[: rows.index(italian)]
+    talk.page.reading.own = "Français (fr)"
+    talk.page.refresh_side()
+    talk.bot.waitUntil(lambda: any(row.endswith("“Oui”") for row in told(talk)))
+    assert italian not in told(talk)
+    talk.bot.wait(20)
+    assert looking.faults(talk.page.room.panel, "en") == []
+
+
+def test_nothing_of_another_talk_is_seen_while_somebody_listens_or_the_person_reads_along_alone(house: House) -> None:
+    talk, code = told_before(house)
+    talk.key(Qt.Key.Key_F8)
+    talk.bot.waitUntil(lambda: any("“Sì”" in row for row in told(talk)))
+    for name, value, back in (("left_out", MEDIATOR, ""), ("discreet", True, False)):
+        setattr(talk.page.reading, name, value)
+        talk.page.refresh_side()
+        talk.bot.waitUntil(lambda: bool(told(talk)))
+        assert not any("“Sì”" in row or code in row for row in told(talk))
+        setattr(talk.page.reading, name, back)
+        talk.page.refresh_side()
+        talk.bot.waitUntil(lambda: any("“Sì”" in row for row in told(talk)))
 
 
 def test_a_long_suggestion_stays_within_the_panel(house: House) -> None:

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QLabel
 from intake_app import paths
 from intake_app.gui.interview_finish import FinishPage
 from intake_app.gui.interview_reading import MEDIATOR
-from intake_app.screening import Beyond, Conclusion
+from intake_app.screening import Before, Beyond, Conclusion
 from intake_app.xform import AnswerState
 from tests.gui_interview.conftest import House, Interview
 
@@ -93,7 +93,7 @@ def test_nothing_of_it_is_seen_by_a_person_who_is_alone_with_the_computer_or_whi
 def test_a_later_questionnaire_says_what_all_talks_point_to_and_what_was_concluded(house: House) -> None:
     talk = house.start(paths.forms() / "needs.md", AR, IT)
     reading = talk.page.reading
-    reading.beyond = Beyond((("docs_held", "KEBI-28-6", ""), ("deceived_job", "KEBI-28-6", "")))
+    reading.beyond = Beyond((Before("docs_held", "KEBI-28-6"), Before("deceived_job", "KEBI-28-6")))
     reading.concluded = Conclusion("no_indication_now", "told", "", "", "KEBI-28-6", "2026-03-05T09:40:00+00:00")
     page = finish(talk)
     assert "All talks so far point to: Possible: refer" in words(page)

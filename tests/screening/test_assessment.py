@@ -10,6 +10,7 @@ from intake_app import workflow
 from intake_app.screening import (
     OUTCOMES,
     Assessment,
+    Before,
     Beyond,
     Indicator,
     Missing,
@@ -169,12 +170,18 @@ def test_a_question_whose_choices_stand_for_indicators_waits_while_somebody_list
     ("beyond", "told", "suggestion", "traced"),
     [
         (Beyond(minor="KOTA-12-1"), {"place": "locked"}, "possible_refer", {"/d/place", "KOTA-12-1"}),
-        (Beyond((("fee_debt", "KOTA-12-1", ""),)), {"pay": "yes"}, "possible_refer", {"/d/pay", "KOTA-12-1"}),
-        (Beyond((("docs_held", "KOTA-12-1", ""),)), {}, "possible_refer", {"KOTA-12-1"}),
-        (Beyond((("danger_now", "KOTA-12-1", ""),)), {}, "no_indication_now", set()),
-        (Beyond((("forced_sex", "KOTA-12-1", "strong"),)), {}, "possible_refer", {"KOTA-12-1"}),
-        (Beyond((("forced_sex", "KOTA-12-1", "strong"),), "KOTA-12-1"), {}, "priority_refer_now", {"KOTA-12-1"}),
-        (Beyond((("forced_sex", "KOTA-12-1", "weak"),)), {}, "needs_more_time", {"KOTA-12-1"}),
+        (Beyond((Before("fee_debt", "KOTA-12-1"),)), {"pay": "yes"}, "possible_refer", {"/d/pay", "KOTA-12-1"}),
+        (Beyond((Before("docs_held", "KOTA-12-1"),)), {}, "possible_refer", {"KOTA-12-1"}),
+        (
+            Beyond((Before("docs_held", "KOTA-12-1", "", "/d/held", "yes"),)),
+            {},
+            "possible_refer",
+            {"KOTA-12-1 /d/held"},
+        ),
+        (Beyond((Before("danger_now", "KOTA-12-1"),)), {}, "no_indication_now", set()),
+        (Beyond((Before("forced_sex", "KOTA-12-1", "strong"),)), {}, "possible_refer", {"KOTA-12-1"}),
+        (Beyond((Before("forced_sex", "KOTA-12-1", "strong"),), "KOTA-12-1"), {}, "priority_refer_now", {"KOTA-12-1"}),
+        (Beyond((Before("forced_sex", "KOTA-12-1", "weak"),)), {}, "needs_more_time", {"KOTA-12-1"}),
         (Beyond(unread=("KOTA-12-1",)), {}, "needs_more_time", {"KOTA-12-1"}),
     ],
 )
@@ -188,7 +195,7 @@ def test_what_other_records_tell_counts_with_it(
 
 def test_what_is_urgent_is_so_where_it_was_told_today() -> None:
     rules, tags = workflow.assessment_rules(), {**TAGS, "/d/films": tag("forced_sex", "medium")}
-    before = Beyond((("forced_sex", "KOTA-12-1", "strong"),))
+    before = Beyond((Before("forced_sex", "KOTA-12-1", "strong"),))
     told = assess_values(tags, {**NO, "/d/films": "yes"}, rules, before)
     assert [(one.ref, one.record) for one in told.urgent] == [("/d/films", "")]
     assert {(one.strength, one.place) for one in told.indicators} == {("strong", "KOTA-12-1"), ("medium", "/d/films")}

@@ -11,6 +11,7 @@ import pytest
 from intake_app import screening, slips, vault, workflow
 from intake_app.errors import IntakeError
 from intake_app.referral import SlipSheet
+from intake_app.screening import Before
 from intake_app.vault import Role, Vault
 from intake_app.vault.records import draft_of
 from intake_app.workflow import ConsentSheet, forms
@@ -361,7 +362,7 @@ def test_a_draft_is_read_for_the_others_of_the_person_when_it_has_changed(store:
     session.answer("/data/screen/documents_held", "yes")
     workflow.save(store, begun.row.id, workflow.snapshot(session, None, begun.languages))
     told = workflow.open_record(store, module.row.id).beyond.signs
-    assert told == (("docs_held", begun.row.code, "strong"),)
+    assert told == (Before("docs_held", begun.row.code, "strong", "/data/screen/documents_held", "yes"),)
 
 
 def test_the_gravest_signs_count_with_the_other_records_as_strongly_as_they_were_told(store: Vault) -> None:
@@ -373,11 +374,11 @@ def test_the_gravest_signs_count_with_the_other_records_as_strongly_as_they_were
     session.answer("/data/what/pictures", "yes")
     done = workflow.finalise(store, session, first.row.id).row
     later = workflow.begin_module(store, case.id, "needs")
-    assert ("forced_sex", done.code, "medium") in later.beyond.signs
+    assert Before("forced_sex", done.code, "medium", "/data/what/pictures", "yes") in later.beyond.signs
     definition = workflow.load_definition(later.package.xml, later.package.files)
     found = screening.assess(definition, {}, workflow.assessment_rules(), later.beyond)
     assert (found.suggestion, found.rule, found.urgent) == ("priority_refer_now", "child_exploitation", ())
-    assert done.code in found.traced
+    assert f"{done.code} /data/what/pictures" in found.traced
 
 
 def test_as_long_as_nobody_asked_their_age_a_person_is_weighed_as_who_may_be_a_child(store: Vault) -> None:
@@ -394,7 +395,8 @@ def test_a_questionnaire_knows_what_the_other_records_of_the_person_tell(store: 
     case = workflow.case_for(store, told)
     signs = json.loads(store.frozen(told).values_json)["signs"]
     opened = workflow.begin_module(store, case.id, "sexual")
-    assert opened.beyond.signs == tuple((sign, store.record(told).code, strength) for sign, strength in signs.items())
+    code = store.record(told).code
+    assert opened.beyond.signs == tuple(Before(sign, code, *one) for sign, each in signs.items() for one in each)
     assert signs
     assert opened.beyond.minor == ""
     workflow.decide_age(store, case.id, "minor", "the person told it the day after")
