@@ -12,8 +12,7 @@ from intake_app.gui.export_page import JSON, ExportPage
 from intake_app.gui.slip_page import SlipPage
 from tests.gui_shell.windows import Seat
 from tests.workflow import consent_scenes
-from tests.workflow.consent_scenes import NAME, PASSPHRASE
-from tests.workflow.test_consent_matrix import YES
+from tests.workflow.consent_scenes import NAME, PASSPHRASE, YES
 
 pytestmark = pytest.mark.window
 CANARY = "Zarafshan"

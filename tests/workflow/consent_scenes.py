@@ -6,7 +6,7 @@ once more.
 
 import itertools
 import random
-from collections.abc import Iterable, Set
+from collections.abc import Iterable, Iterator, Set
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Protocol
@@ -133,45 +133,95 @@ class Scene:
         return replace(self, given=False, guardian=False, work=False)
 
 
-Ground = tuple[str, bool, object]
-"""A way, whether all was taken back, and on what it went or that it did not."""
+YES = Scene(
+    True, dict.fromkeys(PURPOSES, "yes"), "adult", False, "social", "health", "", False, "", False, True, False, ""
+)  # fmt: skip
+"""An adult who agreed to all that a form asks."""
+Ground = tuple[str, bool | str, str]
+"""A way, whether all was taken back, and on what it went, "" where it did not; or a way, what alone kept it from going
+on consent, and on what it went without."""
+CLOSED: dict[str, tuple[Any, Any]] = {
+    "special": ("person", "both"), "given": (False, True), "guardian": (False, True), "asylum": (True, False),
+    "work": (False, True), "age_here": ("", "adult"),
+}  # fmt: skip
+"""What may alone keep something in besides a no of the person: as it does, and as it does not."""
+
+
+def met_by(scene: Scene, way: str) -> set[Ground]:
+    """What a way meets before anything is taken back."""
+    basis = _outcome(scene, way)
+    loose = _loosened(scene) if basis in ("", "override") else ()
+    found: set[Ground] = {(way, name, basis) for name, other in loose if _outcome(other, way) == "consent"}
+    return (found & KEPT) | {(way, False, basis)}
+
+
+def _outcome(scene: Scene, way: str) -> str:
+    return scene.basis(way) if way != "sync" else "consent" if scene.sent else ""
+
+
+def _loosened(scene: Scene) -> Iterator[tuple[str, Scene]]:
+    """What may keep something in, by name, each with the scene in which that alone is otherwise."""
+    for purpose in PURPOSES if scene.asks else ():
+        if scene.said[purpose] == "no":
+            yield purpose, replace(scene, said={**scene.said, purpose: "yes"})
+    for name, (closed, opened) in CLOSED.items():
+        if getattr(scene, name) == closed:
+            yield name, replace(scene, **{name: opened})
 
 
 def grounds_of(scene: Scene) -> set[Ground]:
     """All that a scene meets."""
-    found: set[Ground] = {("sync", False, scene.sent)}
-    for way in WAYS:
-        found |= {(way, False, scene.basis(way)), (way, True, scene.later.basis(way, back=True))}
-    return found
+    before = set().union(*(met_by(scene, way) for way in ("sync", *WAYS)))
+    return before | {(way, True, scene.later.basis(way, back=True)) for way in WAYS}
 
 
 GROUNDS: set[Ground] = {
-    *(("sync", False, each) for each in (True, False)),
+    *(("sync", False, each) for each in ("", "consent")),
     *((way, False, each) for way in ("slip", "sight") for each in ("", "consent", "duty", "override")),
     *((way, True, each) for way in ("slip", "sight") for each in ("", "duty", "override")),
     *((way, False, each) for way in ("dossier", "page", *FILES) for each in ("", "consent", "override")),
     *((way, True, each) for way in ("dossier", "page", *FILES) for each in ("", "override")),
     *(("report", back, each) for back in (False, True) for each in ("", "duty")),
 }
-"""All that there are."""
+"""On what each way goes."""
+NEEDED = {
+    "sync": ("interview", "record", "sync"),
+    **dict.fromkeys(SLIPS, ("interview", "record", "referral")),
+    **dict.fromkeys(("sight", "page", *FILES), ("interview", "record", "export")),
+}
+"""A no to which of the purposes keeps a way shut, or has it go on a reason alone."""
+REFUSALS: set[Ground] = {
+    (way, purpose, basis)
+    for way, purposes in NEEDED.items()
+    for purpose in purposes
+    for basis in (("",) if way == "sync" else ("", "override"))
+} | {("dossier", "export", "")}
+KEPT: set[Ground] = {
+    *REFUSALS,
+    ("sync", "given", ""),
+    ("dossier", "work", ""),
+    *((way, each, "") for way in (*SLIPS, "sight", "page", *FILES) for each in ("given", "guardian", "age_here")),
+    *((way, "special", "") for way in ("slip", "sight", *FILES)),
+    *((way, "asylum", "") for way in ("slip", "sight")),
+}
+"""What alone keeps each way shut."""
 
 
 def scenes(seed: int, size: int) -> list[Scene]:
-    """Recipients with ages and paths, of which 180 are all that there are; at least half said yes to all."""
+    """Recipients with ages and paths, of which 180 are all that there are; half said yes to all, a quarter to all but
+    one purpose."""
     rng = random.Random(seed)
     ages, paths = ("adult", "minor", "prefers_not_to_say", ""), ("not_decided", "social", "judicial")
     grid = list(itertools.product(RECIPIENT_KINDS, ages, paths))
     rng.shuffle(grid)
     picked = []
     for recipient, age, path in grid[:size]:
-        willing = rng.random() < 0.6
-        said = {each: "yes" if willing else rng.choice(["yes", "no", ""]) for each in PURPOSES}
         special = rng.choice(["", "person", "both"])
         odds = [rng.random() for _ in range(9)]
         picked.append(
             Scene(
                 asks=odds[0] < 0.7,
-                said=said,
+                said=_said(rng),
                 age=age,
                 guardian=odds[1] < 0.6,
                 path=path,
@@ -189,25 +239,40 @@ def scenes(seed: int, size: int) -> list[Scene]:
     return picked
 
 
+def _said(rng: random.Random) -> dict[str, str]:
+    willing, said = rng.random(), dict.fromkeys(PURPOSES, "yes")
+    if willing < 0.5:
+        return said
+    if willing < 0.75:
+        return {**said, rng.choice(PURPOSES): rng.choice(["no", ""])}
+    return {each: rng.choice(["yes", "no", ""]) for each in PURPOSES}
+
+
 def one_of_each(seed: int) -> list[Scene]:
-    """A scene for each kind of recipient: of those that there are the one that meets most that no other has met."""
-    found, left = [], scenes(seed, ALL)
+    """A scene for each kind of recipient: of those that there are the one that meets most that no other has met; and as
+    many beside as meet the rest of the grounds."""
+    found, left = [], [(one, _told(one)) for one in scenes(seed, ALL)]
     met: set[object] = set()
     for kind in RECIPIENT_KINDS:
-        best = max((one for one in left if one.recipient == kind), key=lambda one: len(_told(one) - met))
-        met |= _told(best)
+        best, told = max((each for each in left if each[0].recipient == kind), key=lambda each: len(each[1] - met))
+        met |= told
         found.append(best)
-    return found
+    return [*found, *fewest(seed, GROUNDS - met)]
 
 
 def fewest(seed: int, wanted: Set[Ground]) -> list[Scene]:
     """Few scenes that together meet what is wanted; where two meet as much, to a kind of recipient that none has."""
+    every = list[tuple[Scene, set[Ground]]]()
+    for drawn in range(seed, seed + 2000, 100):
+        every += [(one, grounds_of(one)) for one in scenes(drawn, ALL)]
+        if wanted <= set().union(*(told for _one, told in every)):
+            break
     found, left = list[Scene](), set(wanted)
     while left:
         kinds = {one.recipient for one in found}
-        best = max(scenes(seed, ALL), key=lambda one: (len(grounds_of(one) & left), one.recipient not in kinds))
-        assert grounds_of(best) & left, left
-        left -= grounds_of(best)
+        best, told = max(every, key=lambda each: (len(each[1] & left), each[0].recipient not in kinds))
+        assert told & left, left
+        left -= told
         found.append(best)
     return found
 
@@ -310,18 +375,15 @@ class Hands(Protocol):
         """The code with which a record does not wait again for a reason that somebody noted."""
 
 
-def walk(
-    hands: Hands, record: str, scene: Scene, known: Set[Ground] = frozenset(), always: str = ""
-) -> set[Ground]:
-    """All ways out, then all is taken back, then all of them again; the grounds that were met.
+def walk(hands: Hands, record: str, scene: Scene, wanted: Set[Ground] | None = None, always: str = "") -> set[Ground]:
+    """All ways out, then all is taken back, then all of them again; what was met.
 
-    `known`: grounds that were met before, for which nothing is walked once more but the way that is `always`.
+    `wanted`: all else is not walked, but for the way that is `always`.
     """
     assert hands.waits(record) is scene.sent, scene
-    before = [way for way in WAYS if way == always or (way, False, scene.basis(way)) not in known]
-    after = [way for way in WAYS if (way, True, scene.later.basis(way, back=True)) not in known]
-    seen: set[Ground] = {("sync", False, scene.sent)}
-    seen |= {(way, False, _goes(hands, way, record, scene, False)) for way in before}
+    before = [way for way in WAYS if wanted is None or way == always or met_by(scene, way) & wanted]
+    after = [way for way in WAYS if wanted is None or (way, True, scene.later.basis(way, back=True)) in wanted]
+    seen = met_by(scene, "sync").union(*(_goes(hands, way, record, scene, False) for way in before))
     issued, sight = hands.slips(record), next((basis for way, _, basis in seen if way == "sight"), "")
     if not after:
         return seen
@@ -333,15 +395,15 @@ def walk(
         each: basis == "duty" for each, basis in issued.items()
     }, scene
     assert hands.seen_beyond(record) is (sight == "duty"), scene
-    seen |= {(way, True, _goes(hands, way, record, scene.later, True)) for way in after}
+    seen = seen.union(*(_goes(hands, way, record, scene.later, True) for way in after))
     assert hands.release_later(record) == "screening.consent_withdrawn"
     assert not hands.waits(record), scene
     return seen
 
 
-def _goes(hands: Hands, way: str, record: str, scene: Scene, back: bool) -> str:
+def _goes(hands: Hands, way: str, record: str, scene: Scene, back: bool) -> set[Ground]:
     if (way, scene.recipient) in hands.NOWHERE:
-        return ""
+        return {(way, back, "")}
     basis, noted = hands.out(way, record, scene)
-    assert basis == noted.basis(way, back), (way, back, scene, noted)
-    return basis
+    assert basis == noted.basis(way, back), (way, basis, back, scene, noted)
+    return {(way, True, basis)} if back else met_by(noted, way)
