@@ -33,9 +33,12 @@ def _told(standing: Standing | None, tr: Translator) -> dict[str, Any] | None:
     }  # fmt: skip
     if found is not None:
         told["signs"] = [
-            {"sign": one.code, "strength": one.strength, "question": one.ref, "answer": one.value, "record": one.record}
+            {
+                "sign": one.code, "strength": one.strength, "question": one.ref, "answer": one.value,
+                "record": one.record, "earlier": one.earlier,
+            }
             for one in found.indicators
-        ]
+        ]  # fmt: skip
     if standing.differs:
         told["sentence"] = tr(
             "The answers and what was concluded point to different things: “suggestion” and “outcome”. "

@@ -16,7 +16,9 @@ from intake_app.screening import Before, Beyond, assess_values
 from intake_app.vault import Vault
 from intake_app.workflow import OpenRecord, assessment_rules
 from intake_app.xform import AnswerState
+from tests.gui_interview import forms
 from tests.gui_interview.conftest import House, Interview
+from tests.gui_interview.test_asked import copied
 from tests.gui_shell import looking, people
 
 AR, IT = "العربية (ar)", "Italiano (it)"
@@ -149,6 +151,19 @@ def test_a_sign_of_another_talk_stands_with_its_question_and_answer_in_the_langu
     assert italian not in told(talk)
     talk.bot.wait(20)
     assert looking.faults(talk.page.room.panel, "en") == []
+
+
+def test_a_copied_answer_is_told_to_be_of_before_until_it_is_asked(house: House) -> None:
+    counts = b'intake:indicator="fee_debt" intake:when="owed"'
+    talk = copied(house, forms.secrets().replace(b'intake:indicator="fee_debt"', counts))
+    before = f"Told before, in {max(talk.opened.draft.copied).split()[1]}"
+    talk.key(Qt.Key.Key_F8)
+    talk.bot.waitUntil(lambda: "“owed”" in told(talk))
+    rows = told(talk)
+    assert rows[rows.index("“owed”") + 1] == before
+    talk.page.reading.confirm("/data/owed")
+    talk.page.refresh_side()
+    talk.bot.waitUntil(lambda: "“owed”" in told(talk) and before not in told(talk))
 
 
 def test_nothing_of_another_talk_is_seen_while_somebody_listens_or_the_person_reads_along_alone(house: House) -> None:
