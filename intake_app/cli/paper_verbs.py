@@ -57,13 +57,13 @@ def minor_report(parsed: Namespace, tr: Translator) -> dict[str, Any]:
         name = record_id(store, parsed.record)
         noted = workflow.ConsentSheet(age=parsed.age, age_from=parsed.age_from, alone=parsed.alone)
         report = workflow.minor_report(store, name, noted)
-        code = store.record(report.release.record_id).code
-        frame = slips.ReportFrame(code, *workflow.place_named(store, workflow.MINOR_REPORT_TO))
+        head = workflow.paper_head(store, report.release.record_id, workflow.MINOR_REPORT_TO)
+        frame = slips.ReportFrame(*head)
         _write(parsed.output, slips.minor_report_pages(report, frame, i18n.load))
         workflow.file_written(store, "minor", [report.release])
     due = report.due.isoformat() if report.due else ""
     told = {"due": due, "late": report.late, "guardian": report.guardian, "corrected": report.corrected}
-    return {"file": parsed.output, "code": code, **told}
+    return {"file": parsed.output, "code": frame.code, **told}
 
 
 def screening(parsed: Namespace, tr: Translator) -> dict[str, Any]:
@@ -71,12 +71,11 @@ def screening(parsed: Namespace, tr: Translator) -> dict[str, Any]:
     with opened(parsed, tr) as store:
         name = record_id(store, parsed.record)
         page = workflow.screening_page(store, name, parsed.paper_language, consent_sheet(parsed, tr))
-        code = store.record(name).code
-        frame = slips.ReportFrame(code, *workflow.place_named(store, workflow.SCREENING_PAGE_TO))
+        frame = slips.ReportFrame(*workflow.paper_head(store, name, workflow.SCREENING_PAGE_TO))
         _write(parsed.output, slips.screening_pages(page, frame, parsed.paper_language, i18n.load))
         workflow.file_written(store, "screening", page.releases)
     told = {letter: len(heard) for letter, heard in page.items.items()}
-    return {"file": parsed.output, "code": code, "items": told, "basis": page.bases}
+    return {"file": parsed.output, "code": frame.code, "items": told, "basis": page.bases}
 
 
 def _write(path: str, pages: bytes) -> None:

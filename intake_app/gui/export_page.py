@@ -231,7 +231,7 @@ class ExportPage(HeadedPage):
 
 def _paper(kind: str, record_id: str, noted: ConsentSheet, store: Vault) -> _Paper:
     to = workflow.MINOR_REPORT_TO if kind == MINOR else workflow.SCREENING_PAGE_TO
-    frame = slips.ReportFrame(store.record(record_id).code, *workflow.place_named(store, to))
+    frame = slips.ReportFrame(*workflow.paper_head(store, record_id, to))
     if kind == MINOR:
         report = workflow.minor_report(store, record_id, noted)
         return partial(slips.minor_report_pages, report, frame, i18n.load), (report.release,), report.corrected

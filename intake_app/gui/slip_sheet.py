@@ -139,7 +139,7 @@ class SheetForm(QWidget):
             language=self.language.code(),
             interpreter=needed,
             interpreter_gender=interpreter if needed else "any",
-            person_code=self._proposal.record.code if self._proposal else "",
+            person_code=self._proposal.sheet.person_code if self._proposal else "",
             consent_how=self.consent.how.code(),
             consent_witness=self.consent.witness_code,
             dossier=self.dossier.isChecked() and not self.dossier.isHidden(),

@@ -44,7 +44,7 @@ _CORRECTED: Final = msg(
 
 @dataclass(frozen=True, slots=True)
 class ReportFrame:
-    """Where the report comes from: the code of the record, organisation and site."""
+    """Where the report comes from: the code of the person, organisation and site."""
 
     code: str
     organisation: str

@@ -12,7 +12,7 @@ Answers      answer, mark, speak; asks_birth, birth_said -> Statement, understan
 Finishing    form_asks_consent, missing, prepare, freeze, finalise, finalise_draft, release_later,
              found_closed -> Finalised; ConsentSheet
 Services     directory (with a store, its own over the built-in ones), own_directory, import_services, export_services,
-             place_named (who sends, to a kind of body), tells_of_trafficking
+             paper_head (of whom, and who sends, to a kind of body), tells_of_trafficking
 Desk         papers (cards and leaflets), on_reason, propose_slip -> SlipProposal; draft_slip (preview),
              slip_for + keep_slip or issue_slip, reprint, slips_of
 Following    follow_up -> FollowUp(Followed); note_answer, answers_of; note_call, calls_of
@@ -230,7 +230,7 @@ from intake_app.workflow.services import (
     export_services,
     import_services,
     own_directory,
-    place_named,
+    paper_head,
     tells_of_trafficking,
     variants,
 )
@@ -426,10 +426,10 @@ __all__ = [
     "own_directory",
     "own_forms_server",
     "own_word_given",
+    "paper_head",
     "paper_left",
     "papers",
     "part_cases",
-    "place_named",
     "possible_contacts",
     "prepare",
     "profile_file",

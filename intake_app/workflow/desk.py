@@ -12,7 +12,7 @@ from intake_app.screening import Age, Offer, Word
 from intake_app.vault import RecordRow, ReleaseRow, SlipRow, Vault
 from intake_app.workflow import ages, assessing, calls, consenting, finalising, leaving, person_told, weighing_again
 from intake_app.workflow.consent_sheet import ConsentSheet
-from intake_app.workflow.services import directory, sender_to, variants
+from intake_app.workflow.services import code_on_paper, directory, sender_to, variants
 
 NOT_ISSUED = "····-····"
 """Where the reference of a slip will stand."""
@@ -99,7 +99,7 @@ def propose_slip(store: Vault, record_id: str, *, by_itself: bool = False) -> Sl
     heard = {**told_of.slip, "consent_how": how, "consent_witness": witness}
     fields = {"language": spoken, **heard, **({"age_band": age} if age in ("minor", "adult") else {})}
     offers = told_of.offers(age)
-    first = referral.propose_sheet({**fields, "person_code": row.code})
+    first = referral.propose_sheet({**fields, "person_code": row.case_code or row.code})
     sheet, soon = _pressing(replace(first, language=_best(heard.get("language", ""))), offers)
     return SlipProposal(
         record=row,
@@ -448,7 +448,8 @@ def _for(store: Vault, record_id: str, recipient: Recipient, sheet: SlipSheet) -
     """
     child = ages.age_of_person(store, record_id) == "minor"
     permitted = variants().of(recipient.recipient_kind).permitted(replace(sheet, age_band="minor") if child else sheet)
-    return replace(permitted, person_code=store.record(record_id).code, language=_registered(sheet.language))
+    code = code_on_paper(store, record_id)
+    return replace(permitted, person_code=code, language=_registered(sheet.language))
 
 
 def _best(told: str) -> str:

@@ -72,6 +72,17 @@ def tells_of_trafficking(text: str) -> bool:
     return referral.reveals(text, (*told.revealing, *told.of_work))
 
 
+def code_on_paper(store: Vault, record_id: str) -> str:
+    """The code under which papers speak of the person: that of the record only where it belongs to no case."""
+    row = store.record(record_id)
+    return row.case_code or row.code
+
+
+def paper_head(store: Vault, record_id: str, recipient_kind: str) -> tuple[str, str, str]:
+    """The code of the person, organisation and place of work as a paper for a kind of body may name them."""
+    return code_on_paper(store, record_id), *place_named(store, recipient_kind)
+
+
 def place_named(store: Vault, recipient_kind: str) -> tuple[str, str]:
     """Organisation and place of work as a paper for a kind of body may name them: "" for what tells of trafficking."""
     sender = sender_to(store, recipient_kind)

@@ -121,7 +121,7 @@ def test_a_word_that_reveals_is_on_no_slip_of_who_must_not_be_told(tmp_path: Pat
             extracted(workflow.issue_slip(store, record, code, sheet, "bn", slips.render, agreed).pdf).casefold()
             for code in ("b1", "b2")
         ]
-        named = [workflow.place_named(store, kind) for kind in ("police", "social_services", "asylum_body")]
+        named = [services.place_named(store, kind) for kind in ("police", "social_services", "asylum_body")]
     assert "tratta" not in shown[0].replace("trattament", "") and "vittim" not in shown[0] and "lun" in shown[0]
     assert "un servizio sanitario" in shown[0]
     assert "un servizio per chi arriva" in shown[0] and "un servizio per chi arriva" not in shown[1]
@@ -153,23 +153,23 @@ def test_a_workplace_whose_name_tells_of_trafficking_has_another_for_who_is_not_
     organisation = "Contro il traffico di persone"
     setup = workflow.Setup(organisation, "Molo", "0", "Ada", Role.MEDIATOR, scene.PASSPHRASE)
     with workflow.create_store(tmp_path / "w.intake", setup, vault.FLOOR) as store:
-        assert services.paper_name(store).needed and workflow.place_named(store, "health") == ("", "Molo")
+        assert services.paper_name(store).needed and services.place_named(store, "health") == ("", "Molo")
         for wrong in ("Centro antitratta", "x" * 81):
             with pytest.raises(IntakeError) as refused:
                 services.set_paper_name(store, wrong)
             assert refused.value.code in ("workflow.name_tells", "workflow.name_too_long")
         assert services.set_paper_name(store, "  Centro   Alba ").name == "Centro Alba"
-        assert workflow.place_named(store, "health") == ("Centro Alba", "Molo")
-        assert workflow.place_named(store, "anti_trafficking") == (organisation, "Molo")
+        assert services.place_named(store, "health") == ("Centro Alba", "Molo")
+        assert services.place_named(store, "anti_trafficking") == (organisation, "Molo")
         record = people.finish(store, people.BENGALI)
         sheet, agreed = workflow.propose_slip(store, record).sheet, ConsentSheet(given=True)
         text = extracted(workflow.issue_slip(store, record, "health", sheet, "bn", slips.render, agreed).pdf)
         assert "Centro Alba" in text and "traffico" not in text and "persone che arrivano" not in text
         store.set_setting("paper_name", "Centro antitratta")
-        assert workflow.place_named(store, "health") == ("", "Molo"), "kept when that word was not known yet"
+        assert services.place_named(store, "health") == ("", "Molo"), "kept when that word was not known yet"
         assert services.set_paper_name(store, "").name == ""
 
 
 def test_a_name_that_tells_nothing_stands_on_every_paper(store: Vault) -> None:
     services.set_paper_name(store, "Centro Alba")
-    assert not services.paper_name(store).needed and workflow.place_named(store, "health") == ("Org", "Quay")
+    assert not services.paper_name(store).needed and services.place_named(store, "health") == ("Org", "Quay")
