@@ -329,7 +329,8 @@ def test_a_whole_interview_and_its_slip_work_without_a_name_and_none_that_was_ty
     assert workflow.case_name(store, case.id) == NAME
     slip = workflow.issue_slip(store, first, "health", SlipSheet(), "ar", slips.render, ConsentSheet(given=True))
     pages = extracted(slip.pdf)
-    heads = {workflow.paper_head(store, first, kind)[0] for kind in ("screening_authority", "social_services")}
+    bodies = workflow.SCREENING_PAGE_TO, workflow.MINOR_REPORT_TO
+    heads = {workflow.paper_head(store, first, body)[0] for body in bodies}
     assert case.code in pages and store.record(first).code not in pages and heads == {case.code}, "one person, one code"
     out = workflow.export_record(store, first, "anti_trafficking", "json", ConsentSheet(given=True)).data
     assert case.code.encode() in out
