@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import asdict, dataclass, replace
+from functools import partial
 
 from intake_app import referral, screening
 from intake_app.errors import IntakeError
@@ -286,13 +287,14 @@ def _shut(
             return ""
         told, _read = consenting.told_of(store, record_id, waiting[0].record_id)
         child = leaving.circumstances(store, record_id, False, told).minor
-        return leaving.why_not(lambda words: consenting.may_sync(words, agreeing), told, child)
+        return consenting.why_not(lambda words: consenting.may_sync(words, agreeing), told, child)
     kind, code = _to_whom(store, way)
     told = consenting.said(store, record_id, finalising.own_consents(store, record_id), code, kind)
     now = (Word(each, kind, "yes", whose) for whose in agreeing for each in _asked(store, record_id, way, whose)[1])
     agreed = (*told, *now)
     here = leaving.circumstances(store, record_id, False, agreed, ConsentSheet(asylum=False))
-    return leaving.why_not(lambda words: screening.may_leave(_PURPOSES[way[0]], kind, words, here), agreed, here.minor)
+    rule = partial(screening.may_leave, _PURPOSES[way[0]], kind, here=here)
+    return consenting.why_not(rule, agreed, here.minor)
 
 
 def _comes_back(

@@ -1,6 +1,6 @@
 """What was said of a person: in the forms, and by words noted since; what is taken back, and what had left by then."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Literal
 
@@ -18,6 +18,7 @@ ORGANISATION = "organisation"
 TO_SEND = ("record", "sync")
 """What is said yes to when somebody agrees that a record is sent."""
 Speaker = Literal["person", "guardian"]
+_OF_GUARDIAN = "screening.guardian_of_adult"
 _WAYS_OUT = ("sync", "slip", "export")
 """What is refused to a record whose person was asked at its end and did not agree."""
 
@@ -166,6 +167,17 @@ def may_sync(words: Iterable[Word], agreeing: Sequence[Speaker] = ()) -> Verdict
     told = (each for each in words if not agreeing or (each.purpose, each.word) != ("interview", "not_asked"))
     now = (Word(purpose, "", "yes", whose) for whose in agreeing for purpose in TO_SEND)
     return screening.may_leave("sync", ORGANISATION, (*told, *now), Circumstances())
+
+
+def why_not(rule: Callable[[Sequence[Word]], Verdict], words: Sequence[Word], child: bool) -> str:
+    """The code of what keeps a way out shut by a rule, "" where it is open. That of a guardian where nothing else does
+    and nobody decided that who counted as a child, and does not any more, is an adult.
+    """
+    found = rule(words)
+    if found.basis is not None:
+        return ""
+    alone = rule([each for each in words if each.whose != "guardian"])
+    return _OF_GUARDIAN if alone.basis is not None and not child else found.code or "screening.consent_missing"
 
 
 def told_of(

@@ -355,6 +355,9 @@ def release_later(store: Vault, record_id: str, sheet: ConsentSheet) -> Finalise
     basis, detail, code = _from_sheet(replace(sheet, no_person=sheet.no_person and not described), words)
     if basis is screening.Basis.OVERRIDE and consenting.may_sync(words).code == screening.WITHDRAWN:
         basis, code = None, screening.WITHDRAWN
+    if code == screening.WITHDRAWN:
+        agreeing, child = _agreeing(sheet) if sheet.given else (), ages.age_of_person(store, record_id) != "adult"
+        code = consenting.why_not(lambda told: consenting.may_sync(told, agreeing), words, child)
     agreed = basis is screening.Basis.CONSENT
     if agreed:
         consenting.need_witness(sheet.how, sheet.witness)

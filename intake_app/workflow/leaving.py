@@ -1,7 +1,8 @@
 """Whether something of a record may go to another body: what the form heard, what the desk notes, whose it is."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
+from functools import partial
 from typing import Literal
 
 from intake_app import screening
@@ -33,7 +34,7 @@ class Ground:
 
 AT_DESK: Mapping[Purpose, tuple[str, ...]] = {"slip": ("slip",), "export": ("record", "export")}
 """What is noted at the desk for each way out."""
-_REFUSED, _OF_GUARDIAN = "screening.consent_refused", "screening.guardian_of_adult"
+_REFUSED = "screening.consent_refused"
 CORRECTED_ELSEWHERE = "workflow.corrected_elsewhere"
 _PATHS: Mapping[str, Path] = {"social": "social", "judicial": "judicial"}
 
@@ -91,7 +92,8 @@ def ground(
     reason = noted.reason if noted is not None else ""
     verdict = screening.may_leave(purpose, kind, words, here, reason)
     if verdict.basis is None:
-        raise IntakeError(why_not(lambda told: screening.may_leave(purpose, kind, told, here), words, here.minor))
+        rule = partial(screening.may_leave, purpose, kind, here=here)
+        raise IntakeError(consenting.why_not(rule, words, here.minor))
     if (purpose, kind) in screening.RISKS_FIRST and not (noted is not None and noted.risks):
         raise IntakeError("screening.risks_first")
     basis, lawful = verdict.basis, verdict.lawful
@@ -108,17 +110,6 @@ def ground(
     if told != before:
         new, beside = (), (*new, *beside)
     return Ground(basis, details[basis], lawful, new, noted, beside, witness if basis is Basis.CONSENT else "")
-
-
-def why_not(rule: Callable[[Sequence[Word]], Verdict], words: Sequence[Word], child: bool) -> str:
-    """The code of what keeps a way out shut by a rule, "" where it is open. That of a guardian where nothing else does
-    and nobody decided that who counted as a child, and does not any more, is an adult.
-    """
-    found = rule(words)
-    if found.basis is not None:
-        return ""
-    alone = rule([each for each in words if each.whose != "guardian"])
-    return _OF_GUARDIAN if alone.basis is not None and not child else found.code or "screening.consent_missing"
 
 
 def _given(noted: ConsentSheet | None, at_desk: bool, spoken: tuple[str, str]) -> tuple[str, str]:

@@ -406,11 +406,11 @@ def test_that_a_child_said_their_age_is_noted_on_the_page_of_the_report(
     seat.place.export(record, "KARO")
     page, file = seat.page(ExportPage), tmp_path / "report.pdf"
     page.format_choice.choose(MINOR)
-    seat.click(page.alone)
     page.save_to(file)
     seat.settle(page.trouble.isVisible)
     assert not file.exists() and asked(seat, lambda store: store.ages(record)) == ()
     page.age_choice.choose("person")
+    seat.click(page.alone)
     page.save_to(file)
     seat.settle(file.exists)
     told = asked(seat, lambda store: store.ages(record))

@@ -66,6 +66,9 @@ def test_of_an_adult_whose_guardian_took_it_back_it_is_said_and_a_decision_opens
     assert returning(place, record, "slip").shut == returning(place, record, "sync").shut == (
         "screening.guardian_of_adult"
     )
+    for noted in (ConsentSheet(given=True), ConsentSheet(override_reason="they must know of it")):
+        late = workflow.release_later(place.store, record, noted)
+        assert (late.released, late.code) == (False, "screening.guardian_of_adult")
     workflow.decide_age(place.store, case, "adult", "The passport says it", AgeGround("passport"))
     assert place.slip(record, "health", ConsentSheet(given=True)), "their own yes is enough"
     assert {one.purpose: one.shut for one in workflow.agreement(place.store, record).returning}.get("sync") == ""
