@@ -48,6 +48,7 @@ class Form:
     def __init__(self, tags: dict[str, dict[str, str]]) -> None:
         self._tags = tags
         self.choice_tags: dict[str, dict[str, dict[str, str]]] = {}
+        self.gates: dict[str, tuple[str, ...]] = {}
 
     def tagged(self, name: str) -> list[tuple[str, str]]:
         return [(path, own[name]) for path, own in self._tags.items() if name in own]
