@@ -15,6 +15,7 @@ from intake_app.gui.clipboard import drag_nothing
 from intake_app.gui.controls import Button, Kind, Label, column, row, set_role
 from intake_app.gui.focus import FocusRing
 from intake_app.gui.idle import IdleWatch
+from intake_app.gui.in_front import InFront
 from intake_app.gui.kept import Kept
 from intake_app.gui.keys import Key
 from intake_app.gui.lanes import Lanes
@@ -235,6 +236,7 @@ class Shell(QMainWindow):
         """Where one comes back to, and what had the keyboard there."""
         self._build()
         self.ring, self.kept, self.keys = FocusRing(self), Kept(self, words), field_keys.FieldKeys(self)
+        self.front = InFront(self.stack)
         self.idle = IdleWatch(_application(), owner=self)
         self.notice.stay_while(lambda: self.idle.quiet < STILL_SECONDS)
         self._connect()

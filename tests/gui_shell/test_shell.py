@@ -62,6 +62,40 @@ def test_going_elsewhere_by_a_key_lets_go_of_what_was_typed(sara: Seat) -> None:
     sara.bot.waitUntil(lambda: bool(gone))
 
 
+class Late(Page):
+    """A page that takes the keyboard when the store answers, whatever is in front then."""
+
+    def __init__(self, seat: Seat) -> None:
+        super().__init__(seat.words, seat.lanes)
+        self.line, self.answered = QLineEdit(self), list[int]()
+
+    def take(self, number: int) -> None:
+        """The answer of the store."""
+        self.line.setFocus()
+        self.answered.append(number)
+
+
+@pytest.mark.parametrize("gone", (False, True))
+def test_a_page_that_is_not_in_front_takes_the_keyboard_from_none_that_is(sara: Seat, gone: bool) -> None:
+    late = Late(sara)
+    sara.shell.show_page(late)
+    sara.lanes.vault(lambda store: len(store.forms()), late.take)
+    page = AddServer(sara.words, sara.lanes, sara.look)
+    sara.shell.show_page(page)
+    page.url_line.setFocus()
+    assert QApplication.focusWidget() is page.url_line
+    if gone:
+        page.url_line.hide()
+    sara.settle(lambda: bool(late.answered))
+    QApplication.processEvents()
+    held = QApplication.focusWidget()
+    assert held is not None and page.isAncestorOf(held) and held.isVisible() and held.isEnabled()
+    assert gone or held is page.url_line
+    sara.shell.leave_page()
+    late.take(1)
+    assert QApplication.focusWidget() is late.line
+
+
 def every_page(seat: Seat) -> Iterator[Page]:
     """Each page with its data, one after the other in the window."""
     for page in seat.shell.pages():
