@@ -90,6 +90,8 @@ class HandOverPage(HeadedPage):
         self._people = {person.id: person for person in people}
         self._seen_by = tuple(one.taker for one in given if one.sight and one.ended is None)
         self._show()
+        if self.taker_choice.hasFocus() and not self._people:
+            (self.seen_choice if self._seen_by else self.cancel).setFocus(Qt.FocusReason.TabFocusReason)
 
     def _show(self) -> None:
         self.taker_choice.offer(tuple(self._people), self._person_words)
