@@ -51,6 +51,9 @@ class MediatorPanel(Side):
         self._reading = reading
         self.contacts, self._refs = Contacts(), tuple[str, ...]()
         self._whole = False
+        self.with_alt = False
+        """Whether letters look an answer up or are typed in one, so that what is said instead of one needs Alt."""
+
         self.hide()
 
     def take_contacts(self, found: Contacts) -> None:
@@ -119,7 +122,8 @@ class MediatorPanel(Side):
         tr = self.setting.tr
         self.column.addSpacing(Space.NORMAL)
         self.column.addWidget(Label(tr("On the keyboard"), "count", wrap=True))
-        self._say("\n".join(f"\u2068{key}\u2069 · {tr(words)}" for key, words in _KEYS.items()), soft=True)
+        named = ((f"Alt {key}" if self.with_alt and key in "NP" else key, words) for key, words in _KEYS.items())
+        self._say("\n".join(f"\u2068{key}\u2069 · {tr(words)}" for key, words in named), soft=True)
 
     def _guide(self, ref: str) -> bool:
         session, mediator = self._reading.session, self._reading.own or None

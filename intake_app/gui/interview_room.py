@@ -1,5 +1,7 @@
 """The parts of the interview page and their places: outline, middle, mediator's panel, footer, jump list."""
 
+from collections.abc import Iterable
+
 from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
@@ -7,6 +9,7 @@ from intake_app.gui.answers.answer import Setting
 from intake_app.gui.controls import column, keyed, row, scrolled, tab_order
 from intake_app.gui.following import Following
 from intake_app.gui.interview_below import Below
+from intake_app.gui.interview_block import QuestionBlock
 from intake_app.gui.interview_course import Course
 from intake_app.gui.interview_finish import FinishPage
 from intake_app.gui.interview_footer import Footer
@@ -172,8 +175,10 @@ class Room:
 
     def _question_around(self, part: QWidget) -> QWidget | None:
         """The question of this page that has a part in it."""
-        blocks = self.centre.made.values() if isinstance(self.centre, QuestionSheet) else ()
-        return next((block for block in blocks if block.isAncestorOf(part)), None)
+        return next((block for block in self._blocks() if block.isAncestorOf(part)), None)
+
+    def _blocks(self) -> Iterable[QuestionBlock]:
+        return self.centre.made.values() if isinstance(self.centre, QuestionSheet) else ()
 
     def _white(self) -> int:
         """What the page leaves free at the side where lines end."""
@@ -190,4 +195,6 @@ class Room:
             self.outline.refresh(setting)
         if not self.panel.isHidden():
             page = self._course.page
+            pills = [pill for block in self._blocks() for pill in block.pills.values() if not pill.isHidden()]
+            self.panel.with_alt = any(len(pill.key) > 1 for pill in pills)
             self.panel.refresh(setting, page.refs if page and page.kind != "repeat-prompt" else ())

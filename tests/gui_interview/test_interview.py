@@ -639,6 +639,22 @@ def test_the_panel_is_closed_until_asked_for(house: House) -> None:
     assert talk.page.room.panel.isHidden()
 
 
+@pytest.mark.parametrize("ref", ("/data/name", "/data/one", "/data/safety/danger_now"))
+def test_the_panel_names_the_keys_that_the_question_names(house: House, ref: str) -> None:
+    talk = house.start(None if "safety" in ref else forms.kinds(), EN, EN)
+    talk.page.toggle_panel()
+    talk.go(ref)
+    assert talk.page.sheet is not None
+    named = {pill.key.replace("+", " ") for pill in talk.page.sheet.made[ref].pills.values()}
+
+    def shown() -> set[str]:
+        blocks = [one for one in talk.page.room.panel.findChildren(TextBlock) if one.isVisible()]
+        return {line.split("\u2069")[0].strip("\u2068") for block in blocks for line in block.text.splitlines()}
+
+    talk.bot.waitUntil(lambda: named <= shown())
+    assert {"N", "P", "Alt N", "Alt P"} & shown() == named
+
+
 def test_a_hint_stands_with_the_question_in_its_language(house: House) -> None:
     """Nobody has to read across the other's words."""
     talk = house.start(None, AR, IT)
