@@ -1,8 +1,11 @@
 """Every kind of control of an interview as somebody hears it, and as somebody reaches it who has no mouse."""
 
+from contextlib import suppress
+
 import pytest
 from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QAbstractButton, QApplication
+from pytestqt.exceptions import TimeoutError as WaitedEnough
 
 from intake_app.gui.answers.birth import BirthAnswer
 from intake_app.gui.interview_course import FINISH
@@ -18,15 +21,20 @@ pytestmark = pytest.mark.window
 
 
 def listened(talk: Interview) -> dict[str, list[object]]:
-    """What is wrong with each page of an interview."""
+    """What is wrong with each page of an interview, and stays so: the order of keys is told a moment after the page."""
     found: dict[str, list[object]] = {}
+
+    def faults() -> list[object]:
+        return [*heard.faults(talk.shell), *heard.out_of_order(talk.page)]
+
     for place in [*(page.ref for page in talk.page.course.pages), FINISH]:
         talk.go(place)
         if talk.page.sheet is not None:
             assert len(talk.page.sheet.blocks) == len(talk.page.sheet.refs)
-            talk.page.refresh_side()
-        talk.bot.wait(40)  # the order of keys is told a moment after the page
-        found[place] = [*heard.faults(talk.shell), *heard.out_of_order(talk.page)]
+        talk.page.refresh_side()
+        with suppress(WaitedEnough):
+            talk.bot.waitUntil(lambda: not faults())
+        found[place] = faults()
     return {place: faults for place, faults in found.items() if faults}
 
 
@@ -96,8 +104,7 @@ def test_a_page_that_is_made_bit_by_bit_is_walked_in_its_order(house: House) -> 
     sheet = talk.page.sheet
     assert sheet is not None
     talk.bot.waitUntil(lambda: len(sheet.made) == 12, timeout=20_000)
-    talk.bot.wait(60)
-    assert heard.out_of_order(talk.page) == []
+    talk.bot.waitUntil(lambda: heard.out_of_order(talk.page) == [], timeout=5_000)
     talk.type("never")
     talk.page.commit()
     talk.type("!")
