@@ -41,6 +41,23 @@ def test_said_let_out_and_taken_back(line: Line, tmp_path: Path) -> None:
     assert line("record", "release", code, "--consent", "yes")["delivery"] == "waiting"
 
 
+def test_research_is_agreed_to_again_and_one_service_is_taken_back_alone(line: Line, tmp_path: Path) -> None:
+    code, paper = kept(line, tmp_path), str(tmp_path / "a.pdf")
+    line("record", "consent", code, "--purpose", "research")
+    line("record", "withdraw-consent", code, "--purpose", "research")
+    assert [one["purpose"] for one in line("record", "consents", code)["returning"]] == ["research"]
+    (came,) = line("record", "agree-again", code, "--purpose", "research", "--in-language", "bn")["returned"]
+    assert (came["purpose"], came["recipient"], came["codes"], came["shut"]) == ("research", "", [], "")
+    word = line("record", "consents", code)["words"][-1]
+    assert (word["purpose"], word["word"], word["language"]) == ("research", "yes", "bn")
+    line("slip", code, "--recipient", "health", "-o", paper)
+    assert line("record", "withdraw-consent", code, "--purpose", "slip", "--recipient", ".health")["stopped"] == 1
+    back = line("record", "consents", code)["returning"]
+    assert [(one["purpose"], one["recipient"]) for one in back] == [("slip", "health")]
+    line("record", "agree-again", code, "--purpose", "slip", "--recipient", "health")
+    assert line("record", "consents", code)["words"][-1]["recipient"] == ".health"
+
+
 def test_beside_a_table_nothing_is_written_over(line: Line, tmp_path: Path) -> None:
     code, table, one = kept(line, tmp_path), tmp_path / "case.csv", tmp_path / "case.json"
     line("record", "consent", code, "--purpose", "export")
