@@ -22,6 +22,7 @@ class Marks:
     def _line(self) -> Flow:
         made = Flow(self._gap, self._owner)
         self._box.addWidget(made)
+        made.show()  # a page that is seen already shows it at once, not a moment later
         return made
 
     def parts(self) -> list[QWidget]:

@@ -9,7 +9,7 @@ import pytest
 from tests.gui_shell.driving import ROOT
 
 pytestmark = pytest.mark.window
-MOST_CLICKS = 80
+MOST_CLICKS = 85
 
 
 @pytest.mark.soak
