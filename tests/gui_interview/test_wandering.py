@@ -58,6 +58,16 @@ def test_what_moves_just_before_it_is_pressed_is_pressed_once_it_was_seen(house:
     assert talk.page.room.scroll.y() > stood and talk.session.value("/data/safety/well_enough") == "yes"
 
 
+def test_a_mark_that_is_new_on_a_page_is_seen(house: House, tmp_path: Path) -> None:
+    talk = house.start(forms.kinds())
+    user = Wanderer(house, talk, painter(tmp_path), 1)
+    talk.go("/data/story")
+    assert talk.page.sheet is not None and not talk.page.sheet.blocks["/data/story"].badges
+    talk.page.set_languages("বাংলা (bn)", "English (en)")
+    user._look_at_words()
+    assert talk.page.sheet.blocks["/data/story"].badges["fallback"].isVisible()
+
+
 @pytest.mark.soak
 @pytest.mark.timeout(7200)
 @pytest.mark.parametrize("name", FORMS)

@@ -253,6 +253,7 @@ class Wanderer(Hands):
 
     def _look_at_words(self) -> None:
         """Each question in the language that stands first, or marked as shown in another."""
+        QApplication.processEvents()  # Qt shows what is new on a page behind all else, yet before anything is painted
         sheet, reading = self.talk.page.sheet, self.talk.page.reading
         if sheet is None or not reading.person_code:
             return
