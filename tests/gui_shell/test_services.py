@@ -217,7 +217,7 @@ def test_services_are_sought_by_words_province_help_and_language(qtbot: QtBot, w
     helps = "Helps with: a safe place to stay, information on work and pay"
     for line in ("Accepts: women", helps, "Reached by: telephone, going there"):
         assert line in told
-    assert page.check.isVisible() and "Checked: 01/01/2026" in told
+    assert page.check.isVisible() and "Checked: \u206601/01/2026\u2069" in told
     seat.settle(lambda: looking.faults(seat.shell, "en") == [])
     page.back()
     seat.place.services()
