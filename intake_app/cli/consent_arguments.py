@@ -10,7 +10,7 @@ from intake_app.i18n import Translator
 def record_verbs(group: Any, tr: Translator) -> None:
     """The verbs of `intake record` that are about consent."""
     from intake_app.referral import CONSENT_HOW
-    from intake_app.screening import CONSENT_PURPOSES, RECIPIENT_KINDS
+    from intake_app.screening import CONSENT_KINDS, CONSENT_PURPOSES, RECIPIENT_KINDS
     from intake_app.vault import WITNESSES
     from intake_app.workflow import OWN_WORD_KINDS
 
@@ -18,7 +18,7 @@ def record_verbs(group: Any, tr: Translator) -> None:
     said.add_argument("record")
     said.add_argument("--purpose", choices=CONSENT_PURPOSES, required=True)
     to_one = tr("to this kind of body alone; without it, to any")
-    said.add_argument("--recipient", choices=("", *RECIPIENT_KINDS), default="", metavar="KIND", help=to_one)
+    said.add_argument("--recipient", choices=("", *CONSENT_KINDS), default="", metavar="KIND", help=to_one)
     said.add_argument("--word", choices=("yes", "no"), default="yes")
     said.add_argument("--whose", choices=("person", "guardian"), default="person")
     said.add_argument("--how", choices=CONSENT_HOW, default="spoken")

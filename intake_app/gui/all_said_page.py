@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from intake_app.gui import form_languages
-from intake_app.gui.consent_words import PURPOSES, WITNESS_WORDS, body, departure
+from intake_app.gui.consent_words import PURPOSES, WITNESS_WORDS, agreed_to, body, departure
 from intake_app.gui.controls import Badge, Card, Kind, Label, column, discard, row, secondary, tab_order
 from intake_app.gui.headed_page import HeadedPage
 from intake_app.gui.lanes import Lanes
@@ -126,6 +126,9 @@ class AllSaidPage(HeadedPage):
         tr, purpose = self.words, self.words(PURPOSES.get(one.purpose, one.purpose))
         if one.here:
             return f"{purpose} · {tr('of one record alone')}"
+        if one.purpose == "export" and one.recipient:
+            told = agreed_to(one.purpose, one.recipient, self._directory, tr)
+            return told[:1].upper() + told[1:]
         return f"{purpose} · {steady(body(one.recipient, self._directory, tr))}" if one.recipient else purpose
 
     def _lay_out(self) -> None:

@@ -9,6 +9,7 @@ from intake_app.gui.words import Words, steady
 from intake_app.i18n import msg
 from intake_app.referral import Directory
 from intake_app.vault import Departure
+from intake_app.workflow import export_recipients
 
 KINDS: Final[Mapping[str, str]] = {
     "anti_trafficking": msg("project for protection and support (art. 18)"),
@@ -27,6 +28,7 @@ KINDS: Final[Mapping[str, str]] = {
     "return_advice": msg("advice on return"),
     "transfer_body": msg("office for transfers to another country"),
     "person": msg("the person"),
+    "screening_authority": msg("authority that does the screening"),
 }
 PURPOSES: Final[Mapping[str, str]] = {
     "interview": msg("To talk and be asked"),
@@ -64,6 +66,10 @@ _WAYS: Final[Mapping[str, str]] = {
     "taken_out": msg("taken out of the store as a sealed file"),
     "exported": msg("taken out in the shared data format for: {name}"),
     "prepared": msg("prepared as a file for: {name}; nobody noted that it was written"),
+    "screening exported": msg("page with answers in words for {name}, written as a file"),
+    "screening prepared": msg("page with answers in words for {name}, prepared; nobody noted that it was written"),
+    "minor exported": msg("report on the talk with a child for {name}, written as a file"),
+    "minor prepared": msg("report on the talk with a child for {name}, prepared; nobody noted that it was written"),
     "handed_over": msg("shown to a colleague of {reference} ({name})"),
 }
 
@@ -85,8 +91,18 @@ def _goes(purpose: str, recipient: str, directory: Directory, tr: Words) -> str:
     if purpose == "research":
         return tr(PURPOSES[purpose])
     name = body(recipient, directory, tr)
-    told = tr("slips for {name}") if purpose == "slip" else tr("export for {name}")
+    told = tr("slips for {name}") if purpose == "slip" else _exported(recipient, directory, tr)
     return told.format(name=name)
+
+
+def _exported(recipient: str, directory: Directory, tr: Words) -> str:
+    """What goes to a body besides slips: codes to those that may have a whole case, else answers in words."""
+    kind = next((one.recipient_kind for one in directory if referral.named(one.code) == recipient), recipient)
+    if recipient == "screening_authority":
+        return tr("page with answers in words for {name}")
+    if kind == "labour_desk" and kind != recipient:
+        return tr("what they told of the work for {name}")
+    return tr("export for {name}") if kind in export_recipients() else tr("what they told, for {name}")
 
 
 def agreed_to(purpose: str, recipient: str, directory: Directory, tr: Words) -> str:
@@ -100,6 +116,7 @@ def agreed_to(purpose: str, recipient: str, directory: Directory, tr: Words) -> 
 def departure(one: Departure, directory: Directory, tr: Words) -> str:
     """One line: what left, to whom, when."""
     to = referral.named(one.recipient) if one.purpose == "slip" else one.recipient
+    to = "screening_authority" if one.paper == "screening" else to  # also of one that was kept under another kind
     name = to if one.purpose == "sync" else body(to, directory, tr)
-    told = tr(_WAYS[one.way]).format(name=f"\u2068{name}\u2069", reference=one.reference)
+    told = tr(_WAYS[f"{one.paper} {one.way}".strip()]).format(name=f"\u2068{name}\u2069", reference=one.reference)
     return f"{when(one.at, tr)} · {told}"

@@ -14,7 +14,7 @@ from typing import Any, Final
 
 from intake_app.errors import IntakeError
 from intake_app.referral.directory import Recipient, folded, recipient_of
-from intake_app.screening import RECIPIENT_KINDS
+from intake_app.screening import CONSENT_KINDS
 
 LONGEST: Final = 300
 LISTS: Final = ("languages", "provinces", "accepts", "channels", "needs")
@@ -41,7 +41,7 @@ _MOST: Final = 100
 _CODE: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,63}")
 """What a word to consent can name as well: see `vault.consents`."""
 _LANGUAGE: Final = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*")
-_RESERVED: Final = frozenset((*RECIPIENT_KINDS, "organisation"))
+_RESERVED: Final = frozenset((*CONSENT_KINDS, "organisation"))
 _JOINERS: Final = "\u200c\u200d"
 """Signs that join letters or keep them apart: Persian and Bengali are not written without them."""
 _ARABIC: Final = {"\u0640": "", **dict.fromkeys("يى", "ی"), "ك": "ک", **dict.fromkeys("ةہھە", "ه")}

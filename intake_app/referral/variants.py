@@ -11,7 +11,7 @@ from intake_app.referral.content import Sender
 from intake_app.referral.directory import Recipient
 from intake_app.referral.own_rules import reveals, words_of
 from intake_app.referral.sheet import SERVICES, SlipSheet
-from intake_app.screening import RECIPIENT_KINDS
+from intake_app.screening import CONSENT_KINDS
 
 FORMAT: Final = 1
 _OF_SHEET: Final = ("age_band", "gender", "reason", "dossier", "phone", "doctor_gender")
@@ -58,7 +58,7 @@ class Variants:
     draft: bool = True
 
     def of(self, recipient_kind: str) -> Variant:
-        """The variant for a kind of `screening.RECIPIENT_KINDS`."""
+        """The variant for a kind of `screening.CONSENT_KINDS`."""
         return self.by_kind[recipient_kind]
 
     @property
@@ -108,7 +108,7 @@ def load_variants(data: bytes) -> Variants:
             if kind in by_kind:
                 raise _bad(kind, "twice")
             by_kind[kind] = variant
-    for kind in RECIPIENT_KINDS:
+    for kind in CONSENT_KINDS:
         if kind not in by_kind:
             raise _bad(kind, "missing")
     revealing, of_work = (_revealing(loaded.get(name, [])) for name in ("revealing", "revealing_of_work"))
@@ -139,7 +139,7 @@ def _variant(entry: object, place: str) -> Variant:
     if not isinstance(whole, bool):
         raise _bad(f"{place} whole_case", "not_listed")
     return Variant(
-        _codes(entry, "recipients", RECIPIENT_KINDS, place),
+        _codes(entry, "recipients", CONSENT_KINDS, place),
         _codes(entry, "services", SERVICES, place),
         _codes(entry, "fields", FIELDS, place),
         whole,

@@ -70,7 +70,7 @@ from intake_app.screening.gate import (
 )
 from intake_app.screening.joining import narrower
 from intake_app.screening.offers import Offer, offers, offers_for
-from intake_app.screening.recipients import RECIPIENT_KINDS
+from intake_app.screening.recipients import CONSENT_KINDS, RECIPIENT_KINDS
 from intake_app.screening.rules import QUICK_ALONE, SOON, Clause, Rules, Sign, load_rules
 from intake_app.screening.tags import asks_for_signs, is_sensitive
 
@@ -78,6 +78,7 @@ __all__ = [
     "ASKING",
     "ASKING_OPEN",
     "CODED",
+    "CONSENT_KINDS",
     "CONSENT_PURPOSES",
     "DUTY_FOR_MINORS",
     "NOTHING_BEYOND",

@@ -45,7 +45,7 @@ class Release:
     """Leave for one record to go to one recipient for one purpose. Made by `workflow` alone, kept by the vault.
 
     `basis` is a `Basis` value; `detail` says how consent was given or why it was overridden; `at` is ISO 8601.
-    `kind`: the kind of body that the recipient is, of `RECIPIENT_KINDS`; "" for the own organisation; `lawful`: the
+    `kind`: the kind of body that the recipient is, of `CONSENT_KINDS`; "" for the own organisation; `lawful`: the
     ground in law, a `Lawful` of the gate.
     """
 

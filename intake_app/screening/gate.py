@@ -40,7 +40,7 @@ _SPECIAL: Final[Mapping[str, tuple[str, str]]] = {
 DUTY_FOR_MINORS: Final = frozenset({"juvenile_court", "social_services"})
 """Whom the law makes tell of a child who is alone: their court or its prosecutor, the social services of the town."""
 _BY_NAME: Final[Mapping[tuple[str, str], str]] = {
-    ("export", "asylum_body"): "screening.page_not_asked",
+    ("export", "screening_authority"): "screening.page_not_asked",
     ("export", "labour_desk"): "screening.work_not_asked",
     ("slip", "return_advice"): "screening.return_not_asked",
     ("slip", "transfer_body"): "screening.transfer_not_asked",
@@ -59,7 +59,7 @@ _NEVER_OVERRIDDEN: Final = frozenset({"judicial_authority", "consulate", "abroad
 class Word:
     """What somebody said to a purpose, at a moment; the oldest comes first in a list.
 
-    `recipient` is a kind of `RECIPIENT_KINDS`, or "" for any; `word` 'yes', 'no' or 'withdrawn', of a form also
+    `recipient` is a kind of `CONSENT_KINDS`, or "" for any; `word` 'yes', 'no' or 'withdrawn', of a form also
     'not_asked', where no yes that was given before counts for it; `whose` 'person' or 'guardian'; `how` 'spoken',
     'signed', 'fingerprint' or 'witness'; `language` a code, `script` the version of the text
     that was read; `witness` a role, never a name; `at` ISO 8601.

@@ -20,3 +20,8 @@ RECIPIENT_KINDS: Final = (
     "transfer_body",
     "person",
 )
+PAPER_KINDS: Final = ("screening_authority",)
+"""Bodies to which a paper of their own goes, and neither a slip nor a case: who does the screening of art. 17 is not
+who decides on asylum."""
+CONSENT_KINDS: Final = (*RECIPIENT_KINDS, *PAPER_KINDS)
+"""All that a word to consent may name."""

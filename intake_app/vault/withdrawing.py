@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from intake_app.errors import IntakeError
 from intake_app.vault import audit, sight
-from intake_app.vault.database import Database
+from intake_app.vault.database import Database, Row
 from intake_app.vault.opening import Opening
 from intake_app.vault.types import ReleaseRow
 
@@ -27,6 +27,8 @@ OWN_WORD: Mapping[str, tuple[str, ...]] = {
     "consular": ("consulate",),
 }
 """Kinds of bodies to which nothing goes after a no to the purpose that is theirs alone."""
+PAPERS = frozenset({"screening", "minor"})
+"""Kinds of files that are a paper, in words."""
 LIVE = "withdrawn IS NULL AND basis <> 'duty'"
 """SQL: a release that rests on what was said, or on a reason, and counts; a duty is nobody's to take back."""
 
@@ -62,6 +64,9 @@ class Departure:
     reference: str = ""
     kind: str = ""
     """The kind of body that the recipient is."""
+    paper: str = ""
+    """Of an export that was a paper, which: 'screening', the page for the authority of art. 17, or 'minor', the report
+    on a child. A page kept before that authority had a kind of its own names the body that decides on asylum."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,8 +230,8 @@ def departures(database: Database, number: int) -> tuple[Departure, ...]:
         "LEFT JOIN person p ON p.id = h.taker WHERE x.record = ? AND x.purpose = 'export' ORDER BY x.number",
         number,
     )
-    unwritten = _unwritten(database, number) if exports else frozenset()
-    exports = [(*one[:2], _as_file(str(one[2]), unwritten), *one[3:]) for one in exports]
+    made = _files(database, number) if exports else {}
+    exports = [_as_file(row, made) for row in exports]
     files = database.all(
         "SELECT 'sync', 'organisation', 'taken_out', u.at FROM record r JOIN audit u ON u.object = r.id "
         "AND u.action = 'record.taken_out' WHERE r.number = ? ORDER BY u.seq",
@@ -235,23 +240,27 @@ def departures(database: Database, number: int) -> tuple[Departure, ...]:
     return tuple(Departure(*row) for row in sorted((*sends, *slips, *exports, *files), key=lambda row: str(row[3])))
 
 
-def _unwritten(database: Database, number: int) -> frozenset[str]:
-    """Releases of a record on which a file was prepared, and of none the log says that it was written.
+def _files(database: Database, number: int) -> dict[object, tuple[bool, str]]:
+    """Of releases of a record on which a file was prepared: whether the log says that it was written, and its kind.
 
-    Of what left before files were prepared the log has only that, or nothing.
+    Of what left before files were prepared the log has only that it was written, or nothing.
     """
     told = database.all(
-        "SELECT u.action, json_extract(u.detail, '$.release') FROM record r JOIN audit u ON u.object = r.id "
-        "AND u.action IN ('record.export_prepared', 'record.exported') WHERE r.number = ?",
+        "SELECT json_extract(u.detail, '$.release'), max(u.action = 'record.exported'), "
+        "json_extract(u.detail, '$.kind') FROM record r JOIN audit u ON u.object = r.id "
+        "AND u.action IN ('record.export_prepared', 'record.exported') WHERE r.number = ? GROUP BY 1",
         number,
     )
-    written = {release for action, release in told if action == "record.exported"}
-    return frozenset(str(release) for _action, release in told if release not in written)
+    return {release: (bool(written), str(kind)) for release, written, kind in told}
 
 
-def _as_file(way: str, unwritten: frozenset[str]) -> str:
-    """How something left, where its release stands in the place of that."""
-    return way if way == "handed_over" else "prepared" if way in unwritten else "exported"
+def _as_file(row: Row, made: Mapping[object, tuple[bool, str]]) -> Row:
+    """How something left, where its release stands in the place of that, and as which paper."""
+    way = row[2]
+    if way == "handed_over":
+        return row
+    written, kind = made.get(way, (True, ""))
+    return (*row[:2], "exported" if written else "prepared", *row[3:], kind if kind in PAPERS else "")
 
 
 def require_live(database: Database, release_id: str) -> None:

@@ -184,7 +184,7 @@ def withdraw_consent(
     known = {to for _purpose, to in ways.open} | {one.recipient for one in ways.left} | set(_services(store))
     service = next((code for code in known if referral.named(code) == recipient), recipient)
     nobody = purpose == "research" and recipient  # it goes to no body
-    if nobody or service not in known.union(("", consenting.ORGANISATION), screening.RECIPIENT_KINDS):
+    if nobody or service not in known.union(("", consenting.ORGANISATION), screening.CONSENT_KINDS):
         raise IntakeError("referral.unknown_recipient", recipient=recipient)
     if recipient == consenting.ORGANISATION and purpose in ("", "record"):
         purpose = "sync"  # what is taken back of the organisation is that it is sent there

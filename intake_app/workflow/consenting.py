@@ -154,7 +154,7 @@ def of_service(word: Word, code: str, kind: str) -> Word | None:
     """
     if (word.purpose, word.recipient) == ("sync", ORGANISATION):
         return replace(word, recipient="")
-    if word.recipient in ("", ORGANISATION, *screening.RECIPIENT_KINDS):
+    if word.recipient in ("", ORGANISATION, *screening.CONSENT_KINDS):
         return word
     return replace(word, recipient=kind) if code and word.recipient == referral.named(code) else None
 
@@ -451,7 +451,7 @@ def consent_given(
     """
     if purpose == "research" and recipient:
         raise IntakeError("referral.unknown_recipient", recipient=recipient)
-    if recipient not in ("", *screening.RECIPIENT_KINDS):
+    if recipient not in ("", *screening.CONSENT_KINDS):
         raise ValueError(f"no such recipient: {recipient}")
     need_witness(how, witness)
     text = text_read(store, record_id, purpose, recipient)

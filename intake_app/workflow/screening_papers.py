@@ -19,8 +19,8 @@ from intake_app.workflow.paper_answers import answers_on_paper
 from intake_app.workflow.told_last import Told, newest_words
 from intake_app.xform import FormDefinition
 
-RECIPIENT = "asylum_body"
-"""The kind of the authority that does the screening, to the rules of consent."""
+RECIPIENT = "screening_authority"
+"""The authority that does the screening, to the rules of consent."""
 
 
 def screening_page(store: Vault, record_id: str, language: str, noted: ConsentSheet | None = None) -> ScreeningPage:

@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from intake_app import i18n, workflow
 from intake_app.gui.agreement_page import ALL, GUARDIAN, AgreementPage
-from intake_app.gui.consent_words import KINDS
+from intake_app.gui.consent_words import KINDS, agreed_to, departure, way_out
 from intake_app.gui.controls import Label
 from intake_app.gui.desk import RECORDS, SLIPS, Desk
 from intake_app.gui.export_page import CSV, MINOR, SCREENING, ExportPage
@@ -20,7 +20,8 @@ from intake_app.gui.home import Home
 from intake_app.gui.interview_text import TextBlock
 from intake_app.gui.slip_page import SlipPage
 from intake_app.gui.states import READY, when
-from intake_app.vault import Vault
+from intake_app.gui.words import Words
+from intake_app.vault import Departure, Vault
 from intake_app.workflow import own_words
 from tests.gui_shell import looking, people
 from tests.gui_shell.test_shell import LOADED_WORDS
@@ -416,5 +417,40 @@ def test_that_a_child_said_their_age_is_noted_on_the_page_of_the_report(
     told = asked(seat, lambda store: store.ages(record))
     assert [(word.age, word.source) for word in told] == [("minor", "person")]
     left = asked(seat, lambda store: workflow.ways_out(store, record).left)
-    assert [(one.recipient, one.way) for one in left] == [("social_services", "exported")]
+    assert [(one.recipient, one.way, one.paper) for one in left] == [("social_services", "exported", "minor")]
+    assert "report on the talk with a child for" in departure(left[0], workflow.directory(), seat.words)
     seat.leave()
+
+
+@pytest.mark.parametrize(("way", "told"), [("exported", "as a file"), ("prepared", "prepared; nobody noted")])
+@pytest.mark.parametrize(
+    ("paper", "to", "what", "body"),
+    [
+        ("screening", "screening_authority", "page with answers in words", "authority that does the screening"),
+        ("screening", "asylum_body", "page with answers in words", "authority that does the screening"),
+        ("minor", "social_services", "report on the talk with a child", "social services of the town"),
+        ("", "police", "shared data format", "police"),
+    ],
+)
+def test_what_left_is_named_as_what_it_is_and_to_whom_it_went(
+    qapp: object, paper: str, to: str, what: str, body: str, way: str, told: str
+) -> None:
+    """Also a page that was kept under the body that decides on asylum, before the authority had a kind of its own."""
+    tr, gone = Words(), Departure("export", to, way, "2026-11-27T10:00:00+00:00", paper=paper)
+    line = departure(gone, workflow.directory(), tr)
+    assert body in line and "asylum" not in line
+    if paper:
+        assert what in line and told in line and "shared data format" not in line
+
+
+def test_what_is_agreed_to_for_a_body_says_what_goes_there(qapp: object) -> None:
+    tr = Words()
+
+    def named(to: str) -> str:
+        assert way_out("export", to, workflow.directory(), tr) == agreed_to("export", to, workflow.directory(), tr)
+        return agreed_to("export", to, workflow.directory(), tr)
+
+    assert named("screening_authority") == "page with answers in words for authority that does the screening"
+    assert named(".labour_desk").startswith("what they told of the work for")
+    assert named("police") == "export for police"
+    assert named("asylum_body") == "what they told, for body that decides on asylum"

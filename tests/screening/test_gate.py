@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from intake_app.screening import (
+    CONSENT_KINDS,
     CONSENT_PURPOSES,
     DUTY_FOR_MINORS,
-    RECIPIENT_KINDS,
     WITHDRAWN,
     Basis,
     Circumstances,
@@ -30,11 +30,11 @@ from intake_app.screening import refused as refused_for
 OUT: tuple[Purpose, ...] = ("sync", "slip", "export")
 PATHS: tuple[Path, ...] = ("not_decided", "social", "judicial")
 SPECIAL = ("police", "judicial_authority", "abroad", "consulate")
-ORDINARY = tuple(kind for kind in RECIPIENT_KINDS if kind not in SPECIAL)
+ORDINARY = tuple(kind for kind in CONSENT_KINDS if kind not in SPECIAL)
 YES = tuple(Word(purpose, "", "yes") for purpose in ("interview", "record", "sync", "slip", "export"))
 GUARDIAN = tuple(Word(purpose, "", "yes", "guardian") for purpose in ("record", "sync", "slip", "export"))
 BY_NAME = {
-    ("export", "asylum_body"): "screening.page_not_asked",
+    ("export", "screening_authority"): "screening.page_not_asked",
     ("export", "labour_desk"): "screening.work_not_asked",
     ("slip", "return_advice"): "screening.return_not_asked",
     ("slip", "transfer_body"): "screening.transfer_not_asked",
@@ -46,7 +46,7 @@ WORDS = st.lists(
     st.builds(
         Word,
         st.sampled_from(CONSENT_PURPOSES),
-        st.sampled_from(("", *RECIPIENT_KINDS)),
+        st.sampled_from(("", *CONSENT_KINDS)),
         st.sampled_from(("yes", "no", "withdrawn")),
         st.sampled_from(("person", "guardian")),
     ),
@@ -252,7 +252,7 @@ def test_a_child_s_own_yes_is_enough_for_the_own_organisation() -> None:
     assert verdict("sync", "", *YES, here=CHILD).allowed
 
 
-@given(st.sampled_from(OUT), st.sampled_from(RECIPIENT_KINDS), WORDS, HERE, st.sampled_from(["", "reason"]))
+@given(st.sampled_from(OUT), st.sampled_from(CONSENT_KINDS), WORDS, HERE, st.sampled_from(["", "reason"]))
 def test_nothing_leaves_without_its_word_a_duty_or_a_reason(
     purpose: Purpose, recipient: str, words: list[Word], here: Circumstances, override: str
 ) -> None:
@@ -269,7 +269,7 @@ def test_nothing_leaves_without_its_word_a_duty_or_a_reason(
         assert override and recipient not in ("judicial_authority", "consulate", "abroad")
 
 
-@given(st.sampled_from(OUT), st.sampled_from(RECIPIENT_KINDS), WORDS, HERE, st.sampled_from(["", "reason"]))
+@given(st.sampled_from(OUT), st.sampled_from(CONSENT_KINDS), WORDS, HERE, st.sampled_from(["", "reason"]))
 def test_after_everything_is_taken_back_only_a_duty_and_danger_are_left(
     purpose: Purpose, recipient: str, words: list[Word], here: Circumstances, override: str
 ) -> None:

@@ -260,6 +260,20 @@ def test_an_export_is_prepared_and_leaves_once_it_was_written(store: Vault) -> N
     assert store.check() == ()
 
 
+@pytest.mark.parametrize("paper", ["screening", "minor"])
+def test_what_left_as_a_paper_is_told_as_that_paper(store: Vault, paper: str) -> None:
+    """Also one that was kept as gone to the body that decides on asylum, before the other authority had a kind."""
+    (kept,) = store.prepare_export(paper, [Leaving(scene.release(RECORD, "export", "asylum_body"))])
+
+    def left() -> list[tuple[str, str]]:
+        return [(one.paper, one.way) for one in store.ways_out(RECORD).left]
+
+    assert left() == [(paper, "prepared")]
+    store.export_left(paper, [(RECORD, kept.id)])
+    assert left() == [(paper, "exported")]
+    assert [one.paper for one in store.withdraw_consent(RECORD, "export", "asylum_body").left] == [paper]
+
+
 def test_what_a_file_goes_on_is_kept_whole_or_not_at_all(store: Vault) -> None:
     """The second record can not go: nothing is kept of the first, and what it would end goes on."""
     kept = store.put_release(scene.release(RECORD, "slip", "shelter"))

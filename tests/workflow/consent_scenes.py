@@ -33,7 +33,7 @@ WAYS = ("slip", "dossier", "sight", "page", "report", "export", "table")
 the page beside the form of art. 17; the report on the talk with a child; the case in the shared data format, as objects
 and as a table."""
 SLIPS, FILES = ("slip", "dossier"), ("export", "table")
-TO = {"page": "asylum_body", "report": "social_services", "dossier": "labour_desk"}
+TO = {"page": "screening_authority", "report": "social_services", "dossier": "labour_desk"}
 """What is for one kind of body alone."""
 REASON = "he was hurt"
 REFUSED = {

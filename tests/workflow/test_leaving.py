@@ -195,7 +195,7 @@ def test_the_page_for_the_authority_needs_a_word_to_it_by_name(store: Vault) -> 
     assert store.releases(told) == ()
     workflow.screening_page(store, told, "it", ConsentSheet(given=True))
     assert [one.basis for one in store.releases(told)] == ["consent"]
-    assert [(word.purpose, word.recipient) for word in store.said(told)] == [("export", "asylum_body")]
+    assert [(word.purpose, word.recipient) for word in store.said(told)] == [("export", "screening_authority")]
 
 
 @pytest.mark.parametrize("tongue", ["VICTIM of trafficking Zarafshan +39333", "zz-victim-traffick-Omar"])
