@@ -33,7 +33,7 @@ def _passed(content: SlipContent) -> list[str]:
         (msg("the gender"), sheet.gender != "not_stated"),
         (msg("the language"), bool(sheet.language or content.spoken)),
         (msg("the help asked for"), bool(sheet.services)),
-        (msg("why it is sent"), bool(sheet.reason) or content.release.basis != CONSENT),
+        (msg("why it is sent"), bool(sheet.reason)),
         (msg("how to make contact"), True),
         (msg("what you told about work"), content.work is not None),
     )

@@ -161,18 +161,18 @@ def test_the_reason_is_that_of_the_ground(
 def test_a_reason_that_is_chosen_stays_on_every_ground() -> None:
     for basis in ("consent", "duty", "override"):
         assert content("health", basis, reason="follow_up").sheet.reason == "follow_up"
-        assert content("police", basis, reason="follow_up").sheet.reason == "", "who is not told, is not told"
+    assert content("transfer_body", reason="follow_up").sheet.reason == "", "who is not told, is not told"
 
 
 @pytest.mark.parametrize("language", TIER_1)
 def test_what_is_passed_on_is_what_is_on_the_slip(language: str) -> None:
-    """No help where none was asked for; that the police slip says why it goes, where it goes for a reason."""
+    """No help where none was asked for; why it goes to whoever is told, on whichever ground."""
     tr = i18n.load(language)
     told = {
         "the help asked for": content("health"),
         "the gender": content("health"),
         "the age group": content("juvenile_court", "duty"),
-        "why it is sent": content("police", "override"),
+        "why it is sent": content("police", "override", "vital_interest"),
         "what you told about work": content("labour_desk"),
         "the language": content("health"),
     }
@@ -180,7 +180,7 @@ def test_what_is_passed_on_is_what_is_on_the_slip(language: str) -> None:
         "the help asked for": content("health", services=()),
         "the gender": content("police"),
         "the age group": content("police"),
-        "why it is sent": content("police"),
+        "why it is sent": content("transfer_body"),
         "what you told about work": content("health"),
         "the language": content("health", language=""),
     }
@@ -258,11 +258,26 @@ def test_what_is_not_permitted_is_as_if_nobody_had_said_it(kind: str) -> None:
     assert content(kind, age_band="minor").sheet.age_band == "minor", "it decides how they are spoken to"
 
 
-def test_a_slip_that_tells_no_reason_does_not_make_one_up() -> None:
-    """A duty to tell of a child is not a request by the child."""
-    page = slips.lay_out(content("juvenile_court", "duty", age_band="minor"), "it", i18n.load).pages[0]
-    assert "reason" not in {text.role for text in page.texts}
-    assert "la persona ha chiesto sostegno" not in shown(page)
+@pytest.mark.parametrize("kind", RECIPIENT_KINDS)
+def test_each_is_told_why_in_a_neutral_phrase_and_the_person_knows_of_it(kind: str) -> None:
+    """Of the ground on which it goes: a duty to tell of a child is not a request by the child. The office for transfers
+    alone is told as little as can be.
+    """
+    grounds = {
+        ("consent", "consent"): "la persona ha chiesto sostegno",
+        ("duty", "legal_duty"): "comunicazione dovuta per legge",
+        ("override", "vital_interest"): "tutela urgente",
+        ("override", "public_interest"): "un motivo annotato da chi invia",
+    }
+    for (basis, lawful), told in grounds.items():
+        made = content(kind, basis, lawful, reason="support_requested", age_band="minor")
+        first, *_, last = slips.lay_out(made, "it", i18n.load).pages
+        texts = {text.role: text.text for text in first.texts}
+        silent = kind == "transfer_body"
+        assert texts.get("reason", "") == ("" if silent else told)
+        assert (texts.get("reason-label", "") == "Motivo") is not silent
+        assert ("il motivo dell’invio" in shown(last)) is not silent
+        assert faults(slips.lay_out(made, "ur", i18n.load)) == []
 
 
 @pytest.mark.parametrize(("days", "told"), [(90, False), (91, True)])
