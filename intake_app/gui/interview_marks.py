@@ -3,10 +3,50 @@
 from collections.abc import Callable, Mapping
 from functools import cached_property
 
+from PySide6.QtCore import QEvent, QRect, QSize, Qt
 from PySide6.QtWidgets import QBoxLayout, QWidget
 
 from intake_app.gui.controls import Badge, Button, Kind, secondary
 from intake_app.gui.interview_flow import Flow
+
+_LEAST, _ENDLESS = 60, 100_000
+"""Pixels: the narrowest line, and more than all lines are high."""
+
+
+class Mark(Badge):
+    """A badge that stands in more lines where its row is too narrow for it: the names of files are long."""
+
+    def say(self, text: str, kind: Kind) -> None:
+        self.setWordWrap(False)
+        super().say(text, kind)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Letters of another size: it is measured anew."""
+        if event.type() in (QEvent.Type.StyleChange, QEvent.Type.FontChange) and self.wordWrap():
+            self.setWordWrap(False)
+        super().changeEvent(event)
+
+    def size_in(self, width: int) -> QSize:
+        """Its size where there is so much room."""
+        whole, letters = self._whole(), self.fontMetrics()
+        if whole.width() <= width:
+            return whole
+        line = letters.size(Qt.TextFlag.TextSingleLine, self.text())
+        room = QRect(0, 0, max(width - whole.width() + line.width(), _LEAST), _ENDLESS)
+        told = letters.boundingRect(room, Qt.TextFlag.TextWordWrap, self.text())
+        return QSize(width, whole.height() + told.height() - line.height())
+
+    def stand_in(self, width: int) -> None:
+        """Stand so."""
+        breaks = self._whole().width() > width
+        if breaks != self.wordWrap():
+            self.setWordWrap(breaks)
+
+    def _whole(self) -> QSize:
+        """On one line; Qt tells of nothing else as long as it breaks."""
+        if not self.wordWrap():
+            self._flat = self.sizeHint()
+        return self._flat
 
 
 class Marks:
@@ -15,7 +55,7 @@ class Marks:
     def __init__(self, owner: QWidget, box: QBoxLayout, gap: int) -> None:
         """``box``: of the owner, at the end of which they stand."""
         self._owner, self._box, self._gap = owner, box, gap
-        self.badges: dict[str, Badge] = {}
+        self.badges: dict[str, Mark] = {}
         self.button: Button | None = None
 
     @cached_property
@@ -35,7 +75,7 @@ class Marks:
         if badge is None:
             if not told:
                 return
-            badge = self.badges[name] = Badge()
+            badge = self.badges[name] = Mark()
             self._line.add(badge)
         badge.say(told, kind)
         badge.setVisible(bool(told))

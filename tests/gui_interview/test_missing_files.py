@@ -64,6 +64,25 @@ def test_pictures_and_recordings_of_choices_are_said_once_each_and_long_names_ar
     }
 
 
+@pytest.mark.parametrize("scale", [1.0, 2.0])
+def test_long_names_of_files_widen_no_page(house: House, scale: float) -> None:
+    long = b"a_very_long_name_of_a_film_of_the_quay_in_the_morning.mp4"
+    form = forms.filmed().replace(b"ask.avi", long).replace(b"broken.mp4", b"other_" + long)
+    house.words.set_language("fr")
+    house.look.set_scale(scale)
+    talk = house.start(form, EN, IT, size=(1024, 600))
+    assert talk.page.sheet is not None
+    badge = talk.page.sheet.blocks["/data/one"].badges["video"]
+    scroll = talk.page.room.scroll
+    talk.bot.waitUntil(lambda: talk.page.room.middle.width() <= scroll.viewport().width())
+    talk.bot.waitUntil(lambda: badge.height() >= badge.heightForWidth(badge.width()))
+    assert badge.geometry().right() <= badge.parentWidget().width()
+    assert badge.wordWrap() == (scale > 1), "it stands in two lines where one has no room"
+    house.look.set_scale(1.0)
+    badge = talk.page.sheet.blocks["/data/one"].badges["video"]
+    talk.bot.waitUntil(lambda: not badge.wordWrap())
+
+
 def test_an_image_map_without_its_picture_says_so_and_is_answered_in_words(house: House) -> None:
     talk = house.start(pad_forms.mapped(), AR, IT)
     answer = talk.answer()
