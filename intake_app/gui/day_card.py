@@ -46,8 +46,6 @@ class DayLines(QWidget):
 
     def retranslate(self) -> None:
         """The lines in the words of the interface."""
-        self.area.setAccessibleName(self.words("What waits, by questionnaire"))
-        self.area.setAccessibleDescription("\n".join(self.texts))
         self._told.setText("\n".join(self.texts))
         self.setVisible(bool(self.texts))
         self._fit()
@@ -71,6 +69,8 @@ class DayLines(QWidget):
         bars = Qt.ScrollBarPolicy
         self.area.setVerticalScrollBarPolicy(bars.ScrollBarAsNeeded if more else bars.ScrollBarAlwaysOff)
         self.area.setFocusPolicy(Qt.FocusPolicy.StrongFocus if more else Qt.FocusPolicy.NoFocus)
+        self.area.setAccessibleName(self.words("What waits, by questionnaire") if more else "")  # else heard twice
+        self.area.setAccessibleDescription("\n".join(self.texts) if more else "")
 
 
 def form_lines(standing: Iterable[Standing], tr: Words, several: bool) -> tuple[str, ...]:

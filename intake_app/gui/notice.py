@@ -118,7 +118,6 @@ class Notice(QFrame):
     def _put(self, text: str, action: str) -> None:
         self.words.setText(text)
         self.setAccessibleName(text)
-        self.area.setAccessibleName(text)
         self.action.say(action)
         self.action.setVisible(bool(action))
 
@@ -143,6 +142,7 @@ class Notice(QFrame):
         more, bars = needed > tallest, Qt.ScrollBarPolicy
         self.area.setVerticalScrollBarPolicy(bars.ScrollBarAsNeeded if more else bars.ScrollBarAlwaysOff)
         self.area.setFocusPolicy(Qt.FocusPolicy.StrongFocus if more else Qt.FocusPolicy.NoFocus)
+        self.area.setAccessibleName(self.words.text() if more else "")  # else the words are heard once more
 
     def setVisible(self, visible: bool) -> None:
         """Tell whoever frames this line."""

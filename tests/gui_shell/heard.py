@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
     QComboBox,
     QLineEdit,
     QPlainTextEdit,
+    QScrollArea,
     QScrollBar,
     QTextEdit,
     QWidget,
@@ -58,6 +59,7 @@ def faults(window: QWidget) -> list[Unheard]:
     controls = list(_controls(window))
     found = [fault for widget in controls for fault in _of(widget, window)]
     found += _twice(controls, window)
+    found += [_fault("said before what is in it", area, window) for area in _named_frames(window)]
     reached = set(map(id, by_tab(window)))
     for widget in controls:
         if not _reached(widget, reached):
@@ -148,6 +150,13 @@ def _controls(window: QWidget) -> Iterator[QWidget]:
         takes_keys = widget.focusPolicy() != Qt.FocusPolicy.NoFocus and widget.focusProxy() is None
         if isinstance(widget, _BY_KEY) or takes_keys:
             yield widget
+
+
+def _named_frames(window: QWidget) -> Iterator[QScrollArea]:
+    """What scrolls and no key reaches: only without a name it is passed over, and what is in it is heard once."""
+    for area in window.findChildren(QScrollArea):
+        if area.isVisible() and area.accessibleName() and not area.focusPolicy() & Qt.FocusPolicy.TabFocus:
+            yield area
 
 
 def _within_view(widget: QWidget) -> bool:

@@ -4,10 +4,11 @@ from contextlib import suppress
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from intake_app.errors import IntakeError
+from intake_app.gui.controls import scrolled
 from intake_app.gui.portrait import Setting, grab_all, settle
 from intake_app.gui.shell import Shell
 from tests.gui_shell import heard
@@ -39,10 +40,13 @@ def test_what_is_wrong_is_found(qtbot: QtBot) -> None:
     qtbot.addWidget(window)
     down = QVBoxLayout(window)
     icon, twin, other, far = QPushButton("▶"), QPushButton("Go"), QPushButton("Go"), QWidget()
-    for part in (icon, twin, other, far):
+    area = scrolled(QLabel("words"))
+    area.setAccessibleName("words")
+    for part in (icon, twin, other, far, area):
         down.addWidget(part)
     twin.setFocusPolicy(twin.focusPolicy().NoFocus)
     window.show()
     qtbot.waitExposed(window).__exit__(None, None, None)
     told = {(fault.kind, fault.name) for fault in heard.faults(window)}
-    assert told == {("no name", "▶"), ("not the only one of its name", "Go"), ("no key reaches it", "Go")}
+    assert told == {("no name", "▶"), ("not the only one of its name", "Go"), ("no key reaches it", "Go"),
+                    ("said before what is in it", "words")}  # fmt: skip
