@@ -107,6 +107,17 @@ def test_each_has_a_name_in_the_whole_interfaces(interface: str) -> None:
         assert not any(word in name for word in own_word), (language.code, name)
 
 
+@pytest.mark.parametrize("interface", ["it", "fr", "ar"])
+def test_what_is_told_apart_in_english_is_told_apart_in_the_whole_interfaces(interface: str) -> None:
+    """There is no one Kurdish: what CLDR calls so is one of two, and people speak one or the other."""
+    every = languages.all_languages()
+    names = [language.named_in(interface) for language in every]
+    assert len(set(names)) == len(names)
+    for language in every:
+        if "(" in language.english:
+            assert len(language.named_in(interface).split()) > 1, (language.code, language.named_in(interface))
+
+
 FIRST_TIER = "it en fr bn ar ur fa fa-AF so ti am"
 OTHERS_OF_THE_FIELD = """
     ar-EG ar-TN ar-LY ar-SD ar-SY ar-MA ar-DZ arz aeb apd apc syl ctg rhg pa-Arab pnb ps prs ti-ER om aa byn tig ckb ku
@@ -201,7 +212,11 @@ def test_calendars_in_which_a_birth_may_be_told(code: str, calendars: tuple[str,
         ("ar", "fr", "arabe"),
         ("fr", "ar", "الفرنسية"),
         ("ar-SD", "fr", "arabe (Soudan)"),
-        ("pa-Arab", "fr", "pendjabi (arabe)"),
+        ("pa-Arab", "fr", "pendjabi (Pakistan)"),
+        ("ku", "fr", "kurde (kurmandji)"),
+        ("ku", "ar", "الكردية (الكرمانجية)"),
+        ("ckb", "fr", "kurde (sorani)"),
+        ("ti-ER", "fr", "tigrigna (Érythrée)"),
         ("fa-AF", "fr", "dari"),
         ("syl", "fr", "sylheti"),
         ("ar", "xx", "Arabic"),
