@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 
 import shiboken6
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt, QTimer
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QScrollArea, QScrollBar, QWidget
 
 from intake_app.gui.fields import Field
@@ -12,6 +13,7 @@ from intake_app.gui.tokens import Space
 
 SETTLED_MS = 20
 """After which layouts within layouts have given each its room, mostly."""
+_STEPS = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Home, Qt.Key.Key_End)
 _SURELY_MS = 300
 """For as long the page is looked at again when its height is another."""
 
@@ -66,6 +68,8 @@ class Following(QObject):
     Of a field its name and what is wrong with it come along. It knows the fields that are there when it is made.
     What no Tab reaches is a whole page or question that has the keyboard: of a question, which ``whole`` tells by what
     is in it, its beginning is brought into sight where there is no room for all of it.
+
+    Who arrives at a question sees its words first, see `arrive`.
     """
 
     def __init__(self, area: QScrollArea, whole: Callable[[QWidget], QWidget | None] = lambda _part: None) -> None:
@@ -75,6 +79,10 @@ class Following(QObject):
         self._opened: QWidget | None = None
         self._told: tuple[QWidget, QWidget | None] | None = None
         """What is to be seen instead of what has the keyboard, and what had it then."""
+        self._asked: tuple[QWidget, ...] = ()
+        """Where a question begins at which one arrived and has done nothing yet."""
+        self._arrived: QWidget | None = None
+        self._stood = -1
         self._again, self._next = QTimer(self, singleShot=True, interval=_SURELY_MS), QTimer(self, singleShot=True)
         self._next.timeout.connect(self._follow)
         area.verticalScrollBar().rangeChanged.connect(self._resized)
@@ -85,6 +93,18 @@ class Following(QObject):
         running = QApplication.instance()
         if isinstance(running, QApplication):
             running.focusChanged.connect(self._went)
+
+    def arrive(self, asked: tuple[QWidget, ...]) -> None:
+        """The keyboard came to a question: the first of ``asked`` that has room with what has the keyboard is seen.
+
+        Where none has, it is the last of them, its words. A key that does something there brings into sight what it is
+        for, as elsewhere.
+        """
+        self._soon()
+        self._asked, self._stood, self._clicked = asked, -1, False
+        now = self._arrived = self._area.window().focusWidget()
+        if now is not None and self._holds(now) and now.focusPolicy() & Qt.FocusPolicy.TabFocus:
+            now.installEventFilter(self)
 
     def look_at_row(self, key: str) -> None:
         """A list stands on another row; who reads elsewhere is left there."""
@@ -119,16 +139,23 @@ class Following(QObject):
         if part.isVisible() and holder.isAncestorOf(part):
             self._bring(QRect(part.mapTo(holder, QPoint(0, 0)), part.size()))
 
-    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
-        """There is another room to see the page in."""
-        if event.type() == QEvent.Type.Resize:
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """There is another room to see the page in; or what has the keyboard hears a key."""
+        if isinstance(event, QKeyEvent):
+            if event.type() == QEvent.Type.KeyPress and (event.text() or event.key() in _STEPS):
+                watched.removeEventFilter(self)
+                if self._asked:
+                    self._soon()
+        elif event.type() == QEvent.Type.Resize and watched is self._area.viewport():
             self._resized()
         return False
 
     def _went(self, _before: QWidget | None, now: QWidget | None) -> None:
         if self._told is not None and now in (None, self._told[1]):  # back from a window that asked for a name
             return
-        self._told = None
+        if self._asked and now in (None, self._arrived):
+            return
+        self._told, self._asked = None, ()
         self._left, self._clicked = False, QApplication.mouseButtons() != Qt.MouseButton.NoButton
         if self._clicked:
             self._again.stop()
@@ -137,7 +164,7 @@ class Following(QObject):
             self._soon()
 
     def _soon(self) -> None:
-        self._left, self._told = False, None
+        self._left, self._told, self._asked = False, None, ()
         self._again.start()
         self._next.start(SETTLED_MS)
 
@@ -150,7 +177,7 @@ class Following(QObject):
     def _look_left(self) -> None:
         """Somebody scrolled: away from what has the keyboard, or back to it."""
         held = self._held()
-        self._left, self._told = held is not None and self._out(held), None
+        self._left, self._told, self._asked = held is not None and self._out(held), None, ()
 
     def _holds(self, part: QWidget | None) -> bool:
         if not shiboken6.isValid(self._area):  # a window that goes takes the keyboard from what is in it
@@ -160,8 +187,24 @@ class Following(QObject):
 
     def _follow(self) -> None:
         held = self._held()
-        if held is not None and (not self._clicked or self._out(held)):
+        if self._asked:
+            self._see_asked(self._asked)
+        elif held is not None and (not self._clicked or self._out(held)):
             self._bring(held)
+
+    def _see_asked(self, asked: tuple[QWidget, ...]) -> None:
+        bar, room = self._area.verticalScrollBar(), self._area.viewport().height()
+        now, holder = QApplication.focusWidget(), self._area.widget()
+        if bar.value() not in (self._stood, bar.maximum()) and self._stood >= 0:
+            self._asked = ()  # somebody scrolled
+        elif now is not None and holder is not None and self._holds(now) and all(map(shiboken6.isValid, asked)):
+            part, place = _place_of(now)
+            end = part.mapTo(holder, place.bottomLeft()).y() + Space.HAIR
+            tops = [part.mapTo(holder, QPoint(0, 0)).y() - Space.SMALL for part in asked]
+            here = [bar.value()] if bar.value() <= tops[-1] else []
+            near = [at for at in here if tops[-1] - at <= Space.NORMAL]  # all of the words is seen: nothing moves
+            bar.setValue(next((top for top in here + tops if end <= top + room), (near or tops)[-1]))
+            self._stood = bar.value()
 
     def _held(self) -> QRect | None:
         """Where in the page that stands which has the keyboard."""

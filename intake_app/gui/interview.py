@@ -193,6 +193,7 @@ class InterviewPage(Page):
         centre = self.centre
         if isinstance(centre, QuestionSheet):
             centre.begin(ref)
+            self.room.arrive()
         elif isinstance(centre, RepeatPrompt | FinishPage):
             centre.begin()
 

@@ -61,7 +61,7 @@ class Room:
         self.centre: QWidget | None = None
         self.notice = Notice(lambda: self.centre)
         self.scroll: QScrollArea = scrolled(self.middle)
-        Following(self.scroll, self._question_around)
+        self._following = Following(self.scroll, self._question_around)
         self.unseen = Unseen(owner, self.footer)
         Moving(self.scroll, self.unseen)
         self.below = Below(self.scroll, setting, self._white)
@@ -115,6 +115,13 @@ class Room:
         centre.show()
         self._fit_sheet()
         self.scroll.verticalScrollBar().setValue(0)
+
+    def arrive(self) -> None:
+        """The keyboard came to a question: its words are seen first."""
+        block = self.centre.focused() if isinstance(self.centre, QuestionSheet) else None
+        if block is not None:
+            card = block.card
+            self._following.arrive((block, card, block.words, card) if card.isVisibleTo(block) else (block,))
 
     def _concludes(self, refs: tuple[str, ...]) -> bool:
         """Whether the mediator concludes on this page, for which there is a suggestion at the side."""

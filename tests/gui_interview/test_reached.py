@@ -1,13 +1,17 @@
 """What is reached by who knows no key, has no mouse, sees little of the window or nothing at all."""
 
+from pathlib import Path
+
 import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QWidget
 
 from intake_app.gui.controls import Button
 from intake_app.gui.fields import Line
+from intake_app.gui.following import _SURELY_MS
 from intake_app.gui.interview_course import FINISH
-from tests.gui_interview import forms, pad_forms
+from intake_app.gui.tokens import TARGET
+from tests.gui_interview import every_control, forms, pad_forms
 from tests.gui_interview.conftest import House, Interview
 from tests.gui_shell import looking
 
@@ -245,3 +249,31 @@ def test_afraid_now_is_said_again_to_who_goes_on_and_no_more_once_it_is_taken_ba
     again.bot.waitUntil(again.page.room.notice.isVisible)
     again.key("2")
     assert again.page.room.notice.isHidden()
+
+
+@pytest.mark.parametrize("language", ["ar", "it"])
+def test_who_arrives_at_a_question_sees_its_words_first_and_what_has_the_keyboard(house: House, language: str) -> None:
+    """A slider, a wide text and a grid pushed them out of sight; choices under a hint were not begun to be seen."""
+    words, form = every_control.LANGUAGES, Path(house.folder, "every_control.md")
+    form.write_bytes(every_control.source())
+    talk = house.start(form, words[language], words["en"], (683, 384), every_control.FILES)
+    view = talk.page.room.scroll.viewport()
+
+    def arrived(name: str) -> QWidget:
+        talk.page.turn(1)
+        talk.go(f"/data/{name}")
+        talk.bot.wait(2 * _SURELY_MS)
+        assert talk.page.sheet is not None
+        block, held = talk.page.sheet.focused(), QApplication.focusWidget()
+        assert block is not None and held is not None and wholly_seen(block.words), name
+        shown = held.visibleRegion().boundingRect().height()
+        assert shown >= min(TARGET, held.height()), name
+        fits = held.mapTo(block, QPoint(0, held.height())).y() - block.card.y() < view.height()
+        assert wholly_seen(held) or not fits, name
+        return held
+
+    for name in ("journey", "days", "left_ethiopian", "papers", "grid_head", "level_wheel", "together_name"):
+        arrived(name)
+    slider = arrived("level_upright")
+    talk.key(Qt.Key.Key_Up)
+    talk.bot.waitUntil(lambda: wholly_seen(slider))
