@@ -131,6 +131,19 @@ def test_a_word_that_is_not_in_the_list_states_nothing(talk: Interview) -> None:
     assert talk.session.state("/data/three") == AnswerState.DECLINED, "who goes on meant it"
 
 
+def test_a_word_that_is_not_in_the_list_leaves_the_keyboard_on_no_choice_that_begins_as_it_does(
+    talk: Interview,
+) -> None:
+    """It stayed on the first one, and Space took it."""
+    talk.go("/data/towns")
+    talk.type("r")
+    assert held(talk) == "roma"
+    talk.type("ichmond")
+    assert held(talk) == ""
+    talk.key(Qt.Key.Key_Space)
+    assert said(talk) == NOTHING
+
+
 def test_a_number_of_two_figures_is_one_choice(talk: Interview) -> None:
     talk.go("/data/towns")
     grid = talk.answer()

@@ -4,8 +4,10 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
+from intake_app import languages
 from intake_app.gui.answers.long_list import LongList
 from intake_app.gui.tokens import Space
+from tests.gui_interview import forms
 from tests.gui_interview.conftest import House, Interview
 
 pytestmark = pytest.mark.window
@@ -39,6 +41,25 @@ def test_a_language_is_found_by_its_names_and_no_guess_is_taken(house: House) ->
     QTest.keyClick(answer.filter, Qt.Key.Key_Return)
     talk.bot.wait(30)
     assert talk.page.session.value(WHERE) == "" and talk.answer() is answer, "what is not found is no answer"
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        ("kurd", ["kurdish (kurmanji)"]),
+        ("kurm", ["kurdish (kurmanji)"]),
+        ("krwat", ["croatian", "kurdish (kurmanji)", "georgian"]),
+    ],
+)
+def test_what_only_sounds_so_is_offered_where_nothing_begins_so(house: House, typed: str, found: list[str]) -> None:
+    """Croatian and Georgian stood under Kurdish."""
+    listed = [[one.english, one.endonym] for one in map(languages.get, ("hr", "ku", "ka"))]
+    talk = house.start(forms.listed(listed), AR, IT)
+    talk.go("/data/searched")
+    answer = talk.answer()
+    assert isinstance(answer, LongList)
+    talk.type(typed)
+    assert [option.value for option in answer.model.shown] == found
 
 
 def test_the_language_of_the_interview_is_proposed_first(house: House) -> None:

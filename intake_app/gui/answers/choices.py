@@ -164,12 +164,15 @@ class ChoiceGrid(Answer):
         return True
 
     def _look_up(self, typed: str) -> None:
-        """Give the keyboard to the choice that is meant, if there is one."""
+        """Give the keyboard to the choice that is meant; where there is none, to none that fewer letters had meant."""
+        before = self._found
         focused = next((at for at, row in enumerate(self.rows) if row.hasFocus()), -1)
         at = looked_up([row.option for row in self.rows], typed, focused)
         self._found = None if at is None else self.rows[at]
         if self._found is not None:
             self._found.setFocus(Qt.FocusReason.TabFocusReason)
+        elif before is not None and before.hasFocus():
+            self.begin()
 
     def _take_found(self) -> bool:
         """Take the choice that was found by its letters and still has the keyboard; whether that ends the question."""

@@ -75,7 +75,7 @@ class _Options(QAbstractListModel):
         self.shown: list[Option] = []
         self.chosen: frozenset[str] = frozenset()
         self.two_lines = False
-        self._filter = ""
+        self._filter, self._starts = "", list[str]()
 
     def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
         return 0 if parent.isValid() else len(self.shown)
@@ -91,26 +91,33 @@ class _Options(QAbstractListModel):
         self.all = options
         self.two_lines = any(option.mediator is not None for option in options)
         texts = [f"{both(option)} {known}" for option, known in self._known()]
-        self._words = [folded(f" {text} {option.value}") for option, text in zip(options, texts, strict=True)]
+        told = [f" {text} {option.value}" for option, text in zip(options, texts, strict=True)]
+        self._words = [folded(one).replace("(", "( ") for one in told]
         self._spelt.take(texts)
         self.look_for(self._filter)
 
     def look_for(self, typed: str) -> None:
-        """Show the choices that hold every word of `typed`, first those in which words begin so; after them those that
-        sound like it in any script.
+        """Show the choices that hold every word of `typed`, first those in which words begin so; where there is none of
+        these, after them those that sound like it in any script.
         """
         self._filter = typed
         held: Sequence[int] = range(len(self.all))
         for one in folded(typed).split():
             held = [at for at in held if one in self._words[at]]
-        starts = [f" {one}" for one in folded(typed).split()]
-        held = sorted(held, key=lambda at: any(one not in self._words[at] for one in starts)) if starts else held
+        self._starts = [f" {one}" for one in folded(typed).split()]
+        held = sorted(held, key=lambda at: not self._begins(at)) if self._starts else held
         self.beginResetModel()
         self.shown = [self.all[at] for at in (*held, *self._alike(held))]
         self.endResetModel()
 
+    def _begins(self, at: int) -> bool:
+        """Whether each word that is looked for is the beginning of one there, in either language."""
+        return all(one in self._words[at] for one in self._starts)
+
     def _alike(self, held: Sequence[int]) -> list[int]:
-        """Where choices stand that sound like what is looked for, and do not hold it."""
+        """Where choices stand that sound like what is looked for and do not hold it; none where words begin with it."""
+        if any(map(self._begins, held)):
+            return []
         known = set(held)
         return [at for at in self._spelt.alike(self._filter) if at not in known]
 
