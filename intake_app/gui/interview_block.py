@@ -31,7 +31,7 @@ from intake_app.gui.interview_marks import Marks
 from intake_app.gui.interview_pill import StatePill, tell_pills
 from intake_app.gui.interview_reading import Both, Reading
 from intake_app.gui.interview_text import Type
-from intake_app.gui.interview_words import asked_words, missing_words, shown_in
+from intake_app.gui.interview_words import asked_words, missing_words, not_here_words, shown_in
 from intake_app.gui.tokens import Size, Space
 from intake_app.i18n import msg
 from intake_app.xform import AnswerState, QuestionView
@@ -304,6 +304,7 @@ class QuestionBlock(QWidget):
         copied = bool(before) and bool(self._reading.earlier(self.ref))
         self.marks.tell("asked", before, Kind.WARN if copied else Kind.NEUTRAL)
         self.marks.tell_each(missing_words(self._reading, self.view, self.options, self.setting), Kind.WARN)
+        self.marks.tell("not here", not_here_words(self.view, self.setting), Kind.NEUTRAL)
         self.marks.tell("needed", tr("An answer is needed") if due else "", Kind.NEUTRAL)
         self.marks.offer(tr("Asked now: it is the same") if copied else "", lambda: self._reading.confirm(self.ref))
 

@@ -7,11 +7,20 @@ from intake_app.gui.interview_course import Course
 from intake_app.gui.interview_reading import Both, Reading, code_of, name_in
 from intake_app.gui.states import when
 from intake_app.gui.words import Words, listed, own_way, quoted
+from intake_app.i18n import msg
 from intake_app.workflow import OpenRecord
 from intake_app.xform import Changes, QuestionView, Session
 
 _LONGEST_FILE = 28
 _NAMED_FILES = 2
+_OTHER_APPS = msg("Other apps are not opened; the answer is typed.")
+_NOT_HERE = {
+    "bearing": msg("There is no compass; the number is typed."),
+    "ex": _OTHER_APPS,
+    "hidden-answer": _OTHER_APPS,
+    "printer": msg("Nothing is printed from a question."),
+}
+"""Looks that are not followed, and what is done instead."""
 
 
 def progress_words(words: Words, reading: Reading, course: Course) -> tuple[str, str]:
@@ -71,6 +80,13 @@ def shown_in(said: Sequence[Both], tr: Words) -> str:
         return tr("Shown in the form's own language")
     told = tr("Shown in {language}") if fallen[0] is said[0].person else tr("Partly shown in {language}")
     return told.format(language=listed(names, tr.language))
+
+
+def not_here_words(view: QuestionView, setting: Setting) -> str:
+    """That a look a form wants is not followed; never where the person reads."""
+    names = (look.partition("(")[0].partition(":")[0] for look in view.appearance)
+    told = next((_NOT_HERE[name] for name in names if name in _NOT_HERE), "")
+    return setting.tr(told) if told and not setting.alone else ""
 
 
 def missing_words(reading: Reading, view: QuestionView, options: Sequence[Option], setting: Setting) -> dict[str, str]:

@@ -1,4 +1,5 @@
-"""What a form names and did not bring along is said at the question, to the mediator alone; it can be answered."""
+"""What a form names and did not bring along, or wants and does not get here, is said at the question, to the mediator
+alone; it can be answered."""
 
 import pytest
 from PySide6.QtCore import Qt
@@ -8,6 +9,7 @@ from intake_app.gui.answers.upload import UploadAnswer
 from tests.gui_interview import forms, pad_forms
 from tests.gui_interview.conftest import House, Interview
 from tests.gui_interview.film import film
+from tests.shared_data import shared
 
 pytestmark = pytest.mark.window
 EN, IT, AR = "English (en)", "Italiano (it)", "العربية (ar)"
@@ -99,3 +101,28 @@ def test_a_picture_to_draw_on_that_is_missing_is_not_said_to_be_kept(house: Hous
     answer = talk.answer()
     assert isinstance(answer, UploadAnswer) and answer.told.text == "No file yet"
     assert said(talk, "/data/plan") == {**NONE, "image": "A picture did not come with the form: plan.png"}
+
+
+@pytest.mark.feature(64, 65, 66)
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("number_widgets/bearing_widget", "There is no compass; the number is typed."),
+        ("text_widgets/ex_string_widget", "Other apps are not opened; the answer is typed."),
+        ("number_widgets/ex_integer_widget", "Other apps are not opened; the answer is typed."),
+        ("text_widgets/ex_printer_widget", "Nothing is printed from a question."),
+        ("text_widgets/string_widget", ""),
+    ],
+)
+def test_a_look_that_is_not_followed_is_said_at_the_question_to_the_mediator(
+    house: House, name: str, words: str
+) -> None:
+    talk = house.start(shared("data/forms/all-widgets.xml"))
+    talk.go(f"/data/{name}")
+    assert talk.page.sheet is not None
+    badge = talk.page.sheet.blocks[f"/data/{name}"].badges.get("not here")
+    assert (badge.text().replace("\u200b", "") if badge is not None and badge.isVisible() else "") == words
+    talk.key(Qt.Key.Key_D, Qt.KeyboardModifier.ControlModifier)
+    talk.bot.waitUntil(lambda: talk.page.person_view.window.block is not None)
+    theirs = talk.page.person_view.window.block
+    assert theirs is not None and "not here" not in theirs.badges
