@@ -81,7 +81,7 @@ _STRAIGHT = re.compile(
     re.VERBOSE,
 )
 _RIGHT = "[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]"
-_RIGHT_TO_LEFT = re.compile(f"{_RIGHT}+(?:[ .,'’-]{{1,2}}{_RIGHT}+)*")
+_RIGHT_TO_LEFT = re.compile(rf"{_RIGHT}+(?:(?:[^\w\n]|[\d_])*{_RIGHT}+)*")  # no letter of another way in between
 _FROM_THE_RIGHT = re.compile("[\u0660-\u0669]")
 """Digits whose groups go from right to left even among words from left to right, unless they are told not to."""
 
@@ -120,8 +120,8 @@ def steady(text: str) -> str:
 
 
 def framed(text: str) -> str:
-    """Words from left to right with those from the right apart from the rest: a number after a name in Arabic would
-    else be drawn before it."""
+    """Words from left to right with those from the right apart from the rest, with all that is between these: a number
+    after a name in Arabic would else be drawn before it."""
     return _RIGHT_TO_LEFT.sub("\u2067\\g<0>\u2069", text)
 
 

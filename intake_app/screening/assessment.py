@@ -276,10 +276,10 @@ def _asked(
         told = own.get("strength") or rules.sign(code).strength
         strength = cast(Strength, told if told in STRENGTHS else "medium")
         counting = frozenset(own.get("when", "yes").split())
-        if path in given:
-            yield from (_Asked(code, strength, ref, value, counting) for ref, value in given[path])
-        else:
-            yield _Asked(code, strength, path, None, counting, _behind(path, given, gates, there))
+        for ref, value in given.get(path, ()):
+            yield _Asked(code, strength, ref, value, counting)
+        for behind in _behind(path, given, gates, there):
+            yield _Asked(code, strength, path, None, counting, behind)
 
 
 def _around(path: str) -> Iterator[str]:
@@ -287,13 +287,25 @@ def _around(path: str) -> Iterator[str]:
     yield from (path[:end] for end in range(1, len(path)) if path[end] == "/")
 
 
-def _behind(path: str, given: _ByPath, gates: Gates, there: Container[str]) -> str:
-    """Why it is open whether a question that is not there is asked: that another has no answer is never a "no"."""
-    hiding = [gate for each in (*_around(path), path) if each not in there for gate in gates.get(each, ())]
-    for _, value in (one for gate in hiding for one in given.get(gate, ())):
-        if value.strip() in ("", DOES_NOT_KNOW, PREFERS_NOT_TO_SAY):
-            return value.strip() or "not_asked"
-    return ""
+def _behind(path: str, given: _ByPath, gates: Gates, there: Container[str]) -> tuple[str, ...]:
+    """Why a question is not there, if it is not, or not in each entry of a list.
+
+    "" for what was told, else what is said of another that has no answer: that it has none is never a "no".
+    """
+    asked = [ref.rpartition("]")[0] for ref, _ in given.get(path, ())]
+    waiting, seen = [path], set[str]()
+    while waiting:
+        one = waiting.pop()
+        hiding = [each for each in (*_around(one), one) if asked or each not in there]
+        for gate in (gate for each in hiding for gate in gates.get(each, ())):
+            answers = given.get(gate, ())
+            waiting += [gate] if not answers and gate not in seen else ()
+            seen.add(gate)
+            for ref, value in answers:
+                is_open = value.strip() in ("", DOES_NOT_KNOW, PREFERS_NOT_TO_SAY)
+                if is_open and not any(entry.startswith(ref.rpartition("]")[0]) for entry in asked):
+                    return (value.strip() or "not_asked",)
+    return () if asked else ("",)
 
 
 def _without_danger(asked: _Asked, rules: Rules, beyond: Beyond) -> _Asked:

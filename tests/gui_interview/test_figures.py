@@ -196,6 +196,16 @@ def test_a_number_after_a_name_in_arabic_stays_after_it_among_words_from_left_to
     assert framed("Figli: 3") == "Figli: 3"
 
 
+@pytest.mark.parametrize(
+    "words",
+    ["علی\u200cرضا", "أنا من القاهرة (مصر) وعمري 25 سنة: نعم", "شارع 12 نوفمبر", "«قال: لا!» ثم ذهب", "أ - ب / ج"],
+)
+def test_words_from_right_to_left_stay_one_sentence_among_others(words: str) -> None:
+    assert framed(f"Dice {words}: 3") == f"Dice \u2067{words}\u2069: 3".replace("\u2067«", "«\u2067")
+    assert framed(f"{words}\n{words}").count("\u2067") == 2
+    assert framed(f"{words} e {words}").count("\u2067") == 2
+
+
 def test_steps_below_nothing_have_their_minus_before_them(house: House) -> None:
     talk = house.start(forms.figured(), AR, IT)
     window = opened(talk)

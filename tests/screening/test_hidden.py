@@ -1,6 +1,7 @@
 """A question that was not asked because another has no answer is open: who keeps that to themselves said no "no"."""
 
 from functools import cache
+from typing import ClassVar
 
 import pytest
 
@@ -80,3 +81,40 @@ def test_what_is_hidden_by_a_no_is_not_open_for_what_is_around_it() -> None:
     session.answer(debt, "no")
     found = assess(definition("begging_crime"), session.values(), rules, GROWN)
     assert [one.why for one in found.missing if one.code == "debt_grows"] == ["not_relevant"]
+
+
+def asked(values: dict[str, str], gates: dict[str, tuple[str, ...]]) -> list[tuple[str, str]]:
+    """What is open of a questionnaire of somebody else: whether they were paid."""
+
+    class Form:
+        choice_tags: ClassVar[dict[str, dict[str, dict[str, str]]]] = {}
+
+        def __init__(self) -> None:
+            self.gates = gates
+
+        def tagged(self, name: str) -> list[tuple[str, str]]:
+            path = "/d/r/g/paid" if "/d/r/g" in gates else "/d/paid"
+            return [(path, "pay_withheld")] if name == "indicator" else []
+
+        def tags(self, _ref: str) -> dict[str, str]:
+            return {"indicator": "pay_withheld", "strength": "strong", "when": "no"}
+
+    return [(one.ref, one.why) for one in assess(Form(), values).missing]
+
+
+@pytest.mark.parametrize("said", OPEN)
+def test_a_question_two_steps_behind_one_without_an_answer_is_open(said: str) -> None:
+    gates = {"/d/paid": ("/d/abroad",), "/d/abroad": ("/d/worked",)}
+    assert asked({"/d/worked": said}, gates) == [("/d/paid", said or "not_asked")]
+    assert asked({"/d/worked": "no"}, gates) == [("/d/paid", "not_relevant")]
+    assert asked({"/d/worked": "yes", "/d/abroad": "no"}, gates) == [("/d/paid", "not_relevant")]
+    assert asked({"/d/worked": said, "/d/abroad": "yes", "/d/paid": "yes"}, gates) == []
+
+
+@pytest.mark.parametrize("said", OPEN)
+def test_each_entry_of_a_list_is_looked_at_for_itself(said: str) -> None:
+    gates = {"/d/r/g": ("/d/r/worked", "/d/any")}
+    one = {"/d/any": said, "/d/r[1]/worked": "yes", "/d/r[1]/g/paid": "yes"}
+    assert asked(one, gates) == []
+    assert asked({**one, "/d/r[2]/worked": "no"}, gates) == []
+    assert asked({**one, "/d/r[2]/worked": said}, gates) == [("/d/r/g/paid", said or "not_asked")]
