@@ -6,7 +6,7 @@ from dataclasses import asdict
 from typing import Any
 
 from intake_app import workflow
-from intake_app.cli.opening import opened, record_id
+from intake_app.cli.opening import opened, person_record_id
 from intake_app.i18n import Translator
 from intake_app.workflow import Followed
 
@@ -34,7 +34,7 @@ def note(parsed: Namespace, tr: Translator) -> dict[str, Any]:
 def call(parsed: Namespace, tr: Translator) -> dict[str, Any]:
     """Note a call to the telephone line for the person of a record."""
     with opened(parsed, tr) as store:
-        name = record_id(store, parsed.record)
+        name = person_record_id(store, parsed.record)
         told = (parsed.outcome, parsed.operator, parsed.caller, parsed.called or "")
         return asdict(workflow.note_call(store, name, *told))
 
@@ -42,7 +42,7 @@ def call(parsed: Namespace, tr: Translator) -> dict[str, Any]:
 def calls(parsed: Namespace, tr: Translator) -> dict[str, Any]:
     """All calls for the person of a record."""
     with opened(parsed, tr) as store:
-        return {"calls": [asdict(one) for one in workflow.calls_of(store, record_id(store, parsed.record))]}
+        return {"calls": [asdict(one) for one in workflow.calls_of(store, person_record_id(store, parsed.record))]}
 
 
 def _told(slips: Iterable[Followed]) -> list[dict[str, Any]]:

@@ -7,6 +7,10 @@ TABLE: dict[str, tuple[str, str]] = {
         msg("There is no person under this code, or the person is met by another organisation."),
         msg("Check the code, or ask who gave it to you."),
     ),
+    "workflow.code_of_person": (
+        msg("{person} is the code of somebody with several records: {records}."),
+        msg("Name the record that is meant."),
+    ),
     "vault.in_a_case": (
         msg("The record {record} belongs to another person already."),
         msg("Open that person. If both are the same person, put their two codes together on that page."),

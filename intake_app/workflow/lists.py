@@ -112,8 +112,9 @@ def record_named(store: Vault, typed: str, *, person: bool = False) -> str:
     """The id of a record by its id, its code or the reference of a slip; `person`: by the code of whoever it is of,
     too, "" where one sees none of theirs.
 
-    Raises IntakeError `vault.bad_code`, `vault.no_such_record`, `referral.bad_reference`, and `vault.no_such_slip` also
-    for a slip of a record that one does not see.
+    Where it is asked for one record, the code of a person stands for the only one of theirs. Raises IntakeError
+    `workflow.code_of_person` where there are more, `vault.bad_code`, `vault.no_such_record`, `referral.bad_reference`,
+    and `vault.no_such_slip` also for a slip of a record that one does not see.
     """
     if typed.startswith("uuid:"):
         return typed
@@ -122,11 +123,36 @@ def record_named(store: Vault, typed: str, *, person: bool = False) -> str:
     except IntakeError as trouble:
         if trouble.facts.get("reason") == "check":
             raise
-        return _record_of(store, typed) if person else store.find(typed).id
+        return _record_of(store, typed) if person else _only_record(store, typed)
     found = store.search("", 1, reference)
     if not found:
         raise IntakeError("vault.no_such_slip")
     return found[0].id
+
+
+def _only_record(store: Vault, code: str) -> str:
+    """A record by its code, or the only one that one sees of the person whose code it is, as papers bear it."""
+    try:
+        return store.find(code).id
+    except IntakeError as trouble:
+        if trouble.code != "vault.no_such_record":
+            raise
+        name = _record_of(store, code)
+        case = store.case_of(name) if name else None
+        theirs = [entry for entry in store.case_outline(case.id) if _is_seen(store, entry.record_id)] if case else []
+        if not theirs:
+            raise
+        if len(theirs) > 1:
+            named = ", ".join(f"{entry.code} ({entry.form_id})" for entry in theirs)
+            raise IntakeError("workflow.code_of_person", person=code, records=named) from trouble
+        return theirs[0].record_id
+
+
+def _is_seen(store: Vault, record_id: str) -> bool:
+    try:
+        return bool(store.record(record_id).id)
+    except IntakeError:
+        return False
 
 
 def _record_of(store: Vault, code: str) -> str:

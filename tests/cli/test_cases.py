@@ -231,3 +231,21 @@ def test_our_own_questionnaire_from_a_file_begins_with_a_person_alone(line: Line
     told = line("record", "new", "intake_labour")
     assert (told["exit"], told["error"]) == (1, "cli.unknown_form")
     assert line("case", "begin", line("case", "open", code)["code"], "labour")["form_id"] == "intake_labour"
+
+
+def test_the_code_that_stands_on_papers_names_a_record_where_there_is_one_alone(
+    line: Line, code: str, tmp_path: Path, store: Path
+) -> None:
+    with workflow.open_store(store, "Ada", PASSPHRASE) as opened:
+        person = workflow.case_for(opened, opened.find(code).id).code
+    slip = line("slip", person, "--recipient", "health", "--consent", "yes", "-o", str(tmp_path / "slip.pdf"))
+    assert slip["exit"] == 0, slip
+    assert line("record", "show", person) == line("record", "show", code)
+    noted = line("referral", "call", person, "advised")
+    assert noted["exit"] == 0 and len(line("referral", "calls", person)["calls"]) == 1
+    other = line("case", "begin", person, "labour")
+    assert other["exit"] == 0
+    told = line("record", "show", person)
+    assert (told["exit"], told["error"]) == (1, "workflow.code_of_person") and code in str(told)
+    assert len(line("referral", "calls", person)["calls"]) == 1, "a call is of the person"
+    assert line("record", "show", "KARO-27-4")["error"] in ("vault.no_such_record", "vault.bad_code")
