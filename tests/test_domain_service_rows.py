@@ -98,7 +98,7 @@ def row_21_an_orientation_is_kept_and_the_dossier_goes_only_when_the_person_agre
         with pytest.raises(IntakeError, match=r"screening\.work_not_asked"):
             workflow.slip_for(store, again.row.id, desk, sheet, agreed)
         for chosen, there in ((sheet, True), (replace(sheet, dossier=False), False)):
-            made = workflow.slip_for(store, again.row.id, desk, chosen, replace(agreed, work=True))
+            made = workflow.slip_for(store, again.row.id, desk, chosen, replace(agreed, work=True, language="bn"))
             assert ("603-bis" in extracted(slips.render(made, "bn"))) is there
 
 
@@ -186,7 +186,7 @@ def labour_slip(store: Vault, told: str, *, dossier: bool = True) -> str:
     """The pages of a slip for the desk for workers, as somebody reads them."""
     sheet = replace(workflow.propose_slip(store, told).sheet, dossier=dossier)
     desk = workflow.directory().get("labour_desk")
-    made = workflow.slip_for(store, told, desk, sheet, ConsentSheet(given=True, work=dossier))
+    made = workflow.slip_for(store, told, desk, sheet, ConsentSheet(given=True, work=dossier, language="bn"))
     return " ".join(extracted(slips.render(made, "bn")).replace("\u00a0", " ").split())
 
 
@@ -327,7 +327,8 @@ def row_39_the_alert_has_little_and_its_words_are_data(folder: Path) -> None:
 
 
 def alert(store: Vault, record: str, sheet: SlipSheet) -> SlipRow:
-    return workflow.issue_slip(store, record, "transfer_unit", sheet, "bn", slips.render, ConsentSheet(given=True))
+    noted = ConsentSheet(given=True, language="bn")
+    return workflow.issue_slip(store, record, "transfer_unit", sheet, "bn", slips.render, noted)
 
 
 def row_45_the_page_beside_the_form_of_art_17(folder: Path) -> None:
@@ -343,7 +344,7 @@ def row_45_the_page_beside_the_form_of_art_17(folder: Path) -> None:
         workflow.finalise(store, session, opened.row.id, ConsentSheet(given=True))
         with pytest.raises(IntakeError, match=r"screening\.page_not_asked"):
             workflow.screening_page(store, record, "it")
-        page = workflow.screening_page(store, record, "it", ConsentSheet(given=True))
+        page = workflow.screening_page(store, record, "it", ConsentSheet(given=True, language="bn"))
         assert set(page.items) == {"a", "b", "e", "f", "g"} and page.bases == ("consent",)
         assert any(each.value == "move" for each in page.items["e"]), "what another questionnaire heard"
         asked = {letter: {each.value for each in page.items[letter]} for letter in "abfg"}

@@ -21,6 +21,7 @@ BY: Mapping[str, str] = {
     "screening.guardian_missing": "--guardian, --override",
     "screening.judicial_missing": "intake record consent --purpose judicial",
     "screening.no_consent_questions": "--consent",
+    "screening.no_language": "--in-language",
     "screening.no_witness": "--witness",
     "screening.social_path": "intake record consent --purpose judicial",
     "screening.work_not_asked": "--work",

@@ -12,7 +12,7 @@ def record_verbs(group: Any, tr: Translator) -> None:
     from intake_app.referral import CONSENT_HOW
     from intake_app.screening import CONSENT_KINDS, CONSENT_PURPOSES, RECIPIENT_KINDS
     from intake_app.vault import WITNESSES
-    from intake_app.workflow import OWN_WORD_KINDS
+    from intake_app.workflow.own_words import READ_OUT
 
     said = shared(group.add_parser("consent"), verb("consent_verbs", "consent"), tr)
     said.add_argument("record")
@@ -28,7 +28,7 @@ def record_verbs(group: Any, tr: Translator) -> None:
     whose_record = tr("a record of the person, by its code, by the person’s, or by the reference of a slip")
     listed.add_argument("record", help=whose_record)
     to_read = tr("the text to read out before they are asked about this kind of body")
-    listed.add_argument("--read", choices=("", *OWN_WORD_KINDS), default="", metavar="KIND", help=to_read)
+    listed.add_argument("--read", choices=("", *READ_OUT), default="", metavar="KIND", help=to_read)
     listed.add_argument("--in-language", default="", metavar="CODE", help=tr("the language it was asked in"))
     back = shared(group.add_parser("withdraw-consent"), verb("consent_verbs", "withdraw"), tr)
     back.add_argument("record", help=whose_record)

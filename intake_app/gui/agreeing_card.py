@@ -1,5 +1,7 @@
 """What was taken back, and to which of it the person agrees again: each is read out, nothing is ticked before."""
 
+from collections.abc import Sequence
+
 from PySide6.QtWidgets import QWidget
 
 from intake_app.errors import IntakeError
@@ -12,8 +14,9 @@ from intake_app.gui.tokens import Look, Space
 from intake_app.gui.trouble import explain
 from intake_app.gui.words import Words
 from intake_app.referral import Directory
-from intake_app.workflow import Agreement, Returning
+from intake_app.workflow import Agreement, Returning, own_words
 from intake_app.workflow.consent_texts import ConsentScript
+from intake_app.workflow.own_words import Passage
 
 
 class AgreeingCard(Card):
@@ -25,6 +28,7 @@ class AgreeingCard(Card):
         super().__init__(gap=Space.SMALL)
         self.words, self._look, self._directory = words, look, directory
         self.script: ConsentScript | None = None
+        self._own = own_words.texts()
         self._agreement = Agreement((), (), (), minor=False, speaks=False)
         self.head, self.note = Label(role="field", wrap=True), Label(role="second", wrap=True)
         self.ticks: dict[tuple[str, str], Tick] = {}
@@ -107,12 +111,31 @@ class AgreeingCard(Card):
         """As the first interview asks it, in the language that is chosen below."""
         script = self.script
         if script is not None:
-            spoken = script.language(self.how.language_choice.code())
             asked = {one.way: one.asked for one in self._agreement.returning}
             for way, text in self.texts.items():
-                text.show_passages([each for purpose in asked[way] for each in script.question(purpose, spoken)])
-            self.read.setText(self.words("The text that is kept with their word: {text}").format(text=script.name))
+                text.show_passages([each for purpose in asked[way] for each in self._text(script, way, purpose)])
+            kept = [script.name, *([self._own.name] if any(map(self._is_own, asked)) else [])]
+            self.read.setText(
+                self.words("The text that is kept with their word: {text}").format(text=" · ".join(kept))
+            )
         self._allow()
+
+    def _about(self, way: tuple[str, str], purpose: str) -> str:
+        """Our own text about a purpose and a body, where no form asks about it."""
+        kinds = {service.code: service.recipient_kind for service in self._directory}
+        found = own_words.about(purpose, kinds.get(way[1], way[1]))
+        return "" if found == own_words.CODES else found
+
+    def _is_own(self, way: tuple[str, str]) -> bool:
+        asked = next(one.asked for one in self._agreement.returning if one.way == way)
+        return any(self._about(way, purpose) for purpose in asked)
+
+    def _text(self, script: ConsentScript, way: tuple[str, str], purpose: str) -> Sequence[Passage]:
+        """What is read out about one purpose, in the language that is chosen below."""
+        code, about = self.how.language_choice.code(), self._about(way, purpose)
+        if about:
+            return (self._own.passage(about, code, self.words.language),)
+        return script.question(purpose, script.language(code))
 
     def _allow(self, _changed: object = None) -> None:
         self.again.setEnabled(bool(self.ticked()) and self.how.whole and self.script is not None)

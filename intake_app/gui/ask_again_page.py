@@ -17,7 +17,8 @@ from intake_app.vault import Vault
 from intake_app.workflow import asking, consent_texts, gate_passed
 from intake_app.workflow.asking import Anew
 from intake_app.workflow.cases import FIRST
-from intake_app.workflow.consent_texts import ConsentScript, Passage
+from intake_app.workflow.consent_texts import ConsentScript
+from intake_app.workflow.own_words import Passage
 
 _WIDTH = 820
 _CLEAR = "clear"

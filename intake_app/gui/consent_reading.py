@@ -11,7 +11,7 @@ from intake_app.gui.interview_reading import Both, name_in
 from intake_app.gui.interview_text import Type
 from intake_app.gui.tokens import Look, Size, Space
 from intake_app.gui.words import Words
-from intake_app.workflow.consent_texts import Passage
+from intake_app.workflow.own_words import Passage
 from intake_app.xform import Text
 
 _PERSON, _MEDIATOR = Type(Size.CHOICE), Type(Size.MEDIATOR, "ink_soft")

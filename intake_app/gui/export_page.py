@@ -6,14 +6,16 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt
 
-from intake_app import i18n, slips, workflow
+from intake_app import i18n, referral, slips, workflow
 from intake_app.errors import IntakeError
 from intake_app.gui import files
 from intake_app.gui.consent_words import KINDS
 from intake_app.gui.controls import Card, Kind, primary, tab_order
 from intake_app.gui.fields import Choice, Field, Line
 from intake_app.gui.headed_page import HeadedPage
+from intake_app.gui.how_said import HowSaid
 from intake_app.gui.lanes import Lanes
+from intake_app.gui.own_text import OwnText
 from intake_app.gui.slip_consent import AGE_SOURCES
 from intake_app.gui.tick import Tick
 from intake_app.gui.tokens import Look, Space
@@ -22,7 +24,7 @@ from intake_app.gui.words import Words
 from intake_app.i18n import msg
 from intake_app.screening import Release
 from intake_app.vault import Vault
-from intake_app.workflow import ConsentSheet, Exported
+from intake_app.workflow import ConsentSheet, Exported, own_words
 
 _WIDTH = 820
 JSON, CSV, SCREENING, MINOR = "json", "csv", "screening", "minor"
@@ -47,6 +49,7 @@ class ExportPage(HeadedPage):
         self.to, self.format, self.reason = Field(self.to_choice), Field(self.format_choice), Field(self.reason_line)
         self.person, self.minor, self.guardian = Tick(), Tick(), Tick()
         self.danger, self.alone, self.age_choice = Tick(), Tick(), Choice()
+        self.text, self.how = OwnText(words, look), HowSaid(words)
         self.age, self._of_child = Field(self.age_choice, wraps=True), False
         self.trouble = TroubleLine(words)
         self.save = primary("Ctrl+S", "Ctrl S")
@@ -54,6 +57,8 @@ class ExportPage(HeadedPage):
         self.save.clicked.connect(self._ask)
         for choice in (self.to_choice, self.format_choice):
             choice.picked.connect(lambda _code: self._allow())
+        self.person.toggled.connect(lambda _on: self._allow())
+        self.how.changed.connect(self._allow)
         self.retranslate()
 
     def title(self) -> str:
@@ -61,7 +66,9 @@ class ExportPage(HeadedPage):
         return self.words("Files and papers")
 
     def shown(self) -> None:
-        """The keyboard on the choice."""
+        """The keyboard on the choice; the text is read out in the language of the interview."""
+        record_id = self._record_id
+        self.lanes.vault(lambda store: store.record(record_id).language or "", self.how.propose_language)
         self.format_choice.setFocus(Qt.FocusReason.TabFocusReason)
 
     def retranslate(self) -> None:
@@ -81,7 +88,8 @@ class ExportPage(HeadedPage):
         self.danger.say(tr("Somebody may be hurt now"))
         self.reason.say(tr("Or the reason why it must go without"), tr("It is kept with the record."))
         self.save.say(tr("Save as a file…"))
-        self._allow()
+        self.text.retranslate()
+        self.how.retranslate()
 
     def _format_words(self, code: str) -> str:
         if code in _PAPERS:
@@ -112,13 +120,26 @@ class ExportPage(HeadedPage):
         if before not in ("", self._body):
             self.person.setChecked(False)
             self.guardian.setChecked(False)
+            self.how.begin()
         self._say_head()
         self._ask_age(kind == MINOR)
         self.to.setVisible(kind not in _PAPERS)
         for part in (self.person, self.minor, self.guardian, self.danger, self.reason):
             part.setVisible(kind != MINOR)
         self.alone.setVisible(kind == MINOR)
-        self.save.setEnabled(kind in _PAPERS or bool(self.to_choice.code()))
+        self._ask_how(kind)
+        whole = self.how.whole or not self.person.isChecked() or kind == MINOR
+        self.save.setEnabled(whole and (kind in _PAPERS or bool(self.to_choice.code())))
+
+    def _ask_how(self, kind: str) -> None:
+        """The text about it and in which language it is read, and how they agreed where they did; no report needs it.
+        """
+        about = {MINOR: "", SCREENING: workflow.SCREENING_PAGE_TO}.get(kind, own_words.CODES)
+        self.text.tell(about, self.how.language_choice.code())
+        self.how.language.setVisible(bool(about))
+        agreed = bool(about) and self.person.isChecked()
+        self.how.how.setVisible(agreed)
+        self.how.witness.setVisible(agreed and self.how.how_choice.code() == "witness")
 
     def _ask_age(self, of_child: bool) -> None:
         """What was told of the age, and by whom; that somebody told the one does not tell the other."""
@@ -132,9 +153,12 @@ class ExportPage(HeadedPage):
     def noted(self) -> ConsentSheet:
         """What was noted here."""
         report = self.format_choice.code() == MINOR
-        source = self.age_choice.code()
+        source, given = self.age_choice.code(), self.person.isChecked()
         return ConsentSheet(
-            given=self.person.isChecked(),
+            given=given,
+            how=(given and self.how.how_choice.code()) or referral.CONSENT_HOW[0],
+            language=self.how.language_choice.code(),
+            witness=self.how.witness_code if given else "",
             override_reason=self.reason_line.text().strip(),
             guardian=self.guardian.isChecked(),
             danger=self.danger.isChecked(),
@@ -220,12 +244,14 @@ class ExportPage(HeadedPage):
     def _lay_out(self, width: int) -> None:
         card = Card(gap=Space.NORMAL)
         card.setMaximumWidth(width)
-        ticks = (self.alone, self.person, self.minor, self.guardian, self.danger)
-        for part in (self.format, self.to, self.age, *ticks, self.reason, self.trouble):
+        ticks, how = (self.minor, self.guardian, self.danger), self.how
+        asked = (self.alone, how.language, self.text, self.person, how.how, how.witness)
+        for part in (self.format, self.to, self.age, *asked, *ticks, self.reason, self.trouble):
             card.column.addWidget(part)
         self.trouble.hide()
         self.lay_out((card,), (self.save,))
-        fields = (self.format_choice, self.to_choice, self.age_choice, *ticks, self.reason_line)
+        said = (how.language_choice, self.person, how.how_choice, how.witness_choice)
+        fields = (self.format_choice, self.to_choice, self.age_choice, self.alone, *said, *ticks, self.reason_line)
         tab_order((*fields, self.cancel, self.save))
 
 

@@ -6,16 +6,16 @@ from typing import Final
 from PySide6.QtWidgets import QWidget
 
 from intake_app import workflow
-from intake_app.gui.consent_reading import ConsentReading
 from intake_app.gui.consent_words import KINDS
 from intake_app.gui.controls import Card, Label, row, secondary
 from intake_app.gui.fields import Choice, Field
 from intake_app.gui.how_said import HowSaid
+from intake_app.gui.own_text import OwnText
 from intake_app.gui.tick import Tick
 from intake_app.gui.tokens import Look, Space
-from intake_app.gui.words import Words, steady, with_colon
+from intake_app.gui.words import Words, with_colon
 from intake_app.i18n import msg
-from intake_app.workflow import Agreement, own_words
+from intake_app.workflow import Agreement
 
 _WORDS: Final[Mapping[str, str]] = {"yes": msg("They agree"), "no": msg("They say no")}
 _SAID: Final[Mapping[tuple[str, str], str]] = {
@@ -38,12 +38,12 @@ class OwnWordCard(Card):
         self.words, self._agreement = words, Agreement((), (), (), minor=False, speaks=False)
         self.head, self.stands = Label(role="field", wrap=True), Label(wrap=True)
         self.note = Label(role="second", wrap=True)
-        self.script, self.reading = own_words.texts(), ConsentReading(words, look)
-        self.read = Label(role="second", wrap=True)
+        self.text = OwnText(words, look)
+        self.script = self.text.script
         self.to_choice, self.word_choice = Choice(), Choice()
         self.to, self.word = Field(self.to_choice), Field(self.word_choice)
         self.guardian, self.how, self.keep = Tick(), HowSaid(words), secondary()
-        asked = (self.to, self.reading, self.read, self.word, self.guardian, *self.how.fields)
+        asked = (self.to, self.text, self.word, self.guardian, *self.how.fields)
         for part in (self.head, self.note, self.stands, *asked):
             self.column.addWidget(part)
         end = row(gap=Space.NORMAL)
@@ -86,7 +86,7 @@ class OwnWordCard(Card):
         self.keep.say(tr("Note what they say"))
         self.how.retranslate()
         self._tell()
-        self._read_out()
+        self.text.retranslate()
         self._allow()
 
     def propose_language(self, name: str) -> None:
@@ -95,18 +95,8 @@ class OwnWordCard(Card):
         self._read_out()
 
     def _read_out(self) -> None:
-        """The text about who is chosen, in the language in which they are asked, and beside it in that of the windows.
-        """
-        kind, tr = self.to_choice.code(), self.words
-        passage = self.script.passage(kind, self.how.language_choice.code(), tr.language) if kind else None
-        self.reading.show_passages((passage,) if passage is not None else ())
-        told = tr(
-            "Read this out to them before they answer. A draft that no speaker has reviewed. The text that is kept "
-            "with their word: {text}"
-        )
-        self.read.setText(told.format(text=steady(self.script.name)))
-        for part in (self.reading, self.read):
-            part.setVisible(bool(kind))
+        """The text about who is chosen, in the language in which they are asked."""
+        self.text.tell(self.to_choice.code(), self.how.language_choice.code())
 
     def _tell(self) -> None:
         tr = self.words

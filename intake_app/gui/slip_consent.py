@@ -6,15 +6,16 @@ from intake_app import referral
 from intake_app.gui.consent_words import WITNESS_WORDS
 from intake_app.gui.controls import Card, Label
 from intake_app.gui.fields import Choice, Field, Line
+from intake_app.gui.own_text import OwnText
 from intake_app.gui.tick import Tick
-from intake_app.gui.tokens import Space
+from intake_app.gui.tokens import Look, Space
 from intake_app.gui.words import Words
 from intake_app.i18n import msg
 from intake_app.referral import Recipient
 from intake_app.screening import DUTY_FOR_MINORS, RISKS_FIRST, asked_by_name
 from intake_app.slips import wording
 from intake_app.vault import WITNESSES
-from intake_app.workflow import ConsentSheet
+from intake_app.workflow import ConsentSheet, own_words
 
 AGE_SOURCES = {"person": msg("The person says so"), "document": msg("A document shows it")}
 RISKS_WORDS = msg(
@@ -29,10 +30,11 @@ class SlipConsent(Card):
 
     changed = Signal()
 
-    def __init__(self, words: Words) -> None:
+    def __init__(self, words: Words, look: Look) -> None:
         super().__init__(margin=Space.NORMAL)
         self.words = words
         self.head = Label(role="field")
+        self.text, self._spoken = OwnText(words, look), ""
         self.person, self.guardian, self.danger, self.no_asylum = Tick(), Tick(), Tick(), Tick()
         self.risks = Tick()
         self.how = Choice()
@@ -50,7 +52,8 @@ class SlipConsent(Card):
         self._code = self._kind = self._told = self._chosen = self._back = ""
         ticks = (self.alone, self.risks, self.person, self.guardian, self.no_asylum, self.danger)
         fields = (self.how_field, self.witness_field, self.reason_field, self.duty)
-        for widget in (self.head, self.unknown, self.source_field, *ticks, *fields):
+        asked = (self.alone, self.risks, self.text, self.person, self.guardian, self.no_asylum, self.danger)
+        for widget in (self.head, self.unknown, self.source_field, *asked, *fields):
             self.column.addWidget(widget)
         for box in ticks:
             box.toggled.connect(self._touched)
@@ -93,6 +96,11 @@ class SlipConsent(Card):
         self._told, self._chosen, self._back, self._may_in_danger = told, chosen, back, danger
         if not danger:
             self.danger.setChecked(False)
+        self._show()
+
+    def read_in(self, language: str) -> None:
+        """The language that is spoken with them, a code: what no form asks about is read out in it."""
+        self._spoken = language
         self._show()
 
     @property
@@ -197,6 +205,7 @@ class SlipConsent(Card):
     def retranslate(self) -> None:
         """Words of the card; what was noted stays."""
         tr = self.words
+        self.text.retranslate()
         self.head.setText(tr("Consent"))
         self.person.say(tr("The person agreed to this slip going to this service"))
         self.risks.say(tr(RISKS_WORDS))
@@ -234,7 +243,9 @@ class SlipConsent(Card):
         self.unknown.setVisible(self._child and not self._surely and self._chosen != "minor")
         self.source_field.setVisible(bool(self._new_age))
         self.alone.setVisible(self._owed and self._kind in DUTY_FOR_MINORS)
-        self.person.setVisible(self._asks_now and not self._duty)
+        asked = self._asks_now and not self._duty
+        self.person.setVisible(asked)
+        self.text.tell(own_words.about("slip", self._kind) if asked else "", self._spoken)
         self.risks.setVisible(self._risks_first)
         self.guardian.setVisible(alone)
         self.danger.setVisible(not self._duty and self._may_in_danger)

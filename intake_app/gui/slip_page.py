@@ -86,7 +86,7 @@ class SlipPage(Page):
         self.danger = secondary()
         self._unsure: Callable[[], None] | None = None
         self.head = Label(role="title")
-        self.sheet = SheetForm(words, directory, sought)
+        self.sheet = SheetForm(words, look, directory, sought)
         self.preview = Preview(words, look)
         self.trouble = TroubleLine(words)
         self.explanation, self.reason = Label(wrap=True), Card()

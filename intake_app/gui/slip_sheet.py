@@ -15,6 +15,7 @@ from intake_app.gui import service_words
 from intake_app.gui.consent_words import KINDS
 from intake_app.gui.controls import Badge, Card, Kind, Label, column, link, row, set_role, set_shown
 from intake_app.gui.fields import Choice, Field, Line
+from intake_app.gui.own_text import OwnText
 from intake_app.gui.service_search import Sought
 from intake_app.gui.slip_call import SlipCall
 from intake_app.gui.slip_consent import SlipConsent
@@ -22,7 +23,7 @@ from intake_app.gui.slip_service import SlipService, Wanted
 from intake_app.gui.slip_words import ASKED_FOR, NOTHING_ASKED, WHY, language_name
 from intake_app.gui.states import when
 from intake_app.gui.tick import Tick
-from intake_app.gui.tokens import Space
+from intake_app.gui.tokens import Look, Space
 from intake_app.gui.words import Words, steady
 from intake_app.referral import Directory, Recipient, SlipSheet
 from intake_app.slips import wording
@@ -48,7 +49,7 @@ class SheetForm(QWidget):
     services_wanted = Signal()
     """To look at the services, each as a whole."""
 
-    def __init__(self, words: Words, directory: Directory, sought: Sought | None = None) -> None:
+    def __init__(self, words: Words, look: Look, directory: Directory, sought: Sought | None = None) -> None:
         super().__init__()
         self.words = words
         self.directory, self._sought = directory, sought or Sought()
@@ -62,9 +63,9 @@ class SheetForm(QWidget):
         self.taken_box.column.addWidget(self.taken)
         set_role(self.taken_box, "notice-warn")
         self.taken_box.hide()
-        self.consent = SlipConsent(words)
+        self.consent = SlipConsent(words, look)
         self.call = SlipCall(words)
-        self.dossier = Tick()
+        self.work, self.dossier = OwnText(words, look), Tick()
         self.left_out = Label(role="second", wrap=True)
         self.choices = {name: Choice() for name in _LISTS}
         self.fields = {name: Field(choice) for name, choice in self.choices.items()}
@@ -161,8 +162,11 @@ class SheetForm(QWidget):
         if self._handed or not (noted or work or witness or how != "spoken"):
             return None
         told = noted or ConsentSheet(how=how, witness=witness)
-        language = self._named_language() or (self._proposal.person_language if self._proposal else "")
-        return replace(told, work=work, language=language)
+        return replace(told, work=work, language=self._spoken())
+
+    def _spoken(self) -> str:
+        """The code of the language that is spoken with them."""
+        return self._named_language() or (self._proposal.person_language if self._proposal else "")
 
     @property
     def ready(self) -> bool:
@@ -219,6 +223,7 @@ class SheetForm(QWidget):
             box.say(_capital(wording.label("services", code, tr)))
         self.consent.retranslate()
         self.call.retranslate()
+        self.work.retranslate()
         self.dossier.say(tr("The person agreed that what they told of the work goes along"))
         self._tell_recipient()
 
@@ -304,6 +309,8 @@ class SheetForm(QWidget):
         one = self._recipient(code) if code else None
         danger = one is None or self._proposal is None or self._proposal.may_go_in_danger(one.recipient_kind)
         self.consent.about(one, told, self.choices["age_band"].code(), back, danger)
+        self.consent.read_in(self._spoken())
+        self.work.tell("", "")
         if one is None:
             return
         self._tell_why(one)
@@ -384,6 +391,7 @@ class SheetForm(QWidget):
         variant = workflow.variants().of(one.recipient_kind)
         told = self._proposal is not None and self._proposal.work_told
         self.dossier.setVisible(told and "dossier" in variant.fields)
+        self.work.tell("" if self.dossier.isHidden() else "labour_desk", self._spoken())
         out = [box.text() for code, box in self.services.items() if box.isChecked() and code not in variant.services]
         listed = ", ".join(text.lower() for text in out)
         asked = self.services["medical_visit"].isChecked() and "doctor_gender" in variant.fields
@@ -429,39 +437,24 @@ class SheetForm(QWidget):
     def _lay_out(self) -> None:
         across, whole = row(self, gap=0), column(gap=Space.NORMAL)
         across.addLayout(whole, 1)
-        whole.addWidget(self.taken_box)
         across.addSpacing(Space.MEDIUM)  # at the end of a line, where it scrolls, whichever side that is
-        to = Card(margin=Space.NORMAL)
-        to.column.addWidget(self.search)
-        to.column.addWidget(self.recipient_field)
-        to.column.addWidget(self.unfit)
+        to, what, who = Card(margin=Space.NORMAL), Card(margin=Space.NORMAL), Card(margin=Space.NORMAL)
+        _fill(to, self.search, self.recipient_field, self.unfit)
         to.column.addWidget(self.services_link, 0, Qt.AlignmentFlag.AlignLeading)
-        to.column.addWidget(self.about)
-        to.column.addWidget(self.why)
-        to.column.addWidget(self.check)
-        whole.addWidget(to)
-        what = Card(margin=Space.NORMAL)
+        _fill(to, self.about, self.why, self.check)
         what.column.addWidget(self.services_head)
         self._grid = QGridLayout()
         self._grid.setVerticalSpacing(0)
         self._columns = 0
         self._place_services(1)
         what.column.addLayout(self._grid)
-        what.column.addWidget(self.left_out)
-        what.column.addWidget(self.fields["doctor_gender"])
-        what.column.addWidget(self.dossier)
-        what.column.addWidget(self.fields["priority"])
-        what.column.addWidget(self.fields["reason"])
-        whole.addWidget(what)
-        who = Card(margin=Space.NORMAL)
-        who.column.addWidget(self.language_field)
-        who.column.addWidget(self.interpreter_field)
+        _fill(what, self.left_out, self.fields["doctor_gender"], self.work, self.dossier)
+        _fill(what, self.fields["priority"], self.fields["reason"])
+        _fill(who, self.language_field, self.interpreter_field)
         who.column.addLayout(self._pair(self.fields["age_band"], self.fields["gender"]))
-        who.column.addWidget(self.fields["safe_contact"])
-        who.column.addWidget(self.phone_field)
-        whole.addWidget(who)
-        whole.addWidget(self.consent)
-        whole.addWidget(self.call)
+        _fill(who, self.fields["safe_contact"], self.phone_field)
+        for card in (self.taken_box, to, what, who, self.consent, self.call):
+            whole.addWidget(card)
         whole.addStretch(1)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -494,6 +487,12 @@ def _tells(name: str, kind: str) -> bool:
     said = tuple(word.casefold() for word in _WORD.findall(name))
     stems = [word[:_STEM] for word in words if len(word) >= _STEM] or words
     return all(any(one.startswith(stem) for one in said) for stem in stems)
+
+
+def _fill(card: Card, *parts: QWidget) -> None:
+    for part in parts:
+        card.column.addWidget(part)
+
 
 
 def _capital(text: str) -> str:

@@ -33,6 +33,10 @@ TABLE: dict[str, tuple[str, str]] = {
         msg("The person has not been asked whether what they told of the work goes along with the slip."),
         msg("Ask them by itself, and note that they agree, or send the slip without it."),
     ),
+    "screening.no_language": (
+        msg("Nobody noted in which language they were asked about this, and so which text was read to them."),
+        msg("Read the text about it to them in their language, and choose that language."),
+    ),
     "screening.no_witness": (
         msg("A consent that was given before a witness says who was there."),
         msg("Choose the role of the witness; no name is kept."),

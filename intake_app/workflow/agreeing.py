@@ -9,7 +9,7 @@ from intake_app.errors import IntakeError
 from intake_app.referral import Recipient
 from intake_app.screening import Basis, Purpose, Word
 from intake_app.vault import ConsentWord, Departure, ReleaseRow, Stopped, Vault, Withdrawal, withdrawing
-from intake_app.workflow import all_said, consenting, finalising, leaving, services
+from intake_app.workflow import all_said, consenting, finalising, leaving, own_words, services
 from intake_app.workflow import store as stores
 from intake_app.workflow.consent_sheet import ConsentSheet
 from intake_app.workflow.consenting import Speaker
@@ -210,7 +210,7 @@ def agree_again(
     `how`, `language` and `witness` as in `consent_given`; `script`: the text that was read to them, else as
     `text_read`. The records of the person that their word had stopped wait
     to be sent again, as far as what was said lets them now, and no other; slips are issued and exports made anew.
-    Raises IntakeError `screening.no_witness`, `vault.not_finalised`, `vault.not_allowed`.
+    Raises IntakeError `screening.no_witness`, `screening.no_language`, `vault.not_finalised`, `vault.not_allowed`.
     """
     consenting.need_witness(how, witness)
     stopped = _by_way(store.ways_out(record_id).stopped)
@@ -219,10 +219,12 @@ def agree_again(
     for way in ways:
         for whose in agreeing:
             kind, purposes = _asked(store, record_id, way, whose)
+            to = _to_whom(store, way)[0]
             words += [
                 ConsentWord(
                     each, kind, "yes", whose, how, language,
-                    script or consenting.text_read(store, record_id, each, kind), witness,
+                    own_words.text_read(each, to, language) or script
+                    or consenting.text_read(store, record_id, each, to), witness,
                 )
                 for each in purposes
             ]  # fmt: skip

@@ -7,16 +7,8 @@ from intake_app import languages, prose, screening, xform
 from intake_app.vault import Vault
 from intake_app.workflow import consenting, entity_lists, forms, gate_passed, mediating
 from intake_app.workflow import store as stores
-from intake_app.xform import FormDefinition, Question, Session, Text
-
-
-@dataclass(frozen=True)
-class Passage:
-    """What is read out, in the person's language and in the mediator's, and what stands below each in smaller type."""
-
-    person: Text
-    mediator: Text
-    below: tuple[Text, Text]
+from intake_app.workflow.own_words import Passage
+from intake_app.xform import FormDefinition, Question, Session
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from intake_app import languages, referral, screening
 from intake_app.errors import IntakeError
 from intake_app.screening import Circumstances, Consent, Verdict, Word
 from intake_app.vault import ConsentWord, RecordRow, Vault, Ways, not_unsaid, record_code
-from intake_app.workflow import asked, carrying
+from intake_app.workflow import asked, carrying, own_words
 from intake_app.workflow import store as stores
 
 _AS_FORMS = {"slip": "referral"}
@@ -446,15 +446,18 @@ def consent_given(
 ) -> None:
     """Note what a person, or a guardian, said to a purpose and a kind of recipient ("" for any); it counts from now on.
 
-    Raises IntakeError `screening.no_witness`, `vault.not_finalised`, `vault.not_allowed`; `referral.unknown_recipient`
-    for research, which goes to no body; ValueError for what is none of the codes.
+    Of what a form never asks about the language tells that our own text was read. Raises IntakeError
+    `screening.no_witness`, `screening.no_language`, `vault.not_finalised`, `vault.not_allowed`;
+    `referral.unknown_recipient` for research, which goes to no body; ValueError for what is none of the codes.
     """
     if purpose == "research" and recipient:
         raise IntakeError("referral.unknown_recipient", recipient=recipient)
     if recipient not in ("", *screening.CONSENT_KINDS):
         raise ValueError(f"no such recipient: {recipient}")
     need_witness(how, witness)
-    text = text_read(store, record_id, purpose, recipient)
+    said_yes = (word, whose) == ("yes", "person")
+    own = own_words.text_read(purpose, recipient, language) if language or said_yes else ""
+    text = own or text_read(store, record_id, purpose, recipient)
     store.put_words(record_id, [ConsentWord(purpose, recipient, word, whose, how, language, text, witness)])
 
 

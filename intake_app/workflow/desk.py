@@ -10,7 +10,17 @@ from intake_app.errors import IntakeError
 from intake_app.referral import Papers, Recipient, SlipContent, SlipSheet, WorkTold
 from intake_app.screening import Age, Offer, Word
 from intake_app.vault import RecordRow, ReleaseRow, SlipRow, Vault
-from intake_app.workflow import ages, assessing, calls, consenting, finalising, leaving, person_told, weighing_again
+from intake_app.workflow import (
+    ages,
+    assessing,
+    calls,
+    consenting,
+    finalising,
+    leaving,
+    own_words,
+    person_told,
+    weighing_again,
+)
 from intake_app.workflow.consent_sheet import ConsentSheet
 from intake_app.workflow.services import code_on_paper, directory, sender_to, variants
 
@@ -241,6 +251,7 @@ def _as_if_agreed(
             return _grounded(store, record_id, recipient, sheet, reasoned)
     how = finalising.ALOUD[0] if noted.how == "witness" and not noted.witness else noted.how
     agreed = replace(noted, given=True, guardian=True, work=True, risks=True, override_reason="", how=how)
+    agreed = replace(agreed, language=noted.language or own_words.SOURCE)  # which one it was is asked later
     ground, shown = _grounded(store, record_id, recipient, sheet, agreed)
     witness = noted.witness or sheet.consent_witness
     return ground, replace(shown, consent_how=sheet.consent_how, consent_witness=witness)

@@ -137,7 +137,7 @@ def _answered(fields: Standard, told: Sequence[_Told]) -> Iterator[Rows]:
 def _weighed(store: Vault, record_id: str, recipient: str, noted: ConsentSheet | None) -> _Told:
     """A record with the ground on which it goes. Raises IntakeError `screening.*` where there is none."""
     row = store.record(record_id)
-    ground = leaving.ground(store, record_id, "export", recipient, noted)
+    ground = leaving.read_out(leaving.ground(store, record_id, "export", recipient, noted), "export", recipient)
     decision = finalising.new_release(
         store, record_id, "export", recipient, ground.basis, ground.detail, "", ground.lawful
     )

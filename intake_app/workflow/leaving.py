@@ -10,7 +10,7 @@ from intake_app.errors import IntakeError
 from intake_app.referral import Recipient, SlipSheet, named
 from intake_app.screening import Age, Basis, Circumstances, Path, Purpose, Release, Verdict, Word
 from intake_app.vault import ConsentWord, Leaving, ReleaseRow, Vault
-from intake_app.workflow import ages, consenting, finalising, protection, weighing_again
+from intake_app.workflow import ages, consenting, finalising, own_words, protection, weighing_again
 from intake_app.workflow.consent_sheet import ConsentSheet
 
 
@@ -50,7 +50,8 @@ def slip_ground(
     known = way_given(store, record_id, recipient)
     if given == way_given(store, record_id):  # as it was proposed, of a slip to anybody
         given = known
-    return ground(store, record_id, "slip", recipient, noted, minor=minor, spoken=given, known=known)
+    found = ground(store, record_id, "slip", recipient, noted, minor=minor, spoken=given, known=known)
+    return read_out(found, "slip", recipient.recipient_kind)
 
 
 def way_given(store: Vault, record_id: str, recipient: Recipient | None = None) -> tuple[str, str]:
@@ -110,6 +111,22 @@ def ground(
     if told != before:
         new, beside = (), (*new, *beside)
     return Ground(basis, details[basis], lawful, new, noted, beside, witness if basis is Basis.CONSENT else "")
+
+
+def read_out(found: Ground, purpose: Purpose, kind: str) -> Ground:
+    """With the text that was read to them at the desk about this way out, in the language that was noted there.
+
+    Raises IntakeError `screening.no_language` where none was, and no form asks about it.
+    """
+
+    def told(word: Word) -> Word:
+        if (word.purpose, word.whose) != (purpose, "person") or not (word.language or word.word == "yes"):
+            return word
+        text = own_words.text_read(purpose, kind, word.language)
+        codes = word.language and own_words.about(purpose, kind) == own_words.CODES
+        return replace(word, script=own_words.texts().name if codes else text)
+
+    return replace(found, words=tuple(map(told, found.words)), alone=tuple(map(told, found.alone)))
 
 
 def _given(noted: ConsentSheet | None, at_desk: bool, spoken: tuple[str, str]) -> tuple[str, str]:
@@ -185,6 +202,7 @@ def with_work(
     if noted is not None and noted.work:
         asked = replace(noted, given=True, override_reason="")
     more = ground(store, record_id, "export", recipient, asked, minor=minor)
+    more = read_out(more, "export", recipient.recipient_kind)
     return replace(found, words=(*found.words, *more.words), alone=(*found.alone, *more.alone))
 
 
@@ -259,7 +277,7 @@ def file_written(store: Vault, kind: str, releases: Sequence[Release]) -> None:
 def _to_keep(store: Vault, release: Release, words: Sequence[Word]) -> tuple[ConsentWord, ...]:
     kind = release.kind or release.recipient
     texts = {each.purpose: consenting.text_read(store, release.record_id, each.purpose, kind) for each in words}
-    return tuple(consenting.kept(replace(word, script=texts[word.purpose])) for word in words)
+    return tuple(consenting.kept(replace(word, script=word.script or texts[word.purpose])) for word in words)
 
 
 def path_of(store: Vault, record_id: str) -> str:

@@ -1,23 +1,39 @@
-"""What is read out before somebody is asked about a body that no general yes opens, such as police or a consulate."""
+"""Our own texts, read out before somebody is asked about what no general yes opens or no questionnaire asked."""
 
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Final
 
-from intake_app import languages, paths
+from intake_app import languages, paths, screening
 from intake_app.errors import IntakeError
-from intake_app.workflow.consent_texts import Passage
 from intake_app.xform import Text
 
 SOURCE: Final = "en"
+CODES: Final = "export"
+"""The text about answers that go out as codes, to whichever body."""
+READ_OUT: Final = (
+    *("police", "judicial_authority", "abroad", "consulate"),
+    *("screening_authority", "labour_desk", "return_advice", "transfer_body", CODES),
+)
+"""What there is a text about: kinds of bodies, and codes for any."""
 _NOTHING: Final = Text("")
 
 
 @dataclass(frozen=True)
+class Passage:
+    """What is read out, in the person's language and in the mediator's, and what stands below each in smaller type."""
+
+    person: Text
+    mediator: Text
+    below: tuple[Text, Text]
+
+
+@dataclass(frozen=True)
 class OwnWordTexts:
-    """The texts of one version, by kind of body and language (BCP 47); `name` is kept with what they say, to tell which
-    text was read; `reviewed`: languages that a speaker has read.
+    """The texts of one version, by what they are about (`READ_OUT`) and language (BCP 47); `name` is kept with what
+    they say, to tell which text was read; `reviewed`: languages that a speaker has read.
     """
 
     name: str
@@ -35,10 +51,29 @@ class OwnWordTexts:
         return Text(texts[found], found, fallback, "reviewed" if found in self.reviewed else "unreviewed")
 
 
+@cache
 def texts() -> OwnWordTexts:
     """The texts that come with the program."""
     told = json.loads((paths.resources() / "own_words.json").read_text(encoding="utf-8"))
     return OwnWordTexts(f"intake_own_words {told['version']}", told["texts"], frozenset(told["reviewed"]))
+
+
+def about(purpose: str, kind: str) -> str:
+    """Which text is read out before somebody is asked about a purpose and a kind of body; "" where there is none."""
+    if screening.own_word(kind) == purpose or screening.asked_by_name(purpose, kind):
+        return kind
+    return CODES if purpose == "export" else ""
+
+
+def text_read(purpose: str, kind: str, language: str) -> str:
+    """The name of the text about what no general yes opens, where it is told in which language they were asked; else
+    "". Raises IntakeError `screening.no_language` where that is not told of what a form never asks about.
+    """
+    if about(purpose, kind) in ("", CODES):
+        return ""
+    if not language and screening.asked_by_name(purpose, kind):
+        raise IntakeError("screening.no_language")
+    return texts().name if language else ""
 
 
 def known_language(code: str) -> str:

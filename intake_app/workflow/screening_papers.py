@@ -69,6 +69,7 @@ def _weighed(
 ) -> tuple[tuple[FormDefinition, tuple[Heard, ...]], Release, Ground]:
     """What a record says, and on what it may go. Raises IntakeError `screening.*` where it may not."""
     ground = leaving.ground(store, record_id, "export", RECIPIENT, noted, asked=asked)
+    ground = leaving.read_out(ground, "export", RECIPIENT)
     told = answers_on_paper(store, record_id, language)
     decision = finalising.new_release(
         store, record_id, "export", RECIPIENT, ground.basis, ground.detail, "", ground.lawful

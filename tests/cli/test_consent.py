@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 
 from intake_app.cli import rehearsal
+from intake_app.workflow import own_words
+from intake_app.workflow.own_words import READ_OUT
 from tests.cli.conftest import Line
 from tests.cli.test_main_job import answers_file, own_answers
 
@@ -90,3 +92,34 @@ def test_what_is_read_out_before_the_police_are_asked_about_stands_in_both_langu
     assert "পুলিশ" in read["person"]["text"] and read["mediator"]["text"].endswith("?")
     with pytest.raises(SystemExit):
         line("record", "consents", code, "--read", "health")
+
+
+def test_the_page_of_art_17_goes_on_a_yes_of_which_it_is_known_what_was_read(line: Line, tmp_path: Path) -> None:
+    code, pdf = kept(line, tmp_path), tmp_path / "page.pdf"
+    page = ("print", "screening", code, "--consent", "yes", "-o", str(pdf))
+    refused = line(*page)
+    assert refused["error"] == "screening.no_language" and "--in-language" in refused["advice"] and not pdf.exists()
+    read = line("record", "consents", code, "--read", "screening_authority", "--in-language", "bn")["read"]
+    assert read["person"]["language"] == "bn" and read["mediator"]["text"].endswith("?")
+    done = line(*page, "--in-language", "bn", "--how", "witness", "--witness", "interpreter")
+    assert done["exit"] == 0 and pdf.exists()
+    told = line("record", "consents", code)
+    (word,) = [one for one in told["words"] if one["purpose"] == "export"]
+    assert (word["recipient"], word["language"], word["script"]) == ("screening_authority", "bn", read["text"])
+    assert (word["how"], word["witness"]) == ("witness", "interpreter")
+    (left,) = told["left"]
+    assert (left["recipient"], left["paper"], left["way"]) == ("screening_authority", "screening", "exported")
+
+
+@pytest.mark.parametrize("about", READ_OUT)
+def test_there_is_a_text_to_read_out_about_each(line: Line, tmp_path: Path, about: str) -> None:
+    read = line("record", "consents", kept(line, tmp_path), "--read", about, "--in-language", "ti")["read"]
+    assert (read["person"]["language"], read["person"]["review"]) == ("ti", "unreviewed")
+
+
+def test_codes_for_an_organisation_name_the_text_that_was_read_where_no_form_asked(line: Line, tmp_path: Path) -> None:
+    code, file = kept(line, tmp_path), tmp_path / "case.json"
+    out = ("record", "export", code, "--recipient", "freephone", "--consent", "yes", "-o", str(file))
+    assert line(*out, "--in-language", "ur")["exit"] == 0
+    (word,) = [one for one in line("record", "consents", code)["words"] if one["purpose"] == "export"]
+    assert (word["language"], word["script"]) == ("ur", own_words.texts().name)

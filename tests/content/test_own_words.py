@@ -1,18 +1,20 @@
-"""What is read out before somebody is asked about police, court, another country, a consulate: in every language."""
+"""What is read out before somebody is asked about what no general yes opens, or no form asked: in every language."""
 
 import pytest
 
 from intake_app import languages, workflow
+from intake_app.errors import IntakeError
+from intake_app.screening import CONSENT_KINDS, CONSENT_PURPOSES
 from intake_app.workflow import own_words
 
 TIER_1 = ("it", "en", "fr", "ar", "bn", "ur", "fa", "so", "ti", "am")
 REVEALING = ("tratta", "traffick", "sfrutt", "exploit", "victim", "vittim")
 
 
-@pytest.mark.parametrize("kind", workflow.OWN_WORD_KINDS)
+@pytest.mark.parametrize("kind", own_words.READ_OUT)
 def test_each_body_has_its_own_short_question_in_each_language_of_tier_1(kind: str) -> None:
     told = own_words.texts()
-    assert set(told.texts) == set(workflow.OWN_WORD_KINDS) and set(told.texts[kind]) == set(TIER_1)
+    assert set(told.texts) == set(own_words.READ_OUT) and set(told.texts[kind]) == set(TIER_1)
     for code in TIER_1:
         text = told.texts[kind][code]
         assert text.endswith(("?", "؟")) and 60 < len(text) < 400, text
@@ -38,3 +40,20 @@ def test_a_dialect_hears_the_text_of_its_chain_and_not_an_english_one() -> None:
     texts = own_words.texts()
     heard = {code: texts.passage("police", code, "it").person.language for code in ("prs", "aeb", "mnk", "wo", "it")}
     assert heard == {"prs": "fa", "aeb": "ar", "mnk": "en", "wo": "fr", "it": "it"}
+
+
+def test_there_is_a_text_about_each_way_out_that_no_general_yes_opens() -> None:
+    asked = {own_words.about(purpose, kind) for purpose in CONSENT_PURPOSES for kind in CONSENT_KINDS}
+    assert asked == {"", *own_words.READ_OUT} and set(workflow.OWN_WORD_KINDS) < set(own_words.READ_OUT)
+    assert own_words.about("slip", "health") == own_words.about("slip", "labour_desk") == ""
+    assert (own_words.about("export", "labour_desk"), own_words.about("export", "police")) == ("labour_desk", "export")
+
+
+def test_what_no_form_asks_about_names_its_language_and_with_it_the_text() -> None:
+    name = own_words.texts().name
+    assert own_words.text_read("export", "screening_authority", "bn") == name
+    assert own_words.text_read("judicial", "police", "bn") == name
+    assert own_words.text_read("judicial", "police", "") == ""
+    with pytest.raises(IntakeError, match=r"screening\.no_language"):
+        own_words.text_read("slip", "transfer_body", "")
+    assert own_words.text_read("slip", "health", "bn") == own_words.text_read("export", "police", "bn") == ""

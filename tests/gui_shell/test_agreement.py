@@ -351,6 +351,44 @@ def test_the_page_of_art_17_is_a_file_beside_the_others(
     seat.leave()
 
 
+@pytest.mark.parametrize("language", ["it", "ar"])
+def test_the_text_about_the_page_of_art_17_is_read_out_and_kept_with_how_they_agreed(
+    workplace_store: Path, qtbot: QtBot, tmp_path: Path, language: str
+) -> None:
+    """In the language of the interview, which can be another one now; nobody says in advance how they agreed."""
+    seat, texts = Seat(qtbot, workplace_store, language, (1024, 600)), own_words.texts().texts
+    seat.unlock("Sara")
+    record = asked(seat, lambda store: store.records("finalised")[0].id)
+    seat.place.export(record, "KARO")
+    page = seat.page(ExportPage)
+    seat.settle(lambda: page.how.language_choice.code() == "bn")
+
+    def read() -> dict[str, str]:
+        return {one.language: one.text for one in page.text.findChildren(TextBlock) if one.isVisible() and one.text}
+
+    assert read() == {each: texts["export"][each] for each in ("bn", language)}, "codes, to whomever"
+    page.format_choice.choose(SCREENING)
+    page.format_choice.picked.emit(SCREENING)
+    assert read() == {each: texts["screening_authority"][each] for each in ("bn", language)}
+    assert page.text.read.isVisible() and "intake_own_words" in page.text.read.text()
+    assert page.save.isEnabled() and page.how.how.isHidden(), "it may go on what was agreed to before"
+    seat.click(page.person)
+    assert page.how.how.isVisible() and not page.save.isEnabled()
+    page.how.how_choice.choose("witness")
+    page.how.how_choice.picked.emit("witness")
+    assert page.how.witness.isVisible() and not page.save.isEnabled()
+    page.how.witness_choice.choose("interpreter")
+    page.how.witness_choice.picked.emit("interpreter")
+    assert page.save.isEnabled()
+    seat.settle(lambda: looking.faults(seat.shell, language) == [])
+    page.save_to(tmp_path / "page.pdf")
+    seat.settle((tmp_path / "page.pdf").exists)
+    (word,) = [one for one in asked(seat, lambda store: store.said(record)) if one.purpose == "export"]
+    assert (word.recipient, word.language, word.script) == ("screening_authority", "bn", own_words.texts().name)
+    assert (word.how, word.witness) == ("witness", "interpreter")
+    seat.leave()
+
+
 def test_a_word_of_its_own_is_noted_in_the_window_and_opens_the_way(sara: Seat, made: tuple[Path, str]) -> None:
     """For police, court, another country and a consulate, which no general yes opens."""
     record = made[1]
@@ -364,10 +402,10 @@ def test_a_word_of_its_own_is_noted_in_the_window_and_opens_the_way(sara: Seat, 
     card.to_choice.picked.emit("abroad")
     card.how.language_choice.choose("bn")
     card.how.language_choice.picked.emit("bn")
-    read = {block.language: block.text for block in card.reading.findChildren(TextBlock) if block.text}
+    read = {block.language: block.text for block in card.text.reading.findChildren(TextBlock) if block.text}
     texts = own_words.texts().texts["abroad"]
     assert read == {"bn": texts["bn"], page.words.language: texts[page.words.language]}, "side by side"
-    assert card.read.isVisible() and "intake_own_words" in card.read.text()
+    assert card.text.read.isVisible() and "intake_own_words" in card.text.read.text()
     card.word_choice.choose("yes")
     card.how.how_choice.choose("witness")
     assert card.guardian.isVisible() and not card.keep.isEnabled(), "nobody says who was there"

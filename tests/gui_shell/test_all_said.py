@@ -123,7 +123,7 @@ def test_an_older_yes_to_one_stands_as_what_holds_now_after_a_newer_no_to_all(
         workflow.withdraw_consent(store, record, "slip")
         for each in ("one", "two"):
             workflow.slip_for(store, record, workflow.directory(store).get(each), sheet, ConsentSheet(given=True))
-        workflow.consent_given(store, record, "export", "labour_desk")
+        workflow.consent_given(store, record, "export", "labour_desk", language="bn")
         assert _newest(store, record)["slip", "one"] == "yes"
         workflow.consent_given(store, record, "slip", word="no")
         workflow.consent_given(store, record, "export", word="no")

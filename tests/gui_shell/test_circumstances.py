@@ -41,7 +41,7 @@ def export_box(qtbot: QtBot, name: str) -> Place:
 
 
 def slip_box(qtbot: QtBot, name: str) -> Place:
-    form = SheetForm(Words(), workflow.directory())
+    form = SheetForm(Words(), Look(), workflow.directory())
     qtbot.addWidget(form)
     form.consent.begin(asks=True)
     kind = "juvenile_court" if name == "alone" else "consulate"
@@ -58,7 +58,7 @@ def test_of_whom_no_age_was_told_the_desk_may_say_that_they_are_alone(
     qtbot: QtBot, told: str, chosen: str, owed: bool
 ) -> None:
     """Who may be a child has the duty of a child there, as in the interview: nobody agrees to it."""
-    form = SheetForm(Words(), workflow.directory())
+    form = SheetForm(Words(), Look(), workflow.directory())
     qtbot.addWidget(form)
     desk = form.consent
     desk.begin(asks=True)
@@ -91,7 +91,7 @@ def test_each_circumstance_has_its_place_in_windows_and_verbs(qtbot: QtBot, name
         return
     windows = [] if name in ("asylum", "alone") else [partial(export_box, qtbot, name)]  # no case goes to a consulate
     if name == "minor":
-        form = SheetForm(Words(), workflow.directory())
+        form = SheetForm(Words(), Look(), workflow.directory())
         qtbot.addWidget(form)
         form.choices["age_band"].choose("minor")
         assert form.sheet().age_band == "minor"
@@ -114,7 +114,7 @@ def test_each_circumstance_has_its_place_in_windows_and_verbs(qtbot: QtBot, name
 def tells_the_age(qtbot: QtBot) -> None:
     """Where no record tells it: an adult is let be one by a word that is kept, a child goes as a duty by one."""
     page = ExportPage(Words(), Lanes(), Look(), "uuid:1", "KARO")
-    form = SheetForm(Words(), workflow.directory())
+    form = SheetForm(Words(), Look(), workflow.directory())
     for window in (page, form):
         qtbot.addWidget(window)
     assert page.noted().age == ""

@@ -145,6 +145,9 @@ class Windows:
             danger=self._tick(page.danger, scene.danger),
             reason=self._write(page.reason_line, scene.reason),
         )
+        if noted.given:
+            page.how.how_choice.choose("spoken")
+            page.how.language_choice.choose("bn")
         if scene.age_here == ("minor" if way == "report" else "adult"):
             page.age_choice.choose("person")
             young, noted = way == "report", replace(noted, age_here=noted.age_here or scene.age_here)
@@ -275,7 +278,8 @@ def test_a_slip_with_the_work_is_shown_again_as_long_as_the_word_to_that_holds(q
         told = at_work(store)
         for dossier in (True, False):
             sheet = replace(workflow.propose_slip(store, told).sheet, dossier=dossier)
-            slip = workflow.issue_slip(store, told, "labour_desk", sheet, "it", slips.render, ConsentSheet(work=True))
+            noted = ConsentSheet(work=True, language="bn")
+            slip = workflow.issue_slip(store, told, "labour_desk", sheet, "it", slips.render, noted)
             references.append(slip.reference)
     seat = Seat(qtbot, path)
     seat.unlock(NAME, PASSPHRASE)

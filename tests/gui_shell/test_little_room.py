@@ -114,7 +114,7 @@ def test_the_foot_of_an_interview_is_one_line_where_fewer_words_have_room(qtbot:
 def test_white_stands_where_a_sheet_scrolls_on_either_side(
     sara: Seat, direction: str, white: tuple[int, int]
 ) -> None:
-    form = SheetForm(sara.words, sample_directory())
+    form = SheetForm(sara.words, sara.look, sample_directory())
     form.setLayoutDirection(Qt.LayoutDirection[direction])
     form.resize(600, 1600)
     form.show()

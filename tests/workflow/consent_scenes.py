@@ -82,7 +82,7 @@ class Scene:
     def sheet(self) -> ConsentSheet:
         return ConsentSheet(
             self.given, "spoken", False, self.reason, guardian=self.guardian, danger=self.danger, asylum=self.asylum,
-            age=self.age_here, age_from="person", alone=self.alone, work=self.work,
+            age=self.age_here, age_from="person", alone=self.alone, work=self.work, language="bn",
         )  # fmt: skip
 
     @property

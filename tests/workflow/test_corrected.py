@@ -54,7 +54,7 @@ def test_a_record_goes_with_the_export_as_it_was_finished_while_its_correction_i
         assert (len(done.codes), done.left_out) == (2, 0) and store.record(other).code in done.codes
         if edit:
             workflow.discard(store, edit)
-    workflow.consent_given(store, first, "export", "screening_authority")
+    workflow.consent_given(store, first, "export", "screening_authority", language="bn")
     workflow.edit_record(store, other)
     workflow.screening_page(store, first, "en")
     released = {one.recipient for one in store.releases(other)}

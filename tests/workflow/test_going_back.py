@@ -12,7 +12,7 @@ from intake_app.workflow import ConsentSheet
 from tests.gui_shell import people
 from tests.gui_shell.windows import PASSPHRASE
 
-LOOKED = ConsentSheet(given=True, risks=True)
+LOOKED = ConsentSheet(given=True, risks=True, language="bn")
 
 
 @pytest.fixture
@@ -57,4 +57,4 @@ def test_a_child_needs_their_guardian_too(store: Vault) -> None:
     record = people.finish(store, people.ARABIC, {"information/age_band": "minor"})
     with pytest.raises(IntakeError, match=r"screening\.guardian"):
         issue(store, record, LOOKED)
-    assert issue(store, record, ConsentSheet(given=True, guardian=True, risks=True))
+    assert issue(store, record, ConsentSheet(given=True, guardian=True, risks=True, language="bn"))

@@ -9,7 +9,7 @@ from intake_app import i18n, slips, workflow
 from intake_app.errors import IntakeError
 from intake_app.referral import SlipContent
 from intake_app.vault import Vault
-from intake_app.workflow import ConsentSheet
+from intake_app.workflow import ConsentSheet, own_words
 
 HEAD = "| survey |\n| | type | name | label | bind::intake:consent | bind::intake:slip |\n"
 ASKED = "| | select_one yn | agree | May I? | referral | |\n"
@@ -179,10 +179,10 @@ def test_what_was_told_of_the_work_goes_on_a_word_to_that_alone(store: Vault) ->
             workflow.slip_for(store, told, desk, sheet, noted)
     assert store.releases(told) == ()
     assert workflow.slip_for(store, told, desk, replace(sheet, dossier=False)).work is None
-    made = workflow.slip_for(store, told, desk, sheet, ConsentSheet(work=True))
+    made = workflow.slip_for(store, told, desk, sheet, ConsentSheet(work=True, language="bn"))
     assert made.work is not None
     word = next(each for each in store.said(told) if each.recipient == ".labour_desk")
-    assert (word.purpose, word.word) == ("export", "yes")
+    assert (word.purpose, word.word, word.language, word.script) == ("export", "yes", "bn", own_words.texts().name)
     carried = slips.lay_out(made, "en", i18n.load).pages[1]
     assert "what you told about work" in " ".join(text.text for text in carried.texts), "they know what is passed on"
 
@@ -193,7 +193,7 @@ def test_the_page_for_the_authority_needs_a_word_to_it_by_name(store: Vault) -> 
     with pytest.raises(IntakeError, match=r"screening\.page_not_asked"):
         workflow.screening_page(store, told, "it")
     assert store.releases(told) == ()
-    workflow.screening_page(store, told, "it", ConsentSheet(given=True))
+    workflow.screening_page(store, told, "it", ConsentSheet(given=True, language="bn"))
     assert [one.basis for one in store.releases(told)] == ["consent"]
     assert [(word.purpose, word.recipient) for word in store.said(told)] == [("export", "screening_authority")]
 
@@ -269,16 +269,20 @@ def test_what_is_noted_at_the_desk_has_its_language_and_who_was_there(store: Vau
 
 @pytest.mark.parametrize("asks", [True, False])
 def test_a_word_beside_a_record_names_the_text_that_was_read_and_no_other(store: Vault, asks: bool) -> None:
+    own = own_words.texts().name
     told = record(store, asks, age="adult", **({"agree": "yes"} if asks else {}))
     workflow.own_word_given(store, told, "police", "yes")
     workflow.own_word_given(store, told, "abroad", "no", script="intake_own_words draft-1")
     workflow.consent_given(store, told, "judicial", "police")
-    workflow.consent_given(store, told, "slip", "transfer_body")
+    with pytest.raises(IntakeError, match=r"screening\.no_language"):
+        workflow.consent_given(store, told, "slip", "transfer_body")
+    workflow.consent_given(store, told, "slip", "transfer_body", language="bn")
+    workflow.consent_given(store, told, "judicial", "police", language="bn")
     workflow.consent_given(store, told, "slip", "health")
     texts = [(word.recipient, word.script) for word in store.said(told) if word.recipient]
     assert texts == [
-        ("police", ""), ("abroad", "intake_own_words draft-1"), ("police", ""), ("transfer_body", ""),
-        ("health", "small 1" if asks else ""),
+        ("police", ""), ("abroad", "intake_own_words draft-1"), ("police", ""),
+        ("transfer_body", own), ("police", own), ("health", "small 1" if asks else ""),
     ]  # fmt: skip
 
 
@@ -396,7 +400,7 @@ def test_what_was_told_of_the_work_is_printed_again_as_long_as_the_word_to_that_
     told, desk = at_work(store), workflow.directory(store).get("labour_desk")
     sheet = replace(workflow.propose_slip(store, told).sheet, dossier=True)
     sheets = (sheet, replace(sheet, dossier=False))
-    made = [workflow.slip_for(store, told, desk, each, ConsentSheet(work=True)) for each in sheets]
+    made = [workflow.slip_for(store, told, desk, each, ConsentSheet(work=True, language="bn")) for each in sheets]
     slips_made = [workflow.keep_slip(store, each, b"%PDF").reference for each in made]
     assert len(workflow.reprint_several(store, slips_made)) == 2
     workflow.withdraw_consent(store, told, "export", "labour_desk")

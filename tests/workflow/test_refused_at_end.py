@@ -140,7 +140,7 @@ def test_who_says_yes_where_it_is_finished_is_heard(ada: Place) -> None:
     assert out(ada, record) == {""}
 
 
-YES = ConsentSheet(given=True)
+YES = ConsentSheet(given=True, language="bn")
 
 
 def test_who_refused_at_the_end_is_asked_at_the_desk_and_their_yes_counts_for_what_was_asked(ada: Place) -> None:

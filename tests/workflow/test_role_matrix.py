@@ -152,7 +152,7 @@ def _told(call: Callable[[], object], code: str) -> None:
             raise
 
 
-GIVEN = ConsentSheet(given=True, age="adult", age_from="person")
+GIVEN = ConsentSheet(given=True, language="bn", age="adult", age_from="person")
 CHILD = ConsentSheet(age="minor", age_from="person", alone=True)
 ON_RECORD: dict[str, OnRecord] = {
     "open_record": (matrix.nobody, lambda store, state: workflow.open_record(store, record_id(state))),

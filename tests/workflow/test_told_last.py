@@ -21,7 +21,7 @@ from tests.workflow.test_copied_told import Copy
 from tests.workflow.test_export_case import Person, a_store
 from tests.workflow.test_own_corrected import corrected
 
-YES = ConsentSheet(given=True)
+YES = ConsentSheet(given=True, language="bn")
 WANTED = {"/data/page/page_wanted": "yes"}
 
 
@@ -107,7 +107,7 @@ def test_who_counts_as_a_child_is_no_adult_on_the_page_of_the_screening(store: V
     person = Person(store)
     workflow.consent_given(store, person.first, "record")
     assert ADULT in on_paper(workflow.screening_page(store, person.first, "it", YES))
-    noted = ConsentSheet(given=True, guardian=True)
+    noted = ConsentSheet(given=True, guardian=True, language="bn")
     if how == "doubt":
         person.asked("minor", {"/data/age/doubt": "yes"})
     elif how == "decided":
@@ -142,7 +142,7 @@ def test_a_birth_is_on_paper_as_it_was_told_and_no_more_exact(
     workflow.answer(session, born, said)
     workflow.save(store, opened.row.id, workflow.snapshot(session, None, opened.languages))
     workflow.finalise_draft(store, record)
-    noted = ConsentSheet(given=True, guardian=True)
+    noted = ConsentSheet(given=True, guardian=True, language="bn")
     told = on_paper(workflow.screening_page(store, record, "it", noted))
     assert stated in told and not_told not in told
     (read,) = (each for each in workflow.read_record(store, record, "it").answers if each.ref == born)

@@ -244,7 +244,7 @@ def test_a_draft_that_an_older_program_wrote_tells_without_a_mark(by: By) -> Non
 def test_what_a_colleague_corrected_goes_nowhere_as_it_was(by: By, tmp_path: Path) -> None:
     ada = by("Ada")
     workflow.add_person(ada.store, "Far", Role.MEDIATOR, PASSPHRASE, agency="Prefettura")
-    first, given = ada.closed(**ALL), ConsentSheet(given=True)
+    first, given = ada.closed(**ALL), ConsentSheet(given=True, language="bn")
     second = workflow.edit_record(ada.store, first).row.id
     workflow.hand_over(ada.store, second, "Bea")
     assert refused(by("Ada"), first) == {""}, "a correction that is begun keeps nothing back"

@@ -1,0 +1,100 @@
+"""What no form asks about is read out at the slip, too, in the person's language; the text is kept with their word."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
+
+from intake_app import workflow
+from intake_app.gui.agreement_page import AgreementPage
+from intake_app.gui.interview_text import TextBlock
+from intake_app.gui.slip_page import SlipPage
+from intake_app.gui.slip_sheet import SheetForm
+from intake_app.gui.tokens import Look
+from intake_app.gui.words import Words
+from intake_app.workflow import ConsentSheet, own_words
+from tests.gui_shell import people
+from tests.gui_shell.test_agreement import asked
+from tests.gui_shell.windows import PASSPHRASE, Seat
+from tests.workflow import consent_scenes
+from tests.workflow.test_leaving import at_work
+
+pytestmark = pytest.mark.window
+
+
+def read(part: QWidget) -> dict[str, str]:
+    """By language, what is shown to be read out."""
+    return {one.language: one.text for one in part.findChildren(TextBlock) if one.isVisibleTo(part) and one.text}
+
+
+@pytest.mark.parametrize("kind", ["transfer_body", "return_advice"])
+def test_it_stands_over_the_yes_to_a_slip_that_no_general_yes_opens(qtbot: QtBot, kind: str) -> None:
+    form, texts = SheetForm(Words("it"), Look(), workflow.directory()), own_words.texts().texts[kind]
+    qtbot.addWidget(form)
+    desk, service = form.consent, workflow.directory().get("health")
+    desk.begin(asks=False)
+    desk.about(service, "adult", "")
+    assert desk.text.isHidden() and read(desk.text) == {}
+    desk.about(replace(service, recipient_kind=kind), "adult", "")
+    desk.read_in("bn")
+    assert not desk.text.isHidden() and read(desk.text) == {"bn": texts["bn"], "it": texts["it"]}
+    desk.about(service, "adult", "")
+    assert desk.text.isHidden()
+
+
+def test_it_stands_over_the_yes_to_what_was_told_of_the_work(qtbot: QtBot, tmp_path: Path) -> None:
+    path, texts = tmp_path / "work.intake", own_words.texts().texts["labour_desk"]
+    with consent_scenes.make(path) as store:
+        record = at_work(store)
+    seat = Seat(qtbot, path)
+    seat.unlock(consent_scenes.NAME, consent_scenes.PASSPHRASE)
+    seat.settle(lambda: seat.place.person is not None)
+    seat.place.refer(record)
+    page = seat.page(SlipPage)
+    seat.settle(lambda: page.proposal is not None)
+    page.sheet.recipient.choose("health")
+    page.sheet.recipient.picked.emit("health")
+    assert page.sheet.work.isHidden()
+    page.sheet.recipient.choose("labour_desk")
+    page.sheet.recipient.picked.emit("labour_desk")
+    page.sheet.language.choose("bn")
+    page.sheet.language.picked.emit("bn")
+    assert page.sheet.work.isVisible() and read(page.sheet.work) == {each: texts[each] for each in ("bn", "en")}
+    seat.click(page.sheet.dossier)
+    seat.settle(lambda: page.issue.isEnabled())
+    seat.click(page.issue)
+    seat.settle(lambda: page.issued is not None)
+    (word,) = [one for one in asked(seat, lambda store: store.said(record)) if one.recipient == ".labour_desk"]
+    assert (word.purpose, word.language, word.script) == ("export", "bn", own_words.texts().name)
+    seat.leave()
+
+
+def test_it_is_read_again_where_they_agree_again(qtbot: QtBot, workplace_store: Path) -> None:
+    page_to, name = workflow.SCREENING_PAGE_TO, own_words.texts().name
+    with workflow.open_store(workplace_store, "Sara", PASSPHRASE) as store:
+        record = people.finish(store, people.ARABIC, {})
+        workflow.screening_page(store, record, "it", ConsentSheet(given=True, language="ar"))
+        workflow.withdraw_consent(store, record, "export", page_to)
+    seat = Seat(qtbot, workplace_store)
+    seat.unlock("Sara")
+    seat.settle(lambda: seat.place.person is not None)
+    seat.place.take_back(record, "KARO")
+    page = seat.page(AgreementPage)
+    way = ("export", page_to)
+    seat.settle(lambda: way in page.agreeing.ticks and page.agreeing.script is not None)
+    card = page.agreeing
+    card.how.language_choice.choose("bn")
+    card.how.language_choice.picked.emit("bn")
+    text = own_words.texts().texts[page_to]["bn"]
+    assert text in {one.text for one in card.texts[way].findChildren(TextBlock)}
+    assert "intake_own_words" in card.read.text()
+    seat.click(card.ticks[way])
+    card.how.how_choice.choose("signed")
+    card.how.how_choice.picked.emit("signed")
+    seat.click(card.again)
+    seat.settle(lambda: way not in page.agreeing.ticks)
+    newest = [one for one in asked(seat, lambda store: store.said(record)) if one.recipient == page_to][-1]
+    assert (newest.word, newest.language, newest.script, newest.how) == ("yes", "bn", name, "signed")
+    seat.leave()
