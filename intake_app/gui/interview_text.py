@@ -82,7 +82,7 @@ class TextBlock(QWidget):
         self._own = direction(self._language)
         self._step = float(line_height(self._language) * self._tokens.px(self._kind.size))
         self.setAccessibleName(said.text)
-        said = _in_order(text, said, self._own)
+        said = _in_order(said, self._own)
         shown = said.text
         self._layout = QTextLayout(shown.replace("\n", _LINE_BREAK), self._font())
         self._layout.setCacheEnabled(True)
@@ -204,15 +204,34 @@ def _formats(said: prose.Prose) -> list[QTextLayout.FormatRange]:
     return made
 
 
-def _in_order(text: str, said: prose.Prose, way: Qt.LayoutDirection) -> prose.Prose:
-    """A text, and as `said` without its marks, whose telephone numbers, days and codes keep their order: words from
-    right to left would put what comes first last. Blanks that do not break part the groups of a number."""
+def _in_order(said: prose.Prose, way: Qt.LayoutDirection) -> prose.Prose:
+    """The same whose telephone numbers, days and codes keep their order: words from right to left would put what comes
+    first last. Blanks that do not break part the groups of a number."""
     is_right = way == Qt.LayoutDirection.RightToLeft
-    held = steady(text) if is_right else framed(text)
-    said = prose.read(held) if held != text else said
+    held = steady(said.text) if is_right else framed(said.text)
+    if held != said.text:
+        places = _places(said.text, held)
+        bold, italic = (
+            [(places[start], places[start + length] - places[start]) for start, length in ranges]
+            for ranges in (said.bold, said.italic)
+        )
+        said = prose.Prose(held, bold, italic)
     if not is_right:
         return said
     return replace(said, text=_NUMBER.sub(lambda number: number.group().replace(" ", "\u00a0"), said.text))
+
+
+def _places(text: str, held: str) -> dict[int, int]:
+    """Where each sign of a text stands once marks were put in, and its end, in UTF-16 units."""
+    found, before, after, signs = dict[int, int](), 0, 0, iter(text)
+    sign = next(signs, "")
+    for each in held:
+        size = 2 if ord(each) > 0xFFFF else 1
+        if each == sign:
+            found[before] = after
+            before, sign = before + size, next(signs, "")
+        after += size
+    return {**found, before: after}
 
 
 def draw_line(painter: QPainter, place: QRect, text: str, face: tuple[QFont, str], edge: Qt.AlignmentFlag) -> None:

@@ -8,10 +8,12 @@ from PySide6.QtGui import QKeyEvent, QTextLayout, QTextOption
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit
 
+from intake_app import prose
 from intake_app.gui.answers.picker import PickerAnswer
 from intake_app.gui.answers.span import StepsAnswer
 from intake_app.gui.answers.text import LineAnswer, PageAnswer, PointAnswer
 from intake_app.gui.fields import Line
+from intake_app.gui.interview_text import _in_order
 from intake_app.gui.words import bare, framed, steady
 from tests.gui_interview import forms
 from tests.gui_interview.conftest import House, Interview
@@ -152,6 +154,24 @@ def test_an_answer_among_words_from_right_to_left_keeps_its_order(house: House) 
     assert straight(words._layout.text().replace("\u00a0", " "), "+39 333 123456")
     told = talk.page.reading.chosen_words(talk.session.question("/data/phone"))
     assert straight(f"هاتف — {told}", "+39 333 123456")
+
+
+@pytest.mark.parametrize(
+    ("source", "part", "bold"),
+    [
+        ("𞤀 اتصل +39 **320** 1234567 الآن", "+39 320 1234567", "320"),
+        ("اتصل 800-**290**-290 أو **06-5551234**", "800-290-290", "290"),
+        ("الرقم 800&#45;290&#45;290 **مهم**", "800-290-290", "مهم"),
+    ],
+)
+def test_a_number_of_which_a_part_is_bold_keeps_its_order(
+    source: str, part: str, bold: str, qapp: QApplication
+) -> None:
+    shown = _in_order(prose.read(source), RIGHT)
+    assert straight(shown.text.replace("\u00a0", " "), part)
+    start, length = shown.bold[0]
+    units = shown.text.encode("utf-16-le")[2 * start : 2 * (start + length)].decode("utf-16-le")
+    assert bare(units) == bold
 
 
 @pytest.mark.parametrize(
