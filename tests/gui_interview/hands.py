@@ -277,6 +277,8 @@ class Hands:
 
     def _slide(self, answer: SliderAnswer, nth: int) -> str:
         self.take_keys(answer.slider)
+        if answer.slider.stated:  # what was stated instead is not taken back by a look along it
+            self.talk.key(Qt.Key.Key_Space)
         self.talk.key(Qt.Key.Key_Home if nth % 2 else Qt.Key.Key_End)
         return scale(answer.view)[0 if nth % 2 else -1]
 

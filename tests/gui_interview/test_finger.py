@@ -408,6 +408,19 @@ def test_keys_by_which_one_looks_take_no_refusal_back(house: House, look: str) -
     assert talk.session.value("/data/a") == "30"
 
 
+@pytest.mark.parametrize("look", ["vertical", "distress"])
+def test_keys_move_a_slider_as_soon_as_space_has_answered_over_a_refusal(house: House, look: str) -> None:
+    """The second of two quick keys was lost: the answer is heard of a moment after the first."""
+    talk = house.start(form(RANGE.format(look=look, start=0, end=30), {"a": "int"}))
+    talk.page.begin()
+    talk.key(Qt.Key.Key_P, Qt.KeyboardModifier.AltModifier)
+    assert talk.session.state("/data/a") is AnswerState.DECLINED
+    talk.key(Qt.Key.Key_Space)
+    talk.key(Qt.Key.Key_End)
+    talk.page.commit()
+    assert talk.session.value("/data/a") == "30"
+
+
 def test_what_is_left_of_a_filter_lets_everything_pass(house: House) -> None:
     """Qt asks it also when Python has let go of all it holds."""
     talk = house.start(form(asked("a", 40), {"a": "string"}))

@@ -10,8 +10,10 @@ import pytest
 from PySide6.QtCore import Qt
 
 from intake_app.gui.answers.choices import ChoiceGrid
+from intake_app.xform import AnswerState
 from tests.gui_interview import forms
 from tests.gui_interview.conftest import House
+from tests.gui_interview.hands import ALT
 from tests.gui_interview.test_filled_by_window import painter
 from tests.gui_interview.wanderer import Wanderer
 from tests.shared_data import shared
@@ -66,6 +68,17 @@ def test_a_mark_that_is_new_on_a_page_is_seen(house: House, tmp_path: Path) -> N
     talk.page.set_languages("বাংলা (bn)", "English (en)")
     user._look_at_words()
     assert talk.page.sheet.blocks["/data/story"].badges["fallback"].isVisible()
+
+
+def test_a_slider_is_answered_where_something_was_stated_instead(house: House, tmp_path: Path) -> None:
+    talk, ref = house.start(shared("data/forms/all-widgets.xml")), "/data/range_widgets/range_integer_widget_vertical"
+    user = Wanderer(house, talk, painter(tmp_path), 1)
+    talk.go(ref)
+    talk.key("n", ALT)
+    assert talk.session.state(ref) is AnswerState.DOES_NOT_KNOW
+    user._answer(ref)
+    talk.page.commit()
+    assert talk.session.value(ref) == user.given[ref] == "10"
 
 
 @pytest.mark.soak

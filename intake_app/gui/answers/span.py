@@ -212,6 +212,7 @@ class SliderAnswer(Answer):
         box.addWidget(self.legend)
 
     def _moved(self, at: int) -> None:
+        self.slider.stated = False  # it is answered, before anybody else knows
         self._tell(self._values[at])
         self.tell(self._values[at])
 
