@@ -5,7 +5,7 @@ import json
 import mimetypes
 from argparse import Namespace
 from collections.abc import Callable, Mapping
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
@@ -146,12 +146,15 @@ def slip(parsed: Namespace, tr: Translator) -> dict[str, Any]:
     with opened(parsed, tr) as store:
         name = record_id(store, parsed.record)
         proposal, consent = workflow.propose_slip(store, name), consent_sheet(parsed, tr)
-        if workflow.on_reason(store, name, parsed.recipient, proposal.sheet, consent):
+        reasoned = workflow.on_reason(store, name, parsed.recipient, proposal.sheet, consent)
+        if reasoned:
             proposal = workflow.propose_slip(store, name, by_itself=True)
         sheet = proposal.sheet
         if parsed.sheet:
             merged = {**json.loads(referral.sheet_to_json(sheet)), **load_json(parsed.sheet)}
             sheet = _sheet(merged)
+        if parsed.work or sheet.dossier:
+            sheet = _with_work(store, parsed.recipient, sheet, reasoned or proposal.work_told)
         language = parsed.person_language or proposal.person_language
         with private_file(parsed.output) as stream:  # first: no slip is issued that can not be written
             row = workflow.issue_slip(store, name, parsed.recipient, sheet, language, slips.render, consent)
@@ -159,7 +162,20 @@ def slip(parsed: Namespace, tr: Translator) -> dict[str, Any]:
         workflow.slip_left(store, row.reference, "saved")
     told = {"reference": row.reference, "record": name, "recipient": row.recipient, "file": parsed.output}
     warnings = [*_behind(proposal, tr), *_slip_words(row.sheet_json, tr)]
+    if sheet.dossier and reasoned:
+        warnings.append(
+            tr("What they told of the work is not on the slip: it goes on their own yes alone, not on a reason.")
+        )
     return {**told, "corrected": row.corrected, "behind": proposal.behind, "warnings": warnings}
+
+
+def _with_work(store: Vault, recipient: str, sheet: referral.SlipSheet, told: bool) -> referral.SlipSheet:
+    """The sheet with what was told of the work. Raises IntakeError `cli.work_not_for_it`, `cli.no_work_told`."""
+    if "dossier" not in workflow.variants().of(workflow.directory(store).get(recipient).recipient_kind).fields:
+        raise IntakeError("cli.work_not_for_it", recipient=recipient)
+    if not told:
+        raise IntakeError("cli.no_work_told")
+    return replace(sheet, dossier=True)
 
 
 def _slip_words(sheet_json: str, tr: Translator) -> list[str]:

@@ -150,6 +150,10 @@ TABLE: dict[str, tuple[str, str]] = {
         msg("This can not come after what was noted before."),
         msg("What may be noted now: {allowed}."),
     ),
+    "referral.not_then": (
+        msg("Nothing can have come back on {happened} of a slip that was issued on {issued}."),
+        msg("Give a time between then and now, or leave it out where it is now."),
+    ),
     "referral.no_release": (
         msg("There is no permission for this slip."),
         msg("Record the person's consent for this service, or the duty or urgent reason, and try again."),
@@ -458,6 +462,14 @@ TABLE: dict[str, tuple[str, str]] = {
     "cli.not_text": (
         msg("A word of the command is not readable text."),
         msg("Type it in UTF-8."),
+    ),
+    "cli.no_work_told": (
+        msg("They told nothing of their work that could go along."),
+        msg("Leave --work out, or ask them in the questionnaire on work first."),
+    ),
+    "cli.work_not_for_it": (
+        msg("What they told of the work does not go to {recipient}: it is for a desk for workers alone."),
+        msg("Leave --work out, or name a desk for workers."),
     ),
     "cli.unknown_form": (
         msg("There is no form called {form} in this store."),

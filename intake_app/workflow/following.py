@@ -55,7 +55,8 @@ def note_answer(store: Vault, reference: str, status: str, reason: str = "", hap
     """Note what came back of a slip. `happened` is when, ISO 8601, now where it is "".
 
     Raises IntakeError `referral.not_next` with what may be noted, `referral.no_reason` for a service that declined,
-    `vault.withdrawn` where the person took back what it goes on, `referral.bad_reference`, `vault.no_such_slip`.
+    `referral.not_then` for a time before the slip was issued or still to come, `vault.withdrawn` where the person took
+    back what it goes on, `referral.bad_reference`, `vault.no_such_slip`.
     """
     checked = referral.check_reference(reference)
     notes = store.slip_notes(checked)
@@ -66,7 +67,20 @@ def note_answer(store: Vault, reference: str, status: str, reason: str = "", hap
         raise IntakeError("referral.not_next", status=status, allowed=" ".join(life.next_steps(history)))
     if (status == "declined") != (reason in life.REASONS):
         raise IntakeError("referral.no_reason", allowed=" ".join(life.REASONS))
+    if happened:
+        issued = next(each.issued_at for each in store.slips_standing() if each.reference == checked)
+        _refuse_another_time(happened, issued)
     return store.note_slip(checked, status, reason, happened or moment())
+
+
+def _refuse_another_time(happened: str, issued_at: str) -> None:
+    """No answer comes before the slip was issued, or tomorrow; a day alone is the whole day."""
+    told, issued = (datetime.fromisoformat(each).astimezone() for each in (happened, issued_at))
+    now = datetime.now().astimezone()
+    day_alone = len(happened) == len("2026-11-27")
+    first = issued.replace(hour=0, minute=0, second=0) if day_alone else issued.replace(second=0)
+    if not first.replace(microsecond=0) <= told <= now:
+        raise IntakeError("referral.not_then", issued=issued_at[:10], happened=happened[:10])
 
 
 def answers_of(store: Vault, reference: str) -> tuple[SlipNote, ...]:

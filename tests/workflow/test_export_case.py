@@ -237,10 +237,10 @@ def test_a_slip_is_told_when_it_left_and_as_long_as_it_stands(store: Vault) -> N
     workflow.slip_left(store, slip.reference, "printed")
     assert referred() == ["Local organisation, listening desk"]
     assert how_it_stands(person) == ("Active", f"issued {slip.issued_at[:10]}")
-    workflow.note_answer(store, slip.reference, "accepted", happened="2026-11-28")
-    assert how_it_stands(person) == ("Active", "accepted 2026-11-28")
+    workflow.note_answer(store, slip.reference, "accepted", happened=slip.issued_at)
+    assert how_it_stands(person) == ("Active", f"accepted {slip.issued_at[:10]}")
     store.end_stage(person.case.id, "")
-    assert how_it_stands(person) == ("ClosedReferred", "accepted 2026-11-28")
+    assert how_it_stands(person) == ("ClosedReferred", f"accepted {slip.issued_at[:10]}")
     workflow.withdraw_consent(store, person.first, "slip", "local_support")
     assert referred() == [""], "taken back"
     assert how_it_stands(person) == ("Closed", "")

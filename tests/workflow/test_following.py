@@ -78,10 +78,22 @@ def test_only_what_can_follow_is_taken(store: Vault) -> None:
     assert refused(store, "health", "started") == "referral.not_next"
     assert refused(store, "health", "declined") == "referral.no_reason"
     assert refused(store, "health", "accepted", "full") == "referral.no_reason"
-    workflow.note_answer(store, reference(store, "health"), "declined", "full", "2026-03-02")
+    workflow.note_answer(store, reference(store, "health"), "declined", "full", f"{later():%Y-%m-%d}")
     assert refused(store, "health", "accepted") == "referral.not_next"
     workflow.note_answer(store, reference(store, "health"), "issued")
     workflow.note_answer(store, reference(store, "health").replace("-", " ").lower(), "accepted")
     told = [(note.status, note.reason) for note in workflow.answers_of(store, reference(store, "health"))]
     assert told == [("declined", "full"), ("issued", ""), ("accepted", "")]
     assert store.check() == ()
+
+
+def test_nothing_comes_back_before_a_slip_was_issued_or_tomorrow(store: Vault) -> None:
+    """Waiting times are told by it; a day without an hour is the whole of it."""
+    for wrong in ("2025-01-01", "2025-01-01T10:00:00+01:00", later(minutes=-5).isoformat(), f"{later(days=2):%Y-%m-%d}",
+                  later(minutes=5).isoformat()):  # fmt: skip
+        assert refused(store, "health", "accepted", "", wrong) == "referral.not_then", wrong
+    assert workflow.answers_of(store, reference(store, "health")) == ()
+    today = f"{later():%Y-%m-%d}"
+    assert workflow.note_answer(store, reference(store, "health"), "received", "", today).happened == today
+    now = later().isoformat(timespec="minutes")
+    assert workflow.note_answer(store, reference(store, "health"), "accepted", "", now).happened == now

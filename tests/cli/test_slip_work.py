@@ -1,0 +1,60 @@
+"""What was told of the work goes along with a slip where they agreed to it, or the line says why it does not."""
+
+from pathlib import Path
+
+import pypdfium2
+import pytest
+
+from intake_app import workflow
+from tests.cli.conftest import PASSPHRASE, Line
+from tests.workflow.test_concluding import later
+from tests.workflow.test_person_told import first
+
+TOLD = "Il lavoro, come raccontato"
+
+
+def read(file: Path) -> str:
+    with pypdfium2.PdfDocument(file.read_bytes()) as paper:
+        return " ".join(" ".join(page.get_textpage().get_text_bounded() for page in paper).split())
+
+
+@pytest.fixture
+def worker(store: Path) -> str:
+    """Somebody who told of their work, by their code."""
+    with workflow.open_store(store, "Ada", PASSPHRASE) as ada:
+        record, case = first(ada)
+        later(ada, case, "labour", work__worked="yes", work__pay_withheld="yes")
+        return ada.record(record).code
+
+
+@pytest.mark.parametrize("words", [("--work",), ("--consent", "yes", "--work"), ("--work", "--in-language", "bn")])
+def test_a_yes_to_it_is_enough(line: Line, worker: str, tmp_path: Path, words: tuple[str, ...]) -> None:
+    file = tmp_path / "a.pdf"
+    told = line("slip", worker, "--recipient", "labour_desk", "-o", str(file), *words)
+    assert (told["exit"], told["warnings"]) == (0, []) and TOLD in read(file)
+
+
+def test_without_it_nothing_of_the_work_goes(line: Line, worker: str, tmp_path: Path) -> None:
+    file = tmp_path / "a.pdf"
+    assert line("slip", worker, "--recipient", "labour_desk", "-o", str(file), "--consent", "yes")["exit"] == 0
+    assert TOLD not in read(file)
+
+
+def test_the_line_says_why_it_does_not_go(line: Line, store: Path, worker: str, tmp_path: Path) -> None:
+    file = tmp_path / "a.pdf"
+    slip = ("slip", worker, "-o", str(file), "--work", "--recipient")
+    assert line(*slip, "health")["error"] == "cli.work_not_for_it" and not file.exists()
+    with workflow.open_store(store, "Ada", PASSPHRASE) as ada:
+        other = ada.record(first(ada)[0]).code
+    untold = line("slip", other, "-o", str(file), "--work", "--recipient", "labour_desk")
+    assert untold["error"] == "cli.no_work_told" and not file.exists()
+
+
+def test_on_a_reason_the_slip_goes_without_it_and_says_so(line: Line, worker: str, tmp_path: Path) -> None:
+    line("record", "consent", worker, "--purpose", "slip", "--word", "no")
+    file = tmp_path / "a.pdf"
+    words = ("--work", "--override", "he was hurt", "--danger")
+    told = line("slip", worker, "--recipient", "labour_desk", "-o", str(file), *words)
+    assert told["exit"] == 0, told
+    assert TOLD not in read(file)
+    assert any("What they told of the work is not on the slip" in each for each in told["warnings"])
