@@ -24,7 +24,7 @@ ACTIONS: Mapping[str, tuple[str, str]] = {
     "call.noted": (RECORDS, msg("noted a call to the freephone")),
     "consent.said": (RECORDS, msg("noted what a person agreed to")),
     "record.export_prepared": (READING, msg("prepared a record for a file that leaves the store")),
-    "record.exported": (READING, msg("took a record out in the shared data format")),
+    "record.exported": (READING, msg("took a record out as a file or a paper")),
     "slip.issued": (RECORDS, msg("issued a slip")),
     "slip.status": (RECORDS, msg("noted what came back of a slip")),
     "record.read": (READING, msg("read a record")),

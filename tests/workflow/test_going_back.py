@@ -8,7 +8,7 @@ import pytest
 from intake_app import slips, vault, workflow
 from intake_app.errors import IntakeError
 from intake_app.vault import Role, Vault
-from intake_app.workflow import ConsentSheet
+from intake_app.workflow import ConsentSheet, own_words
 from tests.gui_shell import people
 from tests.gui_shell.windows import PASSPHRASE
 
@@ -48,6 +48,10 @@ def test_whoever_was_asked_after_the_risks_were_looked_at_gets_one(store: Vault)
     record = people.finish(store, people.ARABIC)
     reference = issue(store, record, LOOKED)
     assert workflow.reprint(store, reference).recipient == "return_desk"
+    (word,) = [one for one in store.said(record) if one.purpose == "slip" and one.recipient]
+    assert (word.language, word.script) == ("bn", own_words.texts().name), "what was read out before they were asked"
+    with pytest.raises(IntakeError, match=r"screening\.no_language"):
+        issue(store, people.finish(store, people.ARABIC), ConsentSheet(given=True, risks=True))
     with pytest.raises(IntakeError, match=r"screening\.risks_first"):
         issue(store, record, None)
     assert issue(store, record, LOOKED) != reference, "the yes stands, the risks are looked at again"
