@@ -43,6 +43,8 @@ INSTEAD: Mapping[str, str] = {
                                   "file. Nothing was sent."),
     "openrosa.tls_host": msg("Check the address of the server, or use another network: this one may show a page of its "
                              "own. Nothing was sent."),
+    "screening.guardian_of_adult": msg("Decide about their age, on a document that was seen or a body that decided: "
+                                       "then their own word is enough. Or note that the guardian agrees again."),
     "vault.in_a_case": msg("If both are the same person, put their two codes together."),
     "vault.keyring_missing": msg("Log in to the account where it was set up, or use the recovery key."),
     "vault.rotation_unfinished": msg("Open the store again: what is left is done then. Nothing saved is lost."),

@@ -151,6 +151,11 @@ _FROM_CASE = (
     "CROSS JOIN case_record k ON k.meeting = m.number"
 )
 """The same from the other end, in this order: few cases have a code that begins so, and all records are many."""
+_SAME_PERSON = (
+    "WITH RECURSIVE same(number) AS (SELECT number FROM casefile WHERE {} UNION "
+    "SELECT m.other FROM case_merge m JOIN same ON m.kept = same.number WHERE m.undone IS NULL) SELECT number FROM same"
+)
+"""Cases with such a code and those that were merged into them: papers bear the code that was kept."""
 CASE_CODE = f"(SELECT c.code {_OF_CASE} WHERE k.record = r.number)"
 """SQL for the code of the person of ``record r``, NULL for a record that belongs to no case."""
 
@@ -169,5 +174,6 @@ def by_code(text: str) -> tuple[str, list[str]] | None:
         parts = [part for part in (letters[:4], letters[4:6], letters[6:7]) if part]
         which, values = "{0} >= ? AND {0} < ?", [*_span("-".join(parts))]
     own = f"SELECT number FROM record WHERE {which.format('code')}"
-    of_person = f"SELECT k.record {_FROM_CASE} WHERE {which.format('c.code')}"
+    same = _SAME_PERSON.format(which.format("code"))
+    of_person = f"SELECT k.record {_FROM_CASE} WHERE c.number IN ({same})"
     return f"r.number IN ({own} UNION {of_person})", values * 2

@@ -109,7 +109,7 @@ def propose_slip(store: Vault, record_id: str, *, by_itself: bool = False) -> Sl
     heard = {**told_of.slip, "consent_how": how, "consent_witness": witness}
     fields = {"language": spoken, **heard, **({"age_band": age} if age in ("minor", "adult") else {})}
     offers = told_of.offers(age)
-    first = referral.propose_sheet({**fields, "person_code": row.case_code or row.code})
+    first = referral.propose_sheet({**fields, "person_code": code_on_paper(store, record_id)})
     sheet, soon = _pressing(replace(first, language=_best(heard.get("language", ""))), offers)
     return SlipProposal(
         record=row,

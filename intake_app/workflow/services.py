@@ -74,8 +74,8 @@ def tells_of_trafficking(text: str) -> bool:
 
 def code_on_paper(store: Vault, record_id: str) -> str:
     """The code under which papers speak of the person: that of the record only where it belongs to no case."""
-    row = store.record(record_id)
-    return row.case_code or row.code
+    case = store.case_of(record_id)
+    return case.code if case is not None else store.record(record_id).code
 
 
 def paper_head(store: Vault, record_id: str, recipient_kind: str) -> tuple[str, str, str]:

@@ -186,3 +186,21 @@ def test_what_a_draft_refused_stays_with_its_person_when_they_are_taken_apart(de
     assert code_of(lambda: Place(store).slip(second)) == "screening.consent_refused"
     assert (store.record(first).delivery == "held") == (said == "no")
     assert store.check() == ()
+
+
+def test_papers_of_two_that_are_one_bear_one_code_by_which_both_are_found(desk: Desk) -> None:
+    store = desk.sits("Ada").store
+    cases = [store.open_case() for _ in range(2)]
+    records = [desk.sits("Ada").closed("asks", case.id, **ALL) for case in cases]
+
+    def codes() -> list[str]:
+        return [workflow.paper_head(store, record, "health")[0] for record in records]
+
+    assert codes() == [case.code for case in cases]
+    workflow.merge_cases(store, cases[0].id, cases[1].id, "they told us that they are the same person")
+    assert codes() == [cases[0].code] * 2
+    assert {row.id for row in store.search(cases[0].code)} == set(records)
+    merged = store.case_merges(cases[0].id)[0].code
+    workflow.part_cases(store, cases[0].id, merged, "they turned out to be somebody else after all")
+    assert codes() == [case.code for case in cases]
+    assert {row.id for row in store.search(cases[0].code)} == {records[0]}
