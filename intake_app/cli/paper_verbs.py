@@ -10,6 +10,7 @@ from intake_app.cli.opening import opened, record_id
 from intake_app.cli.record_verbs import consent_sheet
 from intake_app.cli.secret_input import private_file
 from intake_app.i18n import Translator
+from intake_app.slips.answers import answered
 
 
 def topics() -> tuple[str, ...]:
@@ -74,7 +75,7 @@ def screening(parsed: Namespace, tr: Translator) -> dict[str, Any]:
         frame = slips.ReportFrame(*workflow.paper_head(store, name, workflow.SCREENING_PAGE_TO))
         _write(parsed.output, slips.screening_pages(page, frame, parsed.paper_language, i18n.load))
         workflow.file_written(store, "screening", page.releases)
-    told = {letter: len(heard) for letter, heard in page.items.items()}
+    told = {letter: len(answered(heard)) for letter, heard in page.items.items()}
     return {"file": parsed.output, "code": frame.code, "items": told, "basis": page.bases}
 
 

@@ -2,10 +2,11 @@
 was told at length.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from intake_app.exports import Heard, ScreeningPage
+from intake_app.exports.heard import ANSWERED
 from intake_app.i18n import msg
 from intake_app.slips.answers import answered, answered_rows
 from intake_app.slips.cleaning import clean
@@ -28,12 +29,20 @@ _HEADINGS: Final = {
     "f": msg("f) International protection"),
     "g": msg("g) Family in a member state"),
 }
-_BY_HAND: Final = {
-    "a": (msg("Name and family name"), msg("Day and place of birth")),
-    "b": (msg("Nationality"), msg("Country of residence before")),
-    "f": (msg("The person wishes to apply"),),
-    "g": (msg("Who, and in which state"),),
+_BY_HAND: Final[Mapping[str, tuple[tuple[str, frozenset[str]], ...]]] = {
+    "a": (
+        (msg("Name and family name"), frozenset({"name"})),
+        (msg("Day and place of birth"), frozenset({"born", "birthplace"})),
+        (msg("Gender"), frozenset({"gender"})),
+    ),
+    "b": (
+        (msg("Nationality"), frozenset({"nationality"})),
+        (msg("Country of residence before"), frozenset({"residence"})),
+    ),
+    "f": ((msg("The person wishes to apply"), frozenset({"protection"})),),
+    "g": ((msg("Who, and in which state"), frozenset({"in_europe_where"})),),
 }
+"""What is written by hand, unless all the questions that ask for it, by their own names, were answered."""
 _GROUNDS: Final = {
     "consent": msg("It rests on the consent of the person, who may take it back."),
     "duty": msg("It rests on a duty in law and not on consent."),
@@ -73,9 +82,9 @@ def lay_out_screening(page: ScreeningPage, frame: ReportFrame, language: str, ca
 
 
 def _lines(letter: str, shown: Sequence[Heard]) -> tuple[str, ...]:
-    """What is written by hand: the gender too where it was not told, for who does the screening asks for it."""
-    gender = letter == "a" and all(each.name != "gender" for each in shown)
-    return (*_BY_HAND.get(letter, ()), *((msg("Gender"),) if gender else ()))
+    """What was not told and is written by hand, for who does the screening asks for it."""
+    told = {each.name for each in shown if each.answer and each.state == ANSWERED}
+    return tuple(line for line, names in _BY_HAND.get(letter, ()) if not names <= told)
 
 
 def _age(voice: Voice, page: ScreeningPage) -> tuple[Said, ...]:

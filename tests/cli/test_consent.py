@@ -10,6 +10,7 @@ from intake_app.workflow import own_words
 from intake_app.workflow.own_words import READ_OUT
 from tests.cli.conftest import Line
 from tests.cli.test_main_job import answers_file, own_answers
+from tests.slips.test_pdf import extracted
 
 
 def kept(line: Line, folder: Path) -> str:
@@ -103,6 +104,8 @@ def test_the_page_of_art_17_goes_on_a_yes_of_which_it_is_known_what_was_read(lin
     assert read["person"]["language"] == "bn" and read["mediator"]["text"].endswith("?")
     done = line(*page, "--in-language", "bn", "--how", "witness", "--witness", "interpreter")
     assert done["exit"] == 0 and pdf.exists()
+    assert "Ha compiuto 18 anni?" in extracted(pdf.read_bytes())
+    assert done["items"] == {"a": 1, "b": 2, "e": 0, "f": 0, "g": 0}, "what stands on it, not all that is asked"
     told = line("record", "consents", code)
     (word,) = [one for one in told["words"] if one["purpose"] == "export"]
     assert (word["recipient"], word["language"], word["script"]) == ("screening_authority", "bn", read["text"])

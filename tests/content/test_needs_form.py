@@ -276,3 +276,9 @@ def test_a_walk_through_every_answer_in_five_languages() -> None:
 def _is_choice(path: str) -> bool:
     question = definition().question(path)
     return question is not None and question.control in ("select", "select1")
+
+
+def test_whether_they_feel_safe_there_stands_on_no_page_without_where_that_is() -> None:
+    tagged = [path.removeprefix(DATA) for path, letter in definition().tagged("art17") if letter == "e"]
+    (at,) = (number for number, path in enumerate(tagged) if path.endswith("/safe"))
+    assert tagged[at - 1].endswith("/place"), "the question before it says where"

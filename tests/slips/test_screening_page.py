@@ -137,3 +137,21 @@ def test_the_gender_is_told_or_written_by_hand() -> None:
     assert "Genere" in lines()
     told = lines(replace(heard("gender", "Donna"), value="woman"))
     assert "Genere" not in told and "Donna" in told
+
+
+def test_what_was_told_is_not_asked_for_by_hand_once_more() -> None:
+    """A line to write on stands for each thing that was not told, or not wholly."""
+    names = {"born": "a", "birthplace": "a", "nationality": "b", "residence": "b", "protection": "f"}
+    tags = {f"/d/{name}": {"art17": letter} for name, letter in names.items()}
+
+    def by_hand(told: dict[str, str]) -> list[str]:
+        said = [heard(name, answer, "answered" if answer else "prefers_not_to_say") for name, answer in told.items()]
+        layout = laid((Form(tags), said, "uuid:1", LEAVE), language="en")
+        return [text.text for text in layout.pages[0].texts if "-hand-" in text.role]
+
+    every = by_hand({})
+    assert {"Nationality", "Country of residence before", "Day and place of birth"} <= set(every)
+    some = by_hand({"nationality": "Somalia", "residence": "", "born": "2004"})
+    assert [line for line in every if line not in some] == ["Nationality"], "declined, or half of it: it is asked for"
+    whole = by_hand(dict.fromkeys(names, "told"))
+    assert whole == ["Name and family name", "Gender", "Who, and in which state"]
