@@ -10,7 +10,7 @@ from intake_app.slips.render import draw
 from intake_app.slips.service_page import review_words
 from intake_app.slips.shaping import Shaper, Span
 from intake_app.slips.telephone import NUMBER_LANGUAGE, NUMBER_LEADING, in_a_row, number_of, served, told_in, voice_for
-from intake_app.slips.voice import Said, Voice
+from intake_app.slips.voice import INFORMATION, Said, Voice
 from intake_app.slips.wording import Catalogues
 
 WIDTH: Final = 85.6 * MILLIMETRE
@@ -26,8 +26,6 @@ _MARK, _AWAY = 4 * MILLIMETRE, 1.5 * MILLIMETRE
 _NUMBER: Final = 36.0
 _TITLE, _WORDS, _SMALL, _NOTE = 10.5, 10.5, LEAST, LEAST
 _SCALES: Final = (*(step / 100 for step in range(125, 85, -3)), LEAST / _WORDS)
-_FORMAT: Final = "ID-1"
-"""The name of this size in ISO/IEC 7810."""
 
 
 def card(papers: Papers, line: Recipient, language: str, catalogues: Catalogues, copies: int = 1) -> bytes:
@@ -43,9 +41,9 @@ def lay_out_card(papers: Papers, line: Recipient, language: str, catalogues: Cat
     voice = voice_for(language, catalogues)
     face = _Face.fitted(Shaper(), papers, line, voice)
     if copies == 1:
-        return Layout((face.alone(),), _FORMAT, told_in(voice))
+        return Layout((face.alone(),), voice.words(INFORMATION), told_in(voice))
     counts = [min(ON_A_SHEET, copies - first) for first in range(0, copies, ON_A_SHEET)]
-    return Layout(tuple(face.sheet(count) for count in counts), language=told_in(voice))
+    return Layout(tuple(face.sheet(count) for count in counts), voice.words(INFORMATION), told_in(voice))
 
 
 @dataclass(frozen=True, slots=True)

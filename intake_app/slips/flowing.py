@@ -9,7 +9,7 @@ from intake_app.slips.form_row import Part, form_row
 from intake_app.slips.layout import LEAST, PAGE_HEIGHT, Align, Ink, Layout, Rule, Sheet, line_height, reads_from_right
 from intake_app.slips.service_page import MARGIN, WIDTH, page_of
 from intake_app.slips.shaping import Shaper, Span
-from intake_app.slips.voice import Said, Voice
+from intake_app.slips.voice import SHEET, Said, Voice
 
 TOP, BOTTOM = 48.0, PAGE_HEIGHT - 52.0
 GAP = 8.0
@@ -118,7 +118,7 @@ class Flow:
             spans = [span for said in (*self._foot, number) for span in (Span(" · "), *said.spans)][1:]
             spot = (MARGIN, BOTTOM + GAP, WIDTH)
             sheet.text("page", spans, spot, language=number.language, size=_FOOT, ink="soft", align="centre", most=2)
-        return Layout(tuple(sheet.frozen() for sheet in self._done))
+        return Layout(tuple(sheet.frozen() for sheet in self._done), self.voice.words(SHEET))
 
 
 def _joined(words: Sequence[str]) -> str:

@@ -135,10 +135,10 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """A whole slip or another paper. `title` is all that its properties say: the name of its format."""
+    """A whole slip or another paper. `title` is all that its properties say: one of two that tell of nobody."""
 
     pages: tuple[Page, ...]
-    title: str = "A4"
+    title: str
     language: str = "it-IT"
 
 

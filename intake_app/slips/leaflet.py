@@ -15,7 +15,7 @@ from intake_app.slips.render import draw
 from intake_app.slips.service_page import review_words
 from intake_app.slips.shaping import Shaper, Span
 from intake_app.slips.telephone import NUMBER_LANGUAGE, NUMBER_LEADING, in_a_row, number_of, served, told_in, voice_for
-from intake_app.slips.voice import Said, Voice
+from intake_app.slips.voice import INFORMATION, Said, Voice
 from intake_app.slips.wording import Catalogues
 
 WIDTH: Final = 148 * MILLIMETRE
@@ -25,7 +25,6 @@ _INNER: Final = WIDTH - 2 * MARGIN
 _GUTTER, _PAD, _GAP, _STEP = 10.0, 9.0, 11.0, 3.0
 _TITLE, _NUMBER, _HEADING, _BODY, _FOOT = 19.0, 42.0, 12.0, 11.0, LEAST
 _SCALES: Final = (*(step / 100 for step in range(125, 82, -3)), LEAST / _BODY)
-_FORMAT: Final = "A5"
 Sides = tuple[Callable[["_Making"], float], ...]
 """What is set on each side of the sheet; gives the y below."""
 
@@ -52,7 +51,7 @@ def lay_out_leaflet(papers: Papers, topic: str, line: Recipient, language: str, 
         feet = [making.foot(papers, number, len(sides)) for number, making in enumerate(made, start=1)]
         if all(end <= foot - _GAP / 2 for end, foot in zip(ends, feet, strict=True)):
             break
-    return Layout(tuple(making.page() for making in made), _FORMAT, told_in(voice))
+    return Layout(tuple(making.page() for making in made), voice.words(INFORMATION), told_in(voice))
 
 
 class _Making:

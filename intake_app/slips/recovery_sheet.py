@@ -6,7 +6,7 @@ from intake_app.slips.layout import Align, Box, Frame, Layout, Rule, Sheet, read
 from intake_app.slips.render import draw
 from intake_app.slips.service_page import MARGIN, WIDTH
 from intake_app.slips.shaping import Shaper
-from intake_app.slips.voice import Said, Voice
+from intake_app.slips.voice import SHEET, Said, Voice
 from intake_app.slips.wording import Catalogues
 
 _KEY_LANGUAGE = "en"
@@ -41,7 +41,7 @@ def lay_out_recovery(key: str, language: str, catalogues: Catalogues) -> Layout:
     ):
         y = _said(sheet, f"word-{number}", said, y, 12) + _GAP / 2
     sheet.shapes.append(Rule(MARGIN, y + 2 * _GAP, WIDTH, 0.8))
-    return Layout((sheet.frozen(),))
+    return Layout((sheet.frozen(),), voice.words(SHEET))
 
 
 def _said(sheet: Sheet, role: str, said: Said, y: float, size: float) -> float:

@@ -28,7 +28,7 @@ from intake_app.slips.line_content import Lines
 from intake_app.slips.person_page import person_pages
 from intake_app.slips.service_page import service_pages
 from intake_app.slips.shaping import Shaper
-from intake_app.slips.voice import ITALIAN, Voice
+from intake_app.slips.voice import ITALIAN, SHEET, Voice
 from intake_app.slips.wording import Catalogues
 
 _INKS: Final = {"ink": (0x16 / 255, 0x23 / 255, 0x2B / 255), "soft": (0x4A / 255, 0x5B / 255, 0x66 / 255)}
@@ -50,7 +50,7 @@ def lay_out(content: SlipContent, person_language: str, catalogues: Catalogues =
     require_fonts(ITALIAN if person.is_missing else person_language)
     shaper = Shaper()
     for_service = service_pages(shaper, content, desk, person)
-    return Layout((*for_service, *person_pages(shaper, content, desk, person)))
+    return Layout((*for_service, *person_pages(shaper, content, desk, person)), desk.words(SHEET))
 
 
 def draw(layout: Layout) -> bytes:

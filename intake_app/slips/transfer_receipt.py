@@ -11,7 +11,7 @@ from intake_app.slips.layout import LEAST, PAGE_HEIGHT, Align, Layout, Rule, She
 from intake_app.slips.render import draw
 from intake_app.slips.service_page import MARGIN, WIDTH, page_of
 from intake_app.slips.shaping import Shaper
-from intake_app.slips.voice import Said, Voice
+from intake_app.slips.voice import SHEET, Said, Voice
 from intake_app.slips.wording import Catalogues
 
 _SHARES = (0.19, 0.25, 0.18, 0.38)
@@ -92,7 +92,7 @@ class _Paper:
         for at, sheet in enumerate(self._done, start=1):
             number, spot = page_of(self._voice, at, len(self._done)), (MARGIN, _BOTTOM + _GAP, WIDTH)
             sheet.text("page", number.spans, spot, language=number.language, size=_SMALL, ink="soft", align="centre")
-        return Layout(tuple(sheet.frozen() for sheet in self._done))
+        return Layout(tuple(sheet.frozen() for sheet in self._done), self._voice.words(SHEET))
 
     def _section(self, role: str, title: str, lines: Sequence[TransferLine]) -> None:
         self._room(4 * _LINE)

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import reduce
+from typing import Final
 
 from intake_app import languages
 from intake_app.i18n import SOURCE, msg
@@ -10,6 +11,9 @@ from intake_app.slips.shaping import Span
 from intake_app.slips.wording import Catalogues, Words, filled
 
 ITALIAN = "it"
+SHEET: Final = msg("Sheet")
+INFORMATION: Final = msg("Information sheet")
+"""What the properties of a paper call it, whoever it is of or for."""
 
 
 @dataclass(frozen=True, slots=True)

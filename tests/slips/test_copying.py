@@ -78,7 +78,7 @@ def mixed(italian: int) -> Layout:
     sheet = Sheet(Shaper())
     for place, (language, text) in enumerate([*MIXED, *[("it", ITALIAN)] * italian]):
         sheet.text(str(place), text, (40, 60 + 40 * place, 520), language=language, size=12)
-    return Layout((sheet.frozen(),))
+    return Layout((sheet.frozen(),), "Sheet")
 
 
 @pytest.mark.parametrize("italian", [0, 9])
@@ -174,7 +174,7 @@ def test_words_of_two_directions_in_any_order_are_copied_in_that_order(
     sheet.text("mixed", text, (30, 60, 540), language=base or language, size=12)
     for number in range(italian):
         sheet.text(str(number), ITALIAN, (30, 200 + 20 * number, 540), language="it", size=11)
-    layout = Layout((sheet.frozen(),))
+    layout = Layout((sheet.frozen(),), "Sheet")
     pdf = draw(layout)
     for copied in (by_pypdf(pdf), by_pdfium(pdf), by_poppler(pdf)):
         assert not_copied(layout, copied)[0] == []

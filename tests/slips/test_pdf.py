@@ -36,7 +36,7 @@ def test_two_a4_pages_and_neutral_properties() -> None:
     document.close()
     assert about.pop("Producer").startswith("ReportLab")
     assert set(about) <= {"Title", "Subject", "CreationDate", "ModDate"}
-    assert about["Title"] == "A4" and "2026" not in about["CreationDate"]
+    assert about["Title"] == "Scheda" and "2026" not in about["CreationDate"]
 
 
 def test_fonts_are_inside_and_no_path_or_person_is(tmp_path: Path) -> None:
@@ -77,7 +77,7 @@ def test_every_script_has_its_glyphs_and_its_text(language: str) -> None:
     sheet = Sheet(Shaper())
     sheet.text("one", SCRIPTS[language], (60, 60, 400), language=language, size=14)
     sheet.text("heavy", SCRIPTS[language], (60, 160, 400), language=language, size=14, bold=True)
-    layout = Layout((sheet.frozen(),))
+    layout = Layout((sheet.frozen(),), "Sheet")
     pieces = [piece for text in layout.pages[0].texts for placed in text.lines for piece in placed.line.pieces]
     assert all(glyph.number for piece in pieces for cluster in piece.clusters for glyph in cluster.glyphs)
     assert not any("\ufffd" in piece.text for piece in pieces)

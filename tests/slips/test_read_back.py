@@ -178,7 +178,7 @@ def test_long_mixed_paragraphs_keep_their_order_over_lines(language: str, width:
     need_tesseract(language)
     sheet = Sheet(Shaper())
     sheet.text("long", LONG[language], (60, 60, width), language=language, size=13)
-    layout = Layout((sheet.frozen(),))
+    layout = Layout((sheet.frozen(),), "Sheet")
     found = shares(layout, draw(layout), tmp_path)
     assert len(layout.pages[0].texts[0].lines) >= 3
     assert weak(found) == {}

@@ -88,5 +88,5 @@ def test_columns_are_mirrored_where_one_reads_from_the_right() -> None:
 def test_the_file_says_nothing_of_itself() -> None:
     pdf = PdfReader(BytesIO(transfer_receipt(transfer(2, 1), "it", i18n.load)))
     assert pdf.metadata is not None
-    assert (pdf.metadata.title, pdf.metadata.author or "") == ("A4", "")
+    assert (pdf.metadata.title, pdf.metadata.author or "") == ("Scheda", "")
     assert transfer_receipt(transfer(2, 1), "it", i18n.load) == transfer_receipt(transfer(2, 1), "it", i18n.load)
