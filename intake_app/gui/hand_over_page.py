@@ -46,9 +46,9 @@ class HandOverPage(HeadedPage):
         return self.words("Hand over")
 
     def shown(self) -> None:
-        """Query who can take it and who has it; the keyboard on the choice."""
+        """Query who can take it and who has it; then the keyboard is on the choice, and what is seen until then."""
+        self.cancel.setFocus(Qt.FocusReason.TabFocusReason)
         self.lanes.vault(self._query, self._take)
-        self.taker_choice.setFocus(Qt.FocusReason.TabFocusReason)
 
     def retranslate(self) -> None:
         """Words of the page."""
@@ -90,8 +90,9 @@ class HandOverPage(HeadedPage):
         self._people = {person.id: person for person in people}
         self._seen_by = tuple(one.taker for one in given if one.sight and one.ended is None)
         self._show()
-        if self.taker_choice.hasFocus() and not self._people:
-            (self.seen_choice if self._seen_by else self.cancel).setFocus(Qt.FocusReason.TabFocusReason)
+        if self.cancel.hasFocus():
+            first = self.taker_choice if self._people else self.seen_choice if self._seen_by else self.cancel
+            first.setFocus(Qt.FocusReason.TabFocusReason)
 
     def _show(self) -> None:
         self.taker_choice.offer(tuple(self._people), self._person_words)

@@ -154,6 +154,7 @@ class Room:
     def make_room(self, setting: Setting) -> None:
         """Show the outline where the window is wide enough for it, and what is the mediator's to who is beside them."""
         self.footer.panel_button.setHidden(self._reading.alone)
+        self.panel.setHidden(self._reading.alone or self.panel.isHidden())
         self.low = self._owner.window().height() < setting.tokens.px(_LOW)
         self.footer.fold_up(low=self.low)
         wide = self._owner.width() / setting.tokens.scale

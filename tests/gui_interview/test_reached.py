@@ -61,8 +61,12 @@ def test_no_button_at_the_foot_is_only_the_name_of_a_key(house: House, size: tup
 
 def test_no_way_to_it_is_where_the_person_reads_alone(house: House) -> None:
     talk = house.start(forms.kinds(), AR, EN)
+    talk.key(Qt.Key.Key_F8)
+    assert talk.page.room.panel.isVisible()
     talk.page.leave_out("mediator")
-    assert talk.page.room.footer.panel_button.isHidden()
+    assert talk.page.room.footer.panel_button.isHidden() and talk.page.room.panel.isHidden()
+    talk.key(Qt.Key.Key_F8)
+    assert talk.page.room.panel.isHidden()
     talk.page.leave_out("")
     assert talk.page.room.footer.panel_button.isVisible()
     talk.key(Qt.Key.Key_D, CTRL)

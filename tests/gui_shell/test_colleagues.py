@@ -89,6 +89,7 @@ def test_nobody_to_hand_a_draft_to_is_told(tmp_path: Path, qtbot: QtBot) -> None
     sara.press(Qt.Key.Key_H, ctrl=True)
     page = sara.page(HandOverPage)
     assert page.nobody.isVisible() and not page.give.isEnabled()
+    assert page.cancel.hasFocus(), "also before the store has answered"
     sara.settle(page.cancel.hasFocus)
     assert sara.shell.ring.isVisible()
     sara.press(Qt.Key.Key_Escape)
