@@ -169,11 +169,13 @@ def reflection(parsed: Namespace, tr: Translator) -> dict[str, Any]:
 
 
 def identified(parsed: Namespace, tr: Translator) -> dict[str, Any]:
-    """Note which body identified the person."""
-    return _done(
+    """Note which body identified the person; its name goes into a file for others only from the list of services."""
+    told = _done(
         parsed, tr,
         lambda store, case: workflow.note_identified(store, case, parsed.phase, parsed.kind, parsed.by),
     )  # fmt: skip
+    note = tr("A file for others names the kind alone, and the name where it is that of a service of the list.")
+    return {**told, "notes": [note]}
 
 
 def _done(parsed: Namespace, tr: Translator, verb: Callable[[Vault, str], object]) -> dict[str, Any]:

@@ -160,8 +160,9 @@ def slip(parsed: Namespace, tr: Translator) -> dict[str, Any]:
             row = workflow.issue_slip(store, name, parsed.recipient, sheet, language, slips.render, consent)
             stream.write(row.pdf)
         workflow.slip_left(store, row.reference, "saved")
+        accepting = workflow.directory(store).get(parsed.recipient)
     told = {"reference": row.reference, "record": name, "recipient": row.recipient, "file": parsed.output}
-    warnings = [*_behind(proposal, tr), *_slip_words(row.sheet_json, tr)]
+    warnings = [*_behind(proposal, tr), *_slip_words(row.sheet_json, tr), *_unfit(accepting, sheet, tr)]
     if sheet.dossier and reasoned:
         warnings.append(
             tr("What they told of the work is not on the slip: it goes on their own yes alone, not on a reason.")
@@ -182,6 +183,16 @@ def _slip_words(sheet_json: str, tr: Translator) -> list[str]:
     """That a slip asks its service for nothing."""
     asks = json.loads(sheet_json)["services"]
     return [] if asks else [tr("The slip asks this service for nothing: tick the help that it is to give.")]
+
+
+def _unfit(recipient: referral.Recipient, sheet: referral.SlipSheet, tr: Translator) -> list[str]:
+    """That the entry of a service speaks against the person of the slip; whoever sends it may know better."""
+    why = recipient.declines(sheet.gender, sheet.age_band)
+    if not why:
+        return []
+    for_young = tr("This body is for those under 18 alone, and the slip is for an adult: ask there first.")
+    others = tr("By its entry in the list this service does not accept the person of the slip: ask there first.")
+    return [for_young if why == "adult" else others]
 
 
 def _behind(proposal: workflow.SlipProposal, tr: Translator) -> list[str]:

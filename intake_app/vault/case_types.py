@@ -30,7 +30,7 @@ class CaseEntry:
     """A record of a case as its outline tells of it: which questionnaire, how far, by whom (a name), since when.
 
     ``at``: when it was finished, or last changed as a draft.  ``mine``: one's own.  ``readable``: its content is.
-    ``released``: one may let it out: one reads it, and not by hand-over alone.  ``finished``: the newest version of
+    ``may_release``: one may let it out: one reads it, and not by hand-over alone.  ``finished``: the newest version of
     it that is finished and that one may let out, "" for none: a correction that is begun keeps nothing back.
     ``known``: the newest finished one whose content one reads, "" for none.
     """
@@ -47,7 +47,7 @@ class CaseEntry:
     at: str
     mine: bool
     readable: bool
-    released: bool
+    may_release: bool
     finished: str = ""
     known: str = ""
 

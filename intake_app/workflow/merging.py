@@ -53,7 +53,7 @@ def merge_cases(store: Vault, case_id: str, other_id: str, reason: str) -> CaseR
 
 def _let_go_again(store: Vault, case_id: str) -> None:
     """What waited until two were taken apart that are one again waits once more, where what was said lets it go now."""
-    own = {entry.record_id for entry in store.case_outline(case_id) if entry.released}
+    own = {entry.record_id for entry in store.case_outline(case_id) if entry.may_release}
     for record, recipient, how in store.stopped_by_parting(case_id):
         told = consenting.said(store, record, carrying.heard_in(store, record)) if record in own else ()
         if told and consenting.may_sync(told).basis is not None:

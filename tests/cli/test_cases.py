@@ -78,6 +78,8 @@ def test_a_person_from_the_first_record_to_a_formal_identification(line: Line, c
     line("case", "meeting", code, "--at", "phone", "--person-language", people.ARABIC)
     told = line("case", "identified", code, "formal", "--kind", "police", "--by", "Questura")
     assert (told["path"]["path"], told["identification"]["body"]) == ("social", "Questura")
+    assert ["the kind alone" in each for each in told["notes"]] == [True], "which name goes into no file"
+    assert all("may_release" in one and "released" not in one for one in told["records"]), "of `record finalise` alone"
     assert [one["kind"] for one in told["meetings"]] == ["landing", "office", "office", "office", "phone"]
     again = line("case", "identified", code, "preliminary", "--kind", "ngo", "--by", "Alfa")
     assert again["error"] == "vault.formal_already"

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from intake_app import paths
+from intake_app import cli, paths
 from tests.cli.conftest import Line
 from tests.shared_data import shared
 from tests.xform.forms import xform
@@ -109,3 +109,10 @@ def test_a_list_from_which_nothing_can_be_chosen_is_told(line: Line, tmp_path: P
     (tmp_path / "media" / "l.csv").write_text(rows, encoding="utf-8")
     told = line("form", "check", str(form), "--media", str(tmp_path / "media"))
     assert any(word in each["sentence"] for each in told["notices"])
+
+
+def test_the_help_says_that_a_spreadsheet_is_written_too(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        cli.run(["form", "compile", "--help"])
+    said = " ".join(capsys.readouterr().out.split())
+    assert "an .xlsx: the spreadsheet for Kobo or ODK, with all languages" in said

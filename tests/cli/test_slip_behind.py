@@ -26,3 +26,14 @@ def test_a_slip_says_that_a_newer_version_is_not_read_and_whom_to_ask(line: Line
     assert (told["exit"], told["behind"]) == (0, True)
     said = "Bea finished a newer version of another talk with them, which you may not read: ask first."
     assert told["warnings"][0] == said
+
+
+def test_a_slip_for_an_adult_to_a_body_for_the_young_says_so_and_goes(line: Line, store: Path, tmp_path: Path) -> None:
+    with workflow.open_store(store, "Ada", PASSPHRASE) as ada:
+        record, _case = first(ada)
+    told = {}
+    for to in ("juvenile_court", "health"):
+        sent = line("slip", record, "--recipient", to, "--consent", "yes", "-o", str(tmp_path / f"{to}.pdf"))
+        told[to] = any("those under 18 alone" in each for each in sent["warnings"])
+        assert sent["exit"] == 0
+    assert told == {"juvenile_court": True, "health": False}

@@ -27,11 +27,14 @@ def worker(store: Path) -> str:
         return ada.record(record).code
 
 
-@pytest.mark.parametrize("words", [("--work",), ("--consent", "yes", "--work"), ("--work", "--in-language", "bn")])
+@pytest.mark.parametrize("words", [("--work",), ("--consent", "yes", "--work")])
 def test_a_yes_to_it_is_enough(line: Line, worker: str, tmp_path: Path, words: tuple[str, ...]) -> None:
     file = tmp_path / "a.pdf"
-    told = line("slip", worker, "--recipient", "labour_desk", "-o", str(file), *words)
-    assert (told["exit"], told["warnings"]) == (0, []) and TOLD in read(file)
+    slip = ("slip", worker, "--recipient", "labour_desk", "-o", str(file), *words)
+    assert line(*slip)["error"] == "screening.no_language", "nobody knows what was read to them"
+    told = line(*slip, "--in-language", "bn")
+    assert (told["exit"], told.get("warnings")) == (0, []), told
+    assert TOLD in read(file)
 
 
 def test_without_it_nothing_of_the_work_goes(line: Line, worker: str, tmp_path: Path) -> None:

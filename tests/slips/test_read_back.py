@@ -36,7 +36,7 @@ def read_slip(kind: str, language: str, folder: Path, *pages: int) -> float:
     need_tesseract(language)
     spoken = "ar" if language == "it" else language
     whole = slips.lay_out(content(kind, language=spoken), spoken, i18n.load)
-    layout = Layout(tuple(whole.pages[at] for at in pages) or whole.pages)
+    layout = Layout(tuple(whole.pages[at] for at in pages) or whole.pages, "Sheet")
     layout = in_plain_style(layout) if language == "ur" else layout
     strict = language in STRICT
     again = (0.8, 0.5) if language == "ur" else (0.5, 0.4)
@@ -57,7 +57,7 @@ def in_plain_style(layout: Layout) -> Layout:
     plain = sheet.frozen()
     faces = {piece.face.family for text in sheet.texts for line in text.lines for piece in line.line.pieces}
     assert faces == {"Noto Naskh Arabic", "Noto Sans"}
-    return Layout((Page(tuple(replace(text, language="ur") for text in plain.texts), ()),))
+    return Layout((Page(tuple(replace(text, language="ur") for text in plain.texts), ()),), "Sheet")
 
 
 @pytest.mark.parametrize(("language", "kind"), IN_TURN.items())
@@ -87,7 +87,7 @@ def test_the_glyphs_of_sloping_urdu_are_those_of_harfbuzz() -> None:
     And the page draws these: the outlines in the file, found through its own tables, are the font's, in these places.
     """
     texts = urdu()
-    drawn = outlines(draw(Layout((Page(tuple(texts), ()),))))
+    drawn = outlines(draw(Layout((Page(tuple(texts), ()),), "Sheet")))
     count = 0
     wanted: list[Drawn] = []
     for placed, size in ((placed, text.size) for text in texts for placed in text.lines):
