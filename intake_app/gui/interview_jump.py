@@ -13,6 +13,7 @@ from intake_app.gui.interview_course import FINISH
 from intake_app.gui.interview_reading import OBSERVER_WORDS, STATE_WORDS, Reading
 from intake_app.gui.interview_words import asked_words
 from intake_app.gui.tokens import Size, Space
+from intake_app.gui.words import bare, in_order
 from intake_app.screening import is_sensitive
 from intake_app.xform import AnswerState, OutlineRow
 
@@ -140,12 +141,14 @@ class JumpList(QFrame):
             return
         name = label or row.ref.rpartition("/")[2]
         apart = "\u2068{}\u2069" if setting.tr.direction == Qt.LayoutDirection.RightToLeft else "{}"
-        shown = apart.format(" ".join(name.split())) + (f" — {apart.format(told)}" if told else "")
+        name = in_order(" ".join(name.split()), reading.own_code)
+        shown = apart.format(name) + (f" — {apart.format(told)}" if told else "")
         before = asked_words(reading, row.ref, setting.tr) if asked else ""
         shown += f" · {before}" if before else ""
         item = QListWidgetItem("\u2003" * row.level + shown)
         item.setSizeHint(QSize(0, setting.tokens.px(40)))
         item.setData(_PLACE, row.ref)
+        item.setData(Qt.ItemDataRole.AccessibleTextRole, bare(item.text()))
         if not asked:
             font = item.font()
             font.setBold(True)

@@ -12,14 +12,14 @@ from intake_app import languages, prose
 from intake_app.gui.interview_script import language_for, language_of_script, runs
 from intake_app.gui.shaped import ShapedText, climbs, may_be_shaped
 from intake_app.gui.tokens import Size, Tokens, direction, families, line_height
-from intake_app.gui.words import framed, steady
+from intake_app.gui.words import bare, framed, steady
 
 _LINE_BREAK = "\u2028"
 _WIDEST = 100_000
 _MOST_FOREIGN = 200
 """Words of other scripts in one block that get a font of their own; Qt takes seconds for thousands."""
 
-_NUMBER = re.compile(r"\d{2,5}(?: \d{2,5}){2,}")
+_NUMBER = re.compile(r"\d{2,5}(?: \d{2,5}){2,}|\u2066[^\u2069]{,24}\u2069")
 """Three groups of digits or more: hardly anything but a number to call."""
 
 
@@ -81,7 +81,7 @@ class TextBlock(QWidget):
         self._text, self._language = said.text, language or language_for(said.text, "")
         self._own = direction(self._language)
         self._step = float(line_height(self._language) * self._tokens.px(self._kind.size))
-        self.setAccessibleName(said.text)
+        self.setAccessibleName(bare(said.text))
         said = _in_order(said, self._own)
         shown = said.text
         self._layout = QTextLayout(shown.replace("\n", _LINE_BREAK), self._font())

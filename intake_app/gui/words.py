@@ -50,7 +50,7 @@ class Words(QObject):
 
 
 def bare(text: str) -> str:
-    """The text without the marks that keep an English text together in a window: for paper and files."""
+    """The text without the marks that keep parts of it together in a window: for paper, files and who hears it."""
     return text.translate(_MARKS)
 
 
@@ -63,19 +63,19 @@ def own_way(name: str) -> str:
 
 
 _LONGEST_NAME = 100
-_MARKS = dict.fromkeys(map(ord, "\u2066\u2069\u202d\u202c"))
+_MARKS = dict.fromkeys(map(ord, "\u2066\u2067\u2068\u2069\u202d\u202c"))
 _TURNING = re.compile("[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 _LONG_WORD, _PIECE = re.compile(r"\S{25,}"), re.compile(r".{1,12}")
 _STRAIGHT = re.compile(
     r"""(?<![\d-])\d{1,4}(?:-|[ ]-[ ])\d{1,2}(?:-|[ ]-[ ])\d{1,4}(?![-/.]?\d)  # days
     | (?<![\d/.-])\d{1,4}[/.]\d{1,2}[/.]\d{1,4}(?![-/.]?\d)
-    | (?<![\d-])(?:19|20)\d\d-(?:0\d|1[0-2])(?![-/.]?\d)  # months
+    | (?<![\d-])(?:(?:19|20)\d\d-(?:0\d|1[0-2])|(?:0\d|1[0-2])-(?:19|20)\d\d)(?![-/.]?\d)  # months
     | (?P<years>(?<!\d)(?:19|20)\d\d[ ]?[-/][ ]?(?:19|20)\d\d(?![-/.]?\d))  # years: they read from the right
     | (?<![\w/.:@-])(?=[A-Z /-]{0,40}\d)(?=[\d /-]{0,40}[A-Z])[A-Z\d]++(?:[ /-][A-Z\d]++)+(?![\w/@-]|\.\w)  # codes
     | (?<![\w/.-])(?=[A-Za-z-]*\d)(?=[\d-]*[A-Za-z])[A-Za-z\d]++(?:-[A-Za-z\d]++)+(?![\w/])
     | \+\d[\d\u00a0 ()/.-]*\d | (?<!\d)\d++(?:[\u00a0 ]\d++)+(?![\u00a0 ()/.-]*\d) | (?<!\d)\d{2,5}[-/]\d{5,}  # to call
     | (?<!\d)(?=\(|[\d.]*[\u00a0 /-])(?=(?:[(+]*\d[\u00a0 ()/.-]{0,3}){7})(?:\(\+?\d+\)|\d)[\d\u00a0 ()/.-]*\d
-    | (?<![\d.])-?\d{1,3}\.\d{2,},[ ]?-?\d{1,3}\.\d{2,}(?![\d.])  # places: latitude first
+    | (?<![\d.,])-?\d{1,3}(?:\.\d{2,},|,\d{2,};)[ ]?-?\d{1,3}[.,]\d{2,}(?![.,]?\d)  # places: latitude first
     | (?<![\w)-])[-−]\d+(?:[.,]\d+)?(?![\w-])  # less than nothing
     """,
     re.VERBOSE,
@@ -122,7 +122,12 @@ def steady(text: str) -> str:
 def framed(text: str) -> str:
     """Words from left to right with those from the right apart from the rest, with all that is between these: a number
     after a name in Arabic would else be drawn before it."""
-    return _RIGHT_TO_LEFT.sub("\u2067\\g<0>\u2069", text)
+    return _RIGHT_TO_LEFT.sub(lambda found: f"\u2067{steady(found.group())}\u2069", text)
+
+
+def in_order(text: str, language: str) -> str:
+    """Words of a language of which each part keeps its order, whichever way it runs."""
+    return steady(text) if tokens.direction(language) == Qt.LayoutDirection.RightToLeft else framed(text)
 
 
 def _held(found: re.Match[str]) -> str:

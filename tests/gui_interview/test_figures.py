@@ -181,7 +181,7 @@ def test_a_number_of_which_a_part_is_bold_keeps_its_order(
         "2026-03-15", "15.3.2026", "٢٠٢٦-٠٣-١٥", "-5", "−2.5", "1234-AB", "KARO-27-4",
         "800-290-290", "06-1234 5678", "0922-97 00 04", "(+39) 320 1234567", "06/1234-567", "091 / 123.45.67",
         "800-29-02-90", "12 - 3 - 2020", "2020-03", "KARO-27-4 B/12", "1234567 YA", "27/B",
-        "35.5013, 12.6089", "AB 123 CD",
+        "35.5013, 12.6089", "-36,8065; 10,1815", "03-2026", "AB 123 CD",
     ],
 )  # fmt: skip
 def test_what_is_held_together_is_read_as_it_is_written(part: str, qapp: QApplication) -> None:
@@ -224,6 +224,24 @@ def test_words_from_right_to_left_stay_one_sentence_among_others(words: str) -> 
     assert framed(f"Dice {words}: 3") == f"Dice \u2067{words}\u2069: 3".replace("\u2067«", "«\u2067")
     assert framed(f"{words}\n{words}").count("\u2067") == 2
     assert framed(f"{words} e {words}").count("\u2067") == 2
+
+
+def test_the_list_of_questions_keeps_numbers_and_names_in_order_and_is_heard_without_marks(house: House) -> None:
+    talk = house.start(forms.figured(), AR, IT)
+    field_of(talk, "phone")
+    talk.type("06-1234 5678")
+    stored(talk, "phone")
+    for language in (IT, AR):
+        talk.page.set_languages(AR, language)
+        talk.key(Qt.Key.Key_J, Qt.KeyboardModifier.ControlModifier)
+        rows = talk.page.room.jump_list.list
+        told = [rows.item(at) for at in range(rows.count()) if "06-1234" in rows.item(at).text()]
+        held = ["\u206606-1234 5678\u2069" in one.text() for one in told]
+        assert any(held) and (language == IT or all(held)), "an Italian label needs no marks for it"
+        heard = [one.data(Qt.ItemDataRole.AccessibleTextRole) for one in told]
+        assert all("06-1234 5678" in one and not set(one) & set("\u2066\u2067\u2068\u2069") for one in heard)
+        talk.key(Qt.Key.Key_Escape)
+    assert framed("Dice علي 06-1234 5678 قال: 3") == "Dice \u2067علي \u206606-1234 5678\u2069 قال\u2069: 3"
 
 
 def test_steps_below_nothing_have_their_minus_before_them(house: House) -> None:
