@@ -29,7 +29,7 @@ def _told(standing: Standing | None, tr: Translator) -> dict[str, Any] | None:
     told: dict[str, Any] = {
         "outcome": said.outcome, "reason": said.reason, "words": said.words, "priority": said.priority,
         "record": said.record, "on": said.on, "by": said.by, "suggestion": standing.suggestion,
-        "rule": found.rule if found is not None else "", "signs": [], "differs": standing.differs,
+        "rule": found.rule if found is not None else "", "signs": [], "open": [], "differs": standing.differs,
     }  # fmt: skip
     if found is not None:
         told["signs"] = [
@@ -39,6 +39,11 @@ def _told(standing: Standing | None, tr: Translator) -> dict[str, Any] | None:
             }
             for one in found.indicators
         ]  # fmt: skip
+        told["open"] = [
+            {"sign": one.code, "question": one.ref, "why": one.why, "record": one.record}
+            for one in found.missing
+            if one.why != "not_relevant"
+        ]
     if standing.differs:
         told["sentence"] = tr(
             "The answers and what was concluded point to different things: “suggestion” and “outcome”. "

@@ -42,6 +42,7 @@ _GROUPS = {
     "other": msg("Also told"),
 }
 _BEFORE = msg("Told before, in {code}")
+_OPEN_BEFORE = msg("Still open in {code} ({n}):")
 _INDICES = {
     1: msg("Art. 603-bis, 1: pay"),
     2: msg("Art. 603-bis, 2: hours and rest"),
@@ -137,17 +138,20 @@ def _unknown(found: Assessment, rules: Rules, reading: Reading, tr: Words, whole
         if change.suggestion != found.suggestion and change.why != "prefers_not_to_say"
     }
     known = {one.code for one in found.indicators}
-    kinds: dict[str, list[Missing]] = {kind: [] for kind in _OPEN}
+    kinds: dict[str, list[Missing]] = {tr(words): [] for words in _OPEN.values()}
     for one in found.missing:
-        if one.code not in known or one.ref in leads:
+        if one.code not in known or one.place in leads:
             behind = one.ref not in reached and f"behind_{one.why}" in _OPEN
-            kinds[f"behind_{one.why}" if behind else one.why].append(one)
+            kind = tr(_OPEN[f"behind_{one.why}" if behind else one.why])
+            if one.record:
+                kind = tr(_OPEN_BEFORE).format(code=one.record, n="{n}")
+            kinds.setdefault(kind, []).append(one)
     left = 0
     for kind, missing in kinds.items():
         listed = list(_in_order(missing, leads))
         if not listed:
             continue
-        yield Row(tr(_OPEN[kind]).format(n=len(listed)))
+        yield Row(kind.format(n=len(listed)))
         shown = listed if whole or len(listed) == _MOST + 1 else listed[:_MOST]
         yield from _listed(shown, known, rules, reading, tr)
         known |= {one.code for one, _suggestion in listed}
@@ -162,7 +166,7 @@ def _unknown(found: Assessment, rules: Rules, reading: Reading, tr: Words, whole
 def _in_order(missing: Sequence[Missing], leads: Mapping[str, Suggestion]) -> Iterator[Open]:
     """What would change most first; of several questions about a sign that lead to the same one alone."""
     for suggestion in _LEADS:
-        alike = {one.code: one for one in missing if leads.get(one.ref) == suggestion}
+        alike = {one.code: one for one in missing if leads.get(one.place) == suggestion}
         yield from ((one, suggestion) for one in alike.values())
 
 
@@ -179,8 +183,8 @@ def _listed(shown: Sequence[Open], known: Container[str], rules: Rules, reading:
 
 
 def _named(one: Missing, known: Container[str], rules: Rules, reading: Reading, tr: Words) -> Row:
-    """The short name of a sign; of one that only the form knows, the question."""
-    label = rules.sign(one.code).label
+    """The short name of a sign; of one that only the form knows, the question, or its code where that is elsewhere."""
+    label = rules.sign(one.code).label or (one.code if one.record else "")
     if not label:
         return _asked(one.ref, reading)
     return Row((tr("{name}, another question") if one.code in known else "{name}").format(name=tr(label)))

@@ -52,7 +52,7 @@ class ConcludingCard(Card):
         reading, session = self._reading, self._reading.session
         if reading.discreet or reading.alone or not self.outcome:
             return None
-        if not (asks_for_signs(session.definition) or reading.beyond.signs or reading.concluded):
+        if not (asks_for_signs(session.definition) or reading.beyond.asked_for_signs or reading.concluded):
             return None
         try:
             rules, beyond = workflow.assessment_rules(), reading.told_beyond()
@@ -76,7 +76,7 @@ class ConcludingCard(Card):
                 told = tr("The answers and what was concluded point to different things. F8 shows why. You decide.")
             line.addWidget(Label(told, wrap=True), 1)
             self.column.addLayout(line)
-        if self.differs or before is not None or self._reading.beyond.signs:
+        if self.differs or before is not None or self._reading.beyond.asked_for_signs:
             points = tr("All talks so far point to: {suggestion}").format(suggestion=tr(SUGGESTIONS[found.suggestion]))
             self.column.addWidget(Label(points, wrap=True))
         if before is not None:

@@ -136,7 +136,7 @@ class MediatorPanel(Side):
 
     def _show_assessment(self) -> bool:
         session = self._reading.session
-        if self._reading.alone or not (asks_for_signs(session.definition) or self._reading.beyond.signs):
+        if self._reading.alone or not (asks_for_signs(session.definition) or self._reading.beyond.asked_for_signs):
             return False
         if self._reading.discreet:
             self._say(self.setting.tr("What the answers may point to waits until nobody listens."), soft=True)

@@ -89,6 +89,7 @@ class Beyond:
     `grown`: that they count as 18 or older. `unread`: codes of
     records of theirs that can not be read; whatever they tell, too little is known then to say that nothing points to
     anything.  `copied`: places of answers in this record that came from another one, and that nobody asked since.
+    `open`: what has no answer in them, nor in a later one: no "no" either.
     """
 
     signs: tuple[Before, ...] = ()
@@ -97,6 +98,12 @@ class Beyond:
     doubt: str = ""
     grown: bool = False
     copied: frozenset[str] = frozenset()
+    open: tuple["Missing", ...] = ()
+
+    @property
+    def asked_for_signs(self) -> bool:
+        """Whether any of them tells a sign, or has one open."""
+        return bool(self.signs or self.open)
 
 
 NOTHING_BEYOND = Beyond()
@@ -108,11 +115,22 @@ class Missing:
 
     `why`: 'not_asked', 'does_not_know', 'prefers_not_to_say', or 'not_relevant' when the form never came to it for
     what was told. Where it did not come to it because another question has no answer, it is what is said of that one.
+    `record`: code of another record of the person in which it is open, with a question of that one; `after`: that talk
+    came later than this one, so that no answer here is one to it. `gate`: the path of the question without an answer
+    for which it was not come to; of another record, where this one has it too.
     """
 
     code: str
     ref: str
     why: str
+    record: str = ""
+    after: bool = False
+    gate: str = ""
+
+    @property
+    def place(self) -> str:
+        """Where it is open, as of an `Indicator`."""
+        return f"{self.record} {self.ref}".strip()
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,6 +197,10 @@ class Assessment:
     version: str = ""
     presumed: bool = False
     """Whether they count as a child because nobody knows their age, and nobody told that they are one."""
+    answered: frozenset[str] = frozenset()
+    """The indicators about which something was answered in this record, whatever it was; and the paths of questions on
+    which it rests whether others are asked, where any about an indicator was.
+    """
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,6 +211,7 @@ class _Asked:
     value: str | None
     counting: frozenset[str]
     behind: str = ""
+    gate: str = ""
 
     @property
     def told(self) -> bool:
@@ -233,9 +256,14 @@ def _assessed(
         key=lambda indicator: STRENGTHS.index(indicator.strength),
     )
     open_asked = [one for one in asked if not one.told and one.unanswered]
-    missing = tuple(Missing(one.code, one.ref, one.unanswered) for one in open_asked)
-    heard = any(
-        not one.told and not one.unanswered and rules.sign(one.code).urgent != "danger" for one in asked
+    heard = any(not one.told and not one.unanswered and rules.sign(one.code).urgent != "danger" for one in asked)
+    answered = frozenset((
+        *(one.code for one in asked if (one.told or not one.unanswered) and one.ref not in beyond.copied),
+        *(_answered(gates, given, beyond) if heard else ()),
+    ))
+    missing = (
+        *(Missing(one.code, one.ref, one.unanswered, gate=one.gate) for one in open_asked),
+        *(one for one in beyond.open if one.after or answered.isdisjoint((one.code, one.gate))),
     )
     still_open = any(each.why != "not_relevant" for each in missing) or (bool(missing) and not heard)
     still_open = still_open or bool(beyond.unread)
@@ -248,7 +276,7 @@ def _assessed(
         count = with_sign(count, _of_today(rules.sign(one.code), one), one.strength, strongest.get(one.code))
         strongest.setdefault(one.code, one.strength)
     suggestion, rule = suggest(rules, count)
-    unknown = (*_refs(missing), *beyond.unread)
+    unknown = (*(one.place for one in missing), *beyond.unread)
     return Assessment(
         tuple(found),
         suggestion,
@@ -263,6 +291,7 @@ def _assessed(
         bool(minor),
         rules.version,
         bool(minor) and not told_minor,
+        answered,
     )
 
 
@@ -278,8 +307,20 @@ def _asked(
         counting = frozenset(own.get("when", "yes").split())
         for ref, value in given.get(path, ()):
             yield _Asked(code, strength, ref, value, counting)
-        for behind in _behind(path, given, gates, there):
-            yield _Asked(code, strength, path, None, counting, behind)
+        for behind, gate in _behind(path, given, gates, there):
+            yield _Asked(code, strength, path, None, counting, behind, gate)
+
+
+def _answered(gates: Gates, given: _ByPath, beyond: Beyond) -> Iterator[str]:
+    """The paths on which it rests whether others are asked, that have an answer wherever they are asked."""
+    for gate in {gate for each in gates.values() for gate in each}:
+        told = given.get(gate, ())
+        if told and not any(_is_open(value) or ref in beyond.copied for ref, value in told):
+            yield gate
+
+
+def _is_open(value: str) -> bool:
+    return value.strip() in ("", DOES_NOT_KNOW, PREFERS_NOT_TO_SAY)
 
 
 def _around(path: str) -> Iterator[str]:
@@ -287,10 +328,10 @@ def _around(path: str) -> Iterator[str]:
     yield from (path[:end] for end in range(1, len(path)) if path[end] == "/")
 
 
-def _behind(path: str, given: _ByPath, gates: Gates, there: Container[str]) -> tuple[str, ...]:
+def _behind(path: str, given: _ByPath, gates: Gates, there: Container[str]) -> tuple[tuple[str, str], ...]:
     """Why a question is not there, if it is not, or not in each entry of a list.
 
-    "" for what was told, else what is said of another that has no answer: that it has none is never a "no".
+    "" for what was told, else what is said of another that has no answer, and which: that it has none is never a "no".
     """
     asked = [ref.rpartition("]")[0] for ref, _ in given.get(path, ())]
     waiting, seen = [path], set[str]()
@@ -302,10 +343,9 @@ def _behind(path: str, given: _ByPath, gates: Gates, there: Container[str]) -> t
             waiting += [gate] if not answers and gate not in seen else ()
             seen.add(gate)
             for ref, value in answers:
-                is_open = value.strip() in ("", DOES_NOT_KNOW, PREFERS_NOT_TO_SAY)
-                if is_open and not any(entry.startswith(ref.rpartition("]")[0]) for entry in asked):
-                    return (value.strip() or "not_asked",)
-    return () if asked else ("",)
+                if _is_open(value) and not any(entry.startswith(ref.rpartition("]")[0]) for entry in asked):
+                    return ((value.strip() or "not_asked", gate),)
+    return () if asked else (("", ""),)
 
 
 def _without_danger(asked: _Asked, rules: Rules, beyond: Beyond) -> _Asked:
@@ -350,8 +390,7 @@ def _in_doubt(tags: Tags, given: _ByPath, beyond: Beyond) -> tuple[str, ...]:
     told = [each for path in bands for each in given.get(path, ())]
     if any(value == "adult" for _, value in told):
         return ()
-    open_words = (DOES_NOT_KNOW, PREFERS_NOT_TO_SAY, "")
-    return tuple(ref for ref, value in told if value.strip() in open_words) or tuple(filter(None, [beyond.doubt]))
+    return tuple(ref for ref, value in told if _is_open(value)) or tuple(filter(None, [beyond.doubt]))
 
 
 def _refused(tags: Tags, given: _ByPath) -> tuple[str, ...]:
@@ -359,10 +398,6 @@ def _refused(tags: Tags, given: _ByPath) -> tuple[str, ...]:
     asking = {path: own for path, own in tags.items() if own.get("consent") in ("interview", "record")}
     values = {ref: value for path in asking for ref, value in given.get(path, ())}
     return tuple(each.ref for each in consents(asking, values) if each.given == "no")
-
-
-def _refs(places: Iterable[Indicator | Missing]) -> tuple[str, ...]:
-    return tuple(place.ref for place in places)
 
 
 def _traced(

@@ -2,12 +2,13 @@
 
 from collections.abc import Collection, Mapping
 from functools import cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from intake_app import paths, screening
 from intake_app.errors import IntakeError
 from intake_app.referral import WorkTold, work_answers
 from intake_app.screening import SOON, Offer, Rules
+from intake_app.workflow import untold
 from intake_app.xform import FormDefinition
 
 _SECTOR = "vic_ForcedLabourIndustry"
@@ -48,6 +49,44 @@ def signs_told(definition: FormDefinition, values: Mapping[str, str]) -> Mapping
     for one in found:
         told[one.code] = (*told.get(one.code, ()), Told(one.strength, one.ref, one.value))
     return told
+
+
+def weighed(
+    definition: FormDefinition, values: Mapping[str, str], said: Mapping[str, str], begun: str = ""
+) -> dict[str, Any]:
+    """What is kept of the signs with a finished record; `said`: the answers with why there is none."""
+    return {"signs": signs_told(definition, values), "asked": signs_asked(definition, said, begun)}
+
+
+class Asked(NamedTuple):
+    """Which question about a sign is open, and why; "" where what was asked about it has an answer.
+
+    `gate`: the question without an answer that alone hides all that is open about it, "" for none.
+    """
+
+    ref: str = ""
+    why: str = ""
+    gate: str = ""
+
+
+def signs_asked(definition: FormDefinition, values: Mapping[str, str], begun: str = "") -> Mapping[str, Asked]:
+    """The indicators that are open or have an answer, whatever it is, and the paths that have one as
+    `screening.Assessment.answered` has them. A talk in which nothing was said opens nothing.
+
+    `begun`: when, as `untold.is_answered` takes it.
+    """
+    rules = _usable()
+    if rules is None:
+        return {}
+    found = screening.assess(definition, values, rules)
+    left = dict[str, Asked]()
+    for one in found.missing:
+        if one.why != "not_relevant":
+            first = left.setdefault(one.code, Asked(one.ref, one.why, one.gate))
+            left[one.code] = first if first.gate == one.gate else first._replace(gate="")
+    if left and not untold.is_answered(definition, values, begun):
+        left = {}
+    return {**dict.fromkeys(sorted(found.answered), Asked()), **left}
 
 
 def speaks_for(signs: Collection[str]) -> Mapping[str, tuple[str, ...]]:

@@ -63,7 +63,7 @@ def _points_to(store: Vault, record_id: str) -> Assessment | None:
     beyond = known_beyond.of_person(store, record_id)
     try:
         form, values = drafts.finished_told(store, record_id)
-        if not (screening.asks_for_signs(form) or beyond.signs):
+        if not (screening.asks_for_signs(form) or beyond.asked_for_signs):
             return None
         copied = frozenset(each.split(" ", 2)[2] for each in finalising.facts_of(store, record_id).get("copied", ()))
         return screening.assess(form, values, assessing.assessment_rules(), replace(beyond, copied=copied))

@@ -154,7 +154,7 @@ def prepare(session: Session, asked: AskedBy | None = None, log: FillingLog | No
         "age": screening.age_told(session.definition, values),
         "offers": [asdict(offer) for offer in assessing.offered(session.definition, own, slip)],
         "concluded": concluding.fact_of(session),
-        "signs": assessing.signs_told(session.definition, own),
+        **assessing.weighed(session.definition, own, fresh),
         "consents": [asdict(consent) for consent in consents],
         "work": asdict(work) if work else None,
         "states": {ref: str(state) for ref, state in session.states().items()},

@@ -3,21 +3,28 @@
 import hashlib
 import json
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from datetime import datetime
-from typing import TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from intake_app import screening
 from intake_app.errors import IntakeError
-from intake_app.screening import Before, Beyond
+from intake_app.screening import Before, Beyond, Missing
 from intake_app.vault import CaseEntry, Vault
 from intake_app.workflow import ages, assessing, drafts
 from intake_app.workflow import store as stores
-from intake_app.workflow.assessing import Told
+from intake_app.workflow.assessing import Asked, Told
 from intake_app.xform import FormDefinition
 from intake_app.xform.surroundings import SYSTEM_ZONE
 
 _Read = TypeVar("_Read")
 _Signs = Mapping[str, tuple[Told, ...]]
+_Asked = Mapping[str, Asked]
+
+
+class _Talk(NamedTuple):
+    signs: _Signs
+    asked: _Asked
 
 
 def of_person(store: Vault, record_id: str) -> Beyond:
@@ -32,13 +39,46 @@ def of_person(store: Vault, record_id: str) -> Beyond:
     versions = {row.id for row in store.versions(record_id)} | {record_id}
     others = [entry for entry in store.case_outline(case.id) if entry.readable and entry.record_id not in versions]
     loaded = dict[int, FormDefinition]()
-    found, unread = read_of(others, lambda entry: _signs(store, entry, loaded))
-    signs = (Before(code, entry.code, *one) for entry, told in found for code, each in told.items() for one in each)
+    found, unread = read_of(others, lambda entry: _talk(store, entry, loaded))
+    signs = (
+        Before(code, entry.code, *one) for entry, told in found for code, each in told.signs.items() for one in each
+    )
     words = ages.told(store, record_id)
     age = screening.standing_age(words)
     said = next((word.told_in or word.source for word in words if word.age == age), "")
     doubt = {"not_told": said, "": case.code}.get(age, "")
-    return Beyond(tuple(dict.fromkeys(signs)), said if age == "minor" else "", unread, doubt, age == "adult")
+    left = _open(store, record_id, [(entry, told.asked) for entry, told in found])
+    child = said if age == "minor" else ""
+    return Beyond(tuple(dict.fromkeys(signs)), child, unread, doubt, age == "adult", open=left)
+
+
+def _open(store: Vault, record_id: str, talks: Iterable[tuple[CaseEntry, _Asked]]) -> tuple[Missing, ...]:
+    """What these talks leave open: what was asked in one is so until a later one has an answer.
+
+    A talk is as old as its first version that was finished, or as the last change of its draft; what is a draft of
+    one's own here is being told now.
+    """
+    here, form = _held(store, record_id, ""), store.record(record_id).form_id
+    left = list[tuple[str, Missing]]()
+    held = [(_held(store, entry.record_id, entry.at), entry, asked) for entry, asked in talks]
+    for at, entry, asked in sorted(held, key=lambda each: each[0]):
+        answered = {name for name, one in asked.items() if not one.why}
+        left = [
+            (of_form, one)
+            for of_form, one in left
+            if one.code not in answered and not (of_form == entry.form_id and one.gate in answered)
+        ]
+        left += (
+            (entry.form_id, Missing(code, one.ref, one.why, entry.code, bool(here) and at > here, one.gate))
+            for code, one in asked.items()
+            if one.why
+        )
+    return tuple(one if of_form == form else replace(one, gate="") for of_form, one in left)
+
+
+def _held(store: Vault, record_id: str, at: str) -> str:
+    """When a record said first what it says: as its first version was finished, else ``at``."""
+    return min((row.finalised for row in store.versions(record_id) if row.finalised), default=at)
 
 
 def read_of(
@@ -70,30 +110,44 @@ def reasons_so_far(store: Vault, record_id: str) -> frozenset[str]:
     return frozenset(reason for _entry, reasons in found for reason in reasons)
 
 
-def _reasons(form: FormDefinition, values: Mapping[str, str]) -> Mapping[str, str]:
+def _reasons(form: FormDefinition, values: Mapping[str, str], _said: Mapping[str, str]) -> Mapping[str, str]:
     return {reason: offer.recipient for offer in assessing.offered(form, values, {}) for reason in offer.reasons}
 
 
-def _signs(store: Vault, entry: CaseEntry, loaded: dict[int, FormDefinition]) -> _Signs:
-    if entry.state != "draft":
-        kept = signs_of(store, entry.record_id)
-        return kept if all(one.ref for each in kept.values() for one in each) else _traced(store, entry, kept)
-    return _read_draft(store, entry, loaded, "", assessing.signs_told)
+def _talk(store: Vault, entry: CaseEntry, loaded: dict[int, FormDefinition]) -> _Talk:
+    if entry.state == "draft":
+        return _read_draft(
+            store, entry, loaded, "",
+            lambda form, values, said: _Talk(**assessing.weighed(form, values, said, entry.created)),
+        )  # fmt: skip
+    facts = json.loads(store.frozen(entry.record_id).values_json)
+    kept = _signs_in(facts)
+    if "asked" in facts and all(one.ref for each in kept.values() for one in each):
+        return _Talk(kept, {code: Asked(*one) for code, one in facts["asked"].items()})
+    at = f"{entry.record_id} finished"
+    known = store.recalled.get(at)
+    if known is None:
+        known = store.recalled[at] = b"", _traced(store, entry, facts, kept)
+    found: _Talk = known[1]
+    return found
 
 
 def _read_draft(
     store: Vault, entry: CaseEntry, loaded: dict[int, FormDefinition], what: str,
-    reading: Callable[[FormDefinition, Mapping[str, str]], _Read],
+    reading: Callable[[FormDefinition, Mapping[str, str], Mapping[str, str]], _Read],
 ) -> _Read:  # fmt: skip
-    """Of a draft that is as it was when it was read last, and of the same day, what was read then."""
+    """Of a draft that is as it was when it was read last, and of the same day, what was read then: of its form, its
+    answers, and the answers with why there is none.
+    """
     row, draft = store.record(entry.record_id), store.draft(entry.record_id)
-    read = f"{row.form_key} {datetime.now(SYSTEM_ZONE).date()} {draft.copied} ".encode() + draft.xml
+    read = f"{row.form_key} {datetime.now(SYSTEM_ZONE).date()} {draft.copied} {draft.states} ".encode() + draft.xml
     mark = hashlib.sha256(read).digest()
     at = f"{entry.record_id} {what}".strip()
     known = store.recalled.get(at)
     if known is None or known[0] != mark:
         form, values = drafts.draft_told(store, entry.record_id, loaded)
-        known = mark, reading(form, _without_copied(values, draft.copied))
+        own = _without_copied(values, draft.copied)
+        known = mark, reading(form, own, stores.with_states(own, draft.states))
         store.recalled[at] = known
     found: _Read = known[1]
     return found
@@ -105,25 +159,31 @@ def _without_copied(values: Mapping[str, str], copied: Iterable[str]) -> Mapping
     return {ref: value for ref, value in values.items() if ref not in away}
 
 
-def _traced(store: Vault, entry: CaseEntry, kept: _Signs) -> _Signs:
-    """Of a record that was finished before the answers were kept with its signs: as its form tells them now."""
-    copied = json.loads(store.frozen(entry.record_id).values_json).get("copied", ())
+def _traced(store: Vault, entry: CaseEntry, facts: Mapping[str, Any], kept: _Signs) -> _Talk:
+    """Of a record that was finished before all of this was kept with its signs: as its form tells it now."""
     try:
         form, values = drafts.finished_told(store, entry.record_id)
     except IntakeError:
-        return kept
-    told = assessing.signs_told(form, _without_copied(values, copied))
-    return {
+        return _Talk(kept, {})
+    own = _without_copied(values, facts.get("copied", ()))
+    told = assessing.signs_told(form, own)
+    signs = {
         code: tuple(one._replace(strength=each[0].strength) for one in told.get(code, ())) or each
         for code, each in kept.items()
     }
+    said = stores.with_states(own, facts.get("states", {}))
+    return _Talk(signs, assessing.signs_asked(form, said, entry.created))
 
 
 def signs_of(store: Vault, record_id: str) -> _Signs:
     """The signs that a finished record tells, by code, the strongest first, with the answers that tell each; those, and
     how strong it is, are "" where it was finished before they were kept.
     """
-    told = json.loads(store.frozen(record_id).values_json).get("signs", ())
+    return _signs_in(json.loads(store.frozen(record_id).values_json))
+
+
+def _signs_in(facts: Mapping[str, Any]) -> _Signs:
+    told = facts.get("signs", ())
     kept = told if isinstance(told, dict) else dict.fromkeys(told, "")
     each = {code: [(how,)] if isinstance(how, str) else how for code, how in kept.items()}
     return {code: tuple(Told(*one) for one in how) for code, how in each.items()}

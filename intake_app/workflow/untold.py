@@ -35,8 +35,14 @@ def says_nothing(session: Session, begun: str = "", copied: Collection[str] = ()
     said = {ref: value for ref, value in session.values().items() if value and _is_asked(form.question(_path(ref)))}
     if copied:
         said = {ref: value for ref, value in said.items() if ref not in copied and not session.question(ref).readonly}
+    return not is_answered(form, said, begun)
+
+
+def is_answered(form: FormDefinition, values: Mapping[str, str], begun: str = "") -> bool:
+    """Whether any question has a value that does not stand in a record that was just begun, ``begun`` as above."""
+    said = {ref: value for ref, value in values.items() if value and _is_asked(form.question(_path(ref)))}
     own = _by_itself(form, begun) if said else {}
-    return all(_fills_in(form, _path(ref), value, own) for ref, value in said.items())
+    return not all(_fills_in(form, _path(ref), value, own) for ref, value in said.items())
 
 
 def was_no_talk(store: Vault, record_id: str) -> bool:

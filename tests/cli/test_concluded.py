@@ -46,3 +46,14 @@ def test_what_was_concluded_before_counts_where_a_talk_concludes_nothing(line: L
     assert {one["record"] for one in told["signs"]} == {first["code"]}, "the signs of another talk"
     here = [{**one, "record": ""} for one in told["signs"]]
     assert here == first["concluded"]["signs"], "with the questions and answers that tell them"
+
+
+def test_what_is_open_is_told_with_its_talk_and_why(line: Line, tmp_path: Path) -> None:
+    first = finished(line, tmp_path, next_steps__outcome="no_indication_now")
+    assert all(one["record"] == "" and one["why"] != "not_relevant" for one in first["concluded"]["open"])
+    case = line("case", "open", first["code"])["code"]
+    answers = answers_file(tmp_path, {"/data/work/worked": "prefers_not_to_say"})
+    labour = line("case", "begin", case, "labour", "--answers", answers)
+    told = line("case", "show", case)["concluded"]["open"]
+    kept = {one["sign"]: one for one in told if one["record"] == labour["code"]}
+    assert kept["hours_excess"]["why"] == "prefers_not_to_say" and kept["hours_excess"]["question"].startswith("/data/")

@@ -12,7 +12,7 @@ from intake_app.gui.controls import Badge
 from intake_app.gui.interview_reading import MEDIATOR
 from intake_app.gui.interview_text import TextBlock
 from intake_app.gui.words import Words
-from intake_app.screening import Before, Beyond, assess_values
+from intake_app.screening import Before, Beyond, Missing, assess_values
 from intake_app.vault import Vault
 from intake_app.workflow import OpenRecord, assessment_rules
 from intake_app.xform import AnswerState
@@ -67,6 +67,21 @@ def test_what_was_told_in_this_talk_or_before_is_not_listed_as_unknown_too(house
     known, unknown = rows[: (at := next(i for i, row in enumerate(rows) if row.startswith("Not asked yet")))], rows[at:]
     assert names <= set(known)
     assert not {f"• {name}" for name in names} & set("\n".join(unknown).splitlines())
+
+
+def test_what_is_open_in_another_talk_stands_under_its_code_and_leads_nobody_to_ask_it_again() -> None:
+    rules, words = assessment_rules(), Words("en")
+    tags = {"/data/a": {"indicator": "docs_held"}, "/data/b": {"indicator": "fee_debt"}}
+    left = tuple(
+        Missing(code, "/data/a", "prefers_not_to_say", "KEDO-76-6")
+        for code in ("pay_withheld", "docs_held", "a_sign_of_theirs", "fee_debt")
+    )
+    found = assess_values(tags, {"/data/a": "", "/data/b": "no"}, rules, Beyond(open=left))
+    assert (found.suggestion, found.rule) == ("needs_more_time", "too_little_asked")
+    listed = [row.text for row in interview_assessment._unknown(found, rules, None, words)]  # type: ignore[arg-type]
+    assert listed[0] == "Not asked yet (1):" and listed[2] == "• Documents held"
+    open_there = ["• Pay not received", "• Documents held, another question", "• a_sign_of_theirs"]
+    assert listed[3:] == ["Still open in KEDO-76-6 (3):", "\n".join(open_there)], "what is answered here is not"
 
 
 def test_a_question_about_what_was_told_is_listed_where_its_answer_would_change_the_suggestion() -> None:

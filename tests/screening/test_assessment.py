@@ -193,6 +193,29 @@ def test_what_other_records_tell_counts_with_it(
     assert (found.suggestion, set(found.traced)) == (suggestion, traced)
 
 
+@pytest.mark.parametrize(
+    ("code", "after", "told", "suggestion", "traced"),
+    [
+        ("forced_sex", False, {}, "needs_more_time", {"KOTA-12-1 /d/films"}),
+        ("fee_debt", False, {"debt": "no"}, "no_indication_now", set()),
+        ("fee_debt", False, {"debt": "prefers_not_to_say"}, "needs_more_time", {"/d/debt", "KOTA-12-1 /d/films"}),
+        ("fee_debt", True, {"debt": "no"}, "needs_more_time", {"KOTA-12-1 /d/films"}),
+        ("fee_debt", False, {"job": "yes"}, "possible_refer", {"/d/job"}),
+        ("danger_now", False, {"danger": ""}, "needs_more_time", {"/d/danger", "KOTA-12-1 /d/films"}),
+    ],
+)
+def test_what_is_open_in_another_record_is_no_no_until_it_is_answered(
+    code: str, after: bool, told: dict[str, str], suggestion: str, traced: set[str]
+) -> None:
+    left = Missing(code, "/d/films", "prefers_not_to_say", "KOTA-12-1", after)
+    values = {**NO, **{f"/d/{name}": value for name, value in told.items()}}
+    found = assess_values(TAGS, values, workflow.assessment_rules(), Beyond(open=(left,)))
+    assert (found.suggestion, set(found.traced)) == (suggestion, traced)
+    copied = frozenset({"/d/debt", "/d/danger"})
+    there = assess_values(TAGS, values, workflow.assessment_rules(), Beyond(open=(left,), copied=copied))
+    assert left in there.missing, "what nobody asked since answers nothing"
+
+
 def test_what_is_urgent_is_so_where_it_was_told_today() -> None:
     rules, tags = workflow.assessment_rules(), {**TAGS, "/d/films": tag("forced_sex", "medium")}
     before = Beyond((Before("forced_sex", "KOTA-12-1", "strong"),))
