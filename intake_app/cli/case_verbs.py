@@ -221,6 +221,7 @@ def _told(store: Vault, case_id: str) -> dict[str, Any]:
                 "for_adults": module.unfit,
                 "shut": module.shut,
                 "asked_for_by_law": module.owed,
+                "within_days": module.within_days,
                 "suggested_by": [*(["minor"] if module.for_child else []), *module.signs],
             }
             for module in sheet.modules

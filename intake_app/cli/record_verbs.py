@@ -149,7 +149,8 @@ def slip(parsed: Namespace, tr: Translator) -> dict[str, Any]:
         reasoned = workflow.on_reason(store, name, parsed.recipient, proposal.sheet, consent)
         if reasoned:
             proposal = workflow.propose_slip(store, name, by_itself=True)
-        sheet = proposal.sheet
+        kind = workflow.directory(store).get(parsed.recipient).recipient_kind
+        sheet = replace(proposal.sheet, priority=proposal.priority_for(kind))
         if parsed.sheet:
             merged = {**json.loads(referral.sheet_to_json(sheet)), **load_json(parsed.sheet)}
             sheet = _sheet(merged)

@@ -103,6 +103,10 @@ _OWED = msg(
     "For a child who is alone the law asks for this, whatever they agreed to. Note what is needed for it; the child "
     "leaves out what they do not want to say."
 )
+_WITHIN = msg(
+    "Where they are alone, the talk is due within {days} days of their coming into the first-reception facility: "
+    "begin, and note that day."
+)
 _ASKED = {
     "draft": msg("Begun {when} by {name}"),
     "finalised": msg("Already asked {when} by {name}"),
@@ -161,8 +165,13 @@ def badge(module: Module, words: Words) -> tuple[str, Kind] | None:
 
 def why(module: Module, words: Words) -> str:
     """What speaks for asking it: signs that were told, by their neutral names, or an age; "" where nothing does. Of
-    who does not want to be asked, what is to be done with it.
+    who does not want to be asked, what is to be done with it. Of a child within how many days the law wants it.
     """
+    soon = words(_WITHIN).format(days=module.within_days) if module.within_days else ""
+    return " ".join(filter(None, (_speaks(module, words), soon)))
+
+
+def _speaks(module: Module, words: Words) -> str:
     if module.shut:
         return words("Stays as it is: it goes on after a new yes, or is deleted.") if module.mine else ""
     if module.owed:

@@ -95,11 +95,12 @@ class SheetForm(QWidget):
         self.interpreter.choose(_interpreter(sheet))
         for code, box in self.services.items():
             box.setChecked(code in sheet.services)
-        given = (sheet.consent_how, sheet.consent_witness)
-        self.consent.begin(proposal.sheet_needs_consent, bool(proposal.blocked), proposal.alone, given)
+        given, no = (sheet.consent_how, sheet.consent_witness), bool(proposal.blocked)
+        self.consent.begin(proposal.sheet_needs_consent, no, proposal.alone, given)
         for card in (self.consent, self.call):
             card.setVisible(not proposal.handed)
         self.dossier.setChecked(False)
+        self._told_of = ""
         self._tell_recipient()
         self.blockSignals(False)
         self.changed.emit()
@@ -202,8 +203,7 @@ class SheetForm(QWidget):
         tr = self.words
         names = {
             "priority": tr("How soon"), "age_band": tr("Age"), "safe_contact": tr("Safe contact"),
-            "gender": tr("Gender"), "reason": tr("Reason"),
-            "doctor_gender": tr("Doctor"),
+            "gender": tr("Gender"), "reason": tr("Reason"), "doctor_gender": tr("Doctor"),
         }  # fmt: skip
         for name, choice in self.choices.items():
             self.fields[name].say(names[name])
@@ -237,8 +237,8 @@ class SheetForm(QWidget):
         """What the record tells that speaks for one service or another; the province is that of the last search."""
         if self._proposal is None:
             return Wanted()
-        told = self._proposal.sheet.language
-        language = "" if told == referral.ANOTHER_LANGUAGE else told or self._proposal.person_language
+        told, spoken = self._proposal.sheet.language, self._proposal.person_language
+        language = "" if told == referral.ANOTHER_LANGUAGE else told or spoken
         needs, province = self._proposal.sheet.services, self._sought.province
         named = [self._language_name(language)] if language else []
         named += [wording.label("services", need, self.words) for need in needs]
@@ -294,16 +294,14 @@ class SheetForm(QWidget):
         if before not in ("", code):
             self.phone.clear()  # it was given for the other service
             self.dossier.setChecked(False)
+        if before != code and self.choices["priority"].code() == self._soon_for(before):
+            self.choices["priority"].choose(self._soon_for(code))
         self._ask_number(code)
         self._tell_soon()
         self._tell_behind()
         self.about.setVisible(bool(code))
-        self.check.setVisible(False)
-        self.why.setVisible(False)
-        self.unfit.setVisible(False)
-        self.left_out.setVisible(False)
-        self.dossier.setVisible(False)
-        self.fields["doctor_gender"].setVisible(False)
+        for part in (self.check, self.why, self.unfit, self.left_out, self.dossier, self.fields["doctor_gender"]):
+            part.setVisible(False)
         told = str(self._proposal.age) if self._proposal is not None else ""
         back = self._tell_taken_back()
         one = self._recipient(code) if code else None
@@ -342,13 +340,17 @@ class SheetForm(QWidget):
 
     def _tell_soon(self) -> None:
         """Why the sheet is as pressing as it is proposed to be; the desk may choose another."""
-        why = self._proposal.soon if self._proposal is not None else ""
-        priority = self._proposal.sheet.priority if self._proposal is not None else ""
+        priority = self._soon_for("")
+        why = self._proposal.soon if self._proposal and self._soon_for(self.recipient.code()) == priority else ""
         if self.consent.danger.isChecked():
             why, priority = "urgent_danger", "24h"
         told = self.words("Proposed: {priority}, because {reason}. You can change it.")
         words = self._words_for("priority", priority)
         self.fields["priority"].hint(told.format(priority=words, reason=self.words(WHY[why])) if why else "")
+
+    def _soon_for(self, code: str) -> str:
+        kind = self._recipient(code).recipient_kind if code else ""
+        return self._proposal.priority_for(kind) if self._proposal is not None else ""
 
     def _taken_back(self) -> str:
         """When the person took back that a slip goes to the service that is chosen, or to any; "" for never."""
@@ -393,10 +395,10 @@ class SheetForm(QWidget):
         self.dossier.setVisible(told and "dossier" in variant.fields)
         self.work.tell("" if self.dossier.isHidden() else "labour_desk", self._spoken())
         out = [box.text() for code, box in self.services.items() if box.isChecked() and code not in variant.services]
-        listed = ", ".join(text.lower() for text in out)
         asked = self.services["medical_visit"].isChecked() and "doctor_gender" in variant.fields
         self.fields["doctor_gender"].setVisible(asked)
-        told_out = [self.words("Not on a slip for this service: {help}.").format(help=listed)] if out else []
+        left = self.words("Not on a slip for this service: {help}.").format(help=", ".join(out).lower())
+        told_out = [left] if out else []
         if self.asks_nothing():
             told_out.append(self.words(NOTHING_ASKED))
         self.left_out.setText(" ".join(told_out))
@@ -492,7 +494,6 @@ def _tells(name: str, kind: str) -> bool:
 def _fill(card: Card, *parts: QWidget) -> None:
     for part in parts:
         card.column.addWidget(part)
-
 
 
 def _capital(text: str) -> str:

@@ -10,7 +10,7 @@ from intake_app.errors import IntakeError
 from intake_app.referral.content import Sender
 from intake_app.referral.directory import Recipient
 from intake_app.referral.own_rules import reveals, words_of
-from intake_app.referral.sheet import SERVICES, SlipSheet
+from intake_app.referral.sheet import PRIORITIES, SERVICES, SlipSheet
 from intake_app.screening import CONSENT_KINDS
 
 FORMAT: Final = 1
@@ -24,12 +24,14 @@ class Variant:
     """Of one or more kinds of recipients: the help that may be asked of them, and which of `FIELDS` they get.
 
     `whole_case`: whether a case in the shared data format may go there, with all that it says of trafficking.
+    `priority`: how soon is proposed where nothing urgent is asked of them, however urgent the case is; "" for others.
     """
 
     recipients: tuple[str, ...]
     services: tuple[str, ...]
     fields: tuple[str, ...]
     whole_case: bool = False
+    priority: str = ""
 
     def permitted(self, sheet: SlipSheet) -> SlipSheet:
         """The sheet as it may go: what is not permitted is as if nobody had said it.
@@ -138,11 +140,15 @@ def _variant(entry: object, place: str) -> Variant:
     whole = entry.get("whole_case")
     if not isinstance(whole, bool):
         raise _bad(f"{place} whole_case", "not_listed")
+    priority = entry.get("priority", "")
+    if priority not in ("", *PRIORITIES):
+        raise _bad(f"{place} priority", "not_listed")
     return Variant(
         _codes(entry, "recipients", CONSENT_KINDS, place),
         _codes(entry, "services", SERVICES, place),
         _codes(entry, "fields", FIELDS, place),
         whole,
+        priority,
     )
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
-from intake_app import screening
+from intake_app import exports, screening
 from intake_app.errors import IntakeError
 from intake_app.screening import Age
 from intake_app.vault import AgeWord, CaseCourse, CaseEntry, CaseMerge, CaseRow, Draft, Meeting, RecordRow, Vault
@@ -56,6 +56,12 @@ class Module:
     in_doubt: bool = False
     shut: bool = False
     owed: bool = False
+
+    @property
+    def within_days(self) -> int:
+        """Days from coming into a first-reception facility within which a child who is alone is to be heard; 0 once
+        that is begun, for the questionnaire asks for that day and counts them, and for all others."""
+        return exports.MINOR_DAYS if self.name == CHILD and self.asked is None and (self.for_child or self.owed) else 0
 
 
 @dataclass(frozen=True)

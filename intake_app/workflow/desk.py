@@ -67,6 +67,10 @@ class SlipProposal:
     path: str = ""
     taken_back: Mapping[str, str] = field(default_factory=dict)
 
+    def priority_for(self, kind: str) -> str:
+        """How soon is proposed to a kind of recipient: of who is asked for nothing urgent the case makes nothing so."""
+        return (kind and variants().of(kind).priority) or self.sheet.priority
+
     def may_go_in_danger(self, kind: str) -> bool:
         """Whether a slip may go to a kind of recipient for the reason alone that somebody may be hurt now."""
         return screening.may_override(kind, leaving.in_danger(self.path))

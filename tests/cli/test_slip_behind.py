@@ -5,8 +5,11 @@ from pathlib import Path
 from intake_app import workflow
 from intake_app.vault import Role
 from tests.cli.conftest import PASSPHRASE, Line
+from tests.gui_shell import people
 from tests.workflow.test_person_told import first
 from tests.workflow.test_person_told_newest import answered, talk
+
+CENTRE = "code,kind,recipient_kind,names:it,mandate:it\ncentre,support,training,Centro,corsi\n"
 
 
 def test_a_slip_says_that_a_newer_version_is_not_read_and_whom_to_ask(line: Line, store: Path, tmp_path: Path) -> None:
@@ -37,3 +40,20 @@ def test_a_slip_for_an_adult_to_a_body_for_the_young_says_so_and_goes(line: Line
         told[to] = any("those under 18 alone" in each for each in sent["warnings"])
         assert sent["exit"] == 0
     assert told == {"juvenile_court": True, "health": False}
+
+
+def test_who_is_asked_for_nothing_urgent_is_not_hurried(line: Line, store: Path, tmp_path: Path) -> None:
+    """A centre for training, of whom it was concluded that a day is all there is; what the sheet says of it stays."""
+    with workflow.open_store(store, "Ada", PASSPHRASE) as ada:
+        pressing = {"next_steps/outcome": "priority_refer_now", "next_steps/priority": "24h"}
+        record = people.finish(ada, people.BENGALI, pressing)
+        workflow.import_services(ada, CENTRE.encode())
+    sheet = tmp_path / "sheet.json"
+    sheet.write_text('{"priority": "24h"}', encoding="utf-8")
+    found = {}
+    for name, to, more in (("a", "centre", ()), ("b", "health", ()), ("c", "centre", ("--sheet", str(sheet)))):
+        sent = line("slip", record, "--recipient", to, "--consent", "yes", "-o", str(tmp_path / name), *more)
+        assert sent["exit"] == 0, sent
+        issued = {each["reference"]: each["priority"] for each in line("referral", "list")["referrals"]}
+        found[name] = issued[sent["reference"]]
+    assert found == {"a": "2w", "b": "24h", "c": "24h"}

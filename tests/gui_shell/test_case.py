@@ -430,6 +430,9 @@ def test_the_desk_sees_how_the_person_of_a_record_stands_and_notes_nothing(workp
 def test_what_speaks_for_a_questionnaire_has_the_comma_of_the_language() -> None:
     module = workflow.Module("m3", None, mine=False, advised=False, unfit=False, signs=("one", "two"), for_child=True)
     assert case_words.why(module, Words("ar")).endswith("، one، two")
+    child = replace(module, name="minor", signs=())
+    assert "entro 3 giorni" in case_words.why(child, Words("it")), "before it is begun"
+    assert "giorni" not in case_words.why(replace(child, for_child=False), Words("it"))
     assert case_words.why(module, Words("it")).endswith(", one, two")
 
 

@@ -475,6 +475,24 @@ def test_what_is_urgent_makes_the_slip_pressing_and_says_why(qtbot: QtBot, workp
     seat.leave()
 
 
+def test_who_is_asked_for_nothing_urgent_is_proposed_two_weeks(qtbot: QtBot, workplace_store: Path) -> None:
+    centre = b"code,kind,recipient_kind,names:it,mandate:it\ncentre,support,training,Centro,corsi\n"
+    with workflow.open_store(workplace_store, "Sara", PASSPHRASE) as store:
+        afraid = people.finish(store, people.BENGALI, {"safety/danger_now": "yes"})
+    with workflow.open_store(workplace_store, "Ada", PASSPHRASE) as store:
+        workflow.import_services(store, centre)
+    seat = at_the_desk(qtbot, workplace_store)
+    sheet = open_slip(seat, [row.key for row in seat.page(Desk).table.rows].index(afraid), "").sheet
+    found = []
+    for service in ("centre", "health", "centre"):
+        sheet.recipient.choose(service)
+        sheet.recipient.picked.emit(service)
+        hint = [label.text() for label in sheet.fields["priority"].findChildren(QLabel) if label.isVisible()]
+        found.append((sheet.sheet().priority, any("because there is danger now" in each for each in hint)))
+    assert found == [("2w", False), ("24h", True), ("2w", False)]
+    seat.leave()
+
+
 def test_a_saved_slip_is_private_and_named_by_its_reference(
     qtbot: QtBot, workplace_store: Path, tmp_path: Path
 ) -> None:

@@ -386,6 +386,7 @@ def test_the_dossier_has_the_four_indices_and_goes_on_consent_alone() -> None:
         (lambda data: data["variants"][0].update(fields="reason"), "variants 1 fields", "not_listed"),
         (lambda data: data["variants"][0].pop("whole_case"), "variants 1 whole_case", "not_listed"),
         (lambda data: data["variants"][0].update(recipients=["press"]), "variants 1 recipients", "not_listed"),
+        (lambda data: data["variants"][0].update(priority="soon"), "variants 1 priority", "not_listed"),
     ],
 )
 def test_an_error_names_the_entry(spoil: object, place: str, reason: str) -> None:

@@ -249,7 +249,8 @@ def test_in_doubt_the_questions_for_a_child_come_next_beside_those_for_adults(st
     case = workflow.case_for(store, record)
     modules = {one.name: one for one in workflow.case_sheet(store, case.id).modules}
     assert [one.name for one in modules.values() if one.advised] == ["minor"]
-    assert modules["minor"].for_child and modules["minor"].in_doubt
+    assert modules["minor"].for_child and modules["minor"].in_doubt and modules["minor"].within_days == 3
+    assert not any(one.within_days for name, one in modules.items() if name != "minor")
     assert not any(one.unfit for one in modules.values())
     workflow.decide_age(store, case.id, "adult", "a document that we saw", AgeGround("passport"))
     modules = {one.name: one for one in workflow.case_sheet(store, case.id).modules}
