@@ -66,8 +66,13 @@ _LONGEST_NAME = 100
 _MARKS = dict.fromkeys(map(ord, "\u2066\u2067\u2068\u2069\u202d\u202c"))
 _TURNING = re.compile("[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 _LONG_WORD, _PIECE = re.compile(r"\S{25,}"), re.compile(r".{1,12}")
+_OF_RIGHT = "\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff"
+_RIGHT = f"[{_OF_RIGHT}]"
 _STRAIGHT = re.compile(
-    r"""(?<![\d-])\d{1,4}(?:-|[ ]-[ ])\d{1,2}(?:-|[ ]-[ ])\d{1,4}(?![-/.]?\d)  # days
+    r"""(?P<left>(?!RIGHT)[^\W\d_](?:[^\nOF_RIGHT]*(?:\d|(?!RIGHT)[^\W\d_]))?)  # letters lead the rest by themselves
+    | \d{4}-\d\d-\d\dT[\d:.]+\d(?:Z|[+-]\d\d:\d\d)? | (?<![\d:])\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)?
+    | (?<!\d)\d{1,2}[ ](?:(?!RIGHT)[^\W\d_])+[ ]\d{4}(?!\d)
+    | (?<![\d-])\d{1,4}(?:-|[ ]-[ ])\d{1,2}(?:-|[ ]-[ ])\d{1,4}(?![-/.]?\d)  # days
     | (?<![\d/.-])\d{1,4}[/.]\d{1,2}[/.]\d{1,4}(?![-/.]?\d)
     | (?<![\d-])(?:(?:19|20)\d\d-(?:0\d|1[0-2])|(?:0\d|1[0-2])-(?:19|20)\d\d)(?![-/.]?\d)  # months
     | (?P<years>(?<!\d)(?:19|20)\d\d[ ]?[-/][ ]?(?:19|20)\d\d(?![-/.]?\d))  # years: they read from the right
@@ -77,10 +82,9 @@ _STRAIGHT = re.compile(
     | (?<!\d)(?=\(|[\d.]*[\u00a0 /-])(?=(?:[(+]*\d[\u00a0 ()/.-]{0,3}){7})(?:\(\+?\d+\)|\d)[\d\u00a0 ()/.-]*\d
     | (?<![\d.,])-?\d{1,3}(?:\.\d{2,},|,\d{2,};)[ ]?-?\d{1,3}[.,]\d{2,}(?![.,]?\d)  # places: latitude first
     | (?<![\w)-])[-−]\d+(?:[.,]\d+)?(?![\w-])  # less than nothing
-    """,
+    """.replace("OF_RIGHT", _OF_RIGHT).replace("RIGHT", _RIGHT),
     re.VERBOSE,
 )
-_RIGHT = "[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]"
 _RIGHT_TO_LEFT = re.compile(rf"{_RIGHT}+(?:(?:[^\w\n]|[\d_])*{_RIGHT}+)*")  # no letter of another way in between
 _FROM_THE_RIGHT = re.compile("[\u0660-\u0669]")
 """Digits whose groups go from right to left even among words from left to right, unless they are told not to."""
@@ -132,6 +136,9 @@ def in_order(text: str, language: str) -> str:
 
 def _held(found: re.Match[str]) -> str:
     told = found.group()
-    if found["years"]:
+    if found["years"] or found["left"]:
         return told
+    if told.count("(") > told.count(")"):  # it closes behind the number
+        number = told[: told.rindex("(")].rstrip()
+        return f"\u2066{number}\u2069{told[len(number) :]}"
     return f"\u2066\u202d{told}\u202c\u2069" if _FROM_THE_RIGHT.search(told) else f"\u2066{told}\u2069"

@@ -181,7 +181,9 @@ def test_a_number_of_which_a_part_is_bold_keeps_its_order(
         "2026-03-15", "15.3.2026", "٢٠٢٦-٠٣-١٥", "-5", "−2.5", "1234-AB", "KARO-27-4",
         "800-290-290", "06-1234 5678", "0922-97 00 04", "(+39) 320 1234567", "06/1234-567", "091 / 123.45.67",
         "800-29-02-90", "12 - 3 - 2020", "2020-03", "KARO-27-4 B/12", "1234567 YA", "27/B",
-        "35.5013, 12.6089", "-36,8065; 10,1815", "03-2026", "AB 123 CD",
+        "35.5013, 12.6089", "-36,8065; 10,1815", "03-2026", "2026-03-15T14:30:00.000+01:00",
+        "14:30:00.000+01:00", "mario-85@gmail.com", "info-12@centro-a.it", "Via Roma 12/B", "12 marzo 2020",
+        "www.centro-12.it/a-1", "AB 123 CD",
     ],
 )  # fmt: skip
 def test_what_is_held_together_is_read_as_it_is_written(part: str, qapp: QApplication) -> None:
@@ -196,6 +198,10 @@ def test_what_is_held_together_is_read_as_it_is_written(part: str, qapp: QApplic
 )
 def test_what_is_no_number_to_call_no_day_and_no_code_is_left_alone(text: str) -> None:
     assert steady(text) == text
+
+
+def test_what_is_in_brackets_behind_a_number_keeps_both_of_them(qapp: QApplication) -> None:
+    assert steady("اتصل 800 290 290 (24/7) الآن") == "اتصل \u2066800 290 290\u2069 (24/7) الآن"
 
 
 def test_a_day_with_its_hour_is_read_day_first(qapp: QApplication) -> None:
