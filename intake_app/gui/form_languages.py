@@ -163,7 +163,8 @@ def _shown_in(code: str, found: Sequence[Coverage], default: str, words: Words) 
     """Which language stands for one that the form lacks, and whether that is still unreviewed."""
     tr = words
     own = {one.code.casefold(): one.code for one in found if one.code}
-    near = next((own[each.casefold()] for each in languages.chain(code) if each.casefold() in own), None)
+    most = {one.code for one in found if 2 * one.translated >= one.texts}  # what says less is seen here and there
+    near = next((own[each.casefold()] for each in languages.chain(code) if own.get(each.casefold()) in most), None)
     shown = near or next((one.code for one in found if one.name == default), "")
     if not shown:
         return Cell(tr("Shown in the form's own language"))

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QRect, Qt, QTimer, Signal
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QVBoxLayout, QWidget
 
 from intake_app import workflow
@@ -377,6 +377,10 @@ class FinishPage(QWidget):
         line.add(button)
         line.add(Badge(tr(_WHY[kind]), Kind.WARN if kind == "required" else Kind.STOP))
         return line
+
+    def ring_rect(self) -> QRect:
+        """All of it, where the keyboard is on no part of it."""
+        return self.rect()
 
     def begin(self) -> None:
         """The keyboard goes to the first fault; never to the button or to a yes: what is pressed on from the last

@@ -456,6 +456,7 @@ def test_the_end_asks_for_consent_where_the_form_does_not(house: House) -> None:
     assert end.consent is not None
     assert not end.button.isEnabled()
     assert talk.page.room.footer.isAncestorOf(end.button) and end.button.isVisible(), "in sight, however long the page"
+    talk.bot.waitUntil(talk.shell.ring.isVisible)
     talk.click(end.consent.no)
     with talk.bot.waitSignal(talk.page.finished, timeout=5000) as told:
         talk.click(end.button)

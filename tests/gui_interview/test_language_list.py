@@ -1,12 +1,16 @@
 """A list of languages: found by the names that people know them by, and by nothing that only seems alike."""
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from intake_app import languages
 from intake_app.gui.answers.long_list import LongList
+from intake_app.gui.form_languages import Coverage, others
 from intake_app.gui.tokens import Space
+from intake_app.gui.words import Words
 from tests.gui_interview import forms
 from tests.gui_interview.conftest import House, Interview
 
@@ -95,3 +99,11 @@ def test_what_is_said_of_the_translation_stands_clear_of_the_foot(house: House, 
     left = view.height() - 1 - badge.mapTo(view, badge.rect().bottomLeft()).y()
     assert left >= Space.HAIR
     assert size[0] < 1366 or bar.maximum() == 0
+
+
+def test_a_language_that_says_next_to_nothing_of_a_form_stands_for_no_other() -> None:
+    plain, french = Coverage("default", "", "", 270, 270), Coverage("French (fr)", "fr", "", 2, 270)
+    told = {row.cells[2].text for row in others((plain, french), "default", Words("en"))}
+    assert told == {"Shown in the form's own language"}
+    half = replace(french, translated=135)
+    assert "Shown in French" in {row.cells[2].text for row in others((plain, half), "default", Words("en"))}

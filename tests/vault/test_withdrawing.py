@@ -60,6 +60,17 @@ def test_one_recipient_can_be_taken_back_alone(store: Vault) -> None:
     assert store.next_due("central", None) is not None
 
 
+@pytest.mark.parametrize(("kind", "told"), [("labour_desk", True), ("health", False)])
+def test_what_was_told_of_the_work_may_have_left_with_a_slip(store: Vault, kind: str, told: bool) -> None:
+    """It rests on a yes to an export, and lies on a slip."""
+    kept = store.put_release(replace(scene.release(RECORD, "slip", "workers"), kind=kind))
+    at = "2026-03-01T10:00:00+00:00"
+    store.put_slip(SlipRow("9NM6-FPKF", RECORD, "workers", kept.id, at, store.me.id, "{}", b"%PDF"))
+    left = store.withdraw_consent(RECORD, "export", "workers").left
+    assert [(one.purpose, one.recipient) for one in left] == [("slip", "workers")] * told
+    assert store.withdraw_consent(RECORD, "export", "health").left == ()
+
+
 def test_taking_back_twice_stops_nothing_more(store: Vault) -> None:
     store.withdraw_consent(RECORD, "sync")
     assert store.withdraw_consent(RECORD, "sync").stopped == 0
