@@ -11,7 +11,7 @@ from intake_app.gui.controls import Button, Label, pill, row, set_role
 from intake_app.gui.interview_keys import HIDE_KEYS
 from intake_app.gui.interview_reading import MEDIATOR, PERSON, Reading, endonym, name_in
 from intake_app.gui.tokens import Space, Tokens
-from intake_app.gui.words import Words, key_name
+from intake_app.gui.words import Words, in_order, key_name
 from intake_app.languages import Language
 
 _NARROW, _VERY_NARROW = 900, 560
@@ -97,7 +97,7 @@ class InterviewBar(QWidget):
 
     def show_progress(self, section: str, count: str) -> None:
         """How far, counting what it says; the pill opens the list of questions."""
-        self._section, self._count = section, count
+        self._section, self._count = in_order(section, self._reading.own_code), count
         self._fit()
         whole = self._progress(section)
         self.progress.setAccessibleName(self._words("{progress}. Opens the list of questions.").format(progress=whole))

@@ -12,7 +12,7 @@ from intake_app import languages, prose
 from intake_app.gui.interview_script import language_for, language_of_script, runs
 from intake_app.gui.shaped import ShapedText, climbs, may_be_shaped
 from intake_app.gui.tokens import Size, Tokens, direction, families, line_height
-from intake_app.gui.words import bare, framed, steady
+from intake_app.gui.words import bare, framed, in_order, steady
 
 _LINE_BREAK = "\u2028"
 _WIDEST = 100_000
@@ -240,6 +240,7 @@ def draw_line(painter: QPainter, place: QRect, text: str, face: tuple[QFont, str
     `face` is the font and the language (BCP 47) of the text; words of another script get their own font.
     """
     font, language = face
+    text = in_order(text, language)
     if climbs(language) and may_be_shaped(text):
         _draw_shaped(painter, place, _shaped_line(text, language, font.pixelSize(), place.width()), edge)
         return

@@ -3,8 +3,8 @@
 from itertools import pairwise
 
 import pytest
-from PySide6.QtCore import QEvent, QPoint, Qt
-from PySide6.QtGui import QKeyEvent, QTextLayout, QTextOption
+from PySide6.QtCore import QEvent, QPoint, QRect, Qt
+from PySide6.QtGui import QImage, QKeyEvent, QPainter, QTextLayout, QTextOption
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit
 
@@ -13,7 +13,7 @@ from intake_app.gui.answers.picker import PickerAnswer
 from intake_app.gui.answers.span import StepsAnswer
 from intake_app.gui.answers.text import LineAnswer, PageAnswer, PointAnswer
 from intake_app.gui.fields import Line
-from intake_app.gui.interview_text import _in_order
+from intake_app.gui.interview_text import _in_order, draw_line
 from intake_app.gui.words import bare, framed, steady
 from tests.gui_interview import forms
 from tests.gui_interview.conftest import House, Interview
@@ -202,6 +202,18 @@ def test_what_is_no_number_to_call_no_day_and_no_code_is_left_alone(text: str) -
 
 def test_what_is_in_brackets_behind_a_number_keeps_both_of_them(qapp: QApplication) -> None:
     assert steady("اتصل 800 290 290 (24/7) الآن") == "اتصل \u2066800 290 290\u2069 (24/7) الآن"
+
+
+def test_a_line_that_is_drawn_by_itself_holds_numbers_too(qapp: QApplication) -> None:
+    def drawn(text: str) -> QImage:
+        image = QImage(500, 40, QImage.Format.Format_ARGB32)
+        image.fill(Qt.GlobalColor.white)
+        painter = QPainter(image)
+        draw_line(painter, QRect(0, 0, 500, 40), text, (QApplication.font(), "ar"), Qt.AlignmentFlag.AlignRight)
+        painter.end()
+        return image
+
+    assert drawn("هاتف +39 320 1234567") == drawn("هاتف \u2066+39 320 1234567\u2069") != drawn("هاتف 1234567 320 39+")
 
 
 def test_a_day_with_its_hour_is_read_day_first(qapp: QApplication) -> None:
