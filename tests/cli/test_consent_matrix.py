@@ -127,7 +127,7 @@ def _noted(way: str, scene: Scene) -> list[str]:
     age += ["--alone"] * scene.alone
     if way == "report":
         return age
-    said = ["--consent", "yes" if scene.given else "no", "--in-language", "bn"]
+    said = [*(["--consent", "yes"] if scene.given else []), "--in-language", "bn"]
     ticks = {"--guardian": scene.guardian, "--danger": scene.danger, "--no-asylum": not scene.asylum}
     ticks["--work"] = way == "dossier" and scene.work
     reason = ["--override", scene.reason] if scene.reason else []
