@@ -109,7 +109,7 @@ def issued(full: tuple[Vault, str], kind: str) -> SlipContent:
     """The content of a slip for which the desk has chosen everything that there is, on a reason that says it too."""
     store, record = full
     sheet = replace(EVERYTHING, person_code=CANARY)
-    noted = ConsentSheet(given=True, override_reason=f"{CANARY} is hurt", asylum=False, work=True)
+    noted = ConsentSheet(given=True, override_reason=f"{CANARY} is hurt", asylum=False, work=True, language="bn")
     if kind in ("return_advice", "transfer_body"):  # which no reason opens
         noted = replace(noted, override_reason="", risks=True)
     for each in ("judicial", "cross_border", "consular"):
