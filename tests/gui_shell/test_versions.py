@@ -145,7 +145,7 @@ def test_what_somebody_prefers_not_to_say_stands_beside_what_they_said(qtbot: Qt
     seat = _seat(qtbot, place, "Sara", DayEnd)
     seat.place.compare(opened.row.id, "KARO-27-4")
     page = seat.page(VersionsPage)
-    seat.settle(lambda: page.sheet is not None)
+    seat.settle(lambda: page.sheet is not None and "first" in shown_texts(page))
     told = ("What?", "Where?", "first", "pier", "Prefers not to say", "Does not know")
     assert [text for text in shown_texts(page) if text in told] == [
         "What?", "first", "Prefers not to say", "Where?", "pier", "Does not know",
