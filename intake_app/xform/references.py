@@ -96,9 +96,10 @@ class References:
                 self.walk(argument, here, exact)
                 self._of_value = True
                 return []
-            case Call(name="indexed-repeat", args=(Path() as target, Path() as repeat, Number() as at)):
-                if target.start == ROOT_START and repeat.start == ROOT_START:
-                    return self._in_nth(target, repeat, at.value, here)
+            case Call(name="indexed-repeat", args=(Path() as target, Path() as repeat, Number() as at)) if (
+                target.start == ROOT_START and repeat.start == ROOT_START
+            ):
+                return self._in_nth(target, repeat, at.value, here)
         if call.name == "indexed-repeat":
             return self._in_some(call.args, here)
         places = [self.walk(argument, here, exact) for argument in call.args]
