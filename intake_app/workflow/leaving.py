@@ -89,8 +89,7 @@ def ground(
     told = consenting.said(store, record_id, own, code, kind)
     before = consenting.before_end(store, record_id, own, code, kind) if asked else told
     words = [*told, *_noted(purpose, kind, (told, before), noted)]
-    if noted is not None and noted.refused:  # what they say now, whatever they said before
-        words += [Word(each, kind, "no") for each in AT_DESK.get(purpose, ())]
+    words += [Word(each, kind, "no") for each in AT_DESK.get(purpose, ()) if noted is not None and noted.refused]
     here = circumstances(store, record_id, minor, words, noted)
     reason = noted.reason if noted is not None else ""
     verdict = screening.may_leave(purpose, kind, words, here, reason)
