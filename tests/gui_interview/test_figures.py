@@ -183,7 +183,9 @@ def test_a_number_of_which_a_part_is_bold_keeps_its_order(
         "800-29-02-90", "12 - 3 - 2020", "2020-03", "KARO-27-4 B/12", "1234567 YA", "27/B",
         "35.5013, 12.6089", "-36,8065; 10,1815", "03-2026", "2026-03-15T14:30:00.000+01:00",
         "14:30:00.000+01:00", "mario-85@gmail.com", "info-12@centro-a.it", "Via Roma 12/B", "12 marzo 2020",
-        "www.centro-12.it/a-1", "AB 123 CD",
+        "www.centro-12.it/a-1", "AB 123 CD", "116-117", "116-000", "06-1234567/8", "*100#", "3-2026", "2026-3",
+        "12 mar. 2020", "12 de marzo de 2020", "12-15 marzo 2020", "-35.5 -12.6 0 0", "-35.5013 12.6089 0.0 4.5",
+        "35°30'04\" N, 12°36'04\" E", "35.5° N, 12.6° E",
     ],
 )  # fmt: skip
 def test_what_is_held_together_is_read_as_it_is_written(part: str, qapp: QApplication) -> None:
@@ -194,8 +196,9 @@ def test_what_is_held_together_is_read_as_it_is_written(part: str, qapp: QApplic
 
 @pytest.mark.parametrize(
     "text",
-    ["من 2-5 سنوات", "كلمة-كلمة", "abc-def", "2023-2024", "2019 - 2020", "5 - 10", "a - 5", "https://x.org/a-1-b"],
-)
+    ["من 2-5 سنوات", "كلمة-كلمة", "abc-def", "2023-2024", "2019 - 2020", "5 - 10", "a - 5", "https://x.org/a-1-b",
+     "1.50, 2.50, 3.50", "km 3+400", "3+400", "112 / 118", "37.5° - 38.2°", "116-120 سم", "12-3"],
+)  # fmt: skip
 def test_what_is_no_number_to_call_no_day_and_no_code_is_left_alone(text: str) -> None:
     assert steady(text) == text
 
