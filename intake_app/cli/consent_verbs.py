@@ -9,6 +9,7 @@ from intake_app.cli.opening import opened, person_record_id, record_id
 from intake_app.cli.record_verbs import consent_sheet
 from intake_app.cli.secret_input import check_new, private_file
 from intake_app.i18n import Translator
+from intake_app.referral import named
 from intake_app.workflow import own_words
 
 
@@ -67,7 +68,7 @@ def agree_again(parsed: Namespace, tr: Translator) -> dict[str, Any]:
         ways = [
             one.way
             for one in workflow.agreement(store, name).returning
-            if parsed.purpose == one.purpose and parsed.recipient in ("", one.recipient)
+            if parsed.purpose == one.purpose and parsed.recipient in ("", one.recipient, named(one.recipient))
         ]
         back = workflow.agree_again(
             store, name, ways, parsed.how,

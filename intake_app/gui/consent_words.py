@@ -63,6 +63,11 @@ _WAYS: Final[Mapping[str, str]] = {
     "printed": msg("slip {reference} for {name}, printed"),
     "saved": msg("slip {reference} for {name}, saved as a file"),
     "issued": msg("slip {reference} for {name}, issued; nobody noted that it was printed or saved"),
+    "work printed": msg("slip {reference} for {name} with what they told of the work, printed"),
+    "work saved": msg("slip {reference} for {name} with what they told of the work, saved as a file"),
+    "work issued": msg(
+        "slip {reference} for {name} with what they told of the work, issued; nobody noted that it was printed or saved"
+    ),
     "taken_out": msg("taken out of the store as a sealed file"),
     "exported": msg("taken out in the shared data format for: {name}"),
     "prepared": msg("prepared as a file for: {name}; nobody noted that it was written"),
@@ -100,7 +105,7 @@ def _exported(recipient: str, directory: Directory, tr: Words) -> str:
     kind = next((one.recipient_kind for one in directory if referral.named(one.code) == recipient), recipient)
     if recipient == "screening_authority":
         return tr("page with answers in words for {name}")
-    if kind == "labour_desk" and kind != recipient:
+    if kind == "labour_desk":
         return tr("what they told of the work for {name}")
     return tr("export for {name}") if kind in export_recipients() else tr("what they told, for {name}")
 

@@ -24,6 +24,8 @@ class Ways:
     """Whether who asks may note what the person agrees to."""
     beyond: bool = False
     """Whether records of another agency are released for something, too, which is not told."""
+    work: tuple[str, ...] = ()
+    """Services to which slips that are open go along with what was told of the work, which rests on an export."""
 
 
 def ways(opening: Opening, record_id: str) -> Ways:
@@ -46,7 +48,7 @@ def ways(opening: Opening, record_id: str) -> Ways:
     beyond = opening.database.one(live, *others) is not None
     stopped = _stopped(opening, every)
     speaks = sight.is_read(opening, record_id, at_home=True)
-    return Ways(open_now, _left(opening, numbers), stopped, speaks, beyond)
+    return Ways(open_now, _left(opening, numbers), stopped, speaks, beyond, withdrawing.work_going(opening, numbers))
 
 
 def _told_of(opening: Opening, numbers: Sequence[int], number: int) -> list[int]:
@@ -140,7 +142,8 @@ def _stopped(opening: Opening, numbers: Sequence[int]) -> tuple[Stopped, ...]:
     """What of the own agency's records, by row, was stopped, and what was corrected since: a later version of what had
     waited on their word comes back with it.
     """
-    told = withdrawing.stopped(opening, ours(opening, numbers))
+    own = ours(opening, numbers)
+    told = (*withdrawing.stopped(opening, own), *withdrawing.work_stopped(opening, own))
     waited = {one.record_id: one for one in told if (one.purpose, one.basis) == ("sync", "consent")}
     versions = edits.held_behind(opening, waited)
     return (*told, *(replace(waited[former], record_id=each, code=code, waits=True) for each, code, former in versions))

@@ -3,11 +3,12 @@
 A release is never deleted; it is marked with the moment.  Whoever agrees again is released anew.
 """
 
+import json
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from intake_app.errors import IntakeError
-from intake_app.vault import audit, sight
+from intake_app.vault import audit, dossiers, sight
 from intake_app.vault.database import Database, Row
 from intake_app.vault.opening import Opening
 from intake_app.vault.types import ReleaseRow
@@ -27,7 +28,6 @@ OWN_WORD: Mapping[str, tuple[str, ...]] = {
     "consular": ("consulate",),
 }
 """Kinds of bodies to which nothing goes after a no to the purpose that is theirs alone."""
-_WORKERS = "labour_desk"
 PAPERS = frozenset({"screening", "minor"})
 """Kinds of files that are a paper, in words."""
 LIVE = "withdrawn IS NULL AND basis <> 'duty'"
@@ -67,7 +67,8 @@ class Departure:
     """The kind of body that the recipient is."""
     paper: str = ""
     """Of an export that was a paper, which: 'screening', the page for the authority of art. 17, or 'minor', the report
-    on a child. A page kept before that authority had a kind of its own names the body that decides on asylum."""
+    on a child. A page kept before that authority had a kind of its own names the body that decides on asylum. Of a
+    slip 'work' where what was told of the work went along."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,18 +102,20 @@ def stop(
     ``recipient``: a service, or a kind of body with all its services; behind a dot a service whose code is a kind of
     body, alone; ``basis``: of what rests on this alone;
     ``detail``: for the log, the number of the ``merge`` of two cases that stops it, or of the word of a draft that was
-    put ``away``.
+    put ``away``.  With an export stop the slips with which what was told of the work goes: it rests on the same word.
     """
     database = opening.database
     where = (
-        "record = ? AND (? = '' OR purpose = ?) AND ? IN ('', recipient, kind, iif(kind = '', '', '.' || recipient)) "
-        f"AND ? IN ('', basis) AND {LIVE}"
+        "x.record = ? AND (? IN ('', x.purpose) OR x.id IN (SELECT value FROM json_each(?))) "
+        "AND ? IN ('', x.recipient, x.kind, iif(x.kind = '', '', '.' || x.recipient)) "
+        f"AND ? IN ('', x.basis) AND {LIVE}"
     )
-    bound = (number, purpose, purpose, recipient, basis)
+    along = dossiers.releases(database, number) if purpose == "export" else ()
+    bound = (number, purpose, json.dumps(sorted(along)), recipient, basis)
     stopped = database.all(
-        f"SELECT x.id, r.id FROM release x JOIN record r ON r.number = x.record WHERE x.{where}", *bound
+        f"SELECT x.id, r.id FROM release x JOIN record r ON r.number = x.record WHERE {where}", *bound
     )
-    database.run(f"UPDATE release SET withdrawn = ? WHERE {where}", opening.now(), *bound)
+    database.run(f"UPDATE release AS x SET withdrawn = ? WHERE {where}", opening.now(), *bound)
     for release, record_id in stopped:
         audit.append(opening, "consent.withdrawn", str(record_id), release=str(release), **detail)
     return len(stopped)
@@ -196,6 +199,26 @@ def stopped(opening: Opening, numbers: Sequence[int], where: str = "1") -> tuple
     )
 
 
+def work_going(opening: Opening, numbers: Sequence[int]) -> tuple[str, ...]:
+    """Services to which slips of these records, by row, go out along with what was told of the work."""
+    along = {each for number in numbers for each in dossiers.releases(opening.database, number)}
+    standing_now = (each for each in standing(opening, numbers) if each.id in along)
+    return tuple(sorted({each.recipient for each in standing_now}))
+
+
+def work_stopped(opening: Opening, numbers: Sequence[int]) -> tuple[Stopped, ...]:
+    """As `stopped`, what was told of the work, as an export to the service of the slip along with which it went."""
+    condition, values = sight.seen(opening)
+    along = {each for number in numbers for each in dossiers.releases(opening.database, number)}
+    found = opening.database.all(
+        f"SELECT x.recipient, r.id, iif({condition}, r.code, '') FROM release x JOIN record r ON r.number = x.record "
+        "WHERE x.id IN (SELECT value FROM json_each(?)) GROUP BY x.recipient, r.number "
+        "HAVING count(x.withdrawn) = count(*) ORDER BY x.recipient, r.number",
+        *(*values, json.dumps(sorted(along))),
+    )
+    return tuple(Stopped("export", to, record, code, waits=False, basis="consent") for to, record, code in found)
+
+
 def marks(numbers: Collection[int]) -> str:
     """Places for so many values in a statement."""
     return ", ".join("?" * len(numbers))
@@ -204,11 +227,11 @@ def marks(numbers: Collection[int]) -> str:
 def concerns(left: Departure, purpose: str, recipient: str) -> bool:
     """Whether something that left is of what is taken back.  A release for sync names no server.
 
-    What was told of the work, which an export lets out, lies on slips to desks for workers.
+    What was told of the work, which an export lets out, goes along with a slip; see `stop`.
     """
     if purpose in OWN_WORD:
         return left.kind in OWN_WORD[purpose]
-    ways = {left.purpose, "export"} if (left.purpose, left.kind) == ("slip", _WORKERS) else {left.purpose}
+    ways = {left.purpose, "export"} if left.paper == "work" else {left.purpose}
     of_purpose = not purpose or not ways.isdisjoint(DENIED[purpose])
     names = ("", left.recipient, left.kind, f".{left.recipient}" if left.kind else "")
     return of_purpose and (recipient in names or purpose == "sync")
@@ -224,11 +247,14 @@ def departures(database: Database, number: int) -> tuple[Departure, ...]:
     )
     slips = database.all(
         "SELECT 'slip', s.recipient, coalesce(substr(u.action, 6), 'issued'), coalesce(u.at, s.issued_at), "
-        "s.reference, x.kind FROM slip s JOIN record r ON r.number = s.record JOIN release x ON x.id = s.release_id "
-        "LEFT JOIN audit u ON u.object = r.id AND u.action IN ('slip.printed', 'slip.saved') "
-        "AND json_extract(u.detail, '$.reference') = s.reference WHERE s.record = ? ORDER BY u.seq",
+        "s.reference, x.kind, x.id FROM slip s JOIN record r ON r.number = s.record "
+        "JOIN release x ON x.id = s.release_id LEFT JOIN audit u ON u.object = r.id "
+        "AND u.action IN ('slip.printed', 'slip.saved') AND json_extract(u.detail, '$.reference') = s.reference "
+        "WHERE s.record = ? ORDER BY u.seq",
         number,
     )
+    along = dossiers.releases(database, number) if slips else ()
+    slips = [(*row[:-1], "work" if row[-1] in along else "") for row in slips]
     exports = database.all(
         "SELECT 'export', x.recipient, iif(h.id IS NULL, x.id, 'handed_over'), x.at, coalesce(p.agency, ''), "
         "x.kind FROM release x LEFT JOIN handover h ON h.record = x.record AND h.at = x.at "

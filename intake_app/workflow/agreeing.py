@@ -66,6 +66,8 @@ class Agreement:
     agreed: tuple[Way, ...] = ()
     """To what there is a yes, of the person or a guardian, whether something went out on it or not; "" for any body.
     For who reads the record."""
+    work: tuple[str, ...] = ()
+    """Services to which slips go out now along with what was told of the work, which goes on a word to that."""
 
     @property
     def offered(self) -> tuple[Way, ...]:
@@ -84,7 +86,8 @@ class Agreement:
         def ends(out: str, to: str) -> bool:
             kind = kinds.get(to, to)
             named = recipient in ("", to, kind, referral.named(to)) or purpose == "sync"
-            return out in ways and named and (own is None or kind in own)
+            along = "export" in ways and out == "slip" and to in self.work
+            return (out in ways or along) and named and (own is None or kind in own)
 
         return tuple(one for one in self.open if ends(*one))
 
@@ -93,7 +96,9 @@ def agreement(store: Vault, record_id: str) -> Agreement:
     """How it stands with what the person of a record agreed to, for who sees it; what comes back for who reads it."""
     ways = store.ways_out(record_id)
     agreed = _agreed(store, record_id) if ways.speaks else ()
-    told = Agreement(ways.open, ways.left, (), minor=False, speaks=False, beyond=ways.beyond, agreed=agreed)
+    told = Agreement(
+        ways.open, ways.left, (), minor=False, speaks=False, beyond=ways.beyond, agreed=agreed, work=ways.work
+    )
     if not ways.speaks or store.record(record_id).state == "draft":
         return told
     try:
@@ -358,9 +363,12 @@ def _asked(store: Vault, record_id: str, way: Way, whose: Speaker) -> tuple[str,
 
 
 def _to_whom(store: Vault, way: Way) -> tuple[str, str]:
-    """The kind of body of a way out, and of a slip the service, by its code."""
+    """The kind of body of a way out; the service, by its code, of a slip and of what goes along with one."""
     purpose, recipient = way
-    return services.kinds(store).get(recipient, recipient), recipient if purpose == "slip" else ""
+    kinds = services.kinds(store)
+    kind = kinds.get(recipient, recipient)
+    along = recipient in kinds and "dossier" in services.variants().of(kind).fields
+    return kind, recipient if purpose == "slip" or along else ""
 
 
 def _services(store: Vault) -> dict[str, Recipient]:

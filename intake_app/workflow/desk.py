@@ -1,13 +1,12 @@
 """The desk: from a finished record to a referral slip, stored, and printed again under the same reference."""
 
-import json
 import random
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 
 from intake_app import languages, paths, referral, screening
 from intake_app.errors import IntakeError
-from intake_app.referral import Papers, Recipient, SlipContent, SlipSheet, WorkTold
+from intake_app.referral import Papers, Recipient, SlipContent, SlipSheet
 from intake_app.screening import Age, Offer, Word
 from intake_app.vault import RecordRow, ReleaseRow, SlipRow, Vault
 from intake_app.workflow import (
@@ -20,6 +19,7 @@ from intake_app.workflow import (
     own_words,
     person_told,
     weighing_again,
+    work_along,
 )
 from intake_app.workflow.consent_sheet import ConsentSheet
 from intake_app.workflow.services import code_on_paper, directory, sender_to, variants
@@ -309,15 +309,7 @@ def _issued(store: Vault, reference: str) -> SlipRow:
         if stopped.code == "vault.withdrawn" and _ended_for_child(store, store.slip_record(reference)):
             raise IntakeError("workflow.slip_of_child", slip=reference) from stopped
         raise
-    if _has_dossier(slip.sheet_json) and _work(store, slip.record_id) is not None:
-        release = next(one for one in store.releases(slip.record_id) if one.id == slip.release_id)
-        own = finalising.own_consents(store, slip.record_id)
-        words = consenting.said(store, slip.record_id, own, slip.recipient, release.kind)
-        here = leaving.circumstances(store, slip.record_id, False, words)
-        if release.basis == screening.Basis.CONSENT and not screening.may_leave(
-            "export", release.kind, words, here
-        ).allowed:
-            raise IntakeError("vault.withdrawn")
+    work_along.require_word(store, slip)
     return slip
 
 
@@ -333,14 +325,6 @@ def _ended_for_child(store: Vault, record_id: str) -> bool:
     """Whether what went out of a record stopped since its person is a child, and not since somebody took it back."""
     taken = any(each.word in ("withdrawn", "no") for each in store.said(record_id))
     return not taken and ages.age_of_person(store, record_id) == "minor"
-
-
-def _has_dossier(sheet_json: str) -> bool:
-    """Whether the sheet of a slip, of this version of the program or another, says that what was told of the work is
-    on it.
-    """
-    told = json.loads(sheet_json)
-    return isinstance(told, dict) and bool(told.get("dossier"))
 
 
 def reprint_several(
@@ -388,9 +372,11 @@ def _grounded(
         checked = replace(checked, consent_how=ground.detail, consent_witness=ground.witness)
     if ground.basis is screening.Basis.DUTY and leaving.age_here(store, record_id, consent) != "minor":
         checked = replace(checked, age_band="not_stated")  # it is presumed, and told by nobody
-    if checked.dossier and ground.basis is screening.Basis.CONSENT and _work(store, record_id) is not None:
-        minor = sheet.age_band == "minor"
-        ground = leaving.with_work(store, record_id, recipient, ground, consent, minor)
+    if checked.dossier and ground.basis is screening.Basis.CONSENT:
+        if work_along.told(store, record_id) is None:
+            checked = replace(checked, dossier=False)
+        else:
+            ground = work_along.ground(store, record_id, recipient, ground, consent, sheet.age_band == "minor")
     return ground, referral.on_ground(checked, ground.basis, ground.lawful)
 
 
@@ -422,7 +408,7 @@ def _content(
         sender=sender_to(store, kind),
         recipient=variants().neutral(recipient),
         sheet=sheet,
-        work=_work(store, release.record_id, by_itself) if sheet.dossier else None,
+        work=work_along.told(store, release.record_id, by_itself) if sheet.dossier else None,
         spoken=_asked_in(store, release.record_id, recipient, by_itself, heard),
         calls=calls.told(store, release.record_id) if "calls" in variants().of(kind).fields else (),
         draft=variants().draft,
@@ -445,15 +431,6 @@ def _code_of(named: str) -> str:
     """The code of the language in which the person was asked, "" where the form names none."""
     language = languages.from_form_name(named)
     return language.code if language and language.known else ""
-
-
-def _work(store: Vault, record_id: str, by_itself: bool = False) -> WorkTold | None:
-    """What the person told about work, in this record or another of theirs; None where nothing was."""
-    told = person_told.of_person(store, record_id, by_itself).work
-    if not told:
-        return None
-    answers = referral.work_answers(dict(told.get("answers", ())))
-    return WorkTold(tuple(told["indices"]), str(told["section"]), answers)
 
 
 def _for(store: Vault, record_id: str, recipient: Recipient, sheet: SlipSheet) -> SlipSheet:

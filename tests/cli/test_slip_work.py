@@ -61,3 +61,32 @@ def test_on_a_reason_the_slip_goes_without_it_and_says_so(line: Line, worker: st
     assert told["exit"] == 0, told
     assert TOLD not in read(file)
     assert any("What they told of the work is not on the slip" in each for each in told["warnings"])
+
+
+@pytest.mark.parametrize("recipient", ["labour_desk", ".labour_desk", ""])
+def test_what_was_told_of_the_work_is_taken_back_whole(
+    line: Line, worker: str, tmp_path: Path, recipient: str
+) -> None:
+    file = tmp_path / "a.pdf"
+    slip = ("slip", worker, "--recipient", "labour_desk", "-o", str(file), "--consent", "yes")
+    reference = line(*slip, "--work", "--in-language", "bn")["reference"]
+    out = ("--purpose", "export", "--recipient", recipient)
+    done = line("record", "withdraw-consent", worker, *out)
+    assert done["stopped"] == 1, "the slip, which is not printed again"
+    assert [(one["reference"], one["paper"]) for one in done["left"]] == [(reference, "work")]
+    again = ("print", "slips", reference, "-o", str(tmp_path / "b.pdf"))
+    assert line(*again)["error"] == "vault.withdrawn"
+    told = line("record", "consents", worker)
+    assert ("slip", "labour_desk") not in [(one["purpose"], one["recipient"]) for one in told["open"]]
+    assert [(one["purpose"], one["recipient"]) for one in told["returning"]] == [("export", "labour_desk")]
+    file.unlink()
+    for reason in ((), ("--override", "he was hurt")):
+        refused = line(*slip, "--work", *reason)
+        assert refused["error"] == "screening.consent_withdrawn" and "agree-again" in refused["advice"], refused
+    assert line(*slip)["exit"] == 0 and TOLD not in read(file), "the slip itself was not taken back"
+    file.unlink()
+    back = line("record", "agree-again", worker, "--purpose", "export", "--in-language", "bn")
+    assert [(one["purpose"], one["asked"]) for one in back["returned"]] == [("export", ["record", "export"])]
+    assert line("record", "consents", worker)["returning"] == []
+    assert line(*slip, "--work")["exit"] == 0 and TOLD in read(file)
+    assert line(*again)["error"] == "vault.withdrawn", "what was stopped stays so, and another one is issued"

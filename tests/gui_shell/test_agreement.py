@@ -481,6 +481,13 @@ def test_what_left_is_named_as_what_it_is_and_to_whom_it_went(
         assert what in line and told in line and "shared data format" not in line
 
 
+@pytest.mark.parametrize("way", ["printed", "saved", "issued"])
+def test_a_slip_along_with_which_the_work_went_says_so(qapp: object, way: str) -> None:
+    gone = Departure("slip", "labour_desk", way, "2026-11-27T10:00:00+00:00", "9NM6-FPKF", "labour_desk", "work")
+    line = departure(gone, workflow.directory(), Words())
+    assert "9NM6-FPKF" in line and "with what they told of the work" in line and "orientation desk" in line
+
+
 def test_what_is_agreed_to_for_a_body_says_what_goes_there(qapp: object) -> None:
     tr = Words()
 
@@ -489,6 +496,7 @@ def test_what_is_agreed_to_for_a_body_says_what_goes_there(qapp: object) -> None
         return agreed_to("export", to, workflow.directory(), tr)
 
     assert named("screening_authority") == "page with answers in words for authority that does the screening"
-    assert named(".labour_desk").startswith("what they told of the work for")
+    for desk in (".labour_desk", "labour_desk"):
+        assert named(desk).startswith("what they told of the work for")
     assert named("police") == "export for police"
     assert named("asylum_body") == "what they told, for body that decides on asylum"

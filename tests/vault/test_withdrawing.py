@@ -1,5 +1,6 @@
 """What a person takes back: nothing more leaves, what had left is told of, and whoever agrees again is asked anew."""
 
+import json
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -60,15 +61,35 @@ def test_one_recipient_can_be_taken_back_alone(store: Vault) -> None:
     assert store.next_due("central", None) is not None
 
 
-@pytest.mark.parametrize(("kind", "told"), [("labour_desk", True), ("health", False)])
-def test_what_was_told_of_the_work_may_have_left_with_a_slip(store: Vault, kind: str, told: bool) -> None:
-    """It rests on a yes to an export, and lies on a slip."""
-    kept = store.put_release(replace(scene.release(RECORD, "slip", "workers"), kind=kind))
+@pytest.mark.parametrize("along", [True, False])
+@pytest.mark.parametrize("recipient", ["workers", "labour_desk", ".workers", ""])
+def test_what_was_told_of_the_work_is_taken_back_with_its_slip(store: Vault, recipient: str, along: bool) -> None:
+    """It rests on a yes to an export, and goes along with a slip."""
+    kept = store.put_release(replace(scene.release(RECORD, "slip", "workers"), kind="labour_desk"))
+    at, sheet = "2026-03-01T10:00:00+00:00", json.dumps({"dossier": along})
+    store.put_slip(SlipRow("9NM6-FPKF", RECORD, "workers", kept.id, at, store.me.id, sheet, b"%PDF"))
+    assert store.ways_out(RECORD).work == ("workers",) * along
+    assert store.withdraw_consent(RECORD, "export", "health") == Withdrawal(0, ())
+    done = store.withdraw_consent(RECORD, "export", recipient)
+    assert done.stopped == along
+    assert [(one.purpose, one.recipient, one.paper) for one in done.left] == [("slip", "workers", "work")] * along
+    ways = store.ways_out(RECORD)
+    assert (("slip", "workers") in ways.open, ways.work) == (not along, ())
+    stopped = [(one.purpose, one.recipient) for one in ways.stopped]
+    assert stopped == [("slip", "workers"), ("export", "workers")] * along
+    if along:
+        assert refused(lambda: store.slip("9NM6-FPKF")) == "vault.withdrawn"
+    assert store.slip(OTHER).pdf == b"%PDF", "nothing of the work is on it"
+    assert store.check() == ()
+
+
+def test_of_a_slip_that_can_not_be_read_it_is_told_that_the_work_may_have_gone_along(store: Vault) -> None:
+    kept = store.put_release(replace(scene.release(RECORD, "slip", "workers"), kind="labour_desk"))
     at = "2026-03-01T10:00:00+00:00"
     store.put_slip(SlipRow("9NM6-FPKF", RECORD, "workers", kept.id, at, store.me.id, "{}", b"%PDF"))
-    left = store.withdraw_consent(RECORD, "export", "workers").left
-    assert [(one.purpose, one.recipient) for one in left] == [("slip", "workers")] * told
-    assert store.withdraw_consent(RECORD, "export", "health").left == ()
+    with store._opening.database.transaction():
+        store._opening.database.run("DELETE FROM content_key")
+    assert store.withdraw_consent(RECORD, "export", "workers").stopped == 1
 
 
 def test_taking_back_twice_stops_nothing_more(store: Vault) -> None:

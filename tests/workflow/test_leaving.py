@@ -400,9 +400,16 @@ def test_what_was_told_of_the_work_is_printed_again_as_long_as_the_word_to_that_
     told, desk = at_work(store), workflow.directory(store).get("labour_desk")
     sheet = replace(workflow.propose_slip(store, told).sheet, dossier=True)
     sheets = (sheet, replace(sheet, dossier=False))
-    made = [workflow.slip_for(store, told, desk, each, ConsentSheet(work=True, language="bn")) for each in sheets]
-    slips_made = [workflow.keep_slip(store, each, b"%PDF").reference for each in made]
+    noted = ConsentSheet(work=True, language="bn")
+    slips_made = [
+        workflow.keep_slip(store, workflow.slip_for(store, told, desk, each, noted), b"%PDF").reference
+        for each in sheets
+    ]
     assert len(workflow.reprint_several(store, slips_made)) == 2
+    for to in ("", "labour_desk", ".labour_desk"):
+        stops = workflow.agreement(store, told).stops(("export", to), workflow.directory(store))
+        assert stops == (("slip", "labour_desk"),), "what the page of what was said names before they take it back"
+    assert workflow.agreement(store, told).stops(("export", "police"), workflow.directory(store)) == ()
     workflow.withdraw_consent(store, told, "export", "labour_desk")
     assert workflow.reprint(store, slips_made[1]), "the slip itself was not taken back"
     for call in (lambda: workflow.reprint(store, slips_made[0]), lambda: workflow.reprint_several(store, slips_made)):
