@@ -1,9 +1,11 @@
 """What was concluded, its reason, and beside it what the answers point to and why: codes, as in the questionnaires."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from intake_app.errors import IntakeError
 from intake_app.i18n import Translator
+from intake_app.screening import Change, Together
 from intake_app.vault import Vault
 from intake_app.workflow import concluded
 from intake_app.workflow.concluded import Standing
@@ -29,7 +31,8 @@ def _told(standing: Standing | None, tr: Translator) -> dict[str, Any] | None:
     told: dict[str, Any] = {
         "outcome": said.outcome, "reason": said.reason, "words": said.words, "priority": said.priority,
         "record": said.record, "on": said.on, "by": said.by, "suggestion": standing.suggestion,
-        "rule": found.rule if found is not None else "", "signs": [], "open": [], "differs": standing.differs,
+        "rule": found.rule if found is not None else "", "signs": [], "open": [], "change": [],
+        "differs": standing.differs,
     }  # fmt: skip
     if found is not None:
         told["signs"] = [
@@ -44,6 +47,10 @@ def _told(standing: Standing | None, tr: Translator) -> dict[str, Any] | None:
             for one in found.missing
             if one.why != "not_relevant"
         ]
+        told["change"] = [_change([{"sign": one.code, "question": one.ref, "record": ""}], one) for one in found.leads]
+        if (each := found.together) is not None:
+            open_here = [{"sign": one.code, "question": one.ref, "record": one.record} for one in each.questions]
+            told["change"] = [_change(open_here, each)]
     if standing.differs:
         told["sentence"] = tr(
             "The answers and what was concluded point to different things: “suggestion” and “outcome”. "
@@ -52,3 +59,8 @@ def _told(standing: Standing | None, tr: Translator) -> dict[str, Any] | None:
         if not said.reason:
             told["advice"] = tr("No reason was noted. A later talk, or a correction of this record, can say it.")
     return told
+
+
+def _change(questions: Sequence[dict[str, str]], told: Change | Together) -> dict[str, Any]:
+    """What would change the suggestion: one answer, or the fewest together where none does it alone."""
+    return {"questions": questions, "suggestion": told.suggestion, "rule": told.rule}

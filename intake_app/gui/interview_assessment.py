@@ -1,7 +1,7 @@
 """What the answers may point to, in rows for the mediator: short neutral names, never the words of a question."""
 
 from collections.abc import Container, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 
 from intake_app.gui.interview_reading import Reading
@@ -43,6 +43,7 @@ _GROUPS = {
 }
 _BEFORE = msg("Told before, in {code}")
 _OPEN_BEFORE = msg("Still open in {code} ({n}):")
+_ONE = msg("If this is told: {suggestion}")
 _INDICES = {
     1: msg("Art. 603-bis, 1: pay"),
     2: msg("Art. 603-bis, 2: hours and rest"),
@@ -95,7 +96,27 @@ def rows(found: Assessment, rules: Rules, reading: Reading, tr: Words, whole: bo
         yield Row(tr(_INDICES[index.number]))
     if found.rule != "urgent_health" and any(rules.sign(one.code).urgent == "health" for one in found.urgent):
         yield Row(tr(_RULES["urgent_health"]))
+    yield from _changing(found, rules, reading, tr)
     yield from _unknown(found, rules, reading, tr, whole)
+
+
+def _changing(found: Assessment, rules: Rules, reading: Reading, tr: Words) -> Iterator[Row]:
+    """What would change the suggestion where something is open and no single answer does it."""
+    if found.leads or all(one.why == "not_relevant" for one in found.missing):
+        return
+    if found.together is None:
+        yield Row(tr("Nothing that can still be asked would change the suggestion."))
+        return
+    yield Row(tr("No single answer that can still be asked here would change the suggestion."))
+    each = found.together.questions
+    told = tr("If these are told together, for example: {suggestion}") if len(each) > 1 else tr(_ONE)
+    yield Row(told.format(suggestion=tr(SUGGESTIONS[found.together.suggestion])), soft=True)
+    known = {one.code for one in found.indicators}
+    for one in each:
+        name = _named(Missing(one.code, one.ref, one.why, one.record), known, rules, reading, tr)
+        behind = tr("{name}, after another answer") if one.behind else "{name}"
+        behind = tr("{name}, in {code}") if one.record else behind
+        yield replace(name, text="• " + behind.format(name=name.text, code=one.record))
 
 
 def _told(signs: Sequence[Indicator], rules: Rules, reading: Reading, tr: Words) -> Iterator[Row]:
@@ -131,12 +152,8 @@ def _unknown(found: Assessment, rules: Rules, reading: Reading, tr: Words, whole
     What was told in answer to one question is known, whatever others ask about it: one of these stands here only where
     it would change the suggestion by itself, as another question about it.
     """
-    reached = {change.ref: change for change in found.changes}
-    leads = {
-        ref: change.suggestion
-        for ref, change in reached.items()
-        if change.suggestion != found.suggestion and change.why != "prefers_not_to_say"
-    }
+    reached = {change.ref for change in found.changes}
+    leads = {change.ref: change.suggestion for change in found.leads}
     known = {one.code for one in found.indicators}
     kinds: dict[str, list[Missing]] = {tr(words): [] for words in _OPEN.values()}
     for one in found.missing:
@@ -175,7 +192,7 @@ def _listed(shown: Sequence[Open], known: Container[str], rules: Rules, reading:
     several = any(suggestion for _one, suggestion in shown)
     for suggestion, each in groupby(shown, lambda one: one[1]):
         if several:
-            leads = tr("If this is told: {suggestion}") if suggestion else tr("No change by itself")
+            leads = tr(_ONE) if suggestion else tr("No change by itself")
             yield Row(leads.format(suggestion=tr(SUGGESTIONS.get(suggestion or "", ""))), soft=True)
         names = [_named(one, known, rules, reading, tr) for one, _suggestion in each]
         for language, alike in groupby(names, lambda name: name.language):

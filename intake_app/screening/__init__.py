@@ -9,7 +9,6 @@ from intake_app.screening.assessment import (
     Assessment,
     Before,
     Beyond,
-    Change,
     Dimension,
     Group,
     Indicator,
@@ -32,6 +31,7 @@ from intake_app.screening.birth import (
 from intake_app.screening.birth import beside as birth_parts
 from intake_app.screening.birth import read as read_birth
 from intake_app.screening.birth import written as written_birth
+from intake_app.screening.changing import Change, Together
 from intake_app.screening.concluding import CODED, WORDS, Conclusion, concluded, differs, weighs
 from intake_app.screening.consent import (
     Basis,
@@ -123,6 +123,7 @@ __all__ = [
     "Rules",
     "Sign",
     "Statement",
+    "Together",
     "Verdict",
     "Word",
     "age_of",

@@ -10,6 +10,7 @@ from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple, cast
 
+from intake_app.screening.changing import Change, Open, Together, Weighed, changes, together
 from intake_app.screening.consent import consents
 from intake_app.screening.rules import (
     DIMENSIONS,
@@ -164,17 +165,6 @@ class LabourIndex:
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
-    """What the suggestion would be if the open question at `ref` were answered with what counts."""
-
-    code: str
-    ref: str
-    why: str
-    suggestion: Suggestion
-    rule: str
-
-
-@dataclass(frozen=True, slots=True)
 class Assessment:
     """Indicators with their places, strongest first; what they suggest and by which rule; what is not known.
 
@@ -201,6 +191,13 @@ class Assessment:
     """The indicators about which something was answered in this record, whatever it was; and the paths of questions on
     which it rests whether others are asked, where any about an indicator was.
     """
+    together: Together | None = None
+    """Where none of `leads` is: what would change the suggestion if it were told together; None where nothing would."""
+
+    @property
+    def leads(self) -> tuple[Change, ...]:
+        """The single answers that would change the suggestion, but what the person keeps to themselves."""
+        return tuple(each for each in self.changes if _leads(each, self.suggestion))
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,6 +213,15 @@ class _Asked:
     @property
     def told(self) -> bool:
         return self.value is not None and not self.counting.isdisjoint(self.value.split())
+
+    @property
+    def waits(self) -> bool:
+        """Whether it can still be asked: now, or once another question has an answer."""
+        return self.value is not None or bool(self.behind)
+
+    @property
+    def open(self) -> Open:
+        return Open(self.code, self.strength, self.ref, self.unanswered, self.value is None)
 
     @property
     def unanswered(self) -> str:
@@ -250,11 +256,8 @@ def _assessed(
 ) -> Assessment:  # fmt: skip
     given = by_path(values)
     asked = [_without_danger(one, rules, beyond) for one in _asked(asking, given, rules, gates)]
-    found = sorted(
-        (*(_told_here(one, beyond) for one in asked if one.told),
-         *_elsewhere(beyond, rules)),
-        key=lambda indicator: STRENGTHS.index(indicator.strength),
-    )
+    told = (*(_told_here(one, beyond) for one in asked if one.told), *_elsewhere(beyond, rules))
+    found = sorted(told, key=lambda indicator: STRENGTHS.index(indicator.strength))
     open_asked = [one for one in asked if not one.told and one.unanswered]
     heard = any(not one.told and not one.unanswered and rules.sign(one.code).urgent != "danger" for one in asked)
     answered = frozenset((
@@ -276,6 +279,8 @@ def _assessed(
         count = with_sign(count, _of_today(rules.sign(one.code), one), one.strength, strongest.get(one.code))
         strongest.setdefault(one.code, one.strength)
     suggestion, rule = suggest(rules, count)
+    weighed, left = Weighed(rules, count, strongest), [*_left(open_asked, missing, rules)]
+    alone = tuple(changes(weighed, left))
     unknown = (*(one.place for one in missing), *beyond.unread)
     return Assessment(
         tuple(found),
@@ -287,11 +292,12 @@ def _assessed(
         tuple(_dimensions(rules, count, found)),
         tuple(_indices(rules, found)),
         tuple(one for one in found if _of_today(rules.sign(one.code), one).urgent),
-        tuple(_changes(rules, count, strongest, open_asked)),
+        alone,
         bool(minor),
         rules.version,
         bool(minor) and not told_minor,
         answered,
+        None if any(_leads(one, suggestion) for one in alone) else together(weighed, left),
     )
 
 
@@ -354,6 +360,10 @@ def _without_danger(asked: _Asked, rules: Rules, beyond: Beyond) -> _Asked:
     return replace(asked, value="") if there else asked
 
 
+def _leads(change: Change, suggestion: Suggestion) -> bool:
+    return change.suggestion != suggestion and change.why != PREFERS_NOT_TO_SAY
+
+
 def _told_here(one: _Asked, beyond: Beyond) -> Indicator:
     return Indicator(one.code, one.strength, one.ref, one.value or "", earlier=one.ref in beyond.copied)
 
@@ -364,6 +374,14 @@ def _elsewhere(beyond: Beyond, rules: Rules) -> Iterator[Indicator]:
         if rules.sign(one.code).urgent != "danger":
             told = cast(Strength, one.strength if one.strength in STRENGTHS else rules.sign(one.code).strength)
             yield Indicator(one.code, told, one.ref, one.value, one.record)
+
+
+def _left(asked: Iterable[_Asked], missing: Iterable[Missing], rules: Rules) -> Iterator[Open]:
+    """What can still be asked, here and in other talks."""
+    yield from (one.open for one in asked if one.waits)
+    for one in missing:
+        if one.record and one.why != "not_relevant":
+            yield Open(one.code, rules.sign(one.code).strength, one.ref, one.why, behind=True, record=one.record)
 
 
 def _of_today(sign: Sign, told: Indicator) -> Sign:
@@ -449,18 +467,3 @@ def _indices(rules: Rules, found: Sequence[Indicator]) -> Iterator[LabourIndex]:
         told = tuple(one for one in found if rules.sign(one.code).index == number)
         if told:
             yield LabourIndex(number, told)
-
-
-def _changes(
-    rules: Rules, count: Count, strongest: Mapping[str, Strength], asked: Sequence[_Asked]
-) -> Iterator[Change]:
-    leads: dict[tuple[str, Strength], tuple[Suggestion, str]] = {}
-    for one in asked:
-        if one.value is None:  # to tell it, another must be told first
-            continue
-        sign = (one.code, one.strength)
-        if sign not in leads:
-            told = with_sign(count, rules.sign(one.code), one.strength, strongest.get(one.code))
-            leads[sign] = suggest(rules, told)
-        suggestion, rule = leads[sign]
-        yield Change(one.code, one.ref, one.unanswered, suggestion, rule)

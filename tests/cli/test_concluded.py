@@ -57,3 +57,24 @@ def test_what_is_open_is_told_with_its_talk_and_why(line: Line, tmp_path: Path) 
     told = line("case", "show", case)["concluded"]["open"]
     kept = {one["sign"]: one for one in told if one["record"] == labour["code"]}
     assert kept["hours_excess"]["why"] == "prefers_not_to_say" and kept["hours_excess"]["question"].startswith("/data/")
+
+
+def test_what_would_change_the_suggestion_is_told_alone_or_together(line: Line, tmp_path: Path) -> None:
+    nothing = dict.fromkeys(("promise_broken", "locked_watched", "unpaid_work", "contact_waiting", "fear_here"), "no")
+    answers = {f"screen__{name}": value for name, value in nothing.items()}
+    alone = finished(line, tmp_path, **answers, screen__documents_held="no", screen__debt="yes", screen__threats="")
+    assert alone["concluded"]["change"] == [
+        {
+            "questions": [{"sign": "threat_self", "question": "/data/screen/threats", "record": ""}],
+            "suggestion": "possible_refer", "rule": "two_medium",
+        }
+    ]  # fmt: skip
+    first = finished(line, tmp_path, **answers, screen__documents_held="yes", screen__debt="no", screen__threats="no")
+    assert first["concluded"]["change"] == [], "nothing is open"
+    case = line("case", "open", first["code"])["code"]
+    worked = answers_file(tmp_path, {"/data/work/worked": "yes"})
+    labour = line("record", "finalise", line("case", "begin", case, "labour", "--answers", worked)["code"])
+    (together,) = line("case", "show", case)["concluded"]["change"]
+    assert together["suggestion"] == "priority_refer_now" and together["rule"] == "exploitation_and_means"
+    assert {one["record"] for one in together["questions"]} == {labour["code"]}, "where it is open"
+    assert len({one["sign"] for one in together["questions"]}) == 3

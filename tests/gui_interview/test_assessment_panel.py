@@ -98,6 +98,51 @@ def test_a_question_about_what_was_told_is_listed_where_its_answer_would_change_
     )
 
 
+@pytest.mark.parametrize(
+    ("values", "said"),
+    [
+        (
+            {"work_hours": "", "work_pay": "", "phone": ""},
+            [
+                "No single answer that can still be asked here would change the suggestion.",
+                "If these are told together, for example: Priority: refer now",
+                "• Hours and rest",
+                "• Level of pay",
+                "• Telephone held",
+            ],
+        ),
+        (
+            {"work_hours": "", "work_pay": "prefers_not_to_say", "phone": ""},
+            ["Nothing that can still be asked would change the suggestion."],
+        ),
+        ({"work_hours": "no", "work_pay": "no", "phone": "no"}, []),
+        ({"work_hours": "yes", "work_pay": "yes", "phone": ""}, []),
+    ],
+)
+def test_where_no_single_answer_would_change_it_that_is_said(values: dict[str, str], said: list[str]) -> None:
+    rules, words = assessment_rules(), Words("en")
+    signs = {"papers": "docs_held", "phone": "phone_held", "work_hours": "hours_excess", "work_pay": "pay_below"}
+    tags = {f"/data/{name}": {"indicator": code} for name, code in signs.items()}
+    told = {f"/data/{name}": value for name, value in values.items()}
+    found = assess_values(tags, {"/data/papers": "yes", **told}, rules)
+    listed = [row.text for row in interview_assessment._changing(found, rules, None, words)]  # type: ignore[arg-type]
+    assert listed == said
+
+
+def test_what_is_asked_after_another_answer_only_is_told_so(house: House) -> None:
+    talk = house.start(paths.forms() / "labour.md", AR, IT)
+    for ref in ("other_terms", "debt"):
+        talk.page.answering.apply(talk.session.answer(f"/data/start/{ref}", "no"))
+    talk.page.answering.apply(talk.session.answer("/data/start/other_work", "yes"))
+    talk.page.answering.apply(talk.session.mark("/data/work/worked", AnswerState.DOES_NOT_KNOW))
+    talk.key(Qt.Key.Key_F8)
+    nothing_alone = "No single answer that can still be asked here would change the suggestion."
+    talk.bot.waitUntil(lambda: nothing_alone in told(talk))
+    rows = told(talk)[told(talk).index(nothing_alone) :]
+    assert rows[1] == "If these are told together, for example: Priority: refer now"
+    assert any(row.endswith(", after another answer") for row in rows[2:6])
+
+
 def test_all_that_is_open_is_counted_and_can_be_seen_apart_by_what_is_known_of_it(house: House) -> None:
     talk = house.start(paths.forms() / "labour.md", AR, IT)
     for ref in ("other_work", "other_terms", "debt"):

@@ -185,6 +185,62 @@ def test_what_would_change_it_is_what_happens_when_it_is_answered(values: dict[s
         assert (after.suggestion, after.rule) == (change.suggestion, change.rule)
 
 
+@pytest.mark.parametrize(
+    ("codes", "open_questions", "together"),
+    [
+        # a strong sign of a means: the purpose is open, and one more of the means
+        (
+            "docs_held",
+            {"phone_held": "", "hours_excess": "", "pay_below": ""},
+            ({"phone_held", "hours_excess", "pay_below"}, "priority_refer_now", "exploitation_and_means"),
+        ),
+        # what somebody meant to do needs no second sign of the purpose
+        (
+            "docs_held",
+            {"phone_held": "", "hours_excess": "", "pay_below": "does_not_know", "forced_beg": ""},
+            ({"phone_held", "forced_beg"}, "priority_refer_now", "exploitation_and_means"),
+        ),
+        # more than three, each of them needed
+        (
+            "phone_held threat_self",
+            dict.fromkeys(("humiliation", "pay_withheld", "pay_below", "unsafe_work", "contact_waiting"), ""),
+            (
+                {"humiliation", "pay_withheld", "pay_below", "unsafe_work"},
+                "priority_refer_now",
+                "exploitation_and_means",
+            ),
+        ),
+        # what is kept back is not asked again
+        ("docs_held", {"phone_held": "prefers_not_to_say", "hours_excess": "", "pay_below": ""}, None),
+        # nothing that is open leads anywhere else, or one answer does it alone
+        ("docs_held", {"phone_held": "", "hours_excess": ""}, None),
+        ("hours_excess pay_below docs_held", {"phone_held": "", "threat_self": ""}, None),
+        ("danger_now", {"docs_held": "", "hours_excess": ""}, None),
+    ],
+)
+def test_what_would_change_it_together_where_no_single_answer_would(
+    codes: str, open_questions: dict[str, str], together: tuple[set[str], str, str] | None
+) -> None:
+    found = told(*codes.split(), **open_questions).together
+    assert together == (found and ({one.code for one in found.questions}, found.suggestion, found.rule))
+
+
+@given(ANSWERS, st.booleans())
+def test_what_would_change_it_together_does_and_no_part_of_it_does(values: dict[str, str], minor: bool) -> None:
+    values = {**values, AGE: "minor" if minor else "adult"}
+    found = assess_values(TAGS, values, RULES)
+    open_refs = [each.ref for each in found.missing if each.why != "prefers_not_to_say" and each.ref in values]
+    everything = assess_values(TAGS, {**values, **dict.fromkeys(open_refs, "yes")}, RULES).suggestion
+    assert (everything != found.suggestion) == bool(found.leads or found.together)
+    if found.together:
+        refs = [one.ref for one in found.together.questions]
+        after = assess_values(TAGS, {**values, **dict.fromkeys(refs, "yes")}, RULES)
+        assert (after.suggestion, after.rule) == (found.together.suggestion, found.together.rule)
+        for left_out in refs:
+            fewer = {**values, **{ref: "yes" for ref in refs if ref != left_out}}
+            assert assess_values(TAGS, fewer, RULES).suggestion == found.suggestion
+
+
 @given(st.permutations(sorted(NO)), CODES)
 def test_the_order_of_answers_does_not_matter(order: list[str], codes: set[str]) -> None:
     values = {**NO, **{f"/d/{code}": "yes" for code in codes}}
