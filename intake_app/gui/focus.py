@@ -3,7 +3,7 @@
 import shiboken6
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QPoint, QRect, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QAbstractButton, QAbstractScrollArea, QApplication, QWidget
+from PySide6.QtWidgets import QAbstractButton, QAbstractScrollArea, QApplication, QScrollArea, QWidget
 
 from intake_app.gui.tokens import LIGHT
 
@@ -35,6 +35,7 @@ class FocusRing(QWidget):
     """Focus colour inside, ink outside, above everything; a button that was clicked needs none.
 
     A list says by `ring_rect()` which part of it has the keyboard; so does what Tab passes by and the keys still go to.
+    Of what is out of sight below, the sign that there is more has the ring: it says by `stands_for()` that it does.
     """
 
     def __init__(self, window: QWidget, colour: str = LIGHT.focus, edge: str = LIGHT.focus_edge) -> None:
@@ -86,8 +87,11 @@ class FocusRing(QWidget):
             return
         part = getattr(target, "ring_rect", target.rect)().intersected(target.visibleRegion().boundingRect())
         if part.isEmpty():
-            self.hide()
-            return
+            further = _further(target)
+            if further is None:
+                self.hide()
+                return
+            target, part = further, further.rect()
         corner = target.mapTo(self.window(), QPoint(0, 0)) + part.topLeft()
         around = _MARGIN + getattr(target, "ring_air", 0)
         wide = QRect(corner, part.size()).adjusted(-around, -around, around, around)
@@ -115,3 +119,12 @@ class FocusRing(QWidget):
         if target is not None:
             self._eye = _Eye(self, target)
         self.place()
+
+
+def _further(target: QWidget) -> QWidget | None:
+    """The sign that a page goes on where what has the keyboard is, of which nothing is seen."""
+    around = target.parentWidget()
+    while around is not None and not isinstance(around, QScrollArea):
+        around = around.parentWidget()
+    signs = [] if around is None else [one for one in around.children() if isinstance(one, QWidget)]
+    return next((one for one in signs if getattr(one, "stands_for", lambda _held: False)(target)), None)

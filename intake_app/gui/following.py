@@ -97,8 +97,8 @@ class Following(QObject):
     def arrive(self, asked: tuple[QWidget, ...]) -> None:
         """The keyboard came to a question: the first of ``asked`` that has room with what has the keyboard is seen.
 
-        Where none has, it is the last of them, its words. A key that does something there brings into sight what it is
-        for, as elsewhere.
+        Where none has, it is the last of them, with its words, and the edge of what has the keyboard where these leave
+        room for it. A key that does something there brings into sight what it is for, as elsewhere.
         """
         self._soon()
         self._asked, self._stood, self._clicked = asked, -1, False
@@ -203,7 +203,10 @@ class Following(QObject):
             tops = [part.mapTo(holder, QPoint(0, 0)).y() - Space.SMALL for part in asked]
             here = [bar.value()] if bar.value() <= tops[-1] else []
             near = [at for at in here if tops[-1] - at <= Space.NORMAL]  # all of the words is seen: nothing moves
-            bar.setValue(next((top for top in here + tops if end <= top + room), (near or tops)[-1]))
+            edge = part.mapTo(holder, place.topLeft()).y() + Space.MEDIUM - room
+            words = asked[-2:][0].mapTo(holder, QPoint(0, 0)).y()
+            last = max((near or tops)[-1], edge if edge <= words else 0)
+            bar.setValue(next((top for top in here + tops if end <= top + room), last))
             self._stood = bar.value()
 
     def _held(self) -> QRect | None:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 import shiboken6
-from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, QRectF, Qt
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QScrollArea, QWidget
 
@@ -19,7 +19,8 @@ _STEP = 0.75
 class Below(QWidget):
     """Stands in the white beside a scrolled page as long as there is more, over nothing that is to be read or pressed.
 
-    Who has a keyboard has Page Down for it. `white`: how many pixels a page leaves free where lines end.
+    Who has a keyboard has Page Down for it; where the keyboard is further down, the ring is around the sign. `white`:
+    how many pixels a page leaves free where lines end.
     """
 
     def __init__(self, area: QScrollArea, setting: Setting, white: Callable[[], int]) -> None:
@@ -31,6 +32,11 @@ class Below(QWidget):
         area.viewport().installEventFilter(self)
         self.retell(setting)
         self.hide()
+
+    def stands_for(self, held: QWidget) -> bool:
+        """Whether this has the keyboard and nothing of it is seen, being further down than what is."""
+        view = self._area.viewport()
+        return self.isVisible() and held.mapTo(self._area, QPoint(0, 0)).y() >= view.geometry().bottom()
 
     def retell(self, setting: Setting) -> None:
         """Another look or language of the windows."""

@@ -282,6 +282,18 @@ def test_the_signs_of_vowels_belong_to_a_word(house: House, typed: str, value: s
     assert said(talk)[0] == value
 
 
+def test_a_blank_behind_an_article_belongs_to_the_word(house: House) -> None:
+    """It took Algeria, and a later blank took it off."""
+    talk = house.start(forms.listed([["Algeria", "الجزائر"], ["Albania", "ألبانيا"], ["Egitto", "المغرب"]]), AR, IT)
+    talk.go("/data/towns")
+    talk.type("al m")
+    assert (held(talk), said(talk)) == ("egitto", NOTHING)
+    talk.bot.wait(TOGETHER + 100)
+    talk.type("alb")
+    talk.key(Qt.Key.Key_Space)
+    assert said(talk)[0] == "albania", "behind any other word it takes the choice"
+
+
 def test_what_a_letter_states_is_not_lost_where_the_hand_is_quick(house: House) -> None:
     talk = house.start(forms.tabled(), IT, AR)
     talk.key(Qt.Key.Key_Down)

@@ -10,7 +10,7 @@ from intake_app.gui.controls import Button
 from intake_app.gui.fields import Line
 from intake_app.gui.following import _SURELY_MS
 from intake_app.gui.interview_course import FINISH
-from intake_app.gui.tokens import TARGET
+from intake_app.gui.tokens import TARGET, Space
 from tests.gui_interview import every_control, forms, pad_forms
 from tests.gui_interview.conftest import House, Interview
 from tests.gui_shell import looking
@@ -281,3 +281,35 @@ def test_who_arrives_at_a_question_sees_its_words_first_and_what_has_the_keyboar
     slider = arrived("level_upright")
     talk.key(Qt.Key.Key_Up)
     talk.bot.waitUntil(lambda: wholly_seen(slider))
+
+
+def test_the_edge_of_what_has_the_keyboard_is_seen_beside_the_words_or_a_sign_where_it_is(house: House) -> None:
+    """A question as high as a low window left no ring anywhere in it."""
+    house.words.set_language("ar")
+    talk = house.start(None, IT, AR, (640, 360))
+    ring, below = talk.shell.ring, talk.page.room.below
+
+    def arrived(name: str) -> QWidget:
+        talk.go(f"/data/{name}")
+        talk.bot.wait(2 * _SURELY_MS)
+        held = QApplication.focusWidget()
+        assert held is not None and talk.page.sheet is not None
+        block = talk.page.sheet.focused()
+        assert block is not None and block.words.visibleRegion().boundingRect().top() <= Space.SMALL
+        return held
+
+    held = arrived("safety/danger_now")
+    assert not held.visibleRegion().isEmpty() and ring.isVisible()
+    held = arrived("information/clear")
+    assert held.visibleRegion().isEmpty()
+    assert ring.isVisible() and below.isVisible() and ring.geometry().contains(on_window(below))
+    talk.key(Qt.Key.Key_Down)
+    talk.bot.waitUntil(lambda: ring.isVisible() and not ring.geometry().contains(on_window(below)))
+    row = QApplication.focusWidget()
+    assert row is not None and row is not held and not row.visibleRegion().isEmpty()
+    talk.page.room.scroll.verticalScrollBar().setValue(0)
+    talk.bot.waitUntil(lambda: ring.isVisible() and ring.geometry().contains(on_window(below)))
+
+
+def on_window(part: QWidget) -> QRect:
+    return QRect(part.mapTo(part.window(), QPoint(0, 0)), part.size())

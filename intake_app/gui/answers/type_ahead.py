@@ -18,6 +18,7 @@ ALONE = 350
 """Milliseconds after which a letter is no beginning of a word."""
 SECOND_FIGURE = 800
 """Milliseconds in which a number gets its second figure."""
+_ARTICLES = ("al ", "el ")
 _Do = Callable[[], object]
 
 
@@ -87,8 +88,11 @@ class KeysInTurn(QObject):
 
 
 def begins(options: Sequence[Option], typed: str) -> bool:
-    """Whether the words of a choice begin with what is typed, in either language."""
-    return any(label.startswith(folded(typed)) for option in options for label in _labels(option))
+    """Whether the words of a choice begin with what is typed, in either language; a blank belongs to the article in
+    Latin letters of a word that is Arabic.
+    """
+    wanted = ("ال",) if folded(typed) in _ARTICLES else ()
+    return any(label.startswith((folded(typed), *wanted)) for option in options for label in _labels(option))
 
 
 def looked_up(options: Sequence[Option], typed: str, at: int) -> int | None:
@@ -96,7 +100,7 @@ def looked_up(options: Sequence[Option], typed: str, at: int) -> int | None:
 
     `at` is where the keyboard is, -1 for nowhere: one letter, also again and again, goes on from there.
     """
-    wanted, count = folded(typed), len(options)
+    wanted, count = folded(typed.rstrip()), len(options)
     again = len(set(wanted)) == 1
     order = [(at + again + step) % count if at >= 0 else step for step in range(count)]
     labels = [_labels(option) for option in options]
