@@ -49,6 +49,9 @@ _BY_NAME: Final[Mapping[tuple[str, str], str]] = {
 the screening, what was told of the work for a desk for workers; nor a yes to help: advice on going back, of which
 nobody speaks first, and the alert to the office that decides whether they are moved to another country. And the code
 that says that nobody has asked."""
+_FORMERLY: Final[Mapping[tuple[str, str], str]] = {("export", "screening_authority"): "asylum_body"}
+"""Under which kind of body a word to a way out was kept before that had a kind of its own: where it refuses it counts,
+until something is said to it by name."""
 RISKS_FIRST: Final = frozenset({("slip", "return_advice")})
 """Ways out before which somebody looks at what threatens the person there."""
 WITHDRAWN: Final = "screening.consent_withdrawn"
@@ -226,8 +229,18 @@ def _guardian(needed: Sequence[str], recipient: str, words: Sequence[Word], here
 
 
 def _said(purpose: str, recipient: str, words: Sequence[Word], whose: str) -> str:
-    counts = counting(purpose, (recipient,), words, whose)
+    counts = _formerly(purpose, recipient, words, whose) or counting(purpose, (recipient,), words, whose)
     return counts.word if counts is not None else ""
+
+
+def _formerly(purpose: str, recipient: str, words: Sequence[Word], whose: str) -> Word | None:
+    """The no that was kept under another kind, see `_FORMERLY`; None where nothing of it counts."""
+    kind = _FORMERLY.get((purpose, recipient), "")
+    told = [each for each in words if (each.purpose, each.whose) == (purpose, whose)]
+    if not kind or any(each.recipient == recipient for each in told):
+        return None
+    word = counting(purpose, (kind,), told, whose)
+    return word if word is not None and word.recipient == kind and word.word != "yes" else None
 
 
 def counting(purpose: str, recipients: Sequence[str], words: Sequence[Word], whose: str) -> Word | None:

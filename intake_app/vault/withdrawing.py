@@ -233,7 +233,8 @@ def concerns(left: Departure, purpose: str, recipient: str) -> bool:
         return left.kind in OWN_WORD[purpose]
     ways = {left.purpose, "export"} if left.paper == "work" else {left.purpose}
     of_purpose = not purpose or not ways.isdisjoint(DENIED[purpose])
-    names = ("", left.recipient, left.kind, f".{left.recipient}" if left.kind else "")
+    page = "screening_authority" if left.paper == "screening" else ""  # also of one that was kept under another kind
+    names = ("", left.recipient, left.kind, f".{left.recipient}" if left.kind else "", page)
     return of_purpose and (recipient in names or purpose == "sync")
 
 

@@ -71,6 +71,26 @@ def test_an_adult_who_agreed_is_enough_for_whom_nothing_special_is_asked(purpose
     assert verdict(purpose, recipient).code == BY_NAME.get((purpose, recipient), "screening.consent_missing")
 
 
+@pytest.mark.parametrize("whose", ["person", "guardian"])
+@pytest.mark.parametrize(("word", "code"), [("no", "screening.consent_refused"), ("withdrawn", WITHDRAWN)])
+def test_a_no_to_the_page_for_the_screening_under_its_former_name_counts_until_something_newer_is_said(
+    word: Literal["no", "withdrawn"], code: str, whose: Literal["person", "guardian"]
+) -> None:
+    """Before that authority had a kind of its own the page was kept as one for the body that decides on asylum."""
+    agreed = (*YES, Word("export", "screening_authority", "yes"))
+    formerly = Word("export", "asylum_body", word, whose)
+    told = verdict("export", "screening_authority", *YES, formerly, override="he was hurt")
+    assert (told.code, told.basis) == ((WITHDRAWN, None) if word == "withdrawn" else (None, Basis.OVERRIDE))
+    assert verdict("export", "screening_authority", *YES, formerly).code == code
+    assert refused_for("export", "screening_authority", (*YES, formerly)) == word
+    if whose == "person":
+        assert verdict("export", "screening_authority", formerly, *agreed).allowed
+        assert verdict("export", "screening_authority", *agreed, formerly).allowed, "one to the other body alone"
+    again = replace(formerly, word="yes")
+    assert verdict("export", "screening_authority", *YES, formerly, again).code == "screening.page_not_asked"
+    assert verdict("export", "health", *YES, formerly).allowed and verdict("slip", "asylum_body", *YES, formerly).allowed
+
+
 @pytest.mark.parametrize(
     ("recipient", "purpose", "code"),
     [

@@ -198,6 +198,16 @@ def test_the_page_for_the_authority_needs_a_word_to_it_by_name(store: Vault) -> 
     assert [(word.purpose, word.recipient) for word in store.said(told)] == [("export", "screening_authority")]
 
 
+def test_a_page_for_the_authority_that_was_taken_back_under_its_former_name_stays_so(store: Vault) -> None:
+    told, reason = at_work(store), ConsentSheet(override_reason="he was hurt")
+    workflow.withdraw_consent(store, told, "export", "asylum_body")
+    with pytest.raises(IntakeError, match=r"screening\.consent_withdrawn"):
+        workflow.screening_page(store, told, "it", reason)
+    assert [one.way for one in workflow.agreement(store, told).returning] == []
+    workflow.screening_page(store, told, "it", ConsentSheet(given=True, language="bn"))
+    assert [one.basis for one in store.releases(told)] == ["consent"]
+
+
 @pytest.mark.parametrize("tongue", ["VICTIM of trafficking Zarafshan +39333", "zz-victim-traffick-Omar"])
 def test_no_sentence_travels_in_the_place_of_a_language(store: Vault, tongue: str) -> None:
     told, desk = at_work(store, tongue), workflow.directory(store).get("health")
