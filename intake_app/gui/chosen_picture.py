@@ -48,13 +48,16 @@ class _Answer(NamedTuple):
 class Seen:
     """What a file shows: its size in bytes, the format of a picture or b"", a small picture or None.
 
-    `failed`: the process that was to draw it died or took too long.
+    `failed`: the process that was to draw it died or took too long. `too_large`: it has more pixels than are drawn.
+    `full_size`: it was to be no longer than some pixels, and can not be made smaller here.
     """
 
     size: int
     kind: bytes
     image: QImage | None
     failed: bool = False
+    too_large: bool = False
+    full_size: bool = False
 
 
 def format_of(data: bytes) -> bytes:
@@ -74,12 +77,12 @@ def look(data: bytes, longest: int = 0, command: Sequence[str] = (), side: int =
     """
     kind = format_of(data)
     if kind not in PLAIN:
-        return Seen(len(data), kind, None), b""
+        return Seen(len(data), kind, None, full_size=bool(kind and longest)), b""
     answers = _elsewhere([(kind, side, longest, data)], command)
     if not answers and longest:
         raise IntakeError("gui.picture_failed")
-    image, smaller, _large = answers[0] if answers else _Answer(None, b"", False)
-    return Seen(len(smaller or data), kind, image, failed=not answers), smaller
+    image, smaller, large = answers[0] if answers else _Answer(None, b"", False)
+    return Seen(len(smaller or data), kind, image, not answers, large, large and bool(longest)), smaller
 
 
 def drawn(data: bytes, longest: int, command: Sequence[str] = ()) -> QImage:

@@ -1,6 +1,6 @@
 """What the person answers, on its way from the page to the session and to the store, and back onto the page."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import partial
 from pathlib import Path
 from typing import Protocol
@@ -74,6 +74,8 @@ class Answering(QObject):
         self._page = page
         self._typed: dict[str, str] = {}
         self._undo = UndoOffer(page, self.commit, self._brought_back)
+        self._failure: Callable[[], tuple[str, str]] | None = None
+        """What is said of a file that could not be kept."""
         self._drawn: set[str] = set()
         """Where the file is a drawing, of which each stroke makes another, and which has an undo of its own."""
         self._pause = QTimer(self, singleShot=True)
@@ -247,6 +249,7 @@ class Answering(QObject):
                 block.judge(bool(block.view.value))
 
     def _take_file(self, ref: str, what: Path | Drawn) -> None:
+        self._file_again()
         asked = self._page.session.question(ref).parameters.get("max-pixels", "")
         told = self._page.words("Keeping the file…")
         (self._drawn.add if isinstance(what, Drawn) else self._drawn.discard)(ref)
@@ -266,6 +269,12 @@ class Answering(QObject):
             self._page.files.drop(before)
         self._file_loaded(name, seen)
 
+    def _file_again(self) -> None:
+        """Another file is chosen: what went wrong with the one before is said no longer."""
+        if self._failure is not None:
+            self._page.room.notice.take_back(self._failure)
+            self._failure = None
+
     def _file_loaded(self, name: str, seen: Seen) -> None:
         if self._page.sheet:
             self._page.sheet.show_file(name, seen)
@@ -273,5 +282,6 @@ class Answering(QObject):
 
     def _file_failed(self, ref: str, error: Exception) -> None:
         self._refresh(ref)
-        self._page.room.notice.say_in_turn(lambda: (str(explain(error, self._page.words)), ""), Kind.STOP)
+        self._failure = lambda: (str(explain(error, self._page.words)), "")
+        self._page.room.notice.say_in_turn(self._failure, Kind.STOP)
         self._page.closing.look_if_frozen(error)

@@ -170,7 +170,7 @@ class QuestionBlock(QWidget):
         birth, setting = told_of(self._reading.session, self.ref), self.setting
         made = BirthAnswer(setting, self.view, birth) if birth else answer_for(setting, self.view, self.options)
         made.typed.connect(self._typed)
-        made.chosen.connect(lambda text: self.chosen.emit(self.ref, text))
+        made.chosen.connect(self._chosen)
         made.finished.connect(lambda: self.finished.emit(self.ref))
         if isinstance(made, UploadAnswer):
             made.file_chosen.connect(self._file)
@@ -359,7 +359,18 @@ class QuestionBlock(QWidget):
 
     def _typed(self, text: str) -> None:
         self._said_at.invalidate()
-        self.typed.emit(self.ref, text)
+        if self._may_answer():
+            self.typed.emit(self.ref, text)
+
+    def _chosen(self, text: str) -> None:
+        if self._may_answer():
+            self.chosen.emit(self.ref, text)
+
+    def _may_answer(self) -> bool:
+        """Whether the form lets anybody answer here now; where not, what is held is shown again."""
+        if self.view.readonly:
+            self.answer.show_view(self.view)
+        return not self.view.readonly
 
     def _state(self, state: AnswerState) -> None:
         held = self.view.state == state or self.view.value == str(state)
@@ -370,7 +381,8 @@ class QuestionBlock(QWidget):
         self.stated.emit(self.ref, AnswerState.NOT_ASKED if held else state)
 
     def _file(self, what: Path | Drawn) -> None:
-        self.file_chosen.emit(self.ref, what)
+        if self._may_answer():
+            self.file_chosen.emit(self.ref, what)
 
 
 def _next_reached(first: QWidget, page: QWidget | None, *, on: bool) -> QWidget:

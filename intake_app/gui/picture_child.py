@@ -28,10 +28,12 @@ OUTLINES = b"svg"
 that takes long to paint."""
 PLAIN = (b"png", b"jpeg", b"gif", b"webp", b"bmp")
 """A drawing (SVG) can hold more than a picture, and other formats have readers that few look after."""
-MOST_PIXELS = 64_000_000
-"""What telephones take; a picture of more needs more than Qt gives one."""
+MOST_PIXELS = 67_000_000
+"""A picture of more needs more than Qt gives one."""
+MOST_PIXELS_OF_JPEG = 220_000_000
+"""What telephones take: a JPEG is made smaller while it is read, and the whole of it stands nowhere."""
 MEMORY = 1 << 30
-"""Bytes of address space: 64 million pixels of four bytes, twice, Qt, and room."""
+"""Bytes of address space: 67 million pixels of four bytes, twice, Qt, and room."""
 SECONDS = 10
 _QUALITY = 88
 _LARGE = 512
@@ -54,8 +56,9 @@ def _answer(data: bytes, kind: bytes, side: int, longest: int) -> bytes:
         drawing = image_map.read(data)
         told = image_map.packed(drawing) if drawing is not None and not slow(drawing) else b""
         return ANSWER.pack(0, 0, len(told)) + told
-    small = drawn(data, kind, side)
-    kept = _smaller(data, kind, longest) if longest and small is not None else b""
+    image = drawn(data, kind, longest or side)
+    kept = _jpeg(image) if image is not None and longest and _longer(data, kind, longest) else b""
+    small = image if image is None else _fitting(image, side)
     size = (small.width(), small.height()) if small is not None else (0, int(_bomb(data, kind)))
     return ANSWER.pack(*size, len(kept)) + kept + (_pixels(small) if small is not None else b"")
 
@@ -83,7 +86,7 @@ def drawn(data: bytes, kind: bytes, side: int) -> QImage | None:
     source = _source(data)
     reader = _reader(source, kind)
     size = reader.size()
-    if not size.isValid() or size.width() * size.height() > MOST_PIXELS:
+    if not size.isValid() or _too_many(size, kind):
         return None
     if max(size.width(), size.height()) > side:
         reader.setScaledSize(size.scaled(QSize(side, side), Qt.AspectRatioMode.KeepAspectRatio))
@@ -93,17 +96,27 @@ def drawn(data: bytes, kind: bytes, side: int) -> QImage | None:
 
 def _bomb(data: bytes, kind: bytes) -> bool:
     source = _source(data)
-    size = _reader(source, kind).size()
-    return size.width() * size.height() > MOST_PIXELS
+    return _too_many(_reader(source, kind).size(), kind)
 
 
-def _smaller(data: bytes, kind: bytes, longest: int) -> bytes:
-    """A JPEG no longer than that; nothing for a picture that is none longer, or can not be drawn."""
+def _too_many(size: QSize, kind: bytes) -> bool:
+    return size.width() * size.height() > (MOST_PIXELS_OF_JPEG if kind == b"jpeg" else MOST_PIXELS)
+
+
+def _longer(data: bytes, kind: bytes, longest: int) -> bool:
     source = _source(data)
     size = _reader(source, kind).size()
-    image = drawn(data, kind, longest) if max(size.width(), size.height()) > longest else None
-    if image is None:
-        return b""
+    return max(size.width(), size.height()) > longest
+
+
+def _fitting(image: QImage, side: int) -> QImage:
+    """The picture, no side of it longer than that."""
+    if max(image.width(), image.height()) <= side:
+        return image
+    return image.scaled(side, side, Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation)
+
+
+def _jpeg(image: QImage) -> bytes:
     made = QBuffer()
     made.open(QBuffer.OpenModeFlag.WriteOnly)
     image.save(made, "JPEG", _QUALITY)  # type: ignore[call-overload]

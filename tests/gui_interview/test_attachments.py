@@ -134,12 +134,64 @@ def test_44_another_process_gives_the_same_small_picture(qapp: QApplication) -> 
     picture = QImage(1300, 700, QImage.Format.Format_RGB32)
     picture.fill(0xFF336699)
     data = in_format("PNG", picture)
-    seen, kept = look(data, 650)
+    seen, kept = look(data)
     here = thumbnail(data, SIDE)
     assert seen.image is not None and here is not None
     assert seen.image == here.convertToFormat(QImage.Format.Format_RGBA8888)
-    assert (QImage.fromData(kept).width(), seen.size) == (650, len(kept))
-    assert look(data)[1] == b"" and look(in_format("GIF89a"))[0].image is not None
+    assert (kept, seen.size) == (b"", len(data))
+    smaller, kept = look(data, 650)
+    assert (QImage.fromData(kept).width(), smaller.size) == (650, len(kept))
+    assert smaller.image is not None and smaller.image.size() == here.size()
+    assert look(in_format("GIF89a"))[0].image is not None
+
+
+@pytest.mark.parametrize("size", [(9248, 6936), (12000, 9000)])
+def test_40_what_a_telephone_takes_is_made_as_small_as_the_form_asks(size: tuple[int, int], tmp_path: Path) -> None:
+    large = QImage(*size, QImage.Format.Format_Grayscale8)
+    large.fill(120)
+    (tmp_path / "photo.jpg").write_bytes(in_format("JPG", large))
+    made, mime, seen = read(tmp_path / "photo.jpg", 800)
+    kept = QImage.fromData(made)
+    assert (kept.width(), kept.height(), mime) == (800, 800 * size[1] // size[0], "image/jpeg")
+    assert seen.image is not None and not (seen.too_large or seen.full_size)
+
+
+ODD = {
+    "of too many pixels": (png(100, 100), "too many pixels"),
+    "that can not be made smaller": (in_format("TIFF"), "in its full size"),
+    "of words": (b"hello", "right file"),
+    "cut off": (in_format("PNG", QImage(300, 200, QImage.Format.Format_RGB32))[:60], "right file"),
+}
+
+
+@pytest.mark.parametrize("what", ODD)
+def test_44_a_file_that_is_not_what_is_asked_for_is_kept_and_told_of(house: House, tmp_path: Path, what: str) -> None:
+    asked = b'<bind nodeset="/data/photo" type="binary"'
+    talk = house.start(forms.kinds().replace(asked, asked + b' orx:max-pixels="20"'), EN, EN)
+    data, words = ODD[what]
+    if what == "of too many pixels":
+        whole = data[:16] + (13_000).to_bytes(4, "big") * 2 + data[24:29]
+        data = whole + zlib.crc32(whole[12:29]).to_bytes(4, "big") + data[33:]
+    (tmp_path / "a.png").write_bytes(data)
+    talk.go("/data/photo")
+    field = talk.answer()
+    assert isinstance(field, UploadAnswer)
+    field.file_chosen.emit(tmp_path / "a.png")
+    talk.bot.waitUntil(lambda: words in field.told.text, timeout=5000)
+    assert talk.session.value("/data/photo") != ""
+
+
+def test_44_what_went_wrong_with_one_file_is_said_until_another_is_chosen(house: House, tmp_path: Path) -> None:
+    talk = house.start(forms.kinds(), EN, EN)
+    (tmp_path / "a.png").write_bytes(in_format("PNG"))
+    talk.go("/data/photo")
+    field, notice = talk.answer(), talk.page.room.notice
+    assert isinstance(field, UploadAnswer)
+    field.file_chosen.emit(tmp_path / "gone.png")
+    talk.bot.waitUntil(notice.isVisible, timeout=5000)
+    field.file_chosen.emit(tmp_path / "a.png")
+    talk.bot.waitUntil(lambda: talk.session.value("/data/photo") != "", timeout=5000)
+    assert not notice.isVisible()
 
 
 LIMITS = """

@@ -237,7 +237,13 @@ class _Clock(QWidget):
         self.hour.dress(setting)
         self.minute.dress(setting)
 
-    def show_clock(self, value: str, *, readonly: bool) -> None:
+    def close_for(self, *, readonly: bool) -> None:
+        """Let nobody change what is only read."""
+        for part in (self.hour, self.minute):
+            part.field.setReadOnly(readonly)
+        self.now.setEnabled(not readonly)
+
+    def show_clock(self, value: str) -> None:
         """Show the hour and minute of a stored time."""
         hour, minute = moments.clock_of(value)
         self.hour.show_text(hour)
@@ -246,9 +252,6 @@ class _Clock(QWidget):
             self.hour.field.setText("00")
         if minute and int(minute) == 0 and not self.minute.text:
             self.minute.field.setText("00")
-        for part in (self.hour, self.minute):
-            part.field.setReadOnly(readonly)
-        self.now.setEnabled(not readonly)
 
     def set_now(self) -> None:
         """Put the time of this moment into the fields."""
@@ -276,8 +279,9 @@ class TimeAnswer(Answer):
     def show_view(self, view: QuestionView) -> None:
         before = self.view.value
         super().show_view(view)
+        self.clock.close_for(readonly=view.readonly)
         if view.value or before:
-            self.clock.show_clock(view.value, readonly=view.readonly)
+            self.clock.show_clock(view.value)
 
     def retell(self, setting: Setting) -> None:
         super().retell(setting)
@@ -308,8 +312,9 @@ class MomentAnswer(DateAnswer):
     def show_view(self, view: QuestionView) -> None:
         before = self.view.value
         super().show_view(view)
+        self.clock.close_for(readonly=view.readonly)
         if view.value or before:
-            self.clock.show_clock(view.value.partition("T")[2], readonly=view.readonly)
+            self.clock.show_clock(view.value.partition("T")[2])
 
     def retell(self, setting: Setting) -> None:
         super().retell(setting)

@@ -55,7 +55,8 @@ class RankAnswer(Answer):
             discard(row)
         by_value = {option.value: option for option in self._options}
         order = self.order()
-        self.rows = [_RankRow(self.setting, by_value[value], at + 1, len(order)) for at, value in enumerate(order)]
+        last = 0 if self.view.readonly else len(order)
+        self.rows = [_RankRow(self.setting, by_value[value], at + 1, last) for at, value in enumerate(order)]
         for at, row in enumerate(self.rows):
             row.up.clicked.connect(lambda _on=False, here=at: self._move(here, -1))
             row.down.clicked.connect(lambda _on=False, here=at: self._move(here, 1))
@@ -64,7 +65,7 @@ class RankAnswer(Answer):
         tab_order((*before, *buttons, self.keep))
         if self.view.value and self.keep.hasFocus():  # what is next would be pressed by a second Space
             self.setFocus(Qt.FocusReason.OtherFocusReason)
-        self.keep.setVisible(not self.view.value)
+        self.keep.setVisible(not self.view.value and not self.view.readonly)
         for row in self.rows:
             if held is not None and row.option.value == choice:
                 row.take_focus(upward)
@@ -77,7 +78,8 @@ class RankAnswer(Answer):
 
 
 class _RankRow(QFrame):
-    def __init__(self, setting: Setting, option: Option, place: int, total: int) -> None:
+    def __init__(self, setting: Setting, option: Option, place: int, last: int) -> None:
+        """``last``: the lowest place to which one may move, 0 where none moves."""
         super().__init__()
         set_role(self, "card")
         self.option = option
@@ -97,8 +99,8 @@ class _RankRow(QFrame):
         self.up, self.down = link(), link()
         self.up.say("↑", tr("Move up: {choice}").format(choice=option.person.text))
         self.down.say("↓", tr("Move down: {choice}").format(choice=option.person.text))
-        self.up.setEnabled(place > 1)
-        self.down.setEnabled(place < total)
+        self.up.setEnabled(1 < place <= last)
+        self.down.setEnabled(place < last)
         line = QHBoxLayout(self)
         line.setContentsMargins(Space.NORMAL, Space.SMALL, Space.NORMAL, Space.SMALL)
         line.addWidget(Label(str(place), "heading"))

@@ -9,6 +9,7 @@ from intake_app.gui.answers.answer import Answer, Setting
 from intake_app.gui.chosen_picture import SIDE, Seen
 from intake_app.gui.controls import Label, link, secondary
 from intake_app.gui.interview_text import TextBlock, Type
+from intake_app.gui.picture_child import PLAIN
 from intake_app.gui.tokens import Size, Space
 from intake_app.xform import QuestionView
 
@@ -66,7 +67,8 @@ class UploadAnswer(Answer):
         """Show the kept file: its size in words, and a thumbnail when it is a picture."""
         tr = self.setting.tr
         told = tr("A file is kept, encrypted, with this interview ({size} kB).").format(size=max(1, seen.size // 1000))
-        self.told.tell(f"{told} {self._traces(seen)}".strip(), tr.language, self.setting.tokens)
+        words = filter(None, (told, self._traces(seen), self._oddities(seen)))
+        self.told.tell(" ".join(words), tr.language, self.setting.tokens)
         self.picture.setVisible(seen.image is not None)
         if seen.image is not None:
             side = self.setting.tokens.px(_THUMBNAIL)
@@ -85,6 +87,18 @@ class UploadAnswer(Answer):
         if kind in _SILENCED:
             return tr("Place, time and camera were taken out of the picture.")
         return tr("A picture of this kind may tell the place, the time and the camera.") if kind else ""
+
+    def _oddities(self, seen: Seen) -> str:
+        """What whoever chose the file may not have meant."""
+        tr, asked = self.setting.tr, self.view.mediatype.partition("/")[0]
+        if seen.too_large:
+            return tr("It has too many pixels to be shown here, and is kept in its full size.")
+        if seen.full_size:
+            return tr("A picture of this kind can not be made smaller here, and is kept in its full size.")
+        unseen = seen.image is None and not seen.failed and (not seen.kind or seen.kind in PLAIN)
+        if (asked == "image" and unseen) or (asked in ("audio", "video") and seen.kind):
+            return tr("It does not seem to be what is asked for here: look whether it is the right file.")
+        return ""
 
     def say(self, text: str) -> None:
         """Say what is happening, or what went wrong, in words."""
