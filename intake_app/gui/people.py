@@ -1,6 +1,6 @@
 """People: who has a passphrase of their own here, add one, remove one, change one's own; what brings it all back."""
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QStackedWidget, QWidget
 
@@ -139,6 +139,7 @@ class People(Page):
         self._area.setMinimumWidth(0 if self._room.narrow else self._cards.minimumSizeHint().width())
         self._area.setMaximumWidth(width)
         self._area.setMinimumHeight(self._card_height())
+        QTimer.singleShot(0, self, lambda: self._room.squeeze(self.page_area))
 
     def _card_height(self) -> int:
         """All of the card that is seen."""
