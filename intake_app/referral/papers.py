@@ -21,15 +21,18 @@ class PaperSection:
 
 @dataclass(frozen=True, slots=True)
 class CardWords:
-    """A card. `not_served` stands on it where the line is not known to serve the language of the card.
+    """A card. `not_known` and `not_served` stand on it where the line is not known to serve the language of the card.
 
-    first_languages: how many of the languages that it serves are named.
+    first_languages: how many of the languages that it serves are named under `some_languages` where there is no room
+    for all of them.
     """
 
     title: str
     under: tuple[str, ...]
     languages: str
+    some_languages: str
     first_languages: int
+    not_known: str
     not_served: str
 
 
@@ -75,7 +78,9 @@ def load_papers(data: bytes) -> Papers:
             _text(card, "title", "card/"),
             _texts(card, "under", "card/"),
             _text(card, "languages", "card/"),
+            _text(card, "some_languages", "card/"),
             _number(card, "first_languages", "card/"),
+            _text(card, "not_known", "card/"),
             _text(card, "not_served", "card/"),
         ),
         leaflets={topic: _leaflet(_part(leaflets, topic, "leaflets/"), f"leaflets/{topic}/") for topic in leaflets},

@@ -4,6 +4,7 @@ import itertools
 from dataclasses import dataclass, replace
 from typing import Final
 
+from intake_app import languages
 from intake_app.referral import Papers, Recipient
 from intake_app.slips.layout import LEAST, MILLIMETRE, PAGE_HEIGHT, PAGE_WIDTH, CutMark, Layout, Page, Sheet
 from intake_app.slips.render import draw
@@ -24,8 +25,12 @@ _LEFT: Final = (PAGE_WIDTH - COLUMNS * WIDTH) / 2
 _TOP: Final = (PAGE_HEIGHT - ROWS * HEIGHT) / 2
 _MARK, _AWAY = 4 * MILLIMETRE, 1.5 * MILLIMETRE
 _NUMBER: Final = 36.0
-_TITLE, _WORDS, _SMALL, _NOTE = 10.5, 10.5, LEAST, LEAST
+_TITLE, _WORDS, _NOTE = 10.5, 10.5, LEAST
 _SCALES: Final = (*(step / 100 for step in range(125, 85, -3)), LEAST / _WORDS)
+FINE: Final = 7.0
+"""All languages are named in type as small as this before some are left out."""
+_FINES: Final = (LEAST, 8.0, FINE)
+_OF_LANGUAGES: Final = ("-languages", "-not-served")
 
 
 def card(papers: Papers, line: Recipient, language: str, catalogues: Catalogues, copies: int = 1) -> bytes:
@@ -51,6 +56,7 @@ class _Face:
     """What is printed on every card: its words, the scale at which they fit, and the room that is left above.
 
     joined: the words under the number stand on one line, where that leaves room for a larger type.
+    whole: every language that the line is known to serve is named; `fine` is the size of what tells of languages.
     """
 
     shaper: Shaper
@@ -59,15 +65,20 @@ class _Face:
     voice: Voice
     scale: float = 1.0
     joined: bool = False
+    whole: bool = True
+    fine: float = LEAST
     above: float = 0.0
 
     @classmethod
     def fitted(cls, shaper: Shaper, papers: Papers, line: Recipient, voice: Voice) -> "_Face":
-        """In the largest type in which every text is one line and all of them leave the edges free."""
-        for scale, joined in itertools.product(_SCALES, (False, True)):
-            face, trial = cls(shaper, papers, line, voice, scale, joined), Sheet(shaper, scale)
+        """With every language, if there is a type in which all leave the edges free; in the largest such type. What
+        does not tell of languages is one line each.
+        """
+        ways = ((whole, fine) for whole in (True, False) for fine in _FINES)
+        for (whole, fine), scale, joined in itertools.product(ways, _SCALES, (False, True)):
+            face, trial = cls(shaper, papers, line, voice, scale, joined, whole, fine), Sheet(shaper, scale)
             left = HEIGHT - 2 * PAD - face.draw(trial, "", 0.0, -PAD)
-            if left >= 0 and all(len(text.lines) == 1 for text in trial.texts):
+            if left >= 0 and all(len(text.lines) == 1 for text in trial.texts if text.role not in _OF_LANGUAGES):
                 break
         return replace(face, above=max(left / 2, 0.0))
 
@@ -111,11 +122,16 @@ class _Face:
         under = [say(text, bold=place == 0) for place, text in enumerate(card.under)]
         for place, said in enumerate([in_a_row(under)] if self.joined and under else under):
             y = set_in(f"under-{place}", said, _WORDS, y)
-        label = say(card.languages)
-        names = served(self.line, self.voice, card.first_languages)
-        y = set_in("languages", Said((*label.spans, Span(" " + names)), label.language), _SMALL, y + 3)
-        if not self.line.speaks(told_in(self.voice)):
-            y = set_in("not-served", say(card.not_served), _SMALL, y)
+        sheet.least, small = FINE, self.fine / sheet.scale
+        label = say(card.languages if self.whole else card.some_languages)
+        names = served(self.line, self.voice, 0 if self.whole else card.first_languages)
+        y = set_in("languages", Said((*label.spans, Span(" " + names)), label.language), small, y + 3)
+        language = told_in(self.voice)
+        if not self.line.speaks(language):
+            not_known = say(card.not_known, language=languages.get(language).named_in(language.partition("-")[0]))
+            (said,) = self.voice.join([not_known, say(card.not_served)])
+            y = set_in("not-served", said, small, y)
+        sheet.least = LEAST
         return y
 
     def _notes(self) -> list[Said]:

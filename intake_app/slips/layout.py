@@ -145,16 +145,17 @@ class Layout:
 @dataclass(slots=True)
 class Sheet:
     """A page in the making: texts and shapes are added, then frozen. `scale` multiplies every type size, down to the
-    least."""
+    `least`."""
 
     shaper: Shaper
     scale: float = 1.0
     texts: list[PlacedText] = field(default_factory=list)
     shapes: list[Shape] = field(default_factory=list)
+    least: float = LEAST
 
     def sized(self, size: float) -> float:
         """A type size as it is set here."""
-        return max(size * self.scale, LEAST)
+        return max(size * self.scale, self.least)
 
     def text(
         self,

@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from io import BytesIO
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -93,7 +94,7 @@ def shares(
 
     again: what is read badly is read once more at these sizes, line by line: tesseract was taught small letters, and
     leaves out whole lines of a block in Persian. Of a few lines of large letters, as clear as the others, it finds no
-    line and says nothing at all; what it says nothing of is read at smaller sizes in any case.
+    line and says nothing at all; what it says nothing of is read at smaller sizes in any case, and a line word by word.
     """
     pages = rasterise(pdf)
     groups: dict[tuple[str, int], list[tuple[str, PlacedText, Image.Image]]] = {}
@@ -116,11 +117,30 @@ def shares(
 def _anew(
     text: PlacedText, lines: Sequence[Image.Image], sizes: Sequence[float], folder: Path
 ) -> Iterator[tuple[float, str]]:
-    others = [line.resize((int(line.width * by), int(line.height * by))) for by in sizes for line in lines]
+    others = [_resized(line, by) for by in sizes for line in lines]
     told = read_back(others, text.language, 1, folder)
+    silent = {at: list(by_word(line)) for at, line in enumerate(others) if not told[at].strip()}
+    all_words = [word for words in silent.values() for word in words]
+    read_words = iter(read_back(all_words, text.language, 1, folder) if all_words else ())
+    for at, pieces in silent.items():
+        told[at] = " ".join(next(read_words) for _ in pieces)
     for start in range(0, len(told), len(lines)):
         read = " ".join(told[start : start + len(lines)])
         yield right_share(text.text, read), read
+
+
+def _resized(picture: Image.Image, by: float) -> Image.Image:
+    return picture.resize((int(picture.width * by), int(picture.height * by)))
+
+
+def by_word(line: Image.Image) -> Iterator[Image.Image]:
+    """A line in pieces, cut where a blank is; each as clear as the line, and white around it."""
+    grey, blank = line.convert("L"), line.height // 15
+    inked = [at for at in range(grey.width) if grey.crop((at, 0, at + 1, grey.height * 2 // 3)).getextrema()[0] < 128]
+    starts = [at for before, at in pairwise([-grey.width, *inked]) if at - before > blank]
+    ends = [before for before, at in pairwise([*inked, 2 * grey.width]) if at - before > blank]
+    for start, end in zip(starts, ends, strict=True):
+        yield line.crop((max(start - 2 * blank, 0), 0, min(end + 2 * blank, line.width), line.height))
 
 
 def read_right(layout: Layout, found: dict[str, tuple[float, str]]) -> float:
