@@ -19,25 +19,27 @@ ITEMS: Final = ("a", "b", "c", "d", "e", "f")
 DAYS: Final = 3
 """From the day on which the child came into the facility until the talk."""
 _ENTERED, _HELD, _LATE_WHY, _GUARDIAN, _LANGUAGE = "entered", "held_on", "late_why", "guardian", "talk_language"
-_HERE: Final = frozenset({"guardian_here", "provisional_here"})
-_ABSENT: Final = "guardian_absent"
+_GUARDIANS: Final[Mapping[str, "Guardian"]] = {
+    "guardian_here": "here",
+    "provisional_here": "provisional",
+    "guardian_absent": "absent",
+}
 _AGE: Final = ("age_known_from", "documents", "doubt_by", "doubt_on", "doubt_basis", "doubt_told", "doubt_state")
-_DECIDED: Final = ("doubt_state", "court_adult")
+_DECIDED: Final = "doubt_state"
 
-Guardian = Literal["here", "absent", "to_be_asked"]
+Guardian = Literal["here", "provisional", "absent", "to_be_asked"]
 
 
 @dataclass(frozen=True, slots=True)
 class AgeTold:
     """That the person is an `adult` or a `minor`, as it was told and no more exact.
 
-    `source`: a `form`, the `person` or a `document` at the desk, or a `decision`; `record`: the code of the record, ""
-    for none that one sees; `on`: the day it was noted, None where nobody knows.
+    `source`: a `form`, the `person` or a `document` at the desk, or a `decision`; `on`: the day it was noted, None
+    where nobody knows.
     """
 
     age: str
     source: str
-    record: str
     on: date | None
 
 
@@ -65,6 +67,8 @@ class MinorReport:
     """Whether the record was corrected since by somebody whose version was not seen."""
     presumed: bool = False
     """Whether no age is known, so that they are presumed to be under 18."""
+    decided: bool = False
+    """Whether a court decided that they are under 18."""
     told: tuple[AgeTold, ...] = ()
     """What was told of the age elsewhere: in other records of the person, or at the desk; the oldest first."""
 
@@ -72,6 +76,11 @@ class MinorReport:
     def late(self) -> bool:
         """Whether the talk was held after the last day for it."""
         return self.due is not None and self.held is not None and self.held > self.due
+
+    @property
+    def amiss(self) -> bool:
+        """Whether the talk would be before the arrival."""
+        return self.entered is not None and self.held is not None and self.held < self.entered.date()
 
 
 def minor_report(
@@ -86,7 +95,8 @@ def minor_report(
     if not set(ITEMS) <= {value for _, value in definition.tagged("report")}:
         raise IntakeError("exports.no_report")
     named = {each.name: each for each in heard}
-    if _value(named, _DECIDED[0]) == _DECIDED[1]:
+    decided = _value(named, _DECIDED)
+    if decided == "court_adult":
         raise IntakeError("exports.not_a_minor")
     entered = _moment(_value(named, _ENTERED))
     return MinorReport(
@@ -96,22 +106,17 @@ def minor_report(
         due=entered.date() + timedelta(days=DAYS) if entered else None,
         held=_day(_value(named, _HELD)),
         late_why=named[_LATE_WHY].answer if _value(named, _LATE_WHY) else "",
-        guardian=_guardian(_value(named, _GUARDIAN)),
+        guardian=_GUARDIANS.get(_value(named, _GUARDIAN), "to_be_asked"),
         stated=_stated(definition, heard),
         age=tuple(named[name] for name in _AGE if _value(named, name)),
         language=_value(named, _LANGUAGE),
         release=ground,
+        decided=decided == "court_minor",
     )
 
 
 def _value(named: Mapping[str, Heard], name: str) -> str:
     return named[name].value if name in named else ""
-
-
-def _guardian(value: str) -> Guardian:
-    if value in _HERE:
-        return "here"
-    return "absent" if value == _ABSENT else "to_be_asked"
 
 
 def _stated(definition: Tagged, heard: Sequence[Heard]) -> Statement | None:

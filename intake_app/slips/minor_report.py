@@ -32,9 +32,12 @@ _HEADINGS: Final = {
 }
 _GUARDIANS: Final = {
     "here": msg("A guardian was there."),
+    "provisional": msg("A provisional guardian was there."),
     "absent": msg("There is a guardian, who was not there."),
     "to_be_asked": msg("No guardian is known: ask the juvenile court for one at once."),
 }
+_UNDECIDED: Final = msg("As stated: nobody estimates it. Until a court decides, the child is treated as under 18.")
+_DECIDED: Final = msg("A court decided that the child is under 18.")
 _NOTHING: Final = msg("None of the six items has been asked about: this is no report yet.")
 _CHILD: Final = msg("You can have this read to you once more, and say what is not right.")
 _CORRECTED: Final = msg(
@@ -96,6 +99,8 @@ class _Report:
             self._flow.said("nothing", say(_NOTHING, bold=True), _BODY, gap=GAP / 2)
         wanted = [Part(say(msg("Name and family name")), blank=170), Part(say(msg("Citizenship")), blank=90, fill=True)]
         self._flow.form("name", wanted, _BODY)
+        born = [Part(say(msg("Day and place of birth")), blank=170), Part(say(msg("Gender")), blank=90, fill=True)]
+        self._flow.form("born", born, _BODY, GAP)
         self._flow.y += GAP / 2
         self._rows("present", self._report.present)
 
@@ -111,6 +116,8 @@ class _Report:
         if report.held is not None:
             held = msg("Talk held on {day}")
             self._line("held", say(held, day=day_here(report.held)))
+        if report.amiss:
+            self._line("amiss", say(msg("One of these days is not right: look at them before you sign."), bold=True))
         if report.late:
             why = whole(report.late_why) or "–"
             beside = "" if len(why) > LONGEST else why
@@ -132,7 +139,7 @@ class _Report:
         if self._report.presumed:
             self._line("presumed", self._voice.say(msg("The age is not known: presumed under 18."), bold=True))
         self._rows("age", self._report.age)
-        meanwhile = msg("As stated: nobody estimates it. Until a court decides, the child is treated as under 18.")
+        meanwhile = _DECIDED if self._report.decided else _UNDECIDED
         self._line("meanwhile", self._voice.say(meanwhile, bold=True))
 
     def _item(self, letter: str, heading: str) -> None:

@@ -10,7 +10,7 @@ from intake_app.slips.voice import Said, Voice
 
 _AGES: Final = {"minor": msg("under 18"), "adult": msg("18 or older")}
 _TOLD: Final = {
-    "form": msg("{age}: answered in the interview {record}, noted on {day}"),
+    "form": msg("{age}: answered in another interview, noted on {day}"),
     "person": msg("{age}: the person said so, noted on {day}"),
     "document": msg("{age}: a document shows it, noted on {day}"),
     "decision": msg("{age}: decided by the sender, noted on {day}"),
@@ -33,7 +33,7 @@ def age_told(voice: Voice, told: AgeTold) -> Said:
     """What was told elsewhere than in this talk, where and when; no age is worked out of it."""
     age = voice.words(_AGES[told.age])
     day = day_here(told.on) if told.on is not None else "–"
-    return voice.say(_TOLD[told.source], age=age, day=day, record=told.record or "–")
+    return voice.say(_TOLD[told.source], age=age, day=day)
 
 
 def day_here(day: date) -> str:

@@ -43,7 +43,7 @@ def minor_report(store: Vault, record_id: str, noted: ConsentSheet | None = None
 
 def age_on_paper(word: AgeWord) -> AgeTold:
     """What was told of an age, as a paper has it."""
-    return AgeTold(word.age, word.source, word.told_in, finalising.day_of(word.at) if word.at else None)
+    return AgeTold(word.age, word.source, finalising.day_of(word.at) if word.at else None)
 
 
 def _told(store: Vault, record_id: str) -> tuple[AgeTold, ...]:

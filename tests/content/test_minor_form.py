@@ -102,6 +102,25 @@ def test_the_day_of_the_talk_is_today_until_somebody_says_another() -> None:
     assert talk({}).value("/data/entry/held_on") == "2026-03-06"
 
 
+@pytest.mark.parametrize(
+    ("ref", "value", "fits"),
+    [
+        ("entered", "2026-03-06T10:29:00.000+01:00", True),
+        ("entered", "2026-03-06T10:31:00.000+01:00", False),
+        ("entered", "2026-12-20T10:00:00.000+01:00", False),
+        ("held_on", "2026-03-06", True),
+        ("held_on", "2026-03-07", False),
+        ("held_on", "2026-03-04", True),
+        ("held_on", "2026-03-03", False),
+    ],
+)
+def test_no_day_of_the_three_is_still_to_come_and_the_talk_is_not_before_the_arrival(
+    ref: str, value: str, fits: bool
+) -> None:
+    session = talk({"entry/entered": "2026-03-04T23:30:00.000+01:00", f"entry/{ref}": value})
+    assert (session.question(f"/data/entry/{ref}").valid is True) is fits
+
+
 def test_a_child_who_does_not_want_to_talk_is_asked_nothing_more() -> None:
     left = asked(talk({"begin/wants_talk": "no"}))
     assert "begin/another_day" in left

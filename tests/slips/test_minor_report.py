@@ -1,5 +1,6 @@
 """The report on the talk with a child who came alone: six items, what is due by when, the age as stated, on a duty."""
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -180,6 +181,23 @@ def test_what_was_not_asked_is_told_apart_from_what_was_not_answered(place: tupl
     story, plan = text[text.index("a) La"):text.index("b) Legami")], text[text.index("f) Opinione"):]
     assert "Non chiesto" in story and "Preferisce non" not in story
     assert "preferisce non" in plan.casefold() or "preferisco non" in plan.casefold()
+
+
+def test_what_a_court_decided_and_days_that_do_not_fit_are_told(report: MinorReport) -> None:
+    def words(told: MinorReport) -> str:
+        return " ".join(map(shown, slips.lay_out_minor_report(told, FRAME, i18n.load).pages))
+
+    assert "Una di queste date non è giusta" not in words(report)
+    assert "Data e luogo di nascita" in words(report), "who signs may write by hand what nobody told"
+    decided = words(replace(report, decided=True, guardian="provisional", held=date(2026, 11, 19)))
+    assert "Un giudice ha deciso che la persona è minorenne" in decided and "Finché un giudice" not in decided
+    assert "tutrice provvisori" in decided and "Una di queste date non è giusta" in decided
+
+
+def test_an_age_of_another_talk_bears_no_code_beside_that_of_the_person(report: MinorReport) -> None:
+    told = replace(report, told=(exports.AgeTold("minor", "form", date(2026, 11, 21)),))
+    text = " ".join(map(shown, slips.lay_out_minor_report(told, FRAME, i18n.load).pages))
+    assert "risposta data in un altro colloquio, annotata il 21/11/2026" in text
 
 
 def test_a_report_of_a_talk_in_which_nothing_was_asked_says_so(place: tuple[Path, str, str]) -> None:
