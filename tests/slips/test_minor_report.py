@@ -26,11 +26,11 @@ STORY = "Sono partito con mio zio e poi sono rimasto solo. " * 60
 ANSWERS: dict[str, Any] = {
     "begin/understands": "yes", "begin/wants_talk": "yes", "present/guardian": "none_yet", "present/alone": "yes",
     "present/led_by": "educator",
-    "present/interpreter": "yes", "present/talk_language": "bn", "entry/entered": "2026-11-20T23:30:00.000+01:00",
-    "entry/held_on": "2026-11-24", "entry/late_why": "no_guardian", "story/own_words": STORY,
+    "present/interpreter": "yes", "present/talk_language": "bn", "entry/entered": "2024-11-20T23:30:00.000+01:00",
+    "entry/held_on": "2024-11-24", "entry/late_why": "no_guardian", "story/own_words": STORY,
     "family/family_here": "no", "how_you_are/sleep": "no", "safe/hurt": {"state": "prefers_not_to_say"},
     "plan/plan_view": "partly", "age/born": "2010-09-11", "age/born_said": "ethiopian 2002--", "age/doubt": "yes",
-    "age/doubt_by": "police", "age/doubt_on": "2026-11-22", "part/part_spoke": "freely",
+    "age/doubt_by": "police", "age/doubt_on": "2024-11-22", "part/part_spoke": "freely",
 }  # fmt: skip
 
 
@@ -75,7 +75,7 @@ def layout(report: MinorReport) -> Layout:
 
 
 def test_deadlines_are_worked_out(report: MinorReport) -> None:
-    assert (report.due, report.held, report.late) == (date(2026, 11, 23), date(2026, 11, 24), True)
+    assert (report.due, report.held, report.late) == (date(2024, 11, 23), date(2024, 11, 24), True)
     assert report.guardian == "to_be_asked"
     assert {letter: bool(heard) for letter, heard in report.items.items()} == dict.fromkeys("abcdef", True)
 
@@ -85,8 +85,8 @@ def test_all_parts_stand_in_order_on_the_pages(layout: Layout) -> None:
     wanted = (
         "Relazione sul colloquio con il minore non accompagnato", "DPCM 98/2024", "obbligo di legge e non sul consenso",
         "PINO-44-1 · Mediazione · Molo Favaloro", "Nome e cognome", "Ancora nessuno", "bengalese", "Termini",
-        "20/11/2026 · 23:30", "entro il 23/11/2026", "tenuto il 24/11/2026", "Oltre i tre giorni, perché",
-        "chiederne subito la nomina", "Età dichiarata", "2002 (calendario: Etiope)", "La polizia", "22/11/2026",
+        "20/11/2024 · 23:30", "entro il 23/11/2024", "tenuto il 24/11/2024", "Oltre i tre giorni, perché",
+        "chiederne subito la nomina", "Età dichiarata", "2002 (calendario: Etiope)", "La polizia", "22/11/2024",
         "Finché un giudice non decide, la persona è trattata come minorenne", "a) La storia", "rimasto solo. Sono",
         "b) Legami", "c) Vulnerabilità", "d) Fatti", "Preferisco non dirlo", "e) Come", "parlato liberamente",
         "f) Opinione", "In parte va bene", "Firme", "Chi ha condotto", "Tutore o tutrice", "আরেকবার পড়ে",
@@ -151,7 +151,7 @@ def test_it_rests_on_a_duty_and_on_nothing_else(place: tuple[Path, str, str]) ->
     with workflow.open_store(path, "Sara", PASSPHRASE) as store:
         definition, heard = answers_on_paper(store, record, "it")
         for basis, about in (("consent", record), ("override", record), ("duty", "another")):
-            release = Release("r", about, "export", "social_services", basis, "", "me", "2026-11-24T10:00:00+01:00")
+            release = Release("r", about, "export", "social_services", basis, "", "me", "2024-11-24T10:00:00+01:00")
             with pytest.raises(IntakeError, match=r"exports\.no_release"):
                 exports.minor_report(definition, heard, record, release)
         with pytest.raises(IntakeError, match=r"exports\.not_a_minor"):
@@ -167,7 +167,7 @@ def test_a_form_without_such_parts_has_no_report() -> None:
         def tags(self, _ref: str) -> dict[str, str]:
             return {}
 
-    release = Release("r", "x", "export", "social_services", "duty", "", "me", "2026-11-24T10:00:00+01:00")
+    release = Release("r", "x", "export", "social_services", "duty", "", "me", "2024-11-24T10:00:00+01:00")
     with pytest.raises(IntakeError, match=r"exports\.no_report"):
         exports.minor_report(Plain(), (), "x", release)
 
@@ -189,15 +189,15 @@ def test_what_a_court_decided_and_days_that_do_not_fit_are_told(report: MinorRep
 
     assert "Una di queste date non è giusta" not in words(report)
     assert "Data e luogo di nascita" in words(report), "who signs may write by hand what nobody told"
-    decided = words(replace(report, decided=True, guardian="provisional", held=date(2026, 11, 19)))
+    decided = words(replace(report, decided=True, guardian="provisional", held=date(2024, 11, 19)))
     assert "Un giudice ha deciso che la persona è minorenne" in decided and "Finché un giudice" not in decided
     assert "tutrice provvisori" in decided and "Una di queste date non è giusta" in decided
 
 
 def test_an_age_of_another_talk_bears_no_code_beside_that_of_the_person(report: MinorReport) -> None:
-    told = replace(report, told=(exports.AgeTold("minor", "form", date(2026, 11, 21)),))
+    told = replace(report, told=(exports.AgeTold("minor", "form", date(2024, 11, 21)),))
     text = " ".join(map(shown, slips.lay_out_minor_report(told, FRAME, i18n.load).pages))
-    assert "risposta data in un altro colloquio, annotata il 21/11/2026" in text
+    assert "risposta data in un altro colloquio, annotata il 21/11/2024" in text
 
 
 def test_a_report_of_a_talk_in_which_nothing_was_asked_says_so(place: tuple[Path, str, str]) -> None:
