@@ -61,7 +61,7 @@ def row_38_the_report_on_a_child_who_came_alone(folder: Path) -> None:
     assert "Sono partito con mio zio." in text and case.code in text
     assert "Nessuna età è stata dichiarata" not in text
     assert "meno di 18 anni: risposta data in un altro colloquio" in text
-    assert "30/11/2026" in text and "chiederne subito la nomina" in text
+    assert "30/11/2024" in text and "chiederne subito la nomina" in text
 
 
 ROWS: dict[int, Callable[[Path], None]] = {
