@@ -14,7 +14,7 @@ from intake_app.cli.secret_input import read_name, read_reason
 from intake_app.errors import IntakeError
 from intake_app.i18n import Translator
 from intake_app.vault import AgeWord, CaseCourse, Vault
-from intake_app.workflow import Apart, age_grounds, consent_texts, own_words
+from intake_app.workflow import Apart, age_grounds, ages, consent_texts, own_words
 from intake_app.workflow.age_grounds import BODIES, OWN_WORD, AgeGround
 from intake_app.workflow.asking import Anew, to_ask_for
 from intake_app.workflow.asking import refused as refused_asking
@@ -203,7 +203,8 @@ def _case_id(store: Vault, named: str) -> str:
 def _age_told(one: AgeWord) -> dict[str, Any]:
     on = age_grounds.read(one.reason)
     ground = {"ground": on.ground.kind, "body": on.ground.name} if on.ground is not None else {}
-    return {**asdict(one), "reason": on.words, **ground, "taken_back": screening.taken_back(one)}
+    told = {**asdict(one), "source": ages.noted_from(one), "reason": on.words}
+    return {**told, **ground, "taken_back": screening.taken_back(one)}
 
 
 def _told(store: Vault, case_id: str) -> dict[str, Any]:

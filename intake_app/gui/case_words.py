@@ -12,7 +12,7 @@ from intake_app.gui.words import Words, listed, steady
 from intake_app.i18n import msg
 from intake_app.screening import taken_back
 from intake_app.vault import AgeWord, CaseCourse, CaseEntry, CaseRow, Meeting
-from intake_app.workflow import Apart, CaseSheet, Module, age_grounds, asking, gate_passed
+from intake_app.workflow import Apart, CaseSheet, Module, age_grounds, ages, asking, gate_passed
 
 FIRST = "first_interview"
 
@@ -65,8 +65,6 @@ _AGE_FROM = {
     "decision": msg("{when}, decided by {name}: {reason}"),
     "desk": msg("{when}, noted by {name} where they were said to be alone"),
 }
-_AT_DESK = ("not_told", "person")
-"""Nobody was asked: a duty went for who was said to be alone, and nobody told the age there either."""
 _AGE_ELSEWHERE = {"": msg("{when}, told to another agency"), "decision": msg("{when}, decided by another agency")}
 _AGE_IN = msg("in {code}")
 _AGE_STANDS = {
@@ -222,7 +220,7 @@ def age_stands(age: str, words: Words) -> str:
 
 def age_told(one: AgeWord, words: Words) -> str:
     """What was told once, where and when, or decided."""
-    at_desk = (one.age, one.source) == _AT_DESK
+    at_desk = ages.noted_from(one) == "desk"
     told = words(_AGE_FROM["desk" if at_desk else one.source if one.told_in or one.source != "form" else "person"])
     if not one.by:
         elsewhere = _AGE_ELSEWHERE["decision" if one.source == "decision" else ""]

@@ -46,7 +46,8 @@ class SlipContent:
     `work` is there only when the sheet has a dossier, which few recipients may get; `spoken` is the language in which
     the person was asked, "" where nobody knows: the sheet has the one that is best for them next time. `calls` to the
     telephone line, the oldest first: for the recipients that may be told of them. `draft` until a domain person has
-    confirmed the words of slips, which they say.
+    confirmed the words of slips, which they say. `tells_age`: whether the recipient may be told it: to who may not,
+    nothing is said of whether somebody told it.
     """
 
     release: Release
@@ -59,6 +60,7 @@ class SlipContent:
     spoken: str = ""
     calls: tuple[CallTold, ...] = ()
     draft: bool = True
+    tells_age: bool = True
 
 
 def slip_content(
@@ -74,6 +76,7 @@ def slip_content(
     spoken: str = "",
     calls: tuple[CallTold, ...] = (),
     draft: bool = True,
+    tells_age: bool = True,
 ) -> SlipContent:
     """The content of a slip for one record and one recipient; `work` goes with the sheet's dossier on consent alone,
     and the reason is the one of the release's ground.
@@ -86,7 +89,7 @@ def slip_content(
         raise IntakeError("referral.no_release", reason=reason)
     sheet = on_ground(sheet, release.basis, release.lawful)
     told = work if sheet.dossier and release.basis == Basis.CONSENT else None
-    return SlipContent(release, reference, issued_at, sender, recipient, sheet, told, spoken, calls, draft)
+    return SlipContent(release, reference, issued_at, sender, recipient, sheet, told, spoken, calls, draft, tells_age)
 
 
 def _mismatch(release: Release | None, record_id: str, recipient_code: str) -> str:

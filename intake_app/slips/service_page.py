@@ -262,14 +262,16 @@ def _apart_cells(content: SlipContent, desk: Voice, apart: int) -> list[Cell]:
 def _cells(content: SlipContent, desk: Voice, person: Voice) -> list[Cell]:
     slip, tr = content.sheet, desk.words
     code = desk.say(msg("code {code}"), bold=True, code=slip.person_code or "–").spans
-    about = [tr(PRESUMED) if presumed(content) else label("age_band", slip.age_band, tr)]
+    about = [tr(PRESUMED)] if presumed(content) else []
+    if not about and (content.tells_age or slip.age_band != "not_stated"):
+        about.append(label("age_band", slip.age_band, tr))
     if slip.gender != "not_stated":
         about.append(label("gender", slip.gender, tr))
     wanted = label("interpreter_gender", slip.interpreter_gender, tr)
     interpreter = wanted if slip.interpreter else tr(msg("no interpreter needed"))
     services = [_help(slip, service, tr) for service in slip.services] or ["–"]
     rows = [
-        ("person", msg("Person"), (*code, Span(" · " + " · ".join(about)))),
+        ("person", msg("Person"), (*code, *([Span(" · " + " · ".join(about))] if about else []))),
         ("language", msg("Language and interpreter"), (*spoken_language(content, desk), Span(" · " + interpreter))),
         ("contact", msg("Safe contact"), _contact(slip, tr)),
         ("services", msg("Services asked for"), (Span("\u00a0· ".join(services)),)),

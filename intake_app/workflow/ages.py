@@ -40,6 +40,13 @@ def last_alone(telling: Iterable[Telling]) -> Telling | None:
     return max(told, key=lambda one: one.finished) if told else None
 
 
+def noted_from(word: AgeWord) -> str:
+    """From what an age was noted: as the word has it, or "desk" where nobody was asked: something went for who was
+    said to be alone, and nobody told the age there either.
+    """
+    return "desk" if (word.age, word.source) == ("not_told", "person") else word.source
+
+
 def is_presumed(age: Age, telling: Iterable[Telling]) -> bool:
     """Whether a person of whom no age was told counts as a child for what a child is owed: they were asked, and did not
     tell it, or were not asked and told to be alone.

@@ -412,6 +412,7 @@ def _content(
         spoken=_asked_in(store, release.record_id, recipient, by_itself, heard),
         calls=calls.told(store, release.record_id) if "calls" in variants().of(kind).fields else (),
         draft=variants().draft,
+        tells_age="age_band" in variants().of(kind).fields,
     )
 
 

@@ -341,9 +341,13 @@ def says_more(store: Vault, record_id: str, noted: ConsentSheet | None) -> bool:
 
 
 def told_alone(store: Vault, record_id: str) -> bool:
-    """Whether no parent and nobody else who answers for a child is with them; see `ages.last_alone`."""
-    last = ages.last_alone(store.telling_of_person(record_id))
-    return last is not None and last.alone == "yes"
+    """Whether no parent and nobody else who answers for a child is with them, as a talk told last, see
+    `ages.last_alone`, or as the desk noted it for what went for that since.
+    """
+    telling = store.telling_of_person(record_id)
+    last = ages.last_alone(telling)
+    told = last is not None and last.alone == "yes"
+    return told or weighing_again.noted_alone(store.standing_releases(record_id), telling)
 
 
 def _noted(

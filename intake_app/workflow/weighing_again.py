@@ -125,9 +125,18 @@ def _is_no_duty(release: ReleaseRow, age: Age, telling: Sequence[Telling]) -> bo
     """
     if release.basis != Basis.DUTY:
         return False
+    return _joined_since(release, telling) or (age != "minor" and not ages.is_presumed(age, telling))
+
+
+def noted_alone(standing: Iterable[ReleaseRow], telling: Sequence[Telling]) -> bool:
+    """Whether something went for a child who is alone, and no talk told since that they are not."""
+    return any(release.basis == Basis.DUTY and not _joined_since(release, telling) for release in standing)
+
+
+def _joined_since(release: ReleaseRow, telling: Sequence[Telling]) -> bool:
+    """Whether somebody was told after a release, or in the same second, that they are not alone."""
     last = ages.last_alone(telling)
-    joined = last is not None and last.alone == "no" and _since(last.at, release.at)
-    return joined or (age != "minor" and not ages.is_presumed(age, telling))
+    return last is not None and last.alone == "no" and _since(last.at, release.at)
 
 
 def _since(told: str, released: str) -> bool:

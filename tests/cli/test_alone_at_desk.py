@@ -29,5 +29,7 @@ def test_who_tells_no_age_and_is_alone_has_the_duty_by_what_the_desk_notes(
     assert made["exit"] == 0, made
     (basis,) = {one["basis"] for one in line("record", "show", code)["releases"] if one["purpose"] == "slip"}
     assert basis == "duty"
+    noted = [(one["age"], one["source"]) for one in line("case", "show", line("case", "open", code)["code"])["ages"]]
+    assert noted == ([("not_told", "form")] if age else [("not_told", "desk")]), "nobody was asked there"
     other = line("slip", code, "--recipient", "health", *said, "-o", str(tmp_path / "b.pdf"))
     assert other["error"] == "screening.consent_refused"

@@ -65,6 +65,7 @@ def content(kind: str, basis: str = "consent", lawful: str = "", **changed: obje
         recipient=recipient(kind),
         sheet=VARIANTS.of(kind).permitted(sheet),
         work=WORK,
+        tells_age="age_band" in VARIANTS.of(kind).fields,
     )
 
 
@@ -246,6 +247,15 @@ def test_the_number_to_call_goes_where_it_may_and_is_told_of(language: str) -> N
 def permitted(kind: str) -> dict[str, list[str]]:
     variant = VARIANTS.of(kind)
     return {"services": list(variant.services), "fields": list(variant.fields)}
+
+
+@pytest.mark.parametrize("kind", RECIPIENT_KINDS)
+def test_who_may_not_be_told_an_age_is_not_told_that_nobody_stated_it(kind: str) -> None:
+    told = "age_band" in VARIANTS.of(kind).fields
+    for age, words in (("adult", "persona adulta"), ("not_stated", "età non indicata")):
+        text = " ".join(shown(page) for page in slips.lay_out(content(kind, age_band=age), "it", i18n.load).pages)
+        assert (words in text) == told, (kind, age)
+        assert told or "età" not in text.split("PINO-44-1")[1][:30]
 
 
 @pytest.mark.parametrize("kind", RECIPIENT_KINDS)

@@ -469,6 +469,23 @@ def test_a_report_on_who_is_said_to_be_alone_says_that_the_age_is_presumed(store
     )
 
 
+@pytest.mark.parametrize("age", ["minor", ""])
+def test_that_a_child_is_alone_is_said_at_the_desk_once(store: Vault, age: str) -> None:
+    """For the next slip and for the report, too, until a talk tells that somebody is with them."""
+    case = store.open_case().id
+    record = met(store, age, case, word="no")
+    talk = workflow.finalise_draft(
+        store, workflow.begin_module(store, case, "minor", agreed=people.agreed(store, case)).row.id
+    ).row.id
+    assert told(lambda: workflow.minor_report(store, talk)) == ("exports.not_alone" if age else "exports.not_a_minor")
+    assert slip(store, record, ConsentSheet(alone=True), "social_services") == "duty"
+    assert workflow.minor_report(store, talk).presumed == (not age)
+    assert slip(store, record, None, "juvenile_court") == "duty" and workflow.propose_slip(store, record).alone
+    alone(store, case, "no")
+    assert told(lambda: workflow.minor_report(store, talk)) == "exports.not_alone"
+    assert slip(store, record, None, "juvenile_court") == "screening.consent_refused"
+
+
 def test_a_duty_ends_once_it_is_told_that_the_child_is_not_alone(store: Vault) -> None:
     case = store.open_case().id
     record = met(store, "minor", case, word="no")
