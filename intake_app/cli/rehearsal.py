@@ -41,7 +41,7 @@ ANSWERS: Mapping[str, Mapping[str, Any]] = {
         **_CALM,
         "safety/interpreter_gender": "woman",
         **_CONSENT,
-        "screen/promise_broken": "yes",
+        "screen/promise_broken": "work",
         "screen/debt": "yes",
         "screen/documents_held": "no",
         "screen/locked_watched": {"state": "prefers_not_to_say"},

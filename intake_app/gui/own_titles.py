@@ -22,12 +22,13 @@ BY_TITLE: Mapping[str, str] = {
     title: words for words in TITLES.values() for title in (words, f"{words}{_DRAFT}")
 }
 """By the title that is in the form, which says of a draft that it is one."""
-
-
 def about(title: str) -> str:
     """What a questionnaire of ours is for, to be translated; "" for any other."""
     if BY_TITLE.get(title) == TITLES["first_interview"]:
-        return msg("The quick screen: safety, consent, eight short questions, what comes next. About ten minutes.")
+        return msg(
+            "Safety (2 minutes), consent (5), the quick screen of eight short questions (3), what comes next (2): "
+            "ten to fifteen minutes when all is read aloud."
+        )
     return msg("After the first interview, on the same consent.") if title in BY_TITLE else ""
 
 

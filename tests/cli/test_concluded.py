@@ -69,7 +69,8 @@ def test_what_would_change_the_suggestion_is_told_alone_or_together(line: Line, 
             "suggestion": "possible_refer", "rule": "two_medium",
         }
     ]  # fmt: skip
-    first = finished(line, tmp_path, **answers, screen__documents_held="yes", screen__debt="no", screen__threats="no")
+    answers |= {"screen__documents_held": "documents", "screen__debt": "no", "screen__threats": "no"}
+    first = finished(line, tmp_path, **answers)
     assert first["concluded"]["change"] == [], "nothing is open"
     case = line("case", "open", first["code"])["code"]
     worked = answers_file(tmp_path, {"/data/work/worked": "yes"})

@@ -1,11 +1,14 @@
 """The first questionnaire: what it promises, and that other tools can run it."""
 
+import re
 from functools import cache
 
 import pytest
 from lxml import etree
 
-from intake_app import languages, paths, referral, screening, xlsform
+from intake_app import languages, paths, referral, screening, xform, xlsform
+from intake_app.gui.own_titles import about
+from intake_app.screening.tags import signs
 from intake_app.xlsform import CompiledForm
 
 X = "{http://www.w3.org/2002/xforms}"
@@ -95,9 +98,9 @@ def test_six_purposes_of_consent_asked_apart() -> None:
 
 
 def test_eight_questions_point_to_indicators_and_one_to_danger() -> None:
-    screen = {path: code for path, code in tagged("indicator").items() if path.startswith("/data/screen/")}
+    screen = {path for path, _ in signs(xform.load(form().xml)) if path.startswith("/data/screen/")}
     assert len(screen) == 8
-    assert set(tagged("indicator")) - set(screen) == {"/data/safety/danger_now"}
+    assert set(tagged("indicator")) - screen == {"/data/safety/danger_now"}
     assert set(tagged("strength").values()) <= {"strong", "medium", "weak"}
     assert tagged("when").keys() == tagged("strength").keys() == tagged("indicator").keys()
 
@@ -154,3 +157,38 @@ def test_the_spreadsheet_for_other_tools_holds_every_language() -> None:
     texts = {each.get("lang"): len(list(each)) for each in again.iter(f"{X}translation")}
     assert set(texts) == set(map(languages.form_name, LANGUAGES))
     assert len(set(texts.values())) == 1
+
+
+READ, ANSWERED = 100.0, 1 / 6
+"""Words that are read aloud in a minute, slowly; minutes for an answer."""
+MAY_BE_SKIPPED = {"under_18", "born", "danger_help", "postponed", "opens_again", "not_now"}
+
+
+def minutes(language: str, group: str) -> float:
+    """How long a module takes a grown-up who hears every question: the words that are read aloud, and the answers."""
+    said = next(each for each in root().iter(f"{X}translation") if str(each.get("lang")).endswith(f"({language})"))
+    told = {str(each.get("id")): len(" ".join(each.itertext()).split()) for each in said.iter(f"{X}text")}
+    mediator = {path for path, who in tagged("audience").items() if who == "mediator"}
+    heard = [
+        path
+        for path in dict.fromkeys(each.rpartition(":")[0] for each in told)
+        if path.startswith(f"/data/{group}/") and path not in mediator
+        and path.rpartition("/")[2] not in MAY_BE_SKIPPED and "/child_" not in path
+    ]  # fmt: skip
+    words = sum(told.get(f"{path}:{part}", 0) for path in heard for part in ("label", "hint"))
+    return words / READ + ANSWERED * sum(path in controls() for path in heard)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_quick_screen_takes_five_minutes_at_most(language: str) -> None:
+    assert 2 < minutes(language, "screen") <= 5
+
+
+def test_the_minutes_that_are_told_of_each_module_are_those_it_takes() -> None:
+    groups = {"M0": "safety", "M1": "information", "M2": "screen", "M7": "next_steps"}
+    means = {name: sum(minutes(each, group) for each in LANGUAGES) / len(LANGUAGES) for name, group in groups.items()}
+    assert {name: round(mean) for name, mean in means.items()} == {"M0": 2, "M1": 5, "M2": 3, "M7": 2}
+    whole = [sum(minutes(each, group) for group in groups.values()) for each in LANGUAGES]
+    assert min(whole) > 9 and max(whole) < 16
+    told = about("First interview (draft)")
+    assert re.findall(r"\((\d)", told) == ["2", "5", "3", "2"] and "ten to fifteen minutes" in told

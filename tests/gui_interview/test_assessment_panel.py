@@ -35,14 +35,14 @@ def test_the_panel_tells_groups_and_what_would_change_it_and_never_a_question(ho
     talk = house.start(None, AR, IT)
     for ref in ("consent_interview", "consent_record"):
         talk.page.answering.apply(talk.session.answer(f"/data/information/{ref}", "yes"))
-    talk.page.answering.apply(talk.session.answer(f"{SCREEN}/documents_held", "yes"))
+    talk.page.answering.apply(talk.session.answer(f"{SCREEN}/documents_held", "documents"))
     talk.page.answering.apply(talk.session.answer(f"{SCREEN}/unpaid_work", "yes"))
     talk.page.answering.apply(talk.session.answer(f"{SCREEN}/threats", "prefers_not_to_say"))
     talk.go(f"{SCREEN}/debt")
     talk.key(Qt.Key.Key_F8)
     talk.bot.wait(20)
     rows = told(talk)
-    assert rows[rows.index("By what means") :][:3] == ["By what means", "Documents held", "“Sì”"]
+    assert rows[rows.index("By what means") :][:3] == ["By what means", "Documents held", "“I documenti”"]
     assert rows[rows.index("What for") :][:3] == ["What for", "Pay not received", "“Sì”"]
     change = rows.index("If this is told: Priority: refer now")
     assert rows[change - 1].startswith("Not asked yet (") and rows[change + 1] == "• Safety today"
@@ -187,7 +187,7 @@ def told_before(house: House, mediator: str = IT) -> tuple[Interview, str]:
     """A questionnaire of a person who told in a finished first interview that documents are held; and its code."""
 
     def begin(store: Vault) -> tuple[OpenRecord, str]:
-        done = people.finish(store, people.ARABIC, {"screen/documents_held": "yes"})
+        done = people.finish(store, people.ARABIC, {"screen/documents_held": "documents"})
         opened = workflow.begin_module(store, workflow.case_for(store, done).id, "labour", languages=(AR, mediator))
         return opened, store.record(done).code
 
@@ -200,14 +200,14 @@ def test_a_sign_of_another_talk_stands_with_its_question_and_answer_in_the_langu
 ) -> None:
     talk, code = told_before(house)
     talk.key(Qt.Key.Key_F8)
-    italian = "Qualcuno ha tenuto i suoi documenti o il suo telefono senza restituirli? “Sì”"
+    italian = "Qualcuno ha tenuto i suoi documenti o il suo telefono senza restituirli? “I documenti”"
     talk.bot.waitUntil(lambda: italian in told(talk))
     rows = told(talk)
     assert rows[rows.index(italian) - 1] == "Documents held"
     assert f"Told before, in {code}" in rows[: rows.index(italian)]
     talk.page.reading.own = "Français (fr)"
     talk.page.refresh_side()
-    talk.bot.waitUntil(lambda: any(row.endswith("“Oui”") for row in told(talk)))
+    talk.bot.waitUntil(lambda: any(row.endswith("“Les papiers”") for row in told(talk)))
     assert italian not in told(talk)
     talk.bot.wait(20)
     assert looking.faults(talk.page.room.panel, "en") == []
@@ -229,15 +229,15 @@ def test_a_copied_answer_is_told_to_be_of_before_until_it_is_asked(house: House)
 def test_nothing_of_another_talk_is_seen_while_somebody_listens_or_the_person_reads_along_alone(house: House) -> None:
     talk, code = told_before(house)
     talk.key(Qt.Key.Key_F8)
-    talk.bot.waitUntil(lambda: any("“Sì”" in row for row in told(talk)))
+    talk.bot.waitUntil(lambda: any("“I documenti”" in row for row in told(talk)))
     for name, value, back in (("left_out", MEDIATOR, ""), ("discreet", True, False)):
         setattr(talk.page.reading, name, value)
         talk.page.refresh_side()
         talk.bot.waitUntil(lambda: bool(told(talk)))
-        assert not any("“Sì”" in row or code in row for row in told(talk))
+        assert not any("“I documenti”" in row or code in row for row in told(talk))
         setattr(talk.page.reading, name, back)
         talk.page.refresh_side()
-        talk.bot.waitUntil(lambda: any("“Sì”" in row for row in told(talk)))
+        talk.bot.waitUntil(lambda: any("“I documenti”" in row for row in told(talk)))
 
 
 def test_a_long_suggestion_stays_within_the_panel(house: House) -> None:
@@ -246,7 +246,7 @@ def test_a_long_suggestion_stays_within_the_panel(house: House) -> None:
     talk.page.reading.beyond = Beyond(unread=("KEDO-76-6",))
     for ref in ("consent_interview", "consent_record"):
         talk.page.answering.apply(talk.session.answer(f"/data/information/{ref}", "yes"))
-    talk.page.answering.apply(talk.session.answer(f"{SCREEN}/documents_held", "yes"))
+    talk.page.answering.apply(talk.session.answer(f"{SCREEN}/documents_held", "documents"))
     talk.go(f"{SCREEN}/debt")
     talk.key(Qt.Key.Key_F8)
     talk.bot.wait(20)

@@ -56,7 +56,7 @@ def test_from_the_first_choice_to_the_slip(qtbot: QtBot, workplace_store: Path) 
     interview = sara.page(InterviewPage)
     for purpose in _CONSENTS:
         interview.answering.apply(interview.session.answer(f"/data/information/consent_{purpose}", "yes"))
-    interview.answering.apply(interview.session.answer("/data/screen/documents_held", "yes"))
+    interview.answering.apply(interview.session.answer("/data/screen/documents_held", "documents"))
     more = interview.room.footer.panel_button
     assert more.text() == "Altro"
     concluding = next(path for path, _ in interview.session.definition.tagged("outcome"))

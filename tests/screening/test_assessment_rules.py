@@ -130,7 +130,7 @@ def test_evidence_stands_by_act_means_and_purpose_with_places_and_answers() -> N
         ("means", [("docs_held", "/d/docs_held", "yes")]),
         ("purpose", [("pay_below", "/d/pay_below", "yes")]),
     ]
-    assert found.version == "draft-1" and RULES.draft
+    assert found.version == "draft-2" and RULES.draft
 
 
 def test_an_indicator_the_library_does_not_know_counts_in_the_quick_screen_and_is_shown() -> None:

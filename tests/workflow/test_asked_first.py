@@ -212,7 +212,7 @@ def test_a_correction_of_an_older_talk_opens_nothing_that_a_newer_one_closed(sto
     newer = corrected(store, older, promise_broken="no")
     assert gate_passed.needs_first(store, case), "nobody was asked again"
     assert code_of(lambda: workflow.begin_module(store, case, "labour")) == "workflow.first_again"
-    corrected(store, newer, promise_broken="yes")
+    corrected(store, newer, promise_broken="work")
     assert gate_passed.needs_first(store, case)
     third = people.answered(store, people.ARABIC, AGREED)
     workflow.put_in_case(store, third, case)

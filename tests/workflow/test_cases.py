@@ -362,10 +362,10 @@ def test_a_draft_is_read_for_the_others_of_the_person_when_it_has_changed(store:
     read = store.recalled[begun.row.id]
     assert module.beyond.signs == () and workflow.open_record(store, module.row.id).beyond == module.beyond
     assert store.recalled[begun.row.id] is read
-    session.answer("/data/screen/documents_held", "yes")
+    session.answer("/data/screen/documents_held", "documents")
     workflow.save(store, begun.row.id, workflow.snapshot(session, None, begun.languages))
     told = workflow.open_record(store, module.row.id).beyond.signs
-    assert told == (Before("docs_held", begun.row.code, "strong", "/data/screen/documents_held", "yes"),)
+    assert told == (Before("docs_held", begun.row.code, "strong", "/data/screen/documents_held", "documents"),)
 
 
 def test_the_gravest_signs_count_with_the_other_records_as_strongly_as_they_were_told(store: Vault) -> None:

@@ -16,7 +16,7 @@ from tests.gui_shell.windows import PASSPHRASE
 from tests.workflow.test_concluding import SHEET, first, later
 
 DEBT, HELD = "/data/screen/debt", "/data/screen/documents_held"
-TOLD = {"screen/debt": "yes", "screen/documents_held": "yes"}
+TOLD = {"screen/debt": "yes", "screen/documents_held": "documents"}
 LABOUR_DEBT = "/data/start/debt"
 
 
@@ -113,7 +113,7 @@ def test_of_a_record_that_kept_no_answers_with_its_signs_the_form_tells_them(sto
     code, other = opened.row.code, workflow.begin_module(store, case, "labour").row.id
     assert known_beyond.of_person(store, other).signs == (
         Before("fee_debt", code, "weak", DEBT, "yes"),
-        Before("docs_held", code, "strong", HELD, "yes"),
+        Before("docs_held", code, "strong", HELD, "documents"),
         Before("forced_sex", code, "strong"),
     )
     found = screening.assess_values({}, {}, workflow.assessment_rules(), known_beyond.of_person(store, other))
