@@ -19,8 +19,12 @@ END = "."
 LONGEST, MOST_WORDS = 16, 24
 _MOST_PAIRED = 8
 """Words of a name of which any two may be one."""
-_READ_SO = str.maketrans({"\u0636": "dh", "\u0681": "z", **dict.fromkeys("\u0999\u0982\u0919\u0a19\u0d82", "ng")})
-"""Letters that are told otherwise here than letter by letter: dad like zah, the dze of Pashto, the n of the throat."""
+_READ_SO = str.maketrans({
+    "\u0636": "dh", "\u0681": "z", **dict.fromkeys("\u0999\u0982\u0919\u0a19\u0d82", "ng"),
+    **dict.fromkeys(map(chr, range(0x12B8, 0x12C6)), "kh"),
+})  # fmt: skip
+"""Letters that are told otherwise here than letter by letter: dad like zah, the dze of Pashto, the n of the throat, and
+what Tigrinya makes of a k behind a vowel."""
 _MANY = "\u099c\u09af\u091c\u0a1c\u0b95\u0b9a\u0445\u0433"
 """Letters that say several sounds: ja and ya from Punjab to Bengal, k and c of Tamil, Cyrillic kha and he."""
 _THROAT = "\u0995-\u0998\u0915-\u0918\u0a15-\u0a18\u0d9a-\u0d9d"
@@ -31,8 +35,13 @@ _BEFORE_OTHERS = (
     (re.compile(f"{_NASAL}(?=[\u0939\u0a39])"), "ng"),
     (re.compile(_NASAL), "n"),
     (re.compile("\u0434\u0436"), "j"),
+    (re.compile("(?<=\u0648)[\u0647\u06c1](?=\u062f)"), ""),
+    (re.compile("\u0644(?=\u0644[\u0647\u06c1])"), ""),
 )
-"""What signs say before others: a nasal before lips, throat and h, and two Cyrillic letters that are a j."""
+"""What signs say before others: a nasal before lips, throat and h, two Cyrillic letters that are a j, an h that nobody
+says in Urdu (Chaudhry), and the two letters of the name of God, one in any other script."""
+_OF_GOD = re.compile("(?<=ul)(a+h)[ieu]$")
+"""Abdullahi is Abdullah in Somali and in Hausa."""
 _Y_OF_BENGALI = re.compile("\u09af\u09bc|(?<!\u09b0)\u09cd\u09af")
 """A ya with a dot, or behind a consonant other than ra: it says y, and one without says j."""
 _TOKEN = re.compile(rf"sch|sh|zh|ts|tz|ch|ck|kh|gh|jh|dj|th|dh|ph|bh|[a-z0-9]|[{_MANY}]")
@@ -50,11 +59,11 @@ _EAST = {
     "\u0b95": "g", "\u0b9a": "k", "\u0445": "h", "\u0433": "h",
 }  # fmt: skip
 _SPELLINGS: tuple[dict[str, str], ...] = (
-    {}, {"c": "", "x": "h"}, {"ch": "s", "\u09af": ""}, {"c": "g", "x": "k"}, _EAST, {**_EAST, "q": "g"},
+    {}, {"c": "", "x": "h"}, {"ch": "s", "\u09af": ""}, {"c": "g", "x": "k"}, _EAST, {**_EAST, "q": "g"}, {"dh": "th"},
 )  # fmt: skip
 """Letters that say something else: in Somali; in French, and ya where Bengali writes a word of Hindi; in Turkish and
 Kurmanji; from Cairo to Dhaka, where the four letters that Arabic says between the teeth or in the throat are an s or a
-z; in Iran."""
+z; in Iran; where Ethiopic writes two letters (Medhin)."""
 _SOFT = frozenset("eiy")
 _SUN = re.compile("l(?=[nrst])")
 """The article before a letter that takes its sound: "Abdul Rahman" is "Abdurrahman"."""
@@ -175,7 +184,7 @@ def _tokens(word: str) -> tuple[str, ...]:
 
 def _parts(word: str) -> Iterable[str]:
     """A word in Latin letters: runs that may hold digraphs, and each letter of another script by itself."""
-    word = _DOUBLE.sub(r"\1", word)
+    word = _OF_GOD.sub(r"\1", _DOUBLE.sub(r"\1", word))
     for signs, said in _BEFORE_OTHERS if not word.isascii() else ():
         word = signs.sub(said, word)
     for run in re.findall(r"[a-z0-9]+|[^a-z0-9]+", word):

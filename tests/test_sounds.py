@@ -33,6 +33,9 @@ ONE_NAME = (
     ("Ganga", "गंगा", "গঙ্গা"),
     ("Ambika", "अंबिका", "অম্বিকা"),
     ("Sumi", "সুমি", "सुमि"),
+    ("Abdullah", "Abdullahi", "Cabdullaahi", "عبدالله", "عبد الله", "عبداللہ", "আব্দুল্লাহ"),
+    ("Nasrullah", "نصر الله", "نصراللہ"),
+    ("Chaudhry", "Choudhary", "Chaudhari", "چوہدری", "چودھری"),
 )
 SAID_SO = (
     ("رضا", "Reza Raza Rida Ridha"), ("رمضان", "Ramzan Ramadan Ramadhan"), ("ظاهر", "Zahir Taher Dhahir"),
@@ -42,6 +45,8 @@ SAID_SO = (
     ("चाँद", "Chand"), ("मंगल", "Mangal"), ("तामाङ", "Tamang"), ("ਮਨਪ੍ਰੀਤ", "Manpreet"), ("ਹਰਜਿੰਦਰ", "Harjinder"),
     ("முருகன்", "Murugan"), ("ශ්‍රී", "Sri"), ("සිංහ", "Singha"),
     ("ብርሃነ", "Berhane"), ("ፀሐይ", "Tsehay"), ("ንግስቲ", "Nigisti"), ("ጴጥሮስ", "Petros"), ("ግርማይ", "Ghirmay Girmay"),
+    ("ገብረመድህን", "Gebremedhin"), ("መድህን", "Medhin"), ("ተኽለ", "Tekle Tekhle"), ("ኣድሓኖም", "Adhanom"), ("ተኽላይ", "Teklay"),
+    ("ብርኽቲ", "Birkti Birikti"), ("ፀጋይ", "Tsegay"),
     ("ߝߊ߬ߕߎߡߊ", "Fatuma"), ("ߞߎߟߌߓߊߟߌ߫", "Kulibali Coulibaly"), ("ⵖⵉⵍⴰⵙ", "Ghilas"), ("ⵄⵍⵉ", "Ali"),
     ("Хасан", "Hasan Khasan"), ("Мухаммед", "Muhammed Mukhammed"), ("Ганна", "Hanna"),
     ("Григорій", "Hryhorii Grigoriy"), ("Щербак", "Shcherbak"),

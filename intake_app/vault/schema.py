@@ -474,6 +474,9 @@ _AWAY = Migration(
 _SAID_SO = Migration(())
 """No table is another: names are found as they are said where they are from, see `sounds`."""
 
+_SAID_HERE = Migration(())
+"""No table is another: names from Eritrea, with that of God and from Punjab are found across scripts, see `sounds`."""
+
 MIGRATIONS: tuple[Migration, ...] = (
     Migration(_TABLES + _TRIGGERS),
     Migration(_CONTENT_TABLES, _CONTENT_MOVED),
@@ -490,6 +493,7 @@ MIGRATIONS: tuple[Migration, ...] = (
     _SEEN,
     _AWAY,
     _SAID_SO,
+    _SAID_HERE,
 )
 """Version n is ``MIGRATIONS[n - 1]``."""
 

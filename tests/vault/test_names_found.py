@@ -8,7 +8,7 @@ import pytest
 
 from intake_app import vault
 from intake_app.errors import IntakeError
-from intake_app.vault import Frozen, Leaving, Role, Vault, cases, name_words, schema, search
+from intake_app.vault import Draft, Frozen, Leaving, Role, Vault, cases, name_words, schema, search
 from tests.vault import scene
 from tests.vault.scene import nothing_ends
 
@@ -185,6 +185,24 @@ def test_the_names_of_an_older_store_are_found_once_it_is_opened(place: Path) ->
         assert store.search("mohammed") == (), "what can not be read is found by nothing"
         assert store.put_case_name(other, NAMES[1]).named
         assert [row.id for row in store.search("muhamed")] == ["uuid:2"]
+
+
+def test_a_store_of_schema_15_finds_names_across_scripts_once_it_is_opened(place: Path) -> None:
+    """Its tables are those of now; what titles and names were found by is taken back to what it was."""
+    with as_(place, scene.NAME) as store:
+        scene.started(store, "uuid:medhin")
+        store.save_draft("uuid:medhin", Draft(b"<data/>", {}, "", "ገብረመድህን ተኽለ"))
+        met(store, "uuid:1", "عبدالله")
+        run = store._opening.database.connection.execute
+        run("UPDATE word SET word = '~thl' WHERE word LIKE '~tkl%'")
+        run("DELETE FROM word WHERE word LIKE '~%tkl%'")
+        run("DELETE FROM case_name_word")
+        run("DELETE FROM migration WHERE version = 16")
+    with as_(place, scene.NAME) as store:
+        assert store.info().schema == schema.CURRENT
+        for typed in ("gebremedhin", "tekle"):
+            assert [row.id for row in store.search(typed)] == ["uuid:medhin"], typed
+        assert [row.id for row in store.search("abdullah")] == ["uuid:1"] and store.check() == ()
 
 
 @contextmanager
