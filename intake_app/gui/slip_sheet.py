@@ -95,7 +95,8 @@ class SheetForm(QWidget):
         self.interpreter.choose(_interpreter(sheet))
         for code, box in self.services.items():
             box.setChecked(code in sheet.services)
-        given, no = (sheet.consent_how, sheet.consent_witness), bool(proposal.blocked)
+        given = sheet.consent_how, sheet.consent_witness
+        no = proposal.refused or bool(proposal.blocked)
         self.consent.begin(proposal.sheet_needs_consent, no, proposal.alone, given)
         for card in (self.consent, self.call):
             card.setVisible(not proposal.handed)
@@ -187,6 +188,8 @@ class SheetForm(QWidget):
         if back:
             told = self.words("Still missing: a new yes, for they took it back ({when}).")
             return told.format(when=when(back, self.words))
+        if self._proposal is not None and self._proposal.refused:
+            return self.words("They said no. A slip goes where the law asks for a child who is alone, or on a reason.")
         return self.words("Still missing: what it goes on, under “Consent”.")
 
     @property

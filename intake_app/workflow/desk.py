@@ -35,7 +35,8 @@ Render = Callable[[SlipContent, str], bytes]
 @dataclass(frozen=True)
 class SlipProposal:
     """What the officer starts from. `blocked` is a message code when an adult said no to any referral, or a colleague,
-    `newer` by name, finished a correction that one can not see: for a child there are services that the law makes tell.
+    `newer` by name, finished a correction that one can not see: for a child there are services that the law makes tell,
+    and who told no age may be one. `refused`: they said no, whether that blocks it or not.
 
     `sheet_needs_consent`: the form carries no consent of ours, or left it blank, so the officer notes it for this
     recipient. `offers` are kinds of recipients, the most pressing first, with the facts that speak for each. `minor`:
@@ -64,6 +65,7 @@ class SlipProposal:
     newer: str = ""
     behind: bool = False
     by_itself: bool = False
+    refused: bool = False
     path: str = ""
     taken_back: Mapping[str, str] = field(default_factory=dict)
 
@@ -100,12 +102,14 @@ def propose_slip(store: Vault, record_id: str, *, by_itself: bool = False) -> Sl
     back, code = leaving.asked_again(store, record_id)
     age = ages.age_of_person(store, record_id)
     handed = leaving.guest(store, record_id)
-    unheard = not consents and code != "screening.consent_refused"
+    said_no = code == "screening.consent_refused"
+    unheard = not consents and not said_no
     asks = not handed and (unheard or back or code == "screening.consent_missing")
     newer = store.corrected_by(record_id)
     alone = leaving.told_alone(store, record_id)
     owed = age == "minor" or (alone and ages.is_presumed(age, store.telling_of_person(record_id)))
-    blocked = "" if owed or asks else code
+    may_be_owed = owed or (age != "adult" and said_no and not handed)
+    blocked = "" if may_be_owed or asks else code
     if newer is not None and not owed:
         blocked = leaving.CORRECTED_ELSEWHERE
     spoken = _code_of(told_of.language)
@@ -133,6 +137,7 @@ def propose_slip(store: Vault, record_id: str, *, by_itself: bool = False) -> Sl
         soon=soon,
         offers=offers,
         by_itself=by_itself,
+        refused=said_no and not asks,
         path=leaving.path_of(store, record_id),
     )
 

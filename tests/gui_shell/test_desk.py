@@ -452,6 +452,28 @@ def test_a_child_goes_to_court_and_services_as_a_duty_and_elsewhere_with_a_guard
     seat.leave()
 
 
+@pytest.mark.parametrize("age", ["prefers_not_to_say", "minor"])
+def test_who_said_no_and_may_be_a_child_has_the_duty_in_the_window_too(
+    qtbot: QtBot, workplace_store: Path, age: str
+) -> None:
+    told = {"information/consent_referral": "no", "information/age_band": age}
+    with workflow.open_store(workplace_store, "Sara", PASSPHRASE) as store:
+        person = people.finish(store, people.BENGALI, told)
+    seat = at_the_desk(qtbot, workplace_store)
+    page = open_slip(seat, [row.key for row in seat.page(Desk).table.rows].index(person))
+    consent = page.sheet.consent
+    assert not page.reason.isVisible() and not page.issue.isEnabled() and not consent.person.isVisible()
+    assert page.foot.note.text().startswith("They said no.")
+    seat.click(consent.guardian)
+    assert not page.issue.isEnabled(), "a guardian does not agree in the place of who said no"
+    page.sheet.recipient.choose("juvenile_court")
+    assert not page.issue.isEnabled()
+    seat.click(consent.alone)
+    seat.click(page.issue)
+    seat.settle(lambda: page.issued is not None)
+    seat.leave()
+
+
 def test_services_that_were_asked_for_come_first(qtbot: QtBot, workplace_store: Path) -> None:
     seat = at_the_desk(qtbot, workplace_store)
     page = open_slip(seat, arabic(seat), "")

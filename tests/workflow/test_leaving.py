@@ -118,7 +118,10 @@ def test_where_the_form_left_the_question_blank_the_desk_asks_it(store: Vault) -
     proposal = workflow.propose_slip(store, told)
     assert (proposal.blocked, proposal.sheet_needs_consent, proposal.recipient) == ("", True, "")
     assert issued(store, told, "health", ConsentSheet(given=True, how="witness", witness="other")) == "consent: witness"
-    assert workflow.propose_slip(store, record(store, True, agree="no")).blocked == "screening.consent_refused"
+    for age, blocked in (("adult", "screening.consent_refused"), ("minor", ""), ("", "")):
+        answers = {"agree": "no", "age": age} if age else {"agree": "no"}
+        proposal = workflow.propose_slip(store, record(store, True, **answers))
+        assert (proposal.blocked, proposal.refused) == (blocked, True), "who told no age may be owed what a child is"
 
 
 def test_a_preview_has_no_reference(store: Vault) -> None:

@@ -193,5 +193,5 @@ def test_what_another_form_heard_as_a_no_is_no_question_of_the_slip(ada: Place) 
     ada.closed("asks", case, **(ALL | {"referral": "no"}))
     record = ada.closed("plain", case)
     proposal = workflow.propose_slip(store, record)
-    assert (proposal.sheet_needs_consent, proposal.blocked) == (False, REFUSED)
+    assert (proposal.sheet_needs_consent, proposal.refused) == (False, True)
     assert code_of(lambda: ada.slip(record, noted=YES)) == REFUSED
