@@ -41,6 +41,7 @@ from PySide6.QtWidgets import (
 )
 
 from intake_app.gui.finger import follow_finger
+from intake_app.gui.held_text import hold, ordered
 from intake_app.gui.keys import Key
 from intake_app.gui.tokens import Space
 from intake_app.gui.words import from_the_right
@@ -88,12 +89,23 @@ class Label(QLabel):
             self._lean()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Lines that end at a blank begin at the edge too: from right to left Qt moves them in by its width."""
+        """Lines that end at a blank begin at the edge too: from right to left Qt moves them in by its width. Numbers
+        and days keep their order."""
         rtl = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
-        if not (rtl and self.wordWrap() and self.text()) or self.buddy() is not None:
+        held = hold(self.text())
+        if self.buddy() is not None or not (held or (rtl and self.wordWrap() and self.text())):
             super().paintEvent(event)
             return
-        painter, told = QPainter(self), broken(self.text(), self.font(), self.contentsRect().width())
+        painter = QPainter(self)
+        if held is not None and not (rtl and self.wordWrap()):
+            self.drawFrame(painter)
+            right = held.way == Qt.LayoutDirection.RightToLeft
+            way = Qt.TextFlag.TextForceRightToLeft if right else Qt.TextFlag.TextForceLeftToRight
+            flags = int(self.alignment()) | int(way) | (int(Qt.TextFlag.TextWordWrap) if self.wordWrap() else 0)
+            there, role, on = self.contentsRect(), self.foregroundRole(), self.isEnabled()
+            self.style().drawItemText(painter, there, flags, self.palette(), on, held.shown, role)
+            return
+        told = broken(held.shown if held else self.text(), self.font(), self.contentsRect().width())
         group = QPalette.ColorGroup.Active if self.isEnabled() else QPalette.ColorGroup.Disabled
         painter.setPen(self.palette().color(group, self.foregroundRole()))
         size = QSize(self.contentsRect().width(), ceil(told.boundingRect().height()))
@@ -222,6 +234,7 @@ class Button(QPushButton):
         painter.setLayoutDirection(self.layoutDirection())  # Qt's is that of all windows
         option = QStyleOptionButton()
         self.initStyleOption(option)
+        option.text = ordered(self.text())  # type: ignore[attr-defined, unused-ignore]
         if not self.hint:
             painter.drawControl(QStyle.ControlElement.CE_PushButton, option)
             return

@@ -2,7 +2,18 @@
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QCoreApplication, QEvent, QPointF, QRect, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import (
+    QCoreApplication,
+    QEvent,
+    QModelIndex,
+    QPersistentModelIndex,
+    QPointF,
+    QRect,
+    QSize,
+    Qt,
+    QTimer,
+    Signal,
+)
 from PySide6.QtGui import QPaintEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import (
     QComboBox,
@@ -11,12 +22,15 @@ from PySide6.QtWidgets import (
     QStyle,
     QStyledItemDelegate,
     QStyleOptionComboBox,
+    QStyleOptionViewItem,
     QStylePainter,
     QWidget,
 )
 
 from intake_app.gui.answers.digits import decimal_digits
 from intake_app.gui.controls import Label, column, set_role, stand_on_top
+from intake_app.gui.held_line import HeldLine
+from intake_app.gui.held_text import ordered
 from intake_app.gui.menu_pill import draw_arrow
 from intake_app.gui.tokens import Space, here
 from intake_app.i18n import msg
@@ -26,6 +40,7 @@ _LONGEST_LINE = 300
 _ROOM_AROUND = 48
 _CHOICE = 80
 _DEEP = 10_000
+_Index = QModelIndex | QPersistentModelIndex
 
 
 def lean(field: QLineEdit, direction: Qt.LayoutDirection) -> None:
@@ -45,7 +60,7 @@ def show_ascii(field: QLineEdit) -> None:
         field.setCursorPosition(at)
 
 
-class Line(QLineEdit):
+class Line(HeldLine):
     """One line of plain text, without the learning of input methods.
 
     `figures`: for a number to call, which reads from left to right in every language and has ASCII digits.
@@ -151,6 +166,14 @@ class Field(QWidget):
         self.entry.setAccessibleDescription(text)
 
 
+class _Rows(QStyledItemDelegate):
+    """The words of a list, in order."""
+
+    def initStyleOption(self, option: QStyleOptionViewItem, index: _Index) -> None:
+        super().initStyleOption(option, index)
+        option.text = ordered(option.text)  # type: ignore[attr-defined, unused-ignore]
+
+
 class Choice(QComboBox):
     """One of a closed list of codes; the words may change, the code stays."""
 
@@ -163,7 +186,7 @@ class Choice(QComboBox):
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.setMinimumContentsLength(8)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # never by the wheel, which passes over it
-        self.setItemDelegate(QStyledItemDelegate(self))  # the combo box's own one knows no style sheet
+        self.setItemDelegate(_Rows(self))  # the combo box's own one knows no style sheet
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.currentIndexChanged.connect(lambda _at: self._break())
         self.currentIndexChanged.connect(lambda _at: self.picked.emit(self.code()))
@@ -207,11 +230,12 @@ class Choice(QComboBox):
         painter.drawComplexControl(QStyle.ComplexControl.CC_ComboBox, option)
         box, part = QStyle.ComplexControl.CC_ComboBox, QStyle.SubControl.SC_ComboBoxEditField
         room = self.style().subControlRect(box, option, part, self)
+        shown = ordered(self.currentText())
         if self._broken:
             side = QStyle.visualAlignment(self.layoutDirection(), Qt.AlignmentFlag.AlignLeading)
-            painter.drawText(room, side | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextWordWrap, self.currentText())
+            painter.drawText(room, side | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextWordWrap, shown)
         else:
-            words = self.fontMetrics().elidedText(self.currentText(), Qt.TextElideMode.ElideRight, room.width())
+            words = self.fontMetrics().elidedText(shown, Qt.TextElideMode.ElideRight, room.width())
             option.currentText = words  # type: ignore[attr-defined, unused-ignore]
             painter.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, option)
         rtl = self.layoutDirection() == Qt.LayoutDirection.RightToLeft

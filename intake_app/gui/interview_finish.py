@@ -18,6 +18,7 @@ from intake_app.gui.interview_ending import SPOKEN, Ending
 from intake_app.gui.interview_flow import Flow
 from intake_app.gui.interview_given import GivenCard
 from intake_app.gui.interview_reading import Reading
+from intake_app.gui.interview_words import mark_of
 from intake_app.gui.notice import Notice
 from intake_app.gui.tokens import Space
 from intake_app.gui.trouble import explain
@@ -367,14 +368,16 @@ class FinishPage(QWidget):
 
     def _fault(self, ref: str, kind: str) -> Flow:
         tr = self.setting.tr
-        label = self._reading.for_mediator(ref).text or ref.rpartition("/")[2]
+        label = self._reading.for_mediator(ref)
         button = link()
-        button.say(_short(label))
+        button.say(_short(label.text or ref.rpartition("/")[2]))
         button.clicked.connect(lambda: self.go.emit(ref))
         button.setEnabled(self._reading.asks(ref))
         self.links[ref] = button
         line = Flow(Space.SMALL)
         line.add(button)
+        if mark := mark_of(label, tr):
+            line.add(Badge(mark, Kind.WARN))
         line.add(Badge(tr(_WHY[kind]), Kind.WARN if kind == "required" else Kind.STOP))
         return line
 

@@ -3,15 +3,16 @@
 import shiboken6
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from intake_app.gui.answers.answer import Setting, dress_field
 from intake_app.gui.answers.long_list import folded
 from intake_app.gui.controls import set_role
 from intake_app.gui.finger import follow_finger
+from intake_app.gui.held_line import HeldLine
 from intake_app.gui.interview_course import FINISH
 from intake_app.gui.interview_reading import OBSERVER_WORDS, STATE_WORDS, Reading
-from intake_app.gui.interview_words import asked_words
+from intake_app.gui.interview_words import asked_words, mark_of
 from intake_app.gui.tokens import Size, Space
 from intake_app.gui.words import bare, in_order
 from intake_app.screening import is_sensitive
@@ -28,7 +29,7 @@ class JumpList(QFrame):
     def __init__(self, owner: QWidget) -> None:
         super().__init__(owner)
         set_role(self, "card")
-        self.filter = QLineEdit()
+        self.filter = HeldLine()
         self.list = QListWidget()
         follow_finger(self.list)
         box = QVBoxLayout(self)
@@ -132,7 +133,8 @@ class JumpList(QFrame):
 
     def _add(self, reading: Reading, setting: Setting, row: OutlineRow, here: str) -> None:
         asked = row.kind == "question"
-        label = (reading.for_mediator(row.ref) if asked else reading.group_for_mediator(row.ref)).text
+        named = reading.for_mediator(row.ref) if asked else reading.group_for_mediator(row.ref)
+        label = named.text
         told = reading.chosen_words(reading.session.question(row.ref)) if asked else ""
         if not told and row.state in (AnswerState.DOES_NOT_KNOW, AnswerState.DECLINED):
             words = OBSERVER_WORDS if reading.is_mediators_own(row.ref) else STATE_WORDS
@@ -144,7 +146,7 @@ class JumpList(QFrame):
         name = in_order(" ".join(name.split()), reading.own_code)
         shown = apart.format(name) + (f" — {apart.format(told)}" if told else "")
         before = asked_words(reading, row.ref, setting.tr) if asked else ""
-        shown += f" · {before}" if before else ""
+        shown += "".join(f" · {one}" for one in (mark_of(named, setting.tr), before) if one)
         item = QListWidgetItem("\u2003" * row.level + shown)
         item.setSizeHint(QSize(0, setting.tokens.px(40)))
         item.setData(_PLACE, row.ref)

@@ -7,11 +7,12 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QWidget
 
 from intake_app.gui.answers.answer import Setting
-from intake_app.gui.controls import Label, discard
+from intake_app.gui.controls import Label, column, discard
 from intake_app.gui.interview_course import FINISH, Course, Section
 from intake_app.gui.interview_reading import Reading
 from intake_app.gui.interview_side import Side
 from intake_app.gui.interview_text import TextBlock, Type
+from intake_app.gui.interview_words import mark_of
 from intake_app.gui.standing import kept
 from intake_app.gui.tokens import RADIUS_CONTROL, TARGET, Size, Space
 from intake_app.xform import Text
@@ -28,6 +29,8 @@ class _Line:
     count: str = ""
     place: str = ""
     here: bool = False
+    mark: str = ""
+    """That the name is in another language than was asked for."""
 
 
 _GAP = _Line(Text("", ""))
@@ -36,16 +39,19 @@ _GAP = _Line(Text("", ""))
 class OutlineRow(QAbstractButton):
     """A section: its name, and at the end a tick or a count. `place` is where it leads."""
 
-    def __init__(self, setting: Setting, name: Text, count: str, place: str, *, here: bool) -> None:
+    def __init__(self, setting: Setting, name: Text, count: str, place: str, *, here: bool, mark: str = "") -> None:
         super().__init__()
         self._setting = setting
-        self._told = name.text
+        self._told = f"{name.text}. {mark}." if mark else name.text
         self.here = here
         colour = "accent" if here else "ink"
         self.name = TextBlock(setting.tokens, Type(Size.SECOND, colour, bold=here, follows_row=True))
         soft = "accent" if here else "ink_soft"
         self.count = TextBlock(setting.tokens, Type(Size.KEY + 1, soft, bold=here, wraps=False))
         self.name.tell(name.text, name.language or "")
+        self.mark = TextBlock(setting.tokens, Type(Size.KEY + 1, "warn", follows_row=True))
+        self.mark.tell(mark, setting.tr.language)
+        self.mark.setHidden(not mark)
         self.tell(count, place)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
@@ -55,9 +61,14 @@ class OutlineRow(QAbstractButton):
         line = QHBoxLayout(self)
         line.setContentsMargins(Space.SMALL, 9, Space.SMALL, 9)
         line.setSpacing(Space.SMALL)
-        line.addWidget(self.name, 1, Qt.AlignmentFlag.AlignVCenter)
+        words = column(gap=0)
+        words.addStretch(1)
+        words.addWidget(self.name)
+        words.addWidget(self.mark)
+        words.addStretch(1)
+        line.addLayout(words, 1)
         line.addWidget(self.count, 0, Qt.AlignmentFlag.AlignVCenter)
-        for block in (self.name, self.count):
+        for block in (self.name, self.mark, self.count):
             block.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
 
     def tell(self, count: str, place: str) -> None:
@@ -132,7 +143,7 @@ class Outline(Side):
         row = self._shown[at]
         if not isinstance(row, OutlineRow) or new.head or new == _GAP:
             return False
-        if (old.name, old.here) == (new.name, new.here):
+        if (old.name, old.here, old.mark) == (new.name, new.here, new.mark):
             row.tell(new.count, new.place)
             return True
         made = self._shown[at] = self._row(new)
@@ -168,7 +179,7 @@ class Outline(Side):
         self._shown.append(widget)
 
     def _row(self, line: _Line) -> OutlineRow:
-        row = OutlineRow(self.setting, line.name, line.count, line.place, here=line.here)
+        row = OutlineRow(self.setting, line.name, line.count, line.place, here=line.here, mark=line.mark)
         row.clicked.connect(lambda: self.go.emit(row.place))
         return row
 
@@ -177,8 +188,9 @@ class Outline(Side):
         found = [_Line(Text(tr("Interview"), tr.language), head=True)]
         for section in sections:
             start = next((ref for ref in section.refs), self._course.pages[section.pages[0]].ref)
-            key = section.key
-            found.append(_Line(self._name(setting, key), False, self._count(setting, section), start, key == here))
+            name, here_now = self._name(setting, section.key), section.key == here
+            count = self._count(setting, section)
+            found.append(_Line(name, False, count, start, here_now, mark_of(name, tr)))
         return [*found, _Line(Text(tr("Finish"), tr.language), False, "", FINISH, here == FINISH)]
 
     def _left(self, setting: Setting, head: str, left: dict[str | None, tuple[str, ...]]) -> list[_Line]:
@@ -186,7 +198,11 @@ class Outline(Side):
         if not left:
             return []
         first = _Line(Text(head, setting.tr.language), head=True)
-        rows = [_Line(self._name(setting, key), False, str(len(refs)), refs[0]) for key, refs in left.items()]
+        names = {key: self._name(setting, key) for key in left}
+        rows = [
+            _Line(names[key], False, str(len(refs)), refs[0], mark=mark_of(names[key], setting.tr))
+            for key, refs in left.items()
+        ]
         return [_GAP, first, *rows]
 
     @staticmethod

@@ -9,7 +9,7 @@ from intake_app.gui.states import when
 from intake_app.gui.words import Words, listed, own_way, quoted
 from intake_app.i18n import msg
 from intake_app.workflow import OpenRecord
-from intake_app.xform import Changes, QuestionView, Session
+from intake_app.xform import Changes, QuestionView, Session, Text
 
 _LONGEST_FILE = 28
 _NAMED_FILES = 2
@@ -80,6 +80,11 @@ def shown_in(said: Sequence[Both], tr: Words) -> str:
         return tr("Shown in the form's own language")
     told = tr("Shown in {language}") if fallen[0] is said[0].person else tr("Partly shown in {language}")
     return told.format(language=listed(names, tr.language))
+
+
+def mark_of(text: Text, tr: Words) -> str:
+    """That one text of the mediator's is in another language than was asked for; "" for none."""
+    return shown_in([Both(text, None)], tr)
 
 
 def not_here_words(view: QuestionView, setting: Setting) -> str:
@@ -169,6 +174,6 @@ def wrong_words(tr: Words, message: Both, own: str) -> tuple[str, str]:
     """That an answer on the page before breaks a rule, as `message` says it and in which language, where that is none
     of the mediator's `own` (BCP 47); and the way back to it."""
     why = message.lacks or message.mediator or message.person
-    mark = shown_in([Both(why, None)], tr) if why.language != own else ""
+    mark = mark_of(why, tr) if why.language != own else ""
     told = " ".join(filter(None, (why.text, mark and f"({mark})")))
     return tr("The answer before does not fit.") + (f" {told}" if told else ""), tr("Go back to it")

@@ -28,6 +28,7 @@ from PySide6.QtWidgets import (
 
 from intake_app.gui.controls import Kind
 from intake_app.gui.finger import follow_finger
+from intake_app.gui.held_text import ordered
 from intake_app.gui.tokens import Look, Size, Space
 
 _ROW = 48
@@ -195,7 +196,9 @@ class _Painter(QStyledItemDelegate):
         """In a window from right to left the sign that words were cut stands where they go on, at their own end."""
         direction = option.direction
         text = " ".join(text.splitlines())  # what is measured would be the longest line, and what is drawn all of them
-        words = f"\u2068{text}\u2069" if direction == Qt.LayoutDirection.RightToLeft and text else text
+        words = ordered(text)
+        if direction == Qt.LayoutDirection.RightToLeft and text:
+            words = f"\u2068{words}\u2069"
         painter.setFont(font)
         painter.setPen(self._look.tokens.color("ink"))
         cut = painter.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, room.width())

@@ -4,6 +4,7 @@ from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QCheckBox, QSizePolicy
 
+from intake_app.gui.held_text import ordered
 from intake_app.gui.tokens import TARGET, Space, here
 
 _WRAPPED = Qt.TextFlag.TextShowMnemonic | Qt.TextFlag.TextWordWrap
@@ -78,5 +79,5 @@ class Tick(QCheckBox):
         room = self.rect().adjusted(0 if rtl else shift, 0, -shift if rtl else 0, 0)
         side = Qt.AlignmentFlag.AlignRight if rtl else Qt.AlignmentFlag.AlignLeft
         flags = side | Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignVCenter | _WRAPPED
-        painter.drawText(room, flags, self.text())
+        painter.drawText(room, flags, ordered(self.text()))
         painter.end()

@@ -59,7 +59,9 @@ def own_way(name: str) -> str:
     shown = " ".join(_TURNING.sub(" ", name).split())
     shown = shown if len(shown) <= _LONGEST_NAME else f"{shown[: _LONGEST_NAME - 1]}…"
     shown = _LONG_WORD.sub(lambda word: "\u200b".join(_PIECE.findall(word.group())), shown)
-    return f"\u2068{shown}\u2069" if any(bidirectional(sign) in ("R", "AL") for sign in shown) else shown
+    if not any(bidirectional(sign) in ("R", "AL") for sign in shown):
+        return shown
+    return f"\u2068{framed(shown) if _first_letter(shown) == 'L' else steady(shown)}\u2069"
 
 
 _LONGEST_NAME = 100
@@ -120,8 +122,12 @@ def key_name(keys: str) -> str:
 
 def from_the_right(text: str) -> str:
     """A sentence with letters from right to left reads so also where a Latin name stands first."""
-    first = next((kind for kind in map(bidirectional, text) if kind in ("L", "R", "AL")), "")
-    return f"\u200f{text}" if first == "L" and any(bidirectional(sign) in ("R", "AL") for sign in text) else text
+    mixed = any(bidirectional(sign) in ("R", "AL") for sign in text)
+    return f"\u200f{text}" if mixed and _first_letter(text) == "L" else text
+
+
+def _first_letter(text: str) -> str:
+    return next((kind for kind in map(bidirectional, text) if kind in ("L", "R", "AL")), "")
 
 
 def steady(text: str) -> str:

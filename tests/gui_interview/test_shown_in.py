@@ -9,7 +9,10 @@ import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 from PySide6.QtCore import Qt
 
+from intake_app.gui.controls import Badge, Button
 from intake_app.gui.interview_bar import InterviewBar
+from intake_app.gui.interview_course import FINISH
+from intake_app.gui.interview_finish import FinishPage
 from intake_app.gui.interview_outline import OutlineRow
 from intake_app.gui.interview_repeat import RepeatPrompt
 from intake_app.i18n import load
@@ -113,6 +116,43 @@ def test_a_message_about_the_page_before_tells_its_language(house: House, form: 
     talk.type("130")
     talk.key(Qt.Key.Key_Return)
     assert talk.page.room.notice.words.text() == f"The answer before does not fit. {told}"
+
+
+def test_rows_and_links_in_another_language_bear_the_mark_of_the_page(house: House, tmp_path: Path) -> None:
+    heads = ("type", "name", "label::Italiano (it)", "label::العربية (ar)", "required")
+    rows = (
+        ("begin_group", "here", "Tavola 12", "طاولة ٢"),
+        ("text", "told", "Telefono +39 320 1234567?", "", "yes"),
+        ("end_group",),
+        ("begin_group", "there", "Solo così"),
+        ("text", "both", "Luogo?", "المكان؟", "yes"),
+        ("end_group",),
+    )
+    book = openpyxl.Workbook()
+    book.remove(book.worksheets[0])
+    _fill(book.create_sheet("survey"), (heads, *rows))
+    _fill(book.create_sheet("settings"), (("form_title", "form_id", "default_language"), ("Righe", "righe", IT)))
+    path = tmp_path / "righe.xlsx"
+    book.save(path)
+    talk = house.start(path, IT, AR)
+    outline = {row.accessibleName(): row.mark.text for row in talk.page.findChildren(OutlineRow)}
+    assert outline["Solo così. Shown in Italian. 0/1"] == "Shown in Italian" and outline["طاولة ٢ 0/1"] == ""
+    talk.key(Qt.Key.Key_J, Qt.KeyboardModifier.ControlModifier)
+    lines = talk.page.room.jump_list.list
+    told = [lines.item(at).text().strip() for at in range(lines.count())]
+    assert [line.endswith("Shown in Italian") for line in told] == [False, True, True, False, False]
+    talk.key(Qt.Key.Key_Escape)
+    talk.go(FINISH)
+    finish = talk.page.centre
+    assert isinstance(finish, FinishPage)
+    badges = {ref: _badges(link) for ref, link in finish.links.items()}
+    assert badges["/data/here/told"] == ["Shown in Italian", "still needs an answer"]
+    assert badges["/data/there/both"] == ["still needs an answer"]
+
+
+def _badges(link: Button) -> list[str]:
+    line = link.parentWidget()
+    return [badge.text() for badge in line.findChildren(Badge)] if line is not None else []
 
 
 def test_the_other_that_a_compiler_adds_is_said_in_the_languages_of_the_conversation(house: House, form: Path) -> None:

@@ -2,11 +2,12 @@
 
 from PySide6.QtCore import QMimeData, Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QInputMethodEvent, QKeyEvent, QMouseEvent, QTextCursor, QTextOption
-from PySide6.QtWidgets import QLineEdit, QPlainTextEdit
 
 from intake_app.gui.answers.answer import Setting
 from intake_app.gui.fields import FULL
 from intake_app.gui.finger import follow_finger
+from intake_app.gui.held_line import HeldLine
+from intake_app.gui.held_page import HeldPage
 from intake_app.gui.interview_text import TextBlock, Type
 from intake_app.gui.tokens import Size
 
@@ -25,7 +26,7 @@ def beginning(text: str, room: int) -> str:
     return text[: max(0, room)].encode("utf-16-le", "surrogatepass")[: 2 * max(0, room)].decode("utf-16-le", "ignore")
 
 
-class Entry(QLineEdit):
+class Entry(HeldLine):
     """One line. What the record holds is shown whole, however long; nobody types more than `longest`."""
 
     left_out = Signal(int)
@@ -47,7 +48,7 @@ class Entry(QLineEdit):
         QTimer.singleShot(0, self, lambda: self.left_out.emit(0))
 
 
-class Paper(QPlainTextEdit):
+class Paper(HeldPage):
     """Several lines; Tab leaves it, Enter makes a new line. Marked text is never dragged out of it."""
 
     left_out = Signal(int)

@@ -19,7 +19,6 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QKeyEvent, QPainter, QPalette, QResizeEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
-    QLineEdit,
     QListView,
     QSizePolicy,
     QStyle,
@@ -35,6 +34,7 @@ from intake_app.gui.answers.spelt import Spelt
 from intake_app.gui.fields import lean
 from intake_app.gui.finger import follow_finger
 from intake_app.gui.following import follow_row
+from intake_app.gui.held_line import HeldLine
 from intake_app.gui.interview_script import language_for
 from intake_app.gui.interview_text import TextBlock, Type, draw_line
 from intake_app.gui.tokens import TARGET, Size, Space, Tokens
@@ -272,7 +272,7 @@ class LongList(Answer):
         self.many = view.control == "select"
         self.model = _Options(self)
         self.told = TextBlock(setting.tokens, Type(Size.MEDIATOR, bold=True, follows_row=True))
-        self.filter = QLineEdit()
+        self.filter = HeldLine()
         self.filter.setClearButtonEnabled(True)
         self.list = _List(self)
         self.count = TextBlock(setting.tokens, Type(Size.SECOND, "ink_soft", follows_row=True, wraps=False))

@@ -1,0 +1,116 @@
+"""Whatever a form, a person or a colleague wrote is drawn in order wherever a window has it; its text is as written."""
+
+from collections.abc import Callable
+from itertools import pairwise
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
+
+from intake_app.gui.controls import Badge, Button, Kind, Label
+from intake_app.gui.fields import Choice
+from intake_app.gui.held_text import ordered
+from intake_app.gui.table import Cell, Row, Table
+from intake_app.gui.tick import Tick
+from intake_app.gui.tokens import Look
+from intake_app.gui.words import framed, steady
+
+pytestmark = pytest.mark.window
+RIGHT, LEFT = Qt.LayoutDirection.RightToLeft, Qt.LayoutDirection.LeftToRight
+TOLD = "هاتف +39 320 1234567 يوم 2026-03-15، مكتب 0922-97 00 04"
+AMONG = "Si chiama علي 12, tel. 2026-03-15"
+TURNED = "هاتف \u20661234567 320 39+\u2069 يوم \u206615-03-2026\u2069، مكتب \u206604 00 97-0922\u2069"
+BEFORE = "Si chiama \u206612 علي\u2069, tel. 2026-03-15"
+"""As they are drawn without marks."""
+
+
+def label(text: str, *, wrap: bool = False) -> QWidget:
+    return Label(text, wrap=wrap)
+
+
+def button(text: str) -> QWidget:
+    made = Button(hint="F8")
+    made.say(text)
+    return made
+
+
+def tick(text: str) -> QWidget:
+    made = Tick()
+    made.say(text)
+    return made
+
+
+def choice(text: str) -> QWidget:
+    made = Choice()
+    made.offer(["one"], lambda _code: text)
+    return made
+
+
+def table(text: str) -> QWidget:
+    made = Table(Look())
+    made.take(("Head",), [Row("one", (Cell(text),))], "Rows")
+    return made
+
+
+KINDS: dict[str, Callable[[str], QWidget]] = {
+    "label": label,
+    "paragraph": lambda text: label(text, wrap=True),
+    "badge": lambda text: Badge(text, Kind.WARN),
+    "button": button,
+    "tick": tick,
+    "choice": choice,
+    "table": table,
+}
+
+
+def words(bot: QtBot, made: QWidget, way: Qt.LayoutDirection) -> list[tuple[int, int]]:
+    """From where to where each word is drawn."""
+    bot.addWidget(made)
+    made.setLayoutDirection(way)
+    made.resize(700, 90)
+    made.show()
+    QApplication.processEvents()
+    image = made.grab().toImage()
+    blank = image.width() - 60 if way == LEFT else 60
+    rows = range(26, image.height() - 26)
+
+    def differs(x: int, other: int, y: int) -> bool:
+        return abs(image.pixelColor(x, y).lightness() - image.pixelColor(other, y).lightness()) > 60
+
+    inked = [x for x in range(6, 694) if any(differs(x, blank, y) for y in rows)]
+    ends = [at for at, (x, after) in enumerate(pairwise(inked)) if after - x > 3]
+    firsts = [0, *(end + 1 for end in ends)]
+    return [(inked[first], inked[last]) for first, last in zip(firsts, [*ends, len(inked) - 1], strict=True)]
+
+
+def alike(one: list[tuple[int, int]], other: list[tuple[int, int]]) -> bool:
+    """Whether words stand at the same places, but for what is rounded."""
+    pairs = zip(one, other, strict=False)
+    return len(one) == len(other) > 3 and all(abs(a - c) <= 2 and abs(b - d) <= 2 for (a, b), (c, d) in pairs)
+
+
+@pytest.mark.parametrize("way", [RIGHT, LEFT], ids=["right", "left"])
+@pytest.mark.parametrize("kind", KINDS)
+def test_numbers_and_days_keep_their_order_in_what_is_drawn(qtbot: QtBot, kind: str, way: Qt.LayoutDirection) -> None:
+    for text, marked, turned in ((TOLD, steady(TOLD), TURNED), (AMONG, framed(AMONG), BEFORE)):
+        drawn, right, wrong = (
+            words(qtbot, KINDS[kind](one), way) for one in (text, f"\u2068{marked}\u2069", f"\u2068{turned}\u2069")
+        )
+        assert alike(drawn, right) and not alike(drawn, wrong)
+        assert ordered(text) == f"\u2068{marked}\u2069"
+
+
+@pytest.mark.parametrize("kind", ["label", "paragraph", "badge", "button", "tick"])
+def test_what_is_read_aloud_and_copied_has_no_marks(kind: str, qtbot: QtBot) -> None:
+    made = KINDS[kind](TOLD)
+    qtbot.addWidget(made)
+    assert isinstance(made, Label | Button | Tick)
+    assert made.text() == TOLD
+    if not isinstance(made, Label):
+        assert made.accessibleName() == TOLD
+
+
+def test_what_needs_no_marks_has_none() -> None:
+    for text in ("Roma 12", "سلام", "+39 320 1234567", "35٫5، −12٫6", ""):
+        assert ordered(text) == text
