@@ -39,6 +39,24 @@ WAYS = {
     "a warning of the toolkit": ("qWarning(CANARY)", "0 False False", "Qt QtWarningMsg default"),
 }
 
+QT_CALLS = """
+import shiboken6
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QLabel, QWidget
+
+class Part(QWidget):
+    def sizeHint(self):
+        {wrong}
+
+part = Part()
+QTimer.singleShot(0, lambda: part.adjustSize())  # ours calls Qt, which calls ours
+QTimer.singleShot(100, app.quit)
+app.exec()
+"""
+GONE = "label = QLabel(); shiboken6.delete(label); label.text()"
+for wrong in ("int(CANARY)", "[][3]", "len(3)", "1 / 0", "next(iter(()))", GONE, "raise KeyError(CANARY)"):
+    WAYS[f"what Qt calls: {wrong}"] = QT_CALLS.format(wrong=wrong), "1 True False", ""
+
 
 @pytest.mark.parametrize("way", WAYS)
 def test_no_text_of_a_mistake_reaches_standard_error(way: str) -> None:
