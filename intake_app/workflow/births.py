@@ -151,7 +151,8 @@ def recall(
 
 def _made_older(session: Session, ref: str, said: Statement, today: date) -> bool:
     """Whether it was once taken for that of an adult, and is not by what is known of calendars now."""
-    held = session.value(_beside(session, ref).get("majority", ""))
+    place = _beside(session, ref).get("majority")
+    held = session.value(place) if place is not None else ""
     return held == "over_18" and understand_birth(session, ref, said, today).majority != held
 
 

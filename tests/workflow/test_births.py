@@ -398,3 +398,19 @@ def test_a_record_of_before_that_can_not_be_read_may_be_of_a_child_by_any_calend
     assert counting.minor_in(replace(broken, xml=b"<h:html/>"), b"<data/>", TODAY) == ()
     assert (counting.calendars("no language"), counting.calendars("Italiano (it)")) == ((), ())
     assert counting.calendars("አማርኛ (am)") == ("ethiopian",)
+
+
+def test_a_form_that_has_no_room_for_the_way_of_minors_is_gone_on_with(store: Vault) -> None:
+    """Only how it was told is needed beside a birth; the rest stands where a form has a place for it."""
+    beside = b'<bind nodeset="/data/who/majority" type="string" intake:birth="majority"/>'
+    form = forms.births()
+    assert beside in form
+    workflow.import_form(store, "births.xml", form.replace(beside, b"<bind nodeset='/data/who/majority'/>"))
+    key = next(row.key for row in workflow.form_list(store) if row.form_id == "births")
+    opened = workflow.start_record(store, key, TI)
+    talk = workflow.session_for(opened, workflow.load_definition(opened.package.xml, opened.package.files))
+    workflow.answer(talk, BORN, "? 2002--", TODAY)
+    workflow.save(store, opened.row.id, workflow.snapshot(talk, None, opened.languages))
+    again = workflow.open_record(store, opened.row.id)
+    resumed = workflow.session_for(again, workflow.load_definition(again.package.xml, again.package.files))
+    assert workflow.birth_said(resumed, BORN).year == "2002"
