@@ -6,6 +6,7 @@ from intake_app.gui.answers.answer import Option, Setting
 from intake_app.gui.interview_course import Course
 from intake_app.gui.interview_reading import Both, Reading, code_of, name_in
 from intake_app.gui.states import when
+from intake_app.gui.tokens import direction
 from intake_app.gui.words import Words, listed, own_way, quoted
 from intake_app.i18n import msg
 from intake_app.workflow import OpenRecord
@@ -175,5 +176,7 @@ def wrong_words(tr: Words, message: Both, own: str) -> tuple[str, str]:
     of the mediator's `own` (BCP 47); and the way back to it."""
     why = message.lacks or message.mediator or message.person
     mark = mark_of(why, tr) if why.language != own else ""
-    told = " ".join(filter(None, (why.text, mark and f"({mark})")))
+    turned = direction(why.language or own) != tr.direction
+    text = f"\u2068{why.text}\u2069" if turned and why.text else why.text
+    told = " ".join(filter(None, (text, mark and f"({mark})")))
     return tr("The answer before does not fit.") + (f" {told}" if told else ""), tr("Go back to it")

@@ -21,6 +21,7 @@ from intake_app.gui.controls import (
     scrolled,
     secondary,
 )
+from intake_app.gui.following import Following
 from intake_app.gui.foot import Footer
 from intake_app.gui.lanes import Lanes
 from intake_app.gui.page import Page
@@ -225,6 +226,7 @@ class MetPage(Page):
         inside.addWidget(self.explanation)
         self.area = scrolled(self._cards)
         self.area.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        Following(self.area)
         inside.addWidget(self.area, 1)
         whole.addLayout(inside, 1)
         whole.addWidget(Footer((self.cancel,), ()))

@@ -14,16 +14,18 @@ from types import TracebackType
 from typing import TextIO
 
 import PySide6
-from PySide6.QtCore import QMessageLogContext, QObject, Qt, QtMsgType, Signal, qInstallMessageHandler
+from PySide6.QtCore import QMessageLogContext, QObject, QSize, Qt, QtMsgType, Signal, qInstallMessageHandler
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 import intake_app
 from intake_app.errors import IntakeError
 from intake_app.gui.controls import Label, column, primary, row, secondary, set_role
 from intake_app.gui.keys import Key
-from intake_app.gui.tokens import Space
+from intake_app.gui.tokens import Space, here
 from intake_app.gui.words import Words
 
+_SIZE = 720, 420
+"""In pixels at scale 1."""
 Hook = Callable[[type[BaseException], BaseException, TracebackType | None], object]
 
 
@@ -58,7 +60,7 @@ class MishapWindow(QWidget):
         self.words = words
         self.setWindowTitle("Intake")
         set_role(self, "ground")
-        self.resize(720, 420)
+        self.resize(QSize(here(_SIZE[0]), here(_SIZE[1])).boundedTo(self.screen().availableSize()))
         self.head, self.text = Label(role="title", wrap=True), Label(wrap=True)
         self.report = QPlainTextEdit(report)
         self.report.setReadOnly(True)

@@ -182,6 +182,7 @@ class _Visit:
             if window is not None:
                 window.resize(*self.setting.size)
                 self._settle()
+                self.setting.seen(f"{name}-person", window)
                 self.pictures[f"{name}-person"] = png(window)
                 page.person_view.close()
 

@@ -18,7 +18,7 @@ from intake_app.gui.page import Page
 from intake_app.gui.room import Room
 from intake_app.gui.tokens import Look, Space
 from intake_app.gui.trouble import explain
-from intake_app.gui.words import Words
+from intake_app.gui.words import Words, apart
 from intake_app.vault import Vault
 from intake_app.workflow import ReadAnswer, ReadRecord
 from intake_app.xform import AnswerState
@@ -108,9 +108,10 @@ class ReasonPage(Page):
         inside = Card(gap=Space.HAIR)
         inside.setMaximumWidth(self._width)
         for one in found.answers:
-            inside.column.addWidget(Label(one.question or one.ref.rpartition("/")[2], "second", wrap=True))
+            asked = apart(one.question or one.ref.rpartition("/")[2], self.words)
+            inside.column.addWidget(Label(asked, "second", wrap=True))
             if one.state == AnswerState.ANSWERED:
-                told = stated_words(one.stated, self.words) if one.stated is not None else one.answer
+                told = stated_words(one.stated, self.words) if one.stated is not None else apart(one.answer, self.words)
                 inside.column.addWidget(Label(told, wrap=True))
             else:
                 words = OBSERVERS_UNANSWERED if one.mediators else UNANSWERED

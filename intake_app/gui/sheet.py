@@ -138,6 +138,10 @@ QHeaderView {{ background: transparent; border: none; }}
 QHeaderView::section {{ background: transparent; color: {p.ink_soft}; border: none;
   border-bottom: 1px solid {p.line}; padding: {t.px(Space.MEDIUM)}px {t.px(Space.MEDIUM) + 3}px;
   font-size: {t.px(13)}px; font-weight: bold; }}
+QCalendarWidget QWidget#qt_calendar_navigationbar {{ background: {p.paper}; }}
+QCalendarWidget QToolButton {{ background: transparent; color: {p.ink}; border: none; font-weight: bold;
+  min-width: {t.px(TARGET)}px; min-height: {t.px(TARGET)}px; }}
+QCalendarWidget QToolButton:hover, QCalendarWidget QToolButton:focus {{ background: {p.accent_soft}; }}
 QTableCornerButton::section {{ background: transparent; border: none; }}
 QScrollBar:vertical {{ background: transparent; width: {t.px(8)}px; margin: 0; }}
 QScrollBar:horizontal {{ background: transparent; height: {t.px(8)}px; margin: 0; }}

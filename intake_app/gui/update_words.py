@@ -3,7 +3,9 @@
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from intake_app.gui.words import Words, with_colon
+from PySide6.QtCore import Qt
+
+from intake_app.gui.words import Words, apart, with_colon
 from intake_app.workflow import UpdateChanges
 from intake_app.xform.comparison import FormChanges, TextChange
 
@@ -52,7 +54,7 @@ def _of_languages(form: FormChanges, tr: Words) -> Iterator[tuple[str, tuple[str
         number = len(texts)
         heading = tr.plural("{n} text reads otherwise", "{n} texts read otherwise", number).format(n=number)
         heading = with_colon(language, heading, tr.language) if language else heading
-        yield heading, _few([_text(one) for one in texts], tr)
+        yield heading, _few([_text(one, tr) for one in texts], tr)
 
 
 def _of_files(changes: UpdateChanges, tr: Words) -> Iterator[tuple[str, tuple[str, ...]]]:
@@ -88,8 +90,10 @@ def _choice(place: str, added: Sequence[str], removed: Sequence[str], tr: Words)
     return f"{_name(place)}: {'; '.join(told)}"
 
 
-def _text(change: TextChange) -> str:
-    return f"“{_short(change.before)}” → “{_short(change.after)}”"
+def _text(change: TextChange, tr: Words) -> str:
+    """What it was, and what it is: one after the other as the interface runs."""
+    way = "→" if tr.direction == Qt.LayoutDirection.LeftToRight else "←"
+    return f"{apart(f'“{_short(change.before)}”', tr)} {way} {apart(f'“{_short(change.after)}”', tr)}"
 
 
 def _short(text: str) -> str:

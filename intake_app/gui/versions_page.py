@@ -31,7 +31,7 @@ from intake_app.gui.page import Page
 from intake_app.gui.room import Room
 from intake_app.gui.states import delivery_words, when
 from intake_app.gui.tokens import Look, Space
-from intake_app.gui.words import Words
+from intake_app.gui.words import Words, apart
 from intake_app.workflow import Version, VersionLine, VersionSheet
 from intake_app.workflow.versions import SERVER
 from intake_app.xform import AnswerState
@@ -199,8 +199,7 @@ class VersionsPage(Page):
         _share(self.grid, len(told))
         asked = QWidget()
         down = column(asked, gap=Space.HAIR)
-        turned = tr.direction == Qt.LayoutDirection.RightToLeft
-        question = f"\u2068{line.label}\u2069" if turned else line.label  # a mark at its end stays there
+        question = apart(line.label, tr)  # a mark at its end stays there
         label = tr("{question} ({place})").format(question=question, place=line.place) if line.place else question
         down.addWidget(Label(label, "second", wrap=True))
         if line.differs:
@@ -210,7 +209,7 @@ class VersionsPage(Page):
         for place, (value, state) in enumerate(told, 1):
             blank = UNANSWERED.get(state) if state is not None else None
             birth = screening.read_birth(value)
-            words = stated_words(birth, tr) if birth is not None else value
+            words = stated_words(birth, tr) if birth is not None else apart(value, tr)
             said = Label(words or (tr(blank) if blank else tr("(no answer)")), "" if value else "second", wrap=True)
             said.setAlignment(said.alignment() & Qt.AlignmentFlag.AlignHorizontal_Mask | Qt.AlignmentFlag.AlignTop)
             self.grid.addWidget(_even(said), at, place)
@@ -218,14 +217,9 @@ class VersionsPage(Page):
 
     def _lay_out(self) -> None:
         whole = column(self, gap=0)
-        inside = column(gap=Space.SMALL)
-        inside.setContentsMargins(2 * Space.HUGE, Space.LARGE, 2 * Space.HUGE, Space.NORMAL)
-        Room(self).edges(inside)
-        inside.addWidget(self.head)
         told = row(gap=Space.NORMAL)
         told.addWidget(self.explanation, 1)
         told.addWidget(self.differing)
-        inside.addLayout(told)
         card = Card(margin=Space.NORMAL, gap=Space.SMALL)
         for grid in (self.heads, self.grid):
             grid.setHorizontalSpacing(Space.NORMAL)
@@ -248,8 +242,9 @@ class VersionsPage(Page):
         above.addSpacing(self.area.verticalScrollBar().sizeHint().width())
         card.column.addLayout(above)
         card.column.addWidget(self.area, 1)
-        inside.addWidget(card, 1)
-        whole.addLayout(inside, 1)
+        room = Room(self)
+        room.keep(self.area)
+        whole.addWidget(room.scroll((self.head, told, card), card), 1)
         whole.addWidget(Footer((self.cancel,), (self.ask, self.earlier, self.later)))
         tab_order((self.differing, self.area, self.more, self.cancel, self.ask, self.earlier, self.later))
 

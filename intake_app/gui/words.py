@@ -136,6 +136,13 @@ def steady(text: str) -> str:
     return _STRAIGHT.sub(_held, text)
 
 
+def apart(text: str, tr: Words) -> str:
+    """Words of others in a window from right to left: each line in its own direction, its signs where they belong."""
+    if tr.direction == Qt.LayoutDirection.LeftToRight:
+        return text
+    return "\n".join(f"\u2068{steady(line)}\u2069" if line else "" for line in text.split("\n"))
+
+
 def framed(text: str) -> str:
     """Words from left to right with those from the right apart from the rest, with all that is between these: a number
     after a name in Arabic would else be drawn before it."""

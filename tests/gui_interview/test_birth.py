@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QToolButton, QWidget
 
 from intake_app import workflow
 from intake_app.gui.answers.birth import BirthAnswer
@@ -17,6 +17,8 @@ from intake_app.gui.tokens import TARGET
 from intake_app.xform import AnswerState
 from tests.gui_interview import forms
 from tests.gui_interview.conftest import House, Interview
+from tests.gui_shell import looking
+from tests.gui_shell.walking import come_to_rest
 
 EN, TI, FA = "English (en)", "ትግርኛ (ti)", "دری (fa-AF)"
 BORN = "/data/who/born"
@@ -420,3 +422,34 @@ def test_the_way_of_telling_stays(house: House, how: str, what: str, typed: str,
     assert line in told(talk, "said")
     if what in ("age", "about"):
         assert told(talk, "majority") in ("minor", "may_be_minor")
+
+
+def test_days_that_are_the_same_by_the_sun_and_by_the_moon_are_told_once(house: House) -> None:
+    talk, answer = asked(house, FA)
+    workflow.speak(talk.session, FA)
+    talk.session.counted = ("hijri",)
+    talk.click(answer.kinds["event"])
+    answer.happening.choose("sidr_2007")
+    answer.age_then.field.setFocus()
+    talk.type("1")
+    lines = answer.echo.text.splitlines()
+    assert len(lines) == len(set(lines)) == 1
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support")  # raising a window that pops up
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_the_month_to_point_at_is_of_a_finger_s_size_and_its_steps_have_names(house: House, language: str) -> None:
+    talk = house.start(forms.kinds(), "English (en)", "العربية (ar)")
+    talk.page.words.set_language(language)
+    talk.go("/data/born")
+    answer = talk.answer()
+    assert isinstance(answer, DateAnswer)
+    answer.calendar.click()
+    popup = QApplication.activePopupWidget()
+    assert popup is not None
+    come_to_rest(popup)
+    assert looking.faults(popup, language) == looking.small_targets(popup) == []
+    steps = [popup.findChild(QToolButton, f"qt_calendar_{name}month") for name in ("prev", "next")]
+    assert all(step.accessibleName() for step in steps)
+    assert [step.text() for step in steps] == (["←", "→"] if language == "en" else ["→", "←"])
+    popup.close()

@@ -14,9 +14,12 @@ from intake_app.gui.interview_bar import InterviewBar
 from intake_app.gui.interview_course import FINISH
 from intake_app.gui.interview_finish import FinishPage
 from intake_app.gui.interview_outline import OutlineRow
+from intake_app.gui.interview_reading import Both
 from intake_app.gui.interview_repeat import RepeatPrompt
+from intake_app.gui.interview_words import wrong_words
+from intake_app.gui.words import Words
 from intake_app.i18n import load
-from intake_app.xform import AnswerState
+from intake_app.xform import AnswerState, Text
 from tests.gui_interview.conftest import House, Interview
 from tests.gui_interview.test_person_window import opened, read
 
@@ -246,3 +249,11 @@ def test_the_name_of_a_section_stands_in_the_middle_of_its_row(house: House, for
     for row in rows:
         assert row.name.height() <= row.name.heightForWidth(row.name.width())
         assert abs(row.name.geometry().center().y() - row.rect().center().y()) <= 1
+
+
+@pytest.mark.parametrize(
+    ("frame", "said", "code"), [("ar", "Troppo alto.", "it"), ("it", "كبير جدا.", "ar"), ("it", "Troppo alto.", "it")]
+)
+def test_why_an_answer_does_not_fit_keeps_its_own_direction_in_the_sentence(frame: str, said: str, code: str) -> None:
+    told = wrong_words(Words(frame), Both(Text(said, code), None), code)[0]
+    assert told.endswith(f"\u2068{said}\u2069" if frame != code else f" {said}")

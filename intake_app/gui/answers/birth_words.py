@@ -90,7 +90,7 @@ def told_lines(birth: Birth, said: Statement, setting: Setting, today: date) -> 
         lines.append(tr(TOO_OLD))
     if len({one.calendar for one in birth.readings}) > 1:
         lines.append(tr("Ask which calendar it is."))
-    return lines
+    return list(dict.fromkeys(lines))  # by the sun and by the moon it may be the same years
 
 
 def _line(reading: Reading, said: Statement, setting: Setting, today: date) -> str:

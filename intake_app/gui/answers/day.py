@@ -4,7 +4,8 @@ from collections.abc import Callable
 from datetime import date, datetime
 
 from PySide6.QtCore import QDate, QLocale, QPoint, Qt, Signal
-from PySide6.QtWidgets import QCalendarWidget, QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QIcon, QTextCharFormat
+from PySide6.QtWidgets import QCalendarWidget, QFrame, QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
 from intake_app import calendars, languages
 from intake_app.calendars import GREGORIAN
@@ -16,9 +17,12 @@ from intake_app.gui.answers.figures import DayField, Figures, MonthField, YearFi
 from intake_app.gui.controls import row, secondary
 from intake_app.gui.interview_flow import Flow
 from intake_app.gui.interview_text import TextBlock, Type
-from intake_app.gui.tokens import Size, Space
+from intake_app.gui.tokens import TARGET, Size, Space
 from intake_app.gui.words import with_colon
 from intake_app.xform import QuestionView
+
+_ACROSS, _DOWN = 8, 8
+"""Of a month: seven days, and six weeks below its name and the names of the days; with some air."""
 
 
 def local_now() -> datetime:
@@ -188,6 +192,7 @@ class _Calendar(QFrame):
         self.months = QCalendarWidget()
         self.months.setLocale(QLocale(languages.get(setting.tr.language).locale))
         self.months.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)
+        self._dress(setting)
         if hasattr(on, "year"):
             self.months.setSelectedDate(QDate(on.year, on.month, on.day))  # type: ignore[attr-defined]
         box = QVBoxLayout(self)
@@ -195,6 +200,22 @@ class _Calendar(QFrame):
         box.addWidget(self.months)
         self.months.clicked.connect(self._take)
         self.months.activated.connect(self._take)
+
+    def _dress(self, setting: Setting) -> None:
+        """Days and steps as large as a finger, in the colours of the look; the toolkit names no step and paints its
+        weekends red."""
+        tr, plain = setting.tr, QTextCharFormat()
+        plain.setForeground(setting.tokens.color("ink"))
+        for day in (Qt.DayOfWeek.Saturday, Qt.DayOfWeek.Sunday):
+            self.months.setWeekdayTextFormat(day, plain)
+        ways = ("←", "→") if tr.direction == Qt.LayoutDirection.LeftToRight else ("→", "←")
+        for name, words, way in (("prev", tr("Previous month"), ways[0]), ("next", tr("Next month"), ways[1])):
+            for step in self.months.findChildren(QToolButton, f"qt_calendar_{name}month"):
+                step.setIcon(QIcon())
+                step.setText(way)
+                step.setAccessibleName(words)
+        px = setting.tokens.px
+        self.months.setMinimumSize(px(_ACROSS * TARGET), px(_DOWN * TARGET))
 
     def open_at(self, owner: QWidget) -> None:
         """Show it under a widget."""
