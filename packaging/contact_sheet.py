@@ -1,8 +1,9 @@
 """Every window and every control in several languages, sizes and palettes, on sheets, and what is wrong with them.
 
 A store with three people and their interviews is made, each window is pictured in each setting; so are the cards of a
-person and a record to whom much has happened; then each page of a form that has every control, where the person speaks
-that language and the frame does where it is offered, else Italian.
+person and a record to whom much has happened, and the pages that only a server, a copy or a mistake brings about; then
+each page of a form that has every control, where the person speaks that language and the frame does where it is
+offered, else Italian.
 All are looked through for words without room, letters without a glyph, words not translated though they could be, and
 the wrong direction.
 Writes one sheet for each language and setting, the single pictures beside it, and `faults.json`; prints how many there
@@ -19,14 +20,14 @@ import json
 import os
 import sys
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, replace
 from itertools import product
 from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from PySide6.QtCore import QRect, Qt
+from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QImage, QPainter
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -37,8 +38,10 @@ from intake_app import i18n, languages  # noqa: E402 - the checkout itself is wh
 from intake_app.gui import shell  # noqa: E402 - the checkout itself is what is pictured
 from intake_app.gui.portrait import Setting, grab_all, png  # noqa: E402
 from intake_app.gui.tokens import SMALLEST  # noqa: E402 - the checkout itself is what is pictured
-from tests.gui_shell import cards, looking, people, walking  # noqa: E402
+from intake_app.practice import PracticeServer  # noqa: E402
+from tests.gui_shell import cards, looking, people, seldom, walking  # noqa: E402
 from tests.gui_shell.windows import PASSPHRASE  # noqa: E402
+from tests.openrosa.certificates import Authority  # noqa: E402
 
 LANGUAGES = ("it", "fr", "ar", "bn", "ti", "ur")
 MEDIATOR = {"it": "ar", "ar": "it", "bn": "it", "ti": "it", "ur": "it"}  # whose controls are pictured
@@ -68,6 +71,7 @@ ONCE = (
     ("it", "455x256-light"),
 )
 _ACROSS, _WIDTH, _GAP, _TITLE = 4, 640, 16, 28
+_KEPT = Qt.AspectRatioMode.KeepAspectRatio
 
 
 def sheet(pictures: Mapping[str, bytes]) -> QImage:
@@ -85,7 +89,8 @@ def sheet(pictures: Mapping[str, bytes]) -> QImage:
     for place, (name, image) in enumerate(images.items()):
         left, top = _GAP + place % _ACROSS * (_WIDTH + _GAP), _GAP + place // _ACROSS * height
         painter.drawText(QRect(left, top, _WIDTH, _TITLE), Qt.AlignmentFlag.AlignVCenter, name)
-        painter.drawImage(left, top + _TITLE, image.scaledToWidth(_WIDTH, Qt.TransformationMode.SmoothTransformation))
+        room = QSize(_WIDTH, height - _TITLE - _GAP)  # some windows are smaller, or of another shape
+        painter.drawImage(left, top + _TITLE, image.scaled(room, _KEPT, Qt.TransformationMode.SmoothTransformation))
     painter.end()
     return made
 
@@ -133,15 +138,29 @@ def controls(store: Path, folder: Path, language: str, name: str) -> list[dict[s
 
 def much(folder: Path, language: str, name: str) -> list[dict[str, str]]:
     """The same for the cards that are there when much has happened; each store is made for one setting."""
+    with tempfile.TemporaryDirectory() as place:
+        shown = cards.pages(cards.store(Path(place)), replace(EVERY[name], language=language))
+        return _kept(shown, folder / f"{language}-{name}-cards", language, name)
+
+
+def rare(folder: Path, language: str, name: str) -> list[dict[str, str]]:
+    """The same for what one comes to seldom."""
+    with tempfile.TemporaryDirectory() as place:
+        authority = Authority.make(Path(place))
+        with PracticeServer(tls=authority.server()) as server:
+            made = seldom.scene(Path(place), server, authority)
+            shown = seldom.pages(made, replace(EVERY[name], language=language))
+            return _kept(shown, folder / f"{language}-{name}-seldom", language, name)
+
+
+def _kept(shown: Iterable[tuple[str, QWidget]], place: Path, language: str, name: str) -> list[dict[str, str]]:
     found: list[dict[str, str]] = []
     pictures: dict[str, bytes] = {}
-    about = {"language": language, "setting": name}
-    with tempfile.TemporaryDirectory() as place:
-        for card, shown in cards.pages(cards.store(Path(place)), replace(EVERY[name], language=language)):
-            pictures[card] = png(shown)
-            faults = [*looking.faults(shown, language), *looking.out_of_sight(shown)]
-            found += [{**about, "window": card, **asdict(fault)} for fault in faults]
-    keep(pictures, folder / f"{language}-{name}-cards")
+    for window, widget in shown:
+        pictures[window] = png(widget)
+        faults = [*looking.faults(widget, language), *looking.out_of_sight(widget)]
+        found += [{"language": language, "setting": name, "window": window, **asdict(fault)} for fault in faults]
+    keep(pictures, place)
     return found
 
 
@@ -169,6 +188,7 @@ def main(*given: str) -> int:
         for language, name in wanted(chosen):
             found += pictured(store, Path(folder), language, name)
             found += much(Path(folder), language, name)
+            found += rare(Path(folder), language, name)
             if language in MEDIATOR:
                 found += controls(every, Path(folder), language, name)
             sys.stderr.write(f"{language} {name}: {len(found)} faults so far\n")

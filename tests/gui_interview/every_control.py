@@ -4,7 +4,12 @@ The texts are for looking at, of the length and shape of real ones; nobody is as
 """
 
 from collections.abc import Mapping
+from datetime import date
+from io import BytesIO
 
+from PIL import Image
+
+from tests.gui_interview.film import film
 from tests.gui_interview.loudspeaker import tone
 
 LANGUAGES: Mapping[str, str] = {
@@ -33,6 +38,10 @@ TEXTS: Mapping[str, tuple[str, ...]] = {
     "when": (
         "When did you leave home?", "Quando è partito da casa?", "متى غادرت بيتك؟", "আপনি কবে বাড়ি ছেড়েছেন?",
         "ካብ ገዛኹም መዓስ ወጺእኩም?", "آپ گھر سے کب نکلے؟"),
+    "born": (
+        "When were you born, or how old are you?", "Quando è nato o nata, o quanti anni ha?", "متى وُلدت، أو كم عمرك؟",
+        "আপনার জন্ম কবে, অথবা আপনার বয়স কত?", "መዓስ ተወሊድኩም፣ ወይ ዕድመኹም ክንደይ እዩ?",
+        "آپ کی پیدائش کب کی ہے، یا آپ کی عمر کتنی ہے؟"),
     "where": (
         "Where did you sleep last night?", "Dove ha dormito la notte scorsa?", "أين نمت الليلة الماضية؟",
         "গত রাতে আপনি কোথায় ঘুমিয়েছেন?", "ትማሊ ለይቲ ኣበይ ደቂስኩም?", "آپ کل رات کہاں سوئے تھے؟"),
@@ -129,12 +138,14 @@ _ROWS = (
     ("select_one who", "papers_quick", "papers", "quick", ""),
     ("select_one feel", "feel", "how", "likert", ""),
     ("select_one feel", "feel_bare", "how", "columns no-buttons", ""),
+    ("select_one need_seen", "needs_seen", "needs", "", ""),
     ("select_one need", "body", "where", "image-map", ""),
     ("select_multiple need", "needs", "needs", "", ""),
     ("select_multiple need", "needs_folded", "needs", "minimal", ""),
     ("select_multiple need", "needs_columns", "needs", "columns", ""),
     ("rank need", "first", "order", "", ""),
     ("range", "level", "how", "", "start=0 end=10 step=1"),
+    ("range", "level_worded", "how", "", "start=0 end=4 step=1 tick_labelset=mood"),
     ("range", "level_upright", "how", "vertical", "start=0 end=4 step=1"),
     ("range", "level_wheel", "how", "picker", "start=0 end=4 step=1"),
     ("range", "level_stars", "how", "rating", "start=1 end=5 step=1"),
@@ -148,18 +159,46 @@ _ROWS = (
     ("file", "document", "paper", "", ""),
     ("acknowledge", "told", "told", "", ""),
     ("note", "free", "free", "", ""),
+    ("note", "filmed", "free", "", ""),
 )  # fmt: skip
+BIRTHS: Mapping[str, str] = {
+    "born": "",
+    "born_gregorian": "gregorian 2008-5-12",
+    "born_ethiopian": "ethiopian 2002-1-13",
+    "born_persian": "persian 1387-5-24",
+    "born_hijri": "hijri 1430-9-1",
+    "born_year": "? 2002--",
+    "born_season": "gregorian 2007-- rains",
+    "born_no_day": "gregorian 2007-2-30",
+    "born_age": f"age 17 at {date.today().isoformat()}",
+    "born_about": f"about age 19 at {date.today().isoformat()}",
+    "born_event": "event sidr_2007 age 1",
+}
+"""Questions for a birth, and how each is told before anybody looks: every way there is."""
+_BIRTHS = tuple(
+    row
+    for name in BIRTHS
+    for row in (
+        ("begin_group", f"{name}_told", "born", "", ""),
+        ("date", name, "born", "", ""),
+        ("hidden", f"{name}_said", "", "", ""),
+        ("end_group", "", "", "", ""),
+    )
+)
+_TOGETHER = (
+    ("begin_group", "together", "travel", "field-list", ""),
+    ("text", "together_name", "name", "", ""),
+    ("select_one who", "together_papers", "papers", "", ""),
+    ("integer", "together_days", "days", "", ""),
+    ("end_group", "", "", "", ""),
+)
 _SHEET = (
     ("begin_group", "grid", "travel", "field-list", ""),
     ("select_one feel", "grid_head", "how", "label", ""),
     ("select_one feel", "grid_a", "where", "list-nolabel", ""),
     ("select_one feel", "grid_b", "papers", "list-nolabel", ""),
     ("end_group", "", "", "", ""),
-    ("begin_group", "together", "travel", "field-list", ""),
-    ("text", "together_name", "name", "", ""),
-    ("select_one who", "together_papers", "papers", "", ""),
-    ("integer", "together_days", "days", "", ""),
-    ("end_group", "", "", "", ""),
+    *_TOGETHER,
     ("begin_repeat", "person", "people", "", ""),
     ("text", "person_name", "name", "", ""),
     ("end_repeat", "", "", "", ""),
@@ -172,32 +211,69 @@ CHART = (
     '<rect id="call" x="62" y="104" width="20" height="52" rx="6" fill="#c8d6dc"/></svg>'
 )
 """A figure in four parts, each of which is a choice of the list `need`."""
-FILES: Mapping[str, bytes] = {"figure.svg": CHART.encode(), "voice.wav": tone(440, 0.2)}
 _SPOKEN = ("papers", "together_papers")
+
+
+def _picture() -> bytes:
+    made = BytesIO()
+    Image.new("RGB", (120, 90), "#c8d6dc").save(made, "PNG")
+    return made.getvalue()
+
+
+FILES: Mapping[str, bytes] = {
+    "figure.svg": CHART.encode(),
+    "voice.wav": tone(440, 0.2),
+    "seen.png": _picture(),
+    "told.avi": film(["gray"] * 3),
+}
 
 
 def source() -> bytes:
     """The form as a Markdown XLSForm."""
-    columns = [f"label::{LANGUAGES[code]}" for code in CODES]
-    hints = [f"hint::{LANGUAGES[code]}" for code in CODES]
-    wrong = [f"constraint_message::{LANGUAGES[code]}" for code in CODES]
-    images = [f"media::image::{LANGUAGES[code]}" for code in CODES]
-    sounds = [f"media::audio::{LANGUAGES[code]}" for code in CODES]
-    fixed = ["type", "name", "appearance", "parameters", "required", "constraint"]
-    every, none = len(CODES), ("",) * len(CODES)
-    lines = ["| survey |", _line([*fixed, *images, *sounds, *columns, *hints, *wrong])]
-    for kind, name, label, look, parameters in (*_ROWS, *_SHEET):
+    return _form((*_ROWS, *_BIRTHS, *_SHEET), ("Every control", "every_control", ""))
+
+
+def side_by_side() -> bytes:
+    """A form whose questions stand in columns."""
+    return _form(_TOGETHER, ("Side by side", "side_by_side", "theme-grid"))
+
+
+def _form(rows: tuple[tuple[str, ...], ...], named: tuple[str, str, str]) -> bytes:
+    parts = ("label", "hint", "constraint_message", "media::image", "media::audio", "media::video")
+    translated = [f"{part}::{LANGUAGES[code]}" for part in parts for code in CODES]
+    fixed = ["type", "name", "appearance", "parameters", "required", "constraint", "bind::intake:birth"]
+    none = ("",) * len(CODES)
+    lines = ["| survey |", _line([*fixed, *translated])]
+    for kind, name, label, look, parameters in rows:
         rule, asked = ". < 60" if name == "days" else "", "yes" if name in ("name", "papers") else ""
-        picture = ("figure.svg",) * every if look == "image-map" else none
-        hint, message = TEXTS["free"] if name in ("days", "papers") else none, TEXTS["long"] if rule else none
-        voice = ("voice.wav",) * every if name in _SPOKEN else none
         told = TEXTS[label] if label else none
-        lines.append(_line([kind, name, look, parameters, asked, rule, *picture, *voice, *told, *hint, *message]))
-    lines += ["| choices |", _line(["list_name", "name", *columns])]
-    lines += [_line([listed, name, *TEXTS[name]]) for listed, names in LISTS.items() for name in names]
-    lines += ["| settings |", _line(["form_title", "form_id", "version", "default_language"])]
-    lines += [_line(["Every control", "every_control", "1", LANGUAGES["en"]])]
+        hint, message = TEXTS["free"] if name in ("days", "papers") else none, TEXTS["long"] if rule else none
+        pictured, voice, shown = _files(name, look)
+        birth = "date" if kind == "date" and label == "born" else "said" if kind == "hidden" else ""
+        beside = [*told, *hint, *message, *pictured, *voice, *shown]
+        lines.append(_line([kind, name, look, parameters, asked, rule, birth, *beside]))
+    images = [f"media::image::{LANGUAGES[code]}" for code in CODES]
+    labels = [f"label::{LANGUAGES[code]}" for code in CODES]
+    lines += ["| choices |", _line(["list_name", "name", *labels, *images])]
+    lines += [_line([listed, name, *TEXTS[name], *none]) for listed, names in LISTS.items() for name in names]
+    lines += [_line(["need_seen", name, *TEXTS[name], *["seen.png"] * len(CODES)]) for name in LISTS["need"]]
+    lines += [_line(["mood", value, *TEXTS[name], *none]) for value, name in (("0", "bad"), ("2", "so"), ("4", "well"))]
+    title, form_id, style = named
+    settings = ["form_title", "form_id", "version", "default_language", "namespaces", "style"]
+    lines += ["| settings |", _line(settings)]
+    lines += [_line([title, form_id, "1", LANGUAGES["en"], 'intake="urn:intake:form:1"', style])]
     return ("\n".join(lines) + "\n").encode()
+
+
+def _files(name: str, look: str) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
+    """The picture, the sound and the film of a question, in each language."""
+    found = (
+        "figure.svg" if look == "image-map" else "",
+        "voice.wav" if name in _SPOKEN else "",
+        "told.avi" if name == "filmed" else "",
+    )
+    pictured, voice, shown = ((one,) * len(CODES) for one in found)
+    return pictured, voice, shown
 
 
 def _line(cells: list[str]) -> str:

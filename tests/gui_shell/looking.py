@@ -28,7 +28,10 @@ from intake_app.gui.answers.picture_parts import Part
 from intake_app.gui.controls import Button, keyed
 from intake_app.gui.following import SETTLED_MS
 from intake_app.gui.foot import Footer
+from intake_app.gui.hide import Cover
+from intake_app.gui.interview_jump import JumpList
 from intake_app.gui.interview_text import TextBlock
+from intake_app.gui.person_window import PersonWindow
 from intake_app.gui.tick import Tick
 from intake_app.gui.tokens import TARGET
 
@@ -41,6 +44,8 @@ _INNER = (QComboBox, QAbstractItemView, QAbstractSpinBox)
 """What has parts of its own, which are pressed as it is."""
 _ENTERED = (*_PRESSED, *_INNER, QTextEdit, QPlainTextEdit)
 """What is pressed, walked or written in."""
+_OVER = (Cover, JumpList)
+"""What lies over a page, all of which is neither read nor pressed meanwhile."""
 _FRAME_MARKS = dict.fromkeys(map(ord, "\u2066\u2067\u2068\u2069\u200e\u200f"))
 
 
@@ -54,7 +59,9 @@ class Fault:
 
 
 def faults(window: QWidget, language: str) -> list[Fault]:
-    """All faults of what a window shows in an interface language."""
+    """All faults of what a window shows in an interface language; that of the person speaks theirs."""
+    if isinstance(window, PersonWindow) and window.block is not None:
+        language = window.block.setting.person
     found = [fault for widget in _shown(window) for fault in _of(widget, window, language)]
     found += _covering(window)
     rtl = languages.get(language).direction == "rtl"
@@ -63,8 +70,16 @@ def faults(window: QWidget, language: str) -> list[Fault]:
     return found
 
 
+def kinds(window: QWidget) -> set[type]:
+    """Of what classes of the program a window consists, and what is seen in it."""
+    seen = {type(window), *(type(one) for one in window.findChildren(QWidget) if one.isVisible())}
+    return {kind for one in seen for kind in one.__mro__ if kind.__module__.startswith("intake_app.gui")}
+
+
 def out_of_sight(window: QWidget) -> list[Fault]:
     """What one may press but does not see, and what the keyboard goes to without its coming into sight."""
+    if any(one.isVisible() for kind in _OVER for one in window.findChildren(kind)):
+        return []
     found = cut_at_side(window)
     for foot in window.findChildren(Footer):
         for button in foot.findChildren(Button):
@@ -126,10 +141,18 @@ def _covering(window: QWidget) -> Iterator[Fault]:
             for other, there in places:
                 both = place & there
                 apart = not other.isAncestorOf(widget) and not widget.isAncestorOf(other)
-                if apart and min(both.width(), both.height()) > _A_LITTLE:
+                if apart and _lies_over(other) == _lies_over(widget) and min(both.width(), both.height()) > _A_LITTLE:
                     names = " / ".join(_words(one) or one.accessibleName() for one in (other, widget))
                     yield Fault("one over the other", names, f"{_where(other, window)} / {_where(widget, window)}")
             places.append((widget, place))
+
+
+def _lies_over(widget: QWidget) -> bool:
+    """Whether it is a part of what lies over a page."""
+    around: QWidget | None = widget
+    while around is not None and not isinstance(around, _OVER):
+        around = around.parentWidget()
+    return around is not None
 
 
 def _in_sight(widget: QWidget, window: QWidget) -> QRect:

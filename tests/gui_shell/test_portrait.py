@@ -1,5 +1,8 @@
 """Pictures of every window without a screen, and what is wrong with what they show."""
 
+import importlib
+import pkgutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -8,13 +11,16 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
+from intake_app import gui
 from intake_app.gui import portrait
 from intake_app.gui.controls import Button, Label, scrolled
 from intake_app.gui.interview import InterviewPage
 from intake_app.gui.interview_finish import FinishPage
 from intake_app.gui.tokens import Tokens
-from tests.gui_shell import cards, looking, walking
+from intake_app.practice import PracticeServer
+from tests.gui_shell import cards, looking, seldom, walking
 from tests.gui_shell.windows import PASSPHRASE
+from tests.openrosa.certificates import Authority
 
 pytestmark = pytest.mark.window
 _LEFT_TO_RIGHT = Qt.LayoutDirection.LeftToRight
@@ -122,6 +128,55 @@ def test_nothing_is_wrong_with_any_control(
     }
     assert len(found) > 50
     assert {name: faults for name, faults in found.items() if faults} == {}
+
+
+@pytest.fixture
+def seldom_scene(tmp_path: Path) -> Iterator[seldom.Scene]:
+    place = tmp_path / "seldom"
+    place.mkdir()
+    authority = Authority.make(place)
+    with PracticeServer(tls=authority.server()) as server:
+        yield seldom.scene(place, server, authority)
+
+
+@pytest.mark.parametrize(("language", "size", "palette"), [("it", (1366, 768), "dark"), ("ar", (683, 384), "light")])
+def test_nothing_is_wrong_with_what_one_comes_to_seldom(
+    qapp: QApplication, seldom_scene: seldom.Scene, language: str, size: tuple[int, int], palette: str
+) -> None:
+    setting = portrait.Setting(language, size, palette)
+    found = {name: _wrong(window, language) for name, window in seldom.pages(seldom_scene, setting)}
+    assert len(found) > 30
+    assert {name: faults for name, faults in found.items() if faults} == {}
+
+
+def test_every_window_page_and_control_of_the_program_is_pictured(
+    qapp: QApplication, workplace_store: Path, seldom_scene: seldom.Scene, controls_store: Path, tmp_path: Path
+) -> None:
+    """Whatever is drawn anywhere is among what `packaging/contact_sheet.py` shows: nothing can be forgotten."""
+    seen: set[type] = set()
+    setting = portrait.Setting("it", seen=lambda _name, window: seen.update(looking.kinds(window)))
+    portrait.grab_all(workplace_store, {"Sara": PASSPHRASE, "Ada": PASSPHRASE}, setting)
+    for shown in (
+        cards.pages(cards.store(tmp_path / "much"), setting),
+        seldom.pages(seldom_scene, setting),
+        walking.pages(controls_store, setting, "ar", "it"),
+    ):
+        for _name, window in shown:
+            seen |= looking.kinds(window)
+    assert sorted(f"{kind.__module__}.{kind.__name__}" for kind in _drawn() - seen) == []
+
+
+def _drawn() -> set[type]:
+    """Each class of the program of which something is drawn."""
+    for module in pkgutil.walk_packages(gui.__path__, f"{gui.__name__}."):
+        if not module.name.endswith("_child"):  # those are other processes
+            importlib.import_module(module.name)
+    found, looked = set[type](), [QWidget]
+    while looked:
+        more = looked.pop().__subclasses__()
+        found.update(kind for kind in more if kind.__module__.startswith(gui.__name__))
+        looked += more
+    return found
 
 
 def test_a_window_with_faults_is_told_so(qtbot: QtBot, qapp: QApplication) -> None:
