@@ -199,3 +199,22 @@ def test_after_a_yes_to_being_hurt_the_mediator_is_told_to_ask_no_details(name: 
             notes = [each for each in binds(name) if "/hurt  = 'yes'" in each.get("relevant", "")]
             told = [each for each in notes if each.get(f"{OURS}audience") == "mediator"]
             assert told and all("/no_details" in each.get("nodeset", "") for each in told), path
+
+
+def test_the_person_is_told_about_how_long_the_questions_on_needs_take() -> None:
+    """Those that everybody hears, at 100 words in a minute, ten seconds for an answer; more follow on some answers."""
+    lines = (paths.forms() / "needs.md").read_text().splitlines()
+    rows = [[cell.strip() for cell in line.split("|")] for line in lines]
+    named = rows[1]
+    heard = [
+        dict(zip(named, row, strict=False))
+        for row in rows[2 : rows.index(next(row for row in rows if row[1:2] == ["choices"]))]
+    ]
+    heard = [
+        row for row in heard
+        if row.get("label") and not row["relevant"] and row["bind::intake:audience"] != "mediator"
+    ]  # fmt: skip
+    words = sum(len(f"{row['label']} {row['hint']}".split()) for row in heard)
+    minutes = words / 100 + sum(row["type"].startswith("select") for row in heard) / 6
+    assert 6 < minutes <= 10
+    assert "about ten minutes" in next(row["label"] for row in heard if row["name"] == "gentle")
