@@ -95,8 +95,7 @@ class SheetForm(QWidget):
         self.interpreter.choose(_interpreter(sheet))
         for code, box in self.services.items():
             box.setChecked(code in sheet.services)
-        given = sheet.consent_how, sheet.consent_witness
-        no = proposal.refused or bool(proposal.blocked)
+        given, no = (sheet.consent_how, sheet.consent_witness), proposal.refused or bool(proposal.blocked)
         self.consent.begin(proposal.sheet_needs_consent, no, proposal.alone, given)
         for card in (self.consent, self.call):
             card.setVisible(not proposal.handed)
@@ -178,12 +177,10 @@ class SheetForm(QWidget):
 
     def lacking(self) -> str:
         """What a slip is still waiting for, once a service is chosen."""
-        if not self.recipient_code():
+        if not self.recipient_code() or self.ready:
             return ""
         if self._number() is None:
             return self.words("Still missing: a telephone number that fits.")
-        if self.ready:
-            return ""
         back = self._taken_back()
         if back:
             told = self.words("Still missing: a new yes, for they took it back ({when}).")

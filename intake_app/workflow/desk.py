@@ -108,8 +108,7 @@ def propose_slip(store: Vault, record_id: str, *, by_itself: bool = False) -> Sl
     newer = store.corrected_by(record_id)
     alone = leaving.told_alone(store, record_id)
     owed = age == "minor" or (alone and ages.is_presumed(age, store.telling_of_person(record_id)))
-    may_be_owed = owed or (age != "adult" and said_no and not handed)
-    blocked = "" if may_be_owed or asks else code
+    blocked = "" if owed or asks or (said_no and age != "adult" and not handed) else code
     if newer is not None and not owed:
         blocked = leaving.CORRECTED_ELSEWHERE
     spoken = _code_of(told_of.language)

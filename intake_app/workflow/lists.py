@@ -123,29 +123,45 @@ def record_named(store: Vault, typed: str, *, person: bool = False) -> str:
     except IntakeError as trouble:
         if trouble.facts.get("reason") == "check":
             raise
-        return _record_of(store, typed) if person else _only_record(store, typed)
+        return _by_code(store, typed, person)
     found = store.search("", 1, reference)
     if not found:
         raise IntakeError("vault.no_such_slip")
     return found[0].id
 
 
-def _only_record(store: Vault, code: str) -> str:
-    """A record by its code, or the only one that one sees of the person whose code it is, as papers bear it."""
+def _by_code(store: Vault, code: str, person: bool) -> str:
+    """A record by its code; by that of the `person`, as papers bear it, any of theirs, else the only one that one sees.
+    """
     try:
         return store.find(code).id
     except IntakeError as trouble:
         if trouble.code != "vault.no_such_record":
             raise
-        name = _record_of(store, code)
-        case = store.case_of(name) if name else None
-        theirs = [entry for entry in store.case_outline(case.id) if _is_seen(store, entry.record_id)] if case else []
-        if not theirs:
+    name = _of_person(store, code)
+    return name if person else _only(store, code, name)
+
+
+def _of_person(store: Vault, code: str) -> str:
+    """Any record of the person whose code it is, "" where one sees none."""
+    try:
+        return store.case_record(store.find_case(code).id)
+    except IntakeError as trouble:
+        if trouble.code != "vault.no_such_case":
             raise
-        if len(theirs) > 1:
-            named = ", ".join(f"{entry.code} ({entry.form_id})" for entry in theirs)
-            raise IntakeError("workflow.code_of_person", person=code, records=named) from trouble
-        return theirs[0].record_id
+        raise IntakeError("vault.no_such_record") from trouble
+
+
+def _only(store: Vault, code: str, name: str) -> str:
+    """The only record that one sees of the person of this one."""
+    case = store.case_of(name) if name else None
+    theirs = [entry for entry in store.case_outline(case.id) if _is_seen(store, entry.record_id)] if case else []
+    if not theirs:
+        raise IntakeError("vault.no_such_record")
+    if len(theirs) > 1:
+        named = ", ".join(f"{entry.code} ({entry.form_id})" for entry in theirs)
+        raise IntakeError("workflow.code_of_person", person=code, records=named)
+    return theirs[0].record_id
 
 
 def _is_seen(store: Vault, record_id: str) -> bool:
@@ -153,18 +169,3 @@ def _is_seen(store: Vault, record_id: str) -> bool:
         return bool(store.record(record_id).id)
     except IntakeError:
         return False
-
-
-def _record_of(store: Vault, code: str) -> str:
-    """A record by its code, or any of the person whose code it is."""
-    try:
-        return store.find(code).id
-    except IntakeError as trouble:
-        if trouble.code != "vault.no_such_record":
-            raise
-    try:
-        return store.case_record(store.find_case(code).id)
-    except IntakeError as trouble:
-        if trouble.code != "vault.no_such_case":
-            raise
-        raise IntakeError("vault.no_such_record") from trouble

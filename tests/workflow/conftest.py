@@ -11,10 +11,16 @@ from tests.workflow.test_finished_twice import PASSPHRASE
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[Vault]:
+def path(tmp_path: Path) -> Path:
+    """Where the store of a test lies."""
+    return tmp_path / "w.intake"
+
+
+@pytest.fixture
+def store(path: Path) -> Iterator[Vault]:
     """A workplace with nothing in it yet, open for the mediator who keeps it; some tests fill one of their own."""
     setup = workflow.Setup("Org", "Quay", "0", "Ada", Role.MEDIATOR, PASSPHRASE)
-    with workflow.create_store(tmp_path / "w.intake", setup, vault.FLOOR) as made:
+    with workflow.create_store(path, setup, vault.FLOOR) as made:
         yield made
 
 

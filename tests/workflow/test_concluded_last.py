@@ -1,19 +1,18 @@
 """Which conclusion is the newest: by the order in which talks were finished, whatever a clock says; as old as it is."""
 
 import json
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
-from intake_app import vault, workflow
+from intake_app import workflow
 from intake_app.practice import PracticeServer
 from intake_app.vault import Role, Vault
 from intake_app.workflow import ConsentSheet, concluded, concluding
 from intake_app.workflow.interview import OpenRecord
-from tests.gui_shell.windows import PASSPHRASE
 from tests.workflow.test_concluding import first, later
+from tests.workflow.test_finished_twice import PASSPHRASE
 from tests.workflow.test_unread import spoil
 
 SHEET = ConsentSheet(given=True)
@@ -46,18 +45,6 @@ EDITABLE = """| survey |
 | | Talk | {id} | 1 | intake="urn:intake:form:1" | yes |
 """
 YES = {"interview": "yes", "record": "yes", "sync": "yes", "export": "yes", "age": "adult"}
-
-
-@pytest.fixture
-def path(tmp_path: Path) -> Path:
-    return tmp_path / "w.intake"
-
-
-@pytest.fixture
-def store(path: Path) -> Iterator[Vault]:
-    setup = workflow.Setup("Org", "Quay", "0", "Ada", Role.MEDIATOR, PASSPHRASE)
-    with workflow.create_store(path, setup, vault.FLOOR) as made:
-        yield made
 
 
 def told(store: Vault, record: str) -> str:

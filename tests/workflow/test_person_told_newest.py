@@ -1,31 +1,18 @@
 """What was told stands on a slip until another word is known: a correction that one does not read silences nothing."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from intake_app import vault, workflow
+from intake_app import workflow
 from intake_app.errors import IntakeError
 from intake_app.vault import Role, Vault
 from intake_app.workflow import SlipProposal
-from tests.gui_shell.windows import PASSPHRASE
 from tests.workflow import test_concluded_last as concluded_last
 from tests.workflow.test_concluding import later
+from tests.workflow.test_finished_twice import PASSPHRASE
 from tests.workflow.test_person_told import EDITABLE, answered, first
 from tests.workflow.test_unread import spoil
-
-
-@pytest.fixture
-def path(tmp_path: Path) -> Path:
-    return tmp_path / "w.intake"
-
-
-@pytest.fixture
-def store(path: Path) -> Iterator[Vault]:
-    setup = workflow.Setup("Org", "Quay", "0", "Ada", Role.MEDIATOR, PASSPHRASE)
-    with workflow.create_store(path, setup, vault.FLOOR) as made:
-        yield made
 
 
 def talk(store: Vault, case: str, **told: str) -> str:

@@ -1,35 +1,20 @@
 """Every sign that another talk tells leads to the question and the answer in it, for who reads that talk."""
 
 import json
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
-
-import pytest
 
 from intake_app import screening, vault, workflow
 from intake_app.screening import Before
 from intake_app.vault import Role, Vault
 from intake_app.workflow import concluded, finalising, known_beyond, traced
 from tests.gui_shell import people
-from tests.gui_shell.windows import PASSPHRASE
 from tests.workflow.test_concluding import SHEET, first, later
+from tests.workflow.test_finished_twice import PASSPHRASE
 
 DEBT, HELD = "/data/screen/debt", "/data/screen/documents_held"
 TOLD = {"screen/debt": "yes", "screen/documents_held": "documents"}
 LABOUR_DEBT = "/data/start/debt"
-
-
-@pytest.fixture
-def path(tmp_path: Path) -> Path:
-    return tmp_path / "w.intake"
-
-
-@pytest.fixture
-def store(path: Path) -> Iterator[Vault]:
-    setup = workflow.Setup("Org", "Quay", "0", "Ada", Role.MEDIATOR, PASSPHRASE)
-    with workflow.create_store(path, setup, vault.FLOOR) as made:
-        yield made
 
 
 def told_by(store: Vault, record: str, sign: str) -> set[tuple[str, str, str]]:
