@@ -7,6 +7,7 @@ from intake_app import paths
 from intake_app.gui.interview_finish import FinishPage
 from intake_app.gui.interview_reading import MEDIATOR
 from intake_app.screening import Before, Beyond, Conclusion
+from intake_app.screening.tags import signs
 from intake_app.xform import AnswerState
 from tests.gui_interview.conftest import House, Interview
 
@@ -24,9 +25,9 @@ def concluded(house: House, said: str, outcome: str) -> Interview:
     session.answer("/data/safety/danger_now", "no")
     for consent in ("interview", "record"):
         session.answer(f"/data/information/consent_{consent}", "yes")
-    signs = [path for path, code in session.definition.tagged("indicator") if code != "danger_now"]
-    for path in signs:
-        session.answer(path, said)
+    for path in {path for path, own in signs(session.definition) if own["indicator"] != "danger_now"}:
+        by_choice = next(iter(session.definition.choice_tags.get(path, ())), said)
+        session.answer(path, by_choice if said == "yes" else said)
     session.answer("/data/next_steps/outcome", outcome)
     return talk
 
