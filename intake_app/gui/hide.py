@@ -8,14 +8,14 @@ from dataclasses import dataclass
 from typing import NoReturn
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from intake_app.gui.clipboard import Clipboard
 from intake_app.gui.controls import Button, Label, column, secondary
 from intake_app.gui.lanes import Lanes
 from intake_app.gui.page import Page
-from intake_app.gui.tokens import LIGHT, Space, Tokens
+from intake_app.gui.tokens import Space, Tokens
 from intake_app.gui.words import Words
 
 LONGEST_ROUND_MS = 15 * 60 * 1000
@@ -57,7 +57,8 @@ class Cover(QWidget):
     def __init__(self, window: QWidget, tokens: Tokens | None = None) -> None:
         super().__init__(window)
         self._window = window
-        self._ground = (tokens or Tokens(LIGHT)).color("ground")
+        plain = QApplication.palette().color(QPalette.ColorRole.Window)  # words on it have the ink of the look
+        self._ground = tokens.color("ground") if tokens is not None else plain
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setGeometry(window.rect())
         window.installEventFilter(self)

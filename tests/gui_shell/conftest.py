@@ -125,11 +125,15 @@ def answers(number: str) -> bool:
         return line.connect_ex("/tmp/.X11-unix/X" + number) == 0
 
 
-_SAID = ("does not support propagateSizeHints", "Using Qt multimedia", "No RHI backend", "Couldn't (load|resolve) ")
+_SAID = (
+    "does not support (propagateSizeHints|raise|grabbing)", "Using Qt multimedia", "No RHI backend",
+    "Couldn't (load|resolve) ",
+)  # fmt: skip
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The offscreen platform says that it has no window manager to tell sizes to; that is no fault of a window.
+    """The offscreen platform says that it has no window manager to tell sizes to, nor to raise what pops up; that is no
+    fault of a window.
 
     Nor that the camera's library was found, and what of a graphics card is missing.
     """

@@ -26,7 +26,7 @@ from intake_app.gui.interview import InterviewPage
 from intake_app.gui.lanes import Lanes
 from intake_app.gui.page import Page
 from intake_app.gui.person_window import PersonWindow
-from intake_app.gui.tokens import LIGHT
+from intake_app.gui.tokens import DARK, LIGHT, Palette, Tokens
 from intake_app.gui.words import Words
 from tests.gui_shell.windows import Replaced, Seat, shown_texts
 
@@ -38,6 +38,7 @@ ROOT = Path(__file__).resolve().parents[2]
 
 def two_red_windows(bot: QtBot) -> list[QWidget]:
     """Two of 300 by 200 on the screen."""
+    QApplication.setPalette(Tokens(LIGHT).qt_palette())
     windows = [QWidget(), QWidget()]
     for window in windows:
         bot.addWidget(window)
@@ -169,11 +170,16 @@ def idle_out(seat: Seat) -> Round:
     return going
 
 
-def test_a_round_goes_on_behind_the_cover_and_its_end_ends_the_process(sara: Seat) -> None:
+@pytest.mark.parametrize(("colours", "palette"), [("light", LIGHT), ("dark", DARK)])
+def test_a_round_goes_on_behind_the_cover_and_its_end_ends_the_process(
+    sara: Seat, colours: str, palette: Palette
+) -> None:
+    """What is said on the cover has the ink of the look, which would not be seen on the ground of another."""
+    sara.look.set_palette(colours)
     going = idle_out(sara)
     assert sara.replaced == 0
     assert sara.place.door.hider.resting
-    assert sara.shell.grab().toImage().pixelColor(10, 10).name() == LIGHT.ground
+    assert sara.shell.grab().toImage().pixelColor(10, 10).name() == palette.ground
     with pytest.raises(Replaced), sara.bot.capture_exceptions() as caught:
         going.end()
         sara.bot.waitUntil(lambda: bool(caught), timeout=10_000)

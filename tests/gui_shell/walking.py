@@ -14,7 +14,7 @@ from intake_app import vault, workflow
 from intake_app.gui import portrait
 from intake_app.gui.answers.answer import Answer
 from intake_app.gui.answers.day import DateAnswer
-from intake_app.gui.answers.text import PageAnswer
+from intake_app.gui.answers.text import NumberAnswer, PageAnswer
 from intake_app.gui.gate import Unlock
 from intake_app.gui.interview import InterviewPage
 from intake_app.gui.interview_sheet import QuestionSheet
@@ -134,8 +134,10 @@ def _too_much(page: InterviewPage) -> Iterator[tuple[str, QWidget]]:
 
 def _refused(page: InterviewPage) -> Iterator[tuple[str, QWidget]]:
     """A number that cannot be: said when one comes back to it."""
-    field = page.window().focusWidget()
-    QTest.keyClicks(field, "75")
+    answer = _answer(page)
+    assert isinstance(answer, NumberAnswer)
+    answer.field.clear()
+    QTest.keyClicks(answer.field, "75")
     page.turn(1)
     page.turn(-1)
     yield "refused", page.window()

@@ -20,7 +20,7 @@ from intake_app.gui.controls import Badge, Button, Kind
 from intake_app.gui.fields import Choice
 from intake_app.gui.interview_flow import Flow
 from intake_app.gui.interview_text import TextBlock, Type
-from intake_app.gui.tokens import Size, Space
+from intake_app.gui.tokens import Size, Space, direction
 from intake_app.i18n import msg
 from intake_app.screening import Birth, Event, Statement
 from intake_app.xform import QuestionView
@@ -99,12 +99,17 @@ class BirthAnswer(Answer):
         self._calendar_row.order([self.calendars[name] for name in order])
         for part in self._fields():
             part.dress(setting)
-        self.season.offer((_NO_SEASON, *screening.SEASONS), lambda code: tr(SEASON_NAMES.get(code, msg("no season"))))
+        turned = direction(setting.person) != tr.direction
+        held = "\u2068{}\u2069".format if turned else str  # the words of the window, among those of the person
+        no_season = msg("no season")
+        self.season.offer(
+            (_NO_SEASON, *screening.SEASONS), lambda code: held(tr(SEASON_NAMES.get(code, no_season)))
+        )
         self.season.setAccessibleName(tr("Season"))
         names = {event.code: event.names.get(tr.language) or event.names["en"] for event in self._told.events}
         named = all(tr.language in event.names for event in self._told.events)
         self.kinds["event"].setVisible(named or not setting.alone)
-        self.happening.offer(("", *names), lambda code: names.get(code) or tr("Choose an event"))
+        self.happening.offer(("", *names), lambda code: held(names.get(code) or tr("Choose an event")))
         self.happening.setAccessibleName(tr("Event"))
         raw = any(tr.language in event.names and tr.language not in event.reviewed for event in self._told.events)
         self.raw.say(tr("Translation not yet reviewed") if raw else "", Kind.WARN)
