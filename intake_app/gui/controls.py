@@ -234,7 +234,7 @@ class Button(QPushButton):
         painter.setLayoutDirection(self.layoutDirection())  # Qt's is that of all windows
         option = QStyleOptionButton()
         self.initStyleOption(option)
-        option.text = ordered(self.text())  # type: ignore[attr-defined, unused-ignore]
+        option.text = ordered(self.text(), self.layoutDirection())  # type: ignore[attr-defined, unused-ignore]
         if not self.hint:
             painter.drawControl(QStyle.ControlElement.CE_PushButton, option)
             return

@@ -171,7 +171,7 @@ class _Rows(QStyledItemDelegate):
 
     def initStyleOption(self, option: QStyleOptionViewItem, index: _Index) -> None:
         super().initStyleOption(option, index)
-        option.text = ordered(option.text)  # type: ignore[attr-defined, unused-ignore]
+        option.text = ordered(option.text, option.direction)  # type: ignore[attr-defined, unused-ignore]
 
 
 class Choice(QComboBox):
@@ -225,12 +225,13 @@ class Choice(QComboBox):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Qt's own box, words without room cut by an ellipsis, and an arrow at its far end that says it opens."""
         painter = QStylePainter(self)
+        painter.setLayoutDirection(self.layoutDirection())  # Qt's is that of all windows
         option = QStyleOptionComboBox()
         self.initStyleOption(option)
         painter.drawComplexControl(QStyle.ComplexControl.CC_ComboBox, option)
         box, part = QStyle.ComplexControl.CC_ComboBox, QStyle.SubControl.SC_ComboBoxEditField
         room = self.style().subControlRect(box, option, part, self)
-        shown = ordered(self.currentText())
+        shown = ordered(self.currentText(), self.layoutDirection())
         if self._broken:
             side = QStyle.visualAlignment(self.layoutDirection(), Qt.AlignmentFlag.AlignLeading)
             painter.drawText(room, side | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextWordWrap, shown)

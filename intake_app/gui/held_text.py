@@ -69,7 +69,7 @@ def x_of(line: QTextLine, at: int) -> float:
 
 def hold(text: str, starts: Collection[int] = ()) -> Held | None:
     """What is shown of a text, None where that is the text itself. `starts`: where lines begin after the first."""
-    if text.isascii() or not _DIGIT.search(text) or not any(bidirectional(sign) in _RIGHT for sign in text):
+    if not _mixed(text):
         return None
     first = _first(text)
     if first == "L" and _APART.search(text):
@@ -79,10 +79,22 @@ def hold(text: str, starts: Collection[int] = ()) -> Held | None:
     return None if marked == text else _held(text, marked, starts, way)
 
 
-def ordered(text: str) -> str:
-    """A text as it is drawn in a line of whichever way: in its own, where it needs marks."""
+def ordered(text: str, way: Qt.LayoutDirection) -> str:
+    """A text as it is drawn in a line of a window that goes this way: one that begins from the right is so in each."""
+    if not _mixed(text):
+        return text
+    if way == Qt.LayoutDirection.RightToLeft:
+        return steady(text)
     held = hold(text)
-    return text if held is None else f"\u2068{held.shown}\u2069"
+    if held is None:
+        return text
+    return held.shown if held.way == way else f"\u2068{held.shown}\u2069"
+
+
+def _mixed(text: str) -> bool:
+    if text.isascii() or not _DIGIT.search(text):
+        return False
+    return any(bidirectional(sign) in _RIGHT for sign in text)
 
 
 def _first(text: str) -> str:

@@ -196,7 +196,7 @@ class _Painter(QStyledItemDelegate):
         """In a window from right to left the sign that words were cut stands where they go on, at their own end."""
         direction = option.direction
         text = " ".join(text.splitlines())  # what is measured would be the longest line, and what is drawn all of them
-        words = ordered(text)
+        words = ordered(text, Qt.LayoutDirection.LeftToRight)
         if direction == Qt.LayoutDirection.RightToLeft and text:
             words = f"\u2068{words}\u2069"
         painter.setFont(font)

@@ -59,6 +59,7 @@ class Tick(QCheckBox):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Box, tick, words; mirrored with the interface."""
         painter = QPainter(self)
+        painter.setLayoutDirection(self.layoutDirection())  # Qt's is that of all windows
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         rtl = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
         palette = self.palette()
@@ -79,5 +80,5 @@ class Tick(QCheckBox):
         room = self.rect().adjusted(0 if rtl else shift, 0, -shift if rtl else 0, 0)
         side = Qt.AlignmentFlag.AlignRight if rtl else Qt.AlignmentFlag.AlignLeft
         flags = side | Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignVCenter | _WRAPPED
-        painter.drawText(room, flags, ordered(self.text()))
+        painter.drawText(room, flags, ordered(self.text(), self.layoutDirection()))
         painter.end()
