@@ -98,7 +98,7 @@ class Footer(Fitted):
         self.note = Label(role="second", wrap=True)
         self._parts = Folding((*quiet, self.note), actions, self)
         self._parts.first.setStretchFactor(self.note, 1)
-        self._rest = MorePill(self)
+        self._rest, self._moving = MorePill(self), False
         self.space(roomy=False)
 
     def _fit(self) -> None:
@@ -131,6 +131,10 @@ class Footer(Fitted):
         self._rest.say(self._said_here())
         if tuple(buttons) == self._rest.held:
             return
+        if self._moving:  # what moves has Qt lay this out, from within
+            QTimer.singleShot(0, self, self._fit)
+            return
+        self._moving = True
         every, held = (*self._quiet, *self._actions), self._rest.held
         self._rest.hold(buttons)
         quiet = [one for one in self._quiet if one not in buttons]
@@ -139,6 +143,7 @@ class Footer(Fitted):
         for button in every:
             if button in held and button not in buttons and not put_away(button):
                 button.show()
+        self._moving = False
 
     def _said_here(self) -> str:
         """The word of the menu, by the words of the page that this is the foot of."""

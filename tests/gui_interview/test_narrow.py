@@ -1,9 +1,12 @@
 """A small screen with large letters: what may be said instead of an answer stands in two lines, and is not cut."""
 
+from itertools import combinations
+
 import pytest
 from PySide6.QtWidgets import QWidget
 
 from intake_app.gui.answers.text import PointAnswer
+from intake_app.gui.controls import Button
 from intake_app.xform import AnswerState
 from tests.gui_interview import forms
 from tests.gui_interview.conftest import House
@@ -58,3 +61,19 @@ def test_a_language_with_a_word_for_one_and_two_counts_without_figures(house: Ho
     for page in [*talk.page.course.pages]:
         talk.go(page.ref)
         assert talk.page.course.page is not None and talk.page.course.page.ref == page.ref
+
+
+@pytest.mark.parametrize("language", ["fr", "it", "ar"])
+def test_no_button_of_the_foot_is_left_over_another_when_its_menu_is_not_needed_after_all(
+    house: House, language: str
+) -> None:
+    """The menu stayed, shown and hidden at once, and one button stood in no row."""
+    house.words.set_language(language)
+    talk = house.start(None, "বাংলা (bn)", "Italiano (it)", (1366, 480))
+    talk.page.look.set_scale(2.0)
+    foot = talk.page.room.footer
+    talk.bot.waitUntil(lambda: foot.next_button.height() > 80)
+    talk.bot.wait(100)
+    shown = [button for button in foot.findChildren(Button) if button.isVisible()]
+    assert len(shown) > 3 and not any(button.isHidden() for button in shown)
+    assert not any(one.geometry().intersects(other.geometry()) for one, other in combinations(shown, 2))
