@@ -92,8 +92,10 @@ def _choice(place: str, added: Sequence[str], removed: Sequence[str], tr: Words)
 
 def _text(change: TextChange, tr: Words) -> str:
     """What it was, and what it is: one after the other as the interface runs."""
-    way = "→" if tr.direction == Qt.LayoutDirection.LeftToRight else "←"
-    return f"{apart(f'“{_short(change.before)}”', tr)} {way} {apart(f'“{_short(change.after)}”', tr)}"
+    before, after = (apart(f"“{_short(text)}”", tr) for text in (change.before, change.after))
+    if tr.direction == Qt.LayoutDirection.LeftToRight:
+        return f"{before} → {after}"
+    return f"\u2067{before} ← {after}\u2069"
 
 
 def _short(text: str) -> str:
