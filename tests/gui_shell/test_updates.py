@@ -65,7 +65,7 @@ def test_what_changes_is_told_and_the_draft_keeps_its_version(updates: Seat, wor
         assert told in texts
     updates.words.set_language("ar")
     turned = "\u2067\u2068“What?”\u2069 ← \u2068“What now?”\u2069\u2069"
-    assert turned in shown_texts(page), "what was stands first there too, on the right"
+    updates.settle(lambda: turned in shown_texts(page))  # what was stands first there too, on the right
     updates.words.set_language("en")
     updates.press(Qt.Key.Key_Return, ctrl=True)
     updates.settle(lambda: not page.table.rows)
