@@ -47,6 +47,7 @@ from intake_app.gui.tokens import Space
 from intake_app.gui.words import from_the_right
 
 _PASSES = "enterPasses"
+_SIDES = (Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignRight)
 _PAD = Qt.KeyboardModifier.KeypadModifier
 _Box = TypeVar("_Box", bound=QBoxLayout)
 
@@ -102,7 +103,10 @@ class Label(QLabel):
             right = held.way == Qt.LayoutDirection.RightToLeft
             way = Qt.TextFlag.TextForceRightToLeft if right else Qt.TextFlag.TextForceLeftToRight
             flags = int(self.alignment()) | int(way) | (int(Qt.TextFlag.TextWordWrap) if self.wordWrap() else 0)
-            there, role, on = self.contentsRect(), self.foregroundRole(), self.isEnabled()
+            edge = self.fontMetrics().horizontalAdvance("x") // 2 if self.frameWidth() else 0  # as Qt has it
+            at_left, at_right = (bool(self.alignment() & side) for side in _SIDES)
+            there = self.contentsRect().adjusted(edge * at_left, 0, -edge * at_right, 0)
+            role, on = self.foregroundRole(), self.isEnabled()
             self.style().drawItemText(painter, there, flags, self.palette(), on, held.shown, role)
             return
         told = broken(held.shown if held else self.text(), self.font(), self.contentsRect().width())

@@ -1,6 +1,6 @@
 """Whatever a form, a person or a colleague wrote is drawn in order wherever a window has it; its text is as written."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from itertools import pairwise
 
 import pytest
@@ -23,6 +23,17 @@ AMONG = "Si chiama علي 12, tel. 2026-03-15"
 TURNED = "هاتف \u20661234567 320 39+\u2069 يوم \u206615-03-2026\u2069، مكتب \u206604 00 97-0922\u2069"
 BEFORE = "Si chiama \u206612 علي\u2069, tel. 2026-03-15"
 """As they are drawn without marks."""
+
+
+@pytest.fixture(autouse=True)
+def plain(qapp: QApplication) -> Iterator[None]:
+    """Black on white, whatever a test before left."""
+    before = qapp.styleSheet(), qapp.palette()
+    qapp.setStyleSheet("QLabel[role|=badge] { padding: 2px 8px; border: 1px solid #ccc; }")
+    qapp.setPalette(qapp.style().standardPalette())
+    yield
+    qapp.setStyleSheet(before[0])
+    qapp.setPalette(before[1])
 
 
 def label(text: str, *, wrap: bool = False) -> QWidget:
