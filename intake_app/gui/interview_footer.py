@@ -122,7 +122,9 @@ class Footer(foot.Footer):
         for button in (*self._quiet, *self._actions):
             if not put_away(button):
                 metrics, text = button.fontMetrics(), button.text()
-                more = metrics.horizontalAdvance(told.get(button, text)) - metrics.horizontalAdvance(text)
+                other = told.get(button, text)
+                more = metrics.horizontalAdvance(other) - metrics.horizontalAdvance(text)
+                more += other != text  # what Qt rounds: else words that just fit come and go without end
                 wanted = button.wanted(False)  # what is one sign is as wide as it is high
                 wide += max(wanted + more, button.sizeHint().height()) + gap
         return wide + (self._note_width() + gap if self._notes(level) else 0)

@@ -3,6 +3,7 @@
 from itertools import combinations
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from intake_app.gui.answers.text import PointAnswer
@@ -77,3 +78,20 @@ def test_no_button_of_the_foot_is_left_over_another_when_its_menu_is_not_needed_
     shown = [button for button in foot.findChildren(Button) if button.isVisible()]
     assert len(shown) > 3 and not any(button.isHidden() for button in shown)
     assert not any(one.geometry().intersects(other.geometry()) for one, other in combinations(shown, 2))
+
+
+def test_a_foot_that_just_fits_comes_to_rest(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Longer words had room by one pixel, by their width beforehand, and none once they were said."""
+    talk = house.start(None, "اردو (ur)", "বাংলা (bn)", (1024, 600))
+    talk.page.look.set_scale(1.5)
+    talk.go("/data/safety/private")
+    talk.key(Qt.Key.Key_F7)
+    foot, looked = talk.page.room.footer, list[int]()
+    fit = type(foot)._fit
+    for width in (1022, 1023, 1024, 1025, 1026):
+        talk.shell.resize(width, 600)
+        talk.bot.wait(200)
+        monkeypatch.setattr(type(foot), "_fit", lambda self: (looked.append(self.width()), fit(self)))
+        talk.bot.wait(100)
+        monkeypatch.undo()
+    assert looked == []
