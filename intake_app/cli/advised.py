@@ -23,6 +23,7 @@ BY: Mapping[str, str] = {
     "screening.no_consent_questions": "--consent",
     "screening.no_language": "--in-language",
     "screening.no_witness": "--witness",
+    "screening.said_no": "--consent yes",
     "screening.social_path": "intake record consent --purpose judicial",
     "screening.work_not_asked": "--work",
     "vault.in_a_case": "intake case merge",

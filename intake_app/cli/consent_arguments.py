@@ -10,15 +10,15 @@ from intake_app.i18n import Translator
 def record_verbs(group: Any, tr: Translator) -> None:
     """The verbs of `intake record` that are about consent."""
     from intake_app.referral import CONSENT_HOW
-    from intake_app.screening import CONSENT_KINDS, CONSENT_PURPOSES, RECIPIENT_KINDS
+    from intake_app.screening import CONSENT_PURPOSES, RECIPIENT_KINDS
     from intake_app.vault import WITNESSES
     from intake_app.workflow.own_words import READ_OUT
 
     said = shared(group.add_parser("consent"), verb("consent_verbs", "consent"), tr)
     said.add_argument("record")
     said.add_argument("--purpose", choices=CONSENT_PURPOSES, required=True)
-    to_one = tr("to this kind of body alone; without it, to any")
-    said.add_argument("--recipient", choices=("", *CONSENT_KINDS), default="", metavar="KIND", help=to_one)
+    to_whom = tr("one service or kind of body; without it, all")
+    said.add_argument("--recipient", default="", metavar="CODE", help=to_whom)
     said.add_argument("--word", choices=("yes", "no"), default="yes")
     said.add_argument("--whose", choices=("person", "guardian"), default="person")
     said.add_argument("--how", choices=CONSENT_HOW, default="spoken")
@@ -33,7 +33,6 @@ def record_verbs(group: Any, tr: Translator) -> None:
     back = shared(group.add_parser("withdraw-consent"), verb("consent_verbs", "withdraw"), tr)
     back.add_argument("record", help=whose_record)
     back.add_argument("--purpose", choices=("", *CONSENT_PURPOSES[1:]), default="", help=tr("without it, all"))
-    to_whom = tr("one service or kind of body; without it, all")
     back.add_argument("--recipient", default="", metavar="CODE", help=to_whom)
     back.add_argument("--whose", choices=("person", "guardian"), default="person")
     again = shared(group.add_parser("agree-again"), verb("consent_verbs", "agree_again"), tr)

@@ -76,7 +76,7 @@ class AgreeingCard(Card):
     def retranslate(self) -> None:
         """Words of the card; what is ticked stays."""
         tr = self.words
-        self.head.setText(tr("Taken back: does the person agree again?"))
+        self.head.setText(tr("Taken back or refused: does the person agree again?"))
         self.note.setText(
             tr("Read each out to them, and tick what they agree to. Only what they had stopped comes back, for all "
                "their records.")

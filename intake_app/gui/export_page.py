@@ -16,13 +16,13 @@ from intake_app.gui.headed_page import HeadedPage
 from intake_app.gui.how_said import HowSaid
 from intake_app.gui.lanes import Lanes
 from intake_app.gui.own_text import OwnText
-from intake_app.gui.slip_consent import AGE_SOURCES
+from intake_app.gui.slip_consent import AGE_SOURCES, NO_WORDS
 from intake_app.gui.tick import Tick
 from intake_app.gui.tokens import Look, Space
 from intake_app.gui.trouble_line import TroubleLine
 from intake_app.gui.words import Words
 from intake_app.i18n import msg
-from intake_app.screening import Release
+from intake_app.screening import SAID_NO, Release
 from intake_app.vault import Vault
 from intake_app.workflow import ConsentSheet, Exported, own_words
 
@@ -49,6 +49,7 @@ class ExportPage(HeadedPage):
         self.to, self.format, self.reason = Field(self.to_choice), Field(self.format_choice), Field(self.reason_line)
         self.person, self.minor, self.guardian = Tick(), Tick(), Tick()
         self.danger, self.alone, self.age_choice = Tick(), Tick(), Choice()
+        self.no = Tick()
         self.text, self.how = OwnText(words, look), HowSaid(words)
         self.age, self._of_child = Field(self.age_choice, wraps=True), False
         self.trouble = TroubleLine(words)
@@ -57,7 +58,9 @@ class ExportPage(HeadedPage):
         self.save.clicked.connect(self._ask)
         for choice in (self.to_choice, self.format_choice):
             choice.picked.connect(lambda _code: self._allow())
-        self.person.toggled.connect(lambda _on: self._allow())
+        for box, other in ((self.person, self.no), (self.no, self.person)):
+            box.toggled.connect(partial(self._answered, other))
+        self.reason_line.textChanged.connect(lambda _text: self._allow())
         self.how.changed.connect(self._allow)
         self.retranslate()
 
@@ -81,13 +84,14 @@ class ExportPage(HeadedPage):
         self.format.say(tr("As"))
         self.format_choice.offer((JSON, CSV, *_PAPERS), self._format_words)
         self.person.say(tr("The person agreed to this, where the questionnaire did not ask"))
+        self.no.say(tr(NO_WORDS))
         self.minor.say(tr("The person is, or may be, under 18"))
         self.age_choice.offer(("", *AGE_SOURCES), lambda code: tr(AGE_SOURCES[code]) if code else tr("Nobody yet"))
         self.guardian.say(tr("The guardian, or who stands in for one, agreed too"))
         self.alone.say(tr("The child is alone: no parent or other adult who answers for them by law"))
         self.danger.say(tr("Somebody may be hurt now"))
         self.reason.say(tr("Or the reason why it must go without"), tr("It is kept with the record."))
-        self.save.say(tr("Save as a file…"))
+        self._say_save()
         self.text.retranslate()
         self.how.retranslate()
 
@@ -110,6 +114,21 @@ class ExportPage(HeadedPage):
         head = tr("{code} as a file or a paper").format(code=self._code)
         self.say_head(head, told.get(self.format_choice.code(), shared))
 
+    def _answered(self, other: Tick, chosen: bool) -> None:
+        """Whoever says one of yes and no does not say the other."""
+        if chosen:
+            other.setChecked(False)
+        self._allow()
+
+    @property
+    def _refuses(self) -> bool:
+        """Whether there is a no to note, and no file: for a reason it goes all the same."""
+        refused = self.no.isChecked() and self.format_choice.code() != MINOR
+        return refused and not self.reason_line.text().strip()
+
+    def _say_save(self) -> None:
+        self.save.say(self.words("Note that they said no") if self._refuses else self.words("Save as a file…"))
+
     def _allow(self) -> None:
         """Nobody gets it by default; a paper is for one body alone, and the report on a child rests on a duty.
 
@@ -118,13 +137,14 @@ class ExportPage(HeadedPage):
         kind = self.format_choice.code()
         before, self._body = self._body, kind if kind in _PAPERS else self.to_choice.code()
         if before not in ("", self._body):
-            self.person.setChecked(False)
-            self.guardian.setChecked(False)
+            for box in (self.person, self.no, self.guardian):
+                box.setChecked(False)
             self.how.begin()
         self._say_head()
+        self._say_save()
         self._ask_age(kind == MINOR)
         self.to.setVisible(kind not in _PAPERS)
-        for part in (self.person, self.minor, self.guardian, self.danger, self.reason):
+        for part in (self.person, self.no, self.minor, self.guardian, self.danger, self.reason):
             part.setVisible(kind != MINOR)
         self.alone.setVisible(kind == MINOR)
         self._ask_how(kind)
@@ -166,6 +186,7 @@ class ExportPage(HeadedPage):
             age=("minor" if report else "adult") if source else "",
             age_from=source,
             alone=report and self.alone.isChecked(),
+            refused=self.no.isChecked() and not report,
         )
 
     def save_to(self, path: Path) -> None:
@@ -235,8 +256,15 @@ class ExportPage(HeadedPage):
 
     def _failed(self, error: Exception) -> None:
         self.trouble.tell(error)
+        if isinstance(error, IntakeError) and error.code == SAID_NO:
+            self.no.setChecked(False)  # it is kept
+            self.lanes.vault_changed.emit()
 
     def _ask(self) -> None:
+        """Where to write it; a no is noted, and nothing written."""
+        if self._refuses:
+            self.save_to(Path())
+            return
         tr, chosen = self.words, self.format_choice.code()
         kind = "pdf" if chosen in _PAPERS else chosen
         files.ask_save(self, tr("Save as a file"), f"{kind.upper()} (*.{kind})", f"{self._code}.{kind}", self.save_to)
@@ -245,12 +273,12 @@ class ExportPage(HeadedPage):
         card = Card(gap=Space.NORMAL)
         card.setMaximumWidth(width)
         ticks, how = (self.minor, self.guardian, self.danger), self.how
-        asked = (self.alone, how.language, self.text, self.person, how.how, how.witness)
+        asked = (self.alone, how.language, self.text, self.person, self.no, how.how, how.witness)
         for part in (self.format, self.to, self.age, *asked, *ticks, self.reason, self.trouble):
             card.column.addWidget(part)
         self.trouble.hide()
         self.lay_out((card,), (self.save,))
-        said = (how.language_choice, self.person, how.how_choice, how.witness_choice)
+        said = (how.language_choice, self.person, self.no, how.how_choice, how.witness_choice)
         fields = (self.format_choice, self.to_choice, self.age_choice, self.alone, *said, *ticks, self.reason_line)
         tab_order((*fields, self.cancel, self.save))
 

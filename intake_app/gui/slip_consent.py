@@ -1,5 +1,7 @@
 """On what a slip goes: the person's word, a guardian's beside a child's, a duty in law, or a reason that is kept."""
 
+from functools import partial
+
 from PySide6.QtCore import Qt, Signal
 
 from intake_app import referral
@@ -22,6 +24,7 @@ RISKS_WORDS = msg(
     "They spoke of going back first, and somebody looked at the risks of it with them: threats, debts, who brought "
     "them, family, health, a place to live"
 )
+NO_WORDS = msg("The person says no to this now")
 _BEFORE_ONE = "witness"
 
 
@@ -36,7 +39,7 @@ class SlipConsent(Card):
         self.head = Label(role="field")
         self.text, self._spoken = OwnText(words, look), ""
         self.person, self.guardian, self.danger, self.no_asylum = Tick(), Tick(), Tick(), Tick()
-        self.risks = Tick()
+        self.risks, self.no = Tick(), Tick()
         self.how = Choice()
         self.how_field = Field(self.how)
         self.alone, self.source = Tick(), Choice()
@@ -50,13 +53,16 @@ class SlipConsent(Card):
         self._asks = self._refused = False
         self._before, self._may_in_danger = ("spoken", ""), True
         self._code = self._kind = self._told = self._chosen = self._back = ""
-        ticks = (self.alone, self.risks, self.person, self.guardian, self.no_asylum, self.danger)
+        ticks = (self.alone, self.risks, self.guardian, self.no_asylum, self.danger)
         fields = (self.how_field, self.witness_field, self.reason_field, self.duty)
-        asked = (self.alone, self.risks, self.text, self.person, self.guardian, self.no_asylum, self.danger)
+        words_of_theirs = (self.text, self.person, self.no)
+        asked = (self.alone, self.risks, *words_of_theirs, self.guardian, self.no_asylum, self.danger)
         for widget in (self.head, self.unknown, self.source_field, *asked, *fields):
             self.column.addWidget(widget)
         for box in ticks:
             box.toggled.connect(self._touched)
+        for box, other in ((self.person, self.no), (self.no, self.person)):
+            box.toggled.connect(partial(self._answered, other))
         self.reason.textChanged.connect(self._touched)
         for choice in (self.how, self.source, self.witness):
             choice.picked.connect(self._touched)
@@ -72,7 +78,7 @@ class SlipConsent(Card):
         self.how.choose(given[0])
         self.witness.choose(given[1])
         self._asks, self._refused = asks, refused
-        for box in (self.person, self.guardian, self.danger, self.no_asylum, self.risks):
+        for box in (self.person, self.no, self.guardian, self.danger, self.no_asylum, self.risks):
             box.setChecked(False)
         self.alone.setChecked(alone)
         self.source.choose("")
@@ -83,19 +89,21 @@ class SlipConsent(Card):
         self, recipient: Recipient | None, told: str, chosen: str, back: str = "", danger: bool = True
     ) -> None:
         """The service that is chosen, what was told of the person's age before, and what is chosen on the sheet;
-        ``back``: when they took back that a slip goes there; ``danger``: whether one may go there in danger on a
-        reason.
+        ``back``: when they took back that a slip goes there, or said no to it; ``danger``: whether one may go there in
+        danger on a reason.
 
         What the person and a guardian agreed to for one service is nothing to the next.
         """
         before, self._code = self._code, recipient.code if recipient is not None else ""
         if before not in ("", self._code):
-            for box in (self.person, self.guardian, self.risks):
+            for box in (self.person, self.no, self.guardian, self.risks):
                 box.setChecked(False)
         self._kind = recipient.recipient_kind if recipient is not None else ""
         self._told, self._chosen, self._back, self._may_in_danger = told, chosen, back, danger
         if not danger:
             self.danger.setChecked(False)
+        if back:  # it is kept already
+            self.no.setChecked(False)
         self._show()
 
     def read_in(self, language: str) -> None:
@@ -143,7 +151,7 @@ class SlipConsent(Card):
         """What was noted; None when the form has asked and nothing more is needed."""
         danger, asylum = self.danger.isChecked(), not (self._kind == "consulate" and self.no_asylum.isChecked())
         source = self.source.code() if self._new_age else ""
-        if not (self._asks_now or self._child or danger or source or not asylum):
+        if not (self._asks_now or self._child or danger or source or self.no.isChecked() or not asylum):
             return None
         return ConsentSheet(
             given=self.person.isChecked(),
@@ -156,6 +164,7 @@ class SlipConsent(Card):
             age_from=source,
             alone=self._kind in DUTY_FOR_MINORS and self.alone.isChecked(),
             witness=self.witness_code,
+            refused=self.no.isChecked(),
             risks=self._risks_first and self.risks.isChecked(),
         )
 
@@ -176,14 +185,22 @@ class SlipConsent(Card):
         """
         if self._duty or not self._reasoned():
             return False
-        lacks_word = self._refused or (self._asks_now and not self.person.isChecked())
+        lacks_word = self._refused or self.no.isChecked() or (self._asks_now and not self.person.isChecked())
         lacks_guardian = self._child and not self.guardian.isChecked()
         reason = self.danger.isChecked() or bool(self.reason.text().strip())
         return reason and (lacks_word or lacks_guardian)
 
     @property
+    def refuses(self) -> bool:
+        """Whether the person says no here, so that there is that to note and no slip: none goes for a reason either."""
+        noted = self.noted()
+        return noted is not None and noted.refused and not (self._duty or noted.override_reason)
+
+    @property
     def ready(self) -> bool:
-        """Whether what is noted is enough for a slip, as far as that can be seen here."""
+        """Whether what is noted is enough for a slip, or for a no to keep, as far as that can be seen here."""
+        if self.refuses:
+            return True
         noted = self.noted()
         if self._duty or (noted is not None and noted.override_reason):
             return True
@@ -196,7 +213,7 @@ class SlipConsent(Card):
 
     def begin_here(self) -> None:
         """The keyboard to the first thing that there is to note, which the page then shows."""
-        asked = (self.alone, self.risks, self.person, self.guardian, self.no_asylum, self.danger)
+        asked = (self.alone, self.risks, self.person, self.no, self.guardian, self.no_asylum, self.danger)
         entries = (self.source, *asked, self.how)
         first = next((one for one in entries if one.isVisibleTo(self)), None)
         if first is not None:
@@ -208,6 +225,7 @@ class SlipConsent(Card):
         self.text.retranslate()
         self.head.setText(tr("Consent"))
         self.person.say(tr("The person agreed to this slip going to this service"))
+        self.no.say(tr(NO_WORDS))
         self.risks.say(tr(RISKS_WORDS))
         self.guardian.say(tr("The guardian, or who stands in for one, agreed too"))
         self.alone.say(tr("The child is alone: no parent or other adult who answers for them by law"))
@@ -245,6 +263,7 @@ class SlipConsent(Card):
         self.alone.setVisible(self._owed and self._kind in DUTY_FOR_MINORS)
         asked = self._asks_now and not self._duty
         self.person.setVisible(asked)
+        self.no.setVisible(not (self._duty or self._refused or self._back) and bool(self._kind))
         self.text.tell(own_words.about("slip", self._kind) if asked else "", self._spoken)
         self.risks.setVisible(self._risks_first)
         self.guardian.setVisible(alone)
@@ -255,6 +274,12 @@ class SlipConsent(Card):
         self.how_field.setVisible(not self._duty)
         self.witness_field.setVisible(not self._duty and self.how.code() == _BEFORE_ONE)
         self.duty.setVisible(self._duty)
+
+    def _answered(self, other: Tick, chosen: bool) -> None:
+        """Whoever says one of yes and no does not say the other."""
+        if chosen:
+            other.setChecked(False)
+        self._touched()
 
     def _touched(self, _value: object = None) -> None:
         self._show()

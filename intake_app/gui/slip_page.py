@@ -12,18 +12,7 @@ from PySide6.QtWidgets import QWidget
 from intake_app import i18n, slips, workflow
 from intake_app.errors import IntakeError
 from intake_app.gui import files
-from intake_app.gui.controls import (
-    Card,
-    Kind,
-    Label,
-    Sheet,
-    column,
-    link,
-    primary,
-    row,
-    scrolled,
-    secondary,
-)
+from intake_app.gui.controls import Card, Kind, Label, Sheet, column, link, primary, row, scrolled, secondary
 from intake_app.gui.fields import Secret
 from intake_app.gui.following import Following
 from intake_app.gui.foot import Footer
@@ -40,6 +29,7 @@ from intake_app.gui.trouble import explain
 from intake_app.gui.trouble_line import TroubleLine
 from intake_app.gui.words import Words
 from intake_app.referral import Directory, Recipient, Sender, SlipContent, SlipSheet
+from intake_app.screening import SAID_NO
 from intake_app.slips.voice import Voice
 from intake_app.vault import CallMade, SlipRow, Vault
 from intake_app.workflow import ConsentSheet, SlipProposal
@@ -49,6 +39,8 @@ _PAUSE_MS = 350
 _ROOM_FOR_BOTH = 860
 _OWN_WORD = ("screening.judicial_missing", "screening.social_path")
 """Why no slip goes to the police or a court: the person was not asked about that by its name."""
+_ANEW = ("workflow.told_since", SAID_NO)
+"""After what the sheet is filled anew, as it is told now."""
 _LOWEST_SHEET, _LOWEST_PREVIEW = 150, 240
 """In pixels at scale 1, before the page scrolls."""
 
@@ -142,7 +134,6 @@ class SlipPage(Page):
         told = tr("Password for the saved file, if you want one")
         self._password_name.setText(told)
         self.secret.setAccessibleName(told)
-        self.issue.say(tr("Issue the slip"))
         self.sheet.retranslate()
         self.preview.retranslate()
         self.preview.note.setText(self._note_words())
@@ -331,8 +322,12 @@ class SlipPage(Page):
         self.print.setFocus()
 
     def _failed(self, error: Exception) -> None:
-        if isinstance(error, IntakeError) and error.code == "workflow.told_since":
-            self._since = str(explain(error, self.words))
+        if isinstance(error, IntakeError) and error.code in _ANEW:
+            told = str(explain(error, self.words))
+            if error.code == SAID_NO:
+                self.said.emit(told, Kind.OK, "", None)
+                self.lanes.vault_changed.emit()
+            self._since = "" if error.code == SAID_NO else told
             self._propose_again(self.sheet.consent.on_reason)
             return
         self.trouble.tell(error)
@@ -389,8 +384,9 @@ class SlipPage(Page):
         self.preview.setVisible(not blocked and (issued or not narrow or self._preview_in_front))
         self.turn.setVisible(narrow and not issued and not blocked)
         self.issue.setVisible(not issued and not blocked)
-        ready = self._as_proposed and self.sheet.ready
-        self.issue.setEnabled(ready and self._undrawn is None)
+        ready, no = self._as_proposed and self.sheet.ready, self.sheet.consent.refuses
+        self.issue.say(self.words("Note that they said no") if no else self.words("Issue the slip"))
+        self.issue.setEnabled(ready and (no or self._undrawn is None))
         lacking = "" if issued or blocked or ready else self.sheet.lacking()
         self.foot.note.setText(lacking)
         self.to_consent.setVisible(bool(lacking) and self.sheet.lacks_consent)

@@ -20,8 +20,7 @@ from intake_app.gui.service_search import Sought
 from intake_app.gui.slip_call import SlipCall
 from intake_app.gui.slip_consent import SlipConsent
 from intake_app.gui.slip_service import SlipService, Wanted
-from intake_app.gui.slip_words import ASKED_FOR, NOTHING_ASKED, WHY, language_name
-from intake_app.gui.states import when
+from intake_app.gui.slip_words import ASKED_FOR, NOTHING_ASKED, WHY, Shut, language_name
 from intake_app.gui.tick import Tick
 from intake_app.gui.tokens import Look, Space
 from intake_app.gui.words import Words, steady
@@ -181,10 +180,9 @@ class SheetForm(QWidget):
             return ""
         if self._number() is None:
             return self.words("Still missing: a telephone number that fits.")
-        back = self._taken_back()
-        if back:
-            told = self.words("Still missing: a new yes, for they took it back ({when}).")
-            return told.format(when=when(back, self.words))
+        shut = self._shut().lacking(self.words)
+        if shut:
+            return shut
         if self._proposal is not None and self._proposal.refused:
             return self.words("They said no. A slip goes where the law asks for a child who is alone, or on a reason.")
         return self.words("Still missing: what it goes on, under “Consent”.")
@@ -303,10 +301,12 @@ class SheetForm(QWidget):
         for part in (self.check, self.why, self.unfit, self.left_out, self.dossier, self.fields["doctor_gender"]):
             part.setVisible(False)
         told = str(self._proposal.age) if self._proposal is not None else ""
-        back = self._tell_taken_back()
+        shut = self._shut()
+        self.taken.setText(shut.told(self.words, self._handed))
+        set_shown(self.taken_box, bool(shut.at))
         one = self._recipient(code) if code else None
         danger = one is None or self._proposal is None or self._proposal.may_go_in_danger(one.recipient_kind)
-        self.consent.about(one, told, self.choices["age_band"].code(), back, danger)
+        self.consent.about(one, told, self.choices["age_band"].code(), shut.at, danger)
         self.consent.read_in(self._spoken())
         self.work.tell("", "")
         if one is None:
@@ -352,21 +352,10 @@ class SheetForm(QWidget):
         kind = self._recipient(code).recipient_kind if code else ""
         return self._proposal.priority_for(kind) if self._proposal is not None else ""
 
-    def _taken_back(self) -> str:
-        """When the person took back that a slip goes to the service that is chosen, or to any; "" for never."""
+    def _shut(self) -> Shut:
+        """That the person took back, or refused, that a slip goes to the service that is chosen."""
         code = self.recipient_code()
-        kind = self._recipient(code).recipient_kind if code else ""
-        return self._proposal.taken_back_from(code, kind) if self._proposal is not None else ""
-
-    def _tell_taken_back(self) -> str:
-        """That it was taken back, and when, over all that there is to fill in; gives when."""
-        at, tr = self._taken_back(), self.words
-        told = [tr("The person took back that slips go out ({when}).").format(when=when(at, tr))]
-        if not self._handed:
-            told.append(tr("None goes before they agree anew: ask them, and note it under “Consent”."))
-        self.taken.setText(" ".join(told) if at else "")
-        set_shown(self.taken_box, bool(at))
-        return at
+        return Shut.of(self._proposal, code, self._recipient(code).recipient_kind if code else "")
 
     def _tell_behind(self) -> None:
         """That another talk may say something else now: what is proposed is as it was told before."""

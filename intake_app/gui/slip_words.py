@@ -1,5 +1,6 @@
 """How a slip stands, in words: what came back, why a service declined, how long nothing has."""
 
+from dataclasses import dataclass
 from datetime import timedelta
 
 from intake_app.gui.controls import Kind
@@ -9,7 +10,7 @@ from intake_app.gui.table import Cell
 from intake_app.gui.words import Words
 from intake_app.i18n import msg
 from intake_app.referral import ANOTHER_LANGUAGE, Sender, life
-from intake_app.workflow import Followed
+from intake_app.workflow import Followed, SlipProposal
 
 WHY = {
     "urgent_danger": msg("there is danger now"),
@@ -45,6 +46,37 @@ REASON = {
 }
 _KINDS = {"accepted": Kind.OK, "started": Kind.OK, "closed": Kind.OK, "declined": Kind.WARN, "not_reached": Kind.WARN}
 WITHDRAWN = msg("Taken back")
+
+
+@dataclass(frozen=True)
+class Shut:
+    """When the person took back that a slip goes to a service, or to any, "" for never; or `no`: refused it there."""
+
+    at: str = ""
+    no: bool = False
+
+    @classmethod
+    def of(cls, proposal: SlipProposal | None, code: str, kind: str) -> "Shut":
+        """As it stands with one service."""
+        if proposal is None:
+            return cls()
+        back = proposal.taken_back_from(code, kind)
+        return cls(back) if back else cls(proposal.refused_to(code, kind), no=True)
+
+    def told(self, tr: Words, handed: bool) -> str:
+        """Over all that there is to fill in, where one may note something here; "" where nothing shuts it."""
+        if not self.at:
+            return ""
+        refused = tr("The person said no to this service ({when}).")
+        head = refused if self.no else tr("The person took back that slips go out ({when}).")
+        anew = tr("None goes before they agree anew: ask them, and note it under “Consent”.")
+        return " ".join([head.format(when=when(self.at, tr)), *([] if handed else [anew])])
+
+    def lacking(self, tr: Words) -> str:
+        """What is missing for that; "" for nothing."""
+        refused = tr("Still missing: a new yes, for they said no ({when}).")
+        told = refused if self.no else tr("Still missing: a new yes, for they took it back ({when}).")
+        return told.format(when=when(self.at, tr)) if self.at else ""
 
 
 def standing_cell(one: Followed, words: Words) -> Cell:

@@ -100,6 +100,10 @@ TABLE: dict[str, tuple[str, str]] = {
             "what was said before does not count any more."
         ),
     ),
+    "screening.said_no": (
+        msg("The person said no to this recipient. It is kept, and nothing goes there."),
+        msg("Respect the answer: other services stay open. If they agree to this one later, note that as a new yes."),
+    ),
     "screening.first_open": (
         msg("The first interview of this person is still open, so what they agree to is not certain yet."),
         msg("Close the first interview: what waits only for it then goes by itself."),

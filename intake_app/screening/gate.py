@@ -55,6 +55,8 @@ until something is said to it by name."""
 RISKS_FIRST: Final = frozenset({("slip", "return_advice")})
 """Ways out before which somebody looks at what threatens the person there."""
 WITHDRAWN: Final = "screening.consent_withdrawn"
+SAID_NO: Final = "screening.said_no"
+"""The code of a no to one recipient, which another word to that one ends."""
 _NEVER_OVERRIDDEN: Final = frozenset({"judicial_authority", "consulate", "abroad", "return_advice", "transfer_body"})
 
 

@@ -105,7 +105,7 @@ def agreement(store: Vault, record_id: str) -> Agreement:
         said = consenting.said(store, record_id, finalising.own_consents(store, record_id))
         here = leaving.circumstances(store, record_id, False, said)
         minor = here.age_told or here.guardian
-        found = _by_way(ways.stopped)
+        found = dict.fromkeys(_refused(store, record_id), ()) | _by_way(ways.stopped)
         back = [
             _returning(store, record_id, way, stopped, _BOTH, minor)
             for way, stopped in (*found.items(), (_RESEARCH, ()))
@@ -322,8 +322,18 @@ def _comes_back(
     return verdict.basis is not None or heard_there
 
 
+def _refused(store: Vault, record_id: str) -> tuple[Way, ...]:
+    """What the person said no to by name: slips to one service, an export to a kind of body."""
+    kinds = {("export", kind): ("export", kind) for kind in screening.CONSENT_KINDS}
+    known = kinds | {("slip", referral.named(code)): ("slip", code) for code in services.kinds(store)}
+    noes = ((each.purpose, each.recipient) for each in store.said(record_id) if each.word == "no")
+    return tuple(dict.fromkeys(known[each] for each in noes if each in known))
+
+
 def _is_back(store: Vault, record_id: str, way: Way) -> bool:
-    """Whether what was taken back stays so: what is agreed to anew leaves no trace on slips that were stopped."""
+    """Whether what was taken back, or refused to this recipient, stays so: what is agreed to anew leaves no trace on
+    slips that were stopped.
+    """
     purpose, _recipient = way
     if purpose == "sync":
         return True
@@ -332,7 +342,8 @@ def _is_back(store: Vault, record_id: str, way: Way) -> bool:
     kind, code = _to_whom(store, way)
     told = consenting.said(store, record_id, finalising.own_consents(store, record_id), code, kind)
     here = leaving.circumstances(store, record_id, False, told)
-    return screening.may_leave(_PURPOSES[purpose], kind, told, here).code == screening.WITHDRAWN
+    refused = leaving.is_refused_by_name(_PURPOSES[purpose], kind, told, here)
+    return refused or screening.may_leave(_PURPOSES[purpose], kind, told, here).code == screening.WITHDRAWN
 
 
 def _research_is_back(store: Vault, record_id: str) -> bool:

@@ -8,7 +8,7 @@ from intake_app import languages, referral, screening
 from intake_app.errors import IntakeError
 from intake_app.screening import Circumstances, Consent, Verdict, Word
 from intake_app.vault import ConsentWord, RecordRow, Vault, Ways, not_unsaid, record_code
-from intake_app.workflow import asked, carrying, own_words
+from intake_app.workflow import asked, carrying, own_words, services
 from intake_app.workflow import store as stores
 
 _AS_FORMS = {"slip": "referral"}
@@ -448,17 +448,24 @@ def consent_given(
 
     Of what a form never asks about the language tells that our own text was read. Raises IntakeError
     `screening.no_witness`, `screening.no_language`, `vault.not_finalised`, `vault.not_allowed`;
-    `referral.unknown_recipient` for research, which goes to no body; ValueError for what is none of the codes.
+    `referral.unknown_recipient` for what is no kind, nor of a slip a service, as `referral.named` names it, and for
+    research, which goes to no body; ValueError for what else is none of the codes.
     """
-    if purpose == "research" and recipient:
+    kinds = {each: each for each in ("", *screening.CONSENT_KINDS)} | recipients(store, purpose)
+    if recipient not in kinds or (purpose == "research" and recipient):
         raise IntakeError("referral.unknown_recipient", recipient=recipient)
-    if recipient not in ("", *screening.CONSENT_KINDS):
-        raise ValueError(f"no such recipient: {recipient}")
     need_witness(how, witness)
-    said_yes = (word, whose) == ("yes", "person")
-    own = own_words.text_read(purpose, recipient, language) if language or said_yes else ""
-    text = own or text_read(store, record_id, purpose, recipient)
+    said_yes, kind = (word, whose) == ("yes", "person"), kinds[recipient]
+    own = own_words.text_read(purpose, kind, language) if language or said_yes else ""
+    text = own or text_read(store, record_id, purpose, kind)
     store.put_words(record_id, [ConsentWord(purpose, recipient, word, whose, how, language, text, witness)])
+
+
+def recipients(store: Vault, purpose: str) -> dict[str, str]:
+    """The services of which one may speak alone, as words name them, each with the kind of body that it is."""
+    if purpose not in ("record", "slip"):
+        return {}
+    return {referral.named(code): kind for code, kind in services.kinds(store).items() if referral.is_code(code)}
 
 
 def as_words(

@@ -8,7 +8,7 @@ from intake_app import languages, paths, referral, screening
 from intake_app.errors import IntakeError
 from intake_app.referral import Papers, Recipient, SlipContent, SlipSheet
 from intake_app.screening import Age, Offer, Word
-from intake_app.vault import RecordRow, ReleaseRow, SlipRow, Vault
+from intake_app.vault import ConsentWord, RecordRow, ReleaseRow, SlipRow, Vault
 from intake_app.workflow import (
     ages,
     assessing,
@@ -45,8 +45,8 @@ class SlipProposal:
     is as pressing as it is, "" where none speaks for that. `handed`: by another agency, so
     that nothing is noted with it here and the slip goes on what was said before, or not. `behind`: another record of
     theirs has a newer version that is not read here, finished by `newer` where this one has none. `taken_back`: when
-    they took back that slips go out, see `leaving.taken_back`. `by_itself`: it is filled from the record alone.
-    `path`: the one of art. 18 that they chose, "" where none.
+    they took back that slips go out, see `leaving.taken_back`; `by_name`: what they said to slips to one body.
+    `by_itself`: it is filled from the record alone. `path`: the one of art. 18 that they chose, "" where none.
     """
 
     record: RecordRow
@@ -68,6 +68,7 @@ class SlipProposal:
     refused: bool = False
     path: str = ""
     taken_back: Mapping[str, str] = field(default_factory=dict)
+    by_name: tuple[ConsentWord, ...] = ()
 
     def priority_for(self, kind: str) -> str:
         """How soon is proposed to a kind of recipient: of who is asked for nothing urgent the case makes nothing so."""
@@ -81,6 +82,13 @@ class SlipProposal:
         """When they took back that a slip goes to this service, by its code and kind; "" where they did not."""
         names = (referral.named(code), kind, "")
         return next((self.taken_back[each] for each in names if each in self.taken_back), "")
+
+    def refused_to(self, code: str, kind: str) -> str:
+        """When they said no to a slip to this service, and nothing since, by its code and kind; "" for never."""
+        told = [each for each in self.by_name if each.recipient in (referral.named(code), kind)]
+        alone = [each for each in told if each.recipient == referral.named(code)]
+        last = alone[-1:] if alone and alone[-1].word != "yes" else told[-1:]
+        return "".join(each.at for each in last if each.word == "no")
 
 
 def papers() -> tuple[Papers, Recipient]:
@@ -133,6 +141,7 @@ def propose_slip(store: Vault, record_id: str, *, by_itself: bool = False) -> Sl
         newer=newer or told_of.behind or "",
         behind=told_of.behind is not None,
         taken_back=leaving.taken_back(store, record_id),
+        by_name=leaving.said_by_name(store, record_id),
         soon=soon,
         offers=offers,
         by_itself=by_itself,
@@ -197,6 +206,7 @@ def slip_for(
     that consent was given before one, and nobody says who.
     """
     record_id = leaving.newest(store, record_id)
+    leaving.keep_no(store, record_id, "slip", recipient, consent)
     ground, sheet = _grounded(store, record_id, recipient, sheet, consent)
     if ground.basis is screening.Basis.CONSENT:
         consenting.need_witness(sheet.consent_how, sheet.consent_witness)
@@ -259,7 +269,8 @@ def _as_if_agreed(
             return _grounded(store, record_id, recipient, sheet, reasoned)
     how = finalising.ALOUD[0] if noted.how == "witness" and not noted.witness else noted.how
     agreed = replace(noted, given=True, guardian=True, work=True, risks=True, override_reason="", how=how)
-    agreed = replace(agreed, language=noted.language or own_words.SOURCE)  # which one it was is asked later
+    language = noted.language or own_words.SOURCE  # which one it was is asked later
+    agreed = replace(agreed, refused=False, language=language)
     ground, shown = _grounded(store, record_id, recipient, sheet, agreed)
     witness = noted.witness or sheet.consent_witness
     return ground, replace(shown, consent_how=sheet.consent_how, consent_witness=witness)

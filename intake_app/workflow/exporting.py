@@ -67,6 +67,7 @@ def export_record(
     if not services.variants().of(recipient).whole_case:
         raise IntakeError("exports.not_for_recipient")
     record_id = leaving.newest(store, record_id)
+    leaving.keep_no(store, record_id, "export", recipient, noted)
     fields, case = standard(), store.case_of(record_id)
     told = [_weighed(store, record_id, recipient, noted)]
     others, count = leaving.beside(store, record_id)

@@ -82,6 +82,7 @@ def ground(
     yes in it ends a no at the end of that one, and of no other. What somebody of another agency notes opens nothing: a
     slip of theirs goes on what was said before, or on a duty.
     """
+    said_no = noted is not None and noted.refused
     noted = None if guest(store, record_id) else noted
     service = None if isinstance(recipient, str) else recipient
     kind = service.recipient_kind if service else str(recipient)
@@ -89,13 +90,12 @@ def ground(
     told = consenting.said(store, record_id, own, code, kind)
     before = consenting.before_end(store, record_id, own, code, kind) if asked else told
     words = [*told, *_noted(purpose, kind, (told, before), noted)]
-    words += [Word(each, kind, "no") for each in AT_DESK.get(purpose, ()) if noted is not None and noted.refused]
+    words += [Word(each, kind, "no") for each in AT_DESK.get(purpose, ()) if said_no]
     here = circumstances(store, record_id, minor, words, noted)
     reason = noted.reason if noted is not None else ""
     verdict = screening.may_leave(purpose, kind, words, here, reason)
     if verdict.basis is None:
-        rule = partial(screening.may_leave, purpose, kind, here=here)
-        raise IntakeError(consenting.why_not(rule, words, here.minor))
+        raise IntakeError(_why_not(purpose, kind, words, here))
     if (purpose, kind) in screening.RISKS_FIRST and not (noted is not None and noted.risks):
         raise IntakeError("screening.risks_first")
     basis, lawful = verdict.basis, verdict.lawful
@@ -112,6 +112,36 @@ def ground(
     if told != before:
         new, beside = (), (*new, *beside)
     return Ground(basis, details[basis], lawful, new, noted, beside, witness if basis is Basis.CONSENT else "")
+
+
+def keep_no(
+    store: Vault, record_id: str, purpose: Purpose, recipient: Recipient | str, noted: ConsentSheet | None
+) -> None:
+    """Keep the no that was said at the desk to a way out, whatever becomes of it: it holds for this service, or this
+    kind of recipient, until they say something newer. In which language and who was there is kept where it is told.
+    """
+    if noted is None or not noted.refused:
+        return
+    kind = recipient if isinstance(recipient, str) else recipient.recipient_kind
+    text = own_words.text_read(purpose, kind, noted.language) if noted.language else ""
+    to = recipient if isinstance(recipient, str) else named(recipient.code)
+    said = Word(purpose, to, "no", how=noted.how, language=noted.language, script=text, witness=noted.witness)
+    store.put_words(record_id, [consenting.kept(said)])
+
+
+def _why_not(purpose: Purpose, kind: str, words: Sequence[Word], here: Circumstances) -> str:
+    """The code of what keeps a way out shut: apart where they said no to this recipient alone, and may say yes again.
+    """
+    rule = partial(screening.may_leave, purpose, kind, here=here)
+    code = consenting.why_not(rule, words, here.minor)
+    return screening.SAID_NO if code == _REFUSED and is_refused_by_name(purpose, kind, words, here) else code
+
+
+def is_refused_by_name(purpose: Purpose, kind: str, words: Sequence[Word], here: Circumstances) -> bool:
+    """Whether a no to this recipient, and to no other, keeps a way out shut."""
+    others = [each for each in words if each.word != "no" or each.recipient != kind]
+    codes = [screening.may_leave(purpose, kind, told, here).code for told in (words, others)]
+    return bool(kind) and codes[0] == _REFUSED != codes[1]
 
 
 def read_out(found: Ground, purpose: Purpose, kind: str) -> Ground:
@@ -216,6 +246,12 @@ def asked_again(store: Vault, record_id: str) -> tuple[bool, str]:
     code, before = (screening.may_leave("slip", "", words, Circumstances()).code or "" for words in told)
     at_end = code == _REFUSED and before != _REFUSED
     return at_end or code == screening.WITHDRAWN, code
+
+
+def said_by_name(store: Vault, record_id: str) -> tuple[ConsentWord, ...]:
+    """What the person said to slips to one service, or one kind of body, alone; the oldest first."""
+    told = (each for each in store.said(record_id) if (each.purpose, each.whose) == ("slip", "person"))
+    return tuple(each for each in told if each.recipient and not each.itself)
 
 
 def taken_back(store: Vault, record_id: str) -> dict[str, str]:
@@ -354,8 +390,8 @@ def _noted(
     purpose: Purpose, kind: str, told: tuple[Sequence[Word], Sequence[Word]], noted: ConsentSheet | None
 ) -> list[Word]:
     """What the desk heard, for this recipient: the person, where the form did not hear them or they took it back; a
-    guardian in the same way. A no stands until it is changed by itself, but for one at the end of a record: `told`,
-    with that and without it.
+    guardian in the same way. A no to all stands until it is changed by itself, but for one at the end of a record:
+    `told`, with that and without it; who said no to this recipient is asked about it again.
     """
     if noted is None:
         return []
@@ -384,11 +420,20 @@ def to_ask(purpose: Purpose, asked: Mapping[str, str]) -> tuple[str, ...]:
 
 
 def _asked(purpose: Purpose, kind: str, told: Sequence[Word], whose: str) -> dict[str, str]:
-    """What somebody said last to each purpose that reaches this recipient; a general yes where that does."""
+    """What somebody said last to each purpose that reaches this recipient; a general yes where that does. A no to this
+    recipient alone is asked about again, as what was taken back.
+    """
     own = [each for each in told if each.whose == whose and each.recipient in ("", kind)]
     if screening.asked_by_name(purpose, kind):
         own = [each for each in own if each.purpose != purpose or each.recipient or each.word != "yes"]
-    return {each: word.word for each, word in screening.newest_words(own).items()}
+    to_all = screening.newest_words(each for each in own if not each.recipient)
+    found: dict[str, str] = {}
+    for each in dict.fromkeys(word.purpose for word in own):
+        word = screening.counting(each, (kind,), own, whose)
+        if word is not None:
+            refused = word.word == "no" and word.recipient and (each not in to_all or to_all[each].word != "no")
+            found[each] = "withdrawn" if refused else word.word
+    return found
 
 
 def _open(needed: Sequence[str], asked: Mapping[str, str]) -> list[str]:

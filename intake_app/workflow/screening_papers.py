@@ -32,6 +32,7 @@ def screening_page(store: Vault, record_id: str, language: str, noted: ConsentSh
     none that a record which is left out has taken off.
     """
     record_id = leaving.newest(store, record_id)
+    leaving.keep_no(store, record_id, "export", RECIPIENT, noted)
     parts = [_weighed(store, record_id, language, noted)]
     by_word = noted is not None and parts[0][2].basis is Basis.CONSENT
     agreed = replace(noted, override_reason="") if noted is not None and by_word else None

@@ -78,6 +78,7 @@ def hand_over(
         raise IntakeError("workflow.which_body")
     if kind not in AGENCY_KINDS:
         raise ValueError(f"no such agency: {kind}")
+    leaving.keep_no(store, record_id, "export", kind, noted)
     ground = _ground(store, record_id, kind, noted)
     words = _word_for(kind, noted) if noted is not None and ground.basis is screening.Basis.CONSENT else ()
     release = finalising.new_release(store, record_id, "export", kind, ground.basis, ground.detail, "", ground.lawful)

@@ -251,14 +251,3 @@ def test_the_code_that_stands_on_papers_names_a_record_where_there_is_one_alone(
     assert (told["exit"], told["error"]) == (1, "workflow.code_of_person") and code in str(told)
     assert len(line("referral", "calls", person)["calls"]) == 1, "a call is of the person"
     assert line("record", "show", "KARO-27-4")["error"] in ("vault.no_such_record", "vault.bad_code")
-
-
-def test_a_no_that_is_told_on_the_line_shuts_what_was_agreed_to_before(line: Line, code: str, tmp_path: Path) -> None:
-    slip = ("slip", code, "--recipient", "health", "-o", str(tmp_path / "slip.pdf"))
-    no = line(*slip, "--consent", "no")
-    assert (no["exit"], no["error"]) == (1, "screening.consent_refused") and not (tmp_path / "slip.pdf").exists()
-    assert line(*slip)["exit"] == 0
-    page = ("print", "screening", code, "-o", str(tmp_path / "page.pdf"), "--in-language", "ar")
-    assert line(*page, "--consent", "yes")["exit"] == 0
-    (tmp_path / "page.pdf").unlink()
-    assert line(*page, "--consent", "no")["error"] == "screening.consent_refused"

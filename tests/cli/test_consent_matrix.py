@@ -59,6 +59,9 @@ class Lines:
         told = self.line(*_words(way, record, scene, file), *_noted(way, scene))
         if told["exit"]:
             assert told["error"].startswith(REFUSED[way]) and not file.exists(), told
+            if scene.no:
+                before, self.known = self.known, self.shown(record)["releases"]
+                assert all(one in before for one in self.known), "a no ends what went"
             return "", scene
         assert way == "sight" or file.stat().st_size
         before, self.known = self.known, self.shown(record)["releases"]
@@ -127,7 +130,8 @@ def _noted(way: str, scene: Scene) -> list[str]:
     age += ["--alone"] * scene.alone
     if way == "report":
         return age
-    said = [*(["--consent", "yes"] if scene.given else []), "--in-language", "bn"]
+    word = "yes" if scene.given else "no" if scene.no else ""
+    said = [*(["--consent", word] if word else []), "--in-language", "bn"]
     ticks = {"--guardian": scene.guardian, "--danger": scene.danger, "--no-asylum": not scene.asylum}
     ticks["--work"] = way == "dossier" and scene.work
     reason = ["--override", scene.reason] if scene.reason else []

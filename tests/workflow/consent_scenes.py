@@ -1,7 +1,7 @@
 """Scenes of consent, and what may go of each, worked out by hand: purpose by recipient by path by age by what was said.
 
-Each interface brings its `Hands`; `walk` lets out with them whatever there is, takes all of it back, and tries it all
-once more.
+Each interface brings its `Hands`; `walk` lets out with them whatever there is, says no to one way over what stands,
+goes on without a word, says yes to it again, takes all of it back, and tries it all once more.
 """
 
 import itertools
@@ -33,6 +33,8 @@ WAYS = ("slip", "dossier", "sight", "page", "report", "export", "table")
 the page beside the form of art. 17; the report on the talk with a child; the case in the shared data format, as objects
 and as a table."""
 SLIPS, FILES = ("slip", "dossier"), ("export", "table")
+REFUSABLE = ("slip", "page", "export")
+"""Ways to which they say no over what stands, one in each scene."""
 TO = {"page": "screening_authority", "report": "social_services", "dossier": "labour_desk"}
 """What is for one kind of body alone."""
 REASON = "he was hurt"
@@ -61,7 +63,10 @@ _TAIL = """| choices |
 
 @dataclass(frozen=True)
 class Scene:
-    """What was said and by whom, where it is to go, and what the desk notes."""
+    """What was said and by whom, where it is to go, and what the desk notes.
+
+    `refuses`: to which way they say no after all; `no`: they say it now; `shut`: they said it, which is kept.
+    """
 
     asks: bool
     said: dict[str, str]
@@ -77,12 +82,16 @@ class Scene:
     alone: bool
     age_here: str
     work: bool = False
+    refuses: str = "slip"
+    no: bool = False
+    shut: bool = False
 
     @property
     def sheet(self) -> ConsentSheet:
         return ConsentSheet(
             self.given, "spoken", False, self.reason, guardian=self.guardian, danger=self.danger, asylum=self.asylum,
             age=self.age_here, age_from="person", alone=self.alone, work=self.work, language="bn",
+            refused=self.no,
         )  # fmt: skip
 
     @property
@@ -115,7 +124,8 @@ class Scene:
         kept = not self.asks or self.said["record"] != "no"  # a slip tells what was written down
         asked = (kept and self.agreed("referral")) if way == "slip" else self.agreed("record", "export")
         by_itself = self.given or way in FILES or (way == "slip" and to != "transfer_body")
-        whole = asked and by_itself and (own is None or self.special in ("person", "both"))
+        refused = self.no or (self.shut and not self.given)
+        whole = asked and by_itself and not refused and (own is None or self.special in ("person", "both"))
         beside = not minor or (self.guardian and (own is None or self.special == "both"))
         if whole and beside and not back:
             return "consent"
@@ -126,6 +136,13 @@ class Scene:
         """What was told of the work goes along on a word to that alone; a slip for a reason goes without it."""
         refused = self.asks and "no" in (self.said["record"], self.said["export"])
         return slip if slip != "consent" or (self.work and not refused) else ""
+
+    @property
+    def over(self) -> dict[str, "Scene"]:
+        """They say no over what stands; the next who lets it out hears nothing; then they say yes to it again."""
+        silent = replace(self, given=False, guardian=False, reason="", danger=False, shut=True)
+        again = replace(self, given=True, reason="", danger=False, shut=True)
+        return {"no": replace(self, given=False, no=True), "kept": silent, "again": again}
 
     @property
     def later(self) -> "Scene":
@@ -145,6 +162,13 @@ CLOSED: dict[str, tuple[Any, Any]] = {
     "work": (False, True), "age_here": ("", "adult"),
 }  # fmt: skip
 """What may alone keep something in besides a no of the person: as it does, and as it does not."""
+
+
+def met_over(scene: Scene) -> set[Ground]:
+    """What they meet who say no over a standing yes."""
+    if scene.basis(scene.refuses) != "consent":
+        return set()
+    return {(scene.refuses, when, one.basis(scene.refuses)) for when, one in scene.over.items()}
 
 
 def met_by(scene: Scene, way: str) -> set[Ground]:
@@ -172,7 +196,7 @@ def _loosened(scene: Scene) -> Iterator[tuple[str, Scene]]:
 def grounds_of(scene: Scene) -> set[Ground]:
     """All that a scene meets."""
     before = set().union(*(met_by(scene, way) for way in ("sync", *WAYS)))
-    return before | {(way, True, scene.later.basis(way, back=True)) for way in WAYS}
+    return before | met_over(scene) | {(way, True, scene.later.basis(way, back=True)) for way in WAYS}
 
 
 GROUNDS: set[Ground] = {
@@ -182,6 +206,8 @@ GROUNDS: set[Ground] = {
     *((way, False, each) for way in ("dossier", "page", *FILES) for each in ("", "consent", "override")),
     *((way, True, each) for way in ("dossier", "page", *FILES) for each in ("", "override")),
     *(("report", back, each) for back in (False, True) for each in ("", "duty")),
+    *((way, when, "") for way in REFUSABLE for when in ("no", "kept")),
+    *((way, "again", "consent") for way in REFUSABLE),
 }
 """On what each way goes."""
 NEEDED = {
@@ -215,7 +241,7 @@ def scenes(seed: int, size: int) -> list[Scene]:
     grid = list(itertools.product(RECIPIENT_KINDS, ages, paths))
     rng.shuffle(grid)
     picked = []
-    for recipient, age, path in grid[:size]:
+    for number, (recipient, age, path) in enumerate(grid[:size]):
         special = rng.choice(["", "person", "both"])
         odds = [rng.random() for _ in range(9)]
         picked.append(
@@ -234,6 +260,7 @@ def scenes(seed: int, size: int) -> list[Scene]:
                 alone=odds[6] < 0.7,
                 age_here="adult" if odds[7] < 0.3 else "minor" if odds[7] < 0.4 else "",
                 work=odds[8] < 0.5,
+                refuses=REFUSABLE[number % len(REFUSABLE)],
             )
         )
     return picked
@@ -385,10 +412,13 @@ def walk(hands: Hands, record: str, scene: Scene, wanted: Set[Ground] | None = N
     after = [way for way in WAYS if wanted is None or (way, True, scene.later.basis(way, back=True)) in wanted]
     seen = met_by(scene, "sync").union(*(_goes(hands, way, record, scene, False) for way in before))
     issued, sight = hands.slips(record), next((basis for way, _, basis in seen if way == "sight"), "")
+    if after:
+        assert all(hands.prints(record, each) for each in issued), scene
+        assert hands.seen_beyond(record) is bool(sight), scene
+    if wanted is None or met_over(scene) & wanted:
+        seen |= _refused(hands, record, scene)
     if not after:
         return seen
-    assert all(hands.prints(record, each) for each in issued), scene
-    assert hands.seen_beyond(record) is bool(sight), scene
     assert hands.take_back(record) <= {"duty"}, scene
     assert not hands.waits(record), scene
     assert {each: hands.prints(record, each) for each in issued} == {
@@ -399,6 +429,17 @@ def walk(hands: Hands, record: str, scene: Scene, wanted: Set[Ground] | None = N
     assert hands.release_later(record) == "screening.consent_withdrawn"
     assert not hands.waits(record), scene
     return seen
+
+
+def _refused(hands: Hands, record: str, scene: Scene) -> set[Ground]:
+    """They say no over what stands, which is kept, and yes again."""
+    way = scene.refuses
+    if (way, scene.recipient) in hands.NOWHERE:
+        return set()
+    for when, one in scene.over.items():
+        basis, noted = hands.out(way, record, one)
+        assert basis == noted.basis(way), (way, when, basis, one, noted)
+    return met_over(scene)
 
 
 def _goes(hands: Hands, way: str, record: str, scene: Scene, back: bool) -> set[Ground]:

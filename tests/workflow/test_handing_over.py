@@ -48,7 +48,7 @@ def read_by(path: Path, name: str, record_id: str) -> bool:
         ("adult", "", AGREED, "workflow.which_body"),
         ("adult", "prefecture", None, "screening.consent_missing"),
         ("adult", "prefecture", ConsentSheet(), "screening.consent_missing"),
-        ("adult", "prefecture", ConsentSheet(refused=True), "screening.consent_refused"),
+        ("adult", "prefecture", ConsentSheet(refused=True), "screening.said_no"),
         ("adult", "prefecture", AGREED, "consent"),
         ("adult", "prefecture", ConsentSheet(override_reason="unconscious"), "override"),
         ("adult", "police", AGREED, "screening.social_path"),

@@ -88,7 +88,7 @@ def test_a_form_that_asks(
     [
         (None, "adult", "screening.consent_missing"),
         (ConsentSheet(), "adult", "screening.consent_missing"),
-        (ConsentSheet(refused=True), "adult", "screening.consent_refused"),
+        (ConsentSheet(refused=True), "adult", "screening.said_no"),
         (ConsentSheet(given=True, how="signed", age="adult", age_from="person"), "adult", "consent: signed"),
         (ConsentSheet(given=True), "minor", "screening.age_not_told"),
         (ConsentSheet(given=True, guardian=True), "minor", "consent: spoken"),

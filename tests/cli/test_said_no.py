@@ -1,0 +1,67 @@
+"""`--consent no` is kept: the next line goes on no older yes, and a newer one opens what was refused."""
+
+from pathlib import Path
+
+import pytest
+
+from intake_app import workflow
+from tests.cli.conftest import PASSPHRASE, Line
+from tests.workflow import consent_scenes
+from tests.workflow.consent_scenes import NAME, YES
+
+HOME, OTHER = "service_health", "service_prefecture"
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Path:
+    path = tmp_path / "store" / "work.intake"
+    path.parent.mkdir()
+    consent_scenes.make(path).close()
+    return path
+
+
+@pytest.fixture
+def record(store: Path) -> str:
+    """Of an adult who agreed to all that a form asks."""
+    with workflow.open_store(store, NAME, PASSPHRASE) as opened:
+        return opened.record(consent_scenes.met(opened, YES)).code
+
+
+def test_a_no_on_the_line_is_kept_told_and_ended_by_a_yes(line: Line, record: str, tmp_path: Path) -> None:
+    def slip(*words: str, to: str = HOME) -> str:
+        file = tmp_path / "slip.pdf"
+        told = line("slip", record, "--recipient", to, "-o", str(file), *words)
+        file.unlink(missing_ok=True)
+        return str(told.get("error", "went"))
+
+    def again(*words: str) -> str:
+        assert slip("--consent", "no") == "screening.said_no" == slip()
+        assert line(*words)["exit"] == 0
+        return slip()
+
+    assert slip() == "went"
+    assert slip("--consent", "no") == slip() == "screening.said_no" and slip(to=OTHER) == "went"
+    told = line("record", "consents", record)
+    kept = next(one for one in told["words"] if one["recipient"] == HOME)
+    assert (kept["purpose"], kept["word"], kept["by"]) == ("slip", "no", NAME) and kept["at"]
+    assert [(one["purpose"], one["recipient"]) for one in told["returning"]] == [("slip", HOME)]
+    assert slip("--consent", "yes", "--in-language", "bn") == "went" == slip()
+    assert again("record", "agree-again", record, "--purpose", "slip", "--recipient", HOME) == "went"
+    one = ("record", "consent", record, "--purpose", "slip", "--recipient", HOME)
+    assert again(*one) == "went"
+    assert line(*one, "--word", "no")["exit"] == 0 and slip() == "screening.said_no"
+    told = line("record", "consent", record, "--purpose", "slip", "--recipient", "nowhere")
+    assert told["error"] == "referral.unknown_recipient"
+
+
+def test_a_no_to_the_page_of_the_authority_is_kept(line: Line, record: str, tmp_path: Path) -> None:
+    def page(*words: str) -> str:
+        file = tmp_path / "page.pdf"
+        told = line("print", "screening", record, "-o", str(file), *words)
+        file.unlink(missing_ok=True)
+        return str(told.get("error", "went"))
+
+    yes = ("--consent", "yes", "--in-language", "bn")
+    assert page(*yes) == page() == "went"
+    assert page("--consent", "no") == page() == "screening.said_no"
+    assert page(*yes) == page() == "went"
