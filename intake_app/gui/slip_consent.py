@@ -263,7 +263,7 @@ class SlipConsent(Card):
         self.alone.setVisible(self._owed and self._kind in DUTY_FOR_MINORS)
         asked = self._asks_now and not self._duty
         self.person.setVisible(asked)
-        self.no.setVisible(not (self._duty or self._refused or self._back) and bool(self._kind))
+        self.no.setVisible(not (self._duty or self._refused or self._back))
         self.text.tell(own_words.about("slip", self._kind) if asked else "", self._spoken)
         self.risks.setVisible(self._risks_first)
         self.guardian.setVisible(alone)

@@ -261,7 +261,7 @@ TABLE: dict[str, tuple[str, str]] = {
     ),
     "workflow.duty_ended": (
         msg("The slip {slip} went as the law asks for a child who is alone, and since then it was told that the person "
-            "is not alone, or no child: it is not shown or printed again."),
+            "is not alone, or no child, or a guardian agreed for them: it is not shown or printed again."),
         msg("Where it must go all the same, make a new slip as it stands now."),
     ),
     "workflow.slip_of_child": (

@@ -287,7 +287,7 @@ def _shut(
 ) -> str:
     """Why a way out stays shut although these agree to it; "" where it does not, and where nothing waits to be sent."""
     if way == _RESEARCH:
-        return ""
+        return "" if "guardian" in agreeing else _held_by_guardian(store, record_id)
     if way[0] == "sync":
         waiting = [one for one in stopped if one.waits]
         if not waiting or any(_comes_back(store, record_id, one, agreeing) for one in waiting):
@@ -302,6 +302,16 @@ def _shut(
     here = leaving.circumstances(store, record_id, False, agreed, ConsentSheet(asylum=False))
     rule = partial(screening.may_leave, _PURPOSES[way[0]], kind, here=here)
     return consenting.why_not(rule, agreed, here.minor)
+
+
+def _held_by_guardian(store: Vault, record_id: str) -> str:
+    """The code of the guardian's no to research, or of what they took back, which the person alone does not end."""
+    told = consenting.said(store, record_id, finalising.own_consents(store, record_id))
+    word = screening.counting("research", (), told, "guardian")
+    if word is None or word.word == "yes":
+        return ""
+    child = leaving.circumstances(store, record_id, False, told).minor
+    return "screening.guardian_asked" if child else consenting.OF_GUARDIAN
 
 
 def _comes_back(

@@ -18,7 +18,7 @@ ORGANISATION = "organisation"
 TO_SEND = ("record", "sync")
 """What is said yes to when somebody agrees that a record is sent."""
 Speaker = Literal["person", "guardian"]
-_OF_GUARDIAN = "screening.guardian_of_adult"
+OF_GUARDIAN = "screening.guardian_of_adult"
 _WAYS_OUT = ("sync", "slip", "export")
 """What is refused to a record whose person was asked at its end and did not agree."""
 
@@ -177,7 +177,7 @@ def why_not(rule: Callable[[Sequence[Word]], Verdict], words: Sequence[Word], ch
     if found.basis is not None:
         return ""
     alone = rule([each for each in words if each.whose != "guardian"])
-    return _OF_GUARDIAN if alone.basis is not None and not child else found.code or "screening.consent_missing"
+    return OF_GUARDIAN if alone.basis is not None and not child else found.code or "screening.consent_missing"
 
 
 def told_of(

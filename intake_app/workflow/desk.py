@@ -104,7 +104,6 @@ def propose_slip(store: Vault, record_id: str, *, by_itself: bool = False) -> Sl
     `on_reason`, tells what is in the record `by_itself`.
     """
     record_id = leaving.newest(store, record_id)
-    row = store.record(record_id)
     told_of = person_told.of_person(store, record_id, by_itself)
     consents = finalising.consents_in(store, record_id)
     back, code = leaving.asked_again(store, record_id)
@@ -127,7 +126,7 @@ def propose_slip(store: Vault, record_id: str, *, by_itself: bool = False) -> Sl
     first = referral.propose_sheet({**fields, "person_code": code_on_paper(store, record_id)})
     sheet, soon = _pressing(replace(first, language=_best(heard.get("language", ""))), offers)
     return SlipProposal(
-        record=row,
+        record=store.record(record_id),
         sheet=sheet,
         recipient=referral.propose_recipient(fields) or "",
         person_language=spoken or "it",

@@ -95,11 +95,13 @@ def ended_by(store: Vault, record_id: str, age: Age) -> list[str]:
     """Which releases would not be given now to a person of this age; see `weigh_again`."""
     chosen = _path_of(store, record_id)
     whole, telling = ages.is_known_whole(store, record_id), store.telling_of_person(record_id)
-    child = age == "minor" or (whole and age != "adult")
+    child, standing = age == "minor" or (whole and age != "adult"), store.standing_releases(record_id)
+    owed = whole and any(release.basis == Basis.DUTY for release in standing)
+    noted = store.said(record_id) if owed else ()
     return [
         release.id
-        for release in store.standing_releases(record_id)
-        if (whole and _is_no_duty(release, age, telling))
+        for release in standing
+        if (whole and _is_no_duty(release, age, telling, noted))
         or (
             release.basis == Basis.CONSENT
             and _code(_told(store, record_id, release), release, age, child, chosen) in _ENDED
@@ -119,13 +121,16 @@ def _service(release: ReleaseRow) -> str:
     return release.recipient if release.purpose == "slip" else ""
 
 
-def _is_no_duty(release: ReleaseRow, age: Age, telling: Sequence[Telling]) -> bool:
+def _is_no_duty(release: ReleaseRow, age: Age, telling: Sequence[Telling], noted: Iterable[ConsentWord]) -> bool:
     """Whether something went for a child who is alone, and nothing tells any more that this person is one, nor lets it
-    be presumed, or somebody was told since that they are not alone.
+    be presumed, or somebody was told since that they are not alone. Of whom it is presumed, a guardian who agreed to
+    something since answers for them.
     """
     if release.basis != Basis.DUTY:
         return False
-    return _joined_since(release, telling) or (age != "minor" and not ages.is_presumed(age, telling))
+    spoken = ((each.whose, each.word) == ("guardian", "yes") and _since(each.at, release.at) for each in noted)
+    presumed = ages.is_presumed(age, telling) and not any(spoken)
+    return _joined_since(release, telling) or (age != "minor" and not presumed)
 
 
 def noted_alone(standing: Iterable[ReleaseRow], telling: Sequence[Telling]) -> bool:
@@ -184,7 +189,7 @@ def weigher(store: Vault, case_ids: Sequence[str]) -> Weigh:
         return [
             release.id
             for release in standing
-            if _is_no_duty(release, age, telling)
+            if _is_no_duty(release, age, telling, binding[release.record_id])
             or (fled and _kind(release) in _FLED)
             or _left_path(release, chosen)
             or (release.basis == Basis.CONSENT

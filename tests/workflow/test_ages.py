@@ -456,6 +456,23 @@ def test_who_is_said_to_be_alone_at_the_desk_and_was_never_asked_an_age_has_it_t
     assert slip(store, record, here, kind) == "screening.consent_refused"
 
 
+@pytest.mark.parametrize("age", ["", "minor"])
+def test_a_guardian_who_agrees_ends_the_duty_of_whom_it_is_only_presumed(store: Vault, age: str) -> None:
+    case, here = store.open_case().id, ConsentSheet(alone=True)
+    record = met(store, age, case, word="yes")
+    sheet = workflow.propose_slip(store, record).sheet
+    content = workflow.slip_for(store, record, service("social_services"), sheet, here)
+    assert content.release.basis == "duty"
+    made = workflow.keep_slip(store, content, b"%PDF")
+    assert workflow.reprint(store, made.reference).pdf == made.pdf
+    assert slip(store, record, ConsentSheet(given=True, guardian=True), "health") == "consent"
+    if age:
+        assert workflow.reprint(store, made.reference).pdf == made.pdf, "who told to be a child keeps it"
+    else:
+        assert told(lambda: workflow.reprint(store, made.reference)) == "workflow.duty_ended"
+    assert slip(store, record, here, "social_services") == "duty", "said to be alone anew"
+
+
 def test_a_report_on_who_is_said_to_be_alone_says_that_the_age_is_presumed(store: Vault) -> None:
     case = store.open_case().id
     opened = workflow.begin_module(store, case, "minor", agreed=people.agreed(store, case))

@@ -105,6 +105,21 @@ def test_what_was_corrected_after_it_was_taken_back_goes_behind_what_it_corrects
     assert {place.store.record(each).delivery for each in (record, corrected)} == {"waiting"}
 
 
+@pytest.mark.parametrize(("age", "shut"), [("adult", "screening.guardian_of_adult"), ("minor", "")])
+def test_research_that_a_guardian_took_back_says_what_keeps_it_shut(place: Place, age: str, shut: str) -> None:
+    record = place.closed(FIRST, place.store.open_case().id, **{**ALL, "age": ""})
+    for whose in ("person", "guardian"):
+        workflow.consent_given(place.store, record, "research", whose=whose)
+    workflow.withdraw_consent(place.store, record, "research", whose="guardian")
+    place.store.put_age(record, age, "person")
+    assert returning(place, record, "research").shut == shut
+    (back,) = workflow.agree_again(place.store, record, [("research", "")])
+    assert back.shut == (shut or "screening.guardian_asked")
+    (back,) = workflow.agree_again(place.store, record, [("research", "")], guardian=True)
+    assert back.shut == ""
+    assert "research" not in {one.purpose for one in workflow.agreement(place.store, record).returning}
+
+
 def test_research_is_agreed_to_again_where_all_else_is(place: Place) -> None:
     record = place.closed(FIRST, place.store.open_case().id, **ALL)
     workflow.withdraw_consent(place.store, record)
