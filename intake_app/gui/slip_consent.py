@@ -155,7 +155,7 @@ class SlipConsent(Card):
             return None
         return ConsentSheet(
             given=self.person.isChecked(),
-            how=self.how.code(),
+            how=self.how.code() if not self.no.isChecked() else referral.CONSENT_HOW[0],
             override_reason=self.reason.text().strip() if self._reasoned() else "",
             guardian=self._child and self.guardian.isChecked(),
             danger=danger,
@@ -163,7 +163,7 @@ class SlipConsent(Card):
             age=self._new_age if source else "",
             age_from=source,
             alone=self._kind in DUTY_FOR_MINORS and self.alone.isChecked(),
-            witness=self.witness_code,
+            witness=self.witness_code if not self.no.isChecked() else "",
             refused=self.no.isChecked(),
             risks=self._risks_first and self.risks.isChecked(),
         )
@@ -271,8 +271,9 @@ class SlipConsent(Card):
         self.no_asylum.setVisible(self._kind == "consulate")
         self.reason_field.setVisible(not self._duty and self._reasoned())
         self._say_reason()
-        self.how_field.setVisible(not self._duty)
-        self.witness_field.setVisible(not self._duty and self.how.code() == _BEFORE_ONE)
+        agreed = not (self._duty or self.no.isChecked())
+        self.how_field.setVisible(agreed)
+        self.witness_field.setVisible(agreed and self.how.code() == _BEFORE_ONE)
         self.duty.setVisible(self._duty)
 
     def _answered(self, other: Tick, chosen: bool) -> None:

@@ -50,13 +50,16 @@ def test_a_no_where_a_slip_is_made_is_kept_and_a_yes_opens_it(at: At) -> None:
     page.sheet.recipient.choose(OTHER)
     assert not card.no.isChecked() and page.issue.text() == "Issue the slip", "a no to one service is none to the next"
     page.sheet.recipient.choose(HOME)
+    card.how.choose("signed")
     seat.click(card.no)
+    assert not card.how_field.isVisible()
     seat.click(page.issue)
     seat.settle(page.sheet.taken_box.isVisible)
     assert page.sheet.taken.text().startswith("The person said no to this service (")
     assert page.issued is None and not page.issue.isEnabled() and not card.no.isVisible()
     kept = last_word(seat, record)
     assert (kept.purpose, kept.recipient, kept.word, kept.by) == ("slip", HOME, "no", NAME)
+    assert (kept.how, kept.witness) == ("spoken", ""), "how they had agreed is nothing to it"
     page.sheet.recipient.choose(OTHER)
     assert not page.sheet.taken_box.isVisible()
     seat.settle(page.issue.isEnabled)
