@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QToolButton, QWidget
+from PySide6.QtWidgets import QApplication, QTableView, QToolButton, QWidget
 
 from intake_app import workflow
 from intake_app.gui.answers.birth import BirthAnswer
@@ -452,4 +452,8 @@ def test_the_month_to_point_at_is_of_a_finger_s_size_and_its_steps_have_names(ho
     steps = [popup.findChild(QToolButton, f"qt_calendar_{name}month") for name in ("prev", "next")]
     assert all(step.accessibleName() for step in steps)
     assert [step.text() for step in steps] == (["←", "→"] if language == "en" else ["→", "←"])
+    (view,) = popup.findChildren(QTableView)
+    names = [str(view.model().index(0, at).data()) for at in range(7)]
+    assert all(view.fontMetrics().horizontalAdvance(name) <= view.columnWidth(at) for at, name in enumerate(names))
+    assert sum(view.columnWidth(at) for at in range(7)) <= view.viewport().width(), "all seven days are seen"
     popup.close()

@@ -8,7 +8,7 @@ from pathlib import Path
 from threading import Event
 from typing import TypeVar
 
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QCoreApplication, QEvent, QSize
 from PySide6.QtWidgets import QWidget
 
 from intake_app import workflow
@@ -310,7 +310,9 @@ def _hidden(visit: Visit) -> Steps:
     visit.place.door.hide_when_sent()
     portrait.settle(lambda: bool(visit.shell.findChildren(Cover)))
     yield "hidden-while-sending", visit.shell
-    visit.lanes.wire_silent.disconnect()  # else this process would end
+    hider = visit.place.door.hider
+    hider.deleteLater()  # else no key would be heard any more, and this process would end
+    QCoreApplication.sendPostedEvents(hider, QEvent.Type.DeferredDelete)
     go_on.set()
 
 

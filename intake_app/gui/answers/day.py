@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from PySide6.QtCore import QDate, QLocale, QPoint, Qt, Signal
 from PySide6.QtGui import QIcon, QTextCharFormat
-from PySide6.QtWidgets import QCalendarWidget, QFrame, QHBoxLayout, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCalendarWidget, QFrame, QHBoxLayout, QTableView, QToolButton, QVBoxLayout, QWidget
 
 from intake_app import calendars, languages
 from intake_app.calendars import GREGORIAN
@@ -21,8 +21,8 @@ from intake_app.gui.tokens import TARGET, Size, Space
 from intake_app.gui.words import with_colon
 from intake_app.xform import QuestionView
 
-_ACROSS, _DOWN = 8, 8
-"""Of a month: seven days, and six weeks below its name and the names of the days; with some air."""
+_DOWN = 8
+"""Rows of a month: six weeks below its name and the names of the days."""
 
 
 def local_now() -> datetime:
@@ -214,8 +214,12 @@ class _Calendar(QFrame):
                 step.setIcon(QIcon())
                 step.setText(way)
                 step.setAccessibleName(words)
-        px = setting.tokens.px
-        self.months.setMinimumSize(px(_ACROSS * TARGET), px(_DOWN * TARGET))
+        px, letters, locale = setting.tokens.px, self.months.fontMetrics(), self.months.locale()
+        names = [locale.dayName(day, QLocale.FormatType.ShortFormat) for day in range(1, 8)]
+        column = max(px(TARGET), max(map(letters.horizontalAdvance, names)) + px(Space.NORMAL))
+        for view in self.months.findChildren(QTableView):
+            view.horizontalHeader().setMinimumSectionSize(px(TARGET))
+        self.months.setMinimumSize(7 * column + px(Space.NORMAL), px(_DOWN * TARGET))
 
     def open_at(self, owner: QWidget) -> None:
         """Show it under a widget."""
