@@ -33,7 +33,7 @@ def fill(session: Session, answers: Mapping[str, Any], attach: Callable[[str], s
     for path, value in answers.items():  # at the end, when every list has the answers it depends on
         if not isinstance(value, dict) and not _offered(session, path):
             raise IntakeError("cli.not_offered", place=path)
-    faults = [{"path": fault.ref, "kind": fault.kind} for fault in session.violations()]
+    faults = [{"path": fault.ref, "kind": fault.kind} for fault in workflow.missing(session)]
     return {"cleared": cleared, "violations": faults}
 
 

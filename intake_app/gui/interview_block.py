@@ -296,7 +296,6 @@ class QuestionBlock(QWidget):
         said += self.state_words().values() if not self.lies else ()
         if not self.fault.isHidden():
             said.append(self._fault_words(self.view.valid == "type"))
-        due = self.view.required and not self.view.value and self.view.state == AnswerState.NOT_ASKED
         raw = any(both.person.review == "unreviewed" for both in said)
         self.marks.tell("review", tr("Translation not yet reviewed") if raw else "", Kind.WARN)
         self.marks.tell("fallback", shown_in(said, tr), Kind.WARN)
@@ -305,7 +304,7 @@ class QuestionBlock(QWidget):
         self.marks.tell("asked", before, Kind.WARN if copied else Kind.NEUTRAL)
         self.marks.tell_each(missing_words(self._reading, self.view, self.options, self.setting), Kind.WARN)
         self.marks.tell("not here", not_here_words(self.view, self.setting), Kind.NEUTRAL)
-        self.marks.tell("needed", tr("An answer is needed") if due else "", Kind.NEUTRAL)
+        self.marks.tell("needed", tr("An answer is needed") if self._reading.is_due(self.view) else "", Kind.NEUTRAL)
         self.marks.offer(tr("Asked now: it is the same") if copied else "", lambda: self._reading.confirm(self.ref))
 
     def state_words(self) -> dict[AnswerState, Both]:

@@ -203,7 +203,7 @@ class Reading:
 
     def state_words(self, view: QuestionView) -> dict[AnswerState, Both]:
         """The two states a person may give instead of an answer, in the form's words or in ours."""
-        if view.control in _SILENT or view.readonly or is_heading(view):
+        if view.control in _SILENT or view.readonly or is_heading(view) or self.decides(view):
             return {}
         own = {}
         if self.is_mediators_own(view.ref):
@@ -212,6 +212,16 @@ class Reading:
         if view.control in ("select", "select1"):
             own = {option.value: option for option in self._choices(view.ref) if option.value in OWN_STATES}
         return {state: self._state(own.get(str(state)), words) for state, words in STATE_WORDS.items()}
+
+    def decides(self, view: QuestionView) -> bool:
+        """Whether it asks for the conclusion, which only one of its own choices is: "more time" is among them."""
+        return view.required and "outcome" in self.session.definition.tags(generic(view.ref))
+
+    def is_due(self, view: QuestionView) -> bool:
+        """Whether an answer is needed and is not there; that nobody knows, or that they decline, is one too, but no
+        conclusion.
+        """
+        return view.required and not view.value and (view.state == AnswerState.NOT_ASKED or self.decides(view))
 
     def own_words(self, words: str) -> Both:
         """A sentence of ours (its English text) in both languages, or in those that stand in for them.

@@ -286,6 +286,10 @@ TABLE: dict[str, tuple[str, str]] = {
         msg("Nothing was answered in this record and nothing declined: it would say nothing."),
         msg("Answer or decline something first, or close it as it is."),
     ),
+    "workflow.no_reason": (
+        msg("What is concluded is not what the answers point to, and nobody said on what it rests ({place})."),
+        msg("Answer that question or leave it open, or close the record as it is."),
+    ),
     "workflow.not_complete": (
         msg("The record is not finished: {count} places need a look, the first is {place}."),
         msg("Go there and correct or decline the answer."),

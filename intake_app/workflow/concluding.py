@@ -15,11 +15,12 @@ from intake_app.errors import IntakeError
 from intake_app.screening import Conclusion
 from intake_app.vault import Vault
 from intake_app.workflow import store as stores
-from intake_app.xform import Session
+from intake_app.xform import AnswerState, Session, Violation, generic
 
 _KEPT = ("outcome", "reason", "words", "priority")
 _UNKNOWN: Mapping[str, str] = {"outcome": "?"}
 """What a record concludes that one does not read, or that can not be read."""
+_UNSAID = (AnswerState.DOES_NOT_KNOW, AnswerState.DECLINED)
 Since = tuple[int, int, str]
 Weight = tuple[bool, Since]
 """How old what a record concludes is, to compare it with others; the record, or that it comes from, that said it."""
@@ -29,6 +30,17 @@ def fact_of(session: Session) -> dict[str, str] | None:
     """What a record concludes, as it is kept with its finished version; None where nothing was concluded."""
     found = screening.concluded(session.definition, session.values())
     return {name: value for name, value in asdict(found).items() if name in _KEPT} if found else None
+
+
+def undecided(session: Session) -> tuple[Violation, ...]:
+    """The conclusions that a form asks for and that are left open: a person decides before the record is finished.
+
+    That nobody knows yet is a conclusion too: more time, or another meeting.
+    """
+    asked = {path for path, _ in session.definition.tagged("outcome")}
+    shown = [session.question(ref) for page in session.pages() for ref in page.refs if generic(ref) in asked]
+    left = [view.ref for view in shown if view.required and not view.value and view.state in _UNSAID]
+    return tuple(Violation(ref, "required") for ref in left)
 
 
 def standing(store: Vault, case_id: str, beside: str = "") -> Conclusion | None:

@@ -67,9 +67,9 @@ def form_asks_consent(definition: FormDefinition) -> bool:
 def missing(session: Session) -> tuple[Violation, ...]:
     """What must be looked at before the record can be finished, in the form's order.
 
-    Answers that break a rule, and required ones that are neither given nor declined.
+    Answers that break a rule, required ones that are neither given nor declined, a conclusion that nobody drew.
     """
-    return session.violations()
+    return (*session.violations(), *concluding.undecided(session))
 
 
 def finalise(store: Vault, session: Session, record_id: str, sheet: ConsentSheet | None = None) -> Finalised:

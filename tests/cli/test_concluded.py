@@ -10,7 +10,7 @@ from tests.cli.test_main_job import answers_file, own_answers
 
 def finished(line: Line, folder: Path, **changes: str) -> dict[str, Any]:
     new = line("record", "new", rehearsal.FORM, "--answers", answers_file(folder, own_answers(**changes)))
-    return line("record", "finalise", new["code"])
+    return line("record", "finalise", new["code"], "--anyway")
 
 
 def test_finishing_says_where_the_two_differ_and_why(line: Line, tmp_path: Path) -> None:
@@ -22,6 +22,25 @@ def test_finishing_says_where_the_two_differ_and_why(line: Line, tmp_path: Path)
     assert "point to different things" in told["sentence"] and told["advice"].startswith("No reason was noted")
     same = finished(line, tmp_path, next_steps__outcome=told["suggestion"])["concluded"]
     assert not same["differs"] and "sentence" not in same and same["suggestion"] == same["outcome"]
+
+
+def test_a_conclusion_against_the_answers_has_a_reason_or_is_left_so_on_purpose(line: Line, tmp_path: Path) -> None:
+    changes = {"next_steps__outcome": "no_indication_now"}
+    for told, fits in (({}, False), ({"next_steps__reason": "other_cause"}, True)):
+        new = line("record", "new", rehearsal.FORM, "--answers", answers_file(tmp_path, own_answers(**changes, **told)))
+        done = line("record", "finalise", new["code"])
+        assert (done["ok"], done.get("error", "")) == (fits, "" if fits else "workflow.no_reason")
+        assert fits or ("reason" in done["sentence"] or "rests" in done["sentence"]) and "--anyway" in done["advice"]
+    states = {**own_answers(**changes), "/data/next_steps/reason": {"state": "prefers_not_to_say"}}
+    declined = line("record", "new", rehearsal.FORM, "--answers", answers_file(tmp_path, states))
+    assert line("record", "finalise", declined["code"])["ok"]
+
+
+def test_who_concludes_decides_before_the_record_is_finished(line: Line, tmp_path: Path) -> None:
+    states = {**own_answers(), "/data/next_steps/outcome": {"state": "does_not_know"}}
+    new = line("record", "new", rehearsal.FORM, "--answers", answers_file(tmp_path, states))
+    assert [one["path"] for one in new["violations"]] == ["/data/next_steps/outcome"]
+    assert line("record", "finalise", new["code"])["error"] == "workflow.not_complete"
 
 
 def test_a_person_is_shown_with_the_newest_conclusion_and_its_reason(line: Line, tmp_path: Path) -> None:

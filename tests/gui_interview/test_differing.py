@@ -62,6 +62,19 @@ def test_it_is_said_once_and_a_reason_is_asked_for(house: House, said: str, outc
     page.deleteLater()
 
 
+@pytest.mark.parametrize("state", [AnswerState.DOES_NOT_KNOW, AnswerState.DECLINED])
+def test_a_conclusion_is_one_of_its_own_choices_and_is_never_left_open(house: House, state: AnswerState) -> None:
+    talk = concluded(house, "yes", "possible_refer")
+    talk.session.mark("/data/next_steps/outcome", state)
+    page = finish(talk)
+    assert "Complete" not in words(page) and not page.button.isEnabled()
+    page.deleteLater()
+    talk.go("/data/next_steps/outcome")
+    block = talk.page.sheet.blocks["/data/next_steps/outcome"]  # type: ignore[union-attr]
+    assert not any(pill.isVisible() for pill in block.pills.values())
+    assert "An answer is needed" in {label.text() for label in block.findChildren(QLabel) if label.isVisible()}
+
+
 def test_a_reason_that_is_given_or_declined_lets_the_record_be_closed(house: House) -> None:
     talk = concluded(house, "yes", "no_indication_now")
     for tell in (

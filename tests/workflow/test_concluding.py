@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from intake_app import vault, workflow
+from intake_app.errors import IntakeError
 from intake_app.vault import Role, Vault
 from intake_app.workflow import ConsentSheet, concluded, concluding
 from intake_app.xform import AnswerState, Session
@@ -78,6 +79,20 @@ def test_a_talk_without_a_conclusion_leaves_the_one_before(store: Vault) -> None
     opened = workflow.begin_module(store, case, "labour")
     assert opened.concluded == now
     assert concluding.standing(store, case, record) is None
+
+
+@pytest.mark.parametrize("state", [AnswerState.DOES_NOT_KNOW, AnswerState.DECLINED])
+def test_a_first_interview_is_not_finished_before_somebody_concludes(store: Vault, state: AnswerState) -> None:
+    opened = workflow.open_record(store, people.answered(store, people.ARABIC))
+    definition = workflow.load_definition(opened.package.xml, opened.package.files)
+    session = workflow.session_for(opened, definition)
+    session.mark("/data/next_steps/outcome", state)
+    assert [(fault.ref, fault.kind) for fault in workflow.missing(session)] == [("/data/next_steps/outcome", "required")]
+    with pytest.raises(IntakeError, match=r"workflow\.not_complete"):
+        workflow.finalise(store, session, opened.row.id, SHEET)
+    session.answer("/data/next_steps/outcome", "needs_more_time")
+    assert workflow.missing(session) == ()
+    workflow.finalise(store, session, opened.row.id, SHEET)
 
 
 def test_an_earlier_wish_does_not_hurry_what_was_concluded_after_it(store: Vault) -> None:
