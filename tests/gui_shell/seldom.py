@@ -311,7 +311,8 @@ def _hidden(visit: Visit) -> Steps:
     portrait.settle(lambda: bool(visit.shell.findChildren(Cover)))
     yield "hidden-while-sending", visit.shell
     hider = visit.place.door.hider
-    hider.deleteLater()  # else no key would be heard any more, and this process would end
+    visit.lanes.wire_silent.disconnect()  # else this process would end,
+    hider.deleteLater()  # and no key would be heard any more
     QCoreApplication.sendPostedEvents(hider, QEvent.Type.DeferredDelete)
     go_on.set()
 
