@@ -13,7 +13,7 @@ from intake_app.cli.reading import load_json
 from intake_app.cli.secret_input import read_name, read_reason
 from intake_app.errors import IntakeError
 from intake_app.i18n import Translator
-from intake_app.vault import AgeWord, CaseCourse, Vault
+from intake_app.vault import AgeWord, CaseCourse, Vault, code_of
 from intake_app.workflow import Apart, age_grounds, ages, consent_texts, own_words
 from intake_app.workflow.age_grounds import BODIES, OWN_WORD, AgeGround
 from intake_app.workflow.asking import Anew, to_ask_for
@@ -108,7 +108,7 @@ def part(parsed: Namespace, tr: Translator) -> dict[str, Any]:
     with opened(parsed, tr) as store:
         case = _case_id(store, parsed.case)
         apart = workflow.taken_apart(
-            store, case, lambda: workflow.part_cases(store, case, parsed.code, _reason(parsed, tr))
+            store, case, lambda: workflow.part_cases(store, case, code_of(parsed.code), _reason(parsed, tr))
         )
         return {**_told(store, case), **_apart(apart)}
 

@@ -8,7 +8,7 @@ TABLE: dict[str, tuple[str, str]] = {
         msg("Check the code, or ask who gave it to you."),
     ),
     "workflow.code_of_person": (
-        msg("{person} is the code of somebody with several records: {records}."),
+        msg("{person} is the code of a person, of whom these records are here: {records}."),
         msg("Name the record that is meant."),
     ),
     "vault.in_a_case": (

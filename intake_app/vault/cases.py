@@ -48,6 +48,12 @@ _SELECT = """
     FROM casefile c JOIN person p ON p.id = c.opened_by
 """
 
+_BY_OWN = "SELECT id FROM casefile WHERE code = ?1 AND NOT EXISTS (SELECT 1 FROM record WHERE code = ?1)"
+_BY_ANY = f"""
+    SELECT id FROM casefile WHERE code = ?1 OR number = (SELECT e.casefile {OF_CASE} WHERE r.code = ?1)
+    ORDER BY code = ?1 DESC
+"""
+
 
 def open_case(opening: Opening) -> CaseRow:
     """A new case under a fresh code, in its first stage.  Raises IntakeError 'vault.not_allowed'."""
@@ -98,16 +104,13 @@ def _row(opening: Opening, number: int) -> CaseRow:
     return CaseRow(case_id, code, opened, by, agency, site, named, known, free, whole, own)
 
 
-def find(opening: Opening, code: str) -> CaseRow:
-    """A case by its code as spoken or typed, or by that of one of its records.
+def find(opening: Opening, code: str, *, own: bool = False) -> CaseRow:
+    """A case by its code as spoken or typed, or by that of one of its records; ``own``: by a code that is of no record.
 
     Raises IntakeError 'vault.bad_code' for a code that nobody gave out, 'vault.no_such_case' also for one that this
     person may not see: the log tells the two apart.
     """
-    plain = codes.code_of(code)
-    found = opening.database.one(
-        f"SELECT id FROM casefile WHERE code = ?1 OR number = (SELECT e.casefile {OF_CASE} WHERE r.code = ?1)", plain
-    )
+    found = opening.database.one(_BY_OWN if own else _BY_ANY, codes.code_of(code))
     if found is None:
         raise IntakeError("vault.no_such_case")
     return refusals.as_if_missing(opening, "find_case", "vault.no_such_case", lambda: row(opening, found[0]))

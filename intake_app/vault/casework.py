@@ -58,9 +58,9 @@ class Casework:
         """One case."""
         return cases.row(self._opening, case_id)
 
-    def find_case(self, code: str) -> CaseRow:
-        """One case by its code as spoken or typed, or by that of one of its records."""
-        return cases.find(self._opening, code)
+    def find_case(self, code: str, *, own: bool = False) -> CaseRow:
+        """One case by its code as spoken or typed, or by that of one of its records; `own`: by a code of no record."""
+        return cases.find(self._opening, code, own=own)
 
     def case_of(self, record_id: str) -> CaseRow | None:
         """The case of a record, or None."""

@@ -7,6 +7,7 @@ store.
 
 import random
 import re
+import unicodedata
 
 from intake_app.errors import IntakeError
 
@@ -72,12 +73,17 @@ def new_code(rng: random.Random) -> str:
     return f"{word}-{digits}-{check_digit(word + digits)}"
 
 
+def plain_digits(text: str) -> str:
+    """A text with the digits of any script as codes have them."""
+    return "".join(str(unicodedata.decimal(sign)) if sign.isdecimal() else sign for sign in text)
+
+
 def code_of(text: str) -> str:
-    """The code in what somebody typed or heard: case, spaces and dashes do not matter.
+    """The code in what somebody typed or heard: case, spaces and dashes do not matter, nor the script of its digits.
 
     Raises IntakeError 'vault.bad_code' when the shape or the check digit is wrong.
     """
-    plain = re.sub(r"[\s\-–—]+", "", text).upper()
+    plain = re.sub(r"[\s\-–—]+", "", plain_digits(text)).upper()
     if not re.fullmatch(rf"(?:[{_CONSONANTS}][{_VOWELS}]){{2}}[0-9]{{3}}", plain):
         raise IntakeError("vault.bad_code")
     if check_digit(plain[:6]) != int(plain[6]):

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Self
 
 from intake_app import sounds
+from intake_app.vault import codes
 from intake_app.vault.database import Database
 
 MOST_WORDS, LONGEST_WORD = 24, 32
@@ -165,7 +166,7 @@ def by_code(text: str) -> tuple[str, list[str]] | None:
 
     The beginning, 'karo 2' for KARO-27-4, or its figures alone, '27' and '27-4'; None for what is no part of a code.
     """
-    letters = re.sub(r"[^A-Z0-9]", "", text.upper())
+    letters = re.sub(r"[^A-Z0-9]", "", codes.plain_digits(text).upper())
     if not letters:
         return None
     if re.fullmatch(r"[0-9]{2,3}", letters):

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from intake_app import referral
 from intake_app.errors import IntakeError
-from intake_app.vault import RecordRow, SlipRow, Vault
+from intake_app.vault import CaseRow, RecordRow, SlipRow, Vault, code_of
 from intake_app.vault.worklists import REFERRED
 
 STEP = 500
@@ -112,8 +112,9 @@ def record_named(store: Vault, typed: str, *, person: bool = False) -> str:
     """The id of a record by its id, its code or the reference of a slip; `person`: by the code of whoever it is of,
     too, "" where one sees none of theirs.
 
-    Where it is asked for one record, the code of a person stands for the only one of theirs. Raises IntakeError
-    `workflow.code_of_person` where there are more, `vault.bad_code`, `vault.no_such_record`, `referral.bad_reference`,
+    A code of a record names that record and no other, whether one sees it or not. Where it is asked for one record, the
+    code of a person stands for the only one of theirs that one sees. Raises IntakeError `workflow.code_of_person` where
+    there are more, or it is that of a record too, `vault.bad_code`, `vault.no_such_record`, `referral.bad_reference`,
     and `vault.no_such_slip` also for a slip of a record that one does not see.
     """
     if typed.startswith("uuid:"):
@@ -138,30 +139,40 @@ def _by_code(store: Vault, code: str, person: bool) -> str:
     except IntakeError as trouble:
         if trouble.code != "vault.no_such_record":
             raise
-    name = _of_person(store, code)
-    return name if person else _only(store, code, name)
+    return _of_person(store, code) if person else _only(store, code)
 
 
 def _of_person(store: Vault, code: str) -> str:
-    """Any record of the person whose code it is, "" where one sees none."""
+    """Any record of the person whose code it is, or that of a record of theirs; "" where one sees none."""
+    found = _case(store, code)
+    if found is None:
+        raise IntakeError("vault.no_such_record")
+    return store.case_record(found.id)
+
+
+def _only(store: Vault, code: str) -> str:
+    """The only record that one sees of the person whose code it is. Where that is the code of a record too, which one
+    does not see, it stands for no other: those that one sees are named.
+    """
+    alone = _case(store, code, own=True)
+    case = alone or _case(store, code)
+    mine = case is not None and (alone is not None or case.code == code_of(code))
+    theirs = [each for each in store.case_outline(case.id) if _is_seen(store, each.record_id)] if case and mine else []
+    if not theirs:
+        raise IntakeError("vault.no_such_record")
+    if alone is None or len(theirs) > 1:
+        named = ", ".join(f"{entry.code} ({entry.form_id})" if entry.form_id else entry.code for entry in theirs)
+        raise IntakeError("workflow.code_of_person", person=code, records=named)
+    return theirs[0].record_id
+
+
+def _case(store: Vault, code: str, *, own: bool = False) -> CaseRow | None:
     try:
-        return store.case_record(store.find_case(code).id)
+        return store.find_case(code, own=own)
     except IntakeError as trouble:
         if trouble.code != "vault.no_such_case":
             raise
-        raise IntakeError("vault.no_such_record") from trouble
-
-
-def _only(store: Vault, code: str, name: str) -> str:
-    """The only record that one sees of the person of this one."""
-    case = store.case_of(name) if name else None
-    theirs = [entry for entry in store.case_outline(case.id) if _is_seen(store, entry.record_id)] if case else []
-    if not theirs:
-        raise IntakeError("vault.no_such_record")
-    if len(theirs) > 1:
-        named = ", ".join(f"{entry.code} ({entry.form_id})" for entry in theirs)
-        raise IntakeError("workflow.code_of_person", person=code, records=named)
-    return theirs[0].record_id
+    return None
 
 
 def _is_seen(store: Vault, record_id: str) -> bool:

@@ -251,3 +251,39 @@ def test_the_code_that_stands_on_papers_names_a_record_where_there_is_one_alone(
     assert (told["exit"], told["error"]) == (1, "workflow.code_of_person") and code in str(told)
     assert len(line("referral", "calls", person)["calls"]) == 1, "a call is of the person"
     assert line("record", "show", "KARO-27-4")["error"] in ("vault.no_such_record", "vault.bad_code")
+
+
+NAMING = (
+    ("show",), ("finalise",), ("edit",), ("copy",), ("release", "--override", "there is danger to their life"),
+    ("hand-over", "--to", "Ada"), ("withdraw", "--from", "Ada"),
+)  # fmt: skip
+"""Verbs that show what is in the record they name, or do to it what is not undone."""
+
+
+def test_the_code_of_a_record_that_one_does_not_see_stands_for_no_other_record_of_the_person(
+    line: Line, code: str, tmp_path: Path
+) -> None:
+    person = line("case", "open", code)["code"]
+    labour = line("case", "begin", person, "labour")["code"]
+    draft = line("case", "begin", person, "domestic", user="Dario")["code"]
+    hidden = [one for one in (code, labour) if one != person]
+    nobody = line("record", "show", "KARO-27-1", user="Dario")
+    assert nobody["error"] == "vault.no_such_record"
+    before = line("record", "show", draft, user="Dario")
+    for named in hidden:
+        for verb, *more in NAMING:
+            told = line("record", verb, named, *more, user="Dario")
+            assert (told["exit"], told["error"]) == (1, nobody["error"]), (verb, told)
+            assert told["sentence"] == nobody["sentence"] and draft not in str(told)
+        slip = line("slip", named, "--recipient", "health", "-o", str(tmp_path / "no.pdf"), user="Dario")
+        assert (slip["exit"], slip["error"]) == (1, nobody["error"])
+    assert line("record", "show", draft, user="Dario") == before and before["state"] == "draft"
+
+
+@pytest.mark.parametrize("zero", "٠۰০०０")
+def test_codes_are_taken_with_the_digits_of_any_script(line: Line, code: str, zero: str) -> None:
+    digits = str.maketrans({str(figure): chr(ord(zero) + figure) for figure in range(10)})
+    person = line("case", "open", code)["code"]
+    assert line("case", "show", person.translate(digits)) == line("case", "show", person)
+    assert line("record", "show", code.translate(digits)) == line("record", "show", code)
+    assert [one["code"] for one in line("record", "list", "--find", code[5:].translate(digits))["records"]] == [code]

@@ -75,7 +75,7 @@ def test_a_case_has_a_code_that_no_record_has(store: Vault, monkeypatch: pytest.
     monkeypatch.setattr(codes, "new_code", lambda _rng: next(given))
     opened = store.open_case()
     assert (opened.code, opened.opened_by, opened.site, opened.named) == ("KARO-27-1", scene.NAME, "Harbour", False)
-    assert store.case(opened.id) == opened == store.find_case(" karo 27 1")
+    assert store.case(opened.id) == opened == store.find_case(" karo 27 1") == store.find_case("karo-٢٧-১")
     assert [episode.stage for episode in store.case_course(opened.id).episodes] == ["contact"]
     assert store.check() == ()
 
@@ -105,7 +105,9 @@ def test_a_record_belongs_to_one_case_and_both_codes_find_it(store: Vault, case:
     assert store.case_of(record) is None
     put = store.put_in_case(record, case)
     assert store.put_in_case(record, case) == put == store.case_of(record)
-    assert store.find_case(store.record(record).code) == put
+    own = store.record(record).code
+    assert store.find_case(own) == put == store.find_case(put.code, own=True)
+    assert code_of(lambda: store.find_case(own, own=True)) == "vault.no_such_case", "it is of a record"
     with pytest.raises(IntakeError) as caught:
         store.put_in_case(record, store.open_case().id)
     assert (caught.value.code, caught.value.facts) == ("vault.in_a_case", {"record": store.record(record).code})
