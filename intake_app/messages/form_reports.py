@@ -29,6 +29,14 @@ TABLE: dict[str, tuple[str, str]] = {
         msg("Parts of the picture {file} that are no choice at {place}: {names}. They can not be chosen."),
         msg("Nothing to do if they only belong to the picture."),
     ),
+    "workflow.range_not_listed": (
+        msg("{number} values between the two ends at {place} are too many for a list; it is a slider with a field."),
+        msg("Nothing to do: every value can be moved to or typed."),
+    ),
+    "workflow.range_typed": (
+        msg("The ends and the step at {place} make no scale; the number is typed, and any number is taken."),
+        msg("Ask the author of the form for ends and a step that fit, or for a number with a constraint."),
+    ),
     "xform.entities_unversioned": (
         msg("The form changes shared lists, but does not say by which rules ({place})."),
         msg("Ask the author of the form to name the version of its lists."),

@@ -11,7 +11,7 @@ from typing import Any
 from intake_app import paths, xform
 from intake_app.errors import IntakeError
 from intake_app.vault import FormFile, FormRow, Vault
-from intake_app.workflow import blanks, form_keys, image_maps
+from intake_app.workflow import blanks, form_keys, image_maps, ranges
 from intake_app.workflow.form_places import Written
 from intake_app.xform import FormDefinition, FormLanguage, Notice
 from intake_app.xform.coverage import LanguageCoverage, coverage
@@ -273,7 +273,7 @@ def _report(
     features = features_used(xml, feature_catalogue())
     told = {use.feature.notice for use in features if use.state != "supported"}
     lists = scarce(definition, needed_files(definition, files))
-    ours = (*image_maps.notices(definition, files), *blanks.notices(definition))
+    ours = (*image_maps.notices(definition, files), *blanks.notices(definition), *ranges.notices(definition))
     known = (*form_keys.settled(definition), *inspect(definition), *lists, *ours)
     notices = [written.with_row(notice) for notice in known if notice.code not in told]
     return ImportedForm(

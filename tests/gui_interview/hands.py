@@ -27,13 +27,14 @@ from intake_app.gui.answers.photo import PhotoAnswer
 from intake_app.gui.answers.picker import PickerAnswer
 from intake_app.gui.answers.plain import TriggerAnswer
 from intake_app.gui.answers.rank import RankAnswer
-from intake_app.gui.answers.span import SliderAnswer, StepsAnswer, scale
+from intake_app.gui.answers.span import SliderAnswer, StepsAnswer
 from intake_app.gui.answers.stars import StarsAnswer
 from intake_app.gui.answers.text import PageAnswer
 from intake_app.gui.answers.upload import UploadAnswer
 from intake_app.gui.interview_course import asks
 from intake_app.gui.interview_finish import FinishPage
 from intake_app.gui.interview_repeat import RepeatPrompt
+from intake_app.workflow.ranges import scale
 from intake_app.xform import AnswerState
 from tests.gui_interview.conftest import Interview
 
@@ -280,7 +281,7 @@ class Hands:
         if answer.slider.stated:  # what was stated instead is not taken back by a look along it
             self.talk.key(Qt.Key.Key_Space)
         self.talk.key(Qt.Key.Key_Home if nth % 2 else Qt.Key.Key_End)
-        return scale(answer.view)[0 if nth % 2 else -1]
+        return scale(answer.view.parameters)[0 if nth % 2 else -1]
 
     def _upload(self, answer: UploadAnswer, nth: int) -> str:
         """Press the button; whoever asks for a file gets the picture instead of a dialogue."""

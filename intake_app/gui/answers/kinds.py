@@ -11,10 +11,11 @@ from intake_app.gui.answers.photo import PhotoAnswer
 from intake_app.gui.answers.picker import PickerAnswer
 from intake_app.gui.answers.plain import NoteAnswer, TriggerAnswer
 from intake_app.gui.answers.rank import RankAnswer
-from intake_app.gui.answers.span import MOST_BUTTONS, SliderAnswer, StepsAnswer, scale
+from intake_app.gui.answers.span import MOST_BUTTONS, SliderAnswer, StepsAnswer
 from intake_app.gui.answers.stars import StarsAnswer
 from intake_app.gui.answers.text import AddressAnswer, LineAnswer, NumberAnswer, PageAnswer, PointAnswer
 from intake_app.gui.answers.upload import UploadAnswer
+from intake_app.workflow.ranges import MOST_LISTED, scale
 from intake_app.xform import QuestionView
 
 _MOST_OPEN = {"minimal": 9, "search": 4, "autocomplete": 4}
@@ -65,10 +66,10 @@ def choosing(view: QuestionView, count: int, *, alone: bool) -> Choosing:
 
 def _between(setting: Setting, view: QuestionView, options: tuple[Option, ...]) -> Answer:
     """A number between two ends; `options` says what some values mean. It is typed when the ends make no range."""
-    values, looks = scale(view), set(view.appearance)
+    values, looks = scale(view.parameters), set(view.appearance)
     if not values:
         return NumberAnswer(setting, view)
-    if "picker" in looks:
+    if "picker" in looks and len(values) <= MOST_LISTED + 1:
         return PickerAnswer(setting, view, values, options)
     if len(values) > MOST_BUTTONS or "vertical" in looks:
         return SliderAnswer(setting, view, values, options)

@@ -6,13 +6,14 @@ from intake_app.gui.answers.answer import Option, Setting
 from intake_app.gui.answers.long_list import LongList
 from intake_app.gui.words import steady
 from intake_app.i18n import msg
+from intake_app.workflow.ranges import Scale
 from intake_app.xform import QuestionView, Text
 
 
 class PickerAnswer(LongList):
     """`options` says what some values mean."""
 
-    def __init__(self, setting: Setting, view: QuestionView, values: list[str], options: tuple[Option, ...]) -> None:
+    def __init__(self, setting: Setting, view: QuestionView, values: Scale, options: tuple[Option, ...]) -> None:
         self._values = values
         if not any(option.person.text for option in options):  # else what some of them mean is typed too
             self.looked_for = msg("Number")

@@ -12,33 +12,21 @@ from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QVBoxLayout
 
 from intake_app.gui.answers.answer import Answer, Option, Setting
 from intake_app.gui.answers.legend import Legend
+from intake_app.gui.answers.scale_field import ScaleField
 from intake_app.gui.answers.slider import Slider
 from intake_app.gui.controls import Button, Label, let_enter_pass
 from intake_app.gui.interview_flow import Flow
 from intake_app.gui.interview_text import TextBlock, Type
 from intake_app.gui.tokens import TARGET, Size, Space
 from intake_app.gui.words import steady
+from intake_app.workflow.ranges import Scale
 from intake_app.xform import AnswerState, QuestionView
 
 MOST_BUTTONS = 11
 _MOST_TICKS = 60
-_MOST_STEPS = 10_000
+_MOST_BY_EYE = 1_000
+"""Steps that a hand can tell apart along a slider; of more a value is typed, too."""
 _UPRIGHT = 220
-
-
-def scale(view: QuestionView) -> list[str]:
-    """The values a range offers, as stored; none when its ends make no range."""
-    try:
-        start, end, step = (
-            Decimal(view.parameters.get(name) or fall) for name, fall in (("start", "0"), ("end", "10"), ("step", "1"))
-        )
-    except InvalidOperation:
-        return []
-    step = abs(step) if end >= start else -abs(step)
-    if not step:
-        return []
-    count = min(_MOST_STEPS, int((end - start) / step))
-    return [format((start + step * at).normalize(), "f") for at in range(count + 1)]
 
 
 class Step(Button):
@@ -52,7 +40,7 @@ class Step(Button):
 class StepsAnswer(Answer):
     """Every value is a button. `held` is the value that is chosen, or ""."""
 
-    def __init__(self, setting: Setting, view: QuestionView, values: list[str], options: tuple[Option, ...]) -> None:
+    def __init__(self, setting: Setting, view: QuestionView, values: Scale, options: tuple[Option, ...]) -> None:
         super().__init__(setting, view)
         self.buttons: dict[str, Button] = {}
         self.held = ""
@@ -133,9 +121,13 @@ class StepsAnswer(Answer):
 
 
 class SliderAnswer(Answer):
-    """A slider with its value in figures; blank until it is moved, or let go where it stands."""
+    """A slider with its value in figures; blank until it is moved, or let go where it stands.
 
-    def __init__(self, setting: Setting, view: QuestionView, values: list[str], options: tuple[Option, ...]) -> None:
+    Of very many steps the value is typed, too. A stored value that is none of them is shown as it is, and no key by
+    which one looks along the slider takes it away.
+    """
+
+    def __init__(self, setting: Setting, view: QuestionView, values: Scale, options: tuple[Option, ...]) -> None:
         super().__init__(setting, view)
         self.legend = Legend(setting)
         self._values = values
@@ -144,6 +136,7 @@ class SliderAnswer(Answer):
         self.slider.setRange(0, len(values) - 1)
         self.slider.setPageStep(max(1, len(values) // 10))
         self.value = TextBlock(setting.tokens, Type(Size.CHOICE, bold=True, follows_row=True))
+        self.typing = ScaleField(setting, values) if len(values) > _MOST_BY_EYE else None
         self._lay_out()
         self._mark()
         self.slider.valueChanged.connect(self._moved)
@@ -163,18 +156,31 @@ class SliderAnswer(Answer):
         super().retell(setting)
         self.slider.setAccessibleName(setting.tr("Value"))
         self.slider.dress(setting.tokens, blank=not self.view.value)
+        if self.typing is not None:
+            self.typing.field.setAccessibleName(setting.tr("Value"))
+            self.typing.retell(setting)
 
     def show_view(self, view: QuestionView) -> None:
         super().show_view(view)
-        wanted = view.value or _look(view)
-        at = next((at for at, value in enumerate(self._values) if _same(value, wanted)), 0)
-        before = self.slider.blockSignals(True)
-        self.slider.setValue(at)
-        self.slider.blockSignals(before)
+        self._stand(self._values.near(view.value or _look(view)) or 0)
         self.slider.dress(self.setting.tokens, blank=not view.value)
-        self.slider.stated = view.state in (AnswerState.DECLINED, AnswerState.DOES_NOT_KNOW)
+        unsaid = view.state in (AnswerState.DECLINED, AnswerState.DOES_NOT_KNOW)
+        self.slider.stated = unsaid or bool(view.value and self._values.place(view.value) is None)
         self.slider.setEnabled(not view.readonly)
+        if self.typing is not None:
+            self.typing.field.setReadOnly(view.readonly)
+            self.typing.show_value(view.value, blank=unsaid)
         self._tell(view.value)
+
+    def take_digit(self, number: int) -> bool:
+        """A digit begins a value that is typed."""
+        if self.typing is None or self.view.readonly:
+            return False
+        self.typing.field.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.typing.field.selectAll()
+        self.typing.field.insert(str(number))
+        self.typing.field.textEdited.emit(self.typing.field.text())
+        return True
 
     def _tell(self, value: str) -> None:
         """The value and what it means, or that there is none yet."""
@@ -209,12 +215,29 @@ class SliderAnswer(Answer):
         box.setContentsMargins(0, 0, 0, 0)
         box.addWidget(self.value)
         box.addLayout(ends)
+        if self.typing is not None:
+            self.typing.meant.connect(self._typed)
+            box.addWidget(self.typing)
         box.addWidget(self.legend)
 
     def _moved(self, at: int) -> None:
         self.slider.stated = False  # it is answered, before anybody else knows
+        if self.typing is not None:
+            self.typing.show_value(self._values[at], blank=False)
         self._tell(self._values[at])
         self.tell(self._values[at])
+
+    def _typed(self, value: str) -> None:
+        self.slider.stated = False
+        self._stand(self._values.near(value) or 0)
+        self._tell(value)
+        self.tell(value)
+
+    def _stand(self, at: int) -> None:
+        """Show the slider at a value; nobody moved it."""
+        before = self.slider.blockSignals(True)
+        self.slider.setValue(at)
+        self.slider.blockSignals(before)
 
 
 def _look(view: QuestionView) -> str:

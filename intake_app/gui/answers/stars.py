@@ -10,6 +10,7 @@ from intake_app.gui.answers.span import Step, StepsAnswer
 from intake_app.gui.controls import Button
 from intake_app.gui.interview_text import TextBlock, Type
 from intake_app.gui.tokens import TARGET, Size, Tokens
+from intake_app.workflow.ranges import Scale
 from intake_app.xform import QuestionView
 
 _INNER = 0.42
@@ -47,7 +48,7 @@ class Star(Step):
 class StarsAnswer(StepsAnswer):
     """Every value above zero is a star."""
 
-    def __init__(self, setting: Setting, view: QuestionView, values: list[str], options: tuple[Option, ...]) -> None:
+    def __init__(self, setting: Setting, view: QuestionView, values: Scale, options: tuple[Option, ...]) -> None:
         self.told = TextBlock(setting.tokens, Type(Size.CHOICE, bold=True, follows_row=True, wraps=False))
         super().__init__(setting, view, values, options)
         self.line.add(self.told)

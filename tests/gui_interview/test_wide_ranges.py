@@ -1,0 +1,90 @@
+"""A range of very many steps goes to its end; what the record holds is shown as it is, and kept."""
+
+import pytest
+from PySide6.QtCore import Qt
+
+from intake_app import workflow
+from intake_app.gui.answers.span import SliderAnswer
+from intake_app.xform import AnswerState
+from tests.gui_interview.conftest import House, Interview
+from tests.gui_interview.test_finger import form
+
+pytestmark = pytest.mark.window
+WIDE = '<range ref="/data/a" appearance="{look}" start="0" end="{end}" step="{step}"><label>Paid</label></range>'
+
+
+def begun(house: House, look: str = "", end: str = "50000", step: str = "1") -> tuple[Interview, SliderAnswer]:
+    kind = "decimal" if "." in step else "int"
+    talk = house.start(form(WIDE.format(look=look, end=end, step=step), {"a": kind}))
+    answer = talk.answer()
+    assert isinstance(answer, SliderAnswer)
+    talk.page.begin()
+    return talk, answer
+
+
+def stored(talk: Interview) -> str:
+    talk.page.commit()
+    return talk.session.value("/data/a")
+
+
+@pytest.mark.parametrize("look", ["", "picker", "vertical"])
+def test_the_last_of_fifty_thousand_steps_is_reached(house: House, look: str) -> None:
+    talk, answer = begun(house, look)
+    talk.key(Qt.Key.Key_End)
+    assert stored(talk) == answer.value.text == "50000"
+    assert answer.typing is not None and answer.typing.field.text() == "50000"
+
+
+def test_steps_of_less_than_one_go_to_the_end(house: House) -> None:
+    talk, _answer = begun(house, end="1000", step="0.05")
+    talk.key(Qt.Key.Key_End)
+    assert stored(talk) == "1000"
+
+
+def test_one_of_very_many_steps_is_typed(house: House) -> None:
+    talk, answer = begun(house)
+    talk.type("12345")
+    assert stored(talk) == answer.value.text == "12345" and answer.slider.value() == 12345
+
+
+def test_what_is_no_step_is_told_and_no_answer(house: House) -> None:
+    talk, answer = begun(house)
+    talk.type("60000")
+    assert answer.typing is not None
+    assert stored(talk) == "" and answer.typing.field.text() == "60000", "6000 was an answer on the way"
+    assert answer.typing.note.isVisible() and "50000" in answer.typing.note.text
+    talk.key(Qt.Key.Key_Backspace)
+    assert stored(talk) == "6000" and not answer.typing.note.isVisible()
+
+
+def test_a_refusal_empties_the_field(house: House) -> None:
+    talk, answer = begun(house)
+    talk.type("60000")
+    talk.key(Qt.Key.Key_P, Qt.KeyboardModifier.AltModifier)
+    assert answer.typing is not None and answer.typing.field.text() == ""
+    assert talk.session.state("/data/a") is AnswerState.DECLINED
+
+
+@pytest.mark.parametrize("held", ["20000", "60000", "2.5"])
+def test_a_stored_value_is_shown_as_it_is_and_no_look_takes_it_away(house: House, held: str) -> None:
+    talk, answer = begun(house)
+    talk.page.answering.apply(workflow.answer(talk.session, "/data/a", held))
+    assert answer.value.text == held and answer.typing is not None and answer.typing.field.text() == held
+    if held == "20000":
+        assert answer.slider.value() == 20000 and not answer.typing.note.isVisible()
+        talk.key(Qt.Key.Key_Right)
+        assert stored(talk) == "20001"
+        return
+    assert answer.typing.note.isVisible()
+    for key in (Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Home, Qt.Key.Key_PageDown):
+        talk.key(key)
+        talk.page.commit()
+        assert talk.session.question("/data/a").value == held
+
+
+def test_a_short_slider_keeps_a_value_that_is_none_of_its_own(house: House) -> None:
+    talk, answer = begun(house, end="100")
+    assert answer.typing is None
+    talk.page.answering.apply(workflow.answer(talk.session, "/data/a", "120"))
+    talk.key(Qt.Key.Key_Left)
+    assert stored(talk) == answer.value.text == "120"
