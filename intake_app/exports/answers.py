@@ -2,17 +2,18 @@
 
 A question that stands for a field carries its name as the tag `htcds`; the value is that of the choice's own column
 `intake_htcds`, else the choice itself where the field has such a value. `htcds_event` says of which type an event is.
-A part of a country (ISO 3166-2, "IT-FG") tells the country too.
+A part of a country (ISO 3166-2, "IT-FG") tells the country too. A sign that is an event and was told of one place on
+the way, as of being held there, stands with that place.
 """
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from intake_app.errors import IntakeError
 from intake_app.exports.standard import Field, Standard
-from intake_app.screening.tags import Asking, Values, answers
+from intake_app.screening.tags import Asking, Values, answers, signs
 
 _MEDIATOR = "mediator"
-_PART, _COUNTRY = "hte_State", "hte_Country"
+_PART, _COUNTRY, _WHAT = "hte_State", "hte_Country", "hte_Description"
 _EVENTS, _SECOND = "events", "prs_SecondaryLanguage"
 Row = dict[str, str | tuple[str, ...]]
 Told = dict[str, list[Row]]
@@ -49,8 +50,10 @@ def answered(standard: Standard, definition: Asking, values: Values, newer: Coll
             continue
         said = [value for _, value in answers(path, values) if value]
         chosen = [each for value in said for each in _coded(field, definition, path, value)]
-        if field.object in standard.many:
-            told.setdefault(field.object, []).extend(_rows(field, definition.tags(path), chosen))
+        if field.object == _EVENTS:
+            told.setdefault(_EVENTS, []).extend(_events(standard, field, definition, path, values))
+        elif field.object in standard.many:
+            told.setdefault(field.object, []).extend({name: (each,)} for each in dict.fromkeys(chosen))
         elif said:
             row = told.setdefault(field.object, [{}])[0]
             value = tuple(dict.fromkeys(chosen)) if field.kind == "many" else (chosen or [""])[0]
@@ -64,11 +67,29 @@ def answered(standard: Standard, definition: Asking, values: Values, newer: Coll
     return {name: rows for name, rows in told.items() if rows}
 
 
-def _rows(field: Field, own: Mapping[str, str], chosen: Sequence[str]) -> Iterator[Row]:
-    """A row for each answer about one of several: of an event with its type, of who did something once."""
-    if field.object == _EVENTS:
-        return ({**_placed(field.name, each), "hte_Type": own.get("htcds_event", "")} for each in chosen)
-    return ({field.name: (each,)} for each in dict.fromkeys(chosen))
+def _events(standard: Standard, field: Field, definition: Asking, path: str, values: Values) -> Iterator[Row]:
+    """An event for each place that was told, with its type and the signs that were told of it; also for one whose place
+    is no value of the field, where such a sign was told.
+    """
+    kind = definition.tags(path).get("htcds_event", "")
+    for ref, value in answers(path, values):
+        signs_told = "; ".join(_told_there(standard, definition, values, ref))
+        what: Row = {_WHAT: signs_told} if signs_told else {}
+        for place in (*_coded(field, definition, path, value),) or ("",) * bool(what):
+            yield {**(_placed(field.name, place) if place else {}), "hte_Type": kind, **what}
+
+
+def _told_there(standard: Standard, definition: Asking, values: Values, ref: str) -> Sequence[str]:
+    """The signs that are events and were told in the same instance of a repeat as an answer, in the form's order."""
+    around, inside, _ = ref.rpartition("]")
+    told: list[str] = []
+    for path, own in signs(definition) if inside else ():
+        what = standard.indicators.get(own["indicator"], {}).get(_WHAT)
+        if what and own.get("audience") != _MEDIATOR:
+            counting = set(own.get("when", "yes").split())
+            there = (value for place, value in answers(path, values) if place.startswith(f"{around}]"))
+            told += [what for value in there if counting & set(value.split())]
+    return tuple(dict.fromkeys(told))
 
 
 def _placed(name: str, value: str) -> Row:
@@ -89,7 +110,9 @@ def merged(standard: Standard, several: Sequence[Told]) -> Told:
     for name, rows in (each for one in several for each in one.items()):
         if name in standard.many:
             kept = told.setdefault(name, [])
-            kept.extend(row for row in rows if row not in kept)
+            for row in rows:
+                if not any(_tells(one, row) for one in kept):
+                    kept[:] = [*(one for one in kept if not _tells(row, one)), row]
             continue
         whole = told.setdefault(name, [{}])[0]
         for field, value in (each for row in rows for each in row.items()):
@@ -98,6 +121,12 @@ def merged(standard: Standard, several: Sequence[Told]) -> Told:
             else:
                 whole.setdefault(field, value)
     return told
+
+
+def _tells(one: Row, other: Row) -> bool:
+    """Whether a row says all that another does: the same, or an event in the same country of which it says more."""
+    same_country = bool(one.get(_COUNTRY)) and one.get(_COUNTRY) == other.get(_COUNTRY)
+    return one == other or (same_country and other.items() <= one.items())
 
 
 def with_spoken(standard: Standard, told: Told, codes: Sequence[str]) -> Told:

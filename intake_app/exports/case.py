@@ -220,11 +220,13 @@ def _refuse_unknown(standard: Standard, facts: Facts) -> None:
 
 
 def _tell_indicators(standard: Standard, gathered: dict[str, list[dict[str, Value]]], found: Sequence[str]) -> None:
-    """Each indicator as the standard has it: a value of the victim's, or an event."""
+    """Each indicator as the standard has it: a value of the victim's, or an event where none of a place tells it."""
     events = {each.name for each in standard.of("events")}
+    placed = {what for row in gathered["events"] for what in str(row.get("hte_Description", "")).split("; ")}
     for code in found:
         told = standard.indicators.get(code, {})
-        if event := {name: value for name, value in told.items() if name in events}:
+        event = {name: value for name, value in told.items() if name in events}
+        if event and event.get("hte_Description") not in placed:
             gathered["events"].append({**event})
         for each in (each for each in standard.of("victim") if each.name in told):
             victim = _one(gathered, "victim")

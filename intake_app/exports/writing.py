@@ -1,9 +1,10 @@
 """A case as bytes: JSON with rows nested under their objects, or CSV for a spreadsheet. Both hold every field.
 
 CSV is one table (RFC 4180, UTF-8 with a byte order mark): the fields of the standard in its order, the five consent
-fields of version 1.0 as `v1_con_…`, then our extension columns. The first line holds the person and the case, and the
-first of whatever there are several of; each further line holds the next referral, event and so on, and of the rest the
-case code only. Several values of a field stand with a semicolon between, as the standard's own home has it.
+fields of version 1.0 as `v1_con_…`, then our extension columns. The first line holds the person and the case; each
+further line holds one event, one referral or whatever else there are several of, and of the rest the case code only:
+what stands on one line belongs together. Several values of a field stand with a semicolon between, as the standard's
+own home has it.
 
 A spreadsheet takes a cell for a formula when it begins with = + - @, and some look past signs that nobody sees, such as
 a soft hyphen or a mark of direction. Such a cell, one that begins with a tab or a line
@@ -16,7 +17,6 @@ import io
 import json
 import re
 import unicodedata
-from itertools import zip_longest
 
 from intake_app.exports.case import HtcdsCase, Row, Value
 from intake_app.exports.standard import Standard
@@ -55,10 +55,9 @@ def as_csv(case: HtcdsCase) -> bytes:
     writer.writerow(columns)
     code = {"ext_CaseCode": case.extension["ext_CaseCode"]}
     rest: Row = {**{f"v1_{name}": value for name, value in case.consent_v1.items()}, **case.extension}
-    for number, rows in enumerate(zip_longest(*case.rows.values(), fillvalue=None)):
-        told: dict[str, Value] = dict(rest if number == 0 else code)
-        for row in rows:
-            told.update(row or {})
+    first = (pair for name, rows in case.rows.items() if name not in case.standard.many for pair in rows[0].items())
+    further = [row for name in case.standard.many for row in case.rows[name] if any(row.values())]
+    for told in ({**rest, **dict(first)}, *({**code, **row} for row in further)):
         writer.writerow([_cell(told.get(name, "")) for name in columns])
     return text.getvalue().encode("utf-8-sig")
 

@@ -187,6 +187,10 @@ TABLE: dict[str, tuple[str, str]] = {
         msg("Issue a slip, which says what this service needs. A whole case goes to projects against trafficking, and "
             "on a word of its own to police, courts or an organisation abroad."),
     ),
+    "exports.nobody_asked": (
+        msg("This record holds what the mediator noticed, and nothing that the person told: it is part of no export."),
+        msg("Export another record of this person."),
+    ),
     "exports.not_a_minor": (
         msg("This record is not of somebody under 18."),
         msg("The report is made for a child who came alone, on a duty in law."),

@@ -58,9 +58,10 @@ def export_record(
 
     It goes when the person agreed to the record and to this export, or for a recorded reason, which holds for this
     record alone; a child with their guardian. Of an edited record its newest finished version goes; of the person's
-    other records those that one reads, not by hand-over alone, and to which they agreed as well. Raises IntakeError
-    `exports.not_for_recipient` for kinds that a whole case does not go to, `screening.*` with what is missing,
-    `exports.*`, `vault.*`; ValueError for an unknown recipient.
+    other records those that one reads, not by hand-over alone, and to which they agreed as well; none in which the
+    person was asked nothing. Raises IntakeError `exports.not_for_recipient` for kinds that a whole case does not go to,
+    `exports.nobody_asked` for a record of the last kind, `screening.*` with what is missing, `exports.*`, `vault.*`;
+    ValueError for an unknown recipient.
     """
     if recipient not in screening.RECIPIENT_KINDS:
         raise ValueError(f"no such recipient: {recipient}")
@@ -70,8 +71,8 @@ def export_record(
     leaving.keep_no(store, record_id, "export", recipient, noted)
     fields, case = standard(), store.case_of(record_id)
     told = [_weighed(store, record_id, recipient, noted)]
-    others, count = leaving.beside(store, record_id)
-    told += [found for other in others if (found := _other(store, other, recipient)) is not None]
+    others, left_out = _others(store, record_id, recipient)
+    told += others
     ground = told[0].ground
     ages = concluding.since(store, [one.id for one in told])
     told.sort(key=lambda one: ages[one.id], reverse=True)
@@ -92,7 +93,7 @@ def export_record(
     releases = {release.record_id: release for release in kept}
     case_told = exports.htcds_case(fields, [one.source(releases[one.id]) for one in told], facts)
     written = exports.as_json(case_told) if kind == "json" else exports.as_csv(case_told)
-    return Exported(written, tuple(one.code for one in told), count + 1 - len(told), kept)
+    return Exported(written, tuple(one.code for one in told), left_out, kept)
 
 
 @dataclass(frozen=True)
@@ -121,9 +122,13 @@ def _asked(form_id: str, definition: FormDefinition) -> dict[str, str]:
     """The questions of a form of ours to the person, each under the form and its place there; of others none."""
     if not forms.is_own(form_id):
         return {}
+    return {f"{form_id}{path.removeprefix('/data')}": path for path in _heard(definition)}
+
+
+def _heard(definition: FormDefinition) -> Iterator[str]:
+    """The questions to the person: what the mediator noticed by themselves is none of their case."""
     questions = (one.path for one in definition.controls() if one.control != "note")
-    heard = (path for path in questions if definition.tags(path).get("audience") != "mediator")
-    return {f"{form_id}{path.removeprefix('/data')}": path for path in heard}
+    return (path for path in questions if definition.tags(path).get("audience") != "mediator")
 
 
 def _answered(fields: Standard, told: Sequence[_Told]) -> Iterator[Rows]:
@@ -136,15 +141,19 @@ def _answered(fields: Standard, told: Sequence[_Told]) -> Iterator[Rows]:
 
 
 def _weighed(store: Vault, record_id: str, recipient: str, noted: ConsentSheet | None) -> _Told:
-    """A record with the ground on which it goes. Raises IntakeError `screening.*` where there is none."""
+    """A record with the ground on which it goes. Raises IntakeError `screening.*` where there is none,
+    `exports.nobody_asked` where nothing of it is the person's.
+    """
     row = store.record(record_id)
+    xml = store.submission(record_id)
+    package = entity_lists.form_for(store, row.form_key, xml)
+    definition = xform.load(package.xml, package.files)
+    if next(_heard(definition), None) is None:
+        raise IntakeError("exports.nobody_asked")
     ground = leaving.read_out(leaving.ground(store, record_id, "export", recipient, noted), "export", recipient)
     decision = finalising.new_release(
         store, record_id, "export", recipient, ground.basis, ground.detail, "", ground.lawful
     )
-    xml = store.submission(record_id)
-    package = entity_lists.form_for(store, row.form_key, xml)
-    definition = xform.load(package.xml, package.files)
     told = xform.resume(definition, xml, {}, stores.surroundings(store)).values()
     facts = finalising.facts_of(store, record_id)
     values = stores.with_states(told, facts.get("states", {}))
@@ -156,14 +165,18 @@ def _weighed(store: Vault, record_id: str, recipient: str, noted: ConsentSheet |
     )  # fmt: skip
 
 
-def _other(store: Vault, record_id: str, recipient: str) -> _Told | None:
-    """Another record of the person, where one reads it and they agreed to its export too."""
-    try:
-        return _weighed(store, record_id, recipient, None)
-    except IntakeError as refused:
-        if refused.code.startswith("screening.") or stores.is_unreadable(refused):
-            return None
-        raise
+def _others(store: Vault, record_id: str, recipient: str) -> tuple[list[_Told], int]:
+    """The person's other records that one reads, where they agreed to their export too; how many stay behind."""
+    others, left_out = leaving.beside(store, record_id)
+    found: list[_Told] = []
+    for other in others:
+        try:
+            found.append(_weighed(store, other, recipient, None))
+        except IntakeError as refused:
+            left_out -= refused.code == "exports.nobody_asked"
+            if not (refused.code.startswith(("screening.", "exports.nobody")) or stores.is_unreadable(refused)):
+                raise
+    return found, left_out - len(found)
 
 
 def _added(store: Vault, case: CaseRow | None, told: Sequence[_Told], recipient: str) -> Rows:

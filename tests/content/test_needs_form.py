@@ -282,3 +282,8 @@ def test_whether_they_feel_safe_there_stands_on_no_page_without_where_that_is() 
     tagged = [path.removeprefix(DATA) for path, letter in definition().tagged("art17") if letter == "e"]
     (at,) = (number for number, path in enumerate(tagged) if path.endswith("/safe"))
     assert tagged[at - 1].endswith("/place"), "the question before it says where"
+
+
+def test_of_the_family_the_page_of_art_17_tells_who_is_in_a_member_state_and_no_more() -> None:
+    tagged = {path.removeprefix(DATA) for path, letter in definition().tagged("art17") if letter == "g"}
+    assert tagged == {"europe/family_in", "page/in_europe", "page/in_europe_where"}

@@ -1,12 +1,24 @@
 """What answers say in the standard: coded values alone, an event for each place on the way, never words."""
 
+import csv
+import io
 from functools import cache
 
 import pytest
 
 from intake_app import paths, xform, xlsform
 from intake_app.errors import IntakeError
-from intake_app.exports import Facts, Source, answered, htcds_case, load_standard, merged, several_of, with_spoken
+from intake_app.exports import (
+    Facts,
+    Source,
+    answered,
+    as_csv,
+    htcds_case,
+    load_standard,
+    merged,
+    several_of,
+    with_spoken,
+)
 from intake_app.exports.answers import Told
 from intake_app.screening import Release
 from intake_app.xform import FormDefinition
@@ -56,6 +68,35 @@ def test_each_country_on_the_way_is_an_event() -> None:
         STANDARD, [Source(own("transit"), values, "uuid:1", LEAVE)], Facts("AB12", "2026-11-27", told=found)
     )
     assert [row["hte_Country"] for row in case.rows["events"]] == ["LY", "TN"]
+
+
+def test_being_held_and_handed_over_stands_with_the_country_in_which_it_was() -> None:
+    there = {"country": "LY", "held": "yes", "ransom": "yes", "handed_over": "yes"}
+    values = {f"/data/begin/stage[1]/{name}": value for name, value in there.items()}
+    values |= {"/data/begin/stage[2]/country": "TN", "/data/begin/stage[2]/held": "no"}
+    values |= {"/data/begin/stage[3]/country": "other", "/data/begin/stage[3]/held": "yes"}
+    form = own("transit")
+    found = answered(STANDARD, form, values)
+    assert found["events"] == [
+        {"hte_Country": "LY", "hte_Type": "Transit", "hte_Description": "captivity_ransom; sold_transferred"},
+        {"hte_Country": "TN", "hte_Type": "Transit"},
+        {"hte_Type": "Transit", "hte_Description": "captivity_ransom"},
+    ]
+    case = htcds_case(STANDARD, [Source(form, values, "uuid:1", LEAVE)], Facts("AB12", "2026-11-27", told=found))
+    assert [row["hte_Country"] for row in case.rows["events"]] == ["LY", "TN", ""], "none of them once more"
+    lines = list(csv.DictReader(io.StringIO(as_csv(case).decode("utf-8-sig"), newline="")))
+    sold = [line for line in lines if line["per_RoleInProcess"]]
+    assert [(line["per_RoleInProcess"], line["hte_Country"]) for line in sold] == [("SoldIndividual", "")]
+    older = answered(STANDARD, form, {"/data/begin/stage[1]/country": "LY"})
+    assert merged(STANDARD, [older, found])["events"] == merged(STANDARD, [found, older])["events"] == found["events"]
+
+
+def test_what_was_told_of_no_country_is_an_event_without_one() -> None:
+    form, values = own("minor"), {"/data/safe/handed_on": "yes"}
+    facts = Facts("AB12", "2026-11-27", told=answered(STANDARD, form, values))
+    case = htcds_case(STANDARD, [Source(form, values, "uuid:1", LEAVE)], facts)
+    found = [(row["hte_Country"], row["hte_Description"]) for row in case.rows["events"]]
+    assert found == [("", "sold_transferred")]
 
 
 def test_who_held_somebody_on_the_way_goes_as_what_they_were_there() -> None:

@@ -117,6 +117,20 @@ def test_each_record_of_the_person_is_told_whichever_is_chosen(store: Vault) -> 
         assert noted.count(person.first) == noted.count(person.labour) == done
 
 
+def test_what_the_mediator_noticed_alone_is_part_of_no_export(store: Vault) -> None:
+    person = Person(store)
+    agree(person)
+    noticed = person.asked("observations", {"/data/company/leads": "yes", "/data/signs/fear": "yes"})
+    done = person.export()
+    assert store.record(noticed).code not in done.codes and len(done.codes) == 2
+    assert noticed not in {release.record_id for release in done.releases}
+    assert done.left_out == 0, "it is not missing"
+    with pytest.raises(IntakeError) as caught:
+        person.export(noticed)
+    assert caught.value.code == "exports.nobody_asked"
+    assert [one for one in store.releases(noticed) if one.purpose == "export"] == []
+
+
 def test_the_language_of_the_talk_goes_where_no_other_is_best_and_not_where_nothing_was_said(store: Vault) -> None:
     said = {"bm": ("bam", "ara"), "ar": ("ara", ""), "": ("ara", ""), "prefers_not_to_say": ("", "")}
     for best, told in said.items():
