@@ -51,7 +51,8 @@ class OutlineRow(QAbstractButton):
         self.name.tell(name.text, name.language or "")
         self.mark = TextBlock(setting.tokens, Type(Size.KEY + 1, "warn", follows_row=True))
         self.mark.tell(mark, setting.tr.language)
-        self.mark.setHidden(not mark)
+        if not mark:
+            self.mark.hide()  # to show what has no place yet would open a window
         self.tell(count, place)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)

@@ -7,7 +7,8 @@ from pathlib import Path
 import openpyxl
 import pytest
 from openpyxl.worksheet.worksheet import Worksheet
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtWidgets import QApplication, QWidget
 
 from intake_app.gui.controls import Badge, Button
 from intake_app.gui.interview_bar import InterviewBar
@@ -17,6 +18,7 @@ from intake_app.gui.interview_outline import OutlineRow
 from intake_app.gui.interview_reading import Both
 from intake_app.gui.interview_repeat import RepeatPrompt
 from intake_app.gui.interview_words import wrong_words
+from intake_app.gui.shell import Shell
 from intake_app.gui.words import Words
 from intake_app.i18n import load
 from intake_app.xform import AnswerState, Text
@@ -121,6 +123,23 @@ def test_a_message_about_the_page_before_tells_its_language(house: House, form: 
     assert talk.page.room.notice.words.text() == f"The answer before does not fit. {told}"
 
 
+class Strays(QObject):
+    """Parts of ours that are shown as windows of their own."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.seen: list[str] = []
+        running = QApplication.instance()
+        assert running is not None
+        running.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """A window that comes."""
+        if event.type() == QEvent.Type.Show and isinstance(watched, QWidget) and watched.isWindow():
+            self.seen += [type(watched).__name__] if not isinstance(watched, Shell) else []
+        return False
+
+
 def test_rows_and_links_in_another_language_bear_the_mark_of_the_page(house: House, tmp_path: Path) -> None:
     heads = ("type", "name", "label::Italiano (it)", "label::العربية (ar)", "required")
     rows = (
@@ -137,7 +156,9 @@ def test_rows_and_links_in_another_language_bear_the_mark_of_the_page(house: Hou
     _fill(book.create_sheet("settings"), (("form_title", "form_id", "default_language"), ("Righe", "righe", IT)))
     path = tmp_path / "righe.xlsx"
     book.save(path)
+    strays = Strays()
     talk = house.start(path, IT, AR)
+    assert strays.seen == [], "to show what has no place yet opens a window, which takes the keyboard away"
     outline = {row.accessibleName(): row.mark.text for row in talk.page.findChildren(OutlineRow)}
     assert outline["Solo così. Shown in Italian. 0/1"] == "Shown in Italian" and outline["طاولة ٢ 0/1"] == ""
     talk.key(Qt.Key.Key_J, Qt.KeyboardModifier.ControlModifier)
