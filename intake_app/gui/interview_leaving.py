@@ -1,6 +1,7 @@
 """What is left behind with a page of an interview: repeats that go with it, and an answer that does not fit."""
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Protocol
 
 from PySide6.QtCore import QObject
@@ -13,7 +14,7 @@ from intake_app.gui.interview_repeat import RepeatPrompt
 from intake_app.gui.interview_room import Room
 from intake_app.gui.interview_saving import Saver
 from intake_app.gui.interview_sheet import QuestionSheet
-from intake_app.gui.interview_words import cleared_words, wrong_words
+from intake_app.gui.interview_words import cleared_words, doubt_words, wrong_words
 from intake_app.gui.words import Words, listed, quoted
 from intake_app.workflow import AskedBy, FillingLog, repeats
 from intake_app.workflow.repeats import TakenAway
@@ -107,15 +108,24 @@ class Leaving(QObject):
         self.away.forget()
 
     def warn_of(self, left: QuestionSheet | None) -> None:
-        """After a page with an answer that breaks a rule: say so on the next one, with a way back."""
+        """After a page with an answer that breaks a rule, or may mean two things: say so on the next one, with a way
+        back."""
         page = self._page
         wrong = left.unfit() if left is not None else []
         if not self._told:
             page.room.notice.hide()
-        if wrong and page.course.page is not None:
+        if left is None or page.course.page is None:
+            return
+        if wrong:
             ref = wrong[0]
             page.log.note(AuditKind.CONSTRAINT_ERROR, ref)
-            block = left.made.get(ref) if left is not None else None
+            block = left.made.get(ref)
             message = block.why_wrong() if block is not None else page.reading.text(ref, "constraint")
             own = page.reading.own_code
             page.room.notice.say_in_turn(lambda: wrong_words(page.words, message, own), Kind.STOP, lambda: page.go(ref))
+            return
+        doubts = ((ref, doubt) for ref, block in left.made.items() if (doubt := block.answer.doubt()) is not None)
+        found = next(doubts, None)
+        if found is not None:
+            said = partial(doubt_words, page.words, page.reading, *found)
+            page.room.notice.say_in_turn(said, Kind.WARN, partial(page.go, found[0]))

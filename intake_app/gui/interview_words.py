@@ -7,7 +7,7 @@ from intake_app.gui.interview_course import Course
 from intake_app.gui.interview_reading import Both, Reading, code_of, name_in
 from intake_app.gui.states import when
 from intake_app.gui.tokens import direction
-from intake_app.gui.words import Words, listed, own_way, quoted
+from intake_app.gui.words import Words, listed, own_way, quoted, steady
 from intake_app.i18n import msg
 from intake_app.workflow import OpenRecord
 from intake_app.xform import Changes, QuestionView, Session, Text
@@ -169,6 +169,14 @@ def removed_words(tr: Words, reading: Reading, ref: str, changes: Changes) -> tu
     told = tr("What was told to {question} was taken out.").format(question=question)
     cleared = f" {cleared_words(tr, reading, changes)}" if changes.cleared else ""
     return told + cleared, tr("Undo")
+
+
+def doubt_words(tr: Words, reading: Reading, ref: str, doubt: tuple[str, str]) -> tuple[str, str]:
+    """What a number of the page before was taken for, and what else it may mean; and the way back to it."""
+    question = quoted(reading.for_mediator(ref).text, tr.language)
+    told = tr("The answer to {question} was taken as {less}, not as {more}.")
+    less, more = map(steady, doubt)
+    return told.format(question=question, less=less, more=more), tr("Go back to it")
 
 
 def wrong_words(tr: Words, message: Both, own: str) -> tuple[str, str]:

@@ -266,8 +266,8 @@ def test_a_number_whose_sign_may_part_thousands_says_what_it_is_taken_for(house:
     assert isinstance(answer, NumberAnswer)
     talk.type(typed)
     talk.page.commit()
-    echo = answer.echo.text
-    assert answer.echo.isVisible() is told and bool(echo) is told
+    echo = answer.meant.text
+    assert answer.meant.isVisible() is told and bool(echo) is told
     if typed == "1.500":
         assert talk.session.value("/data/a") == "1.5"
         assert "1.5." in echo and "1500" in echo

@@ -154,6 +154,10 @@ class Answer(QWidget):
             self.retell(self.setting)
             self.show_view(self.view)
 
+    def doubt(self) -> tuple[str, str] | None:
+        """What was typed may mean two things: that for which it is taken, and the other; None where it does not."""
+        return None
+
     def settle(self) -> None:
         """Take at once what only waits whether another key follows."""
 

@@ -88,6 +88,8 @@ def _typing(setting: Setting, view: QuestionView) -> Answer:
         return kinds[view.type](setting, view)
     if view.type in _NUMBERS:
         return NumberAnswer(setting, view)
+    if "masked" in view.appearance:  # what shows several lines can not hide them; an address has a button to copy it
+        return LineAnswer(setting, view)
     if "multiline" in view.appearance or view.parameters.get("rows", "1") != "1":
         return PageAnswer(setting, view)
     return (AddressAnswer if "url" in view.appearance else LineAnswer)(setting, view)

@@ -32,6 +32,13 @@ _MAY_BE_THOUSANDS = re.compile(r"-?[1-9]\d{0,2}\.\d{3}")
 """One sign and three figures after it: some part thousands so."""
 
 
+def dress_masked(field: QLineEdit, view: QuestionView) -> bool:
+    """Show dots for what is typed where the form wants it; whether it does."""
+    masked = "masked" in view.appearance
+    field.setEchoMode(QLineEdit.EchoMode.Password if masked else QLineEdit.EchoMode.Normal)
+    return masked
+
+
 def stand(field: QLineEdit, way: Qt.LayoutDirection) -> None:
     """Have what is in a field stand where a row of this direction begins, whichever way it reads itself."""
     right = way == Qt.LayoutDirection.RightToLeft
@@ -43,7 +50,8 @@ class LineAnswer(Answer):
     """One line of text, its direction by what is typed.
 
     A text of digits (`numbers`) and a code read from left to right, with ASCII digits in the place of those of any
-    script; so does a number in a text of another kind. What has words in it stays as it is typed.
+    script; so does a number in a text of another kind. What has words in it stays as it is typed. A masked answer of
+    several lines is one of dots.
     """
 
     def __init__(self, setting: Setting, view: QuestionView) -> None:
@@ -54,12 +62,13 @@ class LineAnswer(Answer):
         self.full = FullNote(self.field, setting)
         if self._numbers:
             self.field.setInputMethodHints(Qt.InputMethodHint.ImhPreferNumbers)
-        if "masked" in view.appearance:
-            self.field.setEchoMode(QLineEdit.EchoMode.Password)
+        self._spreads = not dress_masked(self.field, view) and self._numbers and "thousands-sep" in view.appearance
+        self.echo = TextBlock(setting.tokens, Type(Size.SECOND, "ink_soft", follows_row=True))
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.addWidget(self.field)
         box.addWidget(self.full)
+        box.addWidget(self.echo)
         self.setFocusProxy(self.field)
         self.field.textEdited.connect(self._edited)
         self.retell(setting)
@@ -71,6 +80,7 @@ class LineAnswer(Answer):
         if self._lexical() != view.value:
             self.field.setText(view.value)
             self._turn()
+        self._say_echo()
 
     def retell(self, setting: Setting) -> None:
         super().retell(setting)
@@ -96,7 +106,15 @@ class LineAnswer(Answer):
         if self._figures or are_groups(self.field.text().strip()):
             show_ascii(self.field)
         self._turn()
+        self._say_echo()
         self.tell(self._lexical())
+
+    def _say_echo(self) -> None:
+        """Digits with their thousands apart, where the form wants it."""
+        value = self._lexical()
+        spread = spread_number(value) if self._spreads else value
+        self.echo.tell(spread if spread != value else "", "en")
+        self.echo.setVisible(bool(self.echo.text))
 
     def _turn(self) -> None:
         if self._figures:
@@ -157,10 +175,12 @@ class NumberAnswer(Answer):
         super().__init__(setting, view)
         self._whole = view.type in ("int", "long")
         self.field = Entry(_LONGEST_NUMBER)
+        self._masked, self._typed_here = dress_masked(self.field, view), False
         self.full = FullNote(self.field, setting)
         self.field.setAccessibleDescription(setting.tr("Number"))
         self.field.setInputMethodHints(Qt.InputMethodHint.ImhPreferNumbers)
         self.echo = TextBlock(setting.tokens, Type(Size.SECOND, "ink_soft", follows_row=True))
+        self.meant = TextBlock(setting.tokens, Type(Size.MEDIATOR, "warn", bold=True, follows_row=True))
         self.less, self.more = secondary(), secondary()
         line = QHBoxLayout()
         line.setSpacing(Space.SMALL)
@@ -173,6 +193,7 @@ class NumberAnswer(Answer):
         box.addLayout(line)
         box.addWidget(self.full)
         box.addWidget(self.echo)
+        box.addWidget(self.meant)
         self._count_by_buttons()  # once they are in here: shown before, each would be a window and take the keyboard
         self.setFocusProxy(self.field)
         self.field.textEdited.connect(self._edited)
@@ -224,21 +245,28 @@ class NumberAnswer(Answer):
             at = self.field.cursorPosition() - (len(text) - len(allowed))
             self.field.setText(allowed)
             self.field.setCursorPosition(max(0, at))
+        self._typed_here = True
         self._say_echo()
         self.tell(self._lexical())
 
+    def doubt(self) -> tuple[str, str] | None:
+        """What a number whose sign may part thousands is taken for, and what else it may mean; None for others."""
+        value = self._lexical()
+        if self._whole or self._masked or not self._typed_here or not _MAY_BE_THOUSANDS.fullmatch(value):
+            return None
+        return value.rstrip("0").rstrip("."), value.replace(".", "")
+
     def _say_echo(self) -> None:
         """The number with its thousands apart, where the form wants it; what is stored, where a sign may part those."""
-        value, tr = self._lexical(), self.setting.tr
-        if not self._whole and _MAY_BE_THOUSANDS.fullmatch(value):
-            meant = value.rstrip("0").rstrip(".")
-            other = value.replace(".", "")
-            told = tr("This is {less}. For {more} leave out the sign.").format(less=steady(meant), more=steady(other))
-            self.echo.tell(told, tr.language)
-        else:
-            spread = spread_number(value) if "thousands-sep" in self.view.appearance and len(value) > 3 else ""
-            self.echo.tell(spread, "en")
-        self.echo.setVisible(bool(self.echo.text))
+        value, tr, doubt = self._lexical(), self.setting.tr, self.doubt()
+        spreads = "thousands-sep" in self.view.appearance and len(value) > 3 and not self._masked and not doubt
+        self.echo.tell(spread_number(value) if spreads else "", "en")
+        told = tr("This is {less}. For {more} leave out the sign.") if doubt else ""
+        less, more = map(steady, doubt or ("", ""))
+        self.meant.tell(told.format(less=less, more=more), tr.language)
+        for line in (self.echo, self.meant):
+            line.setVisible(bool(line.text))
+        self.field.setAccessibleDescription(" ".join(filter(None, (tr("Number"), self.meant.text))))
 
 
 class PageAnswer(Answer):
@@ -308,6 +336,7 @@ class PointAnswer(Answer):
         super().__init__(setting, view)
         self._one = view.type == "geopoint"
         self.field = Entry(_LONGEST_PLACE if self._one else _LONGEST)
+        dress_masked(self.field, view)
         self.full = FullNote(self.field, setting)
         self.field.setAccessibleDescription(setting.tr("Latitude and longitude"))
         example = "35.5013, 12.6089" if self._one else "35.5013, 12.6089; 35.5044, 12.6117"
