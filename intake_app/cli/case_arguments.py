@@ -7,8 +7,6 @@ from typing import Any
 from intake_app.cli.options import count, reason, shared, verb, verbs
 from intake_app.i18n import Translator
 
-_MOST_DAYS = 3650
-
 
 def case(group: argparse.ArgumentParser, tr: Translator) -> None:
     """The verbs of the group."""
@@ -54,6 +52,8 @@ def case(group: argparse.ArgumentParser, tr: Translator) -> None:
     first = tr("the first day; without it, today")
     reflection.add_argument("--from", type=_day, dest="began", metavar="DAY", help=first)
     reflection.add_argument("--days", type=_days, default=30, metavar="N", help=tr("so many days; without it, 30"))
+    instead = tr("in the place of days that are noted already, which are kept")
+    reflection.add_argument("--instead", action="store_true", help=instead)
     identified = _one(kinds, "identified", "identified", told, tr)
     identified.add_argument("phase", choices=PHASES)
     identified.add_argument("--kind", choices=BODY_KINDS, required=True)
@@ -115,7 +115,4 @@ def _day(text: str) -> date:
 
 def _days(text: str) -> int:
     """A number of days; argparse makes a sentence of the ValueError."""
-    number = count(text)
-    if number > _MOST_DAYS:
-        raise ValueError(text)
-    return number
+    return count(text)

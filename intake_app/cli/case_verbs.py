@@ -164,8 +164,13 @@ def _age_ground(parsed: Namespace) -> AgeGround | None:
 
 
 def reflection(parsed: Namespace, tr: Translator) -> dict[str, Any]:
-    """Note days to reflect."""
-    return _done(parsed, tr, lambda store, case: workflow.begin_reflection(store, case, parsed.began, parsed.days))
+    """Note days to reflect; what they came in the place of, and that they are over, is said."""
+    told = _done(
+        parsed, tr,
+        lambda store, case: workflow.begin_reflection(store, case, parsed.began, parsed.days, parsed.instead),
+    )  # fmt: skip
+    over = tr("The days to reflect ended on {day}.").format(day=told["reflection"]["planned_end"])
+    return {**told, "notes": [over] if not told["days_left"] else []}
 
 
 def identified(parsed: Namespace, tr: Translator) -> dict[str, Any]:

@@ -5,7 +5,6 @@ from collections.abc import Callable, Mapping
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QBoxLayout, QGridLayout, QWidget
 
-from intake_app import workflow
 from intake_app.gui import case_words
 from intake_app.gui.button_row import Pills
 from intake_app.gui.controls import Badge, Button, Card, Label, column, discard, link, pill, row, secondary, set_shown
@@ -14,14 +13,13 @@ from intake_app.gui.following import see_whole
 from intake_app.gui.tokens import Space
 from intake_app.gui.words import Words
 from intake_app.vault import CaseCourse
-from intake_app.workflow import CaseSheet, Module
+from intake_app.workflow import REFLECTION_DAYS, CaseSheet, Module
+from intake_app.workflow.cases import MOST_REFLECTION
 
 SHOWN_MS = 8000
 """So long a name stands on the screen."""
 _SHARES = (4, 5, 2)
 _LATEST = 5
-MOST_DAYS = 3650
-"""To reflect, as the command line has it."""
 """Meetings that are shown."""
 
 
@@ -102,7 +100,7 @@ class StandingCard(Card):
     """Path, days to reflect, stage, identification. Each signal carries what somebody noted."""
 
     path_chosen, stage_chosen = Signal(str), Signal(str)
-    reflection_wanted = Signal(int)
+    reflection_wanted = Signal(int, bool)
     identified = Signal(str, str, str)
 
     def __init__(self) -> None:
@@ -110,9 +108,10 @@ class StandingCard(Card):
         self.path_head, self.path_note = Label(role="heading", wrap=True), Label(role="second", wrap=True)
         self.paths: Mapping[str, Button] = {code: pill(checkable=True) for code in case_words.PATHS}
         self.days_head, self.days = Label(role="heading", wrap=True), Label(wrap=True)
+        self.days_before = Label(role="second", wrap=True)
         self.reflect, self.days_line = secondary(), Line(longest=4)
         self.days_field = Field(self.days_line)
-        self.days_line.setText(str(workflow.REFLECTION_DAYS))
+        self.days_line.setText(str(REFLECTION_DAYS))
         self.stage_choice, self.keep_stage, self._stage = Choice(), secondary(), ""
         self.stage = Field(self.stage_choice)
         self.body_head, self.body_told = Label(role="heading", wrap=True), Label(wrap=True)
@@ -121,6 +120,7 @@ class StandingCard(Card):
         self.phase, self.kind, self.body = Field(self.phase_choice), Field(self.kind_choice), Field(self.body_line)
         self.body_note = Label(role="second", wrap=True)
         self._entry, self._most_days = QWidget(), ""
+        self._in_place_of, self._warned = "", ""
         self.across: tuple[QBoxLayout, ...] = ()
         """What stands one above the other in a narrow window."""
         self._lay_out()
@@ -138,9 +138,13 @@ class StandingCard(Card):
             button.setEnabled(sheet.writes)
         self.days_head.setText(tr("Days to reflect"))
         self.days.setText(case_words.reflection(sheet, tr))
+        before = case_words.reflections_before(course, tr)
+        self.days_before.setText(before)
+        set_shown(self.days_before, bool(before))
+        self._in_place_of, self._warned = case_words.in_place_of(course, tr), ""
         self.reflect.say(tr("From today"))
         self.days_field.say(tr("How many days"))
-        self._most_days = tr("A number from 1 to {most}.").format(most=MOST_DAYS)
+        self._most_days = tr("A number from {least} to {most}.").format(least=REFLECTION_DAYS, most=MOST_REFLECTION)
         self.stage.say(tr("Stage"))
         self.stage_choice.setEnabled(sheet.goes_on)
         self.stage_choice.offer(tuple(case_words.STAGES), _worded(case_words.STAGES, tr))
@@ -189,10 +193,13 @@ class StandingCard(Card):
 
     def _reflect(self) -> None:
         typed = self.days_line.text().strip()
-        if typed.isdecimal() and 1 <= int(typed) <= MOST_DAYS:
-            self.reflection_wanted.emit(int(typed))
-        else:
+        if not (typed.isdecimal() and REFLECTION_DAYS <= int(typed) <= MOST_REFLECTION):
             self.days_field.trouble(self._most_days)
+        elif self._in_place_of and self._warned != typed:
+            self._warned = typed
+            self.days_field.trouble(self._in_place_of)
+        else:
+            self.reflection_wanted.emit(int(typed), bool(self._in_place_of))
 
     def _write_body(self) -> None:
         self._entry.show()
@@ -218,6 +225,7 @@ class StandingCard(Card):
         self.column.addSpacing(Space.NORMAL)
         self.column.addWidget(self.days_head)
         self.column.addLayout(days)
+        self.column.addWidget(self.days_before)
         self.column.addSpacing(Space.NORMAL)
         stage = row(gap=Space.NORMAL)
         stage.addWidget(self.stage, 1)

@@ -291,7 +291,9 @@ class CasePage(HeadedPage):
             lambda stage: self._note(lambda store: workflow.enter_stage(store, case_id, stage))
         )
         standing.reflection_wanted.connect(
-            lambda days: self._note(lambda store: workflow.begin_reflection(store, case_id, days=days))
+            lambda days, instead: self._note(
+                lambda store: workflow.begin_reflection(store, case_id, days=days, instead=instead)
+            )
         )
         standing.identified.connect(
             lambda phase, kind, body: self._note(

@@ -263,7 +263,7 @@ def reflection(sheet: CaseSheet, words: Words) -> str:
     """How many days are left to reflect."""
     if sheet.course is None or sheet.course.reflection is None or sheet.days_left is None:
         return words("No days to reflect are noted.")
-    until = f"{date.fromisoformat(sheet.course.reflection.planned_end):%d/%m/%Y}"
+    until = _date(sheet.course.reflection.planned_end)
     if not sheet.days_left:
         return words("The days to reflect ended on {day}.").format(day=until)
     told = words.plural(
@@ -272,6 +272,27 @@ def reflection(sheet: CaseSheet, words: Words) -> str:
         sheet.days_left,
     )
     return told.format(n=sheet.days_left, day=until)
+
+
+def reflections_before(course: CaseCourse, words: Words) -> str:
+    """The days to reflect in whose place others came, a line for each; "" where there are none."""
+    told = words("Before: from {began} until {until}, noted by {name}.")
+    return "\n".join(
+        told.format(began=_date(one.began), until=_date(one.planned_end), name=one.by)
+        for one in course.reflections_before
+    )
+
+
+def in_place_of(course: CaseCourse, words: Words) -> str:
+    """That new days to reflect would come in the place of those that are noted; "" where none are."""
+    if course.reflection is None:
+        return ""
+    told = words("They would come in the place of those from {began} until {until}. Press again to note them.")
+    return told.format(began=_date(course.reflection.began), until=_date(course.reflection.planned_end))
+
+
+def _date(text: str) -> str:
+    return f"{date.fromisoformat(text):%d/%m/%Y}"
 
 
 def identified(course: CaseCourse, words: Words) -> str:

@@ -31,6 +31,22 @@ TABLE: dict[str, tuple[str, str]] = {
         msg("The days to reflect would end before they begin."),
         msg("Check both days."),
     ),
+    "workflow.days_to_come": (
+        msg("The days to reflect would begin on a day that is still to come."),
+        msg("Note them on the day on which they begin."),
+    ),
+    "workflow.days_too_few": (
+        msg("The days to reflect are at least {least}."),
+        msg("Note more days. Who decides sooner does so of their own will."),
+    ),
+    "workflow.days_too_many": (
+        msg("The days to reflect are at most {most}."),
+        msg("Check the number."),
+    ),
+    "workflow.days_noted": (
+        msg("Days to reflect are noted already, from {began} until {until}."),
+        msg("If others come in their place, say so: press again, or add --instead. Those of before are kept."),
+    ),
     "vault.no_reason": (
         msg("A decision on a person’s age needs its reason."),
         msg("Write in a sentence on what it rests, such as a document or a court."),

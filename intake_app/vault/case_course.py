@@ -43,11 +43,13 @@ def course(opening: Opening, case_id: str) -> CaseCourse:
         f"WHERE casefile IN ({marks(group)}) AND (casefile IN ({marks(whole)}) OR agency = ?) ORDER BY number",
         *(*group, *whole, opening.me.agency),
     )
+    days = _all(opening, "reflection", "x.began, x.planned_end", group, whole, Reflection)
     return CaseCourse(
         tuple(Episode(*row) for row in episodes),
         path,
-        _newest(opening, "reflection", "x.began, x.planned_end", group, whole, Reflection),
+        days[0] if days else None,
         _identified(opening, group, whole),
+        days[1:],
     )
 
 
@@ -76,16 +78,29 @@ def _newest(
     kind: Callable[..., Noted],
     first: str = "NULL",
 ) -> Noted | None:
-    """The newest row of a case, one for which ``first`` holds before all others; but in those that are told whole only
-    of what the own agency wrote.
+    """The newest row of a case, one for which ``first`` holds before all others."""
+    return next(iter(_all(opening, table, columns, group, whole, kind, first)), None)
+
+
+def _all(
+    opening: Opening,
+    table: str,
+    columns: str,
+    group: Sequence[int],
+    whole: Sequence[int],
+    kind: Callable[..., Noted],
+    first: str = "NULL",
+) -> tuple[Noted, ...]:
+    """The rows of a case, the newest first, after those for which ``first`` holds; but in cases that are not told whole
+    only those that the own agency wrote.
     """
-    found = opening.database.one(
+    found = opening.database.all(
         f"SELECT {columns}, p.name, x.at FROM {table} x JOIN person p ON p.id = x.noted_by "
         f"WHERE x.casefile IN ({marks(group)}) AND (x.casefile IN ({marks(whole)}) OR p.agency = ?) "
         f"ORDER BY {first} DESC, x.number DESC",
         *(*group, *whole, opening.me.agency),
     )
-    return kind(*found) if found else None
+    return tuple(kind(*row) for row in found)
 
 
 def enter_stage(opening: Opening, case_id: str, stage: str, reason: str) -> CaseCourse:

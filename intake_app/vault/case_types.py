@@ -154,9 +154,13 @@ class AgeWord:
 
 @dataclass(frozen=True, slots=True)
 class CaseCourse:
-    """How a case stands: its episodes, the oldest first, and of the rest what was noted last."""
+    """How a case stands: its episodes, the oldest first, and of the rest what was noted last.
+
+    `reflections_before`: the days to reflect in whose place others came, the newest first.
+    """
 
     episodes: tuple[Episode, ...]
     path: PathChoice
     reflection: Reflection | None
     identification: Identification | None
+    reflections_before: tuple[Reflection, ...] = ()

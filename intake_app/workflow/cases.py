@@ -33,7 +33,8 @@ CHILD = asking.CHILD
 """The questionnaire for a child, which stands in the place of those for adults."""
 FOR_ADULTS = frozenset({"labour", "sexual", "begging_crime", "domestic", "marriage_family"})
 REFLECTION_DAYS = 30
-"""Days to reflect where nobody says how many."""
+"""Days to reflect where nobody says how many, and the fewest that there are."""
+MOST_REFLECTION = 365
 
 
 @dataclass(frozen=True)
@@ -374,14 +375,33 @@ def decide_age(
 
 
 def begin_reflection(
-    store: Vault, case_id: str, began: date | None = None, days: int = REFLECTION_DAYS
+    store: Vault,
+    case_id: str,
+    began: date | None = None,
+    days: int = REFLECTION_DAYS,
+    instead: bool = False,
 ) -> CaseCourse:
-    """Days to reflect, from today where no day is given. Raises IntakeError `vault.bad_period` and others."""
-    first = began or datetime.now(SYSTEM_ZONE).date()
-    try:
-        return store.note_reflection(case_id, first, first + timedelta(days=days))
-    except OverflowError as trouble:
-        raise IntakeError("vault.bad_period") from trouble
+    """Days to reflect, from today where no day is given; they are over where they ended before today.
+
+    ``instead``: they may come in the place of others, which are kept; the same once more changes nothing. Raises
+    IntakeError `workflow.days_to_come`, `workflow.days_too_few` or `_too_many` with the `least` or the `most`,
+    `workflow.days_noted` with those that stand, as `began` and `until`, and others of the store.
+    """
+    today = datetime.now(SYSTEM_ZONE).date()
+    first = began or today
+    if first > today:
+        raise IntakeError("workflow.days_to_come")
+    if days < REFLECTION_DAYS:
+        raise IntakeError("workflow.days_too_few", least=REFLECTION_DAYS)
+    if days > MOST_REFLECTION:
+        raise IntakeError("workflow.days_too_many", most=MOST_REFLECTION)
+    course, last = store.case_course(case_id), first + timedelta(days=days)
+    stand = course.reflection
+    if stand is not None and (stand.began, stand.planned_end) == (first.isoformat(), last.isoformat()):
+        return course
+    if stand is not None and not instead:
+        raise IntakeError("workflow.days_noted", began=stand.began, until=stand.planned_end)
+    return store.note_reflection(case_id, first, last)
 
 
 def note_identified(store: Vault, case_id: str, phase: str, body_kind: str, body: str) -> CaseCourse:

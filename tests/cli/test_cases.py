@@ -75,6 +75,12 @@ def test_a_person_from_the_first_record_to_a_formal_identification(line: Line, c
     today = date.today()
     noted = line("case", "reflection", code, "--from", today.isoformat(), "--days", "45")
     assert (noted["days_left"], noted["reflection"]["planned_end"]) == (45, str(today + timedelta(days=45)))
+    assert (noted["notes"], noted["reflections_before"]) == ([], [])
+    over = ("case", "reflection", code, "--from", "2025-01-01")
+    assert line(*over)["error"] == "workflow.days_noted", "none takes the place of another unsaid"
+    past = line(*over, "--instead")
+    assert past["days_left"] == 0 and ["2025-01-31" in each for each in past["notes"]] == [True]
+    assert [one["began"] for one in past["reflections_before"]] == [today.isoformat()]
     line("case", "meeting", code, "--at", "phone", "--person-language", people.ARABIC)
     told = line("case", "identified", code, "formal", "--kind", "police", "--by", "Questura")
     assert (told["path"]["path"], told["identification"]["body"]) == ("social", "Questura")

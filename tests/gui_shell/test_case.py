@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -229,9 +230,18 @@ def test_a_record_leads_to_its_person_and_the_person_to_what_comes_next(seat: Ca
     sara.click(page.standing.reflect)
     assert page.standing.days_field.note.isVisibleTo(page) and "30 giorni" in page.standing.days.text()
     page.standing.days_line.clear()
+    sara.type(page.standing.days_line, "29")
+    sara.click(page.standing.reflect)
+    assert "30" in page.standing.days_field.note.text(), "fewer than the law has"
+    page.standing.days_line.clear()
     sara.type(page.standing.days_line, "45")
     sara.click(page.standing.reflect)
+    told = page.standing.days_field.note
+    assert told.isVisibleTo(page) and f"{date.today():%d/%m/%Y}" in told.text(), "in whose place they would come"
+    sara.click(page.standing.reflect)
     sara.settle(lambda: "45 giorni" in page.standing.days.text())
+    before = f"{date.today() + timedelta(days=30):%d/%m/%Y}"
+    assert page.standing.days_before.isVisibleTo(page) and before in page.standing.days_before.text()
     page.standing.stage_choice.choose("evaluation")
     sara.click(page.standing.keep_stage)
     sara.settle(lambda: page.sheet is not None and page.sheet.course is not None

@@ -350,6 +350,8 @@ def test_days_to_reflect_can_be_made_longer(store: Vault, case: str) -> None:
     noted = store.note_reflection(case, first, first + timedelta(days=60)).reflection
     assert noted is not None
     assert (noted.began, noted.planned_end, noted.by) == ("2026-03-02", "2026-05-01", scene.NAME)
+    before = store.case_course(case).reflections_before
+    assert [(one.planned_end, one.by) for one in before] == [("2026-04-01", scene.NAME)], "kept"
     assert code_of(lambda: store.note_reflection(case, first, first)) == "vault.bad_period"
     assert store.check() == ()
 

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -304,15 +304,37 @@ def test_two_records_of_one_person_share_a_case(store: Vault) -> None:
     assert len(store.case_outline(case.id)) == 4
 
 
+def test_days_to_reflect_are_as_many_as_the_law_has_and_none_replace_others_unsaid(store: Vault) -> None:
+    case, today = workflow.case_for(store, first_of(store)).id, date.today()
+    refused = {
+        "workflow.days_to_come": (today + timedelta(days=1), 30),
+        "workflow.days_too_few": (today, 29),
+        "workflow.days_too_many": (today, 366),
+    }
+    for code, (began, days) in refused.items():
+        assert code_of(lambda began=began, days=days: workflow.begin_reflection(store, case, began, days)) == code
+    assert code_of(lambda: workflow.begin_reflection(store, case, days=10**9)) == "workflow.days_too_many"
+    assert store.case_course(case).reflection is None
+    first = workflow.begin_reflection(store, case, today, 30)
+    assert workflow.begin_reflection(store, case, today, 30) == first, "the same once more"
+    with pytest.raises(IntakeError) as caught:
+        workflow.begin_reflection(store, case, today, 60)
+    until = (today + timedelta(days=30)).isoformat()
+    assert (caught.value.code, dict(caught.value.facts)) == (
+        "workflow.days_noted", {"began": today.isoformat(), "until": until}
+    )  # fmt: skip
+    longer = workflow.begin_reflection(store, case, today, 60, instead=True)
+    assert longer.reflection is not None and [one.planned_end for one in longer.reflections_before] == [until]
+
+
 def test_how_a_case_goes(store: Vault) -> None:
     case = workflow.case_for(store, first_of(store)).id
     assert workflow.case_sheet(store, case).days_left is None
     workflow.begin_reflection(store, case, date(2026, 3, 2), 45)
     for today, left in ((date(2026, 3, 2), 45), (date(2026, 4, 15), 1), (date(2026, 6, 1), 0)):
         assert workflow.case_sheet(store, case, today).days_left == left
-    assert workflow.begin_reflection(store, case).reflection is not None
+    assert workflow.begin_reflection(store, case, instead=True).reflection is not None
     assert workflow.case_sheet(store, case).days_left == 30
-    assert code_of(lambda: workflow.begin_reflection(store, case, days=10**9)) == "vault.bad_period"
     assert workflow.note_path(store, case, "judicial").path.path == "judicial"
     assert workflow.enter_stage(store, case, "evaluation").episodes[-1].stage == "evaluation"
     assert workflow.note_identified(store, case, "formal", "police", "Questura").identification is not None
