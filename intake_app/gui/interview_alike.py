@@ -10,7 +10,6 @@ from intake_app.gui.controls import Badge, Card, Kind, Label
 from intake_app.gui.interview_reading import OBSERVER_WORDS, STATE_WORDS, Reading
 from intake_app.gui.tokens import Space
 from intake_app.gui.words import listed, quoted
-from intake_app.screening import is_sensitive
 from intake_app.workflow.blanks import sent_alike, sent_as_asked
 from intake_app.xform import AnswerState
 
@@ -61,7 +60,7 @@ def _words(reading: Reading, ref: str, state: AnswerState) -> str:
 
 def _name(reading: Reading, ref: str, language: str) -> str:
     """A question in the mediator's words; nothing of one that waits."""
-    if reading.discreet and is_sensitive(reading.session.definition, ref):
+    if reading.waits(ref):
         return ""
     label = " ".join(reading.for_mediator(ref).text.split()) or ref.rpartition("/")[2]
     return quoted(f"\u2068{label}\u2069", language)

@@ -199,14 +199,15 @@ class Answering(QObject):
         if changes.value:
             self._page.ending.outdate()
         named = changes.value | changes.required | changes.readonly | changes.validity | changes.choices | changes.label
-        if changes.structure or changes.relevance:
+        discreet = self._page.reading.discreet  # then any answer may cover what is told elsewhere
+        if changes.structure or changes.relevance or discreet:
             self._page.course.refresh()
             page = self._page.course.page
             if self._page.sheet and page and self._page.sheet.refs != page.refs:
                 self._page.sheet.show_refs(page.refs)
             self._page.tell_progress()
         if self._page.sheet and repaint:
-            self._page.sheet.refresh(named)
+            self._page.sheet.refresh(named | frozenset(self._page.sheet.refs if discreet else ()))
         self._undo.look()
         self.applied.emit()
         self._page.side_soon()

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from intake_app.gui.answers.kinds import is_heading
-from intake_app.screening import is_sensitive
+from intake_app.gui.interview_sensitive import Sensitive
 from intake_app.xform import AnswerState, Page, QuestionView, Session
 
 FINISH = "*finish"
@@ -55,6 +55,7 @@ class Course:
         self._session = session
         self.discreet = False
         """While somebody listens: pages that ask sensitive things wait."""
+        self.sensitive = Sensitive(session)
         self.earlier: Callable[[str], object] = _nothing
         """See `Reading.earlier`."""
         self.pages: tuple[Page, ...] = session.pages()
@@ -73,6 +74,8 @@ class Course:
     def refresh(self) -> None:
         """Ask for the pages again and stay where one was, or at the nearest page that is left."""
         place, before = self.place, self.at
+        if self.discreet:
+            self.sensitive.look()
         self.pages = tuple(page for page in map(self._open, self._session.pages()) if page is not None)
         if not self.go(place):
             self.at = min(before, max(0, len(self.pages) - 1))
@@ -82,17 +85,14 @@ class Course:
         if not self.discreet:
             return page
         if page.kind == "repeat-prompt":
-            return None if self._waits(page.ref) else page
-        refs = tuple(ref for ref in page.refs if not self._waits(ref))
+            return None if self.sensitive.waits(page.ref) else page
+        refs = tuple(ref for ref in page.refs if not self.sensitive.waits(ref))
         return page if refs == page.refs else replace(page, refs=refs) if refs else None
-
-    def _waits(self, ref: str) -> bool:
-        return is_sensitive(self._session.definition, ref)
 
     def waiting(self) -> tuple[str, ...]:
         """Sensitive questions of the form as it is now that nobody answered."""
         views = [self._session.question(ref) for page in self._session.pages() for ref in page.refs]
-        return tuple(view.ref for view in views if asks(view) and self._waits(view.ref) and not told(view))
+        return tuple(view.ref for view in views if asks(view) and self.sensitive.waits(view.ref) and not told(view))
 
     def go(self, place: str | None) -> bool:
         """Go to a page, a question, a group or the finish; False when there is no such place now."""

@@ -12,7 +12,6 @@ from intake_app.gui.interview_reading import Reading
 from intake_app.gui.interview_room import Room
 from intake_app.gui.keys import Key
 from intake_app.gui.words import Words
-from intake_app.screening import is_sensitive
 from intake_app.workflow import OpenRecord
 
 
@@ -42,9 +41,8 @@ class Discreet(QObject):
     def __init__(self, page: _Page, owner: QWidget) -> None:
         super().__init__(owner)
         self._page = page
-        button = page.room.footer.discreet_button
-        definition = page.reading.session.definition
-        known = any(is_sensitive(definition, path) for path in definition.specs)
+        page.reading.sensitive = page.course.sensitive.waits
+        button, known = page.room.footer.discreet_button, page.course.sensitive.known
         self.press = self.toggle if known else self._say_why_not
         """What the key does, whichever window has the keyboard."""
         button.setVisible(known)
@@ -90,6 +88,8 @@ class Discreet(QObject):
         page.reading.discreet = page.course.discreet = on
         page.room.footer.say_discreet(on=on)
         page.course.refresh()
+        if not on:
+            page.course.sensitive.show()
 
 
 def on_words(tr: Words) -> str:

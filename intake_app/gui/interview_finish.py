@@ -24,7 +24,7 @@ from intake_app.gui.tokens import Space
 from intake_app.gui.trouble import explain
 from intake_app.gui.words import Words
 from intake_app.i18n import msg
-from intake_app.screening import Consent, consents_of, is_sensitive, may_release
+from intake_app.screening import Consent, consents_of, may_release
 from intake_app.vault import WITNESSES
 from intake_app.workflow import ConsentSheet, FillingLog, Finalised
 from intake_app.workflow.untold import says_nothing
@@ -332,8 +332,7 @@ class FinishPage(QWidget):
             len(faults),
         )
         card.column.addWidget(Label(told.format(n=len(faults)), "heading", wrap=True))
-        definition = self._reading.session.definition
-        hidden = [one for one in faults if self._reading.discreet and is_sensitive(definition, one.ref)]
+        hidden = [one for one in faults if self._reading.waits(one.ref)]
         for fault in faults:
             if fault not in hidden:
                 card.column.addWidget(self._fault(fault.ref, fault.kind))

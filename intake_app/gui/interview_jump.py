@@ -15,7 +15,6 @@ from intake_app.gui.interview_reading import OBSERVER_WORDS, STATE_WORDS, Readin
 from intake_app.gui.interview_words import asked_words, mark_of
 from intake_app.gui.tokens import Size, Space
 from intake_app.gui.words import bare, in_order
-from intake_app.screening import is_sensitive
 from intake_app.xform import AnswerState, OutlineRow
 
 _PLACE = int(Qt.ItemDataRole.UserRole)
@@ -70,7 +69,7 @@ class JumpList(QFrame):
             part.setAccessibleName(tr("Questions"))
         self.list.clear()
         for row in reading.session.outline():
-            if reading.discreet and is_sensitive(reading.session.definition, row.ref):
+            if reading.waits(row.ref):
                 continue
             self._add(reading, setting, row, here)
         end = QListWidgetItem(tr("Finish"))

@@ -80,6 +80,8 @@ class Reading:
         self.person = person
         self.mediator = self.own = mediator
         self.left_out, self.discreet = "", False
+        self.sensitive: Callable[[str], bool] = _mute
+        """Whether a place waits while somebody listens."""
         self.interface = SOURCE
         """The language of the windows (BCP 47)."""
         self.asked: Callable[[str], tuple[str, str] | None] = _unknown
@@ -180,12 +182,19 @@ class Reading:
         """A file of the form by its name or jr:// address."""
         return self.files.get(name.rpartition("/")[2])
 
+    def waits(self, ref: str) -> bool:
+        """Whether somebody listens who is to see nothing of a place."""
+        return self.discreet and self.sensitive(ref)
+
     def asks(self, ref: str) -> bool:
         """Whether the form asks for this value on a page."""
         return self.session.definition.question(generic(ref)) is not None
 
     def for_mediator(self, ref: str) -> Text:
-        """The label of a question in the mediator's language, without marks; the bare name of a value not asked for."""
+        """The label of a question in the mediator's language, without marks; the bare name of a value not asked for, a
+        mask for one that waits."""
+        if self.waits(ref):
+            return Text(MASK, self.interface)
         if not self.asks(ref):
             return Text(ref.rpartition("/")[2], "en")
         return _bare(self.settled(self.session.text(ref, "label", self.own or None), self.own_code))
@@ -292,8 +301,7 @@ def _unknown(_ref: str) -> None:
     return None
 
 
-def _mute(code: str) -> bool:
-    del code
+def _mute(_one: str) -> bool:
     return False
 
 

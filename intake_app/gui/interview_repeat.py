@@ -122,7 +122,10 @@ class RepeatPrompt(QWidget):
         told = [
             row.value_text
             for row in self._reading.session.outline()
-            if row.kind == "question" and row.ref.startswith(f"{ref}/") and row.value_text
+            if row.kind == "question"
+            and row.ref.startswith(f"{ref}/")
+            and row.value_text
+            and not self._reading.waits(row.ref)
         ]
         row = _InstanceRow(self.setting, self._named(number), told[:_ANSWERS_SHOWN], going=ref in self.going)
         row.open.clicked.connect(lambda: self.opened.emit(ref))
@@ -135,7 +138,8 @@ class RepeatPrompt(QWidget):
         return _Named(number, f"{name} {number}" if name else self.setting.tr("Entry {number}").format(number=number))
 
     def _gone_row(self, one: TakenAway) -> "_InstanceRow":
-        row = _InstanceRow(self.setting, self._named(one.at), one.told[:_ANSWERS_SHOWN], gone=True)
+        told = () if self._reading.discreet else one.told[:_ANSWERS_SHOWN]
+        row = _InstanceRow(self.setting, self._named(one.at), told, gone=True)
         row.remove.clicked.connect(lambda: self.wanted.emit([one]))
         return row
 

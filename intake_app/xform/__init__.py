@@ -28,6 +28,10 @@ Session (mutable, one thread). A `Ref` is an absolute path of local names, ``[n]
     troubles() -> tuple[IntakeError]             rules that can not be worked out as the answers are now
     finalise(audit=b"") -> Submission            IntakeError ``xform.unfinished`` while an answer breaks a rule
 
+given_away(definition, paths) names the paths that say what some hold; `Session.shown.cover(paths)` puts a mask in their
+place into the texts of a view, until it is told of none. only_then(session, paths) names pages that are there because
+of an answer.
+
 AuditLog(definition.audit, …) collects what happens for ``meta/audit``; audit_csv(events, settings) are its bytes.
 
 hold() once a record is open, tidy() between two records: when Python looks for garbage.
@@ -40,6 +44,7 @@ A ref that does not exist is a bug of the caller: ValueError.
 
 from intake_app.xform.appearances import width_of
 from intake_app.xform.audit import AuditEvent, AuditKind, AuditLog, Position, audit_csv, without_answers
+from intake_app.xform.covering import given_away
 from intake_app.xform.definition import (
     AuditSettings,
     FormDefinition,
@@ -54,6 +59,7 @@ from intake_app.xform.loading import load
 from intake_app.xform.memory import hold, tidy
 from intake_app.xform.session import Session
 from intake_app.xform.starting import again, edit, new_session, resume
+from intake_app.xform.supposing import only_then
 from intake_app.xform.surroundings import Surroundings
 from intake_app.xform.views import (
     AnswerState,
@@ -98,9 +104,11 @@ __all__ = [
     "audit_csv",
     "edit",
     "generic",
+    "given_away",
     "hold",
     "load",
     "new_session",
+    "only_then",
     "resume",
     "tidy",
     "width_of",

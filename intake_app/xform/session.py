@@ -53,11 +53,12 @@ class Session:
         """Codes of what gave way while rules were worked out: a pattern that took too long or is none, a count that
         depends on the instances it shows and settles at no number.
         """
-        self._surroundings = surroundings
+        self.surroundings = surroundings
         self._instance = Instance(document, definition.root)
         self._env = environment(definition, document, surroundings)
         self._work = Recalculation(definition, self._instance, self._env)
         self._speaker = Speaker(definition, self._instance, self._env, surroundings.chain)
+        self.shown = Speaker(definition, self._instance, self._env, surroundings.chain)  # to views alone
         self._pager = Pager(definition, self._instance)
         self._labelled = definition.labelled()
         self._env.itext = self._say_itext
@@ -102,13 +103,13 @@ class Session:
         """First load: preloads, first calculation, load actions; a default that its list does not offer goes."""
         for node in within(self._instance.root):
             bind = cell_of(node).spec.bind
-            value = preload(bind, self._surroundings)
+            value = preload(bind, self.surroundings)
             if value is not None and is_leaf(node):
                 node.value = value
         self._first_of_all_fixed()
         identity = meta_node(self._instance.root, "instanceID")
         if identity is not None and not identity.value and cell_of(identity).spec.calculate is None:
-            identity.value = "uuid:" + self._surroundings.uuid()
+            identity.value = "uuid:" + self.surroundings.uuid()
         self._load((FIRST_LOAD, LOAD))
         self._work.ask_lists(self._instance.root)
         self._work.settle()
@@ -255,7 +256,7 @@ class Session:
         if not isinstance(element, Question):
             kind = "repeat" if isinstance(element, Repeat) else "group"
         at = node if node is not None else self._instance.root
-        label = self._speaker.say(element.label, at, self.language, "short")
+        label = self.shown.say(element.label, at, self.language, "short")
         if node is None:
             return OutlineRow(ref, level, "repeat-prompt", label, AnswerState.NOT_ASKED, "")
         shown = self._value_text(element, node) if isinstance(element, Question) else ""
@@ -267,7 +268,7 @@ class Session:
         if not node.value or (not question.items and question.itemset is None):
             return self._work.unfit.shown(node)
         chosen = dict.fromkeys(node.value.split() if question.control != "select1" else [node.value])
-        offered_now = self._speaker.choices(question, node, self.language)
+        offered_now = self.shown.choices(question, node, self.language)
         labels = {choice.value: plain(choice.label.text) for choice in offered_now if choice.value in chosen}
         return ", ".join(labels.get(value) or value for value in chosen)
 
@@ -321,7 +322,7 @@ class Session:
         question, node = self._asked(ref)
         name = self.language if language is None else language
         if what == "guidance":
-            return self._speaker.say(question.hint, node, name, "guidance")
+            return self.shown.say(question.hint, node, name, "guidance")
         bind = cell_of(node).spec.bind
         wording: Mapping[str, Wording | None] = {
             "label": question.label,
@@ -330,12 +331,12 @@ class Session:
             "constraint": bind.constraint_message,
             "required": bind.required_message,
         }
-        return self._speaker.say(wording[what], node, name, "short" if what == "short" else "")
+        return self.shown.say(wording[what], node, name, "short" if what == "short" else "")
 
     def choices(self, ref: Ref, language: str | None = None) -> tuple[Choice, ...]:
         """The choices a question offers now, in order."""
         question, node = self._asked(ref)
-        return self._speaker.choices(question, node, self.language if language is None else language)
+        return self.shown.choices(question, node, self.language if language is None else language)
 
     def choice_values(self, ref: Ref) -> tuple[str, ...]:
         """The values of the choices a question offers now, without working out their labels."""
@@ -355,7 +356,7 @@ class Session:
             element = spec.repeat
         if element is None:
             raise ValueError(f"no group: {key}")
-        return self._speaker.say(element.label, node if node is not None else self._instance.root, name)
+        return self.shown.say(element.label, node if node is not None else self._instance.root, name)
 
     # answers and states
 
@@ -452,7 +453,7 @@ class Session:
         audit: the log of filling in as `audit_csv` writes it; sent as a file where the form asks for one.
         """
         self._refuse_faults()
-        for node, text in without_offset(self.definition, self._instance, self._surroundings.now()):
+        for node, text in without_offset(self.definition, self._instance, self.surroundings.now()):
             self._work.stamp(node, text)
         self._end()
         self._fire("xforms-revalidate")
@@ -489,7 +490,7 @@ class Session:
         for spec in self.definition.specs.values():
             if is_end(spec.bind):
                 for node in self._instance.nodes(spec):
-                    self._work.stamp(node, timestamp(self._surroundings))
+                    self._work.stamp(node, timestamp(self.surroundings))
         self._work.settle()
 
 

@@ -5,11 +5,13 @@ from dataclasses import replace
 
 from intake_app.errors import IntakeError
 from intake_app.xform.choosing import offered
+from intake_app.xform.covering import Covers, covers
 from intake_app.xform.definition import (
     Entry,
     FormDefinition,
     FormLanguage,
     Item,
+    NodeSpec,
     Phrase,
     Question,
     Wording,
@@ -18,9 +20,10 @@ from intake_app.xform.definition import (
 from intake_app.xform.instance import Instance, cell_of, climb, placed
 from intake_app.xform.model import plain_path
 from intake_app.xform.secondary import file_name
-from intake_app.xform.views import Choice, Text
+from intake_app.xform.views import MASK, Choice, Text
 from intake_app.xform.wordings import language_code
 from intake_app.xpath.context import Context, Environment
+from intake_app.xpath.expression import Compiled
 from intake_app.xpath.tree import Node
 
 MEDIA = ("image", "big-image", "audio", "video")
@@ -59,6 +62,11 @@ class Speaker:
         self._chains: dict[str, tuple[tuple[FormLanguage, ...], tuple[FormLanguage, ...]]] = {}
         self._codes = codes
         self._files: dict[tuple[str, str], dict[str, str]] = {}
+        self._covers: Covers = _open
+
+    def cover(self, paths: frozenset[str]) -> None:
+        """Show a mask from now on in place of all that is worked out from what these generic paths hold."""
+        self._covers = covers(self._definition, paths) if paths else _open
 
     def code(self, language: str) -> str | None:
         """The code of a language of the form, or that a name tells; ValueError for a name that is neither."""
@@ -81,17 +89,22 @@ class Speaker:
         text = ""
         try:
             for piece in phrase.pieces:
-                text += piece if isinstance(piece, str) else piece.string(context)
+                text += piece if isinstance(piece, str) else self._worked_out(piece, context)
                 if len(text) > LONGEST_TEXT:  # what follows would not be seen
                     return text[:LONGEST_TEXT] + "…"
         except IntakeError as error:
             raise placed(error, node) from error
         return text
 
+    def _worked_out(self, piece: Compiled, context: Context) -> str:
+        return MASK if self._covers(piece, cell_of(context.node).spec) else piece.string(context)
+
     def say(self, wording: Wording | None, node: Node, language: str, form: str = "") -> Text:
         """A wording in a language (itext name); `form` picks another form than the plain text: guidance, short."""
         if wording is None:
             return _EMPTY
+        if wording.itext_expression is not None and self._covers(wording.itext_expression, cell_of(node).spec):
+            return Text(MASK, quotes=True)
         name = self._itext_id(wording, node)
         if name is not None:
             text = self.entry(name, node, language, form)
@@ -214,6 +227,10 @@ class Speaker:
             if offer == value:
                 return self._choice_label(spec.question, source, asked, language).text
         return ""
+
+
+def _open(_rule: Compiled, _spec: NodeSpec) -> bool:
+    return False
 
 
 def _phrase(entry: Entry | None, form: str) -> Phrase | None:

@@ -1,16 +1,24 @@
 """Somebody comes near who should not hear: one key, and nothing sensitive is on the screen."""
 
+from collections.abc import Iterator
+from pathlib import Path
+
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QAccessible, QAccessibleInterface
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
+from intake_app import workflow
 from intake_app.gui.interview_course import FINISH
 from intake_app.gui.interview_finish import FinishPage
+from intake_app.gui.interview_listen import script_of
+from intake_app.gui.interview_repeat import RepeatPrompt
 from intake_app.gui.interview_text import TextBlock
 from intake_app.screening import is_sensitive
 from intake_app.xform import AnswerState
 from tests.gui_interview import forms
 from tests.gui_interview.conftest import House, Interview
+from tests.gui_interview.test_person_window import opened, read
 
 AR, IT = "العربية (ar)", "Italiano (it)"
 SCREEN = "/data/screen"
@@ -128,14 +136,14 @@ def test_a_form_that_says_of_nothing_that_it_is_sensitive_has_no_such_key(house:
 
 def test_of_a_page_of_several_questions_the_others_stay(house: House) -> None:
     form = forms.family().replace(
-        b'<bind nodeset="/data/home/land" type="string"/>',
-        b'<bind xmlns:i="urn:intake:form:1" nodeset="/data/home/land" type="string" i:sensitive="yes"/>',
+        b'<bind nodeset="/data/home/town"',
+        b'<bind xmlns:i="urn:intake:form:1" i:sensitive="yes" nodeset="/data/home/town"',
     )
     talk = house.start(form)
-    assert talk.page.sheet is not None and "/data/home/land" in talk.page.sheet.blocks
     talk.page.answering.apply(talk.session.answer("/data/home/land", "n"))
+    assert talk.page.sheet is not None and "/data/home/town" in talk.page.sheet.blocks
     talk.key(Qt.Key.Key_F7)
-    assert list(talk.page.sheet.blocks) == ["/data/home/town"]
+    assert list(talk.page.sheet.blocks) == ["/data/home/land"]
     whole = forms.family().replace(
         b'<bind nodeset="/data/end"',
         b'<bind xmlns:i="urn:intake:form:1" nodeset="/data/child" i:sensitive="yes"/><bind nodeset="/data/end"',
@@ -143,3 +151,163 @@ def test_of_a_page_of_several_questions_the_others_stay(house: House) -> None:
     talk = house.start(whole.replace(b'id="family"', b'id="family2"'))
     talk.key(Qt.Key.Key_F7)
     assert [page.ref for page in talk.page.course.pages] == ["/data/home", "/data/end"]
+
+
+QUOTED = """| survey |
+| | type | name | label::العربية (ar) | label::Italiano (it) | hint | relevant | calculation | constraint | \
+constraint_message | choice_filter | bind::intake:sensitive |
+| | text | plain | سؤال | Come si chiama | | | | | | | |
+| | text | boss | سر | Chi comanda | | | | | | | yes |
+| | select_one yn | hurt | ألم | Ferite | | | | | | | yes |
+| | calculate | loud | | | | | concat(${boss}, '!') | | | | |
+| | note | said | قلت ${boss} | Ha detto ${boss} | | | | | | | |
+| | text | again | قلت ${loud} | Chi e ${loud} | Di ${boss} | | | . != 'x' | Non ${boss} | | |
+| | note | thanks | شكرا | GRAZIE | | ${hurt} = 'yes' | | | | | |
+| | begin_group | wounds | جروح | CURE | | ${hurt} = 'yes' | | | | | |
+| | text | since | منذ | DA QUANDO | | | | | | | |
+| | end_group | wounds | | | | | | | | | |
+| | text | unhurt | سليم | Altro | | ${hurt} != 'yes' | | | | | |
+| | select_one from | near | قرب | VICINO A | | | | | | land = ${boss} | |
+| | begin_group | part | قسم ${boss} | Sezione ${boss} | | | | | | | |
+| | select_one who | chosen | من | Scelga | | | | | | | |
+| | text | both | معا | Con jr: ${plain} | | | | | | | |
+| | end_group | part | | | | | | | | | |
+| | begin_repeat | child | طفل | Figlio | | | | | | | |
+| | text | name | اسم | Nome | | | | | | | |
+| | text | harm | ضرر | Che cosa | | | | | | | yes |
+| | note | told | قلت ${harm} | Racconta ${harm} | | | | | | | |
+| | end_repeat | child | | | | | | | | | |
+| choices |
+| | list_name | name | label::العربية (ar) | label::Italiano (it) | land |
+| | yn | yes | نعم | Si | |
+| | yn | no | لا | No | |
+| | who | him | هو ${boss} | Lui: ${boss} | |
+| | who | me | أنا | Io | |
+| | from | x | س | POSTO | CANARY |
+| settings |
+| | namespaces | form_id | title |
+| | intake="urn:intake:form:1" | quoted | Quoted |
+""".replace("\\\n", "")
+SECRETS = ("CANARY", "GRAZIE", "DA QUANDO", "CURE", "VICINO A", "POSTO")
+
+
+def spoken_of(window: QWidget) -> str:
+    """Everything that a screen reader has of a window."""
+
+    def below(one: QAccessibleInterface) -> Iterator[str]:
+        if not one.state().invisible:
+            yield from (one.text(kind) for kind in (QAccessible.Text.Name, QAccessible.Text.Value))
+            yield one.text(QAccessible.Text.Description)
+        for at in range(one.childCount()):
+            yield from below(one.child(at))
+
+    return "\n".join(below(QAccessible.queryAccessibleInterface(window)))
+
+
+def leaks(talk: Interview) -> list[str]:
+    """What can be read or heard in any window of what nobody is to hear."""
+    window = talk.page.person_view.window
+    told = [words_on(talk.shell), spoken_of(talk.shell), talk.shell.windowTitle()]
+    if window is not None and window.isVisible():
+        told += [*read(window), words_on(window), spoken_of(window)]
+    page = talk.page.course.page
+    for ref in page.refs if page is not None else ():
+        told += [script_of(talk.page.reading, ref, mediator=mine).words for mine in (False, True)]
+    return [one for one in SECRETS if one in "\n".join(told)]
+
+
+def silent(talk: Interview) -> bool:
+    """Whether nothing leaks, once what left the screen is gone."""
+    talk.bot.waitUntil(lambda: not leaks(talk), timeout=2000)
+    return not leaks(talk)
+
+
+def quoted(house: House, folder: Path) -> Interview:
+    """An interview of a form that says over what it was told, with two children."""
+    form = folder / "quoted.md"
+    form.write_text(QUOTED, "utf-8")
+    talk = house.start(form, AR, IT)
+    told = {"boss": "CANARY", "hurt": "yes", "wounds/since": "CANARY7", "part/chosen": "him", "plain": "Abel"}
+    for name, text in told.items():
+        talk.page.answering.apply(talk.session.answer(f"/data/{name}", text))
+    for at in (1, 2):
+        talk.page.answering.apply(talk.session.add_repeat("/data/child"))
+        talk.page.answering.apply(talk.session.answer(f"/data/child[{at}]/harm", f"CANARY{at}"))
+    return talk
+
+
+def test_what_quotes_a_sensitive_answer_or_is_there_for_one_says_nothing_of_it_in_any_window(
+    house: House, tmp_path: Path
+) -> None:
+    talk = quoted(house, tmp_path)
+    before = [page.ref for page in talk.page.course.pages]
+    talk.go("/data/said")
+    assert leaks(talk)
+    draft, shown = talk.session.serialise_draft(), words_on(talk.shell)
+    opened(talk)
+    QApplication.processEvents()
+    assert "CANARY" in "".join(read(talk.page.person_view.window))  # type: ignore[arg-type]
+    talk.page.discreet.press()
+    QApplication.processEvents()
+    assert silent(talk)
+    seen = list[str]()
+    for page in talk.page.course.pages:
+        talk.go(page.ref)
+        QApplication.processEvents()
+        assert silent(talk), page.ref
+        seen.append(page.ref)
+        if isinstance(talk.page.centre, RepeatPrompt):
+            assert len(talk.page.centre.rows) == 3
+    gone = {"/data/boss", "/data/hurt", "/data/thanks", "/data/wounds/since", "/data/near"}
+    gone |= {f"/data/child[{at}]/harm" for at in (1, 2, 3)}
+    assert set(before) - set(seen) == gone
+    talk.go("/data/again")
+    talk.page.answering.apply(talk.session.answer("/data/again", "x"))
+    talk.page.turn(1)
+    assert talk.page.room.notice.isVisible() and silent(talk)
+    talk.page.answering.apply(talk.session.answer("/data/again", ""))
+    talk.page.person_view.close()
+    talk.page.jumping.open()
+    listed = talk.page.room.jump_list.list
+    assert listed.count() > 8
+    assert not any(one in listed.item(at).text() for one in SECRETS for at in range(listed.count()))
+    talk.page.toggle_panel()
+    assert silent(talk)
+    talk.page.toggle_panel()
+    talk.go(FINISH)
+    assert silent(talk)
+    talk.page.discreet.press()
+    talk.go("/data/said")
+    talk.page.room.notice.hide()
+    assert [page.ref for page in talk.page.course.pages] == before and talk.session.serialise_draft() == draft
+    secret = {line for line in shown.split("\n") if "CANARY" in line}
+    talk.bot.waitUntil(lambda: secret <= set(words_on(talk.shell).split("\n")))
+
+
+def test_what_is_given_away_by_an_answer_given_meanwhile_waits_too(house: House, tmp_path: Path) -> None:
+    talk = quoted(house, tmp_path)
+    talk.page.answering.apply(talk.session.answer("/data/hurt", "no"))
+    talk.go("/data/unhurt")
+    talk.key(Qt.Key.Key_F7)
+    assert talk.ref == "/data/unhurt"
+    talk.page.answering.apply(talk.session.answer("/data/hurt", "yes"))  # by another way
+    assert "/data/thanks" not in [page.ref for page in talk.page.course.pages] and silent(talk)
+
+
+@pytest.mark.parametrize("name", ["labour", "domestic", "sexual", "minor", "transit"])
+def test_our_own_forms_show_no_page_that_only_a_yes_opens(house: House, name: str) -> None:
+    talk = house.start(workflow.compile_own(name), AR, IT)
+    session = talk.session
+    for _ in range(4):
+        for ref in [one for page in session.pages() for one in page.refs]:
+            view = session.question(ref)
+            if view.control in ("select", "select1") and not view.value and not view.readonly:
+                values = [one.value for one in session.choices(ref)]
+                talk.page.answering.apply(session.answer(ref, "yes" if "yes" in values else values[0]))
+    last = {"labour": "debt_sum", "transit": "held_by"}.get(name, "no_details")
+    assert any(last in ref for page in talk.page.course.pages for ref in page.refs)
+    talk.key(Qt.Key.Key_F7)
+    left = [ref for page in talk.page.course.pages for ref in page.refs]
+    assert left and not any(last in ref or "no_details" in ref for ref in left)
+    talk.key(Qt.Key.Key_F7)
+    assert any(last in ref for page in talk.page.course.pages for ref in page.refs)

@@ -1,0 +1,50 @@
+"""What waits while somebody listens: sensitive questions, and all that would give an answer to one of them away."""
+
+from functools import cached_property
+
+from intake_app.screening import is_sensitive
+from intake_app.xform import Session, generic, given_away, only_then
+
+
+class Sensitive:
+    """Of one record: which of its places wait. A text that is shown meanwhile has a mask for such an answer."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self._paths, self._places = frozenset[str](), frozenset[str]()
+        self._covered = False
+
+    @property
+    def known(self) -> bool:
+        """Whether the form says of anything that it is sensitive."""
+        return bool(self._own)
+
+    def waits(self, ref: str) -> bool:
+        """Whether a question, group or repeat gives away what is sensitive, as the record was at the last look."""
+        return generic(ref) in self._paths or ref in self._places
+
+    def look(self) -> None:
+        """Find what gives something away as the record is now, and cover it."""
+        places = only_then(self._session, self._own) if self._hangs else frozenset()
+        if self._covered and places == self._places:
+            return
+        definition = self._session.definition
+        own = (*self._own, *(path for path in map(generic, places) if path in definition.specs))
+        self._paths, self._places, self._covered = given_away(definition, own), places, True
+        self._session.shown.cover(self._paths)
+
+    def show(self) -> None:
+        """Nothing is covered any longer."""
+        self._session.shown.cover(frozenset())
+        self._covered = False
+
+    @cached_property
+    def _own(self) -> tuple[str, ...]:
+        definition = self._session.definition
+        return tuple(path for path in definition.specs if is_sensitive(definition, path))
+
+    @cached_property
+    def _hangs(self) -> bool:
+        """Whether the form has pages that are there or not because of a sensitive answer."""
+        definition = self._session.definition
+        return given_away(definition, self._own) != given_away(definition, self._own, asked=True)

@@ -1,0 +1,76 @@
+"""What gives an answer away: the paths that hold what they hold because of it, and the texts that say it."""
+
+from collections.abc import Callable, Iterable, Iterator
+
+from intake_app.xform.definition import FormDefinition, NodeSpec, SetValue
+from intake_app.xform.graph import choice_outputs, itext_outputs
+from intake_app.xform.references import References
+from intake_app.xform.spoken import Spoken
+from intake_app.xpath.expression import Compiled
+
+_TELLING = ("calculate", "count", "choices")
+"""The rules whose outcome is seen on a page that is there: a value, how often it is asked, what there is to choose."""
+
+Covers = Callable[[Compiled, NodeSpec], bool]
+"""Whether an expression of a path reads what is covered."""
+
+
+def given_away(definition: FormDefinition, paths: Iterable[str], *, asked: bool = False) -> frozenset[str]:
+    """These generic paths with all that says their answers, by however many steps, and all that lies inside.
+
+    asked: with what says of them no more than that it is asked.
+    """
+    kinds = (*_TELLING, "relevant") if asked else _TELLING
+    told_by = dict[str, list[str]]()
+    for path, spec in definition.specs.items():
+        followers = (one.task.spec.path for one in spec.readers if one.task.kind in kinds)
+        told_by[path] = [*followers, *(below.path for below in spec.children.values())]
+    for path, target in _set(definition):
+        told_by[path].append(target)
+    found, waiting = set[str](), list(paths)
+    while waiting:
+        path = waiting.pop()
+        if path not in found:
+            found.add(path)
+            waiting += told_by[path]
+    return frozenset(found)
+
+
+def covers(definition: FormDefinition, paths: frozenset[str]) -> Covers:
+    """How to tell which expressions in the texts of a form say what these paths hold; found once for each."""
+    outputs = itext_outputs(definition.itext)
+    of_choices = choice_outputs(outputs, definition.instances.values())
+    spoken = Spoken(definition.root, definition.specs, outputs, of_choices)
+    known = dict[tuple[Compiled, str], bool]()
+
+    def covered(rule: Compiled, spec: NodeSpec) -> bool:
+        key = (rule, spec.path)
+        if key not in known:
+            uses = (*_read(definition, spec, rule), *(use.spec.path for use in spoken.uses([rule], spec)))
+            known[key] = not paths.isdisjoint(uses)
+        return known[key]
+
+    return covered
+
+
+def _set(definition: FormDefinition) -> Iterator[tuple[str, str]]:
+    """Each path with one that an action sets because of it: the question that sets it off, and what the value reads."""
+    actions = [(spec, each, False) for spec, each in definition.form_actions]
+    for spec in definition.specs.values():
+        actions += [(spec, each, True) for each in spec.on_change]
+        actions += [(spec, each, False) for each in spec.on_new]
+    for spec, action, by_answer in actions:
+        if action.target in definition.specs:
+            for path in (*((spec.path,) if by_answer else ()), *_value_reads(definition, action)):
+                yield path, action.target
+
+
+def _value_reads(definition: FormDefinition, action: SetValue) -> Iterator[str]:
+    if not isinstance(action.value, str):
+        yield from _read(definition, definition.specs[action.target], action.value)
+
+
+def _read(definition: FormDefinition, spec: NodeSpec, rule: Compiled) -> Iterator[str]:
+    references = References(spec, definition.root)
+    references.read(rule.expr)
+    return (use.spec.path for use in references.uses())
