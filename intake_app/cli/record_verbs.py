@@ -166,6 +166,7 @@ def slip(parsed: Namespace, tr: Translator) -> dict[str, Any]:
         accepting = workflow.directory(store).get(parsed.recipient)
     told = {"reference": row.reference, "record": name, "recipient": row.recipient, "file": parsed.output}
     warnings = [*_behind(proposal, tr), *_slip_words(row.sheet_json, tr), *_unfit(accepting, sheet, tr)]
+    warnings += _unspoken(accepting, sheet.language or language, tr)
     if sheet.dossier and reasoned:
         warnings.append(
             tr("What they told of the work is not on the slip: it goes on their own yes alone, not on a reason.")
@@ -196,6 +197,21 @@ def _unfit(recipient: referral.Recipient, sheet: referral.SlipSheet, tr: Transla
     for_young = tr("This body is for those under 18 alone, and the slip is for an adult: ask there first.")
     others = tr("By its entry in the list this service does not accept the person of the slip: ask there first.")
     return [for_young if why == "adult" else others]
+
+
+def _unspoken(recipient: referral.Recipient, language: str, tr: Translator) -> list[str]:
+    """That a service is not known to speak the language of the person, and which it is known to speak."""
+    if not recipient.may_not_speak(language):
+        return []
+    here = tr.language
+    other = language == referral.ANOTHER_LANGUAGE
+    name = tr("the language of the person") if other else languages.get(language).named_in(here)
+    if not recipient.tells_languages():
+        told = tr("It is not known which languages this service speaks: ask whether it speaks {language}.")
+        return [told.format(language=name)]
+    known = ", ".join(languages.get(code).named_in(here) for code in recipient.languages)
+    told = tr("This service is not known to speak {language}. It is known to speak: {languages}.")
+    return [told.format(language=name, languages=known)]
 
 
 def _behind(proposal: workflow.SlipProposal, tr: Translator) -> list[str]:

@@ -1,8 +1,9 @@
 """What an entry of the directory of services says of itself, in words."""
 
+from intake_app.gui.form_languages import our_name
 from intake_app.gui.words import Words, listed, steady
 from intake_app.i18n import msg
-from intake_app.referral import Recipient
+from intake_app.referral import ANOTHER_LANGUAGE, Recipient
 from intake_app.slips import wording
 
 _ACCEPTS = {
@@ -57,6 +58,19 @@ def unfit(one: Recipient, gender: str, age_band: str, tr: Words) -> str:
     """Why it may not take the person of a slip, "" where nothing in its entry speaks against that."""
     why = one.declines(gender, age_band)
     return steady(tr(_WHO[why]).format(people=_people(one, tr))) if why else ""
+
+
+def unspoken(one: Recipient, language: str, tr: Words) -> str:
+    """That it is not known to speak the language of the person, and which it does; "" where it is, or none is told."""
+    if not one.may_not_speak(language):
+        return ""
+    name = tr("the language of the person") if language == ANOTHER_LANGUAGE else our_name(language, tr)
+    if not one.tells_languages():
+        told = tr("It is not known which languages this service speaks: ask whether it speaks {language}.")
+        return steady(told.format(language=name))
+    known = listed((our_name(code, tr) for code in one.languages), tr.language)
+    told = tr("This service is not known to speak {language}. It is known to speak: {languages}.")
+    return steady(told.format(language=name, languages=known))
 
 
 def _people(one: Recipient, tr: Words) -> str:

@@ -313,14 +313,13 @@ class SheetForm(QWidget):
             return
         self._tell_why(one)
         self._tell_permitted(one)
-        self.unfit.setText(self._unfit(one))
+        spoken = service_words.unspoken(one, self.language.code() or self._spoken(), tr)
+        against = [self._unfit(one), spoken if one.tells_languages() else ""]
+        self.unfit.setText(" ".join(filter(None, against)))
         self.unfit.setVisible(bool(self.unfit.text()))
         parts = [one.mandate_text(tr.language), one.phone, one.hours_text(tr.language), one.territory]
         parts += service_words.own_lines(one, tr)
-        spoken = self._named_language()
-        if spoken and not one.speaks(spoken):
-            told = tr("does not say that it speaks {language}").format(language=self._language_name(spoken))
-            parts.append(told)
+        parts.append("" if one.tells_languages() else spoken)
         self.about.setText(" · ".join(f"\u2068{steady(part)}\u2069" for part in parts if part))
         stale = one.needs_check(date.today())
         self.check.say(tr("Not confirmed yet: check before use") if one.draft else tr("Not checked lately"), Kind.WARN)

@@ -97,6 +97,10 @@ class Recipient:
         """Whether anything is known of languages but Italian, which each service here speaks."""
         return any(code.partition("-")[0] != "it" for code in self.languages)
 
+    def may_not_speak(self, language: str) -> bool:
+        """Whether a language is told that the entry does not list; Italian each service here speaks."""
+        return language.partition("-")[0] not in ("", DEFAULT_LANGUAGE) and not self.speaks(language)
+
     def serves(self, province: str = "", need: str = "", language: str = "") -> bool:
         """Whether nothing in the entry speaks against a province, a need and a language; "" asks for none. One that
         says nothing of languages may speak any.

@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import pytest
+
 from intake_app import workflow
 from intake_app.vault import Role
 from tests.cli.conftest import PASSPHRASE, Line
@@ -40,6 +42,22 @@ def test_a_slip_for_an_adult_to_a_body_for_the_young_says_so_and_goes(line: Line
         told[to] = any("those under 18 alone" in each for each in sent["warnings"])
         assert sent["exit"] == 0
     assert told == {"juvenile_court": True, "health": False}
+
+
+@pytest.mark.parametrize("said", ["", "bn"])
+def test_a_service_that_is_not_known_to_speak_the_language_says_so_and_which_it_does(
+    line: Line, store: Path, tmp_path: Path, said: str
+) -> None:
+    with workflow.open_store(store, "Ada", PASSPHRASE) as ada:
+        record = ada.record(people.finish(ada, people.BENGALI, {"next_steps/language": said})).code
+    sent = {
+        to: line("slip", record, "--recipient", to, "-o", str(tmp_path / f"{to}.pdf"))["warnings"]
+        for to in ("freephone", "health")
+    }
+    known = "This service is not known to speak Bengali. It is known to speak: Italian, English, French, Arabic"
+    assert any(each.startswith(known) for each in sent["freephone"])
+    asked = "It is not known which languages this service speaks: ask whether it speaks Bengali."
+    assert asked in sent["health"]
 
 
 def test_who_is_asked_for_nothing_urgent_is_not_hurried(line: Line, store: Path, tmp_path: Path) -> None:

@@ -33,7 +33,7 @@ def test_a_yes_to_it_is_enough(line: Line, worker: str, tmp_path: Path, words: t
     slip = ("slip", worker, "--recipient", "labour_desk", "-o", str(file), *words)
     assert line(*slip)["error"] == "screening.no_language", "nobody knows what was read to them"
     told = line(*slip, "--in-language", "bn")
-    assert (told["exit"], told.get("warnings")) == (0, []), told
+    assert (told["exit"], [each for each in told["warnings"] if "languages" not in each]) == (0, []), told
     assert TOLD in read(file)
 
 

@@ -9,11 +9,12 @@ from pytestqt.qtbot import QtBot
 
 from intake_app import i18n, workflow
 from intake_app.gui.controls import Label
+from intake_app.gui.desk import Desk
 from intake_app.gui.services_page import ServicesPage
 from intake_app.gui.slip_page import SlipPage
 from intake_app.gui.words import bare
 from intake_app.workflow.services import put_back_services
-from tests.gui_shell import looking
+from tests.gui_shell import looking, people
 from tests.gui_shell.test_desk import at_the_desk, open_slip
 from tests.gui_shell.windows import PASSPHRASE, Seat
 
@@ -262,6 +263,29 @@ def test_a_slip_offers_of_many_services_those_for_the_person(qtbot: QtBot, workp
     assert "Reached by: telephone, going there" in form.about.text()
     form.choices["gender"].choose("woman")
     assert form.unfit.isHidden() and "accepts only" not in form.recipient.currentText()
+    seat.settle(lambda: looking.faults(seat.shell, "en") == [])
+    seat.leave()
+
+
+@pytest.mark.parametrize("said", ["", "bn"])
+def test_a_service_that_is_not_known_to_speak_the_language_says_so_and_which_it_does(
+    qtbot: QtBot, workplace_store: Path, said: str
+) -> None:
+    """Also where nobody told which language is best, and only that of the talk is known."""
+    with workflow.open_store(workplace_store, "Sara", PASSPHRASE) as store:
+        record = people.finish(store, people.BENGALI, {"next_steps/language": said})
+    seat = at_the_desk(qtbot, workplace_store)
+    rows = [row.key for row in seat.page(Desk).table.rows]
+    form = open_slip(seat, rows.index(record), "freephone").sheet
+    seat.settle(lambda: form.unfit.isVisible())
+    told = bare(form.unfit.text())
+    assert told.startswith("This service is not known to speak Bengali. It is known to speak: Italian, English, ")
+    form.language.choose("ar")
+    seat.settle(lambda: form.unfit.isHidden())
+    form.language.choose("bn")
+    form.recipient.choose("health")
+    asked = "It is not known which languages this service speaks: ask whether it speaks Bengali."
+    assert asked in bare(form.about.text()) and form.unfit.isHidden()
     seat.settle(lambda: looking.faults(seat.shell, "en") == [])
     seat.leave()
 
