@@ -109,6 +109,11 @@ def asked_for(text: str) -> tuple[tuple[frozenset[str], ...], ...]:
     return tuple(way for way in (apart, (_beginnings(words),) if len(apart) > 1 else ()) if way)
 
 
+def count_letters(word: str) -> int:
+    """How many different letters a word has in the Latin alphabet, those that are silent in a key among them."""
+    return len(set(_tokens(word)))
+
+
 def are_whole(asked: Sequence[str], words: Sequence[str]) -> bool:
     """Whether what was asked for are words of a name in full, written so or sounding so, and not beginnings of them.
 

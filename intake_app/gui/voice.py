@@ -1,4 +1,5 @@
-"""The voice of this computer, where the system has one for a language. No voice reads the words of another language."""
+"""The voice of this computer, where the system has one for a language. No voice reads the words of another language, or
+of another script."""
 
 import contextlib
 import ctypes
@@ -10,7 +11,7 @@ import threading
 from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QLocale, QObject, Qt, Signal
 
 from intake_app import languages
 
@@ -68,8 +69,8 @@ class Voice(QObject):
             self._tell({"stop": True})
 
     def _locale(self, code: str) -> str:
-        """That of the region the registry names where the system has it, else any of the same language."""
-        own = [one for one in self._locales if _language(one) == _language(code)]
+        """That of the region the registry names where the system has it, else any of the same language and script."""
+        own = [one for one in self._locales if _written(one) == _written(code)]
         wanted = languages.get(code).locale.casefold()
         return min(own, key=lambda one: one.casefold() != wanted, default="")
 
@@ -124,5 +125,9 @@ def _has_library() -> bool:
     return True
 
 
-def _language(code: str) -> str:
-    return code.partition("-")[0].casefold()
+def _written(code: str) -> tuple[str, QLocale.Script]:
+    """A language and the script that it has in a region; both ways to write Chinese are read alike."""
+    script = QLocale(code).script()
+    if script is QLocale.Script.TraditionalHanScript:
+        script = QLocale.Script.SimplifiedHanScript
+    return code.partition("-")[0].casefold(), script

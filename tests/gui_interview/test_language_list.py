@@ -66,6 +66,22 @@ def test_what_only_sounds_so_is_offered_where_nothing_begins_so(house: House, ty
     assert [option.value for option in answer.model.shown] == found
 
 
+@pytest.mark.parametrize(
+    ("typed", "found"), [("zawiya", 1), ("zawia", 1), ("az zawiyah", 1), ("زاوية", 1), ("zzz", 0), ("zoe", 0)]
+)
+def test_a_place_of_one_sound_is_found_and_a_word_that_says_too_little_finds_nothing(
+    house: House, typed: str, found: int
+) -> None:
+    """Az-Zawiya is Zauia in Italian, and nothing but a z to the ear."""
+    listed = [["Zauia", "الزاوية"], ["Misurata", "مصراتة"], ["Tripoli", "طرابلس"]]
+    talk = house.start(forms.listed(listed), AR, IT)
+    talk.go("/data/searched")
+    answer = talk.answer()
+    assert isinstance(answer, LongList)
+    talk.type(typed)
+    assert len(answer.model.shown) == found
+
+
 def test_the_language_of_the_interview_is_proposed_first(house: House) -> None:
     """Whoever answers in it mostly wants it again; the others stay in their order."""
     _talk, answer = asked(house)

@@ -91,3 +91,27 @@ def test_a_voice_that_died_says_so_when_it_is_asked(qtbot: QtBot) -> None:
     with qtbot.waitSignal(voice.ended, timeout=10_000):
         voice.say("Hello", "en")
     assert not voice.speaks("en") and not voice.speaking
+
+
+def test_no_voice_reads_the_script_of_another(qtbot: QtBot) -> None:
+    locales = '"pa-IN", "ff-SN", "ku-TR", "sd-IN", "zh-TW", "ur-IN", "mnk", "fa-AF"'
+    voice = Voice(None, (sys.executable, "-c", _DEAF.replace('"en-US"', locales)))
+    voice.load()
+    qtbot.waitUntil(lambda: voice.speaks("pa"), timeout=20_000)
+    assert not any(map(voice.speaks, ("pa-Arab", "pa-Arab-PK", "ff-Adlm", "ff-Adlm-GN", "ku-IQ", "sd", "en")))
+    voice.say("پنجابی", "pa-Arab")
+    assert not voice.speaking
+    assert all(map(voice.speaks, ("ff", "ff-SN", "ku", "zh", "ur", "ur-PK", "mnk", "fa")))
+    assert voice._child is not None
+    voice._child.kill()
+    voice._child.wait(10)
+
+
+def test_a_script_has_the_voice_that_is_its_own(qtbot: QtBot) -> None:
+    voice = Voice(None, (sys.executable, "-c", _DEAF.replace("en-US", "pa-PK")))
+    voice.load()
+    qtbot.waitUntil(lambda: voice.speaks("pa-Arab"), timeout=20_000)
+    assert not voice.speaks("pa") and not voice.speaks("pa-IN")
+    assert voice._child is not None
+    voice._child.kill()
+    voice._child.wait(10)

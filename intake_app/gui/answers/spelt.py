@@ -17,10 +17,24 @@ _TELLING = sounds.LEAST
 """Letters by which keys are put together: no shorter one is looked for."""
 
 
+_ENOUGH = 4
+"""Different letters of a word of one sound, as "zawiya"; with fewer, as "zzz", it would find all of that sound."""
+
+
 def heard_ways(typed: str) -> tuple[tuple[frozenset[str], ...], ...]:
-    """What is looked for by its sound; a word of one sound alone ("zzz") would find whatever has that sound."""
+    """What is looked for by its sound; nothing where a word says too little."""
     ways = sounds.asked_for(typed) if typed.strip() else ()
-    return tuple(way for way in ways if not any(key.endswith(sounds.END) for part in way for key in part))
+    little = any(map(_says_little, sounds.words_of(typed)))
+    return tuple(way for way in ways if not (little and _has_one_sound(way)))
+
+
+def _says_little(word: str) -> bool:
+    return any(map(_has_one_sound, sounds.asked_for(word))) and sounds.count_letters(word) < _ENOUGH
+
+
+def _has_one_sound(way: tuple[frozenset[str], ...]) -> bool:
+    """Whether a word in it is of one sound."""
+    return any(key.endswith(sounds.END) for part in way for key in part)
 
 
 def sounds_so(keys: frozenset[str], way: tuple[frozenset[str], ...]) -> bool:
