@@ -86,7 +86,7 @@ class CasePage(HeadedPage):
             self.say_head(tr("Person"), "")
             return
         self.say_head(
-            tr("Person {code}").format(code=self.sheet.case.code), case_words.opened(self.sheet.case, tr)
+            tr("Person {code}").format(code=self.sheet.case.code), case_words.opened(self.sheet, tr)
         )
         self.questions.show_sheet(self.sheet, tr, slips=bool(self._of_slip()))
         self.questions.say_spoken(self._spoken())

@@ -11,7 +11,7 @@ from intake_app.gui.states import form_title, when
 from intake_app.gui.words import Words, listed, steady
 from intake_app.i18n import msg
 from intake_app.screening import taken_back
-from intake_app.vault import AgeWord, CaseCourse, CaseEntry, CaseRow, Meeting
+from intake_app.vault import AgeWord, CaseCourse, CaseEntry, Meeting
 from intake_app.workflow import Apart, CaseSheet, Module, age_grounds, ages, asking, gate_passed
 
 FIRST = "first_interview"
@@ -32,10 +32,10 @@ MEETINGS: Mapping[str, str] = {
     "landing": msg("at the landing"),
     "border": msg("at the border"),
     "reception": msg("in reception"),
-    "office": msg("in the office"),
     "desk": msg("at the desk"),
     "phone": msg("on the telephone"),
 }
+"""Where people are met; nothing is said of an office, which stands where nobody chose."""
 PHASES: Mapping[str, str] = {"preliminary": msg("Preliminary"), "formal": msg("Formal")}
 BODIES: Mapping[str, str] = {
     "ngo": msg("An organisation"),
@@ -188,15 +188,18 @@ def press(module: Module, words: Words) -> str:
     return words("Begin") if module.asked is None else words("Ask again")
 
 
-def opened(case: CaseRow, words: Words) -> str:
-    """Since when there is this case, and by whom."""
+def opened(sheet: CaseSheet, words: Words) -> str:
+    """When the person was met first and by whom, for who is told of no meeting since when there is this case."""
     told = words("Met first {when} by {name}, {site}. The code is enough; no name is needed.")
-    return told.format(when=when(case.opened, words), name=case.opened_by, site=case.site)
+    first = [(one.at, one.person, one.site) for one in sheet.meetings[:1]]
+    at, name, site = first[0] if first else (sheet.case.opened, sheet.case.opened_by, sheet.case.site)
+    return told.format(when=when(at, words), name=name, site=site)
 
 
 def met(meeting: Meeting, words: Words) -> str:
     """One meeting in a line."""
-    told = (when(meeting.at, words), words(MEETINGS[meeting.kind]), meeting.person, meeting.site)
+    where = words(MEETINGS[meeting.kind]) if meeting.kind in MEETINGS else ""
+    told = (when(meeting.at, words), where, meeting.person, meeting.site)
     return " · ".join(part for part in (*told, spoken(meeting.language, words)) if part)
 
 

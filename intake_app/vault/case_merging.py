@@ -81,7 +81,8 @@ def merge(
 
 
 def take_out(opening: Opening, record_id: str, weigh: Weigh) -> CaseRow:
-    """A record of one's own, with its versions, is of another person than its case: it gets one of its own, a new code.
+    """A record of one's own, with its versions, is of another person than its case: it gets one of its own, under its
+    code or, where that is another one's already, a new one.
 
     What was said with it goes along; what was refused or taken back in the case since it was begun counts for both,
     where the own agency noted it: of what was said to another one a person who is not theirs tells nothing.
@@ -103,8 +104,8 @@ def take_out(opening: Opening, record_id: str, weigh: Weigh) -> CaseRow:
         versions[0],
     )
     with database.transaction():
-        case_id = cases.begin(opening)
-        meeting = cases.meeting_today(opening, case_id, kind, row.language)
+        case_id = cases.begin(opening, versions[0])
+        meeting = cases.meeting_of(opening, case_id, kind, versions)
         for version in versions:
             ((version_id,),) = database.all("SELECT id FROM record WHERE number = ?", version)
             cases.move(opening, case_id, version, str(version_id), meeting)

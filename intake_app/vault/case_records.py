@@ -23,24 +23,27 @@ def nothing_told() -> tuple[Sequence[ConsentWord], Sequence[tuple[str, str]]]:
 
 
 def put_in_case(opening: Opening, record_id: str, case_id: str, kind: str, tell: Tell) -> CaseRow:
-    """Makes a record of one's own, with its versions, one of a case: of today's meeting of this kind.
+    """Makes a record of one's own, with its versions, one of a case: of a meeting of this kind on the day it was begun.
 
-    ``tell`` is asked when it is one, and what it tells is kept in the same transaction.
-    A record that is in this case already stays as it is.  Raises IntakeError 'vault.not_allowed',
+    "" is a new case under its code.  ``tell`` is asked when it is one, and what it tells is kept in the same
+    transaction.  A record that is in this case already stays as it is.  Raises IntakeError 'vault.not_allowed',
     'vault.no_such_record', 'vault.no_such_case', 'vault.in_a_case' for one that is in another.
     """
     require(opening.me, Right.INTERVIEW)
     row = records.row(opening, record_id)
     if row.author_id != opening.me.id:
         raise not_allowed(opening.me, "content")
-    number, case = sight.number_of(opening, record_id), cases.joining_number(opening, case_id)
+    number = sight.number_of(opening, record_id)
     known = cases.case_number(opening, number)
+    case = cases.joining_number(opening, case_id) if case_id else None
     if known not in (None, case):
         raise IntakeError("vault.in_a_case", record=row.code)
     if known is None:
         with opening.database.transaction():
-            meeting = cases.meeting_today(opening, case_id, kind, row.language)
             versions = same_answers.versions_of(opening, number)
+            case_id = case_id or cases.begin(opening, versions[0])
+            case = cases.joining_number(opening, case_id)
+            meeting = cases.meeting_of(opening, case_id, kind, versions)
             own = consents.of_versions(opening, versions)
             for version in versions:
                 ((version_id,),) = opening.database.all("SELECT id FROM record WHERE number = ?", version)
@@ -98,7 +101,7 @@ def meetings(opening: Opening, case_id: str) -> tuple[Meeting, ...]:
     found = opening.database.all(
         "SELECT e.stage, m.kind, p.name, m.agency, m.site, m.language, m.at FROM meeting m "
         f"JOIN episode e ON e.number = m.episode JOIN person p ON p.id = m.person WHERE e.casefile IN ({marks(group)}) "
-        f"AND (e.casefile IN ({marks(whole)}) OR m.agency = ?) ORDER BY m.number",
+        f"AND (e.casefile IN ({marks(whole)}) OR m.agency = ?) ORDER BY m.at, m.number",
         *(*group, *whole, opening.me.agency),
     )
     return tuple(Meeting(*row) for row in found)

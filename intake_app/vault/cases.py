@@ -7,9 +7,10 @@ they see: desk and coordinator by their role, a colleague of another agency by a
 import secrets
 import uuid
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 
 from intake_app.errors import IntakeError
-from intake_app.vault import codes, linked, refusals, sight
+from intake_app.vault import codes, linked, refusals, same_answers, sight
 from intake_app.vault.case_types import CaseRow
 from intake_app.vault.database import Row
 from intake_app.vault.days import day_begins
@@ -48,6 +49,12 @@ _SELECT = """
     FROM casefile c JOIN person p ON p.id = c.opened_by
 """
 
+_CODE = "SELECT code FROM {} WHERE number = ?"
+_OF_RECORD = """
+    SELECT iif(EXISTS (SELECT 1 FROM casefile WHERE code = r.code), NULL, r.code), r.created FROM record r
+    WHERE r.number = ?
+"""
+"""SQL for the code that a case takes over from a record, NULL where another has it, and when that was begun."""
 _BY_OWN = "SELECT id FROM casefile WHERE code = ?1 AND NOT EXISTS (SELECT 1 FROM record WHERE code = ?1)"
 _BY_ANY = f"""
     SELECT id FROM casefile WHERE code = ?1 OR number = (SELECT e.casefile {OF_CASE} WHERE r.code = ?1)
@@ -63,17 +70,31 @@ def open_case(opening: Opening) -> CaseRow:
     return row(opening, case_id)
 
 
-def begin(opening: Opening) -> str:
-    """A new case under a fresh code, by its id; only inside a transaction."""
+def begin(opening: Opening, record: int | None = None) -> str:
+    """A new case, by its id; only inside a transaction.  It has a fresh code, or that of a ``record``, by row, which
+    its papers bore so far, and goes on since that was begun.
+    """
     me, database, case_id = opening.me, opening.database, f"case:{uuid.uuid4()}"
+    code, began = database.one(_OF_RECORD, record) or (None, opening.now())
     database.run(
         "INSERT INTO casefile (id, code, opened, opened_by, agency, site) VALUES (?, ?, ?, ?, ?, ?)",
-        *(case_id, free_code(opening), opening.now(), me.id, me.agency, me.site),
+        *(case_id, code or free_code(opening), opening.now(), me.id, me.agency, me.site),
     )
     number = linked.last(database)
     linked.told(opening, "case.opened", case_id, number)
-    episode_here(opening, case_id, number)
+    begin_episode(opening, case_id, number, FIRST_STAGE, str(began))
     return case_id
+
+
+def person_code(opening: Opening, record_id: str) -> str:
+    """The code of the person of a record that one sees: that of its case, else that of its first version, which a case
+    that is opened for it takes.
+    """
+    record = sight.number_of(opening, record_id)
+    case, first = case_number(opening, record), same_answers.versions_of(opening, record)[0]
+    query, number = (_CODE.format("record"), first) if case is None else (_CODE.format("casefile"), case)
+    ((code,),) = opening.database.all(query, number)
+    return str(code)
 
 
 def free_code(opening: Opening) -> str:
@@ -340,12 +361,12 @@ def open_episodes(opening: Opening, number: int) -> list[Row]:
     )
 
 
-def begin_episode(opening: Opening, case_id: str, number: int, stage: str) -> int:
-    """An episode that begins now; only inside a transaction."""
+def begin_episode(opening: Opening, case_id: str, number: int, stage: str, began: str = "") -> int:
+    """An episode that begins now, or `began` before; only inside a transaction."""
     me, database = opening.me, opening.database
     database.run(
         "INSERT INTO episode (casefile, stage, agency, site, began) VALUES (?, ?, ?, ?, ?)",
-        *(number, stage, me.agency, me.site, opening.now()),
+        *(number, stage, me.agency, me.site, began or opening.now()),
     )
     episode = linked.last(database)
     linked.told(opening, "case.stage", case_id, episode)
@@ -358,25 +379,38 @@ def meeting_today(opening: Opening, case_id: str, kind: str, language: str) -> i
 
     Only inside a transaction.
     """
-    if kind not in MEETINGS:
-        raise ValueError(f"no such meeting: {kind}")
     return _meeting(opening, case_id, joining_number(opening, case_id), kind, language)
 
 
-def _meeting(opening: Opening, case_id: str, number: int, kind: str, language: str) -> int:
-    """The same of a case by its own row, also where it was merged into another."""
-    me, moment, database = opening.me, opening.clock(), opening.database
+def meeting_of(opening: Opening, case_id: str, kind: str, versions: Sequence[int]) -> int:
+    """The same of a record, by the rows of its versions: of the day and the place where this person began it."""
+    ((language, site, created),) = opening.database.all(
+        f"SELECT language, site, created FROM record WHERE number IN ({marks(versions)}) AND author = ? "
+        "ORDER BY number LIMIT 1",
+        *(*versions, opening.me.id),
+    )
+    number, there = joining_number(opening, case_id), (str(site), datetime.fromisoformat(created))
+    return _meeting(opening, case_id, number, kind, language, there)
+
+
+def _meeting(
+    opening: Opening, case_id: str, number: int, kind: str, language: str, there: tuple[str, datetime] | None = None
+) -> int:
+    """The same of a case by its own row, also where it was merged into another; ``there``: at which site and when."""
+    if kind not in MEETINGS:
+        raise ValueError(f"no such meeting: {kind}")
+    me, database, (site, moment) = opening.me, opening.database, there or (opening.me.site, opening.clock())
     episode = episode_here(opening, case_id, number)
     found = database.one(
         "SELECT number FROM meeting WHERE episode = ? AND person = ? AND kind = ? AND site = ? AND language = ? "
         "AND at >= ? AND at < ? ORDER BY number DESC",
-        *(episode, me.id, kind, me.site, language, day_begins(moment), day_begins(moment, 1)),
+        *(episode, me.id, kind, site, language, day_begins(moment), day_begins(moment, 1)),
     )
     if found:
         return int(found[0])
     database.run(
         "INSERT INTO meeting (episode, kind, person, agency, site, language, at) VALUES (?, ?, ?, ?, ?, ?, ?)",
-        *(episode, kind, me.id, me.agency, me.site, language, stamp(moment)),
+        *(episode, kind, me.id, me.agency, site, language, stamp(moment)),
     )
     meeting = linked.last(database)
     linked.told(opening, "case.met", case_id, meeting)

@@ -66,10 +66,16 @@ class Casework:
         """The case of a record, or None."""
         return cases.case_of(self._opening, record_id)
 
+    def person_code(self, record_id: str) -> str:
+        """The code of the person of a record, also of one of no case."""
+        return cases.person_code(self._opening, record_id)
+
     def put_in_case(
-        self, record_id: str, case_id: str, kind: str = "office", tell: Tell = case_records.nothing_told
+        self, record_id: str, case_id: str = "", kind: str = "office", tell: Tell = case_records.nothing_told
     ) -> CaseRow:
-        """Makes a record of one's own one of a case: of today's meeting of this kind, with what it ``tell``s."""
+        """Makes a record of one's own one of a case, "" a new one under its code, with what it ``tell``s: of a meeting
+        of this kind on its day.
+        """
         return case_records.put_in_case(self._opening, record_id, case_id, kind, tell)
 
     def new_case_draft(

@@ -101,7 +101,7 @@ class CaseSheet:
 
 
 def case_for(store: Vault, record_id: str, kind: str = "office") -> CaseRow:
-    """The case of a record of one's own; where it belongs to none, a new one is opened for it.
+    """The case of a record of one's own; where it belongs to none, a new one is opened for it, under its code.
 
     Raises IntakeError `vault.not_allowed`, `vault.no_such_record`, `vault.no_such_case` for a colleague's without one.
     """
@@ -111,11 +111,11 @@ def case_for(store: Vault, record_id: str, kind: str = "office") -> CaseRow:
     if store.record(record_id).author_id != store.me.id:
         raise IntakeError("vault.no_such_case")
     _require_readable(store, record_id)
-    return put_in_case(store, record_id, store.open_case().id, kind)
+    return put_in_case(store, record_id, "", kind)
 
 
 def put_in_case(store: Vault, record_id: str, case_id: str, kind: str = "office") -> CaseRow:
-    """Make a record of one's own one of a case. Raises IntakeError as `Vault.put_in_case` does.
+    """Make a record of one's own one of a case, "" a new one. Raises IntakeError as `Vault.put_in_case` does.
 
     One that can not be read comes into none, for nobody could tell the case what was said in it.
     """

@@ -77,7 +77,7 @@ def export_record(
     ages = concluding.since(store, [one.id for one in told])
     told.sort(key=lambda one: ages[one.id], reverse=True)
     facts = Facts(
-        case.code if case is not None else store.record(record_id).code,
+        services.code_on_paper(store, record_id),
         datetime.now().astimezone().date().isoformat(),
         exports.with_spoken(
             fields,

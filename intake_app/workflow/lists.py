@@ -135,11 +135,14 @@ def _by_code(store: Vault, code: str, person: bool) -> str:
     """A record by its code; by that of the `person`, as papers bear it, any of theirs, else the only one that one sees.
     """
     try:
-        return store.find(code).id
+        found = store.find(code).id
     except IntakeError as trouble:
         if trouble.code != "vault.no_such_record":
             raise
-    return _of_person(store, code) if person else _only(store, code)
+        return _of_person(store, code) if person else _only(store, code)
+    case = _case(store, code) if person else None
+    papers = case is not None and case != store.case_of(found)  # its record turned out to be of somebody else
+    return _of_person(store, code) if papers else found
 
 
 def _of_person(store: Vault, code: str) -> str:

@@ -73,9 +73,10 @@ def tells_of_trafficking(text: str) -> bool:
 
 
 def code_on_paper(store: Vault, record_id: str) -> str:
-    """The code under which papers speak of the person: that of the record only where it belongs to no case."""
-    case = store.case_of(record_id)
-    return case.code if case is not None else store.record(record_id).code
+    """The code under which papers speak of the person: that of the first version of the record where it belongs to no
+    case, for a case that is opened then takes that.
+    """
+    return store.person_code(record_id)
 
 
 def paper_head(store: Vault, record_id: str, recipient_kind: str) -> tuple[str, str, str]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -61,6 +61,23 @@ def test_that_nobody_told_an_age_where_a_duty_went_is_said_as_that(workplace_sto
         assert workflow.slip_for(store, record, court, sheet, ConsentSheet(alone=True)).release.basis == "duty"
         (told,) = (case_words.age_told(one, Words("en")) for one in workflow.case_sheet(store, case).ages)
     assert told.startswith("Nobody told it · ") and told.endswith(", noted by Sara where they were said to be alone")
+
+
+def test_the_page_tells_when_they_were_met_and_nothing_of_an_office_that_nobody_chose(workplace_store: Path) -> None:
+    with workflow.open_store(workplace_store, "Ada", PASSPHRASE) as store:
+        workflow.add_person(store, "Noor", Role.MEDIATOR, PASSPHRASE)
+    with workflow.open_store(workplace_store, "Noor", PASSPHRASE) as store:
+        record, words = people.finish(store, people.ARABIC), Words("en")
+        begun = case_words.when(store.record(record).created, words)
+        store._opening.clock = lambda: datetime.now(UTC) + timedelta(days=3)
+        case = workflow.case_for(store, record)
+        sheet = workflow.case_sheet(store, case.id)
+        told = case_words.opened(sheet, words)
+        assert f"Met first {begun} by Noor" in told and told != case_words.opened(replace(sheet, meetings=()), words)
+        (met,) = (case_words.met(each, words) for each in sheet.meetings)
+        assert met.startswith(f"{begun} · Noor") and "office" not in met
+        (_first, second) = (case_words.met(each, words) for each in workflow.meet(store, case.id, "landing"))
+        assert "at the landing" in second
 
 
 @pytest.fixture

@@ -256,13 +256,47 @@ def test_one_meeting_for_each_day_place_kind_and_language(colleagues: Path) -> N
         store.new_case_draft(case.id, key, "uuid:next", b"<data/>", ("ar", "it"), "phone")
         met = [(one.kind, one.person, one.site, one.language) for one in store.meetings(case.id)]
     assert met == [
-        ("landing", "Amal", "Harbour", "Français (fr)"),
-        ("office", "Noor", "Station", "fr"),
         ("office", "Noor", "Station", "fr"),
         ("office", "Noor", "Station", "ar"),
         ("phone", "Noor", "Station", "ar"),
         ("phone", "Noor", "Station", "ar"),
-    ]
+        ("landing", "Amal", "Harbour", "Français (fr)"),
+        ("office", "Noor", "Station", "fr"),
+    ], "the oldest first, not what was noted first"
+
+
+def test_a_case_that_is_opened_for_a_record_takes_its_code_day_and_place(colleagues: Path) -> None:
+    with at(colleagues, "Noor", START) as store:
+        first = scene.finalised(store, "uuid:mine")
+        code = store.record(first).code
+        assert store.case_of(first) is None and store.person_code(first) == code
+    with at(colleagues, "Noor", START + timedelta(days=2)) as store:
+        store.begin_edit(first, "uuid:newer", Draft(b"<data/>"))
+        assert store.person_code("uuid:newer") == code, "before there is a case, too"
+    with at(colleagues, "Noor", START + timedelta(days=3)) as store:
+        case = store.put_in_case("uuid:newer")
+        assert (case.code, store.case_of(first)) == (code, case) == (store.person_code(first), store.find_case(code))
+        (met,) = store.meetings(case.id)
+        assert (met.at, met.site, met.person) == (store.record(first).created, "Station", "Noor")
+        assert [one.began for one in store.case_course(case.id).episodes] == [met.at]
+        assert code_of(lambda: store.put_in_case(first)) == "vault.in_a_case"
+        later = scene.started(store, "uuid:later")
+        assert store.put_in_case(later, case.id) == case and store.person_code(later) == code
+        assert [one.at for one in store.meetings(case.id)] == [met.at, store.record(later).created]
+        assert store.check() == ()
+
+
+def test_a_code_stays_with_the_case_that_has_it_when_its_record_is_of_somebody_else(store: Vault) -> None:
+    first, second = scene.finalised(store), scene.finalised(store, "uuid:2")
+    code, own = (store.record(each).code for each in (first, second))
+    case = store.put_in_case(first)
+    store.put_in_case(second, case.id)
+    assert store.person_code(second) == code
+    away = store.take_from_case(first, nothing_ends)
+    assert away.code not in (code, own) and store.person_code(first) == away.code
+    assert store.find_case(code).id == case.id, "papers of the other one bear it"
+    assert store.take_from_case(second, nothing_ends).code == own
+    assert store.check() == ()
 
 
 def test_stages_follow_each_other_and_none_is_lost(store: Vault, case: str) -> None:

@@ -263,6 +263,7 @@ ON_RECORD: dict[str, OnRecord] = {
     "carry_files": OnRecord(nobody, lambda store, state: store.carry_files(record_id(state))),
     "take_out": OnRecord(sends, lambda store, state: store.take_out(record_id(state))),
     "case_of": OnRecord(sees, lambda store, state: store.case_of(record_id(state))),
+    "person_code": OnRecord(sees, lambda store, state: store.person_code(record_id(state))),
     "case": OnRecord(in_agency, lambda store, state: store.case(case_id(store, state))),
     "find_case": OnRecord(in_agency, lambda store, state: store.find_case(code(store, state)), hides=True),
     "case_outline": OnRecord(in_agency, lambda store, state: store.case_outline(case_id(store, state))),

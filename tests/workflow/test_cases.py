@@ -1,6 +1,7 @@
 """One person in several records: begun from the case, resumed, not asked twice, with what the first interview heard."""
 
 import json
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
@@ -285,6 +286,43 @@ def test_the_form_of_the_organisation_is_used_and_ours_is_not_compiled_twice(
     assert [one.form_id for one in workflow.form_list(store)] == ["intake_first_interview"], "it begins with a person"
 
 
+def test_a_person_has_one_code_on_all_papers_whenever_their_page_is_opened(store: Vault) -> None:
+    papers = list[str]()
+
+    def paper(record: str) -> str:
+        slip = workflow.issue_slip(store, record, "health", SlipSheet(), "ar", slips.render, ConsentSheet(given=True))
+        papers.append(extracted(slip.pdf))
+        return slip.reference
+
+    first = first_of(store)
+    before = paper(first)
+    newer = workflow.edit_record(store, first).row.id
+    workflow.finalise_draft(store, newer, ConsentSheet(given=True))
+    paper(newer)
+    case = workflow.case_for(store, newer)
+    second = people.finish(store, people.BENGALI)
+    workflow.put_in_case(store, second, case.id)
+    paper(second)
+    papers.append(extracted(workflow.reprint(store, before).pdf))
+    told = [re.findall(r"[A-Z]{4}-[0-9]{2}-[0-9]", each) for each in papers]
+    assert len(told) == 4 and all(told), "each bears one"
+    assert {code for each in told for code in each} == {store.record(first).code} == {case.code}
+    for record in (first, newer, second):
+        assert workflow.find_case(store, store.record(record).code) == case
+    assert {row.id for row in workflow.find_records(store, case.code)} == {first, newer, second}
+    out = workflow.export_record(store, second, "anti_trafficking", "json", ConsentSheet(given=True)).data
+    assert case.code.encode() in out and store.record(second).code.encode() not in out
+
+
+def test_who_looks_at_the_page_of_a_person_does_not_meet_them(store: Vault) -> None:
+    first, later = first_of(store), datetime.now(UTC) + timedelta(days=3)
+    begun, store._opening.clock = store.record(first).created, lambda: later
+    case = workflow.case_for(store, first)
+    for _look in range(2):
+        assert workflow.case_for(store, first) == case
+        assert [one.at for one in workflow.case_sheet(store, case.id).meetings] == [begun]
+
+
 def test_a_record_is_put_into_the_case_of_somebody_met_before(store: Vault) -> None:
     case = workflow.case_for(store, first_of(store))
     second = people.finish(store, people.BENGALI)
@@ -354,7 +392,7 @@ def test_a_whole_interview_and_its_slip_work_without_a_name_and_none_that_was_ty
     pages = extracted(slip.pdf)
     bodies = workflow.SCREENING_PAGE_TO, workflow.MINOR_REPORT_TO
     heads = {workflow.paper_head(store, first, body)[0] for body in bodies}
-    assert case.code in pages and store.record(first).code not in pages and heads == {case.code}, "one person, one code"
+    assert case.code in pages and heads == {case.code}, "one person, one code"
     out = workflow.export_record(store, first, "anti_trafficking", "json", ConsentSheet(given=True)).data
     assert case.code.encode() in out
     out += store.submission(first) + slip.pdf + pages.encode() + slip.sheet_json.encode() + store.export_ledger()
