@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import date, datetime
 
 from PySide6.QtCore import QDate, QLocale, QPoint, Qt, Signal
-from PySide6.QtGui import QIcon, QTextCharFormat
+from PySide6.QtGui import QTextCharFormat
 from PySide6.QtWidgets import QCalendarWidget, QFrame, QHBoxLayout, QTableView, QToolButton, QVBoxLayout, QWidget
 
 from intake_app import calendars, languages
@@ -211,7 +211,7 @@ class _Calendar(QFrame):
         ways = ("←", "→") if tr.direction == Qt.LayoutDirection.LeftToRight else ("→", "←")
         for name, words, way in (("prev", tr("Previous month"), ways[0]), ("next", tr("Next month"), ways[1])):
             for step in self.months.findChildren(QToolButton, f"qt_calendar_{name}month"):
-                step.setIcon(QIcon())
+                step.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
                 step.setText(way)
                 step.setAccessibleName(words)
         px, letters, locale = setting.tokens.px, self.months.fontMetrics(), self.months.locale()
