@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 from intake_app import languages
 from intake_app.gui.controls import Button, Label, pill, row, set_role
 from intake_app.gui.interview_keys import HIDE_KEYS
-from intake_app.gui.interview_reading import MEDIATOR, PERSON, Reading, endonym, name_in
+from intake_app.gui.interview_reading import MEDIATOR, PERSON, Reading, code_of, endonym, name_in
 from intake_app.gui.tokens import Space, Tokens
 from intake_app.gui.words import Words, in_order, key_name
 from intake_app.languages import Language
@@ -190,7 +190,7 @@ class InterviewBar(QWidget):
         return menu
 
     def menu(self, for_person: bool) -> QMenu:
-        """The languages of the form; choosing one says so by a signal."""
+        """The languages of the form, each by its own name and by ours; choosing one says so by a signal."""
         tr, menu = self._words, QMenu(self)
         set_role(menu, "languages")
         definition = self._reading.session.definition
@@ -198,7 +198,8 @@ class InterviewBar(QWidget):
         signal = self.person if for_person else self.mediator
         names = [language.name for language in definition.languages]
         for name in filter(None, dict.fromkeys((*names, held, self._reading.person))):
-            action = menu.addAction(endonym(definition, name, tr))
+            own, ours = endonym(definition, name, tr), name_in(tr, code_of(definition, name))
+            action = menu.addAction(own if ours.casefold() in ("", own.casefold()) else f"{own} · {ours}")
             action.setCheckable(True)
             action.setChecked(name == held)
             action.triggered.connect(lambda _on=False, name=name: signal.emit(name))

@@ -53,3 +53,14 @@ def test_before_an_interview_starts_each_language_tells_how_far_it_is(house: Hou
     house.bot.waitUntil(lambda: len(page.person.rows) > len(CODES), timeout=5000)
     told = {row.cells[0].text: row.cells[-1].badge for row in page.person.rows[: len(CODES)]}
     assert told == {languages.get(code).endonym: "" if code == "en" else "Not yet reviewed" for code in CODES}
+
+
+def test_the_languages_of_a_pill_have_their_own_names_and_ours(house: House) -> None:
+    """Who took the wrong one by mistake can not read the names of the others."""
+    talk = house.start(None, "العربية (ar)", "Italiano (it)")
+    house.words.set_language("it")
+    bar = talk.page.bar()
+    assert isinstance(bar, InterviewBar)
+    for for_person in (True, False):
+        told = [action.text() for action in bar.menu(for_person).actions()]
+        assert {"বাংলা · bengalese", "العربية · arabo", "Italiano"} <= set(told)
