@@ -12,14 +12,13 @@ from intake_app.cli.opening import opened
 from intake_app.cli.secret_input import private_file
 from intake_app.i18n import Translator
 from intake_app.referral import LARGEST_TABLE, Directory
+from intake_app.workflow import services
 
 
 def search(parsed: Namespace, tr: Translator) -> dict[str, Any]:
     """Services by words, province, need and language: the built-in ones; with --user, those of the workplace too."""
     known = _of_workplace(parsed, tr) if parsed.user else workflow.directory()
-    found = known.search(
-        " ".join(parsed.text), province=parsed.province, need=parsed.need, language=parsed.speaks
-    )
+    found = services.sought(known, " ".join(parsed.text), parsed.province, parsed.need, parsed.speaks)
     return {
         "services": [
             {

@@ -15,6 +15,7 @@ from intake_app.gui.tokens import Space
 from intake_app.gui.words import Words
 from intake_app.languages import all_languages
 from intake_app.referral import SERVICES, Directory, Recipient
+from intake_app.workflow.services import sought
 
 
 @dataclass
@@ -36,15 +37,15 @@ class ServiceSearch(QWidget):
 
     changed = Signal()
 
-    def __init__(self, words: Words, table: Table, sought: Sought) -> None:
+    def __init__(self, words: Words, table: Table, kept: Sought) -> None:
         super().__init__()
-        self.words, self.sought = words, sought
+        self.words, self.sought = words, kept
         self.line, self.everything = Finder(table), link()
         self.province, self.need, self.language = Choice(), Choice(), Choice()
         self.counted = Label(role="second")
         self._provinces, self._spoken = tuple[str, ...](), tuple[str, ...]()
         self._lay_out()
-        self.line.setText(sought.text)
+        self.line.setText(kept.text)
         self.line.textChanged.connect(lambda text: self._note("text", text))
         for name, choice in self._choices():
             choice.picked.connect(lambda code, name=name: self._note(name, code))
@@ -78,9 +79,7 @@ class ServiceSearch(QWidget):
         if offered != (self._provinces, self._spoken):
             self._provinces, self._spoken = offered
             self.retranslate()
-        fit = directory.search(
-            self.sought.text, province=self.sought.province, need=self.sought.need, language=self.sought.language
-        )
+        fit = sought(directory, self.sought.text, self.sought.province, self.sought.need, self.sought.language)
         told = self.words("{n} of {all} services").format(n=len(fit), all=len(directory))
         self.counted.setText(told)
         for shown in (self.counted, self.everything):

@@ -13,6 +13,7 @@ from intake_app.gui.tick import Tick
 from intake_app.gui.tokens import Space
 from intake_app.gui.words import Words
 from intake_app.referral import Directory, Recipient
+from intake_app.workflow.services import sought
 
 _MANY = 20
 """So many services are too many to look through: of fewer all are offered at first."""
@@ -70,7 +71,7 @@ class SlipService(QWidget):
 
     def offered(self, directory: Directory, ordered: Iterable[Recipient], chosen: str) -> Sequence[str]:
         """The codes to offer, in their order; the chosen one stays, whatever is sought."""
-        found = {one.code for one in directory.search(self.line.text())}
+        found = {one.code for one in sought(directory, self.line.text())}
         only = self.only.isChecked() and bool(self.wanted.words)
         shown = [
             one.code for one in ordered if one.code == chosen or (one.code in found and (not only or self._serves(one)))

@@ -447,6 +447,10 @@ TABLE: dict[str, tuple[str, str]] = {
         msg("The form has no language {language}."),
         msg("Its languages are: {languages}."),
     ),
+    "workflow.unknown_province": (
+        msg("There is no province {province} in Italy."),
+        msg("Give its name, or its two letters, such as AG for Agrigento."),
+    ),
     "workflow.unknown_language": (
         msg("The language {language} is not known here."),
         msg("Give its code, such as bn for Bengali."),

@@ -14,7 +14,7 @@ from intake_app.referral.own_directory import (
     read_own,
     to_keep,
 )
-from intake_app.referral.own_rules import FITTING, Rules, is_code, named, reveals
+from intake_app.referral.own_rules import FITTING, Rules, is_code, named, reveals, words_of
 from intake_app.referral.papers import CardWords, LeafletWords, Papers, PaperSection, load_papers
 from intake_app.referral.reference import check_reference, new_reference
 from intake_app.referral.sheet import (
@@ -94,5 +94,6 @@ __all__ = [
     "sheet_to_json",
     "slip_content",
     "to_keep",
+    "words_of",
     "work_answers",
 ]

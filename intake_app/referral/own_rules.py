@@ -14,6 +14,8 @@ from typing import Any, Final
 
 from intake_app.errors import IntakeError
 from intake_app.referral.directory import Recipient, folded, recipient_of
+from intake_app.referral.sheet import as_phone
+from intake_app.referral.work import PROVINCES
 from intake_app.screening import CONSENT_KINDS
 
 LONGEST: Final = 300
@@ -52,6 +54,10 @@ _ETHIOPIC: Final = {
 }
 _ALIKE: Final = str.maketrans({**_ARABIC, **_ETHIOPIC})
 """Letters of which one stands for another: on Arabic, Persian and Urdu keyboards, in Amharic and Tigrinya spelling."""
+_SHORT_NUMBER: Final = re.compile(r"\d{3,4}")
+"""Such as 112 or 1522."""
+_FIRST_DAY: Final = date(2000, 1, 1)
+"""Nobody has checked an entry before."""
 Fault = tuple[str, str]
 """A column, and the reason why what stands there can not be taken."""
 
@@ -135,10 +141,20 @@ def _faults(entry: Mapping[str, Any], one: Recipient, rules: Rules) -> Iterator[
     yield from _signs(entry)
     yield from _code(one, rules)
     yield from _body(entry, one, rules)
-    if one.last_verified is not None and one.last_verified > rules.today:
-        yield "last_verified", "future"
+    yield from _values(one, rules.today)
     if one.recipient_kind not in rules.told:
         yield from ((column, "revealing") for column, text in _said(one) if reveals(text, rules.revealing))
+
+
+def _values(one: Recipient, today: date) -> Iterator[Fault]:
+    if one.last_verified is not None and one.last_verified > today:
+        yield "last_verified", "future"
+    if one.last_verified is not None and one.last_verified < _FIRST_DAY:
+        yield "last_verified", "long_ago"
+    if as_phone(one.phone) is None and not _SHORT_NUMBER.fullmatch(one.phone):
+        yield "phone", "not_a_number"
+    if not set(one.provinces) <= set(PROVINCES):
+        yield "provinces", "not_listed"
 
 
 def _signs(entry: Mapping[str, Any]) -> Iterator[Fault]:
@@ -164,8 +180,13 @@ def _code(one: Recipient, rules: Rules) -> Iterator[Fault]:
     if not is_code(one.code):
         yield "code", "not_a_code"
     ours = {each.code for each in rules.built_in}
+    known = {*ours, *rules.kinds}
     if one.code.casefold() in _RESERVED and one.code not in ours:
         yield "code", "reserved"
+    if one.code not in known and one.code != one.code.lower():
+        yield "code", "not_a_code"  # one that was kept with capitals goes on being named so
+    if any(each != one.code and each.casefold() == one.code.casefold() for each in known):
+        yield "code", "capitals"
     for name in TEXTS:
         spoken = getattr(one, name) or {}
         yield from ((name, "not_listed") for code in spoken if len(spoken) > _MOST or not _LANGUAGE.fullmatch(code))
@@ -183,6 +204,16 @@ def _body(entry: Mapping[str, Any], one: Recipient, rules: Rules) -> Iterator[Fa
     found = national(taken, one) if taken is not None else None
     if found is not None:
         yield found
+    yield from _called_national(one, rules.built_in)
+
+
+def _called_national(one: Recipient, built_in: Sequence[Recipient]) -> Iterator[Fault]:
+    """Where an entry of its own code names a free telephone line for all, and would be called under another number."""
+    for line in (each for each in built_in if each.kind == "freephone" and each.code != one.code):
+        number = _figures(line.phone)
+        if number and _figures(one.phone) not in ("", number):
+            told = ((column, text) for column, text in _said(one) if column != "code")
+            yield from ((column, "national") for column, text in told if number in _figures(text))
 
 
 def _said(one: Recipient) -> Iterator[tuple[str, str]]:

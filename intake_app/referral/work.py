@@ -6,7 +6,7 @@ from typing import Final
 
 _SUMS: Final = ("nothing", "up_to_1000", "up_to_5000", "up_to_10000", "up_to_20000", "over_20000")
 _YES_NO: Final = ("yes", "no")
-_PROVINCES: Final = (
+PROVINCES: Final = (
     "AG", "AL", "AN", "AO", "AP", "AQ", "AR", "AT", "AV", "BA", "BG", "BI", "BL", "BN", "BO", "BR", "BS", "BT",
     "BZ", "CA", "CB", "CE", "CH", "CL", "CN", "CO", "CR", "CS", "CT", "CZ", "EN", "FC", "FE", "FG", "FI", "FM",
     "FR", "GE", "GO", "GR", "IM", "IS", "KR", "LC", "LE", "LI", "LO", "LT", "LU", "MB", "MC", "ME", "MI", "MN",
@@ -18,7 +18,7 @@ _PROVINCES: Final = (
 WORK_ANSWERS: Final[Mapping[str, tuple[str, ...]]] = {
     "employer": ("firm", "cooperative", "agency", "household", "one_person", "myself"),
     "orders": ("owner", "gang_master", "agency", "household", "relative", "worker", "nobody", "other"),
-    "province": (*_PROVINCES, "abroad"),
+    "province": (*PROVINCES, "abroad"),
     "hours_day": tuple(str(hours) for hours in range(1, 17)),
     "days_week": tuple(str(days) for days in range(1, 8)),
     "last_day": ("still", "three_months", "this_year", "longer_ago"),

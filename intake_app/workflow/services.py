@@ -1,20 +1,24 @@
 """The services of a workplace: the built-in ones, and over them its own, which lie in its store."""
 
 import dataclasses
+import json
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache, lru_cache
 from typing import Literal
 
-from intake_app import paths, referral, vault
+from intake_app import languages, paths, referral, vault
 from intake_app.errors import IntakeError
-from intake_app.referral import Directory, Rules, Sender, Variants
+from intake_app.referral import Directory, Recipient, Rules, Sender, Variants
 from intake_app.vault import Vault
 
 _KEY = vault.SERVICES
 """A setting of the store: of the workplace, of no person, sealed with everything else."""
 _PAPER_NAME, _LONGEST_NAME = "paper_name", 80
 """The setting; so many signs stand on a slip in two lines."""
+_PLATE = 2
+"""Letters of the code of a province or a language: in a text they are a word like others."""
 Taking = Literal["add", "change", "same", "refused"]
 """What comes of own services of another laptop: none of them is here, some are otherwise, all are; they do not fit."""
 
@@ -125,6 +129,51 @@ def directory(store: Vault | None = None) -> Directory:
     matter. Raises IntakeError `referral.bad_directory` for the built-in ones.
     """
     return _built_in() if store is None else referral.merged(_built_in(), own_directory(store))
+
+
+def sought(
+    known: Directory, text: str = "", province: str = "", need: str = "", language: str = ""
+) -> tuple[Recipient, ...]:
+    """Services as `Directory.search` finds them, by a province and a language as somebody writes them: by code or name.
+
+    Words that name a province or a language find those that serve it as well, after those that have them in their
+    entry. Raises IntakeError `workflow.unknown_province`, `workflow.unknown_language`.
+    """
+    place, spoken = _province(province, codes=True), _language(language)
+    if province and not place:
+        raise IntakeError("workflow.unknown_province", province=province)
+    if language and not spoken:
+        raise IntakeError("workflow.unknown_language", language=language)
+    found = known.search(text, province=place, need=need, language=spoken)
+    told_place, told_language = _province(text, codes=False), _language(text) if len(text) > _PLATE else ""
+    more: tuple[Recipient, ...] = ()
+    if told_place and not place:
+        more = known.search(province=told_place, need=need, language=spoken)
+    elif told_language and not spoken:
+        more = tuple(one for one in known.search(province=place, need=need) if one.speaks(told_language))
+    return tuple({one.code: one for one in (*found, *more)}.values())
+
+
+def _province(told: str, *, codes: bool) -> str:
+    """The car plate of a province, by it or by its name, whatever its accents and capitals; "" for none."""
+    words = referral.words_of(told)
+    if codes and words.upper() in _provinces().values():
+        return words.upper()
+    return _provinces().get(words, "")
+
+
+def _language(told: str) -> str:
+    """The code of a language, by it or by its name in Italian, English or itself; "" for none."""
+    found = languages.from_form_name(told) if told else None
+    found = found or (languages.get(told) if told else None)
+    return found.code if found is not None and found.known else ""
+
+
+@cache
+def _provinces() -> Mapping[str, str]:
+    """Car plates by the words of a name."""
+    told = json.loads((paths.resources() / "provinces.json").read_text(encoding="utf-8"))
+    return {referral.words_of(name): plate for plate, names in told.items() for name in names}
 
 
 def own_directory(store: Vault) -> Directory:

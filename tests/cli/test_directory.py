@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import pytest
+
 from tests.cli.conftest import Line
 
 TABLE = "code,kind,recipient_kind,names:it,mandate:it,last_verified\nclinic,health,health,Clinica,visite,2026-01-01\n"
@@ -26,3 +28,15 @@ def test_a_mistake_is_told_with_its_line_and_column_and_nothing_changes(line: Li
     assert (told["exit"], told["error"]) == (1, "referral.bad_table")
     assert "riga 2, colonna kind: " in told["sentence"]
     assert line("referral", "directory", "search", "clinica")["services"] == []
+
+
+@pytest.mark.parametrize(
+    ("told", "error"),
+    [(("--province", "RGX"), "workflow.unknown_province"), (("--speaks", "xx"), "workflow.unknown_language")],
+)
+def test_a_wrong_word_for_province_or_language_is_refused(line: Line, told: tuple[str, ...], error: str) -> None:
+    refused = line("referral", "directory", "search", *told)
+    assert (refused["error"], refused["exit"] != 0) == (error, True)
+    found = line("referral", "directory", "search", "--province", "Ragusa", "--speaks", "Arabic")["services"]
+    assert found == line("referral", "directory", "search", "--province", "RG", "--speaks", "ar")["services"]
+    assert found[0]["code"] == "freephone"

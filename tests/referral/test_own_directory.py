@@ -32,7 +32,7 @@ from tests.slips.examples import sample_directory
 RULES = Rules(
     date(2026, 11, 27),
     tuple(sample_directory()),
-    {"health": "health", "former": "police"},
+    {"health": "health", "former": "police", "Old": "health"},
     workflow.variants().revealing,
     workflow.variants().told,
 )
@@ -123,6 +123,16 @@ def test_an_own_entry_takes_the_place_of_the_built_in_one_of_its_code() -> None:
         (TABLE.replace("via Roma", "vittime di tratta"), 2, "names:it", "revealing"),
         (TABLE.replace("visite,+39", "cura: Anti-tratta,+39"), 2, "mandate:it", "revealing"),
         (TABLE.replace("عيادة", "ضحايا الاتجار"), 2, "names:ar", "revealing"),
+        (TABLE.replace("2026-11-01", "0001-01-01"), 2, "last_verified", "long_ago"),
+        (TABLE.replace("+39 0922 1", "chiamare sempre"), 2, "phone", "not_a_number"),
+        (TABLE.replace("+39 0922 1", "112 chiamare"), 2, "phone", "not_a_number"),
+        (TABLE.replace("+39 0922 1", "0922 12345 / 0922 54321"), 2, "phone", "not_a_number"),
+        (TABLE.replace("Agrigento,AG", "Agrigento,AG ZZ"), 2, "provinces", "not_listed"),
+        (TABLE.replace("clinic,health,", "Clinic,health,"), 2, "code", "not_a_code"),
+        (TABLE.replace("clinic,health,", "Former,health,"), 2, "code", "not_a_code"),
+        (TABLE.replace("clinic,health,", "old,health,"), 2, "code", "capitals"),
+        (TABLE.replace("Ambulatorio", "Numero verde 800 290 290"), 2, "names:it", "national"),
+        (TABLE.replace("visite,+39", "chiami 800-290-290,+39"), 2, "mandate:it", "national"),
         (TABLE.replace("it;ar bn", "it;ar b!"), 2, "languages", "not_listed"),
         (TABLE.replace("it;ar bn", "it " * 101), 2, "languages", "long"),
         (TABLE.replace('"Ambulatorio', '"Ambul"atorio'), 2, "1", "syntax"),
@@ -134,6 +144,13 @@ def test_a_mistake_is_named_by_line_and_column(table: str, line: int, column: st
         read_own(table.encode())
     assert caught.value.code == "referral.bad_table"
     assert caught.value.facts == {"line": line, "column": column, "reason": reason}
+
+
+def test_a_code_that_was_kept_with_capitals_stays_and_short_numbers_are_numbers() -> None:
+    (old,) = read_own(entry(code="Old", phone="1522"))
+    assert (old.code, old.phone) == ("Old", "1522")
+    for phone in ("", "112", "+39 0922 123456", "٠٩٢٢ ١٢٣٤٥٦", "800 290 290"):
+        assert [one.phone for one in read_own(entry(phone=phone))] == [phone]
 
 
 def test_letters_of_another_encoding_are_named() -> None:

@@ -91,7 +91,7 @@ def test_the_name_of_a_body_goes_as_that_of_a_known_service_to_whom_the_person_a
     heads = "code,kind,recipient_kind,names:it,mandate:it,phone,territory,source\n"
     with two.at_home() as store:
         assert exported(store, two.home)[1] == "Police", "words of staff stay here"
-        row = f"questura,legal,police,{BODY.upper()},denunce,1,Ragusa,here\n"
+        row = f"questura,legal,police,{BODY.upper()},denunce,1522,Ragusa,here\n"
         workflow.import_services(store, (heads + row).encode())
         assert exported(store, two.home)[1] == f"Police {BODY}"
         workflow.withdraw_consent(store, two.home, "export")

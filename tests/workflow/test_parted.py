@@ -395,7 +395,7 @@ def test_who_agrees_again_to_one_service_agrees_to_no_other_of_its_kind(place_se
 @pytest.fixture
 def place_services(workplace: Vault) -> Place:
     heads = "code,kind,recipient_kind,names:it,mandate:it,phone,territory,source\n"
-    rows = "".join(f"{code},health,health,Ambulatorio,visite,1,Porto,here\n" for code in ("asp1", "asp2"))
+    rows = "".join(f"{code},health,health,Ambulatorio,visite,1522,Porto,here\n" for code in ("asp1", "asp2"))
     workflow.import_services(workplace, (heads + rows).encode())
     return Place(workplace)
 

@@ -140,7 +140,7 @@ def test_for_a_service_of_any_code_that_was_kept_what_was_agreed_is_taken_back(s
 
 
 def test_the_longest_code_that_is_taken_can_be_named_when_it_is_taken_back(store: Vault) -> None:
-    code = "A_b.-9" + "z" * 58
+    code = "a_b.-9" + "z" * 58
     workflow.import_services(store, (HEADS + f"{code};health;health;ASP;m;;;\n").encode())
     record, agreed = people.finish(store, people.BENGALI), ConsentSheet(given=True)
     sheet = workflow.propose_slip(store, record).sheet
