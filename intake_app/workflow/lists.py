@@ -146,27 +146,34 @@ def _by_code(store: Vault, code: str, person: bool) -> str:
 
 
 def _of_person(store: Vault, code: str) -> str:
-    """Any record of the person whose code it is, or that of a record of theirs; "" where one sees none."""
-    found = _case(store, code)
-    if found is None:
+    """Any record of the person whose code it is; "" where one sees none."""
+    case, _alone = _person(store, code)
+    if case is None:
         raise IntakeError("vault.no_such_record")
-    return store.case_record(found.id)
+    return store.case_record(case.id)
 
 
 def _only(store: Vault, code: str) -> str:
     """The only record that one sees of the person whose code it is. Where that is the code of a record too, which one
     does not see, it stands for no other: those that one sees are named.
     """
-    alone = _case(store, code, own=True)
-    case = alone or _case(store, code)
-    mine = case is not None and (alone is not None or case.code == code_of(code))
-    theirs = [each for each in store.case_outline(case.id) if _is_seen(store, each.record_id)] if case and mine else []
+    case, alone = _person(store, code)
+    theirs = [each for each in store.case_outline(case.id) if _is_seen(store, each.record_id)] if case else []
     if not theirs:
         raise IntakeError("vault.no_such_record")
-    if alone is None or len(theirs) > 1:
+    if not alone or len(theirs) > 1:
         named = ", ".join(f"{entry.code} ({entry.form_id})" if entry.form_id else entry.code for entry in theirs)
         raise IntakeError("workflow.code_of_person", person=code, records=named)
     return theirs[0].record_id
+
+
+def _person(store: Vault, code: str) -> tuple[CaseRow | None, bool]:
+    """The case whose own code it is, or that of one that was put together with it, and whether it is of no record."""
+    alone, case = _case(store, code, own=True), _case(store, code)
+    if alone is None and case is not None and code_of(code) != case.code:
+        merged = store.case_merges(case.id) if case.known else ()
+        return case if code_of(code) in {each.code for each in merged} else None, False
+    return case, alone is not None
 
 
 def _case(store: Vault, code: str, *, own: bool = False) -> CaseRow | None:

@@ -47,10 +47,14 @@ def age_on_paper(word: AgeWord) -> AgeTold:
 
 
 def _told(store: Vault, record_id: str) -> tuple[AgeTold, ...]:
-    """What was told of the age elsewhere than in this record; of a record that was corrected, the newest alone."""
-    own = store.record(record_id).code
+    """What was told of the age elsewhere than in this record; of a record that was corrected, the newest alone.
+
+    In a record it was told when that was finished, whenever it came to its person.
+    """
+    own, case = store.record(record_id).code, store.case_of(record_id)
+    days = {entry.code: entry.at for entry in store.case_outline(case.id)} if case is not None else {}
     return tuple(
-        age_on_paper(word)
+        age_on_paper(replace(word, at=days.get(word.told_in, word.at)) if word.source == "form" else word)
         for word in ages.told(store, record_id)
         if word.age in ("minor", "adult") and not word.former and (word.source != "form" or word.told_in != own)
     )

@@ -400,6 +400,20 @@ def test_the_report_tells_the_day_on_which_an_age_was_told_where_the_person_is(
     assert noted.on == date(2026, 11, 29)
 
 
+@pytest.mark.usefixtures("rome")
+def test_an_age_was_told_on_the_day_of_the_talk_whenever_the_page_of_the_person_is_opened(
+    store: Vault, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as before:
+        before.setattr(store._opening, "clock", lambda: datetime(2026, 11, 20, 23, 30, tzinfo=UTC))
+        record = met(store, "minor", "", word="no")
+    case = workflow.case_for(store, record).id
+    opened = workflow.begin_module(store, case, "minor")
+    workflow.finalise_draft(store, opened.row.id)
+    (noted,) = workflow.minor_report(store, opened.row.id, ConsentSheet(alone=True)).told
+    assert noted.on == date(2026, 11, 21)
+
+
 def alone(store: Vault, case: str, answer: str) -> str:
     """A finished talk with a child, in which is said who is with them."""
     opened = workflow.begin_module(store, case, "minor", again=True, agreed=people.agreed(store, case))
