@@ -8,13 +8,13 @@ python=${PYTHON:-python3}
 
 libraries="libegl1 libgl1 libglib2.0-0 libfontconfig1 libfreetype6 libdbus-1-3 libxkbcommon0 libxkbcommon-x11-0
  libx11-xcb1 libxcb-cursor0 libxcb-icccm4 libxcb-image0 libxcb-keysyms1 libxcb-randr0 libxcb-render-util0 libxcb-shape0
- libxcb-sync1 libxcb-xfixes0 libxcb-xinerama0 libxcb-xkb1 libcups2 libpulse0 fonts-noto-core"
+ libxcb-sync1 libxcb-xfixes0 libxcb-xinerama0 libxcb-xkb1 libcups2 libpulse0 fonts-noto-core fonts-wqy-microhei"
 read_by="tesseract-ocr tesseract-ocr-amh tesseract-ocr-ara tesseract-ocr-ben tesseract-ocr-fas tesseract-ocr-fra
  tesseract-ocr-ita tesseract-ocr-tir tesseract-ocr-urd"
 [ "$purpose" = test ] && libraries="$libraries xvfb libxtst6 dbus-daemon cups-daemon cups-client cups-filters printer-driver-cups-pdf pulseaudio $read_by zbar-tools poppler-utils"
 
 if ! command -v dpkg-query >/dev/null 2>&1; then
-    echo "This is not Debian or Ubuntu: please see that Qt's libraries and the Noto fonts are installed." >&2
+    echo "This is not Debian or Ubuntu: please see that Qt's libraries and the Noto fonts (and one for Chinese) are installed." >&2
     exit 0
 fi
 

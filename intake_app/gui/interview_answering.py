@@ -22,6 +22,7 @@ from intake_app.gui.interview_reading import Reading
 from intake_app.gui.interview_room import Room
 from intake_app.gui.interview_saving import Saver
 from intake_app.gui.interview_sheet import QuestionSheet
+from intake_app.gui.interview_uncounted import Uncounted
 from intake_app.gui.interview_undo import OF_THE_FORM, UndoOffer
 from intake_app.gui.interview_words import cleared_words, is_one_tap, removed_words
 from intake_app.gui.person_window import PersonWindow
@@ -74,6 +75,7 @@ class Answering(QObject):
         self._page = page
         self._typed: dict[str, str] = {}
         self._undo = UndoOffer(page, self.commit, self._brought_back)
+        self.uncounted = Uncounted(page)
         self._failure: Callable[[], tuple[str, str]] | None = None
         """What is said of a file that could not be kept."""
         self._drawn: set[str] = set()
@@ -209,6 +211,7 @@ class Answering(QObject):
         if self._page.sheet and repaint:
             self._page.sheet.refresh(named | frozenset(self._page.sheet.refs if discreet else ()))
         self._undo.look()
+        self.uncounted.look(changes)
         self.applied.emit()
         self._page.side_soon()
 

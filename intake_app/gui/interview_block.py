@@ -1,6 +1,6 @@
 """One question on a page: its words in both languages, its answer, what may be said instead, what is wrong."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -30,11 +30,11 @@ from intake_app.gui.interview_listen import ListenButton
 from intake_app.gui.interview_marks import Marks
 from intake_app.gui.interview_pill import StatePill, tell_pills
 from intake_app.gui.interview_reading import Both, Reading
-from intake_app.gui.interview_text import Type
+from intake_app.gui.interview_text import TextBlock, Type
 from intake_app.gui.interview_words import asked_words, missing_words, not_here_words, shown_in
 from intake_app.gui.tokens import Size, Space
 from intake_app.i18n import msg
-from intake_app.xform import AnswerState, QuestionView
+from intake_app.xform import AnswerState, QuestionView, Text
 
 _WRONG = msg("This answer does not fit. Please check it.")
 _WRONG_TYPE = {
@@ -89,6 +89,10 @@ class QuestionBlock(QWidget):
         """The number of choices for which the line is stretched."""
 
         self.head: QWidget | None = None
+        self.entry: TextBlock | None = None
+        """What the entry of a list is called that begins here, on a page with others."""
+
+        self._entry = ""
         self._build()
         reading.pictures.drawn.connect(self._show_default_file)
         self.judge(bool(self.view.value))
@@ -246,6 +250,7 @@ class QuestionBlock(QWidget):
     def _tell_words(self) -> None:
         label, hint = self._reading.text(self.ref), self._reading.text(self.ref, "hint")
         self.words.tell(label, self.setting, hint)
+        self._tell_entry()
         self.picture.show_file(self._reading.picture(label.person))
         self._tell_films()
         if isinstance(self.answer, ImageMapAnswer):
@@ -258,6 +263,21 @@ class QuestionBlock(QWidget):
         shows = worded or not self.picture.isHidden() or bool(self.film and self.film.films)
         set_shown(self.card, shows or (self.card.isAncestorOf(self.listen) and not self.listen.isHidden()))
         self._tell_asked(label, hint)
+
+    def name_entry(self, ref: str) -> None:
+        """An entry of a list begins with this question; "" for none."""
+        if ref != self._entry:
+            self._entry = ref
+            self._tell_entry()
+
+    def _tell_entry(self) -> None:
+        if self.entry is None and self._entry:
+            self.entry = TextBlock(self.setting.tokens, Type(Size.SECOND, "ink_soft", bold=True), self.card)
+            self.card.column.insertWidget(0, self.entry)
+        if self.entry is not None:
+            told = self._reading.group_for_mediator(self._entry) if self._entry else Text("", "en")
+            self.entry.tell(told.text, told.language or "", self.setting.tokens)
+            self.entry.setVisible(bool(told.text))
 
     def _tell_films(self) -> None:
         """Offer the films of the form; what shows them is made where there are any."""
@@ -382,6 +402,20 @@ class QuestionBlock(QWidget):
     def _file(self, what: Path | Drawn) -> None:
         if self._may_answer():
             self.file_chosen.emit(self.ref, what)
+
+
+def entry_begun(refs: Sequence[str], at: int, around: str) -> str:
+    """The entry of a list that begins with the question `at` (from 1) of a page; "" for none, and for one that is the
+    page itself, or goes `around` it."""
+    entries = [ref[: ref.rindex("]") + 1] if "]" in ref else "" for ref in refs[max(0, at - 2) : at]]
+    entry = entries[-1]
+    own = around == entry or around.startswith(f"{entry}/")
+    return "" if own or (len(entries) > 1 and entries[0] == entry) else entry
+
+
+def walked(block: QuestionBlock) -> list[QWidget]:
+    """What Tab can reach of a question: first the button beside its words."""
+    return [block.listen, *(one for one in keyed(block) if one is not block.listen)]
 
 
 def _next_reached(first: QWidget, page: QWidget | None, *, on: bool) -> QWidget:

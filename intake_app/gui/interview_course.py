@@ -101,7 +101,8 @@ class Course:
             return True
         found = next((at for at, page in enumerate(self.pages) if place is not None and _holds(page, place)), None)
         if found is None and place:
-            found = next((at for at, page in enumerate(self.pages) if page.ref.startswith(f"{place}/")), None)
+            below = f"{place}/"
+            found = next((at for at, page in enumerate(self.pages) if _reaches(page, below)), None)
         if found is not None:
             self.at = found
         return found is not None
@@ -202,6 +203,11 @@ def asks(view: QuestionView) -> bool:
 def told(view: QuestionView) -> bool:
     """Whether there is an answer, or a state instead of one."""
     return bool(view.value) or view.state in (AnswerState.DOES_NOT_KNOW, AnswerState.DECLINED)
+
+
+def _reaches(page: Page, below: str) -> bool:
+    """Whether something of a place is on a page: an entry of a list may be on one with other questions."""
+    return page.ref.startswith(below) or any(ref.startswith(below) for ref in page.refs)
 
 
 def _holds(page: Page, place: str) -> bool:

@@ -54,6 +54,7 @@ class Leaving(QObject):
         """What is half typed is taken, and what was taken away from the page goes."""
         page = self._page
         page.hush()
+        page.answering.uncounted.fresh = False
         page.answering.leave()
         centre = page.room.centre
         self._told = False
@@ -112,7 +113,7 @@ class Leaving(QObject):
         back."""
         page = self._page
         wrong = left.unfit() if left is not None else []
-        if not self._told:
+        if not self._told and not page.answering.uncounted.fresh:
             page.room.notice.hide()
         if left is None or page.course.page is None:
             return

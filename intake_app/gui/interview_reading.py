@@ -200,10 +200,21 @@ class Reading:
         return _bare(self.settled(self.session.text(ref, "label", self.own or None), self.own_code))
 
     def group_for_mediator(self, ref: str) -> Text:
-        """The label of a group in the mediator's language, without marks."""
+        """The label of a group in the mediator's language, without marks; of several entries of a list that are called
+        the same, with the number of the one."""
         sayer = self.says_itself(ref)
         if sayer:
             return self.for_mediator(sayer)
+        told = self._group(ref)
+        series, _, number = ref.removesuffix("]").rpartition("[")
+        if not ref.endswith("]") or not told.text:
+            return told
+        count, at = self.session.count_repeat(series), int(number)
+        beside = [f"{series}[{one}]" for one in (at - 1, at + 1) if 1 <= one <= count]
+        same = beside if not told.quotes else [one for one in beside if self._group(one).text == told.text]
+        return replace(told, text=f"{told.text} {number}") if same else told
+
+    def _group(self, ref: str) -> Text:
         return _bare(self.settled(self.session.group_label(ref, self.own or None), self.own_code))
 
     def options(self, ref: str) -> tuple[Option, ...]:

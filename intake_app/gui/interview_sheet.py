@@ -16,8 +16,8 @@ from intake_app.gui.answers.answer import Setting
 from intake_app.gui.answers.long_list import LongList
 from intake_app.gui.answers.upload import UploadAnswer
 from intake_app.gui.chosen_picture import SIDE, Seen
-from intake_app.gui.controls import discard, keyed, set_role, tab_order
-from intake_app.gui.interview_block import QuestionBlock
+from intake_app.gui.controls import discard, set_role, tab_order
+from intake_app.gui.interview_block import QuestionBlock, entry_begun, walked
 from intake_app.gui.interview_course import asks
 from intake_app.gui.interview_grid import Tables
 from intake_app.gui.interview_reading import Reading
@@ -287,7 +287,9 @@ class QuestionSheet(QWidget):
         return [view.ref for view in views if view.relevant and view.valid in ("constraint", "type")]
 
     def begin(self, ref: str | None = None) -> None:
-        """Give the keyboard to a question, or to the first that asks something."""
+        """Give the keyboard to a question, to the first of an entry of a list, or to the first that asks something."""
+        if ref and ref not in self.refs:
+            ref = next((one for one in self.refs if one.startswith(f"{ref}/")), None)
         if ref in self.refs:
             self._make(self.refs.index(ref) + 1)
         wanted = self.made.get(ref or "")
@@ -371,7 +373,7 @@ class QuestionSheet(QWidget):
     def keyed(self, *, last: bool = False) -> list[QWidget]:
         """What Tab can reach, in order: of all questions, or of the last one."""
         blocks = list(self.made.values())
-        return [one for block in (blocks[-1:] if last else blocks) for one in _walked(block)]
+        return [one for block in (blocks[-1:] if last else blocks) for one in walked(block)]
 
     def _make(self, reach: int) -> None:
         """Make what is missing of the first so many blocks."""
@@ -388,6 +390,7 @@ class QuestionSheet(QWidget):
                 self._reach(block, at)
                 self._stack(block, at)
                 self._tables.take(block, self.made)
+            block.name_entry(entry_begun(self.refs, at, self._group or ""))
             if self._rows.indexOf(block) != at:
                 if self._rows.indexOf(block) >= 0:
                     self._rows.removeWidget(block)
@@ -401,7 +404,7 @@ class QuestionSheet(QWidget):
         """One that comes between others is reached between them."""
         if len(self.made) > at:
             before = list(self.made[self.refs[at - 2]].pills.values())[-1:] if at > 1 else []
-            tab_order((*before, *_walked(block)))
+            tab_order((*before, *walked(block)))
 
     def _stack(self, block: QuestionBlock, at: int) -> None:
         """One that comes between others is heard between them, and after its button beside the heading."""
@@ -492,8 +495,3 @@ def _kept_file(block: QuestionBlock) -> tuple[str, int] | None:
         return None
     name = block.view.value
     return (name, block.answer.side) if name and not name.startswith("jr://") else None
-
-
-def _walked(block: QuestionBlock) -> list[QWidget]:
-    """What Tab can reach of a question: first the button beside its words."""
-    return [block.listen, *(one for one in keyed(block) if one is not block.listen)]

@@ -60,6 +60,19 @@ class Pager:
         if refs:
             across = (width_of(around.appearance) or _COLUMNS) if self._grid else 0
             yield Page(ref, "field-list", refs, groups, across)
+        for prompt in self._prompts_in(around.children, node):
+            yield Page(prompt, "repeat-prompt", (), groups)
+
+    def _prompts_in(self, elements: tuple[Element, ...], around: Node) -> Iterator[str]:
+        """Places of one page where one more instance may be added, in body order, those of an instance before it."""
+        for element in elements:
+            if isinstance(element, Group):
+                for node in self.inside(element, around):
+                    yield from self._prompts_in(element.children, node)
+            elif isinstance(element, Repeat):
+                for node in self.shown(element.path, around):
+                    yield from self._prompts_in(element.children, node)
+                yield from self.prompts(element, around)
 
     def _in_columns(self, group: Group) -> bool:
         """Whether a form that is laid out as a grid has questions of a group beside each other: on one page, then."""

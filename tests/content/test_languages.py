@@ -1,6 +1,7 @@
 """The registry of languages: ours, because a library's silence is a wrong answer."""
 
 import unicodedata
+from pathlib import Path
 
 import pytest
 from babel import Locale, UnknownLocaleError
@@ -38,6 +39,14 @@ def test_nastaliq_has_its_own_font_and_tall_lines() -> None:
     assert languages.get("ur").font_family == "Noto Nastaliq Urdu"
     assert languages.get("ur").line_height == 2.0
     assert languages.get("ps").font_family == "Noto Naskh Arabic"
+
+
+def test_every_font_of_the_registry_is_one_that_setting_up_brings() -> None:
+    brought = {"WenQuanYi Micro Hei": "fonts-wqy-microhei"}  # else a family of Noto, all of which are in one package
+    packages = Path("packaging/system.sh").read_text("utf-8").partition('libraries="')[2].partition('"')[0].split()
+    for family in {language.font_family for language in languages.all_languages()}:
+        assert (family.startswith("Noto ") and "CJK" not in family) or family in brought, family
+        assert brought.get(family, "fonts-noto-core") in packages
 
 
 @pytest.mark.parametrize(

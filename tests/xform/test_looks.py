@@ -60,6 +60,24 @@ def test_a_field_list_is_one_page_also_with_groups_and_repeats_inside() -> None:
     ]
 
 
+@pytest.mark.feature(78)
+def test_the_lists_of_one_page_are_offered_after_it_also_when_they_are_empty() -> None:
+    inner = '<repeat nodeset="/data/g/r/s"><input ref="/data/g/r/s/c"/></repeat>'
+    body = (
+        f'<group ref="/data/g" appearance="field-list"><group><repeat nodeset="/data/g/r">{inner}</repeat></group>'
+        '<repeat nodeset="/data/g/n" jr:count="1"><input ref="/data/g/n/d"/></repeat></group>'
+    )
+    record = session("<g><r jr:template=''><s><c/></s></r><n><d/></n></g>", "", body)
+    told = [(page.kind, page.ref, len(page.refs)) for page in record.pages()]
+    assert told == [("field-list", "/data/g", 1), ("repeat-prompt", "/data/g/r", 0)], "a counted one is not offered"
+    record.add_repeat("/data/g/r")
+    record.add_repeat("/data/g/r[1]/s")
+    told = [(page.kind, page.ref, len(page.refs)) for page in record.pages()]
+    assert told == [
+        ("field-list", "/data/g", 3), ("repeat-prompt", "/data/g/r[1]/s", 0), ("repeat-prompt", "/data/g/r", 0)
+    ]  # fmt: skip
+
+
 @pytest.mark.feature(57, 60)
 def test_a_masked_answer_is_not_listed_and_a_secret_is_masked() -> None:
     body = '<secret ref="/data/a"/><input ref="/data/b" appearance="masked"/><textarea ref="/data/c"/><submit/>'
