@@ -29,7 +29,7 @@ from intake_app.gui.interview_keys import letters_on
 from intake_app.gui.interview_listen import ListenButton
 from intake_app.gui.interview_marks import Marks
 from intake_app.gui.interview_pill import StatePill, tell_pills
-from intake_app.gui.interview_reading import Both, Reading
+from intake_app.gui.interview_reading import Both, Reading, answers_among
 from intake_app.gui.interview_text import TextBlock, Type
 from intake_app.gui.interview_words import asked_words, missing_words, not_here_words, shown_in
 from intake_app.gui.tokens import Size, Space
@@ -168,7 +168,9 @@ class QuestionBlock(QWidget):
         return replace(setting, person=own, mediator=own) if self._reading.is_mediators_own(self.ref) else setting
 
     def _read_options(self) -> tuple[Option, ...]:
-        return self._reading.options(self.ref) if self.view.control in CHOOSING else ()
+        """The choices; what is said instead of an answer is kept beside, for a list of thousands is read once."""
+        self._offered = self._reading.offered(self.ref) if self.view.control in CHOOSING else ()
+        return answers_among(self._offered)
 
     def _made_answer(self) -> Answer:
         birth, setting = told_of(self._reading.session, self.ref), self.setting
@@ -329,7 +331,7 @@ class QuestionBlock(QWidget):
 
     def state_words(self) -> dict[AnswerState, Both]:
         """What may be said instead of an answer, in both languages."""
-        return self._reading.state_words(self.view)
+        return self._reading.state_words(self.view, self._offered)
 
     def tell_states(self) -> None:
         """Show what may be said instead of an answer, with its keys."""

@@ -1,6 +1,6 @@
 """What a session says, in the two languages of the conversation. Reads only; keeps no answer."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -219,18 +219,19 @@ class Reading:
 
     def options(self, ref: str) -> tuple[Option, ...]:
         """The choices without the own states of an answer."""
-        return tuple(option for option in self._choices(ref) if option.value not in OWN_STATES)
+        return answers_among(self.offered(ref))
 
-    def state_words(self, view: QuestionView) -> dict[AnswerState, Both]:
-        """The two states a person may give instead of an answer, in the form's words or in ours."""
+    def state_words(self, view: QuestionView, offered: Sequence[Option]) -> dict[AnswerState, Both]:
+        """The two states a person may give instead of an answer, in the form's words, where they are among the choices
+        `offered`, or in ours."""
         if view.control in _SILENT or view.readonly or is_heading(view) or self.decides(view):
             return {}
-        own = {}
         if self.is_mediators_own(view.ref):
             code = self.own_code or self.interface
             return {state: Both(own_text(code, words), None) for state, words in OBSERVER_WORDS.items()}
+        own = {}
         if view.control in ("select", "select1"):
-            own = {option.value: option for option in self._choices(view.ref) if option.value in OWN_STATES}
+            own = {option.value: option for option in offered if option.value in OWN_STATES}
         return {state: self._state(own.get(str(state)), words) for state, words in STATE_WORDS.items()}
 
     def decides(self, view: QuestionView) -> bool:
@@ -264,7 +265,8 @@ class Reading:
         names = {one.value: prose.plain(self.settled(one.label, self.own_code).text) for one in choices}
         return " · ".join(names.get(value, value) for value in view.value.split())
 
-    def _choices(self, ref: str) -> tuple[Option, ...]:
+    def offered(self, ref: str) -> tuple[Option, ...]:
+        """All choices, with the own states of an answer among them."""
         if self.is_mediators_own(ref):
             own = self.session.choices(ref, self.own or None)
             return tuple(self._option(one.value, self.settled(one.label, self.own_code), None) for one in own)
@@ -306,6 +308,11 @@ class Reading:
             return text
         default = code_of(self.session.definition, self.session.definition.default_language)
         return replace(text, language=default if text.fallback else wanted)
+
+
+def answers_among(offered: Iterable[Option]) -> tuple[Option, ...]:
+    """The choices that are no own state of an answer."""
+    return tuple(option for option in offered if option.value not in OWN_STATES)
 
 
 def _unknown(_ref: str) -> None:

@@ -1,5 +1,7 @@
 """Lists of thousands: found in either language and by how a word sounds in any script, and no keystroke waits."""
 
+from collections.abc import Callable
+
 import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QImage, QPainter
@@ -7,9 +9,11 @@ from PySide6.QtWidgets import QApplication
 
 from intake_app.gui.answers import spelt
 from intake_app.gui.answers.long_list import LongList, both
+from intake_app.gui.answers.rank import RankAnswer
 from intake_app.gui.interview_text import draw_line
 from intake_app.gui.shaped import ShapedText
 from intake_app.gui.tokens import Tokens
+from intake_app.xform import Session
 from tests.gui_interview import forms
 from tests.gui_interview.conftest import House, Interview
 
@@ -140,3 +144,38 @@ def test_a_word_that_begins_so_is_found_before_one_that_has_it_inside(house: Hou
     answer = listed(talk)
     talk.type("n")
     assert [one.value for one in answer.model.shown] == ["nuakscott", "san nicola", "alessandria"]
+
+
+def ordered(count: int) -> bytes:
+    """The same choices, to be put in order."""
+    made = form(count).replace(b"<select1 ", b"<rank ").replace(b"</select1>", b"</rank>")
+    return made.replace(b' appearance="autocomplete"', b"")
+
+
+@pytest.mark.parametrize("kind", [form, ordered], ids=["chosen", "ordered"])
+def test_a_long_list_is_read_once_in_each_language_when_its_words_change(
+    house: House, monkeypatch: pytest.MonkeyPatch, kind: Callable[[int], bytes]
+) -> None:
+    talk = house.start(kind(300), ARABIC, "English (en)")
+    listed: list[str] = []
+    real = Session.choices
+    monkeypatch.setattr(Session, "choices", lambda one, ref, *rest: (listed.append(ref), real(one, ref, *rest))[1])
+    talk.page.set_languages("English (en)", ARABIC)
+    QApplication.processEvents()
+    assert len(listed) <= 2 * 2, "once for the words, once for what changed with the language"
+
+
+def test_of_an_order_of_very_many_no_row_is_made_anew(house: House) -> None:
+    talk = house.start(ordered(200), ARABIC, "English (en)")
+    answer = talk.answer()
+    assert isinstance(answer, RankAnswer)
+    rows = [*answer.rows]
+    assert rows[0].words.text == f"{EAST[0]} 0"
+    talk.page.set_languages("English (en)", ARABIC)
+    assert talk.answer() is answer and answer.rows == rows and rows[0].words.text == f"{WEST[0]} 0"
+    rows[2].up.setFocus()
+    talk.key(Qt.Key.Key_Space)
+    assert answer.rows == rows and talk.session.value("/data/village").split()[:3] == ["0", "2", "1"]
+    assert rows[1].up.hasFocus() and rows[1].words.text == f"{WEST[2]} 2", "the keyboard goes with the choice"
+    talk.key(Qt.Key.Key_Space)
+    assert rows[0].down.hasFocus() and not rows[0].up.isEnabled()

@@ -9,6 +9,9 @@ from intake_app.gui.interview_text import TextBlock, Type
 from intake_app.gui.tokens import Size, Space
 from intake_app.xform import QuestionView
 
+_Told = tuple[Setting, Option, int, int]
+"""What a row says: the choice, its place, and the lowest place to which one may move, 0 where none moves."""
+
 
 class RankAnswer(Answer):
     """All choices in an order; the form's own order is no answer until the person keeps or changes it."""
@@ -47,28 +50,38 @@ class RankAnswer(Answer):
         self.keep.say(setting.tr("Keep this order"))
 
     def _build(self) -> None:
+        """Rows in the order; each place keeps its row, and what is said already is not said anew."""
         held = next((row for row in self.rows if row.holds_focus()), None)
         choice, upward = (held.option.value, held.up.hasFocus()) if held is not None else ("", False)
-        before = [row.down for row in self.rows[-1:]]
-        for row in self.rows:
-            self._column.removeWidget(row)
-            discard(row)
         by_value = {option.value: option for option in self._options}
         order = self.order()
         last = 0 if self.view.readonly else len(order)
-        self.rows = [_RankRow(self.setting, by_value[value], at + 1, last) for at, value in enumerate(order)]
-        for at, row in enumerate(self.rows):
-            row.up.clicked.connect(lambda _on=False, here=at: self._move(here, -1))
-            row.down.clicked.connect(lambda _on=False, here=at: self._move(here, 1))
-            self._column.addWidget(row)
-        buttons = [button for row in self.rows for button in (row.up, row.down)]
-        tab_order((*before, *buttons, self.keep))
+        self._have(len(order))
+        for at, value in enumerate(order, 1):
+            self.rows[at - 1].tell((self.setting, by_value[value], at, last))
         if self.view.value and self.keep.hasFocus():  # what is next would be pressed by a second Space
             self.setFocus(Qt.FocusReason.OtherFocusReason)
         self.keep.setVisible(not self.view.value and not self.view.readonly)
         for row in self.rows:
             if held is not None and row.option.value == choice:
                 row.take_focus(upward)
+
+    def _have(self, count: int) -> None:
+        """So many rows."""
+        before, there = [row.down for row in self.rows[-1:]], len(self.rows)
+        for row in self.rows[count:]:
+            self._column.removeWidget(row)
+            discard(row)
+        del self.rows[count:]
+        for at in range(there, count):
+            row = _RankRow(self.setting)
+            row.up.clicked.connect(lambda _on=False, here=at: self._move(here, -1))
+            row.down.clicked.connect(lambda _on=False, here=at: self._move(here, 1))
+            self._column.addWidget(row)
+            self.rows.append(row)
+        if there < count:
+            buttons = [button for row in self.rows[there:] for button in (row.up, row.down)]
+            tab_order((*before, *buttons, self.keep))
 
     def _move(self, at: int, by: int) -> None:
         order = self.order()
@@ -78,36 +91,47 @@ class RankAnswer(Answer):
 
 
 class _RankRow(QFrame):
-    def __init__(self, setting: Setting, option: Option, place: int, last: int) -> None:
-        """``last``: the lowest place to which one may move, 0 where none moves."""
+    """A place in the order."""
+
+    def __init__(self, setting: Setting) -> None:
         super().__init__()
         set_role(self, "card")
-        self.option = option
-        tr = setting.tr
+        self._told: _Told | None = None
+        tokens = setting.tokens
+        self.place = Label("", "heading")
+        self.words = TextBlock(tokens.of_person, Type(Size.CHOICE, follows_row=True))
+        self.second = TextBlock(tokens.of_mediator, Type(Size.SECOND, "ink_soft", follows_row=True))
         words = QVBoxLayout()
         words.setSpacing(0)
         words.addStretch(1)
-        for text, tokens, kind in (
-            (option.person, setting.tokens.of_person, Type(Size.CHOICE, follows_row=True)),
-            (option.mediator, setting.tokens.of_mediator, Type(Size.SECOND, "ink_soft", follows_row=True)),
-        ):
-            if text is not None:
-                block = TextBlock(tokens, kind)
-                block.tell(text.text, text.language or "")
-                words.addWidget(block)
+        words.addWidget(self.words)
+        words.addWidget(self.second)
         words.addStretch(1)
         self.up, self.down = link(), link()
-        self.up.say("↑", tr("Move up: {choice}").format(choice=option.person.text))
-        self.down.say("↓", tr("Move down: {choice}").format(choice=option.person.text))
-        self.up.setEnabled(1 < place <= last)
-        self.down.setEnabled(place < last)
         line = QHBoxLayout(self)
         line.setContentsMargins(Space.NORMAL, Space.SMALL, Space.NORMAL, Space.SMALL)
-        line.addWidget(Label(str(place), "heading"))
+        line.addWidget(self.place)
         line.addSpacing(Space.SMALL)
         line.addLayout(words, 1)
         for button in (self.up, self.down):
             line.addWidget(button)
+
+    def tell(self, told: _Told) -> None:
+        """Another choice, or other words for it."""
+        if told == self._told:
+            return
+        self._told = told
+        setting, self.option, place, last = told
+        tr, tokens, second = setting.tr, setting.tokens, self.option.mediator
+        person = self.option.person
+        self.place.setText(str(place))
+        self.words.tell(person.text, person.language or "", tokens.of_person)
+        self.second.tell(second.text if second else "", (second.language if second else "") or "", tokens.of_mediator)
+        self.second.setVisible(second is not None)
+        self.up.say("↑", tr("Move up: {choice}").format(choice=person.text))
+        self.down.say("↓", tr("Move down: {choice}").format(choice=person.text))
+        self.up.setEnabled(1 < place <= last)
+        self.down.setEnabled(place < last)
 
     def holds_focus(self) -> bool:
         """Whether one of its two buttons has the keyboard."""
