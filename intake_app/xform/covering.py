@@ -7,6 +7,7 @@ from intake_app.xform.graph import choice_outputs, itext_outputs
 from intake_app.xform.references import References
 from intake_app.xform.spoken import Spoken
 from intake_app.xpath.expression import Compiled
+from intake_app.xpath.syntax import Call, Literal, Path, parts
 
 _TELLING = ("calculate", "count", "choices")
 """The rules whose outcome is seen on a page that is there: a value, how often it is asked, what there is to choose."""
@@ -25,7 +26,7 @@ def given_away(definition: FormDefinition, paths: Iterable[str], *, asked: bool 
     for path, spec in definition.specs.items():
         followers = (one.task.spec.path for one in spec.readers if one.task.kind in kinds)
         told_by[path] = [*followers, *(below.path for below in spec.children.values())]
-    for path, target in _set(definition):
+    for path, target in (*_set(definition), *_of_last_record(definition, kinds)):
         told_by[path].append(target)
     found, waiting = set[str](), list(paths)
     while waiting:
@@ -70,7 +71,27 @@ def _value_reads(definition: FormDefinition, action: SetValue) -> Iterator[str]:
         yield from _read(definition, definition.specs[action.target], action.value)
 
 
+def _of_last_record(definition: FormDefinition, kinds: tuple[str, ...]) -> Iterator[tuple[str, str]]:
+    """Each path with one that is worked out from what the record finished before holds there: of somebody else."""
+    for task in definition.tasks if definition.last_saved else ():
+        if task.kind in kinds and task.expression is not None:
+            yield from ((path, task.spec.path) for path in _last(definition, task.expression))
+
+
 def _read(definition: FormDefinition, spec: NodeSpec, rule: Compiled) -> Iterator[str]:
     references = References(spec, definition.root)
     references.read(rule.expr)
-    return (use.spec.path for use in references.uses())
+    yield from (use.spec.path for use in references.uses())
+    yield from _last(definition, rule)
+
+
+def _last(definition: FormDefinition, rule: Compiled) -> Iterator[str]:
+    """The paths that an expression reads in the record finished before."""
+    stack = [rule.expr] if definition.last_saved else []
+    while stack:
+        inner = stack.pop()
+        stack += parts(inner)
+        match inner:
+            case Path(start=Call(name="instance", args=(Literal(value=name),))) if name in definition.last_saved:
+                path = "".join(f"/{step.test.name}" for step in inner.steps)
+                yield from (path,) if path in definition.specs else ()

@@ -175,3 +175,26 @@ def test_an_entry_that_is_there_by_number_alone_tells_the_number_and_what_is_mar
     gone = only_then(one, ["/data/n", "/data/hidden", "/data/r/in"])
     assert {"/data/r[1]/in", "/data/r[2]/in"} <= gone and "/data/n" not in gone
     assert one.state("/data/r[1]/in") == AnswerState.DECLINED and one.value("/data/n") == "2"
+
+
+def test_what_the_record_before_holds_there_is_of_somebody_and_covered_too() -> None:
+    before = "instance('last')/data/secret"
+    body = (
+        inputs("secret", "made", "plain", "count")
+        + f'<input ref="/data/q"><label>Last time <output value="{before}"/>, <output value="/data/plain"/></label>'
+        "</input>"
+    )
+    binds = f'<bind nodeset="/data/made" calculate="concat({before}, instance(\'last\')/data/none)"/>'
+    binds += f'<bind nodeset="/data/count" relevant="{before} = 1" required="{before} = 2"/>'
+    model = '<instance id="last" src="jr://instance/last-saved"/><instance id="l"><root><item/></root></instance>'
+    binds += "<bind nodeset=\"/data/plain\" calculate=\"count(instance('l')/root/item)\"/>"
+    form = definition("<secret/><made/><plain/><count/><q/>", binds, body, model)
+    earlier = new_session(form, surroundings(NOW))
+    earlier.answer("/data/secret", "CANARY")
+    one = new_session(form, surroundings(NOW), None, earlier.serialise())
+    away = given_away(form, ["/data/secret"])
+    assert one.text("/data/q", "label").text == "Last time CANARY, 1" and one.value("/data/made") == "CANARY"
+    assert away == {"/data/secret", "/data/made"}
+    assert given_away(form, ["/data/secret"], asked=True) == {*away, "/data/count"}
+    one.shown.cover(away)
+    assert one.text("/data/q", "label").text == "Last time ••••, 1"
