@@ -25,6 +25,8 @@ _LEFT: Final = (PAGE_WIDTH - COLUMNS * WIDTH) / 2
 _TOP: Final = (PAGE_HEIGHT - ROWS * HEIGHT) / 2
 _MARK, _AWAY = 4 * MILLIMETRE, 1.5 * MILLIMETRE
 _NUMBER: Final = 36.0
+_TIGHT: Final = 32.0
+"""The number where all languages find no room under a larger one: Nastaliq needs high lines."""
 _TITLE, _WORDS, _NOTE = 10.5, 10.5, LEAST
 _SCALES: Final = (*(step / 100 for step in range(125, 85, -3)), LEAST / _WORDS)
 FINE: Final = 7.0
@@ -57,6 +59,7 @@ class _Face:
 
     joined: the words under the number stand on one line, where that leaves room for a larger type.
     whole: every language that the line is known to serve is named; `fine` is the size of what tells of languages.
+    number: the size of the number; below the largest one nothing parts what is under it from the languages.
     """
 
     shaper: Shaper
@@ -67,6 +70,7 @@ class _Face:
     joined: bool = False
     whole: bool = True
     fine: float = LEAST
+    number: float = _NUMBER
     above: float = 0.0
 
     @classmethod
@@ -74,9 +78,10 @@ class _Face:
         """With every language, if there is a type in which all leave the edges free; in the largest such type. What
         does not tell of languages is one line each.
         """
-        ways = ((whole, fine) for whole in (True, False) for fine in _FINES)
-        for (whole, fine), scale, joined in itertools.product(ways, _SCALES, (False, True)):
-            face, trial = cls(shaper, papers, line, voice, scale, joined, whole, fine), Sheet(shaper, scale)
+        named = [(True, fine, _NUMBER) for fine in _FINES] + [(True, FINE, _TIGHT)]
+        ways = (*named, *((False, fine, _NUMBER) for fine in _FINES))
+        for (whole, fine, number), scale, joined in itertools.product(ways, _SCALES, (False, True)):
+            face, trial = cls(shaper, papers, line, voice, scale, joined, whole, fine, number), Sheet(shaper, scale)
             left = HEIGHT - 2 * PAD - face.draw(trial, "", 0.0, -PAD)
             if left >= 0 and all(len(text.lines) == 1 for text in trial.texts if text.role not in _OF_LANGUAGES):
                 break
@@ -118,14 +123,15 @@ class _Face:
 
         y = set_in("title", say(card.title), _TITLE, y)
         number = Said((number_of(self.line),), NUMBER_LANGUAGE)
-        y = set_in("number", number, _NUMBER / sheet.scale, y, NUMBER_LEADING)
+        y = set_in("number", number, self.number / sheet.scale, y, NUMBER_LEADING)
         under = [say(text, bold=place == 0) for place, text in enumerate(card.under)]
         for place, said in enumerate([in_a_row(under)] if self.joined and under else under):
             y = set_in(f"under-{place}", said, _WORDS, y)
         sheet.least, small = FINE, self.fine / sheet.scale
         label = say(card.languages if self.whole else card.some_languages)
         names = served(self.line, self.voice, 0 if self.whole else card.first_languages)
-        y = set_in("languages", Said((*label.spans, Span(" " + names)), label.language), small, y + 3)
+        y += 3 if self.number == _NUMBER else 0
+        y = set_in("languages", Said((*label.spans, Span(" " + names)), label.language), small, y)
         language = told_in(self.voice)
         if not self.line.speaks(language):
             not_known = say(card.not_known, language=languages.get(language).named_in(language.partition("-")[0]))

@@ -2,6 +2,7 @@
 
 import itertools
 import re
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
@@ -125,13 +126,22 @@ def test_a_card_says_whether_somebody_should_phone_with_one(language: str) -> No
 
 
 @pytest.mark.parametrize("language", TIER_1)
-def test_a_card_names_every_language_that_is_known_where_there_is_room(language: str) -> None:
-    """Sloping lines of Urdu have none: the first ones, and it says that there are more."""
+def test_a_card_names_every_language_that_is_known(language: str) -> None:
+    """Also in the sloping lines of Urdu, under a number that is a little smaller."""
     (page,) = lay_out("card", language).pages
     (named,) = [text for text in page.texts if text.role == "card-languages"]
     told = [code for code in LINE.languages if languages.get(code).named_in(language) in named.text]
     some = i18n.load(language)(PAPERS.card.some_languages) in named.text
-    assert (len(told), some) == ((len(LINE.languages), False) if language != "ur" else (4, True))
+    assert (len(told), some) == (len(LINE.languages), False)
+
+
+def test_a_card_says_that_there_are_more_languages_where_all_have_no_room() -> None:
+    many = replace(LINE, languages=tuple(one.code for one in languages.all_languages()))
+    (page,) = slips.lay_out_card(PAPERS, many, "it", i18n.load).pages
+    (named,) = [text for text in page.texts if text.role == "card-languages"]
+    first = [languages.get(code).named_in("it") for code in ("it", *(each for each in many.languages if each != "it"))]
+    assert i18n.load("it")(PAPERS.card.some_languages) in named.text
+    assert [name for name in first[:6] if name in named.text] == first[: PAPERS.card.first_languages]
 
 
 @pytest.mark.parametrize("language", ["it", "ar", "ti"])
