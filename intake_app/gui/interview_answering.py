@@ -201,15 +201,16 @@ class Answering(QObject):
         if changes.value:
             self._page.ending.outdate()
         named = changes.value | changes.required | changes.readonly | changes.validity | changes.choices | changes.label
-        discreet = self._page.reading.discreet  # then any answer may cover what is told elsewhere
-        if changes.structure or changes.relevance or discreet:
+        covered = self._page.course.sensitive.paths
+        if changes.structure or changes.relevance or self._page.reading.discreet:  # any answer may tell another then
             self._page.course.refresh()
             page = self._page.course.page
             if self._page.sheet and page and self._page.sheet.refs != page.refs:
                 self._page.sheet.show_refs(page.refs)
             self._page.tell_progress()
         if self._page.sheet and repaint:
-            self._page.sheet.refresh(named | frozenset(self._page.sheet.refs if discreet else ()))
+            anew = covered != self._page.course.sensitive.paths
+            self._page.sheet.refresh(named | frozenset(self._page.sheet.refs if anew else ()))
         self._undo.look()
         self.uncounted.look(changes)
         self.applied.emit()

@@ -11,7 +11,8 @@ class Sensitive:
 
     def __init__(self, session: Session) -> None:
         self._session = session
-        self._paths, self._places = frozenset[str](), frozenset[str]()
+        self.paths, self._places = frozenset[str](), frozenset[str]()
+        """The generic paths that wait, and are covered in texts; and places among the pages that wait too."""
         self._covered = False
 
     @property
@@ -21,7 +22,7 @@ class Sensitive:
 
     def waits(self, ref: str) -> bool:
         """Whether a question, group or repeat gives away what is sensitive, as the record was at the last look."""
-        return generic(ref) in self._paths or ref in self._places
+        return generic(ref) in self.paths or ref in self._places
 
     def look(self) -> None:
         """Find what gives something away as the record is now, and cover it."""
@@ -30,8 +31,8 @@ class Sensitive:
             return
         definition = self._session.definition
         own = (*self._own, *(path for path in map(generic, places) if path in definition.specs))
-        self._paths, self._places, self._covered = given_away(definition, own), places, True
-        self._session.shown.cover(self._paths)
+        self.paths, self._places, self._covered = given_away(definition, own), places, True
+        self._session.shown.cover(self.paths)
 
     def show(self) -> None:
         """Nothing is covered any longer."""

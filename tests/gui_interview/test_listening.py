@@ -294,6 +294,39 @@ def test_what_is_given_away_by_an_answer_given_meanwhile_waits_too(house: House,
     assert "/data/thanks" not in [page.ref for page in talk.page.course.pages] and silent(talk)
 
 
+BESIDE = """| survey |
+| | type | name | label | relevant | appearance | bind::intake:sensitive |
+| | select_one yn | hurt | Hurt | | | yes |
+| | text | either | Either | ${hurt} = 'yes' or ${plain} = '1' | | |
+| | begin_group | page | Page | | field-list | |
+| | text | plain | Plain | | | |
+| | text | of | Of ${either} | | | |
+| | end_group | page | | | | |
+| choices |
+| | list_name | name | label |
+| | yn | yes | Yes |
+| | yn | no | No |
+| settings |
+| | namespaces | form_id |
+| | intake="urn:intake:form:1" | beside |
+"""
+
+
+def test_words_beside_an_answer_are_covered_once_it_makes_them_tell_something(house: House, tmp_path: Path) -> None:
+    form = tmp_path / "beside.md"
+    form.write_text(BESIDE, "utf-8")
+    talk = house.start(form)
+    for name, text in {"hurt": "yes", "page/plain": "1", "either": "CANARY"}.items():
+        talk.page.answering.apply(talk.session.answer(f"/data/{name}", text))
+    talk.go("/data/page")
+    talk.key(Qt.Key.Key_F7)
+    talk.bot.waitUntil(lambda: "Of CANARY" in words_on(talk.shell))  # it is there for another answer too
+    talk.page.answering.apply(talk.session.answer("/data/page/plain", "2"))
+    assert "Of ••••" in words_on(talk.shell) and silent(talk)
+    talk.key(Qt.Key.Key_F7)
+    talk.bot.waitUntil(lambda: "Of CANARY" in words_on(talk.shell))
+
+
 @pytest.mark.parametrize("name", ["labour", "domestic", "sexual", "minor", "transit"])
 def test_our_own_forms_show_no_page_that_only_a_yes_opens(house: House, name: str) -> None:
     talk = house.start(workflow.compile_own(name), AR, IT)
