@@ -54,6 +54,7 @@ class Facts:
 
     Fields that identify the person go only when `may_identify` says that there is leave for it. `consents`: by purpose
     the word that holds now, in the place of what the form heard; a case has one consent, whichever form asked.
+    `not_possible`: what a record that is no part of it concluded last makes nobody a possible victim.
     """
 
     case_code: str
@@ -62,6 +63,7 @@ class Facts:
     may_identify: bool = False
     determination: Determination | None = None
     consents: Mapping[str, State] = field(default_factory=dict)
+    not_possible: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +114,7 @@ def htcds_case(standard: Standard, sources: Sequence[Source], facts: Facts) -> H
     _refuse_unknown(standard, facts)
     _tell_indicators(standard, gathered, found)
     _tell_place(standard, gathered, found)
-    _one(gathered, "victim").update(_status(standard, sources, facts.determination))
+    _one(gathered, "victim").update(_status(standard, sources, facts))
     _one(gathered, "consent")["con_Consent"] = _agreed([consents.get(each) for each in standard.consent_v2])
     return HtcdsCase(
         standard=standard,
@@ -248,9 +250,8 @@ def _at_work(event: Mapping[str, Value]) -> bool:
     return event.get("hte_Type") == "Exploitation"
 
 
-def _status(
-    standard: Standard, sources: Sequence[Source], determination: Determination | None
-) -> dict[str, Value]:
+def _status(standard: Standard, sources: Sequence[Source], facts: Facts) -> dict[str, Value]:
+    determination = facts.determination
     if determination is not None:
         if not determination.kind:
             raise IntakeError("exports.bad_value", field="vic_TraffickingStatusDecisionMakingOrg")
@@ -258,7 +259,7 @@ def _status(
             "vic_TraffickingStatus": "ActualVictimOfTrafficking",
             "vic_TraffickingStatusDecisionMakingOrg": determination.kind,
         }
-    concluded = next(filter(None, map(_concluded, sources)), set())
+    concluded = set() if facts.not_possible else next(filter(None, map(_concluded, sources)), set())
     return {"vic_TraffickingStatus": "PossibleVictimOfTrafficking"} if concluded & set(standard.possible) else {}
 
 

@@ -71,7 +71,7 @@ def export_record(
     leaving.keep_no(store, record_id, "export", recipient, noted)
     fields, case = standard(), store.case_of(record_id)
     told = [_weighed(store, record_id, recipient, noted)]
-    others, left_out = _others(store, record_id, recipient)
+    others, left_out, silent = _others(store, record_id, recipient)
     told += others
     ground = told[0].ground
     ages = concluding.since(store, [one.id for one in told])
@@ -86,6 +86,7 @@ def export_record(
         ),
         determination=_determination(store, case, ground),
         consents=_agreed_now(store, record_id, recipient, ground, told),
+        not_possible=_not_possible(store, case, silent, fields),
     )
     exports.htcds_case(fields, [one.source(one.decision) for one in told], facts)  # nothing is kept of what has faults
     in_file = sorted(told, key=lambda one: one.id != record_id)  # first the one with which something was noted
@@ -165,18 +166,27 @@ def _weighed(store: Vault, record_id: str, recipient: str, noted: ConsentSheet |
     )  # fmt: skip
 
 
-def _others(store: Vault, record_id: str, recipient: str) -> tuple[list[_Told], int]:
-    """The person's other records that one reads, where they agreed to their export too; how many stay behind."""
+def _others(store: Vault, record_id: str, recipient: str) -> tuple[list[_Told], int, list[str]]:
+    """The person's other records that one reads, where they agreed to their export too; how many stay behind; the
+    ids of those in which the person was asked nothing, which count as none.
+    """
     others, left_out = leaving.beside(store, record_id)
     found: list[_Told] = []
+    silent: list[str] = []
     for other in others:
         try:
             found.append(_weighed(store, other, recipient, None))
         except IntakeError as refused:
-            left_out -= refused.code == "exports.nobody_asked"
+            silent += [other] if refused.code == "exports.nobody_asked" else []
             if not (refused.code.startswith(("screening.", "exports.nobody")) or stores.is_unreadable(refused)):
                 raise
-    return found, left_out - len(found)
+    return found, left_out - len(found) - len(silent), silent
+
+
+def _not_possible(store: Vault, case: CaseRow | None, silent: Sequence[str], fields: Standard) -> bool:
+    """Whether the mediator concluded last, in a record that goes nowhere, something else than that it is possible."""
+    last = concluding.newest(store, case.id) if case is not None and silent else None
+    return last is not None and last[0] in silent and last[1].outcome not in fields.possible
 
 
 def _added(store: Vault, case: CaseRow | None, told: Sequence[_Told], recipient: str) -> Rows:

@@ -117,9 +117,16 @@ def test_each_record_of_the_person_is_told_whichever_is_chosen(store: Vault) -> 
         assert noted.count(person.first) == noted.count(person.labour) == done
 
 
+def _concluding(person: Person, outcome: str) -> Person:
+    conclusion = {"outcome": outcome, "reason": "seen"}
+    person.asked("observations", {f"/data/conclusion/{name}": said for name, said in conclusion.items()}, again=True)
+    return person
+
+
 def test_what_the_mediator_noticed_alone_is_part_of_no_export(store: Vault) -> None:
     person = Person(store)
     agree(person)
+    before = objects(person.export())["victim"][0]["vic_TraffickingStatus"]
     noticed = person.asked("observations", {"/data/company/leads": "yes", "/data/signs/fear": "yes"})
     done = person.export()
     assert store.record(noticed).code not in done.codes and len(done.codes) == 2
@@ -128,6 +135,12 @@ def test_what_the_mediator_noticed_alone_is_part_of_no_export(store: Vault) -> N
     with pytest.raises(IntakeError) as caught:
         person.export(noticed)
     assert caught.value.code == "exports.nobody_asked"
+    status = {
+        outcome: objects(_concluding(person, outcome).export())["victim"][0]["vic_TraffickingStatus"]
+        for outcome in ("possible_refer", "no_indication_now")
+    }
+    assert status == {"possible_refer": before, "no_indication_now": ""}, "what was concluded last is not gone against"
+    assert before == "PossibleVictimOfTrafficking"
     assert [one for one in store.releases(noticed) if one.purpose == "export"] == []
 
 
