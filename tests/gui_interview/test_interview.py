@@ -784,10 +784,13 @@ def test_the_mediators_own_question_is_never_shown_in_the_persons_language(house
     assert "mediazione" in told
     assert not any("\u0600" <= char <= "\u06ff" for char in told)
     assert block.layoutDirection() == Qt.LayoutDirection.LeftToRight
-    pills = [pill.accessibleName() for pill in block.pills.values()]
-    assert pills == ["Non lo so, o non l’ho notato", "Lascio in sospeso"], "nothing that the person would say"
+    assert block.states.isHidden(), "who concludes decides"
     talk.key("2")
     assert talk.session.value("/data/next_steps/outcome") == "needs_more_time"
+    talk.go("/data/next_steps/reason")
+    block = talk.page.sheet.blocks["/data/next_steps/reason"]
+    pills = [pill.accessibleName() for pill in block.pills.values()]
+    assert pills == ["Non lo so, o non l’ho notato", "Lascio in sospeso"], "nothing that the person would say"
     talk.go("/data/next_steps/interpreter")
     assert talk.page.sheet.blocks["/data/next_steps/interpreter"].layoutDirection() == Qt.LayoutDirection.RightToLeft
 
