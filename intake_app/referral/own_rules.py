@@ -183,10 +183,11 @@ def _code(one: Recipient, rules: Rules) -> Iterator[Fault]:
     known = {*ours, *rules.kinds}
     if one.code.casefold() in _RESERVED and one.code not in ours:
         yield "code", "reserved"
-    if one.code not in known and one.code != one.code.lower():
-        yield "code", "not_a_code"  # one that was kept with capitals goes on being named so
-    if any(each != one.code and each.casefold() == one.code.casefold() for each in known):
-        yield "code", "capitals"
+    if one.code not in known:  # one that was kept so goes on being named so
+        if one.code != one.code.lower():
+            yield "code", "not_a_code"
+        if any(each.casefold() == one.code for each in known):
+            yield "code", "capitals"
     for name in TEXTS:
         spoken = getattr(one, name) or {}
         yield from ((name, "not_listed") for code in spoken if len(spoken) > _MOST or not _LANGUAGE.fullmatch(code))

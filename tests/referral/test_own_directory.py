@@ -149,6 +149,8 @@ def test_a_mistake_is_named_by_line_and_column(table: str, line: int, column: st
 def test_a_code_that_was_kept_with_capitals_stays_and_short_numbers_are_numbers() -> None:
     (old,) = read_own(entry(code="Old", phone="1522"))
     assert (old.code, old.phone) == ("Old", "1522")
+    both = replace(RULES, kinds={**RULES.kinds, "old": "health"})
+    assert [one.code for each in ("Old", "old") for one in read_by_rules(entry(code=each), both)] == ["Old", "old"]
     for phone in ("", "112", "+39 0922 123456", "٠٩٢٢ ١٢٣٤٥٦", "800 290 290"):
         assert [one.phone for one in read_own(entry(phone=phone))] == [phone]
 
