@@ -74,7 +74,8 @@ def test_it_shows_the_question_and_its_choices_in_the_persons_language_and_nothi
     shown = set(read(window))
     assert own <= shown
     rest = {text for text in shown - own if not text.startswith(("التالي", "رجوع")) and text != "←"}
-    assert rest <= {both.person.text for both in talk.page.reading.state_words(session.question(ref)).values()}
+    assert talk.page.sheet is not None
+    assert rest <= {both.person.text for both in talk.page.sheet.blocks[ref].state_words().values()}
     assert window.windowTitle() == TITLE
     assert window.layoutDirection() == Qt.LayoutDirection.RightToLeft
 
