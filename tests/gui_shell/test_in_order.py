@@ -29,7 +29,8 @@ BEFORE = "Si chiama \u206612 علي\u2069, tel. 2026-03-15"
 def plain(qapp: QApplication) -> Iterator[None]:
     """Black on white, whatever a test before left."""
     before = qapp.styleSheet(), qapp.palette()
-    qapp.setStyleSheet("QLabel[role|=badge] { padding: 2px 8px; border: 1px solid #ccc; }")
+    letters = "* { font-family: 'Noto Sans', 'Noto Naskh Arabic'; font-size: 16px; }"
+    qapp.setStyleSheet(letters + " QLabel[role|=badge] { padding: 2px 8px; border: 1px solid #ccc; }")
     qapp.setPalette(qapp.style().standardPalette())
     yield
     qapp.setStyleSheet(before[0])
