@@ -34,6 +34,7 @@ BY: Mapping[str, str] = {
     "vault.slip_of_two": "intake slip",
     "vault.waits_for_person": "intake queue list",
     "vault.withdrawn": "intake record agree-again",
+    "workflow.days_noted": "intake case reflection --instead",
     "workflow.no_reason": "--anyway",
     "workflow.says_nothing": "--anyway",
     "workflow.slip_of_child": "intake slip",

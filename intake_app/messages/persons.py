@@ -45,7 +45,7 @@ TABLE: dict[str, tuple[str, str]] = {
     ),
     "workflow.days_noted": (
         msg("Days to reflect are noted already, from {began} until {until}."),
-        msg("If others come in their place, say so: press again, or add --instead. Those of before are kept."),
+        msg("If others come in their place, say so. Those of before are kept."),
     ),
     "vault.no_reason": (
         msg("A decision on a person’s age needs its reason."),

@@ -178,7 +178,7 @@ def _others(store: Vault, record_id: str, recipient: str) -> tuple[list[_Told], 
             found.append(_weighed(store, other, recipient, None))
         except IntakeError as refused:
             silent += [other] if refused.code == "exports.nobody_asked" else []
-            if not (refused.code.startswith(("screening.", "exports.nobody")) or stores.is_unreadable(refused)):
+            if not (refused.code.startswith("screening.") or other in silent or stores.is_unreadable(refused)):
                 raise
     return found, left_out - len(found) - len(silent), silent
 

@@ -138,8 +138,8 @@ def _why_not(purpose: Purpose, kind: str, words: Sequence[Word], here: Circumsta
 
 
 def is_refused_by_name(purpose: Purpose, kind: str, words: Sequence[Word], here: Circumstances) -> bool:
-    """Whether a no to this recipient, and to no other, keeps a way out shut."""
-    others = [each for each in words if each.word != "no" or each.recipient != kind]
+    """Whether a no of the person to this recipient, and to no other, keeps a way out shut."""
+    others = [each for each in words if (each.word, each.recipient, each.whose) != ("no", kind, "person")]
     codes = [screening.may_leave(purpose, kind, told, here).code for told in (words, others)]
     return bool(kind) and codes[0] == _REFUSED != codes[1]
 
@@ -420,8 +420,9 @@ def to_ask(purpose: Purpose, asked: Mapping[str, str]) -> tuple[str, ...]:
 
 
 def _asked(purpose: Purpose, kind: str, told: Sequence[Word], whose: str) -> dict[str, str]:
-    """What somebody said last to each purpose that reaches this recipient; a general yes where that does. A no to this
-    recipient alone is asked about again, as what was taken back.
+    """What somebody said last to each purpose that reaches this recipient; a general yes where that does. A no of the
+    person to this recipient alone is asked about again, as what was taken back; that of a guardian stands until they
+    are asked by themselves.
     """
     own = [each for each in told if each.whose == whose and each.recipient in ("", kind)]
     if screening.asked_by_name(purpose, kind):
@@ -431,8 +432,8 @@ def _asked(purpose: Purpose, kind: str, told: Sequence[Word], whose: str) -> dic
     for each in dict.fromkeys(word.purpose for word in own):
         word = screening.counting(each, (kind,), own, whose)
         if word is not None:
-            refused = word.word == "no" and word.recipient and (each not in to_all or to_all[each].word != "no")
-            found[each] = "withdrawn" if refused else word.word
+            own_no = word.word == "no" and word.recipient and whose == "person"
+            found[each] = "withdrawn" if own_no and (each not in to_all or to_all[each].word != "no") else word.word
     return found
 
 

@@ -58,7 +58,7 @@ class Session:
         self._env = environment(definition, document, surroundings)
         self._work = Recalculation(definition, self._instance, self._env)
         self._speaker = Speaker(definition, self._instance, self._env, surroundings.chain)
-        self.shown = Speaker(definition, self._instance, self._env, surroundings.chain)  # to views alone
+        self.shown = Speaker(definition, self._instance, self._env, surroundings.chain, self._speaker)  # to views alone
         self._pager = Pager(definition, self._instance)
         self._labelled = definition.labelled()
         self._env.itext = self._say_itext

@@ -51,13 +51,20 @@ class Speaker:
     """Puts the words of a form into one language after another for one session."""
 
     def __init__(
-        self, definition: FormDefinition, instance: Instance, env: Environment, codes: Callable[[str], tuple[str, ...]]
+        self,
+        definition: FormDefinition,
+        instance: Instance,
+        env: Environment,
+        codes: Callable[[str], tuple[str, ...]],
+        within: "Speaker | None" = None,
     ) -> None:
-        """``codes``: those whose texts may stand in for a missing one, by the code of a language, itself first."""
+        """``codes``: those whose texts may stand in for a missing one, by the code of a language, itself first;
+        ``within``: who says the texts inside those of this one.
+        """
         self._definition = definition
         self._instance = instance
         self._env = env
-        self._saying: set[str] = set()
+        self._saying: set[str] = within._saying if within is not None else set()
         self._said = 0
         self._chains: dict[str, tuple[tuple[FormLanguage, ...], tuple[FormLanguage, ...]]] = {}
         self._codes = codes
