@@ -52,8 +52,8 @@ def test_every_attribute_of_ours_that_the_program_reads_is_told() -> None:
     places = [*(package / "screening").glob("*.py"), *(package / each for each in others)]
     sources = "".join(path.read_text(encoding="utf-8") for path in places)
     read = re.findall(
-        r"""(?:tagged|tags_with)\((?:definition, )?"(\w+)"\)|own(?:\.get\(|\[)"(\w+)"|\.tags\(.*?\)\.get\("(\w+)"[,)]|"""
-        r"""named\(INTAKE, "(\w+)"\)""",
+        r"""(?:tagged|tags_with)\((?:definition, )?"(\w+)"\)|own(?:\.get\(|\[)"(\w+)"|"""
+        r"""\.tags\(.*?\)\.get\("(\w+)"[,)]|named\(INTAKE, "(\w+)"\)""",
         sources,
     )
     assert told == {name for names in read for name in names if name}

@@ -117,8 +117,12 @@ class Verbs:
         return {one["basis"] for one in self.releases(record)}
 
     def slips(self, record: str) -> dict[str, str]:
-        grounds = {one["id"]: one["basis"] for one in self.releases(record)}
-        return {row.reference: grounds[row.release_id] for row in self.store.slips(record)}
+        grounds, rows = {one["id"]: one["basis"] for one in self.releases(record)}, self.store.slips(record)
+        for row in rows:
+            if row.release_id not in grounds:  # a guardian answers for them since, see `ages.is_presumed`
+                with pytest.raises(IntakeError, match=r"workflow\.duty_ended"):
+                    workflow.reprint(self.store, row.reference)
+        return {row.reference: grounds[row.release_id] for row in rows if row.release_id in grounds}
 
     def prints(self, record: str, reference: str) -> bool:
         try:
