@@ -23,14 +23,14 @@ AMONG = "Si chiama علي 12, tel. 2026-03-15"
 TURNED = "هاتف \u20661234567 320 39+\u2069 يوم \u206615-03-2026\u2069، مكتب \u206604 00 97-0922\u2069"
 BEFORE = "Si chiama \u206612 علي\u2069, tel. 2026-03-15"
 """As they are drawn without marks."""
+LETTERS = "* { font-family: 'Noto Sans', 'Noto Naskh Arabic'; font-size: 16px; padding: 2px 8px; }"
 
 
 @pytest.fixture(autouse=True)
 def plain(qapp: QApplication) -> Iterator[None]:
     """Black on white, whatever a test before left."""
     before = qapp.styleSheet(), qapp.palette()
-    letters = "* { font-family: 'Noto Sans', 'Noto Naskh Arabic'; font-size: 16px; }"
-    qapp.setStyleSheet(letters + " QLabel[role|=badge] { padding: 2px 8px; border: 1px solid #ccc; }")
+    qapp.setStyleSheet("QLabel[role|=badge] { padding: 2px 8px; border: 1px solid #ccc; }")
     qapp.setPalette(qapp.style().standardPalette())
     yield
     qapp.setStyleSheet(before[0])
@@ -79,6 +79,7 @@ KINDS: dict[str, Callable[[str], QWidget]] = {
 def words(bot: QtBot, made: QWidget, way: Qt.LayoutDirection) -> list[tuple[int, int]]:
     """From where to where each word is drawn."""
     bot.addWidget(made)
+    made.setStyleSheet(LETTERS)  # a window of a test before may still dress all windows
     made.setLayoutDirection(way)
     if isinstance(made, Label):
         made.setText(made.text())  # words come after their direction

@@ -59,6 +59,7 @@ class RankAnswer(Answer):
         self._have(len(order))
         for at, value in enumerate(order, 1):
             self.rows[at - 1].tell((self.setting, by_value[value], at, last))
+        tab_order((*(button for row in self.rows for button in (row.up, row.down)), self.keep))
         if self.view.value and self.keep.hasFocus():  # what is next would be pressed by a second Space
             self.setFocus(Qt.FocusReason.OtherFocusReason)
         self.keep.setVisible(not self.view.value and not self.view.readonly)
@@ -68,7 +69,7 @@ class RankAnswer(Answer):
 
     def _have(self, count: int) -> None:
         """So many rows."""
-        before, there = [row.down for row in self.rows[-1:]], len(self.rows)
+        there = len(self.rows)
         for row in self.rows[count:]:
             self._column.removeWidget(row)
             discard(row)
@@ -79,9 +80,6 @@ class RankAnswer(Answer):
             row.down.clicked.connect(lambda _on=False, here=at: self._move(here, 1))
             self._column.addWidget(row)
             self.rows.append(row)
-        if there < count:
-            buttons = [button for row in self.rows[there:] for button in (row.up, row.down)]
-            tab_order((*before, *buttons, self.keep))
 
     def _move(self, at: int, by: int) -> None:
         order = self.order()
