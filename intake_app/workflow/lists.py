@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from intake_app import referral
 from intake_app.errors import IntakeError
-from intake_app.vault import CaseRow, RecordRow, SlipRow, Vault, code_of
+from intake_app.vault import CaseEntry, CaseRow, RecordRow, SlipRow, Vault, code_of
 from intake_app.vault.worklists import REFERRED
 
 STEP = 500
@@ -140,9 +140,11 @@ def _by_code(store: Vault, code: str, person: bool) -> str:
         if trouble.code != "vault.no_such_record":
             raise
         return _of_person(store, code) if person else _only(store, code)
-    case = _case(store, code) if person else None
-    papers = case is not None and case != store.case_of(found)  # its record turned out to be of somebody else
-    return _of_person(store, code) if papers else found
+    case = _case(store, code)
+    if case is not None and case != store.case_of(found):  # its record turned out to be of somebody else
+        theirs = [_named(entry) for entry in store.case_outline(case.id) if _is_seen(store, entry.record_id)]
+        raise IntakeError("workflow.code_of_person", person=code, records=", ".join([*theirs, found]))
+    return found
 
 
 def _of_person(store: Vault, code: str) -> str:
@@ -162,9 +164,12 @@ def _only(store: Vault, code: str) -> str:
     if not theirs:
         raise IntakeError("vault.no_such_record")
     if not alone or len(theirs) > 1:
-        named = ", ".join(f"{entry.code} ({entry.form_id})" if entry.form_id else entry.code for entry in theirs)
-        raise IntakeError("workflow.code_of_person", person=code, records=named)
+        raise IntakeError("workflow.code_of_person", person=code, records=", ".join(map(_named, theirs)))
     return theirs[0].record_id
+
+
+def _named(entry: CaseEntry) -> str:
+    return f"{entry.code} ({entry.form_id})" if entry.form_id else entry.code
 
 
 def _person(store: Vault, code: str) -> tuple[CaseRow | None, bool]:

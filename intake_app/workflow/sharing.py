@@ -72,6 +72,9 @@ def hand_over(
         standing = _standing(store, record_id, taker) if kind else None
         if standing is not None and kind != standing.recipient:
             raise IntakeError("vault.handed_already")
+        if standing is not None and noted is not None and noted.refused:
+            leaving.keep_no(store, record_id, "export", kind, noted)
+            raise IntakeError(screening.SAID_NO)
         return taker
     leaving.refuse_as_it_was(store, record_id)
     if not kind:

@@ -324,13 +324,17 @@ def test_the_code_that_a_person_had_before_they_were_found_to_be_one_still_names
         assert line("record", "consents", named, user="Dario")["exit"] == 0
 
 
-def test_what_a_person_takes_back_is_of_who_has_the_code_that_is_typed(line: Line, code: str, store: Path) -> None:
+def test_a_code_of_two_persons_who_were_parted_names_neither(line: Line, code: str, store: Path) -> None:
     with workflow.open_store(store, "Ada", PASSPHRASE) as opened:
         first, second = opened.find(code).id, people.finish(opened, people.ARABIC)
         case = workflow.case_for(opened, first)
         workflow.put_in_case(opened, second, case.id)
         apart = workflow.take_from_case(opened, case.id, first)
         assert case.code == code != apart.code
-    done = line("record", "withdraw-consent", code, "--purpose", "slip")
-    assert done["exit"] == 0 and done["record"] == second, "papers bear the code of the person, whose record went"
-    assert line("record", "show", code)["id"] == first
+        kept, gone = opened.record(second).code, apart.code
+    for verb in (("withdraw-consent", code, "--purpose", "slip"), ("show", code), ("consents", code)):
+        told = line("record", *verb)
+        assert (told["exit"], told.get("error")) == (1, "workflow.code_of_person"), (verb, told)
+        assert kept in told["sentence"] and first in told["sentence"], "papers of both bear it"
+    assert line("record", "show", first)["id"] == line("record", "show", gone)["id"] == first
+    assert line("record", "withdraw-consent", kept, "--purpose", "slip")["record"] == second

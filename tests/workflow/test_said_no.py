@@ -180,3 +180,13 @@ def test_a_no_of_somebody_of_another_agency_narrows_too(tmp_path: Path) -> None:
         assert out(far, "slip", record, NO) == "screening.said_no" == out(far, "slip", record)
     with workflow.open_store(path, consent_scenes.NAME, consent_scenes.PASSPHRASE) as place:
         assert out(place, "slip", record) == "screening.said_no" and place.check() == ()
+
+
+def test_a_no_to_a_body_that_has_the_sight_already_ends_it(place: Vault) -> None:
+    record = met(place, YES)
+    workflow.hand_over(place, record, OTHER, "anti_trafficking", AGREED)
+    with pytest.raises(IntakeError, match=r"screening\.said_no"):
+        workflow.hand_over(place, record, OTHER, "anti_trafficking", NO)
+    assert standing(place, record, "export") == "no"
+    assert all(each.ended for each in place.handovers(record))
+    assert out(place, "export", record) == "screening.said_no"
