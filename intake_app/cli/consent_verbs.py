@@ -10,7 +10,7 @@ from intake_app.cli.record_verbs import consent_sheet
 from intake_app.cli.secret_input import check_new, private_file
 from intake_app.i18n import Translator
 from intake_app.referral import named
-from intake_app.workflow import own_words
+from intake_app.workflow import agreeing, own_words
 
 
 def consent(parsed: Namespace, tr: Translator) -> dict[str, Any]:
@@ -69,6 +69,7 @@ def agree_again(parsed: Namespace, tr: Translator) -> dict[str, Any]:
             one.way
             for one in workflow.agreement(store, name).returning
             if parsed.purpose == one.purpose and parsed.recipient in ("", one.recipient, named(one.recipient))
+            if parsed.recipient or not agreeing.is_refused(store, name, one.way)
         ]
         back = workflow.agree_again(
             store, name, ways, parsed.how,

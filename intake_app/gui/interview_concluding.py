@@ -40,7 +40,7 @@ class ConcludingCard(Card):
         self.differs = found is not None and screening.differs(standing, found.suggestion)
         self.wants_reason = bool(here) and self.differs and self._lacks_reason()
         """Whether the mediator is asked why they conclude something else; it can be declined like any question."""
-        if found is not None:
+        if found is not None and not reading.discreet:
             self._say(found, here)
 
     @property
@@ -50,7 +50,7 @@ class ConcludingCard(Card):
 
     def _found(self) -> Assessment | None:
         reading, session = self._reading, self._reading.session
-        if reading.discreet or reading.alone or not self.outcome:
+        if reading.alone or not self.outcome:
             return None
         if not (asks_for_signs(session.definition) or reading.beyond.asked_for_signs or reading.concluded):
             return None

@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject
 from intake_app.gui.controls import Kind
 from intake_app.gui.interview_answering import Answering
 from intake_app.gui.interview_course import Course
-from intake_app.gui.interview_reading import Reading
+from intake_app.gui.interview_reading import Both, Reading
 from intake_app.gui.interview_repeat import RepeatPrompt
 from intake_app.gui.interview_room import Room
 from intake_app.gui.interview_saving import Saver
@@ -18,7 +18,7 @@ from intake_app.gui.interview_words import cleared_words, doubt_words, wrong_wor
 from intake_app.gui.words import Words, listed, quoted
 from intake_app.workflow import AskedBy, FillingLog, repeats
 from intake_app.workflow.repeats import TakenAway
-from intake_app.xform import AuditKind, Changes, Session
+from intake_app.xform import AuditKind, Changes, Session, Text
 
 
 class _Page(Protocol):
@@ -124,6 +124,13 @@ class Leaving(QObject):
             message = block.why_wrong() if block is not None else page.reading.text(ref, "constraint")
             own = page.reading.own_code
             page.room.notice.say_in_turn(lambda: wrong_words(page.words, message, own), Kind.STOP, lambda: page.go(ref))
+            return
+        amiss = ((ref, words) for ref, block in left.made.items() if (words := block.answer.trouble()))
+        untaken = next(amiss, None)
+        if untaken is not None:
+            own = page.words.language
+            said = partial(wrong_words, page.words, Both(Text(untaken[1], own), None), own)
+            page.room.notice.say_in_turn(said, Kind.STOP, partial(page.go, untaken[0]))
             return
         doubts = ((ref, doubt) for ref, block in left.made.items() if (doubt := block.answer.doubt()) is not None)
         found = next(doubts, None)

@@ -263,7 +263,7 @@ class Reading:
             return steady(view.value)
         choices = self.session.choices(view.ref, self.own or None)
         names = {one.value: prose.plain(self.settled(one.label, self.own_code).text) for one in choices}
-        return " · ".join(names.get(value, value) for value in view.value.split())
+        return steady(" · ".join(names.get(value, value) for value in view.value.split()))
 
     def offered(self, ref: str) -> tuple[Option, ...]:
         """All choices, with the own states of an answer among them."""

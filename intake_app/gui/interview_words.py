@@ -160,7 +160,9 @@ def cleared_words(words: Words, reading: Reading, changes: Changes) -> str:
 
 def is_one_tap(control: str, told: str) -> bool:
     """Whether an answer is told again as quickly as it is taken back."""
-    return control in ("select1", "range", "trigger") or (control == "select" and " " not in told)
+    if control == "range":
+        return len(told) < len("1000")  # of so many steps the value is typed
+    return control in ("select1", "trigger") or (control == "select" and " " not in told)
 
 
 def removed_words(tr: Words, reading: Reading, ref: str, changes: Changes) -> tuple[str, str]:

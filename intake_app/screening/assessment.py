@@ -45,6 +45,7 @@ OUTCOMES: tuple[Suggestion, ...] = (
 )
 OTHER = "other"
 """The group of indicators that the rules know no group for."""
+_OPEN = frozenset((DOES_NOT_KNOW, PREFERS_NOT_TO_SAY))
 _ByPath = Mapping[str, Sequence[tuple[str, str]]]
 
 
@@ -227,9 +228,10 @@ class _Asked:
     def unanswered(self) -> str:
         if self.value is None:
             return self.behind or "not_relevant"
-        if not self.value.strip():
+        chosen = self.value.split()
+        if not chosen:
             return "not_asked"
-        return self.value if self.value in (DOES_NOT_KNOW, PREFERS_NOT_TO_SAY) else ""
+        return chosen[0] if _OPEN.issuperset(chosen) else ""
 
 
 def assess(
@@ -326,7 +328,7 @@ def _answered(gates: Gates, given: _ByPath, beyond: Beyond) -> Iterator[str]:
 
 
 def _is_open(value: str) -> bool:
-    return value.strip() in ("", DOES_NOT_KNOW, PREFERS_NOT_TO_SAY)
+    return _OPEN.issuperset(value.split())
 
 
 def _around(path: str) -> Iterator[str]:

@@ -352,8 +352,20 @@ def _is_back(store: Vault, record_id: str, way: Way) -> bool:
     kind, code = _to_whom(store, way)
     told = consenting.said(store, record_id, finalising.own_consents(store, record_id), code, kind)
     here = leaving.circumstances(store, record_id, False, told)
-    refused = leaving.is_refused_by_name(_PURPOSES[purpose], kind, told, here)
-    return refused or screening.may_leave(_PURPOSES[purpose], kind, told, here).code == screening.WITHDRAWN
+    taken_back = screening.may_leave(_PURPOSES[purpose], kind, told, here).code == screening.WITHDRAWN
+    return taken_back or is_refused(store, record_id, way)
+
+
+def is_refused(store: Vault, record_id: str, way: Way) -> bool:
+    """Whether a no to this recipient alone keeps a way out shut: who agrees again to all of its kind is not asked that.
+    """
+    purpose, _recipient = way
+    if purpose == "sync" or way == _RESEARCH:
+        return False
+    kind, code = _to_whom(store, way)
+    told = consenting.said(store, record_id, finalising.own_consents(store, record_id), code, kind)
+    here = leaving.circumstances(store, record_id, False, told)
+    return leaving.is_refused_by_name(_PURPOSES[purpose], kind, told, here)
 
 
 def _research_is_back(store: Vault, record_id: str) -> bool:

@@ -69,11 +69,11 @@ def hand_over(
         if refused.code != "vault.no_release":
             raise
     else:
-        standing = _standing(store, record_id, taker) if kind else None
-        if standing is not None and kind != standing.recipient:
+        standing, no = _standing(store, record_id, taker), noted is not None and noted.refused
+        if standing is not None and kind not in ("", standing.recipient):
             raise IntakeError("vault.handed_already")
-        if standing is not None and noted is not None and noted.refused:
-            leaving.keep_no(store, record_id, "export", kind, noted)
+        if standing is not None and no:
+            leaving.keep_no(store, record_id, "export", standing.recipient, noted)
             raise IntakeError(screening.SAID_NO)
         return taker
     leaving.refuse_as_it_was(store, record_id)

@@ -47,6 +47,9 @@ def test_a_no_on_the_line_is_kept_told_and_ended_by_a_yes(line: Line, record: st
     assert [(one["purpose"], one["recipient"]) for one in told["returning"]] == [("slip", HOME)]
     assert slip("--consent", "yes", "--in-language", "bn") == "went" == slip()
     assert again("record", "agree-again", record, "--purpose", "slip", "--recipient", HOME) == "went"
+    assert slip("--consent", "no") == "screening.said_no"
+    assert line("record", "agree-again", record, "--purpose", "slip")["returned"] == [], "nobody asked about that one"
+    assert slip() == "screening.said_no"
     one = ("record", "consent", record, "--purpose", "slip", "--recipient", HOME)
     assert again(*one) == "went"
     assert line(*one, "--word", "no")["exit"] == 0 and slip() == "screening.said_no"

@@ -145,6 +145,7 @@ _ROWS = (
     ("select_multiple need", "needs_columns", "needs", "columns", ""),
     ("rank need", "first", "order", "", ""),
     ("range", "level", "how", "", "start=0 end=10 step=1"),
+    ("range", "level_wide", "how", "", "start=0 end=50000 step=1"),
     ("range", "level_worded", "how", "", "start=0 end=4 step=1 tick_labelset=mood"),
     ("range", "level_upright", "how", "vertical", "start=0 end=4 step=1"),
     ("range", "level_wheel", "how", "picker", "start=0 end=4 step=1"),

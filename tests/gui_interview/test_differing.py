@@ -75,6 +75,14 @@ def test_a_conclusion_is_one_of_its_own_choices_and_is_never_left_open(house: Ho
     assert "An answer is needed" in {label.text() for label in block.findChildren(QLabel) if label.isVisible()}
 
 
+def test_a_reason_is_asked_for_while_somebody_listens_and_nothing_is_said_of_why(house: House) -> None:
+    talk = concluded(house, "yes", "no_indication_now")
+    talk.page.reading.discreet = True
+    page = finish(talk)
+    assert page.concluding.wants_reason and not page.button.isEnabled() and not page.concluding.speaks
+    page.deleteLater()
+
+
 def test_a_reason_that_is_given_or_declined_lets_the_record_be_closed(house: House) -> None:
     talk = concluded(house, "yes", "no_indication_now")
     for tell in (

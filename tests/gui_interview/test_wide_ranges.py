@@ -88,3 +88,24 @@ def test_a_short_slider_keeps_a_value_that_is_none_of_its_own(house: House) -> N
     talk.page.answering.apply(workflow.answer(talk.session, "/data/a", "120"))
     talk.key(Qt.Key.Key_Left)
     assert stored(talk) == answer.value.text == "120"
+
+
+@pytest.mark.parametrize("typed", ["3.000", "3,000", "60000", "-5"])
+def test_what_is_no_value_of_the_scale_takes_no_answer_away_and_is_said_later(house: House, typed: str) -> None:
+    body = WIDE.format(look="", end="50000", step="1") + '<input ref="/data/b"><label>B</label></input>'
+    talk = house.start(form(body, {"a": "int", "b": "string"}))
+    answer = talk.answer()
+    assert isinstance(answer, SliderAnswer)
+    talk.page.begin()
+    talk.type("321")
+    assert stored(talk) == "321"
+    talk.key(Qt.Key.Key_Return)
+    talk.go("/data/a")
+    again = talk.answer()
+    assert isinstance(again, SliderAnswer) and again.typing is not None
+    again.typing.field.setFocus()
+    again.typing.field.selectAll()
+    talk.type(typed)
+    assert stored(talk) == "321" and again.typing.note.isVisible(), "3,000 may be three thousand"
+    talk.page.turn(1)
+    assert talk.page.room.notice.isVisible() and "50000" in talk.page.room.notice.words.text()

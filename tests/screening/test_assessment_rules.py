@@ -32,6 +32,12 @@ def told(*codes: str, minor: bool = False, **others: str) -> Assessment:
     return assess_values(TAGS, {**NO, **answers, AGE: "minor" if minor else "adult"}, RULES)
 
 
+@pytest.mark.parametrize("value", ["does_not_know", "prefers_not_to_say", "does_not_know prefers_not_to_say"])
+def test_what_is_no_answer_is_none_in_a_choice_of_several(value: str) -> None:
+    found = told(debt_grows=value)
+    assert [one.code for one in found.missing] == ["debt_grows"]
+
+
 def weighed(strengths: str) -> Assessment:
     """One dimension with as many indicators, each of the strength its letter says."""
     names = {"s": "strong", "m": "medium", "w": "weak"}

@@ -182,11 +182,12 @@ def test_a_no_of_somebody_of_another_agency_narrows_too(tmp_path: Path) -> None:
         assert out(place, "slip", record) == "screening.said_no" and place.check() == ()
 
 
-def test_a_no_to_a_body_that_has_the_sight_already_ends_it(place: Vault) -> None:
+@pytest.mark.parametrize("kind", ["anti_trafficking", ""])
+def test_a_no_to_a_body_that_has_the_sight_already_ends_it(place: Vault, kind: str) -> None:
     record = met(place, YES)
     workflow.hand_over(place, record, OTHER, "anti_trafficking", AGREED)
     with pytest.raises(IntakeError, match=r"screening\.said_no"):
-        workflow.hand_over(place, record, OTHER, "anti_trafficking", NO)
+        workflow.hand_over(place, record, OTHER, kind, NO)
     assert standing(place, record, "export") == "no"
     assert all(each.ended for each in place.handovers(record))
     assert out(place, "export", record) == "screening.said_no"

@@ -158,6 +158,10 @@ class Answer(QWidget):
         """What was typed may mean two things: that for which it is taken, and the other; None where it does not."""
         return None
 
+    def trouble(self) -> str:
+        """What is said of something that was typed and is no answer; "" where nothing is."""
+        return ""
+
     def settle(self) -> None:
         """Take at once what only waits whether another key follows."""
 

@@ -1,5 +1,7 @@
 """The field beside a slider of so many steps that no hand can find one of them."""
 
+import re
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -12,16 +14,21 @@ from intake_app.gui.words import steady
 from intake_app.workflow.ranges import Scale
 
 _LONGEST = 40
+_WHOLE = re.compile(r"[-+]?\d+")
 
 
 class ScaleField(QWidget):
-    """`meant`: a value of the scale, or "" for what is none; below it stands which there are."""
+    """`meant`: a value of the scale; for what is none the answer of before, and below it stands which there are."""
 
     meant = Signal(str)
 
     def __init__(self, setting: Setting, values: Scale) -> None:
         super().__init__()
         self._setting, self._values = setting, values
+        self._value = ""
+        self._before: str | None = None
+        """The answer before the first of what is being typed."""
+        self._whole = all(each == each.to_integral_value() for each in (values.start, values.step))
         self.field = Entry(_LONGEST)
         self.field.setInputMethodHints(Qt.InputMethodHint.ImhPreferNumbers)
         self.note = TextBlock(setting.tokens, Type(Size.SECOND, "stop", follows_row=True))
@@ -31,13 +38,16 @@ class ScaleField(QWidget):
         box.addWidget(self.field)
         box.addWidget(self.note)
         self.field.textEdited.connect(self._edited)
+        self.field.editingFinished.connect(self._let_go)
 
     def show_value(self, value: str, *, blank: bool) -> None:
         """The answer as it is held; what is typed and is no answer stays, unless it is meant to be `blank`."""
+        self._value = value
         typed = lexical_number(self.field.text())
-        place = self._values.place(typed)
+        place = self._place(typed)
         same = place is not None and place == self._values.place(value)
-        if not same and typed != value and (value or blank or place is not None):
+        is_typed = bool(typed) and place is None and value == self._before and not blank
+        if not same and not is_typed and typed != value and (value or blank or place is not None):
             self.field.setText(value)
         self._note()
 
@@ -49,20 +59,35 @@ class ScaleField(QWidget):
         self.field.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
         self._note()
 
+    @property
+    def trouble(self) -> str:
+        """What is said of what stands in the field, where that is no value of the scale."""
+        return self.note.text
+
+    def _let_go(self) -> None:
+        self._before = None
+
     def _edited(self, text: str) -> None:
         allowed = typed_number(text)
         if allowed != text:
             at = self.field.cursorPosition() - (len(text) - len(allowed))
             self.field.setText(allowed)
             self.field.setCursorPosition(max(0, at))
+        if self._before is None:
+            self._before = self._value
         self._note()
-        place = self._values.place(lexical_number(allowed))
-        self.meant.emit("" if place is None else self._values[place])
+        typed = lexical_number(allowed)
+        place = self._place(typed)
+        self.meant.emit(self._values[place] if place is not None else self._before if typed else "")
+
+    def _place(self, typed: str) -> int | None:
+        """Which of the values is typed; a sign in a whole number may part its thousands, and says neither."""
+        return None if self._whole and not _WHOLE.fullmatch(typed) else self._values.place(typed)
 
     def _note(self) -> None:
         """That what stands in the field is no value of the scale, and which are."""
         typed, values, tr = lexical_number(self.field.text()), self._values, self._setting.tr
-        off = bool(typed) and values.place(typed) is None
+        off = bool(typed) and self._place(typed) is None
         told = tr("{number} is not on this scale, which goes from {first} to {last} in steps of {step}.")
         parts = {"number": typed, "first": values[0], "last": values[-1], "step": format(abs(values.step), "f")}
         words = told.format(**{name: steady(part) for name, part in parts.items()}) if off else ""

@@ -182,6 +182,9 @@ class SliderAnswer(Answer):
         self.typing.field.textEdited.emit(self.typing.field.text())
         return True
 
+    def trouble(self) -> str:
+        return self.typing.trouble if self.typing is not None else ""
+
     def _tell(self, value: str) -> None:
         """The value and what it means, or that there is none yet."""
         tr = self.setting.tr
