@@ -69,7 +69,8 @@ def hand_over(
         if refused.code != "vault.no_release":
             raise
     else:
-        standing, no = _standing(store, record_id, taker), noted is not None and noted.refused
+        no = noted is not None and noted.refused
+        standing = _standing(store, record_id, taker) if kind or no else None
         if standing is not None and kind not in ("", standing.recipient):
             raise IntakeError("vault.handed_already")
         if standing is not None and no:

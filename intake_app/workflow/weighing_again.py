@@ -1,7 +1,7 @@
 """What was released before something else was said: whether it still would be."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from intake_app import screening
 from intake_app.errors import IntakeError
@@ -124,11 +124,14 @@ def _service(release: ReleaseRow) -> str:
 def _is_no_duty(release: ReleaseRow, age: Age, telling: Sequence[Telling], noted: Iterable[ConsentWord]) -> bool:
     """Whether something went for a child who is alone, and nothing tells any more that this person is one, nor lets it
     be presumed, or somebody was told since that they are not alone. Of whom it is presumed, a guardian who agreed to
-    something since answers for them.
+    something since answers for them; one who did so in the same second may have done it before.
     """
     if release.basis != Basis.DUTY:
         return False
-    spoken = ((each.whose, each.word) == ("guardian", "yes") and _since(each.at, release.at) for each in noted)
+    later = datetime.fromisoformat(release.at).replace(microsecond=0) + timedelta(seconds=1)  # slips tell no more
+    spoken = (
+        (each.whose, each.word) == ("guardian", "yes") and datetime.fromisoformat(each.at) >= later for each in noted
+    )
     presumed = ages.is_presumed(age, telling) and not any(spoken)
     return _joined_since(release, telling) or (age != "minor" and not presumed)
 
