@@ -129,6 +129,8 @@ class Verbs:
             workflow.reprint(self.store, reference)
             workflow.slip_left(self.store, reference, "printed")
         except IntakeError as refused:
+            if refused.code == "workflow.duty_ended":
+                return False
             assert refused.code == "vault.withdrawn"
             with pytest.raises(IntakeError, match=r"vault\.withdrawn"):
                 workflow.slip_left(self.store, reference, "printed")
