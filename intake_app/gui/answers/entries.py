@@ -48,6 +48,15 @@ class Entry(HeldLine):
         QTimer.singleShot(0, self, lambda: self.left_out.emit(0))
 
 
+def keep_only(field: Entry, allowed: str) -> None:
+    """Have what is allowed of what was just typed, with the cursor behind it."""
+    typed = field.text()
+    if allowed != typed:
+        at = field.cursorPosition() - (len(typed) - len(allowed))
+        field.setText(allowed)
+        field.setCursorPosition(max(0, at))
+
+
 class Paper(HeldPage):
     """Several lines; Tab leaves it, Enter makes a new line. Marked text is never dragged out of it."""
 

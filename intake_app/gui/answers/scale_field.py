@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from intake_app.gui.answers.answer import Setting, dress_field
 from intake_app.gui.answers.digits import lexical_number, typed_number
-from intake_app.gui.answers.entries import Entry
+from intake_app.gui.answers.entries import Entry, keep_only
 from intake_app.gui.interview_text import TextBlock, Type
 from intake_app.gui.tokens import Size, Space
 from intake_app.gui.words import steady
@@ -69,10 +69,7 @@ class ScaleField(QWidget):
 
     def _edited(self, text: str) -> None:
         allowed = typed_number(text)
-        if allowed != text:
-            at = self.field.cursorPosition() - (len(text) - len(allowed))
-            self.field.setText(allowed)
-            self.field.setCursorPosition(max(0, at))
+        keep_only(self.field, allowed)
         if self._before is None:
             self._before = self._value
         self._note()

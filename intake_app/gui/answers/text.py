@@ -17,7 +17,7 @@ from intake_app.gui.answers.digits import (
     spread_number,
     typed_number,
 )
-from intake_app.gui.answers.entries import Entry, FullNote, Paper
+from intake_app.gui.answers.entries import Entry, FullNote, Paper, keep_only
 from intake_app.gui.controls import secondary
 from intake_app.gui.fields import lean, show_ascii
 from intake_app.gui.interview_text import TextBlock, Type
@@ -241,10 +241,7 @@ class NumberAnswer(Answer):
 
     def _edited(self, text: str) -> None:
         allowed = typed_number(text)
-        if allowed != text:
-            at = self.field.cursorPosition() - (len(text) - len(allowed))
-            self.field.setText(allowed)
-            self.field.setCursorPosition(max(0, at))
+        keep_only(self.field, allowed)
         self._typed_here = True
         self._say_echo()
         self.tell(self._lexical())
