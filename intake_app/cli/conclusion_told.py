@@ -56,7 +56,7 @@ def _told(standing: Standing | None, tr: Translator) -> dict[str, Any] | None:
             "The answers and what was concluded point to different things: “suggestion” and “outcome”. "
             "A person decides."
         )
-        if not said.reason:
+        if not said.reasoned:
             told["advice"] = tr("No reason was noted. A later talk, or a correction of this record, can say it.")
     return told
 

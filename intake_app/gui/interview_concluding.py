@@ -13,7 +13,6 @@ from intake_app.gui.interview_reading import Reading
 from intake_app.gui.states import when
 from intake_app.gui.tokens import Space
 from intake_app.screening import Assessment, asks_for_signs
-from intake_app.xform import AnswerState
 
 
 class ConcludingCard(Card):
@@ -39,7 +38,7 @@ class ConcludingCard(Card):
         standing = here or (reading.concluded.outcome if reading.concluded is not None else "")
         self.differs = found is not None and screening.differs(standing, found.suggestion)
         self.wants_reason = bool(here) and self.differs and self._lacks_reason()
-        """Whether the mediator is asked why they conclude something else; it can be declined like any question."""
+        """Whether the mediator is asked why they conclude something else, which is theirs to say."""
         if found is not None and not reading.discreet:
             self._say(found, here)
 
@@ -62,9 +61,8 @@ class ConcludingCard(Card):
 
     def _lacks_reason(self) -> bool:
         session = self._reading.session
-        if not (self.reason and self._reading.asks(self.reason)):
-            return False
-        return not session.value(self.reason) and session.state(self.reason) is AnswerState.NOT_ASKED
+        own = screening.concluded(session.definition, session.values())
+        return self._reading.asks(self.reason) and own is not None and not own.reasoned
 
     def _say(self, found: Assessment, here: str) -> None:
         tr, before = self._setting.tr, self._reading.concluded

@@ -7,7 +7,7 @@ own words (`words`).
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from intake_app.screening.tags import Tagged, Values, answers
+from intake_app.screening.tags import DOES_NOT_KNOW, PREFERS_NOT_TO_SAY, Tagged, Values, answers
 
 CODED, WORDS = "coded", "words"
 _NO_WEIGHING = ("", "person_declined")
@@ -28,6 +28,12 @@ class Conclusion:
     record: str = ""
     on: str = ""
     by: str = ""
+
+    @property
+    def reasoned(self) -> bool:
+        """Whether it says on what it rests: that nobody knows, or says, is no reason."""
+        coded = self.reason.strip() not in ("", DOES_NOT_KNOW, PREFERS_NOT_TO_SAY)
+        return coded or bool(self.words.strip())
 
 
 def concluded(definition: Tagged, values: Values) -> Conclusion | None:

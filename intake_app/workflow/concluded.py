@@ -63,13 +63,12 @@ def need_reason(store: Vault, record_id: str) -> None:
     """What a window asks before its last button can be pressed, of a draft that is finished without one.
 
     Raises IntakeError `workflow.no_reason` with the place, where its answers, with those of all talks, point elsewhere
-    than what it concludes, and nobody said on what that rests, nor left it open.
+    than what it concludes, and nobody said on what that rests: a reason of one's own is not declined.
     """
     form, values = drafts.draft_told(store, record_id)
     own = screening.concluded(form, values)
     places = [path for path, part in form.tagged("reason") if part == screening.CODED and path in values]
-    said = store.draft(record_id).states
-    if own is None or not places or any(values[path] or path in said for path in places):
+    if own is None or own.reasoned or not places:
         return
     beyond = known_beyond.of_person(store, record_id)
     if screening.asks_for_signs(form) or beyond.asked_for_signs:

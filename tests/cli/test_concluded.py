@@ -31,9 +31,13 @@ def test_a_conclusion_against_the_answers_has_a_reason_or_is_left_so_on_purpose(
         done = line("record", "finalise", new["code"])
         assert done.get("error", "") == ("" if fits else "workflow.no_reason")
         assert fits or "--anyway" in done["advice"]
-    states = {**own_answers(**changes), "/data/next_steps/reason": {"state": "prefers_not_to_say"}}
-    declined = line("record", "new", rehearsal.FORM, "--answers", answers_file(tmp_path, states))
-    assert "error" not in line("record", "finalise", declined["code"])
+    for unsaid in ("prefers_not_to_say", "does_not_know"):
+        states = {**own_answers(**changes), "/data/next_steps/reason": {"state": unsaid}}
+        declined = line("record", "new", rehearsal.FORM, "--answers", answers_file(tmp_path, states))
+        assert line("record", "finalise", declined["code"])["error"] == "workflow.no_reason", "that is no reason"
+        states["/data/next_steps/outcome"] = "person_declined"
+        ended = line("record", "new", rehearsal.FORM, "--answers", answers_file(tmp_path, states))
+        assert "error" not in line("record", "finalise", ended["code"]), "a person who ends a talk needs none"
 
 
 def test_who_concludes_decides_before_the_record_is_finished(line: Line, tmp_path: Path) -> None:

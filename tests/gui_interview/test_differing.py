@@ -83,21 +83,22 @@ def test_a_reason_is_asked_for_while_somebody_listens_and_nothing_is_said_of_why
     page.deleteLater()
 
 
-def test_a_reason_that_is_given_or_declined_lets_the_record_be_closed(house: House) -> None:
+def test_a_reason_that_is_given_lets_the_record_be_closed_and_one_that_is_declined_does_not(house: House) -> None:
     talk = concluded(house, "yes", "no_indication_now")
-    for tell in (
-        lambda: talk.session.answer(REASON, "other_cause"),
-        lambda: talk.session.mark(REASON, AnswerState.DECLINED),
-    ):
-        tell()
-        page = finish(talk)
-        assert TOLD in words(page) and not page.concluding.wants_reason and page.button.isEnabled()
-        assert REASON in page.concluding.buttons, "it can be changed"
-        page.deleteLater()
-        talk.session.answer(REASON, "")
-        again = finish(talk)
-        assert not again.button.isEnabled()
-        again.deleteLater()
+    for state in (AnswerState.DOES_NOT_KNOW, AnswerState.DECLINED):
+        talk.session.mark(REASON, state)
+        declined = finish(talk)
+        assert declined.concluding.wants_reason and not declined.button.isEnabled()
+        declined.deleteLater()
+    talk.session.answer(REASON, "other_cause")
+    page = finish(talk)
+    assert TOLD in words(page) and not page.concluding.wants_reason and page.button.isEnabled()
+    assert REASON in page.concluding.buttons, "it can be changed"
+    page.deleteLater()
+    talk.session.answer(REASON, "")
+    again = finish(talk)
+    assert not again.button.isEnabled()
+    again.deleteLater()
 
 
 def test_nothing_of_it_is_seen_by_a_person_who_is_alone_with_the_computer_or_while_somebody_listens(

@@ -38,6 +38,14 @@ def test_without_an_outcome_nothing_was_concluded() -> None:
     assert concluded(Form(outcome={"outcome": "human"}), {"/data/outcome": "possible_refer"}) is not None
 
 
+def test_that_nobody_knows_or_says_is_no_reason() -> None:
+    for nothing in ("", " ", "does_not_know", "prefers_not_to_say"):
+        assert not Conclusion("possible_refer", nothing).reasoned
+        assert not Conclusion("possible_refer", nothing, " ").reasoned
+        assert Conclusion("possible_refer", nothing, "as said").reasoned
+    assert Conclusion("possible_refer", "told").reasoned
+
+
 def test_own_words_are_in_no_trace() -> None:
     assert "as said" not in repr(Conclusion("possible_refer", "other", "as said"))
 
