@@ -159,6 +159,12 @@ class Reading:
         """Whether a question is the mediator's alone: it is never shown in the person's language."""
         return self.session.definition.tags(generic(ref)).get("audience") == "mediator"
 
+    def lists_mediators_own(self, ref: str) -> bool:
+        """Whether all that a list asks is the mediator's alone."""
+        definition, below = self.session.definition, f"{generic(ref)}/"
+        asked = [path for path in definition.specs if path.startswith(below) and self.asks(path)]
+        return bool(asked) and all(map(self.is_mediators_own, asked))
+
     def text(self, ref: str, what: TextKind = "label") -> Both:
         """A text of a question in both languages."""
         if self.is_mediators_own(ref):

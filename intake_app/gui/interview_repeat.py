@@ -1,5 +1,6 @@
 """Between the questions of a list: what it holds so far, add another, take one away, go on."""
 
+import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -14,11 +15,52 @@ from intake_app.gui.interview_reading import Both, Reading
 from intake_app.gui.interview_text import TextBlock, Type
 from intake_app.gui.interview_words import shown_in
 from intake_app.gui.tokens import Size, Space
+from intake_app.gui.words import Words
 from intake_app.i18n import msg
 from intake_app.workflow.repeats import TakenAway
+from intake_app.xform import Text
 
 _ANSWERS_SHOWN = 3
 _ASK = msg("Is there another one to add?")
+_AROUND = re.compile(r"\[(\d+)\](?=/)")
+
+
+def list_named(reading: Reading, ref: str, tr: Words) -> Text:
+    """What a list is called, after the entries of other lists that it is in: "Nephew 1 · Journey"."""
+    parts = [_entry_around(reading, ref[: found.end()], found[1], tr) for found in _AROUND.finditer(ref)]
+    told = [part for part in (*parts, reading.group_for_mediator(ref)) if part.text]
+    if not told:
+        return Text("")
+    apart = len({part.language for part in told}) > 1
+    words = " · ".join(f"\u2068{part.text}\u2069" if apart else part.text for part in told)
+    fallen = next((part for part in told if part.fallback), told[-1])
+    return Text(words, fallen.language, fallen.fallback)
+
+
+def _entry_around(reading: Reading, ref: str, number: str, tr: Words) -> Text:
+    told = reading.group_for_mediator(ref)
+    return told if told.text else Text(tr("Entry {number}").format(number=number), tr.language)
+
+
+class AskedForMore(QWidget):
+    """What the person sees meanwhile, in their language: of which list it is asked, and the question."""
+
+    def __init__(self, reading: Reading, setting: Setting, ref: str) -> None:
+        super().__init__()
+        self.setting = setting
+        self.name, self.words = (TextBlock(setting.tokens, Type(size)) for size in (Size.SECOND, Size.QUESTION))
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(setting.tokens.px(Space.MEDIUM))
+        for part, said in ((self.name, list_named(reading, ref, setting.tr)), (self.words, asked(reading).person)):
+            part.tell(said.text, said.language or "")
+            part.setVisible(bool(said.text))
+            box.addWidget(part)
+
+
+def asked(reading: Reading) -> Both:
+    """The question whether there is another one."""
+    return reading.own_words(_ASK)
 
 
 class RepeatPrompt(QWidget):
@@ -68,11 +110,11 @@ class RepeatPrompt(QWidget):
         """Take other languages."""
         self.setting = setting
         self.setLayoutDirection(look.direction(setting.person))
-        name = self._reading.group_for_mediator(self.ref)
+        name = list_named(self._reading, self.ref, setting.tr)
         self.group.tell(name.text, name.language or "", setting.tokens)
-        asked = self._question()
-        self.words.tell(asked, setting)
-        self.mark.say(shown_in([asked], setting.tr), Kind.WARN)
+        said = asked(self._reading)
+        self.words.tell(said, setting)
+        self.mark.say(shown_in([said, Both(name, None)], setting.tr), Kind.WARN)
         self.mark.setHidden(not self.mark.text())
         self.setAccessibleName(" · ".join(text for text in (name.text, self.words.person.text) if text))
         self.add_button.say(setting.tr("Add another"))
@@ -102,9 +144,6 @@ class RepeatPrompt(QWidget):
         if number == 1:
             self.add.emit()
         return number == 1
-
-    def _question(self) -> Both:
-        return self._reading.own_words(_ASK)
 
     def _instances(self) -> list[str]:
         rows = self._reading.session.outline()

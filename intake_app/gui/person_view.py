@@ -133,13 +133,17 @@ class PersonView(QObject):
         window = self.window
         if window is None:
             return
-        ref = self._in_front()
-        sheet = self._page.sheet
-        if ref is None or sheet is None or self.away:
+        reading, sheet = self._page.reading, self._page.sheet
+        ref, series = self._in_front(), self._list_in_front()
+        shown = Shown(ref or series or "", reading.person, self._page.look.tokens.of_person, self.only_look)
+        if self.away:
             window.blank()
+        elif series is not None:
+            window.ask_for_more(reading, shown)
+        elif ref is not None and sheet is not None:
+            window.ask(reading, shown, judged=ref in sheet.made and sheet.made[ref].judged)
         else:
-            shown = Shown(ref, self._page.reading.person, self._page.look.tokens.of_person, self.only_look)
-            window.ask(self._page.reading, shown, judged=ref in sheet.made and sheet.made[ref].judged)
+            window.blank()
 
     def _follow_in_another_size(self) -> None:
         self._page.answering.commit()
@@ -224,6 +228,13 @@ class PersonView(QObject):
             within = first.ref if first is not None else sheet.refs[0]
         self._ref = within or self._ref
         return None if self._page.reading.is_mediators_own(self._ref) else self._ref
+
+    def _list_in_front(self) -> str | None:
+        """The list of which the page asks whether there is another one; None for one of the mediator's own."""
+        page = self._page.course.page
+        if page is None or page.kind != "repeat-prompt" or not self._widget.isVisible():
+            return None
+        return None if self._page.reading.lists_mediators_own(page.ref) else page.ref
 
     def _onward(self) -> None:
         """The next question of the page, or the next page."""

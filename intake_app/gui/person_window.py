@@ -23,6 +23,7 @@ from intake_app.gui.hide import Emptied
 from intake_app.gui.interview_block import QuestionBlock
 from intake_app.gui.interview_keys import STATES, Deed, SameDigit, deed_of, digit_of, letter_of, only_held
 from intake_app.gui.interview_reading import MEDIATOR, Both, Reading
+from intake_app.gui.interview_repeat import AskedForMore, asked
 from intake_app.gui.keys import Key
 from intake_app.gui.shell import TITLE
 from intake_app.gui.standing import Standing, texts
@@ -48,6 +49,7 @@ class PersonReading(Reading):
         super().__init__(of.session, of.person, of.person, of.pictures, of.files)
         self.left_out, self.discreet = MEDIATOR, of.discreet
         self.speaks, self.interface, self.films = of.speaks, of.interface, of.films
+        self.sensitive = of.sensitive
 
     def text(self, ref: str, what: TextKind = "label") -> Both:
         """A text of a question; guidance is for who asks."""
@@ -124,6 +126,8 @@ class PersonWindow(Emptied):
         self.setMinimumSize(480, 360)
         set_role(self, "ground")
         self.block: PersonBlock | None = None
+        self.more: AskedForMore | None = None
+        """Instead of a question: whether a list has another entry."""
         self.shown: Shown | None = None
         self.all_there_is = False
         """Whether it covers the screen of the mediator, who then has no other way back than one through it."""
@@ -148,6 +152,21 @@ class PersonWindow(Emptied):
             self._put(PersonReading(reading), shown)
         if judged and self.block is not None:
             self.block.judge()
+
+    def ask_for_more(self, reading: Reading, shown: Shown) -> None:
+        """Show that it is asked whether a list has another entry, which the mediator adds."""
+        if self._gone:
+            return
+        had_keys, self._as_large = self.isActiveWindow(), self._larger()
+        self._drop()
+        alone = PersonReading(reading)
+        setting = self._setting(alone, shown, asked(alone).person.language)
+        self.more, self.shown = AskedForMore(alone, setting, shown.ref), shown
+        self._column.insertWidget(0, self.more)
+        self.more.show()
+        self._tell_foot(setting.tr, setting.tokens, setting.person)
+        if had_keys:
+            self.begin()
 
     def show_file(self, name: str, seen: Seen) -> None:
         """Show a kept drawing where its name is the answer."""
@@ -178,7 +197,7 @@ class PersonWindow(Emptied):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """A much larger window has larger words."""
         super().resizeEvent(event)
-        if self.block is not None and self._larger() != self._as_large:
+        if self.shown is not None and self._larger() != self._as_large:
             self.resized.emit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -189,10 +208,12 @@ class PersonWindow(Emptied):
         if deed in (Deed.UP, Deed.DOWN):
             bar = self._scroll.verticalScrollBar()
             bar.setValue(bar.value() + (1 if deed == Deed.DOWN else -1) * bar.pageStep())
-        elif block is None or self.shown is None or self.shown.only_look:
+        elif self.shown is None or self.shown.only_look:
             event.ignore()
         elif deed in (Deed.ENTER, Deed.ON):
             self._enter(pressing=deed == Deed.ENTER)
+        elif block is None:
+            event.ignore()
         elif block.take_letter(letter_of(event), STATES.get(deed) if deed else None):
             return
         elif deed in STATES:
@@ -213,11 +234,7 @@ class PersonWindow(Emptied):
     def _put(self, reading: PersonReading, shown: Shown) -> None:
         had_keys, stood = self.isActiveWindow(), self._stands(shown)
         self._drop()
-        code = reading.person_code
-        words = Words(load(_known(code, reading.text(shown.ref).person.language)).language)
-        tokens = replace(shown.tokens, scale=shown.tokens.scale * self._as_large)
-        setting = Setting(tokens, words, code, code, alone=True)
-        self.setLayoutDirection(look.direction(code))
+        setting = self._setting(reading, shown, reading.text(shown.ref).person.language)
         block = PersonBlock(reading, setting, shown.ref, alone=True)
         block.typed.connect(self.typed)
         block.chosen.connect(self.chosen)
@@ -230,10 +247,7 @@ class PersonWindow(Emptied):
         long = isinstance(block.answer, LongList)
         self._column.insertWidget(0, block, int(long))
         block.show()
-        margin = tokens.px(Space.HUGE)
-        self._column.setContentsMargins(margin, margin, margin, tokens.px(Space.NORMAL))
-        self._scroll.verticalScrollBar().setValue(0)
-        self._tell_foot(words, tokens, code)
+        self._tell_foot(setting.tr, setting.tokens, setting.person)
         if shown.only_look:
             for part in (block, *block.findChildren(QWidget)):
                 part.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -244,6 +258,17 @@ class PersonWindow(Emptied):
             block.answer.type_again(stood.typed)
         if had_keys and not shown.only_look and stood is not None and stood.part is not None:
             stood.part.lead(block)
+
+    def _setting(self, reading: PersonReading, shown: Shown, said: str | None) -> Setting:
+        """The words, size and direction of what is shown, of which the language `said` is that of the text."""
+        code = reading.person_code
+        words = Words(load(_known(code, said)).language)
+        tokens = replace(shown.tokens, scale=shown.tokens.scale * self._as_large)
+        self.setLayoutDirection(look.direction(code))
+        margin = tokens.px(Space.HUGE)
+        self._column.setContentsMargins(margin, margin, margin, tokens.px(Space.NORMAL))
+        self._scroll.verticalScrollBar().setValue(0)
+        return Setting(tokens, words, code, code, alone=True)
 
     def _larger(self) -> float:
         more = self.height() / _TALL // _STEP * _STEP
@@ -275,10 +300,10 @@ class PersonWindow(Emptied):
         """Let go of the question, without a word of it left to be seen; a word that is being composed is taken."""
         if self.block is not None and self.isActiveWindow():
             take_composed()
-        gone, self.block = self.block, None
-        if gone is not None:
+        for gone in filter(None, (self.block, self.more)):
             self._column.removeWidget(gone)
             discard(gone)
+        self.block = self.more = None
 
     def _lay_out(self) -> None:
         inside = QWidget()
@@ -329,8 +354,8 @@ class PersonWindow(Emptied):
         self.onward.emit()
 
     def _listen(self) -> None:
-        if self.shown is not None:
-            self.listened.emit(self.shown.ref, True)
+        if self.block is not None:
+            self.listened.emit(self.block.ref, True)
 
     def show_sounding(self, ref: str) -> None:
         """Say of the question whether it is the one that is heard."""

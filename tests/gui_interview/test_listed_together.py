@@ -1,13 +1,17 @@
 """A list on a page with other questions gets further entries; entries that are called the same have their numbers."""
 
+from pathlib import Path
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from intake_app.gui.interview_repeat import RepeatPrompt
 from intake_app.gui.interview_words import progress_words
+from intake_app.gui.words import Words
 from tests.gui_interview.conftest import House, Interview
 from tests.gui_interview.forms import _HEAD
+from tests.gui_interview.test_person_window import opened, press, read
 
 pytestmark = pytest.mark.window
 NIECES = """<group ref="/data/g" appearance="field-list"><label>Family</label>
@@ -125,3 +129,108 @@ def test_entries_in_which_nothing_was_told_go_without_a_word(house: House) -> No
         talk.page.commit()
         talk.key(Qt.Key.Key_Backspace)
     assert not talk.page.room.notice.isVisible()
+
+
+_WITHIN = """
+| survey | | | | | | | |
+| | type | name | label::العربية (ar) | label::Italiano (it) | appearance | bind::intake:audience | bind::intake:sensitive |
+| | text | boss | من؟ | Chi? | | | yes |
+| | begin_group | page | صفحة | Pagina | field-list | | |
+| | begin_repeat | nephew | {nephew} | | | |
+| | text | name | الاسم؟ | Nome? | | | |
+| | begin_repeat | way | طريق | Viaggio | | | |
+| | text | from | من أين؟ | Da dove? | | | |
+| | end_repeat | | | | | | |
+| | end_repeat | | | | | | |
+| | end_group | | | | | | |
+| | begin_repeat | seen | ملاحظات | Osservazioni | | | |
+| | text | what | ماذا؟ | Che cosa? | | mediator | |
+| | end_repeat | | | | | | |
+| settings |
+| | form_title | form_id | version | default_language | namespaces |
+| | Dentro | dentro | 1 | Italiano (it) | intake="urn:intake:form:1" |
+"""  # noqa: E501 - a table
+AR, IT = "العربية (ar)", "Italiano (it)"
+
+
+def within(house: House, tmp_path: Path, nephew: str = "ابن الأخ | Nipote") -> Interview:
+    """Two nephews on a page, each with a list of his own."""
+    path = tmp_path / "dentro.md"
+    path.write_text(_WITHIN.replace("{nephew}", nephew).strip() + "\n", encoding="utf-8")
+    talk = house.start(path, AR, IT)
+    talk.session.add_repeat("/data/page/nephew")
+    for at, name in enumerate(("Ali", "Omar"), 1):
+        talk.session.answer(f"/data/page/nephew[{at}]/name", name)
+    talk.session.answer("/data/boss", "CANARY")
+    talk.page.course.refresh()
+    return talk
+
+
+def prompts(talk: Interview) -> list[str]:
+    """Of what each of the two lists within says that it is."""
+    told = []
+    for at in (1, 2):
+        talk.go(f"/data/page/nephew[{at}]/way")
+        prompt = talk.page.centre
+        assert isinstance(prompt, RepeatPrompt) and prompt.accessibleName().startswith(prompt.group.text)
+        told.append(prompt.group.text)
+    return told
+
+
+@pytest.mark.parametrize(
+    ("nephew", "names"),
+    [
+        ("ابن الأخ | Nipote", ["Nipote 1 · Viaggio", "Nipote 2 · Viaggio"]),
+        ("${name} | Suo nipote ${name}", ["Suo nipote Ali · Viaggio", "Suo nipote Omar · Viaggio"]),
+        (" | ", ["\u2068Entry 1\u2069 · \u2068Viaggio\u2069", "\u2068Entry 2\u2069 · \u2068Viaggio\u2069"]),
+    ],
+    ids=["by number", "by name", "without a label"],
+)
+def test_a_list_within_a_list_says_of_whose_entry_it_asks(
+    house: House, tmp_path: Path, nephew: str, names: list[str]
+) -> None:
+    assert prompts(within(house, tmp_path, nephew)) == names
+
+
+def test_an_entry_that_is_named_in_another_language_bears_the_mark_at_the_list_within(
+    house: House, tmp_path: Path
+) -> None:
+    talk = within(house, tmp_path, "ابن الأخ | ")
+    prompts(talk)
+    assert isinstance(talk.page.centre, RepeatPrompt) and talk.page.centre.mark.text() == "Partly shown in Arabic"
+
+
+def test_the_person_sees_of_which_list_it_is_asked_in_their_language_and_nothing_else(
+    house: House, tmp_path: Path
+) -> None:
+    talk = within(house, tmp_path)
+    window, more = opened(talk), Words("ar")("Is there another one to add?")
+    for at in (1, 2):
+        talk.go(f"/data/page/nephew[{at}]/way")
+        name = f"ابن الأخ {at} · طريق"
+        assert [text for text in read(window) if text in (more, name)] == [name, more]
+        assert not {"Ali", "Omar", "CANARY"} & {word for text in read(window) for word in text.split()}
+        assert len(read(window)) == 4, "and two buttons"
+    talk.page.set_languages(IT, AR)
+    assert "Nipote 2 · Viaggio" in read(window)
+    press(window, "1")
+    assert talk.session.count_repeat("/data/page/nephew[2]/way") == 0, "it is the mediator who adds"
+    place = talk.page.course.place
+    press(window, Qt.Key.Key_F5)
+    press(window, Qt.Key.Key_Return)
+    talk.bot.waitUntil(lambda: talk.page.course.place != place)
+    talk.go("/data/seen")
+    assert read(window) == [], "a list of the mediator's own"
+
+
+def test_an_answer_that_names_an_entry_is_covered_for_the_person_while_somebody_listens(
+    house: House, tmp_path: Path
+) -> None:
+    talk = within(house, tmp_path, "${boss} | ${boss}")
+    window = opened(talk)
+    prompts(talk)
+    assert any("CANARY" in text for text in read(window))
+    talk.page.discreet.press()
+    talk.go("/data/page/nephew[2]/way")
+    assert isinstance(talk.page.centre, RepeatPrompt) and "CANARY" not in talk.page.centre.group.text
+    assert len(read(window)) == 4 and not any("CANARY" in text for text in read(window))

@@ -60,8 +60,9 @@ class Fault:
 
 def faults(window: QWidget, language: str) -> list[Fault]:
     """All faults of what a window shows in an interface language; that of the person speaks theirs."""
-    if isinstance(window, PersonWindow) and window.block is not None:
-        language = window.block.setting.person
+    shown = (window.block or window.more) if isinstance(window, PersonWindow) else None
+    if shown is not None:
+        language = shown.setting.person
     found = [fault for widget in _shown(window) for fault in _of(widget, window, language)]
     found += _covering(window)
     rtl = languages.get(language).direction == "rtl"

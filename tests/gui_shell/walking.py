@@ -166,6 +166,15 @@ def _beside(page: InterviewPage) -> Iterator[tuple[str, QWidget]]:
     page.jumping.close()
 
 
+def _of_person(page: InterviewPage) -> Iterator[tuple[str, QWidget]]:
+    """The person's window, where no question stands."""
+    page.person_view.toggle()
+    window = page.person_view.window
+    assert window is not None and window.more is not None
+    yield "person", window
+    page.person_view.close()
+
+
 def _answer(page: InterviewPage) -> Answer:
     """That of the only question of the page."""
     assert page.sheet is not None
@@ -178,4 +187,5 @@ _OVER: Mapping[str, Callable[[InterviewPage], Iterator[tuple[str, QWidget]]]] = 
     "days": _refused,
     "left": _calendar,
     "papers": _beside,
+    "repeat-prompt": _of_person,
 }
