@@ -196,7 +196,7 @@ def _reason(parsed: Namespace, tr: Translator) -> str:
 
 
 def _case_id(store: Vault, named: str) -> str:
-    """The id of a case named by its code, or by the code or id of one of its records."""
+    """The id of a case named by its code, or by the code or id of a record of it that one sees."""
     if not named.startswith("uuid:"):
         return workflow.find_case(store, named).id
     found = store.case_of(named)

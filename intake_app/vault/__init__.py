@@ -54,7 +54,7 @@ Records (state draft -> finalised -> sent | refused)
 
 Cases: one person under a code
     .open_case() -> CaseRow(id, code, opened, opened_by, agency, site, named, …)
-    .case(case_id)  .find_case(code) -> CaseRow           also by the code of one of its records
+    .case(case_id)  .find_case(code) -> CaseRow           also by the code of a record of it that one sees
     .case_of(record_id) -> CaseRow | None
     .put_in_case(record_id, case_id, kind) -> CaseRow     a record of one's own; kind of meeting: one of MEETINGS; "" is
                                                           a new case under the code of the record

@@ -55,11 +55,13 @@ _OF_RECORD = """
     WHERE r.number = ?
 """
 """SQL for the code that a case takes over from a record, NULL where another has it, and when that was begun."""
-_BY_OWN = "SELECT id FROM casefile WHERE code = ?1 AND NOT EXISTS (SELECT 1 FROM record WHERE code = ?1)"
+_BY_OWN = "SELECT id, NULL FROM casefile WHERE code = ?1 AND NOT EXISTS (SELECT 1 FROM record WHERE code = ?1)"
 _BY_ANY = f"""
-    SELECT id FROM casefile WHERE code = ?1 OR number = (SELECT e.casefile {OF_CASE} WHERE r.code = ?1)
-    ORDER BY code = ?1 DESC
+    SELECT id, NULL FROM casefile WHERE code = ?1
+    UNION ALL SELECT c.id, r.id {OF_CASE} JOIN casefile c ON c.number = e.casefile WHERE r.code = ?1
+    ORDER BY 2
 """
+"""SQL for a case by its code, else by that of a record of it, with that."""
 
 
 def open_case(opening: Opening) -> CaseRow:
@@ -126,7 +128,8 @@ def _row(opening: Opening, number: int) -> CaseRow:
 
 
 def find(opening: Opening, code: str, *, own: bool = False) -> CaseRow:
-    """A case by its code as spoken or typed, or by that of one of its records; ``own``: by a code that is of no record.
+    """A case by its code as spoken or typed, or by that of a record of it that one sees; ``own``: by a code that is of
+    no record.
 
     Raises IntakeError 'vault.bad_code' for a code that nobody gave out, 'vault.no_such_case' also for one that this
     person may not see: the log tells the two apart.
@@ -134,7 +137,14 @@ def find(opening: Opening, code: str, *, own: bool = False) -> CaseRow:
     found = opening.database.one(_BY_OWN if own else _BY_ANY, codes.code_of(code))
     if found is None:
         raise IntakeError("vault.no_such_case")
-    return refusals.as_if_missing(opening, "find_case", "vault.no_such_case", lambda: row(opening, found[0]))
+    case_id, record_id = found
+
+    def seen() -> CaseRow:
+        if record_id is not None:
+            sight.number_of(opening, record_id)
+        return row(opening, case_id)
+
+    return refusals.as_if_missing(opening, "find_case", "vault.no_such_case", seen)
 
 
 def case_of(opening: Opening, record_id: str) -> CaseRow | None:

@@ -59,7 +59,7 @@ class Casework:
         return cases.row(self._opening, case_id)
 
     def find_case(self, code: str, *, own: bool = False) -> CaseRow:
-        """One case by its code as spoken or typed, or by that of one of its records; `own`: by a code of no record."""
+        """One case by its code as spoken or typed, or of a record of it that one sees; `own`: by one of no record."""
         return cases.find(self._opening, code, own=own)
 
     def case_of(self, record_id: str) -> CaseRow | None:

@@ -148,7 +148,10 @@ def same_person(store: Vault, record_id: str, other_id: str) -> CaseRow:
 
 
 def find_case(store: Vault, code: str) -> CaseRow:
-    """A case by its code as typed, or that of one of its records. Raises `vault.bad_code`, `vault.no_such_case`."""
+    """A case by its code as typed, or that of a record of it that one sees.
+
+    Raises IntakeError `vault.bad_code`, `vault.no_such_case`.
+    """
     return store.find_case(code)
 
 

@@ -42,6 +42,22 @@ def said(line: Line, monkeypatch: pytest.MonkeyPatch) -> Callable[..., dict[str,
     return run
 
 
+def test_the_code_of_a_record_that_one_does_not_see_opens_no_case_and_writes_nothing(line: Line, code: str) -> None:
+    case = line("case", "open", code, "--at", "landing")["code"]
+    hidden = line("case", "begin", case, "transit")["code"]
+    before = line("case", "show", case)
+    ways: tuple[tuple[str, ...], ...] = (
+        ("show", hidden), ("asking", hidden), ("name", hidden), ("path", hidden, "social"), ("reflection", hidden),
+        ("meeting", hidden, "--at", "desk"), ("stage", hidden, "evaluation"), ("begin", hidden, "labour"),
+    )  # fmt: skip
+    for way in ways:
+        assert line("case", *way, user="Dario")["error"] == "vault.no_such_case", way
+    assert line("record", "consents", hidden, user="Dario")["error"] == "cli.nobody_seen", "as there"
+    assert line("case", "show", case) == before, "nothing was written"
+    assert line("case", "path", case, "social", user="Dario")["exit"] == 0, "papers bear the code of the person"
+    assert line("case", "show", hidden)["path"] == line("case", "show", case)["path"] != before["path"]
+
+
 def test_a_person_from_the_first_record_to_a_formal_identification(line: Line, code: str) -> None:
     assert line("case", "show", code)["error"] == "vault.no_such_case"
     case = line("case", "open", code, "--at", "landing")
@@ -54,7 +70,7 @@ def test_a_person_from_the_first_record_to_a_formal_identification(line: Line, c
     other = line("case", "begin", case["code"], "transit", user="Dario")
     assert (other["exit"], other["error"]) == (1, "workflow.asked_already")
     assert "Ada" in other["sentence"] and begun["code"] in other["sentence"]
-    assert line("case", "begin", begun["code"], "transit", "--again", user="Dario")["exit"] == 0
+    assert line("case", "begin", case["code"], "transit", "--again", user="Dario")["exit"] == 0
     line("case", "open", begun["code"])
     again = line("record", "new", "intake_first_interview")["code"]
     twin = line("case", "open", again)["code"]

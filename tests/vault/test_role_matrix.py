@@ -265,7 +265,7 @@ ON_RECORD: dict[str, OnRecord] = {
     "case_of": OnRecord(sees, lambda store, state: store.case_of(record_id(state))),
     "person_code": OnRecord(sees, lambda store, state: store.person_code(record_id(state))),
     "case": OnRecord(in_agency, lambda store, state: store.case(case_id(store, state))),
-    "find_case": OnRecord(in_agency, lambda store, state: store.find_case(code(store, state)), hides=True),
+    "find_case": OnRecord(sees, lambda store, state: store.find_case(code(store, state)), hides=True),
     "case_outline": OnRecord(in_agency, lambda store, state: store.case_outline(case_id(store, state))),
     "case_record": OnRecord(in_agency, lambda store, state: store.case_record(case_id(store, state))),
     "meetings": OnRecord(knows, lambda store, state: store.meetings(case_id(store, state))),

@@ -184,7 +184,9 @@ def test_a_colleague_is_told_what_was_asked_and_does_not_ask_twice(path: Path) -
         case = workflow.case_for(store, first_of(store), "landing")
         begun = workflow.begin_module(store, case.id, "transit").row
     with workflow.open_store(path, "Dario", PASSPHRASE) as store:
-        assert workflow.find_case(store, begun.code).id == case.id
+        assert workflow.find_case(store, case.code).id == case.id
+        with pytest.raises(IntakeError, match=r"vault\.no_such_case"):  # as of each record that one does not see
+            workflow.find_case(store, begun.code)
         sheet = workflow.case_sheet(store, case.id)
         (module,) = [one for one in sheet.modules if one.name == "transit"]
         assert module.asked is not None and (module.asked.author, module.mine) == ("Ada", False)

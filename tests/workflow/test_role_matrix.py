@@ -248,7 +248,7 @@ ON_RECORD: dict[str, OnRecord] = {
             store, record_id(state), record_id("sent" if state == "draft" else "draft")
         ),
     ),
-    "find_case": (matrix.in_agency, lambda store, state: workflow.find_case(store, matrix.code(store, state))),
+    "find_case": (matrix.sees, lambda store, state: workflow.find_case(store, matrix.code(store, state))),
     "case_sheet": (matrix.in_agency, lambda store, state: _outlined(store, state)),
     "merge_cases": (matrix.goes_on, lambda store, state: _merged(store, state)),
     "part_cases": (matrix.knows, lambda store, state: _parted(store, state)),
