@@ -10,9 +10,11 @@ from intake_app import languages
 from intake_app.gui.controls import Button, Label, pill, row, set_role
 from intake_app.gui.interview_keys import HIDE_KEYS
 from intake_app.gui.interview_reading import MEDIATOR, PERSON, Reading, code_of, endonym, name_in
+from intake_app.gui.interview_words import mark_of
 from intake_app.gui.tokens import Space, Tokens
 from intake_app.gui.words import Words, in_order, key_name
 from intake_app.languages import Language
+from intake_app.xform import Text
 
 _NARROW, _VERY_NARROW = 900, 560
 _FIGURES = re.compile(r"\d+")
@@ -36,7 +38,7 @@ class InterviewBar(QWidget):
     def __init__(self, words: Words, reading: Reading, code: str) -> None:
         super().__init__()
         self._words, self._reading = words, reading
-        self._section = self._count = ""
+        self._section = self._count = self._mark = ""
         self._second = self._several = False
         self._names: dict[Button, str] = {}
         self.code = Label(code, "brand")
@@ -95,11 +97,14 @@ class InterviewBar(QWidget):
         self._second = on
         self.alone_pill.setChecked(on or self._reading.alone)
 
-    def show_progress(self, section: str, count: str) -> None:
-        """How far, counting what it says; the pill opens the list of questions."""
-        self._section, self._count = in_order(section, self._reading.own_code), count
+    def show_progress(self, section: Text, count: str) -> None:
+        """How far, counting what it says; the pill opens the list of questions. A name in another language than was
+        asked for is never shown without saying so.
+        """
+        self._section, self._count = in_order(section.text, section.language or self._reading.own_code), count
+        self._mark = mark_of(section, self._words)
         self._fit()
-        whole = self._progress(section)
+        whole = self._progress(section.text)
         self.progress.setAccessibleName(self._words("{progress}. Opens the list of questions.").format(progress=whole))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -107,7 +112,8 @@ class InterviewBar(QWidget):
         self._fit()
 
     def _progress(self, section: str) -> str:
-        return f"{section} · {self._count}" if self._count else section
+        named = f"\u2068{section}\u2069 ({self._mark})" if self._mark else section
+        return f"{named} · {self._count}" if self._count else named
 
     def _fit(self) -> None:
         """Leave words out of a narrow bar, the least needed first: never a part of a word of what counts."""

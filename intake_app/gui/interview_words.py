@@ -1,6 +1,7 @@
 """Sentences and first choices of the interview page that need no window."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from intake_app.gui.answers.answer import Option, Setting
 from intake_app.gui.interview_course import Course
@@ -24,11 +25,11 @@ _NOT_HERE = {
 """Looks that are not followed, and what is done instead."""
 
 
-def progress_words(words: Words, reading: Reading, course: Course) -> tuple[str, str]:
+def progress_words(words: Words, reading: Reading, course: Course) -> tuple[Text, str]:
     """The section in front and how far in it, counting questions: ("Consent", "question 2 of 5")."""
     tr, count = words, course.progress()
     if course.page is None:
-        return tr("Finish"), ""
+        return Text(tr("Finish"), tr.language), ""
     name = section_name(words, reading, count.section)
     if not count.total:
         return name, ""
@@ -41,10 +42,12 @@ def progress_words(words: Words, reading: Reading, course: Course) -> tuple[str,
     )
 
 
-def section_name(words: Words, reading: Reading, key: str | None) -> str:
+def section_name(words: Words, reading: Reading, key: str | None) -> Text:
     """A section in the mediator's words; the form's title for pages outside any group."""
-    told = reading.group_for_mediator(key).text if key else ""
-    return " ".join((told or reading.session.definition.title or words("Questions")).split())
+    told = reading.group_for_mediator(key) if key else Text("")
+    if not told.text:
+        told = Text(reading.session.definition.title or words("Questions"), reading.own_code)
+    return replace(told, text=" ".join(told.text.split()))
 
 
 def asked_words(reading: Reading, ref: str, tr: Words) -> str:

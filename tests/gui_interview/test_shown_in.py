@@ -161,6 +161,16 @@ def test_rows_and_links_in_another_language_bear_the_mark_of_the_page(house: Hou
     assert strays.seen == [], "to show what has no place yet opens a window, which takes the keyboard away"
     outline = {row.accessibleName(): row.mark.text for row in talk.page.findChildren(OutlineRow)}
     assert outline["Solo così. Shown in Italian. 0/1"] == "Shown in Italian" and outline["طاولة ٢ 0/1"] == ""
+    bar, named = talk.page.bar(), "\u2068Solo così\u2069 (Shown in Italian) · question 1 of 1"
+    assert isinstance(bar, InterviewBar) and bar.progress.text().startswith("طاولة ٢ ·")
+    talk.go("/data/there/both")
+    assert bar.progress.text() == named and bar.progress.accessibleName().startswith(named)
+    for width in range(1366, 500, -40):
+        bar.resize(width, bar.height())
+        told = bar.progress.text()
+        assert "\u2069 (Shown in Italian) · " in told or told in ("question 1 of 1", "1 / 1"), "its mark is with it"
+    assert told in ("question 1 of 1", "1 / 1"), "where there is no room for both"
+    talk.go("/data/here/told")
     talk.key(Qt.Key.Key_J, Qt.KeyboardModifier.ControlModifier)
     lines = talk.page.room.jump_list.list
     told = [lines.item(at).text().strip() for at in range(lines.count())]
