@@ -46,7 +46,7 @@ class _Answer(NamedTuple):
 
 @dataclass(frozen=True)
 class Seen:
-    """What a file shows: its size in bytes, the format of a picture or b"", a small picture or None.
+    """What a file shows as it is kept: its size in bytes, the format of a picture or b"", a small picture or None.
 
     `failed`: the process that was to draw it died or took too long. `too_large`: it has more pixels than are drawn.
     `full_size`: it was to be no longer than some pixels, and can not be made smaller here.
@@ -82,7 +82,8 @@ def look(data: bytes, longest: int = 0, command: Sequence[str] = (), side: int =
     if not answers and longest:
         raise IntakeError("gui.picture_failed")
     image, smaller, large = answers[0] if answers else _Answer(None, b"", False)
-    return Seen(len(smaller or data), kind, image, not answers, large, large and bool(longest)), smaller
+    made = format_of(smaller) if smaller else kind  # what is drawn anew says nothing of what the file had said
+    return Seen(len(smaller or data), made, image, not answers, large, large and bool(longest)), smaller
 
 
 def drawn(data: bytes, longest: int, command: Sequence[str] = ()) -> QImage:

@@ -5,9 +5,11 @@ import os
 import subprocess
 import sys
 import zlib
+from io import BytesIO
 from pathlib import Path
 
 import pytest
+from PIL import Image
 from PySide6.QtCore import QBuffer, QSettings
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit
@@ -112,7 +114,7 @@ def test_44_a_format_is_told_by_its_bytes(qapp: QApplication, tmp_path: Path, na
     made, mime, seen = read(tmp_path / "photo.jpg", 10)
     small = QImage.fromData(made)
     assert max(small.width(), small.height()) == (10 if drawn else 30)
-    assert (mime, seen.kind, seen.image is not None) == ("image/jpeg", format_of(data), drawn)
+    assert (mime, seen.kind, seen.image is not None) == ("image/jpeg", format_of(made), drawn)
 
 
 def test_43_a_drawing_is_kept_as_it_is_and_never_drawn(qapp: QApplication, tmp_path: Path) -> None:
@@ -179,6 +181,27 @@ def test_44_a_file_that_is_not_what_is_asked_for_is_kept_and_told_of(house: Hous
     field.file_chosen.emit(tmp_path / "a.png")
     talk.bot.waitUntil(lambda: words in field.told.text, timeout=5000)
     assert talk.session.value("/data/photo") != ""
+
+
+@pytest.mark.parametrize(("kind", "most", "tells"), [("GIF", 20, False), ("BMP", 20, False), ("GIF", 2_000, True)])
+def test_44_what_a_picture_may_tell_is_said_of_the_file_that_is_kept(
+    house: House, tmp_path: Path, kind: str, most: int, tells: bool
+) -> None:
+    """One that is made smaller is drawn anew, whatever it was."""
+    asked = b'<bind nodeset="/data/photo" type="binary"'
+    talk = house.start(forms.kinds().replace(asked, asked + f' orx:max-pixels="{most}"'.encode()), EN, EN)
+    written, name = BytesIO(), f"a.{kind.lower()}"
+    moves = {"save_all": True, "append_images": [Image.new("RGB", (300, 200), "red")]} if kind == "GIF" else {}
+    Image.new("RGB", (300, 200)).save(written, kind, **moves)
+    (tmp_path / name).write_bytes(written.getvalue())
+    talk.go("/data/photo")
+    field = talk.answer()
+    assert isinstance(field, UploadAnswer)
+    field.file_chosen.emit(tmp_path / name)
+    talk.bot.waitUntil(field.picture.isVisible, timeout=5000)
+    assert talk.session.value("/data/photo").endswith(f".{kind.lower()}" if tells else ".jpg")
+    assert ("may tell the place" in field.told.text) == tells
+    assert ("were taken out of the picture" in field.told.text) == (not tells)
 
 
 def test_44_what_went_wrong_with_one_file_is_said_until_another_is_chosen(house: House, tmp_path: Path) -> None:
