@@ -6,6 +6,7 @@ from PySide6.QtCore import (
     QCoreApplication,
     QEvent,
     QModelIndex,
+    QObject,
     QPersistentModelIndex,
     QPointF,
     QRect,
@@ -14,7 +15,7 @@ from PySide6.QtCore import (
     QTimer,
     Signal,
 )
-from PySide6.QtGui import QPaintEvent, QResizeEvent, QWheelEvent
+from PySide6.QtGui import QMouseEvent, QPaintEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QLineEdit,
@@ -40,6 +41,8 @@ _LONGEST_LINE = 300
 _ROOM_AROUND = 48
 _CHOICE = 80
 _DEEP = 10_000
+_ENDS = frozenset((QEvent.Type.MouseButtonPress, QEvent.Type.MouseButtonRelease))
+"""What tells that a press before was let go."""
 _Index = QModelIndex | QPersistentModelIndex
 
 
@@ -178,6 +181,8 @@ class Choice(QComboBox):
     """One of a closed list of codes; the words may change, the code stays."""
 
     picked = Signal(str)
+    _pressed = False
+    """Whether the press that opened the list was not let go yet."""
 
     def __init__(self, *, two_lines: bool = False) -> None:
         """``two_lines``: what is chosen takes a second line where it has no room in one."""
@@ -212,12 +217,19 @@ class Choice(QComboBox):
         return super().event(event)
 
     def offer(self, codes: Sequence[str], words: Callable[[str], str]) -> None:
-        """Offer these codes in these words and keep the present choice when it is among them."""
+        """Offer these codes in these words and keep the present choice when it is among them.
+
+        The same as before leaves a list that is open as it stands under the finger.
+        """
+        told = [(words(code), code) for code in codes]
+        if told == [(self.itemText(at), self.itemData(at)) for at in range(self.count())]:
+            self._break()
+            return
         kept = self.code()
         self.blockSignals(True)
         self.clear()
-        for code in codes:
-            self.addItem(words(code), code)
+        for text, code in told:
+            self.addItem(text, code)
         self.choose(kept if kept in codes else (codes[0] if codes else ""))
         self.blockSignals(False)
         self._break()
@@ -270,6 +282,22 @@ class Choice(QComboBox):
         longest = max((metrics.horizontalAdvance(self.itemText(at)) for at in range(self.count())), default=0)
         self.view().setMinimumWidth(min(longest + _ROOM_AROUND, self.window().width() - _ROOM_AROUND))
         super().showPopup()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """It opens the list."""
+        self._pressed = True
+        self.view().viewport().installEventFilter(self)
+        super().mousePressEvent(event)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """What opened the list chooses nothing in it where it is let go over the box, however late that is heard of: Qt
+        takes it for a choice after the time of a double click, and the list would be gone before it was read.
+        """
+        if not (self._pressed and isinstance(event, QMouseEvent) and event.type() in _ENDS):
+            return super().eventFilter(watched, event)
+        self._pressed = False
+        over = self.rect().contains(self.mapFromGlobal(event.globalPosition()).toPoint())
+        return over and event.type() == QEvent.Type.MouseButtonRelease
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """The wheel scrolls the page; it never changes a choice by accident."""

@@ -114,7 +114,7 @@ class SlipPage(Page):
         else:
             record_id = self._record_id
             self.lanes.vault(lambda store: workflow.propose_slip(store, record_id), self._take)
-        self.sheet.recipient.setFocus(Qt.FocusReason.TabFocusReason)
+        self.cancel.setFocus(Qt.FocusReason.TabFocusReason)
 
     def back(self) -> None:
         """Leave; what was not issued is forgotten."""
@@ -192,6 +192,8 @@ class SlipPage(Page):
         self.sheet.propose(proposal)
         self._query_calls()
         self.retranslate()
+        if self.window().focusWidget() is self.cancel:
+            self.sheet.recipient.setFocus(Qt.FocusReason.TabFocusReason)
 
     def _propose_again(self, by_itself: bool) -> None:
         """What goes on a reason alone tells what is in the record by itself, from the moment that this is chosen; what
@@ -379,10 +381,12 @@ class SlipPage(Page):
     def _allow(self) -> None:
         issued, blocked = self.issued is not None, self._blocked is not None
         narrow = self.width() < self._look.tokens.px(_ROOM_FOR_BOTH)
-        self._left.setVisible(not issued and not blocked and not (narrow and self._preview_in_front))
+        fills = self.proposal is not None and not issued and not blocked  # before, it would move under a finger
+        pages = not fills or not narrow or self._preview_in_front
+        self._left.setVisible(fills and not (narrow and pages))
         self.reason.setVisible(blocked)
-        self.preview.setVisible(not blocked and (issued or not narrow or self._preview_in_front))
-        self.turn.setVisible(narrow and not issued and not blocked)
+        self.preview.setVisible(not blocked and pages)
+        self.turn.setVisible(narrow and fills)
         self.issue.setVisible(not issued and not blocked)
         ready, no = self._as_proposed and self.sheet.ready, self.sheet.consent.refuses
         self.issue.say(self.words("Note that they said no") if no else self.words("Issue the slip"))
