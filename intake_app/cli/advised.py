@@ -19,6 +19,7 @@ BY: Mapping[str, str] = {
     "screening.guardian_asked": "--guardian",
     "screening.guardian_of_adult": "intake case age",
     "screening.guardian_missing": "--guardian, --override",
+    "screening.guardian_said_no": "intake record consent --whose guardian, --override",
     "screening.judicial_missing": "intake record consent --purpose judicial",
     "screening.no_consent_questions": "--consent",
     "screening.no_language": "--in-language",

@@ -7,6 +7,11 @@ TABLE: dict[str, tuple[str, str]] = {
         msg("There is no person under this code, or the person is met by another organisation."),
         msg("Check the code, or ask who gave it to you."),
     ),
+    "screening.guardian_said_no": (
+        msg("The guardian, or who stands in for one, said no to this. It is kept, and this stays here."),
+        msg("Respect the answer. If the guardian agrees later, note that as a new yes of theirs. If an immediate "
+            "danger requires it, record the override with its reason."),
+    ),
     "workflow.code_of_person": (
         msg("{person} is the code of a person, of whom these records are here: {records}."),
         msg("Name the record that is meant."),

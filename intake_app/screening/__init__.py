@@ -51,6 +51,7 @@ from intake_app.screening.contact import Known, Likeness, Point, asks_nationalit
 from intake_app.screening.gate import (
     CONSENT_PURPOSES,
     DUTY_FOR_MINORS,
+    GUARDIAN_SAID_NO,
     RISKS_FIRST,
     SAID_NO,
     UNLESS_REFUSED,
@@ -82,6 +83,7 @@ __all__ = [
     "CONSENT_KINDS",
     "CONSENT_PURPOSES",
     "DUTY_FOR_MINORS",
+    "GUARDIAN_SAID_NO",
     "NOTHING_BEYOND",
     "OTHER",
     "OUTCOMES",

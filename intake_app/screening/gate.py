@@ -57,6 +57,8 @@ RISKS_FIRST: Final = frozenset({("slip", "return_advice")})
 WITHDRAWN: Final = "screening.consent_withdrawn"
 SAID_NO: Final = "screening.said_no"
 """The code of a no to one recipient, which another word to that one ends."""
+GUARDIAN_SAID_NO: Final = "screening.guardian_said_no"
+"""The code of a guardian's no where the person said none: another word of the guardian ends it."""
 _NEVER_OVERRIDDEN: Final = frozenset({"judicial_authority", "consulate", "abroad", "return_advice", "transfer_body"})
 
 

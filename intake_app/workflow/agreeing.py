@@ -2,7 +2,6 @@
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import asdict, dataclass, replace
-from functools import partial
 
 from intake_app import referral, screening
 from intake_app.errors import IntakeError
@@ -300,8 +299,7 @@ def _shut(
     now = (Word(each, kind, "yes", whose) for whose in agreeing for each in _asked(store, record_id, way, whose)[1])
     agreed = (*told, *now)
     here = leaving.circumstances(store, record_id, False, agreed, ConsentSheet(asylum=False))
-    rule = partial(screening.may_leave, _PURPOSES[way[0]], kind, here=here)
-    return consenting.why_not(rule, agreed, here.minor)
+    return leaving.why_not(_PURPOSES[way[0]], kind, agreed, here)
 
 
 def _held_by_guardian(store: Vault, record_id: str) -> str:

@@ -95,7 +95,7 @@ def ground(
     reason = noted.reason if noted is not None else ""
     verdict = screening.may_leave(purpose, kind, words, here, reason)
     if verdict.basis is None:
-        raise IntakeError(_why_not(purpose, kind, words, here))
+        raise IntakeError(why_not(purpose, kind, words, here))
     if (purpose, kind) in screening.RISKS_FIRST and not (noted is not None and noted.risks):
         raise IntakeError("screening.risks_first")
     basis, lawful = verdict.basis, verdict.lawful
@@ -129,17 +129,23 @@ def keep_no(
     store.put_words(record_id, [consenting.kept(said)])
 
 
-def _why_not(purpose: Purpose, kind: str, words: Sequence[Word], here: Circumstances) -> str:
-    """The code of what keeps a way out shut: apart where they said no to this recipient alone, and may say yes again.
+def why_not(purpose: Purpose, kind: str, words: Sequence[Word], here: Circumstances) -> str:
+    """The code of what keeps a way out shut: apart where they said no to this recipient alone, and may say yes again,
+    and where nobody but a guardian said no.
     """
     rule = partial(screening.may_leave, purpose, kind, here=here)
     code = consenting.why_not(rule, words, here.minor)
-    return screening.SAID_NO if code == _REFUSED and is_refused_by_name(purpose, kind, words, here) else code
+    if code != _REFUSED:
+        return code
+    own = [each for each in words if each.whose == "person"]
+    if rule(own).code != _REFUSED:
+        return screening.GUARDIAN_SAID_NO
+    return screening.SAID_NO if is_refused_by_name(purpose, kind, own, here) else code
 
 
 def is_refused_by_name(purpose: Purpose, kind: str, words: Sequence[Word], here: Circumstances) -> bool:
-    """Whether a no of the person to this recipient, and to no other, keeps a way out shut."""
-    others = [each for each in words if (each.word, each.recipient, each.whose) != ("no", kind, "person")]
+    """Whether a no to this recipient, and to no other, keeps a way out shut."""
+    others = [each for each in words if (each.word, each.recipient) != ("no", kind)]
     codes = [screening.may_leave(purpose, kind, told, here).code for told in (words, others)]
     return bool(kind) and codes[0] == _REFUSED != codes[1]
 

@@ -1,6 +1,8 @@
 """`--consent no` is kept: the next line goes on no older yes, and a newer one opens what was refused."""
 
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -55,6 +57,34 @@ def test_a_no_on_the_line_is_kept_told_and_ended_by_a_yes(line: Line, record: st
     assert line(*one, "--word", "no")["exit"] == 0 and slip() == "screening.said_no"
     told = line("record", "consent", record, "--purpose", "slip", "--recipient", "nowhere")
     assert told["error"] == "referral.unknown_recipient"
+
+
+def test_a_no_of_a_guardian_to_one_service_is_told_as_theirs_with_the_words_that_end_it(
+    line: Line, store: Path, tmp_path: Path
+) -> None:
+    with workflow.open_store(store, NAME, PASSPHRASE) as opened:
+        child = opened.record(consent_scenes.met(opened, replace(YES, age="minor"))).code
+
+    def slip(*words: str) -> dict[str, Any]:
+        file = tmp_path / "slip.pdf"
+        told = line("slip", child, "--recipient", HOME, "-o", str(file), *words)
+        file.unlink(missing_ok=True)
+        return told
+
+    both = ("--consent", "yes", "--guardian", "--in-language", "bn")
+    assert slip(*both)["exit"] == 0
+    one = ("record", "consent", child, "--purpose", "slip", "--recipient", HOME, "--whose", "guardian")
+    assert line(*one, "--word", "no")["exit"] == 0
+    told = slip(*both)
+    assert told["error"] == "screening.guardian_said_no" and "The guardian" in told["sentence"]
+    assert "intake record consent --whose guardian" in told["advice"]
+    again = ("record", "agree-again", child, "--purpose", "slip", "--in-language", "bn", "--guardian")
+    assert line(*again)["returned"] == [], "nobody asked about that one"
+    assert [one["recipient"] for one in line("record", "consents", child)["returning"]] == [HOME]
+    (back,) = line(*again, "--recipient", HOME)["returned"]
+    assert back["recipient"] == HOME and slip()["exit"] == 0
+    assert line(*one, "--word", "no")["exit"] == 0 and slip()["exit"] == 1
+    assert line(*one)["exit"] == 0 and slip()["exit"] == 0
 
 
 def test_a_no_to_the_page_of_the_authority_is_kept(line: Line, record: str, tmp_path: Path) -> None:

@@ -150,6 +150,35 @@ def test_the_guardian_of_a_child_does_not_end_the_no_of_the_child(place: Vault) 
     assert out(place, "slip", record, both) == "consent"
 
 
+GUARDIANS_NO = "screening.guardian_said_no"
+
+
+@pytest.mark.parametrize("way", ["slip", "export"])
+def test_a_no_of_a_guardian_by_name_is_told_as_theirs_and_ends_when_they_agree_again(place: Vault, way: str) -> None:
+    record, (purpose, recipient) = met(place, replace(YES, age="minor")), KEPT[way]
+    both = replace(AGREED, guardian=True)
+    assert out(place, way, record, both) == "consent"
+    workflow.consent_given(place, record, purpose, recipient, word="no", whose="guardian")
+    assert {out(place, way, record, noted) for noted in (None, AGREED, both)} == {GUARDIANS_NO}, "asked by themselves"
+    (back,) = (one for one in workflow.agreement(place, record).returning if one.way == (purpose, recipient))
+    assert back.guardian and not back.shut
+    (alone,) = workflow.agree_again(place, record, [back.way], language="bn")
+    assert alone.shut == GUARDIANS_NO == out(place, way, record), "the child alone does not end it"
+    (again,) = workflow.agree_again(place, record, [back.way], language="bn", guardian=True)
+    assert not again.shut and out(place, way, record) == "consent"
+    assert back.way not in {one.way for one in workflow.agreement(place, record).returning}
+
+
+def test_a_general_no_of_a_guardian_is_told_as_theirs_and_a_child_s_own_no_as_the_child_s(place: Vault) -> None:
+    record = met(place, replace(YES, age="minor"))
+    workflow.consent_given(place, record, "slip", word="no", whose="guardian")
+    assert out(place, "slip", record) == out(place, "slip", record, AGREED) == GUARDIANS_NO
+    assert out(place, "slip", record, NO) == "screening.said_no", "both did"
+    assert out(place, "slip", record, AGREED) == GUARDIANS_NO
+    workflow.consent_given(place, record, "slip", whose="guardian")
+    assert out(place, "slip", record, AGREED) == "consent"
+
+
 def test_a_preview_of_a_no_keeps_nothing(place: Vault) -> None:
     record = met(place, YES)
     before, sheet = place.said(record), workflow.propose_slip(place, record).sheet
