@@ -1,11 +1,13 @@
 """What the person agreed to before somebody of another agency may read their record, or why they may without."""
 
+from functools import partial
+
 from PySide6.QtCore import Signal
 
 from intake_app.gui.consent_words import KINDS
 from intake_app.gui.controls import Card, Label
 from intake_app.gui.fields import Choice, Field, Line
-from intake_app.gui.slip_consent import RISKS_WORDS
+from intake_app.gui.slip_consent import NO_WORDS, RISKS_WORDS
 from intake_app.gui.tick import Tick
 from intake_app.gui.tokens import Space
 from intake_app.gui.words import Words
@@ -25,12 +27,17 @@ class AgencyCard(Card):
         self.kind, self.reason = Field(self.kind_choice), Field(self.reason_line)
         self.person, self.minor, self.guardian = Tick(), Tick(), Tick()
         self.alone, self.no_asylum, self.danger, self.risks = Tick(), Tick(), Tick(), Tick()
-        told = (self.person, self.minor, self.alone, self.guardian, self.no_asylum, self.danger)
+        self.no = Tick()
+        told = (self.person, self.no, self.minor, self.alone, self.guardian, self.no_asylum, self.danger)
         self.ticks = (self.risks, *told)
         for part in (self.head, self.kind, *self.ticks, self.reason):
             self.column.addWidget(part)
         self.kind_choice.picked.connect(lambda _code: self._chosen())
-        self.minor.toggled.connect(lambda _on: self._chosen())
+        for box in (self.minor, self.alone):
+            box.toggled.connect(lambda _on: self._chosen())
+        for box, other in ((self.person, self.no), (self.no, self.person)):
+            box.toggled.connect(partial(self._answered, other))
+        self.reason_line.textChanged.connect(lambda _text: self.changed.emit())
         self._chosen()
 
     @property
@@ -57,6 +64,7 @@ class AgencyCard(Card):
         self.kind_choice.offer(("", *AGENCY_KINDS), lambda code: tr(KINDS[code]) if code else tr("Choose…"))
         self.risks.say(tr(RISKS_WORDS))
         self.person.say(tr("The person agreed that this agency reads the whole record"))
+        self.no.say(tr(NO_WORDS))
         self.minor.say(tr("The person is, or may be, under 18"))
         self.alone.say(tr("The child is alone: no parent or other adult who answers for them by law"))
         self.guardian.say(tr("The guardian, or who stands in for one, agreed too"))
@@ -76,7 +84,20 @@ class AgencyCard(Card):
             minor=self.minor.isChecked(),
             alone=self.alone.isChecked() and not self.alone.isHidden(),
             risks=self.risks.isChecked() and not self.risks.isHidden(),
+            refused=self.no.isChecked(),
         )
+
+    @property
+    def refuses(self) -> bool:
+        """Whether there is a no to note, and nothing else: on a duty, or for a reason, it goes all the same."""
+        noted = self.noted()
+        return noted.refused and not (noted.alone or noted.override_reason)
+
+    def _answered(self, other: Tick, chosen: bool) -> None:
+        """Whoever says one of yes and no does not say the other."""
+        if chosen:
+            other.setChecked(False)
+        self.changed.emit()
 
     def _chosen(self) -> None:
         """Protection matters to one kind of body alone, the risks of going back to another; to some a child who is

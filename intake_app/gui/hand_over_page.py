@@ -3,6 +3,7 @@
 from PySide6.QtCore import Qt
 
 from intake_app import workflow
+from intake_app.errors import IntakeError
 from intake_app.gui.agency_card import AgencyCard
 from intake_app.gui.controls import Card, Kind, Label, primary, row, secondary, tab_order
 from intake_app.gui.fields import Choice, Field
@@ -12,6 +13,7 @@ from intake_app.gui.states import role_words
 from intake_app.gui.tokens import Look, Space
 from intake_app.gui.trouble_line import TroubleLine
 from intake_app.gui.words import Words
+from intake_app.screening import SAID_NO
 from intake_app.vault import HandOver, Person, RecordRow, Vault
 
 _WIDTH = 720
@@ -66,7 +68,6 @@ class HandOverPage(HeadedPage):
         self.nobody.setText(tr("Nobody here can take it: drafts go to mediators of your agency and site."))
         self.agency.retranslate()
         self.withdraw.say(tr("Take back"))
-        self.give.say(tr("Hand over"))
         self._show()
 
     def give_now(self) -> None:
@@ -113,10 +114,17 @@ class HandOverPage(HeadedPage):
         if away:
             self.agency.about(away)
         self.agency.setVisible(bool(away))
+        no = bool(away) and self.agency.refuses
+        self.give.say(self.words("Note that they said no") if no else self.words("Hand over"))
         self.give.setEnabled(bool(self._people) and (not away or bool(self.agency.kind_choice.code())))
 
     def _failed(self, error: Exception) -> None:
+        if isinstance(error, IntakeError) and error.code.startswith("screening.") and self.agency.refuses:
+            error = IntakeError(SAID_NO)
         self.trouble.tell(error)
+        if isinstance(error, IntakeError) and error.code == SAID_NO:
+            self.agency.no.setChecked(False)  # it is kept, whatever else keeps it from going
+            self.lanes.vault_changed.emit()
 
     def _person_words(self, identity: str) -> str:
         person = self._people[identity]

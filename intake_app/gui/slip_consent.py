@@ -5,7 +5,7 @@ from functools import partial
 from PySide6.QtCore import Qt, Signal
 
 from intake_app import referral
-from intake_app.gui.consent_words import WITNESS_WORDS
+from intake_app.gui.consent_words import HOW_WORDS, WITNESS_WORDS
 from intake_app.gui.controls import Card, Label
 from intake_app.gui.fields import Choice, Field, Line
 from intake_app.gui.own_text import OwnText
@@ -61,6 +61,7 @@ class SlipConsent(Card):
             self.column.addWidget(widget)
         for box in ticks:
             box.toggled.connect(self._touched)
+        self.no.toggled.connect(self._as_said)
         for box, other in ((self.person, self.no), (self.no, self.person)):
             box.toggled.connect(partial(self._answered, other))
         self.reason.textChanged.connect(self._touched)
@@ -102,8 +103,6 @@ class SlipConsent(Card):
         self._told, self._chosen, self._back, self._may_in_danger = told, chosen, back, danger
         if not danger:
             self.danger.setChecked(False)
-        if back:  # it is kept already
-            self.no.setChecked(False)
         self._show()
 
     def read_in(self, language: str) -> None:
@@ -155,7 +154,7 @@ class SlipConsent(Card):
             return None
         return ConsentSheet(
             given=self.person.isChecked(),
-            how=self.how.code() if not self.no.isChecked() else referral.CONSENT_HOW[0],
+            how=self.how.code(),
             override_reason=self.reason.text().strip() if self._reasoned() else "",
             guardian=self._child and self.guardian.isChecked(),
             danger=danger,
@@ -163,16 +162,16 @@ class SlipConsent(Card):
             age=self._new_age if source else "",
             age_from=source,
             alone=self._kind in DUTY_FOR_MINORS and self.alone.isChecked(),
-            witness=self.witness_code if not self.no.isChecked() else "",
+            witness=self.witness_code,
             refused=self.no.isChecked(),
             risks=self._risks_first and self.risks.isChecked(),
         )
 
     @property
     def witness_code(self) -> str:
-        """Who was there, where consent was given before a witness, or as it was noted before; else ""."""
-        if self.how.code() == _BEFORE_ONE:
-            return self.witness.code()
+        """Who was there, where it was said before a witness, or consent as it was noted before; else ""."""
+        if self.how.code() == _BEFORE_ONE or self.no.isChecked():
+            return self.witness.code() if self.how.code() == _BEFORE_ONE else ""
         return self._before[1] if self.how.code() == self._before[0] else ""
 
     def _reasoned(self) -> bool:
@@ -199,6 +198,8 @@ class SlipConsent(Card):
     @property
     def ready(self) -> bool:
         """Whether what is noted is enough for a slip, or for a no to keep, as far as that can be seen here."""
+        if self.no.isChecked() and self.how.code() == _BEFORE_ONE and not self.witness_code:
+            return False
         if self.refuses:
             return True
         noted = self.noted()
@@ -237,8 +238,7 @@ class SlipConsent(Card):
         )  # fmt: skip
         self.no_asylum.say(tr("The person said that they do not ask for protection"))
         self.danger.say(tr("Somebody may be hurt now"))
-        self.how_field.say(tr("How consent was given"))
-        self.how.offer(referral.CONSENT_HOW, self._how_words)
+        self._say_how()
         self.witness_field.say(tr("Who was there"), tr("A role, never a name."))
         self.witness.offer(WITNESSES, lambda code: tr(WITNESS_WORDS[code]))
         self._say_reason()
@@ -246,7 +246,14 @@ class SlipConsent(Card):
             tr("For a child who is alone this is a duty in law: it does not rest on consent. Tell the child.")
         )
 
+    def _say_how(self) -> None:
+        """A no is no consent, in whatever way it is said."""
+        self.how_field.say(self.words("How?") if self.no.isChecked() else self.words("How consent was given"))
+        self.how.offer(referral.CONSENT_HOW, self._how_words)
+
     def _how_words(self, code: str) -> str:
+        if self.no.isChecked():
+            return self.words(HOW_WORDS[code])
         told = wording.label("consent_how", code, self.words)
         return told[:1].upper() + told[1:]
 
@@ -263,7 +270,6 @@ class SlipConsent(Card):
         self.alone.setVisible(self._owed and self._kind in DUTY_FOR_MINORS)
         asked = self._asks_now and not self._duty
         self.person.setVisible(asked)
-        self.no.setVisible(not (self._duty or self._refused or self._back))
         self.text.tell(own_words.about("slip", self._kind) if asked else "", self._spoken)
         self.risks.setVisible(self._risks_first)
         self.guardian.setVisible(alone)
@@ -271,10 +277,17 @@ class SlipConsent(Card):
         self.no_asylum.setVisible(self._kind == "consulate")
         self.reason_field.setVisible(not self._duty and self._reasoned())
         self._say_reason()
-        agreed = not (self._duty or self.no.isChecked())
-        self.how_field.setVisible(agreed)
-        self.witness_field.setVisible(agreed and self.how.code() == _BEFORE_ONE)
+        said = self.no.isChecked() or not self._duty
+        self.how_field.setVisible(said)
+        self.witness_field.setVisible(said and self.how.code() == _BEFORE_ONE)
         self.duty.setVisible(self._duty)
+
+    def _as_said(self, no: bool) -> None:
+        """How they had agreed is nothing to a no, and how they say no nothing to a yes."""
+        how, witness = (referral.CONSENT_HOW[0], "") if no else self._before
+        self.how.choose(how)
+        self.witness.choose(witness)
+        self._say_how()
 
     def _answered(self, other: Tick, chosen: bool) -> None:
         """Whoever says one of yes and no does not say the other."""

@@ -39,8 +39,7 @@ _PAUSE_MS = 350
 _ROOM_FOR_BOTH = 860
 _OWN_WORD = ("screening.judicial_missing", "screening.social_path")
 """Why no slip goes to the police or a court: the person was not asked about that by its name."""
-_ANEW = ("workflow.told_since", SAID_NO)
-"""After what the sheet is filled anew, as it is told now."""
+_TOLD_SINCE = "workflow.told_since"  # the sheet is filled anew then, as it is told now
 _LOWEST_SHEET, _LOWEST_PREVIEW = 150, 240
 """In pixels at scale 1, before the page scrolls."""
 
@@ -324,12 +323,14 @@ class SlipPage(Page):
         self.print.setFocus()
 
     def _failed(self, error: Exception) -> None:
-        if isinstance(error, IntakeError) and error.code in _ANEW:
-            told = str(explain(error, self.words))
-            if error.code == SAID_NO:
-                self.said.emit(told, Kind.OK, "", None)
-                self.lanes.vault_changed.emit()
-            self._since = "" if error.code == SAID_NO else told
+        code = error.code if isinstance(error, IntakeError) else ""
+        no = code == SAID_NO or (code.startswith("screening.") and self.sheet.consent.refuses)
+        if no:  # it is kept, whatever else keeps the slip from going
+            self.sheet.consent.no.setChecked(False)
+            self.said.emit(str(explain(IntakeError(SAID_NO), self.words)), Kind.OK, "", None)
+            self.lanes.vault_changed.emit()
+        if no or code == _TOLD_SINCE:
+            self._since = "" if no else str(explain(error, self.words))
             self._propose_again(self.sheet.consent.on_reason)
             return
         self.trouble.tell(error)

@@ -182,10 +182,12 @@ class Windows:
         self.seat.settle(lambda: page.taker_choice.count() > 0)
         card = page.agency
         card.kind_choice.choose(scene.recipient)
-        young = self._tick(card.minor, scene.age_here == "minor")
+        young = self._tick(card.minor, "minor" in (scene.age, scene.age_here))
         noted = replace(
             noted,
+            alone=self._tick(card.alone, scene.alone),
             given=self._tick(card.person, scene.given),
+            no=self._tick(card.no, scene.no),
             guardian=self._tick(card.guardian, scene.guardian),
             danger=self._tick(card.danger, scene.danger),
             asylum=not self._tick(card.no_asylum, not scene.asylum),

@@ -1,13 +1,16 @@
 """Somebody says no at the desk: it is noted there, the slip or page stays, and the next yes to it opens it."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from pytestqt.qtbot import QtBot
 
+from intake_app import workflow
 from intake_app.gui.export_page import SCREENING, ExportPage
+from intake_app.gui.hand_over_page import HandOverPage
 from intake_app.gui.slip_page import SlipPage
-from intake_app.vault import ConsentWord
+from intake_app.vault import ConsentWord, RecordRow
 from tests.gui_shell.windows import Seat
 from tests.workflow import consent_scenes
 from tests.workflow.consent_scenes import NAME, PASSPHRASE, YES
@@ -52,11 +55,12 @@ def test_a_no_where_a_slip_is_made_is_kept_and_a_yes_opens_it(at: At) -> None:
     page.sheet.recipient.choose(HOME)
     card.how.choose("signed")
     seat.click(card.no)
-    assert not card.how_field.isVisible()
+    assert card.how_field.isVisible() and (card.how_field.name.text(), card.how.currentText()) == ("How?", "Spoken")
     seat.click(page.issue)
     seat.settle(page.sheet.taken_box.isVisible)
     assert page.sheet.taken.text().startswith("The person said no to this service (")
-    assert page.issued is None and not page.issue.isEnabled() and not card.no.isVisible()
+    assert page.issued is None and not page.issue.isEnabled() and not card.no.isChecked()
+    assert card.how.currentText() == "Consent given aloud", "they are asked for a yes now"
     kept = last_word(seat, record)
     assert (kept.purpose, kept.recipient, kept.word, kept.by) == ("slip", HOME, "no", NAME)
     assert (kept.how, kept.witness) == ("spoken", ""), "how they had agreed is nothing to it"
@@ -70,6 +74,155 @@ def test_a_no_where_a_slip_is_made_is_kept_and_a_yes_opens_it(at: At) -> None:
     seat.click(page.issue)
     seat.settle(lambda: page.issued is not None)
     assert last_word(seat, record).word == "yes"
+    seat.leave()
+
+
+def opened(seat: Seat, record: str, service: str) -> SlipPage:
+    """The slip of a record for one service."""
+    seat.place.refer(record)
+    page = seat.page(SlipPage)
+    seat.settle(lambda: page.proposal is not None)
+    page.sheet.recipient.choose(service)
+    seat.settle()
+    return page
+
+
+def test_a_no_before_a_witness_is_kept_with_who_was_there(at: At) -> None:
+    seat, record = at
+    page = opened(seat, record, HOME)
+    card = page.sheet.consent
+    seat.click(card.no)
+    card.how.choose("witness")
+    assert card.how.currentText() == "Spoken before a witness"
+    assert card.witness_field.isVisible() and not page.issue.isEnabled()
+    card.witness.choose("interpreter")
+    seat.settle(page.issue.isEnabled)
+    seat.click(card.no)
+    assert (card.how.code(), card.how.currentText()) == ("spoken", "Consent given aloud"), "nothing to a yes"
+    seat.click(card.no)
+    card.how.choose("witness")
+    card.witness.choose("interpreter")
+    seat.click(page.issue)
+    seat.settle(page.sheet.taken_box.isVisible)
+    kept = last_word(seat, record)
+    assert (kept.word, kept.how, kept.witness) == ("no", "witness", "interpreter")
+    seat.leave()
+
+
+def test_beside_a_duty_a_no_is_kept_and_the_slip_goes_on_the_duty(at: At) -> None:
+    seat, _adult = at
+    made = list[str]()
+    child = replace(YES, age="minor")
+    seat.lanes.vault(lambda store: consent_scenes.met(store, child), made.append)
+    seat.settle(lambda: bool(made))
+    page = opened(seat, made[0], "service_social_services")
+    card = page.sheet.consent
+    seat.click(card.alone)
+    assert card.duty.isVisible() and card.no.isVisible() and not card.how_field.isVisible()
+    seat.click(card.no)
+    assert card.duty.isVisible() and page.issue.text() == "Issue the slip" and card.how_field.isVisible()
+    card.how.choose("signed")
+    seat.settle(lambda: bool(page.preview.sheets) and page.issue.isEnabled())
+    seat.click(page.issue)
+    seat.settle(lambda: page.issued is not None)
+    kept = last_word(seat, made[0])
+    assert (kept.recipient, kept.word, kept.how) == ("service_social_services", "no", "signed")
+    bases = list[list[str]]()
+    seat.lanes.vault(lambda store: [one.basis for one in store.releases(made[0])], bases.append)
+    seat.settle(lambda: bool(bases))
+    assert bases[0][-1] == "duty"
+    seat.leave()
+
+
+@pytest.mark.parametrize("before", ["withdrawn", "no"])
+def test_over_what_was_taken_back_or_refused_before_a_no_to_one_service_is_kept_too(at: At, before: str) -> None:
+    seat, record = at
+    done = list[object]()
+    if before == "withdrawn":
+        seat.lanes.vault(lambda store: workflow.withdraw_consent(store, record, "slip"), done.append)
+    else:
+        seat.lanes.vault(lambda store: workflow.consent_given(store, record, "slip", HOME, word="no"), done.append)
+    seat.settle(lambda: bool(done))
+    page = opened(seat, record, HOME)
+    card = page.sheet.consent
+    assert page.sheet.taken_box.isVisible()
+    seat.click(card.no)
+    page.sheet.choices["priority"].choose("24h")
+    assert card.no.isChecked() and page.issue.isEnabled() and page.issue.text() == "Note that they said no"
+    seat.click(page.issue)
+    seat.settle(lambda: not card.no.isChecked())
+    assert page.issued is None and not page.trouble.isVisible() and "It is kept" in seat.shell.notice.words.text()
+    kept = last_word(seat, record)
+    assert (kept.recipient, kept.word, kept.by) == (HOME, "no", NAME)
+    assert page.sheet.taken_box.isVisible() and not page.issue.isEnabled()
+    seat.click(card.person)
+    seat.settle(page.issue.isEnabled)
+    seat.click(page.issue)
+    seat.settle(lambda: page.issued is not None)
+    seat.leave()
+
+
+def handing(seat: Seat, record: str, kind: str = "prefecture") -> HandOverPage:
+    """The page on which somebody of another agency may be shown a record."""
+    rows = list[RecordRow]()
+    seat.lanes.vault(lambda store: store.record(record), rows.append)
+    seat.settle(lambda: bool(rows))
+    seat.place.hand_over(rows[0])
+    page = seat.page(HandOverPage)
+    seat.settle(page.agency.isVisible)
+    page.agency.kind_choice.choose(kind)
+    return page
+
+
+def test_a_no_to_another_agency_is_kept_and_a_yes_opens_it(at: At) -> None:
+    seat, record = at
+    page = handing(seat, record)
+    card = page.agency
+    for first, then in ((card.person, card.no), (card.no, card.person)):
+        seat.click(first)
+        seat.click(then)
+        assert then.isChecked() and not first.isChecked()
+    assert page.give.text() == "Hand over"
+    seat.click(card.no)
+    assert page.give.text() == "Note that they said no"
+    seat.type(card.reason_line, "somebody is in danger")
+    assert page.give.text() == "Hand over", "for a reason it goes all the same, where one may"
+    card.reason_line.clear()
+    seat.click(page.give)
+    seat.settle(page.trouble.isVisible)
+    assert "said no to this recipient" in page.trouble.text() and not card.no.isChecked()
+    kept = last_word(seat, record)
+    assert (kept.purpose, kept.recipient, kept.word, kept.by) == ("export", "prefecture", "no", NAME)
+    seat.click(page.give)
+    seat.settle(page.trouble.isVisible)
+    assert seat.shell.page is page, "it stays shut"
+    seat.click(card.person)
+    seat.click(page.give)
+    seat.settle(lambda: seat.shell.page is not page)
+    again = handing(seat, record)
+    seat.click(again.agency.no)
+    seat.click(again.give)
+    seat.settle(again.trouble.isVisible)
+    assert "said no to this recipient" in again.trouble.text(), "who has the sight already loses it"
+    assert last_word(seat, record).word == "no"
+    seat.leave()
+
+
+def test_beside_a_duty_the_no_of_a_child_to_another_agency_is_kept(at: At) -> None:
+    seat, _adult = at
+    made = list[str]()
+    child = replace(YES, age="minor")
+    seat.lanes.vault(lambda store: consent_scenes.met(store, child), made.append)
+    seat.settle(lambda: bool(made))
+    page = handing(seat, made[0], "juvenile_court")
+    card = page.agency
+    for tick in (card.minor, card.alone, card.no):
+        seat.click(tick)
+    assert page.give.text() == "Hand over", "the duty stands"
+    seat.click(page.give)
+    seat.settle(lambda: seat.shell.page is not page)
+    kept = last_word(seat, made[0])
+    assert (kept.purpose, kept.recipient, kept.word) == ("export", "juvenile_court", "no")
     seat.leave()
 
 
