@@ -170,9 +170,8 @@ class Reading:
         if self.is_mediators_own(ref):
             own = self.session.text(ref, what, self.own or None)
             return Both(self.settled(own, self.own_code), None)
-        return self._both(
-            self.session.text(ref, what, self.person or None), self.session.text(ref, what, self.mediator or None)
-        )
+        first, second = (self.session.text(ref, what, one or None) for one in (self.person, self.mediator))
+        return self._both(first, second, (self.person_code, self.mediator_code))
 
     def says_itself(self, ref: str) -> str:
         """The question that says the label of a group in its place, as tables made of a spreadsheet have it; or ""."""
@@ -275,28 +274,28 @@ class Reading:
         """All choices, with the own states of an answer among them."""
         if self.is_mediators_own(ref):
             own = self.session.choices(ref, self.own or None)
-            return tuple(self._option(one.value, self.settled(one.label, self.own_code), None) for one in own)
+            code = self.own_code
+            return tuple(self._option(one.value, Both(self.settled(one.label, code), None)) for one in own)
         first = self.session.choices(ref, (self.mediator if self.own_alone else self.person) or None)
         if self.left_out or self.mediator == self.person:
-            return tuple(self._option(one.value, self.settled(one.label, self.front_code), None) for one in first)
+            code = self.front_code
+            return tuple(self._option(one.value, Both(self.settled(one.label, code), None)) for one in first)
         second = {one.value: one.label for one in self.session.choices(ref, self.mediator or None)}
-        made = []
-        for one in first:
-            both = self._both(one.label, second.get(one.value, one.label))
-            made.append(replace(self._option(one.value, both.person, both.mediator), lacks=both.lacks))
-        return tuple(made)
+        codes = self.person_code, self.mediator_code
+        each = ((one.value, one.label, second.get(one.value, one.label)) for one in first)
+        return tuple(self._option(value, self._both(label, other, codes)) for value, label, other in each)
 
-    def _option(self, value: str, person: Text, mediator: Text | None) -> Option:
-        return Option(value, person, mediator, self.picture(person))
+    def _option(self, value: str, said: Both) -> Option:
+        return Option(value, said.person, said.mediator, self.picture(said.person), said.lacks)
 
     def _state(self, own: Option | None, words: str) -> Both:
         if own is not None:
             return Both(own.person, own.mediator)
         return self.own_words(words)
 
-    def _both(self, person: Text, mediator: Text) -> Both:
-        first = self.settled(person, self.person_code)
-        second = self.settled(mediator, self.mediator_code)
+    def _both(self, person: Text, mediator: Text, codes: tuple[str, str]) -> Both:
+        """The two texts of a place; `codes`: the languages (BCP 47) that were asked for."""
+        first, second = self.settled(person, codes[0]), self.settled(mediator, codes[1])
         if self.own_alone:
             return Both(second, None)
         if self.alone or second.text != first.text:

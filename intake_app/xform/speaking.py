@@ -69,6 +69,8 @@ class Speaker:
         self._chains: dict[str, tuple[tuple[FormLanguage, ...], tuple[FormLanguage, ...]]] = {}
         self._codes = codes
         self._files: dict[tuple[str, str], dict[str, str]] = {}
+        self._lasting: dict[tuple[str, str, str], Text] = {}
+        """Texts that follow from the form alone, by itext id, language and form."""
         self._covers: Covers = _open
 
     def cover(self, paths: frozenset[str]) -> None:
@@ -146,6 +148,9 @@ class Speaker:
             self._saying.discard(name)
 
     def _entry(self, name: str, node: Node, language: str, form: str) -> Text | None:
+        lasting = self._lasting.get((name, language, form))
+        if lasting is not None:
+            return lasting
         media = self._media(name, language) if form in _FORMS else {}
         found = self._found(name, language, form)
         if found is None:
@@ -154,7 +159,10 @@ class Speaker:
         code = phrase.fallback or each.code
         astray = each.name != language or phrase.fallback is not None
         review = None if phrase.fallback else ("reviewed" if phrase.reviewer else each.review)
-        return Text(self.render(phrase, node), code, astray, review, media, phrase.quotes)
+        text = Text(self.render(phrase, node), code, astray, review, media, phrase.quotes)
+        if not text.quotes:
+            self._lasting[name, language, form] = text
+        return text
 
     def _found(self, name: str, language: str, form: str) -> tuple[FormLanguage, Phrase] | None:
         """The first text along the chain; what a translation borrowed from the source waits for a nearer language."""

@@ -86,7 +86,7 @@ def test_a_list_of_thousands_is_searched_in_both_languages_and_by_sound(house: H
 def test_what_a_list_finds_by_its_sound_later_comes_behind_and_moves_no_row(house: House) -> None:
     talk = house.start(form(2501), ARABIC, "English (en)")
     answer = listed(talk)
-    answer.model._spelt.take([both(one) for one in answer.model.all])
+    answer.model._spelt.take(map(both, answer.model.all), len(answer.model.all))
     answer.model.look_for("mohamed")
     assert answer.model.shown, "as it is written it is found at once"
     before = [one.value for one in answer.model.shown]
@@ -163,6 +163,21 @@ def test_a_long_list_is_read_once_in_each_language_when_its_words_change(
     talk.page.set_languages("English (en)", ARABIC)
     QApplication.processEvents()
     assert len(listed) <= 2 * 2, "once for the words, once for what changed with the language"
+
+
+def test_of_a_list_of_thousands_nothing_is_worked_out_twice_nor_before_it_is_looked_for(house: House) -> None:
+    talk = house.start(form(3000), ARABIC, "English (en)")
+    answer = listed(talk)
+    before = answer.model.all
+    assert answer.model._folded is None, "it is read for a search when there is one"
+    for languages in (("English (en)", ARABIC), (ARABIC, "English (en)")):
+        talk.page.set_languages(*languages)
+        QApplication.processEvents()
+        assert answer.model._folded is None
+    again = zip(before, answer.model.all, strict=True)
+    assert all(one.person is two.person and one.mediator is two.mediator for one, two in again)
+    talk.type("tunis 14")
+    assert answer.model._folded is not None and len(answer.model._folded) == 3000
 
 
 def test_of_an_order_of_very_many_no_row_is_made_anew(house: House) -> None:

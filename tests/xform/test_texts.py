@@ -51,6 +51,15 @@ def test_a_text_is_in_the_language_asked_for() -> None:
     assert form.text("/data/a", "label", "English (en)").text == "Name?"
 
 
+def test_a_text_in_which_no_answer_stands_is_worked_out_once_in_each_language() -> None:
+    form = spoken(ARABIC)
+    assert form.text("/data/a", "label") is form.text("/data/a", "label")
+    assert form.text("/data/a", "label", "English (en)") is not form.text("/data/a", "label")
+    assert form.text("/data/c", "label").text == "مرحبا "
+    form.answer("/data/a", "Ali")
+    assert form.text("/data/c", "label").text == "مرحبا Ali"
+
+
 def test_a_missing_text_falls_back_to_the_default_language_and_says_so() -> None:
     form = spoken(ARABIC)
     for ref, what, shown in (("/data/b", "label", "Only English"), ("/data/a", "hint", "A hint")):

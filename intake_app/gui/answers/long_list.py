@@ -68,7 +68,7 @@ class _Options(QAbstractListModel):
     def __init__(self, owner: QObject) -> None:
         super().__init__(owner)
         self.all: tuple[Option, ...] = ()
-        self._words: list[str] = []
+        self._folded: list[str] | None = None
         self._spelt = Spelt(self)
         self._spelt.ready.connect(self._listen)
         self.shown: list[Option] = []
@@ -89,11 +89,20 @@ class _Options(QAbstractListModel):
         """Hold these choices, with the filter as it is."""
         self.all = options
         self.two_lines = any(option.mediator is not None for option in options)
-        texts = [f"{both(option)} {known}" for option, known in self._known()]
-        told = [f" {text} {option.value}" for option, text in zip(options, texts, strict=True)]
-        self._words = [folded(one).replace("(", "( ") for one in told]
-        self._spelt.take(texts)
+        self._folded = None
+        self._spelt.take(self._texts(), len(options))
         self.look_for(self._filter)
+
+    @property
+    def _words(self) -> list[str]:
+        """What each choice is found by; made when something is looked for: another language comes sooner."""
+        if self._folded is None:
+            told = (f" {text} {one.value}" for one, text in zip(self.all, self._texts(), strict=True))
+            self._folded = [folded(one).replace("(", "( ") for one in told]
+        return self._folded
+
+    def _texts(self) -> Iterator[str]:
+        return (f"{both(option)} {known}" for option, known in self._known())
 
     def look_for(self, typed: str) -> None:
         """Show the choices that hold every word of `typed`, first those in which words begin so; where there is none of
@@ -123,6 +132,8 @@ class _Options(QAbstractListModel):
     def _listen(self) -> None:
         """A long list is spelt by now: what sounds so comes behind what is shown, and no row moves."""
         words = folded(self._filter).split()
+        if not words:
+            return
         more = self._alike([at for at, text in enumerate(self._words) if all(one in text for one in words)])
         if more:
             first = len(self.shown)

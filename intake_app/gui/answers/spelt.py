@@ -2,7 +2,7 @@
 
 import time
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -49,18 +49,18 @@ class Spelt(QObject):
 
     def __init__(self, owner: QObject) -> None:
         super().__init__(owner)
-        self._texts: Sequence[str] = ()
+        self._count = 0
         self._left: Iterator[tuple[int, str]] = iter(())
         self._places: dict[str, list[tuple[str, int]]] = {}
         self._turns = QTimer(self)
         self._turns.timeout.connect(self._turn)
         self.done = True
 
-    def take(self, texts: Sequence[str]) -> None:
-        """Another list; a short one is spelt when something is looked for."""
-        self._texts, self._left, self._places = texts, iter(enumerate(texts)), defaultdict(list)
-        self.done = not texts
-        if len(texts) > AT_ONCE:
+    def take(self, texts: Iterable[str], count: int) -> None:
+        """Another list of so many; a short one is spelt when something is looked for."""
+        self._count, self._left, self._places = count, iter(enumerate(texts)), defaultdict(list)
+        self.done = not count
+        if count > AT_ONCE:
             self._turns.start(0)
         else:
             self._turns.stop()
@@ -68,7 +68,7 @@ class Spelt(QObject):
     def alike(self, typed: str) -> list[int]:
         """Where texts stand that sound like every word of what was typed, in the order of the list."""
         ways = heard_ways(typed)
-        if ways and not self.done and len(self._texts) <= AT_ONCE:
+        if ways and not self.done and self._count <= AT_ONCE:
             self._go_on(None)
         if not self.done:
             return []
