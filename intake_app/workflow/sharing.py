@@ -69,13 +69,12 @@ def hand_over(
         if refused.code != "vault.no_release":
             raise
     else:
-        no = noted is not None and noted.refused
-        standing = _standing(store, record_id, taker) if kind or no else None
+        no = noted if noted is not None and noted.refused else None
+        standing = _standing(store, record_id, taker) if kind or no is not None else None
         if standing is not None and kind not in ("", standing.recipient):
             raise IntakeError("vault.handed_already")
-        if standing is not None and no:
-            leaving.keep_no(store, record_id, "export", standing.recipient, noted)
-            raise IntakeError(screening.SAID_NO)
+        if standing is not None and no is not None:
+            _refuse_standing(store, record_id, taker, standing, no)
         return taker
     leaving.refuse_as_it_was(store, record_id)
     if not kind:
@@ -88,6 +87,20 @@ def hand_over(
     release = finalising.new_release(store, record_id, "export", kind, ground.basis, ground.detail, "", ground.lawful)
     on = leaving.rests_on(store, release, replace(ground, words=(), noted=noted, alone=words))
     return store.hand_over(record_id, name, on, leaving.ended_by(store, on))
+
+
+def _refuse_standing(
+    store: Vault, record_id: str, taker: Person, standing: ReleaseRow, noted: ConsentSheet
+) -> None:
+    """Keep a no to the sight that stands; it ends, but where the law asks for it or a reason is noted for it anew.
+
+    Raises IntakeError `screening.said_no` where it ended.
+    """
+    leaving.keep_no(store, record_id, "export", standing.recipient, noted)
+    if standing.basis == screening.Basis.OVERRIDE and not noted.reason:
+        store.withdraw(record_id, taker.name)
+    if _standing(store, record_id, taker) is None:
+        raise IntakeError(screening.SAID_NO)
 
 
 def _standing(store: Vault, record_id: str, taker: Person) -> ReleaseRow | None:

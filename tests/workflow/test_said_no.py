@@ -220,3 +220,27 @@ def test_a_no_to_a_body_that_has_the_sight_already_ends_it(place: Vault, kind: s
     assert standing(place, record, "export") == "no"
     assert all(each.ended for each in place.handovers(record))
     assert out(place, "export", record) == "screening.said_no"
+
+
+@pytest.mark.parametrize(
+    ("age", "body", "before", "no", "stays"),
+    [
+        ("adult", "anti_trafficking", replace(HURT, refused=False), NO, False),
+        ("adult", "anti_trafficking", replace(HURT, refused=False), HURT, True),
+        ("minor", "social_services", ConsentSheet(alone=True), NO, True),
+    ],
+)
+def test_a_no_to_a_sight_that_stands_on_no_yes_is_kept_and_leaves_what_the_law_or_a_reason_asks_for(
+    place: Vault, age: str, body: str, before: ConsentSheet, no: ConsentSheet, stays: bool
+) -> None:
+    record = met(place, replace(YES, age=age))
+    workflow.hand_over(place, record, OTHER, body, before)
+    try:
+        workflow.hand_over(place, record, OTHER, "", no)
+        told = ""
+    except IntakeError as trouble:
+        told = trouble.code
+    assert told == ("" if stays else "screening.said_no")
+    assert all(each.ended is None for each in place.handovers(record)) is stays
+    last = place.said(record)[-1]
+    assert (last.purpose, last.recipient, last.word) == ("export", body, "no")
