@@ -6,7 +6,7 @@ from typing import Any
 
 from intake_app import workflow
 from intake_app.cli.opening import opened, person_record_id, record_id
-from intake_app.cli.record_verbs import consent_sheet
+from intake_app.cli.record_verbs import consent_sheet, no_kept
 from intake_app.cli.secret_input import check_new, private_file
 from intake_app.i18n import Translator
 from intake_app.referral import named
@@ -81,11 +81,11 @@ def agree_again(parsed: Namespace, tr: Translator) -> dict[str, Any]:
 def export(parsed: Namespace, tr: Translator) -> dict[str, Any]:
     """Write a record in the shared data format; beside a table goes a file that says where its fields come from."""
     notice = f"{parsed.output}.txt" if parsed.format == "csv" else ""
-    if notice:
-        check_new(notice)
     with opened(parsed, tr) as store:
         name = record_id(store, parsed.record)
-        sheet = consent_sheet(parsed, tr)
+        sheet = no_kept(store, name, "export", parsed.recipient, consent_sheet(parsed, tr))
+        if notice:
+            check_new(notice)
         with private_file(parsed.output) as stream:  # first: nothing is released that can not be written
             done = workflow.export_record(store, name, parsed.recipient, parsed.format, sheet)
             stream.write(done.data)

@@ -16,9 +16,10 @@ from intake_app.cli.reading import load_json
 from intake_app.cli.secret_input import private_file, read_name, read_reason
 from intake_app.errors import IntakeError
 from intake_app.i18n import Translator
+from intake_app.screening import Purpose
 from intake_app.vault import RecordRow, Vault
 from intake_app.vault.worklists import REFERRED
-from intake_app.workflow import OpenRecord, concluded, own_words
+from intake_app.workflow import OpenRecord, concluded, leaving, own_words
 
 
 def new(parsed: Namespace, tr: Translator) -> dict[str, Any]:
@@ -146,27 +147,26 @@ def release(parsed: Namespace, tr: Translator) -> dict[str, Any]:
 def slip(parsed: Namespace, tr: Translator) -> dict[str, Any]:
     """Issue a referral slip as PDF."""
     with opened(parsed, tr) as store:
-        name = record_id(store, parsed.record)
-        proposal, consent = workflow.propose_slip(store, name), consent_sheet(parsed, tr)
+        name, recipient = record_id(store, parsed.record), workflow.directory(store).get(parsed.recipient)
+        consent = no_kept(store, name, "slip", recipient, consent_sheet(parsed, tr))
+        proposal = workflow.propose_slip(store, name)
         reasoned = workflow.on_reason(store, name, parsed.recipient, proposal.sheet, consent)
         if reasoned:
             proposal = workflow.propose_slip(store, name, by_itself=True)
-        kind = workflow.directory(store).get(parsed.recipient).recipient_kind
-        sheet = replace(proposal.sheet, priority=proposal.priority_for(kind))
+        sheet = replace(proposal.sheet, priority=proposal.priority_for(recipient.recipient_kind))
         if parsed.sheet:
             merged = {**json.loads(referral.sheet_to_json(sheet)), **load_json(parsed.sheet)}
             sheet = _sheet(merged)
         if parsed.work or sheet.dossier:
-            sheet = _with_work(store, parsed.recipient, sheet, reasoned or proposal.work_told)
+            sheet = _with_work(recipient, sheet, reasoned or proposal.work_told)
         language = parsed.person_language or proposal.person_language
         with private_file(parsed.output) as stream:  # first: no slip is issued that can not be written
             row = workflow.issue_slip(store, name, parsed.recipient, sheet, language, slips.render, consent)
             stream.write(row.pdf)
         workflow.slip_left(store, row.reference, "saved")
-        accepting = workflow.directory(store).get(parsed.recipient)
     told = {"reference": row.reference, "record": name, "recipient": row.recipient, "file": parsed.output}
-    warnings = [*_behind(proposal, tr), *_slip_words(row.sheet_json, tr), *_unfit(accepting, sheet, tr)]
-    warnings += _unspoken(accepting, sheet.language or language, tr)
+    warnings = [*_behind(proposal, tr), *_slip_words(row.sheet_json, tr), *_unfit(recipient, sheet, tr)]
+    warnings += _unspoken(recipient, sheet.language or language, tr)
     if sheet.dossier and reasoned:
         warnings.append(
             tr("What they told of the work is not on the slip: it goes on their own yes alone, not on a reason.")
@@ -174,10 +174,10 @@ def slip(parsed: Namespace, tr: Translator) -> dict[str, Any]:
     return {**told, "corrected": row.corrected, "behind": proposal.behind, "warnings": warnings}
 
 
-def _with_work(store: Vault, recipient: str, sheet: referral.SlipSheet, told: bool) -> referral.SlipSheet:
+def _with_work(recipient: referral.Recipient, sheet: referral.SlipSheet, told: bool) -> referral.SlipSheet:
     """The sheet with what was told of the work. Raises IntakeError `cli.work_not_for_it`, `cli.no_work_told`."""
-    if "dossier" not in workflow.variants().of(workflow.directory(store).get(recipient).recipient_kind).fields:
-        raise IntakeError("cli.work_not_for_it", recipient=recipient)
+    if "dossier" not in workflow.variants().of(recipient.recipient_kind).fields:
+        raise IntakeError("cli.work_not_for_it", recipient=recipient.code)
     if not told:
         raise IntakeError("cli.no_work_told")
     return replace(sheet, dossier=True)
@@ -238,6 +238,20 @@ def consent_sheet(parsed: Namespace, tr: Translator) -> workflow.ConsentSheet | 
         language=own_words.known_language(parsed.in_language), witness=parsed.witness, refused=parsed.consent == "no",
         risks=parsed.risks,
     )  # fmt: skip
+
+
+def no_kept(
+    store: Vault,
+    record: str,
+    purpose: Purpose,
+    recipient: referral.Recipient | str,
+    noted: workflow.ConsentSheet | None,
+) -> workflow.ConsentSheet | None:
+    """The no that the line says is kept before anything else of it can fail; what else it says."""
+    if noted is None or not noted.refused:
+        return noted
+    leaving.keep_no(store, leaving.newest(store, record), purpose, recipient, noted)
+    return replace(noted, refused=False)
 
 
 def form_key(store: Vault, named: str) -> int:

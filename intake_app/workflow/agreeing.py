@@ -331,9 +331,12 @@ def _comes_back(
 
 
 def _refused(store: Vault, record_id: str) -> tuple[Way, ...]:
-    """What the person said no to by name: slips to one service, an export to a kind of body."""
+    """What the person said no to by name: slips to one service and what goes along with them, an export to a kind of
+    body.
+    """
     kinds = {("export", kind): ("export", kind) for kind in screening.CONSENT_KINDS}
-    known = kinds | {("slip", referral.named(code)): ("slip", code) for code in services.kinds(store)}
+    to = [(each, code) for code in services.kinds(store) for each in ("slip", "export")]
+    known = kinds | {(each, referral.named(code)): (each, code) for each, code in to}
     noes = ((each.purpose, each.recipient) for each in store.said(record_id) if each.word == "no")
     return tuple(dict.fromkeys(known[each] for each in noes if each in known))
 

@@ -10,7 +10,7 @@ from intake_app.errors import IntakeError
 from intake_app.referral import Recipient, SlipSheet, named
 from intake_app.screening import Age, Basis, Circumstances, Path, Purpose, Release, Verdict, Word
 from intake_app.vault import ConsentWord, Leaving, ReleaseRow, Vault
-from intake_app.workflow import ages, consenting, finalising, own_words, protection, weighing_again
+from intake_app.workflow import ages, consenting, finalising, own_words, protection, services, weighing_again
 from intake_app.workflow.consent_sheet import ConsentSheet
 
 
@@ -118,15 +118,21 @@ def keep_no(
     store: Vault, record_id: str, purpose: Purpose, recipient: Recipient | str, noted: ConsentSheet | None
 ) -> None:
     """Keep the no that was said at the desk to a way out, whatever becomes of it: it holds for this service, or this
-    kind of recipient, until they say something newer. In which language and who was there is kept where it is told.
+    kind of recipient, until they say something newer. In which language and who was there is kept where it is told. To
+    a slip that what was told of the work was to go along with it is a no to that as well.
     """
     if noted is None or not noted.refused:
         return
     kind = recipient if isinstance(recipient, str) else recipient.recipient_kind
-    text = own_words.text_read(purpose, kind, noted.language) if noted.language else ""
     to = recipient if isinstance(recipient, str) else named(recipient.code)
-    said = Word(purpose, to, "no", how=noted.how, language=noted.language, script=text, witness=noted.witness)
-    store.put_words(record_id, [consenting.kept(said)])
+    along = purpose == "slip" and noted.work and "dossier" in services.variants().of(kind).fields
+    said = Word("", to, "no", how=noted.how, language=noted.language, witness=noted.witness)
+
+    def no(each: Purpose) -> ConsentWord:
+        text = own_words.text_read(each, kind, noted.language) if noted.language else ""
+        return consenting.kept(replace(said, purpose=each, script=text))
+
+    store.put_words(record_id, [no(purpose), *([no("export")] if along else [])])
 
 
 def why_not(purpose: Purpose, kind: str, words: Sequence[Word], here: Circumstances) -> str:

@@ -98,3 +98,23 @@ def test_a_no_to_the_page_of_the_authority_is_kept(line: Line, record: str, tmp_
     assert page(*yes) == page() == "went"
     assert page("--consent", "no") == page() == "screening.said_no"
     assert page(*yes) == page() == "went"
+
+
+@pytest.mark.parametrize("away", ["there", "nowhere"])
+def test_a_no_is_kept_whatever_file_the_line_names(line: Line, record: str, tmp_path: Path, away: str) -> None:
+    (tmp_path / "there").write_text("of somebody")
+    (tmp_path / "there.txt").write_text("of somebody")
+    file = {"there": str(tmp_path / "there"), "nowhere": str(tmp_path / "none" / "file")}[away]
+    ways = {
+        ("slip", HOME): ("slip", record, "--recipient", HOME),
+        ("export", "anti_trafficking"): ("record", "export", record, "--recipient", "anti_trafficking"),
+        ("export", "freephone"): ("record", "export", record, "--recipient", "freephone", "--format", "csv"),
+        ("export", "screening_authority"): ("print", "screening", record),
+    }
+    for words in ways.values():
+        assert line(*words, "-o", file, "--consent", "no")["exit"] == 1
+    noes = [one for one in line("record", "consents", record)["words"] if one["word"] == "no"]
+    assert [(one["purpose"], one["recipient"]) for one in noes] == list(ways), "each once"
+    for words in ways.values():
+        assert line(*words, "-o", str(tmp_path / "new"))["error"] == "screening.said_no"
+    assert (tmp_path / "there").read_text() == "of somebody" and not (tmp_path / "new").exists()

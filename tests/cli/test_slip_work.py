@@ -90,3 +90,44 @@ def test_what_was_told_of_the_work_is_taken_back_whole(
     assert line("record", "consents", worker)["returning"] == []
     assert line(*slip, "--work")["exit"] == 0 and TOLD in read(file)
     assert line(*again)["error"] == "vault.withdrawn", "what was stopped stays so, and another one is issued"
+
+
+def test_who_says_no_to_a_slip_with_the_work_is_asked_about_the_work_again(
+    line: Line, worker: str, tmp_path: Path
+) -> None:
+    file = tmp_path / "a.pdf"
+
+    def slip(*words: str) -> str:
+        file.unlink(missing_ok=True)
+        told = line("slip", worker, "--recipient", "labour_desk", "-o", str(file), *words)
+        if "error" in told:
+            return str(told["error"])
+        return "with it" if TOLD in read(file) else "without it"
+
+    yes = ("--consent", "yes", "--in-language", "bn")
+    assert slip(*yes, "--work") == slip("--work") == "with it"
+    assert slip("--consent", "no", "--work") == "screening.said_no"
+    told = line("record", "consents", worker)
+    assert {(one["purpose"], one["recipient"]) for one in told["returning"]} == {
+        ("slip", "labour_desk"), ("export", "labour_desk")
+    }  # fmt: skip
+    assert slip(*yes) == "without it"
+    assert slip("--work") == "screening.no_language", "not on the older yes"
+    assert slip("--work", "--in-language", "bn") == slip("--work") == "with it"
+    assert slip("--consent", "no") == "screening.said_no"
+    assert slip(*yes) == "without it" and slip("--work") == "with it", "nobody said no to that"
+    assert slip("--consent", "no", "--work") == "screening.said_no"
+    for purpose in ("slip", "export"):
+        again = ("record", "agree-again", worker, "--recipient", "labour_desk", "--in-language", "bn")
+        assert [one["purpose"] for one in line(*again, "--purpose", purpose)["returned"]] == [purpose]
+    assert slip("--work") == "with it"
+
+
+def test_a_no_with_the_work_to_a_service_that_is_told_nothing_of_it_is_a_no_to_the_slip_alone(
+    line: Line, worker: str, tmp_path: Path
+) -> None:
+    file = tmp_path / "a.pdf"
+    told = line("slip", worker, "--recipient", "health", "-o", str(file), "--work", "--consent", "no")
+    assert told["exit"] == 1 and not file.exists()
+    words = [one for one in line("record", "consents", worker)["words"] if one["word"] == "no"]
+    assert [(one["purpose"], one["recipient"]) for one in words] == [("slip", ".health")]
