@@ -24,7 +24,7 @@ FIRST_STAGE = "contact"
 STAGES = (FIRST_STAGE, "evaluation", "taken_in_charge", "inclusion", "follow_up")
 """Of an episode: the words of SIRIT, from contatto to the form of follow-up."""
 MEETINGS = ("landing", "border", "reception", "office", "desk", "phone")
-"""Where people are met."""
+"""Where people are met; at an office where nobody said."""
 OF_CASE = """
     FROM case_record k JOIN meeting m ON m.number = k.meeting JOIN episode e ON e.number = m.episode
     JOIN record r ON r.number = k.record
