@@ -201,15 +201,17 @@ class Answering(QObject):
         if changes.value:
             self._page.ending.outdate()
         named = changes.value | changes.required | changes.readonly | changes.validity | changes.choices | changes.label
-        covered = self._page.course.sensitive.paths
-        if changes.structure or changes.relevance or self._page.reading.discreet:  # any answer may tell another then
+        sensitive = self._page.course.sensitive
+        covered = sensitive.paths
+        tells = self._page.reading.discreet and (not repaint or sensitive.rests_on(changes))
+        if changes.structure or changes.relevance or tells:
             self._page.course.refresh()
             page = self._page.course.page
             if self._page.sheet and page and self._page.sheet.refs != page.refs:
                 self._page.sheet.show_refs(page.refs)
             self._page.tell_progress()
         if self._page.sheet and repaint:
-            anew = covered != self._page.course.sensitive.paths
+            anew = covered != sensitive.paths
             self._page.sheet.refresh(named | frozenset(self._page.sheet.refs if anew else ()))
         self._undo.look()
         self.uncounted.look(changes)

@@ -3,7 +3,7 @@
 from functools import cached_property
 
 from intake_app.screening import is_sensitive
-from intake_app.xform import Session, generic, given_away, only_then
+from intake_app.xform import Changes, Session, generic, given_away, only_then, shaping
 
 
 class Sensitive:
@@ -34,6 +34,10 @@ class Sensitive:
         self.paths, self._places, self._covered = given_away(definition, own), places, True
         self._session.shown.cover(self.paths)
 
+    def rests_on(self, changes: Changes) -> bool:
+        """Whether values are among these changes with which other places may wait."""
+        return self._hangs and any(generic(ref) in self._shaping for ref in changes.value)
+
     def show(self) -> None:
         """Nothing is covered any longer."""
         self._session.shown.cover(frozenset())
@@ -43,6 +47,10 @@ class Sensitive:
     def _own(self) -> tuple[str, ...]:
         definition = self._session.definition
         return tuple(path for path in definition.specs if is_sensitive(definition, path))
+
+    @cached_property
+    def _shaping(self) -> frozenset[str]:
+        return shaping(self._session.definition, self._own)
 
     @cached_property
     def _hangs(self) -> bool:

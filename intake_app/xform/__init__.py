@@ -30,7 +30,7 @@ Session (mutable, one thread). A `Ref` is an absolute path of local names, ``[n]
 
 given_away(definition, paths) names the paths that say what some hold; `Session.shown.cover(paths)` puts a mask in their
 place into the texts of a view, until it is told of none. only_then(session, paths) names pages that are there because
-of an answer.
+of an answer; shaping(definition, paths) the paths with whose values these may change.
 
 AuditLog(definition.audit, …) collects what happens for ``meta/audit``; audit_csv(events, settings) are its bytes.
 
@@ -44,7 +44,7 @@ A ref that does not exist is a bug of the caller: ValueError.
 
 from intake_app.xform.appearances import width_of
 from intake_app.xform.audit import AuditEvent, AuditKind, AuditLog, Position, audit_csv, without_answers
-from intake_app.xform.covering import given_away
+from intake_app.xform.covering import given_away, shaping
 from intake_app.xform.definition import (
     AuditSettings,
     FormDefinition,
@@ -110,6 +110,7 @@ __all__ = [
     "new_session",
     "only_then",
     "resume",
+    "shaping",
     "tidy",
     "width_of",
     "without_answers",

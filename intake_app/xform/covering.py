@@ -1,6 +1,7 @@
 """What gives an answer away: the paths that hold what they hold because of it, and the texts that say it."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from intake_app.xform.definition import FormDefinition, NodeSpec, SetValue
 from intake_app.xform.graph import choice_outputs, itext_outputs
@@ -12,6 +13,8 @@ from intake_app.xpath.syntax import Call, Literal, Path, parts
 _TELLING = ("calculate", "count", "choices")
 """The rules whose outcome is seen on a page that is there: a value, how often it is asked, what there is to choose."""
 
+_ASKING = ("relevant", "count")
+
 Covers = Callable[[Compiled, NodeSpec], bool]
 """Whether an expression of a path reads what is covered."""
 
@@ -21,19 +24,44 @@ def given_away(definition: FormDefinition, paths: Iterable[str], *, asked: bool 
 
     asked: with what says of them no more than that it is asked.
     """
-    kinds = (*_TELLING, "relevant") if asked else _TELLING
+    return _reached(paths, _told_by(definition, (*_TELLING, "relevant") if asked else _TELLING))
+
+
+def shaping(definition: FormDefinition, paths: Iterable[str]) -> frozenset[str]:
+    """The generic paths on whose values it rests, by however many steps, whether and how often that is asked which
+    hangs on these paths. Another answer makes nothing of it come or go.
+    """
+    told_by, tells = _told_by(definition, (*_TELLING, "relevant")), defaultdict[str, list[str]](list)
+    for path, targets in told_by.items():
+        for target in targets:
+            tells[target].append(path)
+    hanging = _reached(paths, told_by)
+    decide = (
+        path
+        for path, spec in definition.specs.items()
+        if any(one.task.kind in _ASKING and one.task.spec.path in hanging for one in spec.readers)
+    )
+    return _reached(decide, tells)
+
+
+def _told_by(definition: FormDefinition, kinds: tuple[str, ...]) -> dict[str, list[str]]:
+    """By path what says in one step, by rules of these kinds or because it lies inside, what it holds."""
     told_by = dict[str, list[str]]()
     for path, spec in definition.specs.items():
         followers = (one.task.spec.path for one in spec.readers if one.task.kind in kinds)
         told_by[path] = [*followers, *(below.path for below in spec.children.values())]
     for path, target in (*_set(definition), *_of_last_record(definition, kinds)):
         told_by[path].append(target)
+    return told_by
+
+
+def _reached(paths: Iterable[str], steps: Mapping[str, list[str]]) -> frozenset[str]:
     found, waiting = set[str](), list(paths)
     while waiting:
         path = waiting.pop()
         if path not in found:
             found.add(path)
-            waiting += told_by[path]
+            waiting += steps[path]
     return frozenset(found)
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from intake_app.xform import AnswerState, Session, given_away, new_session, only_then
+from intake_app.xform import AnswerState, Session, given_away, new_session, only_then, shaping
 from tests.xform.forms import NOW, definition, inputs, session
 from tests.xform.replay import surroundings
 
@@ -146,6 +146,28 @@ def test_a_page_tells_an_answer_where_neither_silence_nor_any_other_way_of_not_s
     assert one.serialise_draft() == draft and one.value("/data/hurt") == hurt
     one.answer("/data/plain", "1")
     assert "/data/either" not in only_then(one, ["/data/hurt"])
+
+
+def test_only_what_decides_over_such_pages_can_bring_one_or_take_one_away() -> None:
+    leaves = "<hurt/><plain/><only/><unless/><gate/><on/><unknown/><more/><either/><g><in/></g>"
+    one = session(leaves, BINDS, BODY)
+    decides = shaping(one.definition, ["/data/hurt"])
+    assert decides == {"/data", "/data/hurt", "/data/plain", "/data/gate", "/data/only"}
+    one.answer("/data/hurt", "yes")
+    away = only_then(one, ["/data/hurt"])
+    for name in ("more", "either", "g/in"):
+        for told in ("1", "yes", ""):
+            changes = one.answer(f"/data/{name}", told)
+            assert {*changes.value} == {f"/data/{name}"} and only_then(one, ["/data/hurt"]) == away
+    assert shaping(one.definition, ["/data/plain"]) == {"/data", "/data/hurt", "/data/plain"}
+    counted = definition(
+        '<n/><m/><s/><r jr:template=""><in/></r>',
+        '<bind nodeset="/data/s" calculate="/data/n + /data/m"/>',
+        f'<input ref="/data/n"><label>n</label><setvalue {CHANGED} ref="/data/m" value="1"/></input>'
+        '<group ref="/data/r"><label>r</label><repeat nodeset="/data/r" jr:count="/data/s">'
+        '<input ref="/data/r/in"><label>in</label></input></repeat></group>',
+    )
+    assert shaping(counted, ["/data/m"]) == {"/data", "/data/n", "/data/m", "/data/s"}
 
 
 def test_in_a_repeat_the_pages_of_the_entry_that_was_answered_so_are_told_apart() -> None:
