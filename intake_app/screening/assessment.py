@@ -226,12 +226,7 @@ class _Asked:
 
     @property
     def unanswered(self) -> str:
-        if self.value is None:
-            return self.behind or "not_relevant"
-        chosen = self.value.split()
-        if not chosen:
-            return "not_asked"
-        return chosen[0] if _OPEN.issuperset(chosen) else ""
+        return self.behind or "not_relevant" if self.value is None else _unsaid(self.value)
 
 
 def assess(
@@ -323,12 +318,14 @@ def _answered(gates: Gates, given: _ByPath, beyond: Beyond) -> Iterator[str]:
     """The paths on which it rests whether others are asked, that have an answer wherever they are asked."""
     for gate in {gate for each in gates.values() for gate in each}:
         told = given.get(gate, ())
-        if told and not any(_is_open(value) or ref in beyond.copied for ref, value in told):
+        if told and not any(_unsaid(value) or ref in beyond.copied for ref, value in told):
             yield gate
 
 
-def _is_open(value: str) -> bool:
-    return _OPEN.issuperset(value.split())
+def _unsaid(value: str) -> str:
+    """Why there is no answer, "" where there is one: beside that somebody does not know, or say, nothing is a "no"."""
+    chosen = value.split()
+    return next((each for each in chosen if each in _OPEN), "") if chosen else "not_asked"
 
 
 def _around(path: str) -> Iterator[str]:
@@ -351,8 +348,8 @@ def _behind(path: str, given: _ByPath, gates: Gates, there: Container[str]) -> t
             waiting += [gate] if not answers and gate not in seen else ()
             seen.add(gate)
             for ref, value in answers:
-                if _is_open(value) and not any(entry.startswith(ref.rpartition("]")[0]) for entry in asked):
-                    return ((value.strip() or "not_asked", gate),)
+                if (why := _unsaid(value)) and not any(entry.startswith(ref.rpartition("]")[0]) for entry in asked):
+                    return ((why, gate),)
     return () if asked else (("", ""),)
 
 
@@ -410,7 +407,7 @@ def _in_doubt(tags: Tags, given: _ByPath, beyond: Beyond) -> tuple[str, ...]:
     told = [each for path in bands for each in given.get(path, ())]
     if any(value == "adult" for _, value in told):
         return ()
-    return tuple(ref for ref, value in told if _is_open(value)) or tuple(filter(None, [beyond.doubt]))
+    return tuple(ref for ref, value in told if _unsaid(value)) or tuple(filter(None, [beyond.doubt]))
 
 
 def _refused(tags: Tags, given: _ByPath) -> tuple[str, ...]:

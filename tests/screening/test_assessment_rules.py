@@ -32,10 +32,16 @@ def told(*codes: str, minor: bool = False, **others: str) -> Assessment:
     return assess_values(TAGS, {**NO, **answers, AGE: "minor" if minor else "adult"}, RULES)
 
 
-@pytest.mark.parametrize("value", ["does_not_know", "prefers_not_to_say", "does_not_know prefers_not_to_say"])
+@pytest.mark.parametrize(
+    "value",
+    ["does_not_know", "prefers_not_to_say", "does_not_know prefers_not_to_say", "no prefers_not_to_say",
+     "does_not_know no"],
+)  # fmt: skip
 def test_what_is_no_answer_is_none_in_a_choice_of_several(value: str) -> None:
     found = told(debt_grows=value)
-    assert [one.code for one in found.missing] == ["debt_grows"]
+    why = next(each for each in value.split() if each != "no")
+    assert [(one.code, one.why) for one in found.missing] == [("debt_grows", why)]
+    assert found.suggestion == "needs_more_time"
 
 
 def weighed(strengths: str) -> Assessment:

@@ -106,6 +106,7 @@ def asked(values: dict[str, str], gates: dict[str, tuple[str, ...]]) -> list[tup
 def test_a_question_two_steps_behind_one_without_an_answer_is_open(said: str) -> None:
     gates = {"/d/paid": ("/d/abroad",), "/d/abroad": ("/d/worked",)}
     assert asked({"/d/worked": said}, gates) == [("/d/paid", said or "not_asked")]
+    assert asked({"/d/worked": f"no {said}"}, gates) == [("/d/paid", said or "not_relevant")], "while both are chosen"
     assert asked({"/d/worked": "no"}, gates) == [("/d/paid", "not_relevant")]
     assert asked({"/d/worked": "yes", "/d/abroad": "no"}, gates) == [("/d/paid", "not_relevant")]
     assert asked({"/d/worked": said, "/d/abroad": "yes", "/d/paid": "yes"}, gates) == []
