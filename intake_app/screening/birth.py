@@ -95,7 +95,7 @@ class Birth:
     """A statement understood: every reading of it, the days of all together, and what that says of being under 18.
 
     `iso`: the day that was told; where none or several may be meant the last of them, which makes nobody older than
-    they may be; what was typed where it means no day at all.
+    they may be; what was typed where it means no day at all, in a form that nobody takes for a date.
     `precision`: day, month, season, year, age or event, with `about_` before it where it was told so.
     """
 
@@ -296,8 +296,14 @@ def _precision(said: Statement) -> str:
 
 
 def _as_typed(said: Statement) -> str:
-    """A date that means no day, so that the question says so; an age or an event says nothing of a date."""
-    return f"{said.year}-{said.month}-{said.day}" if said.kind == "date" and not said.blank else ""
+    """A date that means no day, so that the question says so; an age or an event says nothing of a date.
+
+    The day stands first: with the year first its figures may be another day, of the Gregorian calendar.
+    """
+    if said.kind != "date" or said.blank:
+        return ""
+    whole = said.year and said.month and said.day
+    return f"{said.day}/{said.month}/{said.year}" if whole else f"{said.year}-{said.month}-{said.day}"
 
 
 def _years_later(on: date, years: int) -> date:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from intake_app import calendars, vault, workflow, xform
+from intake_app import calendars, screening, vault, workflow, xform
 from intake_app.errors import IntakeError
 from intake_app.screening import Statement
 from intake_app.vault import FormPackage, Role, Vault, content, records, seals
@@ -48,6 +48,19 @@ def test_a_year_in_no_calendar_is_taken_in_each_and_opens_the_way_of_minors(talk
     }
     assert talk.relevant("/data/help") and changes.relevance == {"/data/help"} and changes.structure
     assert {BORN, "/data/who/said", "/data/who/majority"} <= changes.value
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["persian 1386-12-30", "persian 1386-10-31", "hijri 1429-12-31", "gregorian 2030-12-12", "gregorian 1386-12-30"],
+)
+def test_a_day_that_is_refused_is_never_stored_as_a_gregorian_one(talk: Session, line: str) -> None:
+    workflow.answer(talk, BORN, line, TODAY)
+    question = talk.question(BORN)
+    year, month, day = line.partition(" ")[2].split("-")
+    assert (question.value, question.valid) == (f"{day}/{month}/{year}", "type")
+    assert workflow.birth_said(talk, BORN) == replace(screening.read_birth(line) or Statement(), counted=())
+    assert BORN in {fault.ref for fault in talk.violations()}
 
 
 def test_the_calendar_decides(talk: Session) -> None:
