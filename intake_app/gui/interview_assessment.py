@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 
 from intake_app.gui.interview_reading import Reading
+from intake_app.gui.interview_words import answer_words
 from intake_app.gui.words import Words
 from intake_app.i18n import msg
 from intake_app.screening import Assessment, Indicator, Missing, Rules
@@ -130,7 +131,7 @@ def _told(signs: Sequence[Indicator], rules: Rules, reading: Reading, tr: Words)
             continue
         if not label:
             yield _asked(one.ref, reading)
-        answer = reading.chosen_words(reading.session.question(one.ref))
+        answer = answer_words(reading, one.ref, tr)
         yield Row(f"“{answer}”", soft=True, language=reading.own_code)
         before = reading.earlier(one.ref) if one.earlier else None
         if before is not None:

@@ -12,7 +12,7 @@ from intake_app.gui.interview_keys import HIDE_KEYS
 from intake_app.gui.interview_reading import MEDIATOR, PERSON, Reading, code_of, endonym, name_in
 from intake_app.gui.interview_words import mark_of
 from intake_app.gui.tokens import Space, Tokens
-from intake_app.gui.words import Words, in_order, key_name
+from intake_app.gui.words import Words, beside, in_order, key_name
 from intake_app.languages import Language
 from intake_app.xform import Text
 
@@ -38,7 +38,7 @@ class InterviewBar(QWidget):
     def __init__(self, words: Words, reading: Reading, code: str) -> None:
         super().__init__()
         self._words, self._reading = words, reading
-        self._section = self._count = self._mark = ""
+        self._section = self._count = self._mark = self._language = ""
         self._second = self._several = False
         self._names: dict[Button, str] = {}
         self.code = Label(code, "brand")
@@ -101,7 +101,8 @@ class InterviewBar(QWidget):
         """How far, counting what it says; the pill opens the list of questions. A name in another language than was
         asked for is never shown without saying so.
         """
-        self._section, self._count = in_order(section.text, section.language or self._reading.own_code), count
+        self._language = section.language or self._reading.own_code or self._words.language
+        self._section, self._count = in_order(section.text, self._language), count
         self._mark = mark_of(section, self._words)
         self._fit()
         whole = self._progress(section.text)
@@ -112,7 +113,9 @@ class InterviewBar(QWidget):
         self._fit()
 
     def _progress(self, section: str) -> str:
-        named = f"\u2068{section}\u2069 ({self._mark})" if self._mark else section
+        named = beside(section, self._words, self._language)
+        if self._mark:
+            named = f"\u2068{section}\u2069 ({self._mark})" if named == section else f"{named} ({self._mark})"
         return f"{named} · {self._count}" if self._count else named
 
     def _fit(self) -> None:

@@ -12,9 +12,9 @@ from intake_app.gui.finger import follow_finger
 from intake_app.gui.held_line import HeldLine
 from intake_app.gui.interview_course import FINISH
 from intake_app.gui.interview_reading import OBSERVER_WORDS, STATE_WORDS, Reading
-from intake_app.gui.interview_words import asked_words, mark_of
+from intake_app.gui.interview_words import answer_words, asked_words, mark_of
 from intake_app.gui.tokens import Size, Space
-from intake_app.gui.words import bare, in_order
+from intake_app.gui.words import bare, beside, in_order
 from intake_app.xform import AnswerState, OutlineRow
 
 _PLACE = int(Qt.ItemDataRole.UserRole)
@@ -134,16 +134,16 @@ class JumpList(QFrame):
         asked = row.kind == "question"
         named = reading.for_mediator(row.ref) if asked else reading.group_for_mediator(row.ref)
         label = named.text
-        told = reading.chosen_words(reading.session.question(row.ref)) if asked else ""
+        told = answer_words(reading, row.ref, setting.tr) if asked else ""
         if not told and row.state in (AnswerState.DOES_NOT_KNOW, AnswerState.DECLINED):
             words = OBSERVER_WORDS if reading.is_mediators_own(row.ref) else STATE_WORDS
             told = setting.tr(words[row.state])
         if not label and not asked:
             return
         name = label or row.ref.rpartition("/")[2]
-        apart = "\u2068{}\u2069" if setting.tr.direction == Qt.LayoutDirection.RightToLeft else "{}"
-        name = in_order(" ".join(name.split()), reading.own_code)
-        shown = apart.format(name) + (f" — {apart.format(told)}" if told else "")
+        language = (named.language if label else "en") or reading.own_code or setting.tr.language
+        name = in_order(" ".join(name.split()), language)
+        shown = beside(name, setting.tr, language) + (f" — {beside(told, setting.tr)}" if told else "")
         before = asked_words(reading, row.ref, setting.tr) if asked else ""
         shown += "".join(f" · {one}" for one in (mark_of(named, setting.tr), before) if one)
         item = QListWidgetItem("\u2003" * row.level + shown)

@@ -3,7 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from intake_app import workflow
 from intake_app.gui.answers.answer import Option, Setting
+from intake_app.gui.answers.birth_words import stated_words
 from intake_app.gui.interview_course import Course
 from intake_app.gui.interview_reading import Both, Reading, code_of, name_in
 from intake_app.gui.states import when
@@ -48,6 +50,14 @@ def section_name(words: Words, reading: Reading, key: str | None) -> Text:
     if not told.text:
         told = Text(reading.session.definition.title or words("Questions"), reading.own_code)
     return replace(told, text=" ".join(told.text.split()))
+
+
+def answer_words(reading: Reading, ref: str, tr: Words) -> str:
+    """An answer in the mediator's words; a birth as it was told, for its date is but the last that it may mean."""
+    if workflow.asks_birth(reading.session, ref):
+        said = workflow.birth_said(reading.session, ref)
+        return "" if said.blank else stated_words(said, tr)
+    return reading.chosen_words(reading.session.question(ref))
 
 
 def asked_words(reading: Reading, ref: str, tr: Words) -> str:

@@ -143,6 +143,18 @@ def apart(text: str, tr: Words) -> str:
     return "\n".join(f"\u2068{steady(line)}\u2069" if line else "" for line in text.split("\n"))
 
 
+def beside(text: str, tr: Words, language: str = "") -> str:
+    """Words of a language, or of one that is not known, in a line of a window with others: together, and in their own
+    direction, unless they and the window run from the left."""
+    if not language:
+        mark = "\u2068" if any(bidirectional(sign) in ("R", "AL") for sign in text) else ""
+    else:
+        mark = "\u2067" if tokens.direction(language) == Qt.LayoutDirection.RightToLeft else ""
+    if tr.direction == Qt.LayoutDirection.RightToLeft:
+        mark = mark or ("\u2066" if language else "\u2068")
+    return f"{mark}{text}\u2069" if mark and text else text
+
+
 def framed(text: str) -> str:
     """Words from left to right with those from the right apart from the rest, with all that is between these: a number
     after a name in Arabic would else be drawn before it."""

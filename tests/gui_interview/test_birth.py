@@ -58,6 +58,23 @@ def test_a_year_that_may_be_of_two_calendars_is_shown_in_both_and_asked_about(ho
     assert told(talk, "calendar") == "not_known"
 
 
+@pytest.mark.parametrize(
+    ("line", "shown"),
+    [("? 2001--", "born \u20662001\u2069 (calendar not known)"),
+     ("? 2008-12-25", "born \u206625/12/2008\u2069 (calendar not known)"),
+     ("about ethiopian 2000--", "about: born \u20662000\u2069 (Ethiopian calendar)"),
+     ("gregorian 2008-11-28", "born \u206628/11/2008\u2069"),
+     ("persian 1386-12-30", "born \u206630/12/1386\u2069 (Solar Hijri calendar)")],
+)  # fmt: skip
+def test_the_list_of_questions_shows_a_birth_as_it_was_told(house: House, line: str, shown: str) -> None:
+    talk, _answer = asked(house, TI)
+    workflow.answer(talk.session, BORN, line)
+    talk.key(Qt.Key.Key_J, CTRL)
+    lines = talk.page.room.jump_list.list
+    found = next(lines.item(at).text() for at in range(lines.count()) if lines.item(at).data(256) == BORN)
+    assert found.split(" — ")[1] == shown
+
+
 def test_it_is_told_by_the_keyboard_alone(house: House) -> None:
     talk, answer = asked(house, FA)
     talk.type("24/5/1385")

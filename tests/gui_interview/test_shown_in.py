@@ -162,7 +162,7 @@ def test_rows_and_links_in_another_language_bear_the_mark_of_the_page(house: Hou
     outline = {row.accessibleName(): row.mark.text for row in talk.page.findChildren(OutlineRow)}
     assert outline["Solo così. Shown in Italian. 0/1"] == "Shown in Italian" and outline["طاولة ٢ 0/1"] == ""
     bar, named = talk.page.bar(), "\u2068Solo così\u2069 (Shown in Italian) · question 1 of 1"
-    assert isinstance(bar, InterviewBar) and bar.progress.text().startswith("طاولة ٢ ·")
+    assert isinstance(bar, InterviewBar) and bar.progress.text().startswith("\u2067طاولة ٢\u2069 ·")
     talk.go("/data/there/both")
     assert bar.progress.text() == named and bar.progress.accessibleName().startswith(named)
     for width in range(1366, 500, -40):
@@ -187,6 +187,41 @@ def test_rows_and_links_in_another_language_bear_the_mark_of_the_page(house: Hou
 def _badges(link: Button) -> list[str]:
     line = link.parentWidget()
     return [badge.text() for badge in line.findChildren(Badge)] if line is not None else []
+
+
+@pytest.mark.parametrize(
+    ("frame", "mediator", "row", "bar"),
+    [
+        ("it", AR, "\u2067نعم أم لا؟\u2069 — \u2068مرحبا.\u2069", "\u2067القسم؟\u2069 · "),
+        ("ar", IT, "\u2066Sì o no?\u2069 — \u2068Ciao.\u2069", "\u2066La sezione?\u2069 · "),
+        ("it", IT, "Sì o no? — Ciao.", "La sezione? · "),
+    ],
+)
+def test_words_that_run_the_other_way_than_the_window_stay_together(
+    house: House, tmp_path: Path, frame: str, mediator: str, row: str, bar: str
+) -> None:
+    """In the list of questions, and in the pill that says how far it is."""
+    heads = ("type", "name", "label::Italiano (it)", "label::العربية (ar)")
+    rows = (
+        ("begin_group", "part", "La sezione?", "القسم؟"),
+        ("text", "said", "Sì o no?", "نعم أم لا؟"),
+        ("end_group",),
+    )
+    book = openpyxl.Workbook()
+    book.remove(book.worksheets[0])
+    _fill(book.create_sheet("survey"), (heads, *rows))
+    _fill(book.create_sheet("settings"), (("form_title", "form_id", "default_language"), ("Lati", "lati", IT)))
+    path = tmp_path / "lati.xlsx"
+    book.save(path)
+    house.words.set_language(frame)
+    talk = house.start(path, HA, mediator)
+    talk.go("/data/part/said")
+    talk.session.answer("/data/part/said", "مرحبا." if mediator == AR else "Ciao.")
+    shown = talk.page.bar()
+    assert isinstance(shown, InterviewBar) and shown.progress.text().startswith(bar)
+    talk.key(Qt.Key.Key_J, Qt.KeyboardModifier.ControlModifier)
+    lines = talk.page.room.jump_list.list
+    assert lines.item(1).text().strip() == row
 
 
 def test_the_other_that_a_compiler_adds_is_said_in_the_languages_of_the_conversation(house: House, form: Path) -> None:

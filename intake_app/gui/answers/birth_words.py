@@ -76,6 +76,8 @@ def stated_words(said: Statement, tr: Words) -> str:
         told = tr("born {when}").format(when=" ".join(part for part in (season, f"\u2066{when}\u2069") if part))
     if said.kind == "date" and said.calendar in CALENDAR_NAMES and said.calendar != calendars.GREGORIAN:
         told += f" ({tr('{calendar} calendar').format(calendar=tr(CALENDAR_NAMES[said.calendar]))})"
+    elif said.kind == "date" and said.counted:
+        told += f" ({tr('calendar not known')})"
     return f"{tr('about:')} {told}" if said.about else told
 
 
