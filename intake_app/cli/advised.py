@@ -8,6 +8,7 @@ from intake_app.i18n import Translator, msg
 from intake_app.messages import Explanation
 
 BY: Mapping[str, str] = {
+    "cli.nothing_taken_back": "intake record agree-again --recipient, intake record consent",
     "openrosa.tls_authority": "intake server set --authority",
     "screening.age_not_told": "--age, --guardian",
     "screening.alone_not_told": "--alone",

@@ -5,11 +5,12 @@ from dataclasses import asdict
 from typing import Any
 
 from intake_app import workflow
+from intake_app.cli import advised
 from intake_app.cli.opening import opened, person_record_id, record_id
 from intake_app.cli.record_verbs import consent_sheet, no_kept
 from intake_app.cli.secret_input import check_new, private_file
+from intake_app.errors import IntakeError
 from intake_app.i18n import Translator
-from intake_app.referral import named
 from intake_app.workflow import agreeing, own_words
 
 
@@ -22,7 +23,17 @@ def consent(parsed: Namespace, tr: Translator) -> dict[str, Any]:
             word=parsed.word, whose=parsed.whose, how=parsed.how, witness=parsed.witness,
             language=own_words.known_language(parsed.in_language),
         )  # fmt: skip
-        return {"record": name, "words": [asdict(word) for word in store.said(name)]}
+        shut = agreeing.against(store, name, parsed.purpose, parsed.recipient) if parsed.word == "yes" else ""
+        words = [asdict(word) for word in store.said(name)]
+        return {"record": name, "words": words, "shut": shut, "warnings": _still_shut(shut, tr)}
+
+
+def _still_shut(code: str, tr: Translator) -> list[str]:
+    """What stands against a way out to which the yes was kept, and what to do about it."""
+    if not code:
+        return []
+    why = advised.explain(IntakeError(code), tr)
+    return [tr("The yes is kept, but nothing goes out on it yet. {why}").format(why=f"{why.sentence} {why.advice}")]
 
 
 def consents(parsed: Namespace, tr: Translator) -> dict[str, Any]:
@@ -65,16 +76,13 @@ def agree_again(parsed: Namespace, tr: Translator) -> dict[str, Any]:
     """Note that the person agrees again to what they took back; what that had stopped comes back."""
     with opened(parsed, tr) as store:
         name = person_record_id(store, parsed.record)
-        ways = [
-            one.way
-            for one in workflow.agreement(store, name).returning
-            if parsed.purpose == one.purpose and parsed.recipient in ("", one.recipient, named(one.recipient))
-            if parsed.recipient or not agreeing.is_refused(store, name, one.way)
-        ]
+        ways = agreeing.ways_again(store, name, parsed.purpose, parsed.recipient)
         back = workflow.agree_again(
             store, name, ways, parsed.how,
             language=own_words.known_language(parsed.in_language), witness=parsed.witness, guardian=parsed.guardian,
         )  # fmt: skip
+        if not ways:  # of who may note it: another is told that they may not
+            raise IntakeError("cli.nothing_taken_back")
         return {"record": name, "returned": [asdict(one) for one in back]}
 
 

@@ -7,6 +7,10 @@ TABLE: dict[str, tuple[str, str]] = {
         msg("There is no person under this code, or the person is met by another organisation."),
         msg("Check the code, or ask who gave it to you."),
     ),
+    "cli.nothing_taken_back": (
+        msg("Nothing of this was taken back, so there is nothing to agree to again, and nothing was noted."),
+        msg("What was refused by name is named with the recipient. A yes to anything else is noted as consent."),
+    ),
     "screening.guardian_said_no": (
         msg("The guardian, or who stands in for one, said no to this. It is kept, and this stays here."),
         msg("Respect the answer. If the guardian agrees later, note that as a new yes of theirs. If an immediate "

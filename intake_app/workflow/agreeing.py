@@ -198,6 +198,40 @@ def withdraw_consent(
     return store.withdraw_consent(record_id, purpose, named, whose)
 
 
+def ways_again(store: Vault, record_id: str, purpose: Purpose | str, recipient: str = "") -> tuple[Way, ...]:
+    """What somebody agrees to again who names a purpose, and a service or a kind of body or none: what would come back,
+    but for what was refused by name and is not named now; else, of what never went out, the way itself, where it was
+    taken back. () for nothing of that. Raises IntakeError `referral.unknown_recipient`.
+    """
+    found = agreement(store, record_id)
+    codes = {referral.named(code): code for code in services.kinds(store)}
+    to = codes.get(recipient, recipient)
+    back = [one.way for one in found.returning if one.purpose == purpose and to in ("", one.recipient)]
+    ways = [way for way in back if to or not is_refused(store, record_id, way)]
+    bodies = {"slip": {*codes.values()}, "export": {*codes.values(), *screening.CONSENT_KINDS}}
+    if to and not ways and to not in bodies.get(purpose, {consenting.ORGANISATION}):
+        raise IntakeError("referral.unknown_recipient", recipient=recipient)
+    itself = (purpose, consenting.ORGANISATION if purpose == "sync" else to)
+    if ways or itself == _RESEARCH or not found.speaks:
+        return tuple(ways)
+    return (itself,) if _is_taken_back(store, record_id, itself) else ()
+
+
+def against(store: Vault, record_id: str, purpose: str, recipient: str = "") -> str:
+    """The code of what keeps a way out shut that somebody said yes to, a word to which is kept; "" for nothing, for
+    what is no way out and for what is not closed.
+    """
+    if purpose not in _PURPOSES or store.record(record_id).state == "draft":
+        return ""
+    code = {referral.named(each): each for each in services.kinds(store)}.get(recipient, "")
+    kind = services.kinds(store).get(code, recipient)
+    if purpose == "sync":
+        told = consenting.said(store, record_id, finalising.own_consents(store, record_id))
+        child = leaving.circumstances(store, record_id, False, told).minor
+        return consenting.why_not(consenting.may_sync, told, child)
+    return _why_not(store, record_id, _PURPOSES[purpose], kind, code)
+
+
 def agree_again(
     store: Vault,
     record_id: str,
@@ -295,11 +329,18 @@ def _shut(
         child = leaving.circumstances(store, record_id, False, told).minor
         return consenting.why_not(lambda words: consenting.may_sync(words, agreeing), told, child)
     kind, code = _to_whom(store, way)
-    told = consenting.said(store, record_id, finalising.own_consents(store, record_id), code, kind)
     now = (Word(each, kind, "yes", whose) for whose in agreeing for each in _asked(store, record_id, way, whose)[1])
+    return _why_not(store, record_id, _PURPOSES[way[0]], kind, code, now)
+
+
+def _why_not(
+    store: Vault, record_id: str, purpose: Purpose, kind: str, code: str, now: Iterable[Word] = ()
+) -> str:
+    """Why a way out to a kind of body, or to a service by its code, stays shut with what is said `now`, too."""
+    told = consenting.said(store, record_id, finalising.own_consents(store, record_id), code, kind)
     agreed = (*told, *now)
     here = leaving.circumstances(store, record_id, False, agreed, ConsentSheet(asylum=False))
-    return leaving.why_not(_PURPOSES[way[0]], kind, agreed, here)
+    return leaving.why_not(purpose, kind, agreed, here)
 
 
 def _held_by_guardian(store: Vault, record_id: str) -> str:
@@ -345,28 +386,45 @@ def _is_back(store: Vault, record_id: str, way: Way) -> bool:
     """Whether what was taken back, or refused to this recipient, stays so: what is agreed to anew leaves no trace on
     slips that were stopped.
     """
-    purpose, _recipient = way
-    if purpose == "sync":
+    if way[0] == "sync":
         return True
     if way == _RESEARCH:
         return _research_is_back(store, record_id)
-    kind, code = _to_whom(store, way)
-    told = consenting.said(store, record_id, finalising.own_consents(store, record_id), code, kind)
+    kind, told = _told(store, record_id, way)
     here = leaving.circumstances(store, record_id, False, told)
-    taken_back = screening.may_leave(_PURPOSES[purpose], kind, told, here).code == screening.WITHDRAWN
-    return taken_back or is_refused(store, record_id, way)
+    refused = leaving.is_refused_by_name(_PURPOSES[way[0]], kind, told, here)
+    return refused or _is_taken_back(store, record_id, way)
+
+
+def _is_taken_back(store: Vault, record_id: str, way: Way) -> bool:
+    """Whether a way out is shut for what was taken back."""
+    kind, told = _told(store, record_id, way)
+    if way[0] == "sync":
+        return consenting.may_sync(told).code == screening.WITHDRAWN
+    here = leaving.circumstances(store, record_id, False, told)
+    return screening.may_leave(_PURPOSES[way[0]], kind, told, here).code == screening.WITHDRAWN
+
+
+def _told(store: Vault, record_id: str, way: Way) -> tuple[str, tuple[Word, ...]]:
+    """The kind of body of a way out, and what was said that reaches it."""
+    kind, code = _to_whom(store, way)
+    return kind, consenting.said(store, record_id, finalising.own_consents(store, record_id), code, kind)
 
 
 def is_refused(store: Vault, record_id: str, way: Way) -> bool:
-    """Whether a no to this recipient alone keeps a way out shut: who agrees again to all of its kind is not asked that.
+    """Whether a no to this recipient by name stands, also beneath what was taken back since: who agrees again to all is
+    not asked that.
     """
     purpose, _recipient = way
     if purpose == "sync" or way == _RESEARCH:
         return False
-    kind, code = _to_whom(store, way)
-    told = consenting.said(store, record_id, finalising.own_consents(store, record_id), code, kind)
-    here = leaving.circumstances(store, record_id, False, told)
-    return leaving.is_refused_by_name(_PURPOSES[purpose], kind, told, here)
+    kind, told = _told(store, record_id, way)
+    asked = {*leaving.AT_DESK[_PURPOSES[purpose]], *screening.UNLESS_REFUSED.get(_PURPOSES[purpose], ())}
+    words = (
+        screening.counting(each, (kind,), told, whose)
+        for each in (*asked, screening.own_word(kind)) for whose in _BOTH
+    )  # fmt: skip
+    return any(word is not None and word.word == "no" and word.recipient for word in words)
 
 
 def _research_is_back(store: Vault, record_id: str) -> bool:

@@ -40,7 +40,8 @@ def test_said_let_out_and_taken_back(line: Line, tmp_path: Path) -> None:
     assert [one["recipient"] for one in stopped] == ["anti_trafficking", "organisation"]
     (came,) = line("record", "agree-again", code, "--purpose", "sync")["returned"]
     assert came["codes"] == [line("record", "show", code)["code"]]
-    assert line("record", "agree-again", code, "--purpose", "export", "--recipient", "health")["returned"] == []
+    (came,) = line("record", "agree-again", code, "--purpose", "export", "--recipient", "freephone")["returned"]
+    assert (came["recipient"], came["codes"], came["asked"]) == ("freephone", [], ["record", "export"]), "it never went"
     assert line("record", "release", code, "--consent", "yes")["delivery"] == "waiting"
 
 

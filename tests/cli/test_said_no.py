@@ -50,7 +50,8 @@ def test_a_no_on_the_line_is_kept_told_and_ended_by_a_yes(line: Line, record: st
     assert slip("--consent", "yes", "--in-language", "bn") == "went" == slip()
     assert again("record", "agree-again", record, "--purpose", "slip", "--recipient", HOME) == "went"
     assert slip("--consent", "no") == "screening.said_no"
-    assert line("record", "agree-again", record, "--purpose", "slip")["returned"] == [], "nobody asked about that one"
+    told = line("record", "agree-again", record, "--purpose", "slip")
+    assert (told["exit"], told["error"]) == (1, "cli.nothing_taken_back"), "nobody asked about that one"
     assert slip() == "screening.said_no"
     one = ("record", "consent", record, "--purpose", "slip", "--recipient", HOME)
     assert again(*one) == "went"
@@ -79,7 +80,7 @@ def test_a_no_of_a_guardian_to_one_service_is_told_as_theirs_with_the_words_that
     assert told["error"] == "screening.guardian_said_no" and "The guardian" in told["sentence"]
     assert "intake record consent --whose guardian" in told["advice"]
     again = ("record", "agree-again", child, "--purpose", "slip", "--in-language", "bn", "--guardian")
-    assert line(*again)["returned"] == [], "nobody asked about that one"
+    assert line(*again)["error"] == "cli.nothing_taken_back", "nobody asked about that one"
     assert [one["recipient"] for one in line("record", "consents", child)["returning"]] == [HOME]
     (back,) = line(*again, "--recipient", HOME)["returned"]
     assert back["recipient"] == HOME and slip()["exit"] == 0
@@ -118,3 +119,56 @@ def test_a_no_is_kept_whatever_file_the_line_names(line: Line, record: str, tmp_
     for words in ways.values():
         assert line(*words, "-o", str(tmp_path / "new"))["error"] == "screening.said_no"
     assert (tmp_path / "there").read_text() == "of somebody" and not (tmp_path / "new").exists()
+
+
+@pytest.mark.parametrize("issued", [False, True])
+def test_a_no_by_name_outlasts_what_is_taken_back_and_agreed_to_again(
+    line: Line, record: str, tmp_path: Path, issued: bool
+) -> None:
+    def slip(*words: str, to: str = HOME) -> str:
+        file = tmp_path / "slip.pdf"
+        told = line("slip", record, "--recipient", to, "-o", str(file), *words)
+        file.unlink(missing_ok=True)
+        return str(told.get("error", "went"))
+
+    again = ("record", "agree-again", record, "--purpose", "slip", "--in-language", "bn")
+    if issued:
+        assert slip() == slip(to=OTHER) == "went"
+    assert slip("--consent", "no") == "screening.said_no"
+    assert line("record", "withdraw-consent", record)["exit"] == 0
+    assert slip() == slip(to=OTHER) == "screening.consent_withdrawn"
+    assert [one["recipient"] for one in line(*again)["returned"]] == [OTHER if issued else ""]
+    assert slip(to=OTHER) == "went" and slip() == f"screening.{'consent_withdrawn' if issued else 'said_no'}"
+    assert line(*again, "--recipient", HOME)["returned"][0]["recipient"] == HOME
+    assert slip() == "went"
+
+
+@pytest.mark.parametrize("to", [(), ("--recipient", HOME)])
+def test_who_agrees_again_before_any_slip_was_made_is_kept(
+    line: Line, record: str, tmp_path: Path, to: tuple[str, ...]
+) -> None:
+    slip = ("slip", record, "--recipient", HOME, "-o", str(tmp_path / "slip.pdf"))
+    again = ("record", "agree-again", record, "--purpose", "slip", "--in-language", "bn", *to)
+    assert line(*again)["error"] == "cli.nothing_taken_back"
+    line("record", "withdraw-consent", record)
+    assert line(*slip)["error"] == "screening.consent_withdrawn"
+    (back,) = line(*again)["returned"]
+    assert (back["purpose"], back["asked"], back["shut"]) == ("slip", ["record", "slip"], "")
+    words = line("record", "consents", record)["words"][-2:]
+    assert [(one["purpose"], one["recipient"], one["language"]) for one in words] == [
+        (each, HOME if to else "", "bn") for each in ("record", "slip")
+    ]
+    assert line(*again)["error"] == "cli.nothing_taken_back" and line(*slip)["exit"] == 0
+    assert line(*again[:-2], "--recipient", "nowhere")["error"] == "referral.unknown_recipient"
+
+
+def test_a_yes_that_opens_nothing_yet_says_what_stands_against_it(line: Line, record: str, tmp_path: Path) -> None:
+    yes = ("record", "consent", record, "--purpose", "slip", "--word", "yes", "--in-language", "bn")
+    line("record", "withdraw-consent", record)
+    told = line(*yes)
+    (warning,) = told["warnings"]
+    assert told["shut"] == "screening.consent_withdrawn" and "intake record agree-again" in warning
+    assert line("record", "agree-again", record, "--purpose", "slip")["exit"] == 0
+    told = line(*yes)
+    assert (told["shut"], told["warnings"]) == ("", [])
+    assert line("slip", record, "--recipient", HOME, "-o", str(tmp_path / "slip.pdf"))["exit"] == 0
