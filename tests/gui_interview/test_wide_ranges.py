@@ -4,10 +4,11 @@ import pytest
 from PySide6.QtCore import Qt
 
 from intake_app import workflow
-from intake_app.gui.answers.span import SliderAnswer
+from intake_app.gui.answers.span import SliderAnswer, StepsAnswer
 from intake_app.xform import AnswerState
 from tests.gui_interview.conftest import House, Interview
 from tests.gui_interview.test_finger import form
+from tests.gui_interview.test_person_window import opened, read
 
 pytestmark = pytest.mark.window
 WIDE = '<range ref="/data/a" appearance="{look}" start="0" end="{end}" step="{step}"><label>Paid</label></range>'
@@ -80,6 +81,29 @@ def test_a_stored_value_is_shown_as_it_is_and_no_look_takes_it_away(house: House
         talk.key(key)
         talk.page.commit()
         assert talk.session.question("/data/a").value == held
+
+
+@pytest.mark.parametrize("look", ["", "rating"])
+@pytest.mark.parametrize("held", ["13", "2.5", "many"])
+def test_a_row_of_steps_names_a_stored_value_that_is_none_of_them_until_another_is_chosen(
+    house: House, look: str, held: str
+) -> None:
+    """From a default, or an older version of the form."""
+    xml = form(WIDE.format(look=look, end="10", step="1"), {"a": "string"})
+    talk = house.start(xml.replace(b"<a/>", b"<a>" + held.encode() + b"</a>"))
+    answer = talk.answer()
+    assert isinstance(answer, StepsAnswer)
+    told = f"{held} is not on this scale, which goes from 0 to 10 in steps of 1."
+    assert answer.note.isVisible() and answer.note.text == told
+    assert stored(talk) == held and not any(button.isChecked() for button in answer.buttons.values())
+    assert told in read(opened(talk)), "the person sees it, too"
+    talk.shell.activateWindow()
+    talk.click(answer.buttons["4"])
+    assert stored(talk) == "4" and not answer.note.isVisible()
+    talk.page.answering.apply(workflow.answer(talk.session, "/data/a", held))
+    assert answer.note.isVisible() and not answer.buttons["4"].isChecked()
+    talk.key(Qt.Key.Key_P, Qt.KeyboardModifier.AltModifier)
+    assert not answer.note.isVisible() and talk.session.state("/data/a") is AnswerState.DECLINED
 
 
 def test_a_short_slider_keeps_a_value_that_is_none_of_its_own(house: House) -> None:

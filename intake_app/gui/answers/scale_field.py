@@ -10,11 +10,18 @@ from intake_app.gui.answers.digits import lexical_number, typed_number
 from intake_app.gui.answers.entries import Entry, keep_only
 from intake_app.gui.interview_text import TextBlock, Type
 from intake_app.gui.tokens import Size, Space
-from intake_app.gui.words import steady
+from intake_app.gui.words import Words, steady
 from intake_app.workflow.ranges import Scale
 
 _LONGEST = 40
 _WHOLE = re.compile(r"[-+]?\d+")
+
+
+def off_scale(number: str, values: Scale, tr: Words) -> str:
+    """That a number is no value of a scale, and which are."""
+    told = tr("{number} is not on this scale, which goes from {first} to {last} in steps of {step}.")
+    parts = {"number": number, "first": values[0], "last": values[-1], "step": format(abs(values.step), "f")}
+    return told.format(**{name: steady(part) for name, part in parts.items()})
 
 
 class ScaleField(QWidget):
@@ -83,11 +90,9 @@ class ScaleField(QWidget):
 
     def _note(self) -> None:
         """That what stands in the field is no value of the scale, and which are."""
-        typed, values, tr = lexical_number(self.field.text()), self._values, self._setting.tr
+        typed, tr = lexical_number(self.field.text()), self._setting.tr
         off = bool(typed) and self._place(typed) is None
-        told = tr("{number} is not on this scale, which goes from {first} to {last} in steps of {step}.")
-        parts = {"number": typed, "first": values[0], "last": values[-1], "step": format(abs(values.step), "f")}
-        words = told.format(**{name: steady(part) for name, part in parts.items()}) if off else ""
+        words = off_scale(typed, self._values, tr) if off else ""
         self.note.tell(words, tr.language, self._setting.tokens)
         self.note.setVisible(off)
         self.field.setAccessibleDescription(words)

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QVBoxLayout
 
 from intake_app.gui.answers.answer import Answer, Option, Setting
 from intake_app.gui.answers.legend import Legend
-from intake_app.gui.answers.scale_field import ScaleField
+from intake_app.gui.answers.scale_field import ScaleField, off_scale
 from intake_app.gui.answers.slider import Slider
 from intake_app.gui.controls import Button, Label, let_enter_pass
 from intake_app.gui.interview_flow import Flow
@@ -38,12 +38,14 @@ class Step(Button):
 
 
 class StepsAnswer(Answer):
-    """Every value is a button. `held` is the value that is chosen, or ""."""
+    """Every value is a button. `held` is the value that is chosen, or ""; a stored value that is none of them is named
+    below until another is chosen.
+    """
 
     def __init__(self, setting: Setting, view: QuestionView, values: Scale, options: tuple[Option, ...]) -> None:
         super().__init__(setting, view)
         self.buttons: dict[str, Button] = {}
-        self.held = ""
+        self.held, self._values = "", values
         self.legend = Legend(setting)
         self._group = QButtonGroup(self)
         self.line = Flow(setting.tokens.px(Space.SMALL), self)
@@ -58,7 +60,9 @@ class StepsAnswer(Answer):
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(setting.tokens.px(Space.SMALL))
+        self.note = TextBlock(setting.tokens, Type(Size.SECOND, "stop", follows_row=True))
         box.addWidget(self.line)
+        box.addWidget(self.note)
         box.addWidget(self.legend)
         self.show_options(options)
         self.show_view(view)
@@ -89,9 +93,16 @@ class StepsAnswer(Answer):
             button.setChecked(value == self.held)
             button.setEnabled(not view.readonly)
         self._group.setExclusive(True)
+        self._note()
+
+    def _note(self) -> None:
+        off, tr = self.view.value if not self.held else "", self.setting.tr
+        self.note.tell(off_scale(off, self._values, tr) if off else "", tr.language, self.setting.tokens)
+        self.note.setVisible(bool(off))
 
     def retell(self, setting: Setting) -> None:
         super().retell(setting)
+        self._note()
         colours = setting.tokens.palette
         for value, button in self.buttons.items():
             button.say(steady(value), self.named(value, value))
