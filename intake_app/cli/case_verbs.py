@@ -220,7 +220,7 @@ def _told(store: Vault, case_id: str) -> dict[str, Any]:
         "questionnaires": [
             {
                 "name": module.name,
-                "asked": {"on": module.asked.at, "by": module.asked.author, "state": module.asked.state}
+                "asked": {"on": module.asked.at, "by": ", ".join(module.asked.asked_by), "state": module.asked.state}
                 if module.asked
                 else None,
                 "next": module.advised,

@@ -105,10 +105,7 @@ _WITHIN = msg(
     "Where they are alone, the talk is due within {days} days of their coming into the first-reception facility: "
     "begin, and note that day."
 )
-_ASKED = {
-    "draft": msg("Begun {when} by {name}"),
-    "finalised": msg("Already asked {when} by {name}"),
-}
+_BEGUN, _ASKED = msg("Begun {when} by {name}"), msg("Already asked {when} by {name}")
 
 
 def title_of(module: Module, words: Words) -> str:
@@ -120,8 +117,9 @@ def asked(entry: CaseEntry | None, words: Words) -> str:
     """When and by whom a questionnaire was asked, so that it is not asked twice."""
     if entry is None:
         return words("Not asked yet")
-    told = words(_ASKED["draft" if entry.state == "draft" else "finalised"])
-    return told.format(when=when(entry.at, words), name=entry.author)
+    if entry.state == "draft":
+        return words(_BEGUN).format(when=when(entry.created, words), name=entry.asked_by[0])
+    return words(_ASKED).format(when=when(entry.at, words), name=listed(entry.asked_by, words.language))
 
 
 def other_title(entry: CaseEntry, words: Words) -> str:

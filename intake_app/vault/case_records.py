@@ -131,7 +131,9 @@ def outline(opening: Opening, case_id: str) -> tuple[CaseEntry, ...]:
         *(opening.me.id, *reading, *owning, *group, *seeing, opening.me.agency, *agencies),
     )
     entries = tuple(
-        CaseEntry(*(*told, *map(bool, rights), *_versions(opening, number, told, rights)))
+        CaseEntry(
+            *(*told, *map(bool, rights), *_versions(opening, number, told, rights), _asked_by(opening, number, told[5]))
+        )
         for *told, mine, is_read, goes, number in found
         for rights in ((mine, is_read, goes),)
     )
@@ -152,6 +154,17 @@ def newest_seen(opening: Opening, case_id: str) -> str:
         *(*group, *values),
     )
     return str(found[0]) if found else ""
+
+
+def _asked_by(opening: Opening, number: int, author: str) -> tuple[str, ...]:
+    """The names of who asked in a record, by row, before the draft was handed over, the first first; and its author."""
+    versions = same_answers.versions_of(opening, number)
+    givers = opening.database.all(
+        "SELECT p.name FROM handover h JOIN person p ON p.id = h.giver "
+        f"WHERE h.record IN ({marks(versions)}) AND h.sight = 0 ORDER BY h.id",
+        *versions,
+    )
+    return tuple(dict.fromkeys((*(str(name) for (name,) in givers), author)))
 
 
 def _versions(opening: Opening, number: int, told: Sequence[Any], rights: Sequence[Any]) -> tuple[str, str]:

@@ -32,7 +32,8 @@ class CaseEntry:
     ``at``: when it was finished, or last changed as a draft.  ``mine``: one's own.  ``readable``: its content is.
     ``may_release``: one may let it out: one reads it, and not by hand-over alone.  ``finished``: the newest version of
     it that is finished and that one may let out, "" for none: a correction that is begun keeps nothing back.
-    ``known``: the newest finished one whose content one reads, "" for none.
+    ``known``: the newest finished one whose content one reads, "" for none.  ``asked_by``: the names of all who asked,
+    the first first: who handed the draft over, and the author.
     """
 
     record_id: str
@@ -50,6 +51,7 @@ class CaseEntry:
     may_release: bool
     finished: str = ""
     known: str = ""
+    asked_by: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -393,34 +393,41 @@ def meeting_today(opening: Opening, case_id: str, kind: str, language: str) -> i
 
 
 def meeting_of(opening: Opening, case_id: str, kind: str, versions: Sequence[int]) -> int:
-    """The same of a record, by the rows of its versions: of the day and the place where this person began it."""
-    ((language, site, created),) = opening.database.all(
-        f"SELECT language, site, created FROM record WHERE number IN ({marks(versions)}) AND author = ? "
-        "ORDER BY number LIMIT 1",
+    """The same of a record, by the rows of its versions: of the day and the place where this person began it, or the
+    colleague who handed the draft over to them.
+    """
+    ((language, site, created, person),) = opening.database.all(
+        "SELECT r.language, r.site, r.created, coalesce((SELECT h.giver FROM handover h WHERE h.record = r.number AND "
+        "h.sight = 0 ORDER BY h.id LIMIT 1), r.author) FROM record r "
+        f"WHERE r.number IN ({marks(versions)}) AND r.author = ? ORDER BY r.number LIMIT 1",
         *(*versions, opening.me.id),
     )
-    number, there = joining_number(opening, case_id), (str(site), datetime.fromisoformat(created))
+    number, there = joining_number(opening, case_id), (str(site), datetime.fromisoformat(created), str(person))
     return _meeting(opening, case_id, number, kind, language, there)
 
 
 def _meeting(
-    opening: Opening, case_id: str, number: int, kind: str, language: str, there: tuple[str, datetime] | None = None
-) -> int:
-    """The same of a case by its own row, also where it was merged into another; ``there``: at which site and when."""
+    opening: Opening, case_id: str, number: int, kind: str, language: str,
+    there: tuple[str, datetime, str] | None = None,
+) -> int:  # fmt: skip
+    """The same of a case by its own row, also where it was merged into another; ``there``: at which site, when and by
+    whom, by id."""
     if kind not in MEETINGS:
         raise ValueError(f"no such meeting: {kind}")
-    me, database, (site, moment) = opening.me, opening.database, there or (opening.me.site, opening.clock())
+    me, database, (site, moment, person) = (
+        opening.me, opening.database, there or (opening.me.site, opening.clock(), opening.me.id)
+    )  # fmt: skip
     episode = episode_here(opening, case_id, number)
     found = database.one(
         "SELECT number FROM meeting WHERE episode = ? AND person = ? AND kind = ? AND site = ? AND language = ? "
         "AND at >= ? AND at < ? ORDER BY number DESC",
-        *(episode, me.id, kind, site, language, day_begins(moment), day_begins(moment, 1)),
+        *(episode, person, kind, site, language, day_begins(moment), day_begins(moment, 1)),
     )
     if found:
         return int(found[0])
     database.run(
         "INSERT INTO meeting (episode, kind, person, agency, site, language, at) VALUES (?, ?, ?, ?, ?, ?, ?)",
-        *(episode, kind, me.id, me.agency, site, language, stamp(moment)),
+        *(episode, kind, person, me.agency, site, language, stamp(moment)),
     )
     meeting = linked.last(database)
     linked.told(opening, "case.met", case_id, meeting)

@@ -325,7 +325,7 @@ def _require_free(store: Vault, case_id: str, known: Sequence[CaseEntry], *, lac
     """
     if known and not (lacking and not closed and asking.refused(store, case_id)):
         last = known[-1]
-        raise IntakeError("workflow.asked_already", day=_day(last.at), by=last.author, record=last.code)
+        raise IntakeError("workflow.asked_already", day=_day(last.at), by=", ".join(last.asked_by), record=last.code)
     asking.require(store, case_id, lacking=lacking, closed=closed)
 
 

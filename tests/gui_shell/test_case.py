@@ -80,6 +80,25 @@ def test_the_page_tells_when_they_were_met_and_nothing_of_an_office_that_nobody_
         assert "at the landing" in second
 
 
+def test_after_a_hand_over_the_page_says_who_asked_first_and_who_went_on(workplace_store: Path) -> None:
+    words = Words("en")
+    with workflow.open_store(workplace_store, "Ada", PASSPHRASE) as store:
+        for name in ("Noor", "Dario"):
+            workflow.add_person(store, name, Role.MEDIATOR, PASSPHRASE)
+    with workflow.open_store(workplace_store, "Noor", PASSPHRASE) as store:
+        record = people.answered(store, people.ARABIC)
+        workflow.hand_over(store, record, "Dario")
+    with workflow.open_store(workplace_store, "Dario", PASSPHRASE) as store:
+        case = workflow.case_for(store, record)
+        begun, _rest = (one.asked for one in workflow.case_sheet(store, case.id).modules[:2])
+        assert begun is not None and case_words.asked(begun, words).endswith(" by Noor")
+        workflow.finalise_draft(store, record)
+        sheet = workflow.case_sheet(store, case.id)
+        assert case_words.asked(sheet.modules[0].asked, words).endswith(" by Noor, Dario")
+        assert " by Noor, " in case_words.opened(sheet, words)
+        assert case_words.met(sheet.meetings[0], words).partition(" · ")[2].startswith("Noor")
+
+
 @pytest.fixture
 def code(workplace_store: Path) -> str:
     """The code of somebody whom Noor met elsewhere; she asked about the way here, and began with work."""

@@ -164,6 +164,23 @@ def test_the_outline_says_what_when_and_by_whom_and_no_answers(colleagues: Path)
         assert code_of(lambda: store.submission("uuid:first")) == "vault.not_allowed"
 
 
+def test_who_began_a_draft_that_was_handed_over_is_who_met_the_person_and_asked_first(tmp_path: Path) -> None:
+    with scene.new_store(tmp_path) as store:
+        for name in ("Noor", "Omar"):
+            store.add_person(name, Role.MEDIATOR, scene.OTHER)
+        created = store.record(scene.started(store)).created
+        store.hand_over("uuid:1", "Noor")
+    with scene.reopened(tmp_path, "Noor", scene.OTHER) as store:
+        store.hand_over("uuid:1", "Omar")
+    with scene.reopened(tmp_path, "Omar", scene.OTHER) as store:
+        case = store.put_in_case("uuid:1", "")
+        assert [(one.person, one.at) for one in store.meetings(case.id)] == [(scene.NAME, created)]
+        (entry,) = store.case_outline(case.id)
+        assert (entry.author, entry.asked_by) == ("Omar", (scene.NAME, "Noor", "Omar"))
+        assert [one.person for one in store.meet(case.id, "office", "Français (fr)")] == [scene.NAME, "Omar"]
+        assert store.check() == ()
+
+
 def test_who_gets_at_a_case(colleagues: Path) -> None:
     with scene.reopened(colleagues) as store:
         case = store.find_case(store.record("uuid:first").code)
