@@ -28,7 +28,7 @@ class CameBackPage(HeadedPage):
         self._reference, self._service = reference, service
         self._notes: tuple[SlipNote, ...] | None = None
         self.steps: dict[tuple[str, str], Button] = {}
-        self.so_far, self.so_far_head = Label(wrap=True), Label(role="heading")
+        self.so_far, self.so_far_head = Label(wrap=True), Label(role="heading", wrap=True)
         self.now_head, self.why_head, self.back_head = (Label(role="heading") for _ in range(3))
         told, asked = Card(), Card()
         for widget in (self.so_far_head, self.so_far):
