@@ -31,6 +31,9 @@ _WITHIN_A_YEAR = ("spring", "autumn")
 _SEASON, _LONG_SEASON = 92, 183
 """Days by which another season may reach into the year after; the long ones are the rains and the dry."""
 
+_MONTH = 31
+"""Days of the longest month."""
+
 _COUNTED = r"(?: counting ([a-z,]+))?\Z"
 _DATE = re.compile(r"(\?|[a-z]+) (\d{0,4})-(\d{0,2})-(\d{0,2})(?: (?!counting)([a-z]+))?" + _COUNTED)
 _AGE = re.compile(r"age (\d{0,3}) at (\d{4}-\d{2}-\d{2})" + _COUNTED)
@@ -105,7 +108,8 @@ class Birth:
     majority: Majority = ""
     precision: str = ""
     read_as: Statement | None = None
-    """What of it was read: of a day that no calendar has its month, or its year, so that no child is missed by it."""
+    """What of it was read: of a day that no calendar has its month, or its year, and what it reaches into behind that,
+    so that no child is missed by it."""
 
     @property
     def calendar(self) -> str:
@@ -160,19 +164,19 @@ def understood(
     counting = (*spoken, *said.counted)
     readings, read_as = tuple[Reading, ...](), said
     for read_as in _ever_less(said):
-        readings = tuple(_readings(read_as, counting, events, today))
+        readings = tuple(_readings(read_as, said, counting, events, today))
         if readings:
             break
-    readings += tuple(_younger(read_as, [name for name in likely if name not in counting], events, today))
+    readings += tuple(_younger(read_as, said, [name for name in likely if name not in counting], events, today))
     if said.about:
         readings = tuple(replace(one, span=one.span.wider(MARGIN), day=None) for one in readings)
+    readings = tuple(_until(one, today) for one in readings)
     precision = ("about_" if said.about else "") + _precision(said)
     if not readings:
         return Birth(_as_typed(said), precision=precision if not said.blank else "")
     whole = readings[0].span
     for one in readings[1:]:
         whole = whole.with_other(one.span)
-    whole = Span(min(whole.earliest, today), min(whole.latest, today))
     told = readings[0].day if len(readings) == 1 else None
     iso = (told or whole.latest).isoformat() if read_as is said else _as_typed(said)
     return Birth(iso, readings, whole, majority(whole, today), precision, read_as)
@@ -203,19 +207,29 @@ def may_be_minor(tags: Tags, values: Values) -> bool:
     return any(value in ("minor", "may_be_minor") for path in told for _, value in answers(path, values))
 
 
-def _readings(said: Statement, spoken: Sequence[str], events: Mapping[str, Event], today: date) -> Iterator[Reading]:
+def _until(one: Reading, today: date) -> Reading:
+    """The same as of who is born: not after today."""
+    span = Span(min(one.span.earliest, today), min(one.span.latest, today))
+    return replace(one, span=span, day=one.day and min(one.day, today))
+
+
+def _readings(
+    said: Statement, told: Statement, spoken: Sequence[str], events: Mapping[str, Event], today: date
+) -> Iterator[Reading]:
     if said.kind == "date":
         named = [said.calendar] if said.calendar else dict.fromkeys((*spoken, calendars.GREGORIAN))
-        found = (_by_date(said, calendar) for calendar in named)
+        found = (_by_date(said, told, calendar) for calendar in named)
     else:
         found = (_by_age(said, events, lunar=lunar) for lunar in (False, True)[: 1 + (calendars.HIJRI in spoken)])
     yield from (one for one in found if one is not None and _can_be(one.span, today))
 
 
-def _younger(said: Statement, likely: Sequence[str], events: Mapping[str, Event], today: date) -> Iterator[Reading]:
+def _younger(
+    said: Statement, told: Statement, likely: Sequence[str], events: Mapping[str, Event], today: date
+) -> Iterator[Reading]:
     """In calendars that are only likely, where somebody may be under 18 by them."""
     if said.kind == "date":
-        found = [_by_date(said, calendar) for calendar in likely if not said.calendar]
+        found = [_by_date(said, told, calendar) for calendar in likely if not said.calendar]
     else:
         found = [_by_age(said, events, lunar=True)] if calendars.HIJRI in likely else []
     for one in found:
@@ -234,9 +248,10 @@ def _ever_less(said: Statement) -> Iterator[Statement]:
         yield replace(said, day="", month="")
 
 
-def _by_date(said: Statement, calendar: str) -> Reading | None:
-    told = [part for part in (said.year, said.month, said.day) if part]
-    if not said.year or (said.day and not said.month) or not all(part.isdecimal() and int(part) for part in told):
+def _by_date(said: Statement, told: Statement, calendar: str) -> Reading | None:
+    """What is read of a date that was `told`, in a calendar."""
+    parts = [part for part in (said.year, said.month, said.day) if part]
+    if not said.year or (said.day and not said.month) or not all(part.isdecimal() and int(part) for part in parts):
         return None
     year, month, day = (int(part or 0) for part in (said.year, said.month, said.day))
     # The first day of a year is what is written where no more than the year is known.
@@ -244,7 +259,19 @@ def _by_date(said: Statement, calendar: str) -> Reading | None:
     span = calendars.span(calendar, year) if whole_year else calendars.span(calendar, year, month, day)
     if span is not None and said.season and whole_year:
         span = Span(span.earliest, span.latest + timedelta(_into_the_next(said.season, calendar)))
+    if span is not None and said is not told:
+        span = Span(span.earliest, span.latest + timedelta(_behind(said, told, calendar)))
     return Reading(calendar, span, calendars.day(calendar, year, month, day) if day else None) if span else None
+
+
+def _behind(said: Statement, told: Statement, calendar: str) -> int:
+    """Days by which a day that was `told` may be behind the month or the year that is read of it: 31 November may be
+    the one after the 30th, a 13th month the one after the 12th.
+    """
+    if said.month:
+        length = calendars.month_length(calendar, int(said.year), int(said.month))
+        return max(1, min(_MONTH, int(told.day) - length)) if told.day.isdecimal() else 1
+    return _MONTH if told.month.isdecimal() and int(told.month) > calendars.months(calendar) else 0
 
 
 def _into_the_next(season: str, calendar: str) -> int:

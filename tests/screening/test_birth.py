@@ -140,6 +140,46 @@ def test_a_day_that_no_calendar_has_is_read_as_its_month_or_year(
     assert (birth.majority, birth.iso, birth.span.earliest.isoformat()) == (majority, iso, earliest)
 
 
+@pytest.mark.parametrize(
+    ("line", "language", "latest", "majority"),
+    [
+        ("gregorian 2008-11-31", "fr", "2008-12-01", "may_be_minor"),
+        ("gregorian 2008-2-31", "fr", "2008-03-02", "over_18"),
+        ("gregorian 2007-2-99", "fr", "2007-03-31", "over_18"),
+        ("gregorian 2007-13-1", "fr", "2008-01-31", "over_18"),
+        ("gregorian 2007--5", "fr", "2007-12-31", "over_18"),
+        ("persian 1386-12-30", "fa-AF", "2008-03-20", "over_18"),
+        ("? 1386-12-30", "fa-AF", "2008-03-20", "over_18"),
+        ("ethiopian 2001-3-31", "ti", "2008-12-10", "may_be_minor"),
+    ],
+)
+def test_a_day_that_no_calendar_has_may_be_the_one_behind_it(
+    line: str, language: str, latest: str, majority: str
+) -> None:
+    """Whoever says 31 November may mean the day after 30: nobody is an adult by the end of a month alone."""
+    birth = told(line, language, today=date(2026, 11, 30))
+    assert birth.span is not None
+    assert (birth.span.latest.isoformat(), birth.majority) == (latest, majority)
+    assert birth.readings[0].day is None
+
+
+@pytest.mark.parametrize(
+    ("line", "language", "ages"),
+    [
+        ("about age 0 at 2026-11-27", "fr", (0, 2)),
+        ("about age 1 at 2026-11-27", "ar", (0, 3)),
+        ("gregorian 2026--", "fr", (0, 0)),
+        ("about ? 2026--", "ti", (0, 2)),
+        ("hijri 1448-6-18", "ar", (0, 0)),
+    ],
+)
+def test_no_reading_is_of_a_birth_that_is_still_to_come(line: str, language: str, ages: tuple[int, int]) -> None:
+    birth = told(line, language)
+    assert all(years_old(one.span, TODAY)[0] >= 0 and one.span.latest <= TODAY for one in birth.readings)
+    assert all(one.day is None or one.day <= TODAY for one in birth.readings)
+    assert years_old(birth.readings[0].span, TODAY) == ages and birth.iso <= TODAY.isoformat()
+
+
 def test_nobody_is_born_tomorrow() -> None:
     birth = told("gregorian 2026--")
     assert birth.span is not None and birth.span.latest == TODAY
