@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QWidget
 
 from intake_app import workflow
-from intake_app.gui.controls import Button, Card, Kind, Label, empty, secondary
+from intake_app.gui.controls import Button, Card, Kind, Label, discard, secondary
 from intake_app.gui.headed_page import HeadedPage
+from intake_app.gui.interview_flow import Flow
 from intake_app.gui.lanes import Lanes
 from intake_app.gui.slip_words import REASON, STATUS, WITHDRAWN
 from intake_app.gui.states import when
@@ -15,9 +15,6 @@ from intake_app.gui.tokens import Space
 from intake_app.gui.words import Words, with_colon
 from intake_app.referral import life
 from intake_app.vault import SlipNote, Vault
-
-_ACROSS = 3
-"""Buttons beside each other."""
 
 
 class CameBackPage(HeadedPage):
@@ -34,14 +31,10 @@ class CameBackPage(HeadedPage):
         for widget in (self.so_far_head, self.so_far):
             told.column.addWidget(widget)
         self._heads = {"now": self.now_head, "why": self.why_head, "back": self.back_head}
-        self._buttons: dict[str, QGridLayout] = {}
+        self._buttons = {name: Flow(Space.SMALL) for name in self._heads}
         for name, head in self._heads.items():
-            holder = QWidget()
-            self._buttons[name] = QGridLayout(holder)
-            self._buttons[name].setContentsMargins(0, 0, 0, 0)
-            self._buttons[name].setSpacing(Space.SMALL)
             asked.column.addWidget(head)
-            asked.column.addWidget(holder)
+            asked.column.addWidget(self._buttons[name])
         self.lay_out((told, asked), ())
         self.retranslate()
 
@@ -80,24 +73,28 @@ class CameBackPage(HeadedPage):
         history = [note.status for note in notes]
         steps = () if notes and notes[-1].taken_back else life.next_steps(history)
         onward = life.FOLLOWS[history[-1] if history else life.ISSUED]
+        for flow in self._buttons.values():
+            for button in flow.findChildren(Button):
+                if not button.isHidden():
+                    flow.remove(button)
+                    discard(button)
         self.steps = {}
         self._fill("now", [(step, "") for step in steps if step in onward and step != "declined"])
         self._fill("why", [("declined", reason) for reason in life.REASONS if "declined" in onward])
         self._fill("back", [(step, "") for step in steps if step not in onward and step != "declined"])
 
     def _fill(self, name: str, steps: Sequence[tuple[str, str]]) -> None:
-        layout = self._buttons[name]
-        empty(layout)
-        for at, step in enumerate(steps):
+        flow = self._buttons[name]
+        for step in steps:
             button = secondary()
             button.say(self.words(REASON[step[1]] if step[1] else STATUS[step[0]]))
             button.clicked.connect(lambda _on=False, step=step: self.note(*step))
-            layout.addWidget(button, at // _ACROSS, at % _ACROSS)
+            flow.add(button)
+            button.show()
             self.steps[step] = button
-        holder = layout.parentWidget()
-        for part in (self._heads[name], holder):
-            if part is not None:
-                part.setVisible(bool(steps))
+        flow.arrange()
+        for part in (self._heads[name], flow):
+            part.setVisible(bool(steps))
 
     def _line(self, note: SlipNote) -> str:
         told = self.words(WITHDRAWN if note.taken_back else STATUS[note.status])

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
@@ -28,7 +29,11 @@ def test_a_service_with_a_long_name_and_all_answers_have_room(
     seat.shell.resize(683, 384)
     seat.place.came_back(page.issued.reference, f"Ente del territorio · {'progetto di protezione ' * 3}")
     told = seat.page(CameBackPage)
-    seat.settle(lambda: bool(told.steps) and all(_fits(one, told) for one in (told.so_far_head, *told.steps.values())))
+    seat.settle(lambda: bool(told.steps))
+    QTest.qWait(300)
+    seat.settle(lambda: all(_fits(one, told) for one in (told.so_far_head, *told.steps.values())))
+    focused = told.focusWidget()
+    assert focused is next(iter(told.steps.values()))
     seat.leave()
 
 
