@@ -8,6 +8,7 @@ from intake_app.i18n import Translator
 from intake_app.screening import Change, Together
 from intake_app.vault import Vault
 from intake_app.workflow import concluded
+from intake_app.workflow.assessing import could_change
 from intake_app.workflow.concluded import Standing
 
 
@@ -25,6 +26,7 @@ def of_record(store: Vault, record: str, tr: Translator) -> dict[str, Any] | Non
 
 
 def _told(standing: Standing | None, tr: Translator) -> dict[str, Any] | None:
+    """`change`: what would, of what is open in the talks there were; `could_change`: questionnaires not asked yet."""
     if standing is None:
         return None
     said, found = standing.conclusion, standing.found
@@ -32,6 +34,7 @@ def _told(standing: Standing | None, tr: Translator) -> dict[str, Any] | None:
         "outcome": said.outcome, "reason": said.reason, "words": said.words, "priority": said.priority,
         "record": said.record, "on": said.on, "by": said.by, "suggestion": standing.suggestion,
         "rule": found.rule if found is not None else "", "signs": [], "open": [], "change": [],
+        "could_change": list(could_change(found)) if found is not None else [],
         "differs": standing.differs,
     }  # fmt: skip
     if found is not None:

@@ -6,10 +6,12 @@ from itertools import groupby
 
 from intake_app.gui.interview_reading import Reading
 from intake_app.gui.interview_words import answer_words
+from intake_app.gui.own_titles import TITLES
 from intake_app.gui.words import Words
 from intake_app.i18n import msg
 from intake_app.screening import Assessment, Indicator, Missing, Rules
 from intake_app.screening.rules import Suggestion
+from intake_app.workflow.assessing import could_change
 
 _MOST = 6
 
@@ -103,7 +105,14 @@ def rows(found: Assessment, rules: Rules, reading: Reading, tr: Words, whole: bo
 
 def _changing(found: Assessment, rules: Rules, reading: Reading, tr: Words) -> Iterator[Row]:
     """What would change the suggestion where something is open and no single answer does it."""
-    if found.leads or all(one.why == "not_relevant" for one in found.missing):
+    could = could_change(found)
+    is_open = any(one.why != "not_relevant" for one in found.missing)
+    if found.leads or not (is_open or could):
+        return
+    if found.together is None and could:
+        yield Row(tr("Nothing more in this questionnaire would change the suggestion."))
+        yield Row(tr("Questionnaires not asked yet that could:"), soft=True)
+        yield Row("\n".join(f"• {tr(TITLES.get(name, name))}" for name in could))
         return
     if found.together is None:
         yield Row(tr("Nothing that can still be asked would change the suggestion."))

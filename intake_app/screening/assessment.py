@@ -6,7 +6,7 @@ by the rules: those of the quick screen, and with a rule file the picture of act
 means are not needed. It is never a finding, and it has no word for "not a victim". No answer is never a "no".
 """
 
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple, cast
 
@@ -91,7 +91,8 @@ class Beyond:
     `grown`: that they count as 18 or older. `unread`: codes of
     records of theirs that can not be read; whatever they tell, too little is known then to say that nothing points to
     anything.  `copied`: places of answers in this record that came from another one, and that nobody asked since.
-    `open`: what has no answer in them, nor in a later one: no "no" either.
+    `open`: what has no answer in them, nor in a later one: no "no" either. `asked`: the questionnaires of ours that
+    they are, by name.
     """
 
     signs: tuple[Before, ...] = ()
@@ -101,6 +102,7 @@ class Beyond:
     grown: bool = False
     copied: frozenset[str] = frozenset()
     open: tuple["Missing", ...] = ()
+    asked: frozenset[str] = frozenset()
 
     @property
     def asked_for_signs(self) -> bool:
@@ -194,6 +196,8 @@ class Assessment:
     """
     together: Together | None = None
     """Where none of `leads` is: what would change the suggestion if it were told together; None where nothing would."""
+    elsewhere: tuple[str, ...] = ()
+    """The questionnaires, by name, that were not asked yet and could change it by what they ask about."""
 
     @property
     def leads(self) -> tuple[Change, ...]:
@@ -295,6 +299,7 @@ def _assessed(
         bool(minor) and not told_minor,
         answered,
         None if any(_leads(one, suggestion) for one in alone) else together(weighed, left),
+        tuple(_elsewhere_asked(weighed, suggestion, {one.code for one in asked}, answered, beyond)),
     )
 
 
@@ -386,6 +391,20 @@ def _left(asked: Iterable[_Asked], missing: Iterable[Missing], rules: Rules) -> 
 def _of_today(sign: Sign, told: Indicator) -> Sign:
     """Of what was told in another record: no more urgent than anything else, as that was so on its day."""
     return replace(sign, urgent="") if told.record or told.earlier else sign
+
+
+def _elsewhere_asked(
+    weighed: Weighed, now: Suggestion, here: Collection[str], answered: Container[str], beyond: Beyond
+) -> Iterator[str]:
+    """Of the questionnaires that ask about more than this one, which could change the suggestion: nobody who did not
+    want to talk is led to another.
+    """
+    rules = weighed.rules
+    for row in rules.modules if not weighed.count.declined else ():
+        new = row.module not in beyond.asked and not set(row.asks) <= {*here}
+        left = [Open(code, rules.sign(code).strength, "", "not_asked") for code in row.asks if code not in answered]
+        if new and suggest(rules, weighed.told(left))[0] != now:
+            yield row.module
 
 
 def _minor(tags: Tags, given: _ByPath) -> tuple[str, ...]:

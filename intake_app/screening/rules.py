@@ -96,10 +96,11 @@ class OfferRow:
 
 @dataclass(frozen=True, slots=True)
 class ModuleRow:
-    """A questionnaire, by name, and the signs that speak for asking it."""
+    """A questionnaire, by name, the signs that speak for asking it, and those that it asks about."""
 
     module: str
     signs: tuple[str, ...]
+    asks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,7 +187,10 @@ def _modules(rows: Sequence[Any], signs: tuple[str, ...]) -> Iterator[ModuleRow]
         place = f"modules {number}"
         if not isinstance(row, dict):
             raise _bad(place, "wrong_type")
-        yield ModuleRow(_text(row, "module", place), _list(row, "signs", signs, place))
+        told = {each: _list(row, each, signs, place) if each in row else () for each in ("signs", "asks")}
+        if not any(told.values()):
+            raise _bad(f"{place} signs", "missing")
+        yield ModuleRow(_text(row, "module", place), **told)
 
 
 def _bad(place: str, reason: str) -> IntakeError:

@@ -8,7 +8,7 @@ from intake_app import paths, screening
 from intake_app.errors import IntakeError
 from intake_app.referral import WorkTold, work_answers
 from intake_app.screening import SOON, Offer, Rules
-from intake_app.workflow import untold
+from intake_app.workflow import forms, untold
 from intake_app.xform import FormDefinition
 
 _SECTOR = "vic_ForcedLabourIndustry"
@@ -94,6 +94,15 @@ def speaks_for(signs: Collection[str]) -> Mapping[str, tuple[str, ...]]:
     rules = _usable()
     found = {row.module: tuple(code for code in row.signs if code in signs) for row in (rules.modules if rules else ())}
     return {module: codes for module, codes in found.items() if codes}
+
+
+def could_change(found: screening.Assessment) -> tuple[str, ...]:
+    """The questionnaires, by name, that were not asked yet and could change what is suggested: for a child or who may
+    be one that for children, and for who told to be one none of those for adults.
+    """
+    unfit = forms.FOR_ADULTS if found.child and not found.presumed else frozenset[str]()
+    unfit |= frozenset[str]() if found.child else forms.FOR_CHILDREN
+    return tuple(name for name in found.elsewhere if name not in unfit)
 
 
 def work_told(definition: FormDefinition, values: Mapping[str, str]) -> WorkTold | None:

@@ -31,7 +31,7 @@ from intake_app.xform.surroundings import SYSTEM_ZONE
 FIRST = forms.OWN_FORMS[0]
 CHILD = asking.CHILD
 """The questionnaire for a child, which stands in the place of those for adults."""
-FOR_ADULTS = frozenset({"labour", "sexual", "begging_crime", "domestic", "marriage_family"})
+FOR_ADULTS = forms.FOR_ADULTS
 REFLECTION_DAYS = 30
 """Days to reflect where nobody says how many, and the fewest that there are."""
 MOST_REFLECTION = 365

@@ -27,6 +27,8 @@ MODULES = (
     "needs", "labour", "sexual", "begging_crime", "domestic", "marriage_family", "transit", "minor", "observations",
 )  # fmt: skip
 """Those that are asked after the first interview, of the same person; they come into the store when one is begun."""
+FOR_ADULTS = frozenset({"labour", "sexual", "begging_crime", "domestic", "marriage_family"})
+FOR_CHILDREN = frozenset({"minor"})
 
 
 @dataclass(frozen=True)

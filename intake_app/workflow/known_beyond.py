@@ -11,7 +11,7 @@ from intake_app import screening
 from intake_app.errors import IntakeError
 from intake_app.screening import Before, Beyond, Missing
 from intake_app.vault import CaseEntry, Vault
-from intake_app.workflow import ages, assessing, drafts
+from intake_app.workflow import ages, assessing, drafts, forms
 from intake_app.workflow import store as stores
 from intake_app.workflow.assessing import Asked, Told
 from intake_app.xform import FormDefinition
@@ -37,7 +37,8 @@ def of_person(store: Vault, record_id: str) -> Beyond:
     if case is None:
         return screening.NOTHING_BEYOND
     versions = {row.id for row in store.versions(record_id)} | {record_id}
-    others = [entry for entry in store.case_outline(case.id) if entry.readable and entry.record_id not in versions]
+    every = [entry for entry in store.case_outline(case.id) if entry.record_id not in versions]
+    others = [entry for entry in every if entry.readable]
     loaded = dict[int, FormDefinition]()
     found, unread = read_of(others, lambda entry: _talk(store, entry, loaded))
     signs = (
@@ -49,7 +50,9 @@ def of_person(store: Vault, record_id: str) -> Beyond:
     doubt = {"not_told": said, "": case.code}.get(age, "")
     left = _open(store, record_id, [(entry, told.asked) for entry, told in found])
     child = said if age == "minor" else ""
-    return Beyond(tuple(dict.fromkeys(signs)), child, unread, doubt, age == "adult", open=left)
+    met = {entry.form_id for entry in every}
+    asked = frozenset(name for name in forms.MODULES if forms.own_form_id(name) in met)
+    return Beyond(tuple(dict.fromkeys(signs)), child, unread, doubt, age == "adult", open=left, asked=asked)
 
 
 def _open(store: Vault, record_id: str, talks: Iterable[tuple[CaseEntry, _Asked]]) -> tuple[Missing, ...]:

@@ -95,6 +95,8 @@ def test_what_would_change_the_suggestion_is_told_alone_or_together(line: Line, 
     answers |= {"screen__documents_held": "documents", "screen__debt": "no", "screen__threats": "no"}
     first = finished(line, tmp_path, **answers)
     assert first["concluded"]["change"] == [], "nothing is open"
+    others = ["labour", "sexual", "begging_crime", "domestic", "marriage_family", "transit"]
+    assert first["concluded"]["could_change"] == others, "which were not asked yet"
     case = line("case", "open", first["code"])["code"]
     worked = answers_file(tmp_path, {"/data/work/worked": "yes"})
     labour = line("record", "finalise", line("case", "begin", case, "labour", "--answers", worked)["code"])
@@ -102,3 +104,4 @@ def test_what_would_change_the_suggestion_is_told_alone_or_together(line: Line, 
     assert together["suggestion"] == "priority_refer_now" and together["rule"] == "exploitation_and_means"
     assert {one["record"] for one in together["questions"]} == {labour["code"]}, "where it is open"
     assert len({one["sign"] for one in together["questions"]}) == 3
+    assert line("case", "show", case)["concluded"]["could_change"] == others[1:]

@@ -1,5 +1,6 @@
 """F8: what the answers may point to, by act, means and purpose, in short names; and what is not known yet."""
 
+from dataclasses import replace
 from itertools import takewhile
 
 import pytest
@@ -98,6 +99,14 @@ def test_a_question_about_what_was_told_is_listed_where_its_answer_would_change_
     )
 
 
+ELSEWHERE = [
+    "Nothing more in this questionnaire would change the suggestion.",
+    "Questionnaires not asked yet that could:",
+    "• Work and journey\n• How you were treated\n• In the street\n• Work in a house\n• Marriage, children, family\n"
+    "• The way here",
+]
+
+
 @pytest.mark.parametrize(
     ("values", "said"),
     [
@@ -113,9 +122,9 @@ def test_a_question_about_what_was_told_is_listed_where_its_answer_would_change_
         ),
         (
             {"work_hours": "", "work_pay": "prefers_not_to_say", "phone": ""},
-            ["Nothing that can still be asked would change the suggestion."],
+            ELSEWHERE,
         ),
-        ({"work_hours": "no", "work_pay": "no", "phone": "no"}, []),
+        ({"work_hours": "no", "work_pay": "no", "phone": "no"}, ELSEWHERE),
         ({"work_hours": "yes", "work_pay": "yes", "phone": ""}, []),
     ],
 )
@@ -127,6 +136,25 @@ def test_where_no_single_answer_would_change_it_that_is_said(values: dict[str, s
     found = assess_values(tags, {"/data/papers": "yes", **told}, rules)
     listed = [row.text for row in interview_assessment._changing(found, rules, None, words)]  # type: ignore[arg-type]
     assert listed == said
+
+
+def test_a_questionnaire_that_was_asked_or_is_for_others_is_none_that_could_change_it() -> None:
+    rules, words = assessment_rules(), Words("en")
+    tags = {"/data/papers": {"indicator": "docs_held"}, "/data/phone": {"indicator": "phone_held"}}
+    asked = frozenset(("labour", "sexual", "begging_crime", "domestic", "marriage_family"))
+
+    def said(beyond: Beyond, **values: str) -> list[str]:
+        told = {f"/data/{name}": value for name, value in {"papers": "yes", "phone": "", **values}.items()}
+        found = assess_values(tags | {"/data/age": {"slip": "age_band"}}, told, rules, beyond)
+        return [row.text for row in interview_assessment._changing(found, rules, None, words)]  # type: ignore[arg-type]
+
+    grown = Beyond(asked=asked, grown=True)
+    assert said(grown) == [*ELSEWHERE[:2], "• The way here"]
+    nothing = ["Nothing that can still be asked would change the suggestion."]
+    assert said(replace(grown, asked=asked | {"transit"})) == nothing
+    child = "• Talk with a child who came alone"
+    assert said(Beyond(), age="minor")[2:] == [f"• The way here\n{child}"]
+    assert said(Beyond(asked=asked | {"transit"}), age="prefers_not_to_say")[2:] == [child]
 
 
 def test_what_is_asked_after_another_answer_only_is_told_so(house: House) -> None:

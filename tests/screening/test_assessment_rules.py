@@ -8,9 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from intake_app import paths
+from intake_app import paths, xform
 from intake_app.errors import IntakeError
 from intake_app.screening import OUTCOMES, Assessment, Rules, assess_values, load_rules
+from intake_app.screening.tags import signs
+from intake_app.workflow import forms
 
 DATA = (paths.resources() / "assessment.json").read_bytes()
 RULES = load_rules(DATA)
@@ -365,7 +367,8 @@ def entry(**fields: object) -> Spoil:
         (lambda data: data["offers"].append("x"), "offers 14", "wrong_type"),
         (lambda data: data["offers"][0].update(when="rain"), "offers 1 when", "not_listed"),
         (lambda data: data["offers"][5].update(recipients=["him"]), "offers 6 recipients", "not_listed"),
-        (lambda data: data["modules"].append("x"), "modules 8", "wrong_type"),
+        (lambda data: data["modules"].append("x"), "modules 9", "wrong_type"),
+        (lambda data: data["modules"][0].pop("signs"), "modules 1 signs", "missing"),
         (lambda data: data["modules"][0].pop("module"), "modules 1 module", "missing"),
         (lambda data: data["modules"][1].update(signs=["rain"]), "modules 2 signs", "not_listed"),
         (lambda data: data["urgent"].update(rain="possible_refer"), "urgent rain", "not_listed"),
@@ -394,3 +397,11 @@ def test_the_file_says_that_it_is_a_draft_and_names_no_organisation() -> None:
 def test_without_a_rule_file_there_is_the_quick_screen_alone() -> None:
     found = assess_values(TAGS, {**NO, "/d/pay_below": "yes", "/d/unsafe_work": "yes"}, Rules())
     assert (found.rule, found.dimensions, found.indices) == ("two_medium", (), ())
+
+
+@pytest.mark.parametrize("name", forms.MODULES)
+def test_what_a_questionnaire_asks_about_is_what_its_form_asks(name: str) -> None:
+    """A sign that somebody observed is nobody's answer: the observations could change nothing."""
+    found = {own["indicator"] for _, own in signs(xform.load(forms.compile_own(name)))} - {"danger_now"}
+    asks = {row.module: set(row.asks) for row in RULES.modules}
+    assert asks.get(name, set()) == (found if name != "observations" else set())
