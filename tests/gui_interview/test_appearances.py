@@ -131,6 +131,30 @@ def test_lists_that_are_folded_or_searched(talk: Interview) -> None:
         assert stored(talk, name) == "c3"
 
 
+@pytest.mark.parametrize(
+    ("control", "typed", "held"),
+    [
+        ("select", "14", "c1 c4"),
+        ("select", "147", "c1 c4 c7"),
+        ("select", "10", "c10"),
+        ("select", "34", "c3 c4"),
+        ("select1", "14", "c4"),
+        ("select1", "10", "c10"),
+    ],
+)
+def test_two_quick_figures_that_are_no_choice_together_are_two(
+    house: House, control: str, typed: str, held: str
+) -> None:
+    ten = forms.looks().decode()
+    before, _, after = ten.partition('<select1 ref="/data/many"')
+    made = f'{before}<{control} ref="/data/many"{after.replace("</select1>", f"</{control}>", 1)}'
+    talk = house.start(made.encode())
+    talk.go("/data/many")
+    for figure in typed:
+        talk.key(figure)
+    assert stored(talk, "many") == held
+
+
 @pytest.mark.feature(71)
 def test_quick_goes_on_by_itself(talk: Interview) -> None:
     at(talk, "quick")

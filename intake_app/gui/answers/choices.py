@@ -131,12 +131,10 @@ class ChoiceGrid(Answer):
             return True
         if self.view.readonly or not (0 <= number <= len(self.rows)):
             return False
-        begun = 0
-        if "keys" in self.__dict__:
-            begun = self.keys.drop()
-            self.keys.forget()  # a figure answers: no word goes on behind it
-        number += begun * 10
-        if not 1 <= number <= len(self.rows):
+        begun = self._begun(number)
+        if begun * 10 + number <= len(self.rows):
+            number += begun * 10
+        if not number:
             return bool(begun)
         row = self.rows[number - 1]
         if number * 10 > len(self.rows):
@@ -145,6 +143,18 @@ class ChoiceGrid(Answer):
             row.setFocus(Qt.FocusReason.TabFocusReason)
             self.keys.hold(lambda: self._take(row), SECOND_FIGURE, number)
         return True
+
+    def _begun(self, number: int) -> int:
+        """The figure that waited for a second one, 0 for none; where the two are no row together, and several may be
+        chosen, it was meant alone, and is chosen first."""
+        if "keys" not in self.__dict__:
+            return 0
+        begun = self.keys.figure
+        if self.many and begun * 10 + number > len(self.rows):
+            self.keys.settle()
+        self.keys.drop()
+        self.keys.forget()  # a figure answers: no word goes on behind it
+        return begun
 
     def take_letter(self, char: str, alone: Callable[[], object] | None = None) -> bool:
         if not char or not self.rows or self.view.readonly:
