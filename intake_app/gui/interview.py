@@ -285,7 +285,7 @@ class InterviewPage(Page):
         bar.person.connect(lambda name: self.set_languages(name, self.reading.mediator))
         bar.mediator.connect(lambda name: self.set_languages(self.reading.person, name))
         bar.swap.connect(self.swap)
-        bar.views.connect(self.person_view.menu)
+        bar.views.connect(self.person_view.offer)
         bar.hidden.connect(self.person_view.hide)
         self.person_view.changed.connect(lambda: bar.show_second(self.person_view.open))
         for follow in (self.person_view.follow, self.ahead.changed, self.jumping.follow):

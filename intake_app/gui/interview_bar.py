@@ -7,10 +7,11 @@ from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QMenu, QWidget
 
 from intake_app import languages
-from intake_app.gui.controls import Button, Label, pill, row, set_role
+from intake_app.gui.controls import Button, Label, pill, row
 from intake_app.gui.interview_keys import HIDE_KEYS
 from intake_app.gui.interview_reading import MEDIATOR, PERSON, Reading, code_of, endonym, name_in
 from intake_app.gui.interview_words import mark_of
+from intake_app.gui.menu_pill import MenuPill
 from intake_app.gui.tokens import Space, Tokens
 from intake_app.gui.words import Words, beside, in_order, key_name
 from intake_app.languages import Language
@@ -30,8 +31,8 @@ class InterviewBar(QWidget):
     """The language of a side is to be hidden, or shown again."""
 
     jump = Signal()
-    views = Signal(object, object)
-    """What the person is shown is to be chosen: the owner of the menu, and its place on the screen."""
+    views = Signal(object)
+    """What the person is shown is to be chosen: the menu that is to offer it."""
 
     key = Signal(object)
 
@@ -43,8 +44,10 @@ class InterviewBar(QWidget):
         self._names: dict[Button, str] = {}
         self.code = Label(code, "brand")
         self.progress = Button("pill", "", "Ctrl+J")
-        self.person_pill, self.mediator_pill = pill(checkable=True), pill()
-        self.swap_pill, self.alone_pill = pill(), pill(checkable=True)
+        self.person_pill, self.mediator_pill, self.alone_pill = (MenuPill(arrow=False) for _ in range(3))
+        self.swap_pill = pill()
+        self.person_pill.setCheckable(True)
+        self.alone_pill.setCheckable(True)
         line = row(self, gap=Space.MEDIUM)
         for widget in (self.code, self.progress):
             line.addWidget(widget)
@@ -53,9 +56,9 @@ class InterviewBar(QWidget):
             line.addWidget(button)
         self.progress.clicked.connect(self.jump)
         self.swap_pill.clicked.connect(self.swap)
-        self.alone_pill.clicked.connect(self._ask_views)
-        self.person_pill.clicked.connect(lambda: self._ask(self.person_pill))
-        self.mediator_pill.clicked.connect(lambda: self._ask(self.mediator_pill))
+        self.alone_pill.opens(self.views.emit, self)
+        self.person_pill.opens(lambda menu: self._offer(menu, for_person=True), self)
+        self.mediator_pill.opens(lambda menu: self._offer(menu, for_person=False), self)
 
     def retell(self, tokens: Tokens) -> None:
         """Names of languages, each in its own type; words in the interface language."""
@@ -171,20 +174,11 @@ class InterviewBar(QWidget):
 
     def open_languages(self) -> None:
         """Open the menu of the person's languages, by key."""
-        self._ask(self.person_pill)
+        self.person_pill.showMenu()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Keys of the interview work here too."""
         self.key.emit(event)
-
-    def _ask_views(self) -> None:
-        self.show_second(self._second)
-        self.views.emit(self, self.alone_pill.mapToGlobal(self.alone_pill.rect().bottomLeft()))
-
-    def _ask(self, button: Button) -> None:
-        menu = self.menu(button is self.person_pill)
-        self.person_pill.setChecked(not self._hidden(self.person_pill))
-        menu.popup(button.mapToGlobal(button.rect().bottomLeft()))
 
     def _lacking(self, owner: QMenu) -> QMenu:
         """Every language of the registry that the form lacks: who speaks it is shown the nearest."""
@@ -198,10 +192,9 @@ class InterviewBar(QWidget):
             action.triggered.connect(lambda _on=False, name=name: self.person.emit(name))
         return menu
 
-    def menu(self, for_person: bool) -> QMenu:
+    def _offer(self, menu: QMenu, *, for_person: bool) -> None:
         """The languages of the form, each by its own name and by ours; choosing one says so by a signal."""
-        tr, menu = self._words, QMenu(self)
-        set_role(menu, "languages")
+        tr = self._words
         definition = self._reading.session.definition
         held = self._reading.person if for_person else self._reading.mediator
         signal = self.person if for_person else self.mediator
@@ -221,8 +214,6 @@ class InterviewBar(QWidget):
             hide.setCheckable(True)
             hide.setChecked(self._reading.left_out == side)
             hide.triggered.connect(lambda: self.hidden.emit(side))
-        menu.aboutToHide.connect(menu.deleteLater)
-        return menu
 
 
 def _named(language: Language, tr: Words) -> str:

@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QMenu, QWidget
 from intake_app import i18n
 from intake_app.errors import IntakeError
 from intake_app.gui import files
-from intake_app.gui.controls import Button, pill, set_role
+from intake_app.gui.controls import Button, set_role
+from intake_app.gui.menu_pill import MenuPill
 from intake_app.gui.tokens import STEP, SYSTEM, Look, usual_here
 from intake_app.gui.words import Words, key_name
 from intake_app.i18n import msg
@@ -30,6 +31,11 @@ def colours_menu(owner: QWidget, look: Look, words: Words) -> QMenu:
     """A menu of the palettes; a choice is seen at once."""
     menu = QMenu(words("Colours"), owner)
     set_role(menu, "languages")
+    _offer_colours(menu, look, words)
+    return menu
+
+
+def _offer_colours(menu: QMenu, look: Look, words: Words) -> None:
     one = QActionGroup(menu)
     for name, told in COLOURS.items():
         action = one.addAction(words(told))
@@ -37,15 +43,14 @@ def colours_menu(owner: QWidget, look: Look, words: Words) -> QMenu:
         action.setChecked(name == look.colours)
         action.triggered.connect(lambda _on=False, name=name: look.set_palette(name))
         menu.addAction(action)
-    return menu
 
 
 def look_pill(words: Words, look: Look) -> Button:
     """A pill with a menu of sizes and colours; its name on it is the same in every language."""
-    made = pill()
+    made = MenuPill(arrow=False)
 
-    def menu() -> QMenu:
-        shown = colours_menu(made, look, words)
+    def offer(shown: QMenu) -> None:
+        _offer_colours(shown, look, words)
         shown.addSeparator()
         for text, keys, by in (
             (words("Everything larger"), "Ctrl++", STEP),
@@ -55,13 +60,11 @@ def look_pill(words: Words, look: Look) -> Button:
             action.triggered.connect(lambda _on=False, by=by: look.set_scale(look.tokens.scale + by))
         usual = shown.addAction(words("Usual size") + "\t" + key_name("Ctrl+0"))
         usual.triggered.connect(lambda: look.set_scale(usual_here()))
-        shown.aboutToHide.connect(shown.deleteLater)
-        return shown
 
     def retranslate() -> None:
         made.say("Aa", words("Size and colours"))
 
-    made.clicked.connect(lambda: menu().popup(made.mapToGlobal(made.rect().bottomLeft())))
+    made.opens(offer)
     words.changed.connect(retranslate)
     retranslate()
     return made

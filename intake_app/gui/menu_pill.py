@@ -1,17 +1,41 @@
 """A pill that opens a menu and says so: the arrow of a list of choices, at its far end in either direction."""
 
-from PySide6.QtCore import QPointF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QStyle, QStyleOptionButton, QStylePainter
+from collections.abc import Callable
 
-from intake_app.gui.controls import Button
+from PySide6.QtCore import QPointF, QSize, Qt
+from PySide6.QtGui import QActionGroup, QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QMenu, QStyle, QStyleOptionButton, QStylePainter, QWidget
+
+from intake_app.gui.controls import Button, set_role
 
 
 class MenuPill(Button):
-    """Qt's own arrow is a speck that does not grow with the words, and from right to left there is none."""
+    """Qt's own arrow is a speck that does not grow with the words, and from right to left there is none.
 
-    def __init__(self) -> None:
+    Without an `arrow` it says so to who hears it alone. Whether it is on says how things are: to press it changes
+    nothing but by the menu.
+    """
+
+    def __init__(self, *, arrow: bool = True) -> None:
         super().__init__("pill")
+        self._arrow = arrow
+
+    def opens(self, fill: Callable[[QMenu], object], owner: QWidget | None = None) -> None:
+        """Have a menu that `fill` fills each time it opens; an `owner` gives it another dress than that of the pill."""
+        menu = QMenu(owner or self)
+        set_role(menu, "languages")
+
+        def anew() -> None:
+            for inner in (*menu.findChildren(QMenu), *menu.findChildren(QActionGroup)):
+                inner.deleteLater()
+            menu.clear()
+            fill(menu)
+
+        menu.aboutToShow.connect(anew)
+        self.setMenu(menu)
+
+    def nextCheckState(self) -> None:
+        """Untold."""
 
     def initStyleOption(self, option: QStyleOptionButton) -> None:
         """Not as one with a menu: its arrow is drawn here."""
@@ -20,11 +44,16 @@ class MenuPill(Button):
 
     def sizeHint(self) -> QSize:
         """The words, and the arrow beside them."""
+        if not self._arrow and not self.menu():
+            return super().sizeHint()
         taken = self.style().pixelMetric(QStyle.PixelMetric.PM_MenuButtonIndicator, None, self) if self.menu() else 0
         return super().sizeHint() + QSize(self._room() - taken, 0)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """The pill, its words, and the arrow after them."""
+        if not self._arrow:
+            super().paintEvent(event)
+            return
         painter = QStylePainter(self)
         painter.setLayoutDirection(self.layoutDirection())
         option = QStyleOptionButton()
@@ -45,7 +74,7 @@ class MenuPill(Button):
         return self.fontMetrics().height() / 5
 
     def _room(self) -> int:
-        return round(4 * self._arm())
+        return round(4 * self._arm()) if self._arrow else 0
 
 
 def draw_arrow(painter: QPainter, middle: QPointF, arm: float, colour: QColor) -> None:

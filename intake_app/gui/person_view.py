@@ -10,7 +10,6 @@ from PySide6.QtCore import QEvent, QObject, QPoint, QSize, QTimer, Signal
 from PySide6.QtGui import QAction, QGuiApplication, QScreen
 from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
-from intake_app.gui.controls import set_role
 from intake_app.gui.hide import Cover
 from intake_app.gui.interview_answering import Answering
 from intake_app.gui.interview_course import Course
@@ -164,11 +163,9 @@ class PersonView(QObject):
         self.only_look = on
         self.follow()
 
-    def menu(self, owner: QWidget, place: QPoint) -> QMenu:
-        """What can be shown to the person, and how large; popped up at a place of the screen."""
+    def offer(self, menu: QMenu) -> None:
+        """What can be shown to the person, and how large."""
         tr, look = self._page.words, self._page.look
-        menu = QMenu(owner)
-        set_role(menu, "languages")
 
         def ticked(text: str, on: bool) -> QAction:
             made = menu.addAction(text)
@@ -198,9 +195,6 @@ class PersonView(QObject):
             menu.addAction(f"{text}\t{key_name(keys)}").triggered.connect(lambda _on=False, take=take, to=to: take(to))
         menu.addSeparator()
         menu.addMenu(colours_menu(menu, look, tr))
-        menu.aboutToHide.connect(menu.deleteLater)
-        menu.popup(place)
-        return menu
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """The page went behind another, came back, or its window was closed or came to the front."""

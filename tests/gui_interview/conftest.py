@@ -16,7 +16,7 @@ import pytest
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QMenu, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from intake_app import vault, workflow
@@ -107,6 +107,13 @@ class Interview:
         self.lanes.vault(lambda store: store.draft(self.opened.row.id), told.append)
         self.bot.waitUntil(lambda: bool(told), timeout=5000)
         return told[0]
+
+
+def menu_of(pill: QPushButton) -> QMenu:
+    """The menu of a button, as it is when it opens."""
+    menu = pill.menu()
+    menu.aboutToShow.emit()
+    return menu
 
 
 def _send(target: QWidget, text: str) -> None:

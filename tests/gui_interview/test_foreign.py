@@ -7,7 +7,7 @@ from intake_app import languages
 from intake_app.gui.interview_bar import InterviewBar
 from intake_app.gui.words import Words
 from tests.gui_interview import forms
-from tests.gui_interview.conftest import House, Interview
+from tests.gui_interview.conftest import House, Interview, menu_of
 from tests.xform.forms import xform
 
 AR, EN = "Arabic (ar)", "English (en)"
@@ -48,7 +48,7 @@ def test_a_language_without_a_name_is_called_so_and_only_once(house: House) -> N
     talk = house.start(FOREIGN)
     bar = bar_of(talk)
     assert (bar.person_pill.text(), bar.mediator_pill.text()) == ("Language not named", "Your language")
-    assert "Language not named" in [action.text() for action in bar.menu(True).actions()]
+    assert "Language not named" in [action.text() for action in menu_of(bar.person_pill).actions()]
     talk.page.set_languages("French (fr)", "default")
     assert (bar.person_pill.text(), bar.mediator_pill.text()) == ("Français", "Language not named")
 

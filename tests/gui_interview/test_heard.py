@@ -4,7 +4,7 @@ from contextlib import suppress
 
 import pytest
 from PySide6.QtGui import QAccessible
-from PySide6.QtWidgets import QAbstractButton, QApplication
+from PySide6.QtWidgets import QAbstractButton, QApplication, QMenu, QPushButton
 from pytestqt.exceptions import TimeoutError as WaitedEnough
 
 from intake_app.gui.answers.birth import BirthAnswer
@@ -88,6 +88,31 @@ def test_one_of_several_is_a_radio_button_and_some_of_several_are_boxes_to_tick(
         assert not any(button.isChecked() for button in buttons), "it can be taken back"
     radio, box = QAccessible.Role.RadioButton, QAccessible.Role.CheckBox
     assert roles == {"one": {radio}, "many": {box}, "level": {radio}}
+
+
+@pytest.mark.qt_log_ignore(r"does not support (raise|grabbing|propagateSizeHints)", extend=True)
+@pytest.mark.parametrize("size", [(1366, 768), (700, 600)])
+def test_a_button_that_opens_a_menu_says_so_and_no_other_does(house: House, size: tuple[int, int]) -> None:
+    talk = house.start(forms.kinds(), AR, EN, size)
+    talk.go("/data/one")
+    opened = []
+    for button in [one for one in talk.shell.bar.findChildren(QPushButton) if one.isVisible()]:
+        if button in (talk.shell.bar.hide_button, talk.page.bar().progress):  # type: ignore[attr-defined]
+            continue
+        was = button.isChecked()
+        talk.click(button)
+        menu = QApplication.activePopupWidget()
+        told = QAccessible.queryAccessibleInterface(button)
+        assert told is not None
+        roles = (told.role() is QAccessible.Role.ButtonMenu, bool(told.state().hasPopup))
+        assert roles == (isinstance(menu, QMenu),) * 2, button.accessibleName()
+        if menu is not None:
+            opened.append(button)
+            assert menu.actions()
+            menu.close()
+            assert button.isChecked() == was, "to open it changes nothing"
+    assert len(opened) >= 3
+    assert heard.role(talk.shell.bar.looks) is QAccessible.Role.ButtonMenu, "which other pages have"
 
 
 def test_a_list_that_opens_is_named_by_what_it_is_for(house: House) -> None:

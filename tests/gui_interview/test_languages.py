@@ -7,7 +7,7 @@ from intake_app.gui import tokens
 from intake_app.gui.begin import Begin
 from intake_app.gui.interview_bar import InterviewBar
 from intake_app.gui.interview_text import TextBlock, Type
-from tests.gui_interview.conftest import House
+from tests.gui_interview.conftest import House, menu_of
 from tests.gui_shell import looking
 
 CODES = ("en", "it", "ar", "bn", "fr", "ur", "fa", "so", "ti", "am")
@@ -62,5 +62,5 @@ def test_the_languages_of_a_pill_have_their_own_names_and_ours(house: House) -> 
     bar = talk.page.bar()
     assert isinstance(bar, InterviewBar)
     for for_person in (True, False):
-        told = [action.text() for action in bar.menu(for_person).actions()]
+        told = [action.text() for action in menu_of(bar.person_pill if for_person else bar.mediator_pill).actions()]
         assert {"বাংলা · bengalese", "العربية · arabo", "Italiano"} <= set(told)

@@ -5,7 +5,7 @@ from PySide6.QtCore import Qt
 
 from intake_app.gui.interview_bar import InterviewBar
 from intake_app.gui.interview_text import TextBlock
-from tests.gui_interview.conftest import House, Interview
+from tests.gui_interview.conftest import House, Interview, menu_of
 
 pytestmark = pytest.mark.window
 AR, IT = "العربية (ar)", "Italiano (it)"
@@ -65,12 +65,12 @@ def test_each_is_hidden_by_a_button_too(house: House) -> None:
     talk = house.start(None, AR, IT)
     talk.go(ASKED)
     bar = bar_of(talk)
-    for for_person, left in ((True, {"it"}), (False, {"ar"})):
-        hide = next(action for action in bar.menu(for_person).actions() if action.text().startswith("Hidden"))
+    for pill, left in ((bar.person_pill, {"it"}), (bar.mediator_pill, {"ar"})):
+        hide = next(action for action in menu_of(pill).actions() if action.text().startswith("Hidden"))
         assert not hide.isChecked()
         hide.trigger()
         assert seen(talk) == left
-        hide = next(action for action in bar.menu(for_person).actions() if action.text().startswith("Hidden"))
+        hide = next(action for action in menu_of(pill).actions() if action.text().startswith("Hidden"))
         assert hide.isChecked()
         hide.trigger()
         assert seen(talk) == {"ar", "it"}
@@ -127,6 +127,6 @@ def test_where_both_are_one_language_none_is_hidden(house: House) -> None:
     talk = house.start(None, AR, IT)
     talk.go(ASKED)
     talk.page.set_languages(IT, IT)
-    assert not [action for action in bar_of(talk).menu(True).actions() if action.text().startswith("Hidden")]
+    assert not [action for action in menu_of(bar_of(talk).person_pill).actions() if action.text().startswith("Hidden")]
     talk.key(Qt.Key.Key_H, CTRL | SHIFT)
     assert seen(talk) == {"it"} and told(talk) == [False, False]

@@ -25,7 +25,7 @@ from intake_app.gui.shell import TITLE
 from intake_app.i18n import load
 from intake_app.xform import AnswerState
 from tests.gui_interview import forms, pad_forms
-from tests.gui_interview.conftest import House, Interview
+from tests.gui_interview.conftest import House, Interview, menu_of
 from tests.gui_interview.test_drawing import ACROSS, draw, kept
 from tests.gui_shell import looking
 
@@ -190,7 +190,7 @@ def test_another_language_than_those_of_the_form_is_found_during_an_interview(ho
     window = opened(talk)
     bar = talk.page.bar()
     assert isinstance(bar, InterviewBar)
-    inside = bar.menu(for_person=True).findChild(QMenu)
+    inside = menu_of(bar.person_pill).findChild(QMenu)
     assert inside is not None and inside.title() == "Another language"
     offered = {action.text(): action for action in inside.actions()}
     assert "Mandinka" in offered and "Arabic · العربية" not in offered
