@@ -40,7 +40,7 @@ class AgeCard(Card):
     def show_sheet(self, sheet: CaseSheet, tr: Words, *, again: bool) -> None:
         """What is known now; who may not decide sees no button. ``again``: in another language, with what is open."""
         self.head.setText(tr("Age"))
-        self.stands.setText(case_words.age_stands(sheet.age, tr))
+        self.stands.setText(case_words.age_stands(sheet.age, sheet.ages, tr))
         self.told.setText("\n".join(case_words.age_told(one, tr) for one in sheet.ages))
         self.told.setVisible(bool(sheet.ages))
         self.decide.say(tr("Note a decision on the age…"))

@@ -1,6 +1,6 @@
 """A case in words: what was asked, when and by whom; where people are met; stages, paths, bodies."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from intake_app import workflow
@@ -58,6 +58,8 @@ AGES: Mapping[str, str] = {
     "minor": msg("Under 18"),
     "not_told": msg("Asked, and not told"),
 }
+_MAY_BE = msg("Under 18, or may be")
+"""What a record tells whose answers say so, or have a birth that may mean it: which of them is not kept."""
 _AGE_FROM = {
     "form": msg("{when} in {code}, noted by {name}"),
     "person": msg("{when}, the person said so to {name}"),
@@ -72,6 +74,9 @@ _AGE_STANDS = {
     "minor": msg("Under 18: what is for a child holds for all that leaves. Another answer alone does not change it."),
     "not_told": msg("It is not known, so the person may be under 18. Ask when something is to leave."),
 }
+_MAY_BE_STANDS = msg(
+    "Under 18, or may be: what is for a child holds for all that leaves. Another answer alone does not change it."
+)
 _NOT_ASKED = {
     "asking_refused": msg(
         "The person said no to being asked, or to its being written down. No questionnaire begins or goes on."
@@ -173,7 +178,7 @@ def _speaks(module: Module, words: Words) -> str:
     if module.owed:
         return words(_OWED)
     rules = workflow.assessment_rules()
-    child = words("the person may be under 18") if module.in_doubt else words("the person told to be under 18")
+    child = words("the person may be under 18") if module.in_doubt else words("the person is, or may be, under 18")
     reasons = [child] if module.for_child else []
     reasons += [words(rules.sign(code).label) or code for code in module.signs]
     return words("Speaks for it: {reasons}").format(reasons=listed(reasons, words.language)) if reasons else ""
@@ -214,9 +219,10 @@ def path_noted(course: CaseCourse, words: Words) -> str:
     return f"{noted} {choice}"
 
 
-def age_stands(age: str, words: Words) -> str:
-    """What counts of all that was told of the age."""
-    return words(_AGE_STANDS[age or "not_told"])
+def age_stands(age: str, told: Iterable[AgeWord], words: Words) -> str:
+    """What counts of all that was `told` of the age: where records alone tell of a child, a birth may only mean it."""
+    certain = any(one.age == "minor" and one.source != "form" and not one.weighed for one in told)
+    return words(_MAY_BE_STANDS if age == "minor" and not certain else _AGE_STANDS[age or "not_told"])
 
 
 def age_told(one: AgeWord, words: Words) -> str:
@@ -227,7 +233,8 @@ def age_told(one: AgeWord, words: Words) -> str:
         elsewhere = _AGE_ELSEWHERE["decision" if one.source == "decision" else ""]
         told = words(_AGE_IN if one.told_in else elsewhere)
     parts = {"when": when(one.at, words), "name": one.by, "code": one.told_in, "reason": on_ground(one.reason, words)}
-    line = f"{words('Nobody told it') if at_desk else words(AGES[one.age])} · {told.format(**parts)}"
+    age = _MAY_BE if (one.age, one.source) == ("minor", "form") else AGES[one.age]
+    line = f"{words('Nobody told it') if at_desk else words(age)} · {told.format(**parts)}"
     return f"{line} · {words('corrected since then, and counts no more')}" if taken_back(one) else line
 
 

@@ -18,11 +18,15 @@ from intake_app.xform import Changes, QuestionView, Session, Text
 _LONGEST_FILE = 28
 _NAMED_FILES = 2
 _OTHER_APPS = msg("Other apps are not opened; the answer is typed.")
+_NO_MAP = msg("There is no map to choose from; the choices are a list.")
 _NOT_HERE = {
     "bearing": msg("There is no compass; the number is typed."),
     "ex": _OTHER_APPS,
     "hidden-answer": _OTHER_APPS,
     "printer": msg("Nothing is printed from a question."),
+    "myanmar": msg("Here the Gregorian date is asked for; its year is not that of the calendar of Myanmar."),
+    "map": _NO_MAP,
+    "quick-map": _NO_MAP,
 }
 """Looks that are not followed, and what is done instead."""
 

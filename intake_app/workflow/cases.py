@@ -43,7 +43,7 @@ class Module:
 
     `mine`: that record is a draft of one's own, to go on with. `unfit`: it is for adults, and the person told to be
     under 18. `signs`: indicators, by code, that were told so far and speak for asking it: a suggestion, a person
-    chooses; `for_child`: that the person told to be under 18 does, or `in_doubt` would not tell. `shut`: the person
+    chooses; `for_child`: that the person is, or may be, under 18 does, or `in_doubt` would not tell. `shut`: the person
     did not agree to be asked, so it is not; `owed`: all the same the law asks for what it holds.
     """
 

@@ -111,6 +111,12 @@ def test_a_picture_to_draw_on_that_is_missing_is_not_said_to_be_kept(house: Hous
         ("text_widgets/ex_string_widget", "Other apps are not opened; the answer is typed."),
         ("number_widgets/ex_integer_widget", "Other apps are not opened; the answer is typed."),
         ("text_widgets/ex_printer_widget", "Nothing is printed from a question."),
+        (
+            "date_time_widgets/myanmar_date_widget",
+            "Here the Gregorian date is asked for; its year is not that of the calendar of Myanmar.",
+        ),
+        ("date_time_widgets/ethiopian_date_widget", ""),
+        ("select_one_widgets/select_one_from_map_widget", "There is no map to choose from; the choices are a list."),
         ("text_widgets/string_widget", ""),
     ],
 )

@@ -51,6 +51,31 @@ def test_an_adult_that_a_correction_takes_back_is_marked_in_the_list_of_ages(
         assert sum("corrected" in one for one in told) == 1, "that they told to be a child counts all the same"
 
 
+@pytest.mark.parametrize(
+    "answers",
+    [
+        {"age_band": "does_not_know", "born": "2008-12-15", "born_majority": "may_be_minor"},
+        {"age_band": "minor"},
+    ],
+)
+def test_whose_answers_may_mean_a_child_is_not_said_to_have_told_it(
+    workplace_store: Path, answers: dict[str, str]
+) -> None:
+    """What is kept of a record is that it tells of a child, or may: only a decision or a document is for certain."""
+    with workflow.open_store(workplace_store, "Sara", PASSPHRASE) as store:
+        case = store.open_case().id
+        record = people.finish(store, people.ARABIC, {f"information/{name}": told for name, told in answers.items()})
+        workflow.put_in_case(store, record, case)
+        sheet, tr = workflow.case_sheet(store, case), Words("en")
+        (module,) = (one for one in sheet.modules if one.name == "minor")
+        assert module.for_child and "the person is, or may be, under 18" in case_words.why(module, tr)
+        assert case_words.age_stands(sheet.age, sheet.ages, tr).startswith("Under 18, or may be: what is for a child")
+        assert [case_words.age_told(one, tr).split(" · ")[0] for one in sheet.ages] == ["Under 18, or may be"]
+        store.put_age(record, "minor", "document")
+        sheet = workflow.case_sheet(store, case)
+        assert case_words.age_stands(sheet.age, sheet.ages, tr).startswith("Under 18: what is for a child")
+
+
 def test_that_nobody_told_an_age_where_a_duty_went_is_said_as_that(workplace_store: Path) -> None:
     """The person said nothing of it, and was not asked."""
     with workflow.open_store(workplace_store, "Sara", PASSPHRASE) as store:
