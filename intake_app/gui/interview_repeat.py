@@ -53,9 +53,9 @@ class AskedForMore(QWidget):
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(setting.tokens.px(Space.MEDIUM))
         for part, said in ((self.name, list_named(reading, ref, setting.tr)), (self.words, asked(reading).person)):
+            box.addWidget(part)  # to show what has no place yet would open a window
             part.tell(said.text, said.language or "")
             part.setVisible(bool(said.text))
-            box.addWidget(part)
 
 
 def asked(reading: Reading) -> Both:

@@ -208,6 +208,8 @@ def test_the_person_sees_of_which_list_it_is_asked_in_their_language_and_nothing
     for at in (1, 2):
         talk.go(f"/data/page/nephew[{at}]/way")
         name = f"ابن الأخ {at} · طريق"
+        QApplication.processEvents()
+        assert window.isActiveWindow(), "it keeps the keyboard"
         assert [text for text in read(window) if text in (more, name)] == [name, more]
         assert not {"Ali", "Omar", "CANARY"} & {word for text in read(window) for word in text.split()}
         assert len(read(window)) == 4, "and two buttons"
