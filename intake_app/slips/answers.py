@@ -1,7 +1,7 @@
 """An answer of a record as paper has it: its words, a day as it is written here, or why there are none; never cut."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Final
 
 from intake_app.exports import Heard
@@ -44,6 +44,18 @@ def answered_rows(flow: Flow, role: str, heard: Iterable[Heard], sizes: tuple[fl
             flow.told(name, each.answer, body)
             continue
         flow.row(name, ((question, 0.62, True), (answer(flow.voice, each), 0.38, False)), body)
+
+
+def not_asked(flow: Flow, role: str, heard: Collection[Heard], size: float) -> None:
+    """What was not asked of these, apart from what was answered or declined: it is no "nothing"."""
+    shown = answered(heard)
+    if not shown:
+        nothing = msg("Not asked: there is no answer to any question about this.")
+        flow.said(f"{role}-none", flow.voice.say(nothing), size, gap=2)
+    elif len(shown) < len(heard):
+        left = str(len(heard) - len(shown))
+        told = flow.voice.say(msg("Not asked, of the questions about this: {n}"), n=left)
+        flow.said(f"{role}-left", told, size, gap=2)
 
 
 def answer(voice: Voice, each: Heard) -> Said:

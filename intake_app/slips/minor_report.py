@@ -9,7 +9,7 @@ from typing import Final
 
 from intake_app.exports import Heard, MinorReport
 from intake_app.i18n import msg
-from intake_app.slips.answers import answered, answered_rows, whole
+from intake_app.slips.answers import answered, answered_rows, not_asked, whole
 from intake_app.slips.cleaning import LONGEST, clean
 from intake_app.slips.flowing import GAP, Flow
 from intake_app.slips.fonts import require_fonts
@@ -145,14 +145,8 @@ class _Report:
     def _item(self, letter: str, heading: str) -> None:
         heard = self._report.items[letter]
         self._heading(letter, heading)
-        shown = answered(heard)
-        self._rows(letter, shown)
-        if not shown:
-            nothing = msg("Not asked: there is no answer to any question about this.")
-            self._line(f"{letter}-none", self._voice.say(nothing))
-        elif len(shown) < len(heard):
-            left = str(len(heard) - len(shown))
-            self._line(f"{letter}-left", self._voice.say(msg("Not asked, of the questions about this: {n}"), n=left))
+        self._rows(letter, heard)
+        not_asked(self._flow, letter, heard, _BODY)
 
     def _rows(self, role: str, heard: Iterable[Heard]) -> None:
         answered_rows(self._flow, role, heard, (_BODY, _SMALL))

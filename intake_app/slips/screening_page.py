@@ -8,7 +8,7 @@ from typing import Final
 from intake_app.exports import Heard, ScreeningPage
 from intake_app.exports.heard import ANSWERED
 from intake_app.i18n import msg
-from intake_app.slips.answers import answered, answered_rows
+from intake_app.slips.answers import answered, answered_rows, not_asked
 from intake_app.slips.cleaning import clean
 from intake_app.slips.flowing import GAP, Flow
 from intake_app.slips.fonts import require_fonts
@@ -101,7 +101,7 @@ def _item(
     for number, each in enumerate(first):
         flow.said(f"{letter}-first-{number}", each, _BODY, gap=2)
     answered_rows(flow, letter, shown, (_BODY, LEAST))
-    if not shown and letter not in _BY_HAND:
-        flow.said(f"{letter}-none", voice.say(msg("Nothing was told about this.")), _BODY, gap=2)
+    if letter not in _BY_HAND:
+        not_asked(flow, letter, heard, _BODY)
     for number, line in enumerate(_lines(letter, shown)):
         flow.form(f"{letter}-hand-{number}", [Part(voice.say(line), blank=200, fill=True)], _BODY)

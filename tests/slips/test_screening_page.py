@@ -72,6 +72,24 @@ def test_records_of_one_person_stand_together_and_each_ground_is_told_once() -> 
     assert "help to walk" in shown and i18n.load("it")("prefers not to say") in shown
 
 
+def test_what_nobody_asked_is_told_apart_from_what_was_told_and_declined() -> None:
+    """Who checks the vulnerability takes no silence of the talk for a "nothing" of the person."""
+    unasked = [heard("e", "", "not_asked") for _ in range(6)]
+
+    def said(*told: Heard) -> str:
+        layout = laid((Form(TAGS), told, "uuid:1", LEAVE))
+        assert faults(layout) == []
+        return " ".join(text.text for text in layout.pages[0].texts if text.role in ("e-none", "e-left"))
+
+    it = i18n.load("it")
+    none = it("Not asked: there is no answer to any question about this.")
+    left = it("Not asked, of the questions about this: {n}")
+    assert said(*unasked) == said() == none
+    declined = heard("e", "", "prefers_not_to_say")
+    assert said(declined, *unasked) == left.format(n=6)
+    assert said(declined) == said(heard("e", "walks badly")) == ""
+
+
 def test_a_day_is_written_as_it_is_here() -> None:
     layout = laid((Form(TAGS), [heard("a", "2004-02-29")], "uuid:1", LEAVE))
     shown = " ".join(text.text for text in layout.pages[0].texts)
