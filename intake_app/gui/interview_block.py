@@ -104,6 +104,9 @@ class QuestionBlock(QWidget):
         if self._is_other_kind():
             self._replace_answer()
         if self.view.control in CHOOSING:
+            setting = self._of_choices()
+            if self.answer.setting.choices != setting.choices:
+                self.answer.retell(setting)
             self.answer.show_options(self.options)
         self.answer.show_view(self.view)
         self._show_default_file()
@@ -167,13 +170,24 @@ class QuestionBlock(QWidget):
         own = self._reading.own_code
         return replace(setting, person=own, mediator=own) if self._reading.is_mediators_own(self.ref) else setting
 
+    def _of_choices(self) -> Setting:
+        """The same for its answer: where all choices are shown in a language that runs the other way than the one that
+        was asked for, so do they; in a table they run with its head.
+        """
+        setting = self.setting
+        if self.view.control == "range" or not {"label", "list-nolabel"}.isdisjoint(self.view.appearance):
+            return setting
+        first, way = next((one.person.language for one in self.options), ""), look.direction(setting.person)
+        turned = bool(first) and all(look.direction(one.person.language or "") != way for one in self.options)
+        return replace(setting, choices=first or "") if turned else setting
+
     def _read_options(self) -> tuple[Option, ...]:
         """The choices; what is said instead of an answer is kept beside, for a list of thousands is read once."""
         self._offered = self._reading.offered(self.ref) if self.view.control in CHOOSING else ()
         return answers_among(self._offered)
 
     def _made_answer(self) -> Answer:
-        birth, setting = told_of(self._reading.session, self.ref), self.setting
+        birth, setting = told_of(self._reading.session, self.ref), self._of_choices()
         made = BirthAnswer(setting, self.view, birth) if birth else answer_for(setting, self.view, self.options)
         made.typed.connect(self._typed)
         made.chosen.connect(self._chosen)

@@ -289,9 +289,17 @@ class Reading:
         return Option(value, said.person, said.mediator, self.picture(said.person), said.lacks)
 
     def _state(self, own: Option | None, words: str) -> Both:
-        if own is not None:
-            return Both(own.person, own.mediator)
-        return self.own_words(words)
+        """In ours, too, where the form's are in another language than was asked for and ours are not."""
+        ours = self.own_words(words)
+        if own is None:
+            return ours
+        read = own.mediator or own.lacks or replace(own.person, fallback=own.person.language != self.mediator_code)
+        first, second = own.person, own.mediator
+        if first.fallback and not ours.person.fallback:
+            first, second = ours.person, read if ours.mediator else None
+        if read.fallback and ours.mediator and not ours.mediator.fallback:
+            second = ours.mediator
+        return Both(first, second)
 
     def _both(self, person: Text, mediator: Text, codes: tuple[str, str]) -> Both:
         """The two texts of a place; `codes`: the languages (BCP 47) that were asked for."""

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from intake_app.gui.controls import Badge, Button
 from intake_app.gui.interview_bar import InterviewBar
+from intake_app.gui.interview_block import QuestionBlock
 from intake_app.gui.interview_course import FINISH
 from intake_app.gui.interview_finish import FinishPage
 from intake_app.gui.interview_outline import OutlineRow
@@ -47,8 +48,13 @@ ROWS = (
     ("select_one m", "one", "Riga uno", "سطر ١", "Daya"),
     ("end_group",),
     ("end_repeat",),
+    ("select_one n", "only", "Solo?", "فقط؟", "Kadai?"),
+    ("rank n", "order", "Ordine?", "ترتيب؟", "Tsari?"),
 )
-CHOICES = (("l", "apple", "Mela", "تفاح", "Tuffa"), ("m", "old", "Vecchio"), ("m", "new", "Nuovo", "جديد", "Sabo"))
+CHOICES = (
+    ("l", "apple", "Mela", "تفاح", "Tuffa"), ("m", "old", "Vecchio"), ("m", "new", "Nuovo", "جديد", "Sabo"),
+    ("n", "one", "Uno"), ("n", "two", "Due"), ("n", "does_not_know", "Non lo sa"),
+)  # fmt: skip
 
 
 def sheet() -> bytes:
@@ -84,11 +90,46 @@ def mark(talk: Interview, name: str) -> str:
     return badge.text() if badge is not None and badge.isVisible() else ""
 
 
+def shown(talk: Interview, name: str) -> QuestionBlock:
+    talk.go(f"/data/{name}")
+    assert talk.page.sheet is not None
+    return talk.page.sheet.blocks[f"/data/{name}"]
+
+
 def test_hints_guidance_and_choices_of_another_language_are_marked_so(house: House, form: Path) -> None:
     talk = house.start(form, AR, IT)
     assert mark(talk, "hinted") == mark(talk, "guided") == mark(talk, "bread") == "Partly shown in Italian"
     assert mark(talk, "whole") == "Shown in Italian"
     assert mark(talk, "age") == ""
+
+
+@pytest.mark.parametrize("person", [AR, IT])
+def test_choices_that_are_shown_in_another_language_run_as_that_does(house: House, form: Path, person: str) -> None:
+    talk = house.start(form, person, HA)
+    for name in ("only", "order"):
+        answer = shown(talk, name).answer
+        assert answer.layoutDirection() == Qt.LayoutDirection.LeftToRight
+    right = Qt.LayoutDirection.RightToLeft if person == AR else Qt.LayoutDirection.LeftToRight
+    assert [shown(talk, name).answer.layoutDirection() for name in ("bread", "fruit", "whole")] == [right] * 3
+    block = shown(talk, "only")
+    assert block.layoutDirection() == right and block.words.person.text in ("فقط؟", "Solo?")
+    talk.key(Qt.Key.Key_2)
+    assert talk.session.value("/data/only") == "two"
+
+
+def test_what_is_said_instead_of_an_answer_is_in_the_language_of_the_person_where_the_program_has_it(
+    house: House, form: Path
+) -> None:
+    talk = house.start(form, AR, IT)
+    free, among = (shown(talk, name).state_words()[AnswerState.DOES_NOT_KNOW] for name in ("hinted", "only"))
+    assert among.person == free.person and among.person.language == "ar" and not among.person.fallback
+    assert among.mediator is not None and among.mediator.text == "Non lo sa", "the form has it in Italian"
+    talk = house.start(form, IT, AR)
+    among = shown(talk, "only").state_words()[AnswerState.DOES_NOT_KNOW]
+    assert among.person.text == "Non lo sa" and among.mediator == free.person
+    talk = house.start(form, HA, IT)
+    among = shown(talk, "only").state_words()[AnswerState.DOES_NOT_KNOW]
+    assert (among.person.text, among.mediator) == ("Non lo sa", None), "there is none in Hausa, and the form has this"
 
 
 def test_what_the_mediator_reads_in_another_language_is_marked_too(house: House, form: Path) -> None:

@@ -24,7 +24,8 @@ SENSITIVE = Qt.InputMethodHint.ImhSensitiveData | Qt.InputMethodHint.ImhNoPredic
 class Setting:
     """Look, interface words and the two languages of the conversation (BCP 47).
 
-    `alone`: for the person's eyes; nothing that the program makes of an answer is shown.
+    `alone`: for the person's eyes; nothing that the program makes of an answer is shown. `choices`: the language in
+    which all choices are shown, where that runs the other way than the person's.
     """
 
     tokens: Tokens
@@ -32,6 +33,7 @@ class Setting:
     person: str
     mediator: str
     alone: bool = False
+    choices: str = ""
 
     @property
     def hands(self) -> str:
@@ -109,7 +111,7 @@ class Answer(QWidget):
     def retell(self, setting: Setting) -> None:
         """Take other languages or another look without losing what is typed."""
         self.setting = setting
-        self.setLayoutDirection(look.direction(setting.person))
+        self.setLayoutDirection(look.direction(setting.choices or setting.person))
 
     def show_heard(self, value: str) -> None:
         """Show at a choice that it is being read aloud; only rows have something to do."""
