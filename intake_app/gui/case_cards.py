@@ -282,7 +282,7 @@ class NameCard(Card):
         self.reveal.say(tr("Show it for a moment"))
         self.change.say(tr("Change it…") if named else tr("Keep a name…"))
         self.remove.say(tr("Take it out"))
-        self._sure, self._warning = False, tr("Press again: it can not be brought back")
+        self._sure, self._warning = sheet.writes, tr("Press again: it can not be brought back")
         self.keep.say(tr("Keep it"))
         self.field.say(tr("Name, which is on no list, no slip and in nothing that is sent"))
         set_shown(self.reveal, named and sheet.names)
@@ -306,9 +306,10 @@ class NameCard(Card):
         self.field.trouble(text)
 
     def _take_out(self) -> None:
-        """Its key goes with it, so nothing can undo this: the button is pressed twice."""
+        """At once for who can have it back; its key goes with it, so who may keep no name presses the button twice."""
         if self._sure:
             self.kept.emit("")
+            return
         self._sure = True
         self.remove.say(self._warning)
 

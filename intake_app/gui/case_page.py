@@ -268,14 +268,24 @@ class CasePage(HeadedPage):
         self.once(verb, taken)
 
     def _keep_name(self, name: str) -> None:
-        case_id, told = self._case_id, self.words("The name is taken out; its key is gone.")
+        """What is taken out can be had back as long as the line says so, by who may keep a name: it is in no store."""
+        case_id, tr = self._case_id, self.words
+        again = not name and self.sheet is not None and self.sheet.writes
 
-        def kept(_row: CaseRow) -> None:
+        def keep(store: Vault) -> str:
+            before = _name_of(store, case_id) if again else ""
+            workflow.put_case_name(store, case_id, name)
+            return before
+
+        def kept(before: str) -> None:
             self.refresh()
-            if not name:
-                self.said.emit(told, Kind.NEUTRAL, "", None)
+            if before:
+                back = partial(self._keep_name, before)
+                self.said.emit(lambda: tr("The name is taken out."), Kind.NEUTRAL, lambda: tr("Undo"), back)
+            elif not name:
+                self.said.emit(tr("The name is taken out; its key is gone."), Kind.NEUTRAL, "", None)
 
-        self.once(lambda store: workflow.put_case_name(store, case_id, name), kept)
+        self.once(keep, kept)
 
     def _connect(self) -> None:
         case_id, standing = self._case_id, self.standing
@@ -312,3 +322,11 @@ class CasePage(HeadedPage):
             lambda: self.once(lambda store: workflow.case_name(store, case_id), self.name.show_name)
         )
         self.name.kept.connect(self._keep_name)
+
+
+def _name_of(store: Vault, case_id: str) -> str:
+    """A name that is about to be taken out; "" for one that nobody can read any more."""
+    try:
+        return workflow.case_name(store, case_id)
+    except IntakeError:
+        return ""

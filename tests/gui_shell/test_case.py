@@ -21,7 +21,7 @@ from intake_app.gui.interview_course import FINISH
 from intake_app.gui.interview_finish import FinishPage
 from intake_app.gui.slip_page import SlipPage
 from intake_app.gui.words import Words
-from intake_app.vault import Role
+from intake_app.vault import CaseRow, Role
 from intake_app.workflow import ConsentSheet
 from tests.gui_shell import looking, people
 from tests.gui_shell.windows import PASSPHRASE, Seat, shown_texts
@@ -426,7 +426,7 @@ def test_two_codes_of_one_person_are_put_together_and_taken_apart(
     one.leave()
 
 
-def test_a_name_is_seen_for_a_moment_and_taken_out_by_pressing_twice(
+def test_a_name_is_seen_for_a_moment_and_taken_out_with_a_way_back(
     seat: Callable[..., Seat], code: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     noor = seat("Noor", "ar")
@@ -448,10 +448,32 @@ def test_a_name_is_seen_for_a_moment_and_taken_out_by_pressing_twice(
     noor.click(card.keep)
     noor.settle(lambda: not card.line.isVisible() and card.line.text() == "")
     noor.click(card.remove)
-    assert page.sheet is not None and page.sheet.case.named
-    noor.click(card.remove)
     noor.settle(lambda: page.sheet is not None and not page.sheet.case.named)
-    assert card.reveal.isHidden() and card.remove.isHidden()
+    noor.settle(card.reveal.isHidden)
+    assert card.remove.isHidden()
+    noor.settle(lambda: noor.shell.notice.isVisible())
+    assert noor.shell.notice.action.text() == page.words("Undo")
+    assert not any("Another Name" in text for text in shown_texts(noor.shell))
+    noor.settle(lambda: looking.faults(noor.shell, "ar") == [])
+    noor.click(noor.shell.notice.action)
+    noor.settle(lambda: page.sheet is not None and page.sheet.case.named)
+    noor.settle(card.reveal.isVisible)
+    noor.click(card.reveal)
+    noor.settle(lambda: "Another Name" in card.told.text())
+
+
+def test_who_could_not_bring_a_name_back_is_asked_before_it_is_gone(qtbot: QtBot) -> None:
+    """The desk may take a name out, and keeps none."""
+    card, taken = case_cards.NameCard(), list[str]()
+    qtbot.addWidget(card)
+    card.kept.connect(taken.append)
+    case = CaseRow("c", "A", "", "", "", "", named=True, known=True, by_name=True, whole=True, own=True)
+    sheet = workflow.CaseSheet(case, (), (), None, (), None, "", writes=False, names=True)
+    card.show_sheet(sheet, Words("en"), again=False)
+    card.remove.click()
+    assert taken == [] and card.remove.text() == "Press again: it can not be brought back"
+    card.remove.click()
+    assert taken == [""]
 
 
 def test_at_the_end_of_a_questionnaire_consent_is_that_of_the_first_interview(
