@@ -76,6 +76,18 @@ def text_read(purpose: str, kind: str, language: str) -> str:
     return texts().name if language else ""
 
 
+def need_by_name(purpose: str, kind: str, language: str) -> None:
+    """A yes to what no general yes opens is to one kind of body by name, about which a text was read in a language.
+
+    Raises IntakeError `screening.name_recipient`, `screening.no_language`.
+    """
+    kinds = [each for each in screening.RECIPIENT_KINDS if purpose and screening.own_word(each) == purpose]
+    if kinds and kind not in kinds:
+        raise IntakeError("screening.name_recipient", kinds=", ".join(kinds))
+    if kinds and not language:
+        raise IntakeError("screening.no_language")
+
+
 def known_language(code: str) -> str:
     """The code of a language that was spoken, as it is registered, "" for none told.
 

@@ -128,3 +128,32 @@ def test_codes_for_an_organisation_name_the_text_that_was_read_where_no_form_ask
     assert line(*out, "--in-language", "ur")["exit"] == 0
     (word,) = [one for one in line("record", "consents", code)["words"] if one["purpose"] == "export"]
     assert (word["language"], word["script"]) == ("ur", own_words.texts().name)
+
+
+@pytest.mark.parametrize(
+    ("purpose", "kind", "other"),
+    [("judicial", "police", "judicial_authority"), ("cross_border", "abroad", ""), ("consular", "consulate", "")],
+)
+def test_a_yes_that_no_general_one_opens_names_the_body_and_the_language(
+    line: Line, tmp_path: Path, purpose: str, kind: str, other: str
+) -> None:
+    code = kept(line, tmp_path)
+    before = line("record", "consents", code)["words"]
+    yes = ("record", "consent", code, "--purpose", purpose)
+    for more in ((), ("--recipient", "health"), ("--recipient", "service_police")):
+        told = line(*yes, "--in-language", "bn", *more)
+        assert told["error"] == "screening.name_recipient" and kind in told["sentence"] and other in told["sentence"]
+    assert line(*yes, "--recipient", kind)["error"] == "screening.no_language"
+    assert line("record", "consents", code)["words"] == before
+    word = line(*yes, "--recipient", kind, "--in-language", "bn")["words"][-1]
+    assert (word["recipient"], word["language"], word["script"]) == (kind, "bn", own_words.texts().name)
+    assert line(*yes, "--word", "no")["exit"] == 0, "a no is to all of them"
+
+
+def test_who_agrees_again_to_a_body_of_its_own_word_is_asked_in_a_language(line: Line, tmp_path: Path) -> None:
+    code = kept(line, tmp_path)
+    line("record", "withdraw-consent", code)
+    again = ("record", "agree-again", code, "--purpose", "export", "--recipient", "abroad")
+    assert line(*again)["error"] == "screening.no_language"
+    (back,) = line(*again, "--in-language", "bn")["returned"]
+    assert "cross_border" in back["asked"]
