@@ -4,14 +4,14 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QDate, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QTableView, QToolButton, QWidget
 
 from intake_app import workflow
 from intake_app.gui.answers.birth import BirthAnswer
 from intake_app.gui.answers.birth_words import TOO_OLD, month_name
-from intake_app.gui.answers.day import DateAnswer
+from intake_app.gui.answers.day import DateAnswer, long_date
 from intake_app.gui.interview_answering import PAUSE
 from intake_app.gui.tokens import TARGET
 from intake_app.xform import AnswerState
@@ -79,7 +79,8 @@ def test_it_is_told_by_the_keyboard_alone(house: House) -> None:
     talk, answer = asked(house, FA)
     talk.type("24/5/1385")
     assert (answer.day.text, answer.month.text, answer.year.text) == ("24", "5", "1385")
-    assert "24 اسد 1385" in answer.echo.text and "15 August 2006" in answer.echo.text
+    assert "24 Mordad 1385" in answer.echo.text and "اسد" not in answer.echo.text, "it is for who reads English"
+    assert "15 August 2006" in answer.echo.text
     for _ in range(40):
         if QApplication.focusWidget() is answer.kinds["age"]:
             break
@@ -170,7 +171,7 @@ def test_what_was_told_is_there_again(house: House) -> None:
     shown = again.answer()
     assert isinstance(shown, BirthAnswer)
     assert shown.statement() == answer.statement()
-    assert shown.echo.text == answer.echo.text and "ጳጉሜን" in shown.echo.text
+    assert shown.echo.text == answer.echo.text and "Pagumen" in shown.echo.text
 
 
 def test_nothing_typed_is_lost_by_another_language_or_size(house: House) -> None:
@@ -289,7 +290,7 @@ def test_a_date_without_room_beside_it_is_one_day_in_the_calendar_of_who_tells_i
     talk.type("24/5/1400")
     talk.page.commit()
     assert talk.session.value("/data/plain") == "2021-08-15"
-    assert answer.elsewhere.text.splitlines()[0] == "Solar Hijri: \u206824 اسد 1400\u2069"
+    assert answer.elsewhere.text.splitlines()[0] == "Solar Hijri: \u206824 Mordad 1400\u2069"
     assert (answer.echo.language, answer.elsewhere.language) == ("fa-AF", "en"), "each in its own direction"
     answer.day.field.setText("32")
     answer.day.field.textEdited.emit("32")
@@ -298,6 +299,24 @@ def test_a_date_without_room_beside_it_is_one_day_in_the_calendar_of_who_tells_i
     assert (view.value, view.valid) == ("32/5/1400", "type"), "a day that there is not is none in any calendar"
     talk.page.set_languages(EN, EN)
     assert "persian" in answer.counted.offered and answer.echo.language == "en"
+
+
+@pytest.mark.parametrize(
+    ("person", "name"),
+    [(TI, " (ናይ ፈረንጂ)"), ("ትግርኛ (ti-ER)", " (ናይ ፈረንጂ)"), (FA, " (میلادی)"), (EN, "")],
+)
+def test_a_day_is_read_back_with_its_calendar_to_who_counts_in_another_too(
+    house: House, person: str, name: str
+) -> None:
+    talk = house.start(forms.births(), person, EN)
+    talk.go("/data/plain")
+    answer = talk.answer()
+    assert isinstance(answer, DateAnswer)
+    talk.click(answer.counted.pills["gregorian"]) if answer.counted.isVisible() else None
+    answer.begin()
+    talk.type("25/12/2008")
+    code = person.rpartition("(")[2].strip(")")
+    assert answer.echo.text == f"{long_date(QDate(2008, 12, 25), code)}{name}"
 
 
 def test_the_form_may_ask_for_a_calendar(house: House) -> None:

@@ -102,12 +102,12 @@ def _line(reading: Reading, said: Statement, setting: Setting, today: date) -> s
     if said.kind != "date" or reading.calendar == calendars.GREGORIAN:
         told = f"{days} · {ages}"
         return told if said.kind != "date" else with_colon(tr(CALENDAR_NAMES[reading.calendar]), told, tr.language)
-    own = " ".join(part for part in (said.day, _month(said, reading.calendar, setting), said.year) if part)
+    own = " ".join(part for part in (said.day, _month(said, reading.calendar, tr), said.year) if part)
     return with_colon(tr(CALENDAR_NAMES[reading.calendar]), f"\u2068{own}\u2069 = {days} · {ages}", tr.language)
 
 
-def _month(said: Statement, calendar: str, setting: Setting) -> str:
-    return month_name(calendar, int(said.month), setting.person) if said.month else ""
+def _month(said: Statement, calendar: str, tr: Words) -> str:
+    return month_name(calendar, int(said.month), tr.language) if said.month else ""
 
 
 def _days(reading: Reading, tr: Words) -> str:

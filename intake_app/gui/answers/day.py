@@ -19,6 +19,7 @@ from intake_app.gui.interview_flow import Flow
 from intake_app.gui.interview_text import TextBlock, Type
 from intake_app.gui.tokens import TARGET, Size, Space
 from intake_app.gui.words import with_colon
+from intake_app.i18n import nearest
 from intake_app.xform import QuestionView
 
 _DOWN = 8
@@ -157,12 +158,20 @@ class DateAnswer(Answer):
         on = moments.real_date(self._value())
         told, others = "", ""
         if on is not None and not (self.day.isHidden() and self.counted.name == GREGORIAN):
-            told = long_date(QDate(on.year, on.month, on.day), self.setting.person)
+            told = self._named(long_date(QDate(on.year, on.month, on.day), self.setting.person))
             others = "\n".join(self._elsewhere(on))
         self.echo.tell(told, self.setting.person, self.setting.tokens)
         self.echo.setVisible(bool(told))
         self.elsewhere.tell(others, self.setting.tr.language, self.setting.tokens)
         self.elsewhere.setVisible(bool(others))
+
+    def _named(self, told: str) -> str:
+        """A day in words, with the calendar where another may be meant: months of two may be called the same."""
+        person = self.setting.person
+        if self.counted.isHidden() and languages.get(person).calendars == (GREGORIAN,):
+            return told
+        name = CALENDAR_NAMES[GREGORIAN]
+        return f"{told} ({nearest(person, name)(name)})"
 
     def _elsewhere(self, on: date) -> list[str]:
         """The same day in the other calendars that are offered, so that one in the wrong calendar is noticed."""
@@ -170,7 +179,7 @@ class DateAnswer(Answer):
         for name in self.counted.offered if not self.counted.isHidden() else ():
             if name != GREGORIAN and calendars.reaches(name, on):
                 year, month, day = calendars.parts(name, on)
-                words = f"{day} {month_name(name, month, self.setting.person)} {year}"
+                words = f"{day} {month_name(name, month, tr.language)} {year}"
                 lines.append(with_colon(tr(CALENDAR_NAMES[name]), f"\u2068{words}\u2069", tr.language))
         return lines
 
