@@ -169,10 +169,7 @@ def understood(
             break
     readings += tuple(_younger(read_as, said, [name for name in likely if name not in counting], events, today))
     if said.about:
-        wider = ((one, one.span.wider(MARGIN)) for one in readings)
-        readings = tuple(
-            replace(one, span=Span(span.earliest, min(span.latest, today)), day=None) for one, span in wider
-        )
+        readings = tuple(replace(one, span=one.span.wider(MARGIN), day=None) for one in readings)
     readings = tuple(_until(one, today) for one in readings)
     precision = ("about_" if said.about else "") + _precision(said)
     if not readings:

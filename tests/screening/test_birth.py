@@ -317,13 +317,6 @@ def test_what_is_kept_can_be_read_again_and_never_makes_an_adult_of_a_child(said
     assert not (born_a_child and birth.majority == "over_18")
 
 
-@pytest.mark.parametrize("line", ["about age 0 at 2026-11-27", "about gregorian 2026--", "about gregorian 2025-10-1"])
-def test_nobody_is_about_to_be_born(line: str) -> None:
-    birth = told(line)
-    assert birth.majority == "minor" and birth.readings
-    assert all(years_old(one.span, TODAY)[0] == 0 and one.span.latest == TODAY for one in birth.readings)
-
-
 BESIDE = {
     "/d/who/born": {"birth": "date"},
     "/d/who/said": {"birth": "said"},
