@@ -9,7 +9,7 @@ import pytest
 from intake_app import workflow
 from intake_app.errors import IntakeError
 from intake_app.vault import Vault
-from intake_app.workflow import ConsentSheet
+from intake_app.workflow import ConsentSheet, agreeing
 from tests.workflow import consent_scenes
 from tests.workflow.consent_scenes import OTHER, YES, met
 from tests.workflow.test_consent_matrix import service
@@ -244,3 +244,16 @@ def test_a_no_to_a_sight_that_stands_on_no_yes_is_kept_and_leaves_what_the_law_o
     assert all(each.ended is None for each in place.handovers(record)) is stays
     last = place.said(record)[-1]
     assert (last.purpose, last.recipient, last.word) == ("export", body, "no")
+
+
+@pytest.mark.parametrize("whose", ["person", "guardian"])
+@pytest.mark.parametrize("way", KEPT)
+def test_a_no_by_name_stands_beneath_what_was_taken_back(place: Vault, way: str, whose: str) -> None:
+    record, (purpose, recipient) = met(place, replace(YES, age="minor")), KEPT[way]
+    workflow.consent_given(place, record, purpose, recipient, word="no", whose=whose)
+    workflow.withdraw_consent(place, record)
+    if whose == "guardian":
+        workflow.withdraw_consent(place, record, whose="guardian")
+    assert agreeing.is_refused(place, record, KEPT[way])
+    assert KEPT[way] not in agreeing.ways_again(place, record, purpose)
+    assert agreeing.ways_again(place, record, purpose, recipient) == (KEPT[way],)
