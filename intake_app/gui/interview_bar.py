@@ -54,6 +54,8 @@ class InterviewBar(QWidget):
         line.addStretch(1)
         for button in (self.person_pill, self.mediator_pill, self.swap_pill, self.alone_pill):
             line.addWidget(button)
+        for button in (self.progress, self.person_pill, self.mediator_pill, self.swap_pill, self.alone_pill):
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves the keyboard in the page
         self.progress.clicked.connect(self.jump)
         self.swap_pill.clicked.connect(self.swap)
         self.alone_pill.opens(self.views.emit, self)

@@ -1,12 +1,16 @@
 """The first interview in each of its languages: in its own type and direction, every word with room."""
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
 from intake_app import languages
 from intake_app.gui import tokens
 from intake_app.gui.begin import Begin
 from intake_app.gui.interview_bar import InterviewBar
 from intake_app.gui.interview_text import TextBlock, Type
+from tests.gui_interview import forms
 from tests.gui_interview.conftest import House, menu_of
 from tests.gui_shell import looking
 
@@ -64,3 +68,24 @@ def test_the_languages_of_a_pill_have_their_own_names_and_ours(house: House) -> 
     for for_person in (True, False):
         told = [action.text() for action in menu_of(bar.person_pill if for_person else bar.mediator_pill).actions()]
         assert {"বাংলা · bengalese", "العربية · arabo", "Italiano"} <= set(told)
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support")  # raising a window that pops up
+def test_after_a_click_on_the_bar_the_keyboard_is_in_the_page_as_before(house: House) -> None:
+    talk = house.start(forms.kinds(), "English (en)", "العربية (ar)")
+    talk.go("/data/born")
+    held, bar = QApplication.focusWidget(), talk.page._bar
+    assert held is not None and talk.answer().isAncestorOf(held)
+
+    talk.click(bar.swap_pill)
+    assert talk.page.reading.person == "العربية (ar)" and QApplication.focusWidget() is held
+    before, menu = talk.page.reading.person, bar.person_pill.menu()
+    talk.click(bar.person_pill)
+    talk.bot.waitUntil(menu.isVisible)
+    other = next(one for one in menu.actions() if one.isCheckable() and not one.isChecked())
+    menu.setActiveAction(other)
+    QTest.keyClick(menu, Qt.Key.Key_Return)
+    talk.bot.waitUntil(lambda: talk.page.reading.person != before)
+    assert QApplication.focusWidget() is held
+    talk.key(Qt.Key.Key_Return)
+    assert bar.person_pill.menu().isHidden() and talk.page.course.place != "/data/born", "it goes on"
