@@ -37,7 +37,7 @@ def row_12_nothing_across_a_border_without_a_word_of_its_own(store: Vault) -> No
     record = people.finish(store, people.ARABIC)
     urgent = ConsentSheet(given=True, override_reason="they said so", danger=True)
     assert refused(store, record, "abroad", urgent) == "screening.cross_border_missing"
-    workflow.consent_given(store, record, "cross_border", "abroad")
+    workflow.consent_given(store, record, "cross_border", "abroad", language="bn")
     assert refused(store, record, "abroad") == ""
 
 
@@ -48,7 +48,7 @@ def row_35_nothing_for_a_court_without_a_word_of_its_own(store: Vault) -> None:
     with pytest.raises(IntakeError, match=r"screening\.social_path"):
         workflow.export_record(store, record, "judicial_authority", "json", reason)
     assert workflow.export_record(store, record, "anti_trafficking", "json")
-    workflow.consent_given(store, record, "judicial", "judicial_authority")
+    workflow.consent_given(store, record, "judicial", "judicial_authority", language="bn")
     assert workflow.export_record(store, record, "judicial_authority", "json")
 
 

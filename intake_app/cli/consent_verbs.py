@@ -4,22 +4,20 @@ from argparse import Namespace
 from dataclasses import asdict
 from typing import Any
 
-from intake_app import screening, workflow
+from intake_app import workflow
 from intake_app.cli import advised
 from intake_app.cli.opening import opened, person_record_id, record_id
 from intake_app.cli.record_verbs import consent_sheet, no_kept
 from intake_app.cli.secret_input import check_new, private_file
 from intake_app.errors import IntakeError
 from intake_app.i18n import Translator
-from intake_app.workflow import agreeing, own_words, services
+from intake_app.workflow import agreeing, own_words
 
 
 def consent(parsed: Namespace, tr: Translator) -> dict[str, Any]:
     """Note what a person, or a guardian, said to a purpose and a kind of recipient."""
     with opened(parsed, tr) as store:
         name = record_id(store, parsed.record)
-        if parsed.word == "yes":
-            own_words.need_by_name(parsed.purpose, parsed.recipient, parsed.in_language)
         workflow.consent_given(
             store, name, parsed.purpose, parsed.recipient,
             word=parsed.word, whose=parsed.whose, how=parsed.how, witness=parsed.witness,
@@ -79,8 +77,6 @@ def agree_again(parsed: Namespace, tr: Translator) -> dict[str, Any]:
     with opened(parsed, tr) as store:
         name = person_record_id(store, parsed.record)
         ways = agreeing.ways_again(store, name, parsed.purpose, parsed.recipient)
-        for kind in {services.kinds(store).get(to, to) for _purpose, to in ways}:
-            own_words.need_by_name(screening.own_word(kind), kind, parsed.in_language)
         back = workflow.agree_again(
             store, name, ways, parsed.how,
             language=own_words.known_language(parsed.in_language), witness=parsed.witness, guardian=parsed.guardian,

@@ -113,8 +113,7 @@ class AgreementPage(HeadedPage):
         how, witness, language = _how(card.how)
         self.once(
             lambda store: workflow.own_word_given(
-                store, record, kind, word, how, language=language, witness=witness, guardian=guardian,
-                script=card.script.name,
+                store, record, kind, word, how, language=language, witness=witness, guardian=guardian
             ),
             lambda _none: self._own_word_noted(),
         )

@@ -39,7 +39,6 @@ class OwnWordCard(Card):
         self.head, self.stands = Label(role="field", wrap=True), Label(wrap=True)
         self.note = Label(role="second", wrap=True)
         self.text = OwnText(words, look)
-        self.script = self.text.script
         self.to_choice, self.word_choice = Choice(), Choice()
         self.to, self.word = Field(self.to_choice), Field(self.word_choice)
         self.guardian, self.how, self.keep = Tick(), HowSaid(words), secondary()

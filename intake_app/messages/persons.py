@@ -15,6 +15,15 @@ TABLE: dict[str, tuple[str, str]] = {
         msg("A yes to this is to one kind of body by name, and to no other: {kinds}. Nothing was noted."),
         msg("Ask about each by itself: read the text about it to them in their language, and note that language."),
     ),
+    "screening.own_word_untold": (
+        msg("A yes to this is kept, but not to which kind of body or in which language they were asked, so nothing "
+            "goes out on it."),
+        msg("Read the text about it to the person in their language, ask again, and note the answer."),
+    ),
+    "referral.kind_and_no_service": (
+        msg("This is said of a kind of body, and “{recipient}” is one service."),
+        msg("Name the kind that it is: {kind}."),
+    ),
     "screening.guardian_said_no": (
         msg("The guardian, or who stands in for one, said no to this. It is kept, and this stays here."),
         msg("Respect the answer. If the guardian agrees later, note that as a new yes of theirs. If an immediate "

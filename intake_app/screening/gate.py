@@ -37,6 +37,7 @@ _SPECIAL: Final[Mapping[str, tuple[str, str]]] = {
     "consulate": ("consular", "screening.consular_missing"),
 }
 """Recipients that need a word of their own, whatever else was agreed to, and the code that says that it is missing."""
+_OWN_PURPOSES: Final = frozenset(purpose for purpose, _code in _SPECIAL.values())
 DUTY_FOR_MINORS: Final = frozenset({"juvenile_court", "social_services"})
 """Whom the law makes tell of a child who is alone: their court or its prosecutor, the social services of the town."""
 _BY_NAME: Final[Mapping[tuple[str, str], str]] = {
@@ -55,6 +56,8 @@ until something is said to it by name."""
 RISKS_FIRST: Final = frozenset({("slip", "return_advice")})
 """Ways out before which somebody looks at what threatens the person there."""
 WITHDRAWN: Final = "screening.consent_withdrawn"
+UNTOLD: Final = "screening.own_word_untold"
+"""The code of a yes that has to be of its own and does not tell all that such a one does."""
 SAID_NO: Final = "screening.said_no"
 """The code of a no to one recipient, which another word to that one ends."""
 GUARDIAN_SAID_NO: Final = "screening.guardian_said_no"
@@ -202,7 +205,8 @@ def _missing(purpose: str, recipient: str, words: Sequence[Word], here: Circumst
     if "withdrawn" in {*said.values(), *beside}:
         return WITHDRAWN
     if special and said[special] != "yes":
-        return "screening.social_path" if special == "judicial" and here.path != "judicial" else code
+        untold = not said[special] and any(each.purpose == special and _opens_nothing(each) for each in words)
+        return UNTOLD if untold else _special_code(special, code, here)
     if "no" in beside or any(said[each] == "no" for each in (*needed, *unless)):
         return "screening.consent_refused"
     if any(said[each] != "yes" for each in needed if each != "interview" or said[each]):
@@ -212,6 +216,10 @@ def _missing(purpose: str, recipient: str, words: Sequence[Word], here: Circumst
         by_duty = purpose == "slip" and recipient in DUTY_FOR_MINORS and code == "screening.guardian_missing"
         return "screening.alone_not_told" if by_duty else code
     return ""
+
+
+def _special_code(special: str, code: str, here: Circumstances) -> str:
+    return "screening.social_path" if special == "judicial" and here.path != "judicial" else code
 
 
 def _not_by_name(purpose: str, recipient: str, words: Sequence[Word], here: Circumstances) -> str:
@@ -252,12 +260,21 @@ def counting(purpose: str, recipients: Sequence[str], words: Sequence[Word], who
 
     `recipients`: a kind of body, or a service by its code with its kind.
     """
-    told = [each for each in words if each.purpose == purpose and each.whose == whose]
+    told = [each for each in words if each.purpose == purpose and each.whose == whose and not _opens_nothing(each)]
     named = [each for each in told if each.recipient in recipients]
     reaching = [each for each in told if each.recipient in ("", *recipients)]
     if not reaching:
         return None
     return named[-1] if named and named[-1].word != "yes" else newest_words(reaching)[purpose]
+
+
+def _opens_nothing(word: Word) -> bool:
+    """Whether a yes that has to be of its own does not tell to which kind of body it was said or, of the person, in
+    which language they were asked, and so which text was read to them.
+    """
+    if word.word != "yes" or word.purpose not in _OWN_PURPOSES:
+        return False
+    return not word.recipient or (word.whose == "person" and not word.language)
 
 
 def newest_words(words: Iterable[Word]) -> dict[str, Word]:

@@ -155,18 +155,19 @@ def own_word_given(
     language: str = "",
     witness: str = "",
     guardian: bool = False,
-    script: str = "",
 ) -> None:
     """Note what the person says to a kind of body that needs a word of its own, and that their guardian agreed too.
 
-    `how`, `language` and `witness` as in `consent_given`; `script`: the text that was read to them, "" where
-    none was. Raises IntakeError `screening.no_witness`, `vault.not_finalised`, `vault.not_allowed`; ValueError for
-    a kind that needs none, and for what is no such word.
+    `how`, `language` and `witness` as in `consent_given`; the text about it is read to them in that language. Raises
+    IntakeError `screening.no_witness`, `screening.no_language` for a yes without it, `vault.not_finalised`,
+    `vault.not_allowed`; ValueError for a kind that needs none, and for what is no such word.
     """
     if kind not in OWN_WORD_KINDS or word not in ("yes", "no"):
         raise ValueError(f"no word of its own: {kind}, {word}")
     consenting.need_witness(how, witness)
-    said = ConsentWord(screening.own_word(kind), kind, word, "person", how, language, script, witness)
+    purpose = screening.own_word(kind)
+    script = own_words.text_read(purpose, kind, language) if language or word == "yes" else ""
+    said = ConsentWord(purpose, kind, word, "person", how, language, script, witness)
     agreed = guardian and word == "yes"
     beside = [replace(said, whose="guardian")] if agreed else []
     store.put_words(record_id, [said, *beside])
@@ -329,7 +330,8 @@ def _shut(
         child = leaving.circumstances(store, record_id, False, told).minor
         return consenting.why_not(lambda words: consenting.may_sync(words, agreeing), told, child)
     kind, code = _to_whom(store, way)
-    now = (Word(each, kind, "yes", whose) for whose in agreeing for each in _asked(store, record_id, way, whose)[1])
+    asked = ((each, whose) for whose in agreeing for each in _asked(store, record_id, way, whose)[1])
+    now = (Word(each, kind, "yes", whose, language=own_words.SOURCE) for each, whose in asked)  # which is asked later
     return _why_not(store, record_id, _PURPOSES[way[0]], kind, code, now)
 
 

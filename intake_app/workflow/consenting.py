@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import asdict, dataclass, replace
-from typing import Literal
+from typing import Literal, NoReturn
 
 from intake_app import languages, referral, screening
 from intake_app.errors import IntakeError
@@ -448,17 +448,29 @@ def consent_given(
 
     Of what a form never asks about the language tells that our own text was read. Raises IntakeError
     `screening.no_witness`, `screening.no_language`, `vault.not_finalised`, `vault.not_allowed`;
-    `referral.unknown_recipient` for what is no kind, nor of a slip a service, as `referral.named` names it, and for
-    research, which goes to no body; ValueError for what else is none of the codes.
+    `screening.name_recipient` for a yes that has to be of its own and names no kind of body that needs it;
+    `referral.unknown_recipient` for what is no kind, nor a service that one knows, and for research, which goes to no
+    body; `referral.kind_and_no_service` for a service, of all but a slip; ValueError for what else is none of the
+    codes.
     """
+    if word == "yes":
+        own_words.need_by_name(purpose, recipient, language)
     kinds = {each: each for each in ("", *screening.CONSENT_KINDS)} | recipients(store, purpose)
     if recipient not in kinds or (purpose == "research" and recipient):
-        raise IntakeError("referral.unknown_recipient", recipient=recipient)
+        refuse_recipient(store, purpose, recipient)
     need_witness(how, witness)
     said_yes, kind = (word, whose) == ("yes", "person"), kinds[recipient]
     own = own_words.text_read(purpose, kind, language) if language or said_yes else ""
     text = own or text_read(store, record_id, purpose, kind)
     store.put_words(record_id, [ConsentWord(purpose, recipient, word, whose, how, language, text, witness)])
+
+
+def refuse_recipient(store: Vault, purpose: str, recipient: str) -> NoReturn:
+    """Raises IntakeError as `consent_given` does for who can not be named with a purpose."""
+    kind = {referral.named(code): kind for code, kind in services.kinds(store).items()}.get(recipient)
+    if kind is None or purpose == "research":
+        raise IntakeError("referral.unknown_recipient", recipient=recipient)
+    raise IntakeError("referral.kind_and_no_service", recipient=recipient, kind=kind)
 
 
 def recipients(store: Vault, purpose: str) -> dict[str, str]:

@@ -272,7 +272,8 @@ def _as_if_agreed(
     agreed = replace(agreed, refused=False, language=language)
     ground, shown = _grounded(store, record_id, recipient, sheet, agreed)
     witness = noted.witness or sheet.consent_witness
-    return ground, replace(shown, consent_how=sheet.consent_how, consent_witness=witness)
+    shown = replace(shown, consent_how=sheet.consent_how, consent_witness=witness)
+    return ground, _as_own_word(store, record_id, recipient, shown)
 
 
 def keep_slip(store: Vault, content: SlipContent, pdf: bytes) -> SlipRow:
@@ -384,6 +385,7 @@ def _grounded(
     checked = _for(store, record_id, recipient, sheet)
     if ground.basis is screening.Basis.CONSENT:
         checked = replace(checked, consent_how=ground.detail, consent_witness=ground.witness)
+        checked = _as_own_word(store, record_id, recipient, checked)
     if ground.basis is screening.Basis.DUTY and leaving.age_here(store, record_id, consent) != "minor":
         checked = replace(checked, age_band="not_stated")  # it is presumed, and told by nobody
     if checked.dossier and ground.basis is screening.Basis.CONSENT:
@@ -430,10 +432,29 @@ def _content(
     )
 
 
+def _own_word(store: Vault, record_id: str, recipient: Recipient) -> Word | None:
+    """The word of its own on which a slip to this service goes; None where it needs none, or there is no yes."""
+    own, kind = finalising.own_consents(store, record_id), recipient.recipient_kind
+    told = consenting.said(store, record_id, own, recipient.code, kind)
+    word = screening.counting(screening.own_word(kind), (kind,), told, "person")
+    return word if word is not None and word.word == "yes" else None
+
+
+def _as_own_word(store: Vault, record_id: str, recipient: Recipient, sheet: SlipSheet) -> SlipSheet:
+    """The sheet with how the word of its own was given, and before whom: a general yes opens nothing to this body."""
+    word = _own_word(store, record_id, recipient)
+    return sheet if word is None else replace(sheet, consent_how=word.how, consent_witness=word.witness)
+
+
 def _asked_in(
     store: Vault, record_id: str, recipient: Recipient, by_itself: bool, heard: Sequence[Word] = ()
 ) -> str:
-    """The language in which the person agreed to slips, of this service or any; else the one of the interview."""
+    """The language in which the person agreed to slips, of this service or any, or said the word of its own that it
+    needs; else the one of the interview.
+    """
+    word = _own_word(store, record_id, recipient)
+    if word is not None:
+        return word.language
     own, kind = finalising.own_consents(store, record_id), recipient.recipient_kind
     now = (consenting.of_service(each, recipient.code, kind) for each in heard)
     told = (*consenting.said(store, record_id, own, recipient.code, kind), *filter(None, now))

@@ -66,14 +66,14 @@ def about(purpose: str, kind: str) -> str:
 
 
 def text_read(purpose: str, kind: str, language: str) -> str:
-    """The name of the text about what no general yes opens, where it is told in which language they were asked; else
-    "". Raises IntakeError `screening.no_language` where that is not told of what a form never asks about.
+    """The name of the text about what no general yes opens; "" for all else. Raises IntakeError `screening.no_language`
+    where nobody tells in which language they were asked.
     """
     if about(purpose, kind) in ("", CODES):
         return ""
-    if not language and screening.asked_by_name(purpose, kind):
+    if not language:
         raise IntakeError("screening.no_language")
-    return texts().name if language else ""
+    return texts().name
 
 
 def need_by_name(purpose: str, kind: str, language: str) -> None:

@@ -1,6 +1,7 @@
 """What was released before something else was said: whether it still would be."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from intake_app import screening
@@ -8,13 +9,14 @@ from intake_app.errors import IntakeError
 from intake_app.screening import Age, Basis, Circumstances, Path, Purpose, Word
 from intake_app.vault import ConsentWord, ReleaseRow, Telling, Vault
 from intake_app.vault.consents import Weigh
-from intake_app.workflow import ages, carrying, consenting, protection
+from intake_app.workflow import ages, carrying, consenting, own_words, protection
 
 _ENDED = frozenset(
     {
         screening.WITHDRAWN,
         "screening.consent_refused",
         "screening.social_path",
+        screening.UNTOLD,
         "screening.judicial_missing",
         "screening.cross_border_missing",
         "screening.consular_missing",
@@ -159,7 +161,10 @@ def _left_path(release: ReleaseRow, chosen: str) -> bool:
 
 
 def _code(words: Sequence[Word], release: ReleaseRow, age: Age, child: bool, chosen: str) -> str:
-    """Why a release would not be given now, for a `child` or who may be one; "" where it would."""
+    """Why a release would not be given now, for a `child` or who may be one; "" where it would. In which language a
+    word was asked for, which other agencies are not told, was looked at when something went on it.
+    """
+    words = [replace(each, language=each.language or own_words.SOURCE) for each in words]
     guardian = any(word.whose == "guardian" for word in words)
     path = _PATHS.get(chosen, "not_decided")
     here = Circumstances(path=path, minor=child, age_told=age == "minor", guardian=guardian, asylum=False)

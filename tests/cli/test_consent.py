@@ -157,3 +157,25 @@ def test_who_agrees_again_to_a_body_of_its_own_word_is_asked_in_a_language(line:
     assert line(*again)["error"] == "screening.no_language"
     (back,) = line(*again, "--in-language", "bn")["returned"]
     assert "cross_border" in back["asked"]
+
+
+def test_a_yes_to_police_or_court_is_for_one_by_name_and_tells_the_language_and_the_text(
+    line: Line, tmp_path: Path
+) -> None:
+    code, paper, file = kept(line, tmp_path), str(tmp_path / "a.pdf"), str(tmp_path / "a.json")
+    line("record", "consent", code, "--purpose", "export")
+    own = ("record", "consent", code, "--purpose", "judicial", "--word", "yes")
+    refused = line(*own, "--in-language", "bn")
+    assert refused["error"] == "screening.name_recipient" and "police, judicial_authority" in refused["sentence"]
+    named = line("record", "consent", code, "--purpose", "export", "--recipient", "questura")
+    assert named["error"] == "referral.kind_and_no_service" and "police" in named["advice"]
+    said = line(*own, "--recipient", "police", "--in-language", "bn", "--how", "witness", "--witness", "interpreter")
+    word = said["words"][-1]
+    assert (word["language"], word["script"], word["recipient"]) == ("bn", own_words.texts().name, "police")
+    assert line("slip", code, "--recipient", "questura", "-o", paper)["exit"] == 0
+    shown = " ".join(extracted(Path(paper).read_bytes()).split())
+    assert "presente: un interprete" in shown and "lingua: bengalese" in shown
+    for kind in ("judicial_authority", "abroad"):
+        assert line("record", "export", code, "--recipient", kind, "-o", file)["error"].startswith("screening.")
+    assert line(*own[:-1], "no")["exit"] == 0, "a no needs none of it"
+    assert line("slip", code, "--recipient", "questura", "-o", f"{paper}2")["error"] == "screening.social_path"

@@ -53,7 +53,7 @@ def test_what_no_form_asks_about_names_its_language_and_with_it_the_text() -> No
     name = own_words.texts().name
     assert own_words.text_read("export", "screening_authority", "bn") == name
     assert own_words.text_read("judicial", "police", "bn") == name
-    assert own_words.text_read("judicial", "police", "") == ""
-    with pytest.raises(IntakeError, match=r"screening\.no_language"):
-        own_words.text_read("slip", "transfer_body", "")
+    for purpose, kind in (("slip", "transfer_body"), ("judicial", "police")):
+        with pytest.raises(IntakeError, match=r"screening\.no_language"):
+            own_words.text_read(purpose, kind, "")
     assert own_words.text_read("slip", "health", "bn") == own_words.text_read("export", "police", "bn") == ""

@@ -222,7 +222,7 @@ def test_each_purpose_that_was_agreed_to_is_taken_back_alone_whether_something_w
     with workflow.open_store(workplace_store, "Sara", PASSPHRASE) as store:
         said = {f"information/{each}": "yes" for each in ("consent_export", "research")}
         record = people.finish(store, people.ARABIC, said)
-        workflow.own_word_given(store, record, "police", "yes")
+        workflow.own_word_given(store, record, "police", "yes", language="bn")
     seat = Seat(qtbot, workplace_store, language)
     seat.unlock("Sara")
     assert seat.place is not None

@@ -12,6 +12,7 @@ from intake_app.screening import (
     CONSENT_KINDS,
     CONSENT_PURPOSES,
     DUTY_FOR_MINORS,
+    UNTOLD,
     WITHDRAWN,
     Basis,
     Circumstances,
@@ -28,6 +29,7 @@ from intake_app.screening import (
 from intake_app.screening import refused as refused_for
 
 OUT: tuple[Purpose, ...] = ("sync", "slip", "export")
+POLICE = Word("judicial", "police", "yes", language="bn")
 PATHS: tuple[Path, ...] = ("not_decided", "social", "judicial")
 SPECIAL = ("police", "judicial_authority", "abroad", "consulate")
 ORDINARY = tuple(kind for kind in CONSENT_KINDS if kind not in SPECIAL)
@@ -104,7 +106,14 @@ def test_a_no_to_the_page_for_the_screening_under_its_former_name_counts_until_s
 def test_some_recipients_need_a_word_of_their_own(recipient: str, purpose: str, code: str) -> None:
     here = Circumstances(path="social", asylum=False)
     assert verdict("slip", recipient, *YES, here=here).code == code
-    assert verdict("slip", recipient, *YES, Word(purpose, "", "yes"), here=here).allowed
+    own = Word(purpose, recipient, "yes", language="bn")
+    assert verdict("slip", recipient, *YES, own, here=here).allowed
+    for untold in (replace(own, recipient=""), replace(own, language="")):
+        for way in OUT:
+            assert verdict(way, recipient, *YES, untold, here=here).code == UNTOLD
+        assert verdict("slip", recipient, *YES, own, untold, here=here).allowed, "it takes nothing back"
+        assert verdict("slip", recipient, *YES, replace(own, word="no"), untold, here=here).code == code
+        assert verdict("slip", recipient, *YES, replace(own, word="withdrawn"), untold, here=here).code == WITHDRAWN
 
 
 def test_to_choose_the_path_of_the_courts_is_no_consent_to_tell_the_police() -> None:
@@ -113,7 +122,7 @@ def test_to_choose_the_path_of_the_courts_is_no_consent_to_tell_the_police() -> 
 
 
 def test_the_consulate_of_who_may_be_fleeing_is_never_told() -> None:
-    agreed = (*YES, Word("consular", "consulate", "yes"))
+    agreed = (*YES, Word("consular", "consulate", "yes", language="bn"))
     for override in ("", "a reason"):
         assert verdict("slip", "consulate", *agreed, override=override).code == "screening.consulate_closed"
 
@@ -174,7 +183,7 @@ def test_off_the_judicial_path_no_danger_and_no_reason_tell_the_police(purpose: 
     assert (told.allowed, told.code) == (False, "screening.social_path")
     back = Word("judicial", "", "withdrawn")
     assert verdict(purpose, "police", *YES, back, here=danger, override="112 was called").code == WITHDRAWN
-    assert verdict(purpose, "police", *YES, Word("judicial", "police", "yes"), here=danger).basis is Basis.CONSENT
+    assert verdict(purpose, "police", *YES, POLICE, here=danger).basis is Basis.CONSENT
     for other in ("anti_trafficking", "freephone", "health", "social_services"):
         assert verdict(purpose, other, here=danger, override="they wait outside").lawful == "vital_interest"
 
@@ -261,9 +270,11 @@ def test_what_was_taken_back_opens_in_danger_alone() -> None:
 
 def test_a_guardian_speaks_of_what_is_special_too_and_may_take_it_back() -> None:
     ward = Circumstances(path="judicial", minor=True, guardian=True)
-    both = (*YES, *GUARDIAN, Word("judicial", "", "yes"))
+    both = (*YES, *GUARDIAN, POLICE)
     assert verdict("slip", "police", *both, here=ward).code == "screening.guardian_asked"
-    agreed = (*both, Word("judicial", "", "yes", "guardian"))
+    untold = Word("judicial", "", "yes", "guardian")
+    assert verdict("slip", "police", *both, untold, here=ward).code == "screening.guardian_asked"
+    agreed = (*both, replace(untold, recipient="police"))
     assert verdict("slip", "police", *agreed, here=ward).allowed
     back = Word("judicial", "", "withdrawn", "guardian")
     assert verdict("slip", "police", *agreed, back, here=ward).code == WITHDRAWN

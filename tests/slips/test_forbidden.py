@@ -16,7 +16,7 @@ import pytest
 from pypdf import PdfReader
 from pypdf.generic import StreamObject
 
-from intake_app import i18n, slips, vault, workflow
+from intake_app import i18n, screening, slips, vault, workflow
 from intake_app.referral import WORK_ANSWERS, Recipient, SlipContent, SlipSheet
 from intake_app.screening import RECIPIENT_KINDS
 from intake_app.vault import CALL_OUTCOMES, Role, Vault
@@ -112,8 +112,8 @@ def issued(full: tuple[Vault, str], kind: str) -> SlipContent:
     noted = ConsentSheet(given=True, override_reason=f"{CANARY} is hurt", asylum=False, work=True, language="bn")
     if kind in ("return_advice", "transfer_body"):  # which no reason opens
         noted = replace(noted, override_reason="", risks=True)
-    for each in ("judicial", "cross_border", "consular"):
-        workflow.consent_given(store, record, each)
+    if own := screening.own_word(kind):
+        workflow.consent_given(store, record, own, kind, language="bn")
     return workflow.slip_for(store, record, a_service(kind), sheet, noted)
 
 

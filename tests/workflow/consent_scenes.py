@@ -356,7 +356,7 @@ def met(store: Vault, scene: Scene) -> str:
         session.answer(f"/data/c_{purpose}", scene.said[purpose])
     workflow.finalise(store, session, record, ConsentSheet(scene.given and not scene.asks))
     for purpose, whose in own_words(scene):
-        workflow.consent_given(store, record, purpose, scene.recipient, whose=whose, how="signed")
+        workflow.consent_given(store, record, purpose, scene.recipient, whose=whose, how="signed", language="bn")
     return record
 
 

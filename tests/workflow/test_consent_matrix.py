@@ -298,8 +298,8 @@ def test_a_draft_that_agreed_before_it_was_taken_back_does_not_agree_after(place
 
 def test_a_recipient_is_a_kind_that_the_rules_know_or_a_service(place: Vault) -> None:
     record = met(place, YES)
-    for purpose, to in (("slip", "gossip"), ("export", "service_health")):
-        with pytest.raises(IntakeError, match=r"referral\.unknown_recipient"):
+    for purpose, to, code in (("slip", "gossip", "unknown_recipient"), ("export", "service_health", "kind_and_no")):
+        with pytest.raises(IntakeError, match=code):
             workflow.consent_given(place, record, purpose, to)
     with pytest.raises(ValueError, match="no such recipient"):
         workflow.export_record(place, record, "gossip", "json")

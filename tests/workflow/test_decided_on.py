@@ -117,7 +117,7 @@ def test_who_told_that_they_flee_in_a_draft_that_is_put_away_told_it(place: Plac
         workflow.finalise_draft(store, record)
     else:
         record = place.closed("asks", case, **ALL, asylum="no")
-    workflow.consent_given(store, record, "consular", "consulate")
+    workflow.consent_given(store, record, "consular", "consulate", language="bn")
     workflow.discard(store, told)
     assert refused(place, record, "consulate", GONE) == "screening.consulate_closed"
     if not copied:
@@ -129,7 +129,7 @@ def test_who_told_that_they_flee_in_a_draft_that_is_put_away_told_it(place: Plac
 
 def test_a_correction_that_is_put_away_leaves_what_it_told_with_its_record(place: Place) -> None:
     store, record = place.store, place.closed("asks", **ALL, asylum="no")
-    workflow.consent_given(store, record, "consular", "consulate")
+    workflow.consent_given(store, record, "consular", "consulate", language="bn")
     edit = workflow.edit_record(store, record).row.id
     place.answer(edit, age="minor", asylum="yes")
     workflow.discard(store, edit)
@@ -139,7 +139,7 @@ def test_a_correction_that_is_put_away_leaves_what_it_told_with_its_record(place
 
 def test_a_no_of_before_takes_nothing_back_that_was_told_after_it(place: Place) -> None:
     store, record = place.store, place.closed("asks", **ALL, asylum="no")
-    workflow.consent_given(store, record, "consular", "consulate")
+    workflow.consent_given(store, record, "consular", "consulate", language="bn")
     put_away = workflow.edit_record(store, record).row.id
     place.answer(put_away, asylum="yes")
     workflow.discard(store, put_away)
@@ -167,7 +167,7 @@ def test_a_draft_of_an_older_program_that_is_put_away_tells_what_it_told(place: 
 @pytest.mark.parametrize(("answer", "after"), [("", "screening.consulate_closed"), ("no", "")])
 def test_only_a_no_takes_back_that_somebody_flees(place: Place, answer: str, after: str) -> None:
     store, first = place.store, place.closed("asks", **ALL, asylum="yes")
-    workflow.consent_given(store, first, "consular", "consulate")
+    workflow.consent_given(store, first, "consular", "consulate", language="bn")
     record = first
     for each in (answer, ""):
         edit = workflow.edit_record(store, record).row.id
@@ -281,7 +281,7 @@ def test_what_a_correction_told_goes_where_its_record_goes(place: Place, tmp_pat
     place = reopened(place, tmp_path)
     store = place.store
     workflow.put_in_case(store, record, case)
-    workflow.consent_given(store, record, "consular", "consulate")
+    workflow.consent_given(store, record, "consular", "consulate", language="bn")
     assert refused(place, record) == refused(place, other) == "screening.guardian_missing"
     workflow.take_from_case(store, case, record)
     assert refused(place, record) == "screening.guardian_missing" and refused(place, other) == ""

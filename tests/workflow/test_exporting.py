@@ -153,7 +153,7 @@ def test_what_tells_of_trafficking_goes_to_who_protects_from_it_or_on_a_word_of_
     told = record(store, record="yes", export="yes")
     own = screening.own_word(kind)
     if own:
-        workflow.consent_given(store, told, own, kind)
+        workflow.consent_given(store, told, own, kind, language="bn")
     before = store.releases(told)
     if kind in ("anti_trafficking", "freephone", "police", "judicial_authority", "abroad"):
         assert kind in workflow.export_recipients()

@@ -33,7 +33,7 @@ class Two:
             workflow.note_path(store, self.case, "judicial")
             workflow.note_identified(store, self.case, "formal", "police", BODY)
             workflow.enter_stage(store, self.case, "taken_in_charge")
-            workflow.consent_given(store, self.home, "judicial", "police")
+            workflow.consent_given(store, self.home, "judicial", "police", language="bn")
             workflow.consent_given(store, self.home, "slip", "consulate", word="no", how="signed", language="bn")
             workflow.hand_over(store, self.home, "Far", "anti_trafficking", ConsentSheet(given=True))
         with self.guest() as store:
@@ -196,7 +196,7 @@ def shown_to_third(two: Two, kind: str, by: str) -> str:
         fled(Place(store), store.open_case().id)  # a guest adds no form
     record = two.home if by == "Ada" else two.own
     with two.at_home() if by == "Ada" else two.guest() as store:
-        workflow.consent_given(store, record, "consular", "consulate")
+        workflow.consent_given(store, record, "consular", "consulate", language="bn")
         workflow.hand_over(store, record, "Third", kind, ConsentSheet(given=True, asylum=False))
     assert third_reads(two, record)
     return record

@@ -89,7 +89,7 @@ def test_where_the_person_alone_may_open_it_no_reason_stands_for_their_word_to_t
     """What they said to an export of codes is no word to this, and a reason opens it no more than the export itself."""
     read = record(shared, asks=True, agree="yes", age="adult")
     for purpose, recipient in (("record", ""), ("export", ""), (own, kind)):
-        workflow.consent_given(shared, read, purpose, recipient)
+        workflow.consent_given(shared, read, purpose, recipient, language="bn")
     reason = ConsentSheet(override_reason="unconscious")
     assert handed(shared, read, kind, reason) == "screening.consent_missing"
     lacking = "screening.social_path" if own == "judicial" else "screening.consent_missing"
@@ -212,12 +212,12 @@ def test_the_sight_of_police_ends_when_the_judicial_path_is_left(shared: Vault, 
     read = record(shared, asks=True, agree="yes", age="adult")
     case = workflow.case_for(shared, read).id
     workflow.note_path(shared, case, "judicial")
-    workflow.consent_given(shared, read, "judicial", "police")
+    workflow.consent_given(shared, read, "judicial", "police", language="bn")
     assert handed(shared, read, "police", AGREED) == "consent"
     workflow.note_path(shared, case, "social")
     assert all(one.ended for one in shared.handovers(read))
     workflow.note_path(shared, case, "judicial")
-    workflow.consent_given(shared, read, "judicial", "police")
+    workflow.consent_given(shared, read, "judicial", "police", language="bn")
     assert handed(shared, read, "police", AGREED) == "consent"
     workflow.consent_given(shared, read, "judicial", word="no")
     assert all(one.ended for one in shared.handovers(read))
@@ -236,7 +236,7 @@ def test_the_sight_of_a_consulate_ends_when_the_person_asks_for_protection(share
     place = Place(shared)
     read = place.closed("asks", shared.open_case().id, **ALL)
     case = workflow.case_for(shared, read).id
-    workflow.consent_given(shared, read, "consular", "consulate")
+    workflow.consent_given(shared, read, "consular", "consulate", language="bn")
     assert handed(shared, read, "consulate", replace(AGREED, asylum=False)) == "consent"
     source = HEAD + ASYLUM + TAIL.format(name="fled", title="fled", editable="")
     key = workflow.import_form(shared, "fled.md", source.encode(), {}).form_key
@@ -295,7 +295,7 @@ def test_a_slip_of_another_agency_goes_on_what_was_said_before_and_on_nothing_it
         assert workflow.propose_slip(guest, open_to_health).blocked == ""
         for purpose, kind in (("slip", ""), ("judicial", "police"), ("sync", ""), ("record", ""), ("export", "")):
             with pytest.raises(IntakeError, match=r"vault\.not_allowed"):
-                workflow.consent_given(guest, asked_nothing, purpose, kind)
+                workflow.consent_given(guest, asked_nothing, purpose, kind, language="bn")
         with pytest.raises(IntakeError, match=r"vault\.not_allowed"):
             workflow.note_call(guest, open_to_health, "no_answer")
         workflow.consent_given(guest, open_to_health, "slip", word="no")
@@ -315,7 +315,7 @@ def test_another_agency_is_told_what_was_said_and_called_with_the_record_that_it
         workflow.put_in_case(shared, each, case)
         workflow.note_call(shared, each, "place_found", operator)
     workflow.consent_given(shared, one, "slip", "health")
-    workflow.consent_given(shared, other, "judicial", "police")
+    workflow.consent_given(shared, other, "judicial", "police", language="bn")
     workflow.consent_given(shared, other, "cross_border", word="no", how="witness", witness="colleague")
     assert handed(shared, one, noted=AGREED) == "consent"
     assert {call.operator for call in shared.calls(one)} == {"ONE", "TWO"}

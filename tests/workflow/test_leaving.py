@@ -8,8 +8,9 @@ import pytest
 from intake_app import i18n, slips, workflow
 from intake_app.errors import IntakeError
 from intake_app.referral import SlipContent
-from intake_app.vault import Vault
+from intake_app.vault import ConsentWord, Vault
 from intake_app.workflow import ConsentSheet, own_words
+from tests.slips.test_pdf import extracted
 
 HEAD = "| survey |\n| | type | name | label | bind::intake:consent | bind::intake:slip |\n"
 ASKED = "| | select_one yn | agree | May I? | referral | |\n"
@@ -284,19 +285,77 @@ def test_what_is_noted_at_the_desk_has_its_language_and_who_was_there(store: Vau
 def test_a_word_beside_a_record_names_the_text_that_was_read_and_no_other(store: Vault, asks: bool) -> None:
     own = own_words.texts().name
     told = record(store, asks, age="adult", **({"agree": "yes"} if asks else {}))
-    workflow.own_word_given(store, told, "police", "yes")
-    workflow.own_word_given(store, told, "abroad", "no", script="intake_own_words draft-1")
-    workflow.consent_given(store, told, "judicial", "police")
+    workflow.own_word_given(store, told, "police", "yes", language="bn")
+    workflow.own_word_given(store, told, "abroad", "no")
+    for purpose, kind in (("slip", "transfer_body"), ("judicial", "police"), ("cross_border", "abroad")):
+        with pytest.raises(IntakeError, match=r"screening\.no_language"):
+            workflow.consent_given(store, told, purpose, kind)
     with pytest.raises(IntakeError, match=r"screening\.no_language"):
-        workflow.consent_given(store, told, "slip", "transfer_body")
+        workflow.own_word_given(store, told, "police", "yes")
     workflow.consent_given(store, told, "slip", "transfer_body", language="bn")
     workflow.consent_given(store, told, "judicial", "police", language="bn")
     workflow.consent_given(store, told, "slip", "health")
     texts = [(word.recipient, word.script) for word in store.said(told) if word.recipient]
     assert texts == [
-        ("police", ""), ("abroad", "intake_own_words draft-1"), ("police", ""),
-        ("transfer_body", own), ("police", own), ("health", "small 1" if asks else ""),
+        ("police", own), ("abroad", ""), ("transfer_body", own), ("police", own), ("health", "small 1" if asks else ""),
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("whose", ["person", "guardian"])
+@pytest.mark.parametrize("kind", ["", "health", "abroad"])
+def test_a_yes_that_has_to_be_of_its_own_names_one_kind_that_needs_it(store: Vault, whose: str, kind: str) -> None:
+    told = record(store, False)
+    with pytest.raises(IntakeError, match=r"screening\.name_recipient") as refused:
+        workflow.consent_given(store, told, "judicial", kind, whose=whose, language="bn")
+    assert refused.value.facts["kinds"] == "police, judicial_authority"
+    assert store.said(told) == ()
+    for word in ("no", "yes"):
+        to = "police" if word == "yes" else ""
+        workflow.consent_given(store, told, "judicial", to, word=word, whose=whose, language="bn" if to else "")
+    with pytest.raises(IntakeError, match=r"screening\.name_recipient"):
+        workflow.consent_given(store, told, "judicial", "questura", whose=whose, language="bn")
+    assert [(each.recipient, each.word) for each in store.said(told)] == [("", "no"), ("police", "yes")]
+
+
+@pytest.mark.parametrize(("word", "purpose", "kind"), [("no", "judicial", "police"), ("yes", "export", "health")])
+def test_of_what_is_said_to_a_kind_of_body_a_service_is_answered_with_its_kind(
+    store: Vault, word: str, purpose: str, kind: str
+) -> None:
+    told, code = record(store, False), {"police": "questura", "health": ".health"}[kind]
+    with pytest.raises(IntakeError, match=r"referral\.kind_and_no_service") as refused:
+        workflow.consent_given(store, told, purpose, code, word=word, language="bn")
+    assert refused.value.facts == {"recipient": code, "kind": kind} and store.said(told) == ()
+    with pytest.raises(IntakeError, match=r"referral\.unknown_recipient"):
+        workflow.consent_given(store, told, purpose, "nobody", word=word, language="bn")
+
+
+def test_a_yes_of_its_own_that_an_older_program_kept_without_body_or_language_opens_nothing(store: Vault) -> None:
+    told = record(store, True, age="adult", agree="yes")
+    workflow.consent_given(store, told, "export")
+    workflow.consent_given(store, told, "slip")
+    store.put_words(told, [ConsentWord("judicial", "", "yes", language="bn"), ConsentWord("judicial", "police", "yes")])
+    assert slip_to(store, told, "questura") == "screening.own_word_untold"
+    for kind in ("police", "judicial_authority"):
+        with pytest.raises(IntakeError, match=r"screening\.own_word_untold"):
+            workflow.export_record(store, told, kind, "json", ConsentSheet(given=True, language="bn"))
+    assert workflow.agreement(store, told).own_words == ()
+    workflow.own_word_given(store, told, "police", "yes", language="bn")
+    assert slip_to(store, told, "questura") == "consent"
+    assert slip_to(store, told, "prosecutor") == "screening.own_word_untold", "to one kind by name"
+
+
+def test_a_slip_to_who_needs_a_word_of_its_own_shows_how_that_was_given(store: Vault) -> None:
+    told = record(store, True, age="adult", agree="yes")
+    workflow.consent_given(store, told, "slip", language="fr")
+    workflow.own_word_given(store, told, "police", "yes", "witness", language="ti", witness="interpreter")
+    sheet = workflow.propose_slip(store, told).sheet
+    content = workflow.slip_for(store, told, workflow.directory(store).get("questura"), sheet)
+    drawn = workflow.draft_slip(store, told, "questura", sheet)
+    for one in (content, drawn):
+        assert (one.spoken, one.sheet.consent_how, one.sheet.consent_witness) == ("ti", "witness", "interpreter")
+    assert "interprete" in extracted(slips.render(content, "ti"))
+    health = workflow.slip_for(store, told, workflow.directory(store).get("health"), sheet)
+    assert (health.spoken, health.sheet.consent_how) == ("fr", "spoken")
 
 
 def test_what_a_guardian_agrees_to_at_the_desk_is_not_as_the_child_said_it(store: Vault) -> None:
@@ -315,7 +374,7 @@ def test_a_yes_for_one_service_is_none_for_the_next_of_its_kind(store: Vault, ki
     case = workflow.case_for(store, told).id
     if kind == "police":
         store.note_path(case, "judicial")
-        workflow.own_word_given(store, told, "police", "yes")
+        workflow.own_word_given(store, told, "police", "yes", language="bn")
 
     def goes(code: str, noted: ConsentSheet | None = None) -> str:
         sheet, service = workflow.propose_slip(store, told).sheet, workflow.directory(store).get(code)

@@ -111,7 +111,7 @@ def test_who_is_on_the_social_path_takes_the_word_to_police_back_for_both(pair: 
     store, place = pair.place.store, pair.place
     mine, theirs = (pair.closed(FIRST, case, True, **ALL) for case in (pair.kept, pair.other))
     workflow.note_path(store, pair.kept, "judicial")
-    workflow.consent_given(store, mine, "judicial", "police")
+    workflow.consent_given(store, mine, "judicial", "police", language="bn")
     slip = place.slip(mine, "police", AGREED)
     workflow.note_path(store, pair.other, "social")
     pair.merge()
@@ -138,11 +138,11 @@ def test_a_no_to_the_word_of_its_own_ends_what_went_to_that_body(
     store, place = pair.place.store, pair.place
     record = pair.closed(FIRST, pair.kept, True, **ALL)
     workflow.note_path(store, pair.kept, path)
-    workflow.consent_given(store, record, purpose, kind)
+    workflow.consent_given(store, record, purpose, kind, language="bn")
     slips = [place.slip(record, each, AGREED) for each in (kind, "health")]
     workflow.consent_given(store, record, purpose, word="no")
     assert [code_of(lambda each=slip: workflow.reprint(store, each)) for slip in slips] == ["vault.withdrawn", ""]
-    workflow.consent_given(store, record, purpose, kind)
+    workflow.consent_given(store, record, purpose, kind, language="bn")
     again = place.slip(record, kind, AGREED)
     for slip in (again, slips[1]):
         workflow.slip_left(store, slip, "printed")
@@ -158,7 +158,7 @@ def test_who_leaves_the_judicial_path_ends_what_police_still_get(pair: Pair) -> 
     store, place = pair.place.store, pair.place
     record = pair.closed(FIRST, pair.kept, True, **ALL)
     workflow.note_path(store, pair.kept, "judicial")
-    workflow.consent_given(store, record, "judicial")
+    workflow.consent_given(store, record, "judicial", "police", language="bn")
     slip = place.slip(record, "police", AGREED)
     workflow.note_path(store, pair.kept, "social")
     assert code_of(lambda: workflow.reprint(store, slip)) == "vault.withdrawn"
@@ -560,13 +560,13 @@ def test_who_is_on_the_social_path_gave_no_word_to_police_before(pair: Pair, how
     record = place.closed("asks", **ALL)
     if how == "chosen":
         workflow.put_in_case(store, record, pair.kept)
-    workflow.consent_given(store, record, "judicial", "police")
+    workflow.consent_given(store, record, "judicial", "police", language="bn")
     slip = place.slip(record, "police", AGREED)
     workflow.note_path(store, pair.kept, "social")
     if how == "joined":
         workflow.put_in_case(store, record, pair.kept)
     assert code_of(lambda: workflow.reprint(store, slip)) == "vault.withdrawn"
-    workflow.consent_given(store, record, "judicial", "police")
+    workflow.consent_given(store, record, "judicial", "police", language="bn")
     assert place.slip(record, "police", AGREED), "a word of its own, said on that path"
 
 

@@ -286,7 +286,7 @@ ON_RECORD: dict[str, OnRecord] = {
     "consent_given": (_reads, lambda store, state: workflow.consent_given(store, record_id(state), "sync")),
     "own_word_given": (
         _reads,
-        lambda store, state: workflow.own_word_given(store, record_id(state), "police", "yes"),
+        lambda store, state: workflow.own_word_given(store, record_id(state), "police", "yes", language="bn"),
     ),
     "file_written": (
         _reads,

@@ -434,7 +434,7 @@ def test_a_tick_at_the_desk_writes_no_refusal_of_a_guardian_over(place: Place) -
     record, both = place.closed(age="minor", **ALL), ConsentSheet(guardian=True)
     assert place.slip(record, "health", both)
     workflow.consent_given(place.store, record, "slip", "health", word="no", whose="guardian", how="signed")
-    assert code_of(lambda: place.slip(record, "health", both)) == "screening.consent_refused"
+    assert code_of(lambda: place.slip(record, "health", both)) == "screening.guardian_said_no"
     assert place.slip(record, "labour_desk", both), "to whom it was not refused it goes"
     workflow.consent_given(place.store, record, "slip", "health", whose="guardian", how="signed")
     assert place.slip(record, "health"), "the guardian was asked by themselves, and agreed"
@@ -457,7 +457,7 @@ def fled(place: Place, case: str) -> str:
 def test_nothing_goes_to_the_consulate_of_who_told_that_they_ask_for_protection(place: Place, first: bool) -> None:
     case, gone = place.store.open_case().id, ConsentSheet(given=True, asylum=False)
     record = place.closed("asks", case, **ALL)
-    workflow.consent_given(place.store, record, "consular", "consulate")
+    workflow.consent_given(place.store, record, "consular", "consulate", language="bn")
     slip = "" if first else place.slip(record, "consulate", gone)
     told = fled(place, case)
     service = replace(workflow.directory().get("health"), code="some_consulate", recipient_kind="consulate")
@@ -471,7 +471,7 @@ def test_nothing_goes_to_the_consulate_of_who_told_that_they_ask_for_protection(
     if slip:
         assert code_of(lambda: workflow.reprint(place.store, slip)) == "vault.withdrawn"
     other = place.closed(**ALL)
-    workflow.consent_given(place.store, other, "consular", "consulate")
+    workflow.consent_given(place.store, other, "consular", "consulate", language="bn")
     assert place.slip(other, "consulate", gone), "who told nothing of it is believed at the desk"
 
 
@@ -493,13 +493,13 @@ def test_whoever_leaves_the_judicial_path_needs_a_new_word_for_police(place: Pla
     case = place.store.open_case().id
     record = place.closed(FIRST, case, **ALL)
     workflow.note_path(place.store, case, "judicial")
-    workflow.consent_given(place.store, record, "judicial", "police", how="signed")
+    workflow.consent_given(place.store, record, "judicial", "police", how="signed", language="bn")
     slip = place.slip(record, "police")
     workflow.note_path(place.store, case, "social")
     assert code_of(lambda: workflow.reprint(place.store, slip)) == "vault.withdrawn"
     assert code_of(lambda: place.slip(record, "police")) == "screening.consent_withdrawn"
     assert place.due() == {record}, "what does not go to police goes on"
-    workflow.consent_given(place.store, record, "judicial", "police", how="signed")
+    workflow.consent_given(place.store, record, "judicial", "police", how="signed", language="bn")
     assert place.slip(record, "police")
 
 

@@ -93,7 +93,7 @@ def test_nothing_goes_to_the_consulate_of_who_told_a_colleague_that_they_flee(by
     bea = by("Bea")
     case = bea.store.open_case().id
     own = bea.closed("asks", case, **ALL)
-    workflow.consent_given(bea.store, own, "consular", "consulate")
+    workflow.consent_given(bea.store, own, "consular", "consulate", language="bn")
     slip = bea.slip(own, "consulate", GONE)
     ada = by("Ada")
     told = ada.begun("asks", True, case, **ALL, asylum="yes")
@@ -114,7 +114,7 @@ def test_who_told_that_they_flee_takes_it_back_by_a_no_alone(by: By, seen_to: bo
     ada = by("Ada")
     case = ada.store.open_case().id
     own, told = ada.closed("asks", case, **ALL), ada.begun("asks", True, case, **ALL, asylum="yes")
-    workflow.consent_given(ada.store, own, "consular", "consulate")
+    workflow.consent_given(ada.store, own, "consular", "consulate", language="bn")
 
     def to_consulate(record: str) -> str:
         return code_of(lambda: by("Ada").slip(record, "consulate", GONE))
@@ -137,7 +137,7 @@ def test_who_told_that_they_flee_takes_it_back_by_a_no_alone(by: By, seen_to: bo
 def test_what_a_colleague_corrected_tells_as_it_is_now(by: By) -> None:
     ada = by("Ada")
     first = ada.closed(**ALL, asylum="no")
-    workflow.consent_given(ada.store, first, "consular", "consulate")
+    workflow.consent_given(ada.store, first, "consular", "consulate", language="bn")
     slip = ada.slip(first, "consulate", GONE)
     second = workflow.edit_record(ada.store, first).row.id
     workflow.hand_over(ada.store, second, "Bea")
@@ -208,7 +208,7 @@ def test_a_record_begun_anew_is_of_who_flees(by: By) -> None:
     again = workflow.copy_record(ada.store, first).row.id
     ada.answer(again, **ALL, age="adult", asylum="no")
     workflow.finalise_draft(ada.store, again)
-    workflow.consent_given(ada.store, again, "consular", "consulate")
+    workflow.consent_given(ada.store, again, "consular", "consulate", language="bn")
     assert code_of(lambda: ada.slip(again, "consulate", GONE)) == "screening.consulate_closed"
 
 
@@ -216,7 +216,7 @@ def test_a_record_that_can_not_be_read_keeps_the_consulate_closed(by: By) -> Non
     ada = by("Ada")
     case = ada.store.open_case().id
     own, other = ada.closed("asks", case, **ALL), ada.closed("asks", case, **ALL)
-    workflow.consent_given(ada.store, own, "consular", "consulate")
+    workflow.consent_given(ada.store, own, "consular", "consulate", language="bn")
     assert ada.slip(own, "consulate", GONE)
     database = ada.store._opening.database.connection
     database.execute("DROP TRIGGER submission_change")
@@ -231,7 +231,7 @@ def test_a_draft_that_an_older_program_wrote_tells_without_a_mark(by: By) -> Non
     ada = by("Ada")
     case = ada.store.open_case().id
     own = ada.closed("asks", case, **ALL)
-    workflow.consent_given(ada.store, own, "consular", "consulate")
+    workflow.consent_given(ada.store, own, "consular", "consulate", language="bn")
     told = ada.begun("asks", True, "", asylum="yes", age="minor")
     draft = ada.store.draft(told)
     assert (draft.age, draft.asylum) == ("minor", True)
