@@ -13,7 +13,7 @@ BY: Mapping[str, str] = {
     "screening.age_not_told": "--age, --guardian",
     "screening.alone_not_told": "--alone",
     "screening.consent_missing": "--consent yes",
-    "screening.consent_refused": "--override",
+    "screening.consent_refused": "intake record consent --purpose, --override",
     "screening.consent_withdrawn": "intake record agree-again",
     "screening.consular_missing": "intake record consent --recipient --in-language --purpose consular",
     "screening.cross_border_missing": "intake record consent --recipient --in-language --purpose cross_border",
@@ -24,6 +24,7 @@ BY: Mapping[str, str] = {
     "screening.judicial_missing": "intake record consent --recipient --in-language --purpose judicial",
     "screening.name_recipient": "intake record consents --read, intake record consent --recipient --in-language",
     "screening.no_consent_questions": "--consent",
+    "screening.not_alone": "--guardian, --override",
     "screening.no_language": "--in-language",
     "screening.no_witness": "--witness",
     "screening.own_word_untold": "intake record consent --recipient --in-language",
@@ -50,6 +51,8 @@ INSTEAD: Mapping[str, str] = {
                                   "file. Nothing was sent."),
     "openrosa.tls_host": msg("Check the address of the server, or use another network: this one may show a page of its "
                              "own. Nothing was sent."),
+    "screening.consent_refused": msg("Respect the answer. If they agree to it later, note that as a new yes. If the "
+                                     "law or an immediate danger requires it, give the reason."),
     "screening.guardian_of_adult": msg("Decide about their age, on a document that was seen or a body that decided: "
                                        "then their own word is enough. Or note that the guardian agrees again."),
     "vault.in_a_case": msg("If both are the same person, put their two codes together."),

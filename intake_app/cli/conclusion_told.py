@@ -5,6 +5,7 @@ from typing import Any
 
 from intake_app.errors import IntakeError
 from intake_app.i18n import Translator
+from intake_app.messages.facts import OUTCOMES
 from intake_app.screening import Change, Together
 from intake_app.vault import Vault
 from intake_app.workflow import concluded
@@ -55,10 +56,9 @@ def _told(standing: Standing | None, tr: Translator) -> dict[str, Any] | None:
             open_here = [{"sign": one.code, "question": one.ref, "record": one.record} for one in each.questions]
             told["change"] = [_change(open_here, each)]
     if standing.differs:
-        told["sentence"] = tr(
-            "The answers and what was concluded point to different things: “suggestion” and “outcome”. "
-            "A person decides."
-        )
+        points, said_so = (tr(OUTCOMES.get(each, each)) for each in (standing.suggestion, said.outcome))
+        sentence = tr("The answers point to “{suggestion}”, and what was concluded is “{outcome}”. A person decides.")
+        told["sentence"] = sentence.format(suggestion=points, outcome=said_so)
         if not said.reasoned:
             told["advice"] = tr("No reason was noted. A later talk, or a correction of this record, can say it.")
     return told

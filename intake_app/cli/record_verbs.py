@@ -150,10 +150,11 @@ def slip(parsed: Namespace, tr: Translator) -> dict[str, Any]:
         name, recipient = record_id(store, parsed.record), workflow.directory(store).get(parsed.recipient)
         consent = no_kept(store, name, "slip", recipient, consent_sheet(parsed, tr))
         proposal = workflow.propose_slip(store, name)
+        danger = consent is not None and consent.danger
         reasoned = workflow.on_reason(store, name, parsed.recipient, proposal.sheet, consent)
         if reasoned:
             proposal = workflow.propose_slip(store, name, by_itself=True)
-        sheet = replace(proposal.sheet, priority=proposal.priority_for(recipient.recipient_kind))
+        sheet = replace(proposal.sheet, priority=proposal.priority_for(recipient.recipient_kind, danger))
         if parsed.sheet:
             merged = {**json.loads(referral.sheet_to_json(sheet)), **load_json(parsed.sheet)}
             sheet = _sheet(merged)

@@ -8,20 +8,22 @@ from typing import Any
 from intake_app import workflow
 from intake_app.cli.opening import opened, person_record_id
 from intake_app.i18n import Translator
+from intake_app.vault import Vault
 from intake_app.workflow import Followed
+from intake_app.workflow.services import code_on_paper
 
 
 def every(parsed: Namespace, tr: Translator) -> dict[str, Any]:
     """How all slips stand."""
     with opened(parsed, tr) as store:
         found = workflow.follow_up(store)
-        return {**asdict(found.count), "referrals": _told(found.slips)}
+        return {**asdict(found.count), "referrals": _told(store, found.slips)}
 
 
 def overdue(parsed: Namespace, tr: Translator) -> dict[str, Any]:
     """Those whose service has not answered for a day or more, the oldest first."""
     with opened(parsed, tr) as store:
-        return {"referrals": _told(workflow.follow_up(store).waiting)}
+        return {"referrals": _told(store, workflow.follow_up(store).waiting)}
 
 
 def note(parsed: Namespace, tr: Translator) -> dict[str, Any]:
@@ -45,10 +47,12 @@ def calls(parsed: Namespace, tr: Translator) -> dict[str, Any]:
         return {"calls": [asdict(one) for one in workflow.calls_of(store, person_record_id(store, parsed.record))]}
 
 
-def _told(slips: Iterable[Followed]) -> list[dict[str, Any]]:
+def _told(store: Vault, slips: Iterable[Followed]) -> list[dict[str, Any]]:
+    """Each with the code of the person, as papers bear it."""
     return [
         {
             **asdict(one.slip),
+            "person": code_on_paper(store, one.slip.record_id),
             "hours_without_answer": round(one.standing.age.total_seconds() / 3600, 1),
             "level": one.standing.level,
             "overdue": one.standing.overdue,

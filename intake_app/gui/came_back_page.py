@@ -15,6 +15,7 @@ from intake_app.gui.tokens import Space
 from intake_app.gui.words import Words, with_colon
 from intake_app.referral import life
 from intake_app.vault import SlipNote, Vault
+from intake_app.workflow import following
 
 
 class CameBackPage(HeadedPage):
@@ -70,9 +71,8 @@ class CameBackPage(HeadedPage):
         tr = self.words
         lines = [f"{self._line(note)} · {when(note.happened, tr)} · {note.noted_by}" for note in notes]
         self.so_far.setText("\n".join(lines) or tr(STATUS[life.ISSUED]))
-        history = [note.status for note in notes]
-        steps = () if notes and notes[-1].taken_back else life.next_steps(history)
-        onward = life.FOLLOWS[history[-1] if history else life.ISSUED]
+        told, steps = following.noted(notes), following.next_steps(notes)
+        onward = life.FOLLOWS[told[-1].status if told else life.ISSUED]
         for flow in self._buttons.values():
             for button in flow.findChildren(Button):
                 if not button.isHidden():
@@ -104,7 +104,7 @@ class CameBackPage(HeadedPage):
 
     def note(self, status: str, reason: str = "") -> None:
         """Keep it and go back to the list; the line there takes it back."""
-        reference, before = self._reference, self._notes or ()
+        reference, before = self._reference, following.noted(self._notes or ())
         former = before[-1].status if before else life.ISSUED
         former_reason, lanes, tr = before[-1].reason if before else "", self.lanes, self.words
 

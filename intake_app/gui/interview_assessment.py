@@ -9,20 +9,14 @@ from intake_app.gui.interview_words import answer_words
 from intake_app.gui.own_titles import TITLES
 from intake_app.gui.words import Words
 from intake_app.i18n import msg
+from intake_app.messages.facts import OUTCOMES
 from intake_app.screening import Assessment, Indicator, Missing, Rules
 from intake_app.screening.rules import Suggestion
 from intake_app.workflow.assessing import could_change
 
 _MOST = 6
 
-# In the words in which the first interview asks the mediator what they conclude.
-SUGGESTIONS = {
-    "no_indication_now": msg("No indication now"),
-    "needs_more_time": msg("Needs more time or a second meeting"),
-    "possible_refer": msg("Possible: refer"),
-    "priority_refer_now": msg("Priority: refer now"),
-    "person_declined": msg("The person declined"),
-}
+SUGGESTIONS = OUTCOMES
 _RULES = {
     "danger_now": msg("Danger now was told."),
     "urgent_health": msg("Health care is needed soon."),

@@ -9,6 +9,14 @@ PLACES: dict[tuple[bool, bool], str] = {
     (False, True): msg('sheet "{sheet}", column "{column}"'),
     (False, False): msg('sheet "{sheet}"'),
 }
+# In the words in which the first interview asks the mediator what they conclude.
+OUTCOMES: dict[str, str] = {
+    "no_indication_now": msg("No indication now"),
+    "needs_more_time": msg("Needs more time or a second meeting"),
+    "possible_refer": msg("Possible: refer"),
+    "priority_refer_now": msg("Priority: refer now"),
+    "person_declined": msg("The person declined"),
+}
 WORDS: dict[tuple[str, str], str] = {
     ("kind", "pdf"): msg("a PDF document"),
     ("kind", "image"): msg("a picture"),

@@ -20,9 +20,18 @@ TABLE: dict[str, tuple[str, str]] = {
             "goes out on it."),
         msg("Read the text about it to the person in their language, ask again, and note the answer."),
     ),
+    "referral.not_allowed": (
+        msg("The services can not be taken: line or entry {line}, column {column}. What stands there is none of its "
+            "values."),
+        msg("One of these fits there: {allowed}. Nothing was changed here."),
+    ),
     "referral.kind_and_no_service": (
         msg("This is said of a kind of body, and “{recipient}” is one service."),
         msg("Name the kind that it is: {kind}."),
+    ),
+    "screening.not_alone": (
+        msg("This child is not alone, so a slip is no duty here: who answers for the child has to agree, too."),
+        msg("Ask the guardian, or who stands in for one, and note the answer. Else give the reason."),
     ),
     "screening.guardian_said_no": (
         msg("The guardian, or who stands in for one, said no to this. It is kept, and this stays here."),

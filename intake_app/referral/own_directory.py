@@ -13,8 +13,9 @@ from dataclasses import asdict, dataclass
 from typing import Any, Final
 
 from intake_app.errors import IntakeError
-from intake_app.referral.directory import FORMAT, Directory, Recipient, recipient_of
+from intake_app.referral.directory import ACCEPTS, CHANNELS, FORMAT, KINDS, Directory, Recipient, recipient_of
 from intake_app.referral.own_rules import FITTING, LISTS, PLAIN, TEXTS, Fault, Rules, fault, national, tidy
+from intake_app.referral.sheet import SERVICES
 
 MOST: Final = 1000
 """Entries of a workplace."""
@@ -26,6 +27,11 @@ _BOMS: Final = (b"\xff\xfe", b"\xfe\xff")
 _FORMULA: Final = "=+-@\uff1d\uff0b\uff0d\uff20"
 Tell = Callable[[str, str], IntakeError]
 """The error for a column and a reason, at the place where an entry stands."""
+
+_VALUES: Final[Mapping[str, Sequence[str]]] = {
+    "kind": KINDS, "accepts": ACCEPTS, "channels": CHANNELS, "needs": SERVICES,
+}  # fmt: skip
+"""What may stand in a column that has few values of its own."""
 
 
 @dataclass(frozen=True)
@@ -40,7 +46,8 @@ def read_own(data: bytes, rules: Rules) -> Directory:
     """The services of a file, JSON where it begins with a brace, else a table; nothing of it is a draft.
 
     Raises IntakeError ``referral.bad_table`` with the `line`, the `column` and a `reason`, ``referral.bad_entry`` with
-    the `entry` instead, ``referral.kind_of_body`` with the `line` or entry and what is `allowed`.
+    the `entry` instead, ``referral.kind_of_body`` and ``referral.not_allowed`` with the `line` or entry and what is
+    `allowed`.
     """
     text = _text(data)
     found: dict[str, Recipient] = {}
@@ -138,8 +145,11 @@ def _readable(entry: object) -> Recipient | None:
 
 
 def _wrong(place: int, tell: Tell, entry: Mapping[str, Any], wrong: Fault) -> IntakeError:
-    if wrong[1] != "not_fitting":
-        return tell(*wrong)
+    column, reason = wrong
+    if reason == "not_listed" and column in _VALUES:
+        return IntakeError("referral.not_allowed", line=place, column=column, allowed=", ".join(_VALUES[column]))
+    if reason != "not_fitting":
+        return tell(column, reason)
     kind = str(entry["kind"])
     return IntakeError("referral.kind_of_body", line=place, kind=kind, allowed=", ".join(FITTING[kind]))
 

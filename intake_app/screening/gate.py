@@ -93,7 +93,8 @@ class Circumstances:
 
     `minor`: under 18 or possibly so; `age_told`: somebody told it, else it is only possible; `alone`: no parent and
     nobody else who answers for them is here. `presumed`: it was asked and not told, or nobody asked it of who was heard
-    to be alone: who may be a child has the duty of a child, too. `guardian`: there is one who can be asked. `asylum`:
+    to be alone: who may be a child has the duty of a child, too. `accompanied`: somebody told that they are not alone.
+    `guardian`: there is one who can be asked. `asylum`:
     the person asks, or may ask, for protection. `danger`: somebody may be hurt now.
     """
 
@@ -105,6 +106,7 @@ class Circumstances:
     asylum: bool = True
     danger: bool = False
     presumed: bool = False
+    accompanied: bool = False
 
 
 def words_of(consents: Sequence[Consent], at: str = "", language: str = "", script: str = "") -> tuple[Word, ...]:
@@ -214,7 +216,7 @@ def _missing(purpose: str, recipient: str, words: Sequence[Word], here: Circumst
     if here.minor and purpose != "sync":
         code = _guardian([each for each in (*needed[1:], special) if each], recipient, words, here)
         by_duty = purpose == "slip" and recipient in DUTY_FOR_MINORS and code == "screening.guardian_missing"
-        return "screening.alone_not_told" if by_duty else code
+        return code if not by_duty else "screening.not_alone" if here.accompanied else "screening.alone_not_told"
     return ""
 
 

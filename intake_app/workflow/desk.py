@@ -70,9 +70,11 @@ class SlipProposal:
     taken_back: Mapping[str, str] = field(default_factory=dict)
     by_name: tuple[ConsentWord, ...] = ()
 
-    def priority_for(self, kind: str) -> str:
-        """How soon is proposed to a kind of recipient: of who is asked for nothing urgent the case makes nothing so."""
-        return (kind and variants().of(kind).priority) or self.sheet.priority
+    def priority_for(self, kind: str, danger: bool = False) -> str:
+        """How soon is proposed to a kind of recipient: of who is asked for nothing urgent the case makes nothing so.
+        Who may be hurt now is not to wait.
+        """
+        return "24h" if danger else (kind and variants().of(kind).priority) or self.sheet.priority
 
     def may_go_in_danger(self, kind: str) -> bool:
         """Whether a slip may go to a kind of recipient for the reason alone that somebody may be hurt now."""

@@ -1,5 +1,6 @@
 """What became of slips: noted by hand, listed by how long an answer has been missing."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -55,22 +56,33 @@ def note_answer(store: Vault, reference: str, status: str, reason: str = "", hap
     """Note what came back of a slip. `happened` is when, ISO 8601, now where it is "".
 
     Raises IntakeError `referral.not_next` with what may be noted, `referral.no_reason` for a service that declined,
-    `referral.not_then` for a time before the slip was issued or still to come, `vault.withdrawn` where the person took
-    back what it goes on, `referral.bad_reference`, `vault.no_such_slip`.
+    `referral.not_then` for a time before the slip was issued or still to come, `referral.bad_reference`,
+    `vault.no_such_slip`.
     """
     checked = referral.check_reference(reference)
-    notes = store.slip_notes(checked)
-    if notes and notes[-1].taken_back:
-        raise IntakeError("vault.withdrawn")
-    history = [note.status for note in notes]
-    if not life.may_follow(history, status):
-        raise IntakeError("referral.not_next", status=status, allowed=" ".join(life.next_steps(history)))
+    allowed = next_steps(store.slip_notes(checked))
+    if status not in allowed:
+        raise IntakeError("referral.not_next", status=status, allowed=" ".join(allowed))
     if (status == "declined") != (reason in life.REASONS):
         raise IntakeError("referral.no_reason", allowed=" ".join(life.REASONS))
     if happened:
         issued = next(each.issued_at for each in store.slips_standing() if each.reference == checked)
         _refuse_another_time(happened, issued)
     return store.note_slip(checked, status, reason, happened or moment())
+
+
+def next_steps(notes: Sequence[SlipNote]) -> tuple[str, ...]:
+    """What may be noted of a slip after these. Where the person took back what it goes on, too: a service that has the
+    paper may still say so, and nothing leaves by it.
+    """
+    told = noted(notes)
+    steps = life.next_steps([note.status for note in told])
+    return steps if len(told) == len(notes) else tuple(step for step in steps if step != "revoked")
+
+
+def noted(notes: Sequence[SlipNote]) -> list[SlipNote]:
+    """What somebody noted of a slip; that the person took back what it goes on stands beside it."""
+    return [note for note in notes if not note.taken_back]
 
 
 def _refuse_another_time(happened: str, issued_at: str) -> None:

@@ -365,6 +365,7 @@ def circumstances(
         asylum=noted is None or noted.asylum or protection.asked_for(store, record_id),
         danger=noted is not None and noted.danger,
         presumed=child and (ages.is_presumed(age, telling) or (alone_here and not age)),
+        accompanied=(last := ages.last_alone(telling)) is not None and last.alone == "no",
     )
 
 

@@ -19,7 +19,8 @@ def test_finishing_says_where_the_two_differ_and_why(line: Line, tmp_path: Path)
     assert (told["outcome"], told["record"], told["by"]) == ("no_indication_now", done["code"], "Ada")
     assert told["suggestion"] != "no_indication_now" and told["differs"] and told["rule"]
     assert told["signs"] and all(one["sign"] and one["question"] and one["answer"] for one in told["signs"])
-    assert "point to different things" in told["sentence"] and told["advice"].startswith("No reason was noted")
+    assert told["sentence"].startswith("The answers point to “Possible: refer”, and what was concluded is “No indica")
+    assert told["advice"].startswith("No reason was noted")
     same = finished(line, tmp_path, next_steps__outcome=told["suggestion"])["concluded"]
     assert not same["differs"] and "sentence" not in same and same["suggestion"] == same["outcome"]
 

@@ -1,5 +1,6 @@
 """How consent was given, and before whom: noted with what the form heard, and told on the slip."""
 
+import json
 from pathlib import Path
 
 import pypdfium2
@@ -12,6 +13,7 @@ from tests.cli.conftest import PASSPHRASE, Line
 from tests.cli.test_consent import kept
 from tests.cli.test_main_job import answers_file, own_answers
 from tests.gui_shell import people
+from tests.slips.test_pdf import extracted
 from tests.workflow.test_concluding import later
 
 
@@ -74,6 +76,42 @@ def test_what_a_message_advises_can_be_done_on_this_line(line: Line, tmp_path: P
     told = line(*paper, "juvenile_court", *child)
     assert told["error"] == "screening.alone_not_told" and told["advice"].endswith("(--alone)")
     assert line(*paper, "juvenile_court", *child, "--alone")["exit"] == 0
+    refused = {"information__consent_referral": "no"}
+    no = line("record", "new", rehearsal.FORM, "--answers", answers_file(tmp_path, own_answers(**refused)))["code"]
+    line("record", "finalise", no)
+    file = str(tmp_path / "no.json")
+    told = line("slip", no, "-o", file, "--recipient", "health", "--consent", "yes")
+    assert told["error"] == "screening.consent_refused" and "note that as a new yes" in told["advice"]
+    assert told["advice"].endswith("(intake record consent --purpose, --override)")
+    line("record", "consent", no, "--purpose", "slip", "--in-language", "bn")
+    assert line("slip", no, "-o", file, "--recipient", "health")["exit"] == 0
+
+
+def test_a_child_of_whom_it_was_told_that_they_are_not_alone_is_not_asked_for_that(line: Line, tmp_path: Path) -> None:
+    answers, told = tmp_path / "minor.json", {"begin/understands": "yes", "begin/wants_talk": "yes"}
+    told |= {"present/alone": "no", "part/part_spoke": "freely"}
+    answers.write_text(json.dumps({f"/data/{path}": value for path, value in told.items()}), encoding="utf-8")
+    young = answers_file(tmp_path, own_answers(information__age_band="minor"))
+    first = line("record", "new", rehearsal.FORM, "--answers", young)["code"]
+    line("record", "finalise", first, "--anyway")
+    line("case", "open", first)
+    record = line("case", "begin", first, "minor", "--answers", str(answers))["code"]
+    assert line("record", "finalise", record)["exit"] == 0
+    paper = ("slip", record, "-o", str(tmp_path / "a.pdf"), "--recipient", "social_service")
+    refused = line(*paper)
+    assert refused["error"] == "screening.not_alone" and refused["advice"].endswith("(--guardian, --override)")
+    assert line(*paper, "--guardian")["exit"] == 0
+    (slip,) = line("referral", "list")["referrals"]
+    assert slip["person"] == first != slip["code"], "as on the paper"
+    assert first in extracted((tmp_path / "a.pdf").read_bytes())
+
+
+def test_a_slip_for_who_may_be_hurt_now_is_for_a_day(line: Line, tmp_path: Path) -> None:
+    code, file = kept(line, tmp_path), str(tmp_path / "a.pdf")
+    line("record", "withdraw-consent", code)
+    told = line("slip", code, "-o", file, "--recipient", "health", "--override", "they wait outside", "--danger")
+    (slip,) = line("referral", "list")["referrals"]
+    assert (slip["reference"], slip["priority"]) == (told["reference"], "24h")
 
 
 def test_a_word_bears_the_time_it_was_given_and_not_that_of_its_case(line: Line, tmp_path: Path) -> None:

@@ -133,6 +133,9 @@ def test_what_the_law_asks_for_a_child_rests_on_a_duty(recipient: str) -> None:
     assert verdict("slip", recipient, Word("slip", "", "no"), here=ALONE).basis is Basis.DUTY
     assert verdict("slip", recipient, Word("slip", "", "no"), here=CHILD).code == "screening.consent_refused"
     assert verdict("slip", recipient, *YES, here=CHILD).code == "screening.alone_not_told"
+    told = replace(CHILD, accompanied=True)
+    assert verdict("slip", recipient, *YES, here=told).code == "screening.not_alone", "somebody has told"
+    assert verdict("slip", recipient, *YES, *GUARDIAN, here=replace(told, guardian=True)).allowed
     assert verdict("export", recipient, *YES, here=CHILD).code == "screening.guardian_missing"
     assert verdict("slip", recipient, *YES, here=PERHAPS).code == "screening.age_not_told"
     presumed = replace(PERHAPS, presumed=True)

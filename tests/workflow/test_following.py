@@ -67,11 +67,21 @@ def test_who_answered_is_listed_no_more(store: Vault) -> None:
     assert [one.slip.recipient for one in found.slips] == ["labour_desk", "health"]
 
 
-def test_a_slip_that_was_taken_back_asks_for_no_answer(store: Vault) -> None:
+def test_a_slip_that_was_taken_back_asks_for_no_answer_and_one_that_comes_is_kept(store: Vault) -> None:
     record = store.slips_standing()[0].record_id
     store.withdraw_consent(record, "slip", "health")
-    assert refused(store, "health", "received") == "vault.withdrawn"
-    assert [one.slip.recipient for one in workflow.follow_up(store, later(hours=30)).waiting] == ["labour_desk"]
+    assert refused(store, "health", "revoked") == refused(store, "health", "started") == "referral.not_next"
+    workflow.note_answer(store, reference(store, "health"), "received")
+    told = [(note.status, note.taken_back) for note in workflow.answers_of(store, reference(store, "health"))]
+    assert told == [("received", False), ("revoked", True)]
+    found = workflow.follow_up(store, later(hours=30))
+    assert [one.slip.recipient for one in found.waiting] == ["labour_desk"]
+    assert [one.slip.status for one in found.slips if one.slip.recipient == "health"] == ["revoked"]
+    workflow.note_answer(store, reference(store, "health"), "issued")
+    workflow.note_answer(store, reference(store, "health"), "declined", "full")
+    with pytest.raises(IntakeError, match=r"vault\.withdrawn"):
+        workflow.reprint(store, reference(store, "health"))
+    assert store.check() == ()
 
 
 def test_only_what_can_follow_is_taken(store: Vault) -> None:
