@@ -202,7 +202,20 @@ def test_what_came_back_is_noted_with_two_clicks_and_taken_back_with_one(
     seat.press(Qt.Key.Key_R, ctrl=True)
     revoked = seat.page(CameBackPage)
     seat.settle(lambda: "Taken back · " in revoked.so_far.text())
-    assert not revoked.steps and not any(head.isVisible() for head in revoked._heads.values())
+    assert ("revoked", "") not in revoked.steps
+    seat.click(revoked.steps["received", ""])
+    seat.settle(lambda: seat.shell.page is desk and seat.shell.notice.action.isVisible())
+    assert desk.table.rows[0].cells[4].badge == "Taken back", "that the service has the paper opens nothing"
+    notes: list[tuple[str, ...]] = []
+
+    def noted() -> tuple[str, ...]:
+        desk.lanes.vault(lambda store: tuple(each.status for each in store.slip_notes(slip)), notes.append)
+        seat.settle(lambda: bool(notes))
+        return notes.pop()
+
+    assert noted() == ("declined", "issued", "received", "revoked")
+    seat.click(seat.shell.notice.action)
+    seat.settle(lambda: noted()[-2] == "issued")
     seat.leave()
 
 
