@@ -315,8 +315,10 @@ class QuestionBlock(QWidget):
         """Say what is asked to who hears it: the words in both languages, or the hint where there are none."""
         told = [[prose.read(text.text).text for text in both.each() if text.text] for both in (label, hint)]
         name = " · ".join(told[0] or told[1]) or self.setting.tr("Answer")
-        self.answer.ask(name)
+        beside = " · ".join(told[1]) if told[0] else ""
+        self.answer.ask(name, beside)
         self.card.setAccessibleName(name)
+        self.card.setAccessibleDescription(beside)
 
     def offer_sound(self) -> None:
         """Show what can be heard of the question now."""

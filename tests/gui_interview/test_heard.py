@@ -1,5 +1,6 @@
 """Every kind of control of an interview as somebody hears it, and as somebody reaches it who has no mouse."""
 
+import re
 from contextlib import suppress
 
 import pytest
@@ -59,6 +60,20 @@ def test_on_arriving_the_question_is_heard_and_a_ring_is_seen(house: House, name
         assert block is not None
         words = [text for text in (block.words.person.text, block.words.mediator.text) if text]
         assert said and all(text in said for text in words), (page.ref, said)
+
+
+def test_the_hint_is_heard_with_what_has_the_keyboard_first_and_as_long_as_it_is_answered(house: House) -> None:
+    hinted = re.sub(r"(<label [^>]*/>)(?!<value>)", r"\1<hint>As written</hint>", forms.kinds().decode())
+    talk = house.start(hinted.encode(), EN, AR)
+    without = set[str]()
+    for page in talk.page.course.pages:
+        talk.go(page.ref)
+        for key in ("", "1"):
+            talk.type(key)
+            held = QApplication.focusWidget()
+            told = QAccessible.queryAccessibleInterface(held).text(QAccessible.Text.Description)
+            without |= {page.ref} if "As written" not in told else set()
+    assert not without
 
 
 def test_the_question_is_heard_before_its_answers_and_before_the_next(house: House) -> None:

@@ -17,6 +17,7 @@ from intake_app.gui.words import Words
 from intake_app.xform import AnswerState, QuestionView, Text
 
 OWN_STATES = (str(AnswerState.DOES_NOT_KNOW), str(AnswerState.DECLINED))
+_BESIDE = " · "
 SENSITIVE = Qt.InputMethodHint.ImhSensitiveData | Qt.InputMethodHint.ImhNoPredictiveText
 
 
@@ -72,22 +73,34 @@ class Answer(QWidget):
         self._pending: str | None = None
         """What was told last and the session has not taken yet."""
 
-        self._asked = ""
+        self._asked = self._hint = ""
 
     ring_air = 0
     """Pixels between its words and the ring around it, beside those that every ring leaves."""
 
-    def ask(self, question: str) -> None:
-        """What is asked, for who hears the window: the name of an answer that is one field, else said of each part."""
-        if question == self._asked:
+    def ask(self, question: str, hint: str = "") -> None:
+        """What is asked, for who hears the window: the name of an answer that is one field, else said of each part; and
+        the hint to it, said of what has the keyboard first.
+        """
+        if (question, hint) == (self._asked, self._hint):
             return
-        self._asked = question
-        self.setAccessibleName(question)
         whole = self.whole
+        own = whole.accessibleDescription().removesuffix(self._hint).removesuffix(_BESIDE) if whole is not None else ""
+        self._asked, self._hint = question, hint
+        self.setAccessibleName(question)
+        self.setAccessibleDescription(hint)
         if whole is not None:
             whole.setAccessibleName(question)
-        for part in self.parts():
+            whole.setAccessibleDescription(self.with_hint(own))
+        parts, first = self.parts(), self.focusProxy()
+        for part in parts:
             part.setAccessibleDescription(question)
+        for part in [one for one in parts if one is first] or parts[: whole is None]:
+            part.setAccessibleDescription(self.with_hint(question))
+
+    def with_hint(self, told: str) -> str:
+        """What is said of a part, and the hint to the question."""
+        return _BESIDE.join(filter(None, (told, self._hint)))
 
     @property
     def whole(self) -> QWidget | None:

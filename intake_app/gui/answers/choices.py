@@ -63,7 +63,7 @@ class ChoiceGrid(Answer):
         for row in self.rows:
             row.show_chosen(row.option.value in chosen)
             row.setEnabled(not view.readonly)
-            row.setAccessibleDescription(self.accessibleName() if row.isChecked() else "")
+            row.setAccessibleDescription(self.with_hint(self.accessibleName()) if row.isChecked() else "")
 
     def parts(self) -> list[QWidget]:
         """A row that is chosen has the keyboard first, and is heard before the question is."""
@@ -95,8 +95,8 @@ class ChoiceGrid(Answer):
         self._arrange()
         self._name_rows()
 
-    def ask(self, question: str) -> None:
-        super().ask(question)
+    def ask(self, question: str, hint: str = "") -> None:
+        super().ask(question, hint)
         self._name_rows()
 
     def _name_rows(self) -> None:

@@ -109,7 +109,7 @@ class DrawingAnswer(PhotoAnswer):
         if self.kept or not self.pad.blank:
             told = tr("The drawing is kept, encrypted, with this interview.")
         self.told.tell(told, language, tokens)
-        self.pad.setAccessibleDescription(f"{told} {ways}")
+        self.pad.setAccessibleDescription(self.with_hint(f"{told} {ways}"))
         if empty and not self.kept:
             self.told.tell(tr("No file yet"), language, tokens)
 

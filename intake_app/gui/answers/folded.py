@@ -89,11 +89,11 @@ class FoldedList(Answer):
         if self.inner is not None:
             self.inner.retell(setting)
 
-    def ask(self, question: str) -> None:
-        super().ask(question)
-        self.face.setAccessibleDescription(question)
+    def ask(self, question: str, hint: str = "") -> None:
+        super().ask(question, hint)
+        self.face.setAccessibleDescription(self.with_hint(question))
         if self.inner is not None:
-            self.inner.ask(question)
+            self.inner.ask(question, hint)
 
     def show_heard(self, value: str) -> None:
         if self.inner is not None:
@@ -166,7 +166,7 @@ class FoldedList(Answer):
         made = _Face(self.setting.tokens, self._told())
         made.setParent(self)
         made.clicked.connect(lambda: self.fold() if self.open else self.unfold())
-        made.setAccessibleDescription(self._asked)
+        made.setAccessibleDescription(self.with_hint(self._asked))
         self._box.insertWidget(0, made)
         self.setFocusProxy(made)
         return made
@@ -181,7 +181,7 @@ class FoldedList(Answer):
                 made.list.setMinimumHeight(self.setting.tokens.px(_LONG))
             made.chosen.connect(self._take)
             made.finished.connect(self.finished)
-            made.ask(self._asked)
+            made.ask(self._asked, self._hint)
             self._box.addWidget(made)
         return self.inner
 

@@ -204,7 +204,7 @@ class SliderAnswer(Answer):
         if meant is not None:
             told = (f"{value} · {meant.person.text}", meant.person.language or "")
         self.value.tell(*told, self.setting.tokens)
-        self.slider.setAccessibleDescription(told[0])
+        self.slider.setAccessibleDescription(self.with_hint(told[0]))
 
     def _mark(self) -> None:
         """Ticks as often as the form wants them, else at each step where these can be told apart."""

@@ -263,7 +263,7 @@ class NumberAnswer(Answer):
         self.meant.tell(told.format(less=less, more=more), tr.language)
         for line in (self.echo, self.meant):
             line.setVisible(bool(line.text))
-        self.field.setAccessibleDescription(" ".join(filter(None, (tr("Number"), self.meant.text))))
+        self.field.setAccessibleDescription(self.with_hint(" ".join(filter(None, (tr("Number"), self.meant.text)))))
 
 
 class PageAnswer(Answer):
