@@ -14,7 +14,7 @@ from typing import Any, Protocol
 from intake_app import vault, workflow
 from intake_app.referral.own_rules import FITTING
 from intake_app.screening import RECIPIENT_KINDS
-from intake_app.vault import Role, Vault
+from intake_app.vault import ConsentWord, Role, Vault
 from intake_app.workflow import ConsentSheet
 
 PASSPHRASE = "quiet harbour lantern seven"
@@ -194,6 +194,8 @@ def _loosened(scene: Scene) -> Iterator[tuple[str, Scene]]:
     for purpose in PURPOSES if scene.asks else ():
         if scene.said[purpose] == "no":
             yield purpose, replace(scene, said={**scene.said, purpose: "yes"})
+    if scene.recipient in SPECIAL and not scene.special:
+        yield "own", replace(scene, special="both")
     for name, (closed, opened) in CLOSED.items():
         if getattr(scene, name) == closed:
             yield name, replace(scene, **{name: opened})
@@ -233,7 +235,7 @@ KEPT: set[Ground] = {
     ("sync", "given", ""),
     ("dossier", "work", ""),
     *((way, each, "") for way in (*SLIPS, "sight", "page", *FILES) for each in ("given", "guardian", "age_here")),
-    *((way, "special", "") for way in ("slip", "sight", *FILES)),
+    *((way, each, "") for way in ("slip", "sight", *FILES) for each in ("own", "special")),
     *((way, "asylum", "") for way in ("slip", "sight")),
 }
 """What alone keeps each way shut."""
@@ -355,9 +357,18 @@ def met(store: Vault, scene: Scene) -> str:
     for purpose in PURPOSES if scene.asks else ():
         session.answer(f"/data/c_{purpose}", scene.said[purpose])
     workflow.finalise(store, session, record, ConsentSheet(scene.given and not scene.asks))
+    store.put_words(record, untold(scene))
     for purpose, whose in own_words(scene):
         workflow.consent_given(store, record, purpose, scene.recipient, whose=whose, how="signed", language="bn")
     return record
+
+
+def untold(scene: Scene) -> list[ConsentWord]:
+    """What an older program kept as a word by name, without the kind of body or the language: it opens nothing."""
+    own = SPECIAL.get(scene.recipient)
+    if own is None or scene.special:
+        return []
+    return [ConsentWord(own, "", "yes", language="bn"), ConsentWord(own, scene.recipient, "yes")]
 
 
 def own_words(scene: Scene) -> list[tuple[str, str]]:
