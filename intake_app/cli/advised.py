@@ -41,8 +41,10 @@ BY: Mapping[str, str] = {
     "vault.withdrawn": "intake record agree-again",
     "workflow.days_noted": "intake case reflection --instead",
     "workflow.no_reason": "--anyway",
+    "workflow.not_asked_within": "intake record hand-over, intake record consent --word",
     "workflow.says_nothing": "--anyway",
     "workflow.slip_of_child": "intake slip",
+    "workflow.which_body": "intake record hand-over --as",
     "xform.nothing_printed": "intake slip",
 }
 """The words of a line by which that is done."""

@@ -111,8 +111,14 @@ TABLE: dict[str, tuple[str, str]] = {
         msg("Write at most {most} letters."),
     ),
     "workflow.which_body": (
-        msg("This colleague is of another agency: the record leaves yours."),
+        msg("This colleague is of another agency: the record leaves yours. Nothing was handed over, and no answer was "
+            "noted."),
         msg("Say what kind of body that agency is, and what the person agreed to."),
+    ),
+    "workflow.not_asked_within": (
+        msg("This colleague is of your own agency, and the person is not asked about that. Nothing was handed over, "
+            "and no answer was noted."),
+        msg("Hand it over without an answer. What the person refuses to others is noted as consent."),
     ),
     "workflow.no_such_module": (
         msg("There is no questionnaire {name} that goes on after the first interview."),

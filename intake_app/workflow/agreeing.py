@@ -201,8 +201,9 @@ def withdraw_consent(
 
 def ways_again(store: Vault, record_id: str, purpose: Purpose | str, recipient: str = "") -> tuple[Way, ...]:
     """What somebody agrees to again who names a purpose, and a service or a kind of body or none: what would come back,
-    but for what was refused by name and is not named now; else, of what never went out, the way itself, where it was
-    taken back. () for nothing of that. Raises IntakeError `referral.unknown_recipient`.
+    but for what was refused by name and is not named now; and the way itself, where it was taken back: of what never
+    went out, and in general for who names nobody. () for nothing of that. Raises IntakeError
+    `referral.unknown_recipient`.
     """
     found = agreement(store, record_id)
     codes = {referral.named(code): code for code in services.kinds(store)}
@@ -213,9 +214,9 @@ def ways_again(store: Vault, record_id: str, purpose: Purpose | str, recipient: 
     if to and not ways and to not in bodies.get(purpose, {consenting.ORGANISATION}):
         raise IntakeError("referral.unknown_recipient", recipient=recipient)
     itself = (purpose, consenting.ORGANISATION if purpose == "sync" else to)
-    if ways or itself == _RESEARCH or not found.speaks:
+    if (ways and (to or purpose == "sync")) or itself == _RESEARCH or not found.speaks:
         return tuple(ways)
-    return (itself,) if _is_taken_back(store, record_id, itself) else ()
+    return (*((itself,) if _is_taken_back(store, record_id, itself) else ()), *ways)
 
 
 def against(store: Vault, record_id: str, purpose: str, recipient: str = "") -> str:

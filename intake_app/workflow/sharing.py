@@ -8,6 +8,7 @@ from intake_app import prose, screening, xform
 from intake_app.errors import IntakeError
 from intake_app.screening import Statement, Word, written_birth
 from intake_app.vault import AuditHead, LogEntry, Person, Reading, RecordRow, ReleaseRow, Vault
+from intake_app.vault.keys import fold_name
 from intake_app.vault.roles import may_take
 from intake_app.workflow import births, consenting, entity_lists, finalising, leaving
 from intake_app.workflow import store as stores
@@ -59,10 +60,13 @@ def hand_over(
     To somebody of another agency a record leaves by it: `kind` says what that agency is, `noted` what the person said
     to it, or why it goes without. Raises IntakeError `workflow.which_body` without a kind, `screening.*` with what is
     missing, `workflow.corrected_elsewhere`, `vault.no_such_person`, `vault.can_not_take`, `vault.handed_to_oneself`,
-    `vault.not_allowed`, `vault.handed_already` while they have it as a body of another kind; ValueError for a kind that
-    is none.
+    `vault.not_allowed`, `vault.handed_already` while they have it as a body of another kind,
+    `workflow.not_asked_within` for an answer of the person where it stays within the agency; ValueError for a kind
+    that is none.
     """
     record_id = leaving.newest(store, record_id)
+    if noted is not None and (noted.given or noted.refused) and _is_within(store, name):
+        raise IntakeError("workflow.not_asked_within")
     try:
         taker = store.hand_over(record_id, name)
     except IntakeError as refused:
@@ -87,6 +91,12 @@ def hand_over(
     release = finalising.new_release(store, record_id, "export", kind, ground.basis, ground.detail, "", ground.lawful)
     on = leaving.rests_on(store, release, replace(ground, words=(), noted=noted, alone=words))
     return store.hand_over(record_id, name, on, leaving.ended_by(store, on))
+
+
+def _is_within(store: Vault, name: str) -> bool:
+    """Whether this is a colleague of one's own agency, about whom the person is not asked."""
+    found = (one for one in store.people() if fold_name(one.name) == fold_name(name))
+    return any(one.agency == store.me.agency and one.id != store.me.id for one in found)
 
 
 def _refuse_standing(
