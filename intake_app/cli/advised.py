@@ -10,6 +10,7 @@ from intake_app.messages import Explanation
 BY: Mapping[str, str] = {
     "cli.nothing_taken_back": "intake record agree-again --recipient, intake record consent",
     "openrosa.tls_authority": "intake server set --authority",
+    "screening.authority_not_asked": "intake record consents --read, --consent yes, --in-language, --guardian",
     "screening.age_not_told": "--age, --guardian",
     "screening.alone_not_told": "--alone",
     "screening.consent_missing": "--consent yes",

@@ -33,6 +33,12 @@ TABLE: dict[str, tuple[str, str]] = {
         msg("This child is not alone, so a slip is no duty here: who answers for the child has to agree, too."),
         msg("Ask the guardian, or who stands in for one, and note the answer. Else give the reason."),
     ),
+    "screening.authority_not_asked": (
+        msg("Nobody has asked the person about this authority by name; a yes to help is none to a body that decides "
+            "about them."),
+        msg("Read the text about it to them in their language, ask, and note what they say; of a child, the guardian "
+            "too."),
+    ),
     "screening.guardian_said_no": (
         msg("The guardian, or who stands in for one, said no to this. It is kept, and this stays here."),
         msg("Respect the answer. If the guardian agrees later, note that as a new yes of theirs. If an immediate "

@@ -45,11 +45,13 @@ _BY_NAME: Final[Mapping[tuple[str, str], str]] = {
     ("export", "labour_desk"): "screening.work_not_asked",
     ("slip", "return_advice"): "screening.return_not_asked",
     ("slip", "transfer_body"): "screening.transfer_not_asked",
+    ("slip", "asylum_body"): "screening.authority_not_asked",
+    ("slip", "prefecture"): "screening.authority_not_asked",
 }
 """Ways out that a general yes does not open, for it was asked about codes: answers in words for the authority that does
 the screening, what was told of the work for a desk for workers; nor a yes to help: advice on going back, of which
-nobody speaks first, and the alert to the office that decides whether they are moved to another country. And the code
-that says that nobody has asked."""
+nobody speaks first, the alert to the office that decides whether they are moved to another country, and the authorities
+that decide about them, for asylum and the prefecture. And the code that says that nobody has asked."""
 _FORMERLY: Final[Mapping[tuple[str, str], str]] = {("export", "screening_authority"): "asylum_body"}
 """Under which kind of body a word to a way out was kept before that had a kind of its own: where it refuses it counts,
 until something is said to it by name."""

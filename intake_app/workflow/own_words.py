@@ -15,7 +15,7 @@ CODES: Final = "export"
 """The text about answers that go out as codes, to whichever body."""
 READ_OUT: Final = (
     *("police", "judicial_authority", "abroad", "consulate"),
-    *("screening_authority", "labour_desk", "return_advice", "transfer_body", CODES),
+    *("screening_authority", "labour_desk", "return_advice", "transfer_body", "asylum_body", "prefecture", CODES),
 )
 """What there is a text about: kinds of bodies, and codes for any."""
 _NOTHING: Final = Text("")

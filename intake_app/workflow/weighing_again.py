@@ -33,6 +33,7 @@ _MISSING = frozenset(
         "screening.work_not_asked",
         "screening.return_not_asked",
         "screening.transfer_not_asked",
+        "screening.authority_not_asked",
     }
 )
 """What ends it, too, where that word may have been another person's."""

@@ -11,7 +11,7 @@ from tests.cli.conftest import PASSPHRASE, Line
 from tests.workflow import consent_scenes
 from tests.workflow.consent_scenes import NAME, YES
 
-HOME, OTHER = "service_health", "service_prefecture"
+HOME, OTHER = "service_health", "service_labour_desk"
 
 
 @pytest.fixture

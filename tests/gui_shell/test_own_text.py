@@ -29,7 +29,7 @@ def read(part: QWidget) -> dict[str, str]:
     return {one.language: one.text for one in part.findChildren(TextBlock) if one.isVisibleTo(part) and one.text}
 
 
-@pytest.mark.parametrize("kind", ["transfer_body", "return_advice"])
+@pytest.mark.parametrize("kind", ["transfer_body", "return_advice", "asylum_body", "prefecture"])
 def test_it_stands_over_the_yes_to_a_slip_that_no_general_yes_opens(qtbot: QtBot, kind: str) -> None:
     form, texts = SheetForm(Words("it"), Look(), workflow.directory()), own_words.texts().texts[kind]
     qtbot.addWidget(form)
@@ -42,6 +42,35 @@ def test_it_stands_over_the_yes_to_a_slip_that_no_general_yes_opens(qtbot: QtBot
     assert not desk.text.isHidden() and read(desk.text) == {"bn": texts["bn"], "it": texts["it"]}
     desk.about(service, "adult", "")
     assert desk.text.isHidden()
+
+
+@pytest.mark.parametrize("kind", ["asylum_body", "prefecture"])
+def test_a_slip_to_an_authority_that_decides_waits_for_a_yes_to_it_by_name(
+    qtbot: QtBot, tmp_path: Path, kind: str
+) -> None:
+    path, service = tmp_path / "work.intake", consent_scenes.service(kind)
+    with consent_scenes.make(path) as store:
+        record = consent_scenes.met(store, consent_scenes.YES)
+    seat = Seat(qtbot, path)
+    seat.unlock(consent_scenes.NAME, consent_scenes.PASSPHRASE)
+    seat.settle(lambda: seat.place.person is not None)
+    seat.place.refer(record)
+    page = seat.page(SlipPage)
+    seat.settle(lambda: page.proposal is not None)
+    for code in ("service_health", service):
+        page.sheet.recipient.choose(code)
+        page.sheet.recipient.picked.emit(code)
+        seat.settle(lambda: not page._pause.isActive())
+    text = own_words.texts().texts[kind]["en"]
+    assert read(page.sheet.consent.text)["en"] == text and page.sheet.consent.person.isVisible()
+    assert not page.issue.isEnabled() and page.foot.note.text()
+    seat.click(page.sheet.consent.person)
+    seat.settle(lambda: page.issue.isEnabled())
+    seat.click(page.issue)
+    seat.settle(lambda: page.issued is not None)
+    (word,) = [one for one in asked(seat, lambda store: store.said(record)) if one.recipient == service]
+    assert (word.purpose, word.word, word.script) == ("slip", "yes", own_words.texts().name)
+    seat.leave()
 
 
 def test_it_stands_over_the_yes_to_what_was_told_of_the_work(qtbot: QtBot, tmp_path: Path) -> None:

@@ -16,7 +16,7 @@ from tests.workflow import consent_scenes
 from tests.workflow.consent_scenes import NAME, PASSPHRASE, YES
 
 pytestmark = pytest.mark.window
-HOME, OTHER = "service_health", "service_prefecture"
+HOME, OTHER = "service_health", "service_labour_desk"
 At = tuple[Seat, str]
 
 

@@ -40,8 +40,11 @@ BY_NAME = {
     ("export", "labour_desk"): "screening.work_not_asked",
     ("slip", "return_advice"): "screening.return_not_asked",
     ("slip", "transfer_body"): "screening.transfer_not_asked",
+    ("slip", "asylum_body"): "screening.authority_not_asked",
+    ("slip", "prefecture"): "screening.authority_not_asked",
 }
-"""A yes to codes for an organisation is none to answers in words for an authority, nor to what was told of the work."""
+"""A yes to codes for an organisation is none to answers in words for an authority, nor to what was told of the work;
+one to a service that helps is none to a body that decides about them."""
 ADULT, CHILD, ALONE = Circumstances(), Circumstances(minor=True), Circumstances(minor=True, alone=True)
 PERHAPS = Circumstances(minor=True, age_told=False, alone=True)
 WORDS = st.lists(
@@ -91,7 +94,7 @@ def test_a_no_to_the_page_for_the_screening_under_its_former_name_counts_until_s
     again = replace(formerly, word="yes")
     assert verdict("export", "screening_authority", *YES, formerly, again).code == "screening.page_not_asked"
     assert verdict("export", "health", *YES, formerly).allowed
-    assert verdict("slip", "asylum_body", *YES, formerly).allowed
+    assert verdict("slip", "asylum_body", *YES, Word("slip", "asylum_body", "yes"), formerly).allowed
 
 
 @pytest.mark.parametrize(

@@ -26,6 +26,8 @@ WHOLE = ("anti_trafficking", "freephone", "police", "judicial_authority", "abroa
 """To whom a whole case may go, which tells of trafficking."""
 DUTY = ("juvenile_court", "social_services")
 PERSON_ALONE = ("judicial_authority", "abroad", "consulate", "return_advice", "transfer_body")
+BY_NAME = ("transfer_body", "asylum_body", "prefecture")
+"""To whom no general yes to slips goes."""
 ALL = len(RECIPIENT_KINDS) * 4 * 3
 """Recipients with ages and paths."""
 WAYS = ("slip", "dossier", "sight", "page", "report", "export", "table")
@@ -123,7 +125,7 @@ class Scene:
             return ""
         kept = not self.asks or self.said["record"] != "no"  # a slip tells what was written down
         asked = (kept and self.agreed("referral")) if way == "slip" else self.agreed("record", "export")
-        by_itself = self.given or way in FILES or (way == "slip" and to != "transfer_body")
+        by_itself = self.given or way in FILES or (way == "slip" and to not in BY_NAME)
         refused = self.no or (self.shut and not self.given)
         whole = asked and by_itself and not refused and (own is None or self.special in ("person", "both"))
         beside = not minor or (self.guardian and (own is None or self.special == "both"))
@@ -296,10 +298,11 @@ def one_of_each(seed: int) -> list[Scene]:
 
 
 def fewest(seed: int, wanted: Set[Ground]) -> list[Scene]:
-    """Few scenes that together meet what is wanted; where two meet as much, to a kind of recipient that none has."""
+    """Few scenes that together meet what is wanted; where two meet as much, to a kind of recipient that none has. Who
+    comes for help is no service, see `Hands.NOWHERE`."""
     every = list[tuple[Scene, set[Ground]]]()
     for drawn in range(seed, seed + 2000, 100):
-        every += [(one, grounds_of(one)) for one in scenes(drawn, ALL)]
+        every += [(one, grounds_of(one)) for one in scenes(drawn, ALL) if one.recipient != "person"]
         if wanted <= set().union(*(told for _one, told in every)):
             break
     found, left = list[Scene](), set(wanted)

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from intake_app import i18n, slips, workflow
+from intake_app import i18n, screening, slips, workflow
 from intake_app.errors import IntakeError
 from intake_app.referral import SlipContent
 from intake_app.vault import ConsentWord, Vault
@@ -189,6 +189,23 @@ def test_what_was_told_of_the_work_goes_on_a_word_to_that_alone(store: Vault) ->
     assert (word.purpose, word.word, word.language, word.script) == ("export", "yes", "bn", own_words.texts().name)
     carried = slips.lay_out(made, "en", i18n.load).pages[1]
     assert "what you told about work" in " ".join(text.text for text in carried.texts), "they know what is passed on"
+
+
+@pytest.mark.parametrize("service", ["asylum_commission", "prefecture"])
+def test_a_yes_to_a_service_that_helps_is_none_to_an_authority_that_decides_about_them(
+    store: Vault, service: str
+) -> None:
+    told, general = record(store, True, age="adult", agree="yes"), None
+    assert slip_to(store, told, "health", general) == "consent"
+    assert slip_to(store, told, service, general) == "screening.authority_not_asked"
+    assert slip_to(store, told, service, ConsentSheet(given=True)) == "screening.no_language"
+    assert slip_to(store, told, service, HURT) == "override"
+    assert slip_to(store, told, service, ConsentSheet(given=True, language="bn")) == "consent"
+    (word,) = [one for one in store.said(told) if one.recipient.lstrip(".") == service]
+    assert (word.word, word.language, word.script) == ("yes", "bn", own_words.texts().name)
+    assert slip_to(store, told, service, general) == "consent", "it is kept"
+    other = {"asylum_commission": "prefecture", "prefecture": "asylum_commission"}[service]
+    assert slip_to(store, told, other, general) == "screening.authority_not_asked", "each by itself"
 
 
 def test_the_page_for_the_authority_needs_a_word_to_it_by_name(store: Vault) -> None:
@@ -409,21 +426,22 @@ def test_a_yes_for_a_service_whose_code_is_its_kind_is_for_that_service_alone(st
     assert own.recipient_kind == code
     row = f"next;{own.kind};{code};Servizio;aiuto"
     workflow.import_services(store, f"code;kind;recipient_kind;names:it;mandate:it\n{row}".encode())
-    told = record(store, True, age="adult")
-    assert slip_to(store, told, code, ConsentSheet(given=True)) == "consent"
-    assert (slip_to(store, told, code), slip_to(store, told, "next")) == ("consent", "screening.consent_missing")
+    told, agreed = record(store, True, age="adult"), ConsentSheet(given=True, language="bn")
+    missing = "authority_not_asked" if screening.asked_by_name("slip", code) else "consent_missing"
+    assert slip_to(store, told, code, agreed) == "consent"
+    assert (slip_to(store, told, code), slip_to(store, told, "next")) == ("consent", f"screening.{missing}")
     open_now = {way for way in workflow.agreement(store, told).offered if way[0] == "slip"}
     assert open_now == {("slip", f".{code}")}, "what goes out and what was agreed to is offered once"
-    assert slip_to(store, told, "next", ConsentSheet(given=True)) == "consent"
+    assert slip_to(store, told, "next", agreed) == "consent"
     workflow.withdraw_consent(store, told, "slip", f".{code}")
     assert (slip_to(store, told, code), slip_to(store, told, "next")) == ("screening.consent_withdrawn", "consent")
     assert workflow.propose_slip(store, told).taken_back_from(code, code)
     assert not workflow.propose_slip(store, told).taken_back_from("next", code)
     workflow.withdraw_consent(store, told, "slip", code)
     assert slip_to(store, told, "next") == "screening.consent_withdrawn", "a kind of body is all of it"
-    workflow.agree_again(store, told, [("slip", code)])
+    workflow.agree_again(store, told, [("slip", code)], language="bn")
     assert (slip_to(store, told, code), slip_to(store, told, "next")) == ("consent", "screening.consent_withdrawn")
-    workflow.consent_given(store, told, "slip", code)
+    workflow.consent_given(store, told, "slip", code, language="bn")
     assert slip_to(store, told, "next") == "consent", "as a form that asks about the kind, or its agency"
 
 

@@ -168,7 +168,8 @@ def test_a_woman_doctor_is_asked_of_a_health_service_and_of_nobody_else(store: V
     sheet = workflow.propose_slip(store, record).sheet
 
     def page(service: str) -> str:
-        made = workflow.issue_slip(store, record, service, sheet, "it", slips.render, ConsentSheet(given=True))
+        noted = ConsentSheet(given=True, language="bn")
+        made = workflow.issue_slip(store, record, service, sheet, "it", slips.render, noted)
         return " ".join(page.extract_text() for page in PdfReader(BytesIO(made.pdf)).pages)
 
     assert "dottoressa" in page("health")
