@@ -25,6 +25,8 @@ from intake_app.workflow import ConsentSheet
 pytestmark = pytest.mark.window
 TICKS = {"minor": "minor", "guardian": "guardian", "asylum": "no_asylum", "danger": "danger", "alone": "alone"}
 """A circumstance to the box of a window, and to the option of a verb, that gives it."""
+FOLLOWS = ("presumed", "accompanied")
+"""Circumstances that follow from what was told and what was not."""
 Place = tuple[QWidget, Tick, Callable[[], ConsentSheet | None]]
 """A window, which must be held, the box in it, and what is noted there."""
 WAYS_OUT = (
@@ -72,11 +74,11 @@ def test_of_whom_no_age_was_told_the_desk_may_say_that_they_are_alone(
     assert desk.alone.isHidden() and not desk.ready, "it is a duty to tell these alone"
 
 
-@pytest.mark.parametrize("name", [field.name for field in fields(Circumstances) if field.name != "presumed"])
+@pytest.mark.parametrize("name", [each.name for each in fields(Circumstances) if each.name not in FOLLOWS])
 def test_each_circumstance_has_its_place_in_windows_and_verbs(qtbot: QtBot, name: str) -> None:
     """The path is the person's choice and of their case; the age of a slip is on its sheet; the rest are boxes.
 
-    Nobody says that somebody is presumed to be a child: it follows from what was told and what was not.
+    Nobody says that somebody is presumed to be a child, nor at the desk that they are not alone: see `FOLLOWS`.
     """
     if name == "path":
         card, chosen = StandingCard(), list[str]()
