@@ -26,7 +26,7 @@ def test_a_mistake_is_told_with_its_line_and_column_and_nothing_changes(line: Li
     table.write_text(TABLE.replace("clinic,health", "clinic,hospital"))
     told = line("referral", "directory", "import", str(table), "--language", "it")
     assert (told["exit"], told["error"]) == (1, "referral.not_allowed")
-    assert "riga 2, colonna kind: " in told["sentence"] and "anti_trafficking" in told["sentence"]
+    assert "2, colonna kind" in told["sentence"] and "freephone, health" in told["advice"]
     assert line("referral", "directory", "search", "clinica")["services"] == []
 
 
