@@ -139,8 +139,9 @@ def finalise(parsed: Namespace, tr: Translator) -> dict[str, Any]:
 def release(parsed: Namespace, tr: Translator) -> dict[str, Any]:
     """Release a finished record that was kept back, on consent given since or for a reason that is kept."""
     with opened(parsed, tr) as store:
-        sheet = consent_sheet(parsed, tr) or workflow.ConsentSheet()
-        done = workflow.release_later(store, record_id(store, parsed.record), sheet)
+        name, sheet = record_id(store, parsed.record), consent_sheet(parsed, tr) or workflow.ConsentSheet()
+        no_kept(store, name, "sync", "", sheet)
+        done = workflow.release_later(store, name, sheet)
         return {**_row(done.row), "ok": done.released, "released": done.released, "reason": done.code}
 
 
