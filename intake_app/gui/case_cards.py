@@ -249,15 +249,18 @@ class StandingCard(Card):
 
 
 class NameCard(Card):
-    """The name behind a button that shows it for a moment. `asked` wants it read, `kept` carries one to keep."""
+    """The name behind a button that shows it for a moment. `asked` wants it read, `kept` carries one to keep,
+    `back_wanted` the one that was taken out.
+    """
 
     asked = Signal()
     kept = Signal(str)
+    back_wanted = Signal()
 
     def __init__(self) -> None:
         super().__init__(gap=Space.SMALL)
         self.head, self.told = Label(role="heading", wrap=True), Label(wrap=True)
-        self.reveal, self.change, self.remove = secondary(), link(), link()
+        self.reveal, self.change, self.remove, self.back = secondary(), link(), link(), link("Ctrl+Z")
         self.line, self.keep = Line(longest=200), secondary()
         self.field = Field(self.line, wraps=True)
         self._entry = QWidget()
@@ -272,6 +275,7 @@ class NameCard(Card):
         self.keep.clicked.connect(self._keep)
         self.line.returnPressed.connect(self._keep)
         self.remove.clicked.connect(self._take_out)
+        self.back.clicked.connect(self.back_wanted)
 
     def show_sheet(self, sheet: CaseSheet, tr: Words, *, again: bool) -> None:
         """Whether there is one; the name itself is asked for. ``again``: in another language, with what is open."""
@@ -282,11 +286,13 @@ class NameCard(Card):
         self.reveal.say(tr("Show it for a moment"))
         self.change.say(tr("Change it…") if named else tr("Keep a name…"))
         self.remove.say(tr("Take it out"))
+        self.back.say(tr("Bring the name back"))
         self._sure, self._warning = sheet.writes, tr("Press again: it can not be brought back")
         self.keep.say(tr("Keep it"))
         self.field.say(tr("Name, which is on no list, no slip and in nothing that is sent"))
         set_shown(self.reveal, named and sheet.names)
         set_shown(self.remove, named and sheet.names)
+        set_shown(self.back, sheet.name_away)
         set_shown(self.change, sheet.names and sheet.writes)
         self._entry.setHidden(not again or self._entry.isHidden())
         self.hush()
@@ -329,7 +335,7 @@ class NameCard(Card):
         line = row(gap=Space.NORMAL)
         line.addWidget(self.told, 1)
         buttons = row(gap=Space.NORMAL)
-        for button in (self.remove, self.change, self.reveal):
+        for button in (self.remove, self.back, self.change, self.reveal):
             buttons.addWidget(button)
         line.addLayout(buttons)
         self.column.addLayout(line)

@@ -268,24 +268,36 @@ class CasePage(HeadedPage):
         self.once(verb, taken)
 
     def _keep_name(self, name: str) -> None:
-        """What is taken out can be had back as long as the line says so, by who may keep a name: it is in no store."""
+        """What is taken out can be had back until the program locks, by who may keep a name, or another is kept."""
         case_id, tr = self._case_id, self.words
         again = not name and self.sheet is not None and self.sheet.writes
 
-        def keep(store: Vault) -> str:
-            before = _name_of(store, case_id) if again else ""
+        def keep(store: Vault) -> bool:
             workflow.put_case_name(store, case_id, name)
-            return before
+            return again and store.name_away(case_id)
 
-        def kept(before: str) -> None:
+        def told() -> str:
+            return tr("The name is taken out. It can be brought back until the program locks.")
+
+        def kept(away: bool) -> None:
             self.refresh()
-            if before:
-                back = partial(self._keep_name, before)
-                self.said.emit(lambda: tr("The name is taken out."), Kind.NEUTRAL, lambda: tr("Undo"), back)
-            elif not name:
-                self.said.emit(tr("The name is taken out; its key is gone."), Kind.NEUTRAL, "", None)
+            if away:
+                self.said.emit(told, Kind.NEUTRAL, lambda: tr("Undo"), self._bring_name_back)
+            else:  # in the place of a line that still offers another one
+                said = tr("The name is kept.") if name else tr("The name is taken out; its key is gone.")
+                self.said.emit(said, Kind.NEUTRAL, "", None)
 
         self.once(keep, kept)
+
+    def _bring_name_back(self) -> None:
+        case_id, told = self._case_id, self.words("The name is back.")
+
+        def back(was_away: bool) -> None:
+            self.refresh()
+            if was_away:
+                self.said.emit(told, Kind.NEUTRAL, "", None)
+
+        self.once(lambda store: store.bring_name_back(case_id), back)
 
     def _connect(self) -> None:
         case_id, standing = self._case_id, self.standing
@@ -322,11 +334,4 @@ class CasePage(HeadedPage):
             lambda: self.once(lambda store: workflow.case_name(store, case_id), self.name.show_name)
         )
         self.name.kept.connect(self._keep_name)
-
-
-def _name_of(store: Vault, case_id: str) -> str:
-    """A name that is about to be taken out; "" for one that nobody can read any more."""
-    try:
-        return workflow.case_name(store, case_id)
-    except IntakeError:
-        return ""
+        self.name.back_wanted.connect(self._bring_name_back)

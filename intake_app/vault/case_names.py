@@ -1,7 +1,8 @@
 """The name of the person of a case, if it was said: apart from everything else, sealed under a key of its own.
 
 It is in no title and no list; whom it is told to finds the records of the case by it, see `name_words`.  Taking it out
-deletes it with its key, and the figures that it was found by.  A copy of the whole store of before has all of these; of
+deletes it with its key, and the figures that it was found by; whoever did so has it in memory, and may bring it back,
+until the store is locked or another name is kept.  A copy of the whole store of before has all of these; of
 old pages alone the figures let who also has a key of this store try whether a name that they think of was there.
 """
 
@@ -42,6 +43,8 @@ def put(opening: Opening, case_id: str, name: str) -> CaseRow:
     with opening.database.transaction():
         for number, each in _placed(kept, told, first).items():
             _put(opening, number, each)
+    for other in opening.unnamed.keys() & set(group):  # what was taken out before would come in the place of this one
+        del opening.unnamed[other]
     return cases.row(opening, case_id)
 
 
@@ -100,15 +103,43 @@ def of_record(opening: Opening, record: int) -> str:
 
 
 def remove(opening: Opening, case_id: str) -> CaseRow:
-    """Takes the name out, and its key with it.
+    """Takes the name out, and its key with it; see `bring_back`.
 
     Raises IntakeError 'vault.no_name' where there is none, 'vault.not_allowed', 'vault.no_such_case'.
     """
-    told = _mine(opening, case_id)
+    told, names = _mine(opening, case_id), dict[int, str]()
+    for each in told:
+        with contextlib.suppress(IntakeError):  # one that is damaged goes all the same, for good
+            names |= _told(opening, [each])
     with opening.database.transaction():
         if not _forget(opening, told):
             raise IntakeError("vault.no_name")
+    opening.unnamed |= names
     return cases.row(opening, case_id)
+
+
+def away(opening: Opening, case_id: str) -> dict[int, str]:
+    """Names that were taken out since the store was opened and may be brought back, by the row of their case.
+
+    Raises IntakeError 'vault.not_allowed', 'vault.no_such_case'.
+    """
+    require(opening.me, Right.INTERVIEW)
+    group = cases.numbers(opening, cases.naming_number(opening, case_id))
+    return {each: opening.unnamed[each] for each in cases.nameable(opening, group) if each in opening.unnamed}
+
+
+def bring_back(opening: Opening, case_id: str) -> bool:
+    """Puts names that were taken out where they stood, each under a key of its own; whether there were any.
+
+    Raises IntakeError 'vault.not_allowed', 'vault.no_such_case'.
+    """
+    names = away(opening, case_id)
+    with opening.database.transaction():
+        for number, name in names.items():
+            _put(opening, number, name)
+    for number in names:
+        del opening.unnamed[number]
+    return bool(names)
 
 
 def _mine(opening: Opening, case_id: str) -> list[int]:

@@ -173,8 +173,16 @@ class Casework:
         return case_names.read(self._opening, case_id)
 
     def remove_case_name(self, case_id: str) -> CaseRow:
-        """Takes the name out, for good."""
+        """Takes the name out."""
         return case_names.remove(self._opening, case_id)
+
+    def name_away(self, case_id: str) -> bool:
+        """Whether a name was taken out since the store was opened, and may be brought back."""
+        return bool(case_names.away(self._opening, case_id))
+
+    def bring_name_back(self, case_id: str) -> bool:
+        """Brings it back; whether there was one."""
+        return case_names.bring_back(self._opening, case_id)
 
     def case_words(self, case_id: str, about: str = "") -> tuple[ConsentWord, ...]:
         """What was said of the person of a case, the oldest first; as it counts ``about`` one of its records."""

@@ -140,7 +140,8 @@ class Opening:
     somebody asked; ``held`` is the moment up to which a store knows what was said that was put back, as long as nobody
     said who withdrew since, see `returned`; ``held_anew``: no link of the log tells of it yet; ``births`` are calendars
     in which records of an older program, by row, are a child's, as far as one looked; ``gone`` are servers that were
-    removed and may be brought back, see `servers`.
+    removed and may be brought back, see `servers`; ``unnamed`` are names that were taken out, by the row of their case,
+    see `case_names`.
     """
 
     database: Database
@@ -168,6 +169,7 @@ class Opening:
     reckoning: Reckoning = UNKNOWN
     births: dict[int, tuple[str, ...]] = field(default_factory=dict, repr=False)
     gone: dict[str, ServerRow] = field(default_factory=dict, repr=False)
+    unnamed: dict[int, str] = field(default_factory=dict, repr=False)
 
     def now(self) -> str:
         """The present as the vault writes it."""

@@ -72,7 +72,8 @@ class CaseSheet:
 
     `days_left` to reflect, 0 when they are over, None where none were noted. `language` is the person's, as forms name
     it, from the last meeting. `writes`: one may note how the person stands, `goes_on`: with which stage the own agency
-    goes on; `names`: the name may be read, put and taken out; `decides`: what was decided of the age may be
+    goes on; `names`: the name may be read, put and taken out, `name_away`: one was taken out and may be brought back
+    until the store is locked; `decides`: what was decided of the age may be
     noted, and another code put together with this one.
     `merges`: cases that were put together with this one. `ages`: all that was told of the person's age, the oldest
     first; `age`: what counts of it. `unread`: codes of records that can not be read. `refused`: that they would not
@@ -98,6 +99,7 @@ class CaseSheet:
     refused: tuple[str, ...] = ()
     asking: str = ""
     first_again: bool = False
+    name_away: bool = False
 
 
 def case_for(store: Vault, record_id: str, kind: str = "office") -> CaseRow:
@@ -188,6 +190,7 @@ def case_sheet(store: Vault, case_id: str, today: date | None = None) -> CaseShe
         refused=asking.refused(store, case_id) if shut else (),
         asking=shut,
         first_again=bool(shut) and gate_passed.needs_first(store, case_id),
+        name_away=may_write and case.by_name and store.name_away(case_id),
     )
 
 

@@ -462,6 +462,44 @@ def test_a_name_is_seen_for_a_moment_and_taken_out_with_a_way_back(
     noor.settle(lambda: "Another Name" in card.told.text())
 
 
+def test_a_name_that_was_taken_out_comes_back_by_the_key_also_after_the_page_was_left(
+    seat: Callable[..., Seat], code: str
+) -> None:
+    noor = seat("Noor")
+    page = to_person(noor, code)
+    noor.click(page.name.remove)
+    noor.settle(page.name.back.isVisible)
+    noor.click(page.cancel)
+    noor.settle(lambda: isinstance(noor.shell.page, Home))
+    page = to_person(noor, code)
+    noor.settle(page.name.back.isVisible)
+    assert looking.faults(noor.shell, "en") == []
+    noor.press(Qt.Key.Key_Z, ctrl=True)
+    noor.settle(page.name.reveal.isVisible)
+    noor.settle(page.name.back.isHidden)
+    noor.click(page.name.reveal)
+    noor.settle(lambda: NAME in page.name.told.text())
+
+
+def test_the_way_back_to_a_name_is_gone_once_another_is_kept(seat: Callable[..., Seat], code: str) -> None:
+    noor = seat("Noor")
+    page = to_person(noor, code)
+    card = page.name
+    noor.click(card.remove)
+    noor.settle(card.back.isVisible)
+    noor.settle(noor.shell.notice.action.isVisible)
+    noor.click(card.change)
+    noor.type(card.line, "Another Name")
+    noor.click(card.keep)
+    noor.settle(card.reveal.isVisible)
+    noor.settle(lambda: noor.shell.notice.words.text() == "The name is kept.")
+    assert card.back.isHidden() and noor.shell.notice.action.isHidden()
+    page._bring_name_back()
+    noor.settle(lambda: not page.under_way.busy)
+    noor.click(card.reveal)
+    noor.settle(lambda: "Another Name" in card.told.text())
+
+
 def test_who_could_not_bring_a_name_back_is_asked_before_it_is_gone(qtbot: QtBot) -> None:
     """The desk may take a name out, and keeps none."""
     card, taken = case_cards.NameCard(), list[str]()

@@ -447,6 +447,43 @@ def test_a_name_is_kept_apart_read_and_gone_with_its_key(store: Vault, case: str
     assert store.check() == ()
 
 
+def test_a_name_that_was_taken_out_comes_back_until_the_store_is_locked_or_another_is_kept(
+    store: Vault, case: str
+) -> None:
+    assert not store.name_away(case) and not store.bring_name_back(case)
+    store.put_case_name(case, NAME)
+    store.remove_case_name(case)
+    assert store.name_away(case) and store.case_name(case) == ""
+    assert store.bring_name_back(case) and store.case_name(case) == NAME
+    assert not store.name_away(case) and not store.bring_name_back(case)
+    store.remove_case_name(case)
+    store.put_case_name(case, "Another")
+    assert not store.name_away(case) and not store.bring_name_back(case)
+    assert store.case_name(case) == "Another", "nothing is overwritten"
+    store.remove_case_name(case)
+    assert NAME not in repr(store._opening) and "Another" not in repr(store._opening)
+    assert store.check() == ()
+
+
+def test_names_of_two_codes_of_one_person_come_back_each_to_its_own(store: Vault, case: str) -> None:
+    other = store.open_case().id
+    store.put_case_name(case, "Amina")
+    store.put_case_name(other, "Amina B.")
+    store.merge_cases(case, other, "they told us they are one", nothing_ends)
+    store.remove_case_name(other)
+    assert store.name_away(case) and store.bring_name_back(case)
+    store.part_cases(1, "it was somebody else after all", nothing_ends)
+    assert (store.case_name(case), store.case_name(other)) == ("Amina", "Amina B.")
+
+
+def test_a_damaged_name_goes_for_good(store: Vault, case: str) -> None:
+    store.put_case_name(case, NAME)
+    with store._opening.database.transaction():
+        store._opening.database.run("UPDATE case_name SET body = zeroblob(64)")
+    store.remove_case_name(case)
+    assert not store.name_away(case)
+
+
 def test_who_reads_the_name(colleagues: Path) -> None:
     with scene.reopened(colleagues) as store:
         case = store.find_case(store.record("uuid:first").code)
