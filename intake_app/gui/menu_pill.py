@@ -43,11 +43,12 @@ class MenuPill(Button):
         option.features &= ~QStyleOptionButton.ButtonFeature.HasMenu  # type: ignore[attr-defined, unused-ignore]
 
     def sizeHint(self) -> QSize:
-        """The words, and the arrow beside them."""
+        """The words, and the arrow beside them; no narrower than it is tall: it is pressed by a finger."""
         if not self._arrow and not self.menu():
             return super().sizeHint()
         taken = self.style().pixelMetric(QStyle.PixelMetric.PM_MenuButtonIndicator, None, self) if self.menu() else 0
-        return super().sizeHint() + QSize(self._room() - taken, 0)
+        told = super().sizeHint() + QSize(self._room() - taken, 0)
+        return told.expandedTo(QSize(told.height(), 0))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """The pill, its words, and the arrow after them."""

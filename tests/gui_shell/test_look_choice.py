@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication, QMenu
 
 from intake_app.gui import look_choice, sheet
 from intake_app.gui.look_choice import KeptLook, colours_menu
-from intake_app.gui.tokens import CONTRAST, DARK, LIGHT, Look, Tokens, palette_asked
+from intake_app.gui.tokens import CONTRAST, DARK, LIGHT, TARGET, Look, Tokens, palette_asked
 from intake_app.gui.words import Words
 from tests.gui_shell.windows import Seat
 
@@ -19,6 +19,11 @@ pytestmark = pytest.mark.window
 def choose(menu: QMenu, words: str) -> None:
     """Press the entry of a menu by its words."""
     next(action for action in menu.actions() if action.text().partition("\t")[0] == words).trigger()
+
+
+def test_the_pill_of_the_bar_is_large_enough_for_a_finger(seat: Seat) -> None:
+    pill = seat.shell.bar.looks
+    assert min(pill.width(), pill.height()) >= TARGET
 
 
 @pytest.mark.qt_log_ignore(r"does not support (raise|grabbing)", extend=True)
