@@ -32,7 +32,7 @@ class AgencyCard(Card):
         self.ticks = (self.risks, *told)
         for part in (self.head, self.kind, *self.ticks, self.reason):
             self.column.addWidget(part)
-        self.kind_choice.picked.connect(lambda _code: self._chosen())
+        self.kind_choice.picked.connect(lambda _code: self._another())
         for box in (self.minor, self.alone):
             box.toggled.connect(lambda _on: self._chosen())
         for box, other in ((self.person, self.no), (self.no, self.person)):
@@ -98,6 +98,13 @@ class AgencyCard(Card):
         if chosen:
             other.setChecked(False)
         self.changed.emit()
+
+    def _another(self) -> None:
+        """What was said of one kind of body is said of no other: neither yes nor no, nor why it goes without."""
+        for box in (self.person, self.no, self.guardian, self.risks, self.no_asylum, self.danger):
+            box.setChecked(False)
+        self.reason_line.clear()
+        self._chosen()
 
     def _chosen(self) -> None:
         """Protection matters to one kind of body alone, the risks of going back to another; to some a child who is

@@ -140,22 +140,25 @@ class AgreementPage(HeadedPage):
         self.shown()
 
     def _take(self, ways: Agreement) -> None:
-        self.ways = ways
+        chosen, self.ways = self._chosen(), ways
         self.agreeing.show_agreement(ways)
         if ways.returning and self.agreeing.script is None:
             record = self._record_id
             self.lanes.vault(lambda store: consent_texts.of_record(store, record), self.agreeing.show_script)
         self.own_word.show_agreement(ways)
         self._order()
-        self._offer()
+        self._offer(str(ways.offered.index(chosen)) if chosen in ways.offered else ALL)
 
     def _propose_language(self, name: str) -> None:
         self.agreeing.how.propose_language(name)
         self.own_word.propose_language(name)
 
-    def _offer(self) -> None:
+    def _offer(self, chosen: str = "") -> None:
+        """What may be taken back; what was chosen stays, or is all where it is none of these any more."""
         codes = (ALL, *map(str, range(len(self.ways.offered))))
         self.what_choice.offer(codes, self._words_for)
+        if chosen:
+            self.what_choice.choose(chosen)
         self._show()
 
     def _whose_words(self, code: str) -> str:

@@ -49,8 +49,8 @@ class OwnWordCard(Card):
         end.addStretch(1)
         end.addWidget(self.keep)
         self.column.addLayout(end)
-        for choice in (self.to_choice, self.word_choice):
-            choice.picked.connect(lambda _code: self._chosen())
+        self.to_choice.picked.connect(lambda _code: self._another())
+        self.word_choice.picked.connect(lambda _code: self._chosen())
         self.how.changed.connect(self._allow)
         self.how.language_choice.picked.connect(lambda _code: self._read_out())
         self.hide()
@@ -104,8 +104,13 @@ class OwnWordCard(Card):
         self.stands.setText("\n".join(f"· {line}" for line in told))
         self.stands.setVisible(bool(told))
 
+    def _another(self) -> None:
+        """What somebody said of one body is nothing to the next."""
+        self.word_choice.choose("")
+        self._chosen()
+
     def _chosen(self) -> None:
-        """What a guardian agreed to for one body is nothing to the next."""
+        """What a guardian agreed to for one body is nothing to the next, nor to another word."""
         self.guardian.setChecked(False)
         self._tell()
         self._read_out()

@@ -407,6 +407,12 @@ def test_a_word_of_its_own_is_noted_in_the_window_and_opens_the_way(sara: Seat, 
     assert read == {"bn": texts["bn"], page.words.language: texts[page.words.language]}, "side by side"
     assert card.text.read.isVisible() and "intake_own_words" in card.text.read.text()
     card.word_choice.choose("yes")
+    for kind in ("police", "abroad"):
+        card.to_choice.choose(kind)
+        card.to_choice.picked.emit(kind)
+        assert card.word_choice.code() == "", "what was said of one is said of no other"
+    card.word_choice.choose("yes")
+    card.word_choice.picked.emit("yes")
     card.how.how_choice.choose("witness")
     assert card.guardian.isVisible() and not card.keep.isEnabled(), "nobody says who was there"
     card.how.witness_choice.choose("interpreter")

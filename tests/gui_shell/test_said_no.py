@@ -4,6 +4,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from intake_app import workflow
@@ -205,6 +206,20 @@ def test_a_no_to_another_agency_is_kept_and_a_yes_opens_it(at: At) -> None:
     seat.settle(again.trouble.isVisible)
     assert "said no to this recipient" in again.trouble.text(), "who has the sight already loses it"
     assert last_word(seat, record).word == "no"
+    seat.leave()
+
+
+def test_what_was_said_of_one_kind_of_agency_is_said_of_no_other(at: At) -> None:
+    """A row too far in the list, just after the tick, would hand everything to a body that nobody was asked about."""
+    seat, record = at
+    card = handing(seat, record, "health").agency
+    for box in (card.person, card.no):
+        seat.click(box)
+        seat.type(card.reason_line, "danger")
+        before = card.kind_choice.code()
+        seat.press(Qt.Key.Key_Down, on=card.kind_choice)
+        assert card.kind_choice.code() != before and not box.isChecked() and not card.reason_line.text()
+        assert not card.noted().given and not card.noted().refused
     seat.leave()
 
 
