@@ -4,28 +4,37 @@ from argparse import Namespace
 from dataclasses import asdict
 from typing import Any
 
-from intake_app import workflow
+from intake_app import referral, screening, workflow
 from intake_app.cli import advised
 from intake_app.cli.opening import opened, person_record_id, record_id
 from intake_app.cli.record_verbs import consent_sheet, no_kept
 from intake_app.cli.secret_input import check_new, private_file
 from intake_app.errors import IntakeError
 from intake_app.i18n import Translator
-from intake_app.workflow import agreeing, own_words
+from intake_app.vault import Vault
+from intake_app.workflow import agreeing, consenting, own_words
 
 
 def consent(parsed: Namespace, tr: Translator) -> dict[str, Any]:
     """Note what a person, or a guardian, said to a purpose and a kind of recipient."""
     with opened(parsed, tr) as store:
         name = record_id(store, parsed.record)
-        workflow.consent_given(
-            store, name, parsed.purpose, parsed.recipient,
-            word=parsed.word, whose=parsed.whose, how=parsed.how, witness=parsed.witness,
-            language=own_words.known_language(parsed.in_language),
-        )  # fmt: skip
+        language = own_words.known_language(parsed.in_language)
+        for each in _meant(store, parsed.purpose, parsed.recipient):
+            workflow.consent_given(
+                store, name, parsed.purpose, each,
+                word=parsed.word, whose=parsed.whose, how=parsed.how, witness=parsed.witness, language=language,
+            )  # fmt: skip
         shut = agreeing.against(store, name, parsed.purpose, parsed.recipient) if parsed.word == "yes" else ""
         words = [asdict(word) for word in store.said(name)]
         return {"record": name, "words": words, "shut": shut, "warnings": _still_shut(shut, tr)}
+
+
+def _meant(store: Vault, purpose: str, recipient: str) -> tuple[str, ...]:
+    """Who is meant by a name: where a service has the code of a kind of body, both."""
+    service = referral.named(recipient)
+    both = recipient in screening.CONSENT_KINDS and service in consenting.recipients(store, purpose)
+    return (service, recipient) if both else (recipient,)
 
 
 def _still_shut(code: str, tr: Translator) -> list[str]:
@@ -80,6 +89,7 @@ def agree_again(parsed: Namespace, tr: Translator) -> dict[str, Any]:
         back = workflow.agree_again(
             store, name, ways, parsed.how,
             language=own_words.known_language(parsed.in_language), witness=parsed.witness, guardian=parsed.guardian,
+            along=parsed.recipient if parsed.recipient in screening.CONSENT_KINDS else "",
         )  # fmt: skip
         if not ways:  # of who may note it: another is told that they may not
             raise IntakeError("cli.nothing_taken_back")

@@ -216,7 +216,8 @@ def ways_again(store: Vault, record_id: str, purpose: Purpose | str, recipient: 
     itself = (purpose, consenting.ORGANISATION if purpose == "sync" else to)
     if (ways and (to or purpose == "sync")) or itself == _RESEARCH or not found.speaks:
         return tuple(ways)
-    return (*((itself,) if _is_taken_back(store, record_id, itself) else ()), *ways)
+    shut = _is_taken_back(store, record_id, itself) or (to and is_refused(store, record_id, itself))
+    return (*((itself,) if shut else ()), *ways)
 
 
 def against(store: Vault, record_id: str, purpose: str, recipient: str = "") -> str:
@@ -225,13 +226,16 @@ def against(store: Vault, record_id: str, purpose: str, recipient: str = "") -> 
     """
     if purpose not in _PURPOSES or store.record(record_id).state == "draft":
         return ""
-    code = {referral.named(each): each for each in services.kinds(store)}.get(recipient, "")
-    kind = services.kinds(store).get(code, recipient)
+    kinds = services.kinds(store)
+    code = {referral.named(each): each for each in kinds}.get(recipient, recipient if recipient in kinds else "")
     if purpose == "sync":
         told = consenting.said(store, record_id, finalising.own_consents(store, record_id))
         child = leaving.circumstances(store, record_id, False, told).minor
         return consenting.why_not(consenting.may_sync, told, child)
-    return _why_not(store, record_id, _PURPOSES[purpose], kind, code)
+    ways = {(kinds[code], code)} if code else set()
+    ways |= {(recipient, "")} if code in ("", recipient) else set()
+    found = (_why_not(store, record_id, _PURPOSES[purpose], *way) for way in sorted(ways))
+    return next(filter(None, found), "")
 
 
 def agree_again(
@@ -244,12 +248,14 @@ def agree_again(
     witness: str = "",
     guardian: bool = False,
     script: str = "",
+    along: str = "",
 ) -> tuple[Returning, ...]:
     """Note the new word for each way, and for a child that their guardian agreed too; what comes back.
 
     `how`, `language` and `witness` as in `consent_given`; `script`: the text that was read to them, else as
-    `text_read`. The records of the person that their word had stopped wait
-    to be sent again, as far as what was said lets them now, and no other; slips are issued and exports made anew.
+    `text_read`; `along`: a kind of body that was named with the service of the same code, and has the same word. The
+    records of the person that their word had stopped wait to be sent again, as far as what was said lets them now, and
+    no other; slips are issued and exports made anew.
     Raises IntakeError `screening.no_witness`, `screening.no_language`, `vault.not_finalised`, `vault.not_allowed`.
     """
     consenting.need_witness(how, witness)
@@ -258,15 +264,15 @@ def agree_again(
     agreeing = _BOTH if guardian else _BOTH[:1]
     for way in ways:
         for whose in agreeing:
-            kind, purposes = _asked(store, record_id, way, whose)
+            name, purposes = _asked(store, record_id, way, whose)
             to = _to_whom(store, way)[0]
             words += [
                 ConsentWord(
-                    each, kind, "yes", whose, how, language,
+                    each, named, "yes", whose, how, language,
                     own_words.text_read(each, to, language) or script
                     or consenting.text_read(store, record_id, each, to), witness,
                 )
-                for each in purposes
+                for named in dict.fromkeys((along or name, name)) for each in purposes
             ]  # fmt: skip
         back = [one for one in stopped.get(way, ()) if _comes_back(store, record_id, one, agreeing)]
         anew += _released(store, back, how)

@@ -50,3 +50,53 @@ def test_nothing_goes_to_a_colleague_on_an_answer_that_would_be_lost(
     if answer == "no":
         assert kept_no["error"] == "screening.said_no"
         assert line("record", "consents", code)["words"][-1]["word"] == "no"
+
+
+@pytest.mark.parametrize("to", ["health", "prefecture", "labour_desk", "local_support"])
+def test_a_name_that_a_service_and_a_kind_of_body_have_means_both(line: Line, tmp_path: Path, to: str) -> None:
+    code = kept(line, tmp_path)
+    said = ("record", "consent", code, "--purpose", "slip", "--recipient", to, "--in-language", "bn", "--word")
+
+    def slip(*words: str) -> str:
+        file = tmp_path / "slip.pdf"
+        told = line("slip", code, "--recipient", to, "-o", str(file), "--in-language", "bn", *words)
+        file.unlink(missing_ok=True)
+        return str(told.get("error", "went"))
+
+    assert slip("--consent", "no") == slip() == "screening.said_no"
+    yes = line(*said, "yes")
+    assert (yes["shut"], slip()) == ("", "went"), "a yes to the name ends the no to the service"
+    line(*said, "no")
+    assert slip() == "screening.said_no"
+    again = ("record", "agree-again", code, "--purpose", "slip", "--recipient", to, "--in-language", "bn")
+    assert [one["recipient"] for one in line(*again)["returned"]] == [to] and slip() == "went"
+    newest = {one["recipient"]: one["word"] for one in line("record", "consents", code)["words"] if one["recipient"]}
+    assert len(newest) == (1 if to == "local_support" else 2) and {*newest.values()} == {"yes"}
+    line("record", "withdraw-consent", code, "--purpose", "slip", "--recipient", to)
+    assert slip() == "screening.consent_withdrawn"
+    assert (line(*said, "yes")["shut"], slip()) == ("", "went")
+
+
+def test_a_yes_to_a_kind_tells_of_the_no_to_the_service_of_the_same_code(line: Line, tmp_path: Path) -> None:
+    code = kept(line, tmp_path)
+    no = ("--work", "--consent", "no", "-o", str(tmp_path / "a.pdf"))
+    assert line("slip", code, "--recipient", "labour_desk", *no)["exit"] == 1, "its no is kept"
+    yes = ("record", "consent", code, "--recipient", "labour_desk", "--in-language", "bn", "--purpose")
+    assert line(*yes, "export")["shut"] == "screening.said_no", "of the work that goes along with a slip"
+    line("record", "agree-again", code, "--purpose", "export", "--recipient", "labour_desk", "--in-language", "bn")
+    assert line(*yes, "export")["shut"] == ""
+    words = line("record", "consents", code)["words"]
+    assert {one["recipient"] for one in words if (one["purpose"], one["word"]) == ("export", "yes")} == {
+        "labour_desk", ".labour_desk"
+    }  # fmt: skip
+
+
+def test_what_was_refused_to_a_kind_by_an_older_program_is_agreed_to_again(
+    line: Line, store: Path, tmp_path: Path
+) -> None:
+    code = kept(line, tmp_path)
+    with workflow.open_store(store, "Ada", PASSPHRASE) as opened:
+        workflow.consent_given(opened, opened.records("finalised")[0].id, "slip", "health", word="no")
+    again = ("record", "agree-again", code, "--purpose", "slip", "--recipient", "health", "--in-language", "bn")
+    assert [one["recipient"] for one in line(*again)["returned"]] == ["health"]
+    assert line("slip", code, "--recipient", "health", "-o", str(tmp_path / "a.pdf"))["exit"] == 0
