@@ -493,3 +493,37 @@ def test_the_month_to_point_at_is_of_a_finger_s_size_and_its_steps_have_names(ho
     assert all(view.fontMetrics().horizontalAdvance(name) <= view.columnWidth(at) for at, name in enumerate(names))
     assert sum(view.columnWidth(at) for at in range(7)) <= view.viewport().width(), "all seven days are seen"
     popup.close()
+
+
+@pytest.mark.parametrize("person", [FA, EN])
+def test_a_day_that_another_calendar_lacks_is_never_taken_for_a_gregorian_one(house: House, person: str) -> None:
+    talk = house.start(forms.births(), FA, EN)
+    talk.go("/data/plain")
+    answer = talk.answer()
+    assert isinstance(answer, DateAnswer)
+    talk.click(answer.counted.pills["persian"])
+    answer.day.field.setFocus()
+    talk.type("30/12/1386")
+    talk.page.commit()
+    assert talk.session.question("/data/plain").value == "30/12/1386"
+    talk.page.set_languages(person, EN)
+    talk.page.turn(1)
+    talk.go("/data/plain")
+    answer = talk.answer()
+    assert isinstance(answer, DateAnswer)
+    assert not any(pill.isChecked() for pill in answer.counted.pills.values())
+    assert answer.echo.isHidden() and answer.elsewhere.text == "Ask which calendar it is."
+    assert [answer.day.text, answer.month.text, answer.year.text] == ["30", "12", "1386"]
+    answer.day.field.setFocus()
+    answer.day.field.selectAll()
+    talk.type("29")
+    talk.page.commit()
+    assert talk.session.question("/data/plain").value == "29/12/1386" and talk.session.value("/data/plain") == ""
+    talk.page.set_languages(EN, FA)
+    answer = talk.answer()
+    assert isinstance(answer, DateAnswer)
+    assert answer.counted.name == "" and answer.counted.pills["hijri"].isVisible()
+    talk.click(answer.counted.pills["persian"])
+    talk.page.commit()
+    assert talk.session.value("/data/plain") == "2008-03-19"
+    assert answer.echo.isVisible()

@@ -24,7 +24,9 @@ _COARSE = {"year", "month-year"}
 
 
 class CalendarRow(Flow):
-    """`name` is the calendar in which the figures are read. Hidden where there is only one."""
+    """`name` is the calendar in which the figures are read, "" where it has to be asked which. Hidden where there is
+    only one.
+    """
 
     turned = Signal()
 
@@ -47,11 +49,11 @@ class CalendarRow(Flow):
     def retell(self, setting: Setting) -> None:
         """The calendars of a language, once this stands in its place; the one in use stays."""
         spoken = languages.get(setting.person).calendars
-        others = spoken if spoken[0] != calendars.GREGORIAN else ()
+        others = spoken if spoken[0] != calendars.GREGORIAN else () if self.name else calendars.CALENDARS
         for name, button in self.pills.items():
             button.say(setting.tr(CALENDAR_NAMES[name]))
             button.setVisible(name in (calendars.GREGORIAN, self.name, *self._asked, *others))
-            button.setChecked(name == self.name)
+        self._choose_pill()
         self.setVisible(not self._coarse and len(self.offered) > 1)
         self.arrange()
 
@@ -63,5 +65,16 @@ class CalendarRow(Flow):
     def show_name(self, name: str) -> None:
         """The same without telling: what stands there is in this one."""
         self.name = name
-        for other, button in self.pills.items():
-            button.setChecked(other == name)
+        self._choose_pill()
+
+    def ask(self) -> None:
+        """What stands there is of another calendar than the Gregorian, and nobody knows of which: none is chosen."""
+        if self.name == calendars.GREGORIAN and not self._coarse:
+            self.name = ""
+
+    def _choose_pill(self) -> None:
+        for name, button in self.pills.items():
+            button.setAutoExclusive(False)  # else the last that is chosen stays so
+            button.setChecked(name == self.name)
+        for button in self.pills.values():
+            button.setAutoExclusive(True)

@@ -125,11 +125,14 @@ class DateAnswer(Answer):
 
     def _parts(self, value: str) -> moments.Parts:
         """The figures of a stored date in the calendar in use, or in the Gregorian where that one has no name for it;
-        of a half typed one as they stand.
+        of a half typed one as they stand, and of one that is of another calendar without saying of which.
         """
-        on = moments.real_date(value)
-        if on is not None and not calendars.reaches(self.counted.name, on):
-            self.counted.show_name(GREGORIAN)
+        on, counted = moments.real_date(value), self.counted
+        if moments.of_another(value):
+            counted.ask()
+            counted.retell(self.setting)
+        elif on is not None and not (counted.name and calendars.reaches(counted.name, on)):
+            counted.show_name(GREGORIAN)
         if on is None or self.counted.name == GREGORIAN:
             return moments.parts_of(value)
         year, month, day = calendars.parts(self.counted.name, on)
@@ -160,6 +163,8 @@ class DateAnswer(Answer):
         if on is not None and not (self.day.isHidden() and self.counted.name == GREGORIAN):
             told = self._named(long_date(QDate(on.year, on.month, on.day), self.setting.person))
             others = "\n".join(self._elsewhere(on))
+        elif not (self.counted.name or self.setting.alone):
+            others = self.setting.tr("Ask which calendar it is.")
         self.echo.tell(told, self.setting.person, self.setting.tokens)
         self.echo.setVisible(bool(told))
         self.elsewhere.tell(others, self.setting.tr.language, self.setting.tokens)

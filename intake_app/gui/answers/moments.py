@@ -53,12 +53,19 @@ def stored(parts: Parts) -> str:
 
 
 def stored_of(calendar: str, parts: Parts) -> str:
-    """The Gregorian form of a date of another calendar; half typed as it stands, and so a day that there is not."""
+    """The Gregorian form of a date of another calendar; half typed as it stands, and so a day that there is not, or one
+    whose calendar nobody knows.
+    """
     day, month, year = (ascii_digits(part).strip() for part in (parts.day, parts.month, parts.year))
     if not (_figures(day, month) and len(year) == 4 and _figures(year)):
         return stored(parts)
-    on = calendars.day(calendar, int(year), int(month), int(day))
+    on = calendars.day(calendar, int(year), int(month), int(day)) if calendar else None
     return on.isoformat() if on is not None else f"{day}/{month}/{year}"
+
+
+def of_another(value: str) -> bool:
+    """Whether a stored value is a refused day of another calendar than the Gregorian: these have the day first."""
+    return bool(_ELSEWHERE.match(value))
 
 
 def typed_whole(text: str) -> Parts | None:
