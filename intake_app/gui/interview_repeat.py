@@ -52,7 +52,9 @@ class AskedForMore(QWidget):
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(setting.tokens.px(Space.MEDIUM))
-        for part, said in ((self.name, list_named(reading, ref, setting.tr)), (self.words, asked(reading).person)):
+        self.called = list_named(reading, ref, setting.tr)
+        """The name of the list, which may be in another language; the mediator's page says so."""
+        for part, said in ((self.name, self.called), (self.words, asked(reading).person)):
             box.addWidget(part)  # to show what has no place yet would open a window
             part.tell(said.text, said.language or "")
             part.setVisible(bool(said.text))
@@ -80,6 +82,7 @@ class RepeatPrompt(QWidget):
         self.setting = setting
         self.ref = ref
         self.going: set[str] = set()
+        self._names: tuple[Text, ...] = ()
         set_role(self, "scrolled")
         px = setting.tokens.px
         self._column = QVBoxLayout(self)
@@ -114,12 +117,22 @@ class RepeatPrompt(QWidget):
         self.group.tell(name.text, name.language or "", setting.tokens)
         said = asked(self._reading)
         self.words.tell(said, setting)
-        self.mark.say(shown_in([said, Both(name, None)], setting.tr), Kind.WARN)
-        self.mark.setHidden(not self.mark.text())
+        self._say_mark()
         self.setAccessibleName(" · ".join(text for text in (name.text, self.words.person.text) if text))
         self.add_button.say(setting.tr("Add another"))
         self.add_button.setLayoutDirection(setting.tr.direction)  # our words have their own, whatever the person's is
         self.refresh()
+
+    def tell_beside(self, names: Sequence[Text]) -> None:
+        """What the person's window calls the list, () where it does not."""
+        self._names = tuple(names)
+        self._say_mark()
+
+    def _say_mark(self) -> None:
+        tr = self.setting.tr
+        names = (list_named(self._reading, self.ref, tr), *self._names)
+        self.mark.say(shown_in([asked(self._reading), *(Both(name, None) for name in names)], tr), Kind.WARN)
+        self.mark.setHidden(not self.mark.text())
 
     def refresh(self) -> None:
         """List the instances as the session holds them."""

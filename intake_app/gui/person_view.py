@@ -18,6 +18,7 @@ from intake_app.gui.interview_files import Files
 from intake_app.gui.interview_footer import DISCREET_KEY
 from intake_app.gui.interview_keys import HIDE_KEYS
 from intake_app.gui.interview_reading import MEDIATOR, PERSON, Reading
+from intake_app.gui.interview_repeat import RepeatPrompt
 from intake_app.gui.interview_sheet import QuestionSheet
 from intake_app.gui.keys import Key
 from intake_app.gui.look_choice import colours_menu
@@ -40,6 +41,10 @@ class _Page(Protocol):
     answering: Answering
     files: Files
     discreet: Discreet
+
+    @property
+    def centre(self) -> QWidget | None:
+        """What is in the middle."""
 
     @property
     def sheet(self) -> QuestionSheet | None:
@@ -125,6 +130,7 @@ class PersonView(QObject):
             window.close()
             window.deleteLater()
             self._widget.window().activateWindow()
+            self._mark_list()
             self.changed.emit()
 
     def follow(self) -> None:
@@ -143,6 +149,12 @@ class PersonView(QObject):
             window.ask(reading, shown, judged=ref in sheet.made and sheet.made[ref].judged)
         else:
             window.blank()
+        self._mark_list()
+
+    def _mark_list(self) -> None:
+        prompt, more = self._page.centre, self.window.more if self.window is not None else None
+        if isinstance(prompt, RepeatPrompt):
+            prompt.tell_beside([more.called] if more is not None else [])
 
     def _follow_in_another_size(self) -> None:
         self._page.answering.commit()

@@ -364,3 +364,31 @@ def test_the_name_of_a_section_stands_in_the_middle_of_its_row(house: House, for
 def test_why_an_answer_does_not_fit_keeps_its_own_direction_in_the_sentence(frame: str, said: str, code: str) -> None:
     told = wrong_words(Words(frame), Both(Text(said, code), None), code)[0]
     assert told.endswith(f"\u2068{said}\u2069" if frame != code else f" {said}")
+
+
+def test_a_list_that_the_persons_window_names_in_another_language_is_marked(house: House, tmp_path: Path) -> None:
+    heads = ("type", "name", "label::English (en)", "label::Italiano (it)")
+    rows = (
+        ("begin_repeat", "toy", "Toy"), ("text", "what", "Which?", "Quale?"), ("end_repeat",),
+        ("text", "last", "Last?", "Ultimo?"),
+    )  # fmt: skip
+    book = openpyxl.Workbook()
+    book.remove(book.worksheets[0])
+    _fill(book.create_sheet("survey"), (heads, *rows))
+    settings = (("form_title", "form_id", "default_language"), ("Toys", "toys", "English (en)"))
+    _fill(book.create_sheet("settings"), settings)
+    path = tmp_path / "toys.xlsx"
+    book.save(path)
+    talk = house.start(path, IT, "English (en)")
+    talk.page.go("/data/toy")
+    prompt = talk.page.centre
+    assert isinstance(prompt, RepeatPrompt) and prompt.mark.isHidden(), "nobody sees another language yet"
+    window = opened(talk)
+    assert "Toy" in read(window)
+    assert prompt.mark.isVisible() and prompt.mark.text() == "Partly shown in English"
+    talk.page.set_languages("English (en)", "English (en)")
+    assert prompt.mark.isHidden()
+    talk.page.set_languages(IT, "English (en)")
+    assert prompt.mark.isVisible()
+    talk.page.person_view.close()
+    assert prompt.mark.isHidden()
