@@ -11,7 +11,7 @@ from intake_app import screening
 from intake_app.errors import IntakeError
 from intake_app.screening import Before, Beyond, Missing
 from intake_app.vault import CaseEntry, Vault
-from intake_app.workflow import ages, assessing, drafts, forms
+from intake_app.workflow import ages, assessing, drafts, forms, untold
 from intake_app.workflow import store as stores
 from intake_app.workflow.assessing import Asked, Told
 from intake_app.xform import FormDefinition
@@ -25,6 +25,8 @@ _Asked = Mapping[str, Asked]
 class _Talk(NamedTuple):
     signs: _Signs
     asked: _Asked
+    begun: bool = True
+    """Whether anything was said in it."""
 
 
 def of_person(store: Vault, record_id: str) -> Beyond:
@@ -50,7 +52,8 @@ def of_person(store: Vault, record_id: str) -> Beyond:
     doubt = {"not_told": said, "": case.code}.get(age, "")
     left = _open(store, record_id, [(entry, told.asked) for entry, told in found])
     child = said if age == "minor" else ""
-    met = {entry.form_id for entry in every}
+    met = {entry.form_id for entry in every if entry.state != "draft"}
+    met |= {entry.form_id for entry, told in found if told.begun}  # a draft counts for what was asked in it
     asked = frozenset(name for name in forms.MODULES if forms.own_form_id(name) in met)
     return Beyond(tuple(dict.fromkeys(signs)), child, unread, doubt, age == "adult", open=left, asked=asked)
 
@@ -121,7 +124,10 @@ def _talk(store: Vault, entry: CaseEntry, loaded: dict[int, FormDefinition]) -> 
     if entry.state == "draft":
         return _read_draft(
             store, entry, loaded, "",
-            lambda form, values, said: _Talk(**assessing.weighed(form, values, said, entry.created)),
+            lambda form, values, said: _Talk(
+                **assessing.weighed(form, values, said, entry.created),
+                begun=untold.is_answered(form, said, entry.created),
+            ),
         )  # fmt: skip
     facts = json.loads(store.frozen(entry.record_id).values_json)
     kept = _signs_in(facts)

@@ -175,6 +175,17 @@ def test_a_talk_that_was_never_begun_opens_nothing(store: Vault) -> None:
     assert on_page(store, case) == LITTLE, "that it was declined, in words or not, is a talk"
 
 
+def test_a_questionnaire_that_was_only_begun_was_not_asked_yet(store: Vault) -> None:
+    first, case = begun(store)
+    blank = Talk(store, case, "labour").paused()
+    assert "labour" not in known_beyond.of_person(store, first.id).asked
+    blank.session.mark(VISA, AnswerState.DECLINED)
+    blank.paused()
+    assert known_beyond.of_person(store, first.id).asked == {"labour"}
+    Talk(store, case, "transit").closed()
+    assert known_beyond.of_person(store, first.id).asked == {"labour", "transit"}, "who closes it has asked"
+
+
 def test_a_record_that_kept_nothing_of_what_is_open_is_read_by_its_form(store: Vault) -> None:
     _, case = begun(store)
     labour = Talk(store, case, "labour").answered((WORKED, VISA), "prefers_not_to_say")
