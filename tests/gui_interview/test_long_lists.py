@@ -194,3 +194,15 @@ def test_of_an_order_of_very_many_no_row_is_made_anew(house: House) -> None:
     assert rows[1].up.hasFocus() and rows[1].words.text == f"{WEST[2]} 2", "the keyboard goes with the choice"
     talk.key(Qt.Key.Key_Space)
     assert rows[0].down.hasFocus() and not rows[0].up.isEnabled()
+
+
+def test_the_row_with_the_keyboard_keeps_it_in_other_languages(house: House) -> None:
+    talk = house.start(form(300), ARABIC, "English (en)")
+    talk.type("verona 1")
+    talk.key(Qt.Key.Key_Down)
+    talk.key(Qt.Key.Key_Down)
+    value = listed(talk).list.currentIndex().data(Qt.ItemDataRole.UserRole).value
+    talk.key("e", Qt.KeyboardModifier.ControlModifier)
+    talk.page.set_languages("English (en)", "English (en)")
+    talk.key(Qt.Key.Key_Return)
+    assert value and talk.session.value("/data/village") == value

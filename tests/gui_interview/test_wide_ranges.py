@@ -4,6 +4,7 @@ import pytest
 from PySide6.QtCore import Qt
 
 from intake_app import workflow
+from intake_app.gui.answers.picker import PickerAnswer
 from intake_app.gui.answers.span import SliderAnswer, StepsAnswer
 from intake_app.xform import AnswerState
 from tests.gui_interview.conftest import House, Interview
@@ -104,6 +105,21 @@ def test_a_row_of_steps_names_a_stored_value_that_is_none_of_them_until_another_
     assert answer.note.isVisible() and not answer.buttons["4"].isChecked()
     talk.key(Qt.Key.Key_P, Qt.KeyboardModifier.AltModifier)
     assert not answer.note.isVisible() and talk.session.state("/data/a") is AnswerState.DECLINED
+
+
+@pytest.mark.parametrize("held", ["13", "2.5", "many"])
+def test_a_list_of_numbers_names_a_stored_value_that_is_none_of_them_until_another_is_chosen(
+    house: House, held: str
+) -> None:
+    xml = form(WIDE.format(look="picker", end="10", step="1"), {"a": "string"})
+    talk = house.start(xml.replace(b"<a/>", b"<a>" + held.encode() + b"</a>"))
+    answer = talk.answer()
+    assert isinstance(answer, PickerAnswer)
+    told = f"{held} is not on this scale, which goes from 0 to 10 in steps of 1."
+    assert answer.told.isVisible() and answer.told.text == told
+    assert told in read(opened(talk)), "the person sees it, too"
+    talk.page.answering.apply(workflow.answer(talk.session, "/data/a", "4"))
+    assert answer.told.text == "4" and stored(talk) == "4"
 
 
 def test_a_short_slider_keeps_a_value_that_is_none_of_its_own(house: House) -> None:

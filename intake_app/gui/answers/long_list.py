@@ -310,7 +310,9 @@ class LongList(Answer):
         if are_languages(options):
             options = tuple(sorted(options, key=lambda one: one.value != self.setting.person))
         if options != self.model.all:
+            held = self._held()
             self.model.take(options)
+            self._stand_on(held)
         self._counted()
         self.list.fit()
         self.show_view(self.view)
@@ -333,20 +335,27 @@ class LongList(Answer):
 
     def midway(self) -> object:
         """What is looked for, the value of the row that has the mark, and whether that row has the keyboard."""
-        held = self.list.currentIndex().data(Qt.ItemDataRole.UserRole)
         walks = self.list.hasFocus()
-        return (self.filter.text(), held.value if held else "", walks) if self.filter.text() or walks else None
+        return (self.filter.text(), self._held(), walks) if self.filter.text() or walks else None
 
     def go_on(self, midway: object) -> None:
         match midway:
             case (str(sought), str(value), bool(walks)):
                 self.filter.setText(sought)
                 self._filtered(sought)
-                rows = [one.value for one in self.model.shown]
-                if value in rows:
-                    self.list.setCurrentIndex(self.model.index(rows.index(value)))
+                self._stand_on(value)
                 if walks:
                     self.list.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _held(self) -> str:
+        """The value of the row that has the mark, "" for none."""
+        held = self.list.currentIndex().data(Qt.ItemDataRole.UserRole)
+        return held.value if held else ""
+
+    def _stand_on(self, value: str) -> None:
+        rows = [one.value for one in self.model.shown]
+        if value in rows:
+            self.list.setCurrentIndex(self.model.index(rows.index(value)))
 
     @property
     def letters(self) -> bool:

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from intake_app.gui.answers.answer import Option, Setting
 from intake_app.gui.answers.long_list import LongList
+from intake_app.gui.answers.scale_field import off_scale
 from intake_app.gui.words import steady
 from intake_app.i18n import msg
 from intake_app.workflow.ranges import Scale
@@ -22,6 +23,12 @@ class PickerAnswer(LongList):
     def show_options(self, options: tuple[Option, ...]) -> None:
         meant = {option.value: option for option in options}
         super().show_options(tuple(_choice(value, meant.get(value)) for value in self._values))
+
+    def show_view(self, view: QuestionView) -> None:
+        super().show_view(view)
+        if view.value and self._values.place(view.value) is None:  # which no row has
+            tr = self.setting.tr
+            self.told.tell(off_scale(view.value, self._values, tr), tr.language, self.setting.tokens)
 
 
 def _choice(value: str, meant: Option | None) -> Option:
