@@ -2,7 +2,8 @@
 
 Arithmetic and equinox come from `convertdate`. The Ethiopian calendar is the Coptic one with 276 years more; the
 Buddhist one of Thailand is the Gregorian one with 543 years more (since 1941; before, its year began in April).
-Hijri is the tabular calendar: in life a month begins when the moon is seen, so a day of it is right to `SIGHTING` days.
+Hijri is the tabular calendar: in life a month begins when the moon is seen, so a day of it is right to `SIGHTING` days,
+and any month may have a thirtieth.
 The months of Nepal (Bikram Sambat) have lengths that are published each year: they come from the table of
 `nepali-datetime`, from 1975 to 2100 (April 1918 to April 2044); what is ahead of us in it is foreseen, not published.
 """
@@ -23,6 +24,7 @@ ALL = (*CALENDARS, COPTIC, BUDDHIST, NEPALI)
 """Those that a form may ask for."""
 SIGHTING = 2
 """Days by which a Hijri date may be off. Source: Umm al-Qura beside the tabular calendar, AH 1343 to 1500."""
+_LONGEST_MOON = 30
 FIRST, LAST = 1800, 2200
 """Gregorian years between which days are converted."""
 _COPTIC, _SOLAR, _BUDDHIST, _NEPALI = 276, 621, 543, 57
@@ -56,7 +58,7 @@ def day(calendar: str, year: int, month: int, number: int) -> date | None:
         return None
     if calendar == NEPALI and not _nepali().MINYEAR <= year <= _nepali().MAXYEAR:
         return None
-    if not 1 <= number <= month_length(calendar, year, month):
+    if not 1 <= number <= (_LONGEST_MOON if calendar == HIJRI else month_length(calendar, year, month)):
         return None
     if calendar in (GREGORIAN, BUDDHIST):
         return date(_plain(calendar, year), month, number)
@@ -66,7 +68,7 @@ def day(calendar: str, year: int, month: int, number: int) -> date | None:
         return _nowruz(year) + timedelta(31 * (month - 1) - max(0, month - 7) + number - 1)
     if calendar == NEPALI:
         return _first(year, month) + timedelta(number - 1)
-    return date(*_islamic().to_gregorian(year, month, number))
+    return date(*_islamic().to_gregorian(year, month, 1)) + timedelta(number - 1)
 
 
 def parts(calendar: str, on: date) -> tuple[int, int, int]:

@@ -165,7 +165,7 @@ def understood(
     readings, read_as = tuple[Reading, ...](), said
     for read_as in _ever_less(said):
         readings = tuple(_readings(read_as, said, counting, events, today))
-        if readings:
+        if readings and not (read_as is said and _by_the_moon_alone(said, readings, counting, today)):
             break
     readings += tuple(_younger(read_as, said, [name for name in likely if name not in counting], events, today))
     if said.about:
@@ -246,6 +246,19 @@ def _ever_less(said: Statement) -> Iterator[Statement]:
         yield replace(said, day="")
     if said.kind == "date" and (said.day or said.month):
         yield replace(said, day="", month="")
+
+
+def _by_the_moon_alone(said: Statement, readings: Sequence[Reading], spoken: Sequence[str], today: date) -> bool:
+    """Whether a day is only a thirtieth that a Hijri month may have by the moon, while another calendar, in which it
+    may be meant too, has that month without that day: nobody is an adult by the moon alone.
+    """
+    if said.calendar or not said.day or {one.calendar for one in readings} != {calendars.HIJRI}:
+        return False
+    if int(said.day) <= calendars.month_length(calendars.HIJRI, int(said.year), int(said.month)):
+        return False
+    others = set(spoken) | {calendars.GREGORIAN}
+    months = [_by_date(replace(said, day=""), said, name) for name in others - {calendars.HIJRI}]
+    return any(one is not None and _can_be(one.span, today) for one in months)
 
 
 def _by_date(said: Statement, told: Statement, calendar: str) -> Reading | None:

@@ -164,6 +164,30 @@ def test_a_day_that_no_calendar_has_may_be_the_one_behind_it(
 
 
 @pytest.mark.parametrize(
+    ("line", "language", "iso", "earliest", "latest"),
+    [
+        ("hijri 1429-2-30", "ar-SD", "2008-03-09", "2008-03-07", "2008-03-11"),
+        ("? 1429-2-30", "ar-SD", "2008-03-09", "2008-03-07", "2008-03-11"),
+        ("hijri 1429-12-30", "ar-SD", "2008-12-29", "2008-12-27", "2008-12-31"),
+        ("hijri 1388-12-30", "fa-AF", "1969-03-20", "1969-03-18", "1969-03-22"),
+    ],
+)
+def test_the_thirtieth_of_a_hijri_month_is_the_day_behind_the_29th(
+    line: str, language: str, iso: str, earliest: str, latest: str
+) -> None:
+    birth = told(line, language)
+    assert birth.span is not None and birth.read_as == read_birth(line)
+    assert (birth.iso, birth.span.earliest.isoformat(), birth.span.latest.isoformat()) == (iso, earliest, latest)
+
+
+def test_a_thirtieth_by_the_moon_hides_no_month_of_a_child() -> None:
+    """30 Esfand 1388 there is not, and who told it may be born in 2010; by the moon they would be 57."""
+    birth = told("? 1388-12-30", "fa-AF")
+    assert {one.calendar for one in birth.readings} == {"persian", "hijri"}
+    assert (birth.majority, birth.iso) == ("may_be_minor", "30/12/1388")
+
+
+@pytest.mark.parametrize(
     ("line", "language", "ages"),
     [
         ("about age 0 at 2026-11-27", "fr", (0, 2)),

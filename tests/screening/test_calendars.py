@@ -76,6 +76,19 @@ def test_hijri_days_are_right_to_the_sighting_of_the_moon() -> None:
 
 
 @pytest.mark.parametrize(
+    ("told", "real"), [((1429, 2), "2008-03-08"), ((1429, 12), "2008-12-28"), ((1428, 12), "2008-01-09")]
+)
+def test_every_hijri_month_may_have_a_thirtieth_by_the_moon(told: tuple[int, int], real: str) -> None:
+    """The table gives these months 29 days; by Umm al-Qura the first two have thirty."""
+    found, before = calendars.day(HIJRI, *told, 30), calendars.day(HIJRI, *told, 29)
+    assert found is not None and before is not None and found - before == timedelta(1)
+    meant = calendars.span(HIJRI, *told, 30)
+    assert meant == Span(found, found).wider(calendars.SIGHTING)
+    assert meant.earliest <= date.fromisoformat(real) <= meant.latest
+    assert all(calendars.day(HIJRI, year, month, 30) for year in range(1300, 1450) for month in range(1, 13))
+
+
+@pytest.mark.parametrize(
     ("calendar", "system"), [(PERSIAN, QCalendar.System.Jalali), (HIJRI, QCalendar.System.IslamicCivil)]
 )
 def test_the_same_days_as_another_implementation(calendar: str, system: QCalendar.System) -> None:
@@ -110,7 +123,8 @@ def test_every_day_has_one_name(calendar: str, on: date) -> None:
         (PERSIAN, (1404, 12, 30)),
         (PERSIAN, (1404, 7, 31)),
         (PERSIAN, (2006, 1, 1)),
-        (HIJRI, (1427, 2, 30)),
+        (HIJRI, (1427, 2, 31)),
+        (HIJRI, (1427, 1, 31)),
         (HIJRI, (1427, 1, 0)),
         (COPTIC, (1740, 13, 6)),
         (BUDDHIST, (2566, 2, 29)),

@@ -63,6 +63,14 @@ def test_a_day_that_is_refused_is_never_stored_as_a_gregorian_one(talk: Session,
     assert BORN in {fault.ref for fault in talk.violations()}
 
 
+def test_the_thirtieth_of_any_hijri_month_is_an_answer(talk: Session) -> None:
+    workflow.answer(talk, BORN, "hijri 1429-2-30", TODAY)
+    assert (talk.question(BORN).value, talk.question(BORN).valid) == ("2008-03-09", True)
+    assert (beside(talk)["said"], beside(talk)["precision"]) == ("hijri 1429-2-30", "day")
+    assert (beside(talk)["earliest"], beside(talk)["latest"]) == ("2008-03-07", "2008-03-11")
+    assert BORN not in {fault.ref for fault in talk.violations()}
+
+
 def test_the_calendar_decides(talk: Session) -> None:
     workflow.answer(talk, BORN, "gregorian 2002--", TODAY)
     assert (beside(talk)["majority"], beside(talk)["calendar"]) == ("over_18", "gregorian")
