@@ -122,9 +122,9 @@ def agree_again(
     """The person agrees to what they took back: the words, and ``anew`` a release for each record that comes back.
 
     Of all records of the person in the agency, whoever made them; but only what that stopped. Raises as `put`
-    does, 'vault.no_release' for what was not stopped, and as `releases.put` does for who has the record by hand-over.
+    does, 'vault.no_release' for what was not stopped, and 'vault.not_allowed' for a guest, whatever comes back.
     """
-    consents.hear(opening, record_id, words)
+    sight.home_number(opening, record_id)
     owner = consents.speaking(opening, record_id)
     if anew:
         releases.not_by_hand_over(opening, owner.record)

@@ -80,9 +80,9 @@ def ground(
     `minor`: under 18, whatever the form was told; `spoken`: how consent was given where the form asked for it, and
     before whom; `known`: the same, as it is noted already; `asked`: what is noted was said of this record, so that a
     yes in it ends a no at the end of that one, and of no other. What somebody of another agency notes opens nothing: a
-    slip of theirs goes on what was said before, or on a duty.
+    slip of theirs goes on what was said before, or on a duty, and `vault.not_allowed` tells who would open it.
     """
-    said_no = noted is not None and noted.refused
+    said_no, adds = noted is not None and noted.refused, noted
     noted = None if guest(store, record_id) else noted
     service = None if isinstance(recipient, str) else recipient
     kind = service.recipient_kind if service else str(recipient)
@@ -95,7 +95,7 @@ def ground(
     reason = noted.reason if noted is not None else ""
     verdict = screening.may_leave(purpose, kind, words, here, reason)
     if verdict.basis is None:
-        raise IntakeError(why_not(purpose, kind, words, here))
+        raise _shut(store, record_id, adds, why_not(purpose, kind, words, here))
     if (purpose, kind) in screening.RISKS_FIRST and not (noted is not None and noted.risks):
         raise IntakeError("screening.risks_first")
     basis, lawful = verdict.basis, verdict.lawful
@@ -188,6 +188,13 @@ def _said_again(purpose: Purpose, kind: str, new: Sequence[Word], noted: Consent
     said = Word("", kind, "yes", how=noted.how, language=noted.language, witness=noted.witness)
     known = {each.purpose for each in new if each.whose == "person"}
     return () if purpose in known else (replace(said, purpose=purpose),)  # no more than this is read out here
+
+
+def _shut(store: Vault, record_id: str, noted: ConsentSheet | None, code: str) -> IntakeError:
+    """What is told of a way out that is shut; `vault.not_allowed` to a guest who notes what would open it at home."""
+    adds = (noted.given, noted.guardian, noted.override_reason, noted.alone, noted.age_from) if noted else ()
+    not_theirs = any(adds) and guest(store, record_id)
+    return IntakeError("vault.not_allowed", role=store.me.role.value, what="guest") if not_theirs else IntakeError(code)
 
 
 def guest(store: Vault, record_id: str) -> bool:

@@ -285,8 +285,9 @@ def test_a_slip_of_another_agency_goes_on_what_was_said_before_and_on_nothing_it
         assert handed(shared, each, noted=danger) == "override"
     shared.close()
     with workflow.open_store(path, "Far", PASSPHRASE) as guest:
-        for noted in (None, AGREED, danger, ConsentSheet(given=True, guardian=True, work=True)):
-            assert slip_on(guest, asked_nothing, noted) == "screening.consent_missing"
+        assert slip_on(guest, asked_nothing, None) == "screening.consent_missing"
+        for noted in (AGREED, danger, ConsentSheet(given=True, guardian=True, work=True), ConsentSheet(alone=True)):
+            assert slip_on(guest, asked_nothing, noted) == "vault.not_allowed", "and is told so"
         assert [one.purpose for one in guest.releases(asked_nothing)] == ["export"]
         assert {one.detail for one in guest.releases(asked_nothing)} == {""}, "the reason is of who gave it"
         told = workflow.propose_slip(guest, asked_nothing)
@@ -299,7 +300,10 @@ def test_a_slip_of_another_agency_goes_on_what_was_said_before_and_on_nothing_it
         with pytest.raises(IntakeError, match=r"vault\.not_allowed"):
             workflow.note_call(guest, open_to_health, "no_answer")
         workflow.consent_given(guest, open_to_health, "slip", word="no")
-        assert slip_on(guest, open_to_health, danger) == "screening.consent_refused"
+        assert slip_on(guest, open_to_health, None) == "screening.consent_refused"
+        assert slip_on(guest, open_to_health, danger) == "vault.not_allowed"
+        with pytest.raises(IntakeError, match=r"vault\.not_allowed"):
+            workflow.agree_again(guest, open_to_health, ())
     with workflow.open_store(path, "Ada", PASSPHRASE) as again:
         assert slip_on(again, asked_nothing, None) == "screening.consent_missing"
         assert not workflow.propose_slip(again, asked_nothing).handed
