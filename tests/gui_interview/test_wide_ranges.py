@@ -2,6 +2,7 @@
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
 
 from intake_app import workflow
 from intake_app.gui.answers.picker import PickerAnswer
@@ -120,6 +121,39 @@ def test_a_list_of_numbers_names_a_stored_value_that_is_none_of_them_until_anoth
     assert told in read(opened(talk)), "the person sees it, too"
     talk.page.answering.apply(workflow.answer(talk.session, "/data/a", "4"))
     assert answer.told.text == "4" and stored(talk) == "4"
+
+
+@pytest.mark.parametrize("look", ["vertical", ""])
+def test_a_short_slider_says_that_a_stored_value_is_none_of_its_own(house: House, look: str) -> None:
+    xml = form(WIDE.format(look=look, end="40", step="1"), {"a": "string"})
+    talk = house.start(xml.replace(b"<a/>", b"<a>130</a>"))
+    answer = talk.answer()
+    assert isinstance(answer, SliderAnswer) and answer.typing is None
+    told = "130 is not on this scale, which goes from 0 to 40 in steps of 1."
+    assert answer.note.isVisible() and answer.note.text == told and answer.value.text == "130"
+    assert told in read(opened(talk)), "the person sees it, too"
+    talk.shell.activateWindow()
+    talk.page.answering.apply(workflow.answer(talk.session, "/data/a", "4"))
+    assert not answer.note.isVisible() and answer.slider.accessibleDescription() == "4"
+    talk.page.answering.apply(workflow.answer(talk.session, "/data/a", "130"))
+    assert answer.note.isVisible()
+    house.words.set_language("it")
+    QApplication.processEvents()
+    answer = talk.answer()
+    assert isinstance(answer, SliderAnswer) and answer.note.text.startswith("130 non è su questa scala")
+    assert answer.note.text in answer.slider.accessibleDescription()
+
+
+@pytest.mark.parametrize("look", ["", "rating", "picker", "vertical"])
+def test_that_a_value_is_none_of_a_scale_is_heard_with_what_has_the_keyboard(house: House, look: str) -> None:
+    xml = form(WIDE.format(look=look, end="10", step="1"), {"a": "string"})
+    talk = house.start(xml.replace(b"<a/>", b"<a>13</a>"))
+    talk.page.begin()
+    held = QApplication.focusWidget()
+    assert held is not None and talk.answer().isAncestorOf(held)
+    assert held.accessibleDescription() == "Paid · 13 is not on this scale, which goes from 0 to 10 in steps of 1."
+    talk.page.answering.apply(workflow.answer(talk.session, "/data/a", "4"))
+    assert "13" not in held.accessibleDescription()
 
 
 def test_a_short_slider_keeps_a_value_that_is_none_of_its_own(house: House) -> None:

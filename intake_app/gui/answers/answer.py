@@ -73,7 +73,7 @@ class Answer(QWidget):
         self._pending: str | None = None
         """What was told last and the session has not taken yet."""
 
-        self._asked = self._hint = ""
+        self._asked = self._hint = self._remark = ""
 
     ring_air = 0
     """Pixels between its words and the ring around it, beside those that every ring leaves."""
@@ -92,11 +92,20 @@ class Answer(QWidget):
         if whole is not None:
             whole.setAccessibleName(question)
             whole.setAccessibleDescription(self.with_hint(own))
+        self._describe()
+
+    def remark(self, told: str) -> None:
+        """What is seen of an answer that does not fit, "" for nothing; heard with the question."""
+        if told != self._remark:
+            self._remark = told
+            self._describe()
+
+    def _describe(self) -> None:
         parts, first = self.parts(), self.focusProxy()
         for part in parts:
-            part.setAccessibleDescription(question)
-        for part in [one for one in parts if one is first] or parts[: whole is None]:
-            part.setAccessibleDescription(self.with_hint(question))
+            part.setAccessibleDescription(self._asked)
+        for part in [one for one in parts if one is first] or parts[: self.whole is None]:
+            part.setAccessibleDescription(self.with_hint(_BESIDE.join(filter(None, (self._asked, self._remark)))))
 
     def with_hint(self, told: str) -> str:
         """What is said of a part, and the hint to the question."""

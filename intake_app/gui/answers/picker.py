@@ -26,9 +26,11 @@ class PickerAnswer(LongList):
 
     def show_view(self, view: QuestionView) -> None:
         super().show_view(view)
-        if view.value and self._values.place(view.value) is None:  # which no row has
-            tr = self.setting.tr
-            self.told.tell(off_scale(view.value, self._values, tr), tr.language, self.setting.tokens)
+        tr = self.setting.tr
+        off = off_scale(view.value, self._values, tr) if view.value and self._values.place(view.value) is None else ""
+        if off:  # no row has it
+            self.told.tell(off, tr.language, self.setting.tokens)
+        self.remark(off)
 
 
 def _choice(value: str, meant: Option | None) -> Option:

@@ -97,8 +97,10 @@ class StepsAnswer(Answer):
 
     def _note(self) -> None:
         off, tr = self.view.value if not self.held else "", self.setting.tr
-        self.note.tell(off_scale(off, self._values, tr) if off else "", tr.language, self.setting.tokens)
+        told = off_scale(off, self._values, tr) if off else ""
+        self.note.tell(told, tr.language, self.setting.tokens)
         self.note.setVisible(bool(off))
+        self.remark(told)
 
     def retell(self, setting: Setting) -> None:
         super().retell(setting)
@@ -134,8 +136,8 @@ class StepsAnswer(Answer):
 class SliderAnswer(Answer):
     """A slider with its value in figures; blank until it is moved, or let go where it stands.
 
-    Of very many steps the value is typed, too. A stored value that is none of them is shown as it is, and no key by
-    which one looks along the slider takes it away.
+    Of very many steps the value is typed, too. A stored value that is none of them is shown as it is and told as such,
+    and no key by which one looks along the slider takes it away.
     """
 
     def __init__(self, setting: Setting, view: QuestionView, values: Scale, options: tuple[Option, ...]) -> None:
@@ -148,6 +150,7 @@ class SliderAnswer(Answer):
         self.slider.setPageStep(max(1, len(values) // 10))
         self.value = TextBlock(setting.tokens, Type(Size.CHOICE, bold=True, follows_row=True))
         self.typing = ScaleField(setting, values) if len(values) > _MOST_BY_EYE else None
+        self.note = TextBlock(setting.tokens, Type(Size.SECOND, "stop", follows_row=True))
         self._lay_out()
         self._mark()
         self.slider.valueChanged.connect(self._moved)
@@ -170,6 +173,7 @@ class SliderAnswer(Answer):
         if self.typing is not None:
             self.typing.field.setAccessibleName(setting.tr("Value"))
             self.typing.retell(setting)
+        self._note()
 
     def show_view(self, view: QuestionView) -> None:
         super().show_view(view)
@@ -181,6 +185,7 @@ class SliderAnswer(Answer):
         if self.typing is not None:
             self.typing.field.setReadOnly(view.readonly)
             self.typing.show_value(view.value, blank=unsaid)
+        self._note()
         self._tell(view.value)
 
     def take_digit(self, number: int) -> bool:
@@ -196,6 +201,14 @@ class SliderAnswer(Answer):
     def trouble(self) -> str:
         return self.typing.trouble if self.typing is not None else ""
 
+    def _note(self) -> None:
+        """That the stored value is none of these; the field beside says so by itself."""
+        off, tr = self.view.value, self.setting.tr
+        told = off_scale(off, self._values, tr) if off and self._values.place(off) is None else ""
+        self.note.tell(told, tr.language, self.setting.tokens)
+        self.note.setVisible(bool(told) and self.typing is None)
+        self.remark(told)
+
     def _tell(self, value: str) -> None:
         """The value and what it means, or that there is none yet."""
         tr = self.setting.tr
@@ -204,7 +217,7 @@ class SliderAnswer(Answer):
         if meant is not None:
             told = (f"{value} · {meant.person.text}", meant.person.language or "")
         self.value.tell(*told, self.setting.tokens)
-        self.slider.setAccessibleDescription(self.with_hint(told[0]))
+        self.slider.setAccessibleDescription(self.with_hint((value == self.view.value and self.note.text) or told[0]))
 
     def _mark(self) -> None:
         """Ticks as often as the form wants them, else at each step where these can be told apart."""
@@ -232,6 +245,7 @@ class SliderAnswer(Answer):
         if self.typing is not None:
             self.typing.meant.connect(self._typed)
             box.addWidget(self.typing)
+        box.addWidget(self.note)
         box.addWidget(self.legend)
 
     def _moved(self, at: int) -> None:
