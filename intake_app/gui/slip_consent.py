@@ -198,7 +198,7 @@ class SlipConsent(Card):
     @property
     def ready(self) -> bool:
         """Whether what is noted is enough for a slip, or for a no to keep, as far as that can be seen here."""
-        if self.no.isChecked() and self.how.code() == _BEFORE_ONE and not self.witness_code:
+        if self.no_lacks_witness:
             return False
         if self.refuses:
             return True
@@ -211,6 +211,11 @@ class SlipConsent(Card):
             return not self._refused
         risks = noted.risks or not self._risks_first
         return risks and (noted.given or not self._asks_now) and (noted.guardian or not self._child)
+
+    @property
+    def no_lacks_witness(self) -> bool:
+        """Whether they said no before a witness, and nobody noted who that was."""
+        return self.no.isChecked() and self.how.code() == _BEFORE_ONE and not self.witness_code
 
     def begin_here(self) -> None:
         """The keyboard to the first thing that there is to note, which the page then shows."""

@@ -180,6 +180,8 @@ class SheetForm(QWidget):
             return ""
         if self._number() is None:
             return self.words("Still missing: a telephone number that fits.")
+        if self.consent.no_lacks_witness:
+            return self.words("Still missing: who was there.")
         shut = self._shut().lacking(self.words)
         if shut:
             return shut

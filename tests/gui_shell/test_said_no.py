@@ -96,6 +96,7 @@ def test_a_no_before_a_witness_is_kept_with_who_was_there(at: At) -> None:
     card.how.choose("witness")
     assert card.how.currentText() == "Spoken before a witness"
     assert card.witness_field.isVisible() and not page.issue.isEnabled()
+    assert page.foot.note.text() == "Still missing: who was there.", "a no goes on nothing"
     card.witness.choose("interpreter")
     seat.settle(page.issue.isEnabled)
     seat.click(card.no)
