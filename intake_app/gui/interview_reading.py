@@ -11,6 +11,7 @@ from intake_app.gui.answers.kinds import is_heading
 from intake_app.gui.answers.picture import FormFile
 from intake_app.gui.films import Films
 from intake_app.gui.form_pictures import FormPictures
+from intake_app.gui.interview_sensitive import asked_in
 from intake_app.gui.words import Words, steady
 from intake_app.i18n import SOURCE, msg, nearest
 from intake_app.screening import NOTHING_BEYOND, Beyond, Conclusion
@@ -161,9 +162,14 @@ class Reading:
 
     def lists_mediators_own(self, ref: str) -> bool:
         """Whether all that a list asks is the mediator's alone."""
-        definition, below = self.session.definition, f"{generic(ref)}/"
-        asked = [path for path in definition.specs if path.startswith(below) and self.asks(path)]
+        asked = asked_in(self.session.definition, generic(ref))
         return bool(asked) and all(map(self.is_mediators_own, asked))
+
+    def list_for_person(self, ref: str) -> Text:
+        """The label of a list that is not in part the mediator's; none that quotes answers."""
+        told, below = self.group_for_mediator(ref), f"{generic(ref)}/"
+        own = (path for path in self.session.definition.specs if path.startswith(below) and self.is_mediators_own(path))
+        return Text("") if told.quotes or any(own) else told
 
     def text(self, ref: str, what: TextKind = "label") -> Both:
         """A text of a question in both languages."""
@@ -206,11 +212,15 @@ class Reading:
 
     def group_for_mediator(self, ref: str) -> Text:
         """The label of a group in the mediator's language, without marks; of several entries of a list that are called
-        the same, with the number of the one."""
+        the same, with the number of the one; of a list as a whole, without what is of one entry."""
         sayer = self.says_itself(ref)
         if sayer:
             return self.for_mediator(sayer)
         told = self._group(ref)
+        spec = self.session.definition.spec(generic(ref))
+        if told.quotes and spec is not None and spec.repeat is not None and not ref.endswith("]"):
+            text = self.session.shown.without_values(lambda: self._group(ref)).text.replace(MASK, "…")
+            return replace(told, text=text if text.strip("… ") else "")
         series, _, number = ref.removesuffix("]").rpartition("[")
         if not ref.endswith("]") or not told.text:
             return told

@@ -43,7 +43,7 @@ def _entry_around(reading: Reading, ref: str, number: str, tr: Words) -> Text:
 
 
 class AskedForMore(QWidget):
-    """What the person sees meanwhile, in their language: of which list it is asked, and the question."""
+    """What the person sees meanwhile, in their language: what the list is called, and the question."""
 
     def __init__(self, reading: Reading, setting: Setting, ref: str) -> None:
         super().__init__()
@@ -52,7 +52,7 @@ class AskedForMore(QWidget):
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(setting.tokens.px(Space.MEDIUM))
-        self.called = list_named(reading, ref, setting.tr)
+        self.called = reading.list_for_person(ref)
         """The name of the list, which may be in another language; the mediator's page says so."""
         for part, said in ((self.name, self.called), (self.words, asked(reading).person)):
             box.addWidget(part)  # to show what has no place yet would open a window
@@ -186,7 +186,8 @@ class RepeatPrompt(QWidget):
 
     def _named(self, number: int) -> "_Named":
         """An entry, by what the form calls all of them."""
-        name = self._reading.group_for_mediator(self.ref).text
+        told = self._reading.group_for_mediator(self.ref)
+        name = "" if told.quotes else told.text
         return _Named(number, f"{name} {number}" if name else self.setting.tr("Entry {number}").format(number=number))
 
     def _gone_row(self, one: TakenAway) -> "_InstanceRow":

@@ -3,7 +3,23 @@
 from functools import cached_property
 
 from intake_app.screening import is_sensitive
-from intake_app.xform import Changes, Session, generic, given_away, only_then, shaping
+from intake_app.xform import Changes, FormDefinition, Session, generic, given_away, only_then, shaping
+
+
+def lists(definition: FormDefinition) -> tuple[str, ...]:
+    """The paths of all lists that ask something."""
+    return tuple(
+        path for path, spec in definition.specs.items() if spec.repeat is not None and asked_in(definition, path)
+    )
+
+
+def asked_in(definition: FormDefinition, path: str) -> tuple[str, ...]:
+    """What a list asks of each of its entries; what the lists in it ask, or what it notes, where that is all."""
+    below = {one: spec for one, spec in definition.specs.items() if one.startswith(f"{path}/")}
+    within = tuple(f"{one}/" for one, spec in below.items() if spec.repeat is not None)
+    shown = {one: spec.question for one, spec in below.items() if spec.question is not None}
+    asked = tuple(one for one, question in shown.items() if question.control != "note")
+    return tuple(one for one in asked if not one.startswith(within)) or asked or tuple(shown)
 
 
 class Sensitive:
@@ -13,6 +29,8 @@ class Sensitive:
         self._session = session
         self.paths, self._places = frozenset[str](), frozenset[str]()
         """The generic paths that wait, and are covered in texts; and places among the pages that wait too."""
+        self._lists = frozenset[str]()
+        """The lists in which nothing is left to ask."""
         self._covered = False
 
     @property
@@ -22,7 +40,7 @@ class Sensitive:
 
     def waits(self, ref: str) -> bool:
         """Whether a question, group or repeat gives away what is sensitive, as the record was at the last look."""
-        return generic(ref) in self.paths or ref in self._places
+        return generic(ref) in self.paths or generic(ref) in self._lists or ref in self._places
 
     def look(self) -> None:
         """Find what gives something away as the record is now, and cover it."""
@@ -32,6 +50,7 @@ class Sensitive:
         definition = self._session.definition
         own = (*self._own, *(path for path in map(generic, places) if path in definition.specs))
         self.paths, self._places, self._covered = given_away(definition, own), places, True
+        self._lists = frozenset(one for one in lists(definition) if self.paths.issuperset(asked_in(definition, one)))
         self._session.shown.cover(self.paths)
 
     def rests_on(self, changes: Changes) -> bool:

@@ -77,6 +77,14 @@ class Speaker:
         """Show a mask from now on in place of all that is worked out from what these generic paths hold."""
         self._covers = covers(self._definition, paths) if paths else _open
 
+    def without_values(self, say: Callable[[], Text]) -> Text:
+        """A text with a mask in place of all that is worked out for it."""
+        before, self._covers = self._covers, _all
+        try:
+            return say()
+        finally:
+            self._covers = before
+
     def code(self, language: str) -> str | None:
         """The code of a language of the form, or that a name tells; ValueError for a name that is neither."""
         code = self._code(language)
@@ -246,6 +254,10 @@ class Speaker:
 
 def _open(_rule: Compiled, _spec: NodeSpec) -> bool:
     return False
+
+
+def _all(_rule: Compiled, _spec: NodeSpec) -> bool:
+    return True
 
 
 def _phrase(entry: Entry | None, form: str) -> Phrase | None:

@@ -91,6 +91,14 @@ def test_words_have_a_mask_for_what_is_covered_and_only_for_that() -> None:
     assert said(one) == before and one.serialise_draft() == draft
 
 
+def test_a_text_without_values_has_a_mask_for_each_and_leaves_the_others_as_they_are() -> None:
+    one = quoting()
+    before = said(one)
+    bare = one.shown.without_values(lambda: one.text("/data/q", "label"))
+    assert bare.quotes and "CANARY" not in bare.text and "••••" in bare.text
+    assert said(one) == before
+
+
 def test_what_is_worked_out_for_the_record_is_never_covered() -> None:
     one = quoting()
     one.shown.cover(given_away(one.definition, ["/data/secret"]))
