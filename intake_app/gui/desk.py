@@ -35,7 +35,7 @@ from intake_app.workflow import Followed, FollowUp, RecordList
 from intake_app.workflow.lists import FINISHED, STEP, keep_desk
 
 RECORDS, SLIPS, WAITING = "records", "slips", "waiting"
-_STAYS = ("vault.withdrawn", "vault.slip_of_two", "workflow.slip_of_child")
+_STAYS = ("vault.withdrawn", "vault.slip_of_two", "workflow.slip_of_child", "workflow.slip_anew")
 """Why a slip of today is not printed with the others."""
 
 

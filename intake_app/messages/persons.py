@@ -30,7 +30,7 @@ TABLE: dict[str, tuple[str, str]] = {
         msg("Name the kind that it is: {kind}."),
     ),
     "screening.not_alone": (
-        msg("This child is not alone, so a slip is no duty here: who answers for the child has to agree, too."),
+        msg("This child is not alone, so this is no duty in law: who answers for the child has to agree, too."),
         msg("Ask the guardian, or who stands in for one, and note the answer. Else give the reason."),
     ),
     "screening.authority_not_asked": (
@@ -43,6 +43,24 @@ TABLE: dict[str, tuple[str, str]] = {
         msg("The guardian, or who stands in for one, said no to this. It is kept, and this stays here."),
         msg("Respect the answer. If the guardian agrees later, note that as a new yes of theirs. If an immediate "
             "danger requires it, record the override with its reason."),
+    ),
+    "workflow.slip_anew": (
+        msg("The slip {slip} was stopped when the agreement to it was taken back, or refused. They have agreed again "
+            "since, and it stays stopped."),
+        msg("Make a new slip."),
+    ),
+    "screening.kept_back": (
+        msg("The record is still kept back."),
+        msg("Release it on what they agreed to."),
+    ),
+    "screening.guardian_withdrawn": (
+        msg("The guardian, or who stands in for one, took their agreement back, so this stays here."),
+        msg("Ask them and the child. If they agree again, note that first, of the guardian, too: what was said before "
+            "does not count any more."),
+    ),
+    "screening.guardian_own_word": (
+        msg("The child agrees, the guardian has not been asked about this body by its name."),
+        msg("Ask the guardian about it by its name, and note what they say as a word of theirs to it."),
     ),
     "workflow.code_of_person": (
         msg("{person} is the code of a person, of whom these records are here: {records}."),

@@ -236,7 +236,7 @@ TABLE: dict[str, tuple[str, str]] = {
         msg("Check the place, or create a store."),
     ),
     "vault.withdrawn": (
-        msg("The person has taken back their agreement: this does not leave any more."),
+        msg("The agreement to this was taken back, or refused since: this does not leave any more."),
         msg("If they agree again, release it anew."),
     ),
     "vault.slip_of_two": (

@@ -231,7 +231,8 @@ def against(store: Vault, record_id: str, purpose: str, recipient: str = "") -> 
     if purpose == "sync":
         told = consenting.said(store, record_id, finalising.own_consents(store, record_id))
         child = leaving.circumstances(store, record_id, False, told).minor
-        return consenting.why_not(consenting.may_sync, told, child)
+        held = store.record(record_id).delivery == "held"
+        return consenting.why_not(consenting.may_sync, told, child) or ("screening.kept_back" if held else "")
     ways = {(kinds[code], code)} if code else set()
     ways |= {(recipient, "")} if code in ("", recipient) else set()
     found = (_why_not(store, record_id, _PURPOSES[purpose], *way) for way in sorted(ways))

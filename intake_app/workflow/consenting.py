@@ -19,6 +19,7 @@ TO_SEND = ("record", "sync")
 """What is said yes to when somebody agrees that a record is sent."""
 Speaker = Literal["person", "guardian"]
 OF_GUARDIAN = "screening.guardian_of_adult"
+_OF_GUARDIAN_BACK = "screening.guardian_withdrawn"
 _WAYS_OUT = ("sync", "slip", "export")
 """What is refused to a record whose person was asked at its end and did not agree."""
 
@@ -171,13 +172,17 @@ def may_sync(words: Iterable[Word], agreeing: Sequence[Speaker] = ()) -> Verdict
 
 def why_not(rule: Callable[[Sequence[Word]], Verdict], words: Sequence[Word], child: bool) -> str:
     """The code of what keeps a way out shut by a rule, "" where it is open. That of a guardian where nothing else does
-    and nobody decided that who counted as a child, and does not any more, is an adult.
+    and nobody decided that who counted as a child, and does not any more, is an adult; or where they alone took back.
     """
     found = rule(words)
     if found.basis is not None:
         return ""
     alone = rule([each for each in words if each.whose != "guardian"])
-    return OF_GUARDIAN if alone.basis is not None and not child else found.code or "screening.consent_missing"
+    if alone.basis is not None and not child:
+        return OF_GUARDIAN
+    if found.code == screening.WITHDRAWN != alone.code:
+        return _OF_GUARDIAN_BACK
+    return found.code or "screening.consent_missing"
 
 
 def told_of(

@@ -18,6 +18,7 @@ from intake_app.workflow import (
     leaving,
     own_words,
     person_told,
+    stopped_slips,
     weighing_again,
     work_along,
 )
@@ -316,32 +317,18 @@ def _issued(store: Vault, reference: str) -> SlipRow:
     """A slip with its pages; with what was told of the work as long as the word to that holds, too.
 
     Raises IntakeError `vault.withdrawn` where it does not, `workflow.slip_of_child` where nobody took anything back and
-    the person was told to be a child since, `workflow.duty_ended` where the duty that it went on ended.
+    the person was told to be a child since, `workflow.duty_ended` where the duty that it went on ended,
+    `workflow.slip_anew` where they agreed again since.
     """
     try:
         slip = store.slip(reference)
     except IntakeError as stopped:
-        if stopped.code == "vault.withdrawn" and _on_duty(store, reference):
-            raise IntakeError("workflow.duty_ended", slip=reference) from stopped
-        if stopped.code == "vault.withdrawn" and _ended_for_child(store, store.slip_record(reference)):
-            raise IntakeError("workflow.slip_of_child", slip=reference) from stopped
+        code = stopped_slips.why(store, reference) if stopped.code == "vault.withdrawn" else ""
+        if code:
+            raise IntakeError(code, slip=reference) from stopped
         raise
     work_along.require_word(store, slip)
     return slip
-
-
-def _on_duty(store: Vault, reference: str) -> bool:
-    """Whether a slip went as the law asks for a child who is alone."""
-    record_id = store.slip_record(reference)
-    to = {each.recipient for each in store.slips(record_id) if each.reference == reference}
-    ended = [one for one in store.ways_out(record_id).stopped if one.record_id == record_id and one.purpose == "slip"]
-    return any(one.recipient in to and one.basis == screening.Basis.DUTY for one in ended)
-
-
-def _ended_for_child(store: Vault, record_id: str) -> bool:
-    """Whether what went out of a record stopped since its person is a child, and not since somebody took it back."""
-    taken = any(each.word in ("withdrawn", "no") for each in store.said(record_id))
-    return not taken and ages.age_of_person(store, record_id) == "minor"
 
 
 def reprint_several(

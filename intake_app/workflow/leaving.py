@@ -137,16 +137,35 @@ def keep_no(
 
 def why_not(purpose: Purpose, kind: str, words: Sequence[Word], here: Circumstances) -> str:
     """The code of what keeps a way out shut: apart where they said no to this recipient alone, and may say yes again,
-    and where nobody but a guardian said no.
+    and where nobody but a guardian said no. Who asks whether a child is alone does not ask for their word.
     """
     rule = partial(screening.may_leave, purpose, kind, here=here)
     code = consenting.why_not(rule, words, here.minor)
+    if code in (_REFUSED, screening.WITHDRAWN) and _may_be_duty(purpose, kind, here):
+        return "screening.alone_not_told"
+    if code == "screening.guardian_missing" and here.accompanied:
+        return "screening.not_alone"
+    if code == "screening.guardian_asked" and _lacks_own_word(kind, words):
+        return "screening.guardian_own_word"
     if code != _REFUSED:
         return code
     own = [each for each in words if each.whose == "person"]
     if rule(own).code != _REFUSED:
         return screening.GUARDIAN_SAID_NO
     return screening.SAID_NO if is_refused_by_name(purpose, kind, own, here) else code
+
+
+def _may_be_duty(purpose: Purpose, kind: str, here: Circumstances) -> bool:
+    """Whether a slip is a duty if this child is alone, which nobody told; nor did a guardian of theirs say anything."""
+    untold = here.minor and here.age_told and not here.guardian and not here.accompanied
+    return untold and purpose == "slip" and kind in screening.DUTY_FOR_MINORS
+
+
+def _lacks_own_word(kind: str, words: Sequence[Word]) -> bool:
+    """Whether a guardian has not agreed to a kind of body by name that needs a word of its own."""
+    own = screening.own_word(kind)
+    said = screening.counting(own, (kind,), words, "guardian") if own else None
+    return bool(own) and (said is None or said.word != "yes")
 
 
 def is_refused_by_name(purpose: Purpose, kind: str, words: Sequence[Word], here: Circumstances) -> bool:

@@ -1,5 +1,6 @@
 """The line keeps a no to sending, and names what is missing where something stays here, and the words that end that."""
 
+import json
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -38,3 +39,122 @@ def test_a_no_to_sending_is_kept_and_ends_the_wait(line: Line, store: Path, wait
     assert [(one["purpose"], one["recipient"], one["language"]) for one in noes][-1] == ("sync", "", "bn")
     assert line("record", "release", record)["reason"] == "screening.consent_refused"
     assert line("record", "release", record, *AGAIN)["delivery"] == "waiting"
+
+
+class Desk:
+    """Somebody who types about one person, whose papers go into a folder."""
+
+    def __init__(self, line: Line, record: str, folder: Path) -> None:
+        self.line, self.record, self.file = line, record, folder / "a"
+
+    def __call__(self, *words: str) -> tuple[str, str]:
+        """What a line says that lets something out: why not, "" where it goes; and by which words to go on."""
+        told = self.line(words[0], *words[1:], "-o", str(self.file))
+        self.file.unlink(missing_ok=True)
+        return str(told.get("error", "")), str(told.get("advice", "")).rpartition("(")[2].rstrip(")")
+
+    def slip(self, kind: str, *words: str) -> tuple[str, str]:
+        return self("slip", self.record, "--recipient", consent_scenes.service(kind), *words)
+
+    def note(self, verb: str, *words: str) -> dict[str, Any]:
+        told = self.line("record", verb, self.record, *words)
+        assert told["exit"] == 0, told
+        return told
+
+    def alone(self, told: str) -> None:
+        """As a questionnaire for a child hears it."""
+        answers = self.file.with_name("minor.json")
+        said = {"begin/understands": "yes", "begin/wants_talk": "yes", "part/part_spoke": "freely"}
+        said |= {"present/alone": told}
+        answers.write_text(json.dumps({f"/data/{path}": value for path, value in said.items()}), encoding="utf-8")
+        begun = self.line("case", "begin", self.record, "minor", "--answers", str(answers))
+        assert self.line("record", "finalise", begun["code"])["exit"] == 0
+
+
+@pytest.mark.parametrize("kind", ["social_services", "juvenile_court"])
+def test_a_no_of_a_child_hides_no_duty(line: Line, store: Path, tmp_path: Path, kind: str) -> None:
+    untold = ("screening.alone_not_told", "--alone")
+    child = Desk(line, _met(store, age="minor", said={**YES.said, "referral": "no"}), tmp_path)
+    assert child.slip(kind) == child.slip(kind, "--consent", "no") == untold
+    assert child.slip("health")[0] == "screening.consent_refused", "no duty is hidden there"
+    child.note("withdraw-consent")
+    assert child.slip(kind) == untold
+    assert child.slip("health")[0] == "screening.consent_withdrawn"
+    assert child.slip(kind, "--override", "somebody asked") == untold, "what was taken back no reason opens"
+    assert child.slip(kind, "--alone") == ("", "")
+
+
+def test_a_no_of_a_child_who_is_not_alone_is_told_as_it_is(line: Line, store: Path, tmp_path: Path) -> None:
+    child = Desk(line, _met(store, age="minor", said={**YES.said, "referral": "no"}), tmp_path)
+    child.alone("no")
+    assert child.slip("social_services")[0] == "screening.consent_refused"
+
+
+@pytest.mark.parametrize("kind", ["health", "social_services", "labour_desk"])
+def test_of_a_child_with_a_parent_the_parent_is_asked_whoever_is_to_help(
+    line: Line, store: Path, tmp_path: Path, kind: str
+) -> None:
+    child = Desk(line, _met(store, age="minor"), tmp_path)
+    child.alone("no")
+    assert child.slip(kind) == ("screening.not_alone", "--guardian, --override")
+    export = ("record", "export", child.record, "--recipient", "anti_trafficking")
+    assert child(*export)[0] == "screening.not_alone"
+    assert child.slip(kind, "--guardian", *AGAIN) == ("", "")
+
+
+def test_what_a_guardian_took_back_is_told_as_theirs_with_the_words_that_end_it(
+    line: Line, store: Path, tmp_path: Path
+) -> None:
+    child = Desk(line, _met(store, age="minor"), tmp_path)
+    assert child.slip("health", "--guardian", *AGAIN) == ("", "")
+    child.note("withdraw-consent", "--whose", "guardian")
+    theirs = ("screening.guardian_withdrawn", "intake record agree-again --guardian")
+    assert child.slip("health") == theirs
+    again = ("--purpose", "slip", "--in-language", "bn")
+    told = child.note("agree-again", *again)["returned"]
+    assert {one["shut"] for one in told} == {"screening.guardian_withdrawn"} and child.slip("health") == theirs
+    child.note("agree-again", *again, "--guardian")
+    assert child.slip("health") == ("", "")
+    child.note("withdraw-consent")
+    assert child.slip("health")[0] == "screening.consent_withdrawn", "the person did"
+
+
+def test_a_yes_to_sending_that_sends_nothing_names_what_does(line: Line, store: Path) -> None:
+    record = _met(store, said={**YES.said, "sync": "no"})
+    yes = ("record", "consent", record, "--purpose", "sync", "--in-language", "bn")
+    told = line(*yes)
+    (warning,) = told["warnings"]
+    assert told["shut"] == "screening.kept_back" and warning.endswith("(intake record release --consent yes)")
+    assert line("record", "release", record, *AGAIN)["delivery"] == "waiting"
+    assert (line(*yes)["shut"], line(*yes)["warnings"]) == ("", [])
+
+
+def test_the_guardian_is_asked_about_the_police_by_name(line: Line, store: Path, tmp_path: Path) -> None:
+    child = Desk(line, _met(store, age="minor", path="judicial"), tmp_path)
+    own = ("--purpose", "judicial", "--recipient", "police", "--in-language", "bn")
+    child.note("consent", *own)
+    missing = "screening.guardian_own_word"
+    ways = (lambda *words: child.slip("police", *words),
+            lambda *words: child("record", "export", child.record, "--recipient", "police", *words))  # fmt: skip
+    for way in ways:
+        code, words = way("--guardian", *AGAIN)
+        assert code == missing
+        assert words == "intake record consent --whose guardian --purpose --recipient --in-language"
+    child.note("consent", *own, "--whose", "guardian")
+    for way in ways:
+        assert way() == ("screening.guardian_asked", "--guardian")
+        assert way("--guardian", *AGAIN) == ("", "")
+
+
+def test_a_slip_that_was_stopped_is_made_anew_once_they_agree_again(line: Line, store: Path, tmp_path: Path) -> None:
+    adult, file = Desk(line, _met(store), tmp_path), str(tmp_path / "first")
+    to = consent_scenes.service("health")
+    reference = line("slip", adult.record, "--recipient", to, "-o", file)["reference"]
+    adult.note("withdraw-consent")
+    assert adult("print", "slips", reference)[0] == "vault.withdrawn"
+    adult.note("agree-again", "--purpose", "slip", "--in-language", "bn")
+    assert adult("print", "slips", reference) == ("workflow.slip_anew", "intake slip")
+    assert adult.slip("health") == ("", "")
+    assert adult("print", "slips", reference)[0] == "workflow.slip_anew", "it stays stopped"
+    assert adult.slip("health", "--consent", "no")[0] == "screening.said_no"
+    assert adult("print", "slips", reference)[0] == "vault.withdrawn"

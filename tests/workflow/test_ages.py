@@ -202,7 +202,7 @@ def test_a_guardian_binds_nobody_whom_a_decision_found_to_be_an_adult(store: Vau
     record = met(store, "minor", case)
     assert slip(store, record, ConsentSheet(guardian=True)) == "consent"
     workflow.withdraw_consent(store, record, "", whose="guardian")
-    assert slip(store, record) == "screening.consent_withdrawn"
+    assert slip(store, record) == "screening.guardian_withdrawn"
     workflow.decide_age(store, case, "adult", "the court of Palermo said so", AgeGround("passport"))
     assert slip(store, record) == "consent", "it is the grown person who agreed"
     made = workflow.issue_slip(store, record, "health", workflow.propose_slip(store, record).sheet, "it", slips.render)
@@ -223,7 +223,7 @@ def test_a_guardian_binds_who_only_says_to_be_an_adult_and_a_child_of_whom_it_is
     workflow.decide_age(store, case, "adult", "the court of Palermo said so", AgeGround("passport"))
     assert slip(store, record) == "consent"
     met(store, "minor", case)
-    assert slip(store, record) == "screening.consent_withdrawn"
+    assert slip(store, record) == "screening.guardian_withdrawn"
 
 
 def test_a_slip_that_stopped_since_the_person_is_a_child_does_not_say_that_it_was_taken_back(store: Vault) -> None:
@@ -356,7 +356,7 @@ def test_a_duty_needs_a_child_of_whom_it_was_told_and_who_is_alone(store: Vault)
     alone = ConsentSheet(alone=True)
     assert slip(store, adult, alone, "social_services", age="minor") == "screening.consent_refused"
     assert slip(store, adult, replace(alone, minor=True), "social_services") == "screening.consent_refused"
-    assert slip(store, child, None, "social_services") == "screening.consent_refused"
+    assert slip(store, child, None, "social_services") == "screening.alone_not_told"
     assert slip(store, child, ConsentSheet(guardian=True), "social_services") == "screening.consent_refused"
     assert slip(store, child, alone, "social_services") == "duty"
     assert slip(store, adult, replace(alone, age="minor", age_from="document"), "social_services") == "duty"

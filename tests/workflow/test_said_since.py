@@ -396,7 +396,7 @@ def test_after_the_guardian_took_it_back_nothing_of_the_child_goes(place: Place)
     module = place.begun("plain", False, case)
     assert workflow.finalise_draft(place.store, module).code == "screening.consent_withdrawn"
     told = workflow.release_later(place.store, first, ConsentSheet(override_reason="they must know of it"))
-    assert told.code == "screening.consent_withdrawn" and place.due() == set()
+    assert told.code == "screening.guardian_withdrawn" and place.due() == set()
 
 
 def test_a_guardians_no_stops_the_sending(place: Place) -> None:
@@ -413,7 +413,7 @@ def test_what_a_guardian_took_back_is_sent_again_on_the_guardians_word(place: Pl
     assert [(one.guardian, len(one.codes)) for one in back] == [(True, 1)], "the page asks for the guardian"
     for given in (False, True):
         sheet = ConsentSheet(given=given, override_reason="" if given else "they must know of it")
-        assert workflow.release_later(place.store, first, sheet).code == "screening.consent_withdrawn"
+        assert workflow.release_later(place.store, first, sheet).code == "screening.guardian_withdrawn"
     module = place.begun("plain", False, case)
     assert workflow.finalise_draft(place.store, module, ConsentSheet(given=True)).code == "screening.consent_withdrawn"
     (alone,) = workflow.agree_again(place.store, first, servers)
