@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 from PySide6.QtCore import QElapsedTimer, Qt, Signal
@@ -11,7 +12,7 @@ from intake_app import prose
 from intake_app.gui import tokens as look
 from intake_app.gui.answers.answer import Answer, Option, Setting
 from intake_app.gui.answers.birth import BirthAnswer
-from intake_app.gui.answers.birth_words import NO_SUCH_DAY
+from intake_app.gui.answers.birth_words import NO_SUCH_DAY, no_birthday
 from intake_app.gui.answers.coordinates import unclear_direction
 from intake_app.gui.answers.image_map import ImageMapAnswer
 from intake_app.gui.answers.kinds import CHOOSING, PLACES, answer_for, choosing, is_heading
@@ -391,7 +392,8 @@ class QuestionBlock(QWidget):
         if self.view.type in PLACES and unclear_direction(self.view.value, self.setting.hands):
             return _WEST_OR_EAST
         if self.view.type in ("date", "dateTime") and no_such_day(self.view.value):
-            return NO_SUCH_DAY
+            answer = self.answer
+            return no_birthday(answer.statement(), date.today()) if isinstance(answer, BirthAnswer) else NO_SUCH_DAY
         return _WRONG_TYPE.get(self.view.type, _WRONG)
 
     def _typed(self, text: str) -> None:

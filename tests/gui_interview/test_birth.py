@@ -1,7 +1,7 @@
 """Telling a birth in the window, by keyboard and by touch."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from PySide6.QtCore import QDate, Qt
@@ -242,6 +242,22 @@ def test_a_plain_date_takes_a_year_first_too(house: House) -> None:
     answer.day.field.selectAll()
     typed_slowly(talk, "1999")
     assert talk.session.question("/data/born").value == "1999-5-"
+
+
+@pytest.mark.parametrize("calendar", ["", "gregorian"])
+def test_a_birth_that_is_still_to_come_is_told_as_one(house: House, calendar: str) -> None:
+    talk, answer = asked(house, EN)
+    day = date.today() + timedelta(days=40)
+    if calendar:
+        talk.click(answer.calendars[calendar])
+        answer.day.field.setFocus()
+    talk.type(f"{day.day}/{day.month}/{day.year}")
+    said = "This day is still to come. Please check day, month and year."
+    assert answer.echo.text.startswith(said) and "no such day" not in answer.echo.text
+    talk.page.turn(1)
+    assert said in talk.page.room.notice.words.text()
+    talk.page.go(BORN)
+    assert talk.page.sheet is not None and talk.page.sheet.blocks[BORN].fault.words.person.text == said
 
 
 def test_a_day_that_there_is_not_tells_a_child_all_the_same(house: House) -> None:

@@ -46,6 +46,7 @@ _NEPALI = {
 _SYSTEMS = {calendars.PERSIAN: QCalendar.System.Jalali, calendars.HIJRI: QCalendar.System.IslamicCivil}
 TOO_OLD = msg("Nobody is that old. Please check the age.")
 NO_SUCH_DAY = msg("There is no such day in the calendar. Please check day, month and year.")
+_TO_COME = msg("This day is still to come. Please check day, month and year.")
 
 
 def month_name(calendar: str, month: int, language: str) -> str:
@@ -81,13 +82,23 @@ def stated_words(said: Statement, tr: Words) -> str:
     return f"{tr('about:')} {told}" if said.about else told
 
 
+def no_birthday(said: Statement, today: date) -> str:
+    """Why nobody was born on a whole day that was told: it is still to come, or there is none such."""
+    parts = (said.year, said.month, said.day)
+    if said.kind != "date" or not all(part.isdecimal() for part in parts):
+        return NO_SUCH_DAY
+    names = (said.calendar,) if said.calendar else (calendars.GREGORIAN, *said.counted)
+    days = [calendars.day(name, int(said.year), int(said.month), int(said.day)) for name in names]
+    return _TO_COME if any(day is not None and day > today for day in days) else NO_SUCH_DAY
+
+
 def told_lines(birth: Birth, said: Statement, setting: Setting, today: date) -> list[str]:
     """One line for each reading: the calendar, the date in it, the Gregorian days, the ages."""
     tr = setting.tr
     read_as = birth.read_as or said
     lines = [_line(one, read_as, setting, today) for one in birth.readings]
     if (read_as != said or not lines) and said.kind == "date" and len(said.year) == 4 and said.month and said.day:
-        lines.insert(0, tr(NO_SUCH_DAY))
+        lines.insert(0, tr(no_birthday(said, today)))
     if not birth.readings and said.age and (said.kind == "age" or said.event):
         lines.append(tr(TOO_OLD))
     if len({one.calendar for one in birth.readings}) > 1:
