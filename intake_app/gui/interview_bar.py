@@ -46,8 +46,6 @@ class InterviewBar(QWidget):
         self.progress = Button("pill", "", "Ctrl+J")
         self.person_pill, self.mediator_pill, self.alone_pill = (MenuPill(arrow=False) for _ in range(3))
         self.swap_pill = pill()
-        self.person_pill.setCheckable(True)
-        self.alone_pill.setCheckable(True)
         line = row(self, gap=Space.MEDIUM)
         for widget in (self.code, self.progress):
             line.addWidget(widget)
@@ -81,7 +79,7 @@ class InterviewBar(QWidget):
         if self._reading.mediator == self._reading.person:  # not the same name twice
             self.mediator_pill.say(tr("Your language"), self.mediator_pill.accessibleName())
             self.mediator_pill.setStyleSheet(_dress(tokens, tr.language))
-        self.person_pill.setChecked(not self._hidden(self.person_pill))
+        self.person_pill.light(not self._hidden(self.person_pill))
         self.swap_pill.say("⇄ " + tr("Swap"), tr("Swap the two languages"))
         self.swap_pill.setToolTip(f"{tr('Swap the two languages')} (Ctrl+E)")
         self.alone_pill.say(tr("Person's view"), tr("What the person sees, and how large"))
@@ -100,7 +98,7 @@ class InterviewBar(QWidget):
     def show_second(self, on: bool) -> None:
         """Whether the person has a window of their own, or the person's language stands alone in this one."""
         self._second = on
-        self.alone_pill.setChecked(on or self._reading.alone)
+        self.alone_pill.light(on or self._reading.alone)
 
     def show_progress(self, section: Text, count: str) -> None:
         """How far, counting what it says; the pill opens the list of questions. A name in another language than was

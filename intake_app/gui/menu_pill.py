@@ -12,13 +12,19 @@ from intake_app.gui.controls import Button, set_role
 class MenuPill(Button):
     """Qt's own arrow is a speck that does not grow with the words, and from right to left there is none.
 
-    Without an `arrow` it says so to who hears it alone. Whether it is on says how things are: to press it changes
-    nothing but by the menu.
+    Without an `arrow` it says so to who hears it alone. Whether it is `lit` says to the eye how things are; nothing is
+    ticked by pressing it.
     """
 
     def __init__(self, *, arrow: bool = True) -> None:
         super().__init__("pill")
         self._arrow = arrow
+        self.lit = False
+
+    def light(self, on: bool) -> None:
+        """Look as what is on, or not."""
+        self.lit = on
+        self.update()
 
     def opens(self, fill: Callable[[QMenu], object], owner: QWidget | None = None) -> None:
         """Have a menu that `fill` fills each time it opens; an `owner` gives it another dress than that of the pill."""
@@ -29,17 +35,17 @@ class MenuPill(Button):
             for inner in (*menu.findChildren(QMenu), *menu.findChildren(QActionGroup)):
                 inner.deleteLater()
             menu.clear()
+            menu.setAccessibleName(self.accessibleName() or self.text())
             fill(menu)
 
         menu.aboutToShow.connect(anew)
         self.setMenu(menu)
 
-    def nextCheckState(self) -> None:
-        """Untold."""
-
     def initStyleOption(self, option: QStyleOptionButton) -> None:
-        """Not as one with a menu: its arrow is drawn here."""
+        """Not as one with a menu: its arrow is drawn here. What is lit looks as what is ticked."""
         super().initStyleOption(option)
+        if self.lit:
+            option.state |= QStyle.StateFlag.State_On  # type: ignore[attr-defined, unused-ignore]
         option.features &= ~QStyleOptionButton.ButtonFeature.HasMenu  # type: ignore[attr-defined, unused-ignore]
 
     def sizeHint(self) -> QSize:

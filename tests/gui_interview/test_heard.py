@@ -11,6 +11,7 @@ from pytestqt.exceptions import TimeoutError as WaitedEnough
 from intake_app.gui.answers.birth import BirthAnswer
 from intake_app.gui.interview_course import FINISH
 from intake_app.gui.interview_repeat import RepeatPrompt
+from intake_app.gui.menu_pill import MenuPill
 from tests.gui_interview import forms, long_form
 from tests.gui_interview.conftest import House, Interview
 from tests.gui_shell import heard
@@ -114,7 +115,6 @@ def test_a_button_that_opens_a_menu_says_so_and_no_other_does(house: House, size
     for button in [one for one in talk.shell.bar.findChildren(QPushButton) if one.isVisible()]:
         if button in (talk.shell.bar.hide_button, talk.page.bar().progress):  # type: ignore[attr-defined]
             continue
-        was = button.isChecked()
         talk.click(button)
         menu = QApplication.activePopupWidget()
         told = QAccessible.queryAccessibleInterface(button)
@@ -123,10 +123,19 @@ def test_a_button_that_opens_a_menu_says_so_and_no_other_does(house: House, size
         assert roles == (isinstance(menu, QMenu),) * 2, button.accessibleName()
         if menu is not None:
             opened.append(button)
-            assert menu.actions()
+            named = QAccessible.queryAccessibleInterface(menu)
+            assert menu.actions() and named is not None
+            if isinstance(button, MenuPill) and button.parent() is talk.page.bar():
+                assert named.text(QAccessible.Text.Name) == button.accessibleName() != ""
+            assert not told.state().checkable and not told.state().checked, "a menu is never ticked"
             menu.close()
-            assert button.isChecked() == was, "to open it changes nothing"
     assert len(opened) >= 3
+    bar = talk.page.bar()
+    pictures = []
+    for on in (True, False, True):
+        bar.person_pill.light(on)  # type: ignore[attr-defined]
+        pictures.append(bar.person_pill.grab().toImage())  # type: ignore[attr-defined]
+    assert pictures[0] == pictures[2] != pictures[1], "that it is on is seen"
     assert heard.role(talk.shell.bar.looks) is QAccessible.Role.ButtonMenu, "which other pages have"
 
 
