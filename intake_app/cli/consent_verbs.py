@@ -7,7 +7,7 @@ from typing import Any
 from intake_app import referral, screening, workflow
 from intake_app.cli import advised
 from intake_app.cli.opening import opened, person_record_id, record_id
-from intake_app.cli.record_verbs import consent_sheet, no_kept
+from intake_app.cli.record_verbs import consent_sheet, keep_no
 from intake_app.cli.secret_input import check_new, private_file
 from intake_app.errors import IntakeError
 from intake_app.i18n import Translator
@@ -101,7 +101,8 @@ def export(parsed: Namespace, tr: Translator) -> dict[str, Any]:
     notice = f"{parsed.output}.txt" if parsed.format == "csv" else ""
     with opened(parsed, tr) as store:
         name = record_id(store, parsed.record)
-        sheet = no_kept(store, name, "export", parsed.recipient, consent_sheet(parsed, tr))
+        keep_no(store, name, "export", parsed.recipient, parsed)
+        sheet = consent_sheet(parsed, tr, kept=True)
         if notice:
             check_new(notice)
         with private_file(parsed.output) as stream:  # first: nothing is released that can not be written

@@ -7,7 +7,7 @@ from typing import Any
 
 from intake_app import i18n, slips, workflow
 from intake_app.cli.opening import opened, record_id
-from intake_app.cli.record_verbs import consent_sheet
+from intake_app.cli.record_verbs import consent_sheet, keep_no
 from intake_app.cli.secret_input import private_file
 from intake_app.i18n import Translator
 from intake_app.slips.answers import answered
@@ -71,7 +71,8 @@ def screening(parsed: Namespace, tr: Translator) -> dict[str, Any]:
     """Write the page beside the form of art. 17 as PDF, over no file that is there."""
     with opened(parsed, tr) as store:
         name = record_id(store, parsed.record)
-        page = workflow.screening_page(store, name, parsed.paper_language, consent_sheet(parsed, tr))
+        keep_no(store, name, "export", workflow.SCREENING_PAGE_TO, parsed)
+        page = workflow.screening_page(store, name, parsed.paper_language, consent_sheet(parsed, tr, kept=True))
         frame = slips.ReportFrame(*workflow.paper_head(store, name, workflow.SCREENING_PAGE_TO))
         _write(parsed.output, slips.screening_pages(page, frame, parsed.paper_language, i18n.load))
         workflow.file_written(store, "screening", page.releases)

@@ -139,9 +139,9 @@ def finalise(parsed: Namespace, tr: Translator) -> dict[str, Any]:
 def release(parsed: Namespace, tr: Translator) -> dict[str, Any]:
     """Release a finished record that was kept back, on consent given since or for a reason that is kept."""
     with opened(parsed, tr) as store:
-        name, sheet = record_id(store, parsed.record), consent_sheet(parsed, tr) or workflow.ConsentSheet()
-        no_kept(store, name, "sync", "", sheet)
-        done = workflow.release_later(store, name, sheet)
+        name = record_id(store, parsed.record)
+        keep_no(store, name, "sync", "", parsed)
+        done = workflow.release_later(store, name, consent_sheet(parsed, tr) or workflow.ConsentSheet())
         return {**_row(done.row), "ok": done.released, "released": done.released, "reason": done.code}
 
 
@@ -149,7 +149,8 @@ def slip(parsed: Namespace, tr: Translator) -> dict[str, Any]:
     """Issue a referral slip as PDF."""
     with opened(parsed, tr) as store:
         name, recipient = record_id(store, parsed.record), workflow.directory(store).get(parsed.recipient)
-        consent = no_kept(store, name, "slip", recipient, consent_sheet(parsed, tr))
+        keep_no(store, name, "slip", recipient, parsed)
+        consent = consent_sheet(parsed, tr, kept=True)
         proposal = workflow.propose_slip(store, name)
         danger = consent is not None and consent.danger
         reasoned = workflow.on_reason(store, name, parsed.recipient, proposal.sheet, consent)
@@ -224,8 +225,11 @@ def _behind(proposal: workflow.SlipProposal, tr: Translator) -> list[str]:
     return [told] if proposal.behind else []
 
 
-def consent_sheet(parsed: Namespace, tr: Translator) -> workflow.ConsentSheet | None:
-    """What the line says about consent, None when it says nothing. Raises IntakeError `cli.no_reason`."""
+def consent_sheet(parsed: Namespace, tr: Translator, kept: bool = False) -> workflow.ConsentSheet | None:
+    """What the line says about consent, None when it says nothing; without a no that is `kept` already, see `keep_no`.
+
+    Raises IntakeError `cli.no_reason`, `workflow.unknown_language`.
+    """
     override = read_reason(parsed.override, tr("Why it leaves without consent: "))
     told = (
         parsed.no_person, override, parsed.guardian, parsed.danger, parsed.no_asylum, parsed.minor, parsed.work,
@@ -237,23 +241,21 @@ def consent_sheet(parsed: Namespace, tr: Translator) -> workflow.ConsentSheet | 
         parsed.consent == "yes", parsed.how, parsed.no_person, override,
         guardian=parsed.guardian, danger=parsed.danger, asylum=not parsed.no_asylum, minor=parsed.minor,
         work=parsed.work, age=parsed.age, age_from=parsed.age_from, alone=parsed.alone,
-        language=own_words.known_language(parsed.in_language), witness=parsed.witness, refused=parsed.consent == "no",
-        risks=parsed.risks,
+        language=own_words.known_language(parsed.in_language), witness=parsed.witness,
+        refused=parsed.consent == "no" and not kept, risks=parsed.risks,
     )  # fmt: skip
 
 
-def no_kept(
-    store: Vault,
-    record: str,
-    purpose: Purpose,
-    recipient: referral.Recipient | str,
-    noted: workflow.ConsentSheet | None,
-) -> workflow.ConsentSheet | None:
-    """The no that the line says is kept before anything else of it can fail; what else it says."""
-    if noted is None or not noted.refused:
-        return noted
-    leaving.keep_no(store, leaving.newest(store, record), purpose, recipient, noted)
-    return replace(noted, refused=False)
+def keep_no(
+    store: Vault, record: str, purpose: Purpose, recipient: referral.Recipient | str, parsed: Namespace
+) -> None:
+    """Keep the no that the line says before anything else of it can fail; no language where it names none."""
+    if parsed.consent != "no":
+        return
+    told = languages.get(parsed.in_language or "en")
+    spoken = told.code if parsed.in_language and told.known else ""
+    no = workflow.ConsentSheet(how=parsed.how, witness=parsed.witness, work=parsed.work, language=spoken, refused=True)
+    leaving.keep_no(store, leaving.newest(store, record), purpose, recipient, no)
 
 
 def form_key(store: Vault, named: str) -> int:

@@ -82,7 +82,7 @@ def ground(
     yes in it ends a no at the end of that one, and of no other. What somebody of another agency notes opens nothing: a
     slip of theirs goes on what was said before, or on a duty, and `vault.not_allowed` tells who would open it.
     """
-    said_no, adds = noted is not None and noted.refused, noted
+    said_no, adds = noted is not None and noted.refused, noted if asked else None
     noted = None if guest(store, record_id) else noted
     service = None if isinstance(recipient, str) else recipient
     kind = service.recipient_kind if service else str(recipient)
@@ -119,10 +119,12 @@ def keep_no(
 ) -> None:
     """Keep the no that was said at the desk to a way out, whatever becomes of it: it holds for this service, or this
     kind of recipient, until they say something newer. In which language and who was there is kept where it is told. To
-    a slip that what was told of the work was to go along with it is a no to that as well.
+    a slip that what was told of the work was to go along with it is a no to that as well. Raises IntakeError
+    `screening.no_witness` as for a yes.
     """
     if noted is None or not noted.refused:
         return
+    consenting.need_witness(noted.how, noted.witness)
     kind = recipient if isinstance(recipient, str) else recipient.recipient_kind
     to = recipient if isinstance(recipient, str) else named(recipient.code)
     along = purpose == "slip" and noted.work and "dossier" in services.variants().of(kind).fields

@@ -75,10 +75,12 @@ def hand_over(
     else:
         no = noted if noted is not None and noted.refused else None
         standing = _standing(store, record_id, taker) if kind or no is not None else None
-        if standing is not None and kind not in ("", standing.recipient):
-            raise IntakeError("vault.handed_already")
+        another = standing is not None and kind not in ("", standing.recipient)
         if standing is not None and no is not None:
+            leaving.keep_no(store, record_id, "export", kind, no if another else None)
             _refuse_standing(store, record_id, taker, standing, no)
+        if another:
+            raise IntakeError("vault.handed_already")
         return taker
     leaving.refuse_as_it_was(store, record_id)
     if not kind:

@@ -1,5 +1,6 @@
 """`--consent no` is kept: the next line goes on no older yes, and a newer one opens what was refused."""
 
+import os
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -172,3 +173,40 @@ def test_a_yes_that_opens_nothing_yet_says_what_stands_against_it(line: Line, re
     told = line(*yes)
     assert (told["shut"], told["warnings"]) == ("", [])
     assert line("slip", record, "--recipient", HOME, "-o", str(tmp_path / "slip.pdf"))["exit"] == 0
+
+
+@pytest.mark.parametrize(
+    "failing", [("--in-language", "zz"), ("--override", "-"), ("--override", "x y", "--in-language", "zz")]
+)
+def test_a_no_is_kept_whatever_else_the_line_says_wrongly(
+    line: Line, record: str, tmp_path: Path, failing: tuple[str, ...]
+) -> None:
+    new, read, write = ("-o", str(tmp_path / "new")), *os.pipe()
+    os.close(write)
+    before = os.dup(0)
+    os.dup2(read, 0)  # an input that is empty
+    try:
+        for words in (
+            ("slip", record, "--recipient", HOME, *new),
+            ("record", "export", record, "--recipient", "anti_trafficking", *new),
+            ("print", "screening", record, *new),
+        ):
+            told = line(*words, "--consent", "no", *failing)
+            assert told["error"] in ("workflow.unknown_language", "cli.no_reason")
+            assert line(*words)["error"] == "screening.said_no"
+        assert line("record", "release", record, "--consent", "no", *failing)["exit"] == 1
+    finally:
+        os.dup2(before, 0)
+        for each in (before, read):
+            os.close(each)
+    noes = [one for one in line("record", "consents", record)["words"] if one["word"] == "no"]
+    assert [one["purpose"] for one in noes] == ["slip", "export", "export", "sync"]
+    assert {one["language"] for one in noes} == {""} and not (tmp_path / "new").exists()
+
+
+def test_a_no_before_a_witness_names_who_that_is(line: Line, record: str, tmp_path: Path) -> None:
+    slip = ("slip", record, "--recipient", HOME, "-o", str(tmp_path / "new"), "--consent", "no", "--how", "witness")
+    assert line(*slip)["error"] == "screening.no_witness"
+    assert line(*slip, "--witness", "interpreter")["error"] == "screening.said_no"
+    (no,) = (one for one in line("record", "consents", record)["words"] if one["word"] == "no")
+    assert (no["how"], no["witness"]) == ("witness", "interpreter")

@@ -267,6 +267,16 @@ def test_a_sight_for_a_body_of_another_kind_is_given_anew(shared: Vault) -> None
     assert handed(shared, read, "health", AGREED) == "consent"
 
 
+def test_a_no_ends_the_sight_also_where_it_names_a_body_of_another_kind(shared: Vault) -> None:
+    read = record(shared, asks=True, agree="yes", age="adult")
+    assert handed(shared, read, "anti_trafficking", AGREED) == "consent"
+    with pytest.raises(IntakeError, match=r"screening\.said_no"):
+        workflow.hand_over(shared, read, "Far", "prefecture", ConsentSheet(refused=True))
+    assert all(one.ended for one in shared.handovers(read))
+    noes = {one.recipient for one in shared.said(read) if one.word == "no"}
+    assert noes == {"anti_trafficking", "prefecture"}
+
+
 def slip_on(guest: Vault, record_id: str, noted: ConsentSheet | None) -> str:
     sheet = workflow.propose_slip(guest, record_id).sheet
     try:
