@@ -884,3 +884,4 @@ def test_what_goes_while_it_has_the_keyboard_is_asked_nothing_more(house: House,
     assert not shiboken6.isValid(held)
     if what == "sheet":
         talk.shell.stack.removeWidget(talk.page)
+        shiboken6.delete(talk.page)  # nothing that it would do in a moment reaches the next test
