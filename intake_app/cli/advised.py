@@ -8,6 +8,7 @@ from intake_app.i18n import Translator, msg
 from intake_app.messages import Explanation
 
 BY: Mapping[str, str] = {
+    "cli.by_name_alone": "intake record consents --read, intake record agree-again --recipient --in-language",
     "cli.nothing_taken_back": "intake record agree-again --recipient, intake record consent",
     "openrosa.tls_authority": "intake server set --authority",
     "screening.authority_not_asked": "intake record consents --read, --consent yes, --in-language, --guardian",

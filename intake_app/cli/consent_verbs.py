@@ -86,14 +86,18 @@ def agree_again(parsed: Namespace, tr: Translator) -> dict[str, Any]:
     with opened(parsed, tr) as store:
         name = person_record_id(store, parsed.record)
         ways = agreeing.ways_again(store, name, parsed.purpose, parsed.recipient)
+        unasked = [to for _, to in agreeing.left_out(store, name, parsed.purpose)] if not parsed.recipient else []
+        trouble = IntakeError("cli.by_name_alone", names=", ".join(unasked))
         back = workflow.agree_again(
             store, name, ways, parsed.how,
             language=own_words.known_language(parsed.in_language), witness=parsed.witness, guardian=parsed.guardian,
             along=parsed.recipient if parsed.recipient in screening.CONSENT_KINDS else "",
         )  # fmt: skip
         if not ways:  # of who may note it: another is told that they may not
-            raise IntakeError("cli.nothing_taken_back")
-        return {"record": name, "returned": [asdict(one) for one in back]}
+            raise trouble if unasked else IntakeError("cli.nothing_taken_back")
+        why = advised.explain(trouble, tr)
+        warnings = [f"{why.sentence} {why.advice}"] if unasked else []
+        return {"record": name, "returned": [asdict(one) for one in back], "warnings": warnings}
 
 
 def export(parsed: Namespace, tr: Translator) -> dict[str, Any]:

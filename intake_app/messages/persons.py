@@ -11,6 +11,10 @@ TABLE: dict[str, tuple[str, str]] = {
         msg("Nothing of this was taken back, so there is nothing to agree to again, and nothing was noted."),
         msg("What was refused by name is named with the recipient. A yes to anything else is noted as consent."),
     ),
+    "cli.by_name_alone": (
+        msg("No general yes brings these back: {names}."),
+        msg("Ask about each by itself: read the text about it to them in their language, and note that language."),
+    ),
     "screening.name_recipient": (
         msg("A yes to this is to one kind of body by name, and to no other: {kinds}. Nothing was noted."),
         msg("Ask about each by itself: read the text about it to them in their language, and note that language."),

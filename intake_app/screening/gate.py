@@ -227,13 +227,20 @@ def _special_code(special: str, code: str, here: Circumstances) -> str:
 
 
 def _not_by_name(purpose: str, recipient: str, words: Sequence[Word], here: Circumstances) -> str:
-    """The code of a word that nobody was asked for by name, "" where none is needed or it is there."""
+    """The code of a word that nobody was asked for by name, "" where none is needed or it is there. What was taken
+    back in general since is agreed to by name again.
+    """
     if not asked_by_name(purpose, recipient):
         return ""
-    told = (each for each in words if (each.purpose, each.recipient) == (purpose, recipient))
-    named: dict[str, str] = {each.whose: each.word for each in told}
-    asked = ("person", "guardian") if here.minor else ("person",)
-    return "" if all(named.get(whose) == "yes" for whose in asked) else _BY_NAME[purpose, recipient]
+    named: dict[str, str] = {}
+    for each in words:
+        general = not each.recipient and each.word == "withdrawn" and each.whose in named
+        if each.purpose == purpose and (each.recipient == recipient or general):
+            named[each.whose] = each.word
+    said = [named.get(whose, "") for whose in (("person", "guardian") if here.minor else ("person",))]
+    if "withdrawn" in said:
+        return WITHDRAWN
+    return "" if set(said) == {"yes"} else _BY_NAME[purpose, recipient]
 
 
 def _guardian(needed: Sequence[str], recipient: str, words: Sequence[Word], here: Circumstances) -> str:

@@ -201,15 +201,15 @@ def withdraw_consent(
 
 def ways_again(store: Vault, record_id: str, purpose: Purpose | str, recipient: str = "") -> tuple[Way, ...]:
     """What somebody agrees to again who names a purpose, and a service or a kind of body or none: what would come back,
-    but for what was refused by name and is not named now; and the way itself, where it was taken back: of what never
-    went out, and in general for who names nobody. () for nothing of that. Raises IntakeError
+    but for what was refused by name, or no general yes opens, and is not named now; and the way itself, where it was
+    taken back: of what never went out, and in general for who names nobody. () for nothing of that. Raises IntakeError
     `referral.unknown_recipient`.
     """
     found = agreement(store, record_id)
     codes = {referral.named(code): code for code in services.kinds(store)}
     to = codes.get(recipient, recipient)
     back = [one.way for one in found.returning if one.purpose == purpose and to in ("", one.recipient)]
-    ways = [way for way in back if to or not is_refused(store, record_id, way)]
+    ways = [way for way in back if to or not (is_by_name(store, way) or is_refused(store, record_id, way))]
     bodies = {"slip": {*codes.values()}, "export": {*codes.values(), *screening.CONSENT_KINDS}}
     if to and not ways and to not in bodies.get(purpose, {consenting.ORGANISATION}):
         raise IntakeError("referral.unknown_recipient", recipient=recipient)
@@ -218,6 +218,18 @@ def ways_again(store: Vault, record_id: str, purpose: Purpose | str, recipient: 
         return tuple(ways)
     shut = _is_taken_back(store, record_id, itself) or (to and is_refused(store, record_id, itself))
     return (*((itself,) if shut else ()), *ways)
+
+
+def is_by_name(store: Vault, way: Way) -> bool:
+    """Whether no general yes opens a way out, so that they are asked about it by itself."""
+    kind = _to_whom(store, way)[0]
+    return bool(screening.own_word(kind)) or screening.asked_by_name(way[0], kind)
+
+
+def left_out(store: Vault, record_id: str, purpose: str) -> tuple[Way, ...]:
+    """What was taken back and does not come back for who names nobody, as no general yes opens it."""
+    back = [one.way for one in agreement(store, record_id).returning if one.purpose == purpose]
+    return tuple(way for way in back if is_by_name(store, way) and not is_refused(store, record_id, way))
 
 
 def against(store: Vault, record_id: str, purpose: str, recipient: str = "") -> str:

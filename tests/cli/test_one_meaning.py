@@ -100,3 +100,48 @@ def test_what_was_refused_to_a_kind_by_an_older_program_is_agreed_to_again(
     again = ("record", "agree-again", code, "--purpose", "slip", "--recipient", "health", "--in-language", "bn")
     assert [one["recipient"] for one in line(*again)["returned"]] == ["health"]
     assert line("slip", code, "--recipient", "health", "-o", str(tmp_path / "a.pdf"))["exit"] == 0
+
+
+def test_a_yes_that_names_nobody_opens_nothing_that_is_asked_about_by_name(line: Line, tmp_path: Path) -> None:
+    code = kept(line, tmp_path)
+    spoken = ("--consent", "yes", "--in-language", "ur")
+
+    def went(to: str, *words: str) -> bool:
+        file = tmp_path / "slip.pdf"
+        told = line("slip", code, "--recipient", to, "-o", str(file), *words)
+        file.unlink(missing_ok=True)
+        return bool(told["exit"] == 0)
+
+    own = ("record", "consent", code, "--purpose", "judicial", "--recipient", "police", "--in-language", "ur")
+    line(*own)
+    assert went("questura") and went("asylum_commission", *spoken) and went("transfer_unit", *spoken)
+    line("record", "withdraw-consent", code)
+    again = ("record", "agree-again", code, "--purpose", "slip", "--in-language", "bn")
+    told = line(*again)
+    assert [one["recipient"] for one in told["returned"]] == [""]
+    (warning,) = told["warnings"]
+    assert "asylum_commission, questura, transfer_unit" in warning and "--recipient --in-language" in warning
+    assert went("health") and not any(map(went, ("questura", "asylum_commission", "transfer_unit")))
+    told = line(*again)
+    assert (told["error"], told["exit"]) == ("cli.by_name_alone", 1)
+    assert "asylum_commission, questura, transfer_unit" in told["sentence"]
+    named = ("record", "agree-again", code, "--purpose", "slip", "--recipient", "questura")
+    assert line(*named)["error"] == "screening.no_language"
+    assert line(*named, "--in-language", "bn")["exit"] == 0 and went("questura") and not went("transfer_unit")
+
+
+def test_a_yes_to_exports_opens_no_export_to_the_police_and_no_page_for_the_authority(
+    line: Line, tmp_path: Path
+) -> None:
+    code = kept(line, tmp_path)
+    line("record", "consent", code, "--purpose", "judicial", "--recipient", "police", "--in-language", "ur")
+    line("record", "consent", code, "--purpose", "export", "--in-language", "ur")
+    ways = (("record", "export", code, "--recipient", "police"), ("print", "screening", code))
+    spoken = ((), ("--consent", "yes", "--in-language", "ur"))
+    for number, (way, words) in enumerate(zip(ways, spoken, strict=True)):
+        assert line(*way, *words, "-o", str(tmp_path / f"{number}"))["exit"] == 0
+    line("record", "withdraw-consent", code)
+    told = line("record", "agree-again", code, "--purpose", "export", "--in-language", "bn")
+    assert [one["recipient"] for one in told["returned"]] == [""] and "screening_authority" in told["warnings"][0]
+    for way in ways:
+        assert line(*way, "-o", str(tmp_path / "again"))["exit"] == 1

@@ -85,8 +85,12 @@ def test_what_was_told_of_the_work_is_taken_back_whole(
         assert refused["error"] == "screening.consent_withdrawn" and "agree-again" in refused["advice"], refused
     assert line(*slip)["exit"] == 0 and TOLD not in read(file), "the slip itself was not taken back"
     file.unlink()
-    back = line("record", "agree-again", worker, "--purpose", "export", "--in-language", "bn")
-    assert [one["recipient"] for one in back["returned"]] == [*([] if recipient else [""]), "labour_desk"]
+    again_to = ("record", "agree-again", worker, "--purpose", "export", "--in-language", "bn")
+    told = line(*again_to)
+    assert told.get("error", "") == ("cli.by_name_alone" if recipient else "") and "labour_desk" in str(told)
+    assert line(*slip, "--work")["exit"] == 1, "no general yes opens it"
+    back = line(*again_to, "--recipient", "labour_desk")
+    assert "labour_desk" in [one["recipient"] for one in back["returned"]]
     assert all((one["purpose"], one["asked"]) == ("export", ["record", "export"]) for one in back["returned"])
     assert line("record", "consents", worker)["returning"] == []
     assert line(*slip, "--work")["exit"] == 0 and TOLD in read(file)
