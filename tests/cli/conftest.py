@@ -38,13 +38,19 @@ def _parser_once(tr: Translator, line: Sequence[str]) -> argparse.ArgumentParser
 arguments.parser = _parser_once
 
 
+def _usual(path: Path) -> vault.Vault:
+    setup = workflow.Setup("Example", "Quay", "000 000", "Ada", Role.MEDIATOR, PASSPHRASE)
+    return workflow.create_store(path, setup, vault.FLOOR)
+
+
 @pytest.fixture
-def store(tmp_path: Path) -> Path:
-    """A real encrypted store with the cheapest key derivation that is allowed."""
+def store(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
+    """A real encrypted store with the cheapest key derivation that is allowed; a file of tests may name in `MAKE_STORE`
+    what makes another one for it.
+    """
     path = tmp_path / "store" / "work.intake"
     path.parent.mkdir()
-    setup = workflow.Setup("Example", "Quay", "000 000", "Ada", Role.MEDIATOR, PASSPHRASE)
-    workflow.create_store(path, setup, vault.FLOOR).close()
+    getattr(request.module, "MAKE_STORE", _usual)(path).close()
     return path
 
 

@@ -18,13 +18,7 @@ assert (PASSPHRASE, NAME) == (consent_scenes.PASSPHRASE, "Ada"), "as `line` open
 ENDED = ("vault.withdrawn", "workflow.duty_ended")
 """What is told of a slip that is not printed again."""
 
-
-@pytest.fixture
-def store(tmp_path: Path) -> Path:
-    path = tmp_path / "store" / "work.intake"
-    path.parent.mkdir()
-    consent_scenes.make(path).close()
-    return path
+MAKE_STORE = consent_scenes.make
 
 
 class Lines:

@@ -14,13 +14,7 @@ from tests.workflow.consent_scenes import NAME, YES
 
 AGAIN = ("--consent", "yes", "--in-language", "bn")
 
-
-@pytest.fixture
-def store(tmp_path: Path) -> Path:
-    path = tmp_path / "store" / "work.intake"
-    path.parent.mkdir()
-    consent_scenes.make(path).close()
-    return path
+MAKE_STORE = consent_scenes.make
 
 
 def _met(store: Path, **scene: Any) -> str:
