@@ -94,7 +94,7 @@ def test_what_was_told_of_the_work_is_taken_back_whole(
     assert all((one["purpose"], one["asked"]) == ("export", ["record", "export"]) for one in back["returned"])
     assert line("record", "consents", worker)["returning"] == []
     assert line(*slip, "--work")["exit"] == 0 and TOLD in read(file)
-    assert line(*again)["error"] == "vault.withdrawn", "what was stopped stays so, and another one is issued"
+    assert line(*again)["error"] == "workflow.slip_anew", "what was stopped stays so, and another one is issued"
 
 
 def test_who_says_no_to_a_slip_with_the_work_is_asked_about_the_work_again(

@@ -473,7 +473,7 @@ def test_a_name_that_was_taken_out_comes_back_by_the_key_also_after_the_page_was
     noor.settle(lambda: isinstance(noor.shell.page, Home))
     page = to_person(noor, code)
     noor.settle(page.name.back.isVisible)
-    assert looking.faults(noor.shell, "en") == []
+    noor.settle(lambda: looking.faults(noor.shell, "en") == [])
     noor.press(Qt.Key.Key_Z, ctrl=True)
     noor.settle(page.name.reveal.isVisible)
     noor.settle(page.name.back.isHidden)
