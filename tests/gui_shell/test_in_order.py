@@ -76,6 +76,14 @@ KINDS: dict[str, Callable[[str], QWidget]] = {
 }
 
 
+@pytest.fixture(autouse=True)
+def undressed(qapp: QApplication) -> None:
+    """Nothing of a window of a test before dresses these or turns them round."""
+    qapp.setStyleSheet("")
+    qapp.setFont(Look().tokens.font("en"))
+    qapp.setLayoutDirection(LEFT)
+
+
 def words(bot: QtBot, made: QWidget, way: Qt.LayoutDirection) -> list[tuple[int, int]]:
     """From where to where each word is drawn."""
     bot.addWidget(made)
