@@ -65,7 +65,7 @@ def test_own_services_come_from_a_file_and_a_bad_one_changes_nothing(
     good.write_text(TABLE)
     page.take_file([bad])
     ada.settle(lambda: page.trouble.isVisible())
-    assert "line 2, column kind: it is none of the values" in page.trouble.text()
+    assert "entry 2, column kind. What stands there is none of its values" in page.trouble.text()
     ada.settle(lambda: looking.faults(ada.shell, "en") == [])
     page.take_file([good])
     ada.settle(lambda: page.save.isVisible() and page.directory.get("health").name("en") == "A real clinic")

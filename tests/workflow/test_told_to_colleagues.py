@@ -297,7 +297,7 @@ def test_that_a_child_is_alone_counts_as_the_newest_record_of_theirs_tells(by: B
     ada, child = by("Ada"), {**ALL, "age": "minor", "referral": "no"}
     case = ada.store.open_case().id
     own = ada.closed("asks", case, **child)
-    assert code_of(lambda: ada.slip(own, "social_services")) == "screening.consent_refused"
+    assert code_of(lambda: ada.slip(own, "social_services")) == "screening.alone_not_told"
     by("Bea").closed("asks", case, **child, alone="yes")
     ada = by("Ada")
     assert workflow.propose_slip(ada.store, own).alone
