@@ -4,7 +4,7 @@ import argparse
 from datetime import date
 from typing import Any
 
-from intake_app.cli.options import NOBODY_SAID, count, reason, shared, verb, verbs
+from intake_app.cli.options import count, reason, shared, verb, verbs
 from intake_app.i18n import Translator
 
 
@@ -97,8 +97,7 @@ def _agreed(kinds: Any, begin: argparse.ArgumentParser, told: str, tr: Translato
 
 
 def _kind(command: argparse.ArgumentParser, meetings: tuple[str, ...], tr: Translator) -> None:
-    said = [each for each in meetings if each != NOBODY_SAID]
-    command.add_argument("--at", choices=said, default=NOBODY_SAID, help=tr("where the person is met"))
+    command.add_argument("--at", choices=meetings, default="", help=tr("where the person is met"))
 
 
 def _answered(text: str) -> tuple[str, str]:

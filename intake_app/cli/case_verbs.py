@@ -8,7 +8,7 @@ from typing import Any
 from intake_app import screening, workflow
 from intake_app.cli import conclusion_told, record_verbs
 from intake_app.cli.opening import opened, record_id
-from intake_app.cli.options import ASKED, NOBODY_SAID
+from intake_app.cli.options import ASKED
 from intake_app.cli.reading import load_json
 from intake_app.cli.secret_input import read_name, read_reason
 from intake_app.errors import IntakeError
@@ -232,7 +232,7 @@ def _told(store: Vault, case_id: str) -> dict[str, Any]:
             }
             for module in sheet.modules
         ],
-        "meetings": [{**asdict(one), "kind": one.kind if one.kind != NOBODY_SAID else None} for one in sheet.meetings],
+        "meetings": [{**asdict(one), "kind": one.kind or None} for one in sheet.meetings],
         **(asdict(sheet.course) if sheet.course else {}),
         "age": sheet.age,
         "ages": [_age_told(one) for one in sheet.ages],

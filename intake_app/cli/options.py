@@ -9,8 +9,6 @@ from intake_app.i18n import Translator
 
 _LARGEST = 2**63 - 1
 """What a store can count to."""
-NOBODY_SAID = "office"
-"""Where a person is met of whom nobody says where: nothing is told of it."""
 ASKED = "-"
 """In the place of a reason: it is read from standard input, after a prompt where that is a terminal."""
 

@@ -32,10 +32,11 @@ MEETINGS: Mapping[str, str] = {
     "landing": msg("at the landing"),
     "border": msg("at the border"),
     "reception": msg("in reception"),
+    "office": msg("at an office"),
     "desk": msg("at the desk"),
     "phone": msg("on the telephone"),
 }
-"""Where people are met; nothing is said of an office, which stands where nobody chose."""
+"""Where people are met."""
 PHASES: Mapping[str, str] = {"preliminary": msg("Preliminary"), "formal": msg("Formal")}
 BODIES: Mapping[str, str] = {
     "ngo": msg("An organisation"),
@@ -201,7 +202,7 @@ def opened(sheet: CaseSheet, words: Words) -> str:
 
 def met(meeting: Meeting, words: Words) -> str:
     """One meeting in a line."""
-    where = words(MEETINGS[meeting.kind]) if meeting.kind in MEETINGS else ""
+    where = words(MEETINGS[meeting.kind]) if meeting.kind else ""
     told = (when(meeting.at, words), where, meeting.person, meeting.site)
     return " · ".join(part for part in (*told, spoken(meeting.language, words)) if part)
 

@@ -100,7 +100,7 @@ def take_out(opening: Opening, record_id: str, weigh: Weigh) -> CaseRow:
     known = _identified_before(opening, versions[0])
     ((word, kind),) = database.all(
         "SELECT (SELECT coalesce(min(iif(newest >= ?1, number, NULL)) - 1, max(number), 0) FROM consent), "
-        "(SELECT m.kind FROM case_record k JOIN meeting m ON m.number = k.meeting WHERE k.record = ?1)",
+        f"(SELECT {cases.KIND_SAID} FROM case_record k JOIN meeting m ON m.number = k.meeting WHERE k.record = ?1)",
         versions[0],
     )
     with database.transaction():

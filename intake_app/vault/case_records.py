@@ -99,7 +99,7 @@ def meetings(opening: Opening, case_id: str) -> tuple[Meeting, ...]:
     group = cases.numbers(opening, cases.knowing_number(opening, case_id))
     whole = cases.told_whole(opening, group)
     found = opening.database.all(
-        "SELECT e.stage, m.kind, p.name, m.agency, m.site, m.language, m.at FROM meeting m "
+        f"SELECT e.stage, {cases.KIND_SAID}, p.name, m.agency, m.site, m.language, m.at FROM meeting m "
         f"JOIN episode e ON e.number = m.episode JOIN person p ON p.id = m.person WHERE e.casefile IN ({marks(group)}) "
         f"AND (e.casefile IN ({marks(whole)}) OR m.agency = ?) ORDER BY m.at, m.number",
         *(*group, *whole, opening.me.agency),

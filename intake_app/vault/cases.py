@@ -24,7 +24,13 @@ FIRST_STAGE = "contact"
 STAGES = (FIRST_STAGE, "evaluation", "taken_in_charge", "inclusion", "follow_up")
 """Of an episode: the words of SIRIT, from contatto to the form of follow-up."""
 MEETINGS = ("landing", "border", "reception", "office", "desk", "phone")
-"""Where people are met; at an office where nobody said."""
+"""Where people are met."""
+_OFFICE = "office"
+KIND_SAID = f"""iif(m.kind = '{_OFFICE}' AND m.number NOT IN (SELECT json_extract(detail, '$.{_OFFICE}') FROM audit
+    WHERE action = 'case.met' AND json_extract(detail, '$.{_OFFICE}') IS NOT NULL), '', m.kind)"""
+"""SQL on ``meeting m``: where it was, "" where nobody said.  A table that takes no "" has an office then; of who was
+met at one the log tells it.
+"""
 OF_CASE = """
     FROM case_record k JOIN meeting m ON m.number = k.meeting JOIN episode e ON e.number = m.episode
     JOIN record r ON r.number = k.record
@@ -412,25 +418,25 @@ def _meeting(
 ) -> int:  # fmt: skip
     """The same of a case by its own row, also where it was merged into another; ``there``: at which site, when and by
     whom, by id."""
-    if kind not in MEETINGS:
+    if kind not in ("", *MEETINGS):
         raise ValueError(f"no such meeting: {kind}")
     me, database, (site, moment, person) = (
         opening.me, opening.database, there or (opening.me.site, opening.clock(), opening.me.id)
     )  # fmt: skip
     episode = episode_here(opening, case_id, number)
     found = database.one(
-        "SELECT number FROM meeting WHERE episode = ? AND person = ? AND kind = ? AND site = ? AND language = ? "
-        "AND at >= ? AND at < ? ORDER BY number DESC",
+        f"SELECT number FROM meeting m WHERE episode = ? AND person = ? AND {KIND_SAID} = ? AND site = ? "
+        "AND language = ? AND at >= ? AND at < ? ORDER BY number DESC",
         *(episode, person, kind, site, language, day_begins(moment), day_begins(moment, 1)),
     )
     if found:
         return int(found[0])
     database.run(
         "INSERT INTO meeting (episode, kind, person, agency, site, language, at) VALUES (?, ?, ?, ?, ?, ?, ?)",
-        *(episode, kind, person, me.agency, site, language, stamp(moment)),
+        *(episode, kind or _OFFICE, person, me.agency, site, language, stamp(moment)),
     )
     meeting = linked.last(database)
-    linked.told(opening, "case.met", case_id, meeting)
+    linked.told(opening, "case.met", case_id, meeting, **({_OFFICE: meeting} if kind == _OFFICE else {}))
     return meeting
 
 
@@ -450,7 +456,7 @@ def follow(opening: Opening, record: int, record_id: str, former: int) -> None:
     """Puts a new version of a record, or a copy, into the case of the one before, if it has one: with which it goes
     where that was merged into another and is taken apart.  Only inside a transaction.
     """
-    found = opening.database.one(f"SELECT e.casefile, m.kind, m.language {OF_CASE} WHERE k.record = ?", former)
+    found = opening.database.one(f"SELECT e.casefile, {KIND_SAID}, m.language {OF_CASE} WHERE k.record = ?", former)
     if found:
         case_id = id_of(opening, found[0])
         joining_number(opening, case_id)

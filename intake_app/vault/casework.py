@@ -71,7 +71,7 @@ class Casework:
         return cases.person_code(self._opening, record_id)
 
     def put_in_case(
-        self, record_id: str, case_id: str = "", kind: str = "office", tell: Tell = case_records.nothing_told
+        self, record_id: str, case_id: str = "", kind: str = "", tell: Tell = case_records.nothing_told
     ) -> CaseRow:
         """Makes a record of one's own one of a case, "" a new one under its code, with what it ``tell``s: of a meeting
         of this kind on its day.
@@ -79,7 +79,7 @@ class Casework:
         return case_records.put_in_case(self._opening, record_id, case_id, kind, tell)
 
     def new_case_draft(
-        self, case_id: str, form_key: int, record_id: str, xml: bytes, languages: tuple[str, str], kind: str = "office"
+        self, case_id: str, form_key: int, record_id: str, xml: bytes, languages: tuple[str, str], kind: str = ""
     ) -> RecordRow:
         """A new draft that belongs to a case from the start; languages of the person and of the mediator."""
         return case_records.new_draft(self._opening, case_id, kind, form_key, record_id, xml, languages)

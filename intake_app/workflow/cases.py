@@ -102,7 +102,7 @@ class CaseSheet:
     name_away: bool = False
 
 
-def case_for(store: Vault, record_id: str, kind: str = "office") -> CaseRow:
+def case_for(store: Vault, record_id: str, kind: str = "") -> CaseRow:
     """The case of a record of one's own; where it belongs to none, a new one is opened for it, under its code.
 
     Raises IntakeError `vault.not_allowed`, `vault.no_such_record`, `vault.no_such_case` for a colleague's without one.
@@ -116,7 +116,7 @@ def case_for(store: Vault, record_id: str, kind: str = "office") -> CaseRow:
     return put_in_case(store, record_id, "", kind)
 
 
-def put_in_case(store: Vault, record_id: str, case_id: str, kind: str = "office") -> CaseRow:
+def put_in_case(store: Vault, record_id: str, case_id: str, kind: str = "") -> CaseRow:
     """Make a record of one's own one of a case, "" a new one. Raises IntakeError as `Vault.put_in_case` does.
 
     One that can not be read comes into none, for nobody could tell the case what was said in it.
@@ -271,7 +271,7 @@ def _next(asked: dict[str, CaseEntry | None], age: str) -> str:
 
 
 def begin_module(
-    store: Vault, case_id: str, name: str, languages: tuple[str, str] = ("", ""), kind: str = "office",
+    store: Vault, case_id: str, name: str, languages: tuple[str, str] = ("", ""), kind: str = "",
     again: bool = False, agreed: asking.Anew | None = None,
 ) -> OpenRecord:  # fmt: skip
     """Begin one of our questionnaires with the person of a case, or go on with one's own draft of it.

@@ -103,6 +103,8 @@ def test_a_person_from_the_first_record_to_a_formal_identification(line: Line, c
     assert ["the kind alone" in each for each in told["notes"]] == [True], "which name goes into no file"
     assert all("may_release" in one and "released" not in one for one in told["records"]), "of `record finalise` alone"
     assert [one["kind"] for one in told["meetings"]] == ["landing", None, None, None, "phone"], "nobody said where"
+    met = line("case", "meeting", code, "--at", "office", "--person-language", people.ARABIC)["meetings"]
+    assert [one["kind"] for one in met] == ["landing", None, None, None, "phone", "office"]
     again = line("case", "identified", code, "preliminary", "--kind", "ngo", "--by", "Alfa")
     assert again["error"] == "vault.formal_already"
 

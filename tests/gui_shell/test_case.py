@@ -103,6 +103,7 @@ def test_the_page_tells_when_they_were_met_and_nothing_of_an_office_that_nobody_
         assert met.startswith(f"{begun} · Noor") and "office" not in met
         (_first, second) = (case_words.met(each, words) for each in workflow.meet(store, case.id, "landing"))
         assert "at the landing" in second
+        assert "at an office" in case_words.met(workflow.meet(store, case.id, "office")[-1], words)
 
 
 def test_after_a_hand_over_the_page_says_who_asked_first_and_who_went_on(workplace_store: Path) -> None:

@@ -278,7 +278,7 @@ def test_a_record_of_somebody_else_gets_a_case_of_its_own(store: Vault, pair: tu
     apart = store.take_from_case(THIRD, nothing_ends)
     assert store.case_of(THIRD) == apart and apart.code not in {store.case(each).code for each in pair}
     assert [entry.record_id for entry in store.case_outline(kept)] == [FIRST]
-    assert [meeting.kind for meeting in store.meetings(apart.id)] == ["office"]
+    assert [meeting.kind for meeting in store.meetings(apart.id)] == [""]
     told = [[(word.purpose, word.word) for word in store.case_words(each)] for each in (kept, apart.id)]
     assert told == [
         [("slip", "yes"), ("record", "no"), ("export", "no"), ("sync", "no")],

@@ -278,7 +278,7 @@ def test_one_meeting_for_each_day_place_kind_and_language(colleagues: Path) -> N
         ("phone", "Noor", "Station", "ar"),
         ("phone", "Noor", "Station", "ar"),
         ("landing", "Amal", "Harbour", "Français (fr)"),
-        ("office", "Noor", "Station", "fr"),
+        ("", "Noor", "Station", "fr"),
     ], "the oldest first, not what was noted first"
 
 
@@ -661,3 +661,17 @@ class Spoken(random.Random):
 def test_no_new_code_is_a_word_and_one_that_was_given_stays_valid() -> None:
     assert codes.new_code(Spoken("DEMOSALEKARU")).startswith("KARU-")
     assert codes.code_of("demo 67 " + str(codes.check_digit("DEMO67"))).startswith("DEMO-67-")
+
+
+def test_an_office_is_told_apart_from_a_meeting_of_which_nobody_said_where(colleagues: Path) -> None:
+    with at(colleagues, "Noor", START) as store:
+        case = store.case_of("uuid:noor")
+        assert case is not None
+        for kind in ("", "office", "", "office"):
+            store.meet(case.id, kind, "so")
+        assert [one.kind for one in store.meetings(case.id) if one.language == "so"] == ["", "office"]
+        record = scene.finalised(store, "uuid:mine")
+        store.put_in_case(record, case.id, "office")
+        apart = store.take_from_case(record, nothing_ends)
+        assert [one.kind for one in store.meetings(apart.id)] == ["office"], "it goes along"
+        assert store.check() == ()

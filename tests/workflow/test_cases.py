@@ -378,7 +378,7 @@ def test_how_a_case_goes(store: Vault) -> None:
     assert workflow.note_path(store, case, "judicial").path.path == "judicial"
     assert workflow.enter_stage(store, case, "evaluation").episodes[-1].stage == "evaluation"
     assert workflow.note_identified(store, case, "formal", "police", "Questura").identification is not None
-    assert [one.kind for one in workflow.meet(store, case, "desk")] == ["office", "desk"]
+    assert [one.kind for one in workflow.meet(store, case, "desk")] == ["", "desk"]
     assert workflow.case_sheet(store, case).language == ARABIC
     assert store.check() == ()
 
