@@ -19,7 +19,7 @@ from intake_app.i18n import Translator
 from intake_app.screening import Purpose
 from intake_app.vault import RecordRow, Vault
 from intake_app.vault.worklists import REFERRED
-from intake_app.workflow import OpenRecord, concluded, leaving, own_words
+from intake_app.workflow import OpenRecord, concluded, consenting, leaving, own_words
 
 
 def new(parsed: Namespace, tr: Translator) -> dict[str, Any]:
@@ -249,13 +249,22 @@ def consent_sheet(parsed: Namespace, tr: Translator, kept: bool = False) -> work
 def keep_no(
     store: Vault, record: str, purpose: Purpose, recipient: referral.Recipient | str, parsed: Namespace
 ) -> None:
-    """Keep the no that the line says before anything else of it can fail; no language where it names none."""
-    if parsed.consent != "no":
-        return
+    """Keep the no that the line says before anything else of it can fail, which is told after it. Raises IntakeError
+    `screening.no_witness`.
+    """
+    if parsed.consent == "no":
+        leaving.keep_no(store, leaving.newest(store, record), purpose, recipient, the_no(parsed))
+        consenting.need_witness(parsed.how, parsed.witness)
+
+
+def the_no(parsed: Namespace) -> workflow.ConsentSheet:
+    """The no that the line says, without anything of it that can fail: no language where it names none, and said aloud
+    where nobody is named before whom.
+    """
     told = languages.get(parsed.in_language or "en")
     spoken = told.code if parsed.in_language and told.known else ""
-    no = workflow.ConsentSheet(how=parsed.how, witness=parsed.witness, work=parsed.work, language=spoken, refused=True)
-    leaving.keep_no(store, leaving.newest(store, record), purpose, recipient, no)
+    how = parsed.how if parsed.how != "witness" or parsed.witness else "spoken"
+    return workflow.ConsentSheet(how=how, witness=parsed.witness, work=parsed.work, language=spoken, refused=True)
 
 
 def form_key(store: Vault, named: str) -> int:

@@ -6,8 +6,10 @@ from typing import Any
 
 from intake_app import workflow
 from intake_app.cli.opening import opened, record_id
-from intake_app.cli.record_verbs import consent_sheet
+from intake_app.cli.record_verbs import consent_sheet, keep_no, the_no
+from intake_app.errors import IntakeError
 from intake_app.i18n import Translator
+from intake_app.workflow import consenting
 
 
 def hand_over(parsed: Namespace, tr: Translator) -> dict[str, Any]:
@@ -15,8 +17,25 @@ def hand_over(parsed: Namespace, tr: Translator) -> dict[str, Any]:
     with opened(parsed, tr) as store:
         name = record_id(store, parsed.record)
         row = store.record(name)
-        taker = workflow.hand_over(store, name, parsed.to, parsed.kind, consent_sheet(parsed, tr))
+        try:
+            taker = workflow.hand_over(store, name, parsed.to, parsed.kind, _said(parsed, tr))
+        except IntakeError as refused:
+            if refused.code == "vault.no_such_person" and parsed.kind:
+                keep_no(store, name, "export", parsed.kind, parsed)
+            raise
         return {"record": name, "code": row.code, "state": row.state, "to": taker.name}
+
+
+def _said(parsed: Namespace, tr: Translator) -> workflow.ConsentSheet | None:
+    """What the line says of consent; a no alone where anything else of it is wrong, so that the no is kept."""
+    try:
+        if parsed.consent == "no":
+            consenting.need_witness(parsed.how, parsed.witness)
+        return consent_sheet(parsed, tr)
+    except IntakeError:
+        if parsed.consent != "no":
+            raise
+        return the_no(parsed)
 
 
 def hand_back(parsed: Namespace, tr: Translator) -> dict[str, Any]:

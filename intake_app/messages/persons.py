@@ -144,9 +144,9 @@ TABLE: dict[str, tuple[str, str]] = {
         msg("Say what kind of body that agency is, and what the person agreed to."),
     ),
     "workflow.not_asked_within": (
-        msg("This colleague is of your own agency, and the person is not asked about that. Nothing was handed over, "
-            "and no answer was noted."),
-        msg("Hand it over without an answer. What the person refuses to others is noted as consent."),
+        msg("This colleague is of your own agency: the person is not asked about that, and no reason is needed. "
+            "Nothing was handed over, and no answer was noted."),
+        msg("Hand it over without an answer or a reason. What the person refuses to others is noted as consent."),
     ),
     "workflow.no_such_module": (
         msg("There is no questionnaire {name} that goes on after the first interview."),

@@ -56,8 +56,8 @@ Cases: one person under a code
     .open_case() -> CaseRow(id, code, opened, opened_by, agency, site, named, …)
     .case(case_id)  .find_case(code) -> CaseRow           also by the code of a record of it that one sees
     .case_of(record_id) -> CaseRow | None
-    .put_in_case(record_id, case_id, kind) -> CaseRow     a record of one's own; kind of meeting: one of MEETINGS, "" where
-                                                          nobody said; no case is a new one under the record's code
+    .put_in_case(record_id, case_id, kind) -> CaseRow     a record of one's own; met where: of MEETINGS or "";
+                                                          no case is a new one under the code of the record
     .person_code(record_id) -> str                        that papers bear: of the case, else of the first version
     .new_case_draft(case_id, form_key, record_id, xml, languages, kind) -> RecordRow
     .case_outline(case_id) -> tuple[CaseEntry, ...]       which questionnaires, when, by whom, how far

@@ -61,11 +61,10 @@ def hand_over(
     to it, or why it goes without. Raises IntakeError `workflow.which_body` without a kind, `screening.*` with what is
     missing, `workflow.corrected_elsewhere`, `vault.no_such_person`, `vault.can_not_take`, `vault.handed_to_oneself`,
     `vault.not_allowed`, `vault.handed_already` while they have it as a body of another kind,
-    `workflow.not_asked_within` for an answer of the person where it stays within the agency; ValueError for a kind
-    that is none.
+    `workflow.not_asked_within` for anything noted where it stays within the agency; ValueError for a kind that is none.
     """
     record_id = leaving.newest(store, record_id)
-    if noted is not None and (noted.given or noted.refused) and _is_within(store, name):
+    if noted is not None and _is_within(store, name):
         raise IntakeError("workflow.not_asked_within")
     try:
         taker = store.hand_over(record_id, name)

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from intake_app import workflow
+from intake_app.vault import Role
 from tests.cli.conftest import PASSPHRASE, Line
 from tests.workflow import consent_scenes
 from tests.workflow.consent_scenes import NAME, YES
@@ -198,9 +199,27 @@ def test_a_no_is_kept_whatever_else_the_line_says_wrongly(
     assert {one["language"] for one in noes} == {""} and not (tmp_path / "new").exists()
 
 
+@pytest.mark.parametrize(
+    "failing",
+    [("--in-language", "zz"), ("--override", "x y", "--in-language", "zz"), ("--how", "witness"), ("--to", "Nobody")],
+)
+def test_a_no_to_the_sight_of_a_record_is_kept_whatever_else_the_line_says_wrongly(
+    line: Line, store: Path, record: str, failing: tuple[str, ...]
+) -> None:
+    with workflow.open_store(store, "Ada", PASSPHRASE) as opened:
+        workflow.add_person(opened, "Greta", Role.MEDIATOR, PASSPHRASE, agency="Save Test")
+    over = ("record", "hand-over", record, "--to", "Greta", "--as", "health", "--consent", "no", *failing)
+    refused = line(*over)["error"]
+    assert refused == ("vault.no_such_person" if "Nobody" in failing else "screening.said_no")
+    word = line("record", "consents", record)["words"][-1]
+    assert [word[each] for each in ("purpose", "recipient", "word", "how")] == ["export", "health", "no", "spoken"]
+    assert line("record", "show", record, user="Greta")["error"] == "vault.no_such_record"
+
+
 def test_a_no_before_a_witness_names_who_that_is(line: Line, record: str, tmp_path: Path) -> None:
     slip = ("slip", record, "--recipient", HOME, "-o", str(tmp_path / "new"), "--consent", "no", "--how", "witness")
     assert line(*slip)["error"] == "screening.no_witness"
+    assert line(*slip[:-4])["error"] == "screening.said_no", "the no is kept whoever was there"
     assert line(*slip, "--witness", "interpreter")["error"] == "screening.said_no"
-    (no,) = (one for one in line("record", "consents", record)["words"] if one["word"] == "no")
-    assert (no["how"], no["witness"]) == ("witness", "interpreter")
+    noes = [one for one in line("record", "consents", record)["words"] if one["word"] == "no"]
+    assert [(no["how"], no["witness"]) for no in noes] == [("spoken", ""), ("witness", "interpreter")]
