@@ -17,7 +17,7 @@ from intake_app.gui.answers.coordinates import unclear_direction
 from intake_app.gui.answers.image_map import ImageMapAnswer
 from intake_app.gui.answers.kinds import CHOOSING, PLACES, answer_for, choosing, is_heading
 from intake_app.gui.answers.long_list import LongList
-from intake_app.gui.answers.moments import no_such_day
+from intake_app.gui.answers.moments import DAYS, no_such_day
 from intake_app.gui.answers.pad import Drawn
 from intake_app.gui.answers.picture import Picture
 from intake_app.gui.answers.upload import UploadAnswer
@@ -391,7 +391,7 @@ class QuestionBlock(QWidget):
     def _wrong_type(self) -> str:
         if self.view.type in PLACES and unclear_direction(self.view.value, self.setting.hands):
             return _WEST_OR_EAST
-        if self.view.type in ("date", "dateTime") and no_such_day(self.view.value):
+        if self.view.type in DAYS and no_such_day(self.view.value):
             answer = self.answer
             return no_birthday(answer.statement(), date.today()) if isinstance(answer, BirthAnswer) else NO_SUCH_DAY
         return _WRONG_TYPE.get(self.view.type, _WRONG)

@@ -5,7 +5,8 @@ from dataclasses import replace
 
 from intake_app import workflow
 from intake_app.gui.answers.answer import Option, Setting
-from intake_app.gui.answers.birth_words import stated_words
+from intake_app.gui.answers.birth_words import stated_words, unfinished_day
+from intake_app.gui.answers.moments import DAYS
 from intake_app.gui.interview_course import Course
 from intake_app.gui.interview_reading import Both, Reading, code_of, name_in
 from intake_app.gui.states import when
@@ -61,7 +62,8 @@ def answer_words(reading: Reading, ref: str, tr: Words) -> str:
     if workflow.asks_birth(reading.session, ref):
         said = workflow.birth_said(reading.session, ref)
         return "" if said.blank else stated_words(said, tr)
-    return reading.chosen_words(reading.session.question(ref))
+    view = reading.session.question(ref)
+    return (unfinished_day(view.value, tr) if view.type in DAYS else "") or reading.chosen_words(view)
 
 
 def asked_words(reading: Reading, ref: str, tr: Words) -> str:

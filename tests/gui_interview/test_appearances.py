@@ -155,6 +155,20 @@ def test_two_quick_figures_that_are_no_choice_together_are_two(
     assert stored(talk, "many") == held
 
 
+def test_a_figure_that_is_pressed_twice_is_not_taken_away_by_itself(house: House) -> None:
+    ten = forms.looks().decode()
+    before, _, after = ten.partition('<select1 ref="/data/many"')
+    talk = house.start(f'{before}<select ref="/data/many"{after.replace("</select1>", "</select>", 1)}'.encode())
+    grid = at(talk, "many")
+    assert isinstance(grid, ChoiceGrid)
+    talk.key("1")
+    talk.key("1")
+    assert talk.session.value("/data/many") == "c1" and not grid.keys.waits and not grid.keys.figure
+    assert stored(talk, "many") == "c1", "nothing waits that takes it away"
+    talk.key("1")
+    assert stored(talk, "many") == "", "once more, later, it is"
+
+
 @pytest.mark.feature(71)
 def test_quick_goes_on_by_itself(talk: Interview) -> None:
     at(talk, "quick")

@@ -312,7 +312,7 @@ def test_a_date_without_room_beside_it_is_one_day_in_the_calendar_of_who_tells_i
     answer.day.field.textEdited.emit("32")
     talk.page.commit()
     view = talk.session.question("/data/plain")
-    assert (view.value, view.valid) == ("32/5/1400", "type"), "a day that there is not is none in any calendar"
+    assert (view.value, view.valid) == ("32/5/1400 persian", "type"), "a day that there is not is none in any calendar"
     talk.page.set_languages(EN, EN)
     assert "persian" in answer.counted.offered and answer.echo.language == "en"
 
@@ -511,33 +511,80 @@ def test_the_month_to_point_at_is_of_a_finger_s_size_and_its_steps_have_names(ho
     popup.close()
 
 
-@pytest.mark.parametrize("person", [FA, EN])
-def test_a_day_that_another_calendar_lacks_is_never_taken_for_a_gregorian_one(house: House, person: str) -> None:
-    talk = house.start(forms.births(), FA, EN)
-    talk.go("/data/plain")
+def plain_date(talk: Interview) -> DateAnswer:
     answer = talk.answer()
     assert isinstance(answer, DateAnswer)
+    return answer
+
+
+def figures(answer: DateAnswer) -> list[str]:
+    return [answer.day.text, answer.month.text, answer.year.text]
+
+
+@pytest.mark.parametrize("person", [FA, EN])
+@pytest.mark.parametrize("typed", ["30/12/1386", "29/12/13"])
+def test_figures_of_another_calendar_that_are_no_day_come_back_in_it(house: House, person: str, typed: str) -> None:
+    talk = house.start(forms.births(), FA, EN)
+    talk.go("/data/plain")
+    answer = plain_date(talk)
     talk.click(answer.counted.pills["persian"])
-    answer.day.field.setFocus()
-    talk.type("30/12/1386")
+    for field, part in zip((answer.day, answer.month, answer.year), typed.split("/"), strict=True):
+        field.field.setFocus()
+        talk.type(part)
     talk.page.commit()
-    assert talk.session.question("/data/plain").value == "30/12/1386"
+    assert talk.session.question("/data/plain").value == f"{typed} persian"
+    assert talk.session.question("/data/plain").valid == "type"
     talk.page.set_languages(person, EN)
     talk.page.turn(1)
     talk.go("/data/plain")
-    answer = talk.answer()
-    assert isinstance(answer, DateAnswer)
+    answer = plain_date(talk)
+    assert answer.counted.name == "persian" and answer.counted.pills["persian"].isChecked()
+    assert answer.counted.isVisible() and answer.echo.isHidden() and answer.elsewhere.isHidden()
+    assert figures(answer) == typed.split("/")
+    talk.key(Qt.Key.Key_J, CTRL)
+    lines = talk.page.room.jump_list.list
+    found = next(lines.item(at).text() for at in range(lines.count()) if lines.item(at).data(256) == "/data/plain")
+    assert found.split(" — ")[1] == f"\u2066{typed}\u2069 (Solar Hijri calendar)"
+    talk.key(Qt.Key.Key_Escape)
+    for field, part in ((answer.day, "29"), (answer.year, "1386")):
+        field.field.setFocus()
+        field.field.selectAll()
+        talk.type(part)
+    talk.page.commit()
+    assert talk.session.value("/data/plain") == "2008-03-19"
+
+
+def test_half_typed_gregorian_figures_come_back_so_where_the_form_asks_for_another_calendar(house: House) -> None:
+    talk = house.start(forms.births(), TI, EN)
+    talk.go("/data/met")
+    answer = plain_date(talk)
+    talk.type("3/11/20")
+    talk.click(answer.counted.pills["gregorian"])
+    talk.page.commit()
+    assert talk.session.question("/data/met").value == "3/11/20 gregorian"
+    talk.page.turn(1)
+    talk.go("/data/met")
+    assert plain_date(talk).counted.name == "gregorian" and figures(plain_date(talk)) == ["3", "11", "20"]
+
+
+@pytest.mark.parametrize("person", [FA, EN])
+def test_a_day_whose_calendar_is_not_known_is_never_taken_for_a_gregorian_one(house: House, person: str) -> None:
+    """A record that was begun with an older version has the figures alone."""
+    talk = house.start(forms.births(), FA, EN)
+    talk.session.answer("/data/plain", "30/12/1386")
+    talk.page.set_languages(person, EN)
+    talk.go("/data/plain")
+    answer = plain_date(talk)
     assert not any(pill.isChecked() for pill in answer.counted.pills.values())
     assert answer.echo.isHidden() and answer.elsewhere.text == "Ask which calendar it is."
-    assert [answer.day.text, answer.month.text, answer.year.text] == ["30", "12", "1386"]
+    assert figures(answer) == ["30", "12", "1386"]
     answer.day.field.setFocus()
     answer.day.field.selectAll()
     talk.type("29")
     talk.page.commit()
     assert talk.session.question("/data/plain").value == "29/12/1386" and talk.session.value("/data/plain") == ""
     talk.page.set_languages(EN, FA)
-    answer = talk.answer()
-    assert isinstance(answer, DateAnswer)
+    answer = plain_date(talk)
     assert answer.counted.name == "" and answer.counted.pills["hijri"].isVisible()
     talk.click(answer.counted.pills["persian"])
     talk.page.commit()

@@ -156,6 +156,23 @@ def test_that_a_value_is_none_of_a_scale_is_heard_with_what_has_the_keyboard(hou
     assert "13" not in held.accessibleDescription()
 
 
+@pytest.mark.parametrize("look", ["", "rating"])
+def test_that_and_the_hint_are_heard_with_the_step_that_the_form_wants_first(house: House, look: str) -> None:
+    wide = WIDE.format(look=look, end="10", step="1").replace("<range ", '<range odk:placeholder="4" ')
+    wide = wide.replace("</label>", "</label><hint>By month</hint>")
+    xml = form(wide.replace("<range ", '<range xmlns:odk="http://www.opendatakit.org/xforms" '), {"a": "string"})
+    talk = house.start(xml.replace(b"<a/>", b"<a>13</a>"))
+    talk.page.begin()
+    answer = talk.answer()
+    assert isinstance(answer, StepsAnswer) and answer.buttons["4"].hasFocus()
+    heard = {value: button.accessibleDescription() for value, button in answer.buttons.items()}
+    off = "13 is not on this scale, which goes from 0 to 10 in steps of 1."
+    assert heard == dict.fromkeys(heard, "Paid") | {"4": f"Paid · {off} · By month"}
+    talk.page.answering.apply(workflow.answer(talk.session, "/data/a", "6"))
+    heard = {value: button.accessibleDescription() for value, button in answer.buttons.items()}
+    assert heard == dict.fromkeys(heard, "Paid") | {"6": "Paid · By month"}
+
+
 def test_a_short_slider_keeps_a_value_that_is_none_of_its_own(house: House) -> None:
     talk, answer = begun(house, end="100")
     assert answer.typing is None

@@ -100,8 +100,12 @@ class Answer(QWidget):
             self._remark = told
             self._describe()
 
+    def first(self) -> QWidget | None:
+        """What has the keyboard first, where it is no whole answer and not its first part."""
+        return self.focusProxy()
+
     def _describe(self) -> None:
-        parts, first = self.parts(), self.focusProxy()
+        parts, first = self.parts(), self.first()
         for part in parts:
             part.setAccessibleDescription(self._asked)
         for part in [one for one in parts if one is first] or parts[: self.whole is None]:

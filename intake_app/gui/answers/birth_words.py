@@ -5,6 +5,7 @@ from datetime import date
 from PySide6.QtCore import QCalendar, QDate, QLocale
 
 from intake_app import calendars, languages, screening
+from intake_app.gui.answers import moments
 from intake_app.gui.answers.answer import Setting
 from intake_app.gui.words import Words, with_colon
 from intake_app.i18n import msg
@@ -80,6 +81,15 @@ def stated_words(said: Statement, tr: Words) -> str:
     elif said.kind == "date" and said.counted:
         told += f" ({tr('calendar not known')})"
     return f"{tr('about:')} {told}" if said.about else told
+
+
+def unfinished_day(value: str, tr: Words) -> str:
+    """A stored date that is half typed in another calendar, or lacking there, with that calendar; "" for any other."""
+    calendar = moments.meant_in(value)
+    if not calendar:
+        return ""
+    figures = moments.without_calendar(value).strip("/")
+    return f"\u2066{figures}\u2069 ({tr('{calendar} calendar').format(calendar=tr(CALENDAR_NAMES[calendar]))})"
 
 
 def no_birthday(said: Statement, today: date) -> str:

@@ -42,6 +42,11 @@ class CalendarRow(Flow):
             self.add(button)
 
     @property
+    def plain(self) -> bool:
+        """Whether the form asks for the Gregorian calendar: half typed figures are meant in it unless they say so."""
+        return self._asked == (calendars.GREGORIAN,)
+
+    @property
     def offered(self) -> tuple[str, ...]:
         """The calendars to choose from, that of the form first."""
         return tuple(name for name in self.pills if not self.pills[name].isHidden())

@@ -134,6 +134,8 @@ class ChoiceGrid(Answer):
         begun = self._begun(number)
         if begun * 10 + number <= len(self.rows):
             number += begun * 10
+        elif self.many and begun == number:
+            return True  # taken already: what is pressed twice is not taken away by itself
         if not number:
             return bool(begun)
         row = self.rows[number - 1]

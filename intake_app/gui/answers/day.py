@@ -121,15 +121,17 @@ class DateAnswer(Answer):
         month = "1" if "year" in looks and told.year else told.month
         day = "1" if ("year" in looks or "month-year" in looks) and told.year else told.day
         typed = moments.Parts(day, month, told.year)
-        return moments.stored(typed) if self.counted.name == GREGORIAN else moments.stored_of(self.counted.name, typed)
+        plain = moments.stored(typed) if self.counted.name == GREGORIAN else ""
+        says_all = bool(plain) and (self.counted.plain or moments.real_date(plain) is not None)
+        return plain if says_all else moments.stored_of(self.counted.name, typed)
 
     def _parts(self, value: str) -> moments.Parts:
         """The figures of a stored date in the calendar in use, or in the Gregorian where that one has no name for it;
-        of a half typed one as they stand, and of one that is of another calendar without saying of which.
+        of a half typed one as they stand, in the calendar that they are meant in or with none chosen.
         """
-        on, counted = moments.real_date(value), self.counted
-        if moments.of_another(value):
-            counted.ask()
+        on, counted, told = moments.real_date(value), self.counted, moments.meant_in(value)
+        if told is not None:
+            counted.show_name(told) if told else counted.ask()
             counted.retell(self.setting)
         elif on is not None and not (counted.name and calendars.reaches(counted.name, on)):
             counted.show_name(GREGORIAN)

@@ -10,12 +10,14 @@ from intake_app.gui.answers.digits import ascii_digits
 _ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})\Z")
 _DAY_FIRST = re.compile(r"(\d{1,2})[/. -](\d{1,2})[/. -](\d{4})\Z")
 _PARTIAL = re.compile(r"(\d{0,4})-(\d{0,2})-([^T]*)")
-_ELSEWHERE = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})(?:T|\Z)")
+_ELSEWHERE = re.compile(r"([^/T ]*)/([^/T ]*)/([^/T ]*)(?: ([a-z-]+))?(?:T|\Z)")
 _TIME = re.compile(r"(\d{1,2}):(\d{2})(?::(\d{2})(?:\.(\d+))?)?")
 MOST_MONTHS = 13
 """Of a year of any calendar; the thirteenth has what is left over of the days."""
 _MOST_DAYS, _LEFT_OVER = 32, 6
 _FIRST_OF_A_YEAR = "12"
+DAYS = ("date", "dateTime")
+"""The types of a question with a day in it."""
 _YEARS = (1250, 2650)
 """Between which a year is in any calendar."""
 _PARTIAL_TIME = re.compile(r"(\d{0,2}):(\d{0,2})\Z")
@@ -53,19 +55,29 @@ def stored(parts: Parts) -> str:
 
 
 def stored_of(calendar: str, parts: Parts) -> str:
-    """The Gregorian form of a date of another calendar; half typed as it stands, and so a day that there is not, or one
-    whose calendar nobody knows.
+    """The Gregorian form of a date of a calendar, "" where nobody knows of which; half typed, and of a day that there
+    is not, the figures day first with the calendar they are meant in: "/12/1386 persian".
     """
     day, month, year = (ascii_digits(part).strip() for part in (parts.day, parts.month, parts.year))
-    if not (_figures(day, month) and len(year) == 4 and _figures(year)):
-        return stored(parts)
-    on = calendars.day(calendar, int(year), int(month), int(day)) if calendar else None
-    return on.isoformat() if on is not None else f"{day}/{month}/{year}"
+    if not (day or month or year):
+        return ""
+    on = None
+    if calendar and len(year) == 4 and _figures(day, month, year):
+        on = calendars.day(calendar, int(year), int(month), int(day))
+    return on.isoformat() if on is not None else f"{day}/{month}/{year} {calendar}".rstrip()
 
 
-def of_another(value: str) -> bool:
-    """Whether a stored value is a refused day of another calendar than the Gregorian: these have the day first."""
-    return bool(_ELSEWHERE.match(value))
+def meant_in(value: str) -> str | None:
+    """The calendar that half typed figures or a refused day are meant in, "" where nobody knows; None where a stored
+    value does not say so, as what is typed where nothing but the Gregorian one is asked for.
+    """
+    found = _ELSEWHERE.match(value)
+    return found and (found[4] if found[4] in calendars.ALL else "")
+
+
+def without_calendar(value: str) -> str:
+    """The figures of such a value alone."""
+    return _ELSEWHERE.sub(r"\1/\2/\3", value)
 
 
 def typed_whole(text: str) -> Parts | None:

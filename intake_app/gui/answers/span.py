@@ -8,7 +8,7 @@ from decimal import Decimal, InvalidOperation
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QVBoxLayout
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QVBoxLayout, QWidget
 
 from intake_app.gui.answers.answer import Answer, Option, Setting
 from intake_app.gui.answers.legend import Legend
@@ -81,9 +81,18 @@ class StepsAnswer(Answer):
         self.retell(self.setting)
 
     def begin(self) -> None:
-        first = next(iter(self.buttons.values()))
-        wanted = [button for value, button in self.buttons.items() if _same(value, self.view.value or _look(self.view))]
-        (wanted or [first])[0].setFocus(Qt.FocusReason.OtherFocusReason)
+        self.first().setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def first(self) -> Button:
+        """The step that is chosen, or where the form wants it to be looked at first."""
+        for wanted in (self.held, _look(self.view)):
+            for value, button in self.buttons.items():
+                if _same(value, wanted):
+                    return button
+        return next(iter(self.buttons.values()))
+
+    def parts(self) -> list[QWidget]:
+        return list(self.buttons.values())  # of these Tab reaches but the one that had the keyboard last
 
     def show_view(self, view: QuestionView) -> None:
         super().show_view(view)
@@ -94,6 +103,7 @@ class StepsAnswer(Answer):
             button.setEnabled(not view.readonly)
         self._group.setExclusive(True)
         self._note()
+        self._describe()  # what has the keyboard first may be another
 
     def _note(self) -> None:
         off, tr = self.view.value if not self.held else "", self.setting.tr
