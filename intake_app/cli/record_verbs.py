@@ -169,7 +169,7 @@ def slip(parsed: Namespace, tr: Translator) -> dict[str, Any]:
         workflow.slip_left(store, row.reference, "saved")
     told = {"reference": row.reference, "record": name, "recipient": row.recipient, "file": parsed.output}
     warnings = [*_behind(proposal, tr), *_slip_words(row.sheet_json, tr), *_unfit(recipient, sheet, tr)]
-    warnings += _unspoken(recipient, sheet.language or language, tr)
+    warnings += [*_unspoken(recipient, sheet.language or language, tr), *_late(proposal, recipient, sheet, danger, tr)]
     if sheet.dossier and reasoned:
         warnings.append(
             tr("What they told of the work is not on the slip: it goes on their own yes alone, not on a reason.")
@@ -190,6 +190,18 @@ def _slip_words(sheet_json: str, tr: Translator) -> list[str]:
     """That a slip asks its service for nothing."""
     asks = json.loads(sheet_json)["services"]
     return [] if asks else [tr("The slip asks this service for nothing: tick the help that it is to give.")]
+
+
+def _late(
+    proposal: workflow.SlipProposal, recipient: referral.Recipient, sheet: referral.SlipSheet, danger: bool,
+    tr: Translator,
+) -> list[str]:  # fmt: skip
+    """That a slip gives more time than what is urgent has."""
+    kind = recipient.recipient_kind
+    if not proposal.late(sheet.priority, kind, danger):
+        return []
+    told = tr("The slip gives more time than is proposed for what is urgent ({priority}).")
+    return [told.format(priority=slips.label("priority", proposal.priority_for(kind, danger), tr))]
 
 
 def _unfit(recipient: referral.Recipient, sheet: referral.SlipSheet, tr: Translator) -> list[str]:

@@ -23,7 +23,7 @@ from intake_app.gui.room import Room
 from intake_app.gui.service_search import Sought
 from intake_app.gui.slip_print import Printing
 from intake_app.gui.slip_sheet import SheetForm
-from intake_app.gui.slip_words import NOTHING_ASKED, left_out_words
+from intake_app.gui.slip_words import left_out_words
 from intake_app.gui.tokens import Look, Space
 from intake_app.gui.trouble import explain
 from intake_app.gui.trouble_line import TroubleLine
@@ -229,8 +229,7 @@ class SlipPage(Page):
         if self.preview.sheets:
             told = tr("Preview. Its reference is not issued yet.")
             left_out = left_out_words(self._sender, tr)
-            nothing = tr(NOTHING_ASKED) if self.sheet.asks_nothing() else ""
-            return " ".join(filter(None, (self._since, told, left_out, nothing)))
+            return " ".join(filter(None, (self._since, told, left_out, self.sheet.doubts())))
         if self.proposal is None or self.sheet.recipient_code():
             return tr("The slip is being drawn…")
         told = tr("Choose a service to see the slip.")

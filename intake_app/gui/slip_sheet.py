@@ -20,7 +20,7 @@ from intake_app.gui.service_search import Sought
 from intake_app.gui.slip_call import SlipCall
 from intake_app.gui.slip_consent import SlipConsent
 from intake_app.gui.slip_service import SlipService, Wanted
-from intake_app.gui.slip_words import ASKED_FOR, NOTHING_ASKED, WHY, Shut, language_name
+from intake_app.gui.slip_words import ASKED_FOR, NOTHING_ASKED, WHY, Pressing, Shut, language_name
 from intake_app.gui.tick import Tick
 from intake_app.gui.tokens import Look, Space
 from intake_app.gui.words import Words, steady
@@ -341,22 +341,23 @@ class SheetForm(QWidget):
 
     def _tell_soon(self) -> None:
         """Why the sheet is as pressing as it is proposed to be; the desk may choose another."""
-        priority = self._soon_for("")
-        why = self._proposal.soon if self._proposal and self._soon_for(self.recipient.code()) == priority else ""
-        if self.consent.danger.isChecked():
-            why, priority = "urgent_danger", "24h"
-        told = self.words("Proposed: {priority}, because {reason}. You can change it.")
-        words = self._words_for("priority", priority)
-        self.fields["priority"].hint(told.format(priority=words, reason=self.words(WHY[why])) if why else "")
+        self.fields["priority"].hint(self._pressing.late(self.words) or self._pressing.told(self.words))
+
+    @property
+    def _pressing(self) -> Pressing:
+        kind, danger = self._kind_of(self.recipient.code()), self.consent.danger.isChecked()
+        return Pressing(self._proposal, kind, danger, self.choices["priority"].code())
 
     def _soon_for(self, code: str) -> str:
-        kind = self._recipient(code).recipient_kind if code else ""
-        return self._proposal.priority_for(kind) if self._proposal is not None else ""
+        return self._proposal.priority_for(self._kind_of(code)) if self._proposal is not None else ""
+
+    def _kind_of(self, code: str) -> str:
+        return self._recipient(code).recipient_kind if code else ""
 
     def _shut(self) -> Shut:
         """That the person took back, or refused, that a slip goes to the service that is chosen."""
         code = self.recipient_code()
-        return Shut.of(self._proposal, code, self._recipient(code).recipient_kind if code else "")
+        return Shut.of(self._proposal, code, self._kind_of(code))
 
     def _tell_behind(self) -> None:
         """That another talk may say something else now: what is proposed is as it was told before."""
@@ -393,6 +394,11 @@ class SheetForm(QWidget):
             told_out.append(self.words(NOTHING_ASKED))
         self.left_out.setText(" ".join(told_out))
         self.left_out.setVisible(bool(told_out))
+
+    def doubts(self) -> str:
+        """What whoever looks at the slip before it goes should know of what it asks for."""
+        nothing = self.words(NOTHING_ASKED) if self.asks_nothing() else ""
+        return " ".join(filter(None, (nothing, self._pressing.late(self.words))))
 
     def asks_nothing(self) -> bool:
         """Whether the slip for the chosen service names no help that it may be asked for."""

@@ -10,6 +10,7 @@ from intake_app.gui.table import Cell
 from intake_app.gui.words import Words
 from intake_app.i18n import msg
 from intake_app.referral import ANOTHER_LANGUAGE, Sender, life
+from intake_app.slips import wording
 from intake_app.workflow import Followed, SlipProposal
 
 WHY = {
@@ -23,7 +24,6 @@ WHY = {
 ASKED_FOR = msg("the help that was asked for")
 """Why a service is offered first, by the facts of the rules, and where none of them says so."""
 NOTHING_ASKED = msg("The slip asks this service for nothing: tick the help that it is to give.")
-
 STATUS = {
     "issued": msg("Nothing yet"),
     "received": msg("Received"),
@@ -77,6 +77,33 @@ class Shut:
         refused = tr("Still missing: a new yes, for they said no ({when}).")
         told = refused if self.no else tr("Still missing: a new yes, for they took it back ({when}).")
         return told.format(when=when(self.at, tr)) if self.at else ""
+
+
+@dataclass(frozen=True)
+class Pressing:
+    """How soon a slip to a kind of body should be, `danger` noted there or not, beside how soon it is `chosen`."""
+
+    proposal: SlipProposal | None
+    kind: str
+    danger: bool
+    chosen: str
+
+    def told(self, tr: Words) -> str:
+        """What is proposed and why; "" where nothing is urgent."""
+        why = self.proposal.pressing(self.kind, self.danger) if self.proposal is not None else ""
+        told = tr("Proposed: {priority}, because {reason}. You can change it.")
+        return told.format(priority=self._soon(tr), reason=tr(WHY[why])) if why else ""
+
+    def late(self, tr: Words) -> str:
+        """That it is chosen later than that; "" where it is not."""
+        if self.proposal is None or not self.proposal.late(self.chosen, self.kind, self.danger):
+            return ""
+        told = tr("The slip gives more time than is proposed for what is urgent ({priority}).")
+        return told.format(priority=self._soon(tr))
+
+    def _soon(self, tr: Words) -> str:
+        proposed = self.proposal.priority_for(self.kind, self.danger) if self.proposal is not None else ""
+        return wording.label("priority", proposed, tr)
 
 
 def standing_cell(one: Followed, words: Words) -> Cell:

@@ -77,6 +77,15 @@ class SlipProposal:
         """
         return "24h" if danger else (kind and variants().of(kind).priority) or self.sheet.priority
 
+    def pressing(self, kind: str, danger: bool = False) -> str:
+        """The fact for which a slip to a kind of recipient is to be as soon as is proposed; "" where none is."""
+        return "urgent_danger" if danger else self.soon if self.priority_for(kind) == self.sheet.priority else ""
+
+    def late(self, priority: str, kind: str, danger: bool = False) -> bool:
+        """Whether a slip to a kind of recipient gives more time than is proposed for what is urgent."""
+        soonest, proposed = referral.PRIORITIES.index, self.priority_for(kind, danger)
+        return bool(self.pressing(kind, danger)) and soonest(priority) > soonest(proposed)
+
     def may_go_in_danger(self, kind: str) -> bool:
         """Whether a slip may go to a kind of recipient for the reason alone that somebody may be hurt now."""
         return screening.may_override(kind, leaving.in_danger(self.path))

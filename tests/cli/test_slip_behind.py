@@ -1,5 +1,6 @@
 """Whoever issues a slip is told that another talk of the person has a newer version, which they do not read."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -8,7 +9,7 @@ from intake_app import workflow
 from intake_app.vault import Role
 from tests.cli.conftest import PASSPHRASE, Line
 from tests.gui_shell import people
-from tests.workflow.test_person_told import first
+from tests.workflow.test_person_told import first, later
 from tests.workflow.test_person_told_newest import answered, talk
 
 CENTRE = "code,kind,recipient_kind,names:it,mandate:it\ncentre,support,training,Centro,corsi\n"
@@ -75,3 +76,23 @@ def test_who_is_asked_for_nothing_urgent_is_not_hurried(line: Line, store: Path,
         issued = {each["reference"]: each["priority"] for each in line("referral", "list")["referrals"]}
         found[name] = issued[sent["reference"]]
     assert found == {"a": "2w", "b": "24h", "c": "24h"}
+
+
+@pytest.mark.parametrize("urgent", ["", "told", "noted"])
+def test_a_slip_that_gives_more_time_than_what_is_urgent_has_says_so(
+    line: Line, store: Path, tmp_path: Path, urgent: str
+) -> None:
+    with workflow.open_store(store, "Ada", PASSPHRASE) as ada:
+        record, case = first(ada)
+        if urgent == "told":
+            later(ada, case, "sexual", what__unwanted="yes")
+    noted = ("--danger", "--override", "they are bleeding and can not speak") if urgent == "noted" else ()
+    late = {}
+    for priority in ("24h", "2w"):
+        (tmp_path / "sheet.json").write_text(json.dumps({"priority": priority}), "utf-8")
+        paper = ("slip", record, "--recipient", "health", "-o", str(tmp_path / f"{priority}.pdf"), *noted)
+        told = line(*paper, "--sheet", str(tmp_path / "sheet.json"))["warnings"]
+        late[priority] = [each for each in told if each.startswith("The slip gives more time")]
+    hours = 24 if urgent == "noted" else 72
+    said = f"The slip gives more time than is proposed for what is urgent (Within {hours} hours)."
+    assert late == {"24h": [], "2w": [said] if urgent else []}

@@ -431,6 +431,10 @@ def test_without_consent_there_is_an_explanation_and_no_slip(qtbot: QtBot, workp
     seat.type(consent.reason, "she is bleeding")
     seat.settle(lambda: len(page.preview.sheets) == 2 and not page.trouble.isVisible())
     assert consent.noted() == ConsentSheet(override_reason="she is bleeding", danger=True)
+    page.sheet.choices["priority"].choose("2w")
+    seat.settle(lambda: "more time than is proposed for what is urgent" in page.preview.note.text())
+    page.sheet.choices["priority"].choose("24h")
+    seat.settle(lambda: len(page.preview.sheets) == 2 and "more time" not in page.preview.note.text())
     seat.click(page.issue)
     seat.settle(lambda: page.issued is not None)
     seat.leave()
@@ -507,6 +511,10 @@ def test_what_is_urgent_makes_the_slip_pressing_and_says_why(qtbot: QtBot, workp
     assert "Proposed: Within 24 hours, because there is danger now. You can change it." in told
     choice.choose("2w")
     assert page.sheet.sheet().priority == "2w", "the officer decides"
+    late = "The slip gives more time than is proposed for what is urgent (Within 24 hours)."
+    assert field.note.text() == late and late in page.sheet.doubts()
+    choice.choose("24h")
+    assert field.note.text().startswith("Proposed") and late not in page.sheet.doubts()
     seat.leave()
 
 
