@@ -30,6 +30,9 @@ _COLUMNS: Final = {
 }
 _CODE: Final = re.compile(r"\(([A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*)\)\s*$")
 _REVIEW: Final = re.compile(r"^X-Review:\s*(\w+)", re.MULTILINE)
+# pyxform makes curly quotes straight, for the sake of rules: those of a text go past it as signs of private use.
+_HIDDEN: Final = dict(zip(map(ord, "‘’“”"), "\ue018\ue019\ue01c\ue01d", strict=True))
+_SHOWN: Final = {ord(hidden): chr(sign) for sign, hidden in _HIDDEN.items()}
 
 
 def translatable(sheets: Mapping[str, Any]) -> Iterator[tuple[str, str, int, dict[str, str]]]:
@@ -44,7 +47,8 @@ def translatable(sheets: Mapping[str, Any]) -> Iterator[tuple[str, str, int, dic
 def merge(sheets: dict[str, Any], catalogues: Catalogues, signed: bool = False) -> None:
     """Add a column for each language beside each column of source texts. A column that is there stays.
 
-    `signed` puts "[reviewed by NAME, DAY] " before what somebody has read, for `mark` to make an attribute of it.
+    `signed` puts "[reviewed by NAME, DAY] " before what somebody has read, for `mark` to make an attribute of it, and
+    hides curly quotes from pyxform, for `mark` to bring them back.
     """
     source = _source_code(sheets)
     for _sheet, column, _number, row in translatable(sheets):
@@ -52,7 +56,7 @@ def merge(sheets: dict[str, Any], catalogues: Catalogues, signed: bool = False) 
             told = texts.get(row[column]) or f"[{source}] {row[column]}"
             if signed and isinstance(texts, Catalogue) and row[column] in texts.signed:
                 told = f"[reviewed by {texts.signed[row[column]].replace(']', ')')}] {told}"
-            row.setdefault(f"{column}::{language}", told)
+            row.setdefault(f"{column}::{language}", told.translate(_HIDDEN) if signed else told)
     for sheet, columns in _COLUMNS.items():
         header = sheets.get(f"{sheet}_header") or []
         for known in header:
@@ -73,7 +77,9 @@ def mark(root: etree._Element, catalogues: Catalogues) -> bytes:
         translation.set(f"{{{INTAKE}}}review", _review(texts))
         for value in translation.iter(f"{_XFORMS}value"):
             # pyxform puts a blank before a text that holds answers.
-            value.text = (value.text or "").lstrip()
+            value.text = (value.text or "").lstrip().translate(_SHOWN)
+            for answer in value:
+                answer.tail = (answer.tail or "").translate(_SHOWN)
             if found := read.match(value.text):
                 value.set(f"{{{INTAKE}}}reviewer", found.group(1))
                 value.text = value.text[found.end() :]

@@ -102,5 +102,5 @@ def test_one_sign_that_is_told_three_times_counts_once() -> None:
 def test_the_province_says_its_name_and_is_stored_as_its_plate() -> None:
     names = {one.value: one.label.text for one in begun(definition()).choices(f"{WORK}province", "Italiano (it)")}
     told = [names[code] for code in ("AG", "FG", "AQ", "abroad")]
-    assert told == ["Agrigento", "Foggia", "L'Aquila", "Non in Italia"]
+    assert told == ["Agrigento", "Foggia", "L’Aquila", "Non in Italia"]
     assert len(names) == 107 + 3

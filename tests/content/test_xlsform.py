@@ -238,6 +238,17 @@ def test_the_spreadsheet_of_a_questionnaire_compiles_to_the_same_form() -> None:
     assert etree.tostring(again, method="c14n") == etree.tostring(first, method="c14n")
 
 
+def test_a_translation_keeps_its_typographic_marks_and_blanks_also_behind_an_answer() -> None:
+    """pyxform makes curly quotes straight, which is for rules."""
+    french = {"": "", "Who?": "L’âge\u00a0?", "Not x": "N’est pas x"}
+    french["You said ${who}"] = "‘Qu’a dit’ ${who} d’“ici”\u00a0?"
+    told = texts(compile_form(TRANSLATED, "f.md", {"Français (fr)": french}).xml, "Français (fr)")
+    assert told["/data/who:label"].text == "L’âge\u00a0?"
+    assert told["/data/who:jr:constraintMsg"].text == "N’est pas x"
+    assert told["/data/told:label"].text == "‘Qu’a dit’ "
+    assert told["/data/told:label"][0].tail.strip(" ") == "d’“ici”\u00a0?"
+
+
 def test_source_texts_come_once_with_every_place() -> None:
     found = {each.text: each.places for each in source_texts(SMALL + b"| | note | again | Who? |\n")}
     assert found == {"Who?": ("survey:2 label who", "survey:3 label again")}

@@ -260,6 +260,10 @@ def test_search_sees_no_accents_and_no_short_vowels() -> None:
     assert folded("مُحَمَّد") == folded("محمد")
 
 
+def test_search_takes_either_apostrophe() -> None:
+    assert folded("L’Aquila") == folded("L'Aquila") == "l'aquila"
+
+
 @pytest.mark.feature(92)
 def test_marks_in_labels() -> None:
     prose = prose_of.read("# Head\n**Bold** and *slanted* 5 * 3 * 2 [words](http://a.b) <b>x</b> &amp; a_b_c")

@@ -45,7 +45,7 @@ def test_what_was_kept_back_is_corrected_from_the_list(qtbot: QtBot, workplace_s
     sara.settle(lambda: any(row.key == first for row in sara.page(Home).table.rows))
     said = {"information__consent_sync": "yes"} if agree else {}
     finish = corrected(sara, first, **said)
-    assert any("corregge con “Modifica”" in text for text in shown_texts(finish))
+    assert any("corregge con «Modifica»" in text for text in shown_texts(finish))
     sara.settle(lambda: looking.faults(sara.shell, "it") == [])
     sara.settle(finish.button.isEnabled)
     sara.click(finish.button)

@@ -49,12 +49,12 @@ _LANGUAGES_AT_LEAST = 5
 _LATIN_MARKS = range(0x300, 0x370)
 _ARABIC_MARKS = range(0x64B, 0x660)
 _JOINERS = (0x200C, 0x200D)
-_UNHEARD = dict.fromkeys((*_LATIN_MARKS, *_ARABIC_MARKS, *_JOINERS))
+_UNHEARD = {**dict.fromkeys((*_LATIN_MARKS, *_ARABIC_MARKS, *_JOINERS)), ord("’"): "'"}
 _Index = QModelIndex | QPersistentModelIndex
 
 
 def folded(text: str) -> str:
-    """Text for comparing: no case, no accents, no short vowels, nothing that only joins or parts letters."""
+    """Text for comparing: no case, no accents, no short vowels, one apostrophe, nothing that only joins letters."""
     if text.isascii():
         return text.casefold()
     return unicodedata.normalize("NFKD", text.casefold()).translate(_UNHEARD)
