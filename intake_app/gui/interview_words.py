@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 
-from intake_app import workflow
+from intake_app import calendars, workflow
 from intake_app.gui.answers.answer import Option, Setting
 from intake_app.gui.answers.birth_words import stated_words, unfinished_day
 from intake_app.gui.answers.moments import DAYS
@@ -61,7 +62,9 @@ def answer_words(reading: Reading, ref: str, tr: Words) -> str:
     """An answer in the mediator's words; a birth as it was told, for its date is but the last that it may mean."""
     if workflow.asks_birth(reading.session, ref):
         said = workflow.birth_said(reading.session, ref)
-        return "" if said.blank else stated_words(said, tr)
+        meant = workflow.understand_birth(reading.session, ref, said, date.today()).readings
+        elsewhere = any(one.calendar != calendars.GREGORIAN for one in meant)
+        return "" if said.blank else stated_words(said, tr, elsewhere=elsewhere)
     view = reading.session.question(ref)
     return (unfinished_day(view.value, tr) if view.type in DAYS else "") or reading.chosen_words(view)
 

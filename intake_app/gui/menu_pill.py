@@ -3,10 +3,12 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QPointF, QSize, Qt
-from PySide6.QtGui import QActionGroup, QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QActionGroup, QColor, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QMenu, QStyle, QStyleOptionButton, QStylePainter, QWidget
 
 from intake_app.gui.controls import Button, set_role
+
+_OPENING = (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.AltModifier)
 
 
 class MenuPill(Button):
@@ -35,11 +37,26 @@ class MenuPill(Button):
             for inner in (*menu.findChildren(QMenu), *menu.findChildren(QActionGroup)):
                 inner.deleteLater()
             menu.clear()
-            menu.setAccessibleName(self.accessibleName() or self.text())
             fill(menu)
 
         menu.aboutToShow.connect(anew)
         self.setMenu(menu)
+
+    def setMenu(self, menu: QMenu) -> None:
+        """Who hears a menu that opens hears which."""
+        menu.aboutToShow.connect(lambda: menu.setAccessibleName(self.accessibleName() or self.text()))
+        super().setMenu(menu)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Down opens the menu, as in a list of choices, at its first entry."""
+        menu, held = self.menu(), event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        if menu is None or event.key() != Qt.Key.Key_Down or held not in _OPENING:
+            super().keyPressEvent(event)
+            return
+        self.showMenu()
+        entries = [one for one in menu.actions() if one.isEnabled() and not one.isSeparator()]
+        if entries:
+            menu.setActiveAction(entries[0])
 
     def initStyleOption(self, option: QStyleOptionButton) -> None:
         """Not as one with a menu: its arrow is drawn here. What is lit looks as what is ticked."""

@@ -13,6 +13,7 @@ from intake_app import i18n, slips, workflow
 from intake_app.errors import IntakeError
 from intake_app.gui import files
 from intake_app.gui.controls import Card, Kind, Label, Sheet, column, link, primary, row, scrolled, secondary
+from intake_app.gui.early_keys import EarlyKeys
 from intake_app.gui.fields import Secret
 from intake_app.gui.following import Following
 from intake_app.gui.foot import Footer
@@ -87,7 +88,7 @@ class SlipPage(Page):
         self.issue = primary("Ctrl+Return", "Ctrl ↵")
         ends = (self.turn, self.save, self.print, self.issue)
         self.foot = Footer((self.cancel, self.to_consent, self.to_own_word, self.to_help), ends)
-        self.secret = Secret()
+        self.secret, self._early = Secret(), EarlyKeys(self)
         self.password, self._password_name = QWidget(), Label(role="field")
         self._password_name.setBuddy(self.secret)
         self.printing = Printing(self)
@@ -106,14 +107,13 @@ class SlipPage(Page):
         if self.issued or self.proposal:
             if self.issued is None:
                 self._sheet_changed()
-            return
-        if self._slip:
-            reference = self._slip
-            self.lanes.vault(lambda store: workflow.reprint(store, reference), self._take_issued, self._not_opened)
+        elif self._slip:
+            self.lanes.vault(partial(workflow.reprint, reference=self._slip), self._take_issued, self._not_opened)
+            self.cancel.setFocus(Qt.FocusReason.TabFocusReason)
         else:
-            record_id = self._record_id
-            self.lanes.vault(lambda store: workflow.propose_slip(store, record_id), self._take)
-        self.cancel.setFocus(Qt.FocusReason.TabFocusReason)
+            self._early.begin(self.title())
+            propose = partial(workflow.propose_slip, record_id=self._record_id)
+            self.lanes.vault(propose, self._take, self._not_opened)
 
     def back(self) -> None:
         """Leave; what was not issued is forgotten."""
@@ -191,8 +191,7 @@ class SlipPage(Page):
         self.sheet.propose(proposal)
         self._query_calls()
         self.retranslate()
-        if self.window().focusWidget() is self.cancel:
-            self.sheet.recipient.setFocus(Qt.FocusReason.TabFocusReason)
+        self._early.go_on(self.sheet.recipient if self._blocked is None else self.cancel)
 
     def _propose_again(self, by_itself: bool) -> None:
         """What goes on a reason alone tells what is in the record by itself, from the moment that this is chosen; what
@@ -218,6 +217,7 @@ class SlipPage(Page):
         self.danger.hide()
         self.lanes.trouble.emit(error)
         self.retranslate()
+        self._early.go_on(self.cancel)
 
     def _note_words(self) -> str:
         """What is said over the pages, or where they will be."""

@@ -64,7 +64,8 @@ def test_a_year_that_may_be_of_two_calendars_is_shown_in_both_and_asked_about(ho
      ("? 2008-12-25", "born \u206625/12/2008\u2069 (calendar not known)"),
      ("about ethiopian 2000--", "about: born \u20662000\u2069 (Ethiopian calendar)"),
      ("gregorian 2008-11-28", "born \u206628/11/2008\u2069"),
-     ("persian 1386-12-30", "born \u206630/12/1386\u2069 (Solar Hijri calendar)")],
+     ("persian 1386-12-30", "born \u206630/12/1386\u2069 (Solar Hijri calendar)"),
+     ("event sidr_2007 age 3", "3 years old at an event that is known: \u2068Cyclone Sidr (November 2007)\u2069")],
 )  # fmt: skip
 def test_the_list_of_questions_shows_a_birth_as_it_was_told(house: House, line: str, shown: str) -> None:
     talk, _answer = asked(house, TI)
@@ -73,6 +74,22 @@ def test_the_list_of_questions_shows_a_birth_as_it_was_told(house: House, line: 
     lines = talk.page.room.jump_list.list
     found = next(lines.item(at).text() for at in range(lines.count()) if lines.item(at).data(256) == BORN)
     assert found.split(" — ")[1] == shown
+
+
+def test_the_list_of_questions_says_that_a_calendar_is_open_also_where_the_language_counts_in_one(
+    house: House
+) -> None:
+    talk, _answer = asked(house, EN)
+    for line, shown in (
+        ("? 2008-11-31", "born \u206631/11/2008\u2069 (calendar not known)"),
+        ("gregorian 2008-11-28", "born \u206628/11/2008\u2069"),
+    ):
+        workflow.answer(talk.session, BORN, line)
+        talk.key(Qt.Key.Key_J, CTRL)
+        lines = talk.page.room.jump_list.list
+        found = next(lines.item(at).text() for at in range(lines.count()) if lines.item(at).data(256) == BORN)
+        assert found.split(" — ")[1] == shown
+        talk.key(Qt.Key.Key_Escape)
 
 
 def test_it_is_told_by_the_keyboard_alone(house: House) -> None:

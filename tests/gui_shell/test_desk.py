@@ -6,13 +6,14 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from io import BytesIO
 from pathlib import Path
+from threading import Event
 
 import pytest
 from pypdf import PdfReader
 from PySide6.QtCore import Qt
 from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from intake_app import slips, vault, workflow
@@ -359,6 +360,57 @@ def test_a_language_without_words_yet_leaves_the_persons_page_in_that_of_the_tal
     text = PdfReader(BytesIO(page.issued.pdf)).pages[1].extract_text()
     assert any("\u0600" <= sign <= "\u06ff" or "\ufb50" <= sign <= "\ufeff" for sign in text)
     assert "Information for you" not in text
+    seat.leave()
+
+
+def begun_slip(seat: Seat) -> tuple[SlipPage, Event]:
+    """A slip whose sheet is filled once the store answers, which it does when the event is set."""
+    desk, go = seat.page(Desk), Event()
+    desk.table.choose(desk.table.rows[0].key)
+    seat.lanes.vault(lambda _store: go.wait(10))
+    QTest.keyClick(desk.table, Qt.Key.Key_Return)
+    QApplication.processEvents()
+    return seat.page(SlipPage), go
+
+
+def test_what_is_typed_before_the_sheet_is_filled_goes_to_it_and_leaves_no_page(
+    qtbot: QtBot, workplace_store: Path
+) -> None:
+    seat = at_the_desk(qtbot, workplace_store)
+    page, go = begun_slip(seat)
+    held = QApplication.focusWidget()
+    assert page.proposal is None and held is not None and held is not page.cancel
+    assert held.accessibleName() == page.title()
+    for key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+        QTest.keyClick(held, key)
+    wanted = page.sheet.directory.get("health").name("en").split()[0]
+    QTest.keyClicks(held, wanted)
+    go.set()
+    seat.settle(lambda: page.proposal is not None)
+    assert seat.shell.page is page and page.sheet.recipient.hasFocus()
+    assert page.sheet.recipient.currentText().startswith(wanted) and page.sheet.recipient_code()
+    seat.leave()
+
+
+def test_who_goes_on_or_back_before_the_sheet_is_filled_does_so(qtbot: QtBot, workplace_store: Path) -> None:
+    seat = at_the_desk(qtbot, workplace_store)
+    page, go = begun_slip(seat)
+    held = QApplication.focusWidget()
+    assert held is not None
+    QTest.keyClicks(held, "x")
+    QTest.keyClick(held, Qt.Key.Key_Tab)
+    held = QApplication.focusWidget()
+    assert held is not None and held.isVisible() and held.focusPolicy() != Qt.FocusPolicy.NoFocus
+    go.set()
+    seat.settle(lambda: page.proposal is not None)
+    assert QApplication.focusWidget() is held and not page.sheet.recipient_code()
+    seat.press(Qt.Key.Key_Escape, on=held)
+    page, go = begun_slip(seat)
+    QTest.keyClick(seat.shell.focusWidget(), Qt.Key.Key_Escape)
+    QApplication.processEvents()
+    assert isinstance(seat.shell.page, Desk)
+    go.set()
+    seat.settle()
     seat.leave()
 
 

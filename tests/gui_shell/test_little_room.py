@@ -5,7 +5,9 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QStyle, QStyleOptionComboBox, QWidget
+from PySide6.QtGui import QAccessible
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QMenu, QStyle, QStyleOptionComboBox, QWidget
 from pytestqt.qtbot import QtBot
 
 from intake_app import workflow
@@ -16,6 +18,7 @@ from intake_app.gui.home import Home
 from intake_app.gui.information_page import InformationPage
 from intake_app.gui.interview import InterviewPage
 from intake_app.gui.interview_footer import Footer
+from intake_app.gui.menu_pill import MenuPill
 from intake_app.gui.more_pill import MorePill
 from intake_app.gui.people import People
 from intake_app.gui.server_page import AddServer
@@ -29,6 +32,20 @@ from tests.slips.examples import sample_directory
 pytestmark = pytest.mark.window
 
 
+def opened_by_down(pill: MenuPill) -> None:
+    """Down opens the menu at its first entry, and it is heard which."""
+    pill.setFocus()
+    QTest.keyClick(pill, Qt.Key.Key_Down)
+    menu = QApplication.activePopupWidget()
+    assert isinstance(menu, QMenu) and menu is pill.menu()
+    first = next(one for one in menu.actions() if one.isEnabled())
+    assert menu.activeAction() is first
+    told = QAccessible.queryAccessibleInterface(menu)
+    assert told is not None and told.text(QAccessible.Text.Name) == (pill.accessibleName() or pill.text()) != ""
+    menu.close()
+
+
+@pytest.mark.qt_log_ignore(r"does not support (raise|grabbing|propagateSizeHints)", extend=True)
 def test_where_the_bar_is_narrow_one_pill_leads_to_every_page_and_the_keys_stay(sara: Seat) -> None:
     bar = sara.shell.bar
     assert bar.pages.isHidden() and bar.own.isVisible()
@@ -39,6 +56,7 @@ def test_where_the_bar_is_narrow_one_pill_leads_to_every_page_and_the_keys_stay(
     assert bar.pages.sizeHint().width() <= bar.pages.width()
     sara.press(Qt.Key.Key_F3)
     assert isinstance(sara.shell.page, Desk) and bar.pages.text() == sara.shell.page.title()
+    opened_by_down(bar.pages)
     menu = bar.pages.menu()
     menu.aboutToShow.emit()
     listed = menu.actions()
@@ -129,6 +147,18 @@ def squeezed(part: QWidget) -> list[str]:
     """Buttons of a part that are narrower than their words."""
     shown = [one for one in part.findChildren(Button) if one.isVisible()]
     return [one.text() for one in shown if one.width() < one.wanted(keyed=False)]
+
+
+@pytest.mark.qt_log_ignore(r"does not support (raise|grabbing|propagateSizeHints)", extend=True)
+def test_the_menu_of_a_foot_opens_by_down_and_is_heard_by_its_name(qtbot: QtBot, workplace_store: Path) -> None:
+    sara = Seat(qtbot, workplace_store, "ar", (683, 384))
+    sara.look.set_scale(1.5)
+    sara.unlock("Sara")
+    sara.settle(lambda: sara.place.person is not None)
+    (more,) = sara.page(Home).footer.findChildren(MorePill)
+    qtbot.waitUntil(more.isVisible)
+    opened_by_down(more)
+    sara.leave()
 
 
 @pytest.mark.parametrize("language", ["it", "ar"])

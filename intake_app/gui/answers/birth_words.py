@@ -4,7 +4,7 @@ from datetime import date
 
 from PySide6.QtCore import QCalendar, QDate, QLocale
 
-from intake_app import calendars, languages, screening
+from intake_app import calendars, languages, screening, workflow
 from intake_app.gui.answers import moments
 from intake_app.gui.answers.answer import Setting
 from intake_app.gui.words import Words, with_colon
@@ -64,13 +64,16 @@ def month_name(calendar: str, month: int, language: str) -> str:
     return QCalendar(_SYSTEMS.get(calendar, QCalendar.System.Gregorian)).monthName(locale, month)
 
 
-def stated_words(said: Statement, tr: Words) -> str:
-    """What was told, no more exact than it was told."""
+def stated_words(said: Statement, tr: Words, *, elsewhere: bool = False) -> str:
+    """What was told, no more exact than it was told. `elsewhere`: it may be of another calendar than the Gregorian."""
     if said.kind == "age":
         day = day_in_words(date.fromisoformat(said.on), tr)
         told = tr("{age} years old, told on {day}").format(age=said.age, day=day)
     elif said.kind == "event":
         told = tr("{age} years old at an event that is known").format(age=said.age)
+        event = workflow.birth_events().get(said.event)
+        if event is not None:
+            told = with_colon(told, f"\u2068{event.names.get(tr.language) or event.names['en']}\u2069", tr.language)
     else:
         season = tr(SEASON_NAMES[said.season]) if said.season in SEASON_NAMES else ""
         day = said.day if said.month else ""
@@ -78,7 +81,7 @@ def stated_words(said: Statement, tr: Words) -> str:
         told = tr("born {when}").format(when=" ".join(part for part in (season, f"\u2066{when}\u2069") if part))
     if said.kind == "date" and said.calendar in CALENDAR_NAMES and said.calendar != calendars.GREGORIAN:
         told += f" ({tr('{calendar} calendar').format(calendar=tr(CALENDAR_NAMES[said.calendar]))})"
-    elif said.kind == "date" and said.counted:
+    elif said.kind == "date" and (said.counted or elsewhere):
         told += f" ({tr('calendar not known')})"
     return f"{tr('about:')} {told}" if said.about else told
 
