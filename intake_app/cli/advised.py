@@ -45,7 +45,6 @@ BY: Mapping[str, str] = {
     "vault.waits_for_person": "intake queue list",
     "vault.withdrawn": "intake record agree-again",
     "workflow.days_noted": "intake case reflection --instead",
-    "workflow.no_reason": "--anyway",
     "workflow.not_asked_within": "intake record hand-over, intake record consent --word",
     "workflow.says_nothing": "--anyway",
     "workflow.slip_anew": "intake slip",

@@ -179,7 +179,7 @@ def _record(group: argparse.ArgumentParser, tr: Translator) -> None:
     consent_arguments.record_verbs(verbs, tr)
     finalise = _shared(verbs.add_parser("finalise"), _verb("record_verbs", "finalise"), tr)
     finalise.add_argument("record")
-    blank = tr("also where nothing was answered and nothing declined, or a conclusion that differs has no reason")
+    blank = tr("also where nothing was answered and nothing declined")
     finalise.add_argument("--anyway", action="store_true", help=blank)
     consent_arguments.consent(finalise, tr)
     release = _shared(verbs.add_parser("release"), _verb("record_verbs", "release"), tr)

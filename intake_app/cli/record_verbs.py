@@ -19,7 +19,7 @@ from intake_app.i18n import Translator
 from intake_app.screening import Purpose
 from intake_app.vault import RecordRow, Vault
 from intake_app.vault.worklists import REFERRED
-from intake_app.workflow import OpenRecord, concluded, consenting, leaving, own_words
+from intake_app.workflow import OpenRecord, consenting, leaving, own_words
 
 
 def new(parsed: Namespace, tr: Translator) -> dict[str, Any]:
@@ -129,9 +129,7 @@ def finalise(parsed: Namespace, tr: Translator) -> dict[str, Any]:
     """Freeze a record, and release it when consent allows."""
     with opened(parsed, tr) as store:
         name, sheet = record_id(store, parsed.record), consent_sheet(parsed, tr)
-        if not parsed.anyway:
-            concluded.need_reason(store, name)
-        done = workflow.finalise_draft(store, name, sheet, blank=parsed.anyway)
+        done = workflow.finalise_draft(store, name, sheet, blank=parsed.anyway, decided=True)
         standing = conclusion_told.of_record(store, done.row.id, tr)
         return {**_row(done.row), "released": done.released, "reason": done.code, "concluded": standing}
 

@@ -51,6 +51,7 @@ _COPIED = msg("Answers from an earlier record that nobody asked now: {n}. They g
 _HELD = {
     "screening.consent_refused": msg("It stays here: the person did not agree to its being sent."),
     "screening.consent_missing": msg("It stays here: consent to its being sent was not given."),
+    "screening.guardian_withdrawn": msg("It stays here: the guardian took back that it is sent."),
 }
 
 

@@ -305,7 +305,7 @@ class SheetForm(QWidget):
         told = str(self._proposal.age) if self._proposal is not None else ""
         shut = self._shut()
         self.taken.setText(shut.told(self.words, self._handed))
-        set_shown(self.taken_box, bool(shut.at))
+        set_shown(self.taken_box, bool(self.taken.text()))
         one = self._recipient(code) if code else None
         danger = one is None or self._proposal is None or self._proposal.may_go_in_danger(one.recipient_kind)
         self.consent.about(one, told, self.choices["age_band"].code(), shut.at, danger)

@@ -50,10 +50,13 @@ WITHDRAWN = msg("Taken back")
 
 @dataclass(frozen=True)
 class Shut:
-    """When the person took back that a slip goes to a service, or to any, "" for never; or `no`: refused it there."""
+    """When the person took back that a slip goes to a service, or to any, "" for never; or `no`: refused it there.
+    `guardian`: when a guardian took it back.
+    """
 
     at: str = ""
     no: bool = False
+    guardian: str = ""
 
     @classmethod
     def of(cls, proposal: SlipProposal | None, code: str, kind: str) -> "Shut":
@@ -61,16 +64,19 @@ class Shut:
         if proposal is None:
             return cls()
         back = proposal.taken_back_from(code, kind)
-        return cls(back) if back else cls(proposal.refused_to(code, kind), no=True)
+        guardian = proposal.taken_back_from(code, kind, guardian=True)
+        return cls(back or proposal.refused_to(code, kind), not back, guardian)
 
     def told(self, tr: Words, handed: bool) -> str:
         """Over all that there is to fill in, where one may note something here; "" where nothing shuts it."""
-        if not self.at:
+        if not (self.at or self.guardian):
             return ""
         refused = tr("The person said no to this service ({when}).")
         head = refused if self.no else tr("The person took back that slips go out ({when}).")
+        if not self.at:
+            head = tr("The guardian took back that slips go out ({when}).")
         anew = tr("None goes before they agree anew: ask them, and note it under “Consent”.")
-        return " ".join([head.format(when=when(self.at, tr)), *([] if handed else [anew])])
+        return " ".join([head.format(when=when(self.at or self.guardian, tr)), *([] if handed else [anew])])
 
     def lacking(self, tr: Words) -> str:
         """What is missing for that; "" for nothing."""

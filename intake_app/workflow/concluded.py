@@ -59,24 +59,6 @@ def of_record(store: Vault, record_id: str) -> Standing | None:
     return Standing(before, _points_to(store, record_id)) if before is not None else None
 
 
-def need_reason(store: Vault, record_id: str) -> None:
-    """What a window asks before its last button can be pressed, of a draft that is finished without one.
-
-    Raises IntakeError `workflow.no_reason` with the place, where its answers, with those of all talks, point elsewhere
-    than what it concludes, and nobody said on what that rests: a reason of one's own is not declined.
-    """
-    form, values = drafts.draft_told(store, record_id)
-    own = screening.concluded(form, values)
-    places = [path for path, part in form.tagged("reason") if part == screening.CODED and path in values]
-    if own is None or own.reasoned or not places:
-        return
-    beyond = known_beyond.of_person(store, record_id)
-    if screening.asks_for_signs(form) or beyond.asked_for_signs:
-        found = screening.assess(form, values, assessing.assessment_rules(), beyond)
-        if screening.differs(own.outcome, found.suggestion):
-            raise IntakeError("workflow.no_reason", place=places[0])
-
-
 def _points_to(store: Vault, record_id: str) -> Assessment | None:
     beyond = known_beyond.of_person(store, record_id)
     try:

@@ -46,8 +46,9 @@ class SlipProposal:
     is as pressing as it is, "" where none speaks for that. `handed`: by another agency, so
     that nothing is noted with it here and the slip goes on what was said before, or not. `behind`: another record of
     theirs has a newer version that is not read here, finished by `newer` where this one has none. `taken_back`: when
-    they took back that slips go out, see `leaving.taken_back`; `by_name`: what they said to slips to one body.
-    `by_itself`: it is filled from the record alone. `path`: the one of art. 18 that they chose, "" where none.
+    they took back that slips go out, see `leaving.taken_back`, `guardian_back`: when a guardian did; `by_name`: what
+    they said to slips to one body. `by_itself`: it is filled from the record alone. `path`: the one
+    of art. 18 that they chose, "" where none.
     """
 
     record: RecordRow
@@ -69,6 +70,7 @@ class SlipProposal:
     refused: bool = False
     path: str = ""
     taken_back: Mapping[str, str] = field(default_factory=dict)
+    guardian_back: Mapping[str, str] = field(default_factory=dict)
     by_name: tuple[ConsentWord, ...] = ()
 
     def priority_for(self, kind: str, danger: bool = False) -> str:
@@ -90,10 +92,10 @@ class SlipProposal:
         """Whether a slip may go to a kind of recipient for the reason alone that somebody may be hurt now."""
         return screening.may_override(kind, leaving.in_danger(self.path))
 
-    def taken_back_from(self, code: str, kind: str) -> str:
-        """When they took back that a slip goes to this service, by its code and kind; "" where they did not."""
-        names = (referral.named(code), kind, "")
-        return next((self.taken_back[each] for each in names if each in self.taken_back), "")
+    def taken_back_from(self, code: str, kind: str, guardian: bool = False) -> str:
+        """When they, or a guardian, took back that a slip goes to this service, by code and kind; "" for never."""
+        names, told = (referral.named(code), kind, ""), self.guardian_back if guardian else self.taken_back
+        return next((told[each] for each in names if each in told), "")
 
     def refused_to(self, code: str, kind: str) -> str:
         """When they said no to a slip to this service, and nothing since, by its code and kind; "" for never."""
@@ -124,8 +126,7 @@ def propose_slip(store: Vault, record_id: str, *, by_itself: bool = False) -> Sl
     said_no = code == "screening.consent_refused"
     unheard = not consents and not said_no
     asks = not handed and (unheard or back or code == "screening.consent_missing")
-    newer = store.corrected_by(record_id)
-    alone = leaving.told_alone(store, record_id)
+    newer, alone = store.corrected_by(record_id), leaving.told_alone(store, record_id)
     owed = age == "minor" or (alone and ages.is_presumed(age, store.telling_of_person(record_id)))
     blocked = "" if owed or asks or (said_no and age != "adult" and not handed) else code
     if newer is not None and not owed:
@@ -152,6 +153,7 @@ def propose_slip(store: Vault, record_id: str, *, by_itself: bool = False) -> Sl
         newer=newer or told_of.behind or "",
         behind=told_of.behind is not None,
         taken_back=leaving.taken_back(store, record_id),
+        guardian_back=leaving.taken_back(store, record_id, "guardian"),
         by_name=leaving.said_by_name(store, record_id),
         soon=soon,
         offers=offers,

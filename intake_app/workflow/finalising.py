@@ -3,7 +3,7 @@
 import contextlib
 import json
 import uuid
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
@@ -13,7 +13,7 @@ from intake_app.errors import IntakeError
 from intake_app.openrosa import key_fault
 from intake_app.openrosa.multipart import form_key
 from intake_app.screening import Consent, Lawful, Release
-from intake_app.vault import ConsentWord, Draft, Frozen, Leaving, RecordRow, ReleaseRow, Vault
+from intake_app.vault import Draft, Frozen, Leaving, RecordRow, ReleaseRow, Vault
 from intake_app.workflow import (
     ages,
     assessing,
@@ -28,6 +28,8 @@ from intake_app.workflow import (
     forms,
     interview,
     protection,
+    reasoned,
+    sending,
     untold,
     weighing_again,
 )
@@ -39,15 +41,11 @@ from intake_app.workflow.filling_log import FillingLog
 from intake_app.xform import FormDefinition, Session, Violation
 from intake_app.xform.surroundings import SYSTEM_ZONE
 
-_MISSING, _REFUSED, _FIRST_OPEN = "screening.consent_missing", "screening.consent_refused", "screening.first_open"
+_FIRST_OPEN = "screening.first_open"
 _SAID_NO = "refused"
 """That somebody whose form asks for no consent was asked at its end and did not agree."""
 ALOUD = ("spoken", "")
 """How a yes is given, and before whom, where nobody says otherwise."""
-_BY_FORM = "form"
-"""How somebody agreed whom the form itself asked."""
-_NOBODY = "no_person"
-"""The reason that nobody is in a record."""
 
 
 @dataclass(frozen=True)
@@ -97,11 +95,12 @@ def _is_draft(store: Vault, record_id: str) -> bool:
 
 
 def finalise_draft(
-    store: Vault, record_id: str, sheet: ConsentSheet | None = None, *, blank: bool = True
+    store: Vault, record_id: str, sheet: ConsentSheet | None = None, *, blank: bool = True, decided: bool = False
 ) -> Finalised:
     """Finalise a draft as it is stored, without a window.
 
-    `blank`: also where `untold.says_nothing`; else that raises IntakeError `workflow.says_nothing`.
+    `blank`: also where `untold.says_nothing`; else that raises IntakeError `workflow.says_nothing`. `decided`:
+    a person closes it now, who gives the reason of what they conclude; see `reasoned.need_reason`.
     """
     opened = interview.open_record(store, record_id, closing=True)
     definition = xform.load(opened.package.xml, opened.package.files)
@@ -109,6 +108,8 @@ def finalise_draft(
     copied = AskedBy(session, store.me.name, {}, copied=opened.draft.copied).copied_refs
     if not blank and untold.says_nothing(session, opened.row.created, copied):
         raise IntakeError("workflow.says_nothing")
+    if decided:
+        reasoned.need_reason(store, record_id, session)
     return finalise(store, session, record_id, sheet)
 
 
@@ -195,14 +196,16 @@ def freeze(store: Vault, record_id: str, prepared: Prepared, sheet: ConsentSheet
     words = consenting.said(store, record_id, prepared.consents)
     described = bool(store.case_of(record_id)) or forms.is_own(row.form_id)
     anew = consenting.is_refused_at_end(store, record_id, prepared.consents)
-    basis, detail, code = _sync_basis(words, sheet, described, anew)
-    waits = sheet is None and code == _MISSING and not prepared.consents and carrying.first_is_open(store, record_id)
+    basis, detail, code = sending.sync_basis(words, sheet, described, anew)
+    code = sending.withheld(code, words, sheet, ages.age_of_person(store, record_id) != "adult")
+    unsaid = sheet is None and code == sending.MISSING and not prepared.consents
+    waits = unsaid and carrying.first_is_open(store, record_id)
     if waits:
         code = _FIRST_OPEN
     if prepared.unfit_key:
         basis, code, waits = None, "openrosa.not_encrypted", False
-    lawful = _vital(basis, sheet)
-    asked_here = basis is screening.Basis.CONSENT and detail != _BY_FORM
+    lawful = sending.vital(basis, sheet)
+    asked_here = basis is screening.Basis.CONSENT and detail != sending.BY_FORM
     if asked_here:
         consenting.need_witness(detail, sheet.witness if sheet else "")
     release = new_release(store, record_id, "sync", ORGANISATION, basis, detail, "", lawful) if basis else None
@@ -210,8 +213,8 @@ def freeze(store: Vault, record_id: str, prepared: Prepared, sheet: ConsentSheet
         kept = ReleaseRow(**asdict(release)) if release else None
         told = consenting.to_note(store, row, prepared.consents)
         if asked_here:
-            told = (*told, *_agreed(row, detail, sheet))
-        elif sheet is not None and sheet.refused and detail != _NOBODY:
+            told = (*told, *sending.agreed_words(row, detail, sheet))
+        elif sheet is not None and sheet.refused and detail != sending.NOBODY:
             told = (*told, *consenting.refused_here(row, sheet.language))
         frozen = _with_marks(store, row, prepared.frozen, sheet)
         row = store.finalise(record_id, frozen, kept, told, waits, filling_log.file_of(prepared.log))
@@ -332,11 +335,13 @@ def found_closed(store: Vault, record_id: str) -> Finalised | None:
         return Finalised(row, True, "")
     words = consenting.said(store, record_id, own_consents(store, record_id))
     code = "openrosa.not_encrypted" if unfit else consenting.may_sync(words).code if words else None
-    if code in (None, _MISSING) and carrying.first_is_open(store, record_id):
-        code = _FIRST_OPEN if record_id in store.waiting_for_first(record_id) else _MISSING
-    if code in (None, _MISSING) and facts_of(store, record_id).get(_SAID_NO):
-        code = _REFUSED
-    return Finalised(row, False, code or _MISSING)
+    if code:
+        code = sending.withheld(code, words, None, ages.age_of_person(store, record_id) != "adult")
+    if code in (None, sending.MISSING) and carrying.first_is_open(store, record_id):
+        code = _FIRST_OPEN if record_id in store.waiting_for_first(record_id) else sending.MISSING
+    if code in (None, sending.MISSING) and facts_of(store, record_id).get(_SAID_NO):
+        code = sending.REFUSED
+    return Finalised(row, False, code or sending.MISSING)
 
 
 def release_later(store: Vault, record_id: str, sheet: ConsentSheet) -> Finalised:
@@ -352,33 +357,19 @@ def release_later(store: Vault, record_id: str, sheet: ConsentSheet) -> Finalise
     words = consenting.said(store, record_id, own_consents(store, record_id))
     row = store.record(record_id)
     described = bool(words or store.case_of(record_id)) or forms.is_own(row.form_id)
-    basis, detail, code = _from_sheet(replace(sheet, no_person=sheet.no_person and not described), words)
+    basis, detail, code = sending.from_sheet(replace(sheet, no_person=sheet.no_person and not described), words)
     if basis is screening.Basis.OVERRIDE and consenting.may_sync(words).code == screening.WITHDRAWN:
         basis, code = None, screening.WITHDRAWN
-    if code == screening.WITHDRAWN:
-        agreeing, child = _agreeing(sheet) if sheet.given else (), ages.age_of_person(store, record_id) != "adult"
-        code = consenting.why_not(lambda told: consenting.may_sync(told, agreeing), words, child)
+    code = sending.withheld(code or "", words, sheet, ages.age_of_person(store, record_id) != "adult")
     agreed = basis is screening.Basis.CONSENT
     if agreed:
         consenting.need_witness(sheet.how, sheet.witness)
     if basis is not None:
-        release = new_release(store, record_id, "sync", ORGANISATION, basis, detail, "", _vital(basis, sheet))
-        told = _agreed(row, sheet.how, sheet) if agreed else ()
+        release = new_release(store, record_id, "sync", ORGANISATION, basis, detail, "", sending.vital(basis, sheet))
+        told = sending.agreed_words(row, sheet.how, sheet) if agreed else ()
         store.put_leaving(Leaving(ReleaseRow(**asdict(release)), told))
         _release_versions(store, release)
-    return Finalised(store.record(record_id), basis is not None, code or "")
-
-
-def _agreed(row: RecordRow, how: str, sheet: ConsentSheet | None) -> tuple[ConsentWord, ...]:
-    """A yes to the record and to its being sent, in the language and before whom the sheet says."""
-    language, witness = (sheet.language, sheet.witness) if sheet is not None else ("", "")
-    told = (word for whose in _agreeing(sheet) for word in consenting.as_words(row, consenting.TO_SEND, "", how, whose))
-    return tuple(replace(word, language=language, witness=witness) for word in told)
-
-
-def _agreeing(sheet: ConsentSheet | None) -> tuple[consenting.Speaker, ...]:
-    """Who agrees, by the sheet."""
-    return ("person", "guardian") if sheet is not None and sheet.guardian else ("person",)
+    return Finalised(store.record(record_id), basis is not None, code)
 
 
 def _unfit_key(store: Vault, record_id: str) -> bool:
@@ -405,55 +396,11 @@ def own_consents(store: Vault, record_id: str) -> tuple[screening.Consent, ...]:
     return carrying.heard_in(store, record_id)
 
 
-def _sync_basis(
-    words: Sequence[screening.Word], sheet: ConsentSheet | None, described: bool, anew: bool
-) -> tuple[screening.Basis | None, str, str]:
-    """Basis and detail of a release for sync, or the code that says why there is none.
-
-    Where nobody heard anything, neither the form nor anybody since, the sheet alone tells; a no in it ends any yes.
-    `described`: a person is, in the record; that nobody is would be no reason to let it go. `anew`: what was refused
-    was so at the end of a version of it, or of what it is a copy of; there they may agree to it now.
-    """
-    verdict, refused = consenting.may_sync(words), sheet is not None and sheet.refused and not sheet.given
-    asked_anew = anew or verdict.code == screening.WITHDRAWN
-    if not words or (asked_anew and sheet is not None and sheet.given):
-        told = replace(sheet, no_person=False) if sheet is not None and described else sheet
-        basis, detail, code = _from_sheet(told, words)
-        return basis, detail, code or ""
-    if verdict.basis is not None and not refused:
-        return verdict.basis, _BY_FORM, ""
-    if sheet is not None and sheet.reason and verdict.code != screening.WITHDRAWN:
-        return screening.Basis.OVERRIDE, sheet.reason, ""
-    return None, "", _REFUSED if refused and verdict.code != screening.WITHDRAWN else verdict.code or _MISSING
-
-
-def _from_sheet(
-    sheet: ConsentSheet | None, words: Sequence[screening.Word]
-) -> tuple[screening.Basis | None, str, str | None]:
-    """Basis, detail and the code that says why not, from a consent sheet; a yes weighed with what else was said."""
-    if sheet is None:
-        return None, "", "screening.consent_missing"
-    if sheet.no_person and not sheet.refused:
-        return screening.Basis.OVERRIDE, _NOBODY, None
-    if sheet.given:
-        verdict = consenting.may_sync(words, _agreeing(sheet))
-        return verdict.basis, sheet.how, verdict.code
-    if sheet.reason:
-        return screening.Basis.OVERRIDE, sheet.reason, None
-    heard = consenting.may_sync(words).code if words else ""
-    return None, "", _REFUSED if sheet.refused else heard or _MISSING
-
-
 _LAWFUL: Mapping[screening.Basis, Lawful] = {
     screening.Basis.CONSENT: "consent",
     screening.Basis.DUTY: "legal_duty",
     screening.Basis.OVERRIDE: "public_interest",
 }
-
-
-def _vital(basis: screening.Basis | None, sheet: ConsentSheet | None) -> str:
-    """The ground of a reason that is recorded because somebody may be hurt now; "" for what the basis tells itself."""
-    return "vital_interest" if basis is screening.Basis.OVERRIDE and sheet is not None and sheet.danger else ""
 
 
 def new_release(

@@ -294,11 +294,11 @@ def said_by_name(store: Vault, record_id: str) -> tuple[ConsentWord, ...]:
     return tuple(each for each in told if each.recipient and not each.itself)
 
 
-def taken_back(store: Vault, record_id: str) -> dict[str, str]:
-    """When the person took back that slips go out, where that is the last they said: by service or kind of body, and
-    under "" for all the others; a service as `referral.named`. Of one to which they agreed since, "".
+def taken_back(store: Vault, record_id: str, whose: str = "person") -> dict[str, str]:
+    """When the person, or a guardian, took back that slips go out, where that is the last they said: by service or kind
+    of body, and under "" for all the others; a service as `referral.named`. Of one to which they agreed since, "".
     """
-    told = [each for each in store.said(record_id) if each.purpose == "slip" and each.whose == "person"]
+    told = [each for each in store.said(record_id) if each.purpose == "slip" and each.whose == whose]
     found: dict[str, str] = {}
     for recipient in {"", *(each.recipient for each in told)}:
         last = next((each for each in reversed(told) if each.recipient in ("", recipient)), None)

@@ -521,6 +521,21 @@ def test_a_child_goes_to_court_and_services_as_a_duty_and_elsewhere_with_a_guard
     seat.leave()
 
 
+def test_what_a_guardian_took_back_is_told_as_theirs(qtbot: QtBot, workplace_store: Path) -> None:
+    with workflow.open_store(workplace_store, "Sara", PASSPHRASE) as store:
+        child = people.finish(store, people.BENGALI, {"information/age_band": "minor"})
+        workflow.issue_slip(
+            store, child, "health", workflow.propose_slip(store, child).sheet, "bn", slips.render,
+            ConsentSheet(guardian=True),
+        )  # fmt: skip
+        workflow.withdraw_consent(store, child, whose="guardian")
+    seat = at_the_desk(qtbot, workplace_store)
+    page = open_slip(seat, [row.key for row in seat.page(Desk).table.rows].index(child), "health")
+    seat.settle(page.sheet.taken_box.isVisible)
+    assert page.sheet.taken.text().startswith("The guardian took back that slips go out (")
+    seat.leave()
+
+
 @pytest.mark.parametrize("age", ["prefers_not_to_say", "minor"])
 def test_who_said_no_and_may_be_a_child_has_the_duty_in_the_window_too(
     qtbot: QtBot, workplace_store: Path, age: str

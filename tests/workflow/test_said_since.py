@@ -394,7 +394,9 @@ def test_after_the_guardian_took_it_back_nothing_of_the_child_goes(place: Place)
     assert place.due() == {first}
     workflow.withdraw_consent(place.store, first, whose="guardian")
     module = place.begun("plain", False, case)
-    assert workflow.finalise_draft(place.store, module).code == "screening.consent_withdrawn"
+    assert workflow.finalise_draft(place.store, module).code == "screening.guardian_withdrawn"
+    found = workflow.found_closed(place.store, module)
+    assert found is not None and found.code == "screening.guardian_withdrawn"
     told = workflow.release_later(place.store, first, ConsentSheet(override_reason="they must know of it"))
     assert told.code == "screening.guardian_withdrawn" and place.due() == set()
 
@@ -415,7 +417,7 @@ def test_what_a_guardian_took_back_is_sent_again_on_the_guardians_word(place: Pl
         sheet = ConsentSheet(given=given, override_reason="" if given else "they must know of it")
         assert workflow.release_later(place.store, first, sheet).code == "screening.guardian_withdrawn"
     module = place.begun("plain", False, case)
-    assert workflow.finalise_draft(place.store, module, ConsentSheet(given=True)).code == "screening.consent_withdrawn"
+    assert workflow.finalise_draft(place.store, module, ConsentSheet(given=True)).code == "screening.guardian_withdrawn"
     (alone,) = workflow.agree_again(place.store, first, servers)
     assert (alone.codes, alone.guardian) == ((), True) and place.due() == set()
     (both,) = workflow.agree_again(place.store, first, servers, guardian=True)

@@ -1,0 +1,79 @@
+"""On what a record may be sent to the organisation: what was heard in it and since, and what is noted at its end."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from intake_app import screening
+from intake_app.vault import ConsentWord, RecordRow
+from intake_app.workflow import consenting
+from intake_app.workflow.consent_sheet import ConsentSheet
+
+MISSING, REFUSED = "screening.consent_missing", "screening.consent_refused"
+BY_FORM = "form"
+"""How somebody agreed whom the form itself asked."""
+NOBODY = "no_person"
+"""The reason that nobody is in a record."""
+
+
+def sync_basis(
+    words: Sequence[screening.Word], sheet: ConsentSheet | None, described: bool, anew: bool
+) -> tuple[screening.Basis | None, str, str]:
+    """Basis and detail of a release for sync, or the code that says why there is none.
+
+    Where nobody heard anything, neither the form nor anybody since, the sheet alone tells; a no in it ends any yes.
+    `described`: a person is, in the record; that nobody is would be no reason to let it go. `anew`: what was refused
+    was so at the end of a version of it, or of what it is a copy of; there they may agree to it now.
+    """
+    verdict, refused = consenting.may_sync(words), sheet is not None and sheet.refused and not sheet.given
+    asked_anew = anew or verdict.code == screening.WITHDRAWN
+    if not words or (asked_anew and sheet is not None and sheet.given):
+        told = replace(sheet, no_person=False) if sheet is not None and described else sheet
+        basis, detail, code = from_sheet(told, words)
+        return basis, detail, code or ""
+    if verdict.basis is not None and not refused:
+        return verdict.basis, BY_FORM, ""
+    if sheet is not None and sheet.reason and verdict.code != screening.WITHDRAWN:
+        return screening.Basis.OVERRIDE, sheet.reason, ""
+    return None, "", REFUSED if refused and verdict.code != screening.WITHDRAWN else verdict.code or MISSING
+
+
+def from_sheet(
+    sheet: ConsentSheet | None, words: Sequence[screening.Word]
+) -> tuple[screening.Basis | None, str, str | None]:
+    """Basis, detail and the code that says why not, from a consent sheet; a yes weighed with what else was said."""
+    if sheet is None:
+        return None, "", MISSING
+    if sheet.no_person and not sheet.refused:
+        return screening.Basis.OVERRIDE, NOBODY, None
+    if sheet.given:
+        verdict = consenting.may_sync(words, agreeing(sheet))
+        return verdict.basis, sheet.how, verdict.code
+    if sheet.reason:
+        return screening.Basis.OVERRIDE, sheet.reason, None
+    heard = consenting.may_sync(words).code if words else ""
+    return None, "", REFUSED if sheet.refused else heard or MISSING
+
+
+def agreed_words(row: RecordRow, how: str, sheet: ConsentSheet | None) -> tuple[ConsentWord, ...]:
+    """A yes to the record and to its being sent, in the language and before whom the sheet says."""
+    language, witness = (sheet.language, sheet.witness) if sheet is not None else ("", "")
+    told = (word for whose in agreeing(sheet) for word in consenting.as_words(row, consenting.TO_SEND, "", how, whose))
+    return tuple(replace(word, language=language, witness=witness) for word in told)
+
+
+def agreeing(sheet: ConsentSheet | None) -> tuple[consenting.Speaker, ...]:
+    """Who agrees, by the sheet."""
+    return ("person", "guardian") if sheet is not None and sheet.guardian else ("person",)
+
+
+def withheld(code: str, words: Sequence[screening.Word], sheet: ConsentSheet | None, child: bool) -> str:
+    """The code that says why it is not sent, with who it was that took it back; `child`: see `consenting.why_not`."""
+    if code != screening.WITHDRAWN:
+        return code
+    by = agreeing(sheet) if sheet is not None and sheet.given else ()
+    return consenting.why_not(lambda told: consenting.may_sync(told, by), words, child)
+
+
+def vital(basis: screening.Basis | None, sheet: ConsentSheet | None) -> str:
+    """The ground of a reason that is recorded because somebody may be hurt now; "" for what the basis tells itself."""
+    return "vital_interest" if basis is screening.Basis.OVERRIDE and sheet is not None and sheet.danger else ""
