@@ -266,7 +266,7 @@ class NameCard(Card):
         self._entry = QWidget()
         self._rest = QTimer(self, singleShot=True, interval=SHOWN_MS)
         self._rest.timeout.connect(self.hush)
-        self._said, self._sure, self._warning = "", False, ""
+        self._said = ""
         self.across: tuple[QBoxLayout, ...] = ()
         """What stands one above the other in a narrow window."""
         self._lay_out()
@@ -274,7 +274,7 @@ class NameCard(Card):
         self.change.clicked.connect(self._write)
         self.keep.clicked.connect(self._keep)
         self.line.returnPressed.connect(self._keep)
-        self.remove.clicked.connect(self._take_out)
+        self.remove.clicked.connect(lambda: self.kept.emit(""))
         self.back.clicked.connect(self.back_wanted)
 
     def show_sheet(self, sheet: CaseSheet, tr: Words, *, again: bool) -> None:
@@ -287,7 +287,6 @@ class NameCard(Card):
         self.change.say(tr("Change it…") if named else tr("Keep a name…"))
         self.remove.say(tr("Take it out"))
         self.back.say(tr("Bring the name back"))
-        self._sure, self._warning = sheet.writes, tr("Press again: it can not be brought back")
         self.keep.say(tr("Keep it"))
         self.field.say(tr("Name, which is on no list, no slip and in nothing that is sent"))
         set_shown(self.reveal, named and sheet.names)
@@ -310,14 +309,6 @@ class NameCard(Card):
     def trouble(self, text: str) -> None:
         """What does not fit about the name that was typed."""
         self.field.trouble(text)
-
-    def _take_out(self) -> None:
-        """At once for who can have it back; its key goes with it, so who may keep no name presses the button twice."""
-        if self._sure:
-            self.kept.emit("")
-            return
-        self._sure = True
-        self.remove.say(self._warning)
 
     def _write(self) -> None:
         self._entry.show()

@@ -268,13 +268,12 @@ class CasePage(HeadedPage):
         self.once(verb, taken)
 
     def _keep_name(self, name: str) -> None:
-        """What is taken out can be had back until the program locks, by who may keep a name, or another is kept."""
+        """What is taken out can be had back until the program locks, or another is kept."""
         case_id, tr = self._case_id, self.words
-        again = not name and self.sheet is not None and self.sheet.writes
 
         def keep(store: Vault) -> bool:
             workflow.put_case_name(store, case_id, name)
-            return again and store.name_away(case_id)
+            return not name and store.name_away(case_id)
 
         def told() -> str:
             return tr("The name is taken out. It can be brought back until the program locks.")

@@ -190,7 +190,7 @@ def case_sheet(store: Vault, case_id: str, today: date | None = None) -> CaseShe
         refused=asking.refused(store, case_id) if shut else (),
         asking=shut,
         first_again=bool(shut) and gate_passed.needs_first(store, case_id),
-        name_away=may_write and case.by_name and store.name_away(case_id),
+        name_away=case.by_name and store.name_away(case_id),
     )
 
 

@@ -21,7 +21,7 @@ from intake_app.gui.interview_course import FINISH
 from intake_app.gui.interview_finish import FinishPage
 from intake_app.gui.slip_page import SlipPage
 from intake_app.gui.words import Words
-from intake_app.vault import CaseRow, Role
+from intake_app.vault import Role
 from intake_app.workflow import ConsentSheet
 from tests.gui_shell import looking, people
 from tests.gui_shell.windows import PASSPHRASE, Seat, shown_texts
@@ -501,18 +501,27 @@ def test_the_way_back_to_a_name_is_gone_once_another_is_kept(seat: Callable[...,
     noor.settle(lambda: "Another Name" in card.told.text())
 
 
-def test_who_could_not_bring_a_name_back_is_asked_before_it_is_gone(qtbot: QtBot) -> None:
+def test_who_keeps_no_name_takes_one_out_at_one_press_and_has_it_back_too(workplace_store: Path, qtbot: QtBot) -> None:
     """The desk may take a name out, and keeps none."""
-    card, taken = case_cards.NameCard(), list[str]()
-    qtbot.addWidget(card)
-    card.kept.connect(taken.append)
-    case = CaseRow("c", "A", "", "", "", "", named=True, known=True, by_name=True, whole=True, own=True)
-    sheet = workflow.CaseSheet(case, (), (), None, (), None, "", writes=False, names=True)
-    card.show_sheet(sheet, Words("en"), again=False)
-    card.remove.click()
-    assert taken == [] and card.remove.text() == "Press again: it can not be brought back"
-    card.remove.click()
-    assert taken == [""]
+    with workflow.open_store(workplace_store, "Sara", PASSPHRASE) as store:
+        case = workflow.case_for(store, store.records("finalised")[0].id)
+        workflow.put_case_name(store, case.id, NAME)
+    luca = Seat(qtbot, workplace_store, "en", (1024, 600))
+    luca.unlock("Luca")
+    luca.settle(lambda: isinstance(luca.shell.page, Desk))
+    luca.place.show_case(case.id)
+    page = luca.page(CasePage)
+    card = page.name
+    luca.settle(card.remove.isVisible)
+    assert card.change.isHidden()
+    luca.click(card.remove)
+    luca.settle(card.back.isVisible)
+    luca.settle(luca.shell.notice.action.isVisible)
+    assert card.reveal.isHidden() and card.remove.isHidden()
+    luca.press(Qt.Key.Key_Z, ctrl=True)
+    luca.settle(card.reveal.isVisible)
+    luca.click(card.reveal)
+    luca.settle(lambda: NAME in card.told.text())
 
 
 def test_at_the_end_of_a_questionnaire_consent_is_that_of_the_first_interview(

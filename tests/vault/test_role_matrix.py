@@ -301,8 +301,8 @@ ON_RECORD: dict[str, OnRecord] = {
     "note_identification": OnRecord(goes_on, _identified),
     "case_name": OnRecord(reads, lambda store, state: store.case_name(case_id(store, state)), content=True),
     "put_case_name": OnRecord(nobody, lambda store, state: store.put_case_name(case_id(store, state), "Another")),
-    "name_away": OnRecord(nobody, lambda store, state: store.name_away(case_id(store, state))),
-    "bring_name_back": OnRecord(nobody, lambda store, state: store.bring_name_back(case_id(store, state))),
+    "name_away": OnRecord(reads, lambda store, state: store.name_away(case_id(store, state))),
+    "bring_name_back": OnRecord(reads, lambda store, state: store.bring_name_back(case_id(store, state))),
     "break_glass": OnRecord(breaks, lambda store, state: store.break_glass(record_id(state), REASON)),
 }
 
