@@ -12,7 +12,7 @@ from intake_app.gui.lanes import Lanes
 from intake_app.gui.states import role_words
 from intake_app.gui.tokens import Look, Space
 from intake_app.gui.trouble_line import TroubleLine
-from intake_app.gui.words import Words
+from intake_app.gui.words import Words, own_way
 from intake_app.screening import SAID_NO
 from intake_app.vault import HandOver, Person, RecordRow, Vault
 
@@ -129,7 +129,7 @@ class HandOverPage(HeadedPage):
     def _person_words(self, identity: str) -> str:
         person = self._people[identity]
         agency = f" · {person.agency}" if person.agency != self._record.agency else ""
-        return f"{person.name} · {role_words(person.role, self.words)}{agency}"
+        return f"{own_way(person.name)} · {role_words(person.role, self.words)}{agency}"
 
     def _given(self, taker: Person) -> None:
         tr = self.words
@@ -137,11 +137,11 @@ class HandOverPage(HeadedPage):
             tr("{code} is with {name} now.")
             if self._draft
             else tr("{name} can see {code} now.")
-        ).format(code=self._record.code, name=taker.name)  # fmt: skip
+        ).format(code=self._record.code, name=own_way(taker.name))  # fmt: skip
         self._leave(told)
 
     def _withdrawn(self, name: str) -> None:
-        self._leave(self.words("{name} no longer sees {code}.").format(code=self._record.code, name=name))
+        self._leave(self.words("{name} no longer sees {code}.").format(code=self._record.code, name=own_way(name)))
 
     def _leave(self, told: str) -> None:
         self.lanes.vault_changed.emit()

@@ -35,7 +35,7 @@ from intake_app.gui.states import DRAFT, READY, SECTIONS, section_of, when
 from intake_app.gui.table import Row, Table
 from intake_app.gui.tokens import Look, Space
 from intake_app.gui.under_way import Halt, UnderWay, ask_once
-from intake_app.gui.words import Words, own_way
+from intake_app.gui.words import Words, beside, own_way
 from intake_app.i18n import msg
 from intake_app.referral import Directory
 from intake_app.vault import Person, Reading, RecordRow, Vault
@@ -328,7 +328,7 @@ class Home(Page):
 
         def gone(person: Person) -> None:
             self.refresh()
-            told = self.words("{code} was handed back to {name}.").format(code=record.code, name=person.name)
+            told = self.words("{code} was handed back to {name}.").format(code=record.code, name=own_way(person.name))
             self.said.emit(told, Kind.NEUTRAL, "", None)
 
         self._once(lambda store, _halt: workflow.hand_back(store, record.id), gone)
@@ -463,7 +463,7 @@ class Home(Page):
 
 def _reading_words(one: Reading, tr: Words) -> str:
     return tr("{code} was read by {name}, {when}, because: “{reason}”").format(
-        code=one.record_code, name=one.person, when=when(one.at, tr), reason=one.reason
+        code=one.record_code, name=own_way(one.person), when=when(one.at, tr), reason=beside(one.reason, tr)
     )
 
 

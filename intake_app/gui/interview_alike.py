@@ -63,4 +63,4 @@ def _name(reading: Reading, ref: str, language: str) -> str:
     if reading.waits(ref):
         return ""
     label = " ".join(reading.for_mediator(ref).text.split()) or ref.rpartition("/")[2]
-    return quoted(f"\u2068{label}\u2069", language)
+    return quoted(label, language)

@@ -78,7 +78,7 @@ class Leaving(QObject):
         def said() -> tuple[str, str]:
             tr = page.words
             label = page.reading.group_for_mediator(prompt.ref).text
-            named = f"\u2068{quoted(label, tr.language)}\u2069"
+            named = quoted(label, tr.language)
             numbers = listed((str(one.at) for one in reversed(gone)), tr.language)
             told = tr("Taken away from {list}: {numbers}.").format(list=named, numbers=numbers)
             there = tuple(each for each in cleared.items() if page.session.exists(each[0]))

@@ -22,7 +22,7 @@ from intake_app.gui.sound import Speaker
 from intake_app.gui.sound_answer import MOST, RATE, WIDTH, State
 from intake_app.gui.trouble import explain
 from intake_app.gui.voice import Voice
-from intake_app.gui.words import Words
+from intake_app.gui.words import Words, beside
 
 _AHEAD_MS = 250
 """From the sight of a page to the decoding of what it can say: pictures come first."""
@@ -174,7 +174,8 @@ class Listening(QObject):
     def _named(self, ref: str) -> str:
         """A question by the beginning of its words, as the mediator reads them."""
         said = self._page.reading.text(ref)
-        return textwrap.shorten(prose.plain((said.mediator or said.person).text), _LONGEST_NAME, placeholder=" …")
+        told = textwrap.shorten(prose.plain((said.mediator or said.person).text), _LONGEST_NAME, placeholder=" …")
+        return beside(told, self._page.words)
 
     def _complain_of_film(self, error: IntakeError, ref: str) -> None:
         named = IntakeError(error.code, **error.facts, question=self._named(ref))

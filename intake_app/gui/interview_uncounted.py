@@ -71,6 +71,6 @@ class Uncounted:
         for series, numbers in sorted(named.items()):
             label = self._page.reading.group_for_mediator(series).text
             sentence = tr("No longer in the record, with what was told there: {list} {numbers}.")
-            called = f"\u2068{quoted(label, tr.language)}\u2069"
+            called = quoted(label, tr.language)
             told.append(sentence.format(list=called, numbers=listed(map(str, sorted(numbers)), tr.language)))
         return " ".join((*told, tr("It all comes back if the number goes up again."))), ""

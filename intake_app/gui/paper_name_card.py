@@ -7,7 +7,7 @@ from intake_app.gui.fields import Field, Line
 from intake_app.gui.lanes import Lanes
 from intake_app.gui.tokens import Space
 from intake_app.gui.trouble import explain
-from intake_app.gui.words import Words
+from intake_app.gui.words import Words, beside
 from intake_app.workflow.services import PaperName, paper_name, set_paper_name
 
 
@@ -55,7 +55,7 @@ class PaperNameCard(Card):
             "the workplace as you write it here, else “a service for people who arrive”."
         )
         free = tr("“{name}” tells nothing of trafficking: it stands on every paper, and no other name is needed.")
-        self.told.setText((needed if self.known.needed else free).format(name=name) if name else "")
+        self.told.setText((needed if self.known.needed else free).format(name=beside(name, tr)) if name else "")
 
     def keep_name(self) -> None:
         """Keep it, or none where the line is empty; one that tells of trafficking is not kept."""

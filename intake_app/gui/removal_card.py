@@ -8,7 +8,7 @@ from intake_app.gui.lanes import Lanes
 from intake_app.gui.still_bar import StillBar
 from intake_app.gui.tokens import Space
 from intake_app.gui.trouble_line import TroubleLine
-from intake_app.gui.words import Words
+from intake_app.gui.words import Words, own_way
 
 
 class RemovalCard(Card):
@@ -42,10 +42,10 @@ class RemovalCard(Card):
     def retranslate(self) -> None:
         """Words of the card."""
         tr = self.words
-        self.head.setText(tr("Remove {name}?").format(name=self.name))
+        self.head.setText(tr("Remove {name}?").format(name=own_way(self.name)))
         self.explanation.setText(
             tr("{name} can no longer open this workplace, and the records stay. The store gets a new key: it is copied "
-               "whole, which takes a moment. Everybody else keeps their passphrase.").format(name=self.name)
+               "whole, which takes a moment. Everybody else keeps their passphrase.").format(name=own_way(self.name))
         )  # fmt: skip
         self.remove.say(tr("Remove"))
         self.keep.say(tr("Stop") if self._busy else tr("Do not remove"))
@@ -82,7 +82,7 @@ class RemovalCard(Card):
 
     def _removed(self, _value: None) -> None:
         self._set_busy(False)
-        self.said.emit(self.words("{name} was removed.").format(name=self.name), Kind.OK, "", None)
+        self.said.emit(self.words("{name} was removed.").format(name=own_way(self.name)), Kind.OK, "", None)
         self.ended.emit()
 
     def _not_removed(self, error: Exception) -> None:

@@ -23,7 +23,7 @@ from intake_app.gui.slip_service import SlipService, Wanted
 from intake_app.gui.slip_words import ASKED_FOR, NOTHING_ASKED, WHY, Pressing, Shut, language_name
 from intake_app.gui.tick import Tick
 from intake_app.gui.tokens import Look, Space
-from intake_app.gui.words import Words, steady
+from intake_app.gui.words import Words, own_way, steady
 from intake_app.referral import Directory, Recipient, SlipSheet
 from intake_app.slips import wording
 from intake_app.workflow import ConsentSheet, SlipProposal
@@ -366,7 +366,7 @@ class SheetForm(QWidget):
             by, tr = self._proposal.newer, self.words
             told = tr("{person} finished a newer version of another talk with them, which you may not read: ask first.")
             unnamed = tr("Another talk with them has a newer version that is not read here.")
-            told = told.format(person=by) if by else unnamed
+            told = told.format(person=own_way(by)) if by else unnamed
         self.fields["safe_contact"].hint(told)
 
     def _tell_why(self, one: Recipient) -> None:

@@ -12,7 +12,7 @@ from intake_app.gui.table import Cell, Row
 from intake_app.gui.tokens import Look, Space
 from intake_app.gui.trouble import explain
 from intake_app.gui.update_words import changed
-from intake_app.gui.words import Words
+from intake_app.gui.words import Words, beside
 from intake_app.workflow import FormUpdate, UpdateChanges, UpdateSets
 
 
@@ -71,7 +71,7 @@ class UpdatesPage(ListPage):
     def _decide(self, update: FormUpdate, told: str, *, accept: bool) -> None:
         offer = update.offer
         verb = workflow.accept_update if accept else workflow.leave_update
-        words = told.format(title=form_title(offer.title, self.words), version=offer.version)
+        words = told.format(title=beside(form_title(offer.title, self.words), self.words), version=offer.version)
 
         def decided(_value: object) -> None:
             self.said.emit(words, Kind.OK if accept else Kind.NEUTRAL, "", None)

@@ -31,7 +31,7 @@ from intake_app.gui.page import Page
 from intake_app.gui.room import Room
 from intake_app.gui.states import delivery_words, when
 from intake_app.gui.tokens import Look, Space
-from intake_app.gui.words import Words, apart
+from intake_app.gui.words import Words, apart, beside
 from intake_app.workflow import Version, VersionLine, VersionSheet
 from intake_app.workflow.versions import SERVER
 from intake_app.xform import AnswerState
@@ -200,8 +200,9 @@ class VersionsPage(Page):
         asked = QWidget()
         down = column(asked, gap=Space.HAIR)
         question = apart(line.label, tr)  # a mark at its end stays there
-        label = tr("{question} ({place})").format(question=question, place=line.place) if line.place else question
-        down.addWidget(Label(label, "second", wrap=True))
+        if line.place:
+            question = tr("{question} ({place})").format(question=beside(line.label, tr), place=line.place)
+        down.addWidget(Label(question, "second", wrap=True))
         if line.differs:
             down.addWidget(Badge(tr("Differs"), Kind.WARN))
         down.addStretch(1)

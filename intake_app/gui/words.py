@@ -105,9 +105,12 @@ def listed(parts: Iterable[str], language: str) -> str:
 
 
 def quoted(text: str, language: str) -> str:
-    """Words of a form in a sentence, with the quotation marks of the language."""
+    """Words of a form in a sentence, with the quotation marks of the language; in their own direction where they or the
+    sentence run from the right."""
     before, after = "“”" if language == "en" else "«»"
-    return f"{before}{text}{after}"
+    from_right = tokens.direction(language) == Qt.LayoutDirection.RightToLeft
+    turns = from_right or any(bidirectional(sign) in ("R", "AL") for sign in text)
+    return f"{before}\u2068{text}\u2069{after}" if turns and text else f"{before}{text}{after}"
 
 
 def with_colon(name: str, told: str, language: str) -> str:

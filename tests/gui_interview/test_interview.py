@@ -398,7 +398,7 @@ def test_what_was_taken_away_comes_back_after_the_page_was_left_too(house: House
     talk.page.turn(1)
     assert children(talk) == ["Cy"]
     notice = talk.page.room.notice
-    assert notice.isVisible() and notice.words.text() == "Taken away from \u2068“Children”\u2069: 1, 2."
+    assert notice.isVisible() and notice.words.text() == "Taken away from “Children”: 1, 2."
     talk.click(notice.action)
     assert children(talk) == ["Ada", "Bo", "Cy"] and notice.isHidden()
     prompt = _prompt(talk, go=False)

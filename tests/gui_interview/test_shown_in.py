@@ -11,6 +11,7 @@ from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtWidgets import QApplication, QWidget
 
 from intake_app.gui.controls import Badge, Button
+from intake_app.gui.home import _reading_words
 from intake_app.gui.interview_bar import InterviewBar
 from intake_app.gui.interview_block import QuestionBlock
 from intake_app.gui.interview_course import FINISH
@@ -18,11 +19,12 @@ from intake_app.gui.interview_finish import FinishPage
 from intake_app.gui.interview_outline import OutlineRow
 from intake_app.gui.interview_reading import Both
 from intake_app.gui.interview_repeat import RepeatPrompt
-from intake_app.gui.interview_words import wrong_words
+from intake_app.gui.interview_words import cleared_words, doubt_words, removed_words, wrong_words
 from intake_app.gui.shell import Shell
 from intake_app.gui.words import Words
 from intake_app.i18n import load
-from intake_app.xform import AnswerState, Text
+from intake_app.vault import Reading
+from intake_app.xform import AnswerState, Changes, Text
 from tests.gui_interview.conftest import House, Interview
 from tests.gui_interview.test_person_window import opened, read
 
@@ -263,6 +265,21 @@ def test_words_that_run_the_other_way_than_the_window_stay_together(
     talk.key(Qt.Key.Key_J, Qt.KeyboardModifier.ControlModifier)
     lines = talk.page.room.jump_list.list
     assert lines.item(1).text().strip() == row
+    named = "«Sì o no?»" if (frame, mediator) == ("it", IT) else "«\u2068{}\u2069»".format(row.split("\u2069")[0][1:])
+    tr, reading, ref = house.words, talk.page.reading, "/data/part/said"
+    told = [removed_words(tr, reading, ref, Changes())[0], doubt_words(tr, reading, ref, ("1", "2"))[0]]
+    told.append(cleared_words(tr, reading, Changes(cleared=((ref, "x"),))))
+    assert all(named in one for one in told), told
+
+
+@pytest.mark.parametrize("frame", ["it", "ar"])
+@pytest.mark.parametrize("reason", ["حماية طفل (عاجل)", "Per un bambino (urgente)."])
+def test_a_reason_and_a_name_in_a_sentence_that_runs_the_other_way_stay_together(frame: str, reason: str) -> None:
+    one = Reading("1", "KARO-27-4", "أحمد (ب)", "Anna", reason, "2026-11-30T10:00:00+00:00", None)
+    told = _reading_words(one, Words(frame))
+    assert "\u2068أحمد (ب)\u2069" in told
+    turns = frame == "ar" or not reason.isascii()
+    assert (f"\u2068{reason}\u2069" in told) == turns and reason in told
 
 
 def test_the_other_that_a_compiler_adds_is_said_in_the_languages_of_the_conversation(house: House, form: Path) -> None:
