@@ -265,12 +265,14 @@ class Button(QPushButton):
         painter.drawRoundedRect(chip, 4, 4)
         painter.drawText(chip, Qt.AlignmentFlag.AlignCenter, self.hint)
 
+    def turns_bold(self) -> bool:
+        """Whether its words are bold at times: where it is chosen."""
+        return self.isCheckable()
+
     def _room_for_bold(self) -> int:
         """A pill that is chosen turns bold; it must not grow or cut its words then."""
-        if not self.isCheckable() or self.font().bold():
-            return 0
         bold = QFont(self.font())
-        bold.setBold(True)
+        bold.setBold(bold.bold() or self.turns_bold())
         return QFontMetrics(bold).horizontalAdvance(self.text()) - self.fontMetrics().horizontalAdvance(self.text())
 
     def _words_width(self) -> int:

@@ -28,6 +28,10 @@ class MenuPill(Button):
         self.lit = on
         self.update()
 
+    def turns_bold(self) -> bool:
+        """What is lit is bold."""
+        return not self._arrow
+
     def opens(self, fill: Callable[[QMenu], object], owner: QWidget | None = None) -> None:
         """Have a menu that `fill` fills each time it opens; an `owner` gives it another dress than that of the pill."""
         menu = QMenu(owner or self)

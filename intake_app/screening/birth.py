@@ -159,7 +159,7 @@ def understood(
     """What a statement may mean to a person who may count in the calendars `spoken`, and in those it was told in.
 
     `likely`: others in which they may, as far as nobody knows where they are from; read besides only where that may
-    make them a minor.
+    make them a minor. A day that is none in a calendar of these, while another has it, makes nobody an adult either.
     """
     counting = (*spoken, *said.counted)
     readings, read_as = tuple[Reading, ...](), said
@@ -168,6 +168,7 @@ def understood(
         if readings and not (read_as is said and _by_the_moon_alone(said, readings, counting, today)):
             break
     readings += tuple(_younger(read_as, said, [name for name in likely if name not in counting], events, today))
+    readings += tuple(_lost(read_as, said, (*counting, calendars.GREGORIAN, *likely), readings, today))
     if said.about:
         readings = tuple(replace(one, span=one.span.wider(MARGIN), day=None) for one in readings)
     readings = tuple(_until(one, today) for one in readings)
@@ -233,10 +234,12 @@ def _younger(
     else:
         found = [_by_age(said, events, lunar=True)] if calendars.HIJRI in likely else []
     for one in found:
-        if one is not None and _can_be(one.span, today):
-            span = one.span.wider(MARGIN) if said.about else one.span
-            if majority(span, today) != "over_18":
-                yield one
+        if one is not None and _can_be(one.span, today) and _young(one, MARGIN if said.about else 0, today):
+            yield one
+
+
+def _young(one: Reading, margin: int, today: date) -> bool:
+    return majority(one.span.wider(margin), today) != "over_18"
 
 
 def _ever_less(said: Statement) -> Iterator[Statement]:
@@ -249,16 +252,30 @@ def _ever_less(said: Statement) -> Iterator[Statement]:
 
 
 def _by_the_moon_alone(said: Statement, readings: Sequence[Reading], spoken: Sequence[str], today: date) -> bool:
-    """Whether a day is only a thirtieth that a Hijri month may have by the moon, while another calendar, in which it
-    may be meant too, has that month without that day: nobody is an adult by the moon alone.
+    """Whether a day is only a thirtieth by the moon, while another calendar, in which it may be meant too, has that
+    month without that day: 30 Esfand is none in most years.
     """
     if said.calendar or not said.day or {one.calendar for one in readings} != {calendars.HIJRI}:
-        return False
-    if int(said.day) <= calendars.month_length(calendars.HIJRI, int(said.year), int(said.month)):
         return False
     others = set(spoken) | {calendars.GREGORIAN}
     months = [_by_date(replace(said, day=""), said, name) for name in others - {calendars.HIJRI}]
     return any(one is not None and _can_be(one.span, today) for one in months)
+
+
+def _lost(
+    said: Statement, told: Statement, counting: Sequence[str], readings: Sequence[Reading], today: date
+) -> Iterator[Reading]:
+    """Of a day that only others of these calendars have, where all that they say is an adult: its month, or its year,
+    in those that lack it, where somebody may be under 18 by them.
+    """
+    margin = MARGIN if said.about else 0
+    if said.kind != "date" or said.calendar or any(_young(one, margin, today) for one in readings):
+        return
+    for name in dict.fromkeys(counting):
+        found = (_by_date(less, told, name) for less in _ever_less(said))
+        less = next((one for one in found if one is not None and _can_be(one.span, today)), None)
+        if less is not None and _young(less, margin, today):
+            yield less
 
 
 def _by_date(said: Statement, told: Statement, calendar: str) -> Reading | None:

@@ -47,6 +47,25 @@ def opened(talk: Interview, key: Qt.Key = Qt.Key.Key_D, held: Qt.KeyboardModifie
     return window
 
 
+@pytest.mark.parametrize("language", ["en", "it", "fr", "ar"])
+def test_the_pills_of_the_bar_have_room_for_the_words_of_what_is_on(house: House, language: str) -> None:
+    """Bold is wider: what tells that the person has a window of their own is seen whole."""
+    house.words.set_language(language)
+    talk = house.start(None, AR, IT)
+    opened(talk)
+    for scale in (1.0, 1.4):
+        house.look.set_scale(scale)
+        talk.shell.activateWindow()
+        QApplication.processEvents()
+        found = looking.faults(talk.shell, language)
+        assert not [one for one in found if one.kind == "clipped" and "Pill" in one.where]
+    bar = talk.page.bar()
+    assert isinstance(bar, InterviewBar) and bar.alone_pill.lit
+    wide = bar.alone_pill.sizeHint()
+    bar.alone_pill.light(False)
+    assert bar.alone_pill.sizeHint() == wide, "nothing moves when it is lit"
+
+
 def press(window: PersonWindow, key: Qt.Key | str, held: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
     """A key of the person's, on what has the keyboard there."""
     QTest.keyClick(window.focusWidget() or window, key, held)

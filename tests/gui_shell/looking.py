@@ -19,6 +19,8 @@ from PySide6.QtWidgets import (
     QPlainTextEdit,
     QScrollArea,
     QSlider,
+    QStyle,
+    QStyleOptionButton,
     QTextEdit,
     QWidget,
 )
@@ -210,8 +212,20 @@ def _clipped(widget: QWidget, words: str) -> bool:
     if isinstance(widget, Tick) and widget.height() + _A_LITTLE < widget.heightForWidth(widget.width()):
         return True
     if isinstance(widget, Button):
-        return _too_small(widget.size(), widget.sizeHint())
+        return _too_small(widget.size(), widget.sizeHint()) or _bold_is_wider(widget, words)
     return isinstance(widget, QAbstractButton) and _too_small(widget.size(), widget.minimumSizeHint())
+
+
+def _bold_is_wider(button: Button, words: str) -> bool:
+    """Whether a pill that looks chosen, and is bold by that, has less room for its words than they take."""
+    option = QStyleOptionButton()
+    button.initStyleOption(option)
+    if button.property("role") not in ("pill", "answer") or not option.state & QStyle.StateFlag.State_On:
+        return False
+    bold = QFont(button.font())
+    bold.setBold(True)
+    room = button.style().subElementRect(QStyle.SubElement.SE_PushButtonContents, option, button)
+    return QFontMetrics(bold).horizontalAdvance(words.replace("&&", "&")) > room.width() + _A_LITTLE
 
 
 def _label_clipped(label: QLabel, words: str) -> bool:

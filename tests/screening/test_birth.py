@@ -187,6 +187,36 @@ def test_a_thirtieth_by_the_moon_hides_no_month_of_a_child() -> None:
     assert (birth.majority, birth.iso) == ("may_be_minor", "30/12/1388")
 
 
+@pytest.mark.parametrize("language", ["fa", "ps", "bal", "ckb", "ar", "ur", "tr", "en"])
+@pytest.mark.parametrize("year", range(1387, 1406))
+def test_no_30_esfand_of_a_child_is_read_by_the_moon_alone(language: str, year: int) -> None:
+    """Most years lack it, and by the moon it is a day of people of forty: whether the table has it or not."""
+    known = languages.get(language)
+    said = Statement(year=str(year), month="12", day="30")
+    birth = understood(said, known.calendars, EVENTS, date(2026, 11, 30), known.also)
+    assert "persian" in {one.calendar for one in birth.readings}
+    assert birth.majority in ("minor", "may_be_minor")
+
+
+@pytest.mark.parametrize(
+    ("line", "language", "majority", "iso"),
+    [
+        # An Ethiopian month has no 31st: whoever is told so may be a day younger than the 30th makes them.
+        ("? 2001-8-31", "am", "may_be_minor", "2009-05-09"),
+        # Where a child is meant in any case, or nobody in any, the day that there is stays the day.
+        ("? 2012-8-31", "am", "minor", "2012-08-31"),
+        ("? 1990-8-31", "am", "over_18", "1990-08-31"),
+        ("about ? 2000-7-31", "am", "may_be_minor", "2010-04-09"),
+        ("ethiopian 1990-8-30", "am", "over_18", "1998-05-08"),
+    ],
+)
+def test_a_day_that_one_calendar_lacks_makes_nobody_an_adult(
+    line: str, language: str, majority: str, iso: str
+) -> None:
+    birth = told(line, language)
+    assert (birth.majority, birth.iso) == (majority, iso)
+
+
 @pytest.mark.parametrize(
     ("line", "language", "ages"),
     [
