@@ -260,7 +260,7 @@ def test_the_next_questionnaire_is_read_in_the_language_of_the_last_whatever_the
     sara.click(home.person.link)
     sara.settle(lambda: isinstance(sara.shell.page, CasePage) and sara.shell.page.sheet is not None)
     page = sara.page(CasePage)
-    assert page.questions.not_asked.isVisible() and "« Premier entretien »" in page.questions.not_asked.text()
+    assert page.questions.not_asked.isVisible() and "«\u00a0Premier entretien\u00a0»" in page.questions.not_asked.text()
     sara.click(page.questions.buttons["transit"])
     sara.settle(lambda: sara.shell.notice.isVisible())
     assert sara.shell.notice.words.text() == case_words.ask_first("workflow.first_again", page.words)[0]
