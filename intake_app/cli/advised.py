@@ -49,6 +49,7 @@ BY: Mapping[str, str] = {
     "workflow.says_nothing": "--anyway",
     "workflow.slip_anew": "intake slip",
     "workflow.slip_of_child": "intake slip",
+    "workflow.work_said_no": "--work",
     "workflow.which_body": "intake record hand-over --as",
     "xform.nothing_printed": "intake slip",
 }

@@ -148,6 +148,10 @@ TABLE: dict[str, tuple[str, str]] = {
             "Nothing was handed over, and no answer was noted."),
         msg("Hand it over without an answer or a reason. What the person refuses to others is noted as consent."),
     ),
+    "workflow.work_said_no": (
+        msg("The person said no to what they told of their work going along. It is kept."),
+        msg("Make the slip without it. If they agree to it later, note that as a new yes to the work."),
+    ),
     "workflow.no_such_module": (
         msg("There is no questionnaire {name} that goes on after the first interview."),
         msg("Choose one of those that are shown with the person."),

@@ -48,6 +48,8 @@ _GROUNDS: Final = {
     "duty": msg("It rests on a duty in law and not on consent."),
     "override": msg("Sent for urgent protection; the reason is recorded by the sender"),
 }
+_OF_CHILD: Final = msg("It rests on the consent of the person and of their guardian, who may each take it back.")
+"""Of who counts as a child nothing goes on their word alone."""
 
 _CHILD: Final = {
     "minor": msg("Counts as under 18, as it was told, shown or doubted. Nobody estimates the age."),
@@ -71,7 +73,8 @@ def lay_out_screening(page: ScreeningPage, frame: ReportFrame, language: str, ca
     law = msg("Beside the form of art. 17 of Regulation (EU) 2024/1356: items a, b, e, f and g alone.")
     flow.said("law", say(law), _BODY, soft=True)
     for number, basis in enumerate(page.bases):
-        flow.said(f"ground-{number}", say(_GROUNDS[basis]), _BODY, gap=GAP / 2)
+        ground = _OF_CHILD if page.child and basis == "consent" else _GROUNDS[basis]
+        flow.said(f"ground-{number}", say(ground), _BODY, gap=GAP / 2)
     place = clean(" · ".join(filter(None, (frame.code, frame.organisation, frame.site))))
     flow.said("place", Said((Span(place, bold=True, alone=True),), voice.language), _BODY, gap=GAP / 2)
     for letter, heading in _HEADINGS.items():

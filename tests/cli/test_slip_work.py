@@ -117,6 +117,11 @@ def test_who_says_no_to_a_slip_with_the_work_is_asked_about_the_work_again(
         ("slip", "labour_desk"), ("export", "labour_desk")
     }  # fmt: skip
     assert slip(*yes) == "without it"
+    sheet = tmp_path / "sheet.json"
+    sheet.write_text('{"dossier": true}', "utf-8")
+    file.unlink()
+    refused = line("slip", worker, "--recipient", "labour_desk", "-o", str(file), *yes, "--sheet", str(sheet))
+    assert refused["error"] == "workflow.work_said_no" and refused["advice"].endswith("(--work)"), "not to the slip"
     assert slip("--work") == "screening.no_language", "not on the older yes"
     assert slip("--work", "--in-language", "bn") == slip("--work") == "with it"
     assert slip("--consent", "no") == "screening.said_no"

@@ -72,6 +72,15 @@ def test_records_of_one_person_stand_together_and_each_ground_is_told_once() -> 
     assert "help to walk" in shown and i18n.load("it")("prefers not to say") in shown
 
 
+@pytest.mark.parametrize("basis", ["consent", "duty"])
+def test_of_a_child_it_says_that_the_guardian_agreed_too(basis: str) -> None:
+    for child in ("", "minor", "not_told"):
+        page = replace(screening_page((source(basis=basis),)), child=child)
+        shown = slips.lay_out_screening(page, FRAME, "en", i18n.load).pages[0].texts
+        ground = " ".join(text.text for text in shown if text.role == "ground-0")
+        assert ("and of their guardian" in ground) == bool(child and basis == "consent"), ground
+
+
 def test_what_nobody_asked_is_told_apart_from_what_was_told_and_declined() -> None:
     """Who checks the vulnerability takes no silence of the talk for a "nothing" of the person."""
     unasked = [heard("e", "", "not_asked") for _ in range(6)]
