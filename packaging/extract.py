@@ -38,6 +38,12 @@ ALL_LANGUAGES = ("first_interview", "needs")  # the other questionnaires are in 
 MODULES = ("it", "fr", "ar", "bn")
 _CODE = re.compile(r"[a-z][\w:-]*(?:, [a-z][\w:-]*)*")
 _PLACEHOLDERS = (b'"Generated-By', b'"Last-Translator', b'"Language-Team', b'"Report-Msgid', b'"Project-Id')
+# What nobody types: the apostrophe of print, and in French the blank that does not break.
+_APOSTROPHE = (re.compile(r"(?<=[A-Za-zÀ-ÿ])'(?=[A-Za-zÀ-ÿ«{\u2066\u2068])"), "’")
+_PRINTED = {
+    **dict.fromkeys(("it", "so"), (_APOSTROPHE,)),
+    "fr": (_APOSTROPHE, (re.compile(r"[ \u202f](?=[:;?!»](?![\w/]))|(?<=«)[ \u202f]"), "\u00a0")),
+}
 # No date of the run: a template changes only when a text does.
 STAMP = datetime(2026, 1, 1, tzinfo=UTC)
 
@@ -114,10 +120,19 @@ def updated(path: Path, template: Catalog, form: bool) -> bytes:
     for entry in template:
         if entry.id:
             kept = old.get(entry.id)
-            said = kept.string if kept else ""
+            said = printed(kept.string, code) if kept else ""
             names = [line for line in (kept.user_comments if kept else ()) if signed([line], entry, said)]
             fresh.add(entry.id, said, entry.locations, auto_comments=entry.auto_comments, user_comments=names)
     return catalogue_bytes(fresh, code, form)
+
+
+def printed(said: str | Iterable[str], code: str) -> str | tuple[str, ...]:
+    """A translation, or those for one and for many, with the marks of print of its language."""
+    if not isinstance(said, str):
+        return tuple(str(printed(each, code)) for each in said)
+    for typed, mark in _PRINTED.get(code, ()):
+        said = typed.sub(mark, said)
+    return said
 
 
 def catalogue_bytes(catalogue: Catalog, code: str, form: bool) -> bytes:

@@ -133,3 +133,10 @@ def test_the_walk_shows_our_own_catalogues(tmp_path: Path, capsys: pytest.Captur
     assert path.read_bytes() == before
     assert "signed" in capsys.readouterr().out
     assert review.main([str(tmp_path / "none.po")]) == 2
+
+
+def test_marks_that_nobody_types_are_put_where_they_belong() -> None:
+    """A translator types plain ones; `make translations` writes those of print."""
+    assert extract.printed("L'âge : « oui » ?", "fr") == "L’âge\u00a0: «\u00a0oui\u00a0»\u00a0?"
+    assert extract.printed(("l'aiuto", "date('2024-01-01')"), "it") == ("l’aiuto", "date('2024-01-01')")
+    assert extract.printed("l'un ?", "en") == "l'un ?"
