@@ -35,7 +35,7 @@ def refused(store: Vault, record: str, kind: str, noted: ConsentSheet | None = N
 def row_12_nothing_across_a_border_without_a_word_of_its_own(store: Vault) -> None:
     """Cross-border slip refused without specific cross-border consent."""
     record = people.finish(store, people.ARABIC)
-    urgent = ConsentSheet(given=True, override_reason="they said so", danger=True)
+    urgent = ConsentSheet(given=True, override_reason="they said so", danger=True, language="bn")
     assert refused(store, record, "abroad", urgent) == "screening.cross_border_missing"
     workflow.consent_given(store, record, "cross_border", "abroad", language="bn")
     assert refused(store, record, "abroad") == ""

@@ -47,7 +47,7 @@ def row_9_a_call_is_on_the_slip_of_who_may_be_told(folder: Path) -> None:
         workflow.note_call(store, record, "passed_on", "NV-12", "person", "2026-11-27T10:32:00+01:00")
         sheet = workflow.propose_slip(store, record).sheet
         for kind, there in (("anti_trafficking", True), ("health", False), ("labour_desk", False)):
-            noted = ConsentSheet(given=True)
+            noted = ConsentSheet(given=True, language="bn")
             made = workflow.slip_for(store, record, service(kind), sheet, noted)
             page = extracted(slips.render(made, "bn"))
             assert ("NV-12" in page) is ("27/11/2026 · 10:32" in page) is there
@@ -92,9 +92,9 @@ def row_21_an_orientation_is_kept_and_the_dossier_goes_only_when_the_person_agre
         assert again.row.id == opened.row.id, "the draft is gone on with, three weeks later"
         session = workflow.session_for(again, workflow.load_definition(again.package.xml, again.package.files))
         assert session.values()["/data/work/pay_below"] == "yes"
-        workflow.finalise(store, session, again.row.id, ConsentSheet(given=True))
+        workflow.finalise(store, session, again.row.id, ConsentSheet(given=True, language="bn"))
         sheet = replace(workflow.propose_slip(store, again.row.id).sheet, dossier=True)
-        desk, agreed = workflow.directory().get("labour_desk"), ConsentSheet(given=True)
+        desk, agreed = workflow.directory().get("labour_desk"), ConsentSheet(given=True, language="bn")
         with pytest.raises(IntakeError, match=r"screening\.work_not_asked"):
             workflow.slip_for(store, again.row.id, desk, sheet, agreed)
         for chosen, there in ((sheet, True), (replace(sheet, dossier=False), False)):
@@ -196,7 +196,7 @@ def module(store: Vault, case: str, name: str, answers: dict[str, str], again: b
     session = workflow.session_for(opened, workflow.load_definition(opened.package.xml, opened.package.files))
     for place, value in answers.items():
         session.answer(f"/data/{place}", value)
-    return workflow.finalise(store, session, opened.row.id, ConsentSheet(given=True)).row.id
+    return workflow.finalise(store, session, opened.row.id, ConsentSheet(given=True, language="bn")).row.id
 
 
 INDICES = {1: "work/pay_below", 2: "work/hours", 3: "work/unsafe", 4: "work/housing"}
@@ -268,17 +268,21 @@ def row_20_after_a_yes_no_details_are_asked_and_health_comes_first(folder: Path)
         session.answer("/data/what/unwanted", "yes")
         assert session.relevant("/data/how/no_details")
         assert session.definition.tags("/data/how/no_details") == {"audience": "mediator"}
-        workflow.finalise(store, session, opened.row.id, ConsentSheet(given=True))
+        workflow.finalise(store, session, opened.row.id, ConsentSheet(given=True, language="bn"))
         proposal = workflow.propose_slip(store, opened.row.id)
         assert proposal.offers[0].recipient == "health" and "urgent_health" in proposal.offers[0].reasons
         assert (proposal.sheet.priority, proposal.soon) == ("72h", "urgent_health")
-        made = workflow.slip_for(store, opened.row.id, service("health"), proposal.sheet, ConsentSheet(given=True))
+        made = workflow.slip_for(
+            store, opened.row.id, service("health"), proposal.sheet, ConsentSheet(given=True, language="bn")
+        )
         assert "Entro 72 ore" in extracted(slips.render(made, "bn"))
         asked = workflow.propose_slip(store, record)
         assert asked.offers[0].recipient == "health", "whichever record of the person the slip is made of"
         assert (asked.sheet.priority, asked.soon) == ("72h", "urgent_health")
         later = replace(proposal.sheet, priority="2w")
-        made = workflow.slip_for(store, opened.row.id, service("health"), later, ConsentSheet(given=True))
+        made = workflow.slip_for(
+            store, opened.row.id, service("health"), later, ConsentSheet(given=True, language="bn")
+        )
         assert "Entro 2 settimane" in extracted(slips.render(made, "bn")), "the officer may choose another"
     other = folder / "other"
     other.mkdir()
@@ -341,7 +345,7 @@ def row_45_the_page_beside_the_form_of_art_17(folder: Path) -> None:
         told = {"page_wanted": "yes", "nationality": "SO IT", "birthplace": "مقديشو", "residence": "বাংলাদেশ"}
         for name, value in (*told.items(), ("protection", "yes"), ("in_europe", "no")):
             session.answer(f"/data/page/{name}", value)
-        workflow.finalise(store, session, opened.row.id, ConsentSheet(given=True))
+        workflow.finalise(store, session, opened.row.id, ConsentSheet(given=True, language="bn"))
         with pytest.raises(IntakeError, match=r"screening\.page_not_asked"):
             workflow.screening_page(store, record, "it")
         page = workflow.screening_page(store, record, "it", ConsentSheet(given=True, language="bn"))

@@ -129,6 +129,8 @@ def finalise(parsed: Namespace, tr: Translator) -> dict[str, Any]:
     """Freeze a record, and release it when consent allows."""
     with opened(parsed, tr) as store:
         name, sheet = record_id(store, parsed.record), consent_sheet(parsed, tr)
+        if parsed.consent == "yes" and not parsed.in_language:
+            raise IntakeError("screening.no_language")
         done = workflow.finalise_draft(store, name, sheet, blank=parsed.anyway, decided=True)
         standing = conclusion_told.of_record(store, done.row.id, tr)
         return {**_row(done.row), "released": done.released, "reason": done.code, "concluded": standing}

@@ -3,24 +3,30 @@
 from functools import partial
 
 from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
 
+from intake_app import referral
 from intake_app.gui.consent_words import KINDS
 from intake_app.gui.controls import Card, Label
 from intake_app.gui.fields import Choice, Field, Line
+from intake_app.gui.how_said import HowSaid
+from intake_app.gui.own_text import OwnText
 from intake_app.gui.slip_consent import NO_WORDS, RISKS_WORDS
 from intake_app.gui.tick import Tick
-from intake_app.gui.tokens import Space
+from intake_app.gui.tokens import Look, Space
 from intake_app.gui.words import Words
 from intake_app.screening import DUTY_FOR_MINORS, RISKS_FIRST
-from intake_app.workflow import AGENCY_KINDS, ConsentSheet
+from intake_app.workflow import AGENCY_KINDS, ConsentSheet, own_words
 
 
 class AgencyCard(Card):
-    """The same gate as for a slip and an export, and the person is asked for this by itself."""
+    """The same gate as for a slip and an export, and the person is asked for this by itself: the text about it is read
+    out to them before they answer.
+    """
 
     changed = Signal()
 
-    def __init__(self, words: Words) -> None:
+    def __init__(self, words: Words, look: Look) -> None:
         super().__init__(margin=Space.NORMAL)
         self.words, self._agency = words, ""
         self.head, self.kind_choice, self.reason_line = Label(role="field", wrap=True), Choice(), Line(longest=200)
@@ -28,9 +34,11 @@ class AgencyCard(Card):
         self.person, self.minor, self.guardian = Tick(), Tick(), Tick()
         self.alone, self.no_asylum, self.danger, self.risks = Tick(), Tick(), Tick(), Tick()
         self.no = Tick()
-        told = (self.person, self.no, self.minor, self.alone, self.guardian, self.no_asylum, self.danger)
-        self.ticks = (self.risks, *told)
-        for part in (self.head, self.kind, *self.ticks, self.reason):
+        self.text, self.how = OwnText(words, look), HowSaid(words)
+        self._further = (self.minor, self.alone, self.guardian, self.no_asylum, self.danger)
+        self.ticks = (self.risks, self.person, self.no, *self._further)
+        asked = (self.risks, self.how.language, self.text, self.person, self.no, self.how.how, self.how.witness)
+        for part in (self.head, self.kind, *asked, *self._further, self.reason):
             self.column.addWidget(part)
         self.kind_choice.picked.connect(lambda _code: self._another())
         for box in (self.minor, self.alone):
@@ -38,12 +46,20 @@ class AgencyCard(Card):
         for box, other in ((self.person, self.no), (self.no, self.person)):
             box.toggled.connect(partial(self._answered, other))
         self.reason_line.textChanged.connect(lambda _text: self.changed.emit())
+        self.how.changed.connect(self._chosen)
         self._chosen()
 
     @property
-    def stops(self) -> tuple[Choice | Tick | Line, ...]:
+    def stops(self) -> tuple[QWidget, ...]:
         """Where the keyboard stops, in order."""
-        return (self.kind_choice, *self.ticks, self.reason_line)
+        how, witness, language = self.how.stops
+        asked = (self.risks, language, self.person, self.no, how, witness)
+        return (self.kind_choice, *asked, *self._further, self.reason_line)
+
+    @property
+    def whole(self) -> bool:
+        """Whether the kind of agency is chosen and, of a yes, how and in which language it was given."""
+        return bool(self.kind_choice.code()) and (self.how.whole or not self.person.isChecked())
 
     def about(self, agency: str) -> None:
         """The agency of who is chosen; what was noted for another one is asked anew."""
@@ -56,6 +72,7 @@ class AgencyCard(Card):
             for tick in self.ticks:
                 tick.setChecked(False)
             self.reason_line.clear()
+            self.how.begin()
 
     def retranslate(self) -> None:
         """Words of the card."""
@@ -71,12 +88,18 @@ class AgencyCard(Card):
         self.no_asylum.say(tr("The person said that they do not ask for protection"))
         self.danger.say(tr("Somebody may be hurt now"))
         self.reason.say(tr("Or the reason why it must go without"), tr("It is kept with the record."))
+        self.text.retranslate()
+        self.how.retranslate()
         self._chosen()
 
     def noted(self) -> ConsentSheet:
         """What was noted here."""
+        given = self.person.isChecked()
         return ConsentSheet(
-            given=self.person.isChecked(),
+            given=given,
+            how=(given and self.how.how_choice.code()) or referral.CONSENT_HOW[0],
+            language=self.how.language_choice.code(),
+            witness=self.how.witness_code if given else "",
             override_reason=self.reason_line.text().strip(),
             guardian=self.guardian.isChecked(),
             danger=self.danger.isChecked(),
@@ -97,19 +120,24 @@ class AgencyCard(Card):
         """Whoever says one of yes and no does not say the other."""
         if chosen:
             other.setChecked(False)
-        self.changed.emit()
+        self._chosen()
 
     def _another(self) -> None:
         """What was said of one kind of body is said of no other: neither yes nor no, nor why it goes without."""
         for box in (self.person, self.no, self.guardian, self.risks, self.no_asylum, self.danger):
             box.setChecked(False)
         self.reason_line.clear()
+        self.how.begin()
         self._chosen()
 
     def _chosen(self) -> None:
         """Protection matters to one kind of body alone, the risks of going back to another; to some a child who is
-        alone is told of by a duty.
+        alone is told of by a duty. How they agreed is asked where they did.
         """
+        agreed = self.person.isChecked()
+        self.text.tell(own_words.SIGHT, self.how.language_choice.code())
+        self.how.how.setVisible(agreed)
+        self.how.witness.setVisible(agreed and self.how.how_choice.code() == "witness")
         self.risks.setVisible(("slip", self.kind_choice.code()) in RISKS_FIRST)
         self.alone.setVisible(self.minor.isChecked() and self.kind_choice.code() in DUTY_FOR_MINORS)
         self.no_asylum.setVisible(self.kind_choice.code() == "consulate")

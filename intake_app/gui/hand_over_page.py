@@ -29,7 +29,7 @@ class HandOverPage(HeadedPage):
         self._seen_by: tuple[str, ...] = ()
         self.taker_choice, self.seen_choice = Choice(), Choice()
         self.taker, self.seen = Field(self.taker_choice), Field(self.seen_choice)
-        self.nobody, self.agency = Label(wrap=True), AgencyCard(words)
+        self.nobody, self.agency = Label(wrap=True), AgencyCard(words, look)
         self.trouble = TroubleLine(words)
         self.withdraw, self.give = secondary(), primary("Ctrl+Return", "Ctrl ↵")
         self._lay_out(look.tokens.px(_WIDTH))
@@ -50,6 +50,7 @@ class HandOverPage(HeadedPage):
     def shown(self) -> None:
         """Query who can take it and who has it; then the keyboard is on the choice, and what is seen until then."""
         self.cancel.setFocus(Qt.FocusReason.TabFocusReason)
+        self.agency.how.propose_language(self._record.language or "")
         self.lanes.vault(self._query, self._take)
 
     def retranslate(self) -> None:
@@ -116,7 +117,7 @@ class HandOverPage(HeadedPage):
         self.agency.setVisible(bool(away))
         no = bool(away) and self.agency.refuses
         self.give.say(self.words("Note that they said no") if no else self.words("Hand over"))
-        self.give.setEnabled(bool(self._people) and (not away or bool(self.agency.kind_choice.code())))
+        self.give.setEnabled(bool(self._people) and (not away or self.agency.whole))
 
     def _failed(self, error: Exception) -> None:
         if isinstance(error, IntakeError) and error.code.startswith("screening.") and self.agency.refuses:

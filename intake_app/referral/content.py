@@ -44,10 +44,11 @@ class SlipContent:
     """Everything a slip may show. `issued_at` is ISO 8601 with offset, `reference` as `new_reference` writes it.
 
     `work` is there only when the sheet has a dossier, which few recipients may get; `spoken` is the language in which
-    the person was asked, "" where nobody knows: the sheet has the one that is best for them next time. `calls` to the
-    telephone line, the oldest first: for the recipients that may be told of them. `draft` until a domain person has
-    confirmed the words of slips, which they say. `tells_age`: whether the recipient may be told it: to who may not,
-    nothing is said of whether somebody told it.
+    the person was asked, "" where nobody knows: the sheet has the one that is best for them next time. `agreed_in` is
+    the language of the word on which it goes, "" where nobody noted one. `calls` to the telephone line, the oldest
+    first: for the recipients that may be told of them. `draft` until a domain person has confirmed the words of slips,
+    which they say. `tells_age`: whether the recipient may be told it: to who may not, nothing is said of whether
+    somebody told it.
     """
 
     release: Release
@@ -58,6 +59,7 @@ class SlipContent:
     sheet: SlipSheet
     work: WorkTold | None = None
     spoken: str = ""
+    agreed_in: str = ""
     calls: tuple[CallTold, ...] = ()
     draft: bool = True
     tells_age: bool = True
@@ -74,6 +76,7 @@ def slip_content(
     sheet: SlipSheet,
     work: WorkTold | None = None,
     spoken: str = "",
+    agreed_in: str = "",
     calls: tuple[CallTold, ...] = (),
     draft: bool = True,
     tells_age: bool = True,
@@ -89,7 +92,8 @@ def slip_content(
         raise IntakeError("referral.no_release", reason=reason)
     sheet = on_ground(sheet, release.basis, release.lawful)
     told = work if sheet.dossier and release.basis == Basis.CONSENT else None
-    return SlipContent(release, reference, issued_at, sender, recipient, sheet, told, spoken, calls, draft, tells_age)
+    said = spoken, agreed_in
+    return SlipContent(release, reference, issued_at, sender, recipient, sheet, told, *said, calls, draft, tells_age)
 
 
 def _mismatch(release: Release | None, record_id: str, recipient_code: str) -> str:

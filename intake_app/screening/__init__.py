@@ -69,6 +69,7 @@ from intake_app.screening.gate import (
     newest_words,
     own_word,
     refused,
+    taken_back_since,
     words_of,
 )
 from intake_app.screening.joining import narrower
@@ -172,6 +173,7 @@ __all__ = [
     "slip_fields_of",
     "standing_age",
     "taken_back",
+    "taken_back_since",
     "to_ask_for",
     "understood",
     "weighs",

@@ -211,6 +211,8 @@ def _missing(purpose: str, recipient: str, words: Sequence[Word], here: Circumst
     if special and said[special] != "yes":
         untold = not said[special] and any(each.purpose == special and _opens_nothing(each) for each in words)
         return UNTOLD if untold else _special_code(special, code, here)
+    if any(taken_back_since(purpose, recipient, words, whose) for whose in ("person", "guardian")):
+        return WITHDRAWN
     if "no" in beside or any(said[each] == "no" for each in (*needed, *unless)):
         return "screening.consent_refused"
     if any(said[each] != "yes" for each in needed if each != "interview" or said[each]):
@@ -220,6 +222,25 @@ def _missing(purpose: str, recipient: str, words: Sequence[Word], here: Circumst
         by_duty = purpose == "slip" and recipient in DUTY_FOR_MINORS and code == "screening.guardian_missing"
         return code if not by_duty else "screening.not_alone" if here.accompanied else "screening.alone_not_told"
     return ""
+
+
+def taken_back_since(purpose: str, recipient: str, words: Sequence[Word], whose: str) -> frozenset[str]:
+    """What somebody took back in general after their word of its own to this recipient, and did not agree to by name
+    again: a general yes since then does not reach who is asked about by name.
+    """
+    own, needed = own_word(recipient), (*_NEEDED[purpose], *UNLESS_REFUSED.get(purpose, ()))
+    found, stands = set[str](), False
+    for each in words:
+        if each.whose != whose or _opens_nothing(each):
+            continue
+        if own and (each.purpose, each.recipient) == (own, recipient):
+            found, stands = set(), each.word == "yes"
+        elif stands and each.purpose in needed:
+            if (each.recipient, each.word) == ("", "withdrawn"):
+                found.add(each.purpose)
+            elif (each.recipient, each.word) == (recipient, "yes"):
+                found.discard(each.purpose)
+    return frozenset(found)
 
 
 def _special_code(special: str, code: str, here: Circumstances) -> str:

@@ -348,7 +348,7 @@ def _explained_box(sheet: Sheet, content: SlipContent, desk: Voice, person: Voic
             role = f"explained-{voice.language}-{number}"
             y = sheet.text(role, told.spans, (x, y + 4, width), language=told.language, size=size)
     y = _notes(sheet, notes(content, desk, person) or notes(content, desk, desk), (x, y + 4, width))
-    y = _consent(sheet, content, desk, person, (x, y + 10, width)) + _PAD
+    y = _consent(sheet, content, desk, (x, y + 10, width)) + _PAD
     sheet.shapes.append(Frame(Box(MARGIN, top, WIDTH, y - top), 7, 0.8, "soft"))
     return y
 
@@ -385,12 +385,11 @@ def review_words(told_by: Voice, person: Voice) -> Said | None:
     return told_by.say(msg("translation not yet reviewed")) if person.needs_review_note else None
 
 
-def _consent(sheet: Sheet, content: SlipContent, desk: Voice, person: Voice, at: tuple[float, float, float]) -> float:
+def _consent(sheet: Sheet, content: SlipContent, desk: Voice, at: tuple[float, float, float]) -> float:
     x, y, width = at
     spans = [Span(basis_line(content, desk.words), bold=True)]
     if content.release.basis == CONSENT:
-        spoken = languages.get(content.spoken or person.language).italian
-        spans += [Span(" · "), *desk.say(msg("language: {language}"), language=spoken).spans]
+        spans += [Span(" · "), *_agreed_in(content, desk).spans]
         below = sheet.text("consent", spans, (x, y, width * 0.6), language="it", size=_BODY, most=2)
         signature = [Part(desk.say(msg("Signature")), blank=80, fill=True)]
         form_row(sheet, "signature", signature, (x + width * 0.63, y, width * 0.37), _BODY)
@@ -406,6 +405,13 @@ def _consent(sheet: Sheet, content: SlipContent, desk: Voice, person: Voice, at:
         Part(desk.say(msg("by encrypted e-mail")), tick=True),
     ]
     return form_row(sheet, "delivery", parts, (x, y + 6, width), _BODY)
+
+
+def _agreed_in(content: SlipContent, desk: Voice) -> Said:
+    """The language of the word on which a slip goes; where nobody noted it, that."""
+    if not content.agreed_in:
+        return desk.say(msg("language not noted"))
+    return desk.say(msg("language: {language}"), language=languages.get(content.agreed_in).italian)
 
 
 def _strip(sheet: Sheet, content: SlipContent, desk: Voice) -> None:

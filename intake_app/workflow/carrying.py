@@ -60,10 +60,14 @@ def heard_in(store: Vault, record_id: str) -> tuple[Consent, ...]:
     """What was said to the consent questions of a finished record.
 
     An older program noted one that was declined, or not known, as one that was not asked, where the form has no choice
-    for that: it is a no here too, where the form came to the question.
+    for that: it is a no here too, where the form came to the question. Nor in which language each was asked: it is the
+    one of the record.
     """
     told = json.loads(store.frozen(record_id).values_json)
     heard, unsaid = tuple(Consent(**each) for each in told.get("consents", [])), told.get("states", {})
+    if not all(each.language for each in heard):
+        spoken = store.record(record_id).language or ""
+        heard = tuple(replace(each, language=each.language or spoken) for each in heard)
     if not any(each.given == "not_asked" and each.ref in unsaid for each in heard):
         return heard
     asked = drafts.finished_told(store, record_id)[1].keys() & unsaid.keys()

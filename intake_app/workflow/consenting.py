@@ -19,7 +19,7 @@ TO_SEND = ("record", "sync")
 """What is said yes to when somebody agrees that a record is sent."""
 Speaker = Literal["person", "guardian"]
 OF_GUARDIAN = "screening.guardian_of_adult"
-OF_GUARDIAN_BACK = "screening.guardian_withdrawn"
+_OF_GUARDIAN_BACK = "screening.guardian_withdrawn"
 _WAYS_OUT = ("sync", "slip", "export")
 """What is refused to a record whose person was asked at its end and did not agree."""
 
@@ -181,7 +181,7 @@ def why_not(rule: Callable[[Sequence[Word]], Verdict], words: Sequence[Word], ch
     if alone.basis is not None and not child:
         return OF_GUARDIAN
     if found.code == screening.WITHDRAWN != alone.code:
-        return OF_GUARDIAN_BACK
+        return _OF_GUARDIAN_BACK
     return found.code or "screening.consent_missing"
 
 
@@ -451,8 +451,8 @@ def consent_given(
 ) -> None:
     """Note what a person, or a guardian, said to a purpose and a kind of recipient ("" for any); it counts from now on.
 
-    Of what a form never asks about the language tells that our own text was read. Raises IntakeError
-    `screening.no_witness`, `screening.no_language`, `vault.not_finalised`, `vault.not_allowed`;
+    A yes tells in which language it was asked, and so which text was read: the form's, or our own where no form asks.
+    Raises IntakeError `screening.no_witness`, `screening.no_language`, `vault.not_finalised`, `vault.not_allowed`;
     `screening.name_recipient` for a yes that has to be of its own and names no kind of body that needs it;
     `referral.unknown_recipient` for what is no kind, nor a service that one knows, and for research, which goes to no
     body; `referral.kind_and_no_service` for a service, of all but a slip; ValueError for what else is none of the
@@ -463,10 +463,12 @@ def consent_given(
     kinds = {each: each for each in ("", *screening.CONSENT_KINDS)} | recipients(store, purpose)
     if recipient not in kinds or (purpose == "research" and recipient):
         refuse_recipient(store, purpose, recipient)
+    if word == "yes" and not language:
+        raise IntakeError("screening.no_language")
     need_witness(how, witness)
     said_yes, kind = (word, whose) == ("yes", "person"), kinds[recipient]
     own = own_words.text_read(purpose, kind, language) if language or said_yes else ""
-    text = own or text_read(store, record_id, purpose, kind)
+    text = own or (text_read(store, record_id, purpose, kind) if language else "")
     store.put_words(record_id, [ConsentWord(purpose, recipient, word, whose, how, language, text, witness)])
 
 

@@ -327,16 +327,18 @@ def reprint(store: Vault, reference: str) -> SlipRow:
 def _issued(store: Vault, reference: str) -> SlipRow:
     """A slip with its pages; with what was told of the work as long as the word to that holds, too.
 
-    Raises IntakeError where it does not with the code that tells why, see `stopped_slips.why`.
+    Raises IntakeError `vault.withdrawn` where it does not, `workflow.slip_of_child` where nobody took anything back and
+    the person was told to be a child since, `workflow.duty_ended` where the duty that it went on ended,
+    `workflow.slip_anew` where they agreed again since.
     """
     try:
         slip = store.slip(reference)
-        work_along.require_word(store, slip)
     except IntakeError as stopped:
-        if stopped.code == "vault.withdrawn":
-            code = stopped_slips.why(store, reference, str(stopped.facts["basis"]))
+        code = stopped_slips.why(store, reference) if stopped.code == "vault.withdrawn" else ""
+        if code:
             raise IntakeError(code, slip=reference) from stopped
         raise
+    work_along.require_word(store, slip)
     return slip
 
 
@@ -414,6 +416,7 @@ def _content(
     """What is on a slip; `heard`: what was said for it and is not kept yet."""
     sheet, kind = _for(store, release.record_id, recipient, sheet), recipient.recipient_kind
     by_itself = release.basis == screening.Basis.OVERRIDE
+    agreed_in = _agreed_in(store, release.record_id, recipient, heard)
     return referral.slip_content(
         release,
         record_id=release.record_id,
@@ -423,7 +426,8 @@ def _content(
         recipient=variants().neutral(recipient),
         sheet=sheet,
         work=work_along.told(store, release.record_id, by_itself) if sheet.dossier else None,
-        spoken=_asked_in(store, release.record_id, recipient, by_itself, heard),
+        spoken=agreed_in or _code_of(person_told.of_person(store, release.record_id, by_itself).language),
+        agreed_in=agreed_in,
         calls=calls.told(store, release.record_id) if "calls" in variants().of(kind).fields else (),
         draft=variants().draft,
         tells_age="age_band" in variants().of(kind).fields,
@@ -444,11 +448,9 @@ def _as_own_word(store: Vault, record_id: str, recipient: Recipient, sheet: Slip
     return sheet if word is None else replace(sheet, consent_how=word.how, consent_witness=word.witness)
 
 
-def _asked_in(
-    store: Vault, record_id: str, recipient: Recipient, by_itself: bool, heard: Sequence[Word] = ()
-) -> str:
-    """The language in which the person agreed to slips, of this service or any, or said the word of its own that it
-    needs; else the one of the interview.
+def _agreed_in(store: Vault, record_id: str, recipient: Recipient, heard: Sequence[Word] = ()) -> str:
+    """The language of the word on which a slip to this service goes: the one of its own that it needs, or else the one
+    to slips; "" where nobody noted it, or there is no yes.
     """
     word = _own_word(store, record_id, recipient)
     if word is not None:
@@ -456,9 +458,8 @@ def _asked_in(
     own, kind = finalising.own_consents(store, record_id), recipient.recipient_kind
     now = (consenting.of_service(each, recipient.code, kind) for each in heard)
     told = (*consenting.said(store, record_id, own, recipient.code, kind), *filter(None, now))
-    words = (each for each in told if each.purpose == "slip" and each.whose == "person" and each.word == "yes")
-    spoken = [each.language for each in words if each.language and each.recipient in ("", kind)]
-    return spoken[-1] if spoken else _code_of(person_told.of_person(store, record_id, by_itself).language)
+    counts = screening.counting("slip", (kind,), told, "person")
+    return counts.language if counts is not None and counts.word == "yes" else ""
 
 
 def _code_of(named: str) -> str:

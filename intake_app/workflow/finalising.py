@@ -27,6 +27,7 @@ from intake_app.workflow import (
     filling_log,
     forms,
     interview,
+    own_words,
     protection,
     reasoned,
     sending,
@@ -350,23 +351,22 @@ def release_later(store: Vault, record_id: str, sheet: ConsentSheet) -> Finalise
     What the person said in the form is not written over: without their word since, only a reason lets it go, and
     nothing but their word what they took back. That they agree to its being sent is no yes to a talk that they refused,
     nor the guardian's to what that one took back. Nothing lets a record go whose form asks for encryption with a key
-    that is none. Raises IntakeError `screening.no_witness` where they agreed before one and nobody says who that was.
+    that is none. Raises IntakeError `screening.no_witness`, `screening.no_language` of a yes that does not tell these.
     """
     if _unfit_key(store, record_id):
         return Finalised(store.record(record_id), False, "openrosa.not_encrypted")
-    words = consenting.said(store, record_id, own_consents(store, record_id))
-    row = store.record(record_id)
+    row, words = store.record(record_id), consenting.said(store, record_id, own_consents(store, record_id))
     described = bool(words or store.case_of(record_id)) or forms.is_own(row.form_id)
     basis, detail, code = sending.from_sheet(replace(sheet, no_person=sheet.no_person and not described), words)
     if basis is screening.Basis.OVERRIDE and consenting.may_sync(words).code == screening.WITHDRAWN:
         basis, code = None, screening.WITHDRAWN
     code = sending.withheld(code or "", words, sheet, ages.age_of_person(store, record_id) != "adult")
-    agreed = basis is screening.Basis.CONSENT
-    if agreed:
+    told = sending.agreed_words(row, sheet.how, sheet) if basis is screening.Basis.CONSENT else ()
+    if told:
         consenting.need_witness(sheet.how, sheet.witness)
+        own_words.need_language(map(consenting.as_rules_know, told))
     if basis is not None:
         release = new_release(store, record_id, "sync", ORGANISATION, basis, detail, "", sending.vital(basis, sheet))
-        told = sending.agreed_words(row, sheet.how, sheet) if agreed else ()
         store.put_leaving(Leaving(ReleaseRow(**asdict(release)), told))
         _release_versions(store, release)
     return Finalised(store.record(record_id), basis is not None, code)

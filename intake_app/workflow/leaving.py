@@ -35,7 +35,6 @@ class Ground:
 AT_DESK: Mapping[Purpose, tuple[str, ...]] = {"slip": ("slip",), "export": ("record", "export")}
 """What is noted at the desk for each way out."""
 _REFUSED = "screening.consent_refused"
-_GUARDIAN_NEEDED = ("screening.guardian_missing", "screening.guardian_asked", "screening.not_alone")
 CORRECTED_ELSEWHERE = "workflow.corrected_elsewhere"
 _PATHS: Mapping[str, Path] = {"social": "social", "judicial": "judicial"}
 
@@ -75,8 +74,7 @@ def ground(
     known: tuple[str, str] = finalising.ALOUD,
     asked: bool = True,
 ) -> Ground:
-    """The ground for a way out to a service, or to a kind of recipient. Raises IntakeError `screening.*`, and as
-    `refuse_as_it_was`.
+    """The ground for a way out to a service or a kind of recipient. Raises `screening.*`, and as `refuse_as_it_was`.
 
     `minor`: under 18, whatever the form was told; `spoken`: how consent was given where the form asked for it, and
     before whom; `known`: the same, as it is noted already; `asked`: what is noted was said of this record, so that a
@@ -110,18 +108,20 @@ def ground(
     beside = _said_again(purpose, kind, new, replace(noted, how=how, witness=witness)) if again and noted else ()
     if service is not None:
         new, beside = _by_code(new, service.code), _by_code(beside, service.code)
+    own_words.need_language((*new, *beside))
     if told != before:
         new, beside = (), (*new, *beside)
     return Ground(basis, details[basis], lawful, new, noted, beside, witness if basis is Basis.CONSENT else "")
 
 
 def keep_no(
-    store: Vault, record_id: str, purpose: Purpose, recipient: Recipient | str, noted: ConsentSheet | None
-) -> None:
+    store: Vault, record_id: str, purpose: Purpose, recipient: Recipient | str, noted: ConsentSheet | None,
+    script: str = "",
+) -> None:  # fmt: skip
     """Keep the no that was said at the desk to a way out, whatever becomes of it: it holds for this service, or this
-    kind of recipient, until they say something newer. In which language and who was there is kept where it is told. To
-    a slip that what was told of the work was to go along with it is a no to that as well. Raises IntakeError
-    `screening.no_witness` as for a yes.
+    kind of recipient, until they say something newer. In which language and who was there is kept where it is told,
+    with the `script` that was read, where it is not our text about this way out. To a slip that what was told of the
+    work was to go along with it is a no to that as well. Raises IntakeError `screening.no_witness` as for a yes.
     """
     if noted is None or not noted.refused:
         return
@@ -132,7 +132,7 @@ def keep_no(
     said = Word("", to, "no", how=noted.how, language=noted.language, witness=noted.witness)
 
     def no(each: Purpose) -> ConsentWord:
-        text = own_words.text_read(each, kind, noted.language) if noted.language else ""
+        text = (script or own_words.text_read(each, kind, noted.language)) if noted.language else ""
         return consenting.kept(replace(said, purpose=each, script=text))
 
     store.put_words(record_id, [no(purpose), *([no("export")] if along else [])])
@@ -146,11 +146,10 @@ def why_not(purpose: Purpose, kind: str, words: Sequence[Word], here: Circumstan
     code = consenting.why_not(rule, words, here.minor)
     if code in (_REFUSED, screening.WITHDRAWN) and _may_be_duty(purpose, kind, here):
         return "screening.alone_not_told"
-    if code in _GUARDIAN_NEEDED and _lacks_own_word(kind, words):
+    if code == "screening.guardian_missing" and here.accompanied:
+        return "screening.not_alone"
+    if code == "screening.guardian_asked" and _lacks_own_word(kind, words):
         return "screening.guardian_own_word"
-    if code in ("screening.guardian_missing", "screening.not_alone"):
-        reasoned = screening.may_override(kind, replace(here, danger=True))
-        return "screening.guardian_alone" if not reasoned else "screening.not_alone" if here.accompanied else code
     if code != _REFUSED:
         return code
     own = [each for each in words if each.whose == "person"]
@@ -215,7 +214,7 @@ def _said_again(purpose: Purpose, kind: str, new: Sequence[Word], noted: Consent
 
 def _shut(store: Vault, record_id: str, noted: ConsentSheet | None, code: str) -> IntakeError:
     """What is told of a way out that is shut; `vault.not_allowed` to a guest who notes what would open it at home."""
-    adds = (noted.given, noted.guardian, noted.override_reason, noted.alone, noted.age) if noted else ()
+    adds = (noted.given, noted.guardian, noted.override_reason, noted.alone, noted.age_from) if noted else ()
     not_theirs = any(adds) and guest(store, record_id)
     return IntakeError("vault.not_allowed", role=store.me.role.value, what="guest") if not_theirs else IntakeError(code)
 
@@ -298,14 +297,21 @@ def said_by_name(store: Vault, record_id: str) -> tuple[ConsentWord, ...]:
 
 def taken_back(store: Vault, record_id: str, whose: str = "person") -> dict[str, str]:
     """When the person, or a guardian, took back that slips go out, where that is the last they said: by service or kind
-    of body, and under "" for all the others; a service as `referral.named`. Of one to which they agreed since, "".
+    of body, and under "" for all the others; a service as `referral.named`. Of one to which they agreed since, "". A
+    general yes since is none to a body that is asked about by name.
     """
-    told = [each for each in store.said(record_id) if each.purpose == "slip" and each.whose == whose]
+    said = store.said(record_id)
+    told = [each for each in said if each.purpose == "slip" and each.whose == whose]
     found: dict[str, str] = {}
     for recipient in {"", *(each.recipient for each in told)}:
         last = next((each for each in reversed(told) if each.recipient in ("", recipient)), None)
         if last is not None:
             found[recipient] = last.at if last.word == "withdrawn" else ""
+    words = [consenting.as_rules_know(each) for each in said if each.whose == whose]
+    for kind in filter(screening.own_word, screening.RECIPIENT_KINDS):
+        back = screening.taken_back_since("slip", kind, words, whose)
+        ends = [each.at for each in words if each.purpose in back and (each.recipient, each.word) == ("", "withdrawn")]
+        found |= {kind: ends[-1]} if ends else {}
     return found
 
 
@@ -355,8 +361,10 @@ def file_written(store: Vault, kind: str, releases: Sequence[Release]) -> None:
 
 def _to_keep(store: Vault, release: Release, words: Sequence[Word]) -> tuple[ConsentWord, ...]:
     kind = release.kind or release.recipient
-    texts = {each.purpose: consenting.text_read(store, release.record_id, each.purpose, kind) for each in words}
-    return tuple(consenting.kept(replace(word, script=word.script or texts[word.purpose])) for word in words)
+    read = {each.purpose for each in words if each.language}
+    texts = {each: consenting.text_read(store, release.record_id, each, kind) for each in read}
+    told = ((word, word.script or (texts[word.purpose] if word.language else "")) for word in words)
+    return tuple(consenting.kept(replace(word, script=script)) for word, script in told)
 
 
 def path_of(store: Vault, record_id: str) -> str:
@@ -468,8 +476,9 @@ def _asked(purpose: Purpose, kind: str, told: Sequence[Word], whose: str) -> dic
     are asked by themselves.
     """
     own = [each for each in told if each.whose == whose and each.recipient in ("", kind)]
-    if screening.asked_by_name(purpose, kind):
-        own = [each for each in own if each.purpose != purpose or each.recipient or each.word != "yes"]
+    named = {*screening.taken_back_since(purpose, kind, told, whose)}
+    named |= {purpose} if screening.asked_by_name(purpose, kind) else set()
+    own = [each for each in own if each.purpose not in named or each.recipient or each.word != "yes"]
     to_all = screening.newest_words(each for each in own if not each.recipient)
     found: dict[str, str] = {}
     for each in dict.fromkeys(word.purpose for word in own):

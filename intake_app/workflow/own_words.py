@@ -1,7 +1,7 @@
 """Our own texts, read out before somebody is asked about what no general yes opens or no questionnaire asked."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Final
@@ -13,11 +13,14 @@ from intake_app.xform import Text
 SOURCE: Final = "en"
 CODES: Final = "export"
 """The text about answers that go out as codes, to whichever body."""
+SIGHT: Final = "sight"
+"""The text about another agency that reads the whole record, whichever body it is."""
 READ_OUT: Final = (
     *("police", "judicial_authority", "abroad", "consulate"),
-    *("screening_authority", "labour_desk", "return_advice", "transfer_body", "asylum_body", "prefecture", CODES),
+    *("screening_authority", "labour_desk", "return_advice", "transfer_body", "asylum_body", "prefecture"),
+    *(CODES, SIGHT),
 )
-"""What there is a text about: kinds of bodies, and codes for any."""
+"""What there is a text about: kinds of bodies, and codes and the sight of a record for any."""
 _NOTHING: Final = Text("")
 
 
@@ -74,6 +77,14 @@ def text_read(purpose: str, kind: str, language: str) -> str:
     if not language:
         raise IntakeError("screening.no_language")
     return texts().name
+
+
+def need_language(words: Iterable[screening.Word]) -> None:
+    """Raises IntakeError `screening.no_language` where the person says yes, and nobody tells in which language they
+    were asked, and so which text was read to them.
+    """
+    if any((each.word, each.whose, each.language) == ("yes", "person", "") for each in words):
+        raise IntakeError("screening.no_language")
 
 
 def need_by_name(purpose: str, kind: str, language: str) -> None:

@@ -10,7 +10,7 @@ from intake_app.screening import Statement, Word, written_birth
 from intake_app.vault import AuditHead, LogEntry, Person, Reading, RecordRow, ReleaseRow, Vault
 from intake_app.vault.keys import fold_name
 from intake_app.vault.roles import may_take
-from intake_app.workflow import births, consenting, entity_lists, finalising, leaving
+from intake_app.workflow import births, consenting, entity_lists, finalising, leaving, own_words
 from intake_app.workflow import store as stores
 from intake_app.workflow.consent_sheet import ConsentSheet
 from intake_app.xform import AnswerState, OutlineRow
@@ -72,11 +72,11 @@ def hand_over(
         if refused.code != "vault.no_release":
             raise
     else:
-        no = noted if noted is not None and noted.refused else None
+        no, read = noted if noted is not None and noted.refused else None, own_words.texts().name
         standing = _standing(store, record_id, taker) if kind or no is not None else None
         another = standing is not None and kind not in ("", standing.recipient)
         if standing is not None and no is not None:
-            leaving.keep_no(store, record_id, "export", kind, no if another else None)
+            leaving.keep_no(store, record_id, "export", kind, no if another else None, read)
             _refuse_standing(store, record_id, taker, standing, no)
         if another:
             raise IntakeError("vault.handed_already")
@@ -86,7 +86,7 @@ def hand_over(
         raise IntakeError("workflow.which_body")
     if kind not in AGENCY_KINDS:
         raise ValueError(f"no such agency: {kind}")
-    leaving.keep_no(store, record_id, "export", kind, noted)
+    leaving.keep_no(store, record_id, "export", kind, noted, own_words.texts().name)
     ground = _ground(store, record_id, kind, noted)
     words = _word_for(kind, noted) if noted is not None and ground.basis is screening.Basis.CONSENT else ()
     release = finalising.new_release(store, record_id, "export", kind, ground.basis, ground.detail, "", ground.lawful)
@@ -107,7 +107,7 @@ def _refuse_standing(
 
     Raises IntakeError `screening.said_no` where it ended.
     """
-    leaving.keep_no(store, record_id, "export", standing.recipient, noted)
+    leaving.keep_no(store, record_id, "export", standing.recipient, noted, own_words.texts().name)
     if standing.basis == screening.Basis.OVERRIDE and not noted.reason:
         store.withdraw(record_id, taker.name)
     if _standing(store, record_id, taker) is None:
@@ -121,9 +121,12 @@ def _standing(store: Vault, record_id: str, taker: Person) -> ReleaseRow | None:
 
 
 def _word_for(kind: str, noted: ConsentSheet) -> tuple[Word, ...]:
-    """A word to a body of this kind by name, of whoever agreed. Raises IntakeError `screening.no_witness`."""
+    """A word to a body of this kind by name, of whoever agreed, with the text about the sight of a whole record that
+    was read to them. Raises IntakeError `screening.no_witness`, `screening.no_language`.
+    """
     consenting.need_witness(noted.how, noted.witness)
-    said = Word("", kind, "yes", how=noted.how, language=noted.language, witness=noted.witness)
+    said = Word("", kind, "yes", "person", noted.how, noted.language, own_words.texts().name, noted.witness)
+    own_words.need_language([said])
     speakers = (said, Word("", kind, "yes", "guardian")) if noted.guardian else (said,)
     return tuple(replace(each, purpose=purpose) for each in speakers for purpose in leaving.AT_DESK["export"])
 

@@ -18,6 +18,9 @@ from intake_app.practice import PracticeServer
 from intake_app.vault import Role
 
 PASSPHRASE = "quiet harbour lantern seven"
+ASKED = ("--in-language", "bn")
+"""What a line that notes a word tells of the language in which it was asked."""
+AGREED = ("--consent", "yes", *ASKED)
 gettext.find = functools.cache(gettext.find)  # argparse asks on the disk for each of its words, ninety times a line
 Line = Callable[..., dict[str, Any]]
 

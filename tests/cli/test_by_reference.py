@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from intake_app.cli import rehearsal
-from tests.cli.conftest import Line
+from tests.cli.conftest import ASKED, Line
 from tests.cli.test_main_job import answers_file, own_answers
 
 
@@ -37,7 +37,7 @@ def test_by_the_code_of_the_person(line: Line, referred: tuple[str, str]) -> Non
     assert line("record", "consents", case)["record"] == line("record", "show", code)["id"]
     back = line("record", "withdraw-consent", case)
     assert back["stopped"] >= 2
-    assert line("record", "agree-again", case, "--purpose", "sync")["returned"][0]["codes"] == [code]
+    assert line("record", "agree-again", case, "--purpose", "sync", *ASKED)["returned"][0]["codes"] == [code]
     assert line("record", "show", case)["id"] == line("record", "show", code)["id"], "there is one alone"
 
 

@@ -11,7 +11,7 @@ import pytest
 
 from intake_app import paths, workflow
 from intake_app.vault import Role
-from tests.cli.conftest import PASSPHRASE, Line
+from tests.cli.conftest import AGREED, PASSPHRASE, Line
 from tests.gui_shell import people
 
 NAME = "Zarafshan Mirzoyeva"
@@ -265,7 +265,7 @@ def test_the_code_that_stands_on_papers_names_a_record_where_there_is_one_alone(
     with workflow.open_store(store, "Ada", PASSPHRASE) as opened:
         person = workflow.put_in_case(opened, opened.find(code).id, opened.open_case().id).code
     assert person != code, "of a case that was there before its record"
-    slip = line("slip", person, "--recipient", "health", "--consent", "yes", "-o", str(tmp_path / "slip.pdf"))
+    slip = line("slip", person, "--recipient", "health", *AGREED, "-o", str(tmp_path / "slip.pdf"))
     assert slip["exit"] == 0, slip
     assert line("record", "show", person) == line("record", "show", code)
     noted = line("referral", "call", person, "advised")

@@ -8,7 +8,7 @@ import pytest
 from intake_app.cli import rehearsal
 from intake_app.workflow import own_words
 from intake_app.workflow.own_words import READ_OUT
-from tests.cli.conftest import Line
+from tests.cli.conftest import AGREED, ASKED, Line
 from tests.cli.test_main_job import answers_file, own_answers
 from tests.slips.test_pdf import extracted
 
@@ -38,16 +38,16 @@ def test_said_let_out_and_taken_back(line: Line, tmp_path: Path) -> None:
     assert line("record", "release", code, "--override", "somebody asked")["reason"] == "screening.consent_withdrawn"
     stopped = line("record", "consents", code)["returning"]
     assert [one["recipient"] for one in stopped] == ["anti_trafficking", "organisation"]
-    (came,) = line("record", "agree-again", code, "--purpose", "sync")["returned"]
+    (came,) = line("record", "agree-again", *ASKED, code, "--purpose", "sync")["returned"]
     assert came["codes"] == [line("record", "show", code)["code"]]
-    (came,) = line("record", "agree-again", code, "--purpose", "export", "--recipient", "freephone")["returned"]
+    (came,) = line("record", "agree-again", *ASKED, code, "--purpose", "export", "--recipient", "freephone")["returned"]
     assert (came["recipient"], came["codes"], came["asked"]) == ("freephone", [], ["record", "export"]), "it never went"
-    assert line("record", "release", code, "--consent", "yes")["delivery"] == "waiting"
+    assert line("record", "release", code, *AGREED)["delivery"] == "waiting"
 
 
 def test_research_is_agreed_to_again_and_one_service_is_taken_back_alone(line: Line, tmp_path: Path) -> None:
     code, paper = kept(line, tmp_path), str(tmp_path / "a.pdf")
-    line("record", "consent", code, "--purpose", "research")
+    line("record", "consent", *ASKED, code, "--purpose", "research")
     line("record", "withdraw-consent", code, "--purpose", "research")
     assert [one["purpose"] for one in line("record", "consents", code)["returning"]] == ["research"]
     (came,) = line("record", "agree-again", code, "--purpose", "research", "--in-language", "bn")["returned"]
@@ -58,13 +58,13 @@ def test_research_is_agreed_to_again_and_one_service_is_taken_back_alone(line: L
     assert line("record", "withdraw-consent", code, "--purpose", "slip", "--recipient", ".health")["stopped"] == 1
     back = line("record", "consents", code)["returning"]
     assert [(one["purpose"], one["recipient"]) for one in back] == [("slip", "health")]
-    line("record", "agree-again", code, "--purpose", "slip", "--recipient", "health")
+    line("record", "agree-again", *ASKED, code, "--purpose", "slip", "--recipient", "health")
     assert line("record", "consents", code)["words"][-1]["recipient"] == ".health"
 
 
 def test_beside_a_table_nothing_is_written_over(line: Line, tmp_path: Path) -> None:
     code, table, one = kept(line, tmp_path), tmp_path / "case.csv", tmp_path / "case.json"
-    line("record", "consent", code, "--purpose", "export")
+    line("record", "consent", *ASKED, code, "--purpose", "export")
     (tmp_path / "case.csv.txt").write_text("mine")
     told = ("record", "export", code, "--recipient", "freephone")
     assert line(*told, "--format", "csv", "-o", str(table))["error"] == "cli.file_exists"
@@ -80,7 +80,7 @@ def test_a_no_at_the_end_holds_what_the_form_had_heard_a_yes_to(line: Line, tmp_
     assert line("slip", code, "--recipient", "local_support", *paper)["error"] == "screening.consent_refused"
     line("case", "open", code)
     assert line("slip", code, "--recipient", "local_support", *paper)["error"] == "screening.consent_refused"
-    assert line("record", "release", code, "--consent", "yes")["delivery"] == "waiting"
+    assert line("record", "release", code, *AGREED)["delivery"] == "waiting"
 
 
 def test_what_is_read_out_before_the_police_are_asked_about_stands_in_both_languages(
@@ -98,7 +98,7 @@ def test_what_is_read_out_before_the_police_are_asked_about_stands_in_both_langu
 
 def test_the_page_of_art_17_goes_on_a_yes_of_which_it_is_known_what_was_read(line: Line, tmp_path: Path) -> None:
     code, pdf = kept(line, tmp_path), tmp_path / "page.pdf"
-    page = ("print", "screening", code, "--consent", "yes", "-o", str(pdf))
+    page = ("print", "screening", code, *AGREED, "-o", str(pdf))
     refused = line(*page)
     assert refused["error"] == "screening.no_language" and "--in-language" in refused["advice"] and not pdf.exists()
     read = line("record", "consents", code, "--read", "screening_authority", "--in-language", "bn")["read"]
@@ -124,7 +124,7 @@ def test_there_is_a_text_to_read_out_about_each(line: Line, tmp_path: Path, abou
 
 def test_codes_for_an_organisation_name_the_text_that_was_read_where_no_form_asked(line: Line, tmp_path: Path) -> None:
     code, file = kept(line, tmp_path), tmp_path / "case.json"
-    out = ("record", "export", code, "--recipient", "freephone", "--consent", "yes", "-o", str(file))
+    out = ("record", "export", code, "--recipient", "freephone", *AGREED, "-o", str(file))
     assert line(*out, "--in-language", "ur")["exit"] == 0
     (word,) = [one for one in line("record", "consents", code)["words"] if one["purpose"] == "export"]
     assert (word["language"], word["script"]) == ("ur", own_words.texts().name)
@@ -139,7 +139,7 @@ def test_a_yes_that_no_general_one_opens_names_the_body_and_the_language(
 ) -> None:
     code = kept(line, tmp_path)
     before = line("record", "consents", code)["words"]
-    yes = ("record", "consent", code, "--purpose", purpose)
+    yes = ("record", "consent", *ASKED, code, "--purpose", purpose)
     for more in ((), ("--recipient", "health"), ("--recipient", "service_police")):
         told = line(*yes, "--in-language", "bn", *more)
         assert told["error"] == "screening.name_recipient" and kind in told["sentence"] and other in told["sentence"]
@@ -153,7 +153,7 @@ def test_a_yes_that_no_general_one_opens_names_the_body_and_the_language(
 def test_who_agrees_again_to_a_body_of_its_own_word_is_asked_in_a_language(line: Line, tmp_path: Path) -> None:
     code = kept(line, tmp_path)
     line("record", "withdraw-consent", code)
-    again = ("record", "agree-again", code, "--purpose", "export", "--recipient", "abroad")
+    again = ("record", "agree-again", *ASKED, code, "--purpose", "export", "--recipient", "abroad")
     assert line(*again)["error"] == "screening.no_language"
     (back,) = line(*again, "--in-language", "bn")["returned"]
     assert "cross_border" in back["asked"]
@@ -163,11 +163,11 @@ def test_a_yes_to_police_or_court_is_for_one_by_name_and_tells_the_language_and_
     line: Line, tmp_path: Path
 ) -> None:
     code, paper, file = kept(line, tmp_path), str(tmp_path / "a.pdf"), str(tmp_path / "a.json")
-    line("record", "consent", code, "--purpose", "export")
-    own = ("record", "consent", code, "--purpose", "judicial", "--word", "yes")
+    line("record", "consent", *ASKED, code, "--purpose", "export")
+    own = ("record", "consent", *ASKED, code, "--purpose", "judicial", "--word", "yes")
     refused = line(*own, "--in-language", "bn")
     assert refused["error"] == "screening.name_recipient" and "police, judicial_authority" in refused["sentence"]
-    named = line("record", "consent", code, "--purpose", "export", "--recipient", "questura")
+    named = line("record", "consent", *ASKED, code, "--purpose", "export", "--recipient", "questura")
     assert named["error"] == "referral.kind_and_no_service" and "police" in named["advice"]
     said = line(*own, "--recipient", "police", "--in-language", "bn", "--how", "witness", "--witness", "interpreter")
     word = said["words"][-1]

@@ -70,12 +70,12 @@ def test_edit_compare_take_out(
     for number in (1, 2):
         (tmp_path / f"{number}.json").write_text(json.dumps({"/data/q": f"answer {number}", "/data/place": "pier"}))
     first = line("record", "new", "landing", "--answers", str(tmp_path / "1.json"))["id"]
-    line("record", "finalise", first, "--consent", "yes")
+    line("record", "finalise", first, "--consent", "yes", "--in-language", "bn")
     draft = line("record", "edit", first, "--answers", str(tmp_path / "2.json"))
     assert (draft["exit"], draft["state"], draft["edit_of"] != "") == (0, "draft", True)
     second = draft["id"]
     assert line("record", "edit", first)["id"] == second
-    line("record", "finalise", second, "--consent", "yes")
+    line("record", "finalise", second, "--consent", "yes", "--in-language", "bn")
     told = line("queue", "versions", first)
     assert [one["record"] for one in told["versions"]] == [first, second]
     assert told["questions"][0] == {

@@ -6,7 +6,7 @@ from typing import Any
 from intake_app import workflow
 from intake_app.practice import PracticeServer
 from intake_app.vault import Role
-from tests.cli.conftest import PASSPHRASE, Line
+from tests.cli.conftest import AGREED, PASSPHRASE, Line
 from tests.cli.test_ledger import FORM
 from tests.openrosa.odd_server import PREFLIGHT, Exchange, OddServer
 
@@ -78,7 +78,7 @@ def test_who_may_not_bring_forms_in_sends_all_the_same(line: Line, server: Pract
     def noor(*words: str) -> dict[str, Any]:
         return line(*words, user="Noor", passphrase="silver lantern seven harbour")
 
-    noor("record", "finalise", noor("record", "new", "own")["id"], "--consent", "yes", "--anyway")
+    noor("record", "finalise", noor("record", "new", "own")["id"], *AGREED, "--anyway")
     told = noor("sync", "--forms")
     assert ([one["outcome"] for one in told["results"]], told["exit"]) == (["accepted"], 1)
     assert "role" in told["forms_stopped"]

@@ -33,7 +33,7 @@ def test_what_was_sent_is_proved_to_anybody(
     with workflow.open_store(store, "Ada", PASSPHRASE) as opened:
         workflow.add_server(opened, "practice", server.url)
     record = line("record", "new", "landing")["id"]
-    line("record", "finalise", record, "--consent", "yes", "--anyway")
+    line("record", "finalise", record, "--consent", "yes", "--in-language", "bn", "--anyway")
     assert line("sync")["exit"] == 0
     proof = tmp_path / "proof.jsonl"
     made = line("ledger", "export", str(proof))

@@ -9,7 +9,7 @@ import pytest
 from intake_app import workflow
 from intake_app.cli import rehearsal
 from intake_app.practice import PracticeServer
-from tests.cli.conftest import PASSPHRASE, Line
+from tests.cli.conftest import AGREED, PASSPHRASE, Line
 from tests.shared_data import shared
 
 
@@ -77,7 +77,7 @@ def test_a_foreign_form_asks_for_consent_at_the_end(line: Line, tmp_path: Path) 
     assert (kept["released"], kept["reason"]) == (False, "screening.consent_missing")
     refused = line("slip", new["code"], "--recipient", "health", "-o", str(tmp_path / "x.pdf"))
     assert refused["error"] == "screening.consent_missing"
-    agreed = ("slip", new["code"], "--recipient", "health", "-o", str(tmp_path / "x.pdf"), "--consent", "yes")
+    agreed = ("slip", new["code"], "--recipient", "health", "-o", str(tmp_path / "x.pdf"), *AGREED)
     assert line(*agreed)["error"] == "screening.age_not_told"
     slip = line(*agreed, "--age", "adult")
     assert slip["exit"] == 0 and (tmp_path / "x.pdf").exists()

@@ -4,10 +4,11 @@ from pathlib import Path
 
 import pytest
 
-from intake_app import referral, workflow
-from intake_app.vault import Role
+from intake_app import workflow
+from intake_app.vault import ConsentWord, Role
 from tests.cli.conftest import PASSPHRASE, Line
 from tests.cli.test_consent import kept
+from tests.slips.test_pdf import extracted
 
 
 @pytest.mark.parametrize("taken_back", [(), ("--purpose", "slip")])
@@ -55,9 +56,7 @@ def test_nothing_goes_to_a_colleague_on_an_answer_that_would_be_lost(
 
 
 @pytest.mark.parametrize("to", ["health", "prefecture", "labour_desk", "local_support"])
-def test_of_a_name_that_a_service_and_a_kind_have_a_no_means_both_and_a_yes_the_service(
-    line: Line, tmp_path: Path, to: str
-) -> None:
+def test_a_name_that_a_service_and_a_kind_of_body_have_means_both(line: Line, tmp_path: Path, to: str) -> None:
     code = kept(line, tmp_path)
     said = ("record", "consent", code, "--purpose", "slip", "--recipient", to, "--in-language", "bn", "--word")
 
@@ -75,8 +74,7 @@ def test_of_a_name_that_a_service_and_a_kind_have_a_no_means_both_and_a_yes_the_
     again = ("record", "agree-again", code, "--purpose", "slip", "--recipient", to, "--in-language", "bn")
     assert [one["recipient"] for one in line(*again)["returned"]] == [to] and slip() == "went"
     newest = {one["recipient"]: one["word"] for one in line("record", "consents", code)["words"] if one["recipient"]}
-    assert newest.pop(referral.named(to)) == "yes", "no other service of that kind was asked about"
-    assert [*newest.values()] == ([] if to == "local_support" else ["no"])
+    assert len(newest) == (1 if to == "local_support" else 2) and {*newest.values()} == {"yes"}
     line("record", "withdraw-consent", code, "--purpose", "slip", "--recipient", to)
     assert slip() == "screening.consent_withdrawn"
     assert (line(*said, "yes")["shut"], slip()) == ("", "went")
@@ -152,44 +150,88 @@ def test_a_yes_to_exports_opens_no_export_to_the_police_and_no_page_for_the_auth
         assert line(*way, "-o", str(tmp_path / "again"))["exit"] == 1
 
 
-SECOND = """code,kind,recipient_kind,names:it,mandate:it,last_verified
-prefecture_catania,reception,prefecture,Prefettura di Catania,accoglienza,2026-01-01
-health_two,health,health,Ambulatorio due,visite,2026-01-01
-"""
-
-
-@pytest.mark.parametrize("first", ["prefecture", "health"])
-def test_a_yes_to_one_service_opens_no_other_of_its_kind(line: Line, store: Path, tmp_path: Path, first: str) -> None:
-    with workflow.open_store(store, "Ada", PASSPHRASE) as opened:
-        workflow.services.import_services(opened, SECOND.encode())
-    second = {"prefecture": "prefecture_catania", "health": "health_two"}[first]
+def test_the_sight_of_a_whole_record_asks_for_the_language_as_a_slip_does(
+    line: Line, store: Path, tmp_path: Path
+) -> None:
     code = kept(line, tmp_path)
+    with workflow.open_store(store, "Ada", PASSPHRASE) as opened:
+        workflow.add_person(opened, "Greta", Role.MEDIATOR, PASSPHRASE, agency="Save Test")
+    over = ("record", "hand-over", code, "--to", "Greta", "--as", "prefecture", "--consent", "yes")
+    told = line(*over)
+    assert told["error"] == "screening.no_language" and "--in-language" in told["advice"]
+    assert line("record", "show", code, user="Greta")["error"] == "vault.no_such_record"
+    assert line(*over, "--in-language", "bn")["to"] == "Greta"
+    text = line("record", "consents", code, "--read", "sight", "--in-language", "bn")["read"]["text"]
+    words = [one for one in line("record", "consents", code)["words"] if one["recipient"] == "prefecture"]
+    assert {(one["language"], one["script"]) for one in words} == {("bn", text)}
 
-    def went(to: str) -> bool:
-        file = tmp_path / "slip.pdf"
-        told = line("slip", code, "--recipient", to, "-o", str(file))
+
+@pytest.mark.parametrize("purpose", ["slip", "export"])
+def test_after_slips_or_files_alone_were_taken_back_no_general_yes_reaches_the_police(
+    line: Line, tmp_path: Path, purpose: str
+) -> None:
+    code, spoken = kept(line, tmp_path), ("--in-language", "bn")
+    line("record", "consent", code, "--purpose", "export", *spoken)
+    own = ("record", "consent", code, "--purpose", "judicial", "--recipient", "police", *spoken)
+    line(*own)
+    slip = ("slip", code, "--recipient", "questura")
+    ways = {"slip": slip, "export": ("record", "export", code, "--recipient", "police")}
+
+    def went() -> bool:
+        file = tmp_path / "out"
+        told = line(*ways[purpose], "-o", str(file))
         file.unlink(missing_ok=True)
         return bool(told["exit"] == 0)
 
-    named = ("--purpose", "slip", "--recipient", first, "--in-language", "bn")
-    line("record", "withdraw-consent", code)
-    assert [one["recipient"] for one in line("record", "agree-again", code, *named)["returned"]] == [first]
-    assert went(first) and not went(second)
-    line("record", "withdraw-consent", code, "--purpose", "slip")
-    assert line("record", "consent", code, *named)["exit"] == 0
-    assert went(first) and not went(second)
+    assert went()
+    line("record", "withdraw-consent", code, "--purpose", purpose)
+    assert line("record", "agree-again", code, "--purpose", purpose, *spoken)["exit"] == 0
+    assert not went(), "their older word to the police is none since"
+    line("record", "consent", code, "--purpose", purpose, *spoken)
+    assert not went()
+    to = {"slip": "questura", "export": "police"}[purpose]
+    assert line("record", "agree-again", code, "--purpose", purpose, "--recipient", to, *spoken)["exit"] == 0
+    assert went()
+    line("record", "withdraw-consent", code, "--purpose", purpose)
+    line("record", "agree-again", code, "--purpose", purpose, *spoken)
+    line(*own)
+    assert went(), "a word of its own since then opens it"
 
 
-def test_what_was_taken_back_of_a_kind_of_body_is_agreed_to_again_by_its_name(line: Line, tmp_path: Path) -> None:
-    code = kept(line, tmp_path)
-    slip = ("slip", code, "--recipient", "local_support", "-o", str(tmp_path / "a.pdf"))
-    named = ("--purpose", "slip", "--recipient", "anti_trafficking")
-    assert line("record", "withdraw-consent", code, *named)["exit"] == 0
-    assert line(*slip)["error"] == "screening.consent_withdrawn"
-    told = line("record", "agree-again", code, "--purpose", "slip", "--in-language", "bn")
-    assert told["error"] == "cli.by_name_alone" and "anti_trafficking" in told["sentence"]
-    told = line("record", "agree-again", code, *named, "--in-language", "bn")
-    assert [one["recipient"] for one in told["returned"]] == ["anti_trafficking"]
-    assert line("record", "consents", code)["words"][-1]["recipient"] == "anti_trafficking"
+def test_on_the_social_path_no_general_yes_reaches_the_police(line: Line, tmp_path: Path) -> None:
+    code, spoken, file = kept(line, tmp_path), ("--in-language", "bn"), tmp_path / "slip.pdf"
+    line("case", "open", code)
+    line("record", "consent", code, "--purpose", "judicial", "--recipient", "police", *spoken)
+    slip = ("slip", code, "--recipient", "questura", "-o", str(file))
     assert line(*slip)["exit"] == 0
-    assert line("record", "agree-again", code, *named)["error"] == "cli.nothing_taken_back"
+    file.unlink()
+    line("case", "path", code, "social")
+    line("record", "agree-again", code, "--purpose", "slip", *spoken)
+    assert line(*slip)["exit"] == 1 and not file.exists()
+
+
+@pytest.mark.parametrize("verb", [("consent",), ("agree-again",)])
+def test_no_yes_is_kept_that_does_not_tell_its_language(line: Line, tmp_path: Path, verb: tuple[str, ...]) -> None:
+    code = kept(line, tmp_path)
+    line("record", "withdraw-consent", code, "--purpose", "slip")
+    before = line("record", "consents", code)["words"]
+    told = line("record", *verb, code, "--purpose", "slip")
+    assert told["error"] == "screening.no_language" and "--in-language" in told["advice"]
+    paper = ("slip", code, "--recipient", "health", "-o", str(tmp_path / "a.pdf"), "--consent", "yes")
+    assert line(*paper)["error"] == "screening.no_language"
+    assert line("record", "consents", code)["words"] == before
+    assert line("record", *verb, code, "--purpose", "slip", "--in-language", "fr")["exit"] == 0
+    assert line("slip", code, "--recipient", "health", "-o", str(tmp_path / "b.pdf"))["exit"] == 0
+    assert "lingua: francese" in extracted((tmp_path / "b.pdf").read_bytes())
+
+
+def test_a_word_that_an_older_program_kept_without_language_prints_none(
+    line: Line, store: Path, tmp_path: Path
+) -> None:
+    code = kept(line, tmp_path)
+    line("record", "withdraw-consent", code, "--purpose", "slip")
+    with workflow.open_store(store, "Ada", PASSPHRASE) as opened:
+        opened.put_words(opened.find(code).id, [ConsentWord("slip", "", "yes")])
+    assert line("slip", code, "--recipient", "health", "-o", str(tmp_path / "a.pdf"))["exit"] == 0
+    page = extracted((tmp_path / "a.pdf").read_bytes())
+    assert "lingua non annotata" in page and "lingua: " not in page

@@ -10,7 +10,7 @@ import pytest
 
 from intake_app import cli
 from intake_app.cli import rehearsal
-from tests.cli.conftest import PASSPHRASE, Line
+from tests.cli.conftest import AGREED, PASSPHRASE, Line
 from tests.cli.test_main_job import answers_file, own_answers
 
 
@@ -26,7 +26,7 @@ def test_a_no_in_the_form_is_not_written_over(line: Line, tmp_path: Path) -> Non
     for words in ([], ["--no-person"], ["--consent", "no"]):
         told = line("record", "release", code, *words)
         assert (told["exit"], told["released"], told["delivery"]) == (1, False, "held")
-    told = line("record", "release", code, "--consent", "yes", "--how", "witness", "--witness", "colleague")
+    told = line("record", "release", code, *AGREED, "--how", "witness", "--witness", "colleague")
     assert (told["exit"], told["released"], told["delivery"]) == (0, True, "waiting")
     kept = line("record", "show", code)["releases"]
     assert [(each["basis"], each["detail"]) for each in kept] == [("consent", "witness")]
@@ -93,7 +93,7 @@ def test_a_reason_lets_it_go_at_once_or_later(line: Line, tmp_path: Path) -> Non
     assert line("record", "release", code, "--override", "a court ordered it")["released"]
     said_no = own_answers(information__consent_sync="no")
     new = line("record", "new", rehearsal.FORM, "--answers", answers_file(tmp_path, said_no))
-    assert line("record", "finalise", new["code"], "--consent", "yes")["released"] is False
+    assert line("record", "finalise", new["code"], *AGREED)["released"] is False
     other = line("record", "new", rehearsal.FORM, "--answers", answers_file(tmp_path, said_no))
     done = line("record", "finalise", other["code"], "--override", "it is urgent now")
     assert (done["released"], done["delivery"]) == (True, "waiting")

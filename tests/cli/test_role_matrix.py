@@ -13,6 +13,7 @@ from intake_app.cli import arguments
 from intake_app.vault import Role, ServerRow, roles
 from intake_app.vault.roles import Condition
 from intake_app.vault.types import Person
+from tests.cli.conftest import AGREED, ASKED
 from tests.vault import test_role_matrix as matrix
 from tests.vault import world
 from tests.vault.world import CANARY, STATES, Actor, record_id
@@ -27,7 +28,7 @@ Told = Callable[[str], list[str]]
 
 
 def _slip(state: str) -> list[str]:
-    return [record_id(state), "--recipient", world.RECIPIENT, "--consent", "yes", "-o", f"OUT/{state}.pdf"]
+    return [record_id(state), "--recipient", world.RECIPIENT, *AGREED, "-o", f"OUT/{state}.pdf"]
 
 
 def _notes(actor: Actor, state: str) -> bool:
@@ -37,8 +38,8 @@ def _notes(actor: Actor, state: str) -> bool:
 
 ON_RECORD: dict[str, tuple[Allowed, Told]] = {
     "record show": (matrix.reads, lambda state: [record_id(state)]),
-    "record finalise": (matrix.nobody, lambda state: [record_id(state), "--consent", "yes"]),
-    "record release": (matrix.reads, lambda state: [record_id(state), "--consent", "yes"]),
+    "record finalise": (matrix.nobody, lambda state: [record_id(state), *AGREED]),
+    "record release": (matrix.reads, lambda state: [record_id(state), *AGREED]),
     "queue send-as-new": (matrix.sees, lambda state: [record_id(state)]),
     "record copy": (matrix.nobody, lambda state: [record_id(state)]),
     "record met": (matrix.nobody, lambda state: [record_id(state)]),
@@ -54,7 +55,7 @@ ON_RECORD: dict[str, tuple[Allowed, Told]] = {
     "record withdraw": (matrix.nobody, lambda state: [record_id(state), "--from", world.AUTHOR]),
     "print screening": (
         matrix.reads,
-        lambda state: [record_id(state), "-o", f"OUT/screening-{state}.pdf", "--consent", "yes"],
+        lambda state: [record_id(state), "-o", f"OUT/screening-{state}.pdf", *AGREED],
     ),
     "print minor-report": (matrix.reads, lambda state: [record_id(state), "-o", f"OUT/report-{state}.pdf"]),
     "slip": (matrix.reads, _slip),
@@ -76,13 +77,13 @@ ON_RECORD: dict[str, tuple[Allowed, Told]] = {
     "referral note": (_notes, lambda state: [world.SLIPS[state], "received"]),
     "referral call": (matrix.reads, lambda state: [record_id(state), "advised", "--operator", "12"]),
     "referral calls": (matrix.reads, lambda state: [record_id(state)]),
-    "record consent": (matrix.reads, lambda state: [record_id(state), "--purpose", "slip"]),
+    "record consent": (matrix.reads, lambda state: [record_id(state), "--purpose", "slip", *ASKED]),
     "record consents": (matrix.reads, lambda state: [record_id(state)]),
     "record export": (
         matrix.reads,
-        lambda state: [record_id(state), "--recipient", "freephone", "--consent", "yes", "-o", f"OUT/{state}.json"],
+        lambda state: [record_id(state), "--recipient", "freephone", *AGREED, "-o", f"OUT/{state}.json"],
     ),
-    "record agree-again": (matrix.reads, lambda state: [record_id(state), "--purpose", "slip"]),
+    "record agree-again": (matrix.reads, lambda state: [record_id(state), "--purpose", "slip", *ASKED]),
     "record withdraw-consent": (
         matrix.sees,
         lambda state: [record_id(state), "--purpose", "export", "--recipient", "health"],

@@ -9,7 +9,7 @@ import pytest
 
 from intake_app import workflow
 from intake_app.vault import Role
-from tests.cli.conftest import PASSPHRASE, Line
+from tests.cli.conftest import AGREED, ASKED, PASSPHRASE, Line
 from tests.workflow import consent_scenes
 from tests.workflow.consent_scenes import NAME, YES
 
@@ -43,16 +43,16 @@ def test_a_no_on_the_line_is_kept_told_and_ended_by_a_yes(line: Line, record: st
     kept = next(one for one in told["words"] if one["recipient"] == HOME)
     assert (kept["purpose"], kept["word"], kept["by"]) == ("slip", "no", NAME) and kept["at"]
     assert [(one["purpose"], one["recipient"]) for one in told["returning"]] == [("slip", HOME)]
-    assert slip("--consent", "yes", "--in-language", "bn") == "went" == slip()
-    assert again("record", "agree-again", record, "--purpose", "slip", "--recipient", HOME) == "went"
+    assert slip(*AGREED) == "went" == slip()
+    assert again("record", "agree-again", *ASKED, record, "--purpose", "slip", "--recipient", HOME) == "went"
     assert slip("--consent", "no") == "screening.said_no"
-    told = line("record", "agree-again", record, "--purpose", "slip")
+    told = line("record", "agree-again", *ASKED, record, "--purpose", "slip")
     assert (told["exit"], told["error"]) == (1, "cli.nothing_taken_back"), "nobody asked about that one"
     assert slip() == "screening.said_no"
-    one = ("record", "consent", record, "--purpose", "slip", "--recipient", HOME)
+    one = ("record", "consent", *ASKED, record, "--purpose", "slip", "--recipient", HOME)
     assert again(*one) == "went"
     assert line(*one, "--word", "no")["exit"] == 0 and slip() == "screening.said_no"
-    told = line("record", "consent", record, "--purpose", "slip", "--recipient", "nowhere")
+    told = line("record", "consent", *ASKED, record, "--purpose", "slip", "--recipient", "nowhere")
     assert told["error"] == "referral.unknown_recipient"
 
 
@@ -70,7 +70,7 @@ def test_a_no_of_a_guardian_to_one_service_is_told_as_theirs_with_the_words_that
 
     both = ("--consent", "yes", "--guardian", "--in-language", "bn")
     assert slip(*both)["exit"] == 0
-    one = ("record", "consent", child, "--purpose", "slip", "--recipient", HOME, "--whose", "guardian")
+    one = ("record", "consent", *ASKED, child, "--purpose", "slip", "--recipient", HOME, "--whose", "guardian")
     assert line(*one, "--word", "no")["exit"] == 0
     told = slip(*both)
     assert told["error"] == "screening.guardian_said_no" and "The guardian" in told["sentence"]
@@ -91,7 +91,7 @@ def test_a_no_to_the_page_of_the_authority_is_kept(line: Line, record: str, tmp_
         file.unlink(missing_ok=True)
         return str(told.get("error", "went"))
 
-    yes = ("--consent", "yes", "--in-language", "bn")
+    yes = AGREED
     assert page(*yes) == page() == "went"
     assert page("--consent", "no") == page() == "screening.said_no"
     assert page(*yes) == page() == "went"
@@ -164,7 +164,7 @@ def test_a_yes_that_opens_nothing_yet_says_what_stands_against_it(line: Line, re
     told = line(*yes)
     (warning,) = told["warnings"]
     assert told["shut"] == "screening.consent_withdrawn" and "intake record agree-again" in warning
-    assert line("record", "agree-again", record, "--purpose", "slip")["exit"] == 0
+    assert line("record", "agree-again", *ASKED, record, "--purpose", "slip")["exit"] == 0
     told = line(*yes)
     assert (told["shut"], told["warnings"]) == ("", [])
     assert line("slip", record, "--recipient", HOME, "-o", str(tmp_path / "slip.pdf"))["exit"] == 0

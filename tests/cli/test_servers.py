@@ -16,7 +16,7 @@ from pypdf import PdfReader
 from intake_app import cli, vault, workflow
 from intake_app.practice import PracticeServer
 from intake_app.vault import Role
-from tests.cli.conftest import PASSPHRASE, Line
+from tests.cli.conftest import AGREED, PASSPHRASE, Line
 from tests.cli.test_ledger import FORM
 from tests.openrosa.certificates import Authority
 
@@ -131,7 +131,7 @@ def test_what_waits_and_since_when(line: Line, store: Path, server: PracticeServ
         workflow.add_server(opened, "practice", server.url)
     records = [str(line("record", "new", "landing")["id"]) for _ in range(3)]
     for record in records[1:]:
-        line("record", "finalise", record, "--consent", "yes", "--anyway")
+        line("record", "finalise", record, *AGREED, "--anyway")
     facts = line("queue", "facts")
     assert facts["unfinished"] == [{"author": "Ada", "today": 1, "recent": 0, "older": 0}]
     assert facts["finished"] == [
@@ -165,7 +165,7 @@ def test_a_record_whose_server_is_gone_says_so(line: Line, store: Path, server: 
     server.add_form(FORM, {})
     line("server", "add", "Quay", "--url", server.url)
     line("server", "forms")
-    line("record", "finalise", line("record", "new", "landing")["id"], "--consent", "yes", "--anyway")
+    line("record", "finalise", line("record", "new", "landing")["id"], *AGREED, "--anyway")
     line("server", "remove", "Quay")
     line("server", "add", "Pier", "--url", server.url)
     (row,) = line("queue", "list")["records"]
@@ -182,7 +182,7 @@ def _two_that_wait(line: Line, tmp_path: Path) -> list[str]:
     line("form", "import", str(tmp_path / "landing.xml"))
     records = [str(line("record", "new", "landing")["id"]) for _ in range(2)]
     for record in records:
-        line("record", "finalise", record, "--consent", "yes", "--anyway")
+        line("record", "finalise", record, *AGREED, "--anyway")
     return records
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from intake_app import workflow
 from intake_app.vault import Role
-from tests.cli.conftest import PASSPHRASE, Line
+from tests.cli.conftest import AGREED, PASSPHRASE, Line
 from tests.gui_shell import people
 from tests.workflow.test_person_told import first, later
 from tests.workflow.test_person_told_newest import answered, talk
@@ -39,7 +39,7 @@ def test_a_slip_for_an_adult_to_a_body_for_the_young_says_so_and_goes(line: Line
         record, _case = first(ada)
     told = {}
     for to in ("juvenile_court", "health"):
-        sent = line("slip", record, "--recipient", to, "--consent", "yes", "-o", str(tmp_path / f"{to}.pdf"))
+        sent = line("slip", record, "--recipient", to, *AGREED, "-o", str(tmp_path / f"{to}.pdf"))
         told[to] = any("those under 18 alone" in each for each in sent["warnings"])
         assert sent["exit"] == 0
     assert told == {"juvenile_court": True, "health": False}
@@ -71,7 +71,7 @@ def test_who_is_asked_for_nothing_urgent_is_not_hurried(line: Line, store: Path,
     sheet.write_text('{"priority": "24h"}', encoding="utf-8")
     found = {}
     for name, to, more in (("a", "centre", ()), ("b", "health", ()), ("c", "centre", ("--sheet", str(sheet)))):
-        sent = line("slip", record, "--recipient", to, "--consent", "yes", "-o", str(tmp_path / name), *more)
+        sent = line("slip", record, "--recipient", to, *AGREED, "-o", str(tmp_path / name), *more)
         assert sent["exit"] == 0, sent
         issued = {each["reference"]: each["priority"] for each in line("referral", "list")["referrals"]}
         found[name] = issued[sent["reference"]]

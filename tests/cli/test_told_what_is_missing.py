@@ -96,24 +96,6 @@ def test_of_a_child_with_a_parent_the_parent_is_asked_whoever_is_to_help(
     assert child.slip(kind, "--guardian", *AGAIN) == ("", "")
 
 
-@pytest.mark.parametrize("kind", ["police", "transfer_body"])
-def test_to_whom_no_reason_counts_none_is_asked_for(line: Line, store: Path, tmp_path: Path, kind: str) -> None:
-    child = Desk(line, _met(store, age="minor"), tmp_path)
-    child.alone("no")
-    named = ("--purpose", "judicial", "--recipient", kind, "--in-language", "bn")
-    if kind == "police":
-        child.note("consent", *named)
-        missing = ("screening.guardian_own_word",
-                   "intake record consent --whose guardian --purpose --recipient --in-language")  # fmt: skip
-    else:
-        missing = ("screening.guardian_alone", "--guardian")
-    reason = ("--override", "urgent care in the hospital now")
-    assert child.slip(kind) == child.slip(kind, *reason) == child.slip(kind, *reason, "--danger") == missing
-    if kind == "police":
-        child.note("consent", *missing[1].split()[3:5], *named)
-    assert child.slip(kind, "--guardian", *AGAIN) == ("", "")
-
-
 def test_what_a_guardian_took_back_is_told_as_theirs_with_the_words_that_end_it(
     line: Line, store: Path, tmp_path: Path
 ) -> None:
@@ -123,9 +105,9 @@ def test_what_a_guardian_took_back_is_told_as_theirs_with_the_words_that_end_it(
     theirs = ("screening.guardian_withdrawn", "intake record agree-again --guardian")
     assert child.slip("health") == theirs
     again = ("--purpose", "slip", "--in-language", "bn")
-    told = child.note("agree-again", *again)["returned"]
+    told = child.note("agree-again", "--in-language", "bn", *again)["returned"]
     assert {one["shut"] for one in told} == {"screening.guardian_withdrawn"} and child.slip("health") == theirs
-    child.note("agree-again", *again, "--guardian")
+    child.note("agree-again", "--in-language", "bn", *again, "--guardian")
     assert child.slip("health") == ("", "")
     child.note("withdraw-consent")
     assert child.slip("health")[0] == "screening.consent_withdrawn", "the person did"
@@ -144,7 +126,7 @@ def test_a_yes_to_sending_that_sends_nothing_names_what_does(line: Line, store: 
 def test_the_guardian_is_asked_about_the_police_by_name(line: Line, store: Path, tmp_path: Path) -> None:
     child = Desk(line, _met(store, age="minor", path="judicial"), tmp_path)
     own = ("--purpose", "judicial", "--recipient", "police", "--in-language", "bn")
-    child.note("consent", *own)
+    child.note("consent", "--in-language", "bn", *own)
     missing = "screening.guardian_own_word"
     ways = (lambda *words: child.slip("police", *words),
             lambda *words: child("record", "export", child.record, "--recipient", "police", *words))  # fmt: skip
@@ -152,7 +134,7 @@ def test_the_guardian_is_asked_about_the_police_by_name(line: Line, store: Path,
         code, words = way("--guardian", *AGAIN)
         assert code == missing
         assert words == "intake record consent --whose guardian --purpose --recipient --in-language"
-    child.note("consent", *own, "--whose", "guardian")
+    child.note("consent", "--in-language", "bn", *own, "--whose", "guardian")
     for way in ways:
         assert way() == ("screening.guardian_asked", "--guardian")
         assert way("--guardian", *AGAIN) == ("", "")

@@ -16,6 +16,8 @@ from tests.gui_shell import people
 from tests.slips.test_pdf import extracted
 from tests.workflow.test_concluding import later
 
+NO_LANGUAGE = "screening.no_language"
+
 
 def slip(line: Line, code: str, file: Path, *more: str) -> str:
     told = line("slip", code, "--recipient", "local_support", "-o", str(file), *more)
@@ -52,15 +54,17 @@ def test_a_fingerprint_alone_is_not_dropped(line: Line, tmp_path: Path) -> None:
 def test_a_slip_says_how_the_word_was_given_that_it_goes_on(line: Line, tmp_path: Path, more: tuple[str, ...]) -> None:
     code = kept(line, tmp_path)
     assert "Consenso dato a voce" in slip(line, code, tmp_path / "a.pdf")
-    line("record", "consent", code, "--purpose", "slip", "--how", "fingerprint", *more)
+    line("record", "consent", "--in-language", "bn", code, "--purpose", "slip", "--how", "fingerprint", *more)
     there = " (presente: un’altra persona)" if more else " ·"
     assert f"Consenso dato con impronta{there}" in slip(line, code, tmp_path / "b.pdf")
 
 
 def test_a_slip_says_how_it_was_given_for_this_slip(line: Line, tmp_path: Path) -> None:
     code = kept(line, tmp_path)
-    page = slip(line, code, tmp_path / "a.pdf", "--how", "fingerprint", "--witness", "colleague")
-    assert "Consenso dato con impronta (presente: un collega di chi invia)" in page
+    said = ("--how", "fingerprint", "--witness", "colleague")
+    assert line("slip", code, "--recipient", "health", "-o", str(tmp_path / "x"), *said)["error"] == NO_LANGUAGE
+    page = slip(line, code, tmp_path / "a.pdf", *said, "--in-language", "bn")
+    assert "Consenso dato con impronta (presente: un collega di chi invia) · lingua: bengalese" in page
     (word,) = line("record", "consents", code)["words"]
     assert (word["purpose"], word["how"], word["witness"]) == ("slip", "fingerprint", "colleague")
 
@@ -80,7 +84,7 @@ def test_what_a_message_advises_can_be_done_on_this_line(line: Line, tmp_path: P
     no = line("record", "new", rehearsal.FORM, "--answers", answers_file(tmp_path, own_answers(**refused)))["code"]
     line("record", "finalise", no)
     file = str(tmp_path / "no.json")
-    told = line("slip", no, "-o", file, "--recipient", "health", "--consent", "yes")
+    told = line("slip", no, "-o", file, "--recipient", "health", "--consent", "yes", "--in-language", "bn")
     assert told["error"] == "screening.consent_refused" and "note that as a new yes" in told["advice"]
     assert told["advice"].endswith("(intake record consent --purpose, --override)")
     line("record", "consent", no, "--purpose", "slip", "--in-language", "bn")
@@ -122,14 +126,15 @@ def test_a_word_bears_the_time_it_was_given_and_not_that_of_its_case(line: Line,
     assert len(words) == 4 and all(word["at"] <= done["finalised"] for word in words)
 
 
-@pytest.mark.parametrize("given", [(), ("--consent", "yes")])
+@pytest.mark.parametrize("given", [(), ("--consent", "yes", "--in-language", "bn")])
 def test_an_export_on_a_word_before_a_witness_says_who_that_was(
     line: Line, tmp_path: Path, given: tuple[str, ...]
 ) -> None:
     code, table = kept(line, tmp_path), tmp_path / "case.json"
-    line("record", "consent", code, "--purpose", "export")
+    line("record", "consent", "--in-language", "bn", code, "--purpose", "export")
     words = line("record", "consents", code)["words"]
     ask = ("record", "export", code, "--recipient", "freephone", "--format", "json", "-o", str(table), *given)
+    ask = ask if given else (*ask, "--in-language", "bn")
     assert line(*ask, "--how", "witness")["error"] == "screening.no_witness"
     assert not table.exists() and line("record", "consents", code)["words"] == words
     assert line(*ask, "--how", "witness", "--witness", "interpreter")["exit"] == 0
@@ -146,7 +151,8 @@ def test_a_slip_on_a_reason_tells_what_is_in_its_record_by_itself(line: Line, st
     paper = ("slip", record, "--recipient", "health", "-o")
     for number, (way, told) in enumerate({"--override": False, "--consent": True}.items()):
         file = tmp_path / f"{number}.pdf"
-        more = ("she is bleeding and can not speak", "--danger") if way == "--override" else ("yes",)
+        said = ("yes", "--in-language", "bn")
+        more = ("she is bleeding and can not speak", "--danger") if way == "--override" else said
         assert line(*paper, str(file), way, *more)["exit"] == 0
         text = " ".join(page.extract_text() for page in PdfReader(file).pages)
         assert ("dottoressa" in text) is told

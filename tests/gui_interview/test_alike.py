@@ -74,7 +74,7 @@ def test_a_copy_with_a_place_for_it_tells_nothing_there_and_says_it_in_the_recor
     record = talk.opened.row.id
 
     def closed(store: Vault) -> bytes:
-        workflow.finalise_draft(store, record, ConsentSheet(given=True))
+        workflow.finalise_draft(store, record, ConsentSheet(given=True, language="bn"))
         return store.submission(record)
 
     told = " ".join(f"/data/{name}=told_before" for name in ("plain", "hurt", "owed"))
@@ -105,7 +105,7 @@ def test_the_program_and_what_it_writes_keep_the_three_apart(house: House) -> No
     record = talk.opened.row.id
 
     def closed(store: Vault) -> dict[str, str]:
-        workflow.finalise_draft(store, record, ConsentSheet(given=True))
+        workflow.finalise_draft(store, record, ConsentSheet(given=True, language="bn"))
         assert b"prefers_not_to_say" not in store.submission(record)
         kept: dict[str, str] = json.loads(store.frozen(record).values_json)["states"]
         return kept

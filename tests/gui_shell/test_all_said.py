@@ -100,13 +100,13 @@ def _newest(store: Vault, record: str) -> dict[tuple[str, str], str]:
 
 def test_what_was_taken_back_from_all_stands_so_for_each(workplace_store: Path, person: tuple[str, str]) -> None:
     with workflow.open_store(workplace_store, "Sara", PASSPHRASE) as store:
-        workflow.consent_given(store, person[0], "slip", "health", how="spoken")
+        workflow.consent_given(store, person[0], "slip", "health", how="spoken", language="bn")
         before = _newest(store, person[0])
         assert before["export", "health"] == before["slip", "health"] == "yes"
         workflow.withdraw_consent(store, person[0])
         after = _newest(store, person[0])
         assert {word for (purpose, _to), word in after.items() if purpose != "interview"} == {"withdrawn"}
-        workflow.consent_given(store, person[0], "export", "health", how="spoken")
+        workflow.consent_given(store, person[0], "export", "health", how="spoken", language="bn")
         told = _newest(store, person[0])
         assert (told["export", "health"], told["slip", "health"]) == ("yes", "withdrawn")
 
@@ -122,7 +122,9 @@ def test_an_older_yes_to_one_stands_as_what_holds_now_after_a_newer_no_to_all(
         sheet = workflow.propose_slip(store, record).sheet
         workflow.withdraw_consent(store, record, "slip")
         for each in ("one", "two"):
-            workflow.slip_for(store, record, workflow.directory(store).get(each), sheet, ConsentSheet(given=True))
+            workflow.slip_for(
+                store, record, workflow.directory(store).get(each), sheet, ConsentSheet(given=True, language="bn")
+            )
         workflow.consent_given(store, record, "export", "labour_desk", language="bn")
         assert _newest(store, record)["slip", "one"] == "yes"
         workflow.consent_given(store, record, "slip", word="no")
@@ -130,10 +132,10 @@ def test_an_older_yes_to_one_stands_as_what_holds_now_after_a_newer_no_to_all(
         now = _newest(store, record)
         assert {now[each] for each in (("slip", "one"), ("slip", ""), ("export", "labour_desk"))} == {"no"}
         assert not {way for way in workflow.agreement(store, record).agreed if way[0] in ("slip", "export")}
-        workflow.consent_given(store, record, "slip", "labour_desk")
+        workflow.consent_given(store, record, "slip", "labour_desk", language="bn")
         assert _newest(store, record)["slip", "one"] == "yes", "to all of that kind"
         workflow.withdraw_consent(store, record, "slip", "two")
-        workflow.consent_given(store, record, "slip", "labour_desk")
+        workflow.consent_given(store, record, "slip", "labour_desk", language="bn")
         now = _newest(store, record)
         assert (now["slip", "one"], now["slip", "two"]) == ("yes", "withdrawn"), "by its name"
         workflow.consent_given(store, record, "slip", word="no")

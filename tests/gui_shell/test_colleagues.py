@@ -146,6 +146,10 @@ def test_another_agency_is_shown_a_record_when_the_person_agreed_to_it(path: Pat
     sara.click(page.give)
     sara.settle(page.trouble.isVisible)
     page.agency.person.setChecked(True)
+    assert page.agency.text.isVisible() and not page.give.isEnabled(), "how they agreed is asked"
+    page.agency.how.how_choice.choose("spoken")
+    page.agency.how.language_choice.choose("bn")
+    page.agency.how.language_choice.picked.emit("bn")
     sara.click(page.give)
     sara.settle(lambda: sara.shell.page is home)
     assert "Gino can see" in notice(sara)

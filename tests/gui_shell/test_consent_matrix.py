@@ -193,6 +193,9 @@ class Windows:
             asylum=not self._tick(card.no_asylum, not scene.asylum),
             reason=self._write(card.reason_line, scene.reason),
         )
+        card.how.how_choice.choose("spoken")
+        card.how.language_choice.choose("bn")
+        card.how.language_choice.picked.emit("bn")
         self.seat.click(page.give)
         self.seat.settle(lambda: self.seat.shell.page is not page or page.trouble.isVisible())
         went = self.seat.shell.page is not page

@@ -41,7 +41,7 @@ told += [page.saver.clean and not page.room.footer.told.text()]
 """
 FINISH = """
 from intake_app.workflow import ConsentSheet
-page.centre.finalise.emit(ConsentSheet(given=True, how="spoken"))
+page.centre.finalise.emit(ConsentSheet(given=True, how="spoken", language="bn"))
 """
 
 

@@ -116,7 +116,7 @@ def finished(front: Front) -> str:
     (record,) = front.until("told = [row.id for rows in found for row in rows]", bool)
     front.resume(record)
     front.do(PRESS, key="Key_Escape")
-    front.do("consent = workflow.ConsentSheet(given=True, how='spoken')")
+    front.do("consent = workflow.ConsentSheet(given=True, how='spoken', language='bn')")
     front.do(ask % "lambda store: workflow.finalise_draft(store, record, consent)", record=record)
     front.until("told = bool(found)", bool)
     return record

@@ -10,8 +10,10 @@ from pytestqt.qtbot import QtBot
 from intake_app import workflow
 from intake_app.gui.export_page import SCREENING, ExportPage
 from intake_app.gui.hand_over_page import HandOverPage
+from intake_app.gui.interview_text import TextBlock
 from intake_app.gui.slip_page import SlipPage
 from intake_app.vault import ConsentWord, RecordRow
+from intake_app.workflow import own_words
 from tests.gui_shell.windows import Seat
 from tests.workflow import consent_scenes
 from tests.workflow.consent_scenes import NAME, PASSPHRASE, YES
@@ -176,6 +178,32 @@ def handing(seat: Seat, record: str, kind: str = "prefecture") -> HandOverPage:
     return page
 
 
+def agreed(page: HandOverPage) -> None:
+    """How they agreed, and in which language."""
+    page.agency.how.how_choice.choose("spoken")
+    page.agency.how.language_choice.choose("bn")
+    page.agency.how.language_choice.picked.emit("bn")
+
+
+def test_a_yes_to_another_agency_is_kept_with_the_text_that_was_read_in_their_language(at: At) -> None:
+    seat, record = at
+    page = handing(seat, record)
+    agreed(page)
+    texts = {one.language: one.text for one in page.agency.text.findChildren(TextBlock) if one.text}
+    assert texts["bn"] == own_words.texts().texts[own_words.SIGHT]["bn"] and page.agency.text.isVisible()
+    seat.click(page.agency.person)
+    page.agency.how.how_choice.choose("")
+    page.agency.how.how_choice.picked.emit("")
+    assert not page.give.isEnabled(), "in which way they agreed is not told yet"
+    agreed(page)
+    seat.click(page.give)
+    seat.settle(lambda: seat.shell.page is not page)
+    kept = last_word(seat, record)
+    assert (kept.purpose, kept.recipient, kept.word) == ("export", "prefecture", "yes")
+    assert (kept.language, kept.script) == ("bn", own_words.texts().name)
+    seat.leave()
+
+
 def test_a_no_to_another_agency_is_kept_and_a_yes_opens_it(at: At) -> None:
     seat, record = at
     page = handing(seat, record)
@@ -199,6 +227,7 @@ def test_a_no_to_another_agency_is_kept_and_a_yes_opens_it(at: At) -> None:
     seat.settle(page.trouble.isVisible)
     assert seat.shell.page is page, "it stays shut"
     seat.click(card.person)
+    agreed(page)
     seat.click(page.give)
     seat.settle(lambda: seat.shell.page is not page)
     again = handing(seat, record)

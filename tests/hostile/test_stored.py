@@ -50,9 +50,11 @@ def test_21_records_of_a_form_with_a_key_stay(store: Vault) -> None:
     assert "openrosa.bad_key" in {notice.code for notice in imported.notices}
     assert imported.form_key is not None
     record = workflow.start_record(store, imported.form_key)
-    done = workflow.finalise_draft(store, record.row.id, ConsentSheet(given=True))
+    done = workflow.finalise_draft(store, record.row.id, ConsentSheet(given=True, language="bn"))
     assert (done.released, done.code) == (False, "openrosa.not_encrypted")
-    later = workflow.release_later(store, record.row.id, ConsentSheet(given=True, override_reason="they asked us"))
+    later = workflow.release_later(
+        store, record.row.id, ConsentSheet(given=True, override_reason="they asked us", language="bn")
+    )
     assert (later.released, later.code) == (False, "openrosa.not_encrypted")
     assert store.releases(record.row.id) == ()
     store.close()

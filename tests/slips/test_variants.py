@@ -71,7 +71,7 @@ def content(kind: str, basis: str = "consent", lawful: str = "", **changed: obje
 
 @cache
 def lay_out(kind: str, language: str) -> Layout:
-    return slips.lay_out(content(kind), language, i18n.load)
+    return slips.lay_out(replace(content(kind), agreed_in=language), language, i18n.load)
 
 
 def pictured(layout: Layout) -> dict[str, list[object]]:
@@ -300,9 +300,12 @@ def test_a_slip_says_that_nobody_has_checked_its_service_lately(days: int, told:
 
 
 def test_consent_is_told_in_the_language_in_which_it_was_asked() -> None:
-    spoken = replace(content("health", language="sus"), spoken="bn")
-    page = " ".join(text.text for text in slips.lay_out(spoken, "ar", i18n.load).pages[0].texts)
-    assert "lingua: bengalese" in page and "susu" in page
+    asked = replace(content("health", language="sus"), spoken="ur", agreed_in="bn")
+    page = " ".join(text.text for text in slips.lay_out(asked, "ar", i18n.load).pages[0].texts)
+    assert "lingua: bengalese" in page and "susu" in page and "urdu" not in page
+    untold = replace(asked, agreed_in="")
+    page = " ".join(text.text for text in slips.lay_out(untold, "ar", i18n.load).pages[0].texts)
+    assert "lingua non annotata" in page and "urdu" not in page, "no other word's, nor that of the talk"
 
 
 @pytest.mark.parametrize(

@@ -19,7 +19,7 @@ from tests.workflow.consent_scenes import NAME, OTHER, PASSPHRASE, service
 PURPOSE = {"slip": "slip", "sight": "export", "later": "sync"}
 WRITES = {"slip": ("release", "consent", "slip"), "sight": ("consent",), "later": ("consent",)}
 """Tables that each way writes to, in any order."""
-AGREED = ConsentSheet(given=True, guardian=True, age="minor", age_from="person")
+AGREED = ConsentSheet(given=True, guardian=True, age="minor", age_from="person", language="bn")
 
 
 def let_out(store: Vault, record: str, way: str) -> None:

@@ -272,8 +272,8 @@ def test_an_edit_makes_nobody_older(store: Vault) -> None:
             workflow.open_record(store, last), workflow.load_definition(opened.package.xml, opened.package.files)
         )
         session.answer("/data/age", age)
-        workflow.finalise(store, session, last, ConsentSheet(given=True))
-    assert slip(store, last, ConsentSheet(given=True)) == "screening.guardian_missing"
+        workflow.finalise(store, session, last, ConsentSheet(given=True, language="bn"))
+    assert slip(store, last, ConsentSheet(given=True, language="bn")) == "screening.guardian_missing"
 
 
 def editable(store: Vault) -> None:
@@ -303,7 +303,7 @@ def test_that_somebody_is_an_adult_goes_with_its_correction(store: Vault, in_cas
     second = corrected(store, first, age)
     for record in filter(None, (first, second, other)):
         assert slip(store, record) == export(store, record) == "screening.age_not_told"
-    assert told(lambda: workflow.reprint(store, kept)) == "workflow.slip_ended"
+    assert told(lambda: workflow.reprint(store, kept)) == "vault.withdrawn"
     third = corrected(store, second, "adult")
     assert {slip(store, record) for record in (first, third, other or first)} == {"consent"}
     corrected(store, corrected(store, third, "minor"), age)
@@ -480,7 +480,7 @@ def test_a_guardian_who_agrees_ends_the_duty_of_whom_it_is_only_presumed(store: 
     made = workflow.keep_slip(store, content, b"%PDF")
     assert workflow.reprint(store, made.reference).pdf == made.pdf
     time.sleep(1.05 - time.time() % 1)  # slips tell no less than the second
-    assert slip(store, record, ConsentSheet(given=True, guardian=True), "health") == "consent"
+    assert slip(store, record, ConsentSheet(given=True, guardian=True, language="bn"), "health") == "consent"
     if age:
         assert workflow.reprint(store, made.reference).pdf == made.pdf, "who told to be a child keeps it"
     else:

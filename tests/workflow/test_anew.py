@@ -67,7 +67,7 @@ def test_what_was_taken_back_holds_for_a_copy(store: Vault, in_case: bool, name:
     place, reason = Place(store), ConsentSheet(override_reason="it has to go now")
     workflow.add_server(store, "practice", "https://practice.example")
     first = place.begun(name, name == "asks", store.open_case().id if in_case else "")
-    workflow.finalise_draft(store, first, ConsentSheet(given=True))
+    workflow.finalise_draft(store, first, ConsentSheet(given=True, language="bn"))
     workflow.withdraw_consent(store, first)
     again = workflow.copy_record(store, first).row.id
     place.mine.add(again)
@@ -76,7 +76,9 @@ def test_what_was_taken_back_holds_for_a_copy(store: Vault, in_case: bool, name:
     assert workflow.release_later(store, again, reason).code == "screening.consent_withdrawn"
     assert code_of(lambda: place.slip(again, "health", reason)) == "screening.consent_withdrawn"
     assert place.due() == set() and store.releases(again) == ()
-    assert workflow.release_later(store, again, ConsentSheet(given=True)).released, "they were asked anew"
+    assert workflow.release_later(store, again, ConsentSheet(given=True, language="bn")).released, (
+        "they were asked anew"
+    )
     assert store.check() == ()
 
 
@@ -107,7 +109,7 @@ def test_who_told_to_be_a_child_is_one_in_a_copy(store: Vault, closed: bool) -> 
 
 @pytest.mark.parametrize("left", ["closed", "kept", "put away"])
 def test_what_the_form_heard_a_no_to_holds_for_a_copy(store: Vault, left: str) -> None:
-    place, noted = Place(store), ConsentSheet(given=True)
+    place, noted = Place(store), ConsentSheet(given=True, language="bn")
     refused = {**ALL, "sync": "no", "export": "no", "referral": "no"}
     first = place.closed("asks", "", **refused) if left == "closed" else place.begun("asks", True, **refused)
     again = workflow.copy_record(store, first).row.id

@@ -111,7 +111,7 @@ def test_what_was_taken_back_is_asked_first_too_also_where_it_was_begun(store: V
     assert code_of(lambda: workflow.begin_module(store, case, "labour")) == "workflow.talk_refused"
     assert workflow.begin_module(store, case, "labour", agreed=agreed(store, case)).row.id == begun.row.id
     workflow.withdraw_consent(store, record, "record")
-    workflow.consent_given(store, record, "record")
+    workflow.consent_given(store, record, "record", language="bn")
     assert workflow.begin_module(store, case, "transit").row.state == "draft"
 
 

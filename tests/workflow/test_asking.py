@@ -229,7 +229,7 @@ def test_after_everything_was_taken_back_nothing_is_asked_until_they_agree(store
     assert sheet(store, case).refused == ("interview", "record"), "the talk was taken back with all the rest"
     assert asking.to_ask_for(store, case) == ("interview", "record")
     if agrees == "again":
-        workflow.agree_again(store, record, [("sync", "organisation")])
+        workflow.agree_again(store, record, [("sync", "organisation")], language="bn")
         assert sheet(store, case).refused == ("interview",), "that something is sent is no yes to a talk"
         assert begin(store, case) == SHUT
         workflow.begin_module(store, case, "labour", agreed=people.agreed(store, case))
@@ -294,10 +294,10 @@ def test_a_talk_that_can_not_be_read_may_have_heard_a_no(store: Vault, close: bo
     assert begin(store, case) == SHUT
     damage(store, later)
     assert begin(store, case) == FIRST_ASK
-    workflow.consent_given(store, record, "interview")
+    workflow.consent_given(store, record, "interview", language="bn")
     if not close:
         assert begin(store, case) == FIRST_ASK, "nor whether it may be written down"
-        workflow.consent_given(store, record, "record")
+        workflow.consent_given(store, record, "record", language="bn")
     assert begin(store, case) == ""
 
 
@@ -346,7 +346,7 @@ def test_who_told_no_age_and_is_alone_has_the_childs_questionnaire_whatever_was_
 
 def test_a_guardians_no_to_research_outweighs_the_yes_of_a_child_in_an_export(store: Vault) -> None:
     record = first(store, **{**YES, "information/age_band": "minor", "information/research": "yes"})
-    noted = ConsentSheet(given=True, guardian=True)
+    noted = ConsentSheet(given=True, guardian=True, language="bn")
     told = [json.loads(workflow.export_record(store, record, "anti_trafficking", "json", noted).data)]
     workflow.withdraw_consent(store, record, "research", whose="guardian")
     told.append(json.loads(workflow.export_record(store, record, "anti_trafficking", "json", noted).data))

@@ -195,7 +195,7 @@ def test_the_language_of_the_person_is_known_after_the_draft_was_put_away(store:
         workflow.save(store, again.row.id, workflow.snapshot(session_of(again), None, (EN, EN)))
         again = workflow.open_record(store, again.row.id)
     if way in ("edited", "finished anew"):
-        workflow.finalise_draft(store, opened.row.id, workflow.ConsentSheet(given=True))
+        workflow.finalise_draft(store, opened.row.id, workflow.ConsentSheet(given=True, language="bn"))
     if way == "edited":
         again = workflow.edit_record(store, opened.row.id)
         again = workflow.open_record(store, again.row.id)

@@ -53,7 +53,7 @@ def test_what_a_colleague_or_another_agency_has_of_the_person_keeps_nothing_back
     ada = desk.sits("Ada")
     case = ada.store.open_case().id
     mine = ada.closed("asks", case, **ALL)
-    given = ("anti_trafficking", ConsentSheet(given=True)) if agency else ()
+    given = ("anti_trafficking", ConsentSheet(given=True, language="bn")) if agency else ()
     workflow.hand_over(ada.store, mine, "Bea", *given)
     theirs = desk.sits("Bea").closed("asks", case, **ALL)
     ada = desk.sits("Ada")
@@ -174,7 +174,7 @@ def test_what_a_draft_refused_stays_with_its_person_when_they_are_taken_apart(de
     workflow.merge_cases(store, cases[0], cases[1], "they told us that they are the same person")
     if said == "yes":
         for purpose in ("sync", "slip"):
-            workflow.consent_given(store, first, purpose)
+            workflow.consent_given(store, first, purpose, language="bn")
     workflow.discard(store, draft)
     assert store.record(second).delivery == ("held" if said == "no" else "waiting"), "the newest word of one person"
     if then == "closed and parted":

@@ -292,14 +292,16 @@ def test_a_person_has_one_code_on_all_papers_whenever_their_page_is_opened(store
     papers = list[str]()
 
     def paper(record: str) -> str:
-        slip = workflow.issue_slip(store, record, "health", SlipSheet(), "ar", slips.render, ConsentSheet(given=True))
+        slip = workflow.issue_slip(
+            store, record, "health", SlipSheet(), "ar", slips.render, ConsentSheet(given=True, language="bn")
+        )
         papers.append(extracted(slip.pdf))
         return slip.reference
 
     first = first_of(store)
     before = paper(first)
     newer = workflow.edit_record(store, first).row.id
-    workflow.finalise_draft(store, newer, ConsentSheet(given=True))
+    workflow.finalise_draft(store, newer, ConsentSheet(given=True, language="bn"))
     paper(newer)
     case = workflow.case_for(store, newer)
     second = people.finish(store, people.BENGALI)
@@ -312,7 +314,9 @@ def test_a_person_has_one_code_on_all_papers_whenever_their_page_is_opened(store
     for record in (first, newer, second):
         assert workflow.find_case(store, store.record(record).code) == case
     assert {row.id for row in workflow.find_records(store, case.code)} == {first, newer, second}
-    out = workflow.export_record(store, second, "anti_trafficking", "json", ConsentSheet(given=True)).data
+    out = workflow.export_record(
+        store, second, "anti_trafficking", "json", ConsentSheet(given=True, language="bn")
+    ).data
     assert case.code.encode() in out and store.record(second).code.encode() not in out
 
 
@@ -390,12 +394,14 @@ def test_a_whole_interview_and_its_slip_work_without_a_name_and_none_that_was_ty
     case = workflow.case_for(store, first)
     assert workflow.put_case_name(store, case.id, NAME).named
     assert workflow.case_name(store, case.id) == NAME
-    slip = workflow.issue_slip(store, first, "health", SlipSheet(), "ar", slips.render, ConsentSheet(given=True))
+    slip = workflow.issue_slip(
+        store, first, "health", SlipSheet(), "ar", slips.render, ConsentSheet(given=True, language="bn")
+    )
     pages = extracted(slip.pdf)
     bodies = workflow.SCREENING_PAGE_TO, workflow.MINOR_REPORT_TO
     heads = {workflow.paper_head(store, first, body)[0] for body in bodies}
     assert case.code in pages and heads == {case.code}, "one person, one code"
-    out = workflow.export_record(store, first, "anti_trafficking", "json", ConsentSheet(given=True)).data
+    out = workflow.export_record(store, first, "anti_trafficking", "json", ConsentSheet(given=True, language="bn")).data
     assert case.code.encode() in out
     out += store.submission(first) + slip.pdf + pages.encode() + slip.sheet_json.encode() + store.export_ledger()
     out += repr((store.records(), workflow.log_page(store), workflow.case_sheet(store, case.id))).encode()

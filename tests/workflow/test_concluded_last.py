@@ -15,7 +15,7 @@ from tests.workflow.test_concluding import first, later
 from tests.workflow.test_finished_twice import PASSPHRASE
 from tests.workflow.test_unread import spoil
 
-SHEET = ConsentSheet(given=True)
+SHEET = ConsentSheet(given=True, language="bn")
 NOW = {"conclusion__outcome": "priority_refer_now", "conclusion__priority": "24h"}
 AGREED = {"information/consent_record": "yes", "information/consent_sync": "yes"}
 POSSIBLE = "PossibleVictimOfTrafficking"

@@ -15,7 +15,7 @@ from tests.gui_shell import people
 from tests.gui_shell.windows import PASSPHRASE
 
 MODULES = ("labour", "sexual", "begging_crime", "domestic", "marriage_family", "transit", "minor", "needs")
-SHEET = ConsentSheet(given=True)
+SHEET = ConsentSheet(given=True, language="bn")
 
 
 @pytest.fixture

@@ -23,7 +23,7 @@ def _refused(store: Vault, server: PracticeServer) -> str:
     key = workflow.import_form(store, "landing.xml", FORM).form_key
     assert key is not None
     record = workflow.start_record(store, key).row.id
-    workflow.finalise_draft(store, record, ConsentSheet(given=True))
+    workflow.finalise_draft(store, record, ConsentSheet(given=True, language="bn"))
     server.then("conflict")
     assert [one.outcome.code for one in _round(store).results] == ["openrosa.conflict"]
     return record

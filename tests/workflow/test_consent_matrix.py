@@ -208,9 +208,9 @@ def test_the_whole_of_it(place: Vault, seed: int) -> None:
 def test_to_agree_anew_reaches_no_further_than_what_is_said(place: Vault) -> None:
     record = met(place, YES)
     workflow.withdraw_consent(place, record)
-    workflow.consent_given(place, record, "slip", "labour_desk")
+    workflow.consent_given(place, record, "slip", "labour_desk", language="bn")
     assert slip(place, record, "labour_desk", YES) == "", "what is not to be kept is not told either"
-    workflow.consent_given(place, record, "record", "labour_desk")
+    workflow.consent_given(place, record, "record", "labour_desk", language="bn")
     assert slip(place, record, "labour_desk", YES) == "consent"
     assert slip(place, record, "health", YES) == export(place, record, "anti_trafficking", YES) == ""
     sheet = ConsentSheet(given=True, how="witness", language="bn", witness="interpreter")
@@ -240,7 +240,7 @@ def test_who_takes_back_that_answers_are_kept_takes_slips_back_with_it(place: Va
     else:
         (back,) = (one for one in workflow.agreement(place, record).returning if one.way == to[0])
         assert back.asked == ("record", "slip")
-        workflow.agree_again(place, record, to)
+        workflow.agree_again(place, record, to, language="bn")
         assert slip(place, record, "health", YES) == "consent"
     assert not due(place, record), "that it is sent was not spoken of"
     assert slip(place, record, "labour_desk", YES) == "" and place.check() == ()
@@ -300,7 +300,7 @@ def test_a_recipient_is_a_kind_that_the_rules_know_or_a_service(place: Vault) ->
     record = met(place, YES)
     for purpose, to, code in (("slip", "gossip", "unknown_recipient"), ("export", "service_health", "kind_and_no")):
         with pytest.raises(IntakeError, match=code):
-            workflow.consent_given(place, record, purpose, to)
+            workflow.consent_given(place, record, purpose, to, language="bn")
     with pytest.raises(ValueError, match="no such recipient"):
         workflow.export_record(place, record, "gossip", "json")
 
@@ -329,7 +329,7 @@ def test_to_agree_again_brings_back_every_record_that_was_stopped(place: Vault) 
     workflow.withdraw_consent(place, elsewhere)
     assert due(place, first) and due(place, second)
     workflow.withdraw_consent(place, second)
-    workflow.agree_again(place, second, [("sync", "organisation")])
+    workflow.agree_again(place, second, [("sync", "organisation")], language="bn")
     assert due(place, first) and due(place, second) and not due(place, elsewhere)
     assert slip(place, first, "health", YES) == "", "a slip was not spoken of"
     assert place.check() == ()
@@ -339,7 +339,7 @@ def test_that_it_is_sent_is_taken_back_alone_and_agreed_to_again(place: Vault) -
     record, way = met(place, YES), ("sync", "organisation")
     workflow.withdraw_consent(place, record, *way)
     assert not due(place, record) and slip(place, record, "health", YES) == "consent"
-    workflow.agree_again(place, record, [way])
+    workflow.agree_again(place, record, [way], language="bn")
     assert due(place, record)
 
 
@@ -374,7 +374,7 @@ def test_what_had_gone_on_a_reason_is_told_apart_where_they_agree_again(place: V
 def test_what_was_refused_does_not_come_back_with_what_was_stopped(place: Vault) -> None:
     first, refused = together(place, "asks")
     workflow.withdraw_consent(place, first)
-    workflow.agree_again(place, first, [("sync", "organisation")])
+    workflow.agree_again(place, first, [("sync", "organisation")], language="bn")
     assert due(place, first) and not due(place, refused)
 
 

@@ -41,7 +41,7 @@ def recorded(store: Vault, answers: dict[str, str], *, finish: bool = False, for
         workflow.answer(session, f"/data/{path}", value)
     workflow.save(store, opened.row.id, workflow.snapshot(session, None, opened.languages))
     if finish:
-        workflow.finalise(store, session, opened.row.id, ConsentSheet(given=True))
+        workflow.finalise(store, session, opened.row.id, ConsentSheet(given=True, language="bn"))
     return opened.row.id
 
 

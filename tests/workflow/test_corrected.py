@@ -81,7 +81,7 @@ def test_the_sight_that_is_handed_over_is_of_the_newest_version(
 
 
 def test_another_agency_sees_a_record_no_more_once_it_was_corrected(store: Vault, tmp_path: Path) -> None:
-    place, given = Place(store), ConsentSheet(given=True)
+    place, given = Place(store), ConsentSheet(given=True, language="bn")
     workflow.add_person(store, "Far", Role.MEDIATOR, PASSPHRASE, agency="Prefettura")
     workflow.add_person(store, "Bea", Role.MEDIATOR, PASSPHRASE)
     old = place.closed(**ALL)

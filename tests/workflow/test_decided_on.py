@@ -60,7 +60,7 @@ def test_what_comes_in_after_a_decision_is_not_what_it_was_on(place: Place) -> N
 
 def test_what_the_desk_heard_before_counts_for_a_case_that_was_decided_since(place: Place) -> None:
     store, record = place.store, place.closed("asks", **{**ALL, "age": ""})
-    heard = ConsentSheet(given=True, guardian=True, age="minor", age_from="person")
+    heard = ConsentSheet(given=True, guardian=True, age="minor", age_from="person", language="bn")
     assert refused(place, record, noted=heard) == ""
     case = decided(place)
     workflow.put_in_case(store, record, case)

@@ -28,7 +28,7 @@ FORM = (
 PLAIN = FORM.replace(b'<submission odk:client-editable="true"/>', b"")
 SEALED = FORM.replace(b'client-editable="true"', b'client-editable="true" base64RsaPublicKey="MIIBIjANBgkqhkiG9w0BAQE"')
 PICTURE = b"\x89 not really a picture " * 80
-AGREED = ConsentSheet(given=True)
+AGREED = ConsentSheet(given=True, language="bn")
 
 
 @pytest.fixture

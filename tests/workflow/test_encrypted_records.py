@@ -97,7 +97,7 @@ def arrived_whole(place: Place, record_id: str, owner: rsa.RSAPrivateKey) -> Non
 def test_it_goes_out_encrypted_once_the_person_agreed_and_not_before(place: Place, owner: rsa.RSAPrivateKey) -> None:
     record = place.record(form(owner))
     assert (place.send(), place.server.posts) == (0, 0)
-    workflow.release_later(place.store, record, ConsentSheet(given=True))
+    workflow.release_later(place.store, record, ConsentSheet(given=True, language="bn"))
     assert place.send() == 1
     assert place.server.posts > 1, "several posts within the size that the server takes"
     arrived_whole(place, record, owner)
@@ -126,7 +126,7 @@ workflow.sync_round(lambda work: work(store), "practice", progress, lambda: Fals
 def test_a_process_killed_between_the_parts_goes_on_with_the_same_bytes(
     place: Place, owner: rsa.RSAPrivateKey, after: int
 ) -> None:
-    record = place.record(form(owner), ConsentSheet(given=True))
+    record = place.record(form(owner), ConsentSheet(given=True, language="bn"))
     place.store.close()
     command = [sys.executable, "-c", KILLED, str(place.path), "Ada", PASSPHRASE, str(after)]
     ended = subprocess.run(command, cwd=Path(__file__).parents[2], timeout=60, check=False, env=dict(os.environ))
@@ -151,7 +151,7 @@ def test_who_may_send_it(place: Place, owner: rsa.RSAPrivateKey, written: str, n
     """Automatic rounds leave alone what the form leaves to a person, who sends it as ever."""
     xml = form(owner, auto_send=written)
     assert notice in {one.code for one in workflow.check_form("form.xml", xml).notices}
-    place.record(xml, ConsentSheet(given=True))
+    place.record(xml, ConsentSheet(given=True, language="bn"))
     pace = place.store.pace("practice", datetime.now(UTC))
     assert (pace.due, pace.by_hand) == (due, 1 - due)
     workflow.change_server(place.store, "practice", automatic="on")
@@ -172,7 +172,7 @@ def test_what_a_form_says_of_deleting_is_told_and_not_done(place: Place, owner: 
     found = workflow.check_form("form.xml", xml)
     assert "xform.kept_after_sending" not in {one.code for one in found.notices}, "the line of the feature says it"
     assert {use.feature.row: use.state for use in found.features}[9] == "degraded"
-    record = place.record(xml, ConsentSheet(given=True))
+    record = place.record(xml, ConsentSheet(given=True, language="bn"))
     assert place.send() == 1
     assert CANARY.encode() in place.store.submission(record)
     again = workflow.check_form("form.xml", form(owner))
@@ -185,7 +185,7 @@ def test_what_a_form_says_of_deleting_is_told_and_not_done(place: Place, owner: 
 def test_one_that_the_server_knows_otherwise_goes_as_a_new_record_encrypted_anew(
     place: Place, owner: rsa.RSAPrivateKey
 ) -> None:
-    record = place.record(form(owner), ConsentSheet(given=True))
+    record = place.record(form(owner), ConsentSheet(given=True, language="bn"))
     place.server.then("conflict")
     assert place.send() == 0
     assert place.store.record(record).delivery == "needs_person"
@@ -201,7 +201,7 @@ def test_one_that_the_server_knows_otherwise_goes_as_a_new_record_encrypted_anew
 def test_the_log_of_filling_in_goes_encrypted_too(place: Place, owner: rsa.RSAPrivateKey) -> None:
     xml = form(owner).replace(b"<orx:meta><orx:instanceID/></orx:meta>", b"<meta><instanceID/><audit/></meta>")
     bind = b'<bind nodeset="/data/meta/audit" type="binary" odk:identify-user="true"/></model>'
-    record = place.record(xml.replace(b"</model>", bind), ConsentSheet(given=True))
+    record = place.record(xml.replace(b"</model>", bind), ConsentSheet(given=True, language="bn"))
     assert place.send() == 1
     (arrived,) = place.server.received
     found = open_envelope(arrived.xml, arrived.files, owner)

@@ -18,7 +18,7 @@ def shown(tmp_path: Path) -> Path:
     with workflow.create_store(path, setup, vault.FLOOR) as store:
         workflow.add_person(store, "Far", Role.DESK, PASSPHRASE, agency="Another")
         record = Place(store).closed("asks", store.open_case().id, **ALL)
-        workflow.hand_over(store, record, "Far", "anti_trafficking", ConsentSheet(given=True))
+        workflow.hand_over(store, record, "Far", "anti_trafficking", ConsentSheet(given=True, language="bn"))
     return path
 
 

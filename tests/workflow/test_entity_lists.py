@@ -87,7 +87,7 @@ class Orchard:
         if which:
             session.answer("/data/which", which)
         workflow.save(self.store, name, workflow.snapshot(session, None, ("", "")))
-        workflow.finalise(self.store, session, name, ConsentSheet(given=agreed))
+        workflow.finalise(self.store, session, name, ConsentSheet(given=agreed, language="bn"))
         return name
 
     def choices(self) -> list[str]:
@@ -130,7 +130,7 @@ def test_what_a_record_makes_can_be_chosen_in_the_next_one_also_after_the_store_
 def test_without_a_release_nothing_of_a_record_is_in_any_list(orchard: Orchard) -> None:
     record = orchard.record("elm", agreed=False)
     assert orchard.choices() == ["Old oak"]
-    workflow.release_later(orchard.store, record, ConsentSheet(given=True))
+    workflow.release_later(orchard.store, record, ConsentSheet(given=True, language="bn"))
     assert orchard.choices() == ["Old oak", "elm"]
     assert "elm" in (orchard.store.entity_list("practice", "trees") or "")
 
@@ -265,9 +265,9 @@ def test_who_agrees_again_is_in_the_list_again(orchard: Orchard) -> None:
     orchard.offer(FIRST.replace(b",3,", b",5,"))
     orchard.fetch()
     orchard.record("ash")
-    workflow.agree_again(orchard.store, first, [("sync", "organisation")])
+    workflow.agree_again(orchard.store, first, [("sync", "organisation")], language="bn")
     assert sorted(orchard.choices()) == ["Old oak", "ash", "elm"]
-    workflow.agree_again(orchard.store, first, [("sync", "organisation")])
+    workflow.agree_again(orchard.store, first, [("sync", "organisation")], language="bn")
     assert sorted(orchard.choices()) == ["Old oak", "ash", "elm"]
 
 
@@ -378,7 +378,7 @@ if where == "before":
     entity_lists.take_changes = die
 else:
     type(store).put_entity_list = die
-workflow.finalise_draft(store, record, ConsentSheet(given=True))
+workflow.finalise_draft(store, record, ConsentSheet(given=True, language="bn"))
 """
 
 
@@ -419,7 +419,7 @@ def test_who_takes_over_a_draft_has_what_was_chosen_in_it(orchard: Orchard, tmp_
         again = workflow.session_for(opened, workflow.load_definition(opened.package.xml, opened.package.files))
         assert again.value("/data/which") == elm and hers.choices() == ["Old oak"]
         workflow.save(store, draft, workflow.snapshot(again, None, opened.languages))
-        workflow.finalise_draft(store, draft, ConsentSheet(given=True))
+        workflow.finalise_draft(store, draft, ConsentSheet(given=True, language="bn"))
         assert elm in store.submission(draft).decode()
         told = {answer.ref: answer.answer for answer in workflow.read_record(store, draft, "en").answers}
         assert told["/data/which"] == "elm"
@@ -462,7 +462,7 @@ def test_what_was_chosen_of_a_colleagues_may_be_gone_from_the_server(orchard: Or
         session.add_repeat("/data/tree")
         session.answer(f"/data/tree[{number}]/kind", kind)
     workflow.save(orchard.store, record, workflow.snapshot(session, None, ("", "")))
-    workflow.finalise(orchard.store, session, record, ConsentSheet(given=True))
+    workflow.finalise(orchard.store, session, record, ConsentSheet(given=True, language="bn"))
     elm = made_here(orchard, record)
     orchard.offer(FIRST + f"{elm},elm,1,elm\n".encode(), form_of_several())
     orchard.fetch()
@@ -475,7 +475,7 @@ def test_what_was_chosen_of_a_colleagues_may_be_gone_from_the_server(orchard: Or
             session.answer("/data/which", elm)
             workflow.save(store, draft, workflow.snapshot(session, None, ("", "")))
             drafts_of_hers.append(draft)
-        workflow.finalise(store, session, draft, ConsentSheet(given=True))
+        workflow.finalise(store, session, draft, ConsentSheet(given=True, language="bn"))
     with workflow.open_store(path, "Ada", PASSPHRASE) as store:
         orchard.offer(FIRST.replace(b",3,", b",4,"), form_of_several())
         Orchard(store, orchard.server).fetch()

@@ -66,8 +66,8 @@ def objects(done: Exported) -> dict[str, list[dict[str, Any]]]:
 
 
 def agree(person: Person) -> None:
-    workflow.consent_given(person.store, person.first, "record")
-    workflow.consent_given(person.store, person.first, "export", TO)
+    workflow.consent_given(person.store, person.first, "record", language="bn")
+    workflow.consent_given(person.store, person.first, "export", TO, language="bn")
 
 
 @pytest.mark.parametrize(
@@ -88,10 +88,10 @@ def test_each_record_of_the_person_is_told_whichever_is_chosen(store: Vault) -> 
     person = Person(store)
     agree(person)
     slip = workflow.issue_slip(
-        store, person.first, "local_support", SlipSheet(), "ar", slips.render, ConsentSheet(given=True)
+        store, person.first, "local_support", SlipSheet(), "ar", slips.render, ConsentSheet(given=True, language="bn")
     )
     doctor = workflow.issue_slip(
-        store, person.first, "health", SlipSheet(), "ar", slips.render, ConsentSheet(given=True)
+        store, person.first, "health", SlipSheet(), "ar", slips.render, ConsentSheet(given=True, language="bn")
     )
     for each in (slip, doctor):
         workflow.slip_left(store, each.reference, "printed")
@@ -254,7 +254,7 @@ def test_a_slip_is_told_when_it_left_and_as_long_as_it_stands(store: Vault) -> N
     person = Person(store)
     agree(person)
     slip = workflow.issue_slip(
-        store, person.first, "local_support", SlipSheet(), "ar", slips.render, ConsentSheet(given=True)
+        store, person.first, "local_support", SlipSheet(), "ar", slips.render, ConsentSheet(given=True, language="bn")
     )
 
     def referred() -> list[str]:
@@ -298,7 +298,7 @@ def test_the_yes_to_research_ends_with_all_and_alone(store: Vault, purpose: str)
     informed = "true" if purpose == "research" else ""  # the first interview tells it, and goes on no reason
     assert told["consent_v1"]["con_RightToBeForgotten"] == informed, "that they were told so is not taken back"
     for again in ("record", "export", "research"):
-        workflow.consent_given(store, person.first, again)
+        workflow.consent_given(store, person.first, again, language="bn")
     assert json.loads(person.export(person.labour).data)["consent_v1"]["con_DataForResearch"] == "true"
 
 

@@ -87,7 +87,7 @@ def test_a_named_body_that_identified_the_person_is_told_of(store: Vault) -> Non
     ("answers", "noted", "told"),
     [
         ({"record": "yes", "export": "no"}, None, "screening.consent_refused"),
-        ({"record": "no", "export": "yes"}, ConsentSheet(given=True), "screening.consent_refused"),
+        ({"record": "no", "export": "yes"}, ConsentSheet(given=True, language="bn"), "screening.consent_refused"),
         ({"record": "yes"}, None, "screening.consent_missing"),
         ({"record": "yes"}, ConsentSheet(override_reason="a court ordered it"), "override"),
     ],
@@ -117,7 +117,7 @@ def test_the_ways_of_having_no_answer_are_told_apart_where_a_form_has_no_choice_
     assert out["states"]["indicators"] == {"fee_debt": "not_asked"}
     refused = record(store, record="yes", export=state)
     with pytest.raises(IntakeError, match=r"screening\.consent_refused"):
-        workflow.export_record(store, refused, "anti_trafficking", "json", ConsentSheet(given=True))
+        workflow.export_record(store, refused, "anti_trafficking", "json", ConsentSheet(given=True, language="bn"))
 
 
 @pytest.mark.parametrize("state", [AnswerState.DECLINED, AnswerState.DOES_NOT_KNOW, None])
@@ -138,7 +138,7 @@ def test_what_was_declined_is_a_no_where_an_older_program_noted_that_it_was_not_
         each["given"] = "yes" if each["given"] == "yes" else "not_asked"
     old = replace(made, frozen=replace(made.frozen, values_json=json.dumps(facts)))
     workflow.freeze(store, opened.row.id, old)
-    given = ConsentSheet(given=True)
+    given = ConsentSheet(given=True, language="bn")
     if state is None:
         assert workflow.export_record(store, opened.row.id, "anti_trafficking", "json", given).codes
         return
@@ -162,7 +162,9 @@ def test_what_tells_of_trafficking_goes_to_who_protects_from_it_or_on_a_word_of_
         return
     assert kind not in workflow.export_recipients()
     with pytest.raises(IntakeError, match=r"exports\.not_for_recipient"):
-        workflow.export_record(store, told, kind, "json", ConsentSheet(given=True, override_reason="they asked us to"))
+        workflow.export_record(
+            store, told, kind, "json", ConsentSheet(given=True, override_reason="they asked us to", language="bn")
+        )
     assert store.releases(told) == before
 
 
@@ -174,8 +176,8 @@ def test_an_export_tells_the_consent_that_holds_now_and_on_what_it_goes(store: V
     assert key is not None
     later = workflow.start_record(store, key, "", "").row.id
     store.put_in_case(later, case.id)
-    workflow.finalise_draft(store, later, ConsentSheet(given=False))
-    workflow.consent_given(store, told, "interview")
+    workflow.finalise_draft(store, later, ConsentSheet(given=False, language="bn"))
+    workflow.consent_given(store, told, "interview", language="bn")
     first = json.loads(workflow.export_record(store, later, "anti_trafficking", "json").data)
     assert first["states"]["consent"] == {"interview": "yes", "record": "yes", "export": "yes"}
     assert first["objects"]["consent"][0]["con_Consent"] == "true"

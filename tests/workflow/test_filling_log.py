@@ -43,7 +43,7 @@ class Sitting:
 
     def close(self) -> None:
         prepared = workflow.prepare(self.session, None, self.log)
-        workflow.freeze(self.store, self.opened.row.id, prepared, ConsentSheet(given=True))
+        workflow.freeze(self.store, self.opened.row.id, prepared, ConsentSheet(given=True, language="bn"))
 
     def again(self) -> "Sitting":
         return Sitting(self.store, workflow.open_record(self.store, self.opened.row.id))
@@ -164,7 +164,7 @@ def test_a_draft_that_is_closed_without_a_window_has_its_log(store: Vault) -> No
     sitting.page(0)
     sitting.session.answer("/data/a", "one")
     sitting.save()
-    workflow.finalise_draft(store, sitting.opened.row.id, ConsentSheet(given=True))
+    workflow.finalise_draft(store, sitting.opened.row.id, ConsentSheet(given=True, language="bn"))
     record = sitting.opened.row.id
     assert [line[0] for line in told(store, record)][:3] == ["form start", "question", "form resume"]
     again = workflow.session_for(sitting.opened, sitting.session.definition)

@@ -30,7 +30,7 @@ def recorded(store: Vault, name: str, *, finish: bool) -> str:
     workflow.answer(session, "/data/name", name)
     workflow.save(store, opened.row.id, workflow.snapshot(session, None, opened.languages))
     if finish:
-        workflow.finalise(store, session, opened.row.id, ConsentSheet(given=True))
+        workflow.finalise(store, session, opened.row.id, ConsentSheet(given=True, language="bn"))
     return opened.row.id
 
 

@@ -21,7 +21,7 @@ FORM = b"""| survey | | | |
 
 @pytest.mark.parametrize("given", [True, False])
 def test_finished_twice(tmp_path: Path, given: bool) -> None:
-    sheet = ConsentSheet(given=given)
+    sheet = ConsentSheet(given=given, language="bn")
     setup = workflow.Setup("Example", "Quay", "0", "Ada", Role.MEDIATOR, PASSPHRASE)
     with workflow.create_store(tmp_path / "work.intake", setup, vault.FLOOR) as store:
         key = workflow.import_form(store, "small.md", FORM, {}).form_key

@@ -26,7 +26,7 @@ def store(tmp_path: Path) -> Iterator[Vault]:
         workflow.finalise_draft(store, record, ConsentSheet())
         for recipient, priority in (("health", "24h"), ("labour_desk", "2w")):
             sheet = replace(workflow.propose_slip(store, record).sheet, priority=priority)
-            noted = ConsentSheet(given=True, age="adult", age_from="person")
+            noted = ConsentSheet(given=True, age="adult", age_from="person", language="bn")
             workflow.issue_slip(store, record, recipient, sheet, "en", _page, noted)
         yield store
 

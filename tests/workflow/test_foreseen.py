@@ -15,18 +15,18 @@ from tests.gui_shell.windows import PASSPHRASE
 
 CHILD, REFUSED = {"information/age_band": "minor"}, {"information/consent_referral": "no"}
 UNKNOWN = {"information/age_band": "prefers_not_to_say"}
-AGREED = ConsentSheet(given=True)
+AGREED = ConsentSheet(given=True, language="bn")
 NOTED = [
     ({}, "health", None),
-    ({}, "health", ConsentSheet(given=True, how="signed")),
-    ({}, "health", ConsentSheet(given=True, how="witness", witness="interpreter")),
+    ({}, "health", ConsentSheet(given=True, how="signed", language="bn")),
+    ({}, "health", ConsentSheet(given=True, how="witness", witness="interpreter", language="bn")),
     (REFUSED, "health", ConsentSheet(override_reason="cannot wait", danger=True)),
     (CHILD, "juvenile_court", ConsentSheet(alone=True)),
     ({**CHILD, **REFUSED}, "juvenile_court", ConsentSheet(alone=True)),
     ({**CHILD, **REFUSED}, "social_service", ConsentSheet(alone=True)),
-    (CHILD, "health", ConsentSheet(given=True, guardian=True)),
+    (CHILD, "health", ConsentSheet(given=True, guardian=True, language="bn")),
     (CHILD, "health", ConsentSheet(override_reason="no guardian is here")),
-    (UNKNOWN, "health", ConsentSheet(given=True, age="adult", age_from="document")),
+    (UNKNOWN, "health", ConsentSheet(given=True, age="adult", age_from="document", language="bn")),
     (UNKNOWN, "juvenile_court", ConsentSheet(alone=True, age="minor", age_from="person")),
 ]
 
@@ -57,7 +57,7 @@ def test_what_is_not_ticked_yet_is_drawn_as_if_it_was_agreed_to(store: Vault) ->
     record = people.finish(store, people.ARABIC, CHILD)
     sheet = workflow.propose_slip(store, record).sheet
     before = workflow.draft_slip(store, record, "health", sheet, ConsentSheet())
-    agreed = workflow.draft_slip(store, record, "health", sheet, ConsentSheet(given=True, guardian=True))
+    agreed = workflow.draft_slip(store, record, "health", sheet, ConsentSheet(given=True, guardian=True, language="bn"))
     assert replace(before, reference="", issued_at="", release=agreed.release) == replace(
         agreed, reference="", issued_at=""
     )

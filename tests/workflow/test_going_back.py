@@ -32,7 +32,7 @@ def issue(store: Vault, record: str, noted: ConsentSheet | None) -> str:
     [
         (None, "screening.return_not_asked"),
         (ConsentSheet(risks=True), "screening.return_not_asked"),
-        (ConsentSheet(given=True), "screening.risks_first"),
+        (ConsentSheet(given=True, language="bn"), "screening.risks_first"),
         (ConsentSheet(override_reason="they want to", danger=True, risks=True), "screening.return_not_asked"),
     ],
 )

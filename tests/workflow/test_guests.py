@@ -35,7 +35,7 @@ class Two:
             workflow.enter_stage(store, self.case, "taken_in_charge")
             workflow.consent_given(store, self.home, "judicial", "police", language="bn")
             workflow.consent_given(store, self.home, "slip", "consulate", word="no", how="signed", language="bn")
-            workflow.hand_over(store, self.home, "Far", "anti_trafficking", ConsentSheet(given=True))
+            workflow.hand_over(store, self.home, "Far", "anti_trafficking", ConsentSheet(given=True, language="bn"))
         with self.guest() as store:
             self.own = self._closed(store)
 
@@ -66,7 +66,9 @@ def two(tmp_path: Path) -> Two:
 
 def exported(store: Vault, record: str) -> tuple[str, str, str]:
     """Status, the body that decided, and how the case stands."""
-    told = json.loads(workflow.export_record(store, record, "anti_trafficking", "json", ConsentSheet(given=True)).data)
+    told = json.loads(
+        workflow.export_record(store, record, "anti_trafficking", "json", ConsentSheet(given=True, language="bn")).data
+    )
     (victim,), (stands,) = told["objects"]["victim"], told["objects"]["case"]
     status, body = victim["vic_TraffickingStatus"], told["extension"]["ext_DeterminationBody"]
     return status, f"{victim['vic_TraffickingStatusDecisionMakingOrg']} {body}".strip(), stands["cas_Status"]
@@ -134,7 +136,7 @@ def test_when_the_sight_has_ended_a_guest_changes_nothing_but_their_own(two: Two
         course = store.case_course(two.case)
         assert course.path.path == "judicial" and course.identification is not None
         assert course.identification.body == BODY and course.reflection is None
-        slip = Place(store).slip(two.home, "police", ConsentSheet(given=True))
+        slip = Place(store).slip(two.home, "police", ConsentSheet(given=True, language="bn"))
     with two.guest() as store:
         apart = workflow.take_from_case(store, two.case, two.own)
         assert workflow.note_path(store, apart.id, "social").path.path == "social", "in a case of their own"
@@ -197,7 +199,7 @@ def shown_to_third(two: Two, kind: str, by: str) -> str:
     record = two.home if by == "Ada" else two.own
     with two.at_home() if by == "Ada" else two.guest() as store:
         workflow.consent_given(store, record, "consular", "consulate", language="bn")
-        workflow.hand_over(store, record, "Third", kind, ConsentSheet(given=True, asylum=False))
+        workflow.hand_over(store, record, "Third", kind, ConsentSheet(given=True, asylum=False, language="bn"))
     assert third_reads(two, record)
     return record
 
@@ -225,7 +227,7 @@ def test_where_the_power_went_before_it_was_stopped_it_stops_when_who_was_shown_
         place = Place(store)
         if not case:
             record = place.closed(**ALL)
-            workflow.hand_over(store, record, "Third", "health", ConsentSheet(given=True))
+            workflow.hand_over(store, record, "Third", "health", ConsentSheet(given=True, language="bn"))
         other = place.begun("asks", True, two.case, **ALL) if case else workflow.edit_record(store, record).row.id
         store.save_draft(other, replace(store.draft(other), age="minor"))
         assert any(one.ended is None for one in store.handovers(record)), "nobody came to that"
@@ -237,9 +239,9 @@ def test_what_a_third_agency_is_shown_on_a_duty_or_with_a_guardian_stays(two: Tw
     with two.at_home() as store:
         workflow.withdraw(store, record, "Third")
         for purpose in ("record", "export"):
-            workflow.consent_given(store, record, purpose, whose="guardian")
+            workflow.consent_given(store, record, purpose, whose="guardian", language="bn")
         Place(store).begun("asks", True, two.case, **ALL, age="minor")
-        workflow.hand_over(store, record, "Third", "health", ConsentSheet(given=True, guardian=True))
+        workflow.hand_over(store, record, "Third", "health", ConsentSheet(given=True, guardian=True, language="bn"))
     with two.guest() as store:
         Place(store).begun("asks", True, two.case, **ALL, age="minor")
     assert third_reads(two, record)

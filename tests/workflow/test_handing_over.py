@@ -9,13 +9,13 @@ import pytest
 from intake_app import vault, workflow
 from intake_app.errors import IntakeError
 from intake_app.vault import Role, Vault
-from intake_app.workflow import ConsentSheet
+from intake_app.workflow import ConsentSheet, own_words
 from intake_app.workflow.weighing_again import weigh_again
 from tests.workflow.test_finished_twice import PASSPHRASE
 from tests.workflow.test_leaving import record
 from tests.workflow.test_said_since import ALL, ASYLUM, FIRST, HEAD, TAIL, Place
 
-AGREED = ConsentSheet(given=True)
+AGREED = ConsentSheet(given=True, language="bn")
 NAME = "Zarafshan Mirzoyeva"
 
 
@@ -56,11 +56,11 @@ def read_by(path: Path, name: str, record_id: str) -> bool:
         ("adult", "abroad", ConsentSheet(override_reason="unconscious"), "screening.cross_border_missing"),
         ("adult", "social_services", AGREED, "consent"),
         ("minor", "prefecture", AGREED, "screening.guardian_missing"),
-        ("minor", "prefecture", ConsentSheet(given=True, guardian=True), "consent"),
+        ("minor", "prefecture", ConsentSheet(given=True, guardian=True, language="bn"), "consent"),
         ("minor", "juvenile_court", ConsentSheet(alone=True), "duty"),
         ("adult", "return_advice", ConsentSheet(risks=True), "screening.consent_missing"),
         ("adult", "return_advice", AGREED, "screening.risks_first"),
-        ("adult", "return_advice", ConsentSheet(given=True, risks=True), "consent"),
+        ("adult", "return_advice", ConsentSheet(given=True, risks=True, language="bn"), "consent"),
     ],
 )
 def test_the_gate(shared: Vault, age: str, kind: str, noted: ConsentSheet | None, told: str) -> None:
@@ -70,7 +70,7 @@ def test_the_gate(shared: Vault, age: str, kind: str, noted: ConsentSheet | None
 def test_what_was_said_to_exports_of_codes_is_no_word_to_this(shared: Vault) -> None:
     read = record(shared, asks=True, agree="yes", age="adult")
     for purpose in ("record", "export"):
-        workflow.consent_given(shared, read, purpose)
+        workflow.consent_given(shared, read, purpose, language="bn")
     assert handed(shared, read) == "screening.consent_missing"
     assert handed(shared, read, noted=ConsentSheet(override_reason="unconscious", danger=True)) == "override"
     workflow.withdraw(shared, read, "Far")
@@ -109,7 +109,7 @@ def test_it_is_listed_and_ends_with_the_withdrawal(shared: Vault, tmp_path: Path
     read, path = record(shared, asks=True, agree="yes", age="adult"), tmp_path / "w.intake"
     case = workflow.case_for(shared, read).id
     workflow.hand_over(shared, read, "Near")
-    assert handed(shared, read, noted=ConsentSheet(given=True, guardian=True)) == "consent"
+    assert handed(shared, read, noted=ConsentSheet(given=True, guardian=True, language="bn")) == "consent"
     assert workflow.hand_over(shared, read, "far").name == "Far"
     workflow.put_case_name(shared, case, NAME)
     workflow.note_path(shared, case, "judicial")
@@ -176,7 +176,7 @@ def test_a_file_for_the_same_body_is_listed_beside_it(shared: Vault) -> None:
 def test_a_sight_is_given_on_a_reason_with_words_and_on_a_word_in_its_language(shared: Vault) -> None:
     read = record(shared, asks=True, agree="yes", age="adult")
     for purpose in ("record", "export"):
-        workflow.consent_given(shared, read, purpose)
+        workflow.consent_given(shared, read, purpose, language="bn")
     assert handed(shared, read, noted=ConsentSheet(override_reason=".")) == "vault.no_reason"
     agreed = ConsentSheet(given=True, how="witness", language="bn", witness="interpreter")
     assert handed(shared, read, noted=agreed) == "consent"
@@ -188,7 +188,7 @@ def test_a_sight_is_given_on_a_reason_with_words_and_on_a_word_in_its_language(s
 
 def test_who_was_there_is_asked_for_where_the_form_had_heard_a_yes(shared: Vault) -> None:
     told = record(shared, True, agree="yes", age="adult")
-    before = ConsentSheet(given=True, how="witness")
+    before = ConsentSheet(given=True, how="witness", language="bn")
     assert handed(shared, told, noted=before) == "screening.no_witness"
     assert [word for word in shared.said(told) if word.how == "witness"] == [] == list(shared.handovers(told))
     assert handed(shared, told, noted=replace(before, witness="interpreter")) == "consent"
@@ -296,7 +296,12 @@ def test_a_slip_of_another_agency_goes_on_what_was_said_before_and_on_nothing_it
     shared.close()
     with workflow.open_store(path, "Far", PASSPHRASE) as guest:
         assert slip_on(guest, asked_nothing, None) == "screening.consent_missing"
-        for noted in (AGREED, danger, ConsentSheet(given=True, guardian=True, work=True), ConsentSheet(alone=True)):
+        for noted in (
+            AGREED,
+            danger,
+            ConsentSheet(given=True, guardian=True, work=True, language="bn"),
+            ConsentSheet(alone=True),
+        ):
             assert slip_on(guest, asked_nothing, noted) == "vault.not_allowed", "and is told so"
         assert [one.purpose for one in guest.releases(asked_nothing)] == ["export"]
         assert {one.detail for one in guest.releases(asked_nothing)} == {""}, "the reason is of who gave it"
@@ -313,7 +318,7 @@ def test_a_slip_of_another_agency_goes_on_what_was_said_before_and_on_nothing_it
         assert slip_on(guest, open_to_health, None) == "screening.consent_refused"
         assert slip_on(guest, open_to_health, danger) == "vault.not_allowed"
         with pytest.raises(IntakeError, match=r"vault\.not_allowed"):
-            workflow.agree_again(guest, open_to_health, ())
+            workflow.agree_again(guest, open_to_health, (), language="bn")
     with workflow.open_store(path, "Ada", PASSPHRASE) as again:
         assert slip_on(again, asked_nothing, None) == "screening.consent_missing"
         assert not workflow.propose_slip(again, asked_nothing).handed
@@ -328,7 +333,7 @@ def test_another_agency_is_told_what_was_said_and_called_with_the_record_that_it
     for each, operator in ((one, "ONE"), (other, "TWO")):
         workflow.put_in_case(shared, each, case)
         workflow.note_call(shared, each, "place_found", operator)
-    workflow.consent_given(shared, one, "slip", "health")
+    workflow.consent_given(shared, one, "slip", "health", language="bn")
     workflow.consent_given(shared, other, "judicial", "police", language="bn")
     workflow.consent_given(shared, other, "cross_border", word="no", how="witness", witness="colleague")
     assert handed(shared, one, noted=AGREED) == "consent"
@@ -358,7 +363,7 @@ def test_what_another_agency_asks_in_a_record_of_its_own_opens_nothing_here_and_
     for each in (read, silent):
         workflow.put_in_case(shared, each, case)
     workflow.consent_given(shared, read, "slip", word="no")
-    workflow.consent_given(shared, read, "slip")
+    workflow.consent_given(shared, read, "slip", language="bn")
     workflow.slip_for(shared, read, workflow.directory().get("health"), workflow.propose_slip(shared, read).sheet)
     assert handed(shared, read, noted=AGREED) == "consent"
     workflow.withdraw_consent(shared, read, "slip", "labour_desk")
@@ -371,7 +376,7 @@ def test_what_another_agency_asks_in_a_record_of_its_own_opens_nothing_here_and_
         workflow.put_in_case(guest, opened.row.id, case)
         workflow.finalise(guest, session, opened.row.id)
         theirs = opened.row.id
-        workflow.consent_given(guest, theirs, "export")
+        workflow.consent_given(guest, theirs, "export", language="bn")
         assert workflow.release_later(guest, theirs, AGREED).released
         assert weigh_again(guest, theirs) == weigh_again(guest, read) == 0
         assert slip_on(guest, theirs, None) == "consent"
@@ -393,3 +398,14 @@ def test_what_another_agency_asks_in_a_record_of_its_own_opens_nothing_here_and_
         assert "sync" not in {one.purpose for one in workflow.agreement(again, read).returning}
         with pytest.raises(IntakeError, match=r"vault\.no_release"):
             again.agree_again(read, (), [replace(stopped, id="anew")])
+
+
+@pytest.mark.parametrize("kind", ["prefecture", "asylum_body", "anti_trafficking", "health"])
+def test_a_yes_to_the_whole_record_tells_in_which_language_it_was_asked(shared: Vault, kind: str) -> None:
+    read = record(shared, asks=True, agree="yes", age="adult")
+    assert handed(shared, read, kind, ConsentSheet(given=True)) == "screening.no_language"
+    assert not [one for one in shared.said(read) if one.recipient == kind], "nothing was kept"
+    assert handed(shared, read, kind, AGREED) == "consent"
+    kept = [one for one in shared.said(read) if one.recipient == kind]
+    assert {(one.purpose, one.word) for one in kept} == {("record", "yes"), ("export", "yes")}
+    assert {(one.language, one.script) for one in kept} == {("bn", own_words.texts().name)}

@@ -13,7 +13,7 @@ from intake_app.vault import Role, Vault
 from intake_app.workflow import ConsentSheet
 from tests.workflow.test_finished_twice import FORM, PASSPHRASE
 
-AGREED = ConsentSheet(given=True, age="adult", age_from="person")
+AGREED = ConsentSheet(given=True, age="adult", age_from="person", language="bn")
 
 
 @pytest.fixture
@@ -24,7 +24,7 @@ def store(tmp_path: Path) -> Vault:
         key = workflow.import_form(store, "small.md", FORM, {}).form_key
         assert key is not None
         opened = workflow.start_record(store, key, "", "")
-        workflow.finalise_draft(store, opened.row.id, ConsentSheet(given=True))
+        workflow.finalise_draft(store, opened.row.id, ConsentSheet(given=True, language="bn"))
         workflow.add_person(store, "Luca", Role.DESK, PASSPHRASE)
     return workflow.open_store(tmp_path / "work.intake", "Luca", PASSPHRASE)
 

@@ -66,10 +66,15 @@ def issued(store: Vault, record_id: str, recipient: str, noted: ConsentSheet | N
     [
         ({"agree": "yes", "age": "adult"}, "health", None, "consent: spoken"),
         ({"agree": "no", "age": "adult"}, "health", None, "screening.consent_refused"),
-        ({"agree": "no", "age": "adult"}, "health", ConsentSheet(given=True), "screening.consent_refused"),
+        (
+            {"agree": "no", "age": "adult"},
+            "health",
+            ConsentSheet(given=True, language="bn"),
+            "screening.consent_refused",
+        ),
         ({"agree": "no"}, "health", ConsentSheet(override_reason="unconscious"), "override: unconscious"),
         ({"age": "adult"}, "health", None, "screening.consent_missing"),
-        ({"age": "adult"}, "health", ConsentSheet(given=True), "consent: spoken"),
+        ({"age": "adult"}, "health", ConsentSheet(given=True, language="bn"), "consent: spoken"),
         ({"agree": "yes", "age": "minor"}, "social_service", ConsentSheet(alone=True), "duty: minor"),
         ({"agree": "no", "age": "minor"}, "social_service", ConsentSheet(alone=True), "duty: minor"),
         ({"agree": "yes", "age": "minor"}, "health", None, "screening.guardian_missing"),
@@ -90,9 +95,13 @@ def test_a_form_that_asks(
         (None, "adult", "screening.consent_missing"),
         (ConsentSheet(), "adult", "screening.consent_missing"),
         (ConsentSheet(refused=True), "adult", "screening.said_no"),
-        (ConsentSheet(given=True, how="signed", age="adult", age_from="person"), "adult", "consent: signed"),
-        (ConsentSheet(given=True), "minor", "screening.age_not_told"),
-        (ConsentSheet(given=True, guardian=True), "minor", "consent: spoken"),
+        (
+            ConsentSheet(given=True, how="signed", age="adult", age_from="person", language="bn"),
+            "adult",
+            "consent: signed",
+        ),
+        (ConsentSheet(given=True, language="bn"), "minor", "screening.age_not_told"),
+        (ConsentSheet(given=True, guardian=True, language="bn"), "minor", "consent: spoken"),
     ],
 )
 def test_a_form_that_asks_nothing(store: Vault, noted: ConsentSheet | None, age: str, told: str) -> None:
@@ -118,7 +127,10 @@ def test_where_the_form_left_the_question_blank_the_desk_asks_it(store: Vault) -
     told = record(store, True, age="adult")
     proposal = workflow.propose_slip(store, told)
     assert (proposal.blocked, proposal.sheet_needs_consent, proposal.recipient) == ("", True, "")
-    assert issued(store, told, "health", ConsentSheet(given=True, how="witness", witness="other")) == "consent: witness"
+    assert (
+        issued(store, told, "health", ConsentSheet(given=True, how="witness", witness="other", language="bn"))
+        == "consent: witness"
+    )
     for age, blocked in (("adult", "screening.consent_refused"), ("minor", ""), ("", "")):
         answers = {"agree": "no", "age": age} if age else {"agree": "no"}
         proposal = workflow.propose_slip(store, record(store, True, **answers))
@@ -133,7 +145,10 @@ def test_a_preview_has_no_reference(store: Vault) -> None:
 
 def test_what_was_taken_back_is_asked_again(store: Vault) -> None:
     told = record(store, False)
-    assert issued(store, told, "health", ConsentSheet(given=True, age="adult", age_from="person")) == "consent: spoken"
+    assert (
+        issued(store, told, "health", ConsentSheet(given=True, age="adult", age_from="person", language="bn"))
+        == "consent: spoken"
+    )
     (slip,) = store.slips(told)
     store.withdraw_consent(told, "slip", "health")
     with pytest.raises(IntakeError, match=r"vault\.withdrawn"):
@@ -178,7 +193,7 @@ def test_what_was_told_of_the_work_goes_on_a_word_to_that_alone(store: Vault) ->
     told, desk = at_work(store), workflow.directory(store).get("labour_desk")
     sheet = replace(workflow.propose_slip(store, told).sheet, dossier=True)
     assert workflow.propose_slip(store, told).work_told
-    for noted in (None, ConsentSheet(given=True)):
+    for noted in (None, ConsentSheet(given=True, language="bn")):
         with pytest.raises(IntakeError, match=r"screening\.work_not_asked"):
             workflow.slip_for(store, told, desk, sheet, noted)
     assert store.releases(told) == ()
@@ -264,15 +279,18 @@ def test_a_reason_in_any_script_is_one(store: Vault) -> None:
     assert issued(store, told, "health", noted) == "override: حالته خطيرة جدا"
 
 
+BEFORE_ONE = ConsentSheet(how="witness", witness="interpreter", language="bn")
+
+
 def test_a_slip_that_says_before_a_witness_says_who_that_was(store: Vault) -> None:
     told = record(store, True, agree="yes", age="adult")
     sheet = replace(workflow.propose_slip(store, told).sheet, consent_how="witness")
     assert workflow.draft_slip(store, told, "health", sheet).sheet == replace(sheet, reason="agreed")
-    for noted in (None, ConsentSheet(how="witness")):
+    for noted in (None, replace(BEFORE_ONE, witness="")):
         with pytest.raises(IntakeError, match=r"screening\.no_witness"):
             workflow.issue_slip(store, told, "health", sheet, "en", _page, noted)
     assert store.releases(told) == ()
-    workflow.issue_slip(store, told, "health", sheet, "en", _page, ConsentSheet(how="witness", witness="interpreter"))
+    workflow.issue_slip(store, told, "health", sheet, "en", _page, BEFORE_ONE)
     assert [(word.purpose, word.recipient, word.word, word.how, word.witness) for word in store.said(told)] == [
         ("slip", ".health", "yes", "witness", "interpreter")
     ]
@@ -288,7 +306,7 @@ def test_what_is_noted_at_the_desk_has_its_language_and_who_was_there(store: Vau
     before = ConsentSheet(given=True, how="witness", language="bn", age="adult", age_from="person")
     assert issued(store, told, "health", before, "adult") == "screening.no_witness"
     with pytest.raises(IntakeError, match=r"screening\.no_witness"):
-        workflow.consent_given(store, told, "slip", "health", how="witness")
+        workflow.consent_given(store, told, "slip", "health", how="witness", language="bn")
     assert store.said(told) == ()
     assert issued(store, told, "health", replace(before, witness="interpreter"), "adult") == "consent: witness"
     (word,) = store.said(told)
@@ -311,7 +329,7 @@ def test_a_word_beside_a_record_names_the_text_that_was_read_and_no_other(store:
         workflow.own_word_given(store, told, "police", "yes")
     workflow.consent_given(store, told, "slip", "transfer_body", language="bn")
     workflow.consent_given(store, told, "judicial", "police", language="bn")
-    workflow.consent_given(store, told, "slip", "health")
+    workflow.consent_given(store, told, "slip", "health", language="bn")
     texts = [(word.recipient, word.script) for word in store.said(told) if word.recipient]
     assert texts == [
         ("police", own), ("abroad", ""), ("transfer_body", own), ("police", own), ("health", "small 1" if asks else ""),
@@ -348,8 +366,8 @@ def test_of_what_is_said_to_a_kind_of_body_a_service_is_answered_with_its_kind(
 
 def test_a_yes_of_its_own_that_an_older_program_kept_without_body_or_language_opens_nothing(store: Vault) -> None:
     told = record(store, True, age="adult", agree="yes")
-    workflow.consent_given(store, told, "export")
-    workflow.consent_given(store, told, "slip")
+    workflow.consent_given(store, told, "export", language="bn")
+    workflow.consent_given(store, told, "slip", language="bn")
     store.put_words(told, [ConsentWord("judicial", "", "yes", language="bn"), ConsentWord("judicial", "police", "yes")])
     assert slip_to(store, told, "questura") == "screening.own_word_untold"
     for kind in ("police", "judicial_authority"):
@@ -401,10 +419,10 @@ def test_a_yes_for_one_service_is_none_for_the_next_of_its_kind(store: Vault, ki
             return refused.code
 
     assert goes("one") == goes("two") == "screening.consent_missing"
-    assert goes("one", ConsentSheet(given=True)) == "consent"
+    assert goes("one", ConsentSheet(given=True, language="bn")) == "consent"
     assert [(word.recipient, word.word) for word in store.said(told) if word.purpose == "slip"] == [("one", "yes")]
     assert (goes("one"), goes("two")) == ("consent", "screening.consent_missing")
-    workflow.consent_given(store, told, "slip", kind)
+    workflow.consent_given(store, told, "slip", kind, language="bn")
     assert goes("two") == "consent", "a word to the kind opens all of it"
 
 
@@ -451,15 +469,15 @@ def test_a_service_kept_under_what_is_no_code_is_agreed_to_again_and_holds_up_no
     store.set_setting("directory", json.dumps({"format": 1, "recipients": kept}))
     told = record(store, True, age="adult")
     for code in ("ASP Agrigento", "asl"):
-        assert slip_to(store, told, code, ConsentSheet(given=True)) == "consent"
+        assert slip_to(store, told, code, ConsentSheet(given=True, language="bn")) == "consent"
     workflow.withdraw_consent(store, told)
     back = {one.way for one in workflow.agreement(store, told).returning}
     assert {("slip", "ASP Agrigento"), ("slip", "asl")} <= back
-    workflow.agree_again(store, told, [("slip", "ASP Agrigento")])
+    workflow.agree_again(store, told, [("slip", "ASP Agrigento")], language="bn")
     assert (slip_to(store, told, "ASP Agrigento"), slip_to(store, told, "asl")) == (
         "consent", "screening.consent_withdrawn"
     )  # fmt: skip
-    workflow.agree_again(store, told, [("slip", "ASP Agrigento"), ("slip", "asl")])
+    workflow.agree_again(store, told, [("slip", "ASP Agrigento"), ("slip", "asl")], language="bn")
     assert slip_to(store, told, "asl") == "consent"
 
 

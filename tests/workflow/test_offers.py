@@ -32,7 +32,7 @@ def offered(folder: Path, **answers: str) -> tuple[Offer, ...]:
         session = workflow.session_for(opened, workflow.load_definition(opened.package.xml, opened.package.files))
         for name, value in answers.items():
             session.answer(f"/data/{name}", value)
-        workflow.finalise(store, session, opened.row.id, workflow.ConsentSheet(given=True))
+        workflow.finalise(store, session, opened.row.id, workflow.ConsentSheet(given=True, language="bn"))
         return workflow.propose_slip(store, opened.row.id).offers
 
 

@@ -26,7 +26,7 @@ def deliveries(store: Vault, record: str) -> list[str]:
 
 
 def exported(store: Vault, record: str) -> list[dict[str, str]]:
-    out = workflow.export_record(store, record, "anti_trafficking", "json", ConsentSheet(given=True))
+    out = workflow.export_record(store, record, "anti_trafficking", "json", ConsentSheet(given=True, language="bn"))
     return [dict(each) for each in json.loads(out.data)["objects"]["victim"]]
 
 
@@ -51,7 +51,7 @@ def test_a_correction_that_closes_the_gate_can_be_corrected_in_its_turn(store: V
     slip = Place(store).slip(record)
     closed = corrected(store, record, danger_now="yes")
     assert store.record(closed).delivery == "held" and workflow.may_edit(store, closed)
-    assert code_of(lambda: workflow.reprint(store, slip)) == "workflow.slip_ended"
+    assert code_of(lambda: workflow.reprint(store, slip)) == "vault.withdrawn"
     again = corrected(
         store, closed, danger_now="no", age_band="adult", consent_interview="yes", consent_record="yes",
         consent_referral="yes", consent_sync="yes",
@@ -75,7 +75,7 @@ def test_what_was_kept_back_is_corrected_too_and_goes_whole_once_they_agree(stor
 def test_a_yes_at_the_desk_lets_all_versions_go(store: Vault) -> None:
     record, _ = first(store, **NO_SYNC)
     second = corrected(store, record, promise_broken="no")
-    assert workflow.release_later(store, second, ConsentSheet(given=True)).released
+    assert workflow.release_later(store, second, ConsentSheet(given=True, language="bn")).released
     assert deliveries(store, second) == ["waiting", "waiting"]
     third = corrected(store, second, threats="no")
     assert store.record(third).delivery == "waiting", "the no of before is older than that yes"
@@ -94,7 +94,7 @@ def test_a_reason_for_one_version_is_none_for_what_was_written_after_it(store: V
 def test_a_yes_to_the_version_before_lets_what_corrects_it_go_too(store: Vault) -> None:
     record, _ = first(store, **NO_SYNC)
     second = corrected(store, record, promise_broken="no")
-    assert workflow.release_later(store, record, ConsentSheet(given=True)).released
+    assert workflow.release_later(store, record, ConsentSheet(given=True, language="bn")).released
     assert deliveries(store, second) == ["waiting", "waiting"]
 
 
@@ -119,7 +119,7 @@ def test_a_no_at_the_end_of_a_correction_holds_all_versions_and_those_that_follo
     assert code_of(lambda: workflow.reprint(store, slip)) == "vault.withdrawn"
     third = corrected(store, begun, promise_broken="no")
     assert deliveries(store, third) == ["held"] * 3
-    assert workflow.release_later(store, third, ConsentSheet(given=True)).released
+    assert workflow.release_later(store, third, ConsentSheet(given=True, language="bn")).released
     assert deliveries(store, third) == ["waiting"] * 3
 
 

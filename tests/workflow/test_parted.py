@@ -17,7 +17,7 @@ from tests.workflow.test_finished_twice import PASSPHRASE
 from tests.workflow.test_said_since import ALL, FIRST, Place, code_of
 
 WHY, BACK = "same face and same voice", "another person after all"
-AGREED = ConsentSheet(given=True)
+AGREED = ConsentSheet(given=True, language="bn")
 
 
 @dataclass
@@ -55,7 +55,7 @@ def test_what_went_on_the_word_of_another_ends_when_they_are_parted(pair: Pair) 
     slip = place.slip(module)
     assert workflow.finalise_draft(store, draft).released, "on what A said"
     pair.part()
-    assert code_of(lambda: workflow.reprint(store, slip)) == "workflow.slip_ended"
+    assert code_of(lambda: workflow.reprint(store, slip)) == "vault.withdrawn"
     assert draft not in place.due() and store.said(draft) == ()
 
 
@@ -65,7 +65,7 @@ def test_a_yes_goes_with_the_record_with_which_it_was_said(pair: Pair) -> None:
     theirs = pair.closed("module", pair.other)
     late = place.begun(FIRST, True, pair.other, **ALL)
     pair.merge()
-    workflow.consent_given(store, theirs, "slip", "health")
+    workflow.consent_given(store, theirs, "slip", "health", language="bn")
     assert workflow.finalise_draft(store, late).released
     store.note_call(theirs, CallMade("2026-03-01T10:00:00+00:00", "staff", "", "advised"))
     pair.part()
@@ -81,7 +81,7 @@ def test_a_yes_that_was_said_with_a_draft_goes_with_it(pair: Pair) -> None:
     mine = pair.closed(FIRST, pair.kept, True, **{**ALL, "referral": "no"})
     draft = place.begun("later", False, pair.other)
     pair.merge()
-    workflow.consent_given(store, draft, "slip")
+    workflow.consent_given(store, draft, "slip", language="bn")
     assert place.slip(mine)
     workflow.discard(store, draft)
     assert code_of(lambda: place.slip(mine)) == "screening.consent_refused"
@@ -94,7 +94,7 @@ def test_a_no_stays_with_both_unless_it_became_a_yes_in_the_same_record(pair: Pa
     mine, theirs = (pair.closed(FIRST, case, True, **ALL) for case in (pair.kept, pair.other))
     pair.merge()
     for word in ("no", "yes"):
-        workflow.consent_given(store, mine, "slip", word=word)
+        workflow.consent_given(store, mine, "slip", word=word, language="bn")
     workflow.consent_given(store, theirs, "export", word="no")
     workflow.consent_given(store, mine, "sync", word="no")
     pair.part()
@@ -247,7 +247,7 @@ def test_a_word_to_one_sight_outlasts_what_is_weighed_by_others(tmp_path: Path) 
         record = place.begun(FIRST, True, case, **{**ALL, "age": "minor"})
         workflow.finalise_draft(store, record)
         place.form("module", False)
-        workflow.hand_over(store, record, "Far", "prefecture", ConsentSheet(given=True, guardian=True))
+        workflow.hand_over(store, record, "Far", "prefecture", ConsentSheet(given=True, guardian=True, language="bn"))
     with workflow.open_store(path, "Dario", PASSPHRASE) as store:
         workflow.finalise_draft(store, Place(store).begun("module", False, case, age="minor"))
         workflow.merge_cases(store, case, store.open_case().id, WHY)
@@ -281,7 +281,7 @@ def test_the_no_of_a_form_that_joins_is_the_newest_word_whatever_is_said_of_one_
         workflow.consent_given(store, mine, "slip", "police", word="no")
     joins = place.closed("asks", **{**ALL, "referral": "no"})
     if "since" in other.split():
-        workflow.consent_given(store, mine, "slip", "health")
+        workflow.consent_given(store, mine, "slip", "health", language="bn")
     workflow.put_in_case(store, joins, pair.kept)
     assert code_of(lambda: workflow.reprint(store, slip)) == "vault.withdrawn"
     assert code_of(lambda: place.slip(mine)) == "screening.consent_refused"
@@ -387,7 +387,7 @@ def test_who_agrees_again_to_one_service_agrees_to_no_other_of_its_kind(place_se
     for code in ("asp1", "asp2"):
         issue(code)
         workflow.withdraw_consent(store, record, "slip", code)
-    workflow.agree_again(store, record, [("slip", "asp1")])
+    workflow.agree_again(store, record, [("slip", "asp1")], language="bn")
     assert issue("asp1") and code_of(lambda: issue("asp2")) == "screening.consent_withdrawn"
     assert issue("asp2", AGREED), "agreed to at the desk, by name"
 
@@ -429,13 +429,13 @@ def test_a_no_that_was_still_being_asked_while_a_yes_was_noted_elsewhere_is_the_
     mine = pair.closed(FIRST, pair.kept, True, **ALL)
     slip, draft = place.slip(mine), place.begun("asks", **{**ALL, "referral": "no", "sync": "no"})
     for purpose in ("sync", "slip"):
-        workflow.consent_given(store, mine, purpose)
+        workflow.consent_given(store, mine, purpose, language="bn")
     workflow.finalise_draft(store, draft)
     workflow.put_in_case(store, draft, pair.kept)
     assert place.due() == set() and code_of(lambda: workflow.reprint(store, slip)) == "vault.withdrawn"
     for record in (mine, draft):
         assert code_of(lambda each=record: place.slip(each)) == "screening.consent_refused"
-    workflow.consent_given(store, draft, "slip")
+    workflow.consent_given(store, draft, "slip", language="bn")
     assert place.slip(draft), "a yes since"
 
 
@@ -448,7 +448,7 @@ def test_what_another_agency_was_agreed_to_is_weighed_by_what_was_said_to_it(tmp
         record, module = place.begun(FIRST, True, case, **{**ALL, "sync": "no"}), place.begun("module", False, case)
         for each in (record, module):
             workflow.finalise_draft(store, each)
-        workflow.hand_over(store, record, "Far", "anti_trafficking", ConsentSheet(given=True))
+        workflow.hand_over(store, record, "Far", "anti_trafficking", ConsentSheet(given=True, language="bn"))
     with workflow.open_store(path, "Far", PASSPHRASE) as store:
         theirs = Place(store).begun(FIRST, True, case, **ALL)
         assert workflow.finalise_draft(store, theirs).released
@@ -468,7 +468,7 @@ def test_a_guest_takes_along_only_what_was_said_to_them(tmp_path: Path) -> None:
         place, case = Place(store), store.open_case().id
         record = place.begun(FIRST, True, case, **ALL)
         workflow.finalise_draft(store, record)
-        workflow.hand_over(store, record, "Far", "anti_trafficking", ConsentSheet(given=True))
+        workflow.hand_over(store, record, "Far", "anti_trafficking", ConsentSheet(given=True, language="bn"))
     with workflow.open_store(path, "Far", PASSPHRASE) as store:
         theirs = Place(store).begun(FIRST, True, case, **ALL)
         workflow.finalise_draft(store, theirs)
@@ -514,7 +514,7 @@ def test_a_guest_who_takes_their_record_out_is_told_nothing_of_the_others(tmp_pa
         case = store.open_case().id
         record = Place(store).begun(FIRST, True, case, **ALL)
         workflow.finalise_draft(store, record)
-        workflow.hand_over(store, record, "Far", "anti_trafficking", ConsentSheet(given=True))
+        workflow.hand_over(store, record, "Far", "anti_trafficking", ConsentSheet(given=True, language="bn"))
     with workflow.open_store(path, "Far", PASSPHRASE) as store:
         theirs = Place(store).begun(FIRST, True, case, **ALL)
         workflow.finalise_draft(store, theirs)

@@ -58,7 +58,7 @@ def answered(store: Vault, opened: OpenRecord, **answers: str) -> str:
     for name, value in answers.items():
         session.answer(f"/data/{name}", value)
     workflow.save(store, opened.row.id, workflow.snapshot(session, None, opened.languages))
-    return workflow.finalise(store, session, opened.row.id, ConsentSheet(given=True)).row.id
+    return workflow.finalise(store, session, opened.row.id, ConsentSheet(given=True, language="bn")).row.id
 
 
 def said(proposal: SlipProposal) -> tuple[object, ...]:
@@ -110,7 +110,7 @@ def talked(store: Vault, case: str, said: AnswerState | None, contact: str = "ca
     filling.fill(session, {f"/data/{path}": value for path, value in told.items()}, str)
     for ref in ASKED if said is not None else ():
         session.mark(f"/data/{ref}", said)
-    return workflow.finalise(store, session, opened.row.id, ConsentSheet(given=True)).row.id
+    return workflow.finalise(store, session, opened.row.id, ConsentSheet(given=True, language="bn")).row.id
 
 
 def wishes(store: Vault, record: str) -> tuple[object, ...]:
@@ -180,7 +180,7 @@ def test_what_was_told_of_the_work_goes_along_from_the_first_interview_too(store
     record, case = first(store)
     later(store, case, "labour", work__worked="yes", work__pay_withheld="yes")
     sheet = replace(workflow.propose_slip(store, record).sheet, dossier=True)
-    noted = ConsentSheet(given=True, work=True)
+    noted = ConsentSheet(given=True, work=True, language="bn")
     content = workflow.draft_slip(store, record, "labour_desk", sheet, noted)
     assert content.work is not None
     assert ("pay_withheld", "yes") in content.work.answers

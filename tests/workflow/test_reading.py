@@ -39,7 +39,7 @@ def test_a_foreign_form_has_four_states_in_a_draft_and_in_a_finished_record(stor
         assert found["story"].answer == found["age"].answer == ""
         assert "note" not in found
         if _time == "as a draft":
-            workflow.finalise(store, session, opened.row.id, ConsentSheet(given=True))
+            workflow.finalise(store, session, opened.row.id, ConsentSheet(given=True, language="bn"))
     assert b"<story/>" in store.submission(opened.row.id), "to a server it is blank"
     assert "Amal" not in repr(found["name"])
 

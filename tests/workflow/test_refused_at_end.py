@@ -65,7 +65,7 @@ def said_after(place: Place, record: str, case: str, how: str) -> None:
         place.closed("asks", case, **ALL)
     elif how == "word":
         for purpose in ("sync", "slip", "export"):
-            workflow.consent_given(place.store, record, purpose)
+            workflow.consent_given(place.store, record, purpose, language="bn")
 
 
 @pytest.mark.parametrize("how", ["talk", "word", "asked"])
@@ -76,7 +76,7 @@ def test_a_later_yes_ends_it(ada: Place, how: str) -> None:
     workflow.finalise_draft(store, record, ConsentSheet(refused=True))
     assert workflow.release_later(store, record, ConsentSheet()).code
     said_after(ada, record, case, how)
-    assert workflow.release_later(store, record, ConsentSheet(given=True)).released
+    assert workflow.release_later(store, record, ConsentSheet(given=True, language="bn")).released
     assert code_of(lambda: ada.slip(record)) == (REFUSED if how == "asked" else "")
 
 
@@ -136,7 +136,7 @@ def test_who_says_yes_where_it_is_finished_is_heard(ada: Place) -> None:
     ada.closed("asks", case, **ALL)
     record = ada.begun("plain", False, case)
     workflow.save(store, record, replace(store.draft(record), ending=("refused", "spoken", "")))
-    assert workflow.finalise_draft(store, record, ConsentSheet(given=True)).released
+    assert workflow.finalise_draft(store, record, ConsentSheet(given=True, language="bn")).released
     assert out(ada, record) == {""}
 
 

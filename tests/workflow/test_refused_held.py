@@ -158,7 +158,7 @@ def test_parting_two_that_were_one_knows_the_no(two: Two) -> None:
         workflow.finalise_draft(store, corrected(ada, record), NO)
         talk = ada.closed("asks", other, **ALL)
         workflow.merge_cases(store, other, two.case, WHY)
-        workflow.agree_again(store, talk, [("sync", "organisation")])
+        workflow.agree_again(store, talk, [("sync", "organisation")], language="bn")
         assert record in ada.due(), "they agreed since, in a talk that is theirs as long as the two are one"
         workflow.part_cases(store, other, store.case_merges(other)[0].code, "another person after all")
         assert record not in ada.due()

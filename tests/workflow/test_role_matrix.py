@@ -274,16 +274,19 @@ ON_RECORD: dict[str, OnRecord] = {
     ),
     "note_identified": (
         matrix.goes_on,
-        lambda store, state: workflow.note_identified(
-            store, matrix.case_id(store, state), "preliminary", "police", "Questura"
-        ).path,
+        lambda store, state: (
+            workflow.note_identified(store, matrix.case_id(store, state), "preliminary", "police", "Questura").path
+        ),
     ),
     "case_name": (matrix.reads, lambda store, state: workflow.case_name(store, matrix.case_id(store, state))),
     "put_case_name": (
         matrix.nobody,
         lambda store, state: workflow.put_case_name(store, matrix.case_id(store, state), "Another"),
     ),
-    "consent_given": (_reads, lambda store, state: workflow.consent_given(store, record_id(state), "sync")),
+    "consent_given": (
+        _reads,
+        lambda store, state: workflow.consent_given(store, record_id(state), "sync", language="bn"),
+    ),
     "own_word_given": (
         _reads,
         lambda store, state: workflow.own_word_given(store, record_id(state), "police", "yes", language="bn"),
@@ -292,7 +295,10 @@ ON_RECORD: dict[str, OnRecord] = {
         _reads,
         lambda store, state: workflow.file_written(store, "json", [_released(state)]),
     ),
-    "agree_again": (_reads, lambda store, state: workflow.agree_again(store, record_id(state), [("slip", "health")])),
+    "agree_again": (
+        _reads,
+        lambda store, state: workflow.agree_again(store, record_id(state), [("slip", "health")], language="bn"),
+    ),
     "export_record": (
         _reads,
         lambda store, state: workflow.export_record(store, record_id(state), "freephone", "json", GIVEN),

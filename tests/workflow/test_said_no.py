@@ -74,9 +74,9 @@ def test_a_no_to_one_service_shuts_no_other_of_its_kind(place: Vault) -> None:
     record = met(place, YES)
     assert out(place, "slip", record, NO) == "screening.said_no"
     assert out(place, "slip", record, to=TWIN) == "consent"
-    workflow.consent_given(place, record, "slip", "health")
+    workflow.consent_given(place, record, "slip", "health", language="bn")
     assert out(place, "slip", record) == "screening.said_no", "a yes to its kind says nothing of this one"
-    workflow.consent_given(place, record, "slip", HOME)
+    workflow.consent_given(place, record, "slip", HOME, language="bn")
     assert out(place, "slip", record) == "consent"
 
 
@@ -175,7 +175,7 @@ def test_a_general_no_of_a_guardian_is_told_as_theirs_and_a_child_s_own_no_as_th
     assert out(place, "slip", record) == out(place, "slip", record, AGREED) == GUARDIANS_NO
     assert out(place, "slip", record, NO) == "screening.said_no", "both did"
     assert out(place, "slip", record, AGREED) == GUARDIANS_NO
-    workflow.consent_given(place, record, "slip", whose="guardian")
+    workflow.consent_given(place, record, "slip", whose="guardian", language="bn")
     assert out(place, "slip", record, AGREED) == "consent"
 
 

@@ -136,7 +136,7 @@ def test_a_no_to_a_kind_of_body_ends_what_goes_to_its_services(place: Place) -> 
 def test_an_edit_that_says_no_ends_the_version_before(place: Place) -> None:
     record = place.closed(**ALL)
     slip = place.slip(record)
-    workflow.consent_given(place.store, record, "slip", "health")
+    workflow.consent_given(place.store, record, "slip", "health", language="bn")
     edit = workflow.edit_record(place.store, record).row.id
     place.answer(edit, sync="no", referral="no", export="no")
     assert not workflow.finalise_draft(place.store, edit).released
@@ -190,7 +190,7 @@ def test_what_was_refused_in_a_draft_is_no_word_once_that_is_brought_back(
     assert (first in place.due(), code_of(lambda: place.slip(first))) == (False, "screening.consent_refused")
     assert workflow.restore(store, draft), "that slips stay stopped is told"
     assert first in place.due() and code_of(lambda: place.slip(first)) == ""
-    assert code_of(lambda: workflow.reprint(store, slip)) == "workflow.slip_ended"
+    assert code_of(lambda: workflow.reprint(store, slip)) == "vault.withdrawn"
     if then == "yes":
         place.answer(draft, **ALL)
     if then in ("yes", "no"):
@@ -233,7 +233,7 @@ def test_a_no_is_no_older_than_a_yes_before_it_that_is_finished_after_it(place: 
     assert place.due() == set()
     for record in (first, agreed):
         assert code_of(lambda record=record: place.slip(record)) == "screening.consent_refused"
-    workflow.consent_given(place.store, first, "slip")
+    workflow.consent_given(place.store, first, "slip", language="bn")
     assert place.slip(first), "what is said after that is newer"
 
 
@@ -258,7 +258,7 @@ def test_what_was_taken_back_while_a_draft_was_away_stays_so_whatever_was_said_a
     first, draft = place.closed("asks", case, **ALL), place.begun("asks", True, case, **{**ALL, **NO})
     workflow.discard(place.store, draft)
     workflow.withdraw_consent(place.store, first, "sync")
-    workflow.consent_given(place.store, first, "sync")
+    workflow.consent_given(place.store, first, "sync", language="bn")
     workflow.restore(place.store, draft)
     assert first not in place.due()
 
@@ -292,9 +292,9 @@ def test_what_a_colleague_released_ends_with_the_no_of_the_first_interview(place
     case = place.store.open_case().id
     first = place.begun(FIRST, True, case, **ALL)
     module = place.begun("plain", False, case)
-    workflow.finalise_draft(place.store, module, ConsentSheet(given=True))
-    workflow.consent_given(place.store, module, "record")
-    workflow.consent_given(place.store, module, "sync")
+    workflow.finalise_draft(place.store, module, ConsentSheet(given=True, language="bn"))
+    workflow.consent_given(place.store, module, "record", language="bn")
+    workflow.consent_given(place.store, module, "sync", language="bn")
     workflow.finalise_draft(place.store, first)
     assert module in place.due()
     again = place.closed(FIRST, case, **(ALL | {"sync": "no"}))
@@ -364,14 +364,14 @@ def test_a_form_that_passes_over_what_was_taken_back_opens_nothing(place: Place)
     ):
         assert code_of(call) == "screening.consent_withdrawn"
     assert place.due() == set() and place.store.releases(later) == ()
-    assert place.slip(later, "health", ConsentSheet(given=True)), "they were asked anew, and said yes"
+    assert place.slip(later, "health", ConsentSheet(given=True, language="bn")), "they were asked anew, and said yes"
 
 
 def test_a_form_that_passes_over_what_was_refused_leaves_it_refused(place: Place) -> None:
     case = place.store.open_case().id
     place.closed("asks", case, **(ALL | {"referral": "no", "export": "no"}))
     later = place.closed("asks", case, interview="yes")
-    agreed = ConsentSheet(given=True)
+    agreed = ConsentSheet(given=True, language="bn")
     assert code_of(lambda: place.slip(later, "health", agreed)) == "screening.consent_refused"
     assert code_of(lambda: workflow.export_record(place.store, later, "anti_trafficking", "json", agreed)) == (
         "screening.consent_refused"
@@ -414,21 +414,22 @@ def test_what_a_guardian_took_back_is_sent_again_on_the_guardians_word(place: Pl
     back = [one for one in workflow.agreement(place.store, first).returning if one.purpose == "sync"]
     assert [(one.guardian, len(one.codes)) for one in back] == [(True, 1)], "the page asks for the guardian"
     for given in (False, True):
-        sheet = ConsentSheet(given=given, override_reason="" if given else "they must know of it")
+        sheet = ConsentSheet(given=given, override_reason="" if given else "they must know of it", language="bn")
         assert workflow.release_later(place.store, first, sheet).code == "screening.guardian_withdrawn"
     module = place.begun("plain", False, case)
-    assert workflow.finalise_draft(place.store, module, ConsentSheet(given=True)).code == "screening.guardian_withdrawn"
-    (alone,) = workflow.agree_again(place.store, first, servers)
+    noted = ConsentSheet(given=True, language="bn")
+    assert workflow.finalise_draft(place.store, module, noted).code == "screening.guardian_withdrawn"
+    (alone,) = workflow.agree_again(place.store, first, servers, language="bn")
     assert (alone.codes, alone.guardian) == ((), True) and place.due() == set()
-    (both,) = workflow.agree_again(place.store, first, servers, guardian=True)
+    (both,) = workflow.agree_again(place.store, first, servers, guardian=True, language="bn")
     assert len(both.codes) == 1 and place.due() == {first}
-    assert workflow.release_later(place.store, module, ConsentSheet(given=True)).released
+    assert workflow.release_later(place.store, module, ConsentSheet(given=True, language="bn")).released
 
 
 def test_a_sheet_on_which_the_guardian_agreed_too_lets_the_record_of_a_child_go(place: Place) -> None:
     first = place.closed(age="minor", **ALL)
     workflow.withdraw_consent(place.store, first, whose="guardian")
-    assert workflow.release_later(place.store, first, ConsentSheet(given=True, guardian=True)).released
+    assert workflow.release_later(place.store, first, ConsentSheet(given=True, guardian=True, language="bn")).released
     assert place.due() == {first} and weigh_again(place.store, first) == 0, "and it stays so"
 
 
@@ -438,7 +439,7 @@ def test_a_tick_at_the_desk_writes_no_refusal_of_a_guardian_over(place: Place) -
     workflow.consent_given(place.store, record, "slip", "health", word="no", whose="guardian", how="signed")
     assert code_of(lambda: place.slip(record, "health", both)) == "screening.guardian_said_no"
     assert place.slip(record, "labour_desk", both), "to whom it was not refused it goes"
-    workflow.consent_given(place.store, record, "slip", "health", whose="guardian", how="signed")
+    workflow.consent_given(place.store, record, "slip", "health", whose="guardian", how="signed", language="bn")
     assert place.slip(record, "health"), "the guardian was asked by themselves, and agreed"
     workflow.withdraw_consent(place.store, record, "slip", whose="guardian")
     assert place.slip(record, "health", both), "what was taken back is asked anew"
@@ -457,7 +458,7 @@ def fled(place: Place, case: str) -> str:
 
 @pytest.mark.parametrize("first", [False, True])
 def test_nothing_goes_to_the_consulate_of_who_told_that_they_ask_for_protection(place: Place, first: bool) -> None:
-    case, gone = place.store.open_case().id, ConsentSheet(given=True, asylum=False)
+    case, gone = place.store.open_case().id, ConsentSheet(given=True, asylum=False, language="bn")
     record = place.closed("asks", case, **ALL)
     workflow.consent_given(place.store, record, "consular", "consulate", language="bn")
     slip = "" if first else place.slip(record, "consulate", gone)
@@ -471,22 +472,22 @@ def test_nothing_goes_to_the_consulate_of_who_told_that_they_ask_for_protection(
     workflow.finalise_draft(place.store, told)
     assert code_of(lambda: place.slip(record, "consulate", gone)) == "screening.consulate_closed"
     if slip:
-        assert code_of(lambda: workflow.reprint(place.store, slip)) == "workflow.slip_ended"
+        assert code_of(lambda: workflow.reprint(place.store, slip)) == "vault.withdrawn"
     other = place.closed(**ALL)
     workflow.consent_given(place.store, other, "consular", "consulate", language="bn")
     assert place.slip(other, "consulate", gone), "who told nothing of it is believed at the desk"
 
 
 def test_that_a_record_may_be_sent_is_no_yes_to_a_talk_that_was_refused(place: Place) -> None:
-    record, agreed = place.closed(**(ALL | {"interview": "no"})), ConsentSheet(given=True)
+    record, agreed = place.closed(**(ALL | {"interview": "no"})), ConsentSheet(given=True, language="bn")
     assert workflow.release_later(place.store, record, agreed).code == "screening.consent_refused"
     assert place.due() == set()
     reason = ConsentSheet(override_reason="the team ashore must know")
     assert workflow.release_later(place.store, record, reason).released
     workflow.withdraw_consent(place.store, record)
-    (back,) = workflow.agree_again(place.store, record, [("sync", "organisation")])
+    (back,) = workflow.agree_again(place.store, record, [("sync", "organisation")], language="bn")
     assert back.codes == () and place.due() == set()
-    workflow.consent_given(place.store, record, "interview")
+    workflow.consent_given(place.store, record, "interview", language="bn")
     assert workflow.release_later(place.store, record, agreed).released
     assert weigh_again(place.store, record) == 0 and place.due() == {record}
 
@@ -520,7 +521,7 @@ def test_the_word_of_a_form_is_as_old_as_the_answer(place: Place, how: str, then
     case = place.store.open_case().id
     first = place.begun(FIRST, True, case, **(ALL | {"sync": "yes" if then == "left" else "no"}))
     if then == "changed before":
-        workflow.consent_given(place.store, first, "slip")
+        workflow.consent_given(place.store, first, "slip", language="bn")
         place.answer(first, sync="yes")
     if how == "said no":
         workflow.consent_given(place.store, first, "sync", word="no")
@@ -649,7 +650,7 @@ def test_what_is_taken_back_of_the_organisation_comes_back_when_they_agree_again
     for purpose in ("", "record", "sync"):
         workflow.withdraw_consent(place.store, record, purpose, "organisation")
         assert place.due() == set()
-        workflow.agree_again(place.store, record, [("sync", "organisation")])
+        workflow.agree_again(place.store, record, [("sync", "organisation")], language="bn")
         assert place.due() == {record}, purpose
 
 
@@ -663,10 +664,10 @@ def test_research_is_said_to_nobody_by_name(place: Place) -> None:
 
 def test_whose_guardian_spoke_is_asked_beside_them_again_though_no_age_is_known(place: Place) -> None:
     record = place.closed(**{**ALL, "age": ""})
-    workflow.consent_given(place.store, record, "slip", whose="guardian")
+    workflow.consent_given(place.store, record, "slip", whose="guardian", language="bn")
     place.slip(record)
     workflow.withdraw_consent(place.store, record, "slip", whose="guardian")
     (back,) = (one for one in workflow.agreement(place.store, record).returning if one.purpose == "slip")
     assert back.guardian
-    workflow.agree_again(place.store, record, [(back.purpose, back.recipient)], guardian=True)
+    workflow.agree_again(place.store, record, [(back.purpose, back.recipient)], guardian=True, language="bn")
     assert code_of(lambda: place.slip(record)) == ""

@@ -36,7 +36,7 @@ def test_own_services_are_kept_searched_and_on_slips(store: Vault) -> None:
     found = workflow.directory(store).search(province="AG", need="medical_visit")
     assert "Azienda vera" in {one.name("it") for one in found}
     record = people.finish(store, people.BENGALI)
-    sheet, agreed = workflow.propose_slip(store, record).sheet, ConsentSheet(given=True)
+    sheet, agreed = workflow.propose_slip(store, record).sheet, ConsentSheet(given=True, language="bn")
     slip = workflow.issue_slip(store, record, "health", sheet, "bn", slips.render, agreed)
     assert "Azienda vera" in extracted(slip.pdf) and "voce dell’elenco da confermare" in extracted(slip.pdf)
     assert len(workflow.directory()) + 1 == len(workflow.directory(store))
@@ -80,7 +80,7 @@ def test_imports_that_are_too_many_together_are_refused_and_nothing_changes(stor
 def test_a_directory_that_can_not_be_read_holds_up_nobody(store: Vault, kept: str) -> None:
     store.set_setting("directory", kept)
     record = people.finish(store, people.BENGALI)
-    sheet, agreed = workflow.propose_slip(store, record).sheet, ConsentSheet(given=True)
+    sheet, agreed = workflow.propose_slip(store, record).sheet, ConsentSheet(given=True, language="bn")
     workflow.issue_slip(store, record, "health", sheet, "bn", lambda *_told: b"%PDF", agreed)
     assert workflow.withdraw_consent(store, record).stopped
     assert workflow.directory(store).unread == 1 and workflow.export_services(store, "csv")
@@ -115,7 +115,7 @@ def test_a_word_that_reveals_is_on_no_slip_of_who_must_not_be_told(tmp_path: Pat
     setup = workflow.Setup("Antitratta", "Sportello vittime", "0", "Ada", Role.MEDIATOR, scene.PASSPHRASE)
     with workflow.create_store(tmp_path / "w.intake", setup, vault.FLOOR) as store:
         store.set_setting("directory", json.dumps({"format": 1, "recipients": whole}))
-        record, agreed = people.finish(store, people.BENGALI), ConsentSheet(given=True)
+        record, agreed = people.finish(store, people.BENGALI), ConsentSheet(given=True, language="bn")
         sheet = workflow.propose_slip(store, record).sheet
         shown = [
             extracted(workflow.issue_slip(store, record, code, sheet, "bn", slips.render, agreed).pdf).casefold()
@@ -132,7 +132,7 @@ def test_a_word_that_reveals_is_on_no_slip_of_who_must_not_be_told(tmp_path: Pat
 def test_for_a_service_of_any_code_that_was_kept_what_was_agreed_is_taken_back(store: Vault) -> None:
     kept = {"code": "ASP Agrigento", "kind": "health", "names": {"it": "ASP"}, "mandate": {"it": "m"}}
     store.set_setting("directory", json.dumps({"format": 1, "recipients": [kept]}))
-    record, agreed = people.finish(store, people.BENGALI), ConsentSheet(given=True)
+    record, agreed = people.finish(store, people.BENGALI), ConsentSheet(given=True, language="bn")
     sheet = workflow.propose_slip(store, record).sheet
     workflow.issue_slip(store, record, "ASP Agrigento", sheet, "bn", lambda *_told: b"%PDF", agreed)
     assert workflow.withdraw_consent(store, record, "slip", "ASP Agrigento").stopped
@@ -142,7 +142,7 @@ def test_for_a_service_of_any_code_that_was_kept_what_was_agreed_is_taken_back(s
 def test_the_longest_code_that_is_taken_can_be_named_when_it_is_taken_back(store: Vault) -> None:
     code = "a_b.-9" + "z" * 58
     workflow.import_services(store, (HEADS + f"{code};health;health;ASP;m;;;\n").encode())
-    record, agreed = people.finish(store, people.BENGALI), ConsentSheet(given=True)
+    record, agreed = people.finish(store, people.BENGALI), ConsentSheet(given=True, language="bn")
     sheet = workflow.propose_slip(store, record).sheet
     workflow.issue_slip(store, record, code, sheet, "bn", lambda *_told: b"%PDF", agreed)
     assert workflow.withdraw_consent(store, record, "slip", code).stopped
@@ -162,7 +162,7 @@ def test_a_workplace_whose_name_tells_of_trafficking_has_another_for_who_is_not_
         assert services.place_named(store, "health") == ("Centro Alba", "Molo")
         assert services.place_named(store, "anti_trafficking") == (organisation, "Molo")
         record = people.finish(store, people.BENGALI)
-        sheet, agreed = workflow.propose_slip(store, record).sheet, ConsentSheet(given=True)
+        sheet, agreed = workflow.propose_slip(store, record).sheet, ConsentSheet(given=True, language="bn")
         text = extracted(workflow.issue_slip(store, record, "health", sheet, "bn", slips.render, agreed).pdf)
         assert "Centro Alba" in text and "traffico" not in text and "persone che arrivano" not in text
         store.set_setting("paper_name", "Centro antitratta")

@@ -59,17 +59,17 @@ def nothing(_two: Two) -> None:
 
 def a_no_then_a_yes(two: Two) -> None:
     workflow.consent_given(two.store, two.first, "slip", word="no")
-    workflow.consent_given(two.store, two.second, "slip")
+    workflow.consent_given(two.store, two.second, "slip", language="bn")
 
 
 def a_yes_then_a_no(two: Two) -> None:
-    workflow.consent_given(two.store, two.first, "slip")
+    workflow.consent_given(two.store, two.first, "slip", language="bn")
     workflow.consent_given(two.store, two.second, "slip", word="no")
 
 
 def taken_back_and_agreed_to(two: Two) -> None:
     workflow.withdraw_consent(two.store, two.first, "slip")
-    workflow.agree_again(two.store, two.first, [("slip", "health")])
+    workflow.agree_again(two.store, two.first, [("slip", "health")], language="bn")
 
 
 def taken_back(two: Two) -> None:
@@ -99,7 +99,7 @@ def test_what_one_of_them_refused_meanwhile_counts_for_both(place: Place) -> Non
     cases = both.apart()
     workflow.consent_given(place.store, both.first, "slip", word="no")
     workflow.withdraw_consent(place.store, both.first, "sync")
-    workflow.consent_given(place.store, both.second, "slip")
+    workflow.consent_given(place.store, both.second, "slip", language="bn")
     workflow.merge_cases(place.store, *cases, WHY)
     assert both.stands() == (set(), ["screening.consent_refused"] * 2)
 
@@ -110,7 +110,7 @@ def test_what_a_third_one_refused_elsewhere_is_no_older_for_it(place: Place) -> 
     workflow.consent_given(place.store, both.first, "slip", word="no")
     third = place.closed("asks", **ALL)
     workflow.consent_given(place.store, third, "slip", word="no")
-    workflow.consent_given(place.store, both.second, "slip")
+    workflow.consent_given(place.store, both.second, "slip", language="bn")
     first, second = both.apart()
     workflow.put_in_case(place.store, third, first)
     workflow.merge_cases(place.store, first, second, WHY)
@@ -122,7 +122,7 @@ def test_what_somebody_says_of_a_store_that_was_put_back_is_no_copy(place: Place
     both = two(place, ALL, ALL)
     workflow.withdraw_consent(place.store, both.first)
     for each in (both.first, both.second):
-        workflow.agree_again(place.store, each, [("sync", "organisation"), ("slip", "health")])
+        workflow.agree_again(place.store, each, [("sync", "organisation"), ("slip", "health")], language="bn")
     first, _second = both.apart()
     code, opening = place.store.case(first).code, place.store._opening
     opening.held = "2026-01-01"

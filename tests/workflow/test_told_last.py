@@ -48,7 +48,7 @@ def test_the_newest_word_to_each_question_is_on_the_page_of_the_screening_whiche
     store: Vault,
 ) -> None:
     person = Person(store)
-    workflow.consent_given(store, person.first, "record")
+    workflow.consent_given(store, person.first, "record", language="bn")
     first = person.asked("needs", needs(nationality="BD", protection="yes", in_europe="yes", in_europe_where="a sister",
                                         birthplace="Sylhet"))  # fmt: skip
     second = person.asked("needs", needs(protection="prefers_not_to_say", nationality="PK"), again=True)
@@ -66,7 +66,7 @@ def test_the_newest_word_to_each_question_is_on_the_page_of_the_screening_whiche
 
 def test_who_does_not_want_the_page_any_more_has_nothing_on_it(store: Vault) -> None:
     person = Person(store)
-    workflow.consent_given(store, person.first, "record")
+    workflow.consent_given(store, person.first, "record", language="bn")
     first = person.asked("needs", needs(nationality="BD", protection="yes"))
     person.asked("needs", {"/data/page/page_wanted": "no"}, again=True)
     assert told(workflow.screening_page(store, first, "it", YES)) == {}
@@ -74,7 +74,7 @@ def test_who_does_not_want_the_page_any_more_has_nothing_on_it(store: Vault) -> 
 
 def test_a_copy_makes_nothing_of_what_it_begins_with_newer(store: Vault) -> None:
     person = Person(store)
-    workflow.consent_given(store, person.first, "record")
+    workflow.consent_given(store, person.first, "record", language="bn")
     first = person.asked("needs", needs(nationality="BD", birthplace="Sylhet"))
     person.asked("needs", needs(nationality="PK"), again=True)
     copy = Copy(store, first)
@@ -87,8 +87,8 @@ def test_a_copy_makes_nothing_of_what_it_begins_with_newer(store: Vault) -> None
 
 def test_a_no_stays_a_no_where_another_talk_did_not_come_to_the_question(store: Vault) -> None:
     person = Person(store, screen__locked_watched="no")
-    workflow.consent_given(store, person.first, "record")
-    workflow.consent_given(store, person.first, "export", "anti_trafficking")
+    workflow.consent_given(store, person.first, "record", language="bn")
+    workflow.consent_given(store, person.first, "export", "anti_trafficking", language="bn")
     states = json.loads(person.export().data)["states"]["indicators"]
     assert states["locked_watched"] == "no"
 
@@ -105,7 +105,7 @@ ADULT = "Sì, 18 anni o più"
 @pytest.mark.parametrize("how", ["doubt", "decided", "document", "second"])
 def test_who_counts_as_a_child_is_no_adult_on_the_page_of_the_screening(store: Vault, how: str) -> None:
     person = Person(store)
-    workflow.consent_given(store, person.first, "record")
+    workflow.consent_given(store, person.first, "record", language="bn")
     assert ADULT in on_paper(workflow.screening_page(store, person.first, "it", YES))
     noted = ConsentSheet(given=True, guardian=True, language="bn")
     if how == "doubt":
@@ -177,7 +177,7 @@ def items(page: ScreeningPage) -> dict[str, list[tuple[str, str]]]:
 
 def test_a_question_of_another_form_takes_nothing_off_though_it_has_the_same_name(store: Vault) -> None:
     person = Person(store)
-    workflow.consent_given(store, person.first, "record")
+    workflow.consent_given(store, person.first, "record", language="bn")
     one = talked(store, person, "one", "| | text | q1 | Nationality? | b |", {"/data/q1": "Bangladesh"})
     talked(store, person, "other", "| | text | q1 | Family in Europe? | g |", {"/data/q1": "a sister"})
     page = items(workflow.screening_page(store, one, "it", YES))
@@ -186,7 +186,7 @@ def test_a_question_of_another_form_takes_nothing_off_though_it_has_the_same_nam
 
 def test_a_list_is_told_as_it_was_told_last_and_never_mixed_with_the_one_before(store: Vault) -> None:
     person = Person(store)
-    workflow.consent_given(store, person.first, "record")
+    workflow.consent_given(store, person.first, "record", language="bn")
     rows = """| | begin repeat | rel | Relative | |
 | | text | who | Who? | g |
 | | text | country | Where? | g |
@@ -200,7 +200,7 @@ def test_a_list_is_told_as_it_was_told_last_and_never_mixed_with_the_one_before(
 
 def test_a_correction_of_something_else_brings_back_nothing_that_rests_on_a_yes_taken_back_since(store: Vault) -> None:
     person = Person(store)
-    workflow.consent_given(store, person.first, "record")
+    workflow.consent_given(store, person.first, "record", language="bn")
     first = person.asked("needs", needs(nationality="BD"))
     second = person.asked("needs", needs(birthplace="Dhaka"), again=True)
     corrected(store, second, page_wanted="no")

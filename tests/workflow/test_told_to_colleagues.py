@@ -20,7 +20,7 @@ from tests.workflow.test_said_since import ALL, Place, code_of
 
 FLEES = "| | select_one yn | asylum | Are you afraid of your authorities? | | asylum |\n"
 ALONE = "| | select_one yn | alone | Is nobody with the child who answers for them? | | alone |\n"
-GONE = ConsentSheet(given=True, asylum=False)
+GONE = ConsentSheet(given=True, asylum=False, language="bn")
 By = Callable[[str], Place]
 
 
@@ -102,7 +102,7 @@ def test_nothing_goes_to_the_consulate_of_who_told_a_colleague_that_they_flee(by
     for name in ("Bea", "Luca"):
         place = by(name)
         assert code_of(lambda place=place: place.slip(own, "consulate", GONE)) == "screening.consulate_closed"
-        assert code_of(lambda place=place: workflow.reprint(place.store, slip)) == "workflow.slip_ended"
+        assert code_of(lambda place=place: workflow.reprint(place.store, slip)) == "vault.withdrawn"
     if closed:
         return
     by("Ada").answer(told, asylum="no")
@@ -147,7 +147,7 @@ def test_what_a_colleague_corrected_tells_as_it_is_now(by: By) -> None:
     workflow.finalise_draft(by("Bea").store, second)
     ada = by("Ada")
     assert code_of(lambda: ada.slip(first, "consulate", GONE)) == "screening.consulate_closed"
-    assert code_of(lambda: workflow.reprint(ada.store, slip)) == "workflow.slip_ended"
+    assert code_of(lambda: workflow.reprint(ada.store, slip)) == "vault.withdrawn"
 
 
 def test_what_was_refused_in_a_record_that_a_colleague_corrects_stays_refused(by: By) -> None:
@@ -159,7 +159,7 @@ def test_what_was_refused_in_a_record_that_a_colleague_corrects_stays_refused(by
     bea = by("Bea")
     assert not workflow.finalise_draft(bea.store, second).released
     codes = {"screening.consent_refused", "screening.consent_withdrawn"}
-    assert refused(bea, second, ConsentSheet(given=True)) <= codes
+    assert refused(bea, second, ConsentSheet(given=True, language="bn")) <= codes
 
 
 @pytest.mark.parametrize("away", ["once", "again", "brought back"])
@@ -183,8 +183,7 @@ def test_what_was_refused_in_a_correction_that_a_colleague_puts_away_stands(by: 
         assert ada.store.record(first).delivery == "waiting" and refused(ada, first) == {""}
     else:
         assert ada.store.record(first).delivery == "held" and refused(ada, first) == {"screening.consent_refused"}
-    ended = "workflow.slip_ended" if away == "brought back" else "vault.withdrawn"
-    assert code_of(lambda: workflow.reprint(ada.store, slip)) == ended
+    assert code_of(lambda: workflow.reprint(ada.store, slip)) == "vault.withdrawn"
     assert ada.store.check() == ()
 
 
@@ -290,7 +289,7 @@ def test_the_duty_to_tell_of_a_child_does_not_wait_for_a_colleague(by: By) -> No
     ada = by("Ada")
     assert not workflow.propose_slip(ada.store, first).blocked
     assert ada.slip(first, "social_services", ConsentSheet(alone=True))
-    guardian = ConsentSheet(given=True, guardian=True)
+    guardian = ConsentSheet(given=True, guardian=True, language="bn")
     assert code_of(lambda: ada.slip(first, "health", guardian)) == "workflow.corrected_elsewhere"
 
 
@@ -321,7 +320,7 @@ def test_a_correction_that_a_colleague_finishes_keeps_how_and_when_the_person_ag
 ) -> None:
     ada = by("Ada")
     record = ada.begun("asks", True, ada.store.open_case().id if in_case else "", **ALL)
-    sheet = ConsentSheet(given=True, how="witness", witness="interpreter")
+    sheet = ConsentSheet(given=True, how="witness", witness="interpreter", language="bn")
     workflow.finalise_draft(ada.store, record, sheet)
     given = carrying.heard_in(ada.store, record)
     assert {(each.how, each.witness) for each in given} == {("witness", "interpreter")}

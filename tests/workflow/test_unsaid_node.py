@@ -44,7 +44,7 @@ def closed(store: Vault, key: int | None) -> str:
     session = workflow.session_for(opened, workflow.load_definition(opened.package.xml, opened.package.files))
     identity = session.instance_id
     session.mark("/data/born", AnswerState.DECLINED)
-    done = workflow.finalise(store, session, opened.row.id, ConsentSheet(given=True))
+    done = workflow.finalise(store, session, opened.row.id, ConsentSheet(given=True, language="bn"))
     assert session.instance_id == identity == done.row.id
     return store.submission(done.row.id).decode()
 

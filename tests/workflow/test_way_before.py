@@ -10,7 +10,7 @@ from intake_app.workflow import ConsentSheet, carrying
 from tests.workflow.test_said_since import ALL
 from tests.workflow.test_told_to_colleagues import By, by  # noqa: F401
 
-BEFORE = ConsentSheet(given=True, how="witness", witness="interpreter")
+BEFORE = ConsentSheet(given=True, how="witness", witness="interpreter", language="bn")
 ONE_NO = {**ALL, "export": "no"}
 
 
