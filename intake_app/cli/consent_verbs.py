@@ -20,21 +20,22 @@ def consent(parsed: Namespace, tr: Translator) -> dict[str, Any]:
     with opened(parsed, tr) as store:
         name = record_id(store, parsed.record)
         language = own_words.known_language(parsed.in_language)
-        for each in _meant(store, parsed.purpose, parsed.recipient):
+        meant = _meant(store, parsed.purpose, parsed.recipient, parsed.word)
+        for each in meant:
             workflow.consent_given(
                 store, name, parsed.purpose, each,
                 word=parsed.word, whose=parsed.whose, how=parsed.how, witness=parsed.witness, language=language,
             )  # fmt: skip
-        shut = agreeing.against(store, name, parsed.purpose, parsed.recipient) if parsed.word == "yes" else ""
+        shut = agreeing.against(store, name, parsed.purpose, meant[0]) if parsed.word == "yes" else ""
         words = [asdict(word) for word in store.said(name)]
         return {"record": name, "words": words, "shut": shut, "warnings": _still_shut(shut, tr)}
 
 
-def _meant(store: Vault, purpose: str, recipient: str) -> tuple[str, ...]:
-    """Who is meant by a name: where a service has the code of a kind of body, both."""
+def _meant(store: Vault, purpose: str, recipient: str, word: str) -> tuple[str, ...]:
+    """Who is meant by a name: where a service has the code of a kind of body, both, but by a yes the service alone."""
     service = referral.named(recipient)
     both = recipient in screening.CONSENT_KINDS and service in consenting.recipients(store, purpose)
-    return (service, recipient) if both else (recipient,)
+    return ((service, recipient) if word == "no" else (service,)) if both else (recipient,)
 
 
 def _still_shut(code: str, tr: Translator) -> list[str]:
@@ -91,7 +92,7 @@ def agree_again(parsed: Namespace, tr: Translator) -> dict[str, Any]:
         back = workflow.agree_again(
             store, name, ways, parsed.how,
             language=own_words.known_language(parsed.in_language), witness=parsed.witness, guardian=parsed.guardian,
-            along=parsed.recipient if parsed.recipient in screening.CONSENT_KINDS else "",
+            along=parsed.recipient if parsed.purpose == "export" and parsed.recipient in screening.CONSENT_KINDS else ""
         )  # fmt: skip
         if not ways:  # of who may note it: another is told that they may not
             raise trouble if unasked else IntakeError("cli.nothing_taken_back")

@@ -31,11 +31,11 @@ from intake_app.gui.words import Words, steady
 from intake_app.referral import Directory
 from intake_app.referral.life import LoopCount
 from intake_app.vault import RecordRow, SlipRow, Vault
-from intake_app.workflow import Followed, FollowUp, RecordList
+from intake_app.workflow import Followed, FollowUp, RecordList, stopped_slips
 from intake_app.workflow.lists import FINISHED, STEP, keep_desk
 
 RECORDS, SLIPS, WAITING = "records", "slips", "waiting"
-_STAYS = ("vault.withdrawn", "vault.slip_of_two", "workflow.slip_of_child", "workflow.slip_anew")
+_STAYS = stopped_slips.CODES
 """Why a slip of today is not printed with the others."""
 
 
@@ -382,8 +382,8 @@ def _before_words(stopped: int, corrected: Sequence[str], of_two: Sequence[str],
     plural, told = tr.plural, list[str]()
     if stopped:
         text = plural(
-            "{n} slip of today is not among them: what it went on was taken back.",
-            "{n} slips of today are not among them: what they went on was taken back.",
+            "{n} slip of today is not among them: what it went on does not hold any more.",
+            "{n} slips of today are not among them: what they went on does not hold any more.",
             stopped,
         )
         told.append(text.format(n=stopped))

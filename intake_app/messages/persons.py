@@ -37,6 +37,10 @@ TABLE: dict[str, tuple[str, str]] = {
         msg("This child is not alone, so this is no duty in law: who answers for the child has to agree, too."),
         msg("Ask the guardian, or who stands in for one, and note the answer. Else give the reason."),
     ),
+    "screening.guardian_alone": (
+        msg("Who answers for this child has to agree to this, too, and no reason takes the place of that."),
+        msg("Ask the guardian, or who stands in for one, and note the answer."),
+    ),
     "screening.authority_not_asked": (
         msg("Nobody has asked the person about this authority by name; a yes to help is none to a body that decides "
             "about them."),
@@ -52,6 +56,10 @@ TABLE: dict[str, tuple[str, str]] = {
         msg("The slip {slip} was stopped when the agreement to it was taken back, or refused. They have agreed again "
             "since, and it stays stopped."),
         msg("Make a new slip."),
+    ),
+    "workflow.slip_ended": (
+        msg("What the slip {slip} went on does not hold any more: it is not shown or printed again."),
+        msg("Where it must go all the same, make a new slip as it stands now."),
     ),
     "screening.kept_back": (
         msg("The record is still kept back."),

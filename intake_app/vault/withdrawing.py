@@ -296,9 +296,10 @@ def _as_file(row: Row, made: Mapping[object, tuple[bool, str]]) -> Row:
 
 
 def require_live(database: Database, release_id: str) -> None:
-    """Raises IntakeError 'vault.withdrawn' for a release that was taken back."""
-    if database.one("SELECT 1 FROM release WHERE id = ? AND withdrawn IS NOT NULL", release_id) is not None:
-        raise IntakeError("vault.withdrawn")
+    """Raises IntakeError 'vault.withdrawn' for a release that was taken back, with what it rested on."""
+    ended = database.one("SELECT basis FROM release WHERE id = ? AND withdrawn IS NOT NULL", release_id)
+    if ended is not None:
+        raise IntakeError("vault.withdrawn", basis=str(ended[0]))
 
 
 def require_not_all(database: Database, number: int) -> None:

@@ -210,8 +210,8 @@ def ways_again(store: Vault, record_id: str, purpose: Purpose | str, recipient: 
     to = codes.get(recipient, recipient)
     back = [one.way for one in found.returning if one.purpose == purpose and to in ("", one.recipient)]
     ways = [way for way in back if to or not (is_by_name(store, way) or is_refused(store, record_id, way))]
-    bodies = {"slip": {*codes.values()}, "export": {*codes.values(), *screening.CONSENT_KINDS}}
-    if to and not ways and to not in bodies.get(purpose, {consenting.ORGANISATION}):
+    bodies = {*codes.values(), *screening.CONSENT_KINDS} if purpose in leaving.AT_DESK else {consenting.ORGANISATION}
+    if to and not ways and to not in bodies:
         raise IntakeError("referral.unknown_recipient", recipient=recipient)
     itself = (purpose, consenting.ORGANISATION if purpose == "sync" else to)
     if (ways and (to or purpose == "sync")) or itself == _RESEARCH or not found.speaks:
@@ -227,15 +227,16 @@ def is_by_name(store: Vault, way: Way) -> bool:
 
 
 def left_out(store: Vault, record_id: str, purpose: str) -> tuple[Way, ...]:
-    """What was taken back and does not come back for who names nobody, as no general yes opens it."""
+    """What was taken back and no general yes brings back: what is asked about or was taken back by name."""
     back = [one.way for one in agreement(store, record_id).returning if one.purpose == purpose]
-    return tuple(way for way in back if is_by_name(store, way) and not is_refused(store, record_id, way))
+    left = [way for way in back if is_by_name(store, way) and not is_refused(store, record_id, way)]
+    named = {one.recipient for one in store.said(record_id) if (one.purpose, one.word) == (purpose, "withdrawn")}
+    kinds = {(purpose, kind) for kind in named.intersection(screening.CONSENT_KINDS) if purpose in leaving.AT_DESK}
+    return *left, *(way for way in sorted(kinds.difference(back)) if _is_taken_back(store, record_id, way))
 
 
 def against(store: Vault, record_id: str, purpose: str, recipient: str = "") -> str:
-    """The code of what keeps a way out shut that somebody said yes to, a word to which is kept; "" for nothing, for
-    what is no way out and for what is not closed.
-    """
+    """The code of what keeps a way out shut that somebody said yes to; "" for nothing and for what is none, or open."""
     if purpose not in _PURPOSES or store.record(record_id).state == "draft":
         return ""
     kinds = services.kinds(store)
@@ -483,7 +484,8 @@ def _to_whom(store: Vault, way: Way) -> tuple[str, str]:
     kinds = services.kinds(store)
     kind = kinds.get(recipient, recipient)
     along = recipient in kinds and "dossier" in services.variants().of(kind).fields
-    return kind, recipient if purpose == "slip" or along else ""
+    alone = purpose == "slip" and (recipient in kinds or recipient not in screening.CONSENT_KINDS)
+    return kind, recipient if alone or along else ""
 
 
 def _services(store: Vault) -> dict[str, Recipient]:

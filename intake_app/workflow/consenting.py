@@ -19,7 +19,7 @@ TO_SEND = ("record", "sync")
 """What is said yes to when somebody agrees that a record is sent."""
 Speaker = Literal["person", "guardian"]
 OF_GUARDIAN = "screening.guardian_of_adult"
-_OF_GUARDIAN_BACK = "screening.guardian_withdrawn"
+OF_GUARDIAN_BACK = "screening.guardian_withdrawn"
 _WAYS_OUT = ("sync", "slip", "export")
 """What is refused to a record whose person was asked at its end and did not agree."""
 
@@ -181,7 +181,7 @@ def why_not(rule: Callable[[Sequence[Word]], Verdict], words: Sequence[Word], ch
     if alone.basis is not None and not child:
         return OF_GUARDIAN
     if found.code == screening.WITHDRAWN != alone.code:
-        return _OF_GUARDIAN_BACK
+        return OF_GUARDIAN_BACK
     return found.code or "screening.consent_missing"
 
 

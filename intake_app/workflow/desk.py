@@ -327,18 +327,16 @@ def reprint(store: Vault, reference: str) -> SlipRow:
 def _issued(store: Vault, reference: str) -> SlipRow:
     """A slip with its pages; with what was told of the work as long as the word to that holds, too.
 
-    Raises IntakeError `vault.withdrawn` where it does not, `workflow.slip_of_child` where nobody took anything back and
-    the person was told to be a child since, `workflow.duty_ended` where the duty that it went on ended,
-    `workflow.slip_anew` where they agreed again since.
+    Raises IntakeError where it does not with the code that tells why, see `stopped_slips.why`.
     """
     try:
         slip = store.slip(reference)
+        work_along.require_word(store, slip)
     except IntakeError as stopped:
-        code = stopped_slips.why(store, reference) if stopped.code == "vault.withdrawn" else ""
-        if code:
+        if stopped.code == "vault.withdrawn":
+            code = stopped_slips.why(store, reference, str(stopped.facts["basis"]))
             raise IntakeError(code, slip=reference) from stopped
         raise
-    work_along.require_word(store, slip)
     return slip
 
 

@@ -35,6 +35,7 @@ class Ground:
 AT_DESK: Mapping[Purpose, tuple[str, ...]] = {"slip": ("slip",), "export": ("record", "export")}
 """What is noted at the desk for each way out."""
 _REFUSED = "screening.consent_refused"
+_GUARDIAN_NEEDED = ("screening.guardian_missing", "screening.guardian_asked", "screening.not_alone")
 CORRECTED_ELSEWHERE = "workflow.corrected_elsewhere"
 _PATHS: Mapping[str, Path] = {"social": "social", "judicial": "judicial"}
 
@@ -146,10 +147,11 @@ def why_not(purpose: Purpose, kind: str, words: Sequence[Word], here: Circumstan
     code = consenting.why_not(rule, words, here.minor)
     if code in (_REFUSED, screening.WITHDRAWN) and _may_be_duty(purpose, kind, here):
         return "screening.alone_not_told"
-    if code == "screening.guardian_missing" and here.accompanied:
-        return "screening.not_alone"
-    if code == "screening.guardian_asked" and _lacks_own_word(kind, words):
+    if code in _GUARDIAN_NEEDED and _lacks_own_word(kind, words):
         return "screening.guardian_own_word"
+    if code in ("screening.guardian_missing", "screening.not_alone"):
+        reasoned = screening.may_override(kind, replace(here, danger=True))
+        return "screening.guardian_alone" if not reasoned else "screening.not_alone" if here.accompanied else code
     if code != _REFUSED:
         return code
     own = [each for each in words if each.whose == "person"]
@@ -214,7 +216,7 @@ def _said_again(purpose: Purpose, kind: str, new: Sequence[Word], noted: Consent
 
 def _shut(store: Vault, record_id: str, noted: ConsentSheet | None, code: str) -> IntakeError:
     """What is told of a way out that is shut; `vault.not_allowed` to a guest who notes what would open it at home."""
-    adds = (noted.given, noted.guardian, noted.override_reason, noted.alone, noted.age_from) if noted else ()
+    adds = (noted.given, noted.guardian, noted.override_reason, noted.alone, noted.age) if noted else ()
     not_theirs = any(adds) and guest(store, record_id)
     return IntakeError("vault.not_allowed", role=store.me.role.value, what="guest") if not_theirs else IntakeError(code)
 

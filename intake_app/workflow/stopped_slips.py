@@ -1,42 +1,73 @@
-"""Why a slip that was issued is not shown or printed again, where that is not that its person took it back."""
+"""Why a slip that was issued is not shown or printed again: from what was said and told since it went."""
 
-from intake_app import screening
-from intake_app.vault import SlipRow, Vault
-from intake_app.workflow import ages, consenting, leaving, services
+from collections.abc import Sequence
+from datetime import datetime
+
+from intake_app import referral, screening
+from intake_app.screening import Basis, Purpose
+from intake_app.vault import ConsentWord, Departure, Vault, withdrawing
+from intake_app.workflow import ages, consenting, leaving
+
+_TAKEN_BACK = "vault.withdrawn"
+_BY_GUARDIAN = frozenset({screening.GUARDIAN_SAID_NO, consenting.OF_GUARDIAN_BACK, consenting.OF_GUARDIAN})
+_BY_PERSON = frozenset({screening.WITHDRAWN, screening.SAID_NO, "screening.consent_refused"})
+_OF_CHILD = frozenset({
+    "screening.guardian_missing", "screening.guardian_asked", "screening.guardian_own_word", "screening.not_alone",
+    "screening.alone_not_told", "screening.guardian_alone",
+})  # fmt: skip
+CODES = _BY_GUARDIAN | {
+    _TAKEN_BACK, "vault.slip_of_two", "workflow.duty_ended", "workflow.slip_anew", "workflow.slip_ended",
+    "workflow.slip_of_child",
+}  # fmt: skip
+"""Codes of one slip that stays here, while others go."""
 
 
-def why(store: Vault, reference: str) -> str:
-    """The code of why a slip stays stopped: the duty that it went on ended, its person is a child, or they agreed again
-    since, so that a new one may be made; "" where it is what they said.
+def why(store: Vault, reference: str, basis: str) -> str:
+    """The code of why a slip stays stopped that went on this basis: the duty ended, it was taken back or refused, and
+    by whom, they agreed again since, or its person was told to be a child; else that it does not hold any more.
     """
-    record_id = store.slip_record(reference)
-    slip = next((each for each in store.slips(record_id) if each.reference == reference), None)
-    if slip is not None and _on_duty(store, slip):
+    if basis == Basis.DUTY:
         return "workflow.duty_ended"
-    if _ended_for_child(store, record_id):
-        return "workflow.slip_of_child"
-    return "workflow.slip_anew" if slip is not None and _goes_now(store, slip) else ""
+    record_id = store.slip_record(reference)
+    issued = next(each.issued_at for each in store.slips(record_id) if each.reference == reference)
+    left = next(one for one in store.ways_out(record_id).left if one.reference == reference)
+    purposes: tuple[Purpose, ...] = ("slip", "export") if left.paper == "work" else ("slip",)
+    shut, on_word = _now(store, record_id, left, purposes)
+    said = [one for one in store.said(record_id) if _reaches(one, left, purposes)]
+    ending = ("withdrawn",) if basis == Basis.OVERRIDE else ("withdrawn", "no")  # what goes on a reason no no ends
+    denied = [one for one in said if one.word in ending and _since(one.at, issued)]
+    if shut in _BY_GUARDIAN:
+        return shut
+    if shut in _BY_PERSON or (denied and shut):
+        return _TAKEN_BACK
+    if denied and on_word and _agreed_since(said, denied):
+        return "workflow.slip_anew"
+    child = not denied and shut in _OF_CHILD and ages.age_of_person(store, record_id) == "minor"
+    return "workflow.slip_of_child" if child else "workflow.slip_ended"
 
 
-def _on_duty(store: Vault, slip: SlipRow) -> bool:
-    """Whether a slip went as the law asks for a child who is alone."""
-    stopped = store.ways_out(slip.record_id).stopped
-    ended = [one for one in stopped if one.record_id == slip.record_id and one.purpose == "slip"]
-    return any(one.recipient == slip.recipient and one.basis == screening.Basis.DUTY for one in ended)
+def _now(store: Vault, record_id: str, left: Departure, purposes: Sequence[Purpose]) -> tuple[str, bool]:
+    """What keeps shut now what a slip went on, by its code, "" for nothing; and whether it would go on their word."""
+    told, _read = consenting.told_of(store, record_id, record_id, left.recipient, left.kind)
+    here = leaving.circumstances(store, record_id, False, told)
+    codes = (leaving.why_not(each, left.kind, told, here) for each in purposes)
+    bases = {screening.may_leave(each, left.kind, told, here).basis for each in purposes}
+    return next(filter(None, codes), ""), bases == {Basis.CONSENT}
 
 
-def _ended_for_child(store: Vault, record_id: str) -> bool:
-    """Whether what went out of a record stopped since its person is a child, and not since somebody took it back."""
-    taken = any(each.word in ("withdrawn", "no") for each in store.said(record_id))
-    return not taken and ages.age_of_person(store, record_id) == "minor"
+def _reaches(word: ConsentWord, left: Departure, purposes: Sequence[Purpose]) -> bool:
+    """Whether a word is to something that a slip went on, and to whom it went."""
+    out = not set(purposes).isdisjoint(withdrawing.DENIED.get(word.purpose, ()))
+    own = left.kind in withdrawing.OWN_WORD.get(word.purpose, ())
+    return (out or own) and word.recipient in ("", left.kind, referral.named(left.recipient))
 
 
-def _goes_now(store: Vault, slip: SlipRow) -> bool:
-    """Whether a new slip to the same service would go on what was said, and what may go along with one."""
-    kind = services.kinds(store).get(slip.recipient, "")
-    told, read = consenting.told_of(store, slip.record_id, slip.record_id, slip.recipient, kind)
-    here = leaving.circumstances(store, slip.record_id, False, told)
-    if not kind or not read or leaving.why_not("slip", kind, told, here):
-        return False
-    along = "dossier" in services.variants().of(kind).fields
-    return not (along and screening.refused("export", kind, told))
+def _since(told: str, issued: str) -> bool:
+    return bool(told) and datetime.fromisoformat(told) >= datetime.fromisoformat(issued)
+
+
+def _agreed_since(said: Sequence[ConsentWord], denied: Sequence[ConsentWord]) -> bool:
+    """Whether each who took something of it back, or refused it, agreed to something of it since."""
+    last = {each.whose: each.number for each in denied}
+    yes = {each.whose: each.number for each in said if each.word == "yes"}
+    return all(yes.get(whose, 0) > number for whose, number in last.items())

@@ -47,7 +47,7 @@ def require_word(store: Vault, slip: SlipRow) -> None:
     here = leaving.circumstances(store, slip.record_id, False, words)
     allowed = screening.may_leave("export", release.kind, words, here).allowed
     if release.basis == screening.Basis.CONSENT and not allowed:
-        raise IntakeError("vault.withdrawn")
+        raise IntakeError("vault.withdrawn", basis=release.basis)
 
 
 def _said(store: Vault, record_id: str, code: str, kind: str) -> tuple[screening.Word, ...]:

@@ -36,3 +36,12 @@ def test_a_guest_is_told_that_they_may_not_note_it_and_not_that_nothing_was_take
     for told in (line(*again, user="Greta"), slip(*YES), slip("--override", "she bleeds and is alone", "--danger")):
         assert told["error"] == "vault.not_allowed" and "another agency" in str(told["sentence"])
     assert line(*again)["exit"] == 0 and slip()["exit"] == 0
+
+
+@pytest.mark.parametrize("to", ["health", "prefecture"])
+def test_a_no_that_a_guest_notes_is_told_as_kept(line: Line, shown: str, tmp_path: Path, to: str) -> None:
+    told = line(
+        "slip", shown, "--recipient", to, "-o", str(tmp_path / "a.pdf"), "--consent", "no", user="Greta"
+    )
+    assert told["error"] == "screening.said_no"
+    assert line("record", "consents", shown)["words"][-1]["word"] == "no"

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from intake_app import workflow
+from intake_app import referral, workflow
 from intake_app.vault import ConsentWord, Role
 from tests.cli.conftest import PASSPHRASE, Line
 from tests.cli.test_consent import kept
@@ -56,7 +56,9 @@ def test_nothing_goes_to_a_colleague_on_an_answer_that_would_be_lost(
 
 
 @pytest.mark.parametrize("to", ["health", "prefecture", "labour_desk", "local_support"])
-def test_a_name_that_a_service_and_a_kind_of_body_have_means_both(line: Line, tmp_path: Path, to: str) -> None:
+def test_of_a_name_that_a_service_and_a_kind_have_a_no_means_both_and_a_yes_the_service(
+    line: Line, tmp_path: Path, to: str
+) -> None:
     code = kept(line, tmp_path)
     said = ("record", "consent", code, "--purpose", "slip", "--recipient", to, "--in-language", "bn", "--word")
 
@@ -74,7 +76,8 @@ def test_a_name_that_a_service_and_a_kind_of_body_have_means_both(line: Line, tm
     again = ("record", "agree-again", code, "--purpose", "slip", "--recipient", to, "--in-language", "bn")
     assert [one["recipient"] for one in line(*again)["returned"]] == [to] and slip() == "went"
     newest = {one["recipient"]: one["word"] for one in line("record", "consents", code)["words"] if one["recipient"]}
-    assert len(newest) == (1 if to == "local_support" else 2) and {*newest.values()} == {"yes"}
+    assert newest.pop(referral.named(to)) == "yes", "no other service of that kind was asked about"
+    assert [*newest.values()] == ([] if to == "local_support" else ["no"])
     line("record", "withdraw-consent", code, "--purpose", "slip", "--recipient", to)
     assert slip() == "screening.consent_withdrawn"
     assert (line(*said, "yes")["shut"], slip()) == ("", "went")
@@ -148,6 +151,49 @@ def test_a_yes_to_exports_opens_no_export_to_the_police_and_no_page_for_the_auth
     assert [one["recipient"] for one in told["returned"]] == [""] and "screening_authority" in told["warnings"][0]
     for way in ways:
         assert line(*way, "-o", str(tmp_path / "again"))["exit"] == 1
+
+
+SECOND = """code,kind,recipient_kind,names:it,mandate:it,last_verified
+prefecture_catania,reception,prefecture,Prefettura di Catania,accoglienza,2026-01-01
+health_two,health,health,Ambulatorio due,visite,2026-01-01
+"""
+
+
+@pytest.mark.parametrize("first", ["prefecture", "health"])
+def test_a_yes_to_one_service_opens_no_other_of_its_kind(line: Line, store: Path, tmp_path: Path, first: str) -> None:
+    with workflow.open_store(store, "Ada", PASSPHRASE) as opened:
+        workflow.services.import_services(opened, SECOND.encode())
+    second = {"prefecture": "prefecture_catania", "health": "health_two"}[first]
+    code = kept(line, tmp_path)
+
+    def went(to: str) -> bool:
+        file = tmp_path / "slip.pdf"
+        told = line("slip", code, "--recipient", to, "-o", str(file))
+        file.unlink(missing_ok=True)
+        return bool(told["exit"] == 0)
+
+    named = ("--purpose", "slip", "--recipient", first, "--in-language", "bn")
+    line("record", "withdraw-consent", code)
+    assert [one["recipient"] for one in line("record", "agree-again", code, *named)["returned"]] == [first]
+    assert went(first) and not went(second)
+    line("record", "withdraw-consent", code, "--purpose", "slip")
+    assert line("record", "consent", code, *named)["exit"] == 0
+    assert went(first) and not went(second)
+
+
+def test_what_was_taken_back_of_a_kind_of_body_is_agreed_to_again_by_its_name(line: Line, tmp_path: Path) -> None:
+    code = kept(line, tmp_path)
+    slip = ("slip", code, "--recipient", "local_support", "-o", str(tmp_path / "a.pdf"))
+    named = ("--purpose", "slip", "--recipient", "anti_trafficking")
+    assert line("record", "withdraw-consent", code, *named)["exit"] == 0
+    assert line(*slip)["error"] == "screening.consent_withdrawn"
+    told = line("record", "agree-again", code, "--purpose", "slip", "--in-language", "bn")
+    assert told["error"] == "cli.by_name_alone" and "anti_trafficking" in told["sentence"]
+    told = line("record", "agree-again", code, *named, "--in-language", "bn")
+    assert [one["recipient"] for one in told["returned"]] == ["anti_trafficking"]
+    assert line("record", "consents", code)["words"][-1]["recipient"] == "anti_trafficking"
+    assert line(*slip)["exit"] == 0
+    assert line("record", "agree-again", code, *named)["error"] == "cli.nothing_taken_back"
 
 
 def test_the_sight_of_a_whole_record_asks_for_the_language_as_a_slip_does(

@@ -89,6 +89,7 @@ def test_what_was_told_of_the_work_is_taken_back_whole(
     told = line(*again_to)
     assert told.get("error", "") == ("cli.by_name_alone" if recipient else "") and "labour_desk" in str(told)
     assert line(*slip, "--work")["exit"] == 1, "no general yes opens it"
+    assert line(*again)["error"] == "vault.withdrawn", "they have not agreed to it again"
     back = line(*again_to, "--recipient", "labour_desk")
     assert "labour_desk" in [one["recipient"] for one in back["returned"]]
     assert all((one["purpose"], one["asked"]) == ("export", ["record", "export"]) for one in back["returned"])

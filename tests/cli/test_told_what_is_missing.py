@@ -96,6 +96,24 @@ def test_of_a_child_with_a_parent_the_parent_is_asked_whoever_is_to_help(
     assert child.slip(kind, "--guardian", *AGAIN) == ("", "")
 
 
+@pytest.mark.parametrize("kind", ["police", "transfer_body"])
+def test_to_whom_no_reason_counts_none_is_asked_for(line: Line, store: Path, tmp_path: Path, kind: str) -> None:
+    child = Desk(line, _met(store, age="minor"), tmp_path)
+    child.alone("no")
+    named = ("--purpose", "judicial", "--recipient", kind, "--in-language", "bn")
+    if kind == "police":
+        child.note("consent", *named)
+        missing = ("screening.guardian_own_word",
+                   "intake record consent --whose guardian --purpose --recipient --in-language")  # fmt: skip
+    else:
+        missing = ("screening.guardian_alone", "--guardian")
+    reason = ("--override", "urgent care in the hospital now")
+    assert child.slip(kind) == child.slip(kind, *reason) == child.slip(kind, *reason, "--danger") == missing
+    if kind == "police":
+        child.note("consent", *missing[1].split()[3:5], *named)
+    assert child.slip(kind, "--guardian", *AGAIN) == ("", "")
+
+
 def test_what_a_guardian_took_back_is_told_as_theirs_with_the_words_that_end_it(
     line: Line, store: Path, tmp_path: Path
 ) -> None:

@@ -310,7 +310,8 @@ def test_one_slip_that_may_go_no_more_does_not_keep_the_others_from_the_printer(
     seat.click(desk.several)
     seat.settle(lambda: bool(asked))
     assert len(PdfReader(BytesIO(asked[0])).pages) == 2
-    assert seat.shell.notice.words.text() == "1 slip of today is not among them: what it went on was taken back."
+    told = "1 slip of today is not among them: what it went on does not hold any more."
+    assert seat.shell.notice.words.text() == told
     seat.leave()
 
 

@@ -303,7 +303,7 @@ def test_that_somebody_is_an_adult_goes_with_its_correction(store: Vault, in_cas
     second = corrected(store, first, age)
     for record in filter(None, (first, second, other)):
         assert slip(store, record) == export(store, record) == "screening.age_not_told"
-    assert told(lambda: workflow.reprint(store, kept)) == "vault.withdrawn"
+    assert told(lambda: workflow.reprint(store, kept)) == "workflow.slip_ended"
     third = corrected(store, second, "adult")
     assert {slip(store, record) for record in (first, third, other or first)} == {"consent"}
     corrected(store, corrected(store, third, "minor"), age)

@@ -51,7 +51,7 @@ def test_a_correction_that_closes_the_gate_can_be_corrected_in_its_turn(store: V
     slip = Place(store).slip(record)
     closed = corrected(store, record, danger_now="yes")
     assert store.record(closed).delivery == "held" and workflow.may_edit(store, closed)
-    assert code_of(lambda: workflow.reprint(store, slip)) == "vault.withdrawn"
+    assert code_of(lambda: workflow.reprint(store, slip)) == "workflow.slip_ended"
     again = corrected(
         store, closed, danger_now="no", age_band="adult", consent_interview="yes", consent_record="yes",
         consent_referral="yes", consent_sync="yes",

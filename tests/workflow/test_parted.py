@@ -55,7 +55,7 @@ def test_what_went_on_the_word_of_another_ends_when_they_are_parted(pair: Pair) 
     slip = place.slip(module)
     assert workflow.finalise_draft(store, draft).released, "on what A said"
     pair.part()
-    assert code_of(lambda: workflow.reprint(store, slip)) == "vault.withdrawn"
+    assert code_of(lambda: workflow.reprint(store, slip)) == "workflow.slip_ended"
     assert draft not in place.due() and store.said(draft) == ()
 
 

@@ -190,7 +190,7 @@ def test_what_was_refused_in_a_draft_is_no_word_once_that_is_brought_back(
     assert (first in place.due(), code_of(lambda: place.slip(first))) == (False, "screening.consent_refused")
     assert workflow.restore(store, draft), "that slips stay stopped is told"
     assert first in place.due() and code_of(lambda: place.slip(first)) == ""
-    assert code_of(lambda: workflow.reprint(store, slip)) == "vault.withdrawn"
+    assert code_of(lambda: workflow.reprint(store, slip)) == "workflow.slip_ended"
     if then == "yes":
         place.answer(draft, **ALL)
     if then in ("yes", "no"):
@@ -472,7 +472,7 @@ def test_nothing_goes_to_the_consulate_of_who_told_that_they_ask_for_protection(
     workflow.finalise_draft(place.store, told)
     assert code_of(lambda: place.slip(record, "consulate", gone)) == "screening.consulate_closed"
     if slip:
-        assert code_of(lambda: workflow.reprint(place.store, slip)) == "vault.withdrawn"
+        assert code_of(lambda: workflow.reprint(place.store, slip)) == "workflow.slip_ended"
     other = place.closed(**ALL)
     workflow.consent_given(place.store, other, "consular", "consulate", language="bn")
     assert place.slip(other, "consulate", gone), "who told nothing of it is believed at the desk"

@@ -102,7 +102,7 @@ def test_nothing_goes_to_the_consulate_of_who_told_a_colleague_that_they_flee(by
     for name in ("Bea", "Luca"):
         place = by(name)
         assert code_of(lambda place=place: place.slip(own, "consulate", GONE)) == "screening.consulate_closed"
-        assert code_of(lambda place=place: workflow.reprint(place.store, slip)) == "vault.withdrawn"
+        assert code_of(lambda place=place: workflow.reprint(place.store, slip)) == "workflow.slip_ended"
     if closed:
         return
     by("Ada").answer(told, asylum="no")
@@ -147,7 +147,7 @@ def test_what_a_colleague_corrected_tells_as_it_is_now(by: By) -> None:
     workflow.finalise_draft(by("Bea").store, second)
     ada = by("Ada")
     assert code_of(lambda: ada.slip(first, "consulate", GONE)) == "screening.consulate_closed"
-    assert code_of(lambda: workflow.reprint(ada.store, slip)) == "vault.withdrawn"
+    assert code_of(lambda: workflow.reprint(ada.store, slip)) == "workflow.slip_ended"
 
 
 def test_what_was_refused_in_a_record_that_a_colleague_corrects_stays_refused(by: By) -> None:
@@ -183,7 +183,8 @@ def test_what_was_refused_in_a_correction_that_a_colleague_puts_away_stands(by: 
         assert ada.store.record(first).delivery == "waiting" and refused(ada, first) == {""}
     else:
         assert ada.store.record(first).delivery == "held" and refused(ada, first) == {"screening.consent_refused"}
-    assert code_of(lambda: workflow.reprint(ada.store, slip)) == "vault.withdrawn"
+    ended = "workflow.slip_ended" if away == "brought back" else "vault.withdrawn"
+    assert code_of(lambda: workflow.reprint(ada.store, slip)) == ended
     assert ada.store.check() == ()
 
 
