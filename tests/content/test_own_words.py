@@ -2,8 +2,10 @@
 
 import pytest
 
-from intake_app import languages, workflow
+from intake_app import i18n, languages, workflow
 from intake_app.errors import IntakeError
+from intake_app.gui import interview_block
+from intake_app.gui.answers import birth_words
 from intake_app.screening import CONSENT_KINDS, CONSENT_PURPOSES
 from intake_app.workflow import own_words
 
@@ -24,6 +26,13 @@ def test_each_body_has_its_own_short_question_in_each_language_of_tier_1(kind: s
         assert (shown.person.language, shown.person.fallback, shown.person.review) == (code, False, "unreviewed")
         assert shown.mediator.text == told.texts[kind]["it"]
         assert languages.get(code).code == code
+
+
+def test_what_does_not_fit_is_said_to_the_person_in_each_language_of_tier_1() -> None:
+    wholes = [text for kind, text in interview_block._WRONG_TYPE.items() if kind in (*interview_block.DAYS, "int", "decimal")]
+    said = (*wholes, interview_block._WRONG, birth_words.NO_SUCH_DAY, birth_words._TO_COME)
+    lacking = [(code, text) for code in TIER_1 if code != "en" for text in said if not i18n.load(code).knows(text)]
+    assert lacking == []
 
 
 def test_where_there_is_no_text_it_is_english_and_says_so() -> None:
