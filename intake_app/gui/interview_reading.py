@@ -212,7 +212,9 @@ class Reading:
 
     def group_for_mediator(self, ref: str) -> Text:
         """The label of a group in the mediator's language, without marks; of several entries of a list that are called
-        the same, with the number of the one; of a list as a whole, without what is of one entry."""
+        the same, with the number of the one; of a list as a whole, without what is of one entry; none that waits."""
+        if self.waits(ref):
+            return Text("")
         sayer = self.says_itself(ref)
         if sayer:
             return self.for_mediator(sayer)

@@ -29,8 +29,8 @@ def test_each_body_has_its_own_short_question_in_each_language_of_tier_1(kind: s
 
 
 def test_what_does_not_fit_is_said_to_the_person_in_each_language_of_tier_1() -> None:
-    wholes = [text for kind, text in interview_block._WRONG_TYPE.items() if kind in (*interview_block.DAYS, "int", "decimal")]
-    said = (*wholes, interview_block._WRONG, birth_words.NO_SUCH_DAY, birth_words._TO_COME)
+    by_type = [interview_block._WRONG_TYPE[kind] for kind in (*interview_block.DAYS, "int", "decimal")]
+    said = (*by_type, interview_block._WRONG, birth_words.NO_SUCH_DAY, birth_words._TO_COME)
     lacking = [(code, text) for code in TIER_1 if code != "en" for text in said if not i18n.load(code).knows(text)]
     assert lacking == []
 

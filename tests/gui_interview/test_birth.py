@@ -247,6 +247,23 @@ def test_a_year_that_is_typed_where_the_month_stands_is_kept(house: House) -> No
     assert (answer.month.text, answer.year.text) == ("12", "2001")
 
 
+def test_a_figure_too_many_in_the_day_takes_no_year_that_is_told(house: House) -> None:
+    """Nor the sign of a child with it; a whole year typed over the day is one all the same."""
+    talk, answer = asked(house, EN)
+    typed_slowly(talk, "3/4/2009")
+    answer.day.field.setFocus()
+    answer.day.field.end(False)
+    typed_slowly(talk, "00")
+    talk.page.commit()
+    assert (answer.statement().year, talk.session.value("/data/who/majority")) == ("2009", "minor")
+    answer.season.setFocus()
+    fields = (answer.day.field.text(), answer.month.field.text().lstrip("0"), answer.year.field.text())
+    assert fields == ("", "4", "2009") and not answer.year.beneath
+    answer.day.field.setFocus()
+    typed_slowly(talk, "2010")
+    assert answer.statement().year == "2010"
+
+
 def test_a_plain_date_takes_a_year_first_too(house: House) -> None:
     talk = house.start(forms.kinds(), "English (en)", "العربية (ar)")
     talk.go("/data/born")

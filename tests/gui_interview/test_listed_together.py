@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QApplication
 
 from intake_app.gui.interview_repeat import RepeatPrompt
 from intake_app.gui.interview_words import progress_words
-from intake_app.gui.words import Words
+from intake_app.gui.words import Words, bare
 from tests.gui_interview.conftest import House, Interview
 from tests.gui_interview.forms import _HEAD
 from tests.gui_interview.test_person_window import opened, press, read
@@ -346,3 +346,33 @@ def test_a_list_whose_questions_all_wait_waits_while_somebody_listens(house: Hou
     assert "/data/mixed" in [page.ref for page in talk.page.course.pages]
     talk.page.discreet.press()
     assert "/data/hurt" in [page.ref for page in talk.page.course.pages]
+
+
+_INSIDE = """
+| survey | | | | | |
+| | type | name | label::العربية (ar) | label::Italiano (it) | bind::intake:sensitive |
+| | begin_repeat | viol | عنف | Violenza | |
+| | text | who | من؟ | Chi? | yes |
+| | begin_repeat | witness | شاهد | Testimone | |
+| | text | name | الاسم؟ | Nome? | |
+| | end_repeat | | | | |
+| | end_repeat | | | | |
+| settings |
+| | form_id | default_language | namespaces |
+| | dentro | Italiano (it) | intake="urn:intake:form:1" |
+"""
+
+
+def test_a_list_that_waits_is_not_named_by_the_one_within_it(house: House, tmp_path: Path) -> None:
+    path = tmp_path / "dentro.md"
+    path.write_text(_INSIDE.strip() + "\n", encoding="utf-8")
+    talk = house.start(path, AR, IT)
+    inner = "/data/viol[1]/witness"
+    talk.go(inner)
+    prompt = talk.page.centre
+    assert isinstance(prompt, RepeatPrompt) and prompt.group.text == "Violenza · Testimone"
+    talk.page.discreet.press()
+    talk.go(inner)
+    prompt = talk.page.centre
+    assert isinstance(prompt, RepeatPrompt) and bare(prompt.group.text) == "Entry 1 · Testimone"
+    assert [text for text in read(talk.shell) if "Violenza" in text] == []

@@ -126,6 +126,8 @@ class DayField(Figures):
         told = self.so_far
         if year.beneath and not (told.day or told.year):
             return moments.Parts(year.text, month.text, year.beneath)
+        if year.text and len(told.year) == 3:  # a figure too many takes no year that is told
+            return moments.Parts("", month.text, year.text)
         return moments.Parts(told.day, told.month or month.text, told.year or year.text)
 
     def place(self, month: Figures, year: YearField) -> None:
@@ -133,7 +135,7 @@ class DayField(Figures):
         first, told = self.so_far.year, self.with_others(month, year)
         for field, text in ((self, told.day), (month, told.month), (year, told.year)):
             field.show_text(text)
-        year.came = first
+        year.came = first if first == told.year else ""
 
     def show_text(self, text: str) -> None:
         """Also instead of a year that stands here."""
