@@ -93,12 +93,13 @@ class SlipConsent(Card):
         ``back``: when they took back that a slip goes there, or said no to it; ``danger``: whether one may go there in
         danger on a reason.
 
-        What the person and a guardian agreed to for one service is nothing to the next.
+        What the person and a guardian agreed to for one service, and the reason for it, is nothing to the next.
         """
         before, self._code = self._code, recipient.code if recipient is not None else ""
         if before not in ("", self._code):
             for box in (self.person, self.no, self.guardian, self.risks):
                 box.setChecked(False)
+            self.reason.clear()
         self._kind = recipient.recipient_kind if recipient is not None else ""
         self._told, self._chosen, self._back, self._may_in_danger = told, chosen, back, danger
         if not danger:

@@ -46,11 +46,13 @@ def answered_rows(flow: Flow, role: str, heard: Iterable[Heard], sizes: tuple[fl
         flow.row(name, ((question, 0.62, True), (answer(flow.voice, each), 0.38, False)), body)
 
 
-def not_asked(flow: Flow, role: str, heard: Collection[Heard], size: float) -> None:
+_NOTHING = msg("Not asked: there is no answer to any question about this.")
+
+
+def not_asked(flow: Flow, role: str, heard: Collection[Heard], size: float, nothing: str = _NOTHING) -> None:
     """What was not asked of these, apart from what was answered or declined: it is no "nothing"."""
     shown = answered(heard)
     if not shown:
-        nothing = msg("Not asked: there is no answer to any question about this.")
         flow.said(f"{role}-none", flow.voice.say(nothing), size, gap=2)
     elif len(shown) < len(heard):
         left = str(len(heard) - len(shown))

@@ -84,6 +84,10 @@ def lay_out_screening(page: ScreeningPage, frame: ReportFrame, language: str, ca
     return flow.layout()
 
 
+_NOTHING = msg("On this paper there is no answer to any question about this: nobody asked, or it is not here.")
+"""Of records that do not go with it, or are read by somebody else, the page knows nothing."""
+
+
 def _lines(letter: str, shown: Sequence[Heard]) -> tuple[str, ...]:
     """What was not told and is written by hand, for who does the screening asks for it."""
     told = {each.name for each in shown if each.answer and each.state == ANSWERED}
@@ -105,6 +109,6 @@ def _item(
         flow.said(f"{letter}-first-{number}", each, _BODY, gap=2)
     answered_rows(flow, letter, shown, (_BODY, LEAST))
     if letter not in _BY_HAND:
-        not_asked(flow, letter, heard, _BODY)
+        not_asked(flow, letter, heard, _BODY, _NOTHING)
     for number, line in enumerate(_lines(letter, shown)):
         flow.form(f"{letter}-hand-{number}", [Part(voice.say(line), blank=200, fill=True)], _BODY)

@@ -303,3 +303,25 @@ def test_a_no_to_the_page_of_the_authority_is_kept_and_nothing_is_written(at: At
     page.save_to(file)
     seat.settle(file.exists)
     seat.leave()
+
+
+def test_the_reason_for_one_body_is_none_for_the_next(at: At) -> None:
+    seat, record = at
+    seat.place.refer(record)
+    page = seat.page(SlipPage)
+    seat.settle(lambda: page.proposal is not None)
+    card = page.sheet.consent
+    page.sheet.recipient.choose(HOME)
+    seat.click(card.danger)
+    seat.type(card.reason, "she is bleeding")
+    page.sheet.recipient.choose(OTHER)
+    noted = card.noted()
+    assert card.reason.text() == "" and noted is not None and not noted.override_reason
+    seat.shell.leave_page()
+    seat.place.export(record, "KARO")
+    file = seat.page(ExportPage)
+    file.to_choice.choose("anti_trafficking")
+    seat.type(file.reason_line, "a court ordered it")
+    file.to_choice.choose("freephone")
+    assert file.reason_line.text() == ""
+    seat.leave()

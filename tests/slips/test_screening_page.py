@@ -91,7 +91,7 @@ def test_what_nobody_asked_is_told_apart_from_what_was_told_and_declined() -> No
         return " ".join(text.text for text in layout.pages[0].texts if text.role in ("e-none", "e-left"))
 
     it = i18n.load("it")
-    none = it("Not asked: there is no answer to any question about this.")
+    none = it("On this paper there is no answer to any question about this: nobody asked, or it is not here.")
     left = it("Not asked, of the questions about this: {n}")
     assert said(*unasked) == said() == none
     declined = heard("e", "", "prefers_not_to_say")
