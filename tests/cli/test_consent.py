@@ -98,7 +98,7 @@ def test_what_is_read_out_before_the_police_are_asked_about_stands_in_both_langu
 
 def test_the_page_of_art_17_goes_on_a_yes_of_which_it_is_known_what_was_read(line: Line, tmp_path: Path) -> None:
     code, pdf = kept(line, tmp_path), tmp_path / "page.pdf"
-    page = ("print", "screening", code, *AGREED, "-o", str(pdf))
+    page = ("print", "screening", code, "--consent", "yes", "-o", str(pdf))
     refused = line(*page)
     assert refused["error"] == "screening.no_language" and "--in-language" in refused["advice"] and not pdf.exists()
     read = line("record", "consents", code, "--read", "screening_authority", "--in-language", "bn")["read"]
@@ -139,7 +139,7 @@ def test_a_yes_that_no_general_one_opens_names_the_body_and_the_language(
 ) -> None:
     code = kept(line, tmp_path)
     before = line("record", "consents", code)["words"]
-    yes = ("record", "consent", *ASKED, code, "--purpose", purpose)
+    yes = ("record", "consent", code, "--purpose", purpose)
     for more in ((), ("--recipient", "health"), ("--recipient", "service_police")):
         told = line(*yes, "--in-language", "bn", *more)
         assert told["error"] == "screening.name_recipient" and kind in told["sentence"] and other in told["sentence"]
@@ -153,7 +153,7 @@ def test_a_yes_that_no_general_one_opens_names_the_body_and_the_language(
 def test_who_agrees_again_to_a_body_of_its_own_word_is_asked_in_a_language(line: Line, tmp_path: Path) -> None:
     code = kept(line, tmp_path)
     line("record", "withdraw-consent", code)
-    again = ("record", "agree-again", *ASKED, code, "--purpose", "export", "--recipient", "abroad")
+    again = ("record", "agree-again", code, "--purpose", "export", "--recipient", "abroad")
     assert line(*again)["error"] == "screening.no_language"
     (back,) = line(*again, "--in-language", "bn")["returned"]
     assert "cross_border" in back["asked"]
@@ -164,7 +164,7 @@ def test_a_yes_to_police_or_court_is_for_one_by_name_and_tells_the_language_and_
 ) -> None:
     code, paper, file = kept(line, tmp_path), str(tmp_path / "a.pdf"), str(tmp_path / "a.json")
     line("record", "consent", *ASKED, code, "--purpose", "export")
-    own = ("record", "consent", *ASKED, code, "--purpose", "judicial", "--word", "yes")
+    own = ("record", "consent", code, "--purpose", "judicial", "--word", "yes")
     refused = line(*own, "--in-language", "bn")
     assert refused["error"] == "screening.name_recipient" and "police, judicial_authority" in refused["sentence"]
     named = line("record", "consent", *ASKED, code, "--purpose", "export", "--recipient", "questura")
