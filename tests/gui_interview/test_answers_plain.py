@@ -90,6 +90,17 @@ def test_a_whole_date_of_a_day_that_is_in_no_calendar_is_told_from_half_a_date(v
     assert moments.no_such_day(value) == gone
 
 
+@pytest.mark.parametrize(
+    ("value", "told"),
+    [
+        ("30/12/1386 persianT10:45", "30/12/1386 10:45"), ("5/6/ persianT10:45", "5/6 10:45"),
+        ("30/12/1386 persian", "30/12/1386"), ("5/6/ persian", "5/6"),
+    ],
+)  # fmt: skip
+def test_a_day_of_another_calendar_stands_apart_from_its_time(value: str, told: str) -> None:
+    assert moments.without_calendar(value) == told
+
+
 @pytest.mark.parametrize("calendar", calendars.ALL)
 @pytest.mark.parametrize("day", [Parts("5", "3", "2018"), Parts("31", "13", "2018"), Parts("5"), Parts()])
 def test_half_a_time_stays_whatever_calendar_its_day_is_told_in(calendar: str, day: Parts) -> None:

@@ -91,7 +91,7 @@ def unfinished_day(value: str, tr: Words) -> str:
     calendar = moments.meant_in(value)
     if not calendar:
         return ""
-    figures = moments.without_calendar(value).strip("/")
+    figures = moments.without_calendar(value)
     return f"\u2066{figures}\u2069 ({tr('{calendar} calendar').format(calendar=tr(CALENDAR_NAMES[calendar]))})"
 
 

@@ -76,8 +76,9 @@ def meant_in(value: str) -> str | None:
 
 
 def without_calendar(value: str) -> str:
-    """The figures of such a value alone."""
-    return _ELSEWHERE.sub(r"\1/\2/\3", value)
+    """The figures of such a value alone, and its time after a blank."""
+    figures, _, time = _ELSEWHERE.sub(r"\1/\2/\3 ", value).partition(" ")
+    return f"{figures.strip('/')} {time}".strip()
 
 
 def typed_whole(text: str) -> Parts | None:
