@@ -7,7 +7,7 @@ from typing import Any
 from intake_app import referral, screening, workflow
 from intake_app.cli import advised
 from intake_app.cli.opening import opened, person_record_id, record_id
-from intake_app.cli.record_verbs import consent_sheet, keep_no
+from intake_app.cli.record_verbs import consent_sheet, keep_no, the_no
 from intake_app.cli.secret_input import check_new, private_file
 from intake_app.errors import IntakeError
 from intake_app.i18n import Translator
@@ -19,13 +19,17 @@ def consent(parsed: Namespace, tr: Translator) -> dict[str, Any]:
     """Note what a person, or a guardian, said to a purpose and a kind of recipient."""
     with opened(parsed, tr) as store:
         name = record_id(store, parsed.record)
-        language = own_words.known_language(parsed.in_language)
+        spoken = the_no(parsed) if parsed.word == "no" else None  # kept whatever else is wrong, which is told after it
+        language = spoken.language if spoken is not None else own_words.known_language(parsed.in_language)
+        how = spoken.how if spoken is not None else parsed.how
         meant = _meant(store, parsed.purpose, parsed.recipient, parsed.word)
         for each in meant:
             workflow.consent_given(
                 store, name, parsed.purpose, each,
-                word=parsed.word, whose=parsed.whose, how=parsed.how, witness=parsed.witness, language=language,
+                word=parsed.word, whose=parsed.whose, how=how, witness=parsed.witness, language=language,
             )  # fmt: skip
+        own_words.known_language(parsed.in_language)
+        consenting.need_witness(parsed.how, parsed.witness)
         shut = agreeing.against(store, name, parsed.purpose, meant[0]) if parsed.word == "yes" else ""
         words = [asdict(word) for word in store.said(name)]
         return {"record": name, "words": words, "shut": shut, "warnings": _still_shut(shut, tr)}

@@ -276,7 +276,8 @@ def the_no(parsed: Namespace) -> workflow.ConsentSheet:
     told = languages.get(parsed.in_language or "en")
     spoken = told.code if parsed.in_language and told.known else ""
     how = parsed.how if parsed.how != "witness" or parsed.witness else "spoken"
-    return workflow.ConsentSheet(how=how, witness=parsed.witness, work=parsed.work, language=spoken, refused=True)
+    work = getattr(parsed, "work", False)
+    return workflow.ConsentSheet(how=how, witness=parsed.witness, work=work, language=spoken, refused=True)
 
 
 def form_key(store: Vault, named: str) -> int:

@@ -223,3 +223,16 @@ def test_a_no_before_a_witness_names_who_that_is(line: Line, record: str, tmp_pa
     assert line(*slip, "--witness", "interpreter")["error"] == "screening.said_no"
     noes = [one for one in line("record", "consents", record)["words"] if one["word"] == "no"]
     assert [(no["how"], no["witness"]) for no in noes] == [("spoken", ""), ("witness", "interpreter")]
+
+
+@pytest.mark.parametrize(
+    ("failing", "told"),
+    [(("--in-language", "zz"), "workflow.unknown_language"), (("--how", "witness"), "screening.no_witness")],
+)
+def test_a_no_that_is_noted_by_itself_is_kept_whatever_else_the_line_says_wrongly(
+    line: Line, record: str, failing: tuple[str, ...], told: str
+) -> None:
+    no = ("record", "consent", record, "--purpose", "slip", "--word", "no", "--recipient", HOME, *failing)
+    assert line(*no)["error"] == told
+    word = line("record", "consents", record)["words"][-1]
+    assert [word[each] for each in ("recipient", "word", "how", "language")] == [HOME, "no", "spoken", ""]
