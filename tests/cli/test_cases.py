@@ -191,7 +191,7 @@ def test_over_a_no_to_the_talk_a_questionnaire_begins_where_they_agree_now(line:
     read = line("case", "asking", code)
     assert read["refused"] == ["interview"] and read["languages"] == [people.ARABIC, people.ITALIAN]
     assert [one["mediator"] for one in read["read"][-2:]] == [
-        "È d'accordo ad ascoltare le mie domande e a parlare con me?",
+        "È d’accordo ad ascoltare le mie domande e a parlare con me?",
         "Posso scrivere le sue risposte e conservarle qui?",
     ]
     assert line("case", "begin", code, "labour", "--agreed", "another text")["error"] == "workflow.talk_refused"
