@@ -69,6 +69,7 @@ class AgencyCard(Card):
         self.head.setText(told.format(agency=f"\u2068{agency}\u2069"))
         if self._agency != agency:
             self._agency = agency
+            self.kind_choice.choose("")
             for tick in self.ticks:
                 tick.setChecked(False)
             self.reason_line.clear()

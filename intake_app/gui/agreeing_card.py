@@ -57,8 +57,8 @@ class AgreeingCard(Card):
         """What is known now; nothing is agreed to yet."""
         self._agreement = agreement
         self.guardian.setChecked(False)
-        self.how.begin()
         self._fill(())
+        self.how.begin()
 
     def show_script(self, script: ConsentScript) -> None:
         """The text that is read to them, in the language in which they are asked."""

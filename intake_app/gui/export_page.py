@@ -132,12 +132,12 @@ class ExportPage(HeadedPage):
     def _allow(self) -> None:
         """Nobody gets it by default; a paper is for one body alone, and the report on a child rests on a duty.
 
-        What was agreed to for one body, and the reason for it, is nothing to the next.
+        What was noted for one body is nothing to the next: neither yes nor no, nor why it goes without.
         """
         kind = self.format_choice.code()
         before, self._body = self._body, kind if kind in _PAPERS else self.to_choice.code()
         if before not in ("", self._body):
-            for box in (self.person, self.no, self.guardian):
+            for box in (self.person, self.no, self.guardian, self.danger):
                 box.setChecked(False)
             self.reason_line.clear()
             self.how.begin()

@@ -20,7 +20,7 @@ class HowSaid(QObject):
 
     def __init__(self, words: Words) -> None:
         super().__init__()
-        self.words = words
+        self.words, self._spoken = words, ""
         self.how_choice, self.witness_choice, self.language_choice = Choice(), Choice(), Choice()
         self.how, self.witness = Field(self.how_choice), Field(self.witness_choice)
         self.language = Field(self.language_choice)
@@ -47,15 +47,19 @@ class HowSaid(QObject):
         return bool(told)
 
     def begin(self) -> None:
-        """Somebody else may have been there this time; the language stays."""
+        """Somebody else may have been there this time, and it may be read in another language than the last was."""
         for choice in (self.how_choice, self.witness_choice):
             choice.choose("")
+        self.language_choice.choose(self._spoken)
         self._show()
 
     def propose_language(self, name: str) -> None:
         """The language that was spoken in the interview, as its form names it, where none is chosen yet."""
         spoken = languages.from_form_name(name)
-        if spoken is not None and not self.language_choice.code():
+        if spoken is None:
+            return
+        self._spoken = spoken.code
+        if not self.language_choice.code():
             self.language_choice.choose(spoken.code)
 
     def retranslate(self) -> None:

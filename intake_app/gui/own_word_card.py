@@ -105,8 +105,9 @@ class OwnWordCard(Card):
         self.stands.setVisible(bool(told))
 
     def _another(self) -> None:
-        """What somebody said of one body is nothing to the next."""
+        """What somebody said of one body is nothing to the next, nor how they said it."""
         self.word_choice.choose("")
+        self.how.begin()
         self._chosen()
 
     def _chosen(self) -> None:

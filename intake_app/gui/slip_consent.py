@@ -76,15 +76,19 @@ class SlipConsent(Card):
         ``alone`` when it tells that a child is; ``given``: how the person agreed before, and before whom.
         """
         self._before = given
-        self.how.choose(given[0])
-        self.witness.choose(given[1])
         self._asks, self._refused = asks, refused
-        for box in (self.person, self.no, self.guardian, self.danger, self.no_asylum, self.risks):
-            box.setChecked(False)
+        self._forget()
         self.alone.setChecked(alone)
         self.source.choose("")
-        self.reason.clear()
         self._show()
+
+    def _forget(self) -> None:
+        """What was noted for one service."""
+        for box in (self.person, self.no, self.guardian, self.danger, self.no_asylum, self.risks):
+            box.setChecked(False)
+        self.how.choose(self._before[0])
+        self.witness.choose(self._before[1])
+        self.reason.clear()
 
     def about(
         self, recipient: Recipient | None, told: str, chosen: str, back: str = "", danger: bool = True
@@ -93,13 +97,11 @@ class SlipConsent(Card):
         ``back``: when they took back that a slip goes there, or said no to it; ``danger``: whether one may go there in
         danger on a reason.
 
-        What the person and a guardian agreed to for one service, and the reason for it, is nothing to the next.
+        What was noted for one service is nothing to the next: neither yes nor no, how, nor why it goes without.
         """
         before, self._code = self._code, recipient.code if recipient is not None else ""
         if before not in ("", self._code):
-            for box in (self.person, self.no, self.guardian, self.risks):
-                box.setChecked(False)
-            self.reason.clear()
+            self._forget()
         self._kind = recipient.recipient_kind if recipient is not None else ""
         self._told, self._chosen, self._back, self._may_in_danger = told, chosen, back, danger
         if not danger:

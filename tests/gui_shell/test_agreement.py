@@ -400,6 +400,7 @@ def test_a_word_of_its_own_is_noted_in_the_window_and_opens_the_way(sara: Seat, 
     assert not card.keep.isEnabled() and card.to_choice.code() == "", "nothing is said in advance"
     card.to_choice.choose("abroad")
     card.to_choice.picked.emit("abroad")
+    spoken = card.how.language_choice.code()
     card.how.language_choice.choose("bn")
     card.how.language_choice.picked.emit("bn")
     read = {block.language: block.text for block in card.text.reading.findChildren(TextBlock) if block.text}
@@ -411,6 +412,9 @@ def test_a_word_of_its_own_is_noted_in_the_window_and_opens_the_way(sara: Seat, 
         card.to_choice.choose(kind)
         card.to_choice.picked.emit(kind)
         assert card.word_choice.code() == "", "what was said of one is said of no other"
+        assert card.how.how_choice.code() == "" and card.how.language_choice.code() == spoken, "nor how"
+        card.how.how_choice.choose("signed")
+        card.how.language_choice.choose("ur")
     card.word_choice.choose("yes")
     card.word_choice.picked.emit("yes")
     card.how.how_choice.choose("witness")

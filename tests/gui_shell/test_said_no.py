@@ -253,6 +253,46 @@ def test_what_was_said_of_one_kind_of_agency_is_said_of_no_other(at: At) -> None
     seat.leave()
 
 
+def test_why_a_case_goes_to_one_body_is_no_reason_for_the_next(at: At) -> None:
+    seat, record = at
+    seat.place.export(record, "KARO")
+    page = seat.page(ExportPage)
+    seat.settle()
+    page.how.propose_language("বাংলা (bn)")
+    page.to_choice.choose("anti_trafficking")
+    for other in (page.to_choice, page.format_choice):
+        seat.type(page.reason_line, "a court ordered it for the shelter")
+        for tick in (page.danger, page.person):
+            seat.click(tick)
+        page.how.how_choice.choose("witness")
+        page.how.witness_choice.choose("interpreter")
+        page.how.language_choice.choose("ur")
+        other.choose("freephone" if other is page.to_choice else SCREENING)
+        noted = page.noted()
+        assert (noted.override_reason, noted.danger, noted.given, noted.witness) == ("", False, False, "")
+        assert noted.language == "bn" and page.how.how_choice.code() == ""
+    seat.leave()
+
+
+def test_why_a_slip_goes_to_one_service_is_no_reason_for_the_next(at: At) -> None:
+    seat, _adult = at
+    made = list[str]()
+    child = replace(YES, age="minor")
+    seat.lanes.vault(lambda store: consent_scenes.met(store, child), made.append)
+    seat.settle(lambda: bool(made))
+    page = opened(seat, made[0], HOME)
+    card = page.sheet.consent
+    seat.click(card.danger)
+    seat.type(card.reason, "urgent need of care in the hospital now")
+    card.how.choose("witness")
+    card.witness.choose("interpreter")
+    seat.settle(page.issue.isEnabled)
+    page.sheet.recipient.choose(OTHER)
+    assert not card.danger.isChecked() and not card.reason.text() and not page.issue.isEnabled()
+    assert (card.how.code(), card.witness_code) == ("spoken", "")
+    seat.leave()
+
+
 def test_beside_a_duty_the_no_of_a_child_to_another_agency_is_kept(at: At) -> None:
     seat, _adult = at
     made = list[str]()
@@ -302,26 +342,4 @@ def test_a_no_to_the_page_of_the_authority_is_kept_and_nothing_is_written(at: At
     page.how.language_choice.choose("bn")
     page.save_to(file)
     seat.settle(file.exists)
-    seat.leave()
-
-
-def test_the_reason_for_one_body_is_none_for_the_next(at: At) -> None:
-    seat, record = at
-    seat.place.refer(record)
-    page = seat.page(SlipPage)
-    seat.settle(lambda: page.proposal is not None)
-    card = page.sheet.consent
-    page.sheet.recipient.choose(HOME)
-    seat.click(card.danger)
-    seat.type(card.reason, "she is bleeding")
-    page.sheet.recipient.choose(OTHER)
-    noted = card.noted()
-    assert card.reason.text() == "" and noted is not None and not noted.override_reason
-    seat.shell.leave_page()
-    seat.place.export(record, "KARO")
-    file = seat.page(ExportPage)
-    file.to_choice.choose("anti_trafficking")
-    seat.type(file.reason_line, "a court ordered it")
-    file.to_choice.choose("freephone")
-    assert file.reason_line.text() == ""
     seat.leave()
