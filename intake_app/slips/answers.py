@@ -46,17 +46,24 @@ def answered_rows(flow: Flow, role: str, heard: Iterable[Heard], sizes: tuple[fl
         flow.row(name, ((question, 0.62, True), (answer(flow.voice, each), 0.38, False)), body)
 
 
-_NOTHING = msg("Not asked: there is no answer to any question about this.")
+_UNASKED: Final = (
+    msg("Not asked: there is no answer to any question about this."),
+    msg("Not asked, of the questions about this: {n}"),
+)
 
 
-def not_asked(flow: Flow, role: str, heard: Collection[Heard], size: float, nothing: str = _NOTHING) -> None:
-    """What was not asked of these, apart from what was answered or declined: it is no "nothing"."""
+def not_asked(
+    flow: Flow, role: str, heard: Collection[Heard], size: float, words: tuple[str, str] = _UNASKED
+) -> None:
+    """What was not asked of these, apart from what was answered or declined: it is no "nothing". `words` for all and
+    for some of them.
+    """
     shown = answered(heard)
     if not shown:
-        flow.said(f"{role}-none", flow.voice.say(nothing), size, gap=2)
+        flow.said(f"{role}-none", flow.voice.say(words[0]), size, gap=2)
     elif len(shown) < len(heard):
         left = str(len(heard) - len(shown))
-        told = flow.voice.say(msg("Not asked, of the questions about this: {n}"), n=left)
+        told = flow.voice.say(words[1], n=left)
         flow.said(f"{role}-left", told, size, gap=2)
 
 

@@ -84,7 +84,10 @@ def lay_out_screening(page: ScreeningPage, frame: ReportFrame, language: str, ca
     return flow.layout()
 
 
-_NOTHING = msg("On this paper there is no answer to any question about this: nobody asked, or it is not here.")
+_UNSAID: Final = (
+    msg("On this paper there is no answer to any question about this: nobody asked, or it is not here."),
+    msg("Questions about this without an answer on this paper, as nobody asked or it is not here: {n}"),
+)
 """Of records that do not go with it, or are read by somebody else, the page knows nothing."""
 
 
@@ -109,6 +112,6 @@ def _item(
         flow.said(f"{letter}-first-{number}", each, _BODY, gap=2)
     answered_rows(flow, letter, shown, (_BODY, LEAST))
     if letter not in _BY_HAND:
-        not_asked(flow, letter, heard, _BODY, _NOTHING)
+        not_asked(flow, letter, heard, _BODY, _UNSAID)
     for number, line in enumerate(_lines(letter, shown)):
         flow.form(f"{letter}-hand-{number}", [Part(voice.say(line), blank=200, fill=True)], _BODY)

@@ -92,7 +92,7 @@ def test_what_nobody_asked_is_told_apart_from_what_was_told_and_declined() -> No
 
     it = i18n.load("it")
     none = it("On this paper there is no answer to any question about this: nobody asked, or it is not here.")
-    left = it("Not asked, of the questions about this: {n}")
+    left = it("Questions about this without an answer on this paper, as nobody asked or it is not here: {n}")
     assert said(*unasked) == said() == none
     declined = heard("e", "", "prefers_not_to_say")
     assert said(declined, *unasked) == left.format(n=6)
