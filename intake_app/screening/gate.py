@@ -211,8 +211,9 @@ def _missing(purpose: str, recipient: str, words: Sequence[Word], here: Circumst
     if special and said[special] != "yes":
         untold = not said[special] and any(each.purpose == special and _opens_nothing(each) for each in words)
         return UNTOLD if untold else _special_code(special, code, here)
-    if any(taken_back_since(purpose, recipient, words, whose) for whose in ("person", "guardian")):
-        return WITHDRAWN
+    ended = _ended(purpose, recipient, words, here) if special else set()
+    if ended:
+        return WITHDRAWN if "withdrawn" in ended else _special_code(special, code, here)
     if "no" in beside or any(said[each] == "no" for each in (*needed, *unless)):
         return "screening.consent_refused"
     if any(said[each] != "yes" for each in needed if each != "interview" or said[each]):
@@ -224,23 +225,29 @@ def _missing(purpose: str, recipient: str, words: Sequence[Word], here: Circumst
     return ""
 
 
-def taken_back_since(purpose: str, recipient: str, words: Sequence[Word], whose: str) -> frozenset[str]:
-    """What somebody took back in general after their word of its own to this recipient, and did not agree to by name
-    again: a general yes since then does not reach who is asked about by name.
+def ended_since(purpose: str, recipient: str, words: Sequence[Word], whose: str) -> Mapping[str, str]:
+    """What somebody took back or refused in general after their word by name to this recipient, and did not agree to by
+    name again: a general yes since then does not reach who is asked about by name. Each with 'withdrawn' or 'no'.
     """
-    own, needed = own_word(recipient), (*_NEEDED[purpose], *UNLESS_REFUSED.get(purpose, ()))
-    found, stands = set[str](), False
+    by_name = own_word(recipient) or (purpose if asked_by_name(purpose, recipient) else "")
+    needed = (*_NEEDED[purpose], *UNLESS_REFUSED.get(purpose, ()))
+    found, stands = dict[str, str](), False
     for each in words:
         if each.whose != whose or _opens_nothing(each):
             continue
-        if own and (each.purpose, each.recipient) == (own, recipient):
-            found, stands = set(), each.word == "yes"
-        elif stands and each.purpose in needed:
-            if (each.recipient, each.word) == ("", "withdrawn"):
-                found.add(each.purpose)
+        if by_name and (each.purpose, each.recipient) == (by_name, recipient):
+            found, stands = {}, each.word == "yes"
+        elif stands and each.purpose in needed and each.word != "not_asked":
+            if each.recipient == "" and each.word != "yes":
+                found[each.purpose] = each.word
             elif (each.recipient, each.word) == (recipient, "yes"):
-                found.discard(each.purpose)
-    return frozenset(found)
+                found.pop(each.purpose, "")
+    return found
+
+
+def _ended(purpose: str, recipient: str, words: Sequence[Word], here: Circumstances) -> set[str]:
+    speakers = ("person", "guardian") if here.minor else ("person",)
+    return {word for whose in speakers for word in ended_since(purpose, recipient, words, whose).values()}
 
 
 def _special_code(special: str, code: str, here: Circumstances) -> str:
@@ -255,13 +262,13 @@ def _not_by_name(purpose: str, recipient: str, words: Sequence[Word], here: Circ
         return ""
     named: dict[str, str] = {}
     for each in words:
-        general = not each.recipient and each.word == "withdrawn" and each.whose in named
-        if each.purpose == purpose and (each.recipient == recipient or general):
+        if (each.purpose, each.recipient) == (purpose, recipient):
             named[each.whose] = each.word
-    said = [named.get(whose, "") for whose in (("person", "guardian") if here.minor else ("person",))]
-    if "withdrawn" in said:
+    said = {named.get(whose, "") for whose in (("person", "guardian") if here.minor else ("person",))}
+    ended = _ended(purpose, recipient, words, here)
+    if "withdrawn" in said | ended:
         return WITHDRAWN
-    return "" if set(said) == {"yes"} else _BY_NAME[purpose, recipient]
+    return "" if said == {"yes"} and not ended else _BY_NAME[purpose, recipient]
 
 
 def _guardian(needed: Sequence[str], recipient: str, words: Sequence[Word], here: Circumstances) -> str:

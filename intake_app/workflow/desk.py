@@ -287,7 +287,7 @@ def _as_if_agreed(
     ground, shown = _grounded(store, record_id, recipient, sheet, agreed)
     witness = noted.witness or sheet.consent_witness
     shown = replace(shown, consent_how=sheet.consent_how, consent_witness=witness)
-    return ground, _as_own_word(store, record_id, recipient, shown)
+    return ground, _as_named(store, record_id, recipient, shown)
 
 
 def keep_slip(store: Vault, content: SlipContent, pdf: bytes) -> SlipRow:
@@ -383,7 +383,7 @@ def _grounded(
     checked = _for(store, record_id, recipient, sheet)
     if ground.basis is screening.Basis.CONSENT:
         checked = replace(checked, consent_how=ground.detail, consent_witness=ground.witness)
-        checked = _as_own_word(store, record_id, recipient, checked)
+        checked = _as_named(store, record_id, recipient, checked)
     if ground.basis is screening.Basis.DUTY and leaving.age_here(store, record_id, consent) != "minor":
         checked = replace(checked, age_band="not_stated")  # it is presumed, and told by nobody
     if checked.dossier and ground.basis is screening.Basis.CONSENT:
@@ -432,32 +432,37 @@ def _content(
     )
 
 
-def _own_word(store: Vault, record_id: str, recipient: Recipient) -> Word | None:
-    """The word of its own on which a slip to this service goes; None where it needs none, or there is no yes."""
-    own, kind = finalising.own_consents(store, record_id), recipient.recipient_kind
-    told = consenting.said(store, record_id, own, recipient.code, kind)
-    word = screening.counting(screening.own_word(kind), (kind,), told, "person")
+def _word_by_name(store: Vault, record_id: str, recipient: Recipient, heard: Sequence[Word] = ()) -> Word | None:
+    """The word by name on which a slip to this service goes; None where it needs none, or there is no yes."""
+    kind = recipient.recipient_kind
+    own = screening.own_word(kind) or ("slip" if screening.asked_by_name("slip", kind) else "")
+    named = [each for each in _told_of(store, record_id, recipient, heard) if each.recipient == kind]
+    word = screening.counting(own, (kind,), named, "person")
     return word if word is not None and word.word == "yes" else None
 
 
-def _as_own_word(store: Vault, record_id: str, recipient: Recipient, sheet: SlipSheet) -> SlipSheet:
-    """The sheet with how the word of its own was given, and before whom: a general yes opens nothing to this body."""
-    word = _own_word(store, record_id, recipient)
+def _told_of(store: Vault, record_id: str, recipient: Recipient, heard: Sequence[Word]) -> tuple[Word, ...]:
+    """What was said that reaches a service, with what was `heard` for a slip and is not kept yet."""
+    own, kind = finalising.own_consents(store, record_id), recipient.recipient_kind
+    now = (consenting.of_service(each, recipient.code, kind) for each in heard)
+    return (*consenting.said(store, record_id, own, recipient.code, kind), *filter(None, now))
+
+
+def _as_named(store: Vault, record_id: str, recipient: Recipient, sheet: SlipSheet) -> SlipSheet:
+    """The sheet with how the word by name was given, and before whom: a general yes opens nothing to this body."""
+    word = _word_by_name(store, record_id, recipient)
     return sheet if word is None else replace(sheet, consent_how=word.how, consent_witness=word.witness)
 
 
 def _agreed_in(store: Vault, record_id: str, recipient: Recipient, heard: Sequence[Word] = ()) -> str:
-    """The language of the word on which a slip to this service goes: the one of its own that it needs, or else the one
+    """The language of the word on which a slip to this service goes: the one by name that it needs, or else the one
     to slips; "" where nobody noted it, or there is no yes.
     """
-    word = _own_word(store, record_id, recipient)
-    if word is not None:
-        return word.language
-    own, kind = finalising.own_consents(store, record_id), recipient.recipient_kind
-    now = (consenting.of_service(each, recipient.code, kind) for each in heard)
-    told = (*consenting.said(store, record_id, own, recipient.code, kind), *filter(None, now))
-    counts = screening.counting("slip", (kind,), told, "person")
-    return counts.language if counts is not None and counts.word == "yes" else ""
+    word = _word_by_name(store, record_id, recipient, heard)
+    if word is None:
+        told = _told_of(store, record_id, recipient, heard)
+        word = screening.counting("slip", (recipient.recipient_kind,), told, "person")
+    return word.language if word is not None and word.word == "yes" else ""
 
 
 def _code_of(named: str) -> str:

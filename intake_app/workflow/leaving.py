@@ -309,11 +309,14 @@ def taken_back(store: Vault, record_id: str, whose: str = "person") -> dict[str,
         last = next((each for each in reversed(told) if each.recipient in ("", recipient)), None)
         if last is not None:
             found[recipient] = last.at if last.word == "withdrawn" else ""
-    words = [consenting.as_rules_know(each) for each in said if each.whose == whose]
-    for kind in filter(screening.own_word, screening.RECIPIENT_KINDS):
-        back = screening.taken_back_since("slip", kind, words, whose)
+    noted = [consenting.as_rules_know(each) for each in said if each.whose == whose]
+    bodies = {kind: ("", kind) for kind in screening.RECIPIENT_KINDS}
+    bodies |= {named(code): (code, kind) for code, kind in services.kinds(store).items()}
+    for name, (code, kind) in bodies.items():
+        words = [word for each in noted if (word := consenting.of_service(each, code, kind)) is not None]
+        back = [each for each, word in screening.ended_since("slip", kind, words, whose).items() if word == "withdrawn"]
         ends = [each.at for each in words if each.purpose in back and (each.recipient, each.word) == ("", "withdrawn")]
-        found |= {kind: ends[-1]} if ends else {}
+        found |= {name: ends[-1]} if ends else {}
     return found
 
 
@@ -478,7 +481,7 @@ def _asked(purpose: Purpose, kind: str, told: Sequence[Word], whose: str) -> dic
     are asked by themselves.
     """
     own = [each for each in told if each.whose == whose and each.recipient in ("", kind)]
-    named = {*screening.taken_back_since(purpose, kind, told, whose)}
+    named = {*screening.ended_since(purpose, kind, told, whose)}
     named |= {purpose} if screening.asked_by_name(purpose, kind) else set()
     own = [each for each in own if each.purpose not in named or each.recipient or each.word != "yes"]
     to_all = screening.newest_words(each for each in own if not each.recipient)
