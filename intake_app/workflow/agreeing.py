@@ -465,7 +465,7 @@ def _asked(store: Vault, record_id: str, way: Way, whose: Speaker) -> tuple[str,
     """
     purpose, recipient = way
     if purpose == "sync":
-        return "", consenting.TO_SEND
+        return consenting.ORGANISATION, consenting.TO_SEND
     if way == _RESEARCH:
         return "", _RESEARCH[:1]
     kind, code = _to_whom(store, way)

@@ -361,7 +361,7 @@ def release_later(store: Vault, record_id: str, sheet: ConsentSheet) -> Finalise
     if basis is screening.Basis.OVERRIDE and consenting.may_sync(words).code == screening.WITHDRAWN:
         basis, code = None, screening.WITHDRAWN
     code = sending.withheld(code or "", words, sheet, ages.age_of_person(store, record_id) != "adult")
-    told = sending.agreed_words(row, sheet.how, sheet) if basis is screening.Basis.CONSENT else ()
+    told = sending.agreed_words(row, sheet.how, sheet, ORGANISATION) if basis is screening.Basis.CONSENT else ()
     if told:
         consenting.need_witness(sheet.how, sheet.witness)
         own_words.need_language(map(consenting.as_rules_know, told))

@@ -54,10 +54,12 @@ def from_sheet(
     return None, "", REFUSED if sheet.refused else heard or MISSING
 
 
-def agreed_words(row: RecordRow, how: str, sheet: ConsentSheet | None) -> tuple[ConsentWord, ...]:
-    """A yes to the record and to its being sent, in the language and before whom the sheet says."""
+def agreed_words(row: RecordRow, how: str, sheet: ConsentSheet | None, to: str = "") -> tuple[ConsentWord, ...]:
+    """A yes to the record and to its being sent, in the language and before whom the sheet says; `to`: of who agrees
+    later that it is sent, the organisation, for that is no yes to what else had rested on the record.
+    """
     language, witness = (sheet.language, sheet.witness) if sheet is not None else ("", "")
-    told = (word for whose in agreeing(sheet) for word in consenting.as_words(row, consenting.TO_SEND, "", how, whose))
+    told = (word for whose in agreeing(sheet) for word in consenting.as_words(row, consenting.TO_SEND, to, how, whose))
     return tuple(replace(word, language=language, witness=witness) for word in told)
 
 
