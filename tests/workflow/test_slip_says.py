@@ -95,7 +95,7 @@ def test_what_went_to_the_police_for_a_reason_stops_with_the_judicial_path(store
     released = {one.reference: one.release_id for one in workflow.slips_of(store, record)}
     standing = [one.id for one in store.standing_releases(record)]
     assert released[police] not in standing and released[health] in standing, "at once"
-    with pytest.raises(IntakeError, match=r"vault\.withdrawn"):
+    with pytest.raises(IntakeError, match=r"workflow\.slip_ended"):
         workflow.reprint(store, police)
     assert workflow.reprint(store, health).pdf == b"%PDF"
 
