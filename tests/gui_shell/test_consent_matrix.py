@@ -42,6 +42,8 @@ class Windows:
         self.seat, self.folder, self.number = seat, folder, 0
         self.age_known: dict[str, str] = {}
         """Of whom the desk noted an age that is kept."""
+        self.grounds: dict[str, str] = {}
+        """On what each release that was seen went, also once it ended."""
 
     def asked(self, ask: Callable[[Vault], T]) -> T:
         got: list[T] = []
@@ -53,7 +55,9 @@ class Windows:
         return self.asked(lambda store: store.record(record).delivery) == "waiting"
 
     def releases(self, record: str) -> list[dict[str, Any]]:
-        return [asdict(one) for one in self.asked(lambda store: store.releases(record))]
+        found = [asdict(one) for one in self.asked(lambda store: store.releases(record))]
+        self.grounds |= {one["id"]: one["basis"] for one in found}
+        return found
 
     def out(self, way: str, record: str, scene: Scene) -> tuple[str, Scene]:
         before = self.releases(record)
@@ -70,9 +74,13 @@ class Windows:
     def _blank(self, record: str, scene: Scene) -> Scene:
         """A scene in which nothing is noted yet but what is kept from before."""
         return replace(
-            scene, given=False, guardian=False, danger=False, asylum=True, alone=False, reason="", work=False,
-            age_here=self.age_known.get(record, ""), no=False,
+            scene, given=False, guardian=False, danger=False, asylum=True, alone=self._alone_known(record), reason="",
+            work=False, age_here=self.age_known.get(record, ""), no=False,
         )  # fmt: skip
+
+    def _alone_known(self, record: str) -> bool:
+        """Whether the desk said of the child that they are alone, and what went out for that stands."""
+        return self.asked(lambda store: any(one.basis == "duty" for one in store.standing_releases(record)))
 
     def _tick(self, box: Tick, wanted: bool) -> bool:
         """Ticked, where the box is there; whether it is."""
@@ -123,7 +131,7 @@ class Windows:
             noted = replace(noted, age_here=scene.age_here)
         return replace(
             noted,
-            alone=self._tick(card.alone, scene.alone),
+            alone=self._tick(card.alone, scene.alone) or noted.alone,
             given=self._tick(card.person, scene.given),
             no=self._tick(card.no, scene.no),
             guardian=self._tick(card.guardian, scene.guardian),
@@ -146,7 +154,7 @@ class Windows:
         young = self._tick(page.minor, scene.age_here == "minor")
         noted = replace(
             noted,
-            alone=self._tick(page.alone, scene.alone),
+            alone=self._tick(page.alone, scene.alone) or noted.alone,
             given=self._tick(page.person, scene.given),
             no=self._tick(page.no, scene.no),
             guardian=self._tick(page.guardian, scene.guardian),
@@ -185,7 +193,7 @@ class Windows:
         young = self._tick(card.minor, "minor" in (scene.age, scene.age_here))
         noted = replace(
             noted,
-            alone=self._tick(card.alone, scene.alone),
+            alone=self._tick(card.alone, scene.alone) or noted.alone,
             given=self._tick(card.person, scene.given),
             no=self._tick(card.no, scene.no),
             guardian=self._tick(card.guardian, scene.guardian),
@@ -213,8 +221,7 @@ class Windows:
         return {one["basis"] for one in self.releases(record)}
 
     def slips(self, record: str) -> dict[str, str]:
-        grounds = {one["id"]: one["basis"] for one in self.releases(record)}
-        return {row.reference: grounds[row.release_id] for row in self.asked(lambda store: store.slips(record))}
+        return {row.reference: self.grounds[row.release_id] for row in self.asked(lambda store: store.slips(record))}
 
     def prints(self, record: str, reference: str) -> bool:
         desk = self.seat.own(Desk)
