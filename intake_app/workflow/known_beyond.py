@@ -52,8 +52,8 @@ def of_person(store: Vault, record_id: str) -> Beyond:
     doubt = {"not_told": said, "": case.code}.get(age, "")
     left = _open(store, record_id, [(entry, told.asked) for entry, told in found])
     child = said if age == "minor" else ""
-    met = {entry.form_id for entry in every if entry.state != "draft"}
-    met |= {entry.form_id for entry, told in found if told.begun}  # a draft counts for what was asked in it
+    begun = {entry.record_id: told.begun for entry, told in found}  # what was closed blank was asked of nobody
+    met = {entry.form_id for entry in every if begun.get(entry.record_id, entry.state != "draft")}
     asked = frozenset(name for name in forms.MODULES if forms.own_form_id(name) in met)
     return Beyond(tuple(dict.fromkeys(signs)), child, unread, doubt, age == "adult", open=left, asked=asked)
 
@@ -132,7 +132,8 @@ def _talk(store: Vault, entry: CaseEntry, loaded: dict[int, FormDefinition]) -> 
     facts = json.loads(store.frozen(entry.record_id).values_json)
     kept = _signs_in(facts)
     if "asked" in facts and all(one.ref for each in kept.values() for one in each):
-        return _Talk(kept, {code: Asked(*one) for code, one in facts["asked"].items()})
+        asked = {code: Asked(*one) for code, one in facts["asked"].items()}
+        return _Talk(kept, asked, begun=bool(kept or asked or facts.get("states")))
     at = f"{entry.record_id} finished"
     known = store.recalled.get(at)
     if known is None:

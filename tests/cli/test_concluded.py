@@ -100,6 +100,9 @@ def test_what_would_change_the_suggestion_is_told_alone_or_together(line: Line, 
     others = ["labour", "sexual", "begging_crime", "domestic", "marriage_family", "transit"]
     assert first["concluded"]["could_change"] == others, "which were not asked yet"
     case = line("case", "open", first["code"])["code"]
+    blank = line("record", "finalise", line("case", "begin", case, "sexual")["code"], "--anyway")
+    assert blank["state"] == "finalised"
+    assert line("case", "show", case)["concluded"]["could_change"] == others, "one that was closed blank asked nobody"
     worked = answers_file(tmp_path, {"/data/work/worked": "yes"})
     labour = line("record", "finalise", line("case", "begin", case, "labour", "--answers", worked)["code"])
     (together,) = line("case", "show", case)["concluded"]["change"]
