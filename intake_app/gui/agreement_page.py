@@ -126,6 +126,7 @@ class AgreementPage(HeadedPage):
     def _taken_back(self, _done: Withdrawal) -> None:
         self.lanes.vault_changed.emit()
         self.said.emit(self.words("Taken back. Nothing more leaves on it."), Kind.OK, "", None)
+        self.whose_choice.choose(PERSON)  # whoever takes back the next is not who took back this
         record = self._record_id
         self.lanes.vault(lambda store: workflow.agreement(store, record), self._tell_what_left)
 

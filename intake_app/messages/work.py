@@ -67,8 +67,7 @@ TABLE: dict[str, tuple[str, str]] = {
             "a duty and needs no guardian. Else ask the guardian, or give the reason."),
     ),
     "screening.guardian_of_adult": (
-        msg("A guardian refused this, or took it back, when the person counted as a child. Now they count as an adult, "
-            "but nobody decided that."),
+        msg("A guardian refused this, or took it back. The person counts as an adult, but nobody decided that."),
         msg("Decide it on the page of the person, on a document that was seen or a body that decided: then their own "
             "word is enough. Or note that the guardian agrees again."),
     ),

@@ -125,6 +125,21 @@ def test_taken_back_in_three_steps_and_agreed_to_anew(sara: Seat, made: tuple[Pa
     sara.leave()
 
 
+def test_the_next_who_takes_back_is_not_the_one_before(qtbot: QtBot, workplace_store: Path) -> None:
+    record = printed(workplace_store)
+    sara = Seat(qtbot, workplace_store)
+    sara.unlock("Sara")
+    sara.place.take_back(record, "KARO")
+    page = sara.page(AgreementPage)
+    sara.settle(lambda: page.ways.open != ())
+    page.whose_choice.choose(GUARDIAN)
+    for whose in ("guardian", "person"):
+        sara.click(page.take_back)
+        sara.settle()
+        assert asked(sara, lambda store: store.said(record))[-1].whose == whose
+    sara.leave()
+
+
 @pytest.mark.parametrize(("language", "size"), [("it", (1366, 768)), ("ar", (1024, 600))])
 def test_after_a_withdrawal_what_had_left_is_in_sight_and_has_the_keyboard_and_a_slip_says_since_when(
     workplace_store: Path, qtbot: QtBot, language: str, size: tuple[int, int]
@@ -272,7 +287,8 @@ def test_research_is_agreed_to_again_here_and_what_does_not_open_says_why(
     seat.settle(lambda: looking.faults(seat.shell, language) == [])
     if language == "en":
         told = [label.text() for label in card.findChildren(Label)]
-        assert any(line.startswith("Their yes alone does not open it. A guardian refused this") for line in told)
+        back = "Their yes alone does not open it. A guardian refused this, or took it back. The person counts as an"
+        assert any(line.startswith(back) for line in told), "who never counted as a child"
         assert "Nothing goes out by it: what is shared from then on says so." in told
         assert card.ticks["research", ""].text() == "That answers are used for research and figures"
     seat.click(card.ticks["research", ""])
