@@ -178,8 +178,9 @@ class SlipConsent(Card):
         return self._before[1] if self.how.code() == self._before[0] else ""
 
     def _reasoned(self) -> bool:
-        """Whether a reason may stand in the place of a word: of the guardian's, or in danger."""
-        return self.danger.isChecked() or (self._child and not self.guardian.isChecked() and not self._duty)
+        """Whether a reason may stand for a word: of the guardian's, or in danger; to some bodies none may."""
+        lacks_guardian = self._child and not self.guardian.isChecked() and not self._duty
+        return self._may_in_danger and (self.danger.isChecked() or lacks_guardian)
 
     @property
     def on_reason(self) -> bool:

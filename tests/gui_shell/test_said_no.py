@@ -290,6 +290,9 @@ def test_why_a_slip_goes_to_one_service_is_no_reason_for_the_next(at: At) -> Non
     page.sheet.recipient.choose(OTHER)
     assert not card.danger.isChecked() and not card.reason.text() and not page.issue.isEnabled()
     assert (card.how.code(), card.witness_code) == ("spoken", "")
+    page.sheet.recipient.choose("questura")
+    assert card.guardian.isVisible() and not card.reason.isVisible(), "where no reason counts none is asked for"
+    assert not page.issue.isEnabled()
     seat.leave()
 
 
