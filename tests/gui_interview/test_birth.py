@@ -601,6 +601,53 @@ def test_half_typed_gregorian_figures_come_back_so_where_the_form_asks_for_anoth
     assert plain_date(talk).counted.name == "gregorian" and figures(plain_date(talk)) == ["3", "11", "20"]
 
 
+@pytest.mark.parametrize(
+    ("looks", "pill", "typed", "kept"),
+    [("persian month-year", "gregorian", "6/2001", "2001-06-01"),
+     ("persian month-year", "hijri", "3/1422", "2001-05-24"),
+     ("ethiopian year", "persian", "1380", "2001-03-21"),
+     ("ethiopian year", "gregorian", "2001", "2001-01-01"),
+     ("persian year", "hijri", "1422", "2001-03-26")],
+)  # fmt: skip
+def test_a_month_or_year_comes_back_in_the_calendar_that_it_was_told_in(
+    house: House, looks: str, pill: str, typed: str, kept: str
+) -> None:
+    talk = house.start(forms.births().replace(b'"ethiopian"', f'"{looks}"'.encode()), FA, EN)
+    talk.go("/data/met")
+    answer = plain_date(talk)
+    talk.click(answer.counted.pills[pill])
+    answer.begin()
+    talk.type(typed)
+    talk.page.commit()
+    assert talk.session.value("/data/met") == kept
+    said = answer.echo.text
+    talk.page.turn(1)
+    for person in (FA, EN):
+        talk.page.set_languages(person, EN)
+        talk.go("/data/met")
+        answer = plain_date(talk)
+        assert answer.counted.name == pill and answer.counted.pills[pill].isChecked()
+        assert figures(answer)[-len(typed.split("/")) :] == typed.split("/")
+        assert answer.echo.text == said or person == EN
+        talk.click(answer.counted.pills[pill])
+        talk.page.commit()
+        assert talk.session.value("/data/met") == kept
+
+
+def test_of_a_day_within_a_month_that_is_shown_alone_that_day_is_read(house: House) -> None:
+    talk = house.start(forms.births().replace(b'"ethiopian"', b'"persian month-year"'), FA, EN)
+    talk.session.answer("/data/met", "2001-06-10")
+    talk.go("/data/met")
+    answer = plain_date(talk)
+    assert answer.counted.name == "persian" and figures(answer)[1:] == ["3", "1380"]
+    assert "\u06f1\u06f0" in answer.echo.text, "10 June, which is stored"
+    answer.year.field.setFocus()
+    answer.year.field.selectAll()
+    talk.type("1381")
+    talk.page.commit()
+    assert talk.session.value("/data/met") == "2002-05-22" and "\u06f2\u06f2" in answer.echo.text
+
+
 @pytest.mark.parametrize("person", [FA, EN])
 def test_a_day_whose_calendar_is_not_known_is_never_taken_for_a_gregorian_one(house: House, person: str) -> None:
     """A record that was begun with an older version has the figures alone."""

@@ -54,7 +54,7 @@ class DateAnswer(Answer):
     def show_view(self, view: QuestionView) -> None:
         super().show_view(view)
         if self._value() != view.value:
-            self._fill(self._parts(view.value))
+            self._show(view.value)
         for part in (self.day, self.month, self.year):
             part.field.setReadOnly(view.readonly)
         self.counted.setEnabled(not view.readonly)
@@ -77,7 +77,7 @@ class DateAnswer(Answer):
             case str(name):
                 self.counted.show_name(name)
                 self.retell(self.setting)
-                self._fill(self._parts(self.view.value))
+                self._show(self.view.value)
                 self._say_day()
 
     @property
@@ -125,6 +125,16 @@ class DateAnswer(Answer):
         says_all = bool(plain) and (self.counted.plain or moments.real_date(plain) is not None)
         return plain if says_all else moments.stored_of(self.counted.name, typed)
 
+    def _show(self, value: str) -> None:
+        """Fill in what is stored; a month or a year alone in the calendar in which that is its first day, if in any."""
+        on, counted = moments.real_date(value), self.counted
+        if on is not None and self.day.isHidden() and not counted.isHidden():
+            first = (1, 1) if self.month.isHidden() else (1,)
+            began = (name for name in (counted.name, *calendars.ALL) if _told_in(name, on)[-len(first) :] == first)
+            counted.show_name(next(began, counted.name))
+            counted.retell(self.setting)
+        self._fill(self._parts(value))
+
     def _parts(self, value: str) -> moments.Parts:
         """The figures of a stored date in the calendar in use, or in the Gregorian where that one has no name for it;
         of a half typed one as they stand, in the calendar that they are meant in or with none chosen.
@@ -159,8 +169,16 @@ class DateAnswer(Answer):
         self.year.field.setFocus()
         self._edited()
 
+    def _on(self) -> date | None:
+        """The day that is told; of a month or a year that still says it, the day that is stored."""
+        on, kept = moments.real_date(self._value()), moments.real_date(self.view.value)
+        if on is None or kept is None or not self.day.isHidden():
+            return on
+        same = slice(1 if self.month.isHidden() else 2)
+        return kept if _told_in(self.counted.name, on)[same] == _told_in(self.counted.name, kept)[same] else on
+
     def _say_day(self) -> None:
-        on = moments.real_date(self._value())
+        on = self._on()
         told, others = "", ""
         if on is not None and not (self.day.isHidden() and self.counted.name == GREGORIAN):
             told = self._named(long_date(QDate(on.year, on.month, on.day), self.setting.person))
@@ -196,6 +214,11 @@ class DateAnswer(Answer):
 
     def _picked(self, on: QDate) -> None:
         self._pasted(self._parts(on.toString(Qt.DateFormat.ISODate)))
+
+
+def _told_in(calendar: str, on: date) -> tuple[int, ...]:
+    """Year, month and day of a day in a calendar; nothing where that is not known or does not reach it."""
+    return calendars.parts(calendar, on) if calendar and calendars.reaches(calendar, on) else ()
 
 
 class _Calendar(QFrame):
