@@ -206,3 +206,16 @@ def test_the_row_with_the_keyboard_keeps_it_in_other_languages(house: House) -> 
     talk.page.set_languages("English (en)", "English (en)")
     talk.key(Qt.Key.Key_Return)
     assert value and talk.session.value("/data/village") == value
+
+
+def test_where_no_row_is_left_in_other_languages_the_keyboard_is_where_it_is_typed_and_enter_stays(house: House) -> None:
+    talk = house.start(form(300), ARABIC, "English (en)")
+    talk.type("verona 1")
+    talk.key(Qt.Key.Key_Down)
+    talk.page.set_languages(ARABIC, ARABIC)
+    answer = listed(talk)
+    assert not answer.model.shown and answer.filter.text() == "verona 1"
+    for part in (answer.list, answer.filter):
+        part.setFocus()
+        talk.key(Qt.Key.Key_Return)
+        assert talk.ref == "/data/village"

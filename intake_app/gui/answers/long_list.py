@@ -345,7 +345,7 @@ class LongList(Answer):
                 self._filtered(sought)
                 self._stand_on(value)
                 if walks:
-                    self.list.setFocus(Qt.FocusReason.OtherFocusReason)
+                    (self.list if self.model.shown else self.filter).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _held(self) -> str:
         """The value of the row that has the mark, "" for none."""
@@ -399,6 +399,8 @@ class LongList(Answer):
         if event.key() in (Qt.Key.Key_Space, Qt.Key.Key_Select) or (enter and self._is_to_take(at)):
             self._take(at)
             return True
+        if enter and not self.model.shown and self.filter.text().strip():
+            return True  # as in the field
         if event.key() == Qt.Key.Key_Up and self.list.currentIndex().row() <= 0:
             self.filter.setFocus(Qt.FocusReason.TabFocusReason)
             return True
