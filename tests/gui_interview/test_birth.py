@@ -294,6 +294,15 @@ def test_a_birth_that_is_still_to_come_is_told_as_one(house: House, calendar: st
     assert talk.page.sheet is not None and talk.page.sheet.blocks[BORN].fault.words.person.text == said
 
 
+@pytest.mark.parametrize(("typed", "said"), [("1/1/9999", "This day is still to come"), ("31/4/9999", "no such day")])
+def test_a_birth_in_a_year_far_ahead_is_told_as_one_that_is_still_to_come(house: House, typed: str, said: str) -> None:
+    talk, answer = asked(house, EN)
+    talk.click(answer.calendars["gregorian"])
+    answer.day.field.setFocus()
+    talk.type(typed)
+    assert said in answer.echo.text
+
+
 def test_a_day_that_there_is_not_tells_a_child_all_the_same(house: House) -> None:
     talk, answer = asked(house, EN)
     talk.type("30/2/2012")

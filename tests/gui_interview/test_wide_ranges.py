@@ -134,7 +134,7 @@ def test_a_short_slider_says_that_a_stored_value_is_none_of_its_own(house: House
     assert told in read(opened(talk)), "the person sees it, too"
     talk.shell.activateWindow()
     talk.page.answering.apply(workflow.answer(talk.session, "/data/a", "4"))
-    assert not answer.note.isVisible() and answer.slider.accessibleDescription() == "4"
+    assert not answer.note.isVisible() and answer.slider.accessibleDescription() == "Paid · 4"
     talk.page.answering.apply(workflow.answer(talk.session, "/data/a", "130"))
     assert answer.note.isVisible()
     house.words.set_language("it")
@@ -154,6 +154,25 @@ def test_that_a_value_is_none_of_a_scale_is_heard_with_what_has_the_keyboard(hou
     assert held.accessibleDescription() == "Paid · 13 is not on this scale, which goes from 0 to 10 in steps of 1."
     talk.page.answering.apply(workflow.answer(talk.session, "/data/a", "4"))
     assert "13" not in held.accessibleDescription()
+
+
+def test_a_slider_and_the_field_beside_it_are_heard_with_their_question_all_the_while(house: House) -> None:
+    wide = WIDE.format(look="", end="1000", step="1").replace("</label>", "</label><hint>By month</hint>")
+    talk = house.start(form(wide, {"a": "int"}))
+    answer = talk.answer()
+    assert isinstance(answer, SliderAnswer) and answer.typing is not None
+    talk.page.begin()
+    field = answer.typing.field
+    talk.type("7")
+    assert field.hasFocus() and field.accessibleDescription() == "Paid"
+    assert answer.slider.accessibleDescription() == "Paid · 7 · By month"
+    talk.type("777")
+    assert field.accessibleDescription() == f"Paid · {answer.typing.note.text}" and answer.typing.note.text
+    talk.page.commit()
+    answer.slider.setFocus()
+    talk.key(Qt.Key.Key_End)
+    assert answer.slider.accessibleDescription() == "Paid · 1000 · By month"
+    assert field.accessibleDescription() == "Paid"
 
 
 @pytest.mark.parametrize("look", ["", "rating"])

@@ -109,7 +109,11 @@ class Answer(QWidget):
         for part in parts:
             part.setAccessibleDescription(self._asked)
         for part in [one for one in parts if one is first] or parts[: self.whole is None]:
-            part.setAccessibleDescription(self.with_hint(_BESIDE.join(filter(None, (self._asked, self._remark)))))
+            part.setAccessibleDescription(self.with_hint(self.with_question(self._remark)))
+
+    def with_question(self, told: str) -> str:
+        """The question, and what else is said of a part."""
+        return _BESIDE.join(filter(None, (self._asked, told)))
 
     def with_hint(self, told: str) -> str:
         """What is said of a part, and the hint to the question."""

@@ -48,6 +48,8 @@ _SYSTEMS = {calendars.PERSIAN: QCalendar.System.Jalali, calendars.HIJRI: QCalend
 TOO_OLD = msg("Nobody is that old. Please check the age.")
 NO_SUCH_DAY = msg("There is no such day in the calendar. Please check day, month and year.")
 _TO_COME = msg("This day is still to come. Please check day, month and year.")
+_FARTHEST = date(calendars.LAST - 1, 1, 1)
+"""In a year of which each calendar can be asked; what is told of a year behind it is as far to come."""
 
 
 def month_name(calendar: str, month: int, language: str) -> str:
@@ -101,7 +103,8 @@ def no_birthday(said: Statement, today: date) -> str:
     if said.kind != "date" or not all(part.isdecimal() for part in parts):
         return NO_SUCH_DAY
     names = (said.calendar,) if said.calendar else (calendars.GREGORIAN, *said.counted)
-    days = [calendars.day(name, int(said.year), int(said.month), int(said.day)) for name in names]
+    last = {name: calendars.parts(name, _FARTHEST)[0] for name in names}
+    days = [calendars.day(name, min(int(said.year), last[name]), int(said.month), int(said.day)) for name in names]
     return _TO_COME if any(day is not None and day > today for day in days) else NO_SUCH_DAY
 
 

@@ -95,4 +95,3 @@ class ScaleField(QWidget):
         words = off_scale(typed, self._values, tr) if off else ""
         self.note.tell(words, tr.language, self._setting.tokens)
         self.note.setVisible(off)
-        self.field.setAccessibleDescription(words)

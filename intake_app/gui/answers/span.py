@@ -154,6 +154,7 @@ class SliderAnswer(Answer):
         super().__init__(setting, view)
         self.legend = Legend(setting)
         self._values = values
+        self._said = ""
         upright = "vertical" in view.appearance
         self.slider = Slider(Qt.Orientation.Vertical if upright else Qt.Orientation.Horizontal)
         self.slider.setRange(0, len(values) - 1)
@@ -227,7 +228,14 @@ class SliderAnswer(Answer):
         if meant is not None:
             told = (f"{value} · {meant.person.text}", meant.person.language or "")
         self.value.tell(*told, self.setting.tokens)
-        self.slider.setAccessibleDescription(self.with_hint((value == self.view.value and self.note.text) or told[0]))
+        self._said = (value == self.view.value and self.note.text) or told[0]
+        self._describe()
+
+    def _describe(self) -> None:
+        """The slider is heard with its value, too, the field with what is amiss in it."""
+        self.slider.setAccessibleDescription(self.with_hint(self.with_question(self._said)))
+        if self.typing is not None:
+            self.typing.field.setAccessibleDescription(self.with_question(self.typing.trouble))
 
     def _mark(self) -> None:
         """Ticks as often as the form wants them, else at each step where these can be told apart."""
