@@ -208,7 +208,7 @@ def test_the_row_with_the_keyboard_keeps_it_in_other_languages(house: House) -> 
     assert value and talk.session.value("/data/village") == value
 
 
-def test_where_no_row_is_left_in_other_languages_the_keyboard_is_where_it_is_typed_and_enter_stays(house: House) -> None:
+def test_where_no_row_is_left_in_other_languages_the_keyboard_is_in_the_field_and_enter_stays(house: House) -> None:
     talk = house.start(form(300), ARABIC, "English (en)")
     talk.type("verona 1")
     talk.key(Qt.Key.Key_Down)
