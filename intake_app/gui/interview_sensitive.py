@@ -31,6 +31,8 @@ class Sensitive:
         """The generic paths that wait, and are covered in texts; and places among the pages that wait too."""
         self._lists = frozenset[str]()
         """The lists in which nothing is left to ask."""
+        self._idle = frozenset[str]()
+        """Lists whose entries, as they are now, have nothing left to ask."""
         self._covered = False
 
     @property
@@ -40,10 +42,24 @@ class Sensitive:
 
     def waits(self, ref: str) -> bool:
         """Whether a question, group or repeat gives away what is sensitive, as the record was at the last look."""
-        return generic(ref) in self.paths or generic(ref) in self._lists or ref in self._places
+        path = generic(ref)
+        return path in self.paths or path in self._lists or ref in self._places or _series(ref) in self._idle
 
     def look(self) -> None:
         """Find what gives something away as the record is now, and cover it."""
+        self._idle = frozenset[str]()
+        self._cover()
+        pages = self._session.pages()
+        prompts = (page.ref for page in pages if page.kind == "repeat-prompt")
+        shown = [ref for page in pages for ref in page.refs]
+        self._idle = frozenset(one for one in prompts if self._is_idle(one, shown))
+
+    def _is_idle(self, series: str, shown: list[str]) -> bool:
+        asked = asked_in(self._session.definition, generic(series))
+        now = [ref for ref in shown if ref.startswith(f"{series}[") and generic(ref) in asked]
+        return bool(now) and all(map(self.waits, now))
+
+    def _cover(self) -> None:
         places = only_then(self._session, self._own) if self._hangs else frozenset()
         if self._covered and places == self._places:
             return
@@ -76,3 +92,8 @@ class Sensitive:
         """Whether the form has pages that are there or not because of a sensitive answer."""
         definition = self._session.definition
         return given_away(definition, self._own) != given_away(definition, self._own, asked=True)
+
+
+def _series(ref: str) -> str:
+    """The list of an entry; any other place as it is."""
+    return ref.rpartition("[")[0] if ref.endswith("]") else ref

@@ -376,3 +376,36 @@ def test_a_list_that_waits_is_not_named_by_the_one_within_it(house: House, tmp_p
     prompt = talk.page.centre
     assert isinstance(prompt, RepeatPrompt) and bare(prompt.group.text) == "Entry 1 · Testimone"
     assert [text for text in read(talk.shell) if "Violenza" in text] == []
+
+
+_PARTLY = """
+| survey | | | | | | |
+| | type | name | label::العربية (ar) | label::Italiano (it) | bind::intake:sensitive | relevant |
+| | text | more | المزيد؟ | Altro? | | |
+| | begin_repeat | hurt | الأذى | Ferita | | |
+| | text | plain | متى؟ | Quando? | | ${more} = '1' |
+| | text | how | كيف؟ | Come? | yes | |
+| | end_repeat | | | | | |
+| settings |
+| | form_id | default_language | namespaces |
+| | parte | Italiano (it) | intake="urn:intake:form:1" |
+"""
+
+
+def test_a_list_waits_where_all_that_its_entries_ask_now_waits(house: House, tmp_path: Path) -> None:
+    path = tmp_path / "parte.md"
+    path.write_text(_PARTLY.strip() + "\n", encoding="utf-8")
+    talk = house.start(path, AR, IT)
+    window = opened(talk)
+    talk.page.discreet.press()
+    assert [page.ref for page in talk.page.course.pages] == ["/data/more"]
+    talk.page.turn(1)
+    assert not any("الأذى" in text for text in read(window))
+    talk.go("/data/more")
+    talk.page.answering.apply(talk.session.answer("/data/more", "1"))
+    talk.page.course.refresh()
+    assert [page.ref for page in talk.page.course.pages] == ["/data/more", "/data/hurt[1]/plain", "/data/hurt"]
+    talk.page.answering.apply(talk.session.answer("/data/more", ""))
+    talk.page.answering.apply(talk.session.remove_repeat("/data/hurt[1]"))
+    talk.page.course.refresh()
+    assert "/data/hurt" in [page.ref for page in talk.page.course.pages], "of another entry more may be asked"
