@@ -364,6 +364,7 @@ class InterviewPage(Page):
             return finish
         if page.kind == "repeat-prompt":
             prompt = RepeatPrompt(self.reading, self.setting, page.ref, self.leaving.away.of(page.ref))
+            prompt.go_on(self.centre)
             prompt.wanted.connect(self.leaving.bring_back)
             prompt.add.connect(self._add_repeat)
             prompt.opened.connect(self.go)

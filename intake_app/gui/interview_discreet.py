@@ -8,7 +8,9 @@ from PySide6.QtWidgets import QWidget
 from intake_app.gui.controls import Kind
 from intake_app.gui.interview_course import Course
 from intake_app.gui.interview_footer import DISCREET_KEY
+from intake_app.gui.interview_leaving import Leaving
 from intake_app.gui.interview_reading import Reading
+from intake_app.gui.interview_repeat import RepeatPrompt
 from intake_app.gui.interview_room import Room
 from intake_app.gui.keys import Key
 from intake_app.gui.words import Words
@@ -21,6 +23,7 @@ class _Page(Protocol):
     course: Course
     room: Room
     opened: OpenRecord
+    leaving: Leaving
 
     def commit(self) -> None:
         """Take what is half typed."""
@@ -73,6 +76,7 @@ class Discreet(QObject):
         page.commit()
         on = not page.reading.discreet
         if on:
+            self._leave_list()
             page.room.panel.hide()
             page.room.jump_list.close_list()
         page.room.notice.hide()
@@ -82,6 +86,17 @@ class Discreet(QObject):
         if not on and waiting:
             count, first = len(waiting), waiting[0]
             page.room.notice.say_in_turn(lambda: _left_words(page.words, count), Kind.NEUTRAL, lambda: page.go(first))
+
+    def _leave_list(self) -> None:
+        """A list that will wait is left as any page is: what was marked to be taken away from it goes."""
+        page = self._page
+        centre, sensitive = page.room.centre, page.course.sensitive
+        if isinstance(centre, RepeatPrompt) and centre.going:
+            sensitive.look()
+            waits = sensitive.waits(centre.ref)
+            sensitive.show()
+            if waits:
+                page.leaving.leave()
 
     def _set(self, *, on: bool) -> None:
         page = self._page

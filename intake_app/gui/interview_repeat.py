@@ -201,6 +201,12 @@ class RepeatPrompt(QWidget):
         self.refresh()
         self.begin()
 
+    def go_on(self, before: QWidget | None) -> None:
+        """The page of the same list was made anew: what was marked to be taken away stays so."""
+        if isinstance(before, RepeatPrompt) and before.ref == self.ref and before.going:
+            self.going = before.going
+            self.refresh()
+
     def last_going(self) -> list[str]:
         """Refs to take away now, the last first so that the others keep their numbers."""
         return sorted(self.going, key=_index, reverse=True)

@@ -409,3 +409,32 @@ def test_a_list_waits_where_all_that_its_entries_ask_now_waits(house: House, tmp
     talk.page.answering.apply(talk.session.remove_repeat("/data/hurt[1]"))
     talk.page.course.refresh()
     assert "/data/hurt" in [page.ref for page in talk.page.course.pages], "of another entry more may be asked"
+
+
+@pytest.mark.parametrize("more", ["1", ""])
+def test_what_is_marked_to_be_taken_away_is_not_forgotten_when_somebody_listens(
+    house: House, tmp_path: Path, more: str
+) -> None:
+    path = tmp_path / "parte.md"
+    path.write_text(_PARTLY.strip() + "\n", encoding="utf-8")
+    talk = house.start(path, AR, IT)
+    for changes in (talk.session.answer("/data/more", more), talk.session.answer("/data/hurt[1]/how", "CANARY")):
+        talk.page.answering.apply(changes)
+    talk.page.answering.apply(talk.session.add_repeat("/data/hurt"))
+    talk.go("/data/hurt")
+    prompt = talk.page.centre
+    assert isinstance(prompt, RepeatPrompt)
+    talk.click(prompt.rows[0].remove)
+    talk.page.discreet.press()
+    prompt = talk.page.centre
+    assert (isinstance(prompt, RepeatPrompt) and prompt.going == {"/data/hurt[1]"}) == bool(more)
+    assert talk.session.count_repeat("/data/hurt") == (2 if more else 1)
+    talk.page.turn(1)
+    assert talk.session.count_repeat("/data/hurt") == 1
+    talk.page.discreet.press()
+    talk.go("/data/hurt")
+    prompt = talk.page.centre
+    assert isinstance(prompt, RepeatPrompt)
+    talk.click(prompt.rows[-1].remove)
+    assert talk.session.value("/data/hurt[1]/how") == "CANARY"
+    assert talk.session.count_repeat("/data/hurt") == 2
