@@ -18,6 +18,7 @@ from intake_app.workflow import (
     leaving,
     own_words,
     person_told,
+    slip_words,
     stopped_slips,
     weighing_again,
     work_along,
@@ -46,7 +47,7 @@ class SlipProposal:
     is as pressing as it is, "" where none speaks for that. `handed`: by another agency, so
     that nothing is noted with it here and the slip goes on what was said before, or not. `behind`: another record of
     theirs has a newer version that is not read here, finished by `newer` where this one has none. `taken_back`: when
-    they took back that slips go out, see `leaving.taken_back`, `guardian_back`: when a guardian did; `by_name`: what
+    they took back that slips go out, see `slip_words.taken_back`, `guardian_back`: when a guardian did; `by_name`: what
     they said to slips to one body. `by_itself`: it is filled from the record alone. `path`: the one
     of art. 18 that they chose, "" where none.
     """
@@ -152,9 +153,9 @@ def propose_slip(store: Vault, record_id: str, *, by_itself: bool = False) -> Sl
         handed=handed,
         newer=newer or told_of.behind or "",
         behind=told_of.behind is not None,
-        taken_back=leaving.taken_back(store, record_id),
-        guardian_back=leaving.taken_back(store, record_id, "guardian"),
-        by_name=leaving.said_by_name(store, record_id),
+        taken_back=slip_words.taken_back(store, record_id),
+        guardian_back=slip_words.taken_back(store, record_id, "guardian"),
+        by_name=slip_words.said_by_name(store, record_id),
         soon=soon,
         offers=offers,
         by_itself=by_itself,
@@ -455,9 +456,7 @@ def _as_named(store: Vault, record_id: str, recipient: Recipient, sheet: SlipShe
 
 
 def _agreed_in(store: Vault, record_id: str, recipient: Recipient, heard: Sequence[Word] = ()) -> str:
-    """The language of the word on which a slip to this service goes: the one by name that it needs, or else the one
-    to slips; "" where nobody noted it, or there is no yes.
-    """
+    """The language of the word on which a slip goes, by name or to all; "" where nobody noted it, or none said yes."""
     word = _word_by_name(store, record_id, recipient, heard)
     if word is None:
         told = _told_of(store, record_id, recipient, heard)

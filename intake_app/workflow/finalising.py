@@ -214,7 +214,7 @@ def freeze(store: Vault, record_id: str, prepared: Prepared, sheet: ConsentSheet
         kept = ReleaseRow(**asdict(release)) if release else None
         told = consenting.to_note(store, row, prepared.consents)
         if asked_here:
-            told = (*told, *sending.agreed_words(row, detail, sheet))
+            told = (*told, *sending.agreed_words(row, detail, sheet, ORGANISATION if words else ""))
         elif sheet is not None and sheet.refused and detail != sending.NOBODY:
             told = (*told, *consenting.refused_here(row, sheet.language))
         frozen = _with_marks(store, row, prepared.frozen, sheet)

@@ -291,35 +291,6 @@ def asked_again(store: Vault, record_id: str) -> tuple[bool, str]:
     return at_end or code == screening.WITHDRAWN, code
 
 
-def said_by_name(store: Vault, record_id: str) -> tuple[ConsentWord, ...]:
-    """What the person said to slips to one service, or one kind of body, alone; the oldest first."""
-    told = (each for each in store.said(record_id) if (each.purpose, each.whose) == ("slip", "person"))
-    return tuple(each for each in told if each.recipient and not each.itself)
-
-
-def taken_back(store: Vault, record_id: str, whose: str = "person") -> dict[str, str]:
-    """When the person, or a guardian, took back that slips go out, where that is the last they said: by service or kind
-    of body, and under "" for all the others; a service as `referral.named`. Of one to which they agreed since, "". A
-    general yes since is none to a body that is asked about by name.
-    """
-    said = store.said(record_id)
-    told = [each for each in said if each.purpose == "slip" and each.whose == whose]
-    found: dict[str, str] = {}
-    for recipient in {"", *(each.recipient for each in told)}:
-        last = next((each for each in reversed(told) if each.recipient in ("", recipient)), None)
-        if last is not None:
-            found[recipient] = last.at if last.word == "withdrawn" else ""
-    noted = [consenting.as_rules_know(each) for each in said if each.whose == whose]
-    bodies = {kind: ("", kind) for kind in screening.RECIPIENT_KINDS}
-    bodies |= {named(code): (code, kind) for code, kind in services.kinds(store).items()}
-    for name, (code, kind) in bodies.items():
-        words = [word for each in noted if (word := consenting.of_service(each, code, kind)) is not None]
-        back = [each for each, word in screening.ended_since("slip", kind, words, whose).items() if word == "withdrawn"]
-        ends = [each.at for each in words if each.purpose in back and (each.recipient, each.word) == ("", "withdrawn")]
-        found |= {name: ends[-1]} if ends else {}
-    return found
-
-
 def prepare_file(store: Vault, kind: str, decided: Sequence[tuple[Release, Ground]]) -> tuple[Release, ...]:
     """Keep, in one transaction, what the records of a file of this kind go on; the releases that are kept.
 
@@ -453,7 +424,8 @@ def _noted(
         return []
     word: Literal["yes", "no"] = "yes" if noted.given else "no"
     said = Word("", kind, word, how=noted.how, language=noted.language, witness=noted.witness)
-    asked, before = (_asked(purpose, kind, each, "person") for each in told)
+    spoken = noted.language if noted.given else ""
+    asked, before = (_asked(purpose, kind, each, "person", spoken) for each in told)
     asked = {each: word for each, word in asked.items() if word != "no" or before.get(each) == "no"}
     needed = _open(to_ask(purpose, asked), asked)
     words = [replace(said, purpose=each) for each in needed if noted.given or each not in asked]
@@ -475,22 +447,26 @@ def to_ask(purpose: Purpose, asked: Mapping[str, str]) -> tuple[str, ...]:
     return (*shut, *AT_DESK[purpose])
 
 
-def _asked(purpose: Purpose, kind: str, told: Sequence[Word], whose: str) -> dict[str, str]:
+def _asked(purpose: Purpose, kind: str, told: Sequence[Word], whose: str, language: str = "") -> dict[str, str]:
     """What somebody said last to each purpose that reaches this recipient; a general yes where that does. A no of the
-    person to this recipient alone is asked about again, as what was taken back; that of a guardian stands until they
-    are asked by themselves.
+    person to this recipient alone is asked about again, as what was taken back, and so is a yes in another language
+    than this one, or in none; that of a guardian stands until they are asked by themselves.
     """
     own = [each for each in told if each.whose == whose and each.recipient in ("", kind)]
-    named = {*screening.ended_since(purpose, kind, told, whose)}
-    named |= {purpose} if screening.asked_by_name(purpose, kind) else set()
-    own = [each for each in own if each.purpose not in named or each.recipient or each.word != "yes"]
     to_all = screening.newest_words(each for each in own if not each.recipient)
+    agreed = {each for each, word in to_all.items() if word.word == "yes"}
+    passed = {purpose} & agreed if screening.asked_by_name(purpose, kind) else set[str]()
+    own = [each for each in own if each.recipient or each.purpose not in passed]
+    ended = agreed.intersection(screening.ended_since(purpose, kind, told, whose))
     found: dict[str, str] = {}
     for each in dict.fromkeys(word.purpose for word in own):
         word = screening.counting(each, (kind,), own, whose)
         if word is not None:
             own_no = word.word == "no" and word.recipient and whose == "person"
-            found[each] = "withdrawn" if own_no and (each not in to_all or to_all[each].word != "no") else word.word
+            again = own_no and (each not in to_all or to_all[each].word != "no")
+            again = again or (word.word == "yes" and each in ended)
+            anew = language and word.word == "yes" and word.language != language
+            found[each] = "withdrawn" if again else "not_asked" if anew else word.word
     return found
 
 

@@ -4,7 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.conftest import Line
+from intake_app import workflow
+from intake_app.vault import ConsentWord
+from tests.cli.conftest import PASSPHRASE, Line
 from tests.cli.test_consent import kept
 from tests.slips.test_pdf import extracted
 
@@ -79,3 +81,43 @@ def test_the_paper_tells_of_the_word_by_name_and_of_no_later_one(line: Line, tmp
     line("record", "consent", code, "--purpose", "slip", *BENGALI)
     page = extracted(_went(line, tmp_path, *way))
     assert "davanti a un testimone" in page and "lingua: urdu" in page
+
+
+def test_after_a_general_no_that_became_a_yes_each_is_asked_by_name(line: Line, tmp_path: Path) -> None:
+    code = kept(line, tmp_path)
+    for purpose in ("slip", "export"):
+        line("record", "consent", code, "--purpose", purpose, "--word", "no")
+        assert line("record", "consent", code, "--purpose", purpose, *BENGALI)["exit"] == 0
+    assert _open(line, tmp_path, code) == {"health"}
+    for to in BY_NAME[1:]:
+        assert _went(line, tmp_path, "slip", code, "--recipient", to, "--consent", "yes", *BENGALI)
+    assert _went(line, tmp_path, "print", "screening", code, "--consent", "yes", *BENGALI)
+
+
+def test_a_yes_said_again_in_another_language_is_a_word_of_its_own(
+    line: Line, store: Path, tmp_path: Path
+) -> None:
+    code = kept(line, tmp_path)
+    with workflow.open_store(store, "Ada", PASSPHRASE) as opened:
+        opened.put_words(opened.find(code).id, [ConsentWord("slip", ".prefecture", "yes")])
+    assert "lingua non annotata" in extracted(_went(line, tmp_path, "slip", code, "--recipient", "prefecture"))
+    for language, told in (("ur", "urdu"), ("so", "somalo"), ("so", "somalo")):
+        for to in ("prefecture", "health"):
+            way = ("slip", code, "--recipient", to)
+            spoken = ("--consent", "yes", "--in-language", language)
+            assert f"lingua: {told}" in extracted(_went(line, tmp_path, *way, *spoken))
+            assert f"lingua: {told}" in extracted(_went(line, tmp_path, *way))
+    said = [one for one in line("record", "consents", code)["words"] if one["recipient"] == ".prefecture"]
+    assert [one["language"] for one in said] == ["", "ur", "so"], "what is said anew in the same one is no news"
+
+
+def test_who_agrees_at_the_end_of_a_correction_that_it_is_sent_agrees_to_nothing_else(
+    line: Line, tmp_path: Path
+) -> None:
+    code = kept(line, tmp_path)
+    assert _open(line, tmp_path, code) == {"health"}
+    line("record", "withdraw-consent", code, "--purpose", "record")
+    draft = line("record", "edit", code)["code"]
+    assert line("record", "finalise", draft, "--consent", "yes", *BENGALI)["exit"] == 0
+    assert line("record", "show", draft)["delivery"] == "waiting"
+    assert _open(line, tmp_path, draft) == set()
