@@ -41,6 +41,11 @@ TABLE: dict[str, tuple[str, str]] = {
         msg("Who answers for this child has to agree to this, too, and no reason takes the place of that."),
         msg("Ask the guardian, or who stands in for one, and note the answer."),
     ),
+    "screening.guardian_first": (
+        msg("This child is alone and nobody is named as their guardian yet; to this body no reason takes the place of "
+            "a guardian's word."),
+        msg("Tell the juvenile court and the social services first: that is a duty."),
+    ),
     "screening.authority_not_asked": (
         msg("Nobody has asked the person about this authority by name; a yes to help is none to a body that decides "
             "about them."),

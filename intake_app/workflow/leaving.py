@@ -147,17 +147,26 @@ def why_not(purpose: Purpose, kind: str, words: Sequence[Word], here: Circumstan
     code = consenting.why_not(rule, words, here.minor)
     if code in (_REFUSED, screening.WITHDRAWN) and _may_be_duty(purpose, kind, here):
         return "screening.alone_not_told"
-    if code in _GUARDIAN_NEEDED and _lacks_own_word(kind, words):
-        return "screening.guardian_own_word"
-    if code in ("screening.guardian_missing", "screening.not_alone"):
-        reasoned = screening.may_override(kind, replace(here, danger=True))
-        return "screening.guardian_alone" if not reasoned else "screening.not_alone" if here.accompanied else code
+    if code in _GUARDIAN_NEEDED:
+        return _guardian_needed(code, kind, words, here)
     if code != _REFUSED:
         return code
     own = [each for each in words if each.whose == "person"]
     if rule(own).code != _REFUSED:
         return screening.GUARDIAN_SAID_NO
     return screening.SAID_NO if is_refused_by_name(purpose, kind, own, here) else code
+
+
+def _guardian_needed(code: str, kind: str, words: Sequence[Word], here: Circumstances) -> str:
+    """What is told where a guardian has to agree: who is alone has none yet, and to tell of them is a duty."""
+    reasoned = screening.may_override(kind, replace(here, danger=True))
+    if here.alone and not here.guardian:
+        return "screening.guardian_missing" if reasoned else "screening.guardian_first"
+    if _lacks_own_word(kind, words):
+        return "screening.guardian_own_word"
+    if code == "screening.guardian_asked":
+        return code
+    return "screening.guardian_alone" if not reasoned else "screening.not_alone" if here.accompanied else code
 
 
 def _may_be_duty(purpose: Purpose, kind: str, here: Circumstances) -> bool:

@@ -114,6 +114,18 @@ def test_to_whom_no_reason_counts_none_is_asked_for(line: Line, store: Path, tmp
     assert child.slip(kind, "--guardian", *AGAIN) == ("", "")
 
 
+@pytest.mark.parametrize("kind", ["police", "transfer_body", "health"])
+def test_of_a_child_who_is_alone_the_duty_is_told_and_no_guardian_whom_there_is_none_of(
+    line: Line, store: Path, tmp_path: Path, kind: str
+) -> None:
+    child = Desk(line, _met(store, age="minor"), tmp_path)
+    child.alone("yes")
+    if kind == "police":
+        child.note("consent", "--purpose", "judicial", "--recipient", kind, "--in-language", "bn")
+    first, by_reason = ("screening.guardian_first", "intake slip --recipient"), "--guardian, --override"
+    assert child.slip(kind, *AGAIN) == (first if kind != "health" else ("screening.guardian_missing", by_reason))
+
+
 def test_what_a_guardian_took_back_is_told_as_theirs_with_the_words_that_end_it(
     line: Line, store: Path, tmp_path: Path
 ) -> None:
