@@ -95,6 +95,11 @@ def from_form_name(name: str) -> Language | None:
     return None
 
 
+def is_code(text: str) -> bool:
+    """Whether it is written as a code of a language is, registered or not."""
+    return _BARE_CODE.match(text) is not None
+
+
 def chain(code: str) -> tuple[str, ...]:
     """Codes to look for in turn when something is to be shown in a language, the language itself first.
 

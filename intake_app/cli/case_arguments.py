@@ -92,7 +92,8 @@ def _agreed(kinds: Any, begin: argparse.ArgumentParser, told: str, tr: Translato
     now = tr("what they answer to each question about this moment of `case asking`, such as danger_now=no")
     begin.add_argument("--now", nargs="+", type=_answered, default=[], metavar="QUESTION=ANSWER", help=now)
     begin.add_argument("--how", choices=CONSENT_HOW, default="spoken")
-    begin.add_argument("--in-language", default="", metavar="CODE", help=tr("the language it was asked in"))
+    asked_in = tr("the language it was asked in: a code, or other")
+    begin.add_argument("--in-language", default="", metavar="CODE", help=asked_in)
     begin.add_argument("--witness", choices=WITNESSES, default="", help=tr("who was there: a role, never a name"))
 
 

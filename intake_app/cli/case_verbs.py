@@ -76,7 +76,7 @@ def _anew(store: Vault, case: str, parsed: Namespace) -> Anew | None:
     if text is None or parsed.agreed != text.name:
         return None
     wanted, now = to_ask_for(store, case), dict(parsed.now)
-    spoken = own_words.known_language(parsed.in_language) or own_words.language(text.spoken[0])
+    spoken = own_words.known_language(parsed.in_language) or text.asked_in
     return Anew(wanted, parsed.agreed, spoken, parsed.how, parsed.witness, now)
 
 

@@ -273,8 +273,10 @@ def the_no(parsed: Namespace) -> workflow.ConsentSheet:
     """The no that the line says, without anything of it that can fail: no language where it names none, and said aloud
     where nobody is named before whom.
     """
-    told = languages.get(parsed.in_language or "en")
-    spoken = told.code if parsed.in_language and told.known else ""
+    try:
+        spoken = own_words.known_language(parsed.in_language)
+    except IntakeError:
+        spoken = ""
     how = parsed.how if parsed.how != "witness" or parsed.witness else "spoken"
     work = getattr(parsed, "work", False)
     return workflow.ConsentSheet(how=how, witness=parsed.witness, work=work, language=spoken, refused=True)

@@ -127,7 +127,7 @@ class AskAgainPage(HeadedPage):
             self._questions.column.addWidget(text)
             self._questions.column.addWidget(tick)
             tick.toggled.connect(self._allow)
-        self.how.propose_language(self.script.spoken[0])
+        self.how.propose_language(self.script.asked_in)
         safe = (*(self.now[each][1] for each in _IN_SAFE), self.first, self.now[_CLEAR][1])
         tab_order((*safe, *(tick for _text, tick in self.asked.values()), *self.how.stops, self.cancel, self.begin))
         self.retranslate()

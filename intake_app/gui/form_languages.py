@@ -10,6 +10,7 @@ from intake_app.gui.answers.spelt import heard_ways, sounds_so
 from intake_app.gui.controls import Kind
 from intake_app.gui.table import Cell, Row
 from intake_app.gui.words import Words, with_colon
+from intake_app.referral import ANOTHER_LANGUAGE
 from intake_app.workflow.spoken_in import Translated
 from intake_app.xform import FormDefinition
 from intake_app.xform.coverage import LanguageCoverage
@@ -93,10 +94,17 @@ def shown_name(name: str, words: Words) -> str:
     return words("Language not named") if name.casefold() in _NAMELESS else name
 
 
+def asked_in() -> tuple[str, ...]:
+    """The languages in which somebody may have been asked: none yet, the registered ones, another one."""
+    return ("", *(one.code for one in languages.all_languages()), ANOTHER_LANGUAGE)
+
+
 def our_name(code: str, words: Words) -> str:
     """A language in the interface language, so far as the registry has its name; "" for no code."""
     if not code:
         return ""
+    if code == ANOTHER_LANGUAGE:
+        return words("another language")
     return languages.get(code).named_in(words.language)
 
 

@@ -2,13 +2,14 @@
 
 from PySide6.QtCore import QObject, Signal
 
-from intake_app import languages, referral
+from intake_app import referral
 from intake_app.gui import form_languages
 from intake_app.gui.consent_words import WITNESS_WORDS
 from intake_app.gui.fields import Choice, Field
 from intake_app.gui.words import Words
 from intake_app.slips import wording
 from intake_app.vault import WITNESSES
+from intake_app.workflow import own_words
 
 _BEFORE_ONE = "witness"
 
@@ -55,12 +56,12 @@ class HowSaid(QObject):
 
     def propose_language(self, name: str) -> None:
         """The language that was spoken in the interview, as its form names it, where none is chosen yet."""
-        spoken = languages.from_form_name(name)
-        if spoken is None:
+        spoken = own_words.of_form(name)
+        if not spoken:
             return
-        self._spoken = spoken.code
+        self._spoken = spoken
         if not self.language_choice.code():
-            self.language_choice.choose(spoken.code)
+            self.language_choice.choose(spoken)
 
     def retranslate(self) -> None:
         """Words; what is chosen stays."""
@@ -70,7 +71,7 @@ class HowSaid(QObject):
         self.witness.say(tr("Who was there"), tr("A role, never a name."))
         self.witness_choice.offer(WITNESSES, lambda code: tr(WITNESS_WORDS[code]))
         self.language.say(tr("In which language they agreed"))
-        self.language_choice.offer(("", *(one.code for one in languages.all_languages())), self._language_words)
+        self.language_choice.offer(form_languages.asked_in(), self._language_words)
         self._show()
 
     def _show(self) -> None:

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Qt
 
-from intake_app import languages, workflow
+from intake_app import workflow
 from intake_app.errors import IntakeError
 from intake_app.gui import form_languages
 from intake_app.gui.consent_words import HOW_WORDS, WITNESS_WORDS
@@ -15,7 +15,7 @@ from intake_app.gui.trouble import explain
 from intake_app.gui.words import Words
 from intake_app.referral import CONSENT_HOW
 from intake_app.vault import WITNESSES, RecordRow
-from intake_app.workflow import ConsentSheet, Finalised
+from intake_app.workflow import ConsentSheet, Finalised, own_words
 
 _WIDTH = 720
 AGREED, NOBODY, REASON = "agreed", "nobody", "reason"
@@ -62,7 +62,7 @@ class ReleasePage(HeadedPage):
         self.how.say(tr("How the person agreed"))
         self.how_choice.offer(("", *CONSENT_HOW), self._how_words)
         self.language.say(tr("In which language they agreed"))
-        self.language_choice.offer(("", *(one.code for one in languages.all_languages())), self._language_words)
+        self.language_choice.offer(form_languages.asked_in(), self._language_words)
         self.witness.say(tr("Who was there"), tr("A role, never a name."))
         self.witness_choice.offer(WITNESSES, lambda code: tr(WITNESS_WORDS[code]))
         self.reason.say(tr("Reason"), tr("Neutral words: no name and nothing of what was told."))
@@ -102,9 +102,9 @@ class ReleasePage(HeadedPage):
         return told if self._before_one else (told[0], told[2])
 
     def _propose(self, row: RecordRow) -> None:
-        spoken = languages.from_form_name(row.language)
-        if spoken is not None and not self.language_choice.code():
-            self.language_choice.choose(spoken.code)
+        spoken = own_words.of_form(row.language or "")
+        if spoken and not self.language_choice.code():
+            self.language_choice.choose(spoken)
 
     def _done(self, done: Finalised) -> None:
         tr = self.words

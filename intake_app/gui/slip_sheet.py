@@ -10,8 +10,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 
-from intake_app import languages, referral, workflow
-from intake_app.gui import service_words
+from intake_app import referral, workflow
+from intake_app.gui import form_languages, service_words
 from intake_app.gui.consent_words import KINDS
 from intake_app.gui.controls import Badge, Card, Kind, Label, column, link, row, set_role, set_shown
 from intake_app.gui.fields import Choice, Field, Line
@@ -166,7 +166,7 @@ class SheetForm(QWidget):
 
     def _spoken(self) -> str:
         """The code of the language that is spoken with them."""
-        return self._named_language() or (self._proposal.person_language if self._proposal else "")
+        return self.language.code() or (self._proposal.spoken if self._proposal else "")
 
     @property
     def ready(self) -> bool:
@@ -214,8 +214,7 @@ class SheetForm(QWidget):
         self.search.retranslate()
         self._offer()
         self.language_field.say(tr("The person’s language"))
-        known = [one.code for one in languages.all_languages()]
-        self.language.offer(["", *known, referral.ANOTHER_LANGUAGE], self._language_name)
+        self.language.offer(form_languages.asked_in(), self._language_name)
         self.interpreter_field.say(tr("Interpreter"))
         self.interpreter.offer((_NO_INTERPRETER, *referral.INTERPRETER_GENDERS), self._interpreter_words)
         self.services_head.setText(tr("Help asked for"))
@@ -237,8 +236,8 @@ class SheetForm(QWidget):
         """What the record tells that speaks for one service or another; the province is that of the last search."""
         if self._proposal is None:
             return Wanted()
-        told, spoken = self._proposal.sheet.language, self._proposal.person_language
-        language = "" if told == referral.ANOTHER_LANGUAGE else told or spoken
+        told = self._proposal.sheet.language or self._proposal.spoken
+        language = "" if told == referral.ANOTHER_LANGUAGE else told
         needs, province = self._proposal.sheet.services, self._sought.province
         named = [self._language_name(language)] if language else []
         named += [wording.label("services", need, self.words) for need in needs]
@@ -257,9 +256,6 @@ class SheetForm(QWidget):
         if (field, code) == ("doctor_gender", "any"):
             return self.words("Makes no difference")
         return _capital(wording.label(field, code, self.words))
-
-    def _named_language(self) -> str:
-        return "" if self.language.code() == referral.ANOTHER_LANGUAGE else self.language.code()
 
     def _language_name(self, code: str) -> str:
         return language_name(code, self.words)
@@ -315,7 +311,7 @@ class SheetForm(QWidget):
             return
         self._tell_why(one)
         self._tell_permitted(one)
-        spoken = service_words.unspoken(one, self.language.code() or self._spoken(), tr)
+        spoken = service_words.unspoken(one, self._spoken(), tr)
         against = [self._unfit(one), spoken if one.tells_languages() else ""]
         self.unfit.setText(" ".join(filter(None, against)))
         self.unfit.setVisible(bool(self.unfit.text()))

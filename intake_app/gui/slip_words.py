@@ -9,7 +9,7 @@ from intake_app.gui.states import when
 from intake_app.gui.table import Cell
 from intake_app.gui.words import Words
 from intake_app.i18n import msg
-from intake_app.referral import ANOTHER_LANGUAGE, Sender, life
+from intake_app.referral import Sender, life
 from intake_app.slips import wording
 from intake_app.workflow import Followed, SlipProposal
 
@@ -129,7 +129,7 @@ def language_name(code: str, words: Words) -> str:
     """The language that is best for somebody; "" where nobody told it."""
     if not code:
         return words("Not told")
-    return words("another language") if code == ANOTHER_LANGUAGE else our_name(code, words)
+    return our_name(code, words)
 
 
 def age_words(age: timedelta, words: Words) -> str:

@@ -189,4 +189,8 @@ TABLE: dict[str, tuple[str, str]] = {
         msg("The person said no to the talk, or to its being written down, or took that back."),
         msg("Read to them first what it is for, without insisting. It begins where they agree now, and that is kept."),
     ),
+    "workflow.unlisted_language": (
+        msg("The language {language} is not in the list of languages."),
+        msg("Give its code, such as bn for Bengali; for one that is not in the list: other."),
+    ),
 }

@@ -11,7 +11,7 @@ from typing import Final
 
 from intake_app import languages
 from intake_app.i18n import msg
-from intake_app.referral import ANOTHER_LANGUAGE, SlipContent, SlipSheet, WorkTold
+from intake_app.referral import SlipContent, SlipSheet, WorkTold
 from intake_app.slips.cleaning import clean
 from intake_app.slips.form_row import Part, form_row
 from intake_app.slips.layout import LEAST, PAGE_HEIGHT, PAGE_WIDTH, Align, Box, Frame, Page, Rule, Scissors, Sheet
@@ -86,12 +86,18 @@ def spoken_language(content: SlipContent, desk: Voice) -> tuple[Span, ...]:
     """The Italian name of the language that the person told to be best for them; where nobody asked, of the one that
     was spoken with them, as that one.
     """
-    if content.sheet.language == ANOTHER_LANGUAGE:
-        return (Span(desk.words(msg("another language")), bold=True),)
-    told, spoken = languages.get(content.sheet.language), languages.get(content.spoken)
-    if content.sheet.language or not (content.spoken and spoken.known):
-        return (Span(told.italian if content.sheet.language and told.known else "–", bold=True, alone=True),)
-    return desk.say(msg("spoken with in {language}"), language=spoken.italian).spans
+    told = _named(content.sheet.language, desk)
+    if told or not content.spoken:
+        return (Span(told or "–", bold=True, alone=True),)
+    return desk.say(msg("spoken with in {language}"), language=_named(content.spoken, desk)).spans
+
+
+def _named(code: str, desk: Voice) -> str:
+    """The Italian name of a language, or that it is another one than those that are registered; "" for none told."""
+    if not code:
+        return ""
+    known = languages.get(code)
+    return known.italian if known.known else desk.words(msg("another language"))
 
 
 def page_of(voice: Voice, number: int, count: int) -> Said:
@@ -411,7 +417,7 @@ def _agreed_in(content: SlipContent, desk: Voice) -> Said:
     """The language of the word on which a slip goes; where nobody noted it, that."""
     if not content.agreed_in:
         return desk.say(msg("language not noted"))
-    return desk.say(msg("language: {language}"), language=languages.get(content.agreed_in).italian)
+    return desk.say(msg("language: {language}"), language=_named(content.agreed_in, desk))
 
 
 def _strip(sheet: Sheet, content: SlipContent, desk: Voice) -> None:

@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from intake_app import languages, referral, screening
+from intake_app import referral, screening
 from intake_app.errors import IntakeError
 from intake_app.vault import ConsentWord, Departure, ReleaseRow, Vault, is_record_code
-from intake_app.workflow import consenting, finalising, services
+from intake_app.workflow import consenting, finalising, own_words, services
 from intake_app.workflow import store as stores
 
 
@@ -114,7 +114,6 @@ def _heard(store: Vault, record_id: str) -> list[ConsentWord]:
         if not stores.is_unreadable(trouble):
             raise
         return []
-    told = languages.from_form_name(row.language or "")
-    heard = screening.words_of(own, row.finalised or "", told.code if told else "", consenting.script(row))
+    heard = own_words.heard(own, row.finalised or "", row.language or "", consenting.script(row))
     asked = (each for each in heard if each.word != "not_asked" and (each.purpose, each.word) not in noted)
     return [replace(consenting.kept(each), at=each.at) for each in asked]

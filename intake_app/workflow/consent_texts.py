@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from intake_app import languages, prose, screening, xform
 from intake_app.vault import Vault
-from intake_app.workflow import consenting, entity_lists, forms, gate_passed, mediating
+from intake_app.workflow import consenting, entity_lists, forms, gate_passed, mediating, own_words
 from intake_app.workflow import store as stores
 from intake_app.workflow.own_words import Passage
 from intake_app.xform import FormDefinition, Question, Session
@@ -25,11 +25,12 @@ class ConsentScript:
     """The texts of one version of the form. Reads only; for one thread at a time.
 
     `name` is kept with a yes, to say which text was read. `spoken`: the languages of the person and of the mediator, as
-    this form names them. `child`: the person is under 18, or may be: what the form says to a child is read out, too.
+    this form names them; `asked_in`: the code of the person's, also where this form has it not. `child`: the person is
+    under 18, or may be: what the form says to a child is read out, too.
     """
 
-    def __init__(self, session: Session, spoken: tuple[str, str], *, child: bool) -> None:
-        self._session, self.spoken, self._child = session, spoken, child
+    def __init__(self, session: Session, spoken: tuple[str, str], asked_in: str, *, child: bool) -> None:
+        self._session, self.spoken, self.asked_in, self._child = session, spoken, asked_in, child
         self._form = session.definition
         self.name = consenting.script_of(self._form.form_id, self._form.version)
         self._asked = dict(self._form.tagged("consent"))
@@ -135,4 +136,5 @@ def _script(store: Vault, spoken: Sequence[str], case_id: str, *, child: bool) -
     person = mediating.as_named([each for each in spoken if each][:1], names, default)
     mediator = mediating.as_named(mediating.mediator_spoke(store, case_id), names, default)
     session = xform.new_session(form, stores.surroundings(store), person or None)
-    return ConsentScript(session, (person, mediator), child=child)
+    asked_in = own_words.of_form(next(filter(None, spoken), "")) or own_words.of_form(person)
+    return ConsentScript(session, (person, mediator), asked_in, child=child)

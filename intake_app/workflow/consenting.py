@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Literal, NoReturn
 
-from intake_app import languages, referral, screening
+from intake_app import referral, screening
 from intake_app.errors import IntakeError
 from intake_app.screening import Circumstances, Consent, Verdict, Word
 from intake_app.vault import ConsentWord, RecordRow, Vault, Ways, not_unsaid, record_code
@@ -46,9 +46,9 @@ def said(
     since = [(each.number, word) for each, word in noted if not each.early and word is not None]
     numbers = [number for number, _word in since]
     if not own:
-        carried = screening.words_of(carrying.consents(store, record_id, drafts=drafts))
+        carried = own_words.heard(carrying.consents(store, record_id, drafts=drafts))
         return (*carried, *early, *(word for _number, word in since), *own_no)
-    told, after = screening.words_of(own), _after(own)
+    told, after = own_words.heard(own), _after(own)
     closing = _closing(store, store.record(record_id), own, [word for _number, word in since])
     begun = [word for word in told if not after[word.purpose]]
     in_order = [word for _number, word in since]
@@ -78,7 +78,7 @@ def _closing(store: Vault, row: RecordRow, own: Sequence[Consent], since: Sequen
         return []
     as_it_was = stands(store, row, own)
     agreed = {purpose for purpose, word in _newest(since).items() if word == "yes"}
-    noes = ((one, word) for one in own for word in screening.words_of([one]) if word.word == "no")
+    noes = ((one, word) for one in own for word in own_words.heard([one]) if word.word == "no")
     return [word for one, word in noes if one.ref not in as_it_was or word.purpose not in agreed]
 
 
@@ -131,7 +131,7 @@ def _after(own: Sequence[Consent]) -> dict[str, int]:
     """For each purpose, as the rules name it, after which word all that the form asked about it was said."""
     found: dict[str, int] = {}
     for each in own:
-        (word,) = screening.words_of([each])
+        (word,) = own_words.heard([each])
         found[word.purpose] = min(each.after, found.get(word.purpose, each.after))
     return found
 
@@ -297,8 +297,7 @@ def _to_tell(row: RecordRow, own: Sequence[Consent]) -> list[Word]:
     """What a form heard that may count beyond its record: who does not want to talk today has not taken back what they
     agreed to at another time.
     """
-    told = languages.from_form_name(row.language)
-    heard = screening.words_of(own, "", told.code if told else "", script(row))
+    heard = own_words.heard(own, "", row.language or "", script(row))
     return [
         word
         for word in heard

@@ -49,13 +49,15 @@ class SlipProposal:
     theirs has a newer version that is not read here, finished by `newer` where this one has none. `taken_back`: when
     they took back that slips go out, see `slip_words.taken_back`, `guardian_back`: when a guardian did; `by_name`: what
     they said to slips to one body. `by_itself`: it is filled from the record alone. `path`: the one
-    of art. 18 that they chose, "" where none.
+    of art. 18 that they chose, "" where none. `spoken`: in which language they were asked, also another than those that
+    are registered, "" where nobody knows; the person's part is in `person_language`.
     """
 
     record: RecordRow
     sheet: SlipSheet
     recipient: str
     person_language: str
+    spoken: str
     blocked: str
     sheet_needs_consent: bool
     offers: tuple[Offer, ...] = ()
@@ -123,8 +125,7 @@ def propose_slip(store: Vault, record_id: str, *, by_itself: bool = False) -> Sl
     consents = finalising.consents_in(store, record_id)
     back, code = leaving.asked_again(store, record_id)
     age = ages.age_of_person(store, record_id)
-    handed = leaving.guest(store, record_id)
-    said_no = code == "screening.consent_refused"
+    handed, said_no = leaving.guest(store, record_id), code == "screening.consent_refused"
     unheard = not consents and not said_no
     asks = not handed and (unheard or back or code == "screening.consent_missing")
     newer, alone = store.corrected_by(record_id), leaving.told_alone(store, record_id)
@@ -132,7 +133,7 @@ def propose_slip(store: Vault, record_id: str, *, by_itself: bool = False) -> Sl
     blocked = "" if owed or asks or (said_no and age != "adult" and not handed) else code
     if newer is not None and not owed:
         blocked = leaving.CORRECTED_ELSEWHERE
-    spoken = _code_of(told_of.language)
+    spoken = own_words.of_form(told_of.language)
     how, witness = leaving.way_given(store, record_id)
     heard = {**told_of.slip, "consent_how": how, "consent_witness": witness}
     fields = {"language": spoken, **heard, **({"age_band": age} if age in ("minor", "adult") else {})}
@@ -143,7 +144,8 @@ def propose_slip(store: Vault, record_id: str, *, by_itself: bool = False) -> Sl
         record=store.record(record_id),
         sheet=sheet,
         recipient=referral.propose_recipient(fields) or "",
-        person_language=spoken or "it",
+        person_language=spoken if spoken not in ("", referral.ANOTHER_LANGUAGE) else "it",
+        spoken=spoken,
         blocked=blocked,
         sheet_needs_consent=asks,
         minor=age == "minor",
@@ -425,7 +427,7 @@ def _content(
         recipient=variants().neutral(recipient),
         sheet=sheet,
         work=work_along.told(store, release.record_id, by_itself) if sheet.dossier else None,
-        spoken=agreed_in or _code_of(person_told.of_person(store, release.record_id, by_itself).language),
+        spoken=agreed_in or own_words.of_form(person_told.of_person(store, release.record_id, by_itself).language),
         agreed_in=agreed_in,
         calls=calls.told(store, release.record_id) if "calls" in variants().of(kind).fields else (),
         draft=variants().draft,
@@ -462,12 +464,6 @@ def _agreed_in(store: Vault, record_id: str, recipient: Recipient, heard: Sequen
         told = _told_of(store, record_id, recipient, heard)
         word = screening.counting("slip", (recipient.recipient_kind,), told, "person")
     return word.language if word is not None and word.word == "yes" else ""
-
-
-def _code_of(named: str) -> str:
-    """The code of the language in which the person was asked, "" where the form names none."""
-    language = languages.from_form_name(named)
-    return language.code if language and language.known else ""
 
 
 def _for(store: Vault, record_id: str, recipient: Recipient, sheet: SlipSheet) -> SlipSheet:

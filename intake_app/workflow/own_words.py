@@ -1,12 +1,12 @@
 """Our own texts, read out before somebody is asked about what no general yes opens or no questionnaire asked."""
 
 import json
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Final
 
-from intake_app import languages, paths, screening
+from intake_app import languages, paths, referral, screening
 from intake_app.errors import IntakeError
 from intake_app.xform import Text
 
@@ -22,6 +22,8 @@ READ_OUT: Final = (
 )
 """What there is a text about: kinds of bodies, and codes and the sight of a record for any."""
 _NOTHING: Final = Text("")
+_NAMELESS: Final = ("", "default")
+"""What a form calls a language of which it tells no name."""
 
 
 @dataclass(frozen=True)
@@ -100,14 +102,41 @@ def need_by_name(purpose: str, kind: str, language: str) -> None:
 
 
 def known_language(code: str) -> str:
-    """The code of a language that was spoken, as it is registered, "" for none told.
+    """The code of a language that was spoken, as it is registered, or that it was another one; "" for none told.
 
-    Raises IntakeError `workflow.unknown_language`: no sentence is kept in the place of a language.
+    Raises IntakeError `workflow.unlisted_language` for a code that is not registered, `workflow.unknown_language` for
+    what is none: no sentence is kept in the place of a language.
     """
-    found = languages.get(code) if code else None
-    if found is not None and not found.known:
+    if code in ("", referral.ANOTHER_LANGUAGE):
+        return code
+    found = languages.get(code)
+    if not found.known:
+        if languages.is_code(code):
+            raise IntakeError("workflow.unlisted_language", language=code)
         raise IntakeError("workflow.unknown_language", language=code)
-    return found.code if found is not None else ""
+    return found.code
+
+
+def of_form(name: str) -> str:
+    """The code of the language in which somebody was asked, as a form or a code names it; that it was another one,
+    where it is not registered; "" where none is named.
+    """
+    if name.casefold() in _NAMELESS:
+        return ""
+    found = languages.from_form_name(name)
+    return found.code if found is not None and found.known else referral.ANOTHER_LANGUAGE
+
+
+def heard(
+    consents: Sequence[screening.Consent], at: str = "", named: str = "", script: str = ""
+) -> tuple[screening.Word, ...]:
+    """What a form heard, as `screening.words_of`; what was asked in a language that is not registered was asked in
+    another one. `named`: the language of the record, as its form names it.
+    """
+    spoken = {screening.words_of([each])[0].purpose: of_form(each.language) for each in consents if each.language}
+    told = screening.words_of(consents, at, of_form(named), script)
+    other = referral.ANOTHER_LANGUAGE
+    return tuple(replace(each, language=other) if spoken.get(each.purpose) == other else each for each in told)
 
 
 def language(name: str) -> str:

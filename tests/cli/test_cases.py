@@ -203,7 +203,7 @@ def test_over_a_no_to_the_talk_a_questionnaire_begins_where_they_agree_now(line:
     hurt = ("--now", *(f"{name}=yes" for name in read["now"]))
     assert line("case", "begin", code, "labour", *agreed, *hurt)["error"] == "workflow.not_safe_now"
     given = (*agreed, *now, "--how", "witness", "--witness", "interpreter", "--in-language", "ar")
-    sentence = line("case", "begin", code, "labour", *agreed, *now, "--in-language", "zz-a-sentence")
+    sentence = line("case", "begin", code, "labour", *agreed, *now, "--in-language", "a sentence")
     assert (sentence["exit"], sentence["error"]) == (1, "workflow.unknown_language")
     assert line("record", "list")["records"] == before, "nothing was begun"
     assert line("case", "begin", code, "labour", *given)["form_id"].endswith("labour")

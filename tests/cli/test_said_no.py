@@ -187,7 +187,7 @@ def test_a_no_is_kept_whatever_else_the_line_says_wrongly(
             ("print", "screening", record, *new),
         ):
             told = line(*words, "--consent", "no", *failing)
-            assert told["error"] in ("workflow.unknown_language", "cli.no_reason")
+            assert told["error"] in ("workflow.unlisted_language", "cli.no_reason")
             assert line(*words)["error"] == "screening.said_no"
         assert line("record", "release", record, "--consent", "no", *failing)["exit"] == 1
     finally:
@@ -227,7 +227,7 @@ def test_a_no_before_a_witness_names_who_that_is(line: Line, record: str, tmp_pa
 
 @pytest.mark.parametrize(
     ("failing", "told"),
-    [(("--in-language", "zz"), "workflow.unknown_language"), (("--how", "witness"), "screening.no_witness")],
+    [(("--in-language", "zz"), "workflow.unlisted_language"), (("--how", "witness"), "screening.no_witness")],
 )
 def test_a_no_that_is_noted_by_itself_is_kept_whatever_else_the_line_says_wrongly(
     line: Line, record: str, failing: tuple[str, ...], told: str

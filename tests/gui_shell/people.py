@@ -19,6 +19,8 @@ SMALL = b"""| survey | | | |
 """A form of one question."""
 
 ARABIC, BENGALI, ITALIAN = "العربية (ar)", "বাংলা (bn)", "Italiano (it)"
+SWAHILI = "Kiswahili (sw)"
+"""One that is not registered."""
 
 
 def make(folder: Path) -> Path:
@@ -57,7 +59,7 @@ def answered(store: Vault, language: str, changed: dict[str, str] | None = None)
     opened = workflow.start_record(store, own_form(store), language, ITALIAN)
     definition = workflow.load_definition(opened.package.xml, opened.package.files)
     session = workflow.session_for(opened, definition)
-    answers = {**rehearsal.ANSWERS[language], **(changed or {})}
+    answers = {**rehearsal.ANSWERS.get(language, rehearsal.ANSWERS[BENGALI]), **(changed or {})}
     filling.fill(session, {f"/data/{path}": value for path, value in answers.items()}, str)
     workflow.save(store, opened.row.id, workflow.snapshot(session, None, opened.languages))
     return opened.row.id

@@ -73,6 +73,23 @@ def test_the_person_agreed_since(held: Seat) -> None:
     held.leave()
 
 
+def test_they_may_have_agreed_in_a_language_that_is_not_in_the_list(held: Seat) -> None:
+    home, page, record = the_page(held)
+    offered = [page.language_choice.itemText(at) for at in range(page.language_choice.count())]
+    assert offered[-1] == "another language" and "Bengali" in offered
+    page.basis_choice.choose(AGREED)
+    page.how_choice.choose("spoken")
+    page.language_choice.choose("other")
+    held.click(page.release)
+    held.settle(lambda: held.shell.page is home)
+    assert delivery(held, record) == "waiting"
+    told: list[ConsentWord] = []
+    held.lanes.vault(lambda store: store.said(record)[-1], told.append)
+    held.settle(lambda: bool(told))
+    assert (told[0].word, told[0].language) == ("yes", "other")
+    held.leave()
+
+
 def test_a_reason_is_needed_and_kept(held: Seat) -> None:
     home, page, record = the_page(held)
     page.basis_choice.choose(REASON)

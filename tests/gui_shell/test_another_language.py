@@ -1,0 +1,76 @@
+"""Somebody is asked in a language that is not in the list: it is noted as another one, never as one of ours."""
+
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from intake_app import workflow
+from intake_app.gui.agreement_page import AgreementPage
+from intake_app.gui.all_said_page import AllSaidPage
+from intake_app.gui.slip_page import SlipPage
+from tests.gui_shell import people
+from tests.gui_shell.test_agreement import asked
+from tests.gui_shell.windows import PASSPHRASE, Seat, shown_texts
+from tests.slips.test_pdf import extracted
+
+pytestmark = pytest.mark.window
+
+
+def met(store: Path, language: str) -> str:
+    with workflow.open_store(store, "Sara", PASSPHRASE) as opened:
+        record = people.finish(opened, language)
+        workflow.case_for(opened, record)
+    return record
+
+
+def seated(qtbot: QtBot, store: Path) -> Seat:
+    seat = Seat(qtbot, store, "en")
+    seat.unlock("Sara")
+    return seat
+
+
+@pytest.mark.parametrize(
+    ("language", "chosen"), [(people.SWAHILI, ""), (people.SWAHILI, "other"), (people.BENGALI, "other")]
+)
+def test_a_slip_says_another_language(qtbot: QtBot, workplace_store: Path, language: str, chosen: str) -> None:
+    record = met(workplace_store, language)
+    seat = seated(qtbot, workplace_store)
+    seat.place.refer(record)
+    page = seat.page(SlipPage)
+    seat.settle(lambda: page.proposal is not None)
+    page.sheet.recipient.choose("prefecture")
+    page.sheet.recipient.picked.emit("prefecture")
+    page.sheet.language.choose(chosen)
+    page.sheet.language.picked.emit(chosen)
+    seat.settle()
+    seat.click(page.sheet.consent.person)
+    seat.settle(page.issue.isEnabled)
+    seat.click(page.issue)
+    seat.settle(lambda: page.issued is not None)
+    word = asked(seat, lambda store: store.said(record))[-1]
+    assert (word.purpose, word.recipient, word.word, word.language) == ("slip", ".prefecture", "yes", "other")
+    assert page.issued is not None
+    reference = page.issued.reference
+    paper = extracted(asked(seat, lambda store: store.slip(reference)).pdf)
+    assert "lingua: un’altra lingua" in paper and "lingua: italiano" not in paper
+    seat.leave()
+
+
+def test_it_is_proposed_and_named(qtbot: QtBot, workplace_store: Path) -> None:
+    record = met(workplace_store, people.SWAHILI)
+    with workflow.open_store(workplace_store, "Sara", PASSPHRASE) as store:
+        workflow.consent_given(store, record, "export", "health", language="other")
+    seat = seated(qtbot, workplace_store)
+    seat.settle(lambda: seat.place.person is not None)
+    seat.place.take_back(record, "KARO")
+    page = seat.page(AgreementPage)
+    seat.settle(lambda: page.own_word.how.language_choice.code() == "other")
+    offered = page.own_word.how.language_choice
+    assert offered.itemText(offered.count() - 1) == "another language"
+    seat.click(page.all_said)
+    said = seat.page(AllSaidPage)
+    seat.settle(lambda: bool(said.cards))
+    for way in (("export", "health"), ("slip", "")):
+        assert "another language" in "\n".join(shown_texts(said.cards[way]))
+    seat.leave()
