@@ -49,8 +49,8 @@ class SlipProposal:
     theirs has a newer version that is not read here, finished by `newer` where this one has none. `taken_back`: when
     they took back that slips go out, see `slip_words.taken_back`, `guardian_back`: when a guardian did; `by_name`: what
     they said to slips to one body. `by_itself`: it is filled from the record alone. `path`: the one
-    of art. 18 that they chose, "" where none. `spoken`: in which language they were asked, also another than those that
-    are registered, "" where nobody knows; the person's part is in `person_language`.
+    of art. 18 that they chose, "" where none. `spoken`: in which language they are asked, also another than those that
+    are registered; the person's part is in `person_language`. Both are Italian where the form names none.
     """
 
     record: RecordRow
@@ -145,7 +145,7 @@ def propose_slip(store: Vault, record_id: str, *, by_itself: bool = False) -> Sl
         sheet=sheet,
         recipient=referral.propose_recipient(fields) or "",
         person_language=spoken if spoken not in ("", referral.ANOTHER_LANGUAGE) else "it",
-        spoken=spoken,
+        spoken=spoken or "it",
         blocked=blocked,
         sheet_needs_consent=asks,
         minor=age == "minor",
