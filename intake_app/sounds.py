@@ -66,7 +66,10 @@ Kurmanji; from Cairo to Dhaka, where the four letters that Arabic says between t
 z; in Iran; where Ethiopic writes two letters (Medhin)."""
 _SOFT = frozenset("eiy")
 _SUN = re.compile("l(?=[nrst])")
-"""The article before a letter that takes its sound: "Abdul Rahman" is "Abdurrahman"."""
+"""The article before a letter that takes its sound: "Abdul Rahman" is "Abdurrahman".
+
+No key tells an article from the end of a name, "Jamal Nasser", so that a name is found under both readings.
+"""
 _DOUBLE = re.compile("([^0-9\u0590-\u07ff])\\1+")
 """Two letters for one; where short vowels are not written (Hebrew, Arabic, Syriac, N'Ko) two letters are two."""
 _ARTICLE = re.compile(r"[ae]l(?=[^aeiouyw\W]).{3}")
@@ -163,11 +166,16 @@ def _keys(words: list[str], spelling: dict[str, str]) -> Iterable[str]:
     """Of each word on, and of a short word by itself; also behind an article that is written together with its word."""
     keys = [_key(word, spelling) for word in words]
     for place, word in enumerate(words):
-        yield _ended(_joined(keys[place:]))
+        yield from _read(keys[place:])
         if len(alone := _joined(keys[place : place + 1])) < LEAST:
             yield _ended(alone)
         if _has_article(word):
-            yield _ended(_joined([_key(word[2:], spelling), *keys[place + 1 :]]))
+            yield from _read([_key(word[2:], spelling), *keys[place + 1 :]])
+
+
+def _read(keys: list[str]) -> Iterable[str]:
+    """Written together, with the l that an article loses and without it: who types has come to the l, or past it."""
+    return _ended(_joined(keys)), _ended("".join(keys))
 
 
 def _has_article(word: str) -> bool:

@@ -102,6 +102,24 @@ def test_a_name_is_found_from_the_second_consonant_on_while_it_is_typed() -> Non
     assert [_finds("hassan"[:end], "عبد الحسن") for end in (1, 3, 5, 6)] == [False, True, True, True]
 
 
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("جمال ناصر", "jamal gamal"), ("بلال سعيد", "bilal"), ("فيصل نور", "faisal"), ("ዳንኤል ተስፋይ", "daniel"),
+        ("নজরুল ইসলাম", "nazrul"), ("শফিকুল সরকার", "shafikul"), ("إسماعيل رمضان", "ismail"), ("ሚካኤል ተክለ", "mikael"),
+        ("گل رحمان", "gul"), ("Daniel Tesfay", "danyel"), ("الجمال ناصر", "jamal"), ("عبد الرحمن", "abdul"),
+    ],
+)  # fmt: skip
+def test_a_word_that_ends_in_an_l_is_found_whatever_word_comes_behind_it(name: str, said: str) -> None:
+    """Its l was taken for that of an article: with the last letter that was typed the person was gone."""
+    assert [one for one in said.split() if not _finds(one, name)] == []
+
+
+def test_a_name_with_an_l_within_is_found_all_the_while_it_is_typed() -> None:
+    for typed, name in (("khalid", "خالد"), ("sultan", "سلطان"), ("nelson", "نلسون"), ("abdulrahman", "عبد الرحمن")):
+        assert [typed[:end] for end in range(4, len(typed) + 1) if not _finds(typed[:end], name)] == [], name
+
+
 def test_words_are_whole_in_scripts_with_signs_for_vowels_and_in_any_order() -> None:
     assert len(sounds.words_of("মোহাম্মদ আলী-খান")) == 3
     assert sounds.words_of("Ándor_9, O'Neill") == ["andor", "9", "o", "neill"]

@@ -62,9 +62,9 @@ def _apply(database: Database, found: int, at: str, audit_key: bytes) -> None:
             database.run(statement)
         if version == 2:
             conversion.convert(database, audit_key)
-        if version in (8, 15, 16):
+        if version in (8, 15, 16, 17):
             conversion.index_again(database)
-        if version in (14, 15, 16):
+        if version in (14, 15, 16, 17):
             name_words.index_all(database, audit_key)
         for statement in migration.after:
             database.run(statement)

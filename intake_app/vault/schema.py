@@ -471,11 +471,8 @@ _AWAY = Migration(
 )
 """Which words were put down when a draft was put away, which of them are none any more, and how old others are."""
 
-_SAID_SO = Migration(())
-"""No table is another: names are found as they are said where they are from, see `sounds`."""
-
-_SAID_HERE = Migration(())
-"""No table is another: names from Eritrea, with that of God and from Punjab are found across scripts, see `sounds`."""
+_FOUND_OTHERWISE = Migration(())
+"""No table is another: names are found by other keys of how they sound, see `sounds`, which are made anew."""
 
 MIGRATIONS: tuple[Migration, ...] = (
     Migration(_TABLES + _TRIGGERS),
@@ -492,8 +489,9 @@ MIGRATIONS: tuple[Migration, ...] = (
     _LISTS,
     _SEEN,
     _AWAY,
-    _SAID_SO,
-    _SAID_HERE,
+    _FOUND_OTHERWISE,  # as they are said where they are from
+    _FOUND_OTHERWISE,  # from Eritrea, with that of God and from Punjab across scripts
+    _FOUND_OTHERWISE,  # with an l before whatever other word
 )
 """Version n is ``MIGRATIONS[n - 1]``."""
 

@@ -312,6 +312,19 @@ def test_a_key_that_states_and_is_pressed_on_states_once(house: House) -> None:
     assert talk.session.state("/data/table/line0") == AnswerState.DOES_NOT_KNOW
 
 
+@pytest.mark.parametrize(
+    ("yes", "typed"), [(["Sì", "بله"], "bale"), (["No", "ኣይፋል"], "ayfal"), (["No", "لا أقول"], "aqul")]
+)
+def test_a_choice_whose_word_ends_in_an_l_is_found_whatever_stands_beside_it(
+    house: House, yes: list[str], typed: str
+) -> None:
+    """The l was taken for that of an article, before the words in the other language."""
+    talk = house.start(forms.listed([["Forse", "ربما"], yes, ["Mai", "أبدا"]]), AR, IT)
+    talk.go("/data/three")
+    talk.type(typed)
+    assert (held(talk), said(talk)) == (yes[0].lower(), NOTHING)
+
+
 @pytest.mark.parametrize("keys", ["n 1 p", "p 1 n n", "n 1 2 p"])
 def test_no_word_goes_on_behind_a_figure(house: House, keys: str) -> None:
     talk = house.start(forms.kinds(), "English (en)", "العربية (ar)")
