@@ -46,6 +46,11 @@ class ConsentSheet:
         """The reason as it is kept, "" for none. Raises IntakeError `vault.no_reason`, `vault.unseen_signs`."""
         return plain_words.reason(self.override_reason) if self.override_reason.strip() else ""
 
+    @property
+    def guardian_alone(self) -> bool:
+        """Whether the guardian said yes and the person was asked nothing: how, before whom and language are theirs."""
+        return self.guardian and not self.given
+
 
 def of_ending(ending: tuple[str, ...]) -> ConsentSheet | None:
     """The sheet of a no that was chosen on the last page of a draft, as that keeps it; None for anything else, which is

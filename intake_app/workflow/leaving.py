@@ -49,8 +49,8 @@ def slip_ground(
     """
     minor, given = sheet.age_band == "minor", (sheet.consent_how, sheet.consent_witness)
     known = way_given(store, record_id, recipient)
-    if given == way_given(store, record_id):  # as it was proposed, of a slip to anybody
-        given = known
+    if given == way_given(store, record_id) or (noted is not None and noted.guardian_alone):
+        given = known  # as it was proposed, of a slip to anybody; or what is told of how is of the guardian
     found = ground(store, record_id, "slip", recipient, noted, minor=minor, spoken=given, known=known)
     return read_out(found, "slip", recipient.recipient_kind)
 
@@ -103,7 +103,8 @@ def ground(
     if basis is not Basis.DUTY and _goes_as_it_was(store, record_id, reasoned):
         basis, lawful = Basis.OVERRIDE, reasoned.lawful
     new = tuple(words[len(told) :]) if basis is Basis.CONSENT else ()
-    how, witness = _given(noted, any(word.whose == "person" for word in new), spoken)
+    alone = noted is not None and noted.guardian_alone
+    how, witness = spoken if alone else _given(noted, any(word.whose == "person" for word in new), spoken)
     details = {Basis.CONSENT: how, Basis.DUTY: "minor", Basis.OVERRIDE: reason}
     again = basis is Basis.CONSENT and noted is not None and (how, witness) != known
     beside = _said_again(purpose, kind, new, replace(noted, how=how, witness=witness)) if again and noted else ()
@@ -196,7 +197,8 @@ def read_out(found: Ground, purpose: Purpose, kind: str) -> Ground:
     """
 
     def told(word: Word) -> Word:
-        if (word.purpose, word.whose) != (purpose, "person") or not (word.language or word.word == "yes"):
+        needs = word.word == "yes" and word.whose == "person"
+        if word.purpose != purpose or not (word.language or needs):
             return word
         text = own_words.text_read(purpose, kind, word.language)
         codes = word.language and own_words.about(purpose, kind) == own_words.CODES
@@ -442,7 +444,7 @@ def _noted(
     if noted.guardian:
         asked = _asked(purpose, kind, told[0], "guardian")
         needed = _open(to_ask(purpose, asked), asked)
-        words += [Word(each, kind, "yes", "guardian") for each in needed]  # nobody notes how: not as the child did
+        words += [replace(said, purpose=each, word="yes", whose="guardian") for each in needed]
     if any(each.word == "yes" for each in words):
         consenting.need_witness(noted.how, noted.witness)
     return words
