@@ -103,8 +103,7 @@ def ground(
     if basis is not Basis.DUTY and _goes_as_it_was(store, record_id, reasoned):
         basis, lawful = Basis.OVERRIDE, reasoned.lawful
     new = tuple(words[len(told) :]) if basis is Basis.CONSENT else ()
-    alone = noted is not None and noted.guardian_alone
-    how, witness = spoken if alone else _given(noted, any(word.whose == "person" for word in new), spoken)
+    how, witness = _given(noted, any(word.whose == "person" for word in new), spoken)
     details = {Basis.CONSENT: how, Basis.DUTY: "minor", Basis.OVERRIDE: reason}
     again = basis is Basis.CONSENT and noted is not None and (how, witness) != known
     beside = _said_again(purpose, kind, new, replace(noted, how=how, witness=witness)) if again and noted else ()
@@ -209,7 +208,7 @@ def read_out(found: Ground, purpose: Purpose, kind: str) -> Ground:
 
 def _given(noted: ConsentSheet | None, at_desk: bool, spoken: tuple[str, str]) -> tuple[str, str]:
     """How the person agreed and before whom: at the desk, or again there in a way that is told; else as before."""
-    if noted is None or not (at_desk or (noted.how, noted.witness) != finalising.ALOUD):
+    if noted is None or noted.guardian_alone or not (at_desk or (noted.how, noted.witness) != finalising.ALOUD):
         return spoken
     if not at_desk and noted.how == finalising.ALOUD[0]:  # who was there is told of the way that the sheet names
         return spoken[0], noted.witness
@@ -476,7 +475,7 @@ def _asked(purpose: Purpose, kind: str, told: Sequence[Word], whose: str, langua
             own_no = word.word == "no" and word.recipient and whose == "person"
             again = own_no and (each not in to_all or to_all[each].word != "no")
             again = again or (word.word == "yes" and each in ended)
-            anew = language and word.word == "yes" and word.language != language
+            anew = language and each == purpose and word.word == "yes" and word.language != language
             found[each] = "withdrawn" if again else "not_asked" if anew else word.word
     return found
 
