@@ -66,7 +66,7 @@ class HandOverPage(HeadedPage):
         )  # fmt: skip
         self.taker.say(tr("Colleague"))
         self.seen.say(tr("Can see it now"))
-        self.nobody.setText(tr("Nobody here can take it: drafts go to mediators of your agency and site."))
+        self.nobody.setText(tr("Nobody here can take it: drafts go to mediators of your agency."))
         self.agency.retranslate()
         self.withdraw.say(tr("Take back"))
         self._show()
@@ -130,7 +130,8 @@ class HandOverPage(HeadedPage):
     def _person_words(self, identity: str) -> str:
         person = self._people[identity]
         agency = f" · {person.agency}" if person.agency != self._record.agency else ""
-        return f"{own_way(person.name)} · {role_words(person.role, self.words)}{agency}"
+        site = f" · {own_way(person.site)}" if person.site != self._record.site else ""
+        return f"{own_way(person.name)} · {role_words(person.role, self.words)}{agency}{site}"
 
     def _given(self, taker: Person) -> None:
         tr = self.words

@@ -105,7 +105,7 @@ TABLE: dict[str, tuple[str, str]] = {
     ),
     "vault.can_not_take": (
         msg("This record can not be handed over to this person ({role})."),
-        msg("Drafts go to mediators of your agency and site, finished records to any mediator or desk officer there."),
+        msg("Drafts go to mediators of your agency, finished records also to mediators and desk officers here."),
     ),
     "vault.cancelled": (
         msg("Stopped. Nothing was changed."),

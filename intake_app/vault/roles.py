@@ -65,7 +65,7 @@ KEEPER = frozenset({Right.PEOPLE, *_UPKEEP})
 """What the person who created the store may do besides: somebody must, where one person works alone."""
 
 DRAFT_TAKERS = frozenset({Role.MEDIATOR})
-"""To whom a draft can be handed over, within one agency and site."""
+"""To whom a draft can be handed over, and the sight of a finished record at any site: within one agency."""
 FINISHED_TAKERS = frozenset({Role.MEDIATOR, Role.DESK})
 """To whom the sight of a finished record can be handed over, within one site; also of another agency there."""
 SETTINGS_OF_ALL = frozenset({"reports"})
@@ -105,11 +105,9 @@ def not_allowed(person: Person, what: str) -> IntakeError:
 
 def may_take(giver: Person, taker: Person, draft: bool) -> bool:
     """Whether a record of the giver can be handed over to the taker: the draft itself, or the sight when finished."""
-    if giver.site != taker.site:
-        return False
-    if draft:
-        return taker.role in DRAFT_TAKERS and giver.agency == taker.agency
-    return taker.role in FINISHED_TAKERS
+    if giver.agency == taker.agency and taker.role in DRAFT_TAKERS:
+        return True
+    return not draft and giver.site == taker.site and taker.role in FINISHED_TAKERS
 
 
 def visible(person: Person, handed: bool = False, held: bool = False) -> Condition:

@@ -58,6 +58,21 @@ def test_the_code_of_a_record_that_one_does_not_see_opens_no_case_and_writes_not
     assert line("case", "show", hidden)["path"] == line("case", "show", case)["path"] != before["path"]
 
 
+def test_what_was_begun_at_one_site_goes_on_at_another_as_the_line_advises(line: Line, store: Path, code: str) -> None:
+    line("case", "open", code)
+    begun = line("case", "begin", code, "transit", "--mediator-language", people.ITALIAN)["code"]
+    with workflow.open_store(store, "Ada", PASSPHRASE) as ada:
+        workflow.add_person(ada, "Omar", Role.MEDIATOR, PASSPHRASE, site="Porto")
+    refused = line("case", "begin", code, "transit", user="Omar")
+    assert refused["error"] == "workflow.asked_already" and "hand the record over" in refused["advice"]
+    assert line("record", "show", begun, user="Omar")["error"] == "vault.no_such_record"
+    assert line("record", "hand-over", begun, "--to", "Omar")["to"] == "Omar"
+    assert line("case", "begin", code, "transit", user="Omar")["code"] == begun
+    assert line("record", "finalise", begun, "--anyway", user="Omar")["state"] == "finalised"
+    assert line("record", "hand-over", begun, "--to", "Ada", user="Omar")["to"] == "Ada", "finished, to read it"
+    assert line("record", "show", begun)["code"] == begun
+
+
 def test_a_person_from_the_first_record_to_a_formal_identification(line: Line, code: str) -> None:
     assert line("case", "show", code)["error"] == "vault.no_such_case"
     case = line("case", "open", code, "--at", "landing")

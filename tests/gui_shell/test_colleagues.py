@@ -82,6 +82,20 @@ def test_a_draft_is_handed_over_by_name_and_back(path: Path, qtbot: QtBot) -> No
     noor.leave()
 
 
+def test_of_a_colleague_at_another_site_the_site_is_told(path: Path, qtbot: QtBot) -> None:
+    with workflow.open_store(path, "Ada", PASSPHRASE) as store:
+        workflow.add_person(store, "Omar", Role.MEDIATOR, PASSPHRASE, site="Porto")
+    sara = home_of(qtbot, path, "Sara")
+    home = sara.page(Home)
+    sara.settle(lambda: len(home.table.rows) == 1)
+    sara.click(home.hand_over)
+    page = sara.page(HandOverPage)
+    sara.settle(page.give.isEnabled)
+    offered = [page.taker_choice.itemText(at) for at in range(page.taker_choice.count())]
+    assert offered == ["Noor · Interviews (mediator)", "Omar · Interviews (mediator) · Porto"]
+    sara.leave()
+
+
 def test_nobody_to_hand_a_draft_to_is_told(tmp_path: Path, qtbot: QtBot) -> None:
     sara = home_of(qtbot, people.make(tmp_path), "Sara")
     home = sara.page(Home)

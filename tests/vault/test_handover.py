@@ -104,6 +104,25 @@ def test_a_draft_handed_back_is_where_it_was(path: Path) -> None:
         assert store.check() == ()
 
 
+def test_a_draft_goes_on_at_another_site_and_nothing_else_is_seen_there(path: Path) -> None:
+    draft = record_id("draft")
+    for name in ("Far", "Far desk"):
+        with world.enter(path, name) as store:
+            assert store.records() == ()
+            assert _code(lambda store=store: store.draft(draft)) == "vault.not_allowed"
+    with world.enter(path, "Sara") as store:
+        before, site = store.draft(draft), store.me.site
+        store.hand_over(draft, "Far")
+    with world.enter(path, "Far") as store:
+        assert [row.id for row in store.records()] == [draft] and store.draft(draft) == before
+        assert store.me.site != store.record(draft).site == site, "it stays one of where it was begun"
+        store.save_draft(draft, scene.answer(3))
+        assert store.finalise(draft, Frozen(b"<data/>")).author == "Far"
+        assert store.check() == ()
+    with world.enter(path, "Far desk") as store:
+        assert store.records() == ()
+
+
 def test_both_ends_of_a_hand_over_are_in_the_log(path: Path) -> None:
     with world.enter(path, "Sara") as store:
         store.hand_over(record_id("draft"), "Noor")
@@ -121,16 +140,19 @@ def test_both_ends_of_a_hand_over_are_in_the_log(path: Path) -> None:
 
 @pytest.mark.parametrize("state", STATES)
 def test_who_can_take_what(path: Path, state: str) -> None:
-    """Drafts: mediators of the agency at the site.  Finished ones: mediators and desk officers of the site."""
-    takers = {"Noor"} if state == "draft" else {"Noor", "Luca", "Guest", "Guest desk"}
+    """Mediators of the agency, whatever site.  Finished ones: mediators and desk officers of the site, too."""
+    takers = {"Noor", "Far"} if state == "draft" else {"Noor", "Far", "Luca", "Guest", "Guest desk"}
     others = {"Sara": "vault.handed_to_oneself", "Nobody": "vault.no_such_person"}
     with world.enter(path, "Sara") as store:
         for name in {*PEOPLE, *others} - takers:
             code = _code(lambda name=name: store.hand_over(record_id(state), name))
             assert code == others.get(name, "vault.can_not_take"), name
-        for name in takers:
+    for name in takers:
+        with world.enter(path, "Sara") as store:
             given = Leaving(world.release(state, "export", f"to {name}")) if name.startswith("Guest") else None
             assert store.hand_over(record_id(state), name, given).name == name
+        with world.enter(path, name) as store:
+            assert store.hand_back(record_id(state)).name == "Sara"
 
 
 def test_not_to_somebody_who_was_removed(path: Path) -> None:
