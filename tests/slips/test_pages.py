@@ -117,7 +117,7 @@ def test_an_age_that_goes_along_with_what_was_told_of_work_is_named_among_what_d
 
 
 def test_the_service_page_says_all_it_must() -> None:
-    first, _ = slips.lay_out(make_content(gender="woman", reason="follow_up", agreed_in="ar"), "ar").pages
+    first, _ = slips.lay_out(replace(make_content(gender="woman", reason="follow_up"), agreed_in="ar"), "ar").pages
     text = shown(first)
     content = make_content()
     wanted = (
