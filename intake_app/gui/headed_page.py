@@ -169,6 +169,7 @@ class ListPage(HeadedPage):
         card.installEventFilter(self)
         if inside is not None:
             self._room.unfold(inside)
+            Following(inside)  # before the one around it, which measures what stands where then
         across = row(both, gap=Space.LARGE)
         across.addWidget(self.table, 9)
         across.addWidget(card, 11)

@@ -408,6 +408,27 @@ def test_in_large_letters_the_page_goes_where_the_keyboard_goes(qtbot: QtBot, wo
     leave(seat, form)
 
 
+def test_what_scrolls_within_the_page_goes_where_the_keyboard_goes_backwards(
+    qtbot: QtBot, workplace_store: Path
+) -> None:
+    """Shift+Tab from the buttons of a server came to what stood below the edge, and no ring was seen anywhere."""
+    with workflow.open_store(workplace_store, "Ada", PASSPHRASE) as store:
+        for name in ("Central", "Later"):
+            workflow.add_server(store, name, f"https://{name.lower()}.example/v1/key/abc/projects/1")
+    seat, page = at_servers(qtbot, workplace_store, "Central", "en", (1024, 600))
+    come_to_rest(seat.shell)
+    bar = page.area.verticalScrollBar()
+    assert bar.maximum() > 0
+    page.reach.setFocus(Qt.FocusReason.TabFocusReason)
+    come_to_rest(seat.shell)
+    bar.setValue(0)
+    assert not _whole(page.automatic_choice)
+    seat.press(Qt.Key.Key_Backtab)
+    assert page.automatic_choice.hasFocus()
+    seat.settle(lambda: _whole(page.automatic_choice))
+    leave(seat, page)
+
+
 def _whole(widget: QWidget) -> bool:
     return widget.visibleRegion().boundingRect() == widget.rect()
 
