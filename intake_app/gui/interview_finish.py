@@ -26,7 +26,7 @@ from intake_app.gui.words import Words
 from intake_app.i18n import msg
 from intake_app.screening import Consent, consents_of, may_release
 from intake_app.vault import WITNESSES
-from intake_app.workflow import ConsentSheet, FillingLog, Finalised
+from intake_app.workflow import ConsentSheet, FillingLog, Finalised, own_words
 from intake_app.workflow.untold import says_nothing
 from intake_app.xform import Text
 
@@ -112,7 +112,7 @@ class ConsentCard(Card):
         """What was noted."""
         how = next((code for code, button in self.how.items() if button.isChecked()), SPOKEN)
         given = self.yes.isChecked()
-        language = (self._ending.language or self._language) if given else ""
+        language = own_words.of_form(self._ending.language or self._language) if given else ""
         return ConsentSheet(
             given=given, how=how, no_person=self.place.isChecked(), language=language, witness=self._witness,
             refused=self.no.isChecked(),

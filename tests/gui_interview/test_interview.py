@@ -523,6 +523,18 @@ def test_a_fingerprint_is_a_way_to_agree_to_any_form(house: House) -> None:
     assert {(word.how, word.language) for word in words} == {("fingerprint", "ar")}
 
 
+def test_who_agrees_in_a_language_that_is_not_registered_does_so_in_another_language(house: House) -> None:
+    spoken = "Kiswahili (sw)"
+    talk = house.start(forms.family().replace(AR.encode(), spoken.encode()), spoken, EN)
+    talk.session.answer("/data/end", "x")
+    talk.go(FINISH)
+    end = talk.page.centre
+    assert isinstance(end, FinishPage) and end.consent is not None
+    talk.click(end.consent.yes)
+    talk.click(end.consent.how["spoken"])
+    assert end.consent.sheet().language == "other"
+
+
 def test_what_went_on_beside_the_answers_is_told_at_the_end(house: House) -> None:
     talk = house.start(entities.form('dataset="trees" create="1" id="none"', binds=""))
     talk.session.warnings.add("xpath.regex_timeout")
