@@ -19,7 +19,7 @@ from intake_app.i18n import Translator
 from intake_app.screening import Purpose
 from intake_app.vault import RecordRow, Vault
 from intake_app.vault.worklists import REFERRED
-from intake_app.workflow import OpenRecord, consenting, leaving, own_words
+from intake_app.workflow import OpenRecord, consenting, leaving, own_words, work_along
 
 
 def new(parsed: Namespace, tr: Translator) -> dict[str, Any]:
@@ -161,7 +161,7 @@ def slip(parsed: Namespace, tr: Translator) -> dict[str, Any]:
             merged = {**json.loads(referral.sheet_to_json(sheet)), **load_json(parsed.sheet)}
             sheet = _sheet(merged)
         if parsed.work or sheet.dossier:
-            sheet = _with_work(recipient, sheet, reasoned or proposal.work_told)
+            sheet = _with_work(store, proposal, recipient, sheet, reasoned)
         language = parsed.person_language or proposal.person_language
         with private_file(parsed.output) as stream:  # first: no slip is issued that can not be written
             row = workflow.issue_slip(store, name, parsed.recipient, sheet, language, slips.render, consent)
@@ -177,11 +177,17 @@ def slip(parsed: Namespace, tr: Translator) -> dict[str, Any]:
     return {**told, "corrected": row.corrected, "behind": proposal.behind, "warnings": warnings}
 
 
-def _with_work(recipient: referral.Recipient, sheet: referral.SlipSheet, told: bool) -> referral.SlipSheet:
-    """The sheet with what was told of the work. Raises IntakeError `cli.work_not_for_it`, `cli.no_work_told`."""
+def _with_work(
+    store: Vault, proposal: workflow.SlipProposal, recipient: referral.Recipient, sheet: referral.SlipSheet,
+    reasoned: bool,
+) -> referral.SlipSheet:  # fmt: skip
+    """The sheet with what was told of the work. Raises IntakeError `cli.work_not_for_it`, `workflow.work_elsewhere`,
+    `cli.no_work_told`.
+    """
     if "dossier" not in workflow.variants().of(recipient.recipient_kind).fields:
         raise IntakeError("cli.work_not_for_it", recipient=recipient.code)
-    if not told:
+    if not (reasoned or proposal.work_told):
+        work_along.refuse_elsewhere(store, proposal.record.id)
         raise IntakeError("cli.no_work_told")
     return replace(sheet, dossier=True)
 

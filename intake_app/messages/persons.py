@@ -173,6 +173,10 @@ TABLE: dict[str, tuple[str, str]] = {
         msg("This was asked already on {day} by {by}, in the record {record}."),
         msg("Ask that colleague to hand the record over, or begin it again if the person wants to."),
     ),
+    "workflow.work_elsewhere": (
+        msg("{by} asked them about their work on {day}, in the record {record}, which you may not read."),
+        msg("Ask that colleague to hand the record over or to make this slip, or make it without the work."),
+    ),
     "workflow.first_again": (
         msg("The first interview stopped before it came to whether they agree to the talk, or there was none."),
         msg("Begin it again, or go on with it: it asks first whether they are safe, and keeps what they say."),

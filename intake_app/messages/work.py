@@ -479,7 +479,7 @@ TABLE: dict[str, tuple[str, str]] = {
         msg("Type it in UTF-8."),
     ),
     "cli.no_work_told": (
-        msg("They told nothing of their work that could go along."),
+        msg("No record that you may read tells of work that could go along."),
         msg("Leave --work out, or ask them in the questionnaire on work first."),
     ),
     "cli.work_not_for_it": (

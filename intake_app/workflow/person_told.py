@@ -125,7 +125,7 @@ def _others(store: Vault, record_id: str, here: str) -> _Others:
         version, facts = _readable(store, entry.known)
         newer = store.corrected_by(entry.known) if version == entry.known else ""
         behind = behind or newer if newer is not None else behind
-        may = entry.finished == entry.known or _own_to_let_out(store, entry.known)
+        may = entry.finished == entry.known or _may_speak(store, entry.known, newer is None)
         if facts is not None:
             heard = may and here not in _ALONE and _refused(store, version) in ("", here)
             (speaking if heard else silent)[version] = facts
@@ -139,10 +139,12 @@ def _readable(store: Vault, known: str) -> tuple[str, _Facts | None]:
     return next((each for each in told if each[1] is not None), ("", None))
 
 
-def _own_to_let_out(store: Vault, record_id: str) -> bool:
-    """Whether one reads a version that was corrected since by right, not because somebody handed it over."""
+def _may_speak(store: Vault, record_id: str, newest: bool) -> bool:
+    """Whether a version that one reads may stand on slips: within the agency, and where a colleague handed it over, as
+    the `newest`.
+    """
     row = store.record(record_id)
-    return row.agency == store.me.agency and not row.handed_by
+    return row.agency == store.me.agency and (newest or not row.handed_by)
 
 
 def _concluded(store: Vault, record_id: str, speaking: Mapping[str, _Facts]) -> dict[str, _Word]:

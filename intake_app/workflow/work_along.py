@@ -6,7 +6,7 @@ from intake_app import referral, screening
 from intake_app.errors import IntakeError
 from intake_app.referral import Recipient, WorkTold
 from intake_app.vault import SlipRow, Vault
-from intake_app.workflow import consenting, finalising, leaving, person_told
+from intake_app.workflow import consenting, finalising, forms, leaving, person_told
 from intake_app.workflow.consent_sheet import ConsentSheet
 
 
@@ -17,6 +17,18 @@ def told(store: Vault, record_id: str, by_itself: bool = False) -> WorkTold | No
         return None
     answers = referral.work_answers(dict(found.get("answers", ())))
     return WorkTold(tuple(found["indices"]), str(found["section"]), answers)
+
+
+def refuse_elsewhere(store: Vault, record_id: str) -> None:
+    """Raises IntakeError `workflow.work_elsewhere` where colleagues finished the questionnaire on work with the
+    person, in a record that one does not read: the names of who asked, the day and the code of the record.
+    """
+    case, own = store.case_of(record_id), forms.own_form_id("labour")
+    found = reversed(store.case_outline(case.id)) if case is not None else ()
+    hidden = (one for one in found if (one.form_id, one.known) == (own, "") and one.state != "draft")
+    for last in hidden:
+        by, day = ", ".join(last.asked_by), finalising.day_of(last.at).isoformat()
+        raise IntakeError("workflow.work_elsewhere", by=by, day=day, record=last.code)
 
 
 def ground(

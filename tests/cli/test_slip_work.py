@@ -6,6 +6,8 @@ import pypdfium2
 import pytest
 
 from intake_app import workflow
+from intake_app.vault import Role
+from intake_app.workflow import finalising
 from tests.cli.conftest import AGREED, ASKED, PASSPHRASE, Line
 from tests.workflow.test_concluding import later
 from tests.workflow.test_person_told import first
@@ -51,6 +53,34 @@ def test_the_line_says_why_it_does_not_go(line: Line, store: Path, worker: str, 
         other = ada.record(first(ada)[0]).code
     untold = line("slip", other, "-o", str(file), "--work", "--recipient", "labour_desk")
     assert untold["error"] == "cli.no_work_told" and not file.exists()
+
+
+def test_of_a_colleague_who_asked_the_line_tells_and_goes_on_what_was_handed_over(
+    line: Line, store: Path, tmp_path: Path
+) -> None:
+    with workflow.open_store(store, "Ada", PASSPHRASE) as ada:
+        record, case = first(ada)
+        code = ada.record(record).code
+        workflow.add_person(ada, "Omar", Role.MEDIATOR, PASSPHRASE, site="Porto")
+    with workflow.open_store(store, "Omar", PASSPHRASE) as omar:
+        asked, _session = later(omar, case, "labour", work__worked="yes", work__pay_withheld="yes")
+        theirs = omar.record(asked)
+    file = tmp_path / "a.pdf"
+    slip = ("slip", code, "--recipient", "labour_desk", "-o", str(file), "--work", "--in-language", "bn")
+    refused = line(*slip)
+    assert refused["error"] == "workflow.work_elsewhere" and not file.exists()
+    day = str(finalising.day_of(theirs.finalised))
+    assert all(each in refused["sentence"] for each in ("Omar", theirs.code, day)), refused["sentence"]
+    assert line("record", "hand-over", theirs.code, "--to", "Ada", user="Omar")["to"] == "Ada"
+    reference = line(*slip)["reference"]
+    assert TOLD in read(file)
+    assert line("record", "withdraw", theirs.code, "--from", "Ada", user="Omar")["exit"] == 0
+    file.unlink()
+    assert line(*slip)["error"] == "workflow.work_elsewhere", "it is read no more"
+    taken = line("record", "withdraw-consent", code, "--purpose", "export", "--recipient", "labour_desk")
+    assert taken["stopped"] == 1, "what was told of the work is on it still"
+    again = ("print", "slips", reference, "-o", str(tmp_path / "b.pdf"))
+    assert line(*again)["error"] == "vault.withdrawn"
 
 
 def test_on_a_reason_the_slip_goes_without_it_and_says_so(line: Line, worker: str, tmp_path: Path) -> None:

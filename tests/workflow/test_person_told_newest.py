@@ -143,3 +143,21 @@ def test_what_goes_on_a_reason_alone_takes_nothing_of_other_records_along(store:
     assert not proposal.work_told
     assert "health" not in [each.recipient for each in proposal.offers]
     assert sheet.safe_contact == "do_not_call", "that nobody calls tells nothing of them"
+
+
+def test_what_a_colleague_handed_over_speaks_until_they_correct_it(store: Vault, path: Path) -> None:
+    record, case = first(store)
+    workflow.add_person(store, "Bea", Role.MEDIATOR, PASSPHRASE)
+    plain = workflow.propose_slip(store, record).sheet.interpreter_gender
+    talk(store, store.open_case().id, whom="man")
+    store.close()
+    with workflow.open_store(path, "Bea", PASSPHRASE) as bea:
+        theirs = talk(bea, case, whom="man")
+        workflow.hand_over(bea, theirs, "Ada")
+    with workflow.open_store(path, "Ada", PASSPHRASE) as ada:
+        assert plain == "woman" and workflow.propose_slip(ada, record).sheet.interpreter_gender == "man"
+    with workflow.open_store(path, "Bea", PASSPHRASE) as bea:
+        answered(bea, workflow.edit_record(bea, theirs), whom="man", contact="in_person_only")
+    with workflow.open_store(path, "Ada", PASSPHRASE) as ada:
+        proposal = workflow.propose_slip(ada, record)
+        assert (proposal.sheet.interpreter_gender, behind(proposal)) == ("woman", (True, "Bea", ""))
