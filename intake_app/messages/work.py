@@ -54,7 +54,7 @@ TABLE: dict[str, tuple[str, str]] = {
         msg("Ask the person, note the answer, then try again."),
     ),
     "screening.guardian_asked": (
-        msg("The child agrees, the guardian has not been asked yet."),
+        msg("The child agrees, and that the guardian agrees to this is not noted yet."),
         msg("Ask the guardian and note the answer."),
     ),
     "screening.guardian_missing": (
@@ -195,7 +195,7 @@ TABLE: dict[str, tuple[str, str]] = {
         msg("The report is made for a child who came alone, on a duty in law."),
     ),
     "exports.not_alone": (
-        msg("Nobody has told that this child is alone."),
+        msg("What was told last does not say that this child is alone."),
         msg("Ask whether a parent or another adult who answers for the child is here, and note it."),
     ),
     "exports.no_release": (

@@ -96,6 +96,30 @@ def test_of_a_child_with_a_parent_the_parent_is_asked_whoever_is_to_help(
     assert child.slip(kind, "--guardian", *AGAIN) == ("", "")
 
 
+def test_of_who_told_that_a_child_is_with_a_parent_nobody_says_that_they_told_nothing(
+    line: Line, store: Path, tmp_path: Path
+) -> None:
+    child = Desk(line, _met(store, age="minor"), tmp_path)
+    child.alone("no")
+    refused = line("print", "minor-report", child.record, "-o", str(child.file))
+    assert refused["error"] == "exports.not_alone" and "Nobody" not in refused["sentence"]
+
+
+def test_of_a_guardian_who_was_asked_about_the_police_nobody_says_that_they_were_not(
+    line: Line, store: Path, tmp_path: Path
+) -> None:
+    child = Desk(line, _met(store, age="minor"), tmp_path)
+    line("case", "open", child.record)
+    line("case", "path", child.record, "judicial")
+    for whose in ("person", "guardian"):
+        police = ("--purpose", "judicial", "--recipient", "police", "--whose", whose, "--in-language", "bn")
+        child.note("consent", *police, "--word", "yes")
+    words = ("slip", child.record, "--recipient", consent_scenes.service("police"), "-o", str(child.file))
+    refused = line(*words, *AGAIN)
+    assert refused["error"] == "screening.guardian_asked" and "asked" not in refused["sentence"]
+    assert line(*words, *AGAIN, "--guardian")["exit"] == 0
+
+
 @pytest.mark.parametrize("kind", ["police", "transfer_body"])
 def test_to_whom_no_reason_counts_none_is_asked_for(line: Line, store: Path, tmp_path: Path, kind: str) -> None:
     child = Desk(line, _met(store, age="minor"), tmp_path)
