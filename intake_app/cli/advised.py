@@ -22,7 +22,7 @@ BY: Mapping[str, str] = {
     "screening.guardian_alone": "--guardian",
     "screening.guardian_asked": "--guardian",
     "screening.guardian_of_adult": "intake case age",
-    "screening.guardian_first": "intake slip --recipient",
+    "screening.guardian_first": "intake record consent --whose guardian --purpose --recipient --in-language",
     "screening.guardian_missing": "--guardian, --override",
     "screening.guardian_own_word": "intake record consent --whose guardian --purpose --recipient --in-language",
     "screening.guardian_said_no": "intake record consent --whose guardian --recipient, --override",

@@ -162,11 +162,15 @@ class SheetForm(QWidget):
         if self._handed or not (noted or work or witness or how != "spoken"):
             return None
         told = noted or ConsentSheet(how=how, witness=witness)
-        return replace(told, work=work, language=self._spoken())
+        language = "" if told.guardian_alone else self._spoken()  # nobody noted in which the guardian was asked
+        return replace(told, work=work, language=language)
 
     def _spoken(self) -> str:
-        """The code of the language that is spoken with them."""
-        return self.language.code() or (self._proposal.spoken if self._proposal else "")
+        """The code of the language that is spoken with them: that of the interview, but for another that is chosen."""
+        told, proposal = self.language.code(), self._proposal
+        own = proposal is not None and told in ("", proposal.sheet.language)  # theirs, as the interview heard it
+        heard = proposal.spoken if proposal is not None and own and told in ("", referral.ANOTHER_LANGUAGE) else ""
+        return heard or told
 
     @property
     def ready(self) -> bool:

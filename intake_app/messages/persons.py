@@ -42,9 +42,9 @@ TABLE: dict[str, tuple[str, str]] = {
         msg("Ask the guardian, or who stands in for one, and note the answer."),
     ),
     "screening.guardian_first": (
-        msg("This child is alone and nobody is named as their guardian yet; to this body no reason takes the place of "
-            "a guardian's word."),
-        msg("Tell the juvenile court and the social services first: that is a duty."),
+        msg("This child is alone, and to this body nothing goes without a guardian's word; no reason takes its place."),
+        msg("Tell the juvenile court and the social services first: that is a duty. Ask a guardian who is there about "
+            "this body by its name, and note what they say as a word of theirs to it."),
     ),
     "screening.authority_not_asked": (
         msg("Nobody has asked the person about this authority by name; a yes to help is none to a body that decides "

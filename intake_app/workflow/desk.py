@@ -386,7 +386,7 @@ def _grounded(
     checked = _for(store, record_id, recipient, sheet)
     if ground.basis is screening.Basis.CONSENT:
         checked = replace(checked, consent_how=ground.detail, consent_witness=ground.witness)
-        checked = _as_named(store, record_id, recipient, checked)
+        checked = _as_named(store, record_id, recipient, checked, (*ground.words, *ground.alone))
     if ground.basis is screening.Basis.DUTY and leaving.age_here(store, record_id, consent) != "minor":
         checked = replace(checked, age_band="not_stated")  # it is presumed, and told by nobody
     if checked.dossier and ground.basis is screening.Basis.CONSENT:
@@ -451,9 +451,11 @@ def _told_of(store: Vault, record_id: str, recipient: Recipient, heard: Sequence
     return (*consenting.said(store, record_id, own, recipient.code, kind), *filter(None, now))
 
 
-def _as_named(store: Vault, record_id: str, recipient: Recipient, sheet: SlipSheet) -> SlipSheet:
+def _as_named(
+    store: Vault, record_id: str, recipient: Recipient, sheet: SlipSheet, heard: Sequence[Word] = ()
+) -> SlipSheet:
     """The sheet with how the word by name was given, and before whom: a general yes opens nothing to this body."""
-    word = _word_by_name(store, record_id, recipient)
+    word = _word_by_name(store, record_id, recipient, heard)
     return sheet if word is None else replace(sheet, consent_how=word.how, consent_witness=word.witness)
 
 

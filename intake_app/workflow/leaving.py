@@ -443,7 +443,9 @@ def _noted(
     if noted.guardian:
         asked = _asked(purpose, kind, told[0], "guardian")
         needed = _open(to_ask(purpose, asked), asked)
-        words += [replace(said, purpose=each, word="yes", whose="guardian") for each in needed]
+        theirs = Word("", kind, "yes", "guardian")  # where both agree nobody notes how they did: not as the child
+        theirs = replace(said, word="yes", whose="guardian") if noted.guardian_alone else theirs
+        words += [replace(theirs, purpose=each) for each in needed]
     if any(each.word == "yes" for each in words):
         consenting.need_witness(noted.how, noted.witness)
     return words

@@ -127,7 +127,7 @@ def _word_for(kind: str, noted: ConsentSheet) -> tuple[Word, ...]:
     consenting.need_witness(noted.how, noted.witness)
     said = Word("", kind, "yes", "person", noted.how, noted.language, own_words.texts().name, noted.witness)
     own_words.need_language([said])
-    speakers = (said, replace(said, whose="guardian")) if noted.guardian else (said,)
+    speakers = (said, Word("", kind, "yes", "guardian")) if noted.guardian else (said,)  # nobody notes how they did
     return tuple(replace(each, purpose=purpose) for each in speakers for purpose in leaving.AT_DESK["export"])
 
 

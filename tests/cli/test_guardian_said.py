@@ -39,12 +39,22 @@ def test_of_who_asked_the_guardian_alone_nothing_is_kept_as_said_by_the_child(
     ("slip", "--recipient", "service_health"), ("slip", "--recipient", "service_prefecture"),
     ("record", "export", "--recipient", "anti_trafficking"), ("record", "hand-over", "--to", OTHER, "--as", "health"),
 ])  # fmt: skip
-def test_what_both_said_is_kept_of_both(line: Line, store: Path, tmp_path: Path, way: tuple[str, ...]) -> None:
+def test_where_both_agree_nothing_of_the_child_is_noted_as_said_by_the_guardian(
+    line: Line, store: Path, tmp_path: Path, way: tuple[str, ...]
+) -> None:
     code = met_by_form(store, age="minor")
     verb, rest = (way[:1], way[1:]) if way[0] == "slip" else (way[:2], way[2:])
     file = () if "hand-over" in way else ("-o", str(tmp_path / "out"))
     assert line(*verb, code, *rest, "--consent", "yes", "--guardian", *SAID, *file)["exit"] == 0
     theirs, childs = (_words(line, code, whose) for whose in ("guardian", "person"))
-    assert _told(theirs) == {THEIRS} and THEIRS in _told(childs)
-    named = {(one["purpose"], one["recipient"]): one["script"] for one in childs if one["language"] == "ur"}
-    assert all(named[one["purpose"], one["recipient"]] == one["script"] for one in theirs if one["purpose"] != "record")
+    assert _told(theirs) == {("spoken", "", "")} and THEIRS in _told(childs)
+
+
+def test_the_paper_tells_how_the_word_was_given_that_is_said_now(line: Line, store: Path, tmp_path: Path) -> None:
+    code, file = met_by_form(store), tmp_path / "slip.pdf"
+    way = ("slip", code, "--recipient", "service_prefecture", "--consent", "yes", "-o", str(file))
+    for how, language, told in (("spoken", "bn", "a voce"), ("signed", "ur", "con firma"), ("spoken", "bn", "a voce")):
+        file.unlink(missing_ok=True)
+        assert line(*way, "--how", how, "--in-language", language)["exit"] == 0
+        page = extracted(file.read_bytes())
+        assert f"Consenso dato {told} · lingua: {'urdu' if language == 'ur' else 'bengalese'}" in page

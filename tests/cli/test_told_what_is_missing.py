@@ -146,7 +146,9 @@ def test_of_a_child_who_is_alone_the_duty_is_told_and_no_guardian_whom_there_is_
     child.alone("yes")
     if kind == "police":
         child.note("consent", "--purpose", "judicial", "--recipient", kind, "--in-language", "bn")
-    first, by_reason = ("screening.guardian_first", "intake slip --recipient"), "--guardian, --override"
+    by_reason = "--guardian, --override"
+    theirs = "intake record consent --whose guardian --purpose --recipient --in-language"
+    first = ("screening.guardian_first", theirs)
     assert child.slip(kind, *AGAIN) == (first if kind != "health" else ("screening.guardian_missing", by_reason))
 
 
