@@ -85,11 +85,14 @@ def start_record(
     Languages are names as the form has them; "" takes the form's own default for the person, and for the mediator that
     of the last interview, see `mediating`. The person may speak one that the form lacks: it is kept all the same, and
     its name tells its code ("Mandinka (mnk)"). `new`: how the draft comes into the store, where it does not stand
-    alone; `case_id`: of whose case it is. `simple`: sensitive questions wait from the first.
+    alone; `case_id`: of whose case it is. `simple`: sensitive questions wait from the first. Raises IntakeError
+    `workflow.unknown_language` for a name that is neither of the form nor tells a code.
     """
     package = entity_lists.form_for(store, form_key)
     definition = xform.load(package.xml, package.files)
     person = person_language or definition.default_language
+    if person and definition.language(person) is None and xform.language_code(person) is None:
+        raise IntakeError("workflow.unknown_language", language=person)
     session = xform.new_session(definition, stores.surroundings(store), person or None, last_saved(store, package))
     names = [language.name for language in definition.languages]
     mediator = mediator_language or mediating.as_named(

@@ -74,6 +74,7 @@ from intake_app.xform.views import (
     Text,
     Violation,
 )
+from intake_app.xform.wordings import language_code
 
 __all__ = [
     "AnswerState",
@@ -106,6 +107,7 @@ __all__ = [
     "generic",
     "given_away",
     "hold",
+    "language_code",
     "load",
     "new_session",
     "only_then",

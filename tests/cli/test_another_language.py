@@ -75,3 +75,11 @@ def test_an_interview_in_such_a_language_is_one_in_another_language(line: Line, 
     with workflow.open_store(store, "Ada", PASSPHRASE) as opened:
         workflow.case_for(opened, next(row.id for row in opened.records() if row.code == code))
     assert {word["language"] for word in line("record", "consents", code)["words"]} == {"other"}
+
+
+def test_a_language_of_the_person_that_is_none_is_told_and_begins_nothing(line: Line) -> None:
+    before = line("record", "list")
+    for name in ("other", "Kiswahili"):
+        told = line("record", "new", "intake_first_interview", "--person-language", name)
+        assert (told["exit"], told["error"]) == (1, "workflow.unknown_language") and name in told["sentence"]
+    assert line("record", "list") == before
