@@ -285,7 +285,8 @@ def _as_if_agreed(
             return _grounded(store, record_id, recipient, sheet, reasoned)
     how = finalising.ALOUD[0] if noted.how == "witness" and not noted.witness else noted.how
     agreed = replace(noted, given=True, guardian=True, work=True, risks=True, override_reason="", how=how)
-    language = noted.language or own_words.SOURCE  # which one it was is asked later
+    heard = own_words.of_form(person_told.of_person(store, record_id, False).language)
+    language = noted.language or heard or own_words.SOURCE  # which one it was is asked later
     agreed = replace(agreed, refused=False, language=language)
     ground, shown = _grounded(store, record_id, recipient, sheet, agreed)
     witness = noted.witness or sheet.consent_witness

@@ -57,7 +57,7 @@ def test_what_is_not_ticked_yet_is_drawn_as_if_it_was_agreed_to(store: Vault) ->
     record = people.finish(store, people.ARABIC, CHILD)
     sheet = workflow.propose_slip(store, record).sheet
     before = workflow.draft_slip(store, record, "health", sheet, ConsentSheet())
-    agreed = workflow.draft_slip(store, record, "health", sheet, ConsentSheet(given=True, guardian=True, language="bn"))
+    agreed = workflow.draft_slip(store, record, "health", sheet, ConsentSheet(given=True, guardian=True, language="ar"))
     assert replace(before, reference="", issued_at="", release=agreed.release) == replace(
         agreed, reference="", issued_at=""
     )
