@@ -158,7 +158,7 @@ def why_not(purpose: Purpose, kind: str, words: Sequence[Word], here: Circumstan
 
 
 def _guardian_needed(code: str, kind: str, words: Sequence[Word], here: Circumstances) -> str:
-    """What is told where a guardian has to agree: who is alone has none yet, and to tell of them is a duty."""
+    """What is told where a guardian has to agree: of who is alone and whose guardian nobody asked, the duty first."""
     reasoned = screening.may_override(kind, replace(here, danger=True))
     if here.alone and not here.guardian:
         return "screening.guardian_missing" if reasoned else "screening.guardian_first"

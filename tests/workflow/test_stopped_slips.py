@@ -97,3 +97,14 @@ def test_who_agreed_again_is_told_so_only_where_it_would_go_on_their_word(place:
     assert why(store, slip) == "workflow.slip_anew"
     assert store.put_age(met, "minor", "document")
     assert why(store, slip) == "vault.withdrawn", "they had taken it back, whatever else is missing now"
+
+
+def test_the_slip_of_who_turned_out_a_child_alone_is_told_so_also_where_no_reason_counts(
+    place: Place, met: str
+) -> None:
+    store = place.store
+    workflow.own_word_given(store, met, "police", "yes", language="bn")
+    slip = place.slip(met, "police")
+    assert store.put_age(met, "minor", "document")
+    assert place.slip(met, "social_services", ConsentSheet(alone=True))
+    assert why(store, slip) == "workflow.slip_of_child"
