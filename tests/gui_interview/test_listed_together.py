@@ -315,9 +315,9 @@ _OWN = """
 """
 
 
-def owned(house: House, tmp_path: Path) -> Interview:
+def owned(house: House, tmp_path: Path, source: str = _OWN) -> Interview:
     path = tmp_path / "propri.md"
-    path.write_text(_OWN.strip() + "\n", encoding="utf-8")
+    path.write_text(source.strip() + "\n", encoding="utf-8")
     return house.start(path, AR, IT)
 
 
@@ -393,9 +393,7 @@ _PARTLY = """
 
 
 def test_a_list_waits_where_all_that_its_entries_ask_now_waits(house: House, tmp_path: Path) -> None:
-    path = tmp_path / "parte.md"
-    path.write_text(_PARTLY.strip() + "\n", encoding="utf-8")
-    talk = house.start(path, AR, IT)
+    talk = owned(house, tmp_path, _PARTLY)
     window = opened(talk)
     talk.page.discreet.press()
     assert [page.ref for page in talk.page.course.pages] == ["/data/more"]
@@ -415,9 +413,7 @@ def test_a_list_waits_where_all_that_its_entries_ask_now_waits(house: House, tmp
 def test_what_is_marked_to_be_taken_away_is_not_forgotten_when_somebody_listens(
     house: House, tmp_path: Path, more: str
 ) -> None:
-    path = tmp_path / "parte.md"
-    path.write_text(_PARTLY.strip() + "\n", encoding="utf-8")
-    talk = house.start(path, AR, IT)
+    talk = owned(house, tmp_path, _PARTLY)
     for changes in (talk.session.answer("/data/more", more), talk.session.answer("/data/hurt[1]/how", "CANARY")):
         talk.page.answering.apply(changes)
     talk.page.answering.apply(talk.session.add_repeat("/data/hurt"))

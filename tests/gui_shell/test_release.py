@@ -46,6 +46,16 @@ def delivery(held: Seat, record: str) -> str:
     return got[0]
 
 
+def waits_on(held: Seat, home: object, record: str) -> ConsentWord:
+    """The newest word of a record that waits to be sent now; the page that one came from is back."""
+    held.settle(lambda: held.shell.page is home)
+    assert delivery(held, record) == "waiting"
+    told: list[ConsentWord] = []
+    held.lanes.vault(lambda store: store.said(record)[-1], told.append)
+    held.settle(lambda: bool(told))
+    return told[0]
+
+
 def test_the_person_agreed_since(held: Seat) -> None:
     home, page, record = the_page(held)
     assert delivery(held, record) == "held"
@@ -64,12 +74,8 @@ def test_the_person_agreed_since(held: Seat) -> None:
     assert held.shell.page is page and page.language.note.text() == "This is needed."
     page.language_choice.choose("bn")
     held.click(page.release)
-    held.settle(lambda: held.shell.page is home)
-    assert delivery(held, record) == "waiting"
-    told: list[ConsentWord] = []
-    held.lanes.vault(lambda store: store.said(record)[-1], told.append)
-    held.settle(lambda: bool(told))
-    assert (told[0].how, told[0].witness, told[0].language) == ("witness", "interpreter", "bn")
+    word = waits_on(held, home, record)
+    assert (word.how, word.witness, word.language) == ("witness", "interpreter", "bn")
     held.leave()
 
 
@@ -81,12 +87,8 @@ def test_they_may_have_agreed_in_a_language_that_is_not_in_the_list(held: Seat) 
     page.how_choice.choose("spoken")
     page.language_choice.choose("other")
     held.click(page.release)
-    held.settle(lambda: held.shell.page is home)
-    assert delivery(held, record) == "waiting"
-    told: list[ConsentWord] = []
-    held.lanes.vault(lambda store: store.said(record)[-1], told.append)
-    held.settle(lambda: bool(told))
-    assert (told[0].word, told[0].language) == ("yes", "other")
+    word = waits_on(held, home, record)
+    assert (word.word, word.language) == ("yes", "other")
     held.leave()
 
 
