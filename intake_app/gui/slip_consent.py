@@ -5,6 +5,7 @@ from functools import partial
 from PySide6.QtCore import Qt, Signal
 
 from intake_app import referral
+from intake_app.gui import form_languages
 from intake_app.gui.consent_words import HOW_WORDS, WITNESS_WORDS
 from intake_app.gui.controls import Card, Label
 from intake_app.gui.fields import Choice, Field, Line
@@ -38,6 +39,8 @@ class SlipConsent(Card):
         self.words = words
         self.head = Label(role="field")
         self.text, self._spoken = OwnText(words, look), ""
+        self.language = Choice()
+        self.language_field = Field(self.language)
         self.person, self.guardian, self.danger, self.no_asylum = Tick(), Tick(), Tick(), Tick()
         self.risks, self.no = Tick(), Tick()
         self.how = Choice()
@@ -50,14 +53,14 @@ class SlipConsent(Card):
         self.duty = Label(role="second", wrap=True)
         self.reason = Line(longest=200)
         self.reason_field = Field(self.reason)
-        self._asks = self._refused = False
+        self._asks = self._refused = self._along = False
         self._before, self._may_in_danger = ("spoken", ""), True
         self._code = self._kind = self._told = self._chosen = self._back = ""
         ticks = (self.alone, self.risks, self.guardian, self.no_asylum, self.danger)
         fields = (self.how_field, self.witness_field, self.reason_field, self.duty)
         words_of_theirs = (self.text, self.person, self.no)
-        asked = (self.alone, self.risks, *words_of_theirs, self.guardian, self.no_asylum, self.danger)
-        for widget in (self.head, self.unknown, self.source_field, *asked, *fields):
+        asked = (self.alone, self.risks, self.language_field, *words_of_theirs, self.guardian, self.no_asylum)
+        for widget in (self.head, self.unknown, self.source_field, *asked, self.danger, *fields):
             self.column.addWidget(widget)
         for box in ticks:
             box.toggled.connect(self._touched)
@@ -65,17 +68,19 @@ class SlipConsent(Card):
         for box, other in ((self.person, self.no), (self.no, self.person)):
             box.toggled.connect(partial(self._answered, other))
         self.reason.textChanged.connect(self._touched)
-        for choice in (self.how, self.source, self.witness):
+        for choice in (self.how, self.source, self.witness, self.language):
             choice.picked.connect(self._touched)
         self.retranslate()
 
     def begin(
-        self, asks: bool, refused: bool = False, alone: bool = False, given: tuple[str, str] = ("spoken", "")
-    ) -> None:
+        self, asks: bool, refused: bool = False, alone: bool = False, given: tuple[str, str] = ("spoken", ""),
+        spoken: str = "",
+    ) -> None:  # fmt: skip
         """A new slip: ``asks`` when the form has not asked the person itself, ``refused`` when they said no there,
-        ``alone`` when it tells that a child is; ``given``: how the person agreed before, and before whom.
+        ``alone`` when it tells that a child is; ``given``: how the person agreed before, and before whom;
+        ``spoken``: the language of the interview, a code, "" where it tells none, which is asked for then.
         """
-        self._before = given
+        self._before, self._spoken = given, spoken
         self._asks, self._refused = asks, refused
         self._forget()
         self.alone.setChecked(alone)
@@ -88,14 +93,16 @@ class SlipConsent(Card):
             box.setChecked(False)
         self.how.choose(self._before[0])
         self.witness.choose(self._before[1])
+        self.language.choose(self._spoken)
         self.reason.clear()
 
     def about(
-        self, recipient: Recipient | None, told: str, chosen: str, back: str = "", danger: bool = True
-    ) -> None:
+        self, recipient: Recipient | None, told: str, chosen: str, back: str = "", danger: bool = True,
+        along: bool = False,
+    ) -> None:  # fmt: skip
         """The service that is chosen, what was told of the person's age before, and what is chosen on the sheet;
         ``back``: when they took back that a slip goes there, or said no to it; ``danger``: whether one may go there in
-        danger on a reason.
+        danger on a reason; ``along``: whether they are asked here that what they told of their work goes along.
 
         What was noted for one service is nothing to the next: neither yes nor no, how, nor why it goes without.
         """
@@ -104,13 +111,9 @@ class SlipConsent(Card):
             self._forget()
         self._kind = recipient.recipient_kind if recipient is not None else ""
         self._told, self._chosen, self._back, self._may_in_danger = told, chosen, back, danger
+        self._along = along
         if not danger:
             self.danger.setChecked(False)
-        self._show()
-
-    def read_in(self, language: str) -> None:
-        """The language that is spoken with them, a code: what no form asks about is read out in it."""
-        self._spoken = language
         self._show()
 
     @property
@@ -140,6 +143,19 @@ class SlipConsent(Card):
     def _asks_now(self) -> bool:
         """Whether the person is asked here: nobody has, or not about this by its name, or they took it back."""
         return self._asks or bool(self._back) or asked_by_name("slip", self._kind)
+
+    @property
+    def _speaks(self) -> bool:
+        """Whether the person says something here, which is kept with the language in which they were asked."""
+        guardian_alone = self._child and self.guardian.isChecked() and not self.person.isChecked()
+        again = (self.how.code(), self.witness_code) != self._before and not guardian_alone
+        return self.no.isChecked() or (not self._duty and (self._asks_now or again or self._along))
+
+    @property
+    def lacks_language(self) -> bool:
+        """Whether they said yes here, and nobody noted in which language they were asked: none is put in its place."""
+        said = not self.no.isChecked() and (self.person.isChecked() or not self._asks_now)
+        return self._speaks and said and not self.language.code()
 
     @property
     def _risks_first(self) -> bool:
@@ -212,9 +228,10 @@ class SlipConsent(Card):
         if self.how.code() == _BEFORE_ONE and not self.witness_code:
             return False
         if noted is None or self._refused:
-            return not self._refused
+            return not (self._refused or self.lacks_language)
         risks = noted.risks or not self._risks_first
-        return risks and (noted.given or not self._asks_now) and (noted.guardian or not self._child)
+        told = risks and not self.lacks_language and (noted.given or not self._asks_now)
+        return told and (noted.guardian or not self._child)
 
     @property
     def no_lacks_witness(self) -> bool:
@@ -224,7 +241,7 @@ class SlipConsent(Card):
     def begin_here(self) -> None:
         """The keyboard to the first thing that there is to note, which the page then shows."""
         asked = (self.alone, self.risks, self.person, self.no, self.guardian, self.no_asylum, self.danger)
-        entries = (self.source, *asked, self.how)
+        entries = (*([self.language] if self.lacks_language else []), self.source, *asked, self.how)
         first = next((one for one in entries if one.isVisibleTo(self)), None)
         if first is not None:
             first.setFocus(Qt.FocusReason.TabFocusReason)
@@ -257,8 +274,14 @@ class SlipConsent(Card):
 
     def _say_how(self) -> None:
         """A no is no consent, in whatever way it is said."""
-        self.how_field.say(self.words("How?") if self.no.isChecked() else self.words("How consent was given"))
+        no = self.no.isChecked()
+        self.how_field.say(self.words("How?") if no else self.words("How consent was given"))
         self.how.offer(referral.CONSENT_HOW, self._how_words)
+        self.language_field.say(self.words("Language") if no else self.words("In which language they agreed"))
+        self.language.offer(form_languages.asked_in(), self._language_words)
+
+    def _language_words(self, code: str) -> str:
+        return form_languages.our_name(code, self.words) if code else self.words("Choose…")
 
     def _how_words(self, code: str) -> str:
         if self.no.isChecked():
@@ -279,7 +302,8 @@ class SlipConsent(Card):
         self.alone.setVisible(self._owed and self._kind in DUTY_FOR_MINORS)
         asked = self._asks_now and not self._duty
         self.person.setVisible(asked)
-        self.text.tell(own_words.about("slip", self._kind) if asked else "", self._spoken)
+        self.text.tell(own_words.about("slip", self._kind) if asked else "", self.language.code())
+        self.language_field.setVisible(self._speaks)
         self.risks.setVisible(self._risks_first)
         self.guardian.setVisible(alone)
         self.danger.setVisible(not self._duty and self._may_in_danger)

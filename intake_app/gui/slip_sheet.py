@@ -95,7 +95,7 @@ class SheetForm(QWidget):
         for code, box in self.services.items():
             box.setChecked(code in sheet.services)
         given, no = (sheet.consent_how, sheet.consent_witness), proposal.refused or bool(proposal.blocked)
-        self.consent.begin(proposal.sheet_needs_consent, no, proposal.alone, given)
+        self.consent.begin(proposal.sheet_needs_consent, no, proposal.alone, given, proposal.spoken)
         for card in (self.consent, self.call):
             card.setVisible(not proposal.handed)
         self.dossier.setChecked(False)
@@ -111,6 +111,7 @@ class SheetForm(QWidget):
         told = [(choice, getattr(before, name), getattr(after, name)) for name, choice in self.choices.items()]
         told.append((self.language, former.sheet.language, proposal.sheet.language))
         told.append((self.interpreter, _interpreter(before), _interpreter(after)))
+        told.append((self.consent.language, former.spoken, proposal.spoken))
         self.blockSignals(True)
         for choice, was, now in told:
             if choice.code() == was:
@@ -162,11 +163,12 @@ class SheetForm(QWidget):
         if self._handed or not (noted or work or witness or how != "spoken"):
             return None
         told = noted or ConsentSheet(how=how, witness=witness)
-        language = "" if told.guardian_alone else self._spoken()  # nobody noted in which the guardian was asked
+        language = "" if told.guardian_alone else self.consent.language.code()  # which was the guardian's, nobody noted
         return replace(told, work=work, language=language)
 
     def _spoken(self) -> str:
-        """The code of the language that is spoken with them: that of the interview, but for another that is chosen."""
+        """The code of the language that a service should speak: that of the interview, but for another that is chosen.
+        """
         told, proposal = self.language.code(), self._proposal
         own = proposal is not None and told in ("", proposal.sheet.language)  # theirs, as the interview heard it
         heard = proposal.spoken if proposal is not None and own and told in ("", referral.ANOTHER_LANGUAGE) else ""
@@ -186,6 +188,8 @@ class SheetForm(QWidget):
             return self.words("Still missing: a telephone number that fits.")
         if self.consent.no_lacks_witness:
             return self.words("Still missing: who was there.")
+        if self.consent.lacks_language:
+            return self.words("Still missing: in which language they agreed.")
         shut = self._shut().lacking(self.words)
         if shut:
             return shut
@@ -308,8 +312,7 @@ class SheetForm(QWidget):
         set_shown(self.taken_box, bool(self.taken.text()))
         one = self._recipient(code) if code else None
         danger = one is None or self._proposal is None or self._proposal.may_go_in_danger(one.recipient_kind)
-        self.consent.about(one, told, self.choices["age_band"].code(), shut.at, danger)
-        self.consent.read_in(self._spoken())
+        self.consent.about(one, told, self.choices["age_band"].code(), shut.at, danger, self.dossier.isChecked())
         self.work.tell("", "")
         if one is None:
             return
@@ -384,7 +387,7 @@ class SheetForm(QWidget):
         variant = workflow.variants().of(one.recipient_kind)
         told = self._proposal is not None and self._proposal.work_told
         self.dossier.setVisible(told and "dossier" in variant.fields)
-        self.work.tell("" if self.dossier.isHidden() else "labour_desk", self._spoken())
+        self.work.tell("" if self.dossier.isHidden() else "labour_desk", self.consent.language.code())
         out = [box.text() for code, box in self.services.items() if box.isChecked() and code not in variant.services]
         asked = self.services["medical_visit"].isChecked() and "doctor_gender" in variant.fields
         self.fields["doctor_gender"].setVisible(asked)
@@ -423,7 +426,7 @@ class SheetForm(QWidget):
         self.search.changed.connect(self._offer)
         for name in ("gender", "age_band"):
             self.choices[name].picked.connect(lambda _code: self._offer())
-        for choice in (self.recipient, self.language, self.interpreter, *self.choices.values()):
+        for choice in (self.recipient, self.language, self.interpreter, self.consent.language, *self.choices.values()):
             choice.picked.connect(self._touched)
         for box in (self.dossier, *self.services.values()):
             box.toggled.connect(self._touched)

@@ -50,7 +50,7 @@ class SlipProposal:
     they took back that slips go out, see `slip_words.taken_back`, `guardian_back`: when a guardian did; `by_name`: what
     they said to slips to one body. `by_itself`: it is filled from the record alone. `path`: the one
     of art. 18 that they chose, "" where none. `spoken`: in which language they are asked, also another than those that
-    are registered; the person's part is in `person_language`. Both are Italian where the form names none.
+    are registered; the person's part is printed in `person_language`. Where the form names none: "", and Italian.
     """
 
     record: RecordRow
@@ -145,7 +145,7 @@ def propose_slip(store: Vault, record_id: str, *, by_itself: bool = False) -> Sl
         sheet=sheet,
         recipient=referral.propose_recipient(fields) or "",
         person_language=spoken if spoken not in ("", referral.ANOTHER_LANGUAGE) else "it",
-        spoken=spoken or "it",
+        spoken=spoken,
         blocked=blocked,
         sheet_needs_consent=asks,
         minor=age == "minor",
@@ -285,10 +285,10 @@ def _as_if_agreed(
             return _grounded(store, record_id, recipient, sheet, reasoned)
     how = finalising.ALOUD[0] if noted.how == "witness" and not noted.witness else noted.how
     agreed = replace(noted, given=True, guardian=True, work=True, risks=True, override_reason="", how=how)
-    heard = own_words.of_form(person_told.of_person(store, record_id, False).language)
-    language = noted.language or heard or own_words.SOURCE  # which one it was is asked later
-    agreed = replace(agreed, refused=False, language=language)
+    told = noted.language or own_words.of_form(person_told.of_person(store, record_id, False).language)
+    agreed = replace(agreed, refused=False, language=told or own_words.SOURCE)  # which one it was is asked later
     ground, shown = _grounded(store, record_id, recipient, sheet, agreed)
+    ground = ground if told else leaving.untold(ground)
     witness = noted.witness or sheet.consent_witness
     shown = replace(shown, consent_how=sheet.consent_how, consent_witness=witness)
     return ground, _as_named(store, record_id, recipient, shown)

@@ -206,6 +206,12 @@ def read_out(found: Ground, purpose: Purpose, kind: str) -> Ground:
     return replace(found, words=tuple(map(told, found.words)), alone=tuple(map(told, found.alone)))
 
 
+def untold(found: Ground) -> Ground:
+    """A ground as nobody noted in which language they agreed."""
+    words, alone = ([replace(each, language="") for each in said] for said in (found.words, found.alone))
+    return replace(found, words=tuple(words), alone=tuple(alone))
+
+
 def _given(noted: ConsentSheet | None, at_desk: bool, spoken: tuple[str, str]) -> tuple[str, str]:
     """How the person agreed and before whom: at the desk, or again there in a way that is told; else as before."""
     if noted is None or noted.guardian_alone or not (at_desk or (noted.how, noted.witness) != finalising.ALOUD):

@@ -8,7 +8,9 @@ from pytestqt.qtbot import QtBot
 from intake_app import workflow
 from intake_app.gui.agreement_page import AgreementPage
 from intake_app.gui.all_said_page import AllSaidPage
+from intake_app.gui.interview_text import TextBlock
 from intake_app.gui.slip_page import SlipPage
+from intake_app.workflow import own_words
 from tests.gui_shell import people
 from tests.gui_shell.test_agreement import asked
 from tests.gui_shell.windows import PASSPHRASE, Seat, shown_texts
@@ -30,6 +32,32 @@ def seated(qtbot: QtBot, store: Path) -> Seat:
     return seat
 
 
+FRENCH = "Français (fr)"
+
+
+@pytest.mark.parametrize("best", ["wo", "other"])
+def test_who_spoke_french_is_asked_in_french_whichever_language_is_best_for_them(
+    qtbot: QtBot, workplace_store: Path, best: str
+) -> None:
+    with workflow.open_store(workplace_store, "Sara", PASSPHRASE) as store:
+        record = people.finish(store, FRENCH, {"next_steps/language": best})
+        workflow.case_for(store, record)
+    seat = seated(qtbot, workplace_store)
+    seat.place.refer(record)
+    page = seat.page(SlipPage)
+    seat.settle(lambda: page.proposal is not None)
+    page.sheet.recipient.choose("prefecture")
+    assert page.sheet.language.code() == best, "what an interpreter is sought for"
+    texts, card = own_words.texts().texts["prefecture"], page.sheet.consent
+    assert texts["fr"] in {one.text for one in card.text.findChildren(TextBlock)}
+    seat.click(card.person)
+    seat.settle(page.issue.isEnabled)
+    seat.click(page.issue)
+    seat.settle(lambda: page.issued is not None)
+    assert asked(seat, lambda store: store.said(record))[-1].language == "fr"
+    seat.leave()
+
+
 @pytest.mark.parametrize(
     ("language", "chosen"), [(people.SWAHILI, ""), (people.SWAHILI, "other"), (people.BENGALI, "other")]
 )
@@ -41,8 +69,7 @@ def test_a_slip_says_another_language(qtbot: QtBot, workplace_store: Path, langu
     seat.settle(lambda: page.proposal is not None)
     page.sheet.recipient.choose("prefecture")
     page.sheet.recipient.picked.emit("prefecture")
-    page.sheet.language.choose(chosen)
-    page.sheet.language.picked.emit(chosen)
+    page.sheet.consent.language.choose(chosen or page.sheet.consent.language.code())
     seat.settle()
     seat.click(page.sheet.consent.person)
     seat.settle(page.issue.isEnabled)

@@ -110,6 +110,8 @@ class Windows:
         if way == "dossier":
             noted = replace(noted, work=self._tick(page.sheet.dossier, True))
             assert noted.work
+        if page.sheet.consent.lacks_language:
+            page.sheet.consent.language.choose("bn")
         pauses = page.findChildren(QTimer, options=Qt.FindChildOption.FindDirectChildrenOnly)
         self.seat.settle(lambda: page.issue.isEnabled() or not any(each.isActive() for each in pauses))
         if page.issue.isEnabled():

@@ -10,8 +10,8 @@ from pytestqt.qtbot import QtBot
 from intake_app import workflow
 from intake_app.gui.agreement_page import AgreementPage
 from intake_app.gui.interview_text import TextBlock
+from intake_app.gui.slip_consent import SlipConsent
 from intake_app.gui.slip_page import SlipPage
-from intake_app.gui.slip_sheet import SheetForm
 from intake_app.gui.tokens import Look
 from intake_app.gui.words import Words
 from intake_app.workflow import ConsentSheet, own_words
@@ -31,14 +31,15 @@ def read(part: QWidget) -> dict[str, str]:
 
 @pytest.mark.parametrize("kind", ["transfer_body", "return_advice", "asylum_body", "prefecture"])
 def test_it_stands_over_the_yes_to_a_slip_that_no_general_yes_opens(qtbot: QtBot, kind: str) -> None:
-    form, texts = SheetForm(Words("it"), Look(), workflow.directory()), own_words.texts().texts[kind]
-    qtbot.addWidget(form)
-    desk, service = form.consent, workflow.directory().get("health")
+    desk, texts = SlipConsent(Words("it"), Look()), own_words.texts().texts[kind]
+    qtbot.addWidget(desk)
+    service = workflow.directory().get("health")
     desk.begin(asks=False)
     desk.about(service, "adult", "")
     assert desk.text.isHidden() and read(desk.text) == {}
     desk.about(replace(service, recipient_kind=kind), "adult", "")
-    desk.read_in("bn")
+    assert read(desk.text) == {"en": texts["en"], "it": texts["it"]}, "nobody noted in which language they are asked"
+    desk.language.choose("bn")
     assert not desk.text.isHidden() and read(desk.text) == {"bn": texts["bn"], "it": texts["it"]}
     desk.about(service, "adult", "")
     assert desk.text.isHidden()
@@ -65,11 +66,13 @@ def test_a_slip_to_an_authority_that_decides_waits_for_a_yes_to_it_by_name(
     assert read(page.sheet.consent.text)["en"] == text and page.sheet.consent.person.isVisible()
     assert not page.issue.isEnabled() and page.foot.note.text()
     seat.click(page.sheet.consent.person)
+    assert not page.issue.isEnabled() and page.foot.note.text() == "Still missing: in which language they agreed."
+    page.sheet.consent.language.choose("bn")
     seat.settle(lambda: page.issue.isEnabled())
     seat.click(page.issue)
     seat.settle(lambda: page.issued is not None)
     (word,) = [one for one in asked(seat, lambda store: store.said(record)) if one.recipient == service]
-    assert (word.purpose, word.word, word.script) == ("slip", "yes", own_words.texts().name)
+    assert (word.purpose, word.word, word.language, word.script) == ("slip", "yes", "bn", own_words.texts().name)
     seat.leave()
 
 
@@ -88,10 +91,11 @@ def test_it_stands_over_the_yes_to_what_was_told_of_the_work(qtbot: QtBot, tmp_p
     assert page.sheet.work.isHidden()
     page.sheet.recipient.choose("labour_desk")
     page.sheet.recipient.picked.emit("labour_desk")
-    page.sheet.language.choose("bn")
-    page.sheet.language.picked.emit("bn")
-    assert page.sheet.work.isVisible() and read(page.sheet.work) == {each: texts[each] for each in ("bn", "en")}
+    assert page.sheet.work.isVisible() and not page.sheet.consent.language_field.isVisible()
     seat.click(page.sheet.dossier)
+    assert not page.issue.isEnabled() and page.sheet.consent.language_field.isVisible()
+    page.sheet.consent.language.choose("bn")
+    assert read(page.sheet.work) == {each: texts[each] for each in ("bn", "en")}
     seat.settle(lambda: page.issue.isEnabled())
     seat.click(page.issue)
     seat.settle(lambda: page.issued is not None)

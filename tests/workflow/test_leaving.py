@@ -525,6 +525,14 @@ def test_what_was_told_of_the_work_is_printed_again_as_long_as_the_word_to_that_
             call()
 
 
+def test_a_preview_names_no_language_where_nobody_told_one(store: Vault) -> None:
+    told, noted = record(store, asks=True, age="adult"), ConsentSheet(given=True)
+    proposal = workflow.propose_slip(store, told)
+    assert (proposal.spoken, proposal.person_language) == ("", "it"), "the paper is in some language; nothing is told"
+    content = workflow.draft_slip(store, told, "freephone", proposal.sheet, noted)
+    assert (content.agreed_in, content.spoken) == ("", "")
+
+
 @pytest.mark.parametrize("said", ["yes", ""])
 def test_a_preview_names_the_language_that_the_slip_will_name(store: Vault, said: str) -> None:
     told = record(store, asks=True, age="adult", **({"agree": said} if said else {}))
