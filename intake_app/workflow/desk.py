@@ -437,12 +437,13 @@ def _content(
 
 
 def _word_by_name(store: Vault, record_id: str, recipient: Recipient, heard: Sequence[Word] = ()) -> Word | None:
-    """The word by name on which a slip to this service goes; None where it needs none, or there is no yes."""
+    """The word by name on which a slip to this service goes, as it was said last, of such a slip, too; else None."""
     kind = recipient.recipient_kind
     own = screening.own_word(kind) or ("slip" if screening.asked_by_name("slip", kind) else "")
     named = [each for each in _told_of(store, record_id, recipient, heard) if each.recipient == kind]
-    word = screening.counting(own, (kind,), named, "person")
-    return word if word is not None and word.word == "yes" else None
+    said = [screening.counting(each, (kind,), named, "person") for each in (own, "slip")]
+    yes = [each for each in said if each is not None and each.word == "yes"]
+    return max(yes, key=named.index) if said[0] in yes else None
 
 
 def _told_of(store: Vault, record_id: str, recipient: Recipient, heard: Sequence[Word]) -> tuple[Word, ...]:

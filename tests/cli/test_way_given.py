@@ -156,3 +156,23 @@ def test_a_slip_on_a_reason_tells_what_is_in_its_record_by_itself(line: Line, st
         assert line(*paper, str(file), way, *more)["exit"] == 0
         text = " ".join(page.extract_text() for page in PdfReader(file).pages)
         assert ("dottoressa" in text) is told
+
+
+def test_what_was_said_last_to_the_police_stands_on_their_slip(line: Line, tmp_path: Path) -> None:
+    code, file = kept(line, tmp_path), tmp_path / "a.pdf"
+    own_word = ("record", "consent", code, "--purpose", "judicial", "--recipient", "police", "--in-language")
+    paper = ("slip", code, "--recipient", "questura", "-o", str(file))
+
+    def told(*more: str) -> str:
+        assert line(*paper, *more)["exit"] == 0
+        page = extracted(file.read_bytes())
+        file.unlink()
+        return page
+
+    line(*own_word, "bn")
+    assert "Consenso dato a voce · lingua: bengalese" in told()
+    signed = told("--consent", "yes", "--how", "signed", "--in-language", "ur")
+    assert "Consenso dato con firma · lingua: urdu" in signed
+    assert "Consenso dato con firma · lingua: urdu" in told()
+    line(*own_word, "fr")
+    assert "Consenso dato a voce · lingua: francese" in told()
