@@ -1,6 +1,6 @@
 """Digits, dates, times, places and marks, without a window."""
 
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
 from PySide6.QtCore import QDate
@@ -51,10 +51,24 @@ def test_numbers_of_any_script_are_stored_in_ascii_and_never_changed(typed: str,
     assert digits.lexical_number(typed) == stored
 
 
-@pytest.mark.parametrize("typed", ["፪፭", "፳፳", "፪፳"])
+@pytest.mark.parametrize(
+    ("signs", "number"),
+    [
+        ("፩", 1), ("፲", 10), ("፲፪", 12), ("፻", 100), ("፻፩", 101), ("፲፻", 1000), ("፲፱፻፺፱", 1999), ("፳፻፩", 2001),
+        ("፳፻፲፯", 2017), ("፸፰፻፺፪", 7892), ("፼", 10_000), ("፻፼", 1_000_000), ("፼፼", 100_000_000),
+        ("፸፰፻፩፼፺፪", 78_010_092), ("፸፰፻፩፼፼፺፪", 780_100_000_092), ("፪፼፫፼", 200_030_000),
+    ],
+)  # fmt: skip
+def test_ethiopic_numerals_are_read_as_they_are_written(signs: str, number: int) -> None:
+    """Years as calendars of Ethiopia print them; the largest ones from the W3C's note on ready-made counter styles."""
+    assert digits.ascii_digits(signs) == digits.lexical_number(signs) == str(number)
+    assert digits.ascii_digits(f"{signs}/፪") == f"{number}/2" and not digits.is_broken(signs)
+
+
+@pytest.mark.parametrize("typed", ["፪፭", "፳፳", "፪፳", "፻፻", "፪፻፫፻", "፫፻፪፻፼", "2፻", "፪5", "፪፫5"])
 def test_signs_that_are_no_ethiopic_number_make_none(typed: str) -> None:
-    """Written as if in places, ፪፭ would be 25; read as Ethiopic it would be 7."""
-    assert digits.lexical_number(typed) == typed
+    """Written as if in places, ፪፭ would be 25; read as Ethiopic it would be 7; 2፻ would be 2100."""
+    assert digits.lexical_number(typed) == typed and digits.is_broken(typed)
 
 
 def test_thousands_are_spread_for_reading_only() -> None:
@@ -101,6 +115,26 @@ def test_a_day_of_another_calendar_stands_apart_from_its_time(value: str, told: 
     assert moments.without_calendar(value) == told
 
 
+@pytest.mark.parametrize(
+    ("calendar", "told"),
+    [
+        ("hijri", "30/2/1429"), ("hijri", "30/12/1429"), ("hijri", "31/1/1429"), ("persian", "30/12/1386"),
+        ("persian", "31/7/1387"), ("ethiopian", "6/13/2000"), ("ethiopian", "7/13/1999"), ("ethiopian", "31/1/2000"),
+        ("gregorian", "31/4/2020"), ("coptic", "6/13/1740"), ("buddhist", "29/2/2566"), ("nepali", "32/1/2082"),
+    ],
+)  # fmt: skip
+def test_a_day_that_a_calendar_lacks_is_refused_with_its_calendar_and_never_moved(calendar: str, told: str) -> None:
+    kept = moments.stored_of(calendar, Parts(*told.split("/")))
+    assert kept == f"{told} {calendar}" and moments.no_such_day(kept)
+    assert moments.by_the_moon_alone(kept) == (told in ("30/2/1429", "30/12/1429"))
+
+
+def test_the_thirtieth_that_a_month_of_hijri_has_is_that_day() -> None:
+    """The first of Muharram 1429 was 10 January 2008; by the table the month has thirty days."""
+    assert moments.stored_of("hijri", Parts("30", "1", "1429")) == "2008-02-08"
+    assert calendars.parts("hijri", date(2008, 2, 8)) == (1429, 1, 30)
+
+
 @pytest.mark.parametrize("calendar", calendars.ALL)
 @pytest.mark.parametrize("day", [Parts("5", "3", "2018"), Parts("31", "13", "2018"), Parts("5"), Parts()])
 def test_half_a_time_stays_whatever_calendar_its_day_is_told_in(calendar: str, day: Parts) -> None:
@@ -120,6 +154,10 @@ def test_a_date_comes_back_into_its_fields(value: str) -> None:
         ("2026-03-15", Parts("15", "3", "2026")),
         ("15/03/2026", Parts("15", "3", "2026")),
         ("١٥.٠٣.٢٠٢٦", Parts("15", "3", "2026")),
+        ("፲፭/፲፪/፲፱፻፺፱", Parts("15", "12", "1999")),
+        ("11/2008", Parts("", "11", "2008")),
+        ("٠٣.٢٠٠٨", Parts("", "3", "2008")),
+        ("14/2008", None),
         ("2026-03-1", None),
         ("15/3/26", None),
         ("x", None),

@@ -223,6 +223,12 @@ def typed_slowly(talk: Interview, text: str) -> None:
         ("20010503", ("03", "05", "2001")),
         ("2001-05", ("", "05", "2001")),
         ("3.5.2001", ("3", "5", "2001")),
+        ("2008-11", ("", "11", "2008")),
+        ("11/2008", ("", "11", "2008")),
+        ("11.2008", ("", "11", "2008")),
+        ("٣/٢٠٠٨", ("", "3", "2008")),
+        ("۱۱-۱۳۸۷", ("", "11", "1387")),
+        ("31/2008", ("31", "", "2008")),
     ],
 )
 def test_a_year_that_is_typed_first_is_kept_at_any_pace(house: House, typed: str, wanted: tuple[str, str, str]) -> None:
@@ -232,8 +238,71 @@ def test_a_year_that_is_typed_first_is_kept_at_any_pace(house: House, typed: str
     assert (said.day.lstrip("0"), said.month.lstrip("0"), said.year) == tuple(part.lstrip("0") for part in wanted)
     assert workflow.birth_said(talk.session, BORN) == said, "the record has it as well"
     answer.season.setFocus()
-    assert (answer.day.field.text(), answer.month.field.text(), answer.year.field.text()) == wanted
+    assert (answer.day.text, answer.month.text, answer.year.text) == wanted
     assert answer.statement() == said
+
+
+@pytest.mark.parametrize("how", ["typed", "pasted"])
+@pytest.mark.parametrize("sign", ["/", "."])
+def test_a_month_and_a_year_are_no_day_and_make_nobody_an_adult(house: House, how: str, sign: str) -> None:
+    talk, answer = asked(house, "বাংলা (bn)")
+    year = date.today().year - 17
+    if how == "typed":
+        typed_slowly(talk, f"11{sign}{year}")
+    else:
+        QApplication.clipboard().setText(f"11{sign}{year}")
+        answer.day.field.paste()
+    parts = ("precision", "earliest", "latest", "born", "majority")
+    span = [f"{year}-11-01", *[f"{year}-11-30"] * 2]
+    assert [told(talk, part) for part in parts] == ["month", *span, "minor"]
+    assert (answer.day.text, answer.month.text, answer.year.text) == ("", "11", str(year))
+
+
+@pytest.mark.parametrize(
+    ("typed", "wanted"),
+    [
+        ("፲፭/፲፪/፲፱፻፺፱", ("15", "12", "1999")),
+        ("፲፱፻፺፱-፭-፫", ("3", "5", "1999")),
+        ("፳፻፩", ("", "", "2001")),
+        ("፲፩/፳፻", ("", "11", "2000")),
+    ],
+)
+@pytest.mark.parametrize("how", ["typed", "pasted"])
+def test_a_birth_is_told_in_ethiopic_numerals(
+    house: House, typed: str, wanted: tuple[str, str, str], how: str
+) -> None:
+    talk, answer = asked(house, TI)
+    if how == "typed":
+        typed_slowly(talk, typed)
+    else:
+        QApplication.clipboard().setText(typed)
+        answer.day.field.paste()
+        talk.page.commit()
+    said = workflow.birth_said(talk.session, BORN)
+    assert (said.day, said.month, said.year) == wanted and said == answer.statement()
+    answer.season.setFocus()
+    assert (answer.day.text, answer.month.text, answer.year.text) == wanted and answer.statement() == said
+
+
+def test_signs_that_make_no_ethiopic_number_come_into_no_field_of_figures(house: House) -> None:
+    """As letters do not; ፪፭ would be 25 in places and 7 if added."""
+    talk, answer = asked(house, TI)
+    for one, typed, kept in ((answer.day, "፪፭", "፪"), (answer.month, "5፪", "5"), (answer.year, "፳፻፪፫", "፳፻፪")):
+        one.field.setFocus()
+        talk.type(typed)
+        assert one.field.text() == kept
+    assert answer.statement().year == "2002"
+    answer.year.field.setCursorPosition(1)
+    talk.type("2")
+    assert answer.year.text == "2002"
+    answer.year.field.setText("1999")
+    answer.year.field.setCursorPosition(2)
+    talk.type("5")
+    assert answer.year.text == "1999", "there is no room, and no figure behind it goes"
+    talk.click(answer.kinds["age"])
+    talk.type("፲፯")
+    talk.page.commit()
+    assert workflow.birth_said(talk.session, BORN).age == "17" and told(talk, "majority") == "minor"
 
 
 def test_a_year_that_is_typed_where_the_month_stands_is_kept(house: House) -> None:
@@ -595,6 +664,32 @@ def test_figures_of_another_calendar_that_are_no_day_come_back_in_it(house: Hous
         talk.type(part)
     talk.page.commit()
     assert talk.session.value("/data/plain") == "2008-03-19"
+
+
+def test_the_thirtieth_of_a_hijri_month_of_29_days_is_refused_and_never_the_first_of_the_next(house: House) -> None:
+    talk = house.start(forms.births(), FA, EN)
+    talk.go("/data/plain")
+    answer = plain_date(talk)
+    talk.click(answer.counted.pills["hijri"])
+    answer.begin()
+    for month, kept, valid in (("2", "30/2/1429 hijri", "type"), ("3", "2008-04-07", "ok")):
+        answer.month.field.clear()
+        answer.day.field.setFocus()
+        answer.day.field.selectAll()
+        talk.type(f"30/{month}/1429")
+        talk.page.commit()
+        held = talk.session.question("/data/plain")
+        assert (held.value, held.valid == "type") == (kept, valid == "type")
+        assert answer.elsewhere.isVisible()
+        assert answer.elsewhere.text.startswith("By the table this month has 29 days") == (valid == "type")
+        assert answer.echo.isHidden() == (valid == "type")
+    answer.month.field.setFocus()
+    answer.month.field.selectAll()
+    talk.type("2")
+    talk.page.turn(1)
+    talk.page.turn(-1)
+    assert figures(plain_date(talk)) == ["30", "2", "1429"] and plain_date(talk).counted.name == "hijri"
+    assert talk.session.value("/data/plain") == "", "no other day"
 
 
 def test_half_typed_gregorian_figures_come_back_so_where_the_form_asks_for_another_calendar(house: House) -> None:

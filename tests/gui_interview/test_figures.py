@@ -102,6 +102,8 @@ def test_a_code_has_ascii_digits_and_reads_from_left_to_right(house: House) -> N
         ("٢٥", "25"),
         ("١٢/٣/٢٠٠٥", "12/3/2005"),
         ("১২ ৩৪", "12 34"),
+        ("፳፻፲፯", "2017"),
+        ("፩/፪/፲፱፻፺፱", "1/2/1999"),
         ("شارع ١٢", "شارع ١٢"),
         ("١٢ شارع روما", "١٢ شارع روما"),
         ("أتيت في ٢٠١٩ مع ٣", "أتيت في ٢٠١٩ مع ٣"),
@@ -118,6 +120,16 @@ def test_a_text_that_is_a_number_is_stored_as_one_and_words_stay_as_they_are(
         assert (answer.field.text(), answer.field.layoutDirection()) == (typed, RIGHT)
     talk.go("/data/code")
     assert field_of(talk, "said").field.text() == kept
+
+
+@pytest.mark.parametrize("name", ["phone", "code", "said"])
+def test_ethiopic_signs_that_make_no_number_stay_as_they_are_typed(house: House, name: str) -> None:
+    talk = house.start(forms.figured(), AR, AR)
+    field_of(talk, name)
+    talk.type("፪፭")
+    assert stored(talk, name) == "፪፭"
+    talk.key(Qt.Key.Key_Backspace)
+    assert stored(talk, name) == "2"
 
 
 def test_a_place_has_its_latitude_first_while_it_is_typed(house: House) -> None:

@@ -64,7 +64,7 @@ class BirthAnswer(Answer):
         self.calendars = {name: _touched() for name in calendars.CALENDARS}
         self.day = DayField(tr("Day"))
         self.year = YearField(tr("Year"))
-        self.month = MonthField(tr("Month"), self.year)
+        self.month = MonthField(tr("Month"), self.day, self.year)
         self.season, self.happening = Choice(), Choice()
         self.age, self.age_then = Figures(tr("Age"), 3, 3), Figures(tr("Age then"), 3, 3)
         self.echo = TextBlock(setting.tokens, Type(Size.CONTROL, "ink_soft", follows_row=True))

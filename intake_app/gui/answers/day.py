@@ -39,7 +39,7 @@ class DateAnswer(Answer):
         tr = setting.tr
         self.day = DayField(tr("Day"))
         self.year = YearField(tr("Year"))
-        self.month = MonthField(tr("Month"), self.year)
+        self.month = MonthField(tr("Month"), self.day, self.year)
         self.calendar = secondary()
         self.calendar.say(tr("Calendar"))
         self.counted = CalendarRow(view.appearance)
@@ -183,12 +183,19 @@ class DateAnswer(Answer):
         if on is not None and not (self.day.isHidden() and self.counted.name == GREGORIAN):
             told = self._named(long_date(QDate(on.year, on.month, on.day), self.setting.person))
             others = "\n".join(self._elsewhere(on))
-        elif not (self.counted.name or self.setting.alone):
-            others = self.setting.tr("Ask which calendar it is.")
+        elif not self.setting.alone:
+            others = self._advice()
         self.echo.tell(told, self.setting.person, self.setting.tokens)
         self.echo.setVisible(bool(told))
         self.elsewhere.tell(others, self.setting.tr.language, self.setting.tokens)
         self.elsewhere.setVisible(bool(others))
+
+    def _advice(self) -> str:
+        """What the mediator may ask where there is no day yet."""
+        tr = self.setting.tr
+        if moments.by_the_moon_alone(self._value()):
+            return tr("By the table this month has 29 days: ask whether its 29th or the first of the next is meant.")
+        return "" if self.counted.name else tr("Ask which calendar it is.")
 
     def _named(self, told: str) -> str:
         """A day in words, with the calendar where another may be meant: months of two may be called the same."""

@@ -6,10 +6,12 @@ import unicodedata
 _MINUS = "-−‒–﹣-"
 _POINTS = ".,٫،‚·"
 _THOUSANDS = "٬'’\u00a0\u202f _"
-_ETHIOPIC = re.compile("[\u1369-\u137c]+")
-"""Signs for 1 to 9, for the tens, for a hundred and for ten thousand, which are read together."""
-_TWICE = re.compile("[፩-፱][፩-፺]|[፲-፺]{2}")
-"""Two of the ones, of the tens, or ten after one: no number, and read as if in places it would be another."""
+_ETHIOPIC = re.compile("(?<!\\d)[\u1369-\u137c]++(?!\\d)")
+"""Signs for 1 to 9, for the tens, for a hundred and for ten thousand, which are read together, and with no others."""
+_TO_99 = "(?:[፩-፱]|[፲-፺][፩-፱]?)?"
+_TO_9999 = f"{_TO_99}(?:፻{_TO_99})?"
+_NUMERAL = re.compile(f"{_TO_9999}(?:፼{_TO_9999})*")
+"""What of them is a number: ፪፭ and ፪፻፫፻ are none, and read as if in places, or added up, they would be another."""
 
 
 _AROUND = " \u00a0+-−‐–/.,:()#*"
@@ -36,22 +38,35 @@ def ascii_digits(text: str) -> str:
     """The same text with every decimal digit of any script as its ASCII digit, and Ethiopic numerals so: "፳፻፲፮" is
     "2016". What is no Ethiopic numeral stays, so that it does not fit.
     """
-    told = _ETHIOPIC.sub(lambda found: found[0] if _TWICE.search(found[0]) else str(_ethiopic(found[0])), text)
-    return decimal_digits(told)
+    return decimal_digits(_ETHIOPIC.sub(lambda found: _ethiopic(found[0]), text))
 
 
-def _ethiopic(signs: str) -> int:
-    """What Ethiopic numerals stand for: what stands before a hundred, or ten thousand, is as many of them."""
-    whole = hundreds = rest = 0
-    for sign in signs:
-        value = int(unicodedata.numeric(sign))
-        if value == 10_000:
-            whole, hundreds, rest = (whole + hundreds + rest or 1) * value, 0, 0
-        elif value == 100:
-            hundreds, rest = (rest or 1) * value, 0
-        else:
-            rest += value
-    return whole + hundreds + rest
+def is_broken(text: str) -> bool:
+    """Whether Ethiopic signs stand in it that make no number."""
+    return any(map(_NUMERAL.fullmatch, ascii_digits(text)))
+
+
+def of_figures(text: str, most: int) -> str:
+    """The longest beginning of figures of any script that is a number of at most so many."""
+    while text and not (len(told := ascii_digits(text)) <= most and told.isdecimal()):
+        text = text[:-1]
+    return text
+
+
+def _ethiopic(signs: str) -> str:
+    """What stands before a hundred, or ten thousand, is as many of them, and one where nothing does."""
+    if not _NUMERAL.fullmatch(signs):
+        return signs
+    whole = 0
+    for place, part in enumerate(signs.split("፼")):
+        hundreds, hundred, rest = part.rpartition("፻")
+        worth = (_added(hundreds) or 1) * 100 if hundred else 0
+        whole = (whole or int(place == 1)) * 10_000 + worth + _added(rest)
+    return str(whole)
+
+
+def _added(signs: str) -> int:
+    return int(sum(map(unicodedata.numeric, signs)))
 
 
 def lexical_number(text: str) -> str:
@@ -75,15 +90,16 @@ def typed_number(text: str) -> str:
     """What may stand in a number field: the person's own signs, without what parts thousands."""
     kept: list[str] = []
     for char in text:
-        of_number = _is_figure(char) or char in _POINTS or (char in _MINUS and not kept)
-        behind = any(map(_is_figure, kept)) and char not in _THOUSANDS and not char.isspace()
+        of_number = is_figure(char) or char in _POINTS or (char in _MINUS and not kept)
+        behind = any(map(is_figure, kept)) and char not in _THOUSANDS and not char.isspace()
         if of_number or behind:
             kept.append(char)
     return "".join(kept)
 
 
-def _is_figure(char: str) -> bool:
-    return char.isdecimal() or _ETHIOPIC.fullmatch(char) is not None
+def is_figure(char: str) -> bool:
+    """Whether it is a digit of any script, or one of the signs of Ethiopic numbers."""
+    return char.isdecimal() or _NUMERAL.fullmatch(char) is not None
 
 
 def spread_number(value: str) -> str:

@@ -1,15 +1,29 @@
 """Fields for a few figures: parts of dates and times, ages."""
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QValidator
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from intake_app.gui.answers import moments
 from intake_app.gui.answers.answer import Setting, dress_field
-from intake_app.gui.answers.digits import ascii_digits
+from intake_app.gui.answers.digits import ascii_digits, is_broken, is_figure, of_figures
 from intake_app.gui.controls import Label
 from intake_app.gui.tokens import Space
 
 _SEPARATORS = "/.- :،,"
+
+
+class _Numerals(QValidator):
+    """Lets no sign in that makes no number with those beside it: ፪ and ፭; and not more figures than there is room."""
+
+    def __init__(self, owner: QWidget, most: int) -> None:
+        super().__init__(owner)
+        self._most = most
+
+    def validate(self, text: str, at: int) -> object:
+        """What Qt asks at each key."""
+        fits = not is_broken(text) and sum(map(str.isdecimal, ascii_digits(text))) <= self._most
+        return QValidator.State.Acceptable if fits else QValidator.State.Invalid, text, at
 
 
 class Figures(QWidget):
@@ -20,14 +34,19 @@ class Figures(QWidget):
     over = Signal(str)
     """More figures than the field has room for."""
 
-    def __init__(self, name: str, longest: int, figures: int) -> None:
-        """``longest``: characters the field takes, a separator among them; ``figures``: how many of them stay."""
+    def __init__(self, name: str, longest: int, figures: int, most: int | None = None) -> None:
+        """``longest``: characters the field takes, a separator among them; ``figures``: how many figures stay, also of
+        what longer signs stand for; ``most``: how many come in at all.
+        """
         super().__init__()
         self.caption = Label(name, "second")
         self.field = QLineEdit()
         self.field.setMaxLength(longest)
         self.field.setAccessibleName(name)
         self.field.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.field.setValidator(_Numerals(self, most or longest))
+        self.parted = False
+        """Whether the last that was typed here was a sign that goes to the next."""
         self._figures = figures
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
@@ -54,31 +73,37 @@ class Figures(QWidget):
         self.field.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
 
     def _typed(self, text: str) -> None:
-        kept = "".join(char for char in text if char.isdecimal())
-        if len(kept) > self._figures:
-            self.field.setText(kept[: self._figures])
-            self.over.emit(ascii_digits(kept))
-            self.edited.emit()
-            return
-        asked = text[-1:] in _SEPARATORS and text[-1:] != "" and 0 < len(kept) <= self._figures
-        if kept[: self._figures] != text:
-            self.field.setText(kept[: self._figures])
+        kept = "".join(filter(is_figure, text))
+        shown = of_figures(kept, self._figures)
+        over = shown != kept
+        self.parted = not over and bool(kept) and text[-1:] in _SEPARATORS
+        if shown != text:
+            self.field.setText(shown)
+        if over:
+            self.over.emit(kept)
         self.edited.emit()
-        if asked:
+        if self.parted:
             self.onward.emit()
 
 
 class MonthField(Figures):
-    """Figures without room in it are of the year: "122001" is a month and a year, "2001" a year alone."""
+    """Figures without room in it are of the year: "122001" is a month and a year, "2001" a year alone.
 
-    def __init__(self, name: str, year: Figures) -> None:
-        super().__init__(name, 3, 2)
-        self._year = year
+    Behind two figures and a sign a year alone makes a month of them: "11/2008".
+    """
+
+    def __init__(self, name: str, day: Figures, year: Figures) -> None:
+        super().__init__(name, 6, 2)
+        self._day, self._year = day, year
         self.over.connect(self._go_on)
 
     def _go_on(self, typed: str) -> None:
         told = moments.from_the_month(typed)
-        self.field.setText(told.month)
+        month = told.month
+        if not (month or self._year.text) and self._day.parted and moments.is_month(self._day.text):
+            month = self._day.text
+            self._day.field.clear()
+        self.field.setText(month)
         self._year.field.setText(told.year)
         self._year.field.setFocus()
 
@@ -87,7 +112,7 @@ class YearField(Figures):
     """Four figures. Whoever began with the year, where the day stands, goes on to the month, and to the day: here."""
 
     def __init__(self, name: str) -> None:
-        super().__init__(name, 4, 4)
+        super().__init__(name, 5, 4, most=4)
         self.came = ""
         """The year that was typed in the field of the day, until somebody has been here."""
 
@@ -108,7 +133,7 @@ class DayField(Figures):
     settled = Signal(object)
 
     def __init__(self, name: str) -> None:
-        super().__init__(name, 10, 2)
+        super().__init__(name, 11, 2)
         self.field.editingFinished.connect(self._settle)
 
     @property
@@ -152,7 +177,7 @@ class DayField(Figures):
         told = moments.typed_whole(text)
         if told is not None:
             self.whole.emit(told)
-        elif len(text) > 2 and text[:4].isdecimal():
+        elif len(read := ascii_digits(text)) > 2 and read[:4].isdecimal():
             self.edited.emit()  # perhaps the start of a whole date; kept as it stands if nothing follows
         else:
             super()._typed(text)

@@ -9,6 +9,7 @@ from intake_app.gui.answers.digits import ascii_digits
 
 _ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})\Z")
 _DAY_FIRST = re.compile(r"(\d{1,2})[/. -](\d{1,2})[/. -](\d{4})\Z")
+_MONTH_FIRST = re.compile(r"(\d{1,2})[/. -](\d{4})\Z")
 _PARTIAL = re.compile(r"(\d{0,4})-(\d{0,2})-([^T]*)")
 _ELSEWHERE = re.compile(r"([^/T ]*)/([^/T ]*)/([^/T ]*)(?: ([a-z-]+))?(?:T|\Z)")
 _TIME = re.compile(r"(\d{1,2}):(\d{2})(?::(\d{2})(?:\.(\d+))?)?")
@@ -57,13 +58,17 @@ def stored(parts: Parts) -> str:
 def stored_of(calendar: str, parts: Parts) -> str:
     """The Gregorian form of a date of a calendar, "" where nobody knows of which; half typed, and of a day that there
     is not, the figures day first with the calendar they are meant in: "/12/1386 persian".
+
+    The thirtieth that a Hijri month has by the moon alone is none here: it would come back as the first of the next.
     """
     day, month, year = (ascii_digits(part).strip() for part in (parts.day, parts.month, parts.year))
     if not (day or month or year):
         return ""
     on = None
     if calendar and len(year) == 4 and _figures(day, month, year):
-        on = calendars.day(calendar, int(year), int(month), int(day))
+        figures = int(year), int(month), int(day)
+        on = calendars.day(calendar, *figures)
+        on = on if on is not None and calendars.parts(calendar, on) == figures else None
     return on.isoformat() if on is not None else f"{day}/{month}/{year} {calendar}".rstrip()
 
 
@@ -82,13 +87,21 @@ def without_calendar(value: str) -> str:
 
 
 def typed_whole(text: str) -> Parts | None:
-    """A whole date typed or pasted in one go, ISO or day first; None when it is not one."""
+    """A date typed or pasted in one go, ISO or day first, or a month with its year; None when it is not one."""
     told = ascii_digits(text).strip()
     iso = _ISO.match(told)
     if iso:
         return Parts(iso[3].lstrip("0"), iso[2].lstrip("0"), iso[1])
     day_first = _DAY_FIRST.match(told)
-    return Parts(day_first[1].lstrip("0"), day_first[2].lstrip("0"), day_first[3]) if day_first else None
+    if day_first:
+        return Parts(day_first[1].lstrip("0"), day_first[2].lstrip("0"), day_first[3])
+    month_first = _MONTH_FIRST.match(told)
+    return Parts("", month_first[1].lstrip("0"), month_first[2]) if month_first and is_month(month_first[1]) else None
+
+
+def is_month(figures: str) -> bool:
+    """Whether figures are the number of a month of some calendar."""
+    return figures.isdecimal() and 0 < int(figures) <= MOST_MONTHS
 
 
 def from_the_year(text: str) -> Parts:
@@ -107,10 +120,15 @@ def from_the_year(text: str) -> Parts:
 
 
 def from_the_month(figures: str) -> Parts:
-    """More figures than a month has: "122" and "52" begin a month and a year, "200" a year alone."""
-    if 0 < int(figures[:2]) <= MOST_MONTHS and figures[2] in _FIRST_OF_A_YEAR:
+    """More figures than a month has: "122" and "52" begin a month and a year, "200" a year alone, and so does an
+    Ethiopic numeral.
+    """
+    if not figures.isdecimal():
+        return Parts(year=figures)
+    told = ascii_digits(figures)
+    if is_month(told[:2]) and told[2] in _FIRST_OF_A_YEAR:
         return Parts(month=figures[:2], year=figures[2:])
-    if figures[0] not in "01" and figures[1] in _FIRST_OF_A_YEAR:
+    if told[0] not in "01" and told[1] in _FIRST_OF_A_YEAR:
         return Parts(month=figures[0], year=figures[1:])
     return Parts(year=figures)
 
@@ -127,6 +145,14 @@ def no_such_day(value: str) -> bool:
     """Whether day, month and year were all told and there is no such day, in whichever calendar."""
     told = parts_of(value)
     return len(told.year) == 4 and _figures(told.day, told.month, told.year) and real_date(value) is None
+
+
+def by_the_moon_alone(value: str) -> bool:
+    """Whether it is refused as the thirtieth of a Hijri month that has one by the moon, and none by the table."""
+    if not no_such_day(value) or meant_in(value) != calendars.HIJRI:
+        return False
+    told = parts_of(value)
+    return calendars.day(calendars.HIJRI, int(told.year), int(told.month), int(told.day)) is not None
 
 
 def clock_of(value: str) -> tuple[str, str]:

@@ -11,7 +11,6 @@ from intake_app.gui.answers.coordinates import stored_point, stored_points
 from intake_app.gui.answers.digits import (
     are_groups,
     ascii_digits,
-    decimal_digits,
     is_figures,
     lexical_number,
     spread_number,
@@ -98,9 +97,8 @@ class LineAnswer(Answer):
 
     def _lexical(self) -> str:
         text = self.field.text().strip()
-        if self._figures:
-            return ascii_digits(text)
-        return decimal_digits(text) if is_figures(text) else text
+        told = ascii_digits(text)
+        return told if self._figures or is_figures(told) else text
 
     def _edited(self) -> None:
         if self._figures or are_groups(self.field.text().strip()):
