@@ -29,6 +29,7 @@ BY: Mapping[str, str] = {
     "screening.guardian_withdrawn": "intake record agree-again --guardian",
     "screening.judicial_missing": "intake record consent --recipient --in-language --purpose judicial",
     "screening.kept_back": "intake record release --consent yes",
+    "screening.minors_alone": "--minor",
     "screening.name_recipient": "intake record consents --read, intake record consent --recipient --in-language",
     "screening.no_consent_questions": "--consent",
     "screening.not_alone": "--guardian, --override",

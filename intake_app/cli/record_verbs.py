@@ -19,7 +19,7 @@ from intake_app.i18n import Translator
 from intake_app.screening import Purpose
 from intake_app.vault import RecordRow, Vault
 from intake_app.vault.worklists import REFERRED
-from intake_app.workflow import OpenRecord, consenting, leaving, own_words, work_along
+from intake_app.workflow import OpenRecord, consenting, leaving, own_words, refusing, work_along
 
 
 def new(parsed: Namespace, tr: Translator) -> dict[str, Any]:
@@ -271,7 +271,7 @@ def keep_no(
     `screening.no_witness`.
     """
     if parsed.consent == "no":
-        leaving.keep_no(store, leaving.newest(store, record), purpose, recipient, the_no(parsed))
+        refusing.keep_no(store, leaving.newest(store, record), purpose, recipient, the_no(parsed))
         consenting.need_witness(parsed.how, parsed.witness)
 
 
@@ -284,8 +284,11 @@ def the_no(parsed: Namespace) -> workflow.ConsentSheet:
     except IntakeError:
         spoken = ""
     how = parsed.how if parsed.how != "witness" or parsed.witness else "spoken"
-    work = getattr(parsed, "work", False)
-    return workflow.ConsentSheet(how=how, witness=parsed.witness, work=work, language=spoken, refused=True)
+    work, age = getattr(parsed, "work", False), getattr(parsed, "age", "")
+    by = parsed.age_from if age else ""
+    return workflow.ConsentSheet(
+        how=how, witness=parsed.witness, work=work, language=spoken, refused=True, age=age, age_from=by
+    )
 
 
 def form_key(store: Vault, named: str) -> int:

@@ -33,6 +33,11 @@ TABLE: dict[str, tuple[str, str]] = {
         msg("This is said of a kind of body, and “{recipient}” is one service."),
         msg("Name the kind that it is: {kind}."),
     ),
+    "screening.minors_alone": (
+        msg("The juvenile court decides about those under 18, and this person told to be an adult."),
+        msg("Choose another service. If their age is in doubt, note that they may be under 18: who may be a child "
+            "counts as one."),
+    ),
     "screening.not_alone": (
         msg("This child is not alone, so this is no duty in law: who answers for the child has to agree, too."),
         msg("Ask the guardian, or who stands in for one, and note the answer. Else give the reason."),

@@ -40,6 +40,8 @@ _SPECIAL: Final[Mapping[str, tuple[str, str]]] = {
 _OWN_PURPOSES: Final = frozenset(purpose for purpose, _code in _SPECIAL.values())
 DUTY_FOR_MINORS: Final = frozenset({"juvenile_court", "social_services"})
 """Whom the law makes tell of a child who is alone: their court or its prosecutor, the social services of the town."""
+MINORS_ALONE: Final = frozenset({"juvenile_court"})
+"""Who decides about those under 18, and about nobody else."""
 _BY_NAME: Final[Mapping[tuple[str, str], str]] = {
     ("export", "screening_authority"): "screening.page_not_asked",
     ("export", "labour_desk"): "screening.work_not_asked",

@@ -18,6 +18,7 @@ from intake_app.workflow import (
     leaving,
     own_words,
     person_told,
+    refusing,
     slip_words,
     stopped_slips,
     weighing_again,
@@ -222,7 +223,7 @@ def slip_for(
     that consent was given before one, and nobody says who.
     """
     record_id = leaving.newest(store, record_id)
-    leaving.keep_no(store, record_id, "slip", recipient, consent)
+    refusing.keep_no(store, record_id, "slip", recipient, consent)
     ground, sheet = _grounded(store, record_id, recipient, sheet, consent)
     if ground.basis is screening.Basis.CONSENT:
         consenting.need_witness(sheet.consent_how, sheet.consent_witness)

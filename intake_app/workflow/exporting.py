@@ -13,7 +13,7 @@ from intake_app.exports.case import State
 from intake_app.screening import Release
 from intake_app.vault import CaseRow, Vault
 from intake_app.vault.roles import Right, may
-from intake_app.workflow import concluding, consenting, entity_lists, finalising, forms, leaving, services
+from intake_app.workflow import concluding, consenting, entity_lists, finalising, forms, leaving, refusing, services
 from intake_app.workflow import store as stores
 from intake_app.workflow.consent_sheet import ConsentSheet
 from intake_app.xform import FormDefinition
@@ -68,7 +68,7 @@ def export_record(
     if not services.variants().of(recipient).whole_case:
         raise IntakeError("exports.not_for_recipient")
     record_id = leaving.newest(store, record_id)
-    leaving.keep_no(store, record_id, "export", recipient, noted)
+    refusing.keep_no(store, record_id, "export", recipient, noted)
     fields, case = standard(), store.case_of(record_id)
     told = [_weighed(store, record_id, recipient, noted)]
     others, left_out, silent = _others(store, record_id, recipient)

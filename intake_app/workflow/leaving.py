@@ -10,7 +10,7 @@ from intake_app.errors import IntakeError
 from intake_app.referral import Recipient, SlipSheet, named
 from intake_app.screening import Age, Basis, Circumstances, Path, Purpose, Release, Verdict, Word
 from intake_app.vault import ConsentWord, Leaving, ReleaseRow, Vault
-from intake_app.workflow import ages, consenting, finalising, own_words, protection, services, weighing_again
+from intake_app.workflow import ages, consenting, finalising, own_words, protection, weighing_again
 from intake_app.workflow.consent_sheet import ConsentSheet
 
 
@@ -43,11 +43,15 @@ _PATHS: Mapping[str, Path] = {"social": "social", "judicial": "judicial"}
 def slip_ground(
     store: Vault, record_id: str, recipient: Recipient, sheet: SlipSheet, noted: ConsentSheet | None
 ) -> Ground:
-    """The ground for a slip to a service. Raises IntakeError `screening.*` with what is missing.
+    """The ground for a slip to a service. Raises IntakeError `screening.*` with what is missing, or of an adult
+    `screening.minors_alone`.
 
     What the person said in the form is not written over by what the desk notes; a reason stands beside it.
     """
     minor, given = sheet.age_band == "minor", (sheet.consent_how, sheet.consent_witness)
+    adult = age_here(store, record_id, noted) == "adult" and not (minor or (noted is not None and noted.minor))
+    if adult and recipient.recipient_kind in screening.MINORS_ALONE:
+        raise IntakeError("screening.minors_alone")
     known = way_given(store, record_id, recipient)
     if given == way_given(store, record_id) or (noted is not None and noted.guardian_alone):
         given = known  # as it was proposed, of a slip to anybody; or what is told of how is of the guardian
@@ -113,30 +117,6 @@ def ground(
     if told != before:
         new, beside = (), (*new, *beside)
     return Ground(basis, details[basis], lawful, new, noted, beside, witness if basis is Basis.CONSENT else "")
-
-
-def keep_no(
-    store: Vault, record_id: str, purpose: Purpose, recipient: Recipient | str, noted: ConsentSheet | None,
-    script: str = "",
-) -> None:  # fmt: skip
-    """Keep the no that was said at the desk to a way out, whatever becomes of it: it holds for this service, or this
-    kind of recipient, until they say something newer. In which language and who was there is kept where it is told,
-    with the `script` that was read, where it is not our text about this way out. To a slip that what was told of the
-    work was to go along with it is a no to that as well. Raises IntakeError `screening.no_witness` as for a yes.
-    """
-    if noted is None or not noted.refused:
-        return
-    consenting.need_witness(noted.how, noted.witness)
-    kind = recipient if isinstance(recipient, str) else recipient.recipient_kind
-    to = recipient if isinstance(recipient, str) else named(recipient.code)
-    along = purpose == "slip" and noted.work and "dossier" in services.variants().of(kind).fields
-    said = Word("", to, "no", how=noted.how, language=noted.language, witness=noted.witness)
-
-    def no(each: Purpose) -> ConsentWord:
-        text = (script or own_words.text_read(each, kind, noted.language)) if noted.language else ""
-        return consenting.kept(replace(said, purpose=each, script=text))
-
-    store.put_words(record_id, [no(purpose), *([no("export")] if along else [])])
 
 
 def why_not(purpose: Purpose, kind: str, words: Sequence[Word], here: Circumstances) -> str:

@@ -10,7 +10,7 @@ from intake_app.exports.heard import Heard
 from intake_app.screening import Basis, Release
 from intake_app.screening.tags import bare
 from intake_app.vault import Vault
-from intake_app.workflow import ages, finalising, leaving
+from intake_app.workflow import ages, finalising, leaving, refusing
 from intake_app.workflow import store as stores
 from intake_app.workflow.consent_sheet import ConsentSheet
 from intake_app.workflow.leaving import Ground
@@ -32,7 +32,7 @@ def screening_page(store: Vault, record_id: str, language: str, noted: ConsentSh
     none that a record which is left out has taken off.
     """
     record_id = leaving.newest(store, record_id)
-    leaving.keep_no(store, record_id, "export", RECIPIENT, noted)
+    refusing.keep_no(store, record_id, "export", RECIPIENT, noted)
     parts = [_weighed(store, record_id, language, noted)]
     by_word = noted is not None and parts[0][2].basis is Basis.CONSENT
     agreed = replace(noted, override_reason="") if noted is not None and by_word else None

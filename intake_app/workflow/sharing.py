@@ -10,7 +10,7 @@ from intake_app.screening import Statement, Word, written_birth
 from intake_app.vault import AuditHead, LogEntry, Person, Reading, RecordRow, ReleaseRow, Vault
 from intake_app.vault.keys import fold_name
 from intake_app.vault.roles import may_take
-from intake_app.workflow import births, consenting, entity_lists, finalising, leaving, own_words
+from intake_app.workflow import births, consenting, entity_lists, finalising, leaving, own_words, refusing
 from intake_app.workflow import store as stores
 from intake_app.workflow.consent_sheet import ConsentSheet
 from intake_app.xform import AnswerState, OutlineRow
@@ -76,7 +76,7 @@ def hand_over(
         standing = _standing(store, record_id, taker) if kind or no is not None else None
         another = standing is not None and kind not in ("", standing.recipient)
         if standing is not None and no is not None:
-            leaving.keep_no(store, record_id, "export", kind, no if another else None, read)
+            refusing.keep_no(store, record_id, "export", kind, no if another else None, read)
             _refuse_standing(store, record_id, taker, standing, no)
         if another:
             raise IntakeError("vault.handed_already")
@@ -86,7 +86,7 @@ def hand_over(
         raise IntakeError("workflow.which_body")
     if kind not in AGENCY_KINDS:
         raise ValueError(f"no such agency: {kind}")
-    leaving.keep_no(store, record_id, "export", kind, noted, own_words.texts().name)
+    refusing.keep_no(store, record_id, "export", kind, noted, own_words.texts().name)
     ground = _ground(store, record_id, kind, noted)
     words = _word_for(kind, noted) if noted is not None and ground.basis is screening.Basis.CONSENT else ()
     release = finalising.new_release(store, record_id, "export", kind, ground.basis, ground.detail, "", ground.lawful)
@@ -107,7 +107,7 @@ def _refuse_standing(
 
     Raises IntakeError `screening.said_no` where it ended.
     """
-    leaving.keep_no(store, record_id, "export", standing.recipient, noted, own_words.texts().name)
+    refusing.keep_no(store, record_id, "export", standing.recipient, noted, own_words.texts().name)
     if standing.basis == screening.Basis.OVERRIDE and not noted.reason:
         store.withdraw(record_id, taker.name)
     if _standing(store, record_id, taker) is None:

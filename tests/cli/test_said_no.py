@@ -236,3 +236,43 @@ def test_a_no_that_is_noted_by_itself_is_kept_whatever_else_the_line_says_wrongl
     assert line(*no)["error"] == told
     word = line("record", "consents", record)["words"][-1]
     assert [word[each] for each in ("recipient", "word", "how", "language")] == [HOME, "no", "spoken", ""]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("slip", "{}", "--recipient", HOME, "-o", "{file}"),
+        ("record", "export", "{}", "--recipient", "anti_trafficking", "-o", "{file}"),
+        ("print", "screening", "{}", "-o", "{file}"),
+        ("record", "release", "{}"),
+    ],
+)
+@pytest.mark.parametrize("by", ["person", "document"])
+def test_what_is_told_of_the_age_beside_a_no_is_kept(
+    line: Line, store: Path, tmp_path: Path, words: tuple[str, ...], by: str
+) -> None:
+    with workflow.open_store(store, NAME, PASSPHRASE) as opened:
+        told = consent_scenes.met(opened, replace(YES, age=""))
+        code = opened.record(told).code
+    typed = (each.format(code, file=tmp_path / "a") for each in words)
+    assert line(*typed, "--consent", "no", "--age", "minor", "--age-from", by)["exit"] == 1
+    with workflow.open_store(store, NAME, PASSPHRASE) as opened:
+        assert [(word.age, word.source) for word in opened.ages(told)] == [("minor", by)]
+        assert opened.said(told)[-1].word == "no"
+
+
+def test_no_slip_of_an_adult_goes_to_the_juvenile_court(line: Line, store: Path, record: str, tmp_path: Path) -> None:
+    with workflow.open_store(store, NAME, PASSPHRASE) as opened:
+        untold = opened.record(consent_scenes.met(opened, replace(YES, age=""))).code
+
+    def slip(code: str, *words: str) -> dict[str, Any]:
+        return line("slip", code, "--recipient", "service_juvenile_court", "-o", str(tmp_path / "a"), *words)
+
+    for words in ((), AGREED, ("--override", "they are here", "--danger")):
+        told = slip(record, *words)
+        assert (told["exit"], told["error"]) == (1, "screening.minors_alone")
+    assert "adult" in told["sentence"] and told["advice"].endswith("(--minor)")
+    assert slip(untold, "--age", "adult")["error"] == "screening.minors_alone"
+    assert slip(record, "--minor")["error"] == "screening.age_not_told"
+    assert slip(untold)["error"] == "screening.age_not_told"
+    assert slip(untold, "--alone")["exit"] == 0

@@ -37,12 +37,15 @@ def test_a_slip_says_that_a_newer_version_is_not_read_and_whom_to_ask(line: Line
 def test_a_slip_for_an_adult_to_a_body_for_the_young_says_so_and_goes(line: Line, store: Path, tmp_path: Path) -> None:
     with workflow.open_store(store, "Ada", PASSPHRASE) as ada:
         record, _case = first(ada)
+    table = tmp_path / "services.csv"
+    table.write_text(CENTRE.replace("code,", "code,accepts,").replace("centre,", "centre,minors,"), encoding="utf-8")
+    assert line("referral", "directory", "import", str(table))["exit"] == 0
     told = {}
-    for to in ("juvenile_court", "health"):
+    for to in ("centre", "health"):
         sent = line("slip", record, "--recipient", to, *AGREED, "-o", str(tmp_path / f"{to}.pdf"))
         told[to] = any("those under 18 alone" in each for each in sent["warnings"])
         assert sent["exit"] == 0
-    assert told == {"juvenile_court": True, "health": False}
+    assert told == {"centre": True, "health": False}
 
 
 @pytest.mark.parametrize("said", ["", "bn"])

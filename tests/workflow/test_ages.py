@@ -423,6 +423,9 @@ def alone(store: Vault, case: str, answer: str) -> str:
     return workflow.finalise_draft(store, opened.row.id).row.id
 
 
+NOT_FOR_ADULTS = {"juvenile_court": "screening.minors_alone"}
+
+
 @pytest.mark.parametrize("age", ["prefers_not_to_say", ""])
 @pytest.mark.parametrize("kind", ["juvenile_court", "social_services"])
 def test_who_is_alone_and_tells_no_age_has_the_duty_of_a_child_until_somebody_finds_an_adult(
@@ -446,7 +449,7 @@ def test_who_is_alone_and_tells_no_age_has_the_duty_of_a_child_until_somebody_fi
     workflow.decide_age(store, case, "adult", "the passport was seen here", AgeGround("passport"))
     assert told(lambda: workflow.reprint(store, made.reference)) == "workflow.duty_ended"
     assert told(lambda: workflow.minor_report(store, talk)) == "exports.not_a_minor"
-    assert slip(store, record, None, kind) == "screening.consent_refused"
+    assert slip(store, record, None, kind) == NOT_FOR_ADULTS.get(kind, "screening.consent_refused")
 
 
 @pytest.mark.parametrize("kind", ["juvenile_court", "social_services"])
@@ -467,7 +470,7 @@ def test_who_is_said_to_be_alone_at_the_desk_and_was_never_asked_an_age_has_it_t
     assert len(store.ages(record)) == 1, "it is kept once"
     assert store.put_age(record, "adult", "document")
     assert told(lambda: workflow.reprint(store, made.reference)) == "workflow.duty_ended"
-    assert slip(store, record, here, kind) == "screening.consent_refused"
+    assert slip(store, record, here, kind) == NOT_FOR_ADULTS.get(kind, "screening.consent_refused")
 
 
 @pytest.mark.parametrize("age", ["", "minor"])

@@ -426,7 +426,7 @@ def test_a_yes_for_one_service_is_none_for_the_next_of_its_kind(store: Vault, ki
     assert goes("two") == "consent", "a word to the kind opens all of it"
 
 
-BUILT_IN = ("freephone", "health", "labour_desk", "prefecture", "juvenile_court")
+BUILT_IN = ("freephone", "health", "labour_desk", "prefecture")
 """Services whose code is the kind of body that they are."""
 
 
