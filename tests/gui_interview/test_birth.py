@@ -6,12 +6,12 @@ from datetime import date, timedelta
 import pytest
 from PySide6.QtCore import QDate, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QTableView, QToolButton, QWidget
+from PySide6.QtWidgets import QApplication, QCalendarWidget, QTableView, QToolButton, QWidget
 
-from intake_app import workflow
+from intake_app import calendars, workflow
 from intake_app.gui.answers.birth import BirthAnswer
 from intake_app.gui.answers.birth_words import TOO_OLD, month_name
-from intake_app.gui.answers.day import DateAnswer, long_date
+from intake_app.gui.answers.day import DateAnswer, MomentAnswer, long_date
 from intake_app.gui.interview_answering import PAUSE
 from intake_app.gui.tokens import TARGET
 from intake_app.xform import AnswerState
@@ -664,6 +664,39 @@ def test_figures_of_another_calendar_that_are_no_day_come_back_in_it(house: Hous
         talk.type(part)
     talk.page.commit()
     assert talk.session.value("/data/plain") == "2008-03-19"
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support")  # raising a window that pops up
+@pytest.mark.parametrize("way", ["now", "month"])
+def test_a_day_that_was_pointed_at_stays_that_day_in_another_calendar(house: House, way: str) -> None:
+    form = forms.births().replace(b'"/data/plain" type="date"', b'"/data/plain" type="dateTime"')
+    talk = house.start(form, FA, EN)
+    talk.go("/data/plain")
+    answer = talk.answer()
+    assert isinstance(answer, MomentAnswer)
+    talk.click(answer.clock.now)
+    if way == "month":
+        talk.click(answer.calendar)
+        months = answer.calendar.findChild(QCalendarWidget)
+        assert months is not None
+        months.clicked.emit(QDate(2024, 3, 20))
+    talk.page.commit()
+    kept = talk.session.value("/data/plain")
+    day = date.fromisoformat(kept[:10])
+    assert way == "now" or day == date(2024, 3, 20)
+    for name in ("hijri", "gregorian", "persian", "hijri"):
+        if answer.counted.pills[name].isVisible():
+            talk.click(answer.counted.pills[name])
+            talk.page.commit()
+            assert talk.session.value("/data/plain") == kept
+            year, month, number = calendars.parts(name, day)
+            assert figures(answer) == [str(number), str(month), str(year)]
+    answer.year.field.setFocus()
+    answer.year.field.selectAll()
+    talk.type("1400")
+    talk.click(answer.counted.pills["persian"])
+    talk.page.commit()
+    assert answer.year.text == "1400", "what is typed is read anew, as ever"
 
 
 def test_the_thirtieth_of_a_hijri_month_of_29_days_is_refused_and_never_the_first_of_the_next(house: House) -> None:

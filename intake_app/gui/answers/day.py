@@ -46,6 +46,8 @@ class DateAnswer(Answer):
         self.echo = TextBlock(setting.tokens, Type(Size.SECOND, "ink_soft", follows_row=True))
         self.elsewhere = TextBlock(setting.tokens, Type(Size.SECOND, "ink_soft", follows_row=True))
         self.fields = Flow(Space.NORMAL)
+        self._pointed_at: date | None = None
+        """The day that came by the month to point at, or as today, while no figure of it is typed."""
         self._lay_out()
         self._wire()
         self.retell(setting)
@@ -107,14 +109,14 @@ class DateAnswer(Answer):
 
     def _wire(self) -> None:
         for part in (self.day, self.month, self.year):
-            part.edited.connect(self._edited)
+            part.edited.connect(self._typed_by_hand)
         self.day.onward.connect(self.month.field.setFocus)
         self.month.onward.connect(self.year.field.setFocus)
         self.day.whole.connect(self._pasted)
         self.day.settled.connect(self._settled)
         self.year.field.editingFinished.connect(self._settled)
         self.calendar.clicked.connect(self._open_calendar)
-        self.counted.turned.connect(self._edited)
+        self.counted.turned.connect(self._turned)
 
     def _value(self) -> str:
         looks, told = self.view.appearance, self.day.with_others(self.month, self.year)
@@ -127,7 +129,7 @@ class DateAnswer(Answer):
 
     def _show(self, value: str) -> None:
         """Fill in what is stored; a month or a year alone in the calendar in which that is its first day, if in any."""
-        on, counted = moments.real_date(value), self.counted
+        on, counted, self._pointed_at = moments.real_date(value), self.counted, None
         if on is not None and self.day.isHidden() and not counted.isHidden():
             first = (1, 1) if self.month.isHidden() else (1,)
             began = (name for name in (counted.name, *calendars.ALL) if _told_in(name, on)[-len(first) :] == first)
@@ -158,11 +160,26 @@ class DateAnswer(Answer):
     def _settled(self, *_told: object) -> None:
         self.day.place(self.month, self.year)
 
+    def _typed_by_hand(self) -> None:
+        self._pointed_at = None
+        self._edited()
+
+    def _turned(self) -> None:
+        """Another calendar: what was typed is read anew in it; a day that was pointed at is the same day."""
+        if self._pointed_at is not None:
+            self._fill(self._parts(self._pointed_at.isoformat()))
+        self._edited()
+
     def _edited(self) -> None:
         self._say_day()
         self.tell(self._value())
 
+    def _point_at(self, on: date) -> None:
+        self._pasted(self._parts(on.isoformat()))
+        self._pointed_at = on
+
     def _pasted(self, parts: moments.Parts) -> None:
+        self._pointed_at = None
         self.day.field.setText(parts.day)
         self.month.field.setText(parts.month)
         self.year.field.setText(parts.year)
@@ -220,7 +237,7 @@ class DateAnswer(Answer):
         popup.open_at(self.calendar)
 
     def _picked(self, on: QDate) -> None:
-        self._pasted(self._parts(on.toString(Qt.DateFormat.ISODate)))
+        self._point_at(date(on.year(), on.month(), on.day()))
 
 
 def _told_in(calendar: str, on: date) -> tuple[int, ...]:
@@ -397,7 +414,7 @@ class MomentAnswer(DateAnswer):
     def _now(self) -> None:
         now = local_now()
         self.clock.set_now()
-        self._pasted(self._parts(now.date().isoformat()))
+        self._point_at(now.date())
 
 
 def long_date(on: QDate, language: str) -> str:
