@@ -81,6 +81,8 @@ _UNSEEN = re.compile(
 
 What keeps Arabic letters from joining stands between two words that are one in writing.
 """
+_BEGINS = str.maketrans({"\u0627": "a", "\u0623": "a", "\u12a5": "e"})
+"""Letters that say a vowel and have none in Latin: alef by itself and with its mark, and the first of እወ."""
 _SILENT_IN_URDU = "\u06be"
 """The two-eyed he, which makes the letter before it breathe."""
 
@@ -110,6 +112,12 @@ def asked_for(text: str) -> tuple[tuple[frozenset[str], ...], ...]:
     words = words_of(text)[:MOST_WORDS]
     apart = tuple(sounds for sounds in (_beginnings([word]) for word in words) if sounds)
     return tuple(way for way in (apart, (_beginnings(words),) if len(apart) > 1 else ()) if way)
+
+
+@lru_cache(maxsize=1 << 12)
+def in_latin(text: str) -> str:
+    """A text letter by letter, with its vowels as far as they are written: না is "na", አዎ "awo", نعم "nm"."""
+    return re.sub("[^a-z0-9 ]", "", anyascii(text.casefold().translate(_BEGINS)).lower())
 
 
 def count_letters(word: str) -> int:

@@ -325,6 +325,25 @@ def test_a_choice_whose_word_ends_in_an_l_is_found_whatever_stands_beside_it(
     assert (held(talk), said(talk)) == (yes[0].lower(), NOTHING)
 
 
+@pytest.mark.parametrize(
+    ("words", "typed"),
+    [
+        (["Non credo", "না"], "na"), (["Direi", "হ্যাঁ"], "hya"), (["Non credo", "لا"], "la"), (["Direi", "አዎ"], "awo"),
+        (["Direi", "እወ"], "ewe"), (["Mai più", "نه"], "na"), (["Mai più", "نه"], "nah"), (["Direi", "हाँ"], "haan"),
+        (["Direi", "জি"], "ji"), (["Direi", "ہاں"], "han"), (["Non credo", "نا"], "na"), (["Direi", "haa"], "ha"),
+    ],
+)  # fmt: skip
+def test_the_shortest_words_are_found_in_latin_letters(house: House, words: list[str], typed: str) -> None:
+    talk = house.start(forms.listed([["Forse", "ربما"], words, ["Quasi", "أبدا"]]), AR, IT)
+    talk.go("/data/three")
+    talk.type(typed)
+    assert (held(talk), said(talk)) == (words[0].lower(), NOTHING)
+    talk.bot.wait(TOGETHER + 100)
+    talk.go("/data/three")
+    talk.type("zz")
+    assert held(talk) == "", "one letter twice is no word"
+
+
 @pytest.mark.parametrize("keys", ["n 1 p", "p 1 n n", "n 1 2 p"])
 def test_no_word_goes_on_behind_a_figure(house: House, keys: str) -> None:
     talk = house.start(forms.kinds(), "English (en)", "العربية (ar)")

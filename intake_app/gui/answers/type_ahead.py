@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, QTimer
 from intake_app.gui.answers.answer import Option
 from intake_app.gui.answers.long_list import folded
 from intake_app.gui.answers.spelt import heard_ways, sounds_so
-from intake_app.sounds import keys_of
+from intake_app.sounds import asked_for, count_letters, in_latin, keys_of
 
 TOGETHER = 1000
 """Milliseconds within which letters are of one word."""
@@ -96,7 +96,8 @@ def begins(options: Sequence[Option], typed: str) -> bool:
 
 
 def looked_up(options: Sequence[Option], typed: str, at: int) -> int | None:
-    """Which choice is meant: one that begins so, else one with a word that does, else one that sounds so.
+    """Which choice is meant: one that begins so, else one with a word that does, else with one that does in Latin
+    letters, as না is "na", else one that sounds so; a word of one sound, as "nah", for such a word alone.
 
     `at` is where the keyboard is, -1 for nowhere: one letter, also again and again, goes on from there.
     """
@@ -104,14 +105,20 @@ def looked_up(options: Sequence[Option], typed: str, at: int) -> int | None:
     again = len(set(wanted)) == 1
     order = [(at + again + step) % count if at >= 0 else step for step in range(count)]
     labels = [_labels(option) for option in options]
-    ways = heard_ways(typed) if len(wanted) > 1 else ()
+    ways = (heard_ways(typed) or asked_for(typed)) if len(wanted) > 1 and count_letters(wanted) > 1 else ()
     tries: list[Callable[[int], bool]] = [
         lambda one: any(label.startswith(wanted) for label in labels[one]),
         lambda one: len(wanted) > 1 and any(word.startswith(wanted) for label in labels[one] for word in label.split()),
+        lambda one: len(wanted) > 1 and any(word.startswith(wanted) for word in _in_latin(labels[one])),
         lambda one: any(sounds_so(keys_of(" ".join(labels[one])), way) for way in ways),
         lambda one: again and any(label.startswith(wanted[0]) for label in labels[one]),
     ]
     return next((one for fits in tries for one in order if fits(one)), None)
+
+
+def _in_latin(labels: Sequence[str]) -> list[str]:
+    told = [in_latin(label) for label in labels if not label.isascii()]
+    return [*told, *(word for label in told for word in label.split())]
 
 
 def _labels(option: Option) -> list[str]:
