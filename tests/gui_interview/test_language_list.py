@@ -45,6 +45,10 @@ def test_a_language_is_found_by_its_names_and_no_guess_is_taken(house: House) ->
     QTest.keyClick(answer.filter, Qt.Key.Key_Return)
     talk.bot.wait(30)
     assert talk.page.session.value(WHERE) == "" and talk.answer() is answer, "what is not found is no answer"
+    assert answer.count.text == "Nothing was found." and answer.filter.selectedText() == "zzz"
+    talk.type("beng")
+    assert answer.filter.text() == "beng" and answer.model.shown[0].value == "bn"
+    assert answer.count.text.startswith(f"{len(answer.model.shown)} ")
 
 
 @pytest.mark.parametrize(

@@ -385,10 +385,12 @@ class LongList(Answer):
             plain = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier == Qt.KeyboardModifier.NoModifier
             enter = plain and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
             if enter and self.filter.text().strip():
-                if self.model.shown:
+                if self._finds_nothing:
+                    self.filter.selectAll()  # it is no answer to go on with, and goes with the next letter
+                else:
                     self._take(self.model.index(0))
                     self.filter.clear()
-                return True  # what was typed and not found is no answer to go on with
+                return True
         if watched is self.list and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
             return self._list_key(event)
         return super().eventFilter(watched, event)
@@ -399,7 +401,7 @@ class LongList(Answer):
         if event.key() in (Qt.Key.Key_Space, Qt.Key.Key_Select) or (enter and self._is_to_take(at)):
             self._take(at)
             return True
-        if enter and not self.model.shown and self.filter.text().strip():
+        if enter and self._finds_nothing:
             return True  # as in the field
         if event.key() == Qt.Key.Key_Up and self.list.currentIndex().row() <= 0:
             self.filter.setFocus(Qt.FocusReason.TabFocusReason)
@@ -438,10 +440,16 @@ class LongList(Answer):
         self.model.look_for(typed)
         self._counted()
 
+    @property
+    def _finds_nothing(self) -> bool:
+        return not self.model.shown and bool(self.filter.text().strip())
+
     def _counted(self) -> None:
         shown, total = len(self.model.shown), len(self.model.all)
         tr = self.setting.tr
         told = tr.plural("{shown} of {n} choice", "{shown} of {n} choices", total).format(shown=shown, n=total)
+        if self._finds_nothing:
+            told = tr("Nothing was found.")
         self.count.tell(told, tr.language, self.setting.tokens)
 
     def _is_to_take(self, index: _Index) -> bool:
