@@ -329,6 +329,8 @@ class InterviewPage(Page):
         self.hush()
         if again is None or again.inside:
             self.setFocus(Qt.FocusReason.OtherFocusReason)
+        if again is None:
+            self.session.looked_from = None  # who reads on in a language talks in it
         self.log.shows(self.course.page)
         centre = self._made_centre()
         self.room.put(centre)

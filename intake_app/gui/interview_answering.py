@@ -121,6 +121,7 @@ class Answering(QObject):
         """What came from an earlier record was asked now, and is the same."""
         self.commit()
         self._page.asked.confirm(ref)
+        self._page.session.looked_from = None  # it was asked in this language
         self._refresh(ref)
         self.apply(Changes())
         self._page.saver.now()

@@ -93,6 +93,7 @@ def understand_birth(session: Session, ref: str, said: Statement, today: date) -
 
 def answer(session: Session, ref: str, text: str, today: date | None = None) -> Changes:
     """Take an answer; for a birth a line as `screening.written_birth` gives it, or a plain date."""
+    session.looked_from = None
     if not _asked(session, ref):
         return session.answer(ref, text).then(_from_elsewhere(session, ref, today))
     return _take(session, ref, screening.read_birth(text) or _plain(text), today or date.today())
@@ -107,6 +108,7 @@ def as_told(session: Session, ref: str) -> str:
 
 def mark(session: Session, ref: str, state: AnswerState) -> Changes:
     """Note that there is no answer, and why; what was told of a birth goes with its date."""
+    session.looked_from = None
     if not _asked(session, ref):
         return session.mark(ref, state).then(_from_elsewhere(session, ref, None))
     changes = _take(session, ref, Statement(), date.today())
@@ -114,8 +116,25 @@ def mark(session: Session, ref: str, state: AnswerState) -> Changes:
 
 
 def speak(session: Session, language: str, today: date | None = None) -> Changes:
-    """Go on in another language of the form; a birth is understood anew, as people of it may count, too."""
-    return session.set_language(language).then(_anew(session, today))
+    """Go on in another language of the form; a birth is understood anew, as people of it may count, too.
+
+    Who only looks, and goes back with nothing answered and no page turned, has talked with nobody in that language:
+    births are kept as they were.
+    """
+    shown, said = began = session.looked_from or (session.spoken, _lines(session))
+    changes = session.set_language(language)
+    back = language == shown[0]
+    if back:
+        session.spoken = shown
+        for ref, line in _lines(session).items():
+            if screening.read_birth(line) == screening.read_birth(said.get(ref, "")):  # whoever may count how
+                changes = changes.then(session.answer(_beside(session, ref)["said"], said[ref]))
+    session.looked_from = None if back else began
+    return changes.then(_anew(session, today))
+
+
+def _lines(session: Session) -> dict[str, str]:
+    return {ref: screening.written_birth(said) for ref, said in _told(session)}
 
 
 def _anew(session: Session, today: date | None) -> Changes:

@@ -50,9 +50,8 @@ class Session:
         self.definition = definition
         self.language = definition.default_language
         self.warnings: set[str] = set()
-        """Codes of what gave way while rules were worked out: a pattern that took too long or is none, a count that
-        depends on the instances it shows and settles at no number.
-        """
+        """Codes of what gave way as rules were worked out: a pattern that took too long or is none, a count that rests
+        on the instances it shows and settles at no number."""
         self.surroundings = surroundings
         self._instance = Instance(document, definition.root)
         self._env = environment(definition, document, surroundings)
@@ -65,6 +64,7 @@ class Session:
         self._env.notice = lambda code, _: self.warnings.add(code)
         self._env.choice_label = self._say_choice
         self.spoken = self.counted = tuple[str, ...]()  # languages shown, the present one first; calendars known too
+        self.looked_from: tuple[tuple[str, ...], dict[str, str]] | None = None  # for whoever tells a look from a talk
         self._take_language(definition.default_language if language is None else language)
 
     # language

@@ -206,6 +206,26 @@ def test_nothing_typed_is_lost_by_another_language_or_size(house: House) -> None
     assert "Chieda di quale calendario" in made.echo.text
 
 
+@pytest.mark.parametrize("turned", [False, True])
+def test_a_look_in_another_language_is_forgotten_unless_one_reads_on_in_it(house: House, turned: bool) -> None:
+    talk, answer = asked(house, "বাংলা (bn)")
+    answer.year.field.setFocus()
+    talk.type("2002")
+    before = told(talk, "said")
+    talk.page.set_languages(TI, EN)
+    assert told(talk, "majority") == "may_be_minor"
+    if turned:
+        talk.page.turn(1)
+        talk.page.turn(-1)
+    talk.page.set_languages("বাংলা (bn)", EN)
+    assert told(talk, "majority") == ("may_be_minor" if turned else "over_18")
+    assert (told(talk, "said") == before) != turned
+    talk.page.save_now()
+    talk.wait_saved()
+    again = house.reopen(talk.opened.row.id)
+    assert told(again, "majority") == ("may_be_minor" if turned else "over_18")
+
+
 def typed_slowly(talk: Interview, text: str) -> None:
     """As a person types: after each key the program has taken what is there."""
     for char in text:

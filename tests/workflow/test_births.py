@@ -119,6 +119,43 @@ def test_who_turns_out_to_speak_another_language_may_count_otherwise() -> None:
     assert talk.language == TI
 
 
+BN = "বাংলা (bn)"
+
+
+@pytest.mark.parametrize("way", [(TI, BN), (TI, FA, BN), (TI, EN, TI, BN)])
+@pytest.mark.parametrize("line", ["? 2002--", "about age 21 at 2026-11-27", "? 2003-1-10"])
+def test_a_look_in_another_language_and_back_changes_nothing_that_is_kept(line: str, way: tuple[str, ...]) -> None:
+    talk = bengali()
+    workflow.answer(talk, BORN, line, TODAY)
+    before, kept = beside(talk), talk.serialise_draft()
+    assert before["majority"] == "over_18"
+    for language in way[:-1]:
+        workflow.speak(talk, language, TODAY)
+        assert beside(talk) != before, "while it is shown so, every calendar that could be meant counts"
+    workflow.speak(talk, way[-1], TODAY)
+    assert (beside(talk), talk.spoken, talk.serialise_draft()) == (before, (BN,), kept)
+    assert not talk.relevant("/data/help")
+
+
+@pytest.mark.parametrize("done", ["answered", "declined", "told anew"])
+def test_who_was_talked_with_in_a_language_may_count_as_its_people_ever_since(done: str) -> None:
+    talk = bengali()
+    workflow.answer(talk, BORN, "? 2002--", TODAY)
+    workflow.speak(talk, TI, TODAY)
+    if done == "answered":
+        workflow.answer(talk, "/data/plain", "2026-11-01", TODAY)
+    elif done == "declined":
+        workflow.mark(talk, "/data/plain", AnswerState.DECLINED)
+    else:
+        workflow.answer(talk, BORN, "? 2003--", TODAY)
+    workflow.speak(talk, BN, TODAY)
+    assert beside(talk)["majority"] == "may_be_minor" and talk.spoken == (BN, TI)
+    workflow.answer(talk, "/data/plain", "2026-11-02", TODAY)
+    workflow.speak(talk, FA, TODAY)
+    workflow.speak(talk, BN, TODAY)
+    assert beside(talk)["majority"] == "may_be_minor" and talk.spoken == (BN, TI), "a later look takes nothing away"
+
+
 @pytest.mark.parametrize("line", ["event kabul_2021 age 14", "age 19 at 2026-11-27"])
 def test_years_of_moons_count_from_where_the_person_may_count_so(line: str) -> None:
     """Also in a language they are met in later, and ever since."""
