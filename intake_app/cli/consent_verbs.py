@@ -12,7 +12,7 @@ from intake_app.cli.secret_input import check_new, private_file
 from intake_app.errors import IntakeError
 from intake_app.i18n import Translator
 from intake_app.vault import Vault
-from intake_app.workflow import agreeing, consenting, own_words
+from intake_app.workflow import agreeing, consenting, own_words, sharing
 
 
 def consent(parsed: Namespace, tr: Translator) -> dict[str, Any]:
@@ -102,6 +102,10 @@ def agree_again(parsed: Namespace, tr: Translator) -> dict[str, Any]:
             raise trouble if unasked else IntakeError("cli.nothing_taken_back")
         why = advised.explain(trouble, tr)
         warnings = [f"{why.sentence} {why.advice}"] if unasked else []
+        shut = sharing.closed_sights(store, name, {to for purpose, to in ways if purpose == "export"})
+        again = tr("{people} could see a record of theirs and still can not: hand it over anew, with their yes to that "
+                   "(intake record hand-over --consent yes).")  # fmt: skip
+        warnings += [again.format(people=", ".join(shut))] if shut else []
         return {"record": name, "returned": [asdict(one) for one in back], "warnings": warnings}
 
 

@@ -19,7 +19,9 @@ _CHOOSING = frozenset({"select1", "select", "rank"})
 
 
 def fill(session: Session, answers: Mapping[str, Any], attach: Callable[[str], str]) -> dict[str, Any]:
-    """Answer in the order of the object; gives what was cleared and what breaks a rule, by path."""
+    """Answer in the order of the object; gives what was cleared and what breaks a rule, by path. What answers a
+    question that is not asked, as the others stand at the end, is cleared as well: it is kept nowhere.
+    """
     cleared: list[str] = []
     identity = session.instance_id
     for path, value in answers.items():
@@ -33,6 +35,7 @@ def fill(session: Session, answers: Mapping[str, Any], attach: Callable[[str], s
     for path, value in answers.items():  # at the end, when every list has the answers it depends on
         if not isinstance(value, dict) and not _offered(session, path):
             raise IntakeError("cli.not_offered", place=path)
+    cleared += [path for path in answers if path not in cleared and not _is_asked(session, path)]
     faults = [{"path": fault.ref, "kind": fault.kind} for fault in workflow.missing(session)]
     return {"cleared": cleared, "violations": faults}
 
@@ -60,6 +63,14 @@ def _state(path: str, named: Any) -> AnswerState:
         return AnswerState(str(named))
     except ValueError as error:
         raise IntakeError("cli.bad_answer", place=path) from error
+
+
+def _is_asked(session: Session, path: str) -> bool:
+    """Whether the question at a path is asked; a place without a question is none that could not be."""
+    try:
+        return session.question(path).relevant
+    except ValueError:
+        return True
 
 
 def _offered(session: Session, path: str) -> bool:

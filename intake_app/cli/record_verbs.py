@@ -9,7 +9,7 @@ from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
-from intake_app import languages, referral, slips, workflow
+from intake_app import languages, referral, screening, slips, workflow
 from intake_app.cli import conclusion_told, filling
 from intake_app.cli.opening import opened, record_id
 from intake_app.cli.reading import load_json
@@ -167,9 +167,12 @@ def slip(parsed: Namespace, tr: Translator) -> dict[str, Any]:
             row = workflow.issue_slip(store, name, parsed.recipient, sheet, language, slips.render, consent)
             stream.write(row.pdf)
         workflow.slip_left(store, row.reference, "saved")
+        basis = next(one.basis for one in store.releases(row.record_id) if one.id == row.release_id)
+        duty = basis == screening.Basis.DUTY
     told = {"reference": row.reference, "record": name, "recipient": row.recipient, "file": parsed.output}
     warnings = [*_behind(proposal, tr), *_slip_words(row.sheet_json, tr), *_unfit(recipient, sheet, tr)]
-    warnings += [*_unspoken(recipient, sheet.language or language, tr), *_late(proposal, recipient, sheet, danger, tr)]
+    soon = _late(proposal, recipient, sheet, (danger, duty), tr)
+    warnings += [*_unspoken(recipient, sheet.language or language, tr), *soon]
     if sheet.dossier and reasoned:
         warnings.append(
             tr("What they told of the work is not on the slip: it goes on their own yes alone, not on a reason.")
@@ -199,12 +202,12 @@ def _slip_words(sheet_json: str, tr: Translator) -> list[str]:
 
 
 def _late(
-    proposal: workflow.SlipProposal, recipient: referral.Recipient, sheet: referral.SlipSheet, danger: bool,
-    tr: Translator,
+    proposal: workflow.SlipProposal, recipient: referral.Recipient, sheet: referral.SlipSheet,
+    pressing: tuple[bool, bool], tr: Translator,
 ) -> list[str]:  # fmt: skip
-    """That a slip gives more time than what is urgent has."""
-    kind = recipient.recipient_kind
-    if not proposal.late(sheet.priority, kind, danger):
+    """That a slip gives more time than what is urgent has, `pressing`: in danger, or on a duty."""
+    kind, (danger, duty) = recipient.recipient_kind, pressing
+    if not proposal.late(sheet.priority, kind, danger, duty):
         return []
     told = tr("The slip gives more time than is proposed for what is urgent ({priority}).")
     return [told.format(priority=slips.label("priority", proposal.priority_for(kind, danger), tr))]

@@ -165,6 +165,11 @@ class SlipConsent(Card):
     def _duty(self) -> bool:
         return self._owed and self._kind in DUTY_FOR_MINORS and self.alone.isChecked()
 
+    @property
+    def on_duty(self) -> bool:
+        """Whether it goes because the law asks for it of a child who is alone."""
+        return self._duty
+
     def noted(self) -> ConsentSheet | None:
         """What was noted; None when the form has asked and nothing more is needed."""
         danger, asylum = self.danger.isChecked(), not (self._kind == "consulate" and self.no_asylum.isChecked())

@@ -342,14 +342,14 @@ class SheetForm(QWidget):
             else tr("Only if they want it passed on. It goes on this slip alone.")
         )
 
-    def _tell_soon(self) -> None:
+    def _tell_soon(self, _alone: bool = False) -> None:
         """Why the sheet is as pressing as it is proposed to be; the desk may choose another."""
         self.fields["priority"].hint(self._pressing.late(self.words) or self._pressing.told(self.words))
 
     @property
     def _pressing(self) -> Pressing:
         kind, danger = self._kind_of(self.recipient.code()), self.consent.danger.isChecked()
-        return Pressing(self._proposal, kind, danger, self.choices["priority"].code())
+        return Pressing(self._proposal, kind, danger, self.choices["priority"].code(), self.consent.on_duty)
 
     def _soon_for(self, code: str) -> str:
         return self._proposal.priority_for(self._kind_of(code)) if self._proposal is not None else ""
@@ -432,6 +432,7 @@ class SheetForm(QWidget):
             box.toggled.connect(self._touched)
         self.phone.textChanged.connect(self._touched)
         self.consent.danger.toggled.connect(self._in_danger)
+        self.consent.alone.toggled.connect(self._tell_soon)
         self.consent.changed.connect(self.changed)
         self.services_link.clicked.connect(self.services_wanted)
 

@@ -87,12 +87,15 @@ class Shut:
 
 @dataclass(frozen=True)
 class Pressing:
-    """How soon a slip to a kind of body should be, `danger` noted there or not, beside how soon it is `chosen`."""
+    """How soon a slip to a kind of body should be, `danger` noted there or not, beside how soon it is `chosen`; `duty`:
+    it goes for a child who is alone.
+    """
 
     proposal: SlipProposal | None
     kind: str
     danger: bool
     chosen: str
+    duty: bool = False
 
     def told(self, tr: Words) -> str:
         """What is proposed and why; "" where nothing is urgent."""
@@ -102,7 +105,7 @@ class Pressing:
 
     def late(self, tr: Words) -> str:
         """That it is chosen later than that; "" where it is not."""
-        if self.proposal is None or not self.proposal.late(self.chosen, self.kind, self.danger):
+        if self.proposal is None or not self.proposal.late(self.chosen, self.kind, self.danger, self.duty):
             return ""
         told = tr("The slip gives more time than is proposed for what is urgent ({priority}).")
         return told.format(priority=self._soon(tr))

@@ -87,10 +87,10 @@ class SlipProposal:
         """The fact for which a slip to a kind of recipient is to be as soon as is proposed; "" where none is."""
         return "urgent_danger" if danger else self.soon if self.priority_for(kind) == self.sheet.priority else ""
 
-    def late(self, priority: str, kind: str, danger: bool = False) -> bool:
-        """Whether a slip to a kind of recipient gives more time than is proposed for what is urgent."""
+    def late(self, priority: str, kind: str, danger: bool = False, duty: bool = False) -> bool:
+        """Whether a slip to a kind of recipient gives more time than is proposed for what is urgent, or a duty."""
         soonest, proposed = referral.PRIORITIES.index, self.priority_for(kind, danger)
-        return bool(self.pressing(kind, danger)) and soonest(priority) > soonest(proposed)
+        return (duty or bool(self.pressing(kind, danger))) and soonest(priority) > soonest(proposed)
 
     def may_go_in_danger(self, kind: str) -> bool:
         """Whether a slip may go to a kind of recipient for the reason alone that somebody may be hurt now."""

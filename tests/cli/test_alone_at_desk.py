@@ -31,5 +31,11 @@ def test_who_tells_no_age_and_is_alone_has_the_duty_by_what_the_desk_notes(
     assert basis == "duty"
     noted = [(one["age"], one["source"]) for one in line("case", "show", line("case", "open", code)["code"])["ages"]]
     assert noted == ([("not_told", "form")] if age else [("not_told", "desk")]), "nobody was asked there"
+    sheet = tmp_path / "sheet.json"
+    sheet.write_text('{"priority": "2w"}', encoding="utf-8")
+    paper = ("slip", code, "--recipient", to, *said, "--sheet", str(sheet))
+    late = line(*paper, "-o", str(tmp_path / "c.pdf"))["warnings"]
+    said_late = "The slip gives more time than is proposed for what is urgent (Within 72 hours)."
+    assert said_late in late and said_late not in made["warnings"]
     other = line("slip", code, "--recipient", "health", *said, "-o", str(tmp_path / "b.pdf"))
     assert other["error"] == "screening.consent_refused"

@@ -45,3 +45,19 @@ def test_a_no_that_a_guest_notes_is_told_as_kept(line: Line, shown: str, tmp_pat
     )
     assert told["error"] == "screening.said_no"
     assert line("record", "consents", shown)["words"][-1]["word"] == "no"
+
+
+@pytest.mark.parametrize("purpose", ["record", "export"])
+def test_who_agrees_to_exports_again_is_told_that_a_sight_stays_closed(line: Line, shown: str, purpose: str) -> None:
+    def seen() -> bool:
+        return line("record", "show", shown, user="Greta")["exit"] == 0
+
+    assert seen() and line("record", "withdraw-consent", shown, "--purpose", purpose)["exit"] == 0 and not seen()
+    told = line("record", "agree-again", shown, "--purpose", "export", "--in-language", "bn")
+    assert told["exit"] == 0 and not seen()
+    (warning,) = told["warnings"]
+    assert warning.startswith("Greta could see a record of theirs and still can not: hand it over anew")
+    over = ("record", "hand-over", shown, "--to", "Greta", "--as", "anti_trafficking", *YES)
+    assert line(*over)["exit"] == 0 and seen()
+    line("record", "withdraw-consent", shown, "--purpose", "slip")
+    assert line("record", "agree-again", shown, "--purpose", "slip", "--in-language", "bn")["warnings"] == []

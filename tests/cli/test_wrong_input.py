@@ -37,6 +37,13 @@ def test_an_answer_that_can_not_be_is_refused_and_leaves_no_record(line: Line, t
     assert line("record", "list")["records"] == []
 
 
+def test_an_answer_to_what_is_not_asked_is_told_as_cleared(line: Line, tmp_path: Path) -> None:
+    given = {"/data/safety/understands": "yes", "/data/next_steps/priority": "24h"}
+    told = line("record", "new", rehearsal.FORM, "--answers", answers_file(tmp_path, given))
+    assert (told["exit"], told["cleared"]) == (0, ["/data/next_steps/priority"])
+    assert line("record", "new", rehearsal.FORM, "--answers", answers_file(tmp_path, own_answers()))["cleared"] == []
+
+
 def test_the_name_of_a_record_can_not_be_answered(line: Line, tmp_path: Path) -> None:
     given = answers_file(tmp_path, {"/data/meta/instanceID": "uuid:another"})
     assert line("record", "new", rehearsal.FORM, "--answers", given)["error"] == "cli.bad_answer"

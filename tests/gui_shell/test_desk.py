@@ -508,6 +508,10 @@ def test_a_child_goes_to_court_and_services_as_a_duty_and_elsewhere_with_a_guard
     seat.click(consent.alone)
     assert page.to_consent.isHidden()
     assert consent.duty.isVisible() and not consent.guardian.isVisible() and page.issue.isEnabled()
+    page.sheet.choices["priority"].choose("2w")
+    assert "more time than is proposed" in page.sheet.doubts(), "the law asks for it"
+    page.sheet.choices["priority"].choose("72h")
+    assert "more time" not in page.sheet.doubts()
     assert "may be under 18" in page.sheet.why.text()
     page.sheet.recipient.choose("health")
     assert not page.issue.isEnabled() and not consent.person.isVisible(), "the form has asked the child"
