@@ -36,6 +36,7 @@ BY: Mapping[str, str] = {
     "screening.no_language": "--in-language",
     "screening.no_witness": "--witness",
     "screening.own_word_untold": "intake record consent --recipient --in-language",
+    "screening.path_left": "intake record consent --recipient --in-language --purpose judicial",
     "screening.said_no": "--consent yes",
     "screening.social_path": "intake record consent --recipient --in-language --purpose judicial",
     "screening.work_not_asked": "--work",

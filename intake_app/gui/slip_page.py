@@ -30,7 +30,7 @@ from intake_app.gui.trouble import explain
 from intake_app.gui.trouble_line import TroubleLine
 from intake_app.gui.words import Words
 from intake_app.referral import Directory, Recipient, Sender, SlipContent, SlipSheet
-from intake_app.screening import SAID_NO, UNTOLD
+from intake_app.screening import PATH_LEFT, SAID_NO, UNTOLD
 from intake_app.slips.voice import Voice
 from intake_app.vault import CallMade, SlipRow, Vault
 from intake_app.workflow import ConsentSheet, SlipProposal
@@ -38,7 +38,7 @@ from intake_app.workflow.desk import look_again
 
 _PAUSE_MS = 350
 _ROOM_FOR_BOTH = 860
-_OWN_WORD = ("screening.judicial_missing", "screening.social_path", UNTOLD)
+_OWN_WORD = ("screening.judicial_missing", "screening.social_path", PATH_LEFT, UNTOLD)
 """Why no slip goes to the police or a court: the person was not asked about that by its name."""
 _TOLD_SINCE = "workflow.told_since"  # the sheet is filled anew then, as it is told now
 _LOWEST_SHEET, _LOWEST_PREVIEW = 150, 240

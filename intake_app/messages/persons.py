@@ -33,6 +33,12 @@ TABLE: dict[str, tuple[str, str]] = {
         msg("This is said of a kind of body, and “{recipient}” is one service."),
         msg("Name the kind that it is: {kind}."),
     ),
+    "screening.path_left": (
+        msg("What the person agreed to for the police and the courts does not count any more: they chose another path "
+            "since, or took it back."),
+        msg("Ask only if the person wants it: read the text about that body to them in their language, and note the "
+            "answer as a new one to it."),
+    ),
     "screening.minors_alone": (
         msg("The juvenile court decides about those under 18, and this person told to be an adult."),
         msg("Choose another service. If their age is in doubt, note that they may be under 18: who may be a child "

@@ -105,7 +105,8 @@ TABLE: dict[str, tuple[str, str]] = {
     ),
     "vault.can_not_take": (
         msg("This record can not be handed over to this person ({role})."),
-        msg("Drafts go to mediators of your agency, finished records also to mediators and desk officers here."),
+        msg("Drafts go to mediators of your agency. At this site finished records also go to its desk officers, and to "
+            "mediators and desk officers of other agencies."),
     ),
     "vault.cancelled": (
         msg("Stopped. Nothing was changed."),

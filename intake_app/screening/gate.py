@@ -62,6 +62,8 @@ RISKS_FIRST: Final = frozenset({("slip", "return_advice")})
 WITHDRAWN: Final = "screening.consent_withdrawn"
 UNTOLD: Final = "screening.own_word_untold"
 """The code of a yes that has to be of its own and does not tell all that such a one does."""
+PATH_LEFT: Final = "screening.path_left"
+"""The code of a word to the police or a court that ended in general, of who is not on the judicial path."""
 SAID_NO: Final = "screening.said_no"
 """The code of a no to one recipient, which another word to that one ends."""
 GUARDIAN_SAID_NO: Final = "screening.guardian_said_no"

@@ -125,6 +125,8 @@ def why_not(purpose: Purpose, kind: str, words: Sequence[Word], here: Circumstan
     """
     rule = partial(screening.may_leave, purpose, kind, here=here)
     code = consenting.why_not(rule, words, here.minor)
+    if code == screening.WITHDRAWN and _has_left_path(kind, words, here):
+        return screening.PATH_LEFT
     if code in (_REFUSED, screening.WITHDRAWN) and _may_be_duty(purpose, kind, here):
         return "screening.alone_not_told"
     if code in _GUARDIAN_NEEDED:
@@ -147,6 +149,13 @@ def _guardian_needed(code: str, kind: str, words: Sequence[Word], here: Circumst
     if code == "screening.guardian_asked":
         return code
     return "screening.guardian_alone" if not reasoned else "screening.not_alone" if here.accompanied else code
+
+
+def _has_left_path(kind: str, words: Sequence[Word], here: Circumstances) -> bool:
+    """Whether the own word to a body of the judicial path ended, and they are not on that path: it ends with it."""
+    own = screening.own_word(kind)
+    said = screening.counting(own, (kind,), words, "person") if own == "judicial" else None
+    return said is not None and (said.word, said.recipient) == ("withdrawn", "") and here.path != "judicial"
 
 
 def _may_be_duty(purpose: Purpose, kind: str, here: Circumstances) -> bool:

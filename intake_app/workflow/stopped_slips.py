@@ -10,7 +10,7 @@ from intake_app.workflow import ages, consenting, leaving
 
 _TAKEN_BACK = "vault.withdrawn"
 _BY_GUARDIAN = frozenset({screening.GUARDIAN_SAID_NO, consenting.OF_GUARDIAN_BACK, consenting.OF_GUARDIAN})
-_BY_PERSON = frozenset({screening.WITHDRAWN, screening.SAID_NO, "screening.consent_refused"})
+_BY_PERSON = frozenset({screening.WITHDRAWN, screening.PATH_LEFT, screening.SAID_NO, "screening.consent_refused"})
 _OF_CHILD = frozenset({
     "screening.guardian_missing", "screening.guardian_asked", "screening.guardian_own_word", "screening.not_alone",
     "screening.alone_not_told", "screening.guardian_alone", "screening.guardian_first",

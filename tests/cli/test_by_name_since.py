@@ -54,6 +54,24 @@ def test_no_yes_that_names_nobody_brings_back_what_was_agreed_to_by_name(
     assert "prefecture" in _open(line, tmp_path, code)
 
 
+def test_who_left_the_judicial_path_is_told_that_and_a_new_word_opens_it(line: Line, tmp_path: Path) -> None:
+    code = kept(line, tmp_path)
+    own = ("record", "consent", code, "--purpose", "judicial", "--recipient", "police", *URDU)
+    paper = ("slip", code, "--recipient", "questura", "-o", str(tmp_path / "a.pdf"))
+    line(*own)
+    line("case", "open", code)
+    for path in ("judicial", "social"):
+        assert line("case", "path", code, path)["exit"] == 0
+    told = line(*paper)
+    assert (told["error"], "another path" in told["sentence"]) == ("screening.path_left", True)
+    assert told["advice"].endswith("(intake record consent --recipient --in-language --purpose judicial)")
+    line(*own)
+    assert line(*paper)["exit"] == 0
+    line("record", "withdraw-consent", code, "--purpose", "slip")
+    paper = (*paper[:-1], str(tmp_path / "b.pdf"))
+    assert line(*paper)["error"] == "screening.consent_withdrawn"
+
+
 def test_who_agrees_that_it_is_sent_agrees_to_nothing_else_again(line: Line, tmp_path: Path) -> None:
     code = _agreed_by_name(line, tmp_path)
     line("record", "withdraw-consent", code, "--purpose", "record")

@@ -117,7 +117,7 @@ def test_who_is_on_the_social_path_takes_the_word_to_police_back_for_both(pair: 
     pair.merge()
     assert code_of(lambda: workflow.reprint(store, slip)) == "vault.withdrawn"
     for record in (mine, theirs):
-        assert code_of(lambda each=record: place.slip(each, "police", AGREED)) == "screening.consent_withdrawn"
+        assert code_of(lambda each=record: place.slip(each, "police", AGREED)) == "screening.path_left"
 
 
 def test_a_merging_that_tells_of_a_child_stops_what_went_without_a_guardian(pair: Pair) -> None:
@@ -162,7 +162,7 @@ def test_who_leaves_the_judicial_path_ends_what_police_still_get(pair: Pair) -> 
     slip = place.slip(record, "police", AGREED)
     workflow.note_path(store, pair.kept, "social")
     assert code_of(lambda: workflow.reprint(store, slip)) == "vault.withdrawn"
-    assert code_of(lambda: place.slip(record, "police", AGREED)) == "screening.consent_withdrawn"
+    assert code_of(lambda: place.slip(record, "police", AGREED)) == "screening.path_left"
 
 
 def test_a_reason_outlasts_the_same_no_heard_again_but_not_what_is_taken_back(pair: Pair) -> None:

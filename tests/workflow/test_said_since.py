@@ -500,7 +500,7 @@ def test_whoever_leaves_the_judicial_path_needs_a_new_word_for_police(place: Pla
     slip = place.slip(record, "police")
     workflow.note_path(place.store, case, "social")
     assert code_of(lambda: workflow.reprint(place.store, slip)) == "vault.withdrawn"
-    assert code_of(lambda: place.slip(record, "police")) == "screening.consent_withdrawn"
+    assert code_of(lambda: place.slip(record, "police")) == "screening.path_left"
     assert place.due() == {record}, "what does not go to police goes on"
     workflow.consent_given(place.store, record, "judicial", "police", how="signed", language="bn")
     assert place.slip(record, "police")
