@@ -71,7 +71,7 @@ def test_no_text_of_a_mistake_reaches_standard_error(way: str) -> None:
 @pytest.mark.parametrize("what", ["warnings.warn(CANARY, UserWarning)", "qWarning(CANARY)"])
 def test_where_nothing_can_be_written_who_warns_goes_on(what: str, error: str) -> None:
     closed = "import io; sys.stderr = io.StringIO(); sys.stderr.close()"
-    spoilt = closed if error == "closed" else f"sys.stderr = {error}"
+    spoilt = closed if error == "closed" else f"sys.stderr = still_there = {error}"  # gone, it were a mistake itself
     script = SCRIPT.format(canary=CANARY, what=f"{spoilt}\n{what}\nsys.stderr = None")
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, timeout=60, check=True)
     assert done.stdout.strip() == "0 False False"
