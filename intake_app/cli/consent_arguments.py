@@ -43,13 +43,28 @@ def record_verbs(group: Any, tr: Translator) -> None:
     again.add_argument("--how", choices=CONSENT_HOW, default="spoken")
     again.add_argument("--in-language", default="", metavar="CODE", help=asked_in)
     again.add_argument("--witness", choices=WITNESSES, default="", help=tr("who was there: a role, never a name"))
-    again.add_argument("--guardian", action="store_true", help=tr("the guardian of a child agreed too"))
+    guardian(again, tr)
     export = shared(group.add_parser("export"), verb("consent_verbs", "export"), tr)
     export.add_argument("record")
     export.add_argument("--recipient", choices=RECIPIENT_KINDS, required=True, metavar="KIND")
     export.add_argument("--format", choices=("json", "csv"), default="json")
     export.add_argument("-o", "--output", required=True, metavar="FILE")
     consent(export, tr)
+
+
+def guardian(command: argparse.ArgumentParser, tr: Translator) -> None:
+    """That a guardian agreed too, how, in which language and before whom: of them alone."""
+    from intake_app.referral import CONSENT_HOW
+    from intake_app.vault import WITNESSES
+
+    command.add_argument("--guardian", action="store_true", help=tr("the guardian of a child agreed too"))
+    how = tr("how the guardian agreed; without it, aloud")
+    command.add_argument("--guardian-how", choices=CONSENT_HOW, default="", help=how)
+    spoken = tr("the language in which the guardian was asked: a code, or other")
+    command.add_argument("--guardian-language", default="", metavar="CODE", help=spoken)
+    others = tuple(role for role in WITNESSES if role != "guardian")
+    there = tr("who was there when the guardian agreed: a role, never a name")
+    command.add_argument("--guardian-witness", choices=others, default="", help=there)
 
 
 def age(command: argparse.ArgumentParser, tr: Translator) -> None:
@@ -71,7 +86,7 @@ def consent(command: argparse.ArgumentParser, tr: Translator) -> None:
     command.add_argument("--no-person", action="store_true", help=tr("the form describes nobody"))
     command.add_argument("--minor", action="store_true", help=tr("the person is, or may be, under 18"))
     age(command, tr)
-    command.add_argument("--guardian", action="store_true", help=tr("the guardian of a child agreed too"))
+    guardian(command, tr)
     in_language = tr("the language that was spoken then: a code, or other")
     command.add_argument("--in-language", default="", metavar="CODE", help=in_language)
     command.add_argument("--witness", choices=WITNESSES, default="", help=tr("who was there: a role, never a name"))

@@ -7,7 +7,7 @@ from typing import Any
 from intake_app import referral, screening, workflow
 from intake_app.cli import advised
 from intake_app.cli.opening import opened, person_record_id, record_id
-from intake_app.cli.record_verbs import consent_sheet, keep_no, the_no
+from intake_app.cli.record_verbs import consent_sheet, guardian_yes, keep_no, the_no
 from intake_app.cli.secret_input import check_new, private_file
 from intake_app.errors import IntakeError
 from intake_app.i18n import Translator
@@ -95,7 +95,8 @@ def agree_again(parsed: Namespace, tr: Translator) -> dict[str, Any]:
         trouble = IntakeError("cli.by_name_alone", names=", ".join(unasked))
         back = workflow.agree_again(
             store, name, ways, parsed.how,
-            language=own_words.known_language(parsed.in_language), witness=parsed.witness, guardian=parsed.guardian,
+            language=own_words.known_language(parsed.in_language), witness=parsed.witness,
+            guardian=guardian_yes(parsed),
             along=parsed.recipient if parsed.purpose == "export" and parsed.recipient in screening.CONSENT_KINDS else ""
         )  # fmt: skip
         if not ways:  # of who may note it: another is told that they may not

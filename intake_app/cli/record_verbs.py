@@ -249,22 +249,39 @@ def _behind(proposal: workflow.SlipProposal, tr: Translator) -> list[str]:
 def consent_sheet(parsed: Namespace, tr: Translator, kept: bool = False) -> workflow.ConsentSheet | None:
     """What the line says about consent, None when it says nothing; without a no that is `kept` already, see `keep_no`.
 
-    Raises IntakeError `cli.no_reason`, `workflow.unknown_language`.
+    Raises IntakeError `cli.no_reason`, `workflow.unknown_language`, and as `guardian_yes`.
     """
+    guardian = guardian_yes(parsed)
     override = read_reason(parsed.override, tr("Why it leaves without consent: "))
     told = (
-        parsed.no_person, override, parsed.guardian, parsed.danger, parsed.no_asylum, parsed.minor, parsed.work,
+        parsed.no_person, override, guardian, parsed.danger, parsed.no_asylum, parsed.minor, parsed.work,
         parsed.age, parsed.alone, parsed.how != "spoken", parsed.witness, parsed.risks,
     )  # fmt: skip
     if parsed.consent is None and not any(told):
         return None
     return workflow.ConsentSheet(
         parsed.consent == "yes", parsed.how, parsed.no_person, override,
-        guardian=parsed.guardian, danger=parsed.danger, asylum=not parsed.no_asylum, minor=parsed.minor,
+        guardian=guardian, danger=parsed.danger, asylum=not parsed.no_asylum, minor=parsed.minor,
         work=parsed.work, age=parsed.age, age_from=parsed.age_from, alone=parsed.alone,
         language=own_words.known_language(parsed.in_language), witness=parsed.witness,
         refused=parsed.consent == "no" and not kept, risks=parsed.risks,
     )  # fmt: skip
+
+
+def guardian_yes(parsed: Namespace) -> workflow.GuardianYes | None:
+    """How the line says that a guardian agreed too; None where it does not say that they did.
+
+    Raises IntakeError `cli.no_guardian` where it tells how all the same, `workflow.unknown_language`, and as
+    `GuardianYes.word`.
+    """
+    how, spoken, witness = parsed.guardian_how, parsed.guardian_language, parsed.guardian_witness
+    if not parsed.guardian:
+        if how or spoken or witness:
+            raise IntakeError("cli.no_guardian")
+        return None
+    agreed = workflow.GuardianYes(how or "spoken", own_words.known_language(spoken), witness)
+    agreed.word("")
+    return agreed
 
 
 def keep_no(

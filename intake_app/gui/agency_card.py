@@ -9,6 +9,7 @@ from intake_app import referral
 from intake_app.gui.consent_words import KINDS
 from intake_app.gui.controls import Card, Label
 from intake_app.gui.fields import Choice, Field, Line
+from intake_app.gui.guardian_agreed import GuardianAgreed
 from intake_app.gui.how_said import HowSaid
 from intake_app.gui.own_text import OwnText
 from intake_app.gui.slip_consent import NO_WORDS, RISKS_WORDS
@@ -31,14 +32,16 @@ class AgencyCard(Card):
         self.words, self._agency = words, ""
         self.head, self.kind_choice, self.reason_line = Label(role="field", wrap=True), Choice(), Line(longest=200)
         self.kind, self.reason = Field(self.kind_choice), Field(self.reason_line)
-        self.person, self.minor, self.guardian = Tick(), Tick(), Tick()
+        self.person, self.minor, self.theirs = Tick(), Tick(), GuardianAgreed(words)
+        self.guardian = self.theirs.tick
         self.alone, self.no_asylum, self.danger, self.risks = Tick(), Tick(), Tick(), Tick()
         self.no = Tick()
         self.text, self.how = OwnText(words, look), HowSaid(words)
         self._further = (self.minor, self.alone, self.guardian, self.no_asylum, self.danger)
         self.ticks = (self.risks, self.person, self.no, *self._further)
         asked = (self.risks, self.how.language, self.text, self.person, self.no, self.how.how, self.how.witness)
-        for part in (self.head, self.kind, *asked, *self._further, self.reason):
+        further = (self.minor, self.alone, self.theirs, self.no_asylum, self.danger)
+        for part in (self.head, self.kind, *asked, *further, self.reason):
             self.column.addWidget(part)
         self.kind_choice.picked.connect(lambda _code: self._another())
         for box in (self.minor, self.alone):
@@ -46,7 +49,8 @@ class AgencyCard(Card):
         for box, other in ((self.person, self.no), (self.no, self.person)):
             box.toggled.connect(partial(self._answered, other))
         self.reason_line.textChanged.connect(lambda _text: self.changed.emit())
-        self.how.changed.connect(self._chosen)
+        for said in (self.how, self.theirs):
+            said.changed.connect(self._chosen)
         self._chosen()
 
     @property
@@ -54,12 +58,14 @@ class AgencyCard(Card):
         """Where the keyboard stops, in order."""
         how, witness, language = self.how.stops
         asked = (self.risks, language, self.person, self.no, how, witness)
-        return (self.kind_choice, *asked, *self._further, self.reason_line)
+        further = (self.minor, self.alone, *self.theirs.stops, self.no_asylum, self.danger)
+        return (self.kind_choice, *asked, *further, self.reason_line)
 
     @property
     def whole(self) -> bool:
-        """Whether the kind of agency is chosen and, of a yes, how and in which language it was given."""
-        return bool(self.kind_choice.code()) and (self.how.whole or not self.person.isChecked())
+        """Whether the kind of agency is chosen and, of each yes, how and in which language it was given."""
+        said = (self.how.whole or not self.person.isChecked()) and (self.theirs.whole or self.theirs.isHidden())
+        return bool(self.kind_choice.code()) and said
 
     def about(self, agency: str) -> None:
         """The agency of who is chosen; what was noted for another one is asked anew."""
@@ -85,7 +91,7 @@ class AgencyCard(Card):
         self.no.say(tr(NO_WORDS))
         self.minor.say(tr("The person is, or may be, under 18"))
         self.alone.say(tr("The child is alone: no parent or other adult who answers for them by law"))
-        self.guardian.say(tr("The guardian, or who stands in for one, agreed too"))
+        self.theirs.retranslate()
         self.no_asylum.say(tr("The person said that they do not ask for protection"))
         self.danger.say(tr("Somebody may be hurt now"))
         self.reason.say(tr("Or the reason why it must go without"), tr("It is kept with the record."))
@@ -102,7 +108,7 @@ class AgencyCard(Card):
             language=self.how.language_choice.code(),
             witness=self.how.witness_code if given else "",
             override_reason=self.reason_line.text().strip(),
-            guardian=self.guardian.isChecked(),
+            guardian=None if self.theirs.isHidden() else self.theirs.agreed,
             danger=self.danger.isChecked(),
             asylum=not (self.no_asylum.isChecked() and self.kind_choice.code() == "consulate"),
             minor=self.minor.isChecked(),
@@ -141,5 +147,6 @@ class AgencyCard(Card):
         self.how.witness.setVisible(agreed and self.how.how_choice.code() == "witness")
         self.risks.setVisible(("slip", self.kind_choice.code()) in RISKS_FIRST)
         self.alone.setVisible(self.minor.isChecked() and self.kind_choice.code() in DUTY_FOR_MINORS)
+        self.theirs.offer(self.alone.isHidden() or not self.alone.isChecked())
         self.no_asylum.setVisible(self.kind_choice.code() == "consulate")
         self.changed.emit()

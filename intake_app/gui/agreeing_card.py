@@ -8,6 +8,7 @@ from intake_app.errors import IntakeError
 from intake_app.gui.consent_reading import ConsentReading
 from intake_app.gui.consent_words import way_out
 from intake_app.gui.controls import Card, Label, column, discard, row, secondary
+from intake_app.gui.guardian_agreed import GuardianAgreed
 from intake_app.gui.how_said import HowSaid
 from intake_app.gui.tick import Tick
 from intake_app.gui.tokens import Look, Space
@@ -35,17 +36,17 @@ class AgreeingCard(Card):
         self.texts: dict[tuple[str, str], ConsentReading] = {}
         """What is read out before each of them."""
         self._lines = QWidget()
-        self.guardian, self.again = Tick(), secondary()
-        self.how = HowSaid(words)
-        self.how.changed.connect(self._allow)
+        self.theirs, self.again = GuardianAgreed(words), secondary()
+        self.guardian, self.how = self.theirs.tick, HowSaid(words)
+        for said in (self.how, self.theirs):
+            said.changed.connect(self._allow)
         self.how.language_choice.picked.connect(lambda _code: self._read())
         self.read = Label(role="second", wrap=True)
         self.column.addWidget(self.head)
         self.column.addWidget(self.note)
         self.column.addWidget(self._lines)
-        self.column.addWidget(self.guardian)
-        for field in self.how.fields:
-            self.column.addWidget(field)
+        for part in (*self.how.fields, self.theirs):
+            self.column.addWidget(part)
         self.column.addWidget(self.read)
         end = row(gap=Space.NORMAL)
         end.addStretch(1)
@@ -71,7 +72,7 @@ class AgreeingCard(Card):
 
     def entries(self) -> tuple[QWidget, ...]:
         """What the keyboard comes to, in its order."""
-        return (*self.ticks.values(), self.guardian, *self.how.stops, self.again)
+        return (*self.ticks.values(), *self.how.stops, *self.theirs.stops, self.again)
 
     def retranslate(self) -> None:
         """Words of the card; what is ticked stays."""
@@ -81,7 +82,7 @@ class AgreeingCard(Card):
             tr("Read each out to them, and tick what they agree to. Only what they had stopped comes back, for all "
                "their records.")
         )  # fmt: skip
-        self.guardian.say(tr("The guardian, or who stands in for one, agreed too"))
+        self.theirs.retranslate()
         self.how.retranslate()
         self.again.say(tr("They agree again"))
         self._fill(self.ticked())
@@ -103,7 +104,7 @@ class AgreeingCard(Card):
             lines.addWidget(Label(_comes_back(one, self.words), "second", wrap=True))
         self.column.insertWidget(2, self._lines)
         self._lines.show()
-        self.guardian.setVisible(any(one.purpose != "sync" or one.guardian for one in self._agreement.returning))
+        self.theirs.offer(any(one.purpose != "sync" or one.guardian for one in self._agreement.returning))
         self.setVisible(bool(self.ticks))
         self._read()
 
@@ -138,7 +139,8 @@ class AgreeingCard(Card):
         return script.question(purpose, script.language(code))
 
     def _allow(self, _changed: object = None) -> None:
-        self.again.setEnabled(bool(self.ticked()) and self.how.whole and self.script is not None)
+        told = self.how.whole and self.theirs.whole
+        self.again.setEnabled(bool(self.ticked()) and told and self.script is not None)
 
 
 def _comes_back(one: Returning, tr: Words) -> str:

@@ -98,7 +98,7 @@ class AgreementPage(HeadedPage):
         """The person agreed anew to what is ticked: a word of its own to each."""
         record, ways, card = self._record_id, self.agreeing.ticked(), self.agreeing
         how, witness, language = _how(card.how)
-        guardian, text = card.guardian.isChecked(), card.script.name if card.script is not None else ""
+        guardian, text = card.theirs.agreed, card.script.name if card.script is not None else ""
         self.once(
             lambda store: workflow.agree_again(
                 store, record, ways, how, language=language, witness=witness, guardian=guardian, script=text
@@ -109,7 +109,7 @@ class AgreementPage(HeadedPage):
     def note_own_word(self) -> None:
         """What the person says to a body that needs a word of its own."""
         record, card = self._record_id, self.own_word
-        kind, word, guardian = card.to_choice.code(), card.word_choice.code(), card.guardian.isChecked()
+        kind, word, guardian = card.to_choice.code(), card.word_choice.code(), card.theirs.agreed
         how, witness, language = _how(card.how)
         self.once(
             lambda store: workflow.own_word_given(

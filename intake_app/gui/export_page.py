@@ -12,6 +12,7 @@ from intake_app.gui import files
 from intake_app.gui.consent_words import KINDS
 from intake_app.gui.controls import Card, Kind, primary, tab_order
 from intake_app.gui.fields import Choice, Field, Line
+from intake_app.gui.guardian_agreed import GuardianAgreed
 from intake_app.gui.headed_page import HeadedPage
 from intake_app.gui.how_said import HowSaid
 from intake_app.gui.lanes import Lanes
@@ -47,7 +48,8 @@ class ExportPage(HeadedPage):
         self._record_id, self._code, self._body = record_id, code, ""
         self.to_choice, self.format_choice, self.reason_line = Choice(), Choice(), Line(longest=200)
         self.to, self.format, self.reason = Field(self.to_choice), Field(self.format_choice), Field(self.reason_line)
-        self.person, self.minor, self.guardian = Tick(), Tick(), Tick()
+        self.person, self.minor, self.theirs = Tick(), Tick(), GuardianAgreed(words)
+        self.guardian = self.theirs.tick
         self.danger, self.alone, self.age_choice = Tick(), Tick(), Choice()
         self.no = Tick()
         self.text, self.how = OwnText(words, look), HowSaid(words)
@@ -61,7 +63,8 @@ class ExportPage(HeadedPage):
         for box, other in ((self.person, self.no), (self.no, self.person)):
             box.toggled.connect(partial(self._answered, other))
         self.reason_line.textChanged.connect(lambda _text: self._allow())
-        self.how.changed.connect(self._allow)
+        for said in (self.how, self.theirs):
+            said.changed.connect(self._allow)
         self.retranslate()
 
     def title(self) -> str:
@@ -87,7 +90,7 @@ class ExportPage(HeadedPage):
         self.no.say(tr(NO_WORDS))
         self.minor.say(tr("The person is, or may be, under 18"))
         self.age_choice.offer(("", *AGE_SOURCES), lambda code: tr(AGE_SOURCES[code]) if code else tr("Nobody yet"))
-        self.guardian.say(tr("The guardian, or who stands in for one, agreed too"))
+        self.theirs.retranslate()
         self.alone.say(tr("The child is alone: no parent or other adult who answers for them by law"))
         self.danger.say(tr("Somebody may be hurt now"))
         self.reason.say(tr("Or the reason why it must go without"), tr("It is kept with the record."))
@@ -145,11 +148,12 @@ class ExportPage(HeadedPage):
         self._say_save()
         self._ask_age(kind == MINOR)
         self.to.setVisible(kind not in _PAPERS)
-        for part in (self.person, self.no, self.minor, self.guardian, self.danger, self.reason):
+        for part in (self.person, self.no, self.minor, self.danger, self.reason):
             part.setVisible(kind != MINOR)
+        self.theirs.offer(kind != MINOR)
         self.alone.setVisible(kind == MINOR)
         self._ask_how(kind)
-        whole = self.how.whole or not self.person.isChecked() or kind == MINOR
+        whole = ((self.how.whole or not self.person.isChecked()) and self.theirs.whole) or kind == MINOR
         self.save.setEnabled(whole and (kind in _PAPERS or bool(self.to_choice.code())))
 
     def _ask_how(self, kind: str) -> None:
@@ -181,7 +185,7 @@ class ExportPage(HeadedPage):
             language=self.how.language_choice.code(),
             witness=self.how.witness_code if given else "",
             override_reason=self.reason_line.text().strip(),
-            guardian=self.guardian.isChecked(),
+            guardian=self.theirs.agreed,
             danger=self.danger.isChecked(),
             minor=self.minor.isChecked(),
             age=("minor" if report else "adult") if source else "",
@@ -273,14 +277,16 @@ class ExportPage(HeadedPage):
     def _lay_out(self, width: int) -> None:
         card = Card(gap=Space.NORMAL)
         card.setMaximumWidth(width)
-        ticks, how = (self.minor, self.guardian, self.danger), self.how
+        how = self.how
         asked = (self.alone, how.language, self.text, self.person, self.no, how.how, how.witness)
-        for part in (self.format, self.to, self.age, *asked, *ticks, self.reason, self.trouble):
+        beside = (self.minor, self.theirs, self.danger, self.reason)
+        for part in (self.format, self.to, self.age, *asked, *beside, self.trouble):
             card.column.addWidget(part)
         self.trouble.hide()
         self.lay_out((card,), (self.save,))
         said = (how.language_choice, self.person, self.no, how.how_choice, how.witness_choice)
-        fields = (self.format_choice, self.to_choice, self.age_choice, self.alone, *said, *ticks, self.reason_line)
+        last = (self.minor, *self.theirs.stops, self.danger, self.reason_line)
+        fields = (self.format_choice, self.to_choice, self.age_choice, self.alone, *said, *last)
         tab_order((*fields, self.cancel, self.save))
 
 

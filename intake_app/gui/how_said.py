@@ -19,9 +19,10 @@ class HowSaid(QObject):
 
     changed = Signal()
 
-    def __init__(self, words: Words) -> None:
+    def __init__(self, words: Words, *, guardian: bool = False) -> None:
+        """``guardian``: of a guardian's word, whom nobody but another witnesses, and not of the person's."""
         super().__init__()
-        self.words, self._spoken = words, ""
+        self.words, self._guardian, self._spoken = words, guardian, ""
         self.how_choice, self.witness_choice, self.language_choice = Choice(), Choice(), Choice()
         self.how, self.witness = Field(self.how_choice), Field(self.witness_choice)
         self.language = Field(self.language_choice)
@@ -38,13 +39,17 @@ class HowSaid(QObject):
     @property
     def witness_code(self) -> str:
         """Who was there, where they agreed before a witness; else ""."""
-        return self.witness_choice.code() if self.how_choice.code() == _BEFORE_ONE else ""
+        return self.witness_choice.code() if self.before_one else ""
+
+    @property
+    def before_one(self) -> bool:
+        """Whether they agreed before a witness."""
+        return self.how_choice.code() == _BEFORE_ONE
 
     @property
     def whole(self) -> bool:
         """Whether nothing of it is missing."""
-        before_one = self.how_choice.code() == _BEFORE_ONE
-        told = self.how_choice.code() and self.language_choice.code() and (self.witness_code or not before_one)
+        told = self.how_choice.code() and self.language_choice.code() and (self.witness_code or not self.before_one)
         return bool(told)
 
     def begin(self) -> None:
@@ -65,17 +70,20 @@ class HowSaid(QObject):
 
     def retranslate(self) -> None:
         """Words; what is chosen stays."""
-        tr = self.words
-        self.how.say(tr("How consent was given"))
+        tr, theirs = self.words, self._guardian
+        self.how.say(tr("How the guardian agreed") if theirs else tr("How consent was given"))
         self.how_choice.offer(("", *referral.CONSENT_HOW), self._how_words)
-        self.witness.say(tr("Who was there"), tr("A role, never a name."))
-        self.witness_choice.offer(WITNESSES, lambda code: tr(WITNESS_WORDS[code]))
-        self.language.say(tr("In which language they agreed"))
+        there = tr("Who was there when the guardian agreed") if theirs else tr("Who was there")
+        self.witness.say(there, tr("A role, never a name."))
+        roles = [role for role in WITNESSES if not (theirs and role == "guardian")]
+        self.witness_choice.offer(roles, lambda code: tr(WITNESS_WORDS[code]))
+        spoken = tr("In which language the guardian agreed") if theirs else tr("In which language they agreed")
+        self.language.say(spoken)
         self.language_choice.offer(form_languages.asked_in(), self._language_words)
         self._show()
 
     def _show(self) -> None:
-        self.witness.setVisible(self.how_choice.code() == _BEFORE_ONE)
+        self.witness.setVisible(self.before_one)
         self.changed.emit()
 
     def _language_words(self, code: str) -> str:

@@ -9,9 +9,9 @@ from intake_app import workflow
 from intake_app.gui.consent_words import KINDS
 from intake_app.gui.controls import Card, Label, row, secondary
 from intake_app.gui.fields import Choice, Field
+from intake_app.gui.guardian_agreed import GuardianAgreed
 from intake_app.gui.how_said import HowSaid
 from intake_app.gui.own_text import OwnText
-from intake_app.gui.tick import Tick
 from intake_app.gui.tokens import Look, Space
 from intake_app.gui.words import Words, with_colon
 from intake_app.i18n import msg
@@ -41,8 +41,9 @@ class OwnWordCard(Card):
         self.text = OwnText(words, look)
         self.to_choice, self.word_choice = Choice(), Choice()
         self.to, self.word = Field(self.to_choice), Field(self.word_choice)
-        self.guardian, self.how, self.keep = Tick(), HowSaid(words), secondary()
-        asked = (self.to, self.text, self.word, self.guardian, *self.how.fields)
+        self.theirs, self.how, self.keep = GuardianAgreed(words), HowSaid(words), secondary()
+        self.guardian = self.theirs.tick
+        asked = (self.to, self.text, self.word, *self.how.fields, self.theirs)
         for part in (self.head, self.note, self.stands, *asked):
             self.column.addWidget(part)
         end = row(gap=Space.NORMAL)
@@ -51,7 +52,8 @@ class OwnWordCard(Card):
         self.column.addLayout(end)
         self.to_choice.picked.connect(lambda _code: self._another())
         self.word_choice.picked.connect(lambda _code: self._chosen())
-        self.how.changed.connect(self._allow)
+        for said in (self.how, self.theirs):
+            said.changed.connect(self._allow)
         self.how.language_choice.picked.connect(lambda _code: self._read_out())
         self.hide()
         self.retranslate()
@@ -67,7 +69,7 @@ class OwnWordCard(Card):
 
     def entries(self) -> tuple[QWidget, ...]:
         """What the keyboard comes to, in its order."""
-        return (self.to_choice, self.word_choice, self.guardian, *self.how.stops, self.keep)
+        return (self.to_choice, self.word_choice, *self.how.stops, *self.theirs.stops, self.keep)
 
     def retranslate(self) -> None:
         """Words of the card; what is chosen stays."""
@@ -81,7 +83,7 @@ class OwnWordCard(Card):
         self.to_choice.offer(("", *workflow.OWN_WORD_KINDS), lambda code: tr(KINDS[code]) if code else tr("Choose…"))
         self.word.say(tr("What they say"))
         self.word_choice.offer(("", *_WORDS), lambda code: tr(_WORDS[code]) if code else tr("Choose…"))
-        self.guardian.say(tr("The guardian, or who stands in for one, agreed too"))
+        self.theirs.retranslate()
         self.keep.say(tr("Note what they say"))
         self.how.retranslate()
         self._tell()
@@ -118,5 +120,6 @@ class OwnWordCard(Card):
         self._allow()
 
     def _allow(self) -> None:
-        self.guardian.setVisible(self.word_choice.code() == "yes")
-        self.keep.setEnabled(bool(self.to_choice.code() and self.word_choice.code() and self.how.whole))
+        self.theirs.offer(self.word_choice.code() == "yes")
+        told = self.how.whole and self.theirs.whole
+        self.keep.setEnabled(bool(self.to_choice.code() and self.word_choice.code() and told))

@@ -9,6 +9,7 @@ from intake_app.gui import form_languages
 from intake_app.gui.consent_words import HOW_WORDS, WITNESS_WORDS
 from intake_app.gui.controls import Card, Label
 from intake_app.gui.fields import Choice, Field, Line
+from intake_app.gui.guardian_agreed import GuardianAgreed
 from intake_app.gui.own_text import OwnText
 from intake_app.gui.tick import Tick
 from intake_app.gui.tokens import Look, Space
@@ -41,8 +42,8 @@ class SlipConsent(Card):
         self.text, self._spoken = OwnText(words, look), ""
         self.language = Choice()
         self.language_field = Field(self.language)
-        self.person, self.guardian, self.danger, self.no_asylum = Tick(), Tick(), Tick(), Tick()
-        self.risks, self.no = Tick(), Tick()
+        self.person, self.danger, self.no_asylum, self.theirs = Tick(), Tick(), Tick(), GuardianAgreed(words)
+        self.risks, self.no, self.guardian = Tick(), Tick(), self.theirs.tick
         self.how = Choice()
         self.how_field = Field(self.how)
         self.alone, self.source = Tick(), Choice()
@@ -56,14 +57,14 @@ class SlipConsent(Card):
         self._asks = self._refused = self._along = False
         self._before, self._may_in_danger = ("spoken", ""), True
         self._code = self._kind = self._told = self._chosen = self._back = ""
-        ticks = (self.alone, self.risks, self.guardian, self.no_asylum, self.danger)
-        fields = (self.how_field, self.witness_field, self.reason_field, self.duty)
-        words_of_theirs = (self.text, self.person, self.no)
-        asked = (self.alone, self.risks, self.language_field, *words_of_theirs, self.guardian, self.no_asylum)
-        for widget in (self.head, self.unknown, self.source_field, *asked, self.danger, *fields):
+        ticks = (self.alone, self.risks, self.no_asylum, self.danger)
+        said = (self.language_field, self.text, self.person, self.no, self.how_field, self.witness_field, self.theirs)
+        asked = (self.alone, self.risks, *said, self.no_asylum, self.danger, self.reason_field, self.duty)
+        for widget in (self.head, self.unknown, self.source_field, *asked):
             self.column.addWidget(widget)
         for box in ticks:
             box.toggled.connect(self._touched)
+        self.theirs.changed.connect(self._touched)
         self.no.toggled.connect(self._as_said)
         for box, other in ((self.person, self.no), (self.no, self.person)):
             box.toggled.connect(partial(self._answered, other))
@@ -170,6 +171,10 @@ class SlipConsent(Card):
         """Whether it goes because the law asks for it of a child who is alone."""
         return self._duty
 
+    @property
+    def _asks_guardian(self) -> bool:
+        return self._child and not self._duty
+
     def noted(self) -> ConsentSheet | None:
         """What was noted; None when the form has asked and nothing more is needed."""
         danger, asylum = self.danger.isChecked(), not (self._kind == "consulate" and self.no_asylum.isChecked())
@@ -180,7 +185,7 @@ class SlipConsent(Card):
             given=self.person.isChecked(),
             how=self.how.code(),
             override_reason=self.reason.text().strip() if self._reasoned() else "",
-            guardian=self._child and self.guardian.isChecked(),
+            guardian=self.theirs.agreed if self._asks_guardian else None,
             danger=danger,
             asylum=asylum,
             age=self._new_age if source else "",
@@ -200,7 +205,7 @@ class SlipConsent(Card):
 
     def _reasoned(self) -> bool:
         """Whether a reason may stand for a word: of the guardian's, or in danger; to some bodies none may."""
-        lacks_guardian = self._child and not self.guardian.isChecked() and not self._duty
+        lacks_guardian = self._asks_guardian and not self.guardian.isChecked()
         return self._may_in_danger and (self.danger.isChecked() or lacks_guardian)
 
     @property
@@ -227,6 +232,8 @@ class SlipConsent(Card):
             return False
         if self.refuses:
             return True
+        if self._asks_guardian and not self.theirs.whole:
+            return False
         noted = self.noted()
         if self._duty or (noted is not None and noted.override_reason):
             return True
@@ -236,7 +243,7 @@ class SlipConsent(Card):
             return not (self._refused or self.lacks_language)
         risks = noted.risks or not self._risks_first
         told = risks and not self.lacks_language and (noted.given or not self._asks_now)
-        return told and (noted.guardian or not self._child)
+        return told and (noted.guardian is not None or not self._child)
 
     @property
     def no_lacks_witness(self) -> bool:
@@ -259,7 +266,7 @@ class SlipConsent(Card):
         self.person.say(tr("The person agreed to this slip going to this service"))
         self.no.say(tr(NO_WORDS))
         self.risks.say(tr(RISKS_WORDS))
-        self.guardian.say(tr("The guardian, or who stands in for one, agreed too"))
+        self.theirs.retranslate()
         self.alone.say(tr("The child is alone: no parent or other adult who answers for them by law"))
         self.source_field.say(tr("Who told the age"))
         self.source.offer(("", *AGE_SOURCES), lambda code: tr(AGE_SOURCES[code]) if code else tr("Nobody yet"))
@@ -301,7 +308,6 @@ class SlipConsent(Card):
         self.reason_field.say(told, tr("It is kept with the record."))
 
     def _show(self) -> None:
-        alone = self._child and not self._duty
         self.unknown.setVisible(self._child and not self._surely and self._chosen != "minor")
         self.source_field.setVisible(bool(self._new_age))
         self.alone.setVisible(self._owed and self._kind in DUTY_FOR_MINORS)
@@ -310,7 +316,7 @@ class SlipConsent(Card):
         self.text.tell(own_words.about("slip", self._kind) if asked else "", self.language.code())
         self.language_field.setVisible(self._speaks)
         self.risks.setVisible(self._risks_first)
-        self.guardian.setVisible(alone)
+        self.theirs.offer(self._asks_guardian)
         self.danger.setVisible(not self._duty and self._may_in_danger)
         self.no_asylum.setVisible(self._kind == "consulate")
         self.reason_field.setVisible(not self._duty and self._reasoned())

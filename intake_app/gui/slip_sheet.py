@@ -163,8 +163,7 @@ class SheetForm(QWidget):
         if self._handed or not (noted or work or witness or how != "spoken"):
             return None
         told = noted or ConsentSheet(how=how, witness=witness)
-        language = "" if told.guardian_alone else self.consent.language.code()  # which was the guardian's, nobody noted
-        return replace(told, work=work, language=language)
+        return replace(told, work=work, language=self.consent.language.code())
 
     def _spoken(self) -> str:
         """The code of the language that a service should speak: that of the interview, but for another that is chosen.

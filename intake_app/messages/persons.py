@@ -90,6 +90,26 @@ TABLE: dict[str, tuple[str, str]] = {
         msg("The child agrees, the guardian has not been asked about this body by its name."),
         msg("Ask the guardian about it by its name, and note what they say as a word of theirs to it."),
     ),
+    "screening.guardian_language": (
+        msg("Nobody noted in which language the guardian, or who stands in for one, was asked."),
+        msg("Ask them in their language, and note that language: that of the person says nothing of it."),
+    ),
+    "screening.guardian_witness": (
+        msg("A guardian's yes before a witness says who was there, and a guardian is no witness to themselves."),
+        msg("Choose the role of the witness; no name is kept."),
+    ),
+    "screening.guardian_for_adult": (
+        msg("This person counts as an adult, and nobody agrees for them. Nothing was noted of a guardian."),
+        msg("Ask the person, and note what they say. If they are, or may be, under 18, note that first."),
+    ),
+    "screening.guardian_of_duty": (
+        msg("The law asks for this of a child who is alone: it needs no guardian's yes, and none was noted."),
+        msg("Send it without one. What a guardian agrees to is noted by itself, as a word of theirs."),
+    ),
+    "cli.no_guardian": (
+        msg("How, in which language and before whom a guardian agreed is noted of one who did. Nothing was noted."),
+        msg("Say that the guardian agreed, or leave it out."),
+    ),
     "workflow.code_of_person": (
         msg("{person} is the code of a person, of whom these records are here: {records}."),
         msg("Name the record that is meant."),

@@ -1,6 +1,6 @@
 """Referral: who can be asked for help, what a slip may say, and on which release it may be written."""
 
-from intake_app.referral.content import CallTold, Sender, SlipContent, slip_content
+from intake_app.referral.content import Agreed, CallTold, Sender, SlipContent, slip_content
 from intake_app.referral.directory import KINDS, Directory, Recipient, load_directory
 from intake_app.referral.own_directory import (
     LARGEST_TABLE,
@@ -56,6 +56,7 @@ __all__ = [
     "SAFE_CONTACTS",
     "SERVICES",
     "WORK_ANSWERS",
+    "Agreed",
     "CallTold",
     "CardWords",
     "Directory",

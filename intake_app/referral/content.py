@@ -40,12 +40,22 @@ class CallTold:
 
 
 @dataclass(frozen=True, slots=True)
+class Agreed:
+    """How somebody agreed, in which language, "" where nobody noted it, and before whom, "" for nobody, a role."""
+
+    how: str
+    language: str
+    witness: str
+
+
+@dataclass(frozen=True, slots=True)
 class SlipContent:
     """Everything a slip may show. `issued_at` is ISO 8601 with offset, `reference` as `new_reference` writes it.
 
     `work` is there only when the sheet has a dossier, which few recipients may get; `spoken` is the language in which
     the person was asked, "" where nobody knows: the sheet has the one that is best for them next time. `agreed_in` is
-    the language of the word on which it goes, "" where nobody noted one. `calls` to the telephone line, the oldest
+    the language of the word on which it goes, "" where nobody noted one. `guardian`: the yes of a guardian beside it,
+    None where it goes without one. `calls` to the telephone line, the oldest
     first: for the recipients that may be told of them. `draft` until a domain person has confirmed the words of slips,
     which they say. `tells_age`: whether the recipient may be told it: to who may not, nothing is said of whether
     somebody told it.
@@ -60,6 +70,7 @@ class SlipContent:
     work: WorkTold | None = None
     spoken: str = ""
     agreed_in: str = ""
+    guardian: Agreed | None = None
     calls: tuple[CallTold, ...] = ()
     draft: bool = True
     tells_age: bool = True
@@ -77,6 +88,7 @@ def slip_content(
     work: WorkTold | None = None,
     spoken: str = "",
     agreed_in: str = "",
+    guardian: Agreed | None = None,
     calls: tuple[CallTold, ...] = (),
     draft: bool = True,
     tells_age: bool = True,
@@ -92,7 +104,7 @@ def slip_content(
         raise IntakeError("referral.no_release", reason=reason)
     sheet = on_ground(sheet, release.basis, release.lawful)
     told = work if sheet.dossier and release.basis == Basis.CONSENT else None
-    said = spoken, agreed_in
+    said = spoken, agreed_in, guardian if release.basis == Basis.CONSENT else None
     return SlipContent(release, reference, issued_at, sender, recipient, sheet, told, *said, calls, draft, tells_age)
 
 

@@ -54,6 +54,8 @@ _BY_NAME: Final[Mapping[tuple[str, str], str]] = {
 the screening, what was told of the work for a desk for workers; nor a yes to help: advice on going back, of which
 nobody speaks first, the alert to the office that decides whether they are moved to another country, and the authorities
 that decide about them, for asylum and the prefecture. And the code that says that nobody has asked."""
+NOT_ASKED: Final = frozenset(_BY_NAME.values())
+"""The codes of a word by name that nobody was asked for, or not each who has to agree."""
 _FORMERLY: Final[Mapping[tuple[str, str], str]] = {("export", "screening_authority"): "asylum_body"}
 """Under which kind of body a word to a way out was kept before that had a kind of its own: where it refuses it counts,
 until something is said to it by name."""

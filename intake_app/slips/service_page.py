@@ -11,7 +11,7 @@ from typing import Final
 
 from intake_app import languages
 from intake_app.i18n import msg
-from intake_app.referral import SlipContent, SlipSheet, WorkTold
+from intake_app.referral import Agreed, SlipContent, SlipSheet, WorkTold
 from intake_app.slips.cleaning import clean
 from intake_app.slips.form_row import Part, form_row
 from intake_app.slips.layout import LEAST, PAGE_HEIGHT, PAGE_WIDTH, Align, Box, Frame, Page, Rule, Scissors, Sheet
@@ -19,7 +19,7 @@ from intake_app.slips.qr import QUIET, qr_code
 from intake_app.slips.shaping import Shaper, Span
 from intake_app.slips.told import CONSENT, explained, presumed
 from intake_app.slips.voice import Said, Voice
-from intake_app.slips.wording import basis_line, label
+from intake_app.slips.wording import basis_line, given, label
 from intake_app.slips.work_rows import TITLE, opinion_rows, work_lines, work_rows
 
 MARGIN: Final = 42.0
@@ -395,10 +395,13 @@ def _consent(sheet: Sheet, content: SlipContent, desk: Voice, at: tuple[float, f
     x, y, width = at
     spans = [Span(basis_line(content, desk.words), bold=True)]
     if content.release.basis == CONSENT:
-        spans += [Span(" · "), *_agreed_in(content, desk).spans]
+        spans += [Span(" · "), *_agreed_in(content.agreed_in, desk).spans]
         below = sheet.text("consent", spans, (x, y, width * 0.6), language="it", size=_BODY, most=2)
         signature = [Part(desk.say(msg("Signature")), blank=80, fill=True)]
         form_row(sheet, "signature", signature, (x + width * 0.63, y, width * 0.37), _BODY)
+        if content.guardian is not None:
+            theirs = _of_guardian(content.guardian, desk)
+            below = sheet.text("guardian-consent", theirs, (x, below + 2, width), language="it", size=_BODY, most=2)
         said = desk.say(msg("Consent may be withdrawn at any time: tell the sender the reference."))
         y = sheet.text("withdraw", said.spans, (x, below + 2, width), language="it", size=_SMALL, ink="soft")
     else:
@@ -413,11 +416,18 @@ def _consent(sheet: Sheet, content: SlipContent, desk: Voice, at: tuple[float, f
     return form_row(sheet, "delivery", parts, (x, y + 6, width), _BODY)
 
 
-def _agreed_in(content: SlipContent, desk: Voice) -> Said:
-    """The language of the word on which a slip goes; where nobody noted it, that."""
-    if not content.agreed_in:
+def _of_guardian(word: Agreed, desk: Voice) -> list[Span]:
+    """How a guardian agreed beside a child, before whom and in which language."""
+    head = desk.say(msg("Guardian, or who stands in for one:"), bold=True)
+    how = Span(f" {given(word.how, word.witness, desk.words)} · ")
+    return [*head.spans, how, *_agreed_in(word.language, desk).spans]
+
+
+def _agreed_in(language: str, desk: Voice) -> Said:
+    """The language of a word on which a slip goes; where nobody noted it, that."""
+    if not language:
         return desk.say(msg("language not noted"))
-    return desk.say(msg("language: {language}"), language=_named(content.agreed_in, desk))
+    return desk.say(msg("language: {language}"), language=_named(language, desk))
 
 
 def _strip(sheet: Sheet, content: SlipContent, desk: Voice) -> None:

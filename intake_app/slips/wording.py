@@ -205,12 +205,17 @@ def basis_line(content: SlipContent, tr: Callable[[str], str]) -> str:
     """On what ground the slip is sent: how consent was given and before whom; or the duty, the urgency or the reason
     without it.
     """
-    release, witness = content.release, content.sheet.consent_witness
+    release = content.release
     if (release.basis, release.lawful) == ("override", "vital_interest"):
         return tr(_URGENT)
     if release.basis in _BASIS:
         return tr(_BASIS[release.basis])
-    told = label("consent_how", content.sheet.consent_how, tr)
+    return given(content.sheet.consent_how, content.sheet.consent_witness, tr)
+
+
+def given(how: str, witness: str, tr: Callable[[str], str]) -> str:
+    """How consent was given and, where somebody was there, who."""
+    told = label("consent_how", how, tr)
     return f"{told} ({label('consent_witness', witness, tr)})" if witness else told
 
 

@@ -10,7 +10,7 @@ Interview    start_record, open_record -> OpenRecord; mediator_spoke, as_named; 
 Answers      answer, mark, speak; asks_birth, birth_said -> Statement, understand_birth -> Birth, birth_events,
              spoken_calendars; assessment_rules
 Finishing    form_asks_consent, missing, prepare, freeze, finalise, finalise_draft, release_later,
-             found_closed -> Finalised; ConsentSheet
+             found_closed -> Finalised; ConsentSheet, GuardianYes
 Services     directory (with a store, its own over the built-in ones), own_directory, import_services, export_services,
              paper_head (of whom, and who sends, to a kind of body), tells_of_trafficking
 Desk         papers (cards and leaflets), on_reason, propose_slip -> SlipProposal; draft_slip (preview),
@@ -56,16 +56,7 @@ from intake_app.workflow.access import (
     share_facts,
     suggest_passphrase,
 )
-from intake_app.workflow.agreeing import (
-    OWN_WORD_KINDS,
-    Agreement,
-    Returning,
-    agree_again,
-    agreement,
-    own_word_given,
-    restore,
-    withdraw_consent,
-)
+from intake_app.workflow.agreeing import Agreement, Returning, agree_again, agreement, restore, withdraw_consent
 from intake_app.workflow.anew import copy_record
 from intake_app.workflow.asked import AskedBy
 from intake_app.workflow.assessing import assessment_rules
@@ -80,6 +71,7 @@ from intake_app.workflow.births import (
     spoken_calendars,
     understand_birth,
 )
+from intake_app.workflow.by_name import OWN_WORD_KINDS, own_word_given
 from intake_app.workflow.calls import calls_of, note_call
 from intake_app.workflow.cases import (
     REFLECTION_DAYS,
@@ -101,7 +93,7 @@ from intake_app.workflow.cases import (
     same_person,
 )
 from intake_app.workflow.conflicts import choices, keep_server, send_as_new
-from intake_app.workflow.consent_sheet import ConsentSheet
+from intake_app.workflow.consent_sheet import ConsentSheet, GuardianYes
 from intake_app.workflow.consenting import consent_given, ways_out
 from intake_app.workflow.contacts import Contacts, Met, possible_contacts, tell_apart, who_told
 from intake_app.workflow.copies import (
@@ -132,7 +124,7 @@ from intake_app.workflow.desk import (
 from intake_app.workflow.editing import edit_record, may_edit
 from intake_app.workflow.entering import open_store
 from intake_app.workflow.exchange import add_server, fetch_forms, host_of, let_any_server, retry, servers, sync_round
-from intake_app.workflow.exporting import Exported, export_recipients, export_record
+from intake_app.workflow.exporting import Exported, export_recipients, export_record, file_written
 from intake_app.workflow.exporting import standard as export_standard
 from intake_app.workflow.filling_log import FillingLog
 from intake_app.workflow.finalising import (
@@ -190,7 +182,6 @@ from intake_app.workflow.interview import (
     snapshot,
     start_record,
 )
-from intake_app.workflow.leaving import file_written
 from intake_app.workflow.ledger import ledger_file, paper_left, verify_ledger_file
 from intake_app.workflow.lists import FINISHED, RecordList, find_records, keep_view, kept_view, record_list
 from intake_app.workflow.mediating import as_named, mediator_spoke
@@ -288,6 +279,7 @@ __all__ = [
     "FollowUp",
     "Followed",
     "FormUpdate",
+    "GuardianYes",
     "ImportedForm",
     "InformationFigures",
     "Met",

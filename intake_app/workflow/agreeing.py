@@ -8,9 +8,9 @@ from intake_app.errors import IntakeError
 from intake_app.referral import Recipient
 from intake_app.screening import Basis, Purpose, Word
 from intake_app.vault import ConsentWord, Departure, ReleaseRow, Stopped, Vault, Withdrawal, withdrawing
-from intake_app.workflow import all_said, consenting, finalising, leaving, own_words, services
+from intake_app.workflow import all_said, by_name, consenting, finalising, leaving, own_words, services
 from intake_app.workflow import store as stores
-from intake_app.workflow.consent_sheet import ConsentSheet
+from intake_app.workflow.consent_sheet import ConsentSheet, GuardianYes
 from intake_app.workflow.consenting import Speaker
 
 Way = tuple[str, str]
@@ -110,7 +110,7 @@ def agreement(store: Vault, record_id: str) -> Agreement:
             for way, stopped in (*found.items(), (_RESEARCH, ()))
             if _is_back(store, record_id, way)
         ]
-        words = _own_words(store, record_id)
+        words = by_name.own_words_told(store, record_id)
     except IntakeError as trouble:
         if not stores.is_unreadable(trouble):
             raise
@@ -123,54 +123,6 @@ def _agreed(store: Vault, record_id: str) -> tuple[Way, ...]:
     told = (one for one in all_said.of_record(store, record_id).told if one.purpose != "interview" and not one.here)
     holding = (one for one in told if "yes" in (one.newest("person"), one.newest("guardian")))
     return tuple((one.purpose, one.recipient) for one in holding if any(each.word == "yes" for each in one.words))
-
-
-OWN_WORD_KINDS = tuple(kind for kind in screening.RECIPIENT_KINDS if screening.own_word(kind))
-"""Kinds of bodies that no general yes opens."""
-
-
-def _own_words(store: Vault, record_id: str) -> tuple[tuple[str, str, str], ...]:
-    """Who took everything back, and was never asked about these, took back nothing of this."""
-    told = consenting.said(store, record_id, finalising.own_consents(store, record_id))
-    found = (
-        (kind, whose, screening.counting(screening.own_word(kind), (kind,), told, whose))
-        for kind in OWN_WORD_KINDS
-        for whose in ("person", "guardian")
-    )
-    agreed = {(each.purpose, each.whose) for each in told if each.word == "yes"}
-    return tuple(
-        (kind, whose, word.word)
-        for kind, whose, word in found
-        if word is not None and (word.word != "withdrawn" or (word.purpose, whose) in agreed)
-    )
-
-
-def own_word_given(
-    store: Vault,
-    record_id: str,
-    kind: str,
-    word: str,
-    how: str = "spoken",
-    *,
-    language: str = "",
-    witness: str = "",
-    guardian: bool = False,
-) -> None:
-    """Note what the person says to a kind of body that needs a word of its own, and that their guardian agreed too.
-
-    `how`, `language` and `witness` as in `consent_given`; the text about it is read to them in that language. Raises
-    IntakeError `screening.no_witness`, `screening.no_language` for a yes without it, `vault.not_finalised`,
-    `vault.not_allowed`; ValueError for a kind that needs none, and for what is no such word.
-    """
-    if kind not in OWN_WORD_KINDS or word not in ("yes", "no"):
-        raise ValueError(f"no word of its own: {kind}, {word}")
-    consenting.need_witness(how, witness)
-    purpose = screening.own_word(kind)
-    script = own_words.text_read(purpose, kind, language) if language or word == "yes" else ""
-    said = ConsentWord(purpose, kind, word, "person", how, language, script, witness)
-    agreed = guardian and word == "yes"
-    beside = [replace(said, whose="guardian")] if agreed else []
-    store.put_words(record_id, [said, *beside])
 
 
 def withdraw_consent(
@@ -260,43 +212,54 @@ def agree_again(
     *,
     language: str = "",
     witness: str = "",
-    guardian: bool = False,
+    guardian: GuardianYes | None = None,
     script: str = "",
     along: str = "",
 ) -> tuple[Returning, ...]:
-    """Note the new word for each way, and for a child that their guardian agreed too; what comes back.
+    """Note the new word for each way, and for a child how their guardian agreed too; what comes back.
 
     `how`, `language` and `witness` as in `consent_given`; `script`: the text that was read to them, else as
     `text_read`; `along`: a kind of body that was named with the service of the same code, and has the same word. The
     records of the person that their word had stopped wait to be sent again, as far as what was said lets them now, and
     no other; slips are issued and exports made anew.
-    Raises IntakeError `screening.no_witness`, `screening.no_language`, `vault.not_finalised`, `vault.not_allowed`.
+    Raises IntakeError `screening.no_witness`, `screening.no_language`, as `GuardianYes.word`, `vault.not_finalised`,
+    `vault.not_allowed`.
     """
     consenting.need_witness(how, witness)
+    said = [Word("", "", "yes", "person", how, language, witness=witness)]
+    said += [guardian.word("")] if guardian is not None else []
+    agreeing = _BOTH[: len(said)]
     stopped = _by_way(store.ways_out(record_id).stopped)
     words, anew, waiting = list[ConsentWord](), list[ReleaseRow](), set[str]()
-    agreeing = _BOTH if guardian else _BOTH[:1]
     for way in ways:
-        for whose in agreeing:
-            name, purposes = _asked(store, record_id, way, whose)
-            to = _to_whom(store, way)[0]
-            words += [
-                ConsentWord(
-                    each, named, "yes", whose, how, language,
-                    own_words.text_read(each, to, language) or script
-                    or consenting.text_read(store, record_id, each, to), witness,
-                )
-                for named in dict.fromkeys((along or name, name)) for each in purposes
-            ]  # fmt: skip
+        for one in said:
+            words += _again(store, record_id, way, one, (along, script))
         back = [one for one in stopped.get(way, ()) if _comes_back(store, record_id, one, agreeing)]
         anew += _released(store, back, how)
         waiting |= {one.record_id for one in back if one.waits}
     own_words.need_language(map(consenting.as_rules_know, words))
-    told = tuple(_returning(store, record_id, way, stopped.get(way, ()), agreeing, guardian) for way in ways)
+    minor = guardian is not None
+    told = tuple(_returning(store, record_id, way, stopped.get(way, ()), agreeing, minor) for way in ways)
     store.agree_again(record_id, words, anew)
-    for one in waiting:
-        finalising.change_lists(store, one)
+    for each in waiting:
+        finalising.change_lists(store, each)
     return told
+
+
+def _again(
+    store: Vault, record_id: str, way: Way, said: Word, beside: tuple[str, str]
+) -> list[ConsentWord]:
+    """What somebody said, as a yes to each purpose of a way that they are asked; `beside`: as `along` and `script`."""
+    (along, script), to = beside, _to_whom(store, way)[0]
+    name, purposes = _asked(store, record_id, way, said.whose)
+    texts = {
+        each: own_words.text_read(each, to, said.language) or script or consenting.text_read(store, record_id, each, to)
+        for each in purposes
+    }
+    return [
+        consenting.kept(replace(said, purpose=each, recipient=named, script=text))
+        for named in dict.fromkeys((along or name, name)) for each, text in texts.items()
+    ]  # fmt: skip
 
 
 def restore(store: Vault, record_id: str) -> bool:

@@ -2,7 +2,36 @@
 
 from dataclasses import dataclass
 
+from intake_app.errors import IntakeError
+from intake_app.screening import Word
 from intake_app.vault import plain_words
+
+
+@dataclass(frozen=True)
+class GuardianYes:
+    """How a guardian, or who stands in for one, agreed: a code of `referral.CONSENT_HOW`; a code, of what was spoken
+    with them; who was there when it was before one, a role. Of them alone: the person's stands beside it.
+    """
+
+    how: str = "spoken"
+    language: str = ""
+    witness: str = ""
+
+    def word(self, recipient: str) -> Word:
+        """Their yes to a recipient, of no purpose yet. Raises IntakeError `screening.guardian_language`, and as
+        `need_witness`.
+        """
+        if not self.language:
+            raise IntakeError("screening.guardian_language")
+        self.need_witness()
+        return Word("", recipient, "yes", "guardian", self.how, self.language, witness=self.witness)
+
+    def need_witness(self) -> None:
+        """Raises IntakeError `screening.guardian_witness` where somebody was there and nobody says who, or a guardian
+        would witness what they say themselves.
+        """
+        if self.witness == "guardian" or (self.how == "witness" and not self.witness):
+            raise IntakeError("screening.guardian_witness")
 
 
 @dataclass(frozen=True)
@@ -11,8 +40,9 @@ class ConsentSheet:
 
     given: the person agreed to the record being sent to the organisation, or to a slip for its service. how: a code
     of `referral.CONSENT_HOW`. no_person: the form is about a place or a thing and nobody is described in it.
-    override_reason: why the record leaves without consent; it is kept and shown. guardian: for who is under 18, their
-    guardian, or who stands in for one, agreed too. danger: somebody may be hurt now, which weighs with a reason alone.
+    override_reason: why the record leaves without consent; it is kept and shown. guardian: for who is under 18, how
+    their guardian, or who stands in for one, agreed too; None where they did not.
+    danger: somebody may be hurt now, which weighs with a reason alone.
     asylum: the person asks, or may ask, for protection. minor: they are, or may be, under 18, whatever was told.
     work: they agreed that what they told of the work goes along with a slip for a desk for workers.
     age: adult or minor, as the `person` says or a `document` shows (age_from), where it was not told; it is kept.
@@ -27,7 +57,7 @@ class ConsentSheet:
     how: str = "spoken"
     no_person: bool = False
     override_reason: str = ""
-    guardian: bool = False
+    guardian: GuardianYes | None = None
     danger: bool = False
     asylum: bool = True
     minor: bool = False
@@ -45,11 +75,6 @@ class ConsentSheet:
     def reason(self) -> str:
         """The reason as it is kept, "" for none. Raises IntakeError `vault.no_reason`, `vault.unseen_signs`."""
         return plain_words.reason(self.override_reason) if self.override_reason.strip() else ""
-
-    @property
-    def guardian_alone(self) -> bool:
-        """Whether the guardian said yes and the person was asked nothing: how, before whom and language are theirs."""
-        return self.guardian and not self.given
 
 
 def of_ending(ending: tuple[str, ...]) -> ConsentSheet | None:

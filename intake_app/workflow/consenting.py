@@ -10,6 +10,7 @@ from intake_app.screening import Circumstances, Consent, Verdict, Word
 from intake_app.vault import ConsentWord, RecordRow, Vault, Ways, not_unsaid, record_code
 from intake_app.workflow import asked, carrying, own_words, services
 from intake_app.workflow import store as stores
+from intake_app.workflow.consent_sheet import GuardianYes
 
 _AS_FORMS = {"slip": "referral"}
 """Purposes as forms name them, where that is another name."""
@@ -451,7 +452,8 @@ def consent_given(
     """Note what a person, or a guardian, said to a purpose and a kind of recipient ("" for any); it counts from now on.
 
     A yes tells in which language it was asked, and so which text was read: the form's, or our own where no form asks.
-    Raises IntakeError `screening.no_witness`, `screening.no_language`, `vault.not_finalised`, `vault.not_allowed`;
+    Raises IntakeError `screening.no_witness`, `screening.guardian_witness`, `screening.no_language`,
+    `vault.not_finalised`, `vault.not_allowed`;
     `screening.name_recipient` for a yes that has to be of its own and names no kind of body that needs it;
     `referral.unknown_recipient` for what is no kind, nor a service that one knows, and for research, which goes to no
     body; `referral.kind_and_no_service` for a service, of all but a slip; ValueError for what else is none of the
@@ -465,6 +467,8 @@ def consent_given(
     if word == "yes" and not language:
         raise IntakeError("screening.no_language")
     need_witness(how, witness)
+    if (word, whose) == ("yes", "guardian"):
+        GuardianYes(how, language, witness).need_witness()
     said_yes, kind = (word, whose) == ("yes", "person"), kinds[recipient]
     own = own_words.text_read(purpose, kind, language) if language or said_yes else ""
     text = own or (text_read(store, record_id, purpose, kind) if language else "")
@@ -484,13 +488,6 @@ def recipients(store: Vault, purpose: str) -> dict[str, str]:
     if purpose not in ("record", "slip"):
         return {}
     return {referral.named(code): kind for code, kind in services.kinds(store).items() if referral.is_code(code)}
-
-
-def as_words(
-    row: RecordRow, purposes: Sequence[str], recipient: str, how: str, whose: str = "person"
-) -> tuple[ConsentWord, ...]:
-    """A yes to purposes, as it is kept with a record."""
-    return tuple(ConsentWord(each, recipient, "yes", whose, how, script=script(row)) for each in purposes)
 
 
 def ways_out(store: Vault, record_id: str) -> Ways:

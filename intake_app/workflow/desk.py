@@ -4,14 +4,15 @@ import random
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 
-from intake_app import languages, paths, referral, screening
+from intake_app import paths, referral, screening
 from intake_app.errors import IntakeError
-from intake_app.referral import Papers, Recipient, SlipContent, SlipSheet
+from intake_app.referral import Agreed, Papers, Recipient, SlipContent, SlipSheet
 from intake_app.screening import Age, Offer, Word
 from intake_app.vault import ConsentWord, RecordRow, ReleaseRow, SlipRow, Vault
 from intake_app.workflow import (
     ages,
     assessing,
+    both_agree,
     calls,
     consenting,
     finalising,
@@ -24,7 +25,7 @@ from intake_app.workflow import (
     weighing_again,
     work_along,
 )
-from intake_app.workflow.consent_sheet import ConsentSheet
+from intake_app.workflow.consent_sheet import ConsentSheet, GuardianYes
 from intake_app.workflow.services import code_on_paper, directory, sender_to, variants
 
 NOT_ISSUED = "····-····"
@@ -140,7 +141,7 @@ def propose_slip(store: Vault, record_id: str, *, by_itself: bool = False) -> Sl
     fields = {"language": spoken, **heard, **({"age_band": age} if age in ("minor", "adult") else {})}
     offers = told_of.offers(age)
     first = referral.propose_sheet({**fields, "person_code": code_on_paper(store, record_id)})
-    sheet, soon = _pressing(replace(first, language=_best(heard.get("language", ""))), offers)
+    sheet, soon = _pressing(replace(first, language=own_words.best_told(heard.get("language", ""))), offers)
     return SlipProposal(
         record=store.record(record_id),
         sheet=sheet,
@@ -204,7 +205,7 @@ def issue_slip(
     The release is written first, so that a slip never exists without one. When keeping it fails it is tried once more,
     for whoever starts again from the beginning would issue a second one.
     """
-    person_language = _registered(person_language)
+    person_language = own_words.registered(person_language)
     content = slip_for(store, record_id, directory(store).get(recipient_code), sheet, consent)
     pdf = render(content, person_language)
     try:
@@ -224,6 +225,10 @@ def slip_for(
     """
     record_id = leaving.newest(store, record_id)
     refusing.keep_no(store, record_id, "slip", recipient, consent)
+    both_agree.before_it_goes(
+        store, record_id, recipient.recipient_kind, consent,
+        lambda noted: leaving.slip_ground(store, record_id, recipient, sheet, noted), minor=sheet.age_band == "minor",
+    )  # fmt: skip
     ground, sheet = _grounded(store, record_id, recipient, sheet, consent)
     if ground.basis is screening.Basis.CONSENT:
         consenting.need_witness(sheet.consent_how, sheet.consent_witness)
@@ -258,12 +263,15 @@ def draft_slip(
 ) -> SlipContent:
     """The content for a preview: same checks of consent, nothing written, a sign where the reference comes.
 
-    It is what would be issued on what was `noted`; where that is no ground yet, as if everybody agreed.
+    It is what would be issued on what was `noted`; where that is no ground yet, as if everybody agreed, but for what a
+    guardian said who is not asked yet.
     """
     record_id, recipient = leaving.newest(store, record_id), directory(store).get(recipient_code)
+    asked = True
     try:
         ground, shown = _grounded(store, record_id, recipient, sheet, noted)
     except IntakeError:
+        asked = noted is not None and noted.guardian is not None
         ground, shown = _as_if_agreed(store, record_id, recipient, sheet, noted or ConsentSheet())
     by, at = store.me.id, finalising.moment()
     release = screening.Release(
@@ -271,7 +279,8 @@ def draft_slip(
         recipient.recipient_kind, ground.lawful,
     )  # fmt: skip
     heard = (*ground.words, *ground.alone)
-    return replace(_content(store, release, recipient, shown, heard), reference=NOT_ISSUED)
+    content = _content(store, release, recipient, shown, heard)
+    return replace(content, reference=NOT_ISSUED, guardian=content.guardian if asked else None)
 
 
 def _as_if_agreed(
@@ -285,7 +294,9 @@ def _as_if_agreed(
         if on_reason(store, record_id, recipient.code, sheet, reasoned):
             return _grounded(store, record_id, recipient, sheet, reasoned)
     how = finalising.ALOUD[0] if noted.how == "witness" and not noted.witness else noted.how
-    agreed = replace(noted, given=True, guardian=True, work=True, risks=True, override_reason="", how=how)
+    theirs = noted.guardian or GuardianYes()
+    theirs = replace(theirs, language=theirs.language or own_words.SOURCE, witness=theirs.witness or "other")
+    agreed = replace(noted, given=True, guardian=theirs, work=True, risks=True, override_reason="", how=how)
     told = noted.language or own_words.of_form(person_told.of_person(store, record_id, False).language)
     agreed = replace(agreed, refused=False, language=told or own_words.SOURCE)  # which one it was is asked later
     ground, shown = _grounded(store, record_id, recipient, sheet, agreed)
@@ -419,7 +430,9 @@ def _content(
     """What is on a slip; `heard`: what was said for it and is not kept yet."""
     sheet, kind = _for(store, release.record_id, recipient, sheet), recipient.recipient_kind
     by_itself = release.basis == screening.Basis.OVERRIDE
-    agreed_in = _agreed_in(store, release.record_id, recipient, heard)
+    word, theirs = (_agreed(store, release.record_id, recipient, heard, whose) for whose in ("person", "guardian"))
+    agreed_in = word.language if word is not None else ""
+    beside = theirs is not None and ages.age_of_person(store, release.record_id) != "adult"
     return referral.slip_content(
         release,
         record_id=release.record_id,
@@ -431,18 +444,18 @@ def _content(
         work=work_along.told(store, release.record_id, by_itself) if sheet.dossier else None,
         spoken=agreed_in or own_words.of_form(person_told.of_person(store, release.record_id, by_itself).language),
         agreed_in=agreed_in,
+        guardian=Agreed(theirs.how, theirs.language, theirs.witness) if theirs is not None and beside else None,
         calls=calls.told(store, release.record_id) if "calls" in variants().of(kind).fields else (),
         draft=variants().draft,
         tells_age="age_band" in variants().of(kind).fields,
     )
 
 
-def _word_by_name(store: Vault, record_id: str, recipient: Recipient, heard: Sequence[Word] = ()) -> Word | None:
-    """The word by name on which a slip to this service goes, as it was said last, of such a slip, too; else None."""
-    kind = recipient.recipient_kind
+def _word_by_name(told: Sequence[Word], kind: str, whose: str) -> Word | None:
+    """The word by name on which a slip to a kind of body goes, as it was said last, of such a slip, too; else None."""
     own = screening.own_word(kind) or ("slip" if screening.asked_by_name("slip", kind) else "")
-    named = [each for each in _told_of(store, record_id, recipient, heard) if each.recipient == kind]
-    said = [screening.counting(each, (kind,), named, "person") for each in (own, "slip")]
+    named = [each for each in told if each.recipient == kind]
+    said = [screening.counting(each, (kind,), named, whose) for each in (own, "slip")]
     yes = [each for each in said if each is not None and each.word == "yes"]
     return max(yes, key=named.index) if said[0] in yes else None
 
@@ -458,17 +471,18 @@ def _as_named(
     store: Vault, record_id: str, recipient: Recipient, sheet: SlipSheet, heard: Sequence[Word] = ()
 ) -> SlipSheet:
     """The sheet with how the word by name was given, and before whom: a general yes opens nothing to this body."""
-    word = _word_by_name(store, record_id, recipient, heard)
+    told = _told_of(store, record_id, recipient, heard)
+    word = _word_by_name(told, recipient.recipient_kind, "person")
     return sheet if word is None else replace(sheet, consent_how=word.how, consent_witness=word.witness)
 
 
-def _agreed_in(store: Vault, record_id: str, recipient: Recipient, heard: Sequence[Word] = ()) -> str:
-    """The language of the word on which a slip goes, by name or to all; "" where nobody noted it, or none said yes."""
-    word = _word_by_name(store, record_id, recipient, heard)
-    if word is None:
-        told = _told_of(store, record_id, recipient, heard)
-        word = screening.counting("slip", (recipient.recipient_kind,), told, "person")
-    return word.language if word is not None and word.word == "yes" else ""
+def _agreed(
+    store: Vault, record_id: str, recipient: Recipient, heard: Sequence[Word], whose: str
+) -> Word | None:
+    """The word of the person, or of a guardian, on which a slip goes, by name or to all; None where none said yes."""
+    told, kind = _told_of(store, record_id, recipient, heard), recipient.recipient_kind
+    word = _word_by_name(told, kind, whose) or screening.counting("slip", (kind,), told, whose)
+    return word if word is not None and word.word == "yes" else None
 
 
 def _for(store: Vault, record_id: str, recipient: Recipient, sheet: SlipSheet) -> SlipSheet:
@@ -479,22 +493,4 @@ def _for(store: Vault, record_id: str, recipient: Recipient, sheet: SlipSheet) -
     child = ages.age_of_person(store, record_id) == "minor"
     permitted = variants().of(recipient.recipient_kind).permitted(replace(sheet, age_band="minor") if child else sheet)
     code = code_on_paper(store, record_id)
-    return replace(permitted, person_code=code, language=_registered(sheet.language))
-
-
-def _best(told: str) -> str:
-    """The language that the person told to be best for them, also that it is another one than those that are asked
-    about; "" where nobody asked. The one of the talk is not put in its place.
-    """
-    found = languages.get(told)
-    return found.code if told and found.known else told if told == referral.ANOTHER_LANGUAGE else ""
-
-
-def _registered(code: str) -> str:
-    """A language as the registry has it, or that it is another one; "" for none."""
-    if code in ("", referral.ANOTHER_LANGUAGE):
-        return code
-    found = languages.get(code)
-    if not found.known:
-        raise IntakeError("referral.unknown_language")
-    return found.code
+    return replace(permitted, person_code=code, language=own_words.registered(sheet.language))

@@ -13,7 +13,17 @@ from intake_app.exports.case import State
 from intake_app.screening import Release
 from intake_app.vault import CaseRow, Vault
 from intake_app.vault.roles import Right, may
-from intake_app.workflow import concluding, consenting, entity_lists, finalising, forms, leaving, refusing, services
+from intake_app.workflow import (
+    both_agree,
+    concluding,
+    consenting,
+    entity_lists,
+    finalising,
+    forms,
+    leaving,
+    refusing,
+    services,
+)
 from intake_app.workflow import store as stores
 from intake_app.workflow.consent_sheet import ConsentSheet
 from intake_app.xform import FormDefinition
@@ -69,6 +79,9 @@ def export_record(
         raise IntakeError("exports.not_for_recipient")
     record_id = leaving.newest(store, record_id)
     refusing.keep_no(store, record_id, "export", recipient, noted)
+    both_agree.before_it_goes(
+        store, record_id, recipient, noted, lambda each: leaving.export_ground(store, record_id, recipient, each)
+    )
     fields, case = standard(), store.case_of(record_id)
     told = [_weighed(store, record_id, recipient, noted)]
     others, left_out, silent = _others(store, record_id, recipient)
@@ -151,7 +164,7 @@ def _weighed(store: Vault, record_id: str, recipient: str, noted: ConsentSheet |
     definition = xform.load(package.xml, package.files)
     if next(_heard(definition), None) is None:
         raise IntakeError("exports.nobody_asked")
-    ground = leaving.read_out(leaving.ground(store, record_id, "export", recipient, noted), "export", recipient)
+    ground = leaving.export_ground(store, record_id, recipient, noted)
     decision = finalising.new_release(
         store, record_id, "export", recipient, ground.basis, ground.detail, "", ground.lawful
     )
@@ -232,6 +245,11 @@ def _referrals(store: Vault, told: Sequence[_Told], kinds: Sequence[str]) -> Ite
                 "cas_ReasonForOutgoingReferral": "AdditionalServicesRequired",
                 "cas_OutgoingReferralDetails": stands.get(slip.reference, ""),
             }
+
+
+def file_written(store: Vault, kind: str, releases: Sequence[Release]) -> None:
+    """Note that a file of this kind was written, whole and durable, of the records with these releases: it has left."""
+    store.export_left(kind, [(one.record_id, one.id) for one in releases])
 
 
 def export_recipients() -> tuple[str, ...]:

@@ -26,6 +26,7 @@ from intake_app.workflow import (
     entity_lists,
     filling_log,
     forms,
+    guardians,
     interview,
     own_words,
     protection,
@@ -351,10 +352,13 @@ def release_later(store: Vault, record_id: str, sheet: ConsentSheet) -> Finalise
     What the person said in the form is not written over: without their word since, only a reason lets it go, and
     nothing but their word what they took back. That they agree to its being sent is no yes to a talk that they refused,
     nor the guardian's to what that one took back. Nothing lets a record go whose form asks for encryption with a key
-    that is none. Raises IntakeError `screening.no_witness`, `screening.no_language` of a yes that does not tell these.
+    that is none. Raises IntakeError `screening.no_witness`, `screening.no_language` of a yes that does not tell these,
+    `screening.guardian_*` of a guardian's, and of an adult's.
     """
     if _unfit_key(store, record_id):
         return Finalised(store.record(record_id), False, "openrosa.not_encrypted")
+    adult = ages.age_of_person(store, record_id) == "adult" and not sheet.minor and sheet.age != "minor"
+    guardians.refuse_for_adult(store, record_id, sheet, adult)
     row, words = store.record(record_id), consenting.said(store, record_id, own_consents(store, record_id))
     described = bool(words or store.case_of(record_id)) or forms.is_own(row.form_id)
     basis, detail, code = sending.from_sheet(replace(sheet, no_person=sheet.no_person and not described), words)

@@ -53,10 +53,17 @@ def slip_ground(
     if adult and recipient.recipient_kind in screening.MINORS_ALONE:
         raise IntakeError("screening.minors_alone")
     known = way_given(store, record_id, recipient)
-    if given == way_given(store, record_id) or (noted is not None and noted.guardian_alone):
-        given = known  # as it was proposed, of a slip to anybody; or what is told of how is of the guardian
+    if given == way_given(store, record_id):
+        given = known  # as it was proposed, of a slip to anybody
     found = ground(store, record_id, "slip", recipient, noted, minor=minor, spoken=given, known=known)
     return read_out(found, "slip", recipient.recipient_kind)
+
+
+def export_ground(
+    store: Vault, record_id: str, kind: str, noted: ConsentSheet | None, asked: bool = True
+) -> Ground:
+    """The ground for a file or a paper to a kind of body, as `ground` and `read_out` have it."""
+    return read_out(ground(store, record_id, "export", kind, noted, asked=asked), "export", kind)
 
 
 def way_given(store: Vault, record_id: str, recipient: Recipient | None = None) -> tuple[str, str]:
@@ -125,15 +132,17 @@ def why_not(purpose: Purpose, kind: str, words: Sequence[Word], here: Circumstan
     """
     rule = partial(screening.may_leave, purpose, kind, here=here)
     code = consenting.why_not(rule, words, here.minor)
+    own = [each for each in words if each.whose == "person"]
     if code == screening.WITHDRAWN and _has_left_path(kind, words, here):
         return screening.PATH_LEFT
+    if code in screening.NOT_ASKED and rule(own, here=replace(here, minor=False)).basis is not None:
+        return "screening.guardian_own_word"
     if code in (_REFUSED, screening.WITHDRAWN) and _may_be_duty(purpose, kind, here):
         return "screening.alone_not_told"
     if code in _GUARDIAN_NEEDED:
         return _guardian_needed(code, kind, words, here)
     if code != _REFUSED:
         return code
-    own = [each for each in words if each.whose == "person"]
     if rule(own).code != _REFUSED:
         return screening.GUARDIAN_SAID_NO
     return screening.SAID_NO if is_refused_by_name(purpose, kind, own, here) else code
@@ -203,7 +212,7 @@ def untold(found: Ground) -> Ground:
 
 def _given(noted: ConsentSheet | None, at_desk: bool, spoken: tuple[str, str]) -> tuple[str, str]:
     """How the person agreed and before whom: at the desk, or again there in a way that is told; else as before."""
-    if noted is None or noted.guardian_alone or not (at_desk or (noted.how, noted.witness) != finalising.ALOUD):
+    if noted is None or not (at_desk or (noted.how, noted.witness) != finalising.ALOUD):
         return spoken
     if not at_desk and noted.how == finalising.ALOUD[0]:  # who was there is told of the way that the sheet names
         return spoken[0], noted.witness
@@ -331,19 +340,15 @@ def rests_on(store: Vault, release: Release, found: Ground) -> Leaving:
     age, source = (noted.age, noted.age_from) if noted is not None else ("", "")
     if found.basis is Basis.DUTY and not age and not ages.age_of_person(store, release.record_id):
         age, source = "not_told", "person"  # nobody told it at the desk either: the duty stands until somebody does
-    words, alone = (_to_keep(store, release, each) for each in (found.words, found.alone))
+    to = release.kind or release.recipient
+    words, alone = (to_keep(store, release.record_id, to, each) for each in (found.words, found.alone))
     return Leaving(ReleaseRow(**asdict(release)), words, alone, age, source)
 
 
-def file_written(store: Vault, kind: str, releases: Sequence[Release]) -> None:
-    """Note that a file of this kind was written, whole and durable, of the records with these releases: it has left."""
-    store.export_left(kind, [(one.record_id, one.id) for one in releases])
-
-
-def _to_keep(store: Vault, release: Release, words: Sequence[Word]) -> tuple[ConsentWord, ...]:
-    kind = release.kind or release.recipient
+def to_keep(store: Vault, record_id: str, kind: str, words: Sequence[Word]) -> tuple[ConsentWord, ...]:
+    """Words to a kind of body as they are kept, with the text that was read."""
     read = {each.purpose for each in words if each.language}
-    texts = {each: consenting.text_read(store, release.record_id, each, kind) for each in read}
+    texts = {each: consenting.text_read(store, record_id, each, kind) for each in read}
     told = ((word, word.script or (texts[word.purpose] if word.language else "")) for word in words)
     return tuple(consenting.kept(replace(word, script=script)) for word, script in told)
 
@@ -429,20 +434,17 @@ def _noted(
         return []
     word: Literal["yes", "no"] = "yes" if noted.given else "no"
     said = Word("", kind, word, how=noted.how, language=noted.language, witness=noted.witness)
-    spoken = noted.language if noted.given else ""
-    asked, before = (_asked(purpose, kind, each, "person", spoken) for each in told)
+    asked, before = (_asked(purpose, kind, each, said) for each in told)
     asked = {each: word for each, word in asked.items() if word != "no" or before.get(each) == "no"}
     needed = _open(to_ask(purpose, asked), asked)
     words = [replace(said, purpose=each) for each in needed if noted.given or each not in asked]
     words = words if noted.given or noted.refused else []  # that nobody noted a yes is no no
-    if noted.guardian:
-        asked = _asked(purpose, kind, told[0], "guardian")
-        needed = _open(to_ask(purpose, asked), asked)
-        theirs = Word("", kind, "yes", "guardian")  # where both agree nobody notes how they did: not as the child
-        theirs = replace(said, word="yes", whose="guardian") if noted.guardian_alone else theirs
-        words += [replace(theirs, purpose=each) for each in needed]
     if any(each.word == "yes" for each in words):
         consenting.need_witness(noted.how, noted.witness)
+    if noted.guardian is not None:
+        theirs = noted.guardian.word(kind)
+        asked = _asked(purpose, kind, told[0], theirs)
+        words += [replace(theirs, purpose=each) for each in _open(to_ask(purpose, asked), asked)]
     return words
 
 
@@ -454,11 +456,13 @@ def to_ask(purpose: Purpose, asked: Mapping[str, str]) -> tuple[str, ...]:
     return (*shut, *AT_DESK[purpose])
 
 
-def _asked(purpose: Purpose, kind: str, told: Sequence[Word], whose: str, language: str = "") -> dict[str, str]:
-    """What somebody said last to each purpose that reaches this recipient; a general yes where that does. A no of the
-    person to this recipient alone is asked about again, as what was taken back, and so is a yes in another language
-    than this one, or in none; that of a guardian stands until they are asked by themselves.
+def _asked(purpose: Purpose, kind: str, told: Sequence[Word], now: Word) -> dict[str, str]:
+    """What whoever says something `now` said last to each purpose that reaches this recipient; a general yes where that
+    does. A no of the person to this recipient alone is asked about again, as what was taken back, and so is a yes in
+    another language than now, or in none, and a guardian's in another way; a guardian's no stands until they are asked
+    by themselves.
     """
+    whose = now.whose
     own = [each for each in told if each.whose == whose and each.recipient in ("", kind)]
     to_all = screening.newest_words(each for each in own if not each.recipient)
     agreed = {each for each, word in to_all.items() if word.word == "yes"}
@@ -472,9 +476,18 @@ def _asked(purpose: Purpose, kind: str, told: Sequence[Word], whose: str, langua
             own_no = word.word == "no" and word.recipient and whose == "person"
             again = own_no and (each not in to_all or to_all[each].word != "no")
             again = again or (word.word == "yes" and each in ended)
-            anew = language and each == purpose and word.word == "yes" and word.language != language
+            anew = each == purpose and word.word == now.word == "yes" and _is_another(word, now)
             found[each] = "withdrawn" if again else "not_asked" if anew else word.word
     return found
+
+
+def _is_another(before: Word, now: Word) -> bool:
+    """Whether a yes is said in another language than before or, by a guardian, in another way: the person's way is
+    looked at by `_said_again`.
+    """
+    if now.whose == "person":
+        return bool(now.language) and before.language != now.language
+    return (before.how, before.language, before.witness) != (now.how, now.language, now.witness)
 
 
 def _open(needed: Sequence[str], asked: Mapping[str, str]) -> list[str]:

@@ -143,3 +143,23 @@ def language(name: str) -> str:
     """The code of a language, as a form or a code names it; "" for none."""
     found = languages.from_form_name(name) if name else None
     return found.code if found is not None else name
+
+
+def best_told(told: str) -> str:
+    """The language that the person told to be best for them, also that it is another one than those that are asked
+    about; "" where nobody asked. The one of the talk is not put in its place.
+    """
+    found = languages.get(told)
+    return found.code if told and found.known else told if told == referral.ANOTHER_LANGUAGE else ""
+
+
+def registered(code: str) -> str:
+    """A language as the registry has it, or that it is another one; "" for none. Raises IntakeError
+    `referral.unknown_language`.
+    """
+    if code in ("", referral.ANOTHER_LANGUAGE):
+        return code
+    found = languages.get(code)
+    if not found.known:
+        raise IntakeError("referral.unknown_language")
+    return found.code

@@ -10,7 +10,7 @@ from intake_app.exports.heard import Heard
 from intake_app.screening import Basis, Release
 from intake_app.screening.tags import bare
 from intake_app.vault import Vault
-from intake_app.workflow import ages, finalising, leaving, refusing
+from intake_app.workflow import ages, both_agree, finalising, leaving, refusing
 from intake_app.workflow import store as stores
 from intake_app.workflow.consent_sheet import ConsentSheet
 from intake_app.workflow.leaving import Ground
@@ -33,6 +33,9 @@ def screening_page(store: Vault, record_id: str, language: str, noted: ConsentSh
     """
     record_id = leaving.newest(store, record_id)
     refusing.keep_no(store, record_id, "export", RECIPIENT, noted)
+    both_agree.before_it_goes(
+        store, record_id, RECIPIENT, noted, lambda each: leaving.export_ground(store, record_id, RECIPIENT, each)
+    )
     parts = [_weighed(store, record_id, language, noted)]
     by_word = noted is not None and parts[0][2].basis is Basis.CONSENT
     agreed = replace(noted, override_reason="") if noted is not None and by_word else None
@@ -69,8 +72,7 @@ def _weighed(
     store: Vault, record_id: str, language: str, noted: ConsentSheet | None, asked: bool = True
 ) -> tuple[tuple[FormDefinition, tuple[Heard, ...]], Release, Ground]:
     """What a record says, and on what it may go. Raises IntakeError `screening.*` where it may not."""
-    ground = leaving.ground(store, record_id, "export", RECIPIENT, noted, asked=asked)
-    ground = leaving.read_out(ground, "export", RECIPIENT)
+    ground = leaving.export_ground(store, record_id, RECIPIENT, noted, asked)
     told = answers_on_paper(store, record_id, language)
     decision = finalising.new_release(
         store, record_id, "export", RECIPIENT, ground.basis, ground.detail, "", ground.lawful

@@ -56,11 +56,14 @@ def from_sheet(
 
 def agreed_words(row: RecordRow, how: str, sheet: ConsentSheet | None, to: str = "") -> tuple[ConsentWord, ...]:
     """A yes to the record and to its being sent, in the language and before whom the sheet says; `to`: of who agrees
-    later that it is sent, the organisation, for that is no yes to what else had rested on the record.
+    later that it is sent, the organisation, for that is no yes to what else had rested on the record. A guardian's as
+    `GuardianYes.word` has it, which raises.
     """
     language, witness = (sheet.language, sheet.witness) if sheet is not None else ("", "")
-    told = (word for whose in agreeing(sheet) for word in consenting.as_words(row, consenting.TO_SEND, to, how, whose))
-    return tuple(replace(word, language=language, witness=witness) for word in told)
+    said = screening.Word("", to, "yes", how=how, language=language, script=consenting.script(row), witness=witness)
+    theirs = sheet.guardian.word(to) if sheet is not None and sheet.guardian is not None else None
+    both = (said, *([replace(theirs, script=said.script)] if theirs is not None else []))
+    return tuple(consenting.kept(replace(word, purpose=each)) for word in both for each in consenting.TO_SEND)
 
 
 def agreeing(sheet: ConsentSheet | None) -> tuple[consenting.Speaker, ...]:

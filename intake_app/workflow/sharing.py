@@ -10,7 +10,17 @@ from intake_app.screening import Statement, Word, written_birth
 from intake_app.vault import AuditHead, LogEntry, Person, Reading, RecordRow, ReleaseRow, Vault
 from intake_app.vault.keys import fold_name
 from intake_app.vault.roles import may_take
-from intake_app.workflow import births, consenting, entity_lists, finalising, leaving, own_words, refusing
+from intake_app.workflow import (
+    births,
+    both_agree,
+    consenting,
+    entity_lists,
+    finalising,
+    guardians,
+    leaving,
+    own_words,
+    refusing,
+)
 from intake_app.workflow import store as stores
 from intake_app.workflow.consent_sheet import ConsentSheet
 from intake_app.xform import AnswerState, OutlineRow
@@ -87,6 +97,8 @@ def hand_over(
     if kind not in AGENCY_KINDS:
         raise ValueError(f"no such agency: {kind}")
     refusing.keep_no(store, record_id, "export", kind, noted, own_words.texts().name)
+    adult = not leaving.circumstances(store, record_id, False, (), noted).minor
+    guardians.refuse_for_adult(store, record_id, noted, adult)
     ground = _ground(store, record_id, kind, noted)
     words = _word_for(kind, noted) if noted is not None and ground.basis is screening.Basis.CONSENT else ()
     release = finalising.new_release(store, record_id, "export", kind, ground.basis, ground.detail, "", ground.lawful)
@@ -139,8 +151,8 @@ def _word_for(kind: str, noted: ConsentSheet) -> tuple[Word, ...]:
     consenting.need_witness(noted.how, noted.witness)
     said = Word("", kind, "yes", "person", noted.how, noted.language, own_words.texts().name, noted.witness)
     own_words.need_language([said])
-    speakers = (said, Word("", kind, "yes", "guardian")) if noted.guardian else (said,)  # nobody notes how they did
-    return tuple(replace(each, purpose=purpose) for each in speakers for purpose in leaving.AT_DESK["export"])
+    theirs = () if noted.guardian is None else (replace(noted.guardian.word(kind), script=said.script),)
+    return tuple(replace(each, purpose=purpose) for each in (said, *theirs) for purpose in leaving.AT_DESK["export"])
 
 
 def _ground(store: Vault, record_id: str, kind: str, noted: ConsentSheet | None) -> leaving.Ground:
@@ -152,6 +164,7 @@ def _ground(store: Vault, record_id: str, kind: str, noted: ConsentSheet | None)
     body for return reads it, somebody looks at the risks with them, as before a slip.
     """
     duty = kind in screening.DUTY_FOR_MINORS and _duty(store, record_id, kind, noted)
+    both_agree.refuse_on_duty(duty, noted)
     if duty:
         return leaving.Ground(screening.Basis.DUTY, "minor", "legal_duty")
     found = leaving.ground(store, record_id, "export", kind, noted)

@@ -129,10 +129,11 @@ def _noted(way: str, scene: Scene) -> list[str]:
         return age
     word = "yes" if scene.given else "no" if scene.no else ""
     said = [*(["--consent", word] if word else []), "--in-language", "bn"]
-    ticks = {"--guardian": scene.guardian, "--danger": scene.danger, "--no-asylum": not scene.asylum}
+    theirs = ["--guardian", "--guardian-language", "ur"] if scene.guardian else []
+    ticks = {"--danger": scene.danger, "--no-asylum": not scene.asylum}
     ticks["--work"] = way == "dossier" and scene.work
     reason = ["--override", scene.reason] if scene.reason else []
-    return [*said, *age, *(name for name, ticked in ticks.items() if ticked), *reason]
+    return [*said, *theirs, *age, *(name for name, ticked in ticks.items() if ticked), *reason]
 
 
 def walked(

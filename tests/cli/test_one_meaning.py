@@ -46,7 +46,7 @@ def test_nothing_goes_to_a_colleague_on_an_answer_that_would_be_lost(
         assert (told["exit"], told["error"]) == (1, refusal) and "no answer was noted" in told["sentence"]
         assert line("record", "show", code, user=name)["error"] == "vault.no_such_record"
     assert "--as" in told["advice"]
-    for said in (("--override", "he knows them"), ("--guardian",), ("--alone",)):
+    for said in (("--override", "he knows them"), ("--guardian", "--guardian-language", "ur"), ("--alone",)):
         assert line("record", "hand-over", code, "--to", "Omar", *said)["error"] == "workflow.not_asked_within"
     assert line("record", "hand-over", code, "--to", "Omar")["to"] == "Omar"
     kept_no = line(*over, "Greta", "--as", "health", "--in-language", "bn")

@@ -68,14 +68,15 @@ def test_a_no_of_a_guardian_to_one_service_is_told_as_theirs_with_the_words_that
         file.unlink(missing_ok=True)
         return told
 
-    both = ("--consent", "yes", "--guardian", "--in-language", "bn")
+    theirs = ("--guardian", "--guardian-language", "ur")
+    both = ("--consent", "yes", *theirs, "--in-language", "bn")
     assert slip(*both)["exit"] == 0
     one = ("record", "consent", *ASKED, child, "--purpose", "slip", "--recipient", HOME, "--whose", "guardian")
     assert line(*one, "--word", "no")["exit"] == 0
     told = slip(*both)
     assert told["error"] == "screening.guardian_said_no" and "The guardian" in told["sentence"]
     assert "intake record consent --whose guardian" in told["advice"]
-    again = ("record", "agree-again", child, "--purpose", "slip", "--in-language", "bn", "--guardian")
+    again = ("record", "agree-again", child, "--purpose", "slip", "--in-language", "bn", *theirs)
     assert line(*again)["error"] == "cli.nothing_taken_back", "nobody asked about that one"
     assert [one["recipient"] for one in line("record", "consents", child)["returning"]] == [HOME]
     (back,) = line(*again, "--recipient", HOME)["returned"]

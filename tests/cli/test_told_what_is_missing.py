@@ -13,6 +13,7 @@ from tests.workflow import consent_scenes
 from tests.workflow.consent_scenes import NAME, YES
 
 AGAIN = ("--consent", "yes", "--in-language", "bn")
+THEIRS = ("--guardian", "--guardian-language", "ur")
 
 MAKE_STORE = consent_scenes.make
 
@@ -90,10 +91,10 @@ def test_of_a_child_with_a_parent_the_parent_is_asked_whoever_is_to_help(
 ) -> None:
     child = Desk(line, _met(store, age="minor"), tmp_path)
     child.alone("no")
-    assert child.slip(kind) == ("screening.not_alone", "--guardian, --override")
+    assert child.slip(kind) == ("screening.not_alone", "--guardian, --guardian-language, --override")
     export = ("record", "export", child.record, "--recipient", "anti_trafficking")
     assert child(*export)[0] == "screening.not_alone"
-    assert child.slip(kind, "--guardian", *AGAIN) == ("", "")
+    assert child.slip(kind, *THEIRS, *AGAIN) == ("", "")
 
 
 def test_of_who_told_that_a_child_is_with_a_parent_nobody_says_that_they_told_nothing(
@@ -117,7 +118,7 @@ def test_of_a_guardian_who_was_asked_about_the_police_nobody_says_that_they_were
     words = ("slip", child.record, "--recipient", consent_scenes.service("police"), "-o", str(child.file))
     refused = line(*words, *AGAIN)
     assert refused["error"] == "screening.guardian_asked" and "asked" not in refused["sentence"]
-    assert line(*words, *AGAIN, "--guardian")["exit"] == 0
+    assert line(*words, *AGAIN, *THEIRS)["exit"] == 0
 
 
 @pytest.mark.parametrize("kind", ["police", "transfer_body"])
@@ -130,12 +131,12 @@ def test_to_whom_no_reason_counts_none_is_asked_for(line: Line, store: Path, tmp
         missing = ("screening.guardian_own_word",
                    "intake record consent --whose guardian --purpose --recipient --in-language")  # fmt: skip
     else:
-        missing = ("screening.guardian_alone", "--guardian")
+        missing = ("screening.guardian_alone", "--guardian, --guardian-language")
     reason = ("--override", "urgent care in the hospital now")
     assert child.slip(kind) == child.slip(kind, *reason) == child.slip(kind, *reason, "--danger") == missing
     if kind == "police":
         child.note("consent", *missing[1].split()[3:5], *named)
-    assert child.slip(kind, "--guardian", *AGAIN) == ("", "")
+    assert child.slip(kind, *THEIRS, *AGAIN) == ("", "")
 
 
 @pytest.mark.parametrize("kind", ["police", "transfer_body", "health"])
@@ -146,7 +147,7 @@ def test_of_a_child_who_is_alone_the_duty_is_told_and_no_guardian_whom_there_is_
     child.alone("yes")
     if kind == "police":
         child.note("consent", "--purpose", "judicial", "--recipient", kind, "--in-language", "bn")
-    by_reason = "--guardian, --override"
+    by_reason = "--guardian, --guardian-language, --override"
     theirs = "intake record consent --whose guardian --purpose --recipient --in-language"
     first = ("screening.guardian_first", theirs)
     assert child.slip(kind, *AGAIN) == (first if kind != "health" else ("screening.guardian_missing", by_reason))
@@ -156,14 +157,14 @@ def test_what_a_guardian_took_back_is_told_as_theirs_with_the_words_that_end_it(
     line: Line, store: Path, tmp_path: Path
 ) -> None:
     child = Desk(line, _met(store, age="minor"), tmp_path)
-    assert child.slip("health", "--guardian", *AGAIN) == ("", "")
+    assert child.slip("health", *THEIRS, *AGAIN) == ("", "")
     child.note("withdraw-consent", "--whose", "guardian")
-    theirs = ("screening.guardian_withdrawn", "intake record agree-again --guardian")
+    theirs = ("screening.guardian_withdrawn", "intake record agree-again --guardian --guardian-language")
     assert child.slip("health") == theirs
     again = ("--purpose", "slip", "--in-language", "bn")
     told = child.note("agree-again", "--in-language", "bn", *again)["returned"]
     assert {one["shut"] for one in told} == {"screening.guardian_withdrawn"} and child.slip("health") == theirs
-    child.note("agree-again", "--in-language", "bn", *again, "--guardian")
+    child.note("agree-again", "--in-language", "bn", *again, *THEIRS)
     assert child.slip("health") == ("", "")
     child.note("withdraw-consent")
     assert child.slip("health")[0] == "screening.consent_withdrawn", "the person did"
@@ -187,13 +188,13 @@ def test_the_guardian_is_asked_about_the_police_by_name(line: Line, store: Path,
     ways = (lambda *words: child.slip("police", *words),
             lambda *words: child("record", "export", child.record, "--recipient", "police", *words))  # fmt: skip
     for way in ways:
-        code, words = way("--guardian", *AGAIN)
+        code, words = way(*THEIRS, *AGAIN)
         assert code == missing
         assert words == "intake record consent --whose guardian --purpose --recipient --in-language"
     child.note("consent", "--in-language", "bn", *own, "--whose", "guardian")
     for way in ways:
-        assert way() == ("screening.guardian_asked", "--guardian")
-        assert way("--guardian", *AGAIN) == ("", "")
+        assert way() == ("screening.guardian_asked", "--guardian, --guardian-language")
+        assert way(*THEIRS, *AGAIN) == ("", "")
 
 
 def test_a_slip_that_was_stopped_is_made_anew_once_they_agree_again(line: Line, store: Path, tmp_path: Path) -> None:

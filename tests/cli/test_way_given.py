@@ -103,8 +103,9 @@ def test_a_child_of_whom_it_was_told_that_they_are_not_alone_is_not_asked_for_th
     assert line("record", "finalise", record)["exit"] == 0
     paper = ("slip", record, "-o", str(tmp_path / "a.pdf"), "--recipient", "social_service")
     refused = line(*paper)
-    assert refused["error"] == "screening.not_alone" and refused["advice"].endswith("(--guardian, --override)")
-    assert line(*paper, "--guardian")["exit"] == 0
+    assert refused["error"] == "screening.not_alone"
+    assert refused["advice"].endswith("(--guardian, --guardian-language, --override)")
+    assert line(*paper, "--guardian", "--guardian-language", "ur")["exit"] == 0
     (slip,) = line("referral", "list")["referrals"]
     assert slip["person"] == first != slip["code"], "as on the paper"
     assert first in extracted((tmp_path / "a.pdf").read_bytes())

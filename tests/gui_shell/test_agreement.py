@@ -120,9 +120,14 @@ def test_taken_back_in_three_steps_and_agreed_to_anew(sara: Seat, made: tuple[Pa
     card.guardian.setChecked(True)
     card.how.how_choice.choose("spoken")
     sara.click(card.ticks["sync", "organisation"])
+    assert not card.again.isEnabled(), "how the guardian agreed is told by nobody in advance"
+    card.theirs.how.how_choice.choose("signed")
+    assert not card.again.isEnabled() and not card.theirs.how.language_choice.code(), "nor in which language"
+    card.theirs.how.language_choice.choose("ur")
     sara.click(card.again)
     sara.settle(lambda: len(page.ways.open) == 1)
-    assert asked(sara, lambda store: store.said(record))[-1].whose == "guardian"
+    newest = asked(sara, lambda store: store.said(record))[-1]
+    assert (newest.whose, newest.how, newest.language) == ("guardian", "signed", "ur")
     sara.leave()
 
 
@@ -439,11 +444,14 @@ def test_a_word_of_its_own_is_noted_in_the_window_and_opens_the_way(sara: Seat, 
     card.how.witness_choice.choose("interpreter")
     card.how.language_choice.choose("bn")
     sara.click(card.guardian)
+    assert not card.keep.isEnabled(), "how the guardian agreed is told by nobody in advance"
+    card.theirs.how.how_choice.choose("signed")
+    card.theirs.how.language_choice.choose("ur")
     sara.click(card.keep)
     sara.settle(lambda: ("abroad", "guardian", "yes") in page.ways.own_words)
     said = [word for word in asked(sara, lambda store: store.said(record)) if word.purpose == "cross_border"][-2:]
     assert [(word.recipient, word.word, word.whose, word.how, word.language, word.witness) for word in said] == [
-        ("abroad", "yes", whose, "witness", "bn", "interpreter") for whose in ("person", "guardian")
+        ("abroad", "yes", "person", "witness", "bn", "interpreter"), ("abroad", "yes", "guardian", "signed", "ur", ""),
     ]
     assert {word.script for word in said} == {own_words.texts().name}, "the text that was read"
     assert [line for line in card.stands.text().splitlines() if "another country" in line] == [

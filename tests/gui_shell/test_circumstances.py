@@ -14,6 +14,7 @@ from intake_app.cli import arguments
 from intake_app.cli.record_verbs import consent_sheet
 from intake_app.gui.case_cards import StandingCard
 from intake_app.gui.export_page import MINOR, ExportPage
+from intake_app.gui.guardian_agreed import GuardianAgreed
 from intake_app.gui.lanes import Lanes
 from intake_app.gui.slip_sheet import SheetForm
 from intake_app.gui.tick import Tick
@@ -105,11 +106,15 @@ def test_each_circumstance_has_its_place_in_windows_and_verbs(qtbot: QtBot, name
         before = noted()
         assert not box.isHidden() and before is not None and getattr(before, name) is usual
         box.setChecked(True)
+        if isinstance(theirs := box.parentWidget(), GuardianAgreed):
+            theirs.how.how_choice.choose("spoken")
+            theirs.how.language_choice.choose("ur")
         after = noted()
         assert after is not None and getattr(after, name) is not usual
     option = f"--{TICKS[name].replace('_', '-')}"
+    asked = ("--guardian-language", "ur") if name == "guardian" else ()
     for line in WAYS_OUT:
-        sheet = consent_sheet(_parsed((*line, option)), i18n.load("en"))
+        sheet = consent_sheet(_parsed((*line, option, *asked)), i18n.load("en"))
         assert sheet is not None and getattr(sheet, name) is not usual, line
 
 

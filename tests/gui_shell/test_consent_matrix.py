@@ -14,6 +14,7 @@ from intake_app.gui.agreement_page import AgreementPage
 from intake_app.gui.desk import Desk
 from intake_app.gui.export_page import CSV, JSON, MINOR, SCREENING, ExportPage
 from intake_app.gui.fields import Choice, Line
+from intake_app.gui.guardian_agreed import GuardianAgreed
 from intake_app.gui.hand_over_page import HandOverPage
 from intake_app.gui.release_page import REASON, ReleasePage
 from intake_app.gui.slip_page import SlipPage
@@ -88,6 +89,15 @@ class Windows:
             self.seat.click(box)
         return box.isVisible() and box.isChecked()
 
+    def _of_guardian(self, theirs: GuardianAgreed, wanted: bool) -> bool:
+        """Ticked and told, where it is there; whether it is."""
+        ticked = self._tick(theirs.tick, wanted)
+        if ticked:
+            theirs.how.how_choice.choose("spoken")
+            theirs.how.language_choice.choose("ur")
+            theirs.how.language_choice.picked.emit("ur")
+        return ticked
+
     def _write(self, line: Line, text: str) -> str:
         if not line.isVisible():
             return ""
@@ -136,7 +146,7 @@ class Windows:
             alone=self._tick(card.alone, scene.alone) or noted.alone,
             given=self._tick(card.person, scene.given),
             no=self._tick(card.no, scene.no),
-            guardian=self._tick(card.guardian, scene.guardian),
+            guardian=self._of_guardian(card.theirs, scene.guardian),
             danger=self._tick(card.danger, scene.danger),
             asylum=not self._tick(card.no_asylum, not scene.asylum),
             reason=self._write(card.reason, scene.reason),
@@ -159,7 +169,7 @@ class Windows:
             alone=self._tick(page.alone, scene.alone) or noted.alone,
             given=self._tick(page.person, scene.given),
             no=self._tick(page.no, scene.no),
-            guardian=self._tick(page.guardian, scene.guardian),
+            guardian=self._of_guardian(page.theirs, scene.guardian),
             danger=self._tick(page.danger, scene.danger),
             reason=self._write(page.reason_line, scene.reason),
         )
@@ -198,7 +208,7 @@ class Windows:
             alone=self._tick(card.alone, scene.alone) or noted.alone,
             given=self._tick(card.person, scene.given),
             no=self._tick(card.no, scene.no),
-            guardian=self._tick(card.guardian, scene.guardian),
+            guardian=self._of_guardian(card.theirs, scene.guardian),
             danger=self._tick(card.danger, scene.danger),
             asylum=not self._tick(card.no_asylum, not scene.asylum),
             reason=self._write(card.reason_line, scene.reason),

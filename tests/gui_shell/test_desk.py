@@ -23,11 +23,12 @@ from intake_app.gui.controls import Kind
 from intake_app.gui.desk import SLIPS, WAITING, Desk
 from intake_app.gui.pdf import Pages, print_pages
 from intake_app.gui.slip_page import SlipPage
-from intake_app.vault import Vault
+from intake_app.vault import ConsentWord, Vault
 from intake_app.workflow import ConsentSheet
 from tests.gui_shell import looking, people
 from tests.gui_shell.windows import PASSPHRASE, Replaced, Seat
 from tests.slips.test_forbidden import read
+from tests.workflow.consent_scenes import GUARDIAN
 from tests.workflow.test_said_since import ALL, Place
 
 pytestmark = pytest.mark.window
@@ -520,9 +521,23 @@ def test_a_child_goes_to_court_and_services_as_a_duty_and_elsewhere_with_a_guard
     seat.settle(page.issue.isEnabled)
     assert consent.noted() == ConsentSheet(override_reason="a high fever")
     seat.click(consent.guardian)
-    assert page.issue.isEnabled() and not consent.reason_field.isVisible()
+    said = consent.theirs.how
+    assert not page.issue.isEnabled() and not consent.reason_field.isVisible()
+    assert said.language.isVisible() and not (said.how_choice.code() or said.language_choice.code())
+    said.how_choice.choose("witness")
+    said.language_choice.choose("ur")
+    assert said.witness_choice.findData("guardian") < 0 and not page.issue.isEnabled(), "nobody says who was there"
+    said.witness_choice.choose("interpreter")
+    seat.settle(page.issue.isEnabled)
+    before, after = list[ConsentWord](), list[ConsentWord]()
+    seat.lanes.vault(lambda store: store.said(child), before.extend)
     seat.click(page.issue)
     seat.settle(lambda: page.issued is not None)
+    seat.lanes.vault(lambda store: store.said(child), after.extend)
+    seat.settle(lambda: bool(after))
+    new = after[len(before) :]
+    assert {each.whose for each in new} == {"guardian"}, "the child was asked nothing"
+    assert {(each.how, each.language, each.witness) for each in new} == {("witness", "ur", "interpreter")}
     seat.leave()
 
 
@@ -531,7 +546,7 @@ def test_what_a_guardian_took_back_is_told_as_theirs(qtbot: QtBot, workplace_sto
         child = people.finish(store, people.BENGALI, {"information/age_band": "minor"})
         workflow.issue_slip(
             store, child, "health", workflow.propose_slip(store, child).sheet, "bn", slips.render,
-            ConsentSheet(guardian=True),
+            ConsentSheet(guardian=GUARDIAN),
         )  # fmt: skip
         workflow.withdraw_consent(store, child, whose="guardian")
     seat = at_the_desk(qtbot, workplace_store)

@@ -15,7 +15,7 @@ from intake_app import vault, workflow
 from intake_app.referral.own_rules import FITTING
 from intake_app.screening import RECIPIENT_KINDS
 from intake_app.vault import ConsentWord, Role, Vault
-from intake_app.workflow import ConsentSheet
+from intake_app.workflow import ConsentSheet, GuardianYes
 
 PASSPHRASE = "quiet harbour lantern seven"
 NAME, OTHER = "Ada", "Far"
@@ -28,6 +28,8 @@ DUTY = ("juvenile_court", "social_services")
 PERSON_ALONE = ("judicial_authority", "abroad", "consulate", "return_advice", "transfer_body")
 BY_NAME = ("transfer_body", "asylum_body", "prefecture")
 """To whom no general yes to slips goes."""
+GUARDIAN = GuardianYes(language="ur")
+"""How a guardian agrees in these scenes: aloud, in a language of their own."""
 ALL = len(RECIPIENT_KINDS) * 4 * 3
 """Recipients with ages and paths."""
 WAYS = ("slip", "dossier", "sight", "page", "report", "export", "table")
@@ -91,7 +93,8 @@ class Scene:
     @property
     def sheet(self) -> ConsentSheet:
         return ConsentSheet(
-            self.given, "spoken", False, self.reason, guardian=self.guardian, danger=self.danger, asylum=self.asylum,
+            self.given, "spoken", False, self.reason, guardian=GUARDIAN if self.guardian else None,
+            danger=self.danger, asylum=self.asylum,
             age=self.age_here, age_from="person", alone=self.alone, work=self.work, language="bn",
             refused=self.no,
         )  # fmt: skip
@@ -110,8 +113,18 @@ class Scene:
 
     def basis(self, way: str, back: bool = False) -> str:
         """On what it goes to the recipient, "" when it must not; `back`: after all was taken back."""
+        return "" if self.in_vain and way != "report" else self._goes(way, back)
+
+    @property
+    def in_vain(self) -> bool:
+        """Whether a guardian agrees for an adult for whom none ever spoke: none is asked, and no window asks for one.
+        """
+        adult = "minor" not in (self.age, self.age_here) and "adult" in (self.age, self.age_here)
+        return self.guardian and adult and not (self.special == "both" and self.recipient in SPECIAL)
+
+    def _goes(self, way: str, back: bool) -> str:
         if way == "dossier":
-            return self._with_work(replace(self, recipient=TO[way]).basis("slip", back))
+            return self._with_work(replace(self, recipient=TO[way])._goes("slip", back))
         child, to = "minor" in (self.age, self.age_here), TO.get(way, self.recipient)
         owed = child or "adult" not in (self.age, self.age_here)  # it is presumed
         if way == "report":
@@ -122,7 +135,7 @@ class Scene:
         if way == "slip" and to == "juvenile_court" and not minor:
             return ""
         if way in ("slip", "sight") and owed and self.alone and to in DUTY:
-            return "duty"
+            return "" if self.guardian else "duty"
         if way in ("slip", "sight") and to == "return_advice":  # in no scene somebody looked at the risks with them
             return ""
         kept = not self.asks or self.said["record"] != "no"  # a slip tells what was written down
@@ -304,7 +317,9 @@ def fewest(seed: int, wanted: Set[Ground]) -> list[Scene]:
     comes for help is no service, see `Hands.NOWHERE`."""
     every = list[tuple[Scene, set[Ground]]]()
     for drawn in range(seed, seed + 2000, 100):
-        every += [(one, grounds_of(one)) for one in scenes(drawn, ALL) if one.recipient != "person"]
+        here = (one for one in scenes(drawn, ALL) if one.recipient != "person" and not one.in_vain)
+        here = (one for one in here if not (one.guardian and one.alone and one.recipient in DUTY))
+        every += [(one, grounds_of(one)) for one in here]
         if wanted <= set().union(*(told for _one, told in every)):
             break
     found, left = list[Scene](), set(wanted)

@@ -14,12 +14,12 @@ from pathlib import Path
 from intake_app import slips, workflow
 from intake_app.vault import Vault
 from intake_app.workflow import ConsentSheet
-from tests.workflow.consent_scenes import NAME, OTHER, PASSPHRASE, service
+from tests.workflow.consent_scenes import GUARDIAN, NAME, OTHER, PASSPHRASE, service
 
 PURPOSE = {"slip": "slip", "sight": "export", "later": "sync"}
 WRITES = {"slip": ("release", "consent", "slip"), "sight": ("consent",), "later": ("consent",)}
 """Tables that each way writes to, in any order."""
-AGREED = ConsentSheet(given=True, guardian=True, age="minor", age_from="person", language="bn")
+AGREED = ConsentSheet(given=True, guardian=GUARDIAN, age="minor", age_from="person", language="bn")
 
 
 def let_out(store: Vault, record: str, way: str) -> None:

@@ -16,6 +16,7 @@ from intake_app.workflow import ConsentSheet, age_grounds
 from intake_app.workflow.age_grounds import AgeGround
 from tests.gui_shell import people
 from tests.slips.test_pages import shown
+from tests.workflow.consent_scenes import GUARDIAN
 from tests.workflow.test_finished_twice import PASSPHRASE
 
 pytestmark = pytest.mark.always
@@ -200,7 +201,7 @@ def test_a_decision_on_words_alone_that_was_kept_before_counts_and_is_read(store
 def test_a_guardian_binds_nobody_whom_a_decision_found_to_be_an_adult(store: Vault) -> None:
     case = store.open_case().id
     record = met(store, "minor", case)
-    assert slip(store, record, ConsentSheet(guardian=True)) == "consent"
+    assert slip(store, record, ConsentSheet(guardian=GUARDIAN)) == "consent"
     workflow.withdraw_consent(store, record, "", whose="guardian")
     assert slip(store, record) == "screening.guardian_withdrawn"
     workflow.decide_age(store, case, "adult", "the court of Palermo said so", AgeGround("passport"))
@@ -216,7 +217,7 @@ def test_a_guardian_binds_nobody_whom_a_decision_found_to_be_an_adult(store: Vau
 def test_a_guardian_binds_who_only_says_to_be_an_adult_and_a_child_of_whom_it_is_told_since(store: Vault) -> None:
     case = store.open_case().id
     record = met(store, "", case)
-    assert slip(store, record, ConsentSheet(guardian=True)) == "consent"
+    assert slip(store, record, ConsentSheet(guardian=GUARDIAN)) == "consent"
     workflow.withdraw_consent(store, record, "", whose="guardian")
     met(store, "adult", case)
     assert slip(store, record) == "screening.guardian_of_adult", "nobody decided on it"
@@ -341,13 +342,13 @@ def test_a_colleague_who_finishes_a_correction_knows_what_the_version_before_tol
 def test_of_whom_nobody_told_it_may_be_a_child_until_it_is_told(store: Vault, form: str, age: str) -> None:
     record = met(store, age, form=form)
     assert slip(store, record) == export(store, record) == slip(store, record, age="adult") == "screening.age_not_told"
-    assert slip(store, record, ConsentSheet(guardian=True), "labour_desk") == "consent"
+    assert slip(store, record, ConsentSheet(guardian=GUARDIAN), "labour_desk") == "consent"
     assert slip(store, record, ConsentSheet(override_reason="the fever rose")) == "override"
     assert slip(store, record, TOLD, age="adult") == "consent"
     assert [(one.age, one.source, one.by) for one in store.ages(record)][-1] == ("adult", "person", "Ada")
     assert export(store, record) is True, "it is told once"
     assert slip(store, record, ConsentSheet(age="minor", age_from="document")) == "screening.guardian_asked"
-    assert slip(store, record, ConsentSheet(age="minor", age_from="document", guardian=True)) == "consent"
+    assert slip(store, record, ConsentSheet(age="minor", age_from="document", guardian=GUARDIAN)) == "consent"
     assert slip(store, record, TOLD, "prefecture") == "screening.guardian_asked", "and nobody is made older at the desk"
 
 
@@ -357,7 +358,7 @@ def test_a_duty_needs_a_child_of_whom_it_was_told_and_who_is_alone(store: Vault)
     assert slip(store, adult, alone, "social_services", age="minor") == "screening.consent_refused"
     assert slip(store, adult, replace(alone, minor=True), "social_services") == "screening.consent_refused"
     assert slip(store, child, None, "social_services") == "screening.alone_not_told"
-    assert slip(store, child, ConsentSheet(guardian=True), "social_services") == "screening.consent_refused"
+    assert slip(store, child, ConsentSheet(guardian=GUARDIAN), "social_services") == "screening.consent_refused"
     assert slip(store, child, alone, "social_services") == "duty"
     assert slip(store, adult, replace(alone, age="minor", age_from="document"), "social_services") == "duty"
     assert workflow.propose_slip(store, adult).minor
@@ -483,7 +484,7 @@ def test_a_guardian_who_agrees_ends_the_duty_of_whom_it_is_only_presumed(store: 
     made = workflow.keep_slip(store, content, b"%PDF")
     assert workflow.reprint(store, made.reference).pdf == made.pdf
     time.sleep(1.05 - time.time() % 1)  # slips tell no less than the second
-    assert slip(store, record, ConsentSheet(given=True, guardian=True, language="bn"), "health") == "consent"
+    assert slip(store, record, ConsentSheet(given=True, guardian=GUARDIAN, language="bn"), "health") == "consent"
     if age:
         assert workflow.reprint(store, made.reference).pdf == made.pdf, "who told to be a child keeps it"
     else:

@@ -6,6 +6,7 @@ from intake_app import workflow
 from intake_app.vault import Vault
 from intake_app.workflow import ConsentSheet, Returning
 from intake_app.workflow.age_grounds import AgeGround
+from tests.workflow.consent_scenes import GUARDIAN
 from tests.workflow.test_said_since import ALL, FIRST, Place, code_of
 
 SERVERS = [("sync", "organisation")]
@@ -25,14 +26,14 @@ def returning(place: Place, record: str, purpose: str) -> Returning:
 @pytest.mark.parametrize("child", [False, True])
 def test_who_took_slips_back_and_refused_to_be_written_down_is_asked_about_both(place: Place, child: bool) -> None:
     record = place.closed(**{**ALL, "age": "minor" if child else "adult"})
-    place.slip(record, "health", ConsentSheet(guardian=child))
+    place.slip(record, "health", ConsentSheet(guardian=GUARDIAN if child else None))
     speakers = ("person", "guardian") if child else ("person",)
     for whose in speakers:
         workflow.withdraw_consent(place.store, record, "slip", whose=whose)
         workflow.consent_given(place.store, record, "record", word="no", whose=whose)
     back = returning(place, record, "slip")
     assert (back.asked, back.shut) == (("record", "slip"), ""), "each is read out"
-    workflow.agree_again(place.store, record, [back.way], guardian=child, language="bn")
+    workflow.agree_again(place.store, record, [back.way], guardian=GUARDIAN if child else None, language="bn")
     assert code_of(lambda: place.slip(record)) == ""
     assert code_of(lambda: place.slip(record, "labour_desk")) in (
         "screening.consent_refused", "screening.consent_withdrawn"
@@ -87,7 +88,7 @@ def test_of_an_adult_the_guardian_may_agree_again_instead(place: Place) -> None:
     place.slip(record)
     workflow.withdraw_consent(place.store, record, "slip", whose="guardian")
     assert place.store.put_age(record, "adult", "document")
-    workflow.agree_again(place.store, record, [returning(place, record, "slip").way], guardian=True, language="bn")
+    workflow.agree_again(place.store, record, [returning(place, record, "slip").way], guardian=GUARDIAN, language="bn")
     assert code_of(lambda: place.slip(record)) == ""
 
 
@@ -120,7 +121,7 @@ def test_research_that_a_guardian_took_back_says_what_keeps_it_shut(place: Place
     assert returning(place, record, "research").shut == shut
     (back,) = workflow.agree_again(place.store, record, [("research", "")], language="bn")
     assert back.shut == (shut or "screening.guardian_asked")
-    (back,) = workflow.agree_again(place.store, record, [("research", "")], guardian=True, language="bn")
+    (back,) = workflow.agree_again(place.store, record, [("research", "")], guardian=GUARDIAN, language="bn")
     assert back.shut == ""
     assert "research" not in {one.purpose for one in workflow.agreement(place.store, record).returning}
 

@@ -16,6 +16,7 @@ from intake_app.vault import Role
 from intake_app.workflow import ConsentSheet
 from intake_app.workflow.age_grounds import AgeGround
 from tests.workflow import test_said_since as scenes
+from tests.workflow.consent_scenes import GUARDIAN
 from tests.workflow.test_finished_twice import PASSPHRASE
 from tests.workflow.test_said_since import ALL, FIRST, Place, code_of
 from tests.workflow.test_told_to_colleagues import FLEES, GONE
@@ -60,7 +61,7 @@ def test_what_comes_in_after_a_decision_is_not_what_it_was_on(place: Place) -> N
 
 def test_what_the_desk_heard_before_counts_for_a_case_that_was_decided_since(place: Place) -> None:
     store, record = place.store, place.closed("asks", **{**ALL, "age": ""})
-    heard = ConsentSheet(given=True, guardian=True, age="minor", age_from="person", language="bn")
+    heard = ConsentSheet(given=True, guardian=GUARDIAN, age="minor", age_from="person", language="bn")
     assert refused(place, record, noted=heard) == ""
     case = decided(place)
     workflow.put_in_case(store, record, case)
@@ -103,7 +104,7 @@ def test_a_copy_shares_what_is_said_later_with_either(place: Place) -> None:
     workflow.finalise_draft(store, copy)
     assert refused(place, copy) == "screening.guardian_missing"
     workflow.withdraw_consent(store, edit)
-    assert refused(place, copy, noted=ConsentSheet(guardian=True)) == "screening.consent_withdrawn"
+    assert refused(place, copy, noted=ConsentSheet(guardian=GUARDIAN)) == "screening.consent_withdrawn"
 
 
 @pytest.mark.parametrize("copied", [False, True])

@@ -8,10 +8,12 @@ import pytest
 
 from intake_app import slips, vault, workflow
 from intake_app.errors import IntakeError
+from intake_app.referral import Agreed
 from intake_app.vault import Role, Vault
 from intake_app.workflow import ConsentSheet
 from tests.gui_shell import people
 from tests.gui_shell.windows import PASSPHRASE
+from tests.workflow.consent_scenes import GUARDIAN
 
 CHILD, REFUSED = {"information/age_band": "minor"}, {"information/consent_referral": "no"}
 UNKNOWN = {"information/age_band": "prefers_not_to_say"}
@@ -24,7 +26,7 @@ NOTED = [
     (CHILD, "juvenile_court", ConsentSheet(alone=True)),
     ({**CHILD, **REFUSED}, "juvenile_court", ConsentSheet(alone=True)),
     ({**CHILD, **REFUSED}, "social_service", ConsentSheet(alone=True)),
-    (CHILD, "health", ConsentSheet(given=True, guardian=True, language="bn")),
+    (CHILD, "health", ConsentSheet(given=True, guardian=GUARDIAN, language="bn")),
     (CHILD, "health", ConsentSheet(override_reason="no guardian is here")),
     (UNKNOWN, "health", ConsentSheet(given=True, age="adult", age_from="document", language="bn")),
     (UNKNOWN, "juvenile_court", ConsentSheet(alone=True, age="minor", age_from="person")),
@@ -53,14 +55,16 @@ def test_the_preview_is_the_slip(
     assert slips.render(shown, "ar") == issued.pdf
 
 
-def test_what_is_not_ticked_yet_is_drawn_as_if_it_was_agreed_to(store: Vault) -> None:
+def test_what_is_not_ticked_yet_is_drawn_as_if_it_was_agreed_to_but_for_a_guardian(store: Vault) -> None:
     record = people.finish(store, people.ARABIC, CHILD)
     sheet = workflow.propose_slip(store, record).sheet
     before = workflow.draft_slip(store, record, "health", sheet, ConsentSheet())
-    agreed = workflow.draft_slip(store, record, "health", sheet, ConsentSheet(given=True, guardian=True, language="ar"))
+    both = ConsentSheet(given=True, guardian=GUARDIAN, language="ar")
+    agreed = workflow.draft_slip(store, record, "health", sheet, both)
     assert replace(before, reference="", issued_at="", release=agreed.release) == replace(
-        agreed, reference="", issued_at=""
+        agreed, reference="", issued_at="", guardian=None
     )
+    assert agreed.guardian == Agreed("spoken", "ur", "") and before.guardian is None, "nobody was asked yet"
     assert before.release.basis == "consent"
 
 

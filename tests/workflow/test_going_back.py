@@ -11,6 +11,7 @@ from intake_app.vault import Role, Vault
 from intake_app.workflow import ConsentSheet, own_words
 from tests.gui_shell import people
 from tests.gui_shell.windows import PASSPHRASE
+from tests.workflow.consent_scenes import GUARDIAN
 
 LOOKED = ConsentSheet(given=True, risks=True, language="bn")
 
@@ -61,4 +62,4 @@ def test_a_child_needs_their_guardian_too(store: Vault) -> None:
     record = people.finish(store, people.ARABIC, {"information/age_band": "minor"})
     with pytest.raises(IntakeError, match=r"screening\.guardian"):
         issue(store, record, LOOKED)
-    assert issue(store, record, ConsentSheet(given=True, guardian=True, risks=True, language="bn"))
+    assert issue(store, record, ConsentSheet(given=True, guardian=GUARDIAN, risks=True, language="bn"))

@@ -12,6 +12,7 @@ from intake_app import vault, workflow
 from intake_app.vault import Role, Vault
 from intake_app.workflow import ConsentSheet
 from intake_app.workflow.age_grounds import AgeGround
+from tests.workflow.consent_scenes import GUARDIAN
 from tests.workflow.test_finished_twice import PASSPHRASE
 from tests.workflow.test_said_since import ALL, FIRST, Place, code_of, fled
 
@@ -241,7 +242,7 @@ def test_what_a_third_agency_is_shown_on_a_duty_or_with_a_guardian_stays(two: Tw
         for purpose in ("record", "export"):
             workflow.consent_given(store, record, purpose, whose="guardian", language="bn")
         Place(store).begun("asks", True, two.case, **ALL, age="minor")
-        workflow.hand_over(store, record, "Third", "health", ConsentSheet(given=True, guardian=True, language="bn"))
+        workflow.hand_over(store, record, "Third", "health", ConsentSheet(given=True, guardian=GUARDIAN, language="bn"))
     with two.guest() as store:
         Place(store).begun("asks", True, two.case, **ALL, age="minor")
     assert third_reads(two, record)

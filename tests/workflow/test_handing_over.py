@@ -11,6 +11,7 @@ from intake_app.errors import IntakeError
 from intake_app.vault import Role, Vault
 from intake_app.workflow import ConsentSheet, own_words
 from intake_app.workflow.weighing_again import weigh_again
+from tests.workflow.consent_scenes import GUARDIAN
 from tests.workflow.test_finished_twice import PASSPHRASE
 from tests.workflow.test_leaving import record
 from tests.workflow.test_said_since import ALL, ASYLUM, FIRST, HEAD, TAIL, Place
@@ -50,13 +51,14 @@ def read_by(path: Path, name: str, record_id: str) -> bool:
         ("adult", "prefecture", ConsentSheet(), "screening.consent_missing"),
         ("adult", "prefecture", ConsentSheet(refused=True), "screening.said_no"),
         ("adult", "prefecture", AGREED, "consent"),
+        ("adult", "prefecture", replace(AGREED, guardian=GUARDIAN), "screening.guardian_for_adult"),
         ("adult", "prefecture", ConsentSheet(override_reason="unconscious"), "override"),
         ("adult", "police", AGREED, "screening.social_path"),
         ("adult", "prefecture", ConsentSheet(override_reason="\u200b"), "vault.unseen_signs"),
         ("adult", "abroad", ConsentSheet(override_reason="unconscious"), "screening.cross_border_missing"),
         ("adult", "social_services", AGREED, "consent"),
         ("minor", "prefecture", AGREED, "screening.guardian_missing"),
-        ("minor", "prefecture", ConsentSheet(given=True, guardian=True, language="bn"), "consent"),
+        ("minor", "prefecture", ConsentSheet(given=True, guardian=GUARDIAN, language="bn"), "consent"),
         ("minor", "juvenile_court", ConsentSheet(alone=True), "duty"),
         ("adult", "return_advice", ConsentSheet(risks=True), "screening.consent_missing"),
         ("adult", "return_advice", AGREED, "screening.risks_first"),
@@ -109,7 +111,7 @@ def test_it_is_listed_and_ends_with_the_withdrawal(shared: Vault, tmp_path: Path
     read, path = record(shared, asks=True, agree="yes", age="adult"), tmp_path / "w.intake"
     case = workflow.case_for(shared, read).id
     workflow.hand_over(shared, read, "Near")
-    assert handed(shared, read, noted=ConsentSheet(given=True, guardian=True, language="bn")) == "consent"
+    assert handed(shared, read, noted=AGREED) == "consent"
     assert workflow.hand_over(shared, read, "far").name == "Far"
     workflow.put_case_name(shared, case, NAME)
     workflow.note_path(shared, case, "judicial")
@@ -299,7 +301,7 @@ def test_a_slip_of_another_agency_goes_on_what_was_said_before_and_on_nothing_it
         for noted in (
             AGREED,
             danger,
-            ConsentSheet(given=True, guardian=True, work=True, language="bn"),
+            ConsentSheet(given=True, guardian=GUARDIAN, work=True, language="bn"),
             ConsentSheet(alone=True),
         ):
             assert slip_on(guest, asked_nothing, noted) == "vault.not_allowed", "and is told so"

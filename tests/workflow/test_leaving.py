@@ -11,6 +11,7 @@ from intake_app.referral import SlipContent
 from intake_app.vault import ConsentWord, Vault
 from intake_app.workflow import ConsentSheet, own_words
 from tests.slips.test_pdf import extracted
+from tests.workflow.consent_scenes import GUARDIAN
 
 HEAD = "| survey |\n| | type | name | label | bind::intake:consent | bind::intake:slip |\n"
 ASKED = "| | select_one yn | agree | May I? | referral | |\n"
@@ -78,8 +79,8 @@ def issued(store: Vault, record_id: str, recipient: str, noted: ConsentSheet | N
         ({"agree": "yes", "age": "minor"}, "social_service", ConsentSheet(alone=True), "duty: minor"),
         ({"agree": "no", "age": "minor"}, "social_service", ConsentSheet(alone=True), "duty: minor"),
         ({"agree": "yes", "age": "minor"}, "health", None, "screening.guardian_missing"),
-        ({"agree": "yes", "age": "minor"}, "health", ConsentSheet(guardian=True), "consent: spoken"),
-        ({"agree": "no", "age": "minor"}, "health", ConsentSheet(guardian=True), "screening.consent_refused"),
+        ({"agree": "yes", "age": "minor"}, "health", ConsentSheet(guardian=GUARDIAN), "consent: spoken"),
+        ({"agree": "no", "age": "minor"}, "health", ConsentSheet(guardian=GUARDIAN), "screening.consent_refused"),
         ({"agree": "yes", "age": "minor"}, "health", HURT, "override: he was hurt"),
     ],
 )
@@ -101,7 +102,7 @@ def test_a_form_that_asks(
             "consent: signed",
         ),
         (ConsentSheet(given=True, language="bn"), "minor", "screening.age_not_told"),
-        (ConsentSheet(given=True, guardian=True, language="bn"), "minor", "consent: spoken"),
+        (ConsentSheet(given=True, guardian=GUARDIAN, language="bn"), "minor", "consent: spoken"),
     ],
 )
 def test_a_form_that_asks_nothing(store: Vault, noted: ConsentSheet | None, age: str, told: str) -> None:
@@ -395,10 +396,10 @@ def test_a_slip_to_who_needs_a_word_of_its_own_shows_how_that_was_given(store: V
 
 def test_what_a_guardian_agrees_to_at_the_desk_is_not_as_the_child_said_it(store: Vault) -> None:
     child = record(store, False)
-    noted = ConsentSheet(given=True, how="witness", language="bn", witness="interpreter", guardian=True)
+    noted = ConsentSheet(given=True, how="witness", language="bn", witness="interpreter", guardian=GUARDIAN)
     assert issued(store, child, "health", noted, "minor") == "consent: witness"
     said = [(word.whose, word.how, word.language, word.witness) for word in store.said(child)]
-    assert said == [("person", "witness", "bn", "interpreter"), ("guardian", "spoken", "", "")]
+    assert said == [("person", "witness", "bn", "interpreter"), ("guardian", "spoken", "ur", "")]
 
 
 @pytest.mark.parametrize("kind", ["anti_trafficking", "police"])

@@ -13,6 +13,7 @@ from intake_app.vault import CallMade, Role, Vault
 from intake_app.workflow import ConsentSheet
 from intake_app.workflow.age_grounds import AgeGround
 from intake_app.workflow.ages import age_of_person
+from tests.workflow.consent_scenes import GUARDIAN
 from tests.workflow.test_finished_twice import PASSPHRASE
 from tests.workflow.test_said_since import ALL, FIRST, Place, code_of
 
@@ -247,7 +248,8 @@ def test_a_word_to_one_sight_outlasts_what_is_weighed_by_others(tmp_path: Path) 
         record = place.begun(FIRST, True, case, **{**ALL, "age": "minor"})
         workflow.finalise_draft(store, record)
         place.form("module", False)
-        workflow.hand_over(store, record, "Far", "prefecture", ConsentSheet(given=True, guardian=True, language="bn"))
+        both = ConsentSheet(given=True, guardian=GUARDIAN, language="bn")
+        workflow.hand_over(store, record, "Far", "prefecture", both)
     with workflow.open_store(path, "Dario", PASSPHRASE) as store:
         workflow.finalise_draft(store, Place(store).begun("module", False, case, age="minor"))
         workflow.merge_cases(store, case, store.open_case().id, WHY)

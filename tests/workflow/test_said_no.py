@@ -11,7 +11,7 @@ from intake_app.errors import IntakeError
 from intake_app.vault import Vault
 from intake_app.workflow import ConsentSheet, agreeing
 from tests.workflow import consent_scenes
-from tests.workflow.consent_scenes import OTHER, YES, met
+from tests.workflow.consent_scenes import GUARDIAN, OTHER, YES, met
 from tests.workflow.test_consent_matrix import service
 
 NO, AGREED = ConsentSheet(refused=True), ConsentSheet(given=True, language="bn")
@@ -143,10 +143,10 @@ def test_of_a_child_who_is_alone_the_duty_stands_beside_a_no_that_is_kept(place:
 
 def test_the_guardian_of_a_child_does_not_end_the_no_of_the_child(place: Vault) -> None:
     record = met(place, replace(YES, age="minor"))
-    both = replace(AGREED, guardian=True)
+    both = replace(AGREED, guardian=GUARDIAN)
     assert out(place, "slip", record, both) == "consent"
     assert out(place, "slip", record, NO) == "screening.said_no"
-    assert out(place, "slip", record, ConsentSheet(guardian=True)) == "screening.said_no"
+    assert out(place, "slip", record, ConsentSheet(guardian=GUARDIAN)) == "screening.said_no"
     assert out(place, "slip", record, both) == "consent"
 
 
@@ -156,7 +156,7 @@ GUARDIANS_NO = "screening.guardian_said_no"
 @pytest.mark.parametrize("way", ["slip", "export"])
 def test_a_no_of_a_guardian_by_name_is_told_as_theirs_and_ends_when_they_agree_again(place: Vault, way: str) -> None:
     record, (purpose, recipient) = met(place, replace(YES, age="minor")), KEPT[way]
-    both = replace(AGREED, guardian=True)
+    both = replace(AGREED, guardian=GUARDIAN)
     assert out(place, way, record, both) == "consent"
     workflow.consent_given(place, record, purpose, recipient, word="no", whose="guardian")
     assert {out(place, way, record, noted) for noted in (None, AGREED, both)} == {GUARDIANS_NO}, "asked by themselves"
@@ -164,7 +164,7 @@ def test_a_no_of_a_guardian_by_name_is_told_as_theirs_and_ends_when_they_agree_a
     assert back.guardian and not back.shut
     (alone,) = workflow.agree_again(place, record, [back.way], language="bn")
     assert alone.shut == GUARDIANS_NO == out(place, way, record), "the child alone does not end it"
-    (again,) = workflow.agree_again(place, record, [back.way], language="bn", guardian=True)
+    (again,) = workflow.agree_again(place, record, [back.way], language="bn", guardian=GUARDIAN)
     assert not again.shut and out(place, way, record) == "consent"
     assert back.way not in {one.way for one in workflow.agreement(place, record).returning}
 

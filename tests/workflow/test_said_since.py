@@ -13,6 +13,7 @@ from intake_app.practice import PracticeServer
 from intake_app.vault import Role, Vault
 from intake_app.workflow import ConsentSheet
 from intake_app.workflow.weighing_again import weigh_again
+from tests.workflow.consent_scenes import GUARDIAN
 from tests.workflow.test_finished_twice import PASSPHRASE
 
 PURPOSES = ("record", "sync", "referral", "export")
@@ -421,7 +422,7 @@ def test_what_a_guardian_took_back_is_sent_again_on_the_guardians_word(place: Pl
     assert workflow.finalise_draft(place.store, module, noted).code == "screening.guardian_withdrawn"
     (alone,) = workflow.agree_again(place.store, first, servers, language="bn")
     assert (alone.codes, alone.guardian) == ((), True) and place.due() == set()
-    (both,) = workflow.agree_again(place.store, first, servers, guardian=True, language="bn")
+    (both,) = workflow.agree_again(place.store, first, servers, guardian=GUARDIAN, language="bn")
     assert len(both.codes) == 1 and place.due() == {first}
     assert workflow.release_later(place.store, module, ConsentSheet(given=True, language="bn")).released
 
@@ -429,12 +430,13 @@ def test_what_a_guardian_took_back_is_sent_again_on_the_guardians_word(place: Pl
 def test_a_sheet_on_which_the_guardian_agreed_too_lets_the_record_of_a_child_go(place: Place) -> None:
     first = place.closed(age="minor", **ALL)
     workflow.withdraw_consent(place.store, first, whose="guardian")
-    assert workflow.release_later(place.store, first, ConsentSheet(given=True, guardian=True, language="bn")).released
+    agreed = ConsentSheet(given=True, guardian=GUARDIAN, language="bn")
+    assert workflow.release_later(place.store, first, agreed).released
     assert place.due() == {first} and weigh_again(place.store, first) == 0, "and it stays so"
 
 
 def test_a_tick_at_the_desk_writes_no_refusal_of_a_guardian_over(place: Place) -> None:
-    record, both = place.closed(age="minor", **ALL), ConsentSheet(guardian=True)
+    record, both = place.closed(age="minor", **ALL), ConsentSheet(guardian=GUARDIAN)
     assert place.slip(record, "health", both)
     workflow.consent_given(place.store, record, "slip", "health", word="no", whose="guardian", how="signed")
     assert code_of(lambda: place.slip(record, "health", both)) == "screening.guardian_said_no"
@@ -669,5 +671,5 @@ def test_whose_guardian_spoke_is_asked_beside_them_again_though_no_age_is_known(
     workflow.withdraw_consent(place.store, record, "slip", whose="guardian")
     (back,) = (one for one in workflow.agreement(place.store, record).returning if one.purpose == "slip")
     assert back.guardian
-    workflow.agree_again(place.store, record, [(back.purpose, back.recipient)], guardian=True, language="bn")
+    workflow.agree_again(place.store, record, [(back.purpose, back.recipient)], guardian=GUARDIAN, language="bn")
     assert code_of(lambda: place.slip(record)) == ""

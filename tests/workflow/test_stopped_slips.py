@@ -10,9 +10,10 @@ from intake_app.gui import desk
 from intake_app.vault import Vault
 from intake_app.workflow import ConsentSheet, stopped_slips
 from intake_app.workflow.age_grounds import AgeGround
+from tests.workflow.consent_scenes import GUARDIAN
 from tests.workflow.test_said_since import ALL, Place
 
-GUARDIAN = ConsentSheet(given=True, guardian=True, language="bn")
+GUARDIAN = ConsentSheet(given=True, guardian=GUARDIAN, language="bn")
 
 
 def why(store: Vault, reference: str) -> str:

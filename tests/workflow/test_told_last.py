@@ -15,8 +15,9 @@ from intake_app.screening import Statement
 from intake_app.slips.stated import birth_told
 from intake_app.slips.voice import Voice
 from intake_app.vault import Vault
-from intake_app.workflow import ConsentSheet
+from intake_app.workflow import ConsentSheet, ages
 from tests.gui_shell import people
+from tests.workflow.consent_scenes import GUARDIAN
 from tests.workflow.test_copied_told import Copy
 from tests.workflow.test_export_case import Person, a_store
 from tests.workflow.test_own_corrected import corrected
@@ -107,7 +108,7 @@ def test_who_counts_as_a_child_is_no_adult_on_the_page_of_the_screening(store: V
     person = Person(store)
     workflow.consent_given(store, person.first, "record", language="bn")
     assert ADULT in on_paper(workflow.screening_page(store, person.first, "it", YES))
-    noted = ConsentSheet(given=True, guardian=True, language="bn")
+    noted = ConsentSheet(given=True, guardian=GUARDIAN, language="bn")
     if how == "doubt":
         person.asked("minor", {"/data/age/doubt": "yes"})
     elif how == "decided":
@@ -142,7 +143,8 @@ def test_a_birth_is_on_paper_as_it_was_told_and_no_more_exact(
     workflow.answer(session, born, said)
     workflow.save(store, opened.row.id, workflow.snapshot(session, None, opened.languages))
     workflow.finalise_draft(store, record)
-    noted = ConsentSheet(given=True, guardian=True, language="bn")
+    child = ages.age_of_person(store, record) != "adult"
+    noted = ConsentSheet(given=True, guardian=GUARDIAN if child else None, language="bn")
     told = on_paper(workflow.screening_page(store, record, "it", noted))
     assert stated in told and not_told not in told
     (read,) = (each for each in workflow.read_record(store, record, "it").answers if each.ref == born)

@@ -15,6 +15,7 @@ from intake_app.messages import explain
 from intake_app.vault import Role, Vault
 from intake_app.workflow import ConsentSheet, carrying, leaving
 from tests.workflow import test_said_since as scenes
+from tests.workflow.consent_scenes import GUARDIAN
 from tests.workflow.test_finished_twice import PASSPHRASE
 from tests.workflow.test_said_since import ALL, Place, code_of
 
@@ -290,7 +291,7 @@ def test_the_duty_to_tell_of_a_child_does_not_wait_for_a_colleague(by: By) -> No
     ada = by("Ada")
     assert not workflow.propose_slip(ada.store, first).blocked
     assert ada.slip(first, "social_services", ConsentSheet(alone=True))
-    guardian = ConsentSheet(given=True, guardian=True, language="bn")
+    guardian = ConsentSheet(given=True, guardian=GUARDIAN, language="bn")
     assert code_of(lambda: ada.slip(first, "health", guardian)) == "workflow.corrected_elsewhere"
 
 

@@ -1,0 +1,57 @@
+"""A word of its own, by name, to a kind of body that no general yes opens: police, court, abroad, a consulate."""
+
+from dataclasses import replace
+
+from intake_app import screening
+from intake_app.vault import ConsentWord, Vault
+from intake_app.workflow import consenting, finalising, own_words
+from intake_app.workflow.consent_sheet import GuardianYes
+
+OWN_WORD_KINDS = tuple(kind for kind in screening.RECIPIENT_KINDS if screening.own_word(kind))
+"""Kinds of bodies that no general yes opens."""
+
+
+def own_words_told(store: Vault, record_id: str) -> tuple[tuple[str, str, str], ...]:
+    """The word that counts to each kind of body that needs one of its own, with whose it is: who took everything back,
+    and was never asked about these, took back nothing of this.
+    """
+    told = consenting.said(store, record_id, finalising.own_consents(store, record_id))
+    found = (
+        (kind, whose, screening.counting(screening.own_word(kind), (kind,), told, whose))
+        for kind in OWN_WORD_KINDS
+        for whose in ("person", "guardian")
+    )
+    agreed = {(each.purpose, each.whose) for each in told if each.word == "yes"}
+    return tuple(
+        (kind, whose, word.word)
+        for kind, whose, word in found
+        if word is not None and (word.word != "withdrawn" or (word.purpose, whose) in agreed)
+    )
+
+
+def own_word_given(
+    store: Vault,
+    record_id: str,
+    kind: str,
+    word: str,
+    how: str = "spoken",
+    *,
+    language: str = "",
+    witness: str = "",
+    guardian: GuardianYes | None = None,
+) -> None:
+    """Note what the person says to a kind of body that needs a word of its own, and how their guardian agreed too.
+
+    `how`, `language` and `witness` as in `consent_given`; the text about it is read to them in that language. Raises
+    IntakeError `screening.no_witness`, `screening.no_language` for a yes without it, as `GuardianYes.word`,
+    `vault.not_finalised`, `vault.not_allowed`; ValueError for a kind that needs none, and for what is no such word.
+    """
+    if kind not in OWN_WORD_KINDS or word not in ("yes", "no"):
+        raise ValueError(f"no word of its own: {kind}, {word}")
+    consenting.need_witness(how, witness)
+    purpose = screening.own_word(kind)
+    script = own_words.text_read(purpose, kind, language) if language or word == "yes" else ""
+    said = ConsentWord(purpose, kind, word, "person", how, language, script, witness)
+    agreed = guardian.word(kind) if guardian is not None and word == "yes" else None
+    beside = [consenting.kept(replace(agreed, purpose=purpose, script=script))] if agreed is not None else []
+    store.put_words(record_id, [said, *beside])
