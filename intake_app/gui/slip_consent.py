@@ -148,8 +148,7 @@ class SlipConsent(Card):
     @property
     def _speaks(self) -> bool:
         """Whether the person says something here, which is kept with the language in which they were asked."""
-        guardian_alone = self._child and self.guardian.isChecked() and not self.person.isChecked()
-        again = (self.how.code(), self.witness_code) != self._before and not guardian_alone
+        again = (self.how.code(), self.witness_code) != self._before
         return self.no.isChecked() or (not self._duty and (self._asks_now or again or self._along))
 
     @property
