@@ -21,6 +21,7 @@ from intake_app.errors import IntakeError
 from intake_app.referral import (
     SERVICES,
     WORK_ANSWERS,
+    Agreed,
     CallTold,
     Recipient,
     Sender,
@@ -115,6 +116,19 @@ def test_nothing_that_is_forbidden_stands_on_any(kind: str, language: str) -> No
     allowed = {"asylum", "asilo"} if kind == "asylum_body" else set()
     assert [word for word in FORBIDDEN if word in pages and word not in allowed] == []
     assert faults(lay_out(kind, language)) == []
+
+
+@pytest.mark.parametrize(("kind", "language"), sampled())
+def test_how_a_guardian_agreed_stands_below_how_the_child_did(kind: str, language: str) -> None:
+    theirs = Agreed("witness", "ti", "colleague")
+    made = slips.lay_out(
+        replace(content(kind, age_band="minor"), agreed_in=language, guardian=theirs), language, i18n.load
+    )
+    told = {text.role: text for page in made.pages for text in page.texts}
+    line = "Tutore, o chi ne fa le veci: Consenso dato davanti a un testimone (presente: un collega di chi invia) · "
+    assert told["guardian-consent"].text == f"{line}lingua: tigrino"
+    assert told["guardian-consent"].box.y >= told["consent"].box.bottom
+    assert faults(made) == [] and smallest(made) >= LEAST
 
 
 @pytest.mark.parametrize("language", TIER_1)
