@@ -27,6 +27,7 @@ from tests.slips.test_pdf import extracted
 from tests.slips.test_variants import EVERYTHING, TIER_1
 from tests.slips.test_variants import recipient as a_service
 from tests.vault import scene
+from tests.workflow.consent_scenes import GUARDIAN
 
 CANARY = "Zarafshan"
 OPERATOR = "NV-7731"
@@ -112,6 +113,8 @@ def issued(full: tuple[Vault, str], kind: str) -> SlipContent:
     noted = ConsentSheet(given=True, override_reason=f"{CANARY} is hurt", asylum=False, work=True, language="bn")
     if kind in ("return_advice", "transfer_body"):  # which no reason opens
         noted = replace(noted, override_reason="", risks=True)
+    if kind in screening.MINORS_ALONE:  # no adult's slip goes there
+        sheet, noted = replace(sheet, age_band="minor"), replace(noted, guardian=GUARDIAN)
     if own := screening.own_word(kind):
         workflow.consent_given(store, record, own, kind, language="bn")
     return workflow.slip_for(store, record, a_service(kind), sheet, noted)
