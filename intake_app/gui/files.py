@@ -6,15 +6,79 @@ visited folders is taken away again.
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any
 
-from PySide6.QtCore import QCoreApplication, QSettings, QSize, Qt
-from PySide6.QtWidgets import QFileDialog, QHeaderView, QWidget
+from PySide6.QtCore import (
+    QCoreApplication,
+    QEvent,
+    QIdentityProxyModel,
+    QLocale,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QSettings,
+    QSize,
+    Qt,
+)
+from PySide6.QtWidgets import (
+    QComboBox,
+    QFileDialog,
+    QFileSystemModel,
+    QHeaderView,
+    QLabel,
+    QLineEdit,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionComboBox,
+    QStylePainter,
+    QTreeView,
+    QWidget,
+)
 
 from intake_app import given_files
 from intake_app.errors import IntakeError
 from intake_app.gui import inside
 
 _SIZE = QSize(860, 540)
+_BYTES, _KIND, _CHANGED = 1, 2, 3
+"""The columns of the list after the name."""
+
+
+class _Listing(QIdentityProxyModel):
+    """What stands in a folder, with sizes and days as in all windows, and not in the language of the computer."""
+
+    def data(self, index: QModelIndex | QPersistentModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        files = self.sourceModel()
+        if role != Qt.ItemDataRole.DisplayRole or not isinstance(files, QFileSystemModel):
+            return super().data(index, role)
+        file = self.mapToSource(index)
+        if index.column() == _CHANGED:
+            return files.lastModified(file).toString("dd/MM/yyyy HH:mm")
+        if index.column() == _BYTES and not files.isDir(file):
+            return _translated("{n} kB").format(n=-(-files.size(file) // 1000))
+        return super().data(index, role)
+
+
+class _OwnWay(QStyledItemDelegate):
+    """Each name, size and day runs its own way, whichever way the window does."""
+
+    def displayText(self, value: Any, locale: QLocale | QLocale.Language) -> str:
+        return f"\u2068{super().displayText(value, locale)}\u2069"
+
+
+class _FromTheLeft(QObject):
+    """Draws the folder that a list of them shows from the left: Qt draws it the way all windows go."""
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() != QEvent.Type.Paint or not isinstance(watched, QComboBox):
+            return False
+        painter, option = QStylePainter(watched), QStyleOptionComboBox()
+        painter.setLayoutDirection(watched.layoutDirection())
+        watched.initStyleOption(option)
+        painter.drawComplexControl(QStyle.ComplexControl.CC_ComboBox, option)
+        painter.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, option)
+        painter.end()
+        return True
 
 
 def ask_open(
@@ -43,10 +107,12 @@ def _ask(
     mode: QFileDialog.FileMode,
     saving: str = "",
 ) -> QFileDialog:
-    dialog = QFileDialog(parent, title, str(Path.home()), kinds)
+    dialog = QFileDialog(parent, title, str(Path.home()), kinds.replace(" (", " \u2066("))  # endings run from the left
     dialog.setOption(QFileDialog.Option.DontUseNativeDialog)
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     dialog.resize(_SIZE)
+    dialog.setProxyModel(_Listing(dialog))
+    dialog.setItemDelegate(_OwnWay(dialog))
     dialog.setFileMode(mode)
     if saving:
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
@@ -60,19 +126,38 @@ def _ask(
     return dialog
 
 
+def _translated(text: str) -> str:
+    return QCoreApplication.translate("QFileDialog", text)
+
+
 def _translate(dialog: QFileDialog) -> None:
-    """Labels that Qt leaves in English, in the words of its own catalogue."""
+    """Labels that Qt leaves in English, in the words of its own catalogue; each list is told by its label, and a path
+    runs from the left in every window."""
     labels = QFileDialog.DialogLabel
-    for label, source in ((labels.LookIn, "Look in:"), (labels.FileType, "Files of type:")):
-        dialog.setLabelText(label, QCoreApplication.translate("QFileDialog", source))
+    for label, source, name in (
+        (labels.LookIn, "Look in:", "lookIn"), (labels.FileType, "Files of type:", "fileType"),
+    ):  # fmt: skip
+        dialog.setLabelText(label, _translated(source))
+        told, offered = dialog.findChild(QLabel, f"{name}Label"), dialog.findChild(QComboBox, f"{name}Combo")
+        if isinstance(told, QLabel) and isinstance(offered, QComboBox):
+            told.setBuddy(offered)
+            offered.setAccessibleName(told.text())
+    for path in (dialog.findChild(QComboBox, "lookInCombo"), dialog.findChild(QLineEdit)):
+        if isinstance(path, QWidget):
+            path.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
+            path.installEventFilter(_FromTheLeft(path))
 
 
 def _give_room(dialog: QFileDialog) -> None:
-    """Heads as wide as their words in any language."""
-    head = dialog.findChild(QHeaderView)
-    if isinstance(head, QHeaderView):
+    """Heads as wide as their words in any language. What kind of file it is its name says: the toolkit would say it in
+    the language of the computer."""
+    tree = dialog.findChild(QTreeView)
+    if isinstance(tree, QTreeView):
+        head = tree.header()
         head.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         head.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        head.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)  # it offers the columns by name
+        tree.hideColumn(_KIND)
 
 
 def _finished(dialog: QFileDialog, result: int, then: Callable[[Sequence[Path]], None]) -> None:

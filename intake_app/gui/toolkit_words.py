@@ -27,6 +27,7 @@ SAID = (
     msg("%1\nFile not found.\nPlease verify the correct file name was given."),
     msg("%1\nDirectory not found.\nPlease verify the correct directory name was given."),
     msg("'%1' is write protected.\nDo you want to delete it anyway?"), msg("Could not delete directory."),
+    msg("{n} kB"),
     # Printing
     msg("Print"), msg("Printer"), msg("Name:"), msg("Location:"), msg("Type:"), msg("Properties"), msg("Preview"),
     msg("Options"), msg("Options >>"), msg("Options <<"), msg("Copies"), msg("Copies:"), msg("Collate"), msg("Reverse"),
