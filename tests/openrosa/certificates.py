@@ -14,10 +14,18 @@ from cryptography.x509.oid import NameOID
 from intake_app.openrosa import Trust
 
 _NOW = datetime.now(UTC)
+_VOUCHES = x509.KeyUsage(
+    False, False, False, False, False, key_cert_sign=True, crl_sign=True, encipher_only=False, decipher_only=False
+)
 
 
 def _name(text: str) -> x509.Name:
     return x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, text)])
+
+
+def _vouched_by(key: ec.EllipticCurvePrivateKey) -> x509.AuthorityKeyIdentifier:
+    """Which key signed; Python 3.13 asks for it (`ssl.VERIFY_X509_STRICT`), and what an authority may do."""
+    return x509.AuthorityKeyIdentifier.from_issuer_public_key(key.public_key())
 
 
 def _pem_key(key: ec.EllipticCurvePrivateKey) -> bytes:
@@ -48,6 +56,8 @@ class Authority:
             .not_valid_before(_NOW - timedelta(days=9))
             .not_valid_after(_NOW + timedelta(days=9))
             .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
+            .add_extension(x509.SubjectKeyIdentifier.from_public_key(key.public_key()), critical=False)
+            .add_extension(_VOUCHES, critical=True)
             .sign(key, hashes.SHA256())
         )
         file = folder / f"{name}.pem"
@@ -71,6 +81,7 @@ class Authority:
             .not_valid_before(_NOW + timedelta(days=start))
             .not_valid_after(_NOW + timedelta(days=end))
             .add_extension(x509.SubjectAlternativeName([x509.IPAddress(ipaddress.ip_address(address))]), critical=False)
+            .add_extension(_vouched_by(self.key), critical=False)
             .sign(self.key, hashes.SHA256())
         )
         self.fingerprints.append(built.fingerprint(hashes.SHA256()).hex())
