@@ -7,6 +7,7 @@ from typing import Any
 
 from intake_app import workflow
 from intake_app.cli.opening import opened, store_path
+from intake_app.cli.progress import going_on
 from intake_app.cli.reading import load_json
 from intake_app.cli.secret_input import read_secret
 from intake_app.errors import IntakeError
@@ -17,7 +18,7 @@ from intake_app.vault import AuditHead
 def backup(parsed: Namespace, tr: Translator) -> dict[str, Any]:
     """Copy the store to a new folder, read it back, say what it holds."""
     with opened(parsed, tr) as store:
-        made = workflow.back_up(store, Path(parsed.target))
+        made = workflow.back_up(store, Path(parsed.target), going_on)
     return {"ok": True, **asdict(made)}
 
 
@@ -26,7 +27,7 @@ def restore(parsed: Namespace, tr: Translator) -> dict[str, Any]:
     if not parsed.user:
         raise IntakeError("cli.no_user")
     passphrase = read_secret(parsed.passphrase_fd, tr("Passphrase: "))
-    store = workflow.restore_store(Path(parsed.source), store_path(parsed), parsed.user, passphrase)
+    store = workflow.restore_store(Path(parsed.source), store_path(parsed), parsed.user, passphrase, going_on)
     note = tr("What was taken back since the copy was made is not in it. Nothing leaves before it is said who that "
               "was: intake store put-back")  # fmt: skip
     with store:

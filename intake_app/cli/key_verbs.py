@@ -9,6 +9,7 @@ from typing import Any
 
 from intake_app import vault, workflow
 from intake_app.cli.opening import opened, store_path
+from intake_app.cli.progress import percent, upgrading
 from intake_app.cli.secret_input import private_file, read_secret
 from intake_app.errors import IntakeError
 from intake_app.i18n import Translator
@@ -25,7 +26,7 @@ def passwd(parsed: Namespace, tr: Translator) -> dict[str, Any]:
     if not parsed.user:
         raise IntakeError("cli.no_user")
     old = read_secret(parsed.passphrase_fd, tr("Passphrase: "))
-    store = workflow.open_store(store_path(parsed), parsed.user, old)
+    store = workflow.open_store(store_path(parsed), parsed.user, old, upgrading(tr))
     try:
         new = read_secret(parsed.new_passphrase_fd, tr("New passphrase: "))
         keyring = None if parsed.keyring is None else parsed.keyring == "on"
@@ -45,7 +46,8 @@ def recover(parsed: Namespace, tr: Translator) -> dict[str, Any]:
     else:
         key = read_secret(parsed.recovery_fd, tr("Recovery key: "))
     new = read_secret(parsed.new_passphrase_fd, tr("New passphrase: "))
-    store = workflow.recover_store(store_path(parsed), key, Return(parsed.user, new, parsed.new_keeper))
+    who = Return(parsed.user, new, parsed.new_keeper)
+    store = workflow.recover_store(store_path(parsed), key, who, upgrading(tr))
     try:
         return {"user": store.me.name, "role": str(store.me.role), "keeper": store.me.keeper}
     finally:
@@ -84,7 +86,7 @@ def recovery_key(parsed: Namespace, tr: Translator) -> dict[str, Any]:
 def set_recovery(parsed: Namespace, tr: Translator) -> dict[str, Any]:
     """Give the store a recovery key; the one before it opens nothing any more."""
     with opened(parsed, tr) as store:
-        store.put_recovery(chosen_recovery(parsed.recovery_fd, tr), _progress)
+        store.put_recovery(chosen_recovery(parsed.recovery_fd, tr), percent)
         return {"recovery": store.safeguards().recovery}
 
 
@@ -117,14 +119,8 @@ def people(parsed: Namespace, tr: Translator) -> list[dict[str, Any]]:
 def revoke(parsed: Namespace, tr: Translator) -> dict[str, Any]:
     """Take a person's key away; the store gets a new one, which takes a while."""
     with opened(parsed, tr) as store:
-        store.remove_person(parsed.name, _progress)
+        store.remove_person(parsed.name, percent)
         return {"removed": parsed.name}
-
-
-def _progress(done: int, of: int) -> None:
-    if sys.stderr.isatty():
-        sys.stderr.write(f"\r{100 * done // max(of, 1)} %" + ("\n" if done == of else ""))
-        sys.stderr.flush()
 
 
 def create_organisation_key(parsed: Namespace, tr: Translator) -> dict[str, Any]:
@@ -189,5 +185,5 @@ def remove_organisation_key(parsed: Namespace, tr: Translator) -> dict[str, Any]
         wanted = " ".join(parsed.fingerprint.split())
         if wanted not in known:
             raise IntakeError("vault.no_organisation_key")
-        store.drop_escrow(known[wanted], _progress)
+        store.drop_escrow(known[wanted], percent)
         return {"removed": wanted}

@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from intake_app import paths, workflow
+from intake_app.cli.progress import upgrading
 from intake_app.cli.secret_input import read_secret
 from intake_app.errors import IntakeError
 from intake_app.i18n import Translator
@@ -32,7 +33,7 @@ def opened(parsed: Namespace, tr: Translator) -> Iterator[Vault]:
     if not parsed.user:
         raise IntakeError("cli.no_user")
     passphrase = read_secret(parsed.passphrase_fd, tr("Passphrase: "))
-    store = workflow.open_store(store_path(parsed), parsed.user, passphrase)
+    store = workflow.open_store(store_path(parsed), parsed.user, passphrase, upgrading(tr))
     try:
         yield store
     finally:

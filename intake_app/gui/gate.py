@@ -9,7 +9,19 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from intake_app.gui import inside
-from intake_app.gui.controls import Button, Card, Label, Sheet, column, link, primary, row, scrolled, tab_order
+from intake_app.gui.controls import (
+    Button,
+    Card,
+    Label,
+    Sheet,
+    column,
+    link,
+    primary,
+    row,
+    scrolled,
+    secondary,
+    tab_order,
+)
 from intake_app.gui.fields import Field, Line, Secret
 from intake_app.gui.following import Following
 from intake_app.gui.foot import Footer
@@ -26,6 +38,7 @@ if TYPE_CHECKING:
 
 
 _WIDE = 720
+_COPY, _MEGABYTE = "copy", 1_000_000
 _DOES_NOT_OPEN = frozenset(
     f"vault.{code}"
     for code in ("damaged", "truncated", "not_a_store", "header_missing", "file_missing", "old_header", "not_found")
@@ -41,6 +54,7 @@ class Gate(Page):
     """The store is open; carries the `Person` who opened it."""
     restoring = Signal()
     """Somebody has a copy of a store and wants it to be the store here."""
+    _upgraded = Signal(str, int, int)
 
     def __init__(self, words: Words, lanes: Lanes, look: Look, path: Path, width: int) -> None:
         super().__init__(words, lanes)
@@ -55,7 +69,12 @@ class Gate(Page):
         self.go = primary(hint="↵")
         self.go.clicked.connect(self.submit)
         self.card = Card(margin=Space.LARGE, gap=Space.MEDIUM)
+        self.stop = secondary("Ctrl+.", "Ctrl .")
+        self.stop.hide()
+        self.stop.clicked.connect(self._stop)
+        self._upgraded.connect(self._show_upgrade, Qt.ConnectionType.QueuedConnection)
         self._look, self._width, self._busy, self.room = look, width, False, Room(self)
+        self._stopped = False
         self._quiet: tuple[Button, ...] = ()
         self._last: QWidget | None = None
         """The buttons, where they are not in a bar at the foot."""
@@ -87,11 +106,11 @@ class Gate(Page):
         self._quiet = tuple(quiet)
         inside.addWidget(self.working)
         if pinned:
-            whole.addWidget(Footer(quiet, (self.go,)))
+            whole.addWidget(Footer((*quiet, self.stop), (self.go,)))
         else:
             last = QWidget()
             beside = row(last)
-            for button in (*quiet, self.go):
+            for button in (*quiet, self.stop, self.go):
                 beside.addWidget(button)
             self._last = last
             self._stand()
@@ -130,13 +149,51 @@ class Gate(Page):
 
     def set_busy(self, busy: bool, text: str = "") -> None:
         """Show that the passphrase is being worked on; it takes a second or a few."""
-        self._busy = busy
+        self._busy, self._stopped = busy, False
+        if self.stop.isVisibleTo(self):
+            self._offer_stop(False)
+        self.progress.setRange(0, 0)
         self.progress.setVisible(busy)
         self.working.setText(text)
         self.working.setVisible(busy)
         for button in (*self._quiet, self.go):
             button.setEnabled(not busy)
         self.trouble.setVisible(False)
+
+    def hear(self, part: str, done: int, of: int) -> bool:
+        """Called in the vault lane while an older store is brought up to date; goes on until somebody stops it.
+
+        Or until the program is about to end.
+        """
+        size = _MEGABYTE if part == _COPY else 1
+        self._upgraded.emit(part, done // size, max(of // size, 1))
+        return not (self._stopped or self.lanes.closed)
+
+    def _show_upgrade(self, part: str, done: int, of: int) -> None:
+        if not self._busy or self._stopped:
+            return
+        self.progress.setRange(0, of)
+        self.progress.setValue(done)
+        tr = self.words
+        told = tr("A copy is made before the store is brought up to date: {done} of {of} MB")
+        if part != _COPY:
+            told = tr("The store is brought up to date: {done} of {of} records and names")
+        self.working.setText(told.format(done=done, of=of))
+        if not self.stop.isVisibleTo(self):
+            self._offer_stop(True)
+
+    def _offer_stop(self, offered: bool) -> None:
+        """In the place of the quiet buttons."""
+        self.stop.say(self.words("Stop"))
+        self.stop.setEnabled(offered)
+        self.stop.setVisible(offered)
+        for button in self._quiet:
+            button.setVisible(not offered)
+
+    def _stop(self) -> None:
+        self._stopped = True
+        self.stop.setEnabled(False)
+        self.working.setText(self.words("Stopping…"))
 
     def show_open_swap(self, places: Sequence[str]) -> None:
         """Say that the system may put pieces of memory on the disk in the open; nobody is stopped by it."""
@@ -192,7 +249,7 @@ class Unlock(Gate):
         self.lay_out(body, pinned=False, quiet=(self.forgot,))
         self.name_line.returnPressed.connect(lambda: self.secret_line.setFocus(Qt.FocusReason.TabFocusReason))
         self.secret_line.returnPressed.connect(self.submit)
-        tab_order([self.name_line, self.secret_line, self.restore, self.forgot, self.go])
+        tab_order([self.name_line, self.secret_line, self.restore, self.forgot, self.stop, self.go])
         self.retranslate()
 
     def _stand(self) -> None:
@@ -229,7 +286,7 @@ class Unlock(Gate):
             inside.load_engine()  # it may be loading still: the lane waits for it, the window does not
             from intake_app import workflow
 
-            return workflow.open_store(path, name, passphrase)
+            return workflow.open_store(path, name, passphrase, self.hear)
 
         self.lanes.open(opening, self._opened, self._refused)
 

@@ -42,7 +42,7 @@ class Recover(Gate):
         for line in (self.key_line, *self.share_lines, self.name_line, self.new_line, self.again_line):
             line.returnPressed.connect(self.submit)
         typed = (self.means_choice, self.key_line, *self.share_lines, self.name_line, self.newcomer)
-        tab_order((*typed, self.new_line, self.again_line, self.suggestion.draw, self.cancel, self.go))
+        tab_order((*typed, self.new_line, self.again_line, self.suggestion.draw, self.cancel, self.stop, self.go))
         self.retranslate()
 
     def shown(self) -> None:
@@ -95,7 +95,7 @@ class Recover(Gate):
             return
         path, who = self.path, Return(self.name_line.text(), self.new_line.text(), self.newcomer.isChecked())
         self.set_busy(True, self.words("Opening, a few seconds…"))
-        self.lanes.open(lambda: workflow.recover_store(path, key, who), self._opened, self.show_failure)
+        self.lanes.open(lambda: workflow.recover_store(path, key, who, self.hear), self._opened, self.show_failure)
 
     def _key(self) -> str | bytes:
         if self.means_choice.code() == RECOVERY:

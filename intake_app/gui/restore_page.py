@@ -35,7 +35,6 @@ class Restore(Gate):
         super().__init__(words, lanes, look, path, 560)
         self.folder: Path | None = None
         self._facts: CopyFacts | None = None
-        self._stopped = False
         self.choose, self.told = secondary(), Label(role="second", wrap=True)
         self.name_line, self.secret_line, self.aside = Line(), Secret(), Tick()
         self.name, self.passphrase = Field(self.name_line), Field(self.secret_line)
@@ -100,7 +99,6 @@ class Restore(Gate):
             return
         folder, path, aside = self.folder or Path(), self.path, self.aside.isChecked()
         name, passphrase = self.name_line.text(), self.secret_line.text()
-        self._stopped = False
         self.set_busy(True, self.words("Opening the copy, a few seconds…"))
         self._say_cancel()
         self.lanes.open(
@@ -177,5 +175,4 @@ class Restore(Gate):
     def _ended(self) -> None:
         self.secret_line.clear()
         self.set_busy(False)
-        self.progress.setRange(0, 0)
         self._say_cancel()

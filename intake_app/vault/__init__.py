@@ -8,8 +8,8 @@ belongs to the thread that opened it; everything it returns is a frozen value th
 
 Opening
     create(path, site, name, role, passphrase, kdf=DEFAULT, clock=utc_now, recovery="") -> Vault
-    open_store(path, name, passphrase, clock=utc_now, factor=no_keyring) -> Vault
-    recover(path, key, Return(name, passphrase, new_keeper=False), clock=utc_now) -> Vault
+    open_store(path, name, passphrase, clock=utc_now, factor=no_keyring, progress=unwatched) -> Vault
+    recover(path, key, Return(name, passphrase, new_keeper=False), clock=utc_now, progress=unwatched) -> Vault
                                           key: a recovery key as typed, or the private half of an organisation's key
     new_recovery_key() -> str             grouped for reading
     check_recovery_key(text) -> str       without groups; IntakeError 'vault.recovery_typo'
@@ -182,7 +182,7 @@ Codes raised: see each module; 'vault.wrong_passphrase' also for an unknown name
 """
 
 from intake_app.vault.aside import put_back, set_aside
-from intake_app.vault.backup import BackupMade, Progress
+from intake_app.vault.backup import BackupMade
 from intake_app.vault.calls import CALLERS, CallMade, is_operator
 from intake_app.vault.calls import OUTCOMES as CALL_OUTCOMES
 from intake_app.vault.case_course import BODY_KINDS, PATHS, PHASES
@@ -209,6 +209,7 @@ from intake_app.vault.information import MEDIA as INFORMATION_MEDIA
 from intake_app.vault.information import MOST as MOST_INFORMED
 from intake_app.vault.information import InformationCount, InformationGiven
 from intake_app.vault.keys import CEILING, DEFAULT, FLOOR, Kdf, check_passphrase
+from intake_app.vault.meter import COPY, Progress, Upgrade, heedless, unwatched
 from intake_app.vault.offers import OfferPackage, OfferRow
 from intake_app.vault.own_files import check_target
 from intake_app.vault.pace import Backlog, LastTry, Pace
@@ -276,6 +277,7 @@ __all__ = [
     "CALLERS",
     "CALL_OUTCOMES",
     "CEILING",
+    "COPY",
     "DEFAULT",
     "FLOOR",
     "INFORMATION_MEDIA",
@@ -361,6 +363,7 @@ __all__ = [
     "StoreInfo",
     "Telling",
     "Unfinished",
+    "Upgrade",
     "Vault",
     "Ways",
     "Withdrawal",
@@ -370,6 +373,7 @@ __all__ = [
     "code_of",
     "create",
     "exists",
+    "heedless",
     "is_operator",
     "is_record_code",
     "new_code",
@@ -385,6 +389,7 @@ __all__ = [
     "same_place",
     "set_aside",
     "unsealed_servers",
+    "unwatched",
     "utc_now",
     "verify_proof",
 ]

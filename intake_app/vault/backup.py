@@ -12,7 +12,7 @@ import contextlib
 import hashlib
 import json
 import shutil
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -22,6 +22,7 @@ from intake_app.errors import IntakeError
 from intake_app.vault import attachments, audit, check, header, keys, media
 from intake_app.vault.database import Database
 from intake_app.vault.files import durable, make_private, read_small, sync_folder, told
+from intake_app.vault.meter import Meter, Progress
 from intake_app.vault.opening import Opening
 from intake_app.vault.roles import Right, require
 
@@ -29,14 +30,6 @@ MANIFEST = "backup.json"
 FORMAT = "intake-backup"
 LARGEST_MANIFEST = 16 * 1024 * 1024
 _BLOCK = 1024 * 1024
-
-Progress = Callable[[int, int], bool]
-"""Hears bytes done and of how many; False ends the work with 'vault.cancelled'."""
-
-
-def heedless(_done: int, _of: int) -> bool:
-    """Nobody watches; go on."""
-    return True
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,21 +41,6 @@ class BackupMade:
     files: int
     seq: int
     wrong: tuple[str, ...]
-
-
-@dataclass(slots=True)
-class Meter:
-    """Bytes done and to do, told on."""
-
-    of: int
-    progress: Progress
-    done: int = 0
-
-    def add(self, count: int) -> None:
-        """Raises IntakeError 'vault.cancelled' when nobody wants to go on."""
-        self.done += count
-        if not self.progress(min(self.done, self.of), self.of):
-            raise IntakeError("vault.cancelled")
 
 
 def back_up(opening: Opening, target: Path, progress: Progress) -> BackupMade:

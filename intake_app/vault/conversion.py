@@ -3,6 +3,7 @@
 import contextlib
 import hashlib
 import secrets
+from collections.abc import Callable
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
@@ -77,8 +78,16 @@ def _media(database: Database, key: bytes, number: int, record_id: str) -> None:
             database.run("UPDATE media_part SET content = ? WHERE media = ? AND part = ?", sealed, media, part)
 
 
-def index_again(database: Database) -> None:
-    """What titles are found by, as it is written from then on; a title that can not be read keeps its words."""
+def count(database: Database) -> int:
+    """How many records have a title that they are found by."""
+    return int(database.all("SELECT count(DISTINCT record) FROM word")[0][0])
+
+
+def index_again(database: Database, told: Callable[[], None]) -> None:
+    """What titles are found by, as it is written from then on; a title that can not be read keeps its words.
+
+    Of each record it is ``told``.
+    """
     query = (
         "SELECT r.number, r.id, r.label, k.key, s.version FROM record r JOIN content_key k ON k.record = r.number "
         "JOIN seal s ON s.record = r.number WHERE r.number IN (SELECT record FROM word)"
@@ -86,3 +95,4 @@ def index_again(database: Database) -> None:
     for number, record_id, label, key, version in database.all(query):
         with contextlib.suppress(IntakeError):
             search.index(database, number, content.unlock_label(bytes(key), record_id, version, bytes(label))[0])
+        told()

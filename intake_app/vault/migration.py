@@ -10,6 +10,7 @@ import functools
 import hashlib
 import shutil
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -17,22 +18,34 @@ from sqlcipher3 import dbapi2 as sqlcipher
 
 from intake_app.errors import IntakeError
 from intake_app.vault import conversion, name_words, schema
-from intake_app.vault.database import Database, Row
+from intake_app.vault.database import PAGE, Database, Row
 from intake_app.vault.files import durable, new_private, told
+from intake_app.vault.meter import COPY, RECORDS, Meter, Progress, Upgrade, unwatched
+
+_FOUND_ANEW = 17
+"""The schema since which names are found by what they are found by now; all are indexed anew for it, and once."""
 
 
-def migrate(database: Database, at: str, audit_key: bytes) -> int:
+def migrate(database: Database, at: str, audit_key: bytes, progress: Upgrade = unwatched) -> int:
     """Brings an older file to the current schema in one transaction; the schema found after it.
+
+    Where ``progress`` wants no more, all stays as it was and 'vault.cancelled' is raised.
 
     Raises IntakeError 'vault.newer' for a file of a later program, 'vault.damaged' when the tables or triggers are not
     the ones that this program makes, 'vault.disk_full' without room for the copy.
     """
     found = known(database)
-    if 0 < found < schema.CURRENT:
-        _keep_copy(database)
-    if found < schema.CURRENT:
-        with database.transaction():
-            _apply(database, found, at, audit_key)
+    try:
+        if 0 < found < schema.CURRENT:
+            _keep_copy(database, partial(progress, COPY))
+        if found < schema.CURRENT:
+            with database.transaction():
+                _apply(database, found, at, audit_key, partial(progress, RECORDS))
+    except IntakeError as trouble:
+        if trouble.code == "vault.cancelled":
+            with told():
+                copy_path(database.path).unlink()
+        raise
     if _fingerprint(database.all) != expected():
         raise IntakeError("vault.damaged", part="schema")
     _drop_copy(database)
@@ -55,17 +68,18 @@ def version_of(database: Database) -> int:
     return int(row[0]) if row and row[0] is not None else 0
 
 
-def _apply(database: Database, found: int, at: str, audit_key: bytes) -> None:
+def _apply(database: Database, found: int, at: str, audit_key: bytes, progress: Progress) -> None:
     for version in range(found + 1, schema.CURRENT + 1):
         migration = schema.MIGRATIONS[version - 1]
         for statement in migration.before:
             database.run(statement)
         if version == 2:
             conversion.convert(database, audit_key)
-        if version in (8, 15, 16, 17):
-            conversion.index_again(database)
-        if version in (14, 15, 16, 17):
-            name_words.index_all(database, audit_key)
+        if version == _FOUND_ANEW:
+            meter = Meter(conversion.count(database) + name_words.count(database), progress)
+            meter.add(0)
+            conversion.index_again(database, meter.one)
+            name_words.index_all(database, audit_key, meter.one)
         for statement in migration.after:
             database.run(statement)
         database.run("INSERT INTO migration (version, at) VALUES (?, ?)", version, at)
@@ -76,7 +90,7 @@ def copy_path(store: Path) -> Path:
     return store.with_name(f"{store.name}.before")
 
 
-def _keep_copy(database: Database) -> None:
+def _keep_copy(database: Database, progress: Progress) -> None:
     """A copy that was read back; a remnant of a change that did not end is written over, for the store is still old.
 
     A file with damaged pages is copied as it lies: what can be read of it goes on in the new schema too.
@@ -84,7 +98,7 @@ def _keep_copy(database: Database) -> None:
     path = copy_path(database.path)
     try:
         _fresh(path)
-        database.copy(path, lambda _done, _of: None)
+        database.copy(path, lambda done, of: Meter(of * PAGE, progress).add(done * PAGE))
         durable(path)
         verify_copy(path, database)
     except IntakeError as trouble:

@@ -7,8 +7,9 @@ else; who searched is in the log, and no name is read by it.
 
 import contextlib
 import json
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache, partial
 from typing import Self
 
 from intake_app.errors import IntakeError
@@ -19,6 +20,8 @@ from intake_app.vault.roles import Condition
 
 MOST_CASES = 100
 """Cases of a name that records are looked for in: those that were opened last."""
+_KEPT = 1 << 16
+"""Figures that are kept while all names are gone through."""
 _HAVING = "SELECT casefile FROM case_name_word WHERE figure IN (SELECT value FROM json_each(?))"
 """SQL for the cases that have one of these figures."""
 _RECORDS = """r.number IN (
@@ -37,7 +40,11 @@ def index(database: Database, key: bytes, number: int, name: str) -> None:
 
     Only inside a transaction.
     """
-    stored, found = _noted(database, number), figures(key, name)
+    _put(database, number, figures(key, name))
+
+
+def _put(database: Database, number: int, found: set[int]) -> None:
+    stored = _noted(database, number)
     for figure in sorted(stored - found):
         database.run("DELETE FROM case_name_word WHERE figure = ? AND casefile = ?", figure, number)
     for figure in sorted(found - stored):
@@ -53,11 +60,21 @@ def forget(database: Database, number: int) -> None:
     database.run("DELETE FROM case_name_word WHERE casefile = ?", number)
 
 
-def index_all(database: Database, key: bytes) -> None:
-    """The same for each name that a store has; what can not be read is found by nothing.  Only in a transaction."""
+def count(database: Database) -> int:
+    """How many names a store has."""
+    return int(database.all("SELECT count(*) FROM case_name")[0][0])
+
+
+def index_all(database: Database, key: bytes, told: Callable[[], None]) -> None:
+    """The same for each name that a store has; what can not be read is found by nothing.  Only in a transaction.
+
+    Names begin alike, so that figures are kept for a while.  Of each name it is ``told``.
+    """
+    figure = lru_cache(_KEPT)(partial(_figure, key))
     for number, name in _names(database):
         if name is not None:
-            index(database, key, number, name)
+            _put(database, number, set(map(figure, search.beginnings_of(name))))
+        told()
 
 
 def verify(opening: Opening) -> None:
@@ -87,8 +104,11 @@ def figures(key: bytes, name: str) -> set[int]:
 
 
 def _figures(key: bytes, beginnings: Iterable[str]) -> set[int]:
-    sealed = (keys.seal(key, b"case_name_word", beginning.encode()) for beginning in beginnings)
-    return {int.from_bytes(each[:8], "big") >> 1 for each in sealed}
+    return {_figure(key, beginning) for beginning in beginnings}
+
+
+def _figure(key: bytes, beginning: str) -> int:
+    return int.from_bytes(keys.seal(key, b"case_name_word", beginning.encode())[:8], "big") >> 1
 
 
 def records(opening: Opening, way: search.Way) -> Condition | None:

@@ -90,6 +90,13 @@ def listed(opening: Opening) -> tuple[Person, ...]:
     return tuple(_person(row) for row in rows)
 
 
+def add_at(opening: Opening, agency: str, site: str, name: str, role: Role, passphrase: str) -> Person:
+    """A new person of an agency at a site, where these are empty of those of the workplace."""
+    here = site_of(opening.database)
+    at = [check_name(own) if own else known for own, known in ((agency, here.organisation), (site, here.site))]
+    return add(opening, Site(at[0], at[1], here.callback), name, role, passphrase)
+
+
 def add(opening: Opening, site: Site, name: str, role: Role, passphrase: str) -> Person:
     """A new person: row first, slot last, so that a crash between the two leaves nobody with half an entry.
 

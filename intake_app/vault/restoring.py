@@ -6,9 +6,10 @@ from pathlib import Path
 
 from intake_app.errors import IntakeError
 from intake_app.vault import anchor, attachments, audit, backup, header, people, returned, rotation, schema, shelves
-from intake_app.vault.backup import Meter, Progress, Told
+from intake_app.vault.backup import Told
 from intake_app.vault.database import Database
 from intake_app.vault.files import Lock, make_private, sync_folder, told
+from intake_app.vault.meter import Meter, Progress
 from intake_app.vault.migration import known, pages_sound
 from intake_app.vault.opening import HeaderDesk, Opening, lasting
 from intake_app.vault.store import enter, occupied

@@ -30,6 +30,7 @@ from intake_app.vault.database import PAGE, PLAIN_HEADER, Database, start
 from intake_app.vault.files import Lock, make_private, new_private, sync_folder, told
 from intake_app.vault.header import Header
 from intake_app.vault.keys import DEFAULT, Kdf, VolumeKeys
+from intake_app.vault.meter import Upgrade, unwatched
 from intake_app.vault.migration import known, migrate
 from intake_app.vault.opening import HeaderDesk, Opening, lasting
 from intake_app.vault.safeguards import Return
@@ -132,8 +133,17 @@ def _build(path: Path, subkeys: VolumeKeys, first: _First, at: str) -> None:
         database.close()
 
 
-def open_store(path: Path, name: str, passphrase: str, clock: Clock = utc_now, factor: Factor = no_keyring) -> Vault:
+def open_store(
+    path: Path,
+    name: str,
+    passphrase: str,
+    clock: Clock = utc_now,
+    factor: Factor = no_keyring,
+    progress: Upgrade = unwatched,
+) -> Vault:
     """The store as this person may see it; ``factor`` is the system keyring, for who has a second secret there.
+
+    ``progress`` hears how far it is where an older store is brought up to date, and may stop that.
 
     Raises IntakeError 'vault.not_found', 'vault.header_missing', 'vault.not_a_store', 'vault.file_missing',
     'vault.in_use', 'vault.wait', 'vault.wrong_passphrase' (also for an unknown name, after the same time),
@@ -143,12 +153,14 @@ def open_store(path: Path, name: str, passphrase: str, clock: Clock = utc_now, f
     with contextlib.ExitStack() as undo:
         lock = Lock(path)
         undo.callback(lock.release)
-        vault = enter(path, lock, unlock(path, name, passphrase, factor), clock)
+        vault = enter(path, lock, unlock(path, name, passphrase, factor), clock, progress=progress)
         undo.pop_all()
     return vault
 
 
-def recover(path: Path, key: str | bytes, who: Return, clock: Clock = utc_now) -> Vault:
+def recover(
+    path: Path, key: str | bytes, who: Return, clock: Clock = utc_now, progress: Upgrade = unwatched
+) -> Vault:
     """The store by its recovery key (text, as typed) or by the private half of an organisation's key (bytes).
 
     The person named gets a new passphrase and has opened the store.  A second secret in a keyring is no longer asked
@@ -164,7 +176,7 @@ def recover(path: Path, key: str | bytes, who: Return, clock: Clock = utc_now) -
         lock = Lock(path)
         undo.callback(lock.release)
         unlocked = unlock_with_recovery(path, text) if isinstance(key, str) else unlock_with_escrow(path, key)
-        vault = enter(path, lock, unlocked, clock, who)
+        vault = enter(path, lock, unlocked, clock, who, progress=progress)
         undo.pop_all()
     return vault
 
@@ -192,6 +204,7 @@ def enter(
     clock: Clock = utc_now,
     returns: Return | None = None,
     restored: int | None = None,
+    progress: Upgrade = unwatched,
 ) -> Vault:
     """The open store behind a key: verified, migrated, headers alike again, the opening in the audit.
 
@@ -205,7 +218,7 @@ def enter(
         desk = HeaderDesk(path, unlocked.header, database, unlocked.keys.header)
         _belongs(database, desk, unlocked.header)
         before_anchors = known(database) < _ANCHORED
-        migrate(database, stamp(clock()), lasting(database, derived).audit)
+        migrate(database, stamp(clock()), lasting(database, derived).audit, progress)
         signing.key_of(database)
         me = safeguards.returning(database, returns) if returns else people.by_id(database, unlocked.slot_id)
         opening = Opening(database, lasting(database, derived), desk, me, clock)

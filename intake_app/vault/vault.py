@@ -24,6 +24,7 @@ from intake_app.vault import (
     information,
     log,
     media,
+    meter,
     people,
     putting_away,
     quarantine,
@@ -73,7 +74,6 @@ from intake_app.vault.types import (
     Role,
     Safeguards,
     SetApart,
-    Site,
     SlipRow,
     StoreInfo,
 )
@@ -144,7 +144,7 @@ class Vault(Exchange, Casework):
         """Reads everything: pages, references, seals, audit chain.  Codes of what is wrong; () when sound."""
         return check.sound(self._opening)
 
-    def back_up(self, target: Path, progress: backup.Progress = backup.heedless) -> BackupMade:
+    def back_up(self, target: Path, progress: meter.Progress = meter.heedless) -> BackupMade:
         """A verified copy of the whole store in a new folder; ``progress`` hears bytes done and of how many."""
         return backup.back_up(self._opening, target, progress)
 
@@ -157,11 +157,7 @@ class Vault(Exchange, Casework):
 
         'vault.name_taken', 'vault.weak_passphrase', 'vault.bad_name', 'vault.not_allowed'.
         """
-        here = check.site(self._opening)
-        at = [
-            people.check_name(own) if own else known for own, known in ((agency, here.organisation), (site, here.site))
-        ]
-        return people.add(self._opening, Site(at[0], at[1], here.callback), name, role, passphrase)
+        return people.add_at(self._opening, agency, site, name, role, passphrase)
 
     def remove_person(self, name: str, progress: Progress = silent) -> None:
         """Takes somebody's passphrase away, and the key they had; their records stay.  Copies the whole store."""

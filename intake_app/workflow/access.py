@@ -5,7 +5,7 @@ from pathlib import Path
 
 from intake_app import keychain, organisation_key, passphrases, vault
 from intake_app.organisation_key import KeySet, ShareFacts
-from intake_app.vault import Return, Vault
+from intake_app.vault import Return, Upgrade, Vault, unwatched
 from intake_app.workflow import store as stores
 
 
@@ -32,9 +32,9 @@ def change_passphrase(store: Vault, old: str, new: str, keyring: bool | None = N
         keychain.forget(entry)
 
 
-def recover_store(path: Path, key: str | bytes, who: Return) -> Vault:
+def recover_store(path: Path, key: str | bytes, who: Return, progress: Upgrade = unwatched) -> Vault:
     """The store by its recovery key as typed, or by the private half of an organisation's key; see `vault.recover`."""
-    return stores.entered(vault.recover(path, key, who))
+    return stores.entered(vault.recover(path, key, who, progress=progress))
 
 
 def new_organisation_key(shares: int, threshold: int) -> KeySet:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from intake_app import keychain, vault
 from intake_app.errors import IntakeError
-from intake_app.vault import BackupMade, Progress, PutBack, SetApart, Vault, backup
+from intake_app.vault import BackupMade, Progress, PutBack, SetApart, Vault, backup, heedless
 from intake_app.workflow import store as stores
 
 
@@ -23,7 +23,7 @@ class Soundness:
     links: int | None
 
 
-def back_up(store: Vault, target: Path, progress: Progress = backup.heedless) -> BackupMade:
+def back_up(store: Vault, target: Path, progress: Progress = heedless) -> BackupMade:
     """A copy of the whole store in a new folder, encrypted as the store is, read back and checked before it counts.
 
     Raises IntakeError `vault.backup_*`, `vault.cancelled`, `vault.not_allowed`.
@@ -54,7 +54,7 @@ def restore_store(
     target: Path,
     name: str,
     passphrase: str,
-    progress: Progress = backup.heedless,
+    progress: Progress = heedless,
     *,
     aside: bool = False,
 ) -> Vault:

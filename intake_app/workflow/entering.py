@@ -5,7 +5,7 @@ from functools import partial
 from pathlib import Path
 
 from intake_app.errors import IntakeError
-from intake_app.vault import Vault
+from intake_app.vault import Upgrade, Vault, unwatched
 from intake_app.workflow import finalising, weighing_again
 from intake_app.workflow import store as stores
 
@@ -19,13 +19,14 @@ _AT_A_TIME = 100
 """So many people of before are weighed while the store is opened."""
 
 
-def open_store(path: Path, name: str, passphrase: str) -> Vault:
+def open_store(path: Path, name: str, passphrase: str, progress: Upgrade = unwatched) -> Vault:
     """Open the store as a person. Raises IntakeError `vault.wrong_passphrase` and other `vault.*`.
 
+    `progress` hears how far an older store is brought up to date; where it gives False all stays as it was.
     Only where the opening before was cut short is there something to be looked for: what is read for that stands in the
     log.
     """
-    store = stores.open_store(path, name, passphrase)
+    store = stores.open_store(path, name, passphrase, progress)
     try:
         if store.cut_short():
             for complete in (_complete_records, _complete_lists):

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from intake_app import keychain, languages, vault, xform
 from intake_app.errors import IntakeError
-from intake_app.vault import Kdf, Person, Role, Site, Vault
+from intake_app.vault import Kdf, Person, Role, Site, Upgrade, Vault, unwatched
 from intake_app.workflow import forms, reckoning
 from intake_app.xform.surroundings import SYSTEM_ZONE
 
@@ -49,9 +49,9 @@ def create_store(path: Path, setup: Setup, kdf: Kdf = vault.DEFAULT) -> Vault:
     return store
 
 
-def open_store(path: Path, name: str, passphrase: str) -> Vault:
+def open_store(path: Path, name: str, passphrase: str, progress: Upgrade = unwatched) -> Vault:
     """Open the store as a person. Raises IntakeError `vault.wrong_passphrase` and other `vault.*`."""
-    store = entered(vault.open_store(path, name.strip(), passphrase, factor=keychain.fetch))
+    store = entered(vault.open_store(path, name.strip(), passphrase, factor=keychain.fetch, progress=progress))
     if store.me.keeper or store.me.role in KEEPS_FORMS:
         forms.install_own_forms(store)
     return store

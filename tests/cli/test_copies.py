@@ -1,16 +1,17 @@
 """Copies, stores from copies, and the log of actions on the command line."""
 
+import io
 import json
 import resource
 from pathlib import Path
 
 import pytest
 
-from intake_app import cli
+from intake_app import cli, vault
 from intake_app.cli.secret_input import private_file
 from intake_app.errors import IntakeError
 from intake_app.vault import schema
-from tests.cli.conftest import Line
+from tests.cli.conftest import PASSPHRASE, Line
 
 
 def test_a_copy_is_made_restored_and_sound(line: Line, store: Path, tmp_path: Path) -> None:
@@ -99,3 +100,29 @@ def test_nothing_of_a_file_is_under_its_name_before_it_is_whole(tmp_path: Path) 
         with pytest.raises(IntakeError, match=r"cli\.file_exists"), private_file(str(path)):
             pass
     assert path.stat().st_size == 100_000 and list(tmp_path.iterdir()) == [path]
+
+
+class Terminal(io.StringIO):
+    """What somebody looks at."""
+
+    def isatty(self) -> bool:
+        """It is one."""
+        return True
+
+
+def test_who_looks_at_a_terminal_sees_how_far_long_work_is(
+    line: Line, store: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with vault.open_store(store, "Ada", PASSPHRASE) as opened, opened._opening.database.transaction():
+        opened._opening.database.run("DELETE FROM migration WHERE version >= 17")
+    terminal = Terminal()
+    monkeypatch.setattr("sys.stderr", terminal)
+    assert line("store", "open-check")["exit"] == 0
+    copied, upgraded = terminal.getvalue().strip().split("\n")
+    assert copied.split("\r")[-1].startswith("A copy is made before the store is brought up to date: ")
+    assert upgraded.split("\r")[-1].startswith("The store is brought up to date: 0 of ")
+    for words in (("store", "backup", str(tmp_path / "copy")),):
+        terminal.truncate(terminal.seek(0))
+        assert line(*words)["exit"] == 0
+        told = terminal.getvalue().strip().split("\r")
+        assert len(told) > 2 and told[-1] == "100 %" and told == sorted(told, key=lambda one: int(one[:-2])), words

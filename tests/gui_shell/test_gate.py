@@ -1,9 +1,11 @@
 """First start and unlock, by keyboard and mouse."""
 
 from pathlib import Path
+from threading import Event
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
@@ -88,6 +90,50 @@ def test_unlock_with_the_keyboard_alone(qtbot: QtBot, workplace_store: Path) -> 
     seat.settle(lambda: isinstance(seat.shell.page, Home))
     assert seat.page(Home).table.hasFocus()
     seat.leave()
+
+
+@pytest.mark.parametrize(
+    ("part", "told"),
+    [
+        ("copy", "A copy is made before the store is brought up to date: "),
+        ("records", "The store is brought up to date: 0 of "),
+    ],
+)
+def test_an_older_store_tells_how_far_it_is_brought_up_and_can_be_stopped(
+    qtbot: QtBot, workplace_store: Path, part: str, told: str
+) -> None:
+    make_old(workplace_store)
+    seat = Seat(qtbot, workplace_store)
+    gate, looked_at = seat.page(Unlock), Event()
+    hear = gate.hear
+
+    def slowly(at: str, done: int, of: int) -> bool:
+        """A store that has come so far waits until somebody has looked."""
+        goes_on = hear(at, done, of)
+        return (at != part or looked_at.wait(10)) and goes_on
+
+    gate.hear = slowly  # type: ignore[method-assign]
+    seat.type(gate.name_line, "Sara")
+    seat.type(gate.secret_line, PASSPHRASE)
+    QTest.keyClick(gate.secret_line, Qt.Key.Key_Return)
+    seat.bot.waitUntil(lambda: gate.working.text().startswith(told), timeout=10_000)
+    assert gate.progress.maximum() > 0 and gate.stop.isEnabled() and not gate.forgot.isVisible()
+    QTest.keyClick(gate, Qt.Key.Key_Period, Qt.KeyboardModifier.ControlModifier)
+    assert gate.working.text() == "Stopping…" and not gate.stop.isEnabled()
+    looked_at.set()
+    seat.settle(gate.trouble.isVisible)
+    assert gate.trouble.text().startswith("Stopped. Nothing was changed.")
+    assert gate.forgot.isVisible() and not gate.stop.isVisible() and gate.secret_line.hasFocus()
+    assert not workplace_store.with_name(f"{workplace_store.name}.before").exists()
+    seat.unlock("Sara")
+    seat.settle(lambda: isinstance(seat.shell.page, Home))
+    seat.leave()
+
+
+def make_old(path: Path) -> None:
+    """As an older program left it: names are still to be indexed anew."""
+    with vault.open_store(path, "Sara", PASSPHRASE) as store, store._opening.database.transaction():
+        store._opening.database.run("DELETE FROM migration WHERE version >= 17")
 
 
 def test_a_wrong_passphrase_is_a_plain_sentence_in_place(qtbot: QtBot, workplace_store: Path) -> None:

@@ -11,6 +11,7 @@ import pytest
 from intake_app.errors import IntakeError
 from intake_app.vault import Frozen, Vault, attachments, backup, check, media, migration, quarantine, records, seals
 from intake_app.vault.database import Database
+from intake_app.vault.meter import Meter, heedless, unwatched
 from tests.vault import scene
 
 LARGE = os.urandom(attachments.PIECE + 5)
@@ -202,7 +203,7 @@ def test_a_copy_that_reads_back_otherwise_is_none(store: Vault, tmp_path: Path) 
     path = tmp_path / "x"
     path.write_bytes(b"1")
     with pytest.raises(IntakeError, match=r"vault\.backup_failed"):
-        backup._entry(tmp_path, "x", backup.Meter(1, _goes_on), "00")
+        backup._entry(tmp_path, "x", Meter(1, _goes_on), "00")
     other = tmp_path / "other.db"
     store._opening.database.copy(other, lambda _done, _of: None)
     changed = Database(other, store._opening.database.key)
@@ -216,7 +217,7 @@ def test_a_copy_that_reads_back_otherwise_is_none(store: Vault, tmp_path: Path) 
 
 
 def test_nobody_watching_goes_on() -> None:
-    assert backup.heedless(1, 2)
+    assert heedless(1, 2) and unwatched("copy", 1, 2)
 
 
 def test_the_last_words_of_lists(store: Vault) -> None:

@@ -11,7 +11,7 @@ import pytest
 from intake_app import vault
 from intake_app.errors import IntakeError
 from intake_app.vault import attachments
-from intake_app.vault.backup import heedless
+from intake_app.vault.meter import heedless
 from tests.vault import scene
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="2026-11-26: links and pipes as POSIX has them")

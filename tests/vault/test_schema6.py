@@ -8,7 +8,7 @@ import pytest
 from intake_app import vault
 from intake_app.errors import IntakeError
 from intake_app.vault import schema, shelves
-from intake_app.vault.backup import heedless
+from intake_app.vault.meter import heedless
 from tests.vault import scene
 
 OLD = Path(__file__).with_name("data") / "schema-6"

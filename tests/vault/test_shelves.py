@@ -18,9 +18,9 @@ from cryptography.hazmat.primitives.ciphers.modes import CTR
 from intake_app import vault
 from intake_app.errors import IntakeError
 from intake_app.vault import Frozen, Vault, anchor, attachments, shelves
-from intake_app.vault.backup import heedless
 from intake_app.vault.content import OVERHEAD
 from intake_app.vault.keys import NONCE_BYTES
+from intake_app.vault.meter import heedless
 from intake_app.vault.schema import MIGRATIONS
 from intake_app.vault.shelves import LEAST, PAGE, PAGES
 from tests.vault import scene

@@ -28,6 +28,7 @@ from intake_app.vault import (
 )
 from intake_app.vault.database import Database
 from intake_app.vault.files import Lock
+from intake_app.vault.meter import Progress, heedless
 from intake_app.vault.store import enter
 from intake_app.vault.unlocking import Unlocked, unlock
 from tests.vault import scene
@@ -362,7 +363,7 @@ class BackingUp(Workflow):
         """The copy is written under its last name from the beginning."""
         real = backup._write
 
-        def write(opening: object, part: Path, progress: backup.Progress) -> backup.BackupMade:
+        def write(opening: object, part: Path, progress: Progress) -> backup.BackupMade:
             target = part.with_suffix("")
             made = real(opening, target, progress)  # type: ignore[arg-type]
             target.rename(part)
@@ -373,7 +374,7 @@ class BackingUp(Workflow):
 
 def holds_all(source: Path, target: Path, tally: Tally, whole: bool) -> None:
     """A copy gives a whole store; making one checks it already."""
-    with left(vault.restore(source, target, scene.NAME, scene.PASSPHRASE, backup.heedless)) as store:
+    with left(vault.restore(source, target, scene.NAME, scene.PASSPHRASE, heedless)) as store:
         tally.lost += store.media_bytes("uuid:large", "voice.wav") != LARGE
         tally.unsound += whole and bool(store.check())
 
@@ -390,7 +391,7 @@ class Restoring(BackingUp):
 
     def work(self, _nothing: object, here: Path, _seed: int, do: Do) -> None:
         target = here / "new.intake"
-        again = lambda: vault.restore(here / "stick", target, scene.NAME, scene.PASSPHRASE, backup.heedless)  # noqa: E731
+        again = lambda: vault.restore(here / "stick", target, scene.NAME, scene.PASSPHRASE, heedless)  # noqa: E731
         do(again, "made", "", "")
 
     def look(self, here: Path, told: Told, tally: Tally, whole: bool) -> None:
