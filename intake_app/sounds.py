@@ -7,9 +7,10 @@ little, so what was found by it comes behind what was found as written, and nobo
 
 import re
 import unicodedata
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from functools import cache, lru_cache
-from itertools import permutations
+from itertools import accumulate, permutations
 
 from anyascii import anyascii
 
@@ -70,6 +71,16 @@ _SUN = re.compile("l(?=[nrst])")
 
 No key tells an article from the end of a name, "Jamal Nasser", so that a name is found under both readings.
 """
+_ENDED_WITHIN = re.compile(
+    "(?<=[^bcdgjkpstz])[hx](?=o?[uo]o?l|[uo](?:rr|ss|nn)|al(?:l|d[iy]*n)|(?:o?[uo]o?|[aei])?d+[eiy]+n)"
+    "|(?<=..)t(?=o?[uo]o?l(?:la|a?h)|all)"
+    "|(?<=^sha)h(?=[^aeiouwy]..|al.?m)"
+)
+"""In Latin letters, an h, or a t that is one before another word alone, which is silent where two words are written:
+Salahuddin is صلاح الدين, Ruhul Amin روح الأمين, Rahmatullah رحمة الله, Shahjahan شاه جهان.
+"""
+_SAID_WITHIN = str.maketrans({"\u0627": "a", "\u0445": "h", "\u09b6": "sh"})
+"""Alef, Cyrillic kha and sha of Bengali, as they are told for that."""
 _DOUBLE = re.compile("([^0-9\u0590-\u07ff])\\1+")
 """Two letters for one; where short vowels are not written (Hebrew, Arabic, Syriac, N'Ko) two letters are two."""
 _ARTICLE = re.compile(r"[ae]l(?=[^aeiouyw\W]).{3}")
@@ -107,11 +118,21 @@ def keys_of(text: str) -> frozenset[str]:
 def asked_for(text: str) -> tuple[tuple[frozenset[str], ...], ...]:
     """What is looked for when this is typed: ways to ask, each with beginnings of keys, one of each to be found.
 
-    The ways are each word by itself, and all together: "Abdul Rahman" is "Abdelrahman".  No way without a word.
+    The ways are each word by itself, and all together: "Abdul Rahman" is "Abdelrahman"; then with a word as two, and
+    with two as one, where a letter is silent between them: "Salahuddin" is "Salah Uddin".  No way without a word.
     """
     words = words_of(text)[:MOST_WORDS]
-    apart = tuple(sounds for sounds in (_beginnings([word]) for word in words) if sounds)
-    return tuple(way for way in (apart, (_beginnings(words),) if len(apart) > 1 else ()) if way)
+    several = len(_apart(words)) > 1
+    ways = [
+        way
+        for read in (words, _untied(words), _tied(words))
+        for way in (_apart(read), (_beginnings(read),) if several else ())
+    ]
+    return tuple(dict.fromkeys(filter(None, ways)))
+
+
+def _apart(words: Iterable[str]) -> tuple[frozenset[str], ...]:
+    return tuple(sounds for sounds in (_beginnings([word]) for word in words) if sounds)
 
 
 @lru_cache(maxsize=1 << 12)
@@ -143,13 +164,59 @@ def _ones_and_twos(words: Sequence[str]) -> list[tuple[str, ...]]:
 def _heard(words: Iterable[str]) -> set[str]:
     """How it sounds in each spelling; nothing where it is all vowels."""
     heard = list(words)
-    return {_together(heard, spelling) for spelling in _spellings(heard)} - {""}
+    return (_together(heard) | _together(_tied(heard))) - {""}
 
 
 def _beginnings(words: list[str]) -> frozenset[str]:
     """Also with an h at the end, which is silent there, but not where more is to be typed."""
-    keys = [_together(words, spelling) for spelling in _spellings(words)]
-    return frozenset(map(_ended, [*keys, *(key + "h" for key in keys if words[-1].endswith("h"))])) - {END}
+    keys = _together(words)
+    found = set(map(_ended, [*keys, *(key + "h" for key in keys if words[-1].endswith("h"))])) - {END}
+    return frozenset(one for one in found if not any(one != other and one.startswith(other) for other in found))
+
+
+def _together(words: list[str]) -> set[str]:
+    """How words sound that are written together, in each spelling, with the l that an article loses and without it."""
+    heard = {"".join(_key(word, spelling) for word in words) for spelling in _spellings(words)}
+    return set(map(_joined, heard)) | {key for key in heard if key[:1] != "l"}
+
+
+def _tied(words: list[str]) -> list[str]:
+    """Two words that may be one are one, and what is silent between them is heard."""
+    tied: list[str] = []
+    for word in words:
+        if tied and _are_one(former := re.sub("\u0629$", "\u062a", tied[-1]), word):
+            tied[-1] = former + word
+        else:
+            tied.append(word)
+    return tied
+
+
+def _untied(words: list[str]) -> list[str]:
+    """The other way round: a word that may be two is two, without what is silent between them."""
+    left, untied = list(words), list[str]()
+    while left:
+        before, after = _in_two(word := left.pop(0))
+        if left and _are_one(word, left[0]):
+            before = word[:-1]
+        elif left and in_latin(after).endswith("l"):
+            left[0], after = after + left[0], ""
+        untied += filter(None, (before, after))
+    return untied
+
+
+def _are_one(word: str, following: str) -> bool:
+    has_article = following.startswith("\u0627\u0644") or _has_article(following)
+    return (has_article and _tokens(word)[-1:] == ("h",)) or _in_two(word + following) == (word[:-1], following)
+
+
+def _in_two(word: str) -> tuple[str, str]:
+    """What stands before a letter that is silent between words, and behind it; nothing behind where there is none."""
+    said = [letter if letter.isascii() else _in_latin(letter.translate(_SAID_WITHIN)) for letter in word]
+    found = _ENDED_WITHIN.search("".join(said))
+    if found is None:
+        return word, ""
+    at = bisect_right(list(accumulate(map(len, said))), found.start())
+    return word[:at], word[at + 1 :]
 
 
 def _spellings(words: Iterable[str]) -> Iterable[dict[str, str]]:
@@ -160,10 +227,6 @@ def _spellings(words: Iterable[str]) -> Iterable[dict[str, str]]:
 
 def _ended(key: str) -> str:
     return key[:LONGEST] if len(key) >= LEAST else key + END
-
-
-def _together(words: list[str], spelling: dict[str, str]) -> str:
-    return _joined(_key(word, spelling) for word in words)
 
 
 def _joined(keys: Iterable[str]) -> str:

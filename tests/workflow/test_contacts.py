@@ -62,6 +62,35 @@ def test_somebody_of_a_name_that_sounds_so_and_of_one_birth_may_have_been_met(st
     assert store.check() == ()
 
 
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (("صلاح الدين", "نوري"), ("Salahuddin", "Nuri")),
+        (("সালাহ উদ্দিন", "নূরী"), ("Salahuddin", "Nuri")),
+        (("Salah Eddine", "Nuri"), ("সালাহউদ্দিন", "নূরী")),
+        (("روح الله", "احمدی"), ("Ruhullah", "Ahmadi")),
+        (("ذبیح الله", "احمدی"), ("Zabihullah", "Ahmadi")),
+        (("مصباح الدين", "حسن"), ("Misbahuddin", "Hasan")),
+        (("رحمة الله", "نوري"), ("Rahmatullah", "Nuri")),
+        (("Shah Jahan", "Miah"), ("শাহজাহান", "মিয়া")),
+    ],
+    ids=lambda name: " ".join(name),
+)
+@pytest.mark.parametrize("turned", [False, True])
+def test_a_name_of_one_word_may_have_been_written_in_two_whichever_was_met_first(
+    store: Vault, tmp_path: Path, one: tuple[str, str], other: tuple[str, str], turned: bool
+) -> None:
+    before, now = (other, one) if turned else (one, other)
+    first = recorded(store, {**AMINA, "given": before[0], "family": before[1]}, finish=True)
+    recorded(store, MUSA)
+    here = {**AMINA, "given": now[0], "family": now[1]}
+    assert told(workflow.possible_contacts(store, recorded(store, here))) == {first: "name:alike birth:same sex:same"}
+    store.close()
+    with workflow.open_store(tmp_path / "w.intake", "Dario", PASSPHRASE) as colleague:
+        found = workflow.possible_contacts(colleague, recorded(colleague, here))
+        assert [sighting.site for sighting in found.elsewhere] == ["Quay"]
+
+
 def test_while_somebody_types_it_is_what_is_typed_that_counts(store: Vault) -> None:
     first = recorded(store, AMINA, finish=True)
     second = recorded(store, {})

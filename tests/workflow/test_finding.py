@@ -50,6 +50,16 @@ def test_a_person_recorded_in_arabic_is_found_as_muhamed(store: Vault) -> None:
     assert len(workflow.find_records(store, "muhamed", most=2)) == 2
 
 
+def test_a_name_of_one_word_is_found_where_two_were_written(store: Vault) -> None:
+    names = ("صلاح الدين نوري", "সালাহ উদ্দিন", "Salah Eddine", "روح الله احمدی", "ذبیح الله", "مصباح الدين", "سلطان")
+    ids = {name: recorded(store, name, finish=True) for name in names}
+    for typed, wanted in (
+        ("salahuddin", names[:3]), ("salahuddin nuri", names[:1]), ("salahuddin nu", names[:1]),
+        ("ruhullah", names[3:4]), ("zabihullah", names[4:5]), ("misbahuddin", names[5:6]),
+    ):  # fmt: skip
+        assert {row.id for row in workflow.find_records(store, typed)} == {ids[name] for name in wanted}, typed
+
+
 def test_who_may_not_read_a_name_does_not_find_by_it(store: Vault, tmp_path: Path) -> None:
     recorded(store, "محمد", finish=True)
     workflow.add_person(store, "Dario", Role.MEDIATOR, "another long passphrase here")
