@@ -55,6 +55,7 @@ _CLASSES = {
     "\u0445": "k", "\u0433": "g",
 }  # fmt: skip
 """What is not named here is silent: vowels, w, y, and v, which stands for w in many a spelling."""
+_SOUNDS = frozenset("".join(_CLASSES.values()))
 _EAST = {
     **dict.fromkeys(("th", "dh", "\u099c", "\u09af", "\u091c", "\u0a1c"), "s"),
     "\u0b95": "g", "\u0b9a": "k", "\u0445": "h", "\u0433": "h",
@@ -129,6 +130,18 @@ def asked_for(text: str) -> tuple[tuple[frozenset[str], ...], ...]:
         for way in (_apart(read), (_beginnings(read),) if several else ())
     ]
     return tuple(dict.fromkeys(filter(None, ways)))
+
+
+def begun(text: str) -> tuple[tuple[frozenset[str], ...], ...]:
+    """The same where the last word may go on of which one sound is typed: "ali s", "yusu".  No way where it says more.
+
+    It finds whatever begins with that sound, so that it is for when nothing else is found.
+    """
+    return tuple(
+        (*way[:-1], way[-1] | {key[:-1] + sound for key in way[-1] if key.endswith(END) for sound in _SOUNDS})
+        for way in asked_for(text)[:1]
+        if any(key.endswith(END) for key in way[-1])
+    )
 
 
 def _apart(words: Iterable[str]) -> tuple[frozenset[str], ...]:

@@ -149,6 +149,20 @@ def test_a_name_with_an_l_within_is_found_all_the_while_it_is_typed() -> None:
         assert [typed[:end] for end in range(4, len(typed) + 1) if not _finds(typed[:end], name)] == [], name
 
 
+def test_a_word_of_one_sound_may_go_on_while_it_is_typed_and_words_before_it_may_not() -> None:
+    def begun(typed: str, title: str) -> bool:
+        keys = sounds.keys_of(title)
+        return any(all(any(key.startswith(tuple(one)) for key in keys) for one in way) for way in sounds.begun(typed))
+
+    for typed, name in (
+        ("ali s", "علي صالح"), ("ali z", "علي زينب"), ("yus", "يوسف"), ("yusu", "يوسف"), ("kha", "خالد"),
+        ("mou", "مصطفى"), ("nawa", "نواز"), ("mu", "محمد"), ("salahuddin n", "Salahuddin Nuri"),
+    ):  # fmt: skip
+        assert begun(typed, name), typed
+    assert not begun("ali s", "ليلى صالح") and not begun("ali s", "علي محمد") and not begun("kha", "محمد")
+    assert sounds.begun("khal") == sounds.begun("ali saleh") == sounds.begun("") == ()
+
+
 def test_words_are_whole_in_scripts_with_signs_for_vowels_and_in_any_order() -> None:
     assert len(sounds.words_of("মোহাম্মদ আলী-খান")) == 3
     assert sounds.words_of("Ándor_9, O'Neill") == ["andor", "9", "o", "neill"]

@@ -3,7 +3,7 @@
 import contextlib
 import hashlib
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -312,7 +312,7 @@ def searched(opening: Opening, text: str, limit: int, reference: str = "") -> tu
         rows = matching(opening, f"{search.by_itself(mine)} AND {coded[0]}", [*values, *coded[1]], "r.code", limit)
         found.update({row.id: row for row in rows})
     readable, own = sight.read(opening)
-    for way in search.ways(text):
+    for way in _in_turn(text, found):
         if len(found) < limit:
             rows = found_in_a_way(opening, way, (f"{readable} AND r.discarded IS NULL", own), limit)
             found |= {row.id: row for row in rows if row.id not in found}
@@ -322,6 +322,14 @@ def searched(opening: Opening, text: str, limit: int, reference: str = "") -> tu
     with opening.database.transaction():
         audit.append(opening, "record.searched", found=len(found))
     return tuple(found.values())[:limit]
+
+
+def _in_turn(text: str, found: Mapping[str, RecordRow]) -> Iterator[search.Way]:
+    """The ways to ask; where no name was found, while a word is being typed, also for what may come of it."""
+    by_code = len(found)
+    yield from search.ways(text)
+    if len(found) == by_code:
+        yield from search.begun(text)
 
 
 def found_in_a_way(opening: Opening, way: search.Way, readable: Condition, limit: int) -> tuple[RecordRow, ...]:

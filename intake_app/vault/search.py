@@ -69,8 +69,16 @@ Way = tuple[frozenset[str], ...]
 def ways(text: str) -> tuple[Way, ...]:
     """As it was typed, then as it sounds."""
     written = tuple(frozenset((word,)) for word in words_of(text))
-    heard = (tuple(frozenset(_SOUND + key for key in keys) for keys in way) for way in sounds.asked_for(text))
-    return (written, *heard) if written else ()
+    return (written, *_marked(sounds.asked_for(text))) if written else ()
+
+
+def begun(text: str) -> tuple[Way, ...]:
+    """As it sounds where the last word may go on, for when it is found in no way of `ways`."""
+    return _marked(sounds.begun(text))
+
+
+def _marked(heard: tuple[Way, ...]) -> tuple[Way, ...]:
+    return tuple(tuple(frozenset(_SOUND + key for key in keys) for keys in way) for way in heard)
 
 
 @dataclass(frozen=True, slots=True)

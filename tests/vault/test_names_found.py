@@ -58,11 +58,15 @@ def told(store: Vault, record: str) -> list[str]:
 
 def expected(store: Vault, typed: str) -> set[str]:
     """By a look at every record that is seen, and at every name that is told."""
+    return _fitting(store, search.ways(typed)) or _fitting(store, search.begun(typed))
+
+
+def _fitting(store: Vault, ways: tuple[search.Way, ...]) -> set[str]:
     return {
         row.id
         for row in store.records()
         for name in told(store, row.id)
-        for way in search.ways(typed)
+        for way in ways
         if all(any(entry.startswith(tuple(part)) for entry in search.entries_of(name)) for part in way)
     }
 

@@ -47,9 +47,11 @@ def _expected(rows: tuple[RecordRow, ...], typed: str, limit: int) -> list[str]:
     letters = "".join(filter(str.isascii, filter(str.isalnum, typed.upper())))
     by_code = [row for row in rows if row.code.replace("-", "").startswith(letters)] if letters else []
     found = {row.id: None for row in sorted(by_code, key=lambda row: row.code)[:limit]}
-    for way in search.ways(typed):
-        fitting = [row.id for row in rows if all(_has(row.title, beginnings) for beginnings in way)]
-        found |= dict.fromkeys(fitting) if len(found) < limit else {}
+    coded = len(found)
+    for ways in (search.ways, search.begun):
+        for way in ways(typed) if ways is search.ways or len(found) == coded else ():
+            fitting = [row.id for row in rows if all(_has(row.title, beginnings) for beginnings in way)]
+            found |= dict.fromkeys(fitting) if len(found) < limit else {}
     return list(found)[:limit]
 
 

@@ -60,6 +60,23 @@ def test_a_name_of_one_word_is_found_where_two_were_written(store: Vault) -> Non
         assert {row.id for row in workflow.find_records(store, typed)} == {ids[name] for name in wanted}, typed
 
 
+def test_a_short_name_stays_found_while_it_is_typed_and_hides_nothing_that_is_found_otherwise(store: Vault) -> None:
+    names = ("علي صالح", "يوسف", "خالد", "ليلى", "محمد")
+    ids = {name: recorded(store, name, finish=at % 2 == 0) for at, name in enumerate(names)}
+
+    def finds(typed: str, *names: str) -> bool:
+        """These, and whoever has a code that happens to begin so."""
+        by_code = {row.id for row in store.records() if row.code.lower().startswith(typed)}
+        return {row.id for row in workflow.find_records(store, typed)} == {ids[name] for name in names} | by_code
+
+    assert finds("ali s", "علي صالح") and finds("ali", "علي صالح") and finds("kha", "خالد") and finds("mu", "محمد")
+    assert finds("yusu", "يوسف", "علي صالح") and finds("ali k")
+    ids["Yusupha"] = recorded(store, "Yusupha", finish=True)
+    assert finds("yusu", "Yusupha")
+    workflow.put_case_name(store, workflow.case_for(store, ids["Yusupha"]).id, "نواز")
+    assert finds("nawa", "Yusupha")
+
+
 def test_who_may_not_read_a_name_does_not_find_by_it(store: Vault, tmp_path: Path) -> None:
     recorded(store, "محمد", finish=True)
     workflow.add_person(store, "Dario", Role.MEDIATOR, "another long passphrase here")
