@@ -59,7 +59,7 @@ def open_check(parsed: Namespace, tr: Translator) -> dict[str, Any]:
 def verify(parsed: Namespace, tr: Translator) -> dict[str, Any]:
     """Read every page, seal, file and link."""
     with opened(parsed, tr) as store:
-        found = workflow.verify_store(store)
+        found = workflow.verify_store(store, going_on)
     apart = [{"record": one.record_code or one.number, "code": one.code, "since": one.since} for one in found.set_apart]
     return {"ok": not found.wrong, "wrong": list(found.wrong), "set_apart": apart, "audit_rows": found.links}
 

@@ -7,6 +7,7 @@ from typing import Any
 from intake_app import machine, workflow
 from intake_app.cli.key_verbs import chosen_recovery
 from intake_app.cli.opening import opened, store_path
+from intake_app.cli.progress import going_on
 from intake_app.cli.secret_input import read_secret
 from intake_app.errors import IntakeError
 from intake_app.i18n import Translator
@@ -84,7 +85,7 @@ def reports(parsed: Namespace, tr: Translator) -> dict[str, Any]:
 def check(parsed: Namespace, tr: Translator) -> dict[str, Any]:
     """Verify the file and the audit chain."""
     with opened(parsed, tr) as store:
-        wrong = store.check()
+        wrong = store.check(going_on)
         return {"ok": not wrong, "wrong": list(wrong), "audit_rows": store.verify_audit()}
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt
 
 from intake_app import workflow
 from intake_app.errors import IntakeError
@@ -20,8 +20,9 @@ from intake_app.gui.states import when
 from intake_app.gui.table import Cell, Row, Table
 from intake_app.gui.tokens import Look, Space
 from intake_app.gui.trouble import explain
+from intake_app.gui.under_way import Halt, UnderWay, was_stopped
 from intake_app.gui.words import Words
-from intake_app.vault import BackupMade, LogEntry, Person, Vault
+from intake_app.vault import BackupMade, Checked, LogEntry, Person, Vault
 from intake_app.workflow import Soundness
 
 PAGE = 200
@@ -33,8 +34,6 @@ class LogPage(Page):
 
     Whoever may see the log may also have the whole store read, and copy it.
     """
-
-    _copied = Signal(int, int)
 
     def __init__(self, words: Words, lanes: Lanes, look: Look) -> None:
         super().__init__(words, lanes)
@@ -49,7 +48,7 @@ class LogPage(Page):
         self.receipt.setMinimumWidth(look.tokens.px(_CODE_WIDTH))
         self.verify, self.older = secondary("Ctrl+G"), secondary("PgDown")
         self.check, self.copy = secondary("Ctrl+K"), secondary("Ctrl+S")
-        self.chosen = Label(wrap=True)
+        self.chosen, self.under_way = Label(wrap=True), UnderWay(words, self)
         self._lay_out()
         self.table.chosen.connect(lambda _key: self._show_chosen())
         self.person.picked.connect(lambda _code: self.refresh())
@@ -59,7 +58,6 @@ class LogPage(Page):
         self.older.clicked.connect(self.show_older)
         self.check.clicked.connect(self.check_now)
         self.copy.clicked.connect(self._ask_copy)
-        self._copied.connect(self._show_copied)
         self.retranslate()
 
     @staticmethod
@@ -100,15 +98,38 @@ class LogPage(Page):
             self.said.emit(lambda: str(explain(IntakeError("vault.rolled_back"), tr)), Kind.STOP, "", None)
 
     def check_now(self) -> None:
-        """Read every page, seal, file and link of the store; saving waits for it."""
+        """Read every page, seal, file and link of the store, in parts, so that saving comes in between."""
         self._busy(True)
-        self._say(lambda: self.words("Reading the whole store. Saving waits until it is done…"))
-        self.lanes.vault(workflow.verify_store, self._checked, self._not_done)
+        self._say(lambda: self.words("Reading the whole store. What is typed is saved meanwhile."))
+        self._check_on(self.under_way.begin(self._read), Checked())
+
+    def _check_on(self, halt: Halt, at: Checked) -> None:
+        def further(store: Vault) -> Checked | Soundness:
+            halt.go_on(at.done, at.of)
+            return workflow.verify_further(store, at)
+
+        def done(found: Checked | Soundness) -> None:
+            if isinstance(found, Checked):
+                self._check_on(halt, found)
+            else:
+                self._checked(found)
+
+        self.lanes.vault(further, done, self._not_done)
+
+    def _read(self, done: int, of: int) -> str:
+        return self.words("Read: {done} of {of} records and names").format(done=done, of=of)
 
     def copy_to(self, folder: Path) -> None:
         """Copy the store into a new folder, read it back, say what became of it."""
         self._busy(True)
-        self.lanes.vault(lambda store: workflow.back_up(store, folder, self._hear), self._made, self._not_done)
+        self._say(lambda: self.words("Copying the store. Saving waits until it is done…"))
+        halt = self.under_way.begin(self._copied)
+
+        def hear(done: int, of: int) -> bool:
+            halt.go_on(done * 100 // max(of, 1), 100)
+            return not self.lanes.closed
+
+        self.lanes.vault(lambda store: workflow.back_up(store, folder, hear), self._made, self._copy_not_done)
 
     def retranslate(self) -> None:
         """Words of the page."""
@@ -183,13 +204,8 @@ class LogPage(Page):
         name = f"copy-{date.today().isoformat()}"
         files.ask_save(self, tr("A new folder for the copy"), tr("Folders") + " (*)", name, self.copy_to)
 
-    def _hear(self, done: int, of: int) -> bool:
-        """Called in the vault lane; goes on as long as the program is not about to end."""
-        self._copied.emit(done * 100 // max(of, 1), 100)
-        return not self.lanes.closed
-
-    def _show_copied(self, done: int, of: int) -> None:
-        self._say(lambda: self.words("Copying: {done} of {of}").format(done=done, of=of))
+    def _copied(self, done: int, of: int) -> str:
+        return self.words("Copying: {done} of {of}").format(done=done, of=of)
 
     def _made(self, made: BackupMade) -> None:
         tr = self.words
@@ -203,12 +219,25 @@ class LogPage(Page):
         self._say(told)
         self.said.emit(told, Kind.WARN if made.wrong else Kind.OK, "", None)
 
+    def _copy_not_done(self, error: Exception) -> None:
+        if not was_stopped(error):
+            self._not_done(error)
+            return
+        self._busy(False)
+        self._say(lambda: self.words("Stopped. What was copied until then was removed."))
+
     def _not_done(self, error: Exception) -> None:
         self._busy(False)
+        if was_stopped(error):
+            self._say(lambda: self.words("Stopped. The store was not read to its end."))
+            return
         self._say(lambda: str(explain(error, self.words)))
         self.lanes.trouble.emit(error)
 
     def _busy(self, busy: bool) -> None:
+        """While something runs no other begins, and it can be stopped."""
+        if not busy:
+            self.under_way.end()
         for button in (self.verify, self.check, self.copy):
             button.setEnabled(not busy)
 
@@ -244,5 +273,6 @@ class LogPage(Page):
         self._body = room.list_or_words(self.table, self.empty)
         whole.addWidget(room.scroll((top, told, self._body, self.chosen), self._body, self.table), 1)
         actions = (self.older, self.check, self.copy, self.verify)
+        whole.addWidget(self.under_way)
         whole.addWidget(Footer((), actions))
-        tab_order((self.person, self.kind, self.receipt, self.table, *actions))
+        tab_order((self.person, self.kind, self.receipt, self.table, self.under_way.stop, *actions))

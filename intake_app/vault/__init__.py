@@ -164,7 +164,8 @@ Audit and soundness
     .audit_rows(limit=None) -> tuple[AuditRow, ...]       .verify_audit() -> int rows; IntakeError if broken
     .log(person, actions, before, limit) -> tuple[LogEntry, ...]   with names and codes
     .audit_head() -> AuditHead                            to be kept elsewhere; .holds(head) -> bool
-    .check() -> tuple[str, ...]                           codes of what is wrong, () when sound
+    .check(progress) -> tuple[str, ...]                   codes of what is wrong, () when sound
+    .check_on(Checked()) -> Checked                       the same part by part, until it is ``over``
     .set_apart() -> tuple[SetApart, ...]                  records that can not be read; all others go on
 
 Copies
@@ -200,6 +201,7 @@ from intake_app.vault.case_types import (
     Reflection,
 )
 from intake_app.vault.cases import MEETINGS, STAGES
+from intake_app.vault.check import Checked
 from intake_app.vault.codes import code_of, new_code
 from intake_app.vault.consents import WITNESSES, ConsentWord
 from intake_app.vault.dayend import Ages, DayFacts, QueuePage, Standing, Unfinished
@@ -303,6 +305,7 @@ __all__ = [
     "CaseEntry",
     "CaseMerge",
     "CaseRow",
+    "Checked",
     "ConsentWord",
     "DayFacts",
     "Departure",

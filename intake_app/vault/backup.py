@@ -22,7 +22,7 @@ from intake_app.errors import IntakeError
 from intake_app.vault import attachments, audit, check, header, keys, media
 from intake_app.vault.database import Database
 from intake_app.vault.files import durable, make_private, read_small, sync_folder, told
-from intake_app.vault.meter import Meter, Progress
+from intake_app.vault.meter import Meter, Progress, heedless
 from intake_app.vault.opening import Opening
 from intake_app.vault.roles import Right, require
 
@@ -110,12 +110,12 @@ def _write(opening: Opening, part: Path, progress: Progress) -> BackupMade:
     present = sorted(mark for mark in marks if (large / mark).is_file())
     with told():
         size = database.path.stat().st_size + sum((large / mark).stat().st_size for mark in present)
-        meter = Meter(2 * size, progress)  # written, and read back
+        meter = Meter(4 * size, progress)  # checked, written, read back and checked as a store
         meter.add(0)
         if shutil.disk_usage(part.parent).free < size:
             raise IntakeError("vault.disk_full")
         part.mkdir(mode=0o700)
-    wrong = check.sound(opening)
+    wrong = check.sound(opening, progress=_share(meter, size))
     _copy_store_file(database, copied, meter)
     entries = [_entry(part, copied.name, meter)]
     if present:
@@ -127,8 +127,22 @@ def _write(opening: Opening, part: Path, progress: Progress) -> BackupMade:
         entries.append(_entry(part, name, meter, digest))
     header.write(copied, opening.header.current)
     _manifest(opening, part, entries)
-    _read_back(opening, copied, wrong)
+    _read_back(opening, copied, wrong, _share(meter, size))
     return BackupMade(part, size, len(present), audit.head(opening).seq, wrong)
+
+
+def _share(meter: Meter, size: int) -> Progress:
+    """What a reading tells a meter of bytes that has so many for it."""
+    told = 0
+
+    def heard(done: int, of: int) -> bool:
+        nonlocal told
+        share = size * done // of
+        meter.add(share - told)
+        told = share
+        return True
+
+    return heard
 
 
 def _copy_store_file(database: Database, copied: Path, meter: Meter) -> None:
@@ -194,18 +208,18 @@ def _manifest(opening: Opening, part: Path, entries: list[dict[str, str | int]])
     durable(part / MANIFEST)
 
 
-def _read_back(opening: Opening, copied: Path, wrong: tuple[str, ...]) -> None:
+def _read_back(opening: Opening, copied: Path, wrong: tuple[str, ...], progress: Progress) -> None:
     """The restore test: the copy opens, and nothing is wrong with it that is not wrong with the store."""
-    found = wrong_with(opening, copied)
+    found = wrong_with(opening, copied, progress)
     if not set(found) <= set(wrong):
         raise IntakeError("vault.backup_failed", reason=", ".join(found))
 
 
-def wrong_with(opening: Opening, copied: Path) -> tuple[str, ...]:
+def wrong_with(opening: Opening, copied: Path, progress: Progress = heedless) -> tuple[str, ...]:
     """What the whole check says about a store file that nobody writes, with the keys and headers of an opening."""
     database = Database(copied, opening.database.key, frozen=True)
     try:
-        return check.sound(replace(opening, database=database, behind=None), still=True)
+        return check.sound(replace(opening, database=database, behind=None), still=True, progress=progress)
     finally:
         database.close()
 

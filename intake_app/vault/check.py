@@ -1,5 +1,7 @@
 """Facts about the store, and the reading of everything that says whether it is sound."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 from intake_app.errors import IntakeError
@@ -21,6 +23,8 @@ from intake_app.vault import (
     signing,
     transmissions,
 )
+from intake_app.vault.database import Database
+from intake_app.vault.meter import Progress, heedless
 from intake_app.vault.migration import pages_sound
 from intake_app.vault.opening import Opening
 from intake_app.vault.types import Site, StoreInfo
@@ -32,6 +36,8 @@ _NUMBERED = (
     *((table, "number") for table in ("path", "age_said", "reflection", "identification", "information_given")),
 )  # fmt: skip
 """Tables that give out each number once."""
+AT_A_TIME = 50
+"""Records, or names, that are read before others may write again."""
 
 
 def site(opening: Opening) -> Site:
@@ -61,20 +67,55 @@ def noticed(opening: Opening) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*back, *(apart.code for apart in quarantine.listed(opening)))))
 
 
-def sound(opening: Opening, still: bool = False) -> tuple[str, ...]:
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """How far a reading of the whole store is: codes of what was wrong, records and names read, and of how many.
+
+    ``look`` is what is looked at next, and ``row`` the last row of it that was.
+    """
+
+    wrong: tuple[str, ...] = ()
+    done: int = 0
+    of: int = 0
+    look: int = 0
+    row: int = 0
+
+    @property
+    def over(self) -> bool:
+        """Whether all was read."""
+        return self.look == len(_LOOKS)
+
+
+def sound(opening: Opening, still: bool = False, progress: Progress = heedless) -> tuple[str, ...]:
     """Codes of what is wrong.  The log is emptied first: the page check reads the main file only.
 
-    ``still``: a copy that nobody writes, which has no log.
+    ``still``: a copy that nobody writes, which has no log.  Raises IntakeError 'vault.cancelled' where ``progress``
+    wants no more.
     """
-    found: list[str] = []
-    content = (_forms, _records, name_words.verify, _sum)
-    looks = (_pages, _references, _numbers, _headers, *content, _audit, _sent, promises.verify, _behind)
-    for look in looks if still else (_emptied, *looks):
-        try:
-            look(opening)
-        except IntakeError as trouble:
-            found.append(trouble.code)
-    return tuple(dict.fromkeys(found))
+    at = Checked(look=1 if still else 0)
+    while not at.over:
+        at = further(opening, at)
+        if not progress(at.done, at.of):
+            raise IntakeError("vault.cancelled")
+    return at.wrong
+
+
+def further(opening: Opening, at: Checked) -> Checked:
+    """The next part of the reading.  Between two parts others may write: each holds by itself."""
+    look, database = _LOOKS[at.look], opening.database
+    last, done, of, wrong = 0, at.done, at.of, at.wrong
+    try:
+        last = look.last(database)
+        rows = range(at.row + 1, min(at.row + AT_A_TIME, last) + 1)
+        of = of if at.row else sum(each.count(database, range(each.last(database) + 1)) for each in _LOOKS) or 1
+        done += look.count(database, rows)
+        look.at(opening, rows)
+    except IntakeError as trouble:
+        wrong = tuple(dict.fromkeys((*wrong, trouble.code)))
+    if at.row + AT_A_TIME < last:
+        return Checked(wrong, min(done, of), of, at.look, at.row + AT_A_TIME)
+    ends = at.look + 1 == len(_LOOKS)
+    return Checked(wrong, of if ends else min(done, of), of, at.look + 1)
 
 
 def _emptied(opening: Opening) -> None:
@@ -113,10 +154,10 @@ def _forms(opening: Opening) -> None:
         entity_lists.kept(opening, server, name)
 
 
-def _records(opening: Opening) -> None:
+def _records(opening: Opening, numbers: range) -> None:
     """Each record against its seal, its files too; one that was set apart and is sound again is taken back."""
     first: IntakeError | None = None
-    for number in range(1, records.last_number(opening.database) + 1):
+    for number in numbers:
         try:
             _record(opening, number)
         except IntakeError as trouble:
@@ -163,3 +204,32 @@ def _sent(opening: Opening) -> None:
 def _behind(opening: Opening) -> None:
     if opening.behind is not None:
         raise IntakeError("vault.rolled_back")
+
+
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """One thing to look at: so many rows at a time, up to the last of a table, which are counted."""
+
+    at: Callable[[Opening, range], None]
+    last: Callable[[Database], int]
+    table: str = ""
+    column: str = ""
+
+    def count(self, database: Database, rows: range) -> int:
+        """How many of these rows there are; 0 of what is looked at all at once."""
+        if not self.table or not rows:
+            return 0
+        query = f"SELECT count(*) FROM {self.table} WHERE {self.column} BETWEEN ? AND ?"
+        return int(database.all(query, rows[0], rows[-1])[0][0])
+
+
+def _whole(look: Callable[[Opening], None]) -> _Look:
+    return _Look(lambda opening, _rows: look(opening), lambda _database: 0)
+
+
+_LOOKS = (
+    *map(_whole, (_emptied, _pages, _references, _numbers, _headers, _forms)),
+    _Look(_records, records.last_number, "record", "number"),
+    _Look(name_words.verify, name_words.last, "case_name", "casefile"),
+    *map(_whole, (_sum, _audit, _sent, promises.verify, _behind)),
+)

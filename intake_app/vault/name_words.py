@@ -71,27 +71,33 @@ def index_all(database: Database, key: bytes, told: Callable[[], None]) -> None:
     Names begin alike, so that figures are kept for a while.  Of each name it is ``told``.
     """
     figure = lru_cache(_KEPT)(partial(_figure, key))
-    for number, name in _names(database):
+    for number, name in _names(database, range(last(database) + 1)):
         if name is not None:
             _put(database, number, set(map(figure, search.beginnings_of(name))))
         told()
 
 
-def verify(opening: Opening) -> None:
-    """Raises IntakeError 'vault.damaged' when what names are found by is not as it was written.
+def last(database: Database) -> int:
+    """The greatest row of a case that has a name."""
+    return int(database.all("SELECT coalesce(max(casefile), 0) FROM case_name")[0][0])
+
+
+def verify(opening: Opening, cases: range) -> None:
+    """Raises IntakeError 'vault.damaged' when what the names of these are found by is not as it was written.
 
     A name that can not be read is told of by the log of actions, or where it is read.
     """
     database, key = opening.database, opening.keys.audit
-    for number, name in _names(database):
+    for number, name in _names(database, cases):
         if name is not None and _noted(database, number) != figures(key, name):
             raise IntakeError("vault.damaged", part="words")
 
 
-def _names(database: Database) -> Iterator[tuple[int, str | None]]:
+def _names(database: Database, cases: range) -> Iterator[tuple[int, str | None]]:
     """Each name by its case; None for one that can not be read."""
     query = "SELECT n.casefile, n.key, n.body, c.id FROM case_name n JOIN casefile c ON c.number = n.casefile"
-    for number, key, body, case_id in database.all(f"{query} ORDER BY n.casefile"):
+    within = "WHERE n.casefile >= ? AND n.casefile < ? ORDER BY n.casefile"
+    for number, key, body, case_id in database.all(f"{query} {within}", cases.start, cases.stop):
         name = None
         with contextlib.suppress(IntakeError):
             name = content.unlock(bytes(key), bytes(body), "case_name", case_id).decode()

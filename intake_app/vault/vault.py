@@ -38,8 +38,8 @@ from intake_app.vault import (
     worklists,
 )
 from intake_app.vault.anchor import Anchor
-from intake_app.vault.backup import BackupMade
 from intake_app.vault.casework import Casework
+from intake_app.vault.check import Checked
 from intake_app.vault.consents import ConsentWord
 from intake_app.vault.exchange import Exchange
 from intake_app.vault.files import Lock
@@ -140,11 +140,15 @@ class Vault(Exchange, Casework):
         self._anchor.drop(durably=True)
         self._opening.header.look_after()
 
-    def check(self) -> tuple[str, ...]:
+    def check(self, progress: meter.Progress = meter.heedless) -> tuple[str, ...]:
         """Reads everything: pages, references, seals, audit chain.  Codes of what is wrong; () when sound."""
-        return check.sound(self._opening)
+        return check.sound(self._opening, progress=progress)
 
-    def back_up(self, target: Path, progress: meter.Progress = meter.heedless) -> BackupMade:
+    def check_on(self, at: Checked) -> Checked:
+        """The same part by part, from `Checked()` on until it is ``over``."""
+        return check.further(self._opening, at)
+
+    def back_up(self, target: Path, progress: meter.Progress = meter.heedless) -> backup.BackupMade:
         """A verified copy of the whole store in a new folder; ``progress`` hears bytes done and of how many."""
         return backup.back_up(self._opening, target, progress)
 

@@ -21,8 +21,8 @@ Consent      consent_given, own_word_given, withdraw_consent, agree_again, agree
 Export       export_record -> Exported, export_recipients, export_standard; file_written (so for the papers);
              minor_report -> exports.MinorReport, screening_page -> exports.ScreeningPage
 Information  information_topics, note_information, information (counts, of nobody)
-Copies       back_up -> BackupMade; restore_store, verify_store -> Soundness; copy_facts -> CopyFacts; put_back,
-             confirm_put_back
+Copies       back_up -> BackupMade; restore_store, verify_store -> Soundness, verify_further; copy_facts -> CopyFacts;
+             put_back, confirm_put_back
 Colleagues   colleagues, hand_over, hand_back, withdraw; break_glass, read_record -> ReadRecord, readings,
              readings_seen; log_page, log_holds, log_has
 Lists        FINISHED, record_list -> RecordList; find_records; keep_view, kept_view
@@ -104,6 +104,7 @@ from intake_app.workflow.copies import (
     copy_facts,
     put_back,
     restore_store,
+    verify_further,
     verify_store,
 )
 from intake_app.workflow.day_end import WAITING, day_facts, queue_page
@@ -482,6 +483,7 @@ __all__ = [
     "update_sets",
     "user_agent",
     "variants",
+    "verify_further",
     "verify_ledger_file",
     "verify_store",
     "versions",

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from intake_app import keychain, vault
 from intake_app.errors import IntakeError
-from intake_app.vault import BackupMade, Progress, PutBack, SetApart, Vault, backup, heedless
+from intake_app.vault import BackupMade, Checked, Progress, PutBack, SetApart, Vault, backup, heedless
 from intake_app.workflow import store as stores
 
 
@@ -94,9 +94,21 @@ def confirm_put_back(store: Vault, codes: Sequence[str]) -> int:
     return store.confirm_put_back(codes)
 
 
-def verify_store(store: Vault) -> Soundness:
-    """Read every page, seal, file and link of the store. Takes about a minute for each 10 GB."""
-    wrong = store.check()
+def verify_store(store: Vault, progress: Progress = heedless) -> Soundness:
+    """Read every page, seal, file and link of the store. Takes about a minute for each 10 GB.
+
+    `progress` hears of records and names. Raises IntakeError `vault.cancelled`.
+    """
+    return _told(store, store.check(progress))
+
+
+def verify_further(store: Vault, at: Checked) -> Checked | Soundness:
+    """The same part by part, from `Checked()` on, so that others may write meanwhile."""
+    at = store.check_on(at)
+    return _told(store, at.wrong) if at.over else at
+
+
+def _told(store: Vault, wrong: tuple[str, ...]) -> Soundness:
     try:
         links = store.verify_audit()
     except IntakeError:

@@ -121,7 +121,7 @@ def test_who_looks_at_a_terminal_sees_how_far_long_work_is(
     copied, upgraded = terminal.getvalue().strip().split("\n")
     assert copied.split("\r")[-1].startswith("A copy is made before the store is brought up to date: ")
     assert upgraded.split("\r")[-1].startswith("The store is brought up to date: 0 of ")
-    for words in (("store", "backup", str(tmp_path / "copy")),):
+    for words in (("store", "backup", str(tmp_path / "copy")), ("store", "verify"), ("store", "check")):
         terminal.truncate(terminal.seek(0))
         assert line(*words)["exit"] == 0
         told = terminal.getvalue().strip().split("\r")

@@ -9,8 +9,9 @@ from pytestqt.qtbot import QtBot
 
 from intake_app import vault
 from intake_app.gui.log_page import LogPage
-from intake_app.vault import quarantine
+from intake_app.vault import check, quarantine
 from tests.gui_shell.windows import PASSPHRASE, Seat
+from tests.vault import many
 
 pytestmark = pytest.mark.window
 
@@ -31,6 +32,70 @@ def test_a_sound_store_is_said_to_be_sound(qtbot: QtBot, workplace_store: Path) 
     ada.click(page.check)
     ada.settle(lambda: page.whole.text() == "The store is sound: every page, seal, file and entry.")
     assert page.check.isEnabled()
+    ada.leave()
+
+
+def test_reading_the_whole_store_lets_saving_in_between(qtbot: QtBot, workplace_store: Path) -> None:
+    many_records(workplace_store)
+    ada, page = at_the_log(qtbot, workplace_store)
+    order: list[str] = []
+    page.check_now()
+    assert page.under_way.busy
+    ada.lanes.save(lambda store: store.set_setting("a", "b"), lambda _none: order.append("saved"))
+    qtbot.waitUntil(lambda: bool(order), timeout=10_000)
+    assert page.under_way.busy, "long before all is read"
+    ada.settle(lambda: page.whole.text() == "The store is sound: every page, seal, file and entry.")
+    assert not page.under_way.busy
+    ada.leave()
+
+
+def test_reading_the_whole_store_tells_how_far_it_is_and_can_be_stopped(qtbot: QtBot, workplace_store: Path) -> None:
+    many_records(workplace_store)
+    ada, page = at_the_log(qtbot, workplace_store)
+    told: set[tuple[str, int]] = set()
+
+    def seen() -> bool:
+        told.add((page.under_way.told.text(), page.under_way.bar.value()))
+        return len(told) > 4
+
+    page.check_now()
+    qtbot.waitUntil(seen, timeout=10_000)
+    assert any(text.startswith("Read: ") and f" {at} of " in text for text, at in told if at), told
+    page.under_way.stop.click()
+    ada.settle(lambda: page.whole.text() == "Stopped. The store was not read to its end.")
+    assert page.check.isEnabled() and not page.under_way.busy
+    ada.leave()
+
+
+def many_records(path: Path) -> None:
+    """So many that they are read in several parts."""
+    with vault.open_store(path, "Sara", PASSPHRASE) as store:
+        many.fill(store, 5 * check.AT_A_TIME, body=100)
+
+
+@pytest.mark.parametrize("until", [1, 40, 99])
+def test_copying_can_be_stopped_and_nothing_of_it_stays(
+    qtbot: QtBot, workplace_store: Path, tmp_path: Path, until: int
+) -> None:
+    many_records(workplace_store)
+    ada, page = at_the_log(qtbot, workplace_store)
+    target = tmp_path / "copy"
+    page.copy_to(target)
+    halt = page.under_way.halt
+    assert halt is not None
+    go_on = halt.go_on
+
+    def slowly(done: int = 0, of: int = 0) -> None:
+        """Somebody stops it as soon as it has come so far."""
+        if done >= until:
+            halt.stop()
+        go_on(done, of)
+
+    halt.go_on = slowly  # type: ignore[method-assign]
+    ada.settle(lambda: page.whole.text() == "Stopped. What was copied until then was removed.")
+    assert page.copy.isEnabled() and not list(tmp_path.glob("copy*"))
+    page.copy_to(target)
+    ada.settle(lambda: "read back" in page.whole.text())
     ada.leave()
 
 

@@ -107,9 +107,9 @@ def test_names_are_indexed_once_however_old_the_store_is(old: Path, monkeypatch:
     gone_through: list[int] = []
     names = name_words._names
 
-    def told(database: Database) -> Iterator[tuple[int, str | None]]:
+    def told(database: Database, cases: range) -> Iterator[tuple[int, str | None]]:
         gone_through.append(1)
-        return names(database)
+        return names(database, cases)
 
     monkeypatch.setattr(name_words, "_names", told)
     scene.reopened(old).close()

@@ -13,7 +13,7 @@ from intake_app.openrosa import Settings, parse_address
 from intake_app.practice import PracticeServer
 from intake_app.referral import Sender, SlipSheet
 from intake_app.screening import Known
-from intake_app.vault import Draft, Profile, Role, ServerRow, Vault, roles
+from intake_app.vault import Checked, Draft, Profile, Role, ServerRow, Vault, roles
 from intake_app.vault.roles import Condition
 from intake_app.vault.types import Person
 from intake_app.workflow import ConsentSheet
@@ -392,6 +392,7 @@ ON_STORE: dict[str, tuple[Callable[[Actor], bool], Callable[[Vault], object]]] =
     "servers": (matrix.everybody, workflow.servers),
     "start_record": (matrix.interviews, lambda store: workflow.start_record(store, 1)),
     "surroundings": (matrix.everybody, workflow.surroundings),
+    "verify_further": (matrix.everybody, lambda store: workflow.verify_further(store, Checked())),
     "verify_store": (matrix.everybody, workflow.verify_store),
     "fetch_forms": (
         matrix.looks_after,
