@@ -14,6 +14,7 @@ from intake_app.gui.lanes import Lanes
 from intake_app.gui.recovery_paper import RecoveryPaper
 from intake_app.gui.tokens import Space
 from intake_app.gui.trouble_line import TroubleLine
+from intake_app.gui.under_way import UnderWay
 from intake_app.gui.words import Words
 from intake_app.vault import Safeguards, Vault
 
@@ -36,7 +37,7 @@ class SafeguardCard(Card):
         self.paper, self.renew, self.keep, self.leave = RecoveryPaper(words), secondary(), secondary(), link()
         self.organisations_head, self.organisations_told = Label(role="heading"), Label(role="second", wrap=True)
         self.add = secondary()
-        self.trouble = TroubleLine(words)
+        self.trouble, self.under_way = TroubleLine(words), UnderWay(words, self)
         self._lay_out()
         self.renew.clicked.connect(self.make)
         self.keep.clicked.connect(self.keep_key)
@@ -86,8 +87,8 @@ class SafeguardCard(Card):
         """Once it was typed back, give it to the store."""
         if not self.paper.typed_back():
             return
-        key = self.paper.key
-        self._order(lambda store: store.put_recovery(key), self.words("The store has this recovery key now."))
+        key, told = self.paper.key, self.words("The store has this recovery key now.")
+        self._order(lambda store, hear: store.put_recovery(key, hear), told)
 
     def close_paper(self) -> None:
         """The key on the screen goes."""
@@ -102,25 +103,37 @@ class SafeguardCard(Card):
         except (IntakeError, OSError) as error:
             self._failed(error)
             return
-        self._order(lambda store: store.put_escrow(public), self.words("The organisation's key was added."))
+        self._order(lambda store, _hear: store.put_escrow(public), self.words("The organisation's key was added."))
 
     def drop(self, public: bytes) -> None:
         """Take an organisation's key out of the store."""
-        self._order(lambda store: store.drop_escrow(public), self.words("The organisation's key was taken out."))
+        told = self.words("The organisation's key was taken out.")
+        self._order(lambda store, hear: store.drop_escrow(public, hear), told)
 
-    def _order(self, verb: Callable[[Vault], None], told: str) -> None:
+    def _order(self, verb: Callable[[Vault, Callable[[int, int], None]], None], told: str) -> None:
+        """The store may be copied for it, which tells how far it is and can be stopped."""
+        if self.under_way.busy:
+            return
+        halt = self.under_way.begin(self._copied)
         self._enable(False)
         self.trouble.hide()
 
         def done(_value: None) -> None:
+            self.under_way.end()
             self._enable(True)
             self.close_paper()
             self.said.emit(told, Kind.OK, "", None)
             self.refresh()
 
-        self.lanes.vault(verb, done, self._failed)
+        self.lanes.vault(lambda store: verb(store, halt.go_on), done, self._failed)
+
+    def _copied(self, done: int, of: int) -> str:
+        if not of:
+            return self.words("The store is at work…")
+        return self.words("Copying: {done} of {of}").format(done=done * 100 // of, of=100)
 
     def _failed(self, error: Exception) -> None:
+        self.under_way.end()
         self._enable(True)
         self.trouble.tell(error)
 
@@ -170,6 +183,7 @@ class SafeguardCard(Card):
         self.column.addWidget(self.organisations_told)
         self.column.addLayout(self._organisations)
         self.column.addLayout(_ends(self.add))
+        self.column.addWidget(self.under_way)
         self.column.addWidget(self.trouble)
         self.trouble.hide()
         for widget in (self.recovery_head, self.recovery_state, line):

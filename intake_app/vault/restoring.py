@@ -9,7 +9,7 @@ from intake_app.vault import anchor, attachments, audit, backup, header, people,
 from intake_app.vault.backup import Told
 from intake_app.vault.database import Database
 from intake_app.vault.files import Lock, make_private, sync_folder, told
-from intake_app.vault.meter import Meter, Progress
+from intake_app.vault.meter import Meter, Progress, Upgrade
 from intake_app.vault.migration import known, pages_sound
 from intake_app.vault.opening import HeaderDesk, Opening, lasting
 from intake_app.vault.store import enter, occupied
@@ -56,9 +56,14 @@ def restore(
             _forget(target, laid)
             raise
         _become(copy.unfinished, target, unlocked)
-        store = enter(target, lock, unlocked, clock, restored=links)
+        store = enter(target, lock, unlocked, clock, restored=links, progress=_upgrading(progress))
         undo.pop_all()
     return store
+
+
+def _upgrading(progress: Progress) -> Upgrade:
+    """A store is there by then: one of an older program tells how far it is brought up to date, and is not stopped."""
+    return lambda _part, done, of: progress(done, of) or True
 
 
 def _twice(found: Told) -> int:

@@ -1,7 +1,8 @@
 """Recovery in the windows: the key on paper at the first start, the way back, what the page of people shows."""
 
 import io
-from collections.abc import Iterator
+import re
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import keyring
@@ -20,6 +21,8 @@ from intake_app.gui.gate import Unlock
 from intake_app.gui.home import Home
 from intake_app.gui.people import ADD, OWN, SAFE, People
 from intake_app.gui.recover_page import SHARES, Recover
+from intake_app.gui.under_way import Halt
+from intake_app.vault import Vault
 from tests.cli.test_keys import Memory
 from tests.gui_shell.windows import PASSPHRASE, Seat
 
@@ -257,6 +260,54 @@ def test_a_removal_can_be_stopped_while_nothing_has_changed(people: tuple[Seat, 
     assert "Nothing was changed" in page.removal.trouble.text()
     seat.leave()
     vault.open_store(workplace_store, "Luca", PASSPHRASE).close()
+
+
+@pytest.mark.parametrize("what", ["recovery key", "organisation"])
+def test_a_new_key_of_the_store_tells_how_far_the_copy_is_and_can_be_stopped(
+    people: tuple[Seat, People], what: str
+) -> None:
+    seat, page = people
+    card, public = page.safeguards, organisation_key.create(3, 2).public
+    page.show_section(SAFE)
+    first = vault.new_recovery_key()
+
+    def known(store: Vault) -> None:
+        store.put_recovery(first)
+        store.put_escrow(public)
+
+    seat.lanes.vault(known)
+    card.refresh()
+    seat.settle(lambda: card.state.organisations == (public,))
+    told: list[str] = []
+    begin = card.under_way.begin
+
+    def looked_at(say: Callable[[int, int], str]) -> Halt:
+        """Somebody stops it at the first word of how far it is."""
+        halt = begin(say)
+        go_on = halt.go_on
+
+        def until(done: int = 0, of: int = 0) -> None:
+            told.append(say(done, of))
+            halt.stop()
+            go_on(done, of)
+
+        halt.go_on = until  # type: ignore[method-assign]
+        return halt
+
+    card.under_way.begin = looked_at  # type: ignore[method-assign, assignment]
+    if what == "organisation":
+        card.drop(public)
+    else:
+        seat.click(card.renew)
+        seat.type(card.paper.back_line, card.paper.key)
+        seat.click(card.keep)
+    seat.settle(card.trouble.isVisible)
+    assert len(told) == 1 and re.fullmatch(r"Copying: [0-9]+ of 100", told[0])
+    assert "Nothing was changed" in card.trouble.text() and not card.under_way.busy and card.renew.isEnabled()
+    kept: list[tuple[bool, tuple[bytes, ...]]] = []
+    seat.lanes.vault(lambda store: (store.safeguards().recovery, store.safeguards().organisations), kept.append)
+    seat.settle(lambda: bool(kept))
+    assert kept == [(True, (public,))]
 
 
 def test_the_key_of_an_organisation_is_put_in_listed_and_taken_out(people: tuple[Seat, People], tmp_path: Path) -> None:

@@ -212,8 +212,8 @@ def test_a_copy_that_reads_back_otherwise_is_none(store: Vault, tmp_path: Path) 
     changed.checkpoint()
     changed.close()
     with pytest.raises(IntakeError, match=r"vault\.backup_failed"):
-        backup._read_back(store._opening, other, ())
-    backup._read_back(store._opening, other, ("vault.replayed",))
+        backup._read_back(store._opening, other, (), heedless)
+    backup._read_back(store._opening, other, ("vault.replayed",), heedless)
 
 
 def test_nobody_watching_goes_on() -> None:
