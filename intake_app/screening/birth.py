@@ -162,11 +162,7 @@ def understood(
     make them a minor. A day that is none in a calendar of these, while another has it, makes nobody an adult either.
     """
     counting = (*spoken, *said.counted)
-    readings, read_as = tuple[Reading, ...](), said
-    for read_as in _ever_less(said):
-        readings = tuple(_readings(read_as, said, counting, events, today))
-        if readings and not (read_as is said and _by_the_moon_alone(said, readings, counting, today)):
-            break
+    readings, read_as = _read(said, counting, events, today)
     readings += tuple(_younger(read_as, said, [name for name in likely if name not in counting], events, today))
     readings += tuple(_lost(read_as, said, (*counting, calendars.GREGORIAN, *likely), readings, today))
     if said.about:
@@ -212,6 +208,24 @@ def _until(one: Reading, today: date) -> Reading:
     """The same as of who is born: not after today."""
     span = Span(min(one.span.earliest, today), min(one.span.latest, today))
     return replace(one, span=span, day=one.day and min(one.day, today))
+
+
+def _read(
+    said: Statement, counting: Sequence[str], events: Mapping[str, Event], today: date
+) -> tuple[tuple[Reading, ...], Statement]:
+    """The readings of a statement, and what of it they are of. A day that there is not makes nobody an adult by its
+    month, where its year does not."""
+    readings, read_as = tuple[Reading, ...](), said
+    for read_as in _ever_less(said):
+        readings = tuple(_readings(read_as, said, counting, events, today))
+        if readings and not (read_as is said and _by_the_moon_alone(said, readings, counting, today)):
+            break
+    year, margin = replace(said, day="", month=""), MARGIN if said.about else 0
+    if read_as not in (said, year) and not any(_young(one, margin, today) for one in readings):
+        whole = tuple(_readings(year, said, counting, events, today))
+        if any(_young(one, margin, today) for one in whole):
+            return whole, year
+    return readings, read_as
 
 
 def _readings(

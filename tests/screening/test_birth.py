@@ -144,7 +144,7 @@ def test_a_day_that_no_calendar_has_is_read_as_its_month_or_year(
     ("line", "language", "latest", "majority"),
     [
         ("gregorian 2008-11-31", "fr", "2008-12-01", "may_be_minor"),
-        ("gregorian 2008-2-31", "fr", "2008-03-02", "over_18"),
+        ("gregorian 2007-2-31", "fr", "2007-03-03", "over_18"),
         ("gregorian 2007-2-99", "fr", "2007-03-31", "over_18"),
         ("gregorian 2007-13-1", "fr", "2008-01-31", "over_18"),
         ("gregorian 2007--5", "fr", "2007-12-31", "over_18"),
@@ -161,6 +161,27 @@ def test_a_day_that_no_calendar_has_may_be_the_one_behind_it(
     assert birth.span is not None
     assert (birth.span.latest.isoformat(), birth.majority) == (latest, majority)
     assert birth.readings[0].day is None
+
+
+@pytest.mark.parametrize(
+    ("line", "language", "majority", "earliest", "latest"),
+    [
+        ("persian 1387-7-31", "fa-AF", "may_be_minor", "2008-03-20", "2009-03-20"),
+        ("? 1387-7-31", "fa-AF", "may_be_minor", "1967-04-09", "2009-03-20"),
+        ("gregorian 2008-2-31", "fr", "may_be_minor", "2008-01-01", "2008-12-31"),
+        ("about gregorian 2006-2-30", "fr", "may_be_minor", "2004-01-02", "2008-12-30"),
+        # The whole year makes an adult: the month stands.
+        ("persian 1386-7-31", "fa-AF", "over_18", "2007-09-23", "2007-10-23"),
+        ("about gregorian 2005-2-30", "fr", "over_18", "2003-02-02", "2007-03-02"),
+    ],
+)
+def test_a_day_that_there_is_not_makes_nobody_an_adult_where_its_year_does_not(
+    line: str, language: str, majority: str, earliest: str, latest: str
+) -> None:
+    birth = told(line, language, today=date(2026, 11, 30))
+    assert birth.span is not None
+    span = birth.span.earliest.isoformat(), birth.span.latest.isoformat()
+    assert (birth.majority, *span) == (majority, earliest, latest)
 
 
 @pytest.mark.parametrize(
