@@ -392,6 +392,42 @@ def test_a_birth_in_a_year_far_ahead_is_told_as_one_that_is_still_to_come(house:
     assert said in answer.echo.text
 
 
+@pytest.mark.parametrize(
+    ("person", "typed", "quiet"),
+    [(EN, "2030", "20"), (EN, "9999", ""), (EN, "1850", "1"), (FA, "1500", "1"), (EN, "08", ""),
+     (EN, "1/1/08", "1/1/")],
+)  # fmt: skip
+def test_a_year_in_which_nobody_living_was_born_is_told_as_one(
+    house: House, person: str, typed: str, quiet: str
+) -> None:
+    talk, answer = asked(house, person)
+    said = "Nobody who is alive was born in this year. Please check the year."
+    (answer.day if "/" in typed else answer.year).field.setFocus()
+    talk.type(quiet)
+    assert said not in answer.echo.text
+    talk.type(typed.removeprefix(quiet))
+    assert answer.echo.text == said and answer.echo.isVisible()
+    assert answer.year.text == typed.rpartition("/")[2], "nothing is lost"
+    talk.page.turn(1)
+    talk.page.go(BORN)
+    back = talk.answer()
+    assert isinstance(back, BirthAnswer) and back.echo.text == said
+
+
+@pytest.mark.parametrize("typed", ["20", "19", "200", "14"])
+def test_half_a_year_is_told_as_no_year_of_a_birth_once_it_is_left(house: House, typed: str) -> None:
+    talk, answer = asked(house, EN)
+    answer.year.field.setFocus()
+    talk.type(typed)
+    assert not answer.echo.isVisible()
+    answer.day.field.setFocus()
+    assert "Nobody who is alive was born in this year" in answer.echo.text
+    answer.year.field.setFocus()
+    answer.year.field.selectAll()
+    talk.type("2008")
+    assert "Nobody" not in answer.echo.text and "2008" in answer.echo.text
+
+
 def test_a_day_that_there_is_not_tells_a_child_all_the_same(house: House) -> None:
     talk, answer = asked(house, EN)
     talk.type("30/2/2012")

@@ -200,6 +200,7 @@ class BirthAnswer(Answer):
 
     def _settled(self, *_told: object) -> None:
         self.day.place(self.month, self.year)
+        self._say()
 
     def _open(self, wanted: str) -> None:
         for kind, panel in self._panels.items():
@@ -223,7 +224,8 @@ class BirthAnswer(Answer):
         """The days it may mean, the ages, and whether that may be a minor."""
         tr, said = self.setting.tr, self.statement()
         birth = self._told.understand(said)
-        lines = [] if self.setting.alone else told_lines(birth, said, self.setting, date.today())
+        typing = self.year.field.hasFocus()
+        lines = [] if self.setting.alone else told_lines(birth, said, self.setting, date.today(), typing=typing)
         self.echo.tell("\n".join(lines), tr.language, self.setting.tokens)
         self.echo.setVisible(bool(lines))
         words = {"minor": tr("Under 18"), "may_be_minor": tr("May be under 18: treat as a minor until it is clear")}

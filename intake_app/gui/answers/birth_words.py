@@ -48,6 +48,9 @@ _SYSTEMS = {calendars.PERSIAN: QCalendar.System.Jalali, calendars.HIJRI: QCalend
 TOO_OLD = msg("Nobody is that old. Please check the age.")
 NO_SUCH_DAY = msg("There is no such day in the calendar. Please check day, month and year.")
 _TO_COME = msg("This day is still to come. Please check day, month and year.")
+_NO_YEAR = msg("Nobody who is alive was born in this year. Please check the year.")
+_YEAR, _AGO = 4, 120
+"""Figures of a year, and so many years ago, of any calendar, nobody living was born."""
 _FARTHEST = date(calendars.LAST - 1, 1, 1)
 """In a year of which each calendar can be asked; what is told of a year behind it is as far to come."""
 
@@ -108,13 +111,26 @@ def no_birthday(said: Statement, today: date) -> str:
     return _TO_COME if any(day is not None and day > today for day in days) else NO_SUCH_DAY
 
 
-def told_lines(birth: Birth, said: Statement, setting: Setting, today: date) -> list[str]:
-    """One line for each reading: the calendar, the date in it, the Gregorian days, the ages."""
+def _nobody_then(said: Statement, today: date, *, typing: bool) -> bool:
+    """Whether nobody living was born in a year that was told; ``typing``: nor in any that may come of its figures."""
+    if said.kind != "date" or not said.year.isdecimal():
+        return False
+    if not typing or len(said.year) >= _YEAR:
+        return True
+    last = [calendars.parts(name, today)[0] for name in calendars.CALENDARS]
+    return not any(str(year).startswith(said.year) for one in last for year in range(one - _AGO, one + 1))
+
+
+def told_lines(birth: Birth, said: Statement, setting: Setting, today: date, *, typing: bool = False) -> list[str]:
+    """One line for each reading: the calendar, the date in it, the Gregorian days, the ages. ``typing``: the year may
+    not be whole yet."""
     tr = setting.tr
     read_as = birth.read_as or said
     lines = [_line(one, read_as, setting, today) for one in birth.readings]
-    if (read_as != said or not lines) and said.kind == "date" and len(said.year) == 4 and said.month and said.day:
+    if (read_as != said or not lines) and said.kind == "date" and len(said.year) == _YEAR and said.month and said.day:
         lines.insert(0, tr(no_birthday(said, today)))
+    elif not birth.readings and _nobody_then(said, today, typing=typing):
+        lines.append(tr(_NO_YEAR))
     if not birth.readings and said.age and (said.kind == "age" or said.event):
         lines.append(tr(TOO_OLD))
     if len({one.calendar for one in birth.readings}) > 1:
