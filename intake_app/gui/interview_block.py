@@ -30,7 +30,7 @@ from intake_app.gui.interview_keys import letters_on
 from intake_app.gui.interview_listen import ListenButton
 from intake_app.gui.interview_marks import Marks
 from intake_app.gui.interview_pill import StatePill, tell_pills
-from intake_app.gui.interview_reading import Both, Reading, answers_among
+from intake_app.gui.interview_reading import Both, Reading, answers_among, own_text
 from intake_app.gui.interview_text import TextBlock, Type
 from intake_app.gui.interview_words import asked_words, missing_words, not_here_words, shown_in
 from intake_app.gui.tokens import Size, Space
@@ -105,7 +105,7 @@ class QuestionBlock(QWidget):
         if self._is_other_kind():
             self._replace_answer()
         if self.view.control in CHOOSING:
-            setting = self._of_choices()
+            setting = self._of_answer()
             if self.answer.setting.choices != setting.choices:
                 self.answer.retell(setting)
             self.answer.show_options(self.options)
@@ -126,8 +126,8 @@ class QuestionBlock(QWidget):
     def retell(self, setting: Setting) -> None:
         """Take other languages; what is typed stays."""
         self.setting = self._fitting(setting)
-        self.setLayoutDirection(look.direction(self.setting.person))
-        self.answer.retell(self.setting)
+        self.setLayoutDirection(look.direction(self._asked_in()))
+        self.answer.retell(self._of_answer())
         self.refresh()
 
     def judge(self, on: bool = True) -> None:
@@ -171,16 +171,28 @@ class QuestionBlock(QWidget):
         own = self._reading.own_code
         return replace(setting, person=own, mediator=own) if self._reading.is_mediators_own(self.ref) else setting
 
-    def _of_choices(self) -> Setting:
-        """The same for its answer: where all choices are shown in a language that runs the other way than the one that
-        was asked for, so do they; in a table they run with its head.
-        """
-        setting = self.setting
-        if self.view.control == "range" or not {"label", "list-nolabel"}.isdisjoint(self.view.appearance):
-            return setting
-        first, way = next((one.person.language for one in self.options), ""), look.direction(setting.person)
-        turned = bool(first) and all(look.direction(one.person.language or "") != way for one in self.options)
-        return replace(setting, choices=first or "") if turned else setting
+    def _asked_in(self) -> str:
+        """The language whose way it runs: that in which it is shown, which may be another than was asked for; the lines
+        of a table run as its head."""
+        shown = "" if self._in_table else self._reading.text(self.ref).person.language
+        return shown or self.setting.person
+
+    @property
+    def _in_table(self) -> bool:
+        return not {"label", "list-nolabel"}.isdisjoint(self.view.appearance)
+
+    def _of_answer(self) -> Setting:
+        """The same for its answer: choices run as the language in which all are shown, and what is typed as that of the
+        person; as the question where the program has no word of that."""
+        setting, shown = self.setting, self._asked_in()
+        if self.options and self.view.control != "range" and not self._in_table:
+            first, way = self.options[0].person.language, look.direction(shown)
+            apart = all(look.direction(one.person.language or "") != way for one in self.options)
+            shown = first if first and apart else shown
+        elif not own_text(setting.person, "Next").fallback:
+            shown = setting.person
+        turned = look.direction(shown) != look.direction(setting.person)
+        return replace(setting, choices=shown) if turned else setting
 
     def _read_options(self) -> tuple[Option, ...]:
         """The choices; what is said instead of an answer is kept beside, for a list of thousands is read once."""
@@ -188,7 +200,7 @@ class QuestionBlock(QWidget):
         return answers_among(self._offered)
 
     def _made_answer(self) -> Answer:
-        birth, setting = told_of(self._reading.session, self.ref), self._of_choices()
+        birth, setting = told_of(self._reading.session, self.ref), self._of_answer()
         made = BirthAnswer(setting, self.view, birth) if birth else answer_for(setting, self.view, self.options)
         made.typed.connect(self._typed)
         made.chosen.connect(self._chosen)

@@ -264,11 +264,15 @@ class Reading:
     def own_words(self, words: str) -> Both:
         """A sentence of ours (its English text) in both languages, or in those that stand in for them.
 
-        Where the form names no language it is said in that of the windows, and so it is once more where the second
-        language would say the same as the first.
+        Where the language is none that is known it is said in the one that the form shows then, where the form names no
+        language in that of the windows, and so it is once more where the second language would say the same as the
+        first.
         """
-        first = own_text(self.front_code or self.interface, words)
-        seconds = (own_text(code, words) for code in (self.mediator_code or self.interface, self.interface))
+        definition = self.session.definition
+        shown = definition.default_language or next((one.name for one in definition.languages), "")
+        unknown = code_of(definition, shown) or self.interface
+        first = own_text(self.front_code or unknown, words)
+        seconds = (own_text(code, words) for code in (self.mediator_code or unknown, self.interface))
         return Both(first, None if self.left_out else next((one for one in seconds if one.text != first.text), None))
 
     def chosen_words(self, view: QuestionView) -> str:

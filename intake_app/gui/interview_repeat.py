@@ -112,10 +112,10 @@ class RepeatPrompt(QWidget):
     def retell(self, setting: Setting) -> None:
         """Take other languages."""
         self.setting = setting
-        self.setLayoutDirection(look.direction(setting.person))
+        said = asked(self._reading)
+        self.setLayoutDirection(look.direction(said.person.language or setting.person))
         name = list_named(self._reading, self.ref, setting.tr)
         self.group.tell(name.text, name.language or "", setting.tokens)
-        said = asked(self._reading)
         self.words.tell(said, setting)
         self._say_mark()
         self.setAccessibleName(" · ".join(text for text in (name.text, self.words.person.text) if text))

@@ -164,7 +164,7 @@ class PersonWindow(Emptied):
         self.more, self.shown = AskedForMore(alone, setting, shown.ref), shown
         self._column.insertWidget(0, self.more)
         self.more.show()
-        self._tell_foot(setting.tr, setting.tokens, setting.person)
+        self._tell_foot(setting)
         if had_keys:
             self.begin()
 
@@ -247,7 +247,7 @@ class PersonWindow(Emptied):
         long = isinstance(block.answer, LongList)
         self._column.insertWidget(0, block, int(long))
         block.show()
-        self._tell_foot(setting.tr, setting.tokens, setting.person)
+        self._tell_foot(setting)
         if shown.only_look:
             for part in (block, *block.findChildren(QWidget)):
                 part.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -264,7 +264,7 @@ class PersonWindow(Emptied):
         code = reading.person_code
         words = Words(load(_known(code, said)).language)
         tokens = replace(shown.tokens, scale=shown.tokens.scale * self._as_large)
-        self.setLayoutDirection(look.direction(code))
+        self.setLayoutDirection(look.direction(said or code))
         margin = tokens.px(Space.HUGE)
         self._column.setContentsMargins(margin, margin, margin, tokens.px(Space.NORMAL))
         self._scroll.verticalScrollBar().setValue(0)
@@ -274,9 +274,10 @@ class PersonWindow(Emptied):
         more = self.height() / _TALL // _STEP * _STEP
         return LARGER * min(max(more, 1.0), _MOST)
 
-    def _tell_foot(self, words: Words, tokens: Tokens, code: str) -> None:
+    def _tell_foot(self, setting: Setting) -> None:
         """Nothing there is in a language that is not the person's: an arrow says it where the word is not known."""
-        arrow = "←" if look.direction(code) == Qt.LayoutDirection.RightToLeft else "→"
+        words, tokens, code = setting.tr, setting.tokens, setting.person
+        arrow = "←" if self.layoutDirection() == Qt.LayoutDirection.RightToLeft else "→"
         known = words.translator.knows("Next")
         self.next.setFont(tokens.font(code))
         self.next.say(f"{words('Next')} {arrow}" if known else arrow, words("Next") if known else arrow)

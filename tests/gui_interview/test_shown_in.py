@@ -10,6 +10,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtWidgets import QApplication, QWidget
 
+from intake_app.gui.answers.birth import BirthAnswer
 from intake_app.gui.controls import Badge, Button
 from intake_app.gui.home import _reading_words
 from intake_app.gui.interview_bar import InterviewBar
@@ -21,6 +22,7 @@ from intake_app.gui.interview_reading import Both
 from intake_app.gui.interview_repeat import RepeatPrompt
 from intake_app.gui.interview_words import cleared_words, doubt_words, removed_words, wrong_words
 from intake_app.gui.shell import Shell
+from intake_app.gui.tokens import direction
 from intake_app.gui.words import Words
 from intake_app.i18n import load
 from intake_app.vault import Reading
@@ -409,3 +411,47 @@ def test_a_list_that_the_persons_window_names_in_another_language_is_marked(hous
     assert prompt.mark.isVisible()
     talk.page.person_view.close()
     assert prompt.mark.isHidden()
+
+
+@pytest.mark.parametrize("person", ["nqo", "ff-Adlm"])
+def test_what_is_shown_in_french_runs_from_the_left_whichever_way_the_language_asked_for_does(
+    house: House, person: str
+) -> None:
+    talk = house.start(None, f"X ({person})", IT)
+    assert direction(person) == Qt.LayoutDirection.RightToLeft
+    left = Qt.LayoutDirection.LeftToRight
+    window = opened(talk)
+    for ref in ("/data/safety/danger_now", "/data/information/age_band"):
+        talk.go(ref)
+        assert talk.page.sheet is not None and window.block is not None
+        for block in (talk.page.sheet.blocks[ref], window.block):
+            assert block.words.person.language == "fr"
+            assert (block.layoutDirection(), block.answer.layoutDirection()) == (left, left)
+        assert (window.layoutDirection(), window.next.text()) == (left, "Suivant →")
+        assert talk.page.sheet.blocks[ref].badges["fallback"].text() == "Shown in French"
+
+
+def test_a_birth_that_is_asked_in_french_has_its_fields_from_the_left(house: House) -> None:
+    talk = house.start(None, "X (nqo)", IT)
+    for name in ("understands", "private", "well_enough"):
+        talk.session.answer(f"/data/safety/{name}", "yes")
+    talk.session.answer("/data/safety/danger_now", "no")
+    talk.session.answer("/data/information/age_band", "does_not_know")
+    talk.page.course.refresh()
+    window = opened(talk)
+    talk.go("/data/information/born")
+    assert window.block is not None and isinstance(window.block.answer, BirthAnswer)
+    assert window.block.answer.layoutDirection() == Qt.LayoutDirection.LeftToRight
+
+
+@pytest.mark.parametrize("person", ["zz", "X (zz)"])
+def test_what_is_said_beside_a_question_in_no_known_language_is_in_that_of_the_question(
+    house: House, person: str
+) -> None:
+    house.words.set_language("it")
+    talk = house.start(None, person, IT)
+    window = opened(talk)
+    talk.go("/data/safety/danger_now")
+    assert window.block is not None
+    told = {state: both.person.language for state, both in window.block.state_words().items()}
+    assert window.block.words.person.language == "en" and told and set(told.values()) == {"en"}

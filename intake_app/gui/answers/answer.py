@@ -26,7 +26,7 @@ class Setting:
     """Look, interface words and the two languages of the conversation (BCP 47).
 
     `alone`: for the person's eyes; nothing that the program makes of an answer is shown. `choices`: the language in
-    which all choices are shown, where that runs the other way than the person's.
+    which the question or all choices are shown, where that runs the other way than the person's.
     """
 
     tokens: Tokens
