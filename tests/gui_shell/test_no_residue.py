@@ -128,7 +128,7 @@ def slip_of(front: Front, record: str) -> bytes:
     front.until("page = program.workplace.shell.page; told = page.proposal is not None", bool)
     front.do("page.sheet.recipient.choose('health'); page.sheet.consent.person.setChecked(True)")
     front.do("page.sheet.consent.how.choose('spoken'); page.sheet.choices['age_band'].choose('adult')")
-    front.do("page.sheet.consent.source.choose('person')")
+    front.do("page.sheet.consent.source.choose('person'); page.sheet.consent.language.choose('bn')")
     front.until("told = page.issue.isEnabled() and program.lanes.pending == 0", bool)
     front.do("page.issue_now()")
     return bytes.fromhex(str(front.until("told = page.issued.pdf.hex() if page.issued else ''", bool)))
