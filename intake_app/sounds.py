@@ -80,6 +80,7 @@ _ENDED_WITHIN = re.compile(
 """In Latin letters, an h, or a t that is one before another word alone, which is silent where two words are written:
 Salahuddin is صلاح الدين, Ruhul Amin روح الأمين, Rahmatullah رحمة الله, Shahjahan شاه جهان.
 """
+_GOING_ON = re.compile("(?<=[a-z]{2}h)[aeiou]+d*[eiy]*$")
 _SAID_WITHIN = str.maketrans({"\u0627": "a", "\u0445": "h", "\u09b6": "sh"})
 """Alef, Cyrillic kha and sha of Bengali, as they are told for that."""
 _DOUBLE = re.compile("([^0-9\u0590-\u07ff])\\1+")
@@ -133,10 +134,14 @@ def asked_for(text: str) -> tuple[tuple[frozenset[str], ...], ...]:
 
 
 def begun(text: str) -> tuple[tuple[frozenset[str], ...], ...]:
-    """The same where the last word may go on of which one sound is typed: "ali s", "yusu".  No way where it says more.
+    """The same where the last word may go on of which one sound is typed: "ali s", "yusu"; or as "salahu" will, before
+    it can be told for two words.  No way where it says more.
 
     It finds whatever begins with that sound, so that it is for when nothing else is found.
     """
+    typed = text.casefold().rstrip()
+    if (former := _GOING_ON.sub("", typed)) != typed:
+        return asked_for(former)[:1]
     return tuple(
         (*way[:-1], way[-1] | {key[:-1] + sound for key in way[-1] if key.endswith(END) for sound in _SOUNDS})
         for way in asked_for(text)[:1]

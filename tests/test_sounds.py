@@ -157,6 +157,8 @@ def test_a_word_of_one_sound_may_go_on_while_it_is_typed_and_words_before_it_may
     for typed, name in (
         ("ali s", "علي صالح"), ("ali z", "علي زينب"), ("yus", "يوسف"), ("yusu", "يوسف"), ("kha", "خالد"),
         ("mou", "مصطفى"), ("nawa", "نواز"), ("mu", "محمد"), ("salahuddin n", "Salahuddin Nuri"),
+        *(("salahuddin"[:end], "صلاح الدين") for end in range(6, 10)),
+        ("ruhu", "روح الله"), ("ali salahu", "علي صلاح الدين"),
     ):  # fmt: skip
         assert begun(typed, name), typed
     assert not begun("ali s", "ليلى صالح") and not begun("ali s", "علي محمد") and not begun("kha", "محمد")
