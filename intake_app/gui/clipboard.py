@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QMimeData, QObject, QTimer
 from PySide6.QtGui import QClipboard, QImage
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QMenu
 
 EXPIRES_MS = 10_000
 
@@ -22,7 +22,7 @@ _HINTS = {
 _PICTURES = ("image/png", "image/jpeg", "image/webp", "image/bmp", "image/gif")
 
 
-_FAR = 1_000_000
+_FAR, _NEAR = 1_000_000, 1
 
 
 def drag_nothing(application: QApplication) -> None:
@@ -31,6 +31,16 @@ def drag_nothing(application: QApplication) -> None:
     While the toolkit drags it hears no key either, not even that which hides.
     """
     application.setStartDragDistance(_FAR)
+
+
+def choose_at_once(menu: QMenu) -> None:
+    """A menu that is open takes the first press in it, also where nothing was moved before, as by a finger.
+
+    Qt asks how far from where it was opened that is, by the same figure as for dragging; beside a menu nothing else is
+    pressed.
+    """
+    menu.aboutToShow.connect(lambda: QApplication.setStartDragDistance(_NEAR))
+    menu.aboutToHide.connect(lambda: QApplication.setStartDragDistance(_FAR))
 
 
 class Clipboard(QObject):

@@ -6,6 +6,7 @@ from PySide6.QtCore import QPointF, QSize, Qt
 from PySide6.QtGui import QActionGroup, QColor, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QMenu, QStyle, QStyleOptionButton, QStylePainter, QWidget
 
+from intake_app.gui.clipboard import choose_at_once
 from intake_app.gui.controls import Button, set_role
 
 _OPENING = (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.AltModifier)
@@ -49,6 +50,7 @@ class MenuPill(Button):
     def setMenu(self, menu: QMenu) -> None:
         """Who hears a menu that opens hears which."""
         menu.aboutToShow.connect(lambda: menu.setAccessibleName(self.accessibleName() or self.text()))
+        choose_at_once(menu)
         super().setMenu(menu)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
