@@ -62,6 +62,10 @@ class Translator:
     def _own(self, text: str) -> str:
         return f"\u2066{text}\u2069" if self._frame and text else text
 
+    def apart(self, name: str) -> str:
+        """A name from outside in a sentence of a window from right to left: in its own direction."""
+        return f"\u2068{name}\u2069" if self._frame else name
+
     def __call__(self, text: str) -> str:
         """The translation of an English text, or the text itself."""
         return self._words.single.get(text) or self._own(text)

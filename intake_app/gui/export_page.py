@@ -21,7 +21,7 @@ from intake_app.gui.slip_consent import AGE_SOURCES, NO_WORDS
 from intake_app.gui.tick import Tick
 from intake_app.gui.tokens import Look, Space
 from intake_app.gui.trouble_line import TroubleLine
-from intake_app.gui.words import Words
+from intake_app.gui.words import Words, file_name
 from intake_app.i18n import msg
 from intake_app.screening import SAID_NO, Release
 from intake_app.vault import Vault
@@ -252,7 +252,8 @@ class ExportPage(HeadedPage):
 
     def _saved(self, path: Path, more: str = "") -> None:
         self.lanes.vault_changed.emit()
-        told = self.words("Saved as {name}. Delete it when it has been handed over.").format(name=path.name)
+        name = file_name(path.name, self.words)
+        told = self.words("Saved as {name}. Delete it when it has been handed over.").format(name=name)
         self.said.emit(f"{told} {more}".strip(), Kind.OK, "", None)
         self.left.emit()
 

@@ -21,7 +21,7 @@ from intake_app.gui.table import Cell, Row, Table
 from intake_app.gui.tokens import Look, Space
 from intake_app.gui.trouble import explain
 from intake_app.gui.under_way import Halt, UnderWay, was_stopped
-from intake_app.gui.words import Words
+from intake_app.gui.words import Words, file_name
 from intake_app.vault import BackupMade, Checked, LogEntry, Person, Vault
 from intake_app.workflow import Soundness
 
@@ -214,7 +214,7 @@ class LogPage(Page):
         def told() -> str:
             sound = tr("Copied as {name}, encrypted, and read back. It opens with the same passphrases.")
             damaged = tr("Copied as {name}, but the store itself has damage, and so has the copy.")
-            return (damaged if made.wrong else sound).format(name=made.path.name)
+            return (damaged if made.wrong else sound).format(name=file_name(made.path.name, tr))
 
         self._say(told)
         self.said.emit(told, Kind.WARN if made.wrong else Kind.OK, "", None)

@@ -38,7 +38,7 @@ from intake_app.gui.room import Room
 from intake_app.gui.slip_print import Printing
 from intake_app.gui.table import Cell, Row, Table
 from intake_app.gui.tokens import Look, Space
-from intake_app.gui.words import Words
+from intake_app.gui.words import Words, file_name
 from intake_app.referral import Papers, Recipient
 from intake_app.vault import InformationCount, Vault
 
@@ -127,7 +127,7 @@ class PapersPage(Page):
 
     def save_to(self, path: Path, pages: bytes) -> None:
         """Write the pages into a file, and count them as given."""
-        told = self.words("Saved as {name}.").format(name=path.name)
+        told = self.words("Saved as {name}.").format(name=file_name(path.name, self.words))
 
         def saved(_none: None) -> None:
             self._left("saved")

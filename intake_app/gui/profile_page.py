@@ -18,7 +18,7 @@ from intake_app.gui.table import Table
 from intake_app.gui.tick import Tick
 from intake_app.gui.tokens import Look, Space
 from intake_app.gui.trouble import explain
-from intake_app.gui.words import Words, own_way, steady
+from intake_app.gui.words import Words, file_name, steady
 from intake_app.vault import DEFAULT, Kdf
 from intake_app.workflow import OpenedProfile, ProfileStep
 
@@ -196,7 +196,7 @@ class ProfilePage(HeadedPage):
             widget.setVisible(visible)
         name, digits = self._saved_as
         told = tr("Saved as {name}. The other laptop must show these digits: {digits}")
-        self.made.setText(told.format(name=own_way(name), digits=steady(digits)))
+        self.made.setText(told.format(name=file_name(name, tr), digits=steady(digits)))
         self.made.setVisible(bool(name))
         self.trouble.setText(str(explain(self._wrong, tr)) if self._wrong is not None else "")
         self.trouble.setVisible(self._wrong is not None)

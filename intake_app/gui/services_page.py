@@ -20,7 +20,7 @@ from intake_app.gui.service_search import ServiceSearch, Sought
 from intake_app.gui.table import Cell, Row
 from intake_app.gui.tokens import Look, Space
 from intake_app.gui.trouble_line import TroubleLine
-from intake_app.gui.words import Words, listed, own_way, steady
+from intake_app.gui.words import Words, file_name, listed, own_way, steady
 from intake_app.referral import LARGEST_TABLE, Directory, Recipient
 from intake_app.vault import Vault
 from intake_app.workflow import ServicesImported
@@ -87,7 +87,7 @@ class ServicesPage(ListPage):
 
     def save_to(self, path: Path) -> None:
         """The own services as a table, or as JSON where the name says so."""
-        told = self.words("Saved as {name}.").format(name=own_way(path.name))
+        told = self.words("Saved as {name}.").format(name=file_name(path.name, self.words))
 
         def write(data: bytes) -> None:
             self.lanes.work(

@@ -28,7 +28,7 @@ from intake_app.gui.slip_words import left_out_words
 from intake_app.gui.tokens import Look, Space
 from intake_app.gui.trouble import explain
 from intake_app.gui.trouble_line import TroubleLine
-from intake_app.gui.words import Words
+from intake_app.gui.words import Words, file_name
 from intake_app.referral import Directory, Recipient, Sender, SlipContent, SlipSheet
 from intake_app.screening import PATH_LEFT, SAID_NO, UNTOLD
 from intake_app.slips.voice import Voice
@@ -345,7 +345,8 @@ class SlipPage(Page):
 
     def _saved(self, path: Path) -> None:
         self._note_leaving("saved")
-        told = self.words("Saved as {name}. Delete it when it has been handed over.").format(name=path.name)
+        name = file_name(path.name, self.words)
+        told = self.words("Saved as {name}. Delete it when it has been handed over.").format(name=name)
         self.said.emit(told, Kind.OK, "", None)
 
     def _not_saved(self, path: Path) -> Callable[[Exception], None]:

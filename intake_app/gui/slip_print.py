@@ -13,6 +13,7 @@ from intake_app.gui import files
 from intake_app.gui.controls import Kind
 from intake_app.gui.page import Page
 from intake_app.gui.pdf import Pages, print_pages
+from intake_app.gui.words import file_name
 from intake_app.print_queue import Order
 
 PRINT_NAME = "Intake"
@@ -98,7 +99,7 @@ class Printing(QObject):
 
     def _into_file(self, pdf: bytes, path: Path) -> None:
         tr = self._page.words
-        told = tr("Saved as {name}. Delete it when it has been handed over.").format(name=path.name)
+        told = tr("Saved as {name}. Delete it when it has been handed over.").format(name=file_name(path.name, tr))
 
         def saved(_none: None) -> None:
             self.left.emit("saved")

@@ -23,7 +23,7 @@ from intake_app.gui.slip_service import SlipService, Wanted
 from intake_app.gui.slip_words import ASKED_FOR, NOTHING_ASKED, WHY, Pressing, Shut, language_name
 from intake_app.gui.tick import Tick
 from intake_app.gui.tokens import Look, Space
-from intake_app.gui.words import Words, own_way, steady
+from intake_app.gui.words import Words, beside, own_way, steady
 from intake_app.referral import Directory, Recipient, SlipSheet
 from intake_app.slips import wording
 from intake_app.workflow import ConsentSheet, SlipProposal
@@ -324,7 +324,7 @@ class SheetForm(QWidget):
         parts = [one.mandate_text(tr.language), one.phone, one.hours_text(tr.language), one.territory]
         parts += service_words.own_lines(one, tr)
         parts.append("" if one.tells_languages() else spoken)
-        self.about.setText(" · ".join(f"\u2068{steady(part)}\u2069" for part in parts if part))
+        self.about.setText(beside(" · ".join(f"\u2068{steady(part)}\u2069" for part in parts if part), tr, tr.language))
         stale = one.needs_check(date.today())
         self.check.say(tr("Not confirmed yet: check before use") if one.draft else tr("Not checked lately"), Kind.WARN)
         self.check.setVisible(stale)

@@ -16,7 +16,7 @@ from intake_app.gui.states import when
 from intake_app.gui.suggestion import Suggestion
 from intake_app.gui.tokens import Look, Space
 from intake_app.gui.trouble import explain
-from intake_app.gui.words import Words
+from intake_app.gui.words import Words, file_name
 from intake_app.vault import DEFAULT, Kdf
 
 _WIDTH = 720
@@ -96,7 +96,7 @@ class TakingOutPage(HeadedPage):
         )
 
     def _saved(self, name: str) -> None:
-        told = self.words("Saved as {name}. The record itself is still here.").format(name=name)
+        told = self.words("Saved as {name}. The record itself is still here.").format(name=file_name(name, self.words))
         self.back()
         self.said.emit(told, Kind.OK, "", None)
 

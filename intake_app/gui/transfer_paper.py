@@ -16,7 +16,7 @@ from intake_app.gui.controls import Kind, link
 from intake_app.gui.page import Page
 from intake_app.gui.slip_print import Printing
 from intake_app.gui.states import form_title, when
-from intake_app.gui.words import bare
+from intake_app.gui.words import bare, file_name
 from intake_app.slips import Transfer, TransferLine
 from intake_app.sync import RecordResult, RoundReport
 from intake_app.vault import RecordRow, Vault
@@ -108,7 +108,7 @@ class TransferPaper(QObject):
 
     def save_to(self, path: Path, pdf: bytes) -> None:
         """Write the pages to a file that only this account can read."""
-        told = self._page.words("Saved as {name}.").format(name=path.name)
+        told = self._page.words("Saved as {name}.").format(name=file_name(path.name, self._page.words))
 
         def saved(_none: None) -> None:
             self._note_leaving("saved")

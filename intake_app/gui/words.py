@@ -64,6 +64,11 @@ def own_way(name: str) -> str:
     return f"\u2068{framed(shown) if _first_letter(shown) == 'L' else steady(shown)}\u2069"
 
 
+def file_name(name: str, tr: Words) -> str:
+    """The name of a file in a sentence: its ending stays at its end, also in a window from right to left."""
+    return tr.translator.apart(own_way(name))
+
+
 _LONGEST_NAME = 100
 _MARKS = dict.fromkeys(map(ord, "\u2066\u2067\u2068\u2069\u202d\u202c"))
 _TURNING = re.compile("[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")

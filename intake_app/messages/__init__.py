@@ -86,4 +86,4 @@ def _told(name: str, value: Fact, facts: Mapping[str, Fact], tr: Translator) -> 
         text = text[:_LONGEST_FACT] + "…"
     if text in TABLE:
         return sentence(text, {key: fact for key, fact in facts.items() if key != name}, tr)
-    return text
+    return tr.apart(text) if name == "file" else text

@@ -5,16 +5,19 @@ from itertools import pairwise
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QTextLayout
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
+from intake_app.errors import IntakeError
 from intake_app.gui.controls import Badge, Button, Kind, Label
 from intake_app.gui.fields import Choice
 from intake_app.gui.held_text import ordered
 from intake_app.gui.table import Cell, Row, Table
 from intake_app.gui.tick import Tick
 from intake_app.gui.tokens import Look
-from intake_app.gui.words import framed, steady
+from intake_app.gui.trouble import explain
+from intake_app.gui.words import Words, bare, file_name, framed, steady
 
 pytestmark = pytest.mark.window
 RIGHT, LEFT = Qt.LayoutDirection.RightToLeft, Qt.LayoutDirection.LeftToRight
@@ -144,3 +147,27 @@ def test_a_sentence_of_ours_that_begins_with_a_latin_name_goes_the_way_of_its_wi
     drawn = words(qtbot, KINDS[kind]("Figures · السؤال 4 من 8"), RIGHT)
     assert alike(drawn, words(qtbot, KINDS[kind]("\u200fFigures · السؤال 4 من 8"), RIGHT))
     assert not alike(drawn, words(qtbot, KINDS[kind]("\u2066Figures · السؤال 4 من 8\u2069"), RIGHT))
+
+
+def runs_from_the_left(name: str, text: str) -> bool:
+    """Whether the signs of a name stand from the left to the right in a line of a window from right to left."""
+    shown = ordered(text, RIGHT)
+    layout = QTextLayout(shown)
+    layout.beginLayout()
+    layout.createLine()
+    layout.endLayout()
+    seen = [at for at, sign in enumerate(shown) if bare(sign)]
+    first = bare(shown).index(name)
+    signs = [at for at in seen[first : first + len(name)] if shown[at] != " "]
+    drawn = [layout.glyphRuns(at, 1)[0].boundingRect().center().x() for at in signs]
+    return drawn == sorted(drawn)
+
+
+@pytest.mark.parametrize("name", ["6FV6-GT5B.pdf", "2026-11-30.csv", "12.pdf", "SIME-50-1 (2).json", "day.pdf"])
+@pytest.mark.parametrize("language", ["ar", "ur"])
+def test_the_name_of_a_file_ends_with_its_ending_in_a_sentence_from_the_right(language: str, name: str) -> None:
+    tr = Words(language)
+    saved = tr("Saved as {name}. Delete it when it has been handed over.").format(name=file_name(name, tr))
+    failed = str(explain(IntakeError("gui.not_saved", file=name), tr))
+    assert [runs_from_the_left(name, told) for told in (saved, failed)] == [True, True]
+    assert file_name(name, Words("it")) == name

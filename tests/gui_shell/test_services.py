@@ -1,9 +1,11 @@
 """The services of a workplace in the windows: looked at by everybody, brought in by who looks after settings."""
 
+import re
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QTextLayout
 from PySide6.QtWidgets import QScrollArea
 from pytestqt.qtbot import QtBot
 
@@ -287,6 +289,25 @@ def test_a_service_that_is_not_known_to_speak_the_language_says_so_and_which_it_
     asked = "It is not known which languages this service speaks: ask whether it speaks Bengali."
     assert asked in bare(form.about.text()) and form.unfit.isHidden()
     seat.settle(lambda: looking.faults(seat.shell, "en") == [])
+    seat.leave()
+
+
+@pytest.mark.parametrize("language", ["ar", "ur"])
+def test_what_is_known_of_the_chosen_service_reads_from_the_right_part_by_part(
+    qtbot: QtBot, workplace_store: Path, language: str
+) -> None:
+    seat = at_the_desk(qtbot, workplace_store)
+    seat.words.set_language(language)
+    form = open_slip(seat, 0, "juvenile_court").sheet
+    seat.settle(lambda: form.about.isVisible())
+    told = form.about.text()
+    layout = QTextLayout(told)
+    layout.beginLayout()
+    layout.createLine()
+    layout.endLayout()
+    firsts = [found.end() for found in re.finditer("(?:^| · )[\u200f\u2066-\u2068]+", told)]
+    drawn = [layout.glyphRuns(at, 1)[0].boundingRect().x() for at in firsts]
+    assert len(drawn) > 3 and drawn == sorted(drawn, reverse=True), told
     seat.leave()
 
 
