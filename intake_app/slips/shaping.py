@@ -14,6 +14,8 @@ from intake_app.slips import fonts
 from intake_app.slips.direction import Isolate, is_rtl, levels, visual_order
 
 ELLIPSIS: Final = "…"
+_URDU_OTHERWISE: Final = "۴۶۷"
+"""Figures that Urdu and Persian share by their number and write in forms of their own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -306,9 +308,19 @@ def _shape(face: fonts.Face, text: str, level: int, language: str) -> Piece:
     known = languages.get(language)
     if known.script == script:
         buffer.language = known.code
-    uharfbuzz.shape(face.shaped, buffer, {})
+    uharfbuzz.shape(face.shaped, buffer, _features(text, known))
     units = sum(position.x_advance for position in buffer.glyph_positions)
     return Piece(face, text, level, _clusters(text, buffer), units / face.upem)
+
+
+def _features(text: str, known: languages.Language) -> dict[str, list[tuple[int, int, bool]]]:
+    """Where the forms of a language are not wanted: Noto Naskh Arabic has the Urdu figures as those of each language.
+
+    They belong to the languages that are written in its sloping style.
+    """
+    urdu = "Nastaliq" in known.font_family
+    places = [] if urdu else [place for place, sign in enumerate(text) if sign in _URDU_OTHERWISE]
+    return {"locl": [(place, place + 1, False) for place in places]} if places else {}
 
 
 def _clusters(text: str, buffer: uharfbuzz.Buffer) -> tuple[Cluster, ...]:

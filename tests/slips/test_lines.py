@@ -4,8 +4,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from intake_app.slips import fonts
 from intake_app.slips.cleaning import clean
-from intake_app.slips.shaping import Shaper, Span
+from intake_app.slips.shaping import Line, Shaper, Span
 
 ARABIC = "واحد اثنان ثلاثة أربعة خمسة ستة سبعة ثمانية تسعة عشرة"
 TEXTS = st.text(alphabet="abc èَ لا بجكতির্ক্ষ 0123 ()-…۔🙂\u200d", min_size=1, max_size=120)
@@ -73,3 +74,34 @@ def test_a_mark_of_a_script_after_a_foreign_word_has_its_sign() -> None:
     (line,) = Shaper().lines([Span("দপ্তর (Questura)। তারপর")], language="bn", size=12, width=400)
     assert "\ufffd" not in "".join(piece.text for piece in line.pieces)
     assert all(glyph.number for piece in line.pieces for cluster in piece.clusters for glyph in cluster.glyphs)
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "names"),
+    [
+        ("fa", "۲۴ تا ۷۶", ["uni06F2", "uni06F4", "uni06F7", "uni06F6"]),
+        ("ps", "۴۶۷", ["uni06F4", "uni06F6", "uni06F7"]),
+        ("it", "۴۶۷", ["uni06F4", "uni06F6", "uni06F7"]),
+        ("fa", "۱٫۷", ["uni06F1", "uni066B.locl", "uni06F7"]),
+        ("ar", "٢٤٦٧", ["uni0662", "uni0664", "uni0666", "uni0667"]),
+        ("ur", "۴۶۷", ["FourUrdu", "SixUrdu", "SevenUrdu"]),
+    ],
+)
+def test_figures_have_the_form_of_the_language(language: str, text: str, names: list[str]) -> None:
+    """The seven of Persian is a V; that of Urdu, with the same number, is an angle."""
+    drawn = figures(Shaper().lines([Span(text)], language=language, size=12, width=400)[0])
+    assert drawn == names
+
+
+def test_figures_have_the_urdu_form_where_urdu_is_upright(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As a font that is no Nastaliq draws them."""
+    monkeypatch.setattr(fonts, "family_of", lambda sign, language: "Noto Naskh Arabic")
+    drawn = figures(Shaper().lines([Span("۴۶۷")], language="ur", size=12, width=400)[0])
+    assert drawn == ["uni06F4.locl", "uni0666", "uni06F7.locl"]
+
+
+def figures(line: Line) -> list[str]:
+    """The glyphs of the figures and their signs, by their names in the font, in the order in which they are read."""
+    pieces = [line.pieces[at] for at in line.reading]
+    found = [(piece.face, cluster) for piece in pieces for cluster in piece.clusters if cluster.text in "٢٤٦٧۱۲۴۶۷٫"]
+    return [face.shaped.glyph_to_string(glyph.number) for face, cluster in found for glyph in cluster.glyphs]
