@@ -50,6 +50,8 @@ def main(line: Sequence[str] | None = None) -> int:
 
 def _start(arguments: list[str]) -> int:
     """The windows where there is a screen, else the rehearsal."""
+    if {"-h", "--help"} & set(arguments):
+        return _help()
     if has_display() and "--out" not in arguments:
         return process.stay(arguments)
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
@@ -58,6 +60,19 @@ def _start(arguments: list[str]) -> int:
 
     folder = Path(arguments[arguments.index("--out") + 1]) if "--out" in arguments[:-1] else None
     return rehearse(folder, pictures)
+
+
+def _help() -> int:
+    """What `intake start` does and takes: in English, as the help of every command."""
+    import argparse
+
+    told = "Open the windows. Without a display, or with --out, do the whole main job on a throw-away store."
+    parser = argparse.ArgumentParser(prog="intake start", description=told)
+    parser.add_argument("--store", metavar="FILE", help="the store to open, else the one of this account")
+    parser.add_argument("--language", metavar="CODE", help="the language of the windows, such as it")
+    parser.add_argument("--out", metavar="FOLDER", help="where the papers and pictures of the whole main job go")
+    parser.print_help()
+    return 0
 
 
 def has_display() -> bool:
