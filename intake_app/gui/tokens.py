@@ -140,6 +140,8 @@ class Tokens:
         font.setPixelSize(self.px(size))
         font.setWeight(QFont.Weight.Bold if bold else QFont.Weight.Normal)
         font.setStyleStrategy(QFont.StyleStrategy.PreferAntialias)
+        if languages.get(language).font_family == UPRIGHT:
+            font.setFeature(QFont.Tag("locl"), 0)  # by which it has the figures of Urdu in each language
         return font
 
     def color(self, name: str) -> QColor:

@@ -5,7 +5,7 @@ import time
 import pytest
 import uharfbuzz
 from PySide6.QtCore import QPoint, QPointF, QRect, QSize, Qt
-from PySide6.QtGui import QImage, QPainter
+from PySide6.QtGui import QImage, QPainter, QTextLayout
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -65,6 +65,19 @@ def test_no_letter_reaches_out_of_its_block(qtbot: QtBot, qapp: QApplication, la
             painter.end()
         assert ink(around) > 50
         assert ink(inside) == ink(around), texts[place]
+
+
+@pytest.mark.parametrize(("language", "own"), [("fa", True), ("ps", True), ("ar", True), ("ur", False)])
+def test_figures_in_a_window_have_the_form_of_the_language(qapp: QApplication, language: str, own: bool) -> None:
+    """The seven of Persian is a V; Urdu, where it stands upright, has an angle."""
+    layout = QTextLayout("۴۶۷", TOKENS.font(language))
+    layout.beginLayout()
+    layout.createLine()
+    layout.endLayout()
+    drawn = [number for run in layout.glyphRuns() for number in run.glyphIndexes()]
+    plain = [fonts.face("Noto Naskh Arabic").glyph(sign) for sign in "۴۶۷"]
+    assert len(drawn) == 3
+    assert [one == other for one, other in zip(drawn, plain, strict=True)] == [own] * 3
 
 
 def test_nastaliq_stands_where_harfbuzz_puts_it(qapp: QApplication) -> None:
