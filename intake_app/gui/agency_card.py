@@ -36,11 +36,11 @@ class AgencyCard(Card):
         self.guardian = self.theirs.tick
         self.alone, self.no_asylum, self.danger, self.risks = Tick(), Tick(), Tick(), Tick()
         self.no = Tick()
-        self.text, self.how = OwnText(words, look), HowSaid(words)
+        self.text, self.how, self.together = OwnText(words, look), HowSaid(words), Label(role="second", wrap=True)
         self._further = (self.minor, self.alone, self.guardian, self.no_asylum, self.danger)
         self.ticks = (self.risks, self.person, self.no, *self._further)
         asked = (self.risks, self.how.language, self.text, self.person, self.no, self.how.how, self.how.witness)
-        further = (self.minor, self.alone, self.theirs, self.no_asylum, self.danger)
+        further = (self.minor, self.alone, self.theirs, self.together, self.no_asylum, self.danger)
         for part in (self.head, self.kind, *asked, *further, self.reason):
             self.column.addWidget(part)
         self.kind_choice.picked.connect(lambda _code: self._another())
@@ -92,6 +92,9 @@ class AgencyCard(Card):
         self.minor.say(tr("The person is, or may be, under 18"))
         self.alone.say(tr("The child is alone: no parent or other adult who answers for them by law"))
         self.theirs.retranslate()
+        self.together.setText(
+            tr("For a child both are asked in one sitting here: what one of them says alone is not kept.")
+        )
         self.no_asylum.say(tr("The person said that they do not ask for protection"))
         self.danger.say(tr("Somebody may be hurt now"))
         self.reason.say(tr("Or the reason why it must go without"), tr("It is kept with the record."))
@@ -148,5 +151,7 @@ class AgencyCard(Card):
         self.risks.setVisible(("slip", self.kind_choice.code()) in RISKS_FIRST)
         self.alone.setVisible(self.minor.isChecked() and self.kind_choice.code() in DUTY_FOR_MINORS)
         self.theirs.offer(self.alone.isHidden() or not self.alone.isChecked())
+        one = self.person.isChecked() is not self.guardian.isChecked()
+        self.together.setVisible(one and not self.theirs.isHidden())
         self.no_asylum.setVisible(self.kind_choice.code() == "consulate")
         self.changed.emit()

@@ -104,7 +104,8 @@ class AgreeingCard(Card):
             lines.addWidget(Label(_comes_back(one, self.words), "second", wrap=True))
         self.column.insertWidget(2, self._lines)
         self._lines.show()
-        self.theirs.offer(any(one.purpose != "sync" or one.guardian for one in self._agreement.returning))
+        offered = any(one.purpose != "sync" or one.guardian for one in self._agreement.returning)
+        self.theirs.offer(offered and self._agreement.guardian)
         self.setVisible(bool(self.ticks))
         self._read()
 

@@ -120,6 +120,6 @@ class OwnWordCard(Card):
         self._allow()
 
     def _allow(self) -> None:
-        self.theirs.offer(self.word_choice.code() == "yes")
+        self.theirs.offer(self.word_choice.code() == "yes" and self._agreement.guardian)
         told = self.how.whole and self.theirs.whole
         self.keep.setEnabled(bool(self.to_choice.code() and self.word_choice.code() and told))

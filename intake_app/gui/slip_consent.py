@@ -11,6 +11,8 @@ from intake_app.gui.controls import Card, Label
 from intake_app.gui.fields import Choice, Field, Line
 from intake_app.gui.guardian_agreed import GuardianAgreed
 from intake_app.gui.own_text import OwnText
+from intake_app.gui.slip_words import Shut
+from intake_app.gui.states import when
 from intake_app.gui.tick import Tick
 from intake_app.gui.tokens import Look, Space
 from intake_app.gui.words import Words
@@ -18,7 +20,7 @@ from intake_app.i18n import msg
 from intake_app.referral import Recipient
 from intake_app.screening import DUTY_FOR_MINORS, RISKS_FIRST, asked_by_name
 from intake_app.slips import wording
-from intake_app.vault import WITNESSES
+from intake_app.vault import WITNESSES, ConsentWord
 from intake_app.workflow import ConsentSheet, own_words
 
 AGE_SOURCES = {"person": msg("The person says so"), "document": msg("A document shows it")}
@@ -48,19 +50,20 @@ class SlipConsent(Card):
         self.how_field = Field(self.how)
         self.alone, self.source = Tick(), Choice()
         self.source_field = Field(self.source)
-        self.unknown = Label(role="second", wrap=True)
+        self.unknown, self.said_first = Label(role="second", wrap=True), Label(wrap=True)
         self.witness = Choice()
         self.witness_field = Field(self.witness)
         self.duty = Label(role="second", wrap=True)
         self.reason = Line(longest=200)
         self.reason_field = Field(self.reason)
         self._asks = self._refused = self._along = False
-        self._before, self._may_in_danger = ("spoken", ""), True
-        self._code = self._kind = self._told = self._chosen = self._back = ""
+        self._general = self._before = ("spoken", "")
+        self._may_in_danger, self._shut = True, Shut()
+        self._code = self._kind = self._told = self._chosen = ""
         ticks = (self.alone, self.risks, self.no_asylum, self.danger)
         said = (self.language_field, self.text, self.person, self.no, self.how_field, self.witness_field, self.theirs)
         asked = (self.alone, self.risks, *said, self.no_asylum, self.danger, self.reason_field, self.duty)
-        for widget in (self.head, self.unknown, self.source_field, *asked):
+        for widget in (self.head, self.said_first, self.unknown, self.source_field, *asked):
             self.column.addWidget(widget)
         for box in ticks:
             box.toggled.connect(self._touched)
@@ -81,15 +84,16 @@ class SlipConsent(Card):
         ``alone`` when it tells that a child is; ``given``: how the person agreed before, and before whom;
         ``spoken``: the language of the interview, a code, "" where it tells none, which is asked for then.
         """
-        self._before, self._spoken = given, spoken
+        self._general = self._before = given
+        self._spoken, self._shut = spoken, Shut()
         self._asks, self._refused = asks, refused
-        self._forget()
+        self.forget()
         self.alone.setChecked(alone)
         self.source.choose("")
         self._show()
 
-    def _forget(self) -> None:
-        """What was noted for one service."""
+    def forget(self) -> None:
+        """What was noted for one service, or is kept of it."""
         for box in (self.person, self.no, self.guardian, self.danger, self.no_asylum, self.risks):
             box.setChecked(False)
         self.how.choose(self._before[0])
@@ -98,20 +102,20 @@ class SlipConsent(Card):
         self.reason.clear()
 
     def about(
-        self, recipient: Recipient | None, told: str, chosen: str, back: str = "", danger: bool = True,
+        self, recipient: Recipient | None, told: str, chosen: str, shut: Shut | None = None, danger: bool = True,
         along: bool = False,
     ) -> None:  # fmt: skip
         """The service that is chosen, what was told of the person's age before, and what is chosen on the sheet;
-        ``back``: when they took back that a slip goes there, or said no to it; ``danger``: whether one may go there in
-        danger on a reason; ``along``: whether they are asked here that what they told of their work goes along.
+        ``shut``: what was taken back, refused or agreed to by name of a slip there; ``danger``: whether one may go there
+        in danger on a reason; ``along``: whether they are asked here that what they told of their work goes along.
 
         What was noted for one service is nothing to the next: neither yes nor no, how, nor why it goes without.
         """
         before, self._code = self._code, recipient.code if recipient is not None else ""
         if before not in ("", self._code):
-            self._forget()
+            self.forget()
         self._kind = recipient.recipient_kind if recipient is not None else ""
-        self._told, self._chosen, self._back, self._may_in_danger = told, chosen, back, danger
+        self._told, self._chosen, self._shut, self._may_in_danger = told, chosen, shut or Shut(), danger
         self._along = along
         if not danger:
             self.danger.setChecked(False)
@@ -143,7 +147,45 @@ class SlipConsent(Card):
     @property
     def _asks_now(self) -> bool:
         """Whether the person is asked here: nobody has, or not about this by its name, or they took it back."""
-        return self._asks or bool(self._back) or asked_by_name("slip", self._kind)
+        return self._own is None and self._anew
+
+    @property
+    def _anew(self) -> bool:
+        return self._asks or bool(self._shut.at) or asked_by_name("slip", self._kind)
+
+    def _first(self, whose: str) -> ConsentWord | None:
+        """The yes by name of a child, or their guardian, that was kept alone and waits for the other's."""
+        kept = [each for each in self._shut.agreed if each.whose == whose]
+        waits = len(self._shut.agreed) == 1 and self._anew and self._child and not (self._duty or self._along)
+        return kept[0] if kept and waits else None
+
+    @property
+    def _own(self) -> ConsentWord | None:
+        """The person's, which counts as it was said."""
+        return self._first("person")
+
+    @property
+    def keeps(self) -> bool:
+        """Whether one of a child and their guardian agrees here to a body by name, and the other not yet: there is
+        that to keep, and no slip.
+        """
+        noted, by_name = self.noted(), asked_by_name("slip", self._kind)
+        if noted is None or self._shut.agreed or self._refused or not (by_name and self._asks_guardian):
+            return False
+        one = noted.given is not (noted.guardian is not None)
+        return one and not (noted.refused or noted.override_reason)
+
+    def what_follows(self) -> str:
+        """What is done with what is noted here."""
+        if self.refuses:
+            return self.words("Note that they said no")
+        return self.words("Keep this yes") if self.keeps else self.words("Issue the slip")
+
+    def lacks_other(self) -> str:
+        """Whose yes is missing beside one that is kept; "" where none is."""
+        if self._own is not None:
+            return self.words("Still missing: that the guardian agrees, too, how and in which language.")
+        return self.words("Still missing: that the person agrees, too.") if self._first("guardian") else ""
 
     @property
     def _speaks(self) -> bool:
@@ -172,7 +214,7 @@ class SlipConsent(Card):
 
     @property
     def _asks_guardian(self) -> bool:
-        return self._child and not self._duty
+        return self._child and not self._duty and self._first("guardian") is None
 
     def noted(self) -> ConsentSheet | None:
         """What was noted; None when the form has asked and nothing more is needed."""
@@ -181,7 +223,7 @@ class SlipConsent(Card):
         if not (self._asks_now or self._child or danger or source or self.no.isChecked() or not asylum):
             return None
         return ConsentSheet(
-            given=self.person.isChecked(),
+            given=self.person.isChecked() and self._own is None,
             how=self.how.code(),
             override_reason=self.reason.text().strip() if self._reasoned() else "",
             guardian=self.theirs.agreed if self._asks_guardian else None,
@@ -214,7 +256,7 @@ class SlipConsent(Card):
         if self._duty or not self._reasoned():
             return False
         lacks_word = self._refused or self.no.isChecked() or (self._asks_now and not self.person.isChecked())
-        lacks_guardian = self._child and not self.guardian.isChecked()
+        lacks_guardian = self._asks_guardian and not self.guardian.isChecked()
         reason = self.danger.isChecked() or bool(self.reason.text().strip())
         return reason and (lacks_word or lacks_guardian)
 
@@ -241,8 +283,8 @@ class SlipConsent(Card):
         if noted is None or self._refused:
             return not (self._refused or self.lacks_language)
         risks = noted.risks or not self._risks_first
-        told = risks and not self.lacks_language and (noted.given or not self._asks_now)
-        return told and (noted.guardian is not None or not self._child)
+        each_agreed = (noted.given or not self._asks_now) and (noted.guardian is not None or not self._asks_guardian)
+        return risks and not self.lacks_language and (each_agreed or self.keeps)
 
     @property
     def no_lacks_witness(self) -> bool:
@@ -306,13 +348,39 @@ class SlipConsent(Card):
         told = tr("The reason why it must go now") if self.danger.isChecked() else without
         self.reason_field.say(told, tr("It is kept with the record."))
 
+    def _say_first(self) -> None:
+        """Who agreed before to this service by its name, how, in which language and when; what they said counts."""
+        tr, own, theirs = self.words, self._own, self._first("guardian")
+        word = own or theirs
+        self.said_first.setVisible(word is not None)
+        if word is None:
+            return
+        told = tr("The person agreed to this service before: {how}. That counts. Ask the guardian now.")
+        if own is None:
+            told = tr("The guardian agreed to this service before: {how}. That counts. Ask the person now.")
+        who = tr(WITNESS_WORDS[word.witness]) if word.witness else ""
+        how = (wording.label("consent_how", word.how, tr), who, self._language_words(word.language), when(word.at, tr))
+        self.said_first.setText(told.format(how=" · ".join(f"\u2068{part}\u2069" for part in how if part)))
+
+    def _as_before(self) -> None:
+        """How they agreed before is what they said by name, where that counts here, else to all slips."""
+        own, before = self._own, self._before
+        self._before = (own.how, own.witness) if own is not None else self._general
+        if before != self._before and not self.no.isChecked():
+            self.how.choose(self._before[0])
+            self.witness.choose(self._before[1])
+
     def _show(self) -> None:
+        self._as_before()
+        self._say_first()
         self.unknown.setVisible(self._child and not self._surely and self._chosen != "minor")
         self.source_field.setVisible(bool(self._new_age))
         self.alone.setVisible(self._owed and self._kind in DUTY_FOR_MINORS)
         asked = self._asks_now and not self._duty
         self.person.setVisible(asked)
-        self.text.tell(own_words.about("slip", self._kind) if asked else "", self.language.code())
+        own = self._own is not None  # then it is read out to the guardian
+        spoken = self.theirs.how.language_choice.code() if own else self.language.code()
+        self.text.tell(own_words.about("slip", self._kind) if asked or own else "", spoken)
         self.language_field.setVisible(self._speaks)
         self.risks.setVisible(self._risks_first)
         self.theirs.offer(self._asks_guardian)
@@ -320,7 +388,7 @@ class SlipConsent(Card):
         self.no_asylum.setVisible(self._kind == "consulate")
         self.reason_field.setVisible(not self._duty and self._reasoned())
         self._say_reason()
-        said = self.no.isChecked() or not self._duty
+        said = self.no.isChecked() or not (self._duty or own)
         self.how_field.setVisible(said)
         self.witness_field.setVisible(said and self.how.code() == _BEFORE_ONE)
         self.duty.setVisible(self._duty)

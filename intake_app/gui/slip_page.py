@@ -24,7 +24,7 @@ from intake_app.gui.room import Room
 from intake_app.gui.service_search import Sought
 from intake_app.gui.slip_print import Printing
 from intake_app.gui.slip_sheet import SheetForm
-from intake_app.gui.slip_words import left_out_words
+from intake_app.gui.slip_words import head_words, issued_words, left_out_words
 from intake_app.gui.tokens import Look, Space
 from intake_app.gui.trouble import explain
 from intake_app.gui.trouble_line import TroubleLine
@@ -122,7 +122,7 @@ class SlipPage(Page):
     def retranslate(self) -> None:
         """Words of the page."""
         tr = self.words
-        self.head.setText(self._head_words())
+        self.head.setText(head_words(self.issued, self.proposal, self._slip, tr))
         self.cancel.say(tr("Back"))
         self.to_consent.say(tr("Go to “Consent”"))
         self.to_help.say(tr("Choose the help…"))
@@ -223,7 +223,7 @@ class SlipPage(Page):
         """What is said over the pages, or where they will be."""
         tr = self.words
         if self.issued is not None:
-            return self._issued_words()
+            return issued_words(self.issued, tr)
         if self._undrawn is not None:
             return str(explain(self._undrawn, tr))
         if self.preview.sheets:
@@ -247,7 +247,8 @@ class SlipPage(Page):
             self._query_calls()
             self._sheet_changed()
 
-        self.lanes.vault(partial(_note_call, record_id, call), noted, self._failed)
+        told = (call.outcome, call.operator, call.caller, call.called)
+        self.lanes.vault(lambda store: workflow.note_call(store, record_id, *told), noted, self._failed)
 
     def _take_issued(self, slip: SlipRow) -> None:
         self._since = ""
@@ -323,6 +324,9 @@ class SlipPage(Page):
 
     def _failed(self, error: Exception) -> None:
         code = error.code if isinstance(error, IntakeError) else ""
+        if code.startswith("screening.") and self.sheet.consent.keeps:
+            self._look_for_kept(error)
+            return
         no = code == SAID_NO or (code.startswith("screening.") and self.sheet.consent.refuses)
         if no:  # it is kept, whatever else keeps the slip from going
             self.sheet.consent.no.setChecked(False)
@@ -336,6 +340,22 @@ class SlipPage(Page):
         if not self.preview.sheets:
             self.preview.note.clear()
         self._allow()
+
+    def _look_for_kept(self, error: Exception) -> None:
+        """Where the yes of the one who was asked first is kept, the other is asked from now on; else why it is not."""
+        before, record_id = self.proposal, self._record_id
+
+        def take(proposal: SlipProposal) -> None:
+            if before is None or len(proposal.by_name) == len(before.by_name):
+                return self.trouble.tell(error)
+            self.proposal = proposal
+            self.sheet.consent.forget()
+            self.sheet.propose_again(proposal)
+            told = self.words("Kept. No slip was issued: it goes once the other agrees, too.")
+            self.said.emit(told, Kind.OK, "", None)
+            self.lanes.vault_changed.emit()
+
+        self.lanes.vault(lambda store: workflow.propose_slip(store, record_id), take, self._failed)
 
     def _note_leaving(self, way: str) -> None:
         """The log of actions has each time that the pages left the store."""
@@ -364,21 +384,6 @@ class SlipPage(Page):
     def _ask_print(self) -> None:
         self._if_it_may(self.printing.ask)
 
-    def _head_words(self) -> str:
-        tr = self.words
-        if self.issued is not None:
-            return tr("Slip {reference}").format(reference=self.issued.reference)
-        if self.proposal is None:
-            return tr("Slip {reference}").format(reference=self._slip) if self._slip else tr("Referral slip")
-        return tr("Referral slip for {code}").format(code=self.proposal.record.code)
-
-    def _issued_words(self) -> str:
-        tr, issued = self.words, self.issued
-        told = tr("Issued. Printing it again keeps this reference.")
-        if issued is None or not issued.corrected:
-            return told
-        return told + " " + tr("The record was corrected since then; this slip is as it was. Issue another one.")
-
     def _allow(self) -> None:
         issued, blocked = self.issued is not None, self._blocked is not None
         narrow = self.width() < self._look.tokens.px(_ROOM_FOR_BOTH)
@@ -390,7 +395,7 @@ class SlipPage(Page):
         self.turn.setVisible(narrow and fills)
         self.issue.setVisible(not issued and not blocked)
         ready, no = self._as_proposed and self.sheet.ready, self.sheet.consent.refuses
-        self.issue.say(self.words("Note that they said no") if no else self.words("Issue the slip"))
+        self.issue.say(self.sheet.consent.what_follows())
         self.issue.setEnabled(ready and (no or self._undrawn is None))
         lacking = "" if issued or blocked or ready else self.sheet.lacking()
         self.foot.note.setText(lacking)
@@ -480,10 +485,6 @@ class SlipPage(Page):
         whole.addWidget(area, 1)
         whole.addWidget(self.foot)
         self.trouble.hide()
-
-
-def _note_call(record_id: str, call: CallMade, store: Vault) -> CallMade:
-    return workflow.note_call(store, record_id, call.outcome, call.operator, call.caller, call.called)
 
 
 def _issue(

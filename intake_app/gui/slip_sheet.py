@@ -194,7 +194,7 @@ class SheetForm(QWidget):
             return shut
         if self._proposal is not None and self._proposal.refused:
             return self.words("They said no. A slip goes where the law asks for a child who is alone, or on a reason.")
-        return self.words("Still missing: what it goes on, under “Consent”.")
+        return self.consent.lacks_other() or self.words("Still missing: what it goes on, under “Consent”.")
 
     @property
     def lacks_consent(self) -> bool:
@@ -311,7 +311,7 @@ class SheetForm(QWidget):
         set_shown(self.taken_box, bool(self.taken.text()))
         one = self._recipient(code) if code else None
         danger = one is None or self._proposal is None or self._proposal.may_go_in_danger(one.recipient_kind)
-        self.consent.about(one, told, self.choices["age_band"].code(), shut.at, danger, self.dossier.isChecked())
+        self.consent.about(one, told, self.choices["age_band"].code(), shut, danger, self.dossier.isChecked())
         self.work.tell("", "")
         if one is None:
             return

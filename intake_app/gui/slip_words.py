@@ -11,7 +11,8 @@ from intake_app.gui.words import Words
 from intake_app.i18n import msg
 from intake_app.referral import Sender, life
 from intake_app.slips import wording
-from intake_app.workflow import Followed, SlipProposal
+from intake_app.vault import ConsentWord, SlipRow
+from intake_app.workflow import Followed, SlipProposal, slip_words
 
 WHY = {
     "urgent_danger": msg("there is danger now"),
@@ -51,12 +52,13 @@ WITHDRAWN = msg("Taken back")
 @dataclass(frozen=True)
 class Shut:
     """When the person took back that a slip goes to a service, or to any, "" for never; or `no`: refused it there.
-    `guardian`: when a guardian took it back.
+    `guardian`: when a guardian took it back. `agreed`: the yes by name that stands there, of the person and a guardian.
     """
 
     at: str = ""
     no: bool = False
     guardian: str = ""
+    agreed: tuple[ConsentWord, ...] = ()
 
     @classmethod
     def of(cls, proposal: SlipProposal | None, code: str, kind: str) -> "Shut":
@@ -65,7 +67,10 @@ class Shut:
             return cls()
         back = proposal.taken_back_from(code, kind)
         guardian = proposal.taken_back_from(code, kind, guardian=True)
-        return cls(back or proposal.refused_to(code, kind), not back, guardian)
+        shut = {"person": back or proposal.refused_to(code, kind), "guardian": guardian}
+        last = [slip_words.to_one(proposal.by_name, code, kind, whose)[-1:] for whose, at in shut.items() if not at]
+        agreed = tuple(each for said in last for each in said if each.word == "yes")
+        return cls(shut["person"], not back, guardian, agreed)
 
     def told(self, tr: Words, handed: bool) -> str:
         """Over all that there is to fill in, where one may note something here; "" where nothing shuts it."""
@@ -126,6 +131,22 @@ def standing_cell(one: Followed, words: Words) -> Cell:
         return Cell(age_words(one.standing.age, words), words(STATUS[life.ISSUED]), kind)
     told = words(REASON[slip.reason]) if slip.reason in REASON else when(slip.since, words)
     return Cell(told, words(STATUS[slip.status]), _KINDS.get(slip.status, Kind.NEUTRAL))
+
+
+def head_words(issued: SlipRow | None, proposal: SlipProposal | None, reference: str, tr: Words) -> str:
+    """What stands over the page of a slip, of one that is to be shown again by its reference."""
+    if proposal is not None and issued is None:
+        return tr("Referral slip for {code}").format(code=proposal.record.code)
+    shown = issued.reference if issued is not None else reference
+    return tr("Slip {reference}").format(reference=shown) if shown else tr("Referral slip")
+
+
+def issued_words(slip: SlipRow, tr: Words) -> str:
+    """What is said over the pages of a slip that was issued."""
+    told = tr("Issued. Printing it again keeps this reference.")
+    if not slip.corrected:
+        return told
+    return told + " " + tr("The record was corrected since then; this slip is as it was. Issue another one.")
 
 
 def language_name(code: str, words: Words) -> str:

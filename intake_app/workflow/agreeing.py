@@ -8,7 +8,7 @@ from intake_app.errors import IntakeError
 from intake_app.referral import Recipient
 from intake_app.screening import Basis, Purpose, Word
 from intake_app.vault import ConsentWord, Departure, ReleaseRow, Stopped, Vault, Withdrawal, withdrawing
-from intake_app.workflow import all_said, by_name, consenting, finalising, leaving, own_words, services
+from intake_app.workflow import all_said, by_name, consenting, finalising, guardians, leaving, own_words, services
 from intake_app.workflow import store as stores
 from intake_app.workflow.consent_sheet import ConsentSheet, GuardianYes
 from intake_app.workflow.consenting import Speaker
@@ -65,6 +65,8 @@ class Agreement:
     agreed: tuple[Way, ...] = ()
     """To what there is a yes, of the person or a guardian, whether something went out on it or not; "" for any body.
     For who reads the record."""
+    guardian: bool = True
+    """Whether a guardian may speak for them."""
     work: tuple[str, ...] = ()
     """Services to which slips go out now along with what was told of the work, which goes on a word to that."""
 
@@ -111,11 +113,12 @@ def agreement(store: Vault, record_id: str) -> Agreement:
             if _is_back(store, record_id, way)
         ]
         words = by_name.own_words_told(store, record_id)
+        asked = guardians.is_asked(store, record_id, not here.minor)
     except IntakeError as trouble:
         if not stores.is_unreadable(trouble):
             raise
         return told  # what is open may be taken back all the same
-    return replace(told, returning=tuple(back), minor=minor, speaks=True, own_words=words)
+    return replace(told, returning=tuple(back), minor=minor, speaks=True, own_words=words, guardian=asked)
 
 
 def _agreed(store: Vault, record_id: str) -> tuple[Way, ...]:

@@ -50,7 +50,7 @@ class SlipProposal:
     that nothing is noted with it here and the slip goes on what was said before, or not. `behind`: another record of
     theirs has a newer version that is not read here, finished by `newer` where this one has none. `taken_back`: when
     they took back that slips go out, see `slip_words.taken_back`, `guardian_back`: when a guardian did; `by_name`: what
-    they said to slips to one body. `by_itself`: it is filled from the record alone. `path`: the one
+    each of them said to slips to one body. `by_itself`: it is filled from the record alone. `path`: the one
     of art. 18 that they chose, "" where none. `spoken`: in which language they are asked, also another than those that
     are registered; the person's part is printed in `person_language`. Where the form names none: "", and Italian.
     """
@@ -104,7 +104,7 @@ class SlipProposal:
 
     def refused_to(self, code: str, kind: str) -> str:
         """When they said no to a slip to this service, and nothing since, by its code and kind; "" for never."""
-        told = [each for each in self.by_name if each.recipient in (referral.named(code), kind)]
+        told = slip_words.to_one(self.by_name, code, kind)
         alone = [each for each in told if each.recipient == referral.named(code)]
         last = alone[-1:] if alone and alone[-1].word != "yes" else told[-1:]
         return "".join(each.at for each in last if each.word == "no")

@@ -11,8 +11,11 @@ def refuse_for_adult(store: Vault, record_id: str, noted: ConsentSheet | None, a
 
     Not where a guardian spoke for them before, whose word binds until somebody decided about the age.
     """
-    if noted is None or noted.guardian is None or not adult:
-        return
-    spoke = any(each.whose == "guardian" for each in store.said(record_id))
-    if not spoke or screening.found_adult(store.ages(record_id)):
+    if noted is not None and noted.guardian is not None and not is_asked(store, record_id, adult):
         raise IntakeError("screening.guardian_for_adult")
+
+
+def is_asked(store: Vault, record_id: str, adult: bool) -> bool:
+    """Whether a guardian may speak for the person: see `refuse_for_adult`."""
+    spoke = any(each.whose == "guardian" for each in store.said(record_id))
+    return not adult or (spoke and not screening.found_adult(store.ages(record_id)))

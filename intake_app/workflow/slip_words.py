@@ -1,14 +1,21 @@
 """What was said of slips: to one body by name, and what was taken back."""
 
+from collections.abc import Sequence
+
 from intake_app import referral, screening
 from intake_app.vault import ConsentWord, Vault
 from intake_app.workflow import consenting, services
 
 
 def said_by_name(store: Vault, record_id: str) -> tuple[ConsentWord, ...]:
-    """What the person said to slips to one service, or one kind of body, alone; the oldest first."""
-    told = (each for each in store.said(record_id) if (each.purpose, each.whose) == ("slip", "person"))
+    """What the person, or a guardian, said to slips to one service, or one kind of body, alone; the oldest first."""
+    told = (each for each in store.said(record_id) if each.purpose == "slip")
     return tuple(each for each in told if each.recipient and not each.itself)
+
+
+def to_one(said: Sequence[ConsentWord], code: str, kind: str, whose: str = "person") -> list[ConsentWord]:
+    """What one of them said to slips to a service, or to its kind of body, of `said_by_name`."""
+    return [each for each in said if each.whose == whose and each.recipient in (referral.named(code), kind)]
 
 
 def taken_back(store: Vault, record_id: str, whose: str = "person") -> dict[str, str]:

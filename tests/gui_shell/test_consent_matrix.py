@@ -34,6 +34,11 @@ def _says_no(page: SlipPage) -> bool:
     return page.sheet.consent.no.isChecked()
 
 
+def _went_or_kept(page: SlipPage, noted: Scene) -> bool:
+    """Whether the slip is issued, or the no is kept, or the first of two yeses."""
+    return page.issued is not None or (noted.no and not _says_no(page)) or bool(page.sheet.lacking())
+
+
 class Windows:
     """Somebody at the windows, who fills in what is there to be filled in."""
 
@@ -126,9 +131,7 @@ class Windows:
         self.seat.settle(lambda: page.issue.isEnabled() or not any(each.isActive() for each in pauses))
         if page.issue.isEnabled():
             self.seat.click(page.issue)
-            self.seat.settle(
-                lambda: page.issued is not None or page.trouble.isVisible() or (noted.no and not _says_no(page))
-            )
+            self.seat.settle(lambda: page.trouble.isVisible() or _went_or_kept(page, noted))
         went = page.issued is not None
         assert page.print.isVisible() is page.save.isVisible() is went
         self.seat.shell.leave_page()

@@ -1,0 +1,176 @@
+"""At the page of a slip a child and their guardian agree one after the other: what the first said is kept as it is."""
+
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from intake_app import workflow
+from intake_app.gui.agreement_page import AgreementPage
+from intake_app.gui.how_said import HowSaid
+from intake_app.gui.slip_page import SlipPage
+from intake_app.vault import Vault
+from tests.gui_shell import people
+from tests.gui_shell.test_agreement import asked
+from tests.gui_shell.windows import PASSPHRASE, Seat
+
+pytestmark = pytest.mark.window
+CHILD, ADULT = {"information/age_band": "minor"}, dict[str, str]()
+Said = tuple[str, str, str, str, str, str]
+OF_CHILD: Said = ("slip/.prefecture", "yes", "person", "signed", "fr", "")
+OF_GUARDIAN: Said = ("slip/.prefecture", "yes", "guardian", "witness", "ur", "interpreter")
+
+
+def seated(bot: QtBot, path: Path, told: dict[str, str], language: str = "en") -> tuple[Seat, str]:
+    with workflow.open_store(path, "Sara", PASSPHRASE) as store:
+        record = people.finish(store, people.BENGALI, told)
+        workflow.case_for(store, record)
+    seat = Seat(bot, path, language)
+    seat.unlock("Sara")
+    return seat, record
+
+
+def opened(seat: Seat, record: str, to: str = "prefecture") -> SlipPage:
+    seat.place.refer(record)
+    page = seat.page(SlipPage)
+    seat.settle(lambda: page.proposal is not None)
+    page.sheet.recipient.choose(to)
+    page.sheet.recipient.picked.emit(to)
+    seat.settle()
+    return page
+
+
+def said(seat: Seat, record: str) -> list[Said]:
+    told = asked(seat, lambda store: store.said(record))
+    return [(f"{e.purpose}/{e.recipient}", e.word, e.whose, e.how, e.language, e.witness) for e in told if e.recipient]
+
+
+def fill(how: HowSaid, way: str, language: str, witness: str = "") -> None:
+    for choice, code in ((how.how_choice, way), (how.witness_choice, witness), (how.language_choice, language)):
+        choice.choose(code)
+        choice.picked.emit(code)
+
+
+def child_agrees(seat: Seat, page: SlipPage) -> None:
+    card = page.sheet.consent
+    seat.click(card.person)
+    for choice, code in ((card.how, "signed"), (card.language, "fr")):
+        choice.choose(code)
+        choice.picked.emit(code)
+    seat.settle(page.issue.isEnabled)
+
+
+def guardian_agrees(seat: Seat, page: SlipPage) -> None:
+    seat.click(page.sheet.consent.guardian)
+    fill(page.sheet.consent.theirs.how, "witness", "ur", "interpreter")
+    seat.settle(page.issue.isEnabled)
+
+
+def issued(seat: Seat, page: SlipPage) -> None:
+    seat.click(page.issue)
+    seat.settle(lambda: page.issued is not None or page.trouble.isVisible())
+    assert page.issued is not None, page.trouble.isVisible()
+
+
+@pytest.mark.parametrize("again", [False, True])
+def test_what_a_child_agreed_to_alone_is_kept_and_their_guardian_alone_is_asked_then(
+    qtbot: QtBot, workplace_store: Path, again: bool
+) -> None:
+    seat, record = seated(qtbot, workplace_store, CHILD)
+    page = opened(seat, record)
+    assert not page.issue.isEnabled() and page.issue.text() == "Issue the slip"
+    child_agrees(seat, page)
+    assert page.issue.text() == "Keep this yes" and not page.foot.note.text()
+    seat.click(page.issue)
+    seat.settle(page.sheet.consent.said_first.isVisible)
+    assert said(seat, record) == [OF_CHILD] and page.issued is None and not page.trouble.isVisible()
+    assert asked(seat, lambda store: store.slips(record)) == ()
+    if again:  # another day
+        seat.shell.leave_page()
+        page = opened(seat, record)
+    card = page.sheet.consent
+    assert all(part in card.said_first.text() for part in ("person agreed", "signature", "French"))
+    hidden = (card.person, card.how_field, card.language_field)
+    assert not any(part.isVisible() for part in hidden) and card.guardian.isVisible() and card.no.isVisible()
+    assert not page.issue.isEnabled() and "guardian" in page.foot.note.text() and page.issue.text() == "Issue the slip"
+    guardian_agrees(seat, page)
+    assert page.issue.text() == "Issue the slip"
+    issued(seat, page)
+    assert said(seat, record) == [OF_CHILD, OF_GUARDIAN], "nothing is said a second time"
+    seat.leave()
+
+
+def test_what_a_guardian_agreed_to_alone_is_kept_and_the_child_alone_is_asked_then(
+    qtbot: QtBot, workplace_store: Path
+) -> None:
+    seat, record = seated(qtbot, workplace_store, CHILD)
+    page = opened(seat, record)
+    guardian_agrees(seat, page)
+    assert page.issue.text() == "Keep this yes"
+    seat.click(page.issue)
+    card = page.sheet.consent
+    seat.settle(card.said_first.isVisible)
+    assert said(seat, record) == [OF_GUARDIAN] and page.issued is None
+    assert "guardian agreed" in card.said_first.text() and "Urdu" in card.said_first.text()
+    assert card.person.isVisible() and not card.guardian.isVisible() and not page.issue.isEnabled()
+    assert page.foot.note.text() == "Still missing: that the person agrees, too."
+    child_agrees(seat, page)
+    issued(seat, page)
+    assert said(seat, record) == [OF_GUARDIAN, OF_CHILD]
+    seat.leave()
+
+
+def test_a_childs_yes_noted_elsewhere_in_another_way_than_their_yes_to_all_counts_as_it_was_said(
+    qtbot: QtBot, workplace_store: Path
+) -> None:
+    seat, record = seated(qtbot, workplace_store, CHILD)
+
+    def before(store: Vault) -> None:
+        workflow.consent_given(store, record, "slip", word="yes", how="signed", language="bn")
+        workflow.consent_given(store, record, "slip", "prefecture", word="yes", how="spoken", language="fr")
+
+    asked(seat, lambda store: [before(store)])
+    kept = said(seat, record)
+    page = opened(seat, record)
+    assert page.sheet.consent.said_first.isVisible()
+    guardian_agrees(seat, page)
+    issued(seat, page)
+    theirs = ("slip/.prefecture", "yes", "guardian", "witness", "ur", "interpreter")
+    assert said(seat, record) == [*kept, theirs] and kept[-1][2:5] == ("person", "spoken", "fr")
+    assert page.sheet.sheet().consent_how == "spoken"
+    seat.leave()
+
+
+def test_a_child_who_took_back_what_was_kept_is_asked_anew(
+    qtbot: QtBot, workplace_store: Path
+) -> None:
+    seat, record = seated(qtbot, workplace_store, CHILD)
+    asked(seat, lambda store: [workflow.consent_given(
+        store, record, "slip", "prefecture", word="yes", how="signed", language="fr"
+    )])  # fmt: skip
+    page = opened(seat, record)
+    assert not page.sheet.consent.person.isVisible()
+    seat.shell.leave_page()
+    asked(seat, lambda store: [workflow.withdraw_consent(store, record, "slip", "")])
+    page = opened(seat, record)
+    assert page.sheet.consent.person.isVisible() and not page.sheet.consent.said_first.isVisible()
+    seat.leave()
+
+
+def test_of_who_counts_as_an_adult_no_card_asks_a_guardian(qtbot: QtBot, workplace_store: Path) -> None:
+    for told, offered in ((ADULT, False), (CHILD, True)):
+        with workflow.open_store(workplace_store, "Sara", PASSPHRASE) as store:
+            record = people.finish(store, people.BENGALI, told)
+            workflow.case_for(store, record)
+            workflow.consent_given(store, record, "research", word="yes", language="bn")
+            workflow.withdraw_consent(store, record)
+        seat = Seat(qtbot, workplace_store, "en")
+        seat.unlock("Sara")
+        seat.place.take_back(record, "KARO")
+        page = seat.page(AgreementPage)
+        seat.settle(lambda page=page: page.own_word.isVisible() and bool(page.agreeing.ticks))
+        for choice, code in ((page.own_word.to_choice, "police"), (page.own_word.word_choice, "yes")):
+            choice.choose(code)
+            choice.picked.emit(code)
+        assert page.own_word.guardian.isVisible() is page.agreeing.guardian.isVisible() is offered
+        seat.leave()
