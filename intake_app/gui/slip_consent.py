@@ -106,8 +106,8 @@ class SlipConsent(Card):
         along: bool = False,
     ) -> None:  # fmt: skip
         """The service that is chosen, what was told of the person's age before, and what is chosen on the sheet;
-        ``shut``: what was taken back, refused or agreed to by name of a slip there; ``danger``: whether one may go there
-        in danger on a reason; ``along``: whether they are asked here that what they told of their work goes along.
+        ``shut``: what was taken back, refused or agreed to by name there; ``danger``: whether one may go there in
+        danger on a reason; ``along``: whether they are asked here that what they told of their work goes along.
 
         What was noted for one service is nothing to the next: neither yes nor no, how, nor why it goes without.
         """
@@ -293,7 +293,8 @@ class SlipConsent(Card):
 
     def begin_here(self) -> None:
         """The keyboard to the first thing that there is to note, which the page then shows."""
-        asked = (self.alone, self.risks, self.person, self.no, self.guardian, self.no_asylum, self.danger)
+        who = self.guardian if self._own is not None else self.person
+        asked = (self.alone, self.risks, who, self.no, self.guardian, self.no_asylum, self.danger)
         entries = (*([self.language] if self.lacks_language else []), self.source, *asked, self.how)
         first = next((one for one in entries if one.isVisibleTo(self)), None)
         if first is not None:

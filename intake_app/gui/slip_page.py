@@ -241,13 +241,12 @@ class SlipPage(Page):
 
     def _note_call(self, call: CallMade) -> None:
         """Keep a call to the telephone line; the preview shows it where this service is told of it."""
-        record_id = self._record_id
+        record_id, told = self._record_id, (call.outcome, call.operator, call.caller, call.called)
 
         def noted(_call: CallMade) -> None:
             self._query_calls()
             self._sheet_changed()
 
-        told = (call.outcome, call.operator, call.caller, call.called)
         self.lanes.vault(lambda store: workflow.note_call(store, record_id, *told), noted, self._failed)
 
     def _take_issued(self, slip: SlipRow) -> None:
@@ -347,7 +346,8 @@ class SlipPage(Page):
 
         def take(proposal: SlipProposal) -> None:
             if before is None or len(proposal.by_name) == len(before.by_name):
-                return self.trouble.tell(error)
+                self.trouble.tell(error)
+                return
             self.proposal = proposal
             self.sheet.consent.forget()
             self.sheet.propose_again(proposal)
