@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from intake_app import languages, referral, screening, slips, workflow
-from intake_app.cli import conclusion_told, filling
+from intake_app.cli import advised, conclusion_told, filling
 from intake_app.cli.opening import opened, record_id
 from intake_app.cli.reading import load_json
 from intake_app.cli.secret_input import private_file, read_name, read_reason
@@ -131,6 +131,8 @@ def finalise(parsed: Namespace, tr: Translator) -> dict[str, Any]:
         name, sheet = record_id(store, parsed.record), consent_sheet(parsed, tr)
         if parsed.consent == "yes" and not parsed.in_language:
             raise IntakeError("screening.no_language")
+        if sheet is None and parsed.in_language:
+            sheet = workflow.ConsentSheet(language=own_words.known_language(parsed.in_language))
         done = workflow.finalise_draft(store, name, sheet, blank=parsed.anyway, decided=True)
         standing = conclusion_told.of_record(store, done.row.id, tr)
         return {**_row(done.row), "released": done.released, "reason": done.code, "concluded": standing}
@@ -141,8 +143,15 @@ def release(parsed: Namespace, tr: Translator) -> dict[str, Any]:
     with opened(parsed, tr) as store:
         name = record_id(store, parsed.record)
         keep_no(store, name, "sync", "", parsed)
+        before = len(store.releases(name))
         done = workflow.release_later(store, name, consent_sheet(parsed, tr) or workflow.ConsentSheet())
-        return {**_row(done.row), "ok": done.released, "released": done.released, "reason": done.code}
+        told = {**_row(done.row), "ok": done.released, "released": done.released, "reason": done.code}
+        if done.released:
+            already = len(store.releases(name)) == before
+            return {**told, "warnings": [tr("It waits to be sent already.")] if already else []}
+    why = advised.explain(IntakeError(done.code), tr)
+    kept = [tr("What was said now is kept. It goes once the other of the two, the person or their guardian, agrees.")]
+    return {**told, "sentence": why.sentence, "advice": why.advice, "warnings": kept if done.kept else []}
 
 
 def slip(parsed: Namespace, tr: Translator) -> dict[str, Any]:

@@ -166,7 +166,8 @@ def may_sync(words: Iterable[Word], agreeing: Sequence[Speaker] = ()) -> Verdict
 
     Who agrees to what was told in a talk is not held to the question before it that the form passed over.
     """
-    told = (each for each in words if not agreeing or (each.purpose, each.word) != ("interview", "not_asked"))
+    passed_over = ("interview", "not_asked") if "person" in agreeing else ()
+    told = (each for each in words if (each.purpose, each.word) != passed_over)
     now = (Word(purpose, "", "yes", whose) for whose in agreeing for purpose in TO_SEND)
     return screening.may_leave("sync", ORGANISATION, (*told, *now), Circumstances())
 

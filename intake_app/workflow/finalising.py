@@ -52,11 +52,14 @@ ALOUD = ("spoken", "")
 
 @dataclass(frozen=True)
 class Finalised:
-    """A frozen record, and whether it may be sent; `code` says why not, else is ""."""
+    """A frozen record, and whether it may be sent; `code` says why not, else is "". `kept`: what one of a child and
+    their guardian said is, until the other agrees, too.
+    """
 
     row: RecordRow
     released: bool
     code: str
+    kept: bool = False
 
 
 def form_asks_consent(definition: FormDefinition) -> bool:
@@ -191,17 +194,19 @@ def freeze(store: Vault, record_id: str, prepared: Prepared, sheet: ConsentSheet
     """Freeze a prepared record and release it for sync if consent, or a recorded decision, allows: one transaction.
 
     One frozen with the same bytes already was so by a try whose success could not be told. Raises IntakeError
-    `screening.no_witness` where they agreed before one and the sheet does not say who that was.
+    `screening.no_witness` where they agreed before one and the sheet does not say who that was, `screening.guardian_*`
+    of a guardian's yes that does not tell all, and of an adult's.
     """
     row = store.record(record_id)
+    _refuse_for_adult(store, record_id, sheet, json.loads(prepared.frozen.values_json)["age"])
     prepared = _as_given(store, row, prepared, sheet)
     words = consenting.said(store, record_id, prepared.consents)
     described = bool(store.case_of(record_id)) or forms.is_own(row.form_id)
     anew = consenting.is_refused_at_end(store, record_id, prepared.consents)
     basis, detail, code = sending.sync_basis(words, sheet, described, anew)
     code = sending.withheld(code, words, sheet, ages.age_of_person(store, record_id) != "adult")
-    unsaid = sheet is None and code == sending.MISSING and not prepared.consents
-    waits = unsaid and carrying.first_is_open(store, record_id)
+    waits = code == sending.MISSING and sending.says_nothing(sheet) and not prepared.consents
+    waits = waits and carrying.first_is_open(store, record_id)
     if waits:
         code = _FIRST_OPEN
     if prepared.unfit_key:
@@ -214,10 +219,9 @@ def freeze(store: Vault, record_id: str, prepared: Prepared, sheet: ConsentSheet
     try:
         kept = ReleaseRow(**asdict(release)) if release else None
         told = consenting.to_note(store, row, prepared.consents)
-        if asked_here:
-            told = (*told, *sending.agreed_words(row, detail, sheet, ORGANISATION if words else ""))
-        elif sheet is not None and sheet.refused and detail != sending.NOBODY:
-            told = (*told, *consenting.refused_here(row, sheet.language))
+        if detail != sending.NOBODY:
+            later = bool(words) and (asked_here or not prepared.consents or bool(store.said(record_id)))
+            told = (*told, *sending.said_here(row, detail, sheet, asked_here, ORGANISATION if later else ""))
         frozen = _with_marks(store, row, prepared.frozen, sheet)
         row = store.finalise(record_id, frozen, kept, told, waits, filling_log.file_of(prepared.log))
     except IntakeError as trouble:
@@ -248,20 +252,25 @@ def _as_given(store: Vault, row: RecordRow, prepared: Prepared, sheet: ConsentSh
     """
     before = {each.ref: each for each in consenting.before(store, row)}
     consents = tuple(consenting.as_before(each, before.get(each.ref)) for each in prepared.consents)
-    told = sheet is not None and (sheet.given_for == "all" or (sheet.how, sheet.witness) != ALOUD)
-    if any(each.given == "yes" for each in consents) and sheet is not None and told:
+    if sheet is not None and any(each.given == "yes" for each in consents):
         consenting.need_witness(sheet.how, sheet.witness)
         stays = consenting.stands(store, row, consents) if sheet.given_for == "new" else ()
-        how, witness = sheet.how, sheet.witness
         consents = tuple(
-            replace(one, how=how, witness=witness) if one.given == "yes" and one.ref not in stays else one
-            for one in consents
+            _as_told(one, sheet) if one.given == "yes" and one.ref not in stays else one for one in consents
         )
     if consents == prepared.consents:
         return prepared
     facts = {**json.loads(prepared.frozen.values_json), "consents": [asdict(each) for each in consents]}
     frozen = replace(prepared.frozen, values_json=json.dumps(facts, ensure_ascii=False))
     return replace(prepared, frozen=frozen, consents=consents)
+
+
+def _as_told(heard: Consent, sheet: ConsentSheet) -> Consent:
+    """A yes that a form heard, as the sheet tells: all of it, in another language too, or nothing."""
+    other = sheet.language not in ("", own_words.of_form(heard.language))
+    if sheet.given_for != "all" and (sheet.how, sheet.witness) == ALOUD and not other:
+        return heard
+    return replace(heard, how=sheet.how, witness=sheet.witness, language=sheet.language or heard.language)
 
 
 def _with_marks(store: Vault, row: RecordRow, frozen: Frozen, sheet: ConsentSheet | None) -> Frozen:
@@ -350,22 +359,24 @@ def release_later(store: Vault, record_id: str, sheet: ConsentSheet) -> Finalise
     """Release a finished record that was kept back: the person agreed since, or a recorded decision.
 
     What the person said in the form is not written over: without their word since, only a reason lets it go, and
-    nothing but their word what they took back. That they agree to its being sent is no yes to a talk that they refused,
-    nor the guardian's to what that one took back. Nothing lets a record go whose form asks for encryption with a key
-    that is none. Raises IntakeError `screening.no_witness`, `screening.no_language` of a yes that does not tell these,
+    nothing but their word what they took back. That they agree to its being sent is no yes to a talk that they
+    refused, nor the guardian's to what that one took back; but what one of a child and their guardian says is kept
+    until the other does. Nothing lets a record go whose form asks for encryption with a key that is none. Raises
+    IntakeError `screening.no_witness`, `screening.no_language` of a yes that does not tell these,
     `screening.guardian_*` of a guardian's, and of an adult's.
     """
     if _unfit_key(store, record_id):
         return Finalised(store.record(record_id), False, "openrosa.not_encrypted")
-    adult = ages.age_of_person(store, record_id) == "adult" and not sheet.minor and sheet.age != "minor"
-    guardians.refuse_for_adult(store, record_id, sheet, adult)
+    _refuse_for_adult(store, record_id, sheet)
     row, words = store.record(record_id), consenting.said(store, record_id, own_consents(store, record_id))
     described = bool(words or store.case_of(record_id)) or forms.is_own(row.form_id)
     basis, detail, code = sending.from_sheet(replace(sheet, no_person=sheet.no_person and not described), words)
     if basis is screening.Basis.OVERRIDE and consenting.may_sync(words).code == screening.WITHDRAWN:
         basis, code = None, screening.WITHDRAWN
     code = sending.withheld(code or "", words, sheet, ages.age_of_person(store, record_id) != "adult")
-    told = sending.agreed_words(row, sheet.how, sheet, ORGANISATION) if basis is screening.Basis.CONSENT else ()
+    told = sending.agreed_words(row, sheet.how, sheet, ORGANISATION) if sending.agreeing(sheet) else ()
+    kept = basis is None and bool(told) and sending.opens_with_both(words, sheet)
+    told = told if kept or basis is screening.Basis.CONSENT or not sheet.given else ()
     if told:
         consenting.need_witness(sheet.how, sheet.witness)
         own_words.need_language(map(consenting.as_rules_know, told))
@@ -373,7 +384,21 @@ def release_later(store: Vault, record_id: str, sheet: ConsentSheet) -> Finalise
         release = new_release(store, record_id, "sync", ORGANISATION, basis, detail, "", sending.vital(basis, sheet))
         store.put_leaving(Leaving(ReleaseRow(**asdict(release)), told))
         _release_versions(store, release)
-    return Finalised(store.record(record_id), basis is not None, code)
+    elif kept:
+        store.put_words(record_id, told)
+    elif row.delivery == "waiting":  # already
+        return Finalised(row, True, "")
+    return Finalised(store.record(record_id), basis is not None, code, kept)
+
+
+def _refuse_for_adult(store: Vault, record_id: str, sheet: ConsentSheet | None, told_now: str = "") -> None:
+    """Raises IntakeError `screening.guardian_for_adult` of a guardian of who counts as an adult, by the sheet too;
+    `told_now`: the age that is told in what is closed now.
+    """
+    if sheet is not None and sheet.guardian is not None:
+        known = ages.age_of_person(store, record_id)
+        adult = (known or told_now) == "adult" and "minor" not in (told_now, sheet.age) and not sheet.minor
+        guardians.refuse_for_adult(store, record_id, sheet, adult)
 
 
 def _unfit_key(store: Vault, record_id: str) -> bool:

@@ -22,10 +22,12 @@ def sync_basis(
 
     Where nobody heard anything, neither the form nor anybody since, the sheet alone tells; a no in it ends any yes.
     `described`: a person is, in the record; that nobody is would be no reason to let it go. `anew`: what was refused
-    was so at the end of a version of it, or of what it is a copy of; there they may agree to it now.
+    was so at the end of a version of it, or of what it is a copy of; there they may agree to it now, and to what their
+    form left open. A guardian who agrees now does so beside what the person said.
     """
-    verdict, refused = consenting.may_sync(words), sheet is not None and sheet.refused and not sheet.given
-    asked_anew = anew or verdict.code == screening.WITHDRAWN
+    refused = sheet is not None and sheet.refused and not sheet.given
+    verdict = consenting.may_sync(words, agreeing(replace(sheet, given=False) if sheet is not None else None))
+    asked_anew = anew or verdict.code in (screening.WITHDRAWN, MISSING)
     if not words or (asked_anew and sheet is not None and sheet.given):
         told = replace(sheet, no_person=False) if sheet is not None and described else sheet
         basis, detail, code = from_sheet(told, words)
@@ -45,9 +47,11 @@ def from_sheet(
         return None, "", MISSING
     if sheet.no_person and not sheet.refused:
         return screening.Basis.OVERRIDE, NOBODY, None
+    verdict = consenting.may_sync(words, agreeing(sheet))
     if sheet.given:
-        verdict = consenting.may_sync(words, agreeing(sheet))
         return verdict.basis, sheet.how, verdict.code
+    if sheet.guardian is not None and not sheet.refused and verdict.basis is not None:
+        return verdict.basis, sheet.guardian.how, None
     if sheet.reason:
         return screening.Basis.OVERRIDE, sheet.reason, None
     heard = consenting.may_sync(words).code if words else ""
@@ -55,20 +59,44 @@ def from_sheet(
 
 
 def agreed_words(row: RecordRow, how: str, sheet: ConsentSheet | None, to: str = "") -> tuple[ConsentWord, ...]:
-    """A yes to the record and to its being sent, in the language and before whom the sheet says; `to`: of who agrees
-    later that it is sent, the organisation, for that is no yes to what else had rested on the record. A guardian's as
-    `GuardianYes.word` has it, which raises.
+    """A yes to the record and to its being sent, of who agrees by the sheet, in the language and before whom it says;
+    `to`: of who agrees later that it is sent, the organisation, for that is no yes to what else had rested on the
+    record. A guardian's as `GuardianYes.word` has it, which raises.
     """
     language, witness = (sheet.language, sheet.witness) if sheet is not None else ("", "")
     said = screening.Word("", to, "yes", how=how, language=language, script=consenting.script(row), witness=witness)
     theirs = sheet.guardian.word(to) if sheet is not None and sheet.guardian is not None else None
-    both = (said, *([replace(theirs, script=said.script)] if theirs is not None else []))
+    both = [said] if sheet is None or sheet.given else []
+    both += [replace(theirs, script=said.script)] if theirs is not None else []
     return tuple(consenting.kept(replace(word, purpose=each)) for word in both for each in consenting.TO_SEND)
+
+
+def said_here(
+    row: RecordRow, how: str, sheet: ConsentSheet | None, asked_here: bool, to: str
+) -> tuple[ConsentWord, ...]:
+    """What is said at the end of a record beside its form: a no; a yes of who was `asked_here`, and a guardian's."""
+    if sheet is None:
+        return ()
+    no = consenting.refused_here(row, sheet.language) if sheet.refused and not asked_here else ()
+    return (*no, *agreed_words(row, how, replace(sheet, given=asked_here and sheet.given), to))
+
+
+def says_nothing(sheet: ConsentSheet | None) -> bool:
+    """Whether a sheet tells nothing of the person's own word, nor that nobody asked; a guardian's it may tell."""
+    told = sheet is not None and (sheet.given or sheet.refused or sheet.no_person)
+    return sheet is None or (not told and bool(sheet.guardian or sheet.language))
+
+
+def opens_with_both(words: Sequence[screening.Word], sheet: ConsentSheet) -> bool:
+    """Whether a record goes once a child and their guardian agree, of whom one does now."""
+    one = sheet.given is (sheet.guardian is None)
+    return one and consenting.may_sync(words, ("person", "guardian")).basis is not None
 
 
 def agreeing(sheet: ConsentSheet | None) -> tuple[consenting.Speaker, ...]:
     """Who agrees, by the sheet."""
-    return ("person", "guardian") if sheet is not None and sheet.guardian else ("person",)
+    person: tuple[consenting.Speaker, ...] = ("person",) if sheet is not None and sheet.given else ()
+    return (*person, "guardian") if sheet is not None and sheet.guardian is not None else person
 
 
 def withheld(code: str, words: Sequence[screening.Word], sheet: ConsentSheet | None, child: bool) -> str:

@@ -177,3 +177,88 @@ def test_what_was_said_last_to_the_police_stands_on_their_slip(line: Line, tmp_p
     assert "Consenso dato con firma · lingua: urdu" in told()
     line(*own_word, "fr")
     assert "Consenso dato a voce · lingua: francese" in told()
+
+
+GUARDIAN = ("--guardian", "--guardian-language", "ur", "--guardian-how", "fingerprint")
+THEIRS = {("record", "fingerprint", "ur"), ("sync", "fingerprint", "ur")}
+
+
+def drafted(line: Line, folder: Path, **changed: str | None) -> str:
+    """A first interview that is not closed."""
+    answers = {path: told for path, told in own_answers(**changed).items() if told is not None}
+    return str(line("record", "new", rehearsal.FORM, "--answers", answers_file(folder, answers))["code"])
+
+
+def said_by(line: Line, code: str, whose: str) -> set[tuple[str, str, str]]:
+    words = line("record", "consents", code)["words"]
+    return {(one["purpose"], one["how"], one["language"]) for one in words if one["whose"] == whose}
+
+
+def test_a_guardian_who_agrees_where_the_form_asked_the_child_is_kept(line: Line, tmp_path: Path) -> None:
+    code = drafted(line, tmp_path, information__age_band="minor")
+    assert line("record", "finalise", code, *GUARDIAN)["delivery"] == "waiting"
+    line("case", "open", code)
+    assert said_by(line, code, "guardian") == THEIRS
+    assert {how for _purpose, how, _language in said_by(line, code, "person")} == {"spoken"}, "nothing of it is theirs"
+
+
+def test_of_an_adult_no_guardian_is_asked_at_the_end_of_the_form(line: Line, tmp_path: Path) -> None:
+    code = drafted(line, tmp_path, information__age_band="adult")
+    assert line("record", "finalise", code, *GUARDIAN)["error"] == "screening.guardian_for_adult"
+    assert line("record", "show", code)["state"] == "draft" and said_by(line, code, "guardian") == set()
+    assert line("record", "finalise", code)["delivery"] == "waiting"
+
+
+@pytest.mark.parametrize(("typed", "how"), [
+    (("--how", "witness", "--witness", "interpreter", "--in-language", "ur"), "witness"),
+    (("--consent", "yes", "--in-language", "ur"), "spoken"), (("--in-language", "ur"), "spoken"),
+])  # fmt: skip
+def test_the_language_that_is_typed_is_the_one_of_the_yes(
+    line: Line, tmp_path: Path, typed: tuple[str, ...], how: str
+) -> None:
+    code = drafted(line, tmp_path)
+    assert line("record", "finalise", code, *typed)["delivery"] == "waiting"
+    line("case", "open", code)
+    assert {(way, language) for _purpose, way, language in said_by(line, code, "person")} == {(how, "ur")}
+
+
+@pytest.mark.parametrize("how", ["spoken", "signed"])
+def test_a_yes_where_the_form_left_the_sending_open_lets_it_go(line: Line, tmp_path: Path, how: str) -> None:
+    code = drafted(line, tmp_path, information__consent_sync=None)
+    done = line("record", "finalise", code, "--consent", "yes", "--in-language", "bn", "--how", how)
+    assert (done["exit"], done["released"], done["delivery"], done["reason"]) == (0, True, "waiting", "")
+    line("case", "open", code)
+    assert ("sync", how, "bn") in said_by(line, code, "person")
+
+
+def test_who_answers_for_a_child_may_agree_before_the_child_does(line: Line, tmp_path: Path) -> None:
+    code = drafted(line, tmp_path, information__age_band="minor", information__consent_sync=None)
+    assert line("record", "finalise", code)["delivery"] == "held"
+    line("case", "open", code)
+    alone = line("record", "release", code, *GUARDIAN)
+    assert (alone["exit"], alone["reason"], alone["delivery"]) == (1, "screening.consent_missing", "held")
+    assert "is kept" in alone["warnings"][0] and alone["sentence"] and alone["advice"].endswith("(--consent yes)")
+    assert said_by(line, code, "guardian") == THEIRS
+    both = line("record", "release", code, "--consent", "yes", "--in-language", "bn")
+    assert (both["exit"], both["delivery"], both["warnings"]) == (0, "waiting", [])
+    assert said_by(line, code, "guardian") == THEIRS
+
+
+def test_what_a_guardian_took_back_goes_again_on_their_word_where_the_child_agrees(line: Line, tmp_path: Path) -> None:
+    code = drafted(line, tmp_path, information__age_band="minor")
+    line("record", "finalise", code, *GUARDIAN)
+    line("case", "open", code)
+    line("record", "withdraw-consent", code, "--whose", "guardian")
+    child = line("record", "release", code, "--consent", "yes", "--in-language", "bn", "--how", "signed")
+    assert (child["exit"], child["reason"], len(child["warnings"])) == (1, "screening.guardian_withdrawn", 1)
+    assert ("sync", "signed", "bn") in said_by(line, code, "person")
+    assert line("record", "release", code, *GUARDIAN)["delivery"] == "waiting"
+
+
+def test_of_a_record_that_waits_already_it_is_said(line: Line, tmp_path: Path) -> None:
+    code = drafted(line, tmp_path)
+    line("record", "finalise", code)
+    told = line("record", "release", code)
+    assert (told["exit"], told["delivery"], told["reason"]) == (0, "waiting", "")
+    assert told["warnings"] == ["It waits to be sent already."]
+    assert len(line("record", "show", code)["releases"]) == 1
