@@ -66,10 +66,9 @@ class SlipPage(Page):
     ) -> None:
         super().__init__(words, lanes)
         self._record_id, self._slip, self._look = record_id, slip, look
-        self._preview_in_front = False
+        self._preview_in_front, self._wanted = False, 0
         self.proposal: SlipProposal | None = None
         self.issued: SlipRow | None = None
-        self._wanted = 0
         self._blocked: Exception | None = None
         self._undrawn: Exception | None = None
         self._sender: Sender | None = None
