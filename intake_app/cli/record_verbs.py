@@ -179,7 +179,7 @@ def slip(parsed: Namespace, tr: Translator) -> dict[str, Any]:
         basis = next(one.basis for one in store.releases(row.record_id) if one.id == row.release_id)
         duty = basis == screening.Basis.DUTY
     told = {"reference": row.reference, "record": name, "recipient": row.recipient, "file": parsed.output}
-    warnings = [*_behind(proposal, tr), *_slip_words(row.sheet_json, tr), *_unfit(recipient, sheet, tr)]
+    warnings = [*_behind(proposal, tr), *_slip_words(row.sheet_json, tr), *_unfit(recipient, sheet, consent, tr)]
     soon = _late(proposal, recipient, sheet, (danger, duty), tr)
     warnings += [*_unspoken(recipient, sheet.language or language, tr), *soon]
     if sheet.dossier and reasoned:
@@ -222,9 +222,12 @@ def _late(
     return [told.format(priority=slips.label("priority", proposal.priority_for(kind, danger), tr))]
 
 
-def _unfit(recipient: referral.Recipient, sheet: referral.SlipSheet, tr: Translator) -> list[str]:
+def _unfit(
+    recipient: referral.Recipient, sheet: referral.SlipSheet, noted: workflow.ConsentSheet | None, tr: Translator
+) -> list[str]:  # fmt: skip
     """That the entry of a service speaks against the person of the slip; whoever sends it may know better."""
-    why = recipient.declines(sheet.gender, sheet.age_band)
+    young = noted is not None and (noted.minor or noted.age == "minor")
+    why = recipient.declines(sheet.gender, "minor" if young else sheet.age_band)
     if not why:
         return []
     for_young = tr("This body is for those under 18 alone, and the slip is for an adult: ask there first.")

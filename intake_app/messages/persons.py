@@ -102,12 +102,25 @@ TABLE: dict[str, tuple[str, str]] = {
         msg("This person counts as an adult, and nobody agrees for them. Nothing was noted of a guardian."),
         msg("Ask the person, and note what they say. If they are, or may be, under 18, note that first."),
     ),
+    "screening.both_together": (
+        msg("The child and their guardian both have to agree to this, and nothing is kept of one of them alone."),
+        msg("Ask both, and note what both say at one time."),
+    ),
+    "screening.age_in_doubt": (
+        msg("This person told that they are 18 or older, and here it is noted that they may be under 18."),
+        msg("Ask again, and note what the person says or what a document shows. Or ask a guardian."),
+    ),
+    "screening.guardian_by_name": (
+        msg("The child agrees, the guardian has not been asked about this body by its name."),
+        msg("Ask the guardian about it by its name, and note that they agreed too."),
+    ),
     "screening.guardian_of_duty": (
         msg("The law asks for this of a child who is alone: it needs no guardian's yes, and none was noted."),
         msg("Send it without one. What a guardian agrees to is noted by itself, as a word of theirs."),
     ),
     "cli.no_guardian": (
-        msg("How, in which language and before whom a guardian agreed is noted of one who did. Nothing was noted."),
+        msg("How, in which language and before whom a guardian agreed is noted of one who did. Nothing of a "
+            "guardian was noted."),
         msg("Say that the guardian agreed, or leave it out."),
     ),
     "workflow.code_of_person": (

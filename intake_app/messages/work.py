@@ -58,7 +58,7 @@ TABLE: dict[str, tuple[str, str]] = {
         msg("Ask the guardian and note the answer."),
     ),
     "screening.guardian_missing": (
-        msg("The person may be under 18 and nobody is named as their guardian yet."),
+        msg("The person may be under 18, and no guardian of theirs has agreed to this yet."),
         msg("Tell the juvenile court and the social services first: that is a duty. Else give the reason."),
     ),
     "screening.alone_not_told": (

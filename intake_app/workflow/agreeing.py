@@ -136,8 +136,9 @@ def withdraw_consent(
     `recipient`: a kind of body with all its services, or one service, which `referral.named` tells from a kind. Nothing
     more leaves on it; what is under way and what had left is told of. To undo it is to agree anew.
     Raises IntakeError `vault.not_finalised` for a draft that
-    belongs to no case: its answers are what was said; `referral.unknown_recipient` for what is neither a kind nor a
-    service that one knows of or to which something went. For a service kept under what is no code, a word of which
+    belongs to no case: its answers are what was said; `screening.guardian_for_adult`;
+    `referral.unknown_recipient` for what is neither a kind nor a service that one knows of or to which something went.
+    For a service kept under what is no code, a word of which
     can not be kept, it is taken back for all of its kind.
     """
     ways = store.ways_out(record_id)
@@ -150,6 +151,7 @@ def withdraw_consent(
         purpose = "sync"  # what is taken back of the organisation is that it is sent there
     if store.record(record_id).state == "draft" and store.case_of(record_id) is None:
         raise IntakeError("vault.not_finalised")
+    guardians.refuse_word_of_adult(store, record_id, whose)
     named = recipient if not service or referral.is_code(service) else services.kinds(store).get(service, "")
     return store.withdraw_consent(record_id, purpose, named, whose)
 
@@ -225,10 +227,11 @@ def agree_again(
     `text_read`; `along`: a kind of body that was named with the service of the same code, and has the same word. The
     records of the person that their word had stopped wait to be sent again, as far as what was said lets them now, and
     no other; slips are issued and exports made anew.
-    Raises IntakeError `screening.no_witness`, `screening.no_language`, as `GuardianYes.word`, `vault.not_finalised`,
+    Raises IntakeError `screening.no_witness`, `screening.no_language`, `screening.guardian_*`, `vault.not_finalised`,
     `vault.not_allowed`.
     """
     consenting.need_witness(how, witness)
+    guardians.refuse_word_of_adult(store, record_id, "" if guardian is None else "guardian")
     said = [Word("", "", "yes", "person", how, language, witness=witness)]
     said += [guardian.word("")] if guardian is not None else []
     agreeing = _BOTH[: len(said)]

@@ -5,8 +5,8 @@ from dataclasses import replace
 
 from intake_app.errors import IntakeError
 from intake_app.screening import Basis
-from intake_app.vault import Vault
-from intake_app.workflow import guardians, leaving, own_words
+from intake_app.vault import ConsentWord, Vault
+from intake_app.workflow import guardians, leaving, own_words, refusing
 from intake_app.workflow.consent_sheet import ConsentSheet, GuardianYes
 from intake_app.workflow.leaving import Ground
 
@@ -18,7 +18,8 @@ def before_it_goes(
     *, minor: bool = False,
 ) -> None:  # fmt: skip
     """Keep the yes of a child, or of their guardian, to a way out that opens once the other agrees, too: to this
-    service, or this kind of body, and to nothing else. `ground`: on what it goes with what is noted.
+    service, or this kind of body, and to nothing else. `ground`: on what it goes with what is noted. It is kept, too,
+    where the guardian had said no, and what was told of the age with it.
 
     Raises IntakeError `screening.guardian_for_adult`, `screening.guardian_of_duty` where no guardian is asked,
     `screening.guardian_*`, `screening.no_language`, `screening.no_witness` of a yes that does not tell all.
@@ -34,13 +35,22 @@ def before_it_goes(
     if basis in (Basis.CONSENT, Basis.DUTY) or noted.given is (noted.guardian is not None):
         return
     try:
-        found = ground(_as_if_both(noted))
+        found = ground(as_if_both(noted))
     except IntakeError as trouble:
         if trouble.code in _OF_WHO_SPOKE:
             raise
         return  # something else keeps it shut
-    theirs = [each for each in found.words if each.whose == ("person" if noted.given else "guardian")]
-    store.put_words(record_id, leaving.to_keep(store, record_id, kind, theirs))
+    whose = "person" if noted.given else "guardian"
+    for words, alone in ((found.words, False), (found.alone, True)):
+        theirs = leaving.to_keep(store, record_id, kind, [each for each in words if each.whose == whose])
+        store.put_words(record_id, [each for each in theirs if not _stands(store, record_id, each)], alone=alone)
+    refusing.keep_age(store, record_id, noted)
+
+
+def _stands(store: Vault, record_id: str, word: ConsentWord) -> bool:
+    """Whether it is what they said last to this purpose, so that it is not kept twice."""
+    told = [each for each in store.said(record_id) if (each.purpose, each.whose) == (word.purpose, word.whose)]
+    return bool(told) and replace(told[-1], at="", by="", early=False) == word
 
 
 def refuse_on_duty(duty: bool, noted: ConsentSheet | None) -> None:
@@ -56,9 +66,9 @@ def _basis(ground: Callable[[ConsentSheet], Ground], noted: ConsentSheet) -> Bas
         return None
 
 
-def _as_if_both(noted: ConsentSheet) -> ConsentSheet:
+def as_if_both(noted: ConsentSheet) -> ConsentSheet:
     """As if the other agreed too, of whom nothing is kept; and nothing for a reason."""
-    other = GuardianYes(language=own_words.SOURCE)
+    other = GuardianYes(language=own_words.SOURCE, supposed=True)
     if noted.given:
         return replace(noted, guardian=other, override_reason="")
     return replace(

@@ -10,12 +10,14 @@ from intake_app.vault import plain_words
 @dataclass(frozen=True)
 class GuardianYes:
     """How a guardian, or who stands in for one, agreed: a code of `referral.CONSENT_HOW`; a code, of what was spoken
-    with them; who was there when it was before one, a role. Of them alone: the person's stands beside it.
+    with them; who was there when it was before one, a role. Of them alone: the person's stands beside it. `supposed`:
+    nobody asked them; what is looked at is how it would be if they agreed, whatever they refused.
     """
 
     how: str = "spoken"
     language: str = ""
     witness: str = ""
+    supposed: bool = False
 
     def word(self, recipient: str) -> Word:
         """Their yes to a recipient, of no purpose yet. Raises IntakeError `screening.guardian_language`, and as

@@ -8,7 +8,7 @@ from intake_app import referral, screening
 from intake_app.errors import IntakeError
 from intake_app.screening import Circumstances, Consent, Verdict, Word
 from intake_app.vault import ConsentWord, RecordRow, Vault, Ways, not_unsaid, record_code
-from intake_app.workflow import asked, carrying, own_words, services
+from intake_app.workflow import asked, carrying, guardians, own_words, services
 from intake_app.workflow import store as stores
 from intake_app.workflow.consent_sheet import GuardianYes
 
@@ -453,7 +453,7 @@ def consent_given(
     """Note what a person, or a guardian, said to a purpose and a kind of recipient ("" for any); it counts from now on.
 
     A yes tells in which language it was asked, and so which text was read: the form's, or our own where no form asks.
-    Raises IntakeError `screening.no_witness`, `screening.guardian_witness`, `screening.no_language`,
+    Raises IntakeError `screening.no_witness`, `screening.guardian_*`, `screening.no_language`,
     `vault.not_finalised`, `vault.not_allowed`;
     `screening.name_recipient` for a yes that has to be of its own and names no kind of body that needs it;
     `referral.unknown_recipient` for what is no kind, nor a service that one knows, and for research, which goes to no
@@ -468,6 +468,7 @@ def consent_given(
     if word == "yes" and not language:
         raise IntakeError("screening.no_language")
     need_witness(how, witness)
+    guardians.refuse_word_of_adult(store, record_id, whose)
     if (word, whose) == ("yes", "guardian"):
         GuardianYes(how, language, witness).need_witness()
     said_yes, kind = (word, whose) == ("yes", "person"), kinds[recipient]

@@ -227,7 +227,7 @@ def slip_for(
     refusing.keep_no(store, record_id, "slip", recipient, consent)
     both_agree.before_it_goes(
         store, record_id, recipient.recipient_kind, consent,
-        lambda noted: leaving.slip_ground(store, record_id, recipient, sheet, noted), minor=sheet.age_band == "minor",
+        lambda noted: _grounded(store, record_id, recipient, sheet, noted)[0], minor=sheet.age_band == "minor",
     )  # fmt: skip
     ground, sheet = _grounded(store, record_id, recipient, sheet, consent)
     if ground.basis is screening.Basis.CONSENT:
@@ -400,7 +400,9 @@ def _grounded(
     if ground.basis is screening.Basis.CONSENT:
         checked = replace(checked, consent_how=ground.detail, consent_witness=ground.witness)
         checked = _as_named(store, record_id, recipient, checked, (*ground.words, *ground.alone))
-    if ground.basis is screening.Basis.DUTY and leaving.age_here(store, record_id, consent) != "minor":
+    doubted = checked.age_band == "adult" and consent is not None and consent.minor
+    presumed = doubted or ground.basis is screening.Basis.DUTY
+    if presumed and leaving.age_here(store, record_id, consent) != "minor":
         checked = replace(checked, age_band="not_stated")  # it is presumed, and told by nobody
     if checked.dossier and ground.basis is screening.Basis.CONSENT:
         if work_along.told(store, record_id) is None:

@@ -2,7 +2,9 @@
 
 from intake_app import screening
 from intake_app.errors import IntakeError
+from intake_app.screening import Word
 from intake_app.vault import Vault
+from intake_app.workflow import ages
 from intake_app.workflow.consent_sheet import ConsentSheet
 
 
@@ -15,7 +17,25 @@ def refuse_for_adult(store: Vault, record_id: str, noted: ConsentSheet | None, a
         raise IntakeError("screening.guardian_for_adult")
 
 
+def refuse_word_of_adult(store: Vault, record_id: str, whose: str) -> None:
+    """Raises the same where a guardian is noted to say anything of who counts as an adult: a no and what is taken back
+    would shut what nobody but the person speaks of.
+    """
+    adult = whose == "guardian" and ages.age_of_person(store, record_id) == "adult"
+    if not is_asked(store, record_id, adult):
+        raise IntakeError("screening.guardian_for_adult")
+
+
+def supposed(noted: ConsentSheet | None, told: tuple[Word, ...]) -> tuple[Word, ...]:
+    """What was said; without a guardian's no, where it is looked at how it would be if they agreed."""
+    if noted is None or noted.guardian is None or not noted.guardian.supposed:
+        return told
+    return tuple(each for each in told if each.whose == "person" or each.word != "no")
+
+
 def is_asked(store: Vault, record_id: str, adult: bool) -> bool:
     """Whether a guardian may speak for the person: see `refuse_for_adult`."""
+    if not adult:
+        return True
     spoke = any(each.whose == "guardian" for each in store.said(record_id))
-    return not adult or (spoke and not screening.found_adult(store.ages(record_id)))
+    return spoke and not screening.found_adult(store.ages(record_id))

@@ -10,7 +10,7 @@ from intake_app.errors import IntakeError
 from intake_app.referral import Recipient, SlipSheet, named
 from intake_app.screening import Age, Basis, Circumstances, Path, Purpose, Release, Verdict, Word
 from intake_app.vault import ConsentWord, Leaving, ReleaseRow, Vault
-from intake_app.workflow import ages, consenting, finalising, own_words, protection, weighing_again
+from intake_app.workflow import ages, consenting, finalising, guardians, own_words, protection, weighing_again
 from intake_app.workflow.consent_sheet import ConsentSheet
 
 
@@ -98,8 +98,8 @@ def ground(
     service = None if isinstance(recipient, str) else recipient
     kind = service.recipient_kind if service else str(recipient)
     own, code = finalising.own_consents(store, record_id), service.code if service else ""
-    told = consenting.said(store, record_id, own, code, kind)
-    before = consenting.before_end(store, record_id, own, code, kind) if asked else told
+    told = guardians.supposed(noted, consenting.said(store, record_id, own, code, kind))
+    before = guardians.supposed(noted, consenting.before_end(store, record_id, own, code, kind)) if asked else told
     words = [*told, *_noted(purpose, kind, (told, before), noted)]
     words += [Word(each, kind, "no") for each in AT_DESK.get(purpose, ()) if said_no]
     here = circumstances(store, record_id, minor, words, noted)
@@ -136,7 +136,7 @@ def why_not(purpose: Purpose, kind: str, words: Sequence[Word], here: Circumstan
     if code == screening.WITHDRAWN and _has_left_path(kind, words, here):
         return screening.PATH_LEFT
     if code in screening.NOT_ASKED and rule(own, here=replace(here, minor=False)).basis is not None:
-        return "screening.guardian_own_word"
+        return "screening.guardian_by_name"
     if code in (_REFUSED, screening.WITHDRAWN) and _may_be_duty(purpose, kind, here):
         return "screening.alone_not_told"
     if code in _GUARDIAN_NEEDED:
@@ -232,6 +232,8 @@ def _shut(store: Vault, record_id: str, noted: ConsentSheet | None, code: str) -
     """What is told of a way out that is shut; `vault.not_allowed` to a guest who notes what would open it at home."""
     adds = (noted.given, noted.guardian, noted.override_reason, noted.alone, noted.age) if noted else ()
     not_theirs = any(adds) and guest(store, record_id)
+    if code == "screening.age_not_told" and age_here(store, record_id, noted) == "adult":
+        code = "screening.age_in_doubt"
     return IntakeError("vault.not_allowed", role=store.me.role.value, what="guest") if not_theirs else IntakeError(code)
 
 
@@ -288,7 +290,8 @@ def with_work(
     """
     asked = None
     if noted is not None and noted.work:
-        asked = replace(noted, given=True, override_reason="")
+        alone = noted.guardian is not None and not (noted.given or noted.language)  # nobody asked the child today
+        asked = replace(noted, given=not alone, override_reason="")
     more = ground(store, record_id, "export", recipient, asked, minor=minor)
     more = read_out(more, "export", recipient.recipient_kind)
     return replace(found, words=(*found.words, *more.words), alone=(*found.alone, *more.alone))

@@ -99,7 +99,7 @@ def hand_over(
     refusing.keep_no(store, record_id, "export", kind, noted, own_words.texts().name)
     adult = not leaving.circumstances(store, record_id, False, (), noted).minor
     guardians.refuse_for_adult(store, record_id, noted, adult)
-    ground = _ground(store, record_id, kind, noted)
+    ground = _agreed_together(store, record_id, kind, noted)
     words = _word_for(kind, noted) if noted is not None and ground.basis is screening.Basis.CONSENT else ()
     release = finalising.new_release(store, record_id, "export", kind, ground.basis, ground.detail, "", ground.lawful)
     on = leaving.rests_on(store, release, replace(ground, words=(), noted=noted, alone=words))
@@ -177,6 +177,22 @@ def _ground(store: Vault, record_id: str, kind: str, noted: ConsentSheet | None)
         raise IntakeError("screening.consent_missing")
     lawful = "vital_interest" if noted is not None and noted.danger else "public_interest"
     return leaving.Ground(screening.Basis.OVERRIDE, reason, lawful)
+
+
+def _agreed_together(store: Vault, record_id: str, kind: str, noted: ConsentSheet | None) -> leaving.Ground:
+    """As `_ground`; where a child agreed or their guardian, and the other's word is missing, IntakeError
+    `screening.both_together`: to the sight of a record nothing is kept that one of them said alone.
+    """
+    try:
+        return _ground(store, record_id, kind, noted)
+    except IntakeError as trouble:
+        if noted is None or noted.given is (noted.guardian is not None) or trouble.code == screening.GUARDIAN_SAID_NO:
+            raise
+        try:
+            _ground(store, record_id, kind, both_agree.as_if_both(noted))
+        except IntakeError:
+            raise trouble from None
+        raise IntakeError("screening.both_together") from trouble
 
 
 def _duty(store: Vault, record_id: str, kind: str, noted: ConsentSheet | None) -> bool:

@@ -12,7 +12,8 @@ _TAKEN_BACK = "vault.withdrawn"
 _BY_GUARDIAN = frozenset({screening.GUARDIAN_SAID_NO, consenting.OF_GUARDIAN_BACK, consenting.OF_GUARDIAN})
 _BY_PERSON = frozenset({screening.WITHDRAWN, screening.PATH_LEFT, screening.SAID_NO, "screening.consent_refused"})
 _OF_CHILD = frozenset({
-    "screening.guardian_missing", "screening.guardian_asked", "screening.guardian_own_word", "screening.not_alone",
+    "screening.guardian_missing", "screening.guardian_asked", "screening.guardian_own_word",
+    "screening.guardian_by_name", "screening.not_alone",
     "screening.alone_not_told", "screening.guardian_alone", "screening.guardian_first",
 })  # fmt: skip
 CODES = _BY_GUARDIAN | {

@@ -172,7 +172,7 @@ def test_what_is_missing_of_a_guardian_who_agreed_in_general_is_their_word_by_na
     child = Desk(line, met_by_form(store, age="minor"), tmp_path)
     child.note("consent", "--purpose", "slip", "--whose", "guardian", "--in-language", "ur")
     told = child.slip("prefecture", *CHILD)
-    assert told[0] == "screening.guardian_own_word"
+    assert told == ("screening.guardian_by_name", "--guardian, --guardian-language")
     assert CHILDS in _told(_words(line, child.record, "person"))
     assert child.slip("prefecture", *GUARDIAN) == ("", "")
 

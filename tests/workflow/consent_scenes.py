@@ -120,7 +120,7 @@ class Scene:
         """Whether a guardian agrees for an adult for whom none ever spoke: none is asked, and no window asks for one.
         """
         adult = "minor" not in (self.age, self.age_here) and "adult" in (self.age, self.age_here)
-        return self.guardian and adult and not (self.special == "both" and self.recipient in SPECIAL)
+        return self.guardian and adult and ("guardian" not in {whose for _, whose in own_words(self)})
 
     def _goes(self, way: str, back: bool) -> str:
         if way == "dossier":
@@ -392,12 +392,12 @@ def untold(scene: Scene) -> list[ConsentWord]:
 
 
 def own_words(scene: Scene) -> list[tuple[str, str]]:
-    """The words by name that some recipients need, and whose they are."""
+    """The words by name that some recipients need, and whose they are: of an adult the guardian is not asked."""
     own = SPECIAL.get(scene.recipient)
     if own is None:
         return []
     whose = {"": (), "person": ("person",), "both": ("person", "guardian")}[scene.special]
-    return [(own, each) for each in whose]
+    return [(own, each) for each in whose if each == "person" or scene.age != "adult"]
 
 
 def basis_of(before: Iterable[Any], after: Iterable[Any], way: str, scene: Scene) -> str:

@@ -57,7 +57,7 @@ def read_by(path: Path, name: str, record_id: str) -> bool:
         ("adult", "prefecture", ConsentSheet(override_reason="\u200b"), "vault.unseen_signs"),
         ("adult", "abroad", ConsentSheet(override_reason="unconscious"), "screening.cross_border_missing"),
         ("adult", "social_services", AGREED, "consent"),
-        ("minor", "prefecture", AGREED, "screening.guardian_missing"),
+        ("minor", "prefecture", AGREED, "screening.both_together"),
         ("minor", "prefecture", ConsentSheet(given=True, guardian=GUARDIAN, language="bn"), "consent"),
         ("minor", "juvenile_court", ConsentSheet(alone=True), "duty"),
         ("adult", "return_advice", ConsentSheet(risks=True), "screening.consent_missing"),
