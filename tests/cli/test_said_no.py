@@ -274,6 +274,6 @@ def test_no_slip_of_an_adult_goes_to_the_juvenile_court(line: Line, store: Path,
         assert (told["exit"], told["error"]) == (1, "screening.minors_alone")
     assert "adult" in told["sentence"] and told["advice"].endswith("(--minor)")
     assert slip(untold, "--age", "adult")["error"] == "screening.minors_alone"
-    assert slip(record, "--minor")["error"] == "screening.age_not_told"
+    assert slip(record, "--minor")["error"] == "screening.age_in_doubt"
     assert slip(untold)["error"] == "screening.age_not_told"
     assert slip(untold, "--alone")["exit"] == 0

@@ -21,7 +21,7 @@ from intake_app.gui.interview_text import TextBlock
 from intake_app.gui.slip_page import SlipPage
 from intake_app.gui.states import READY, when
 from intake_app.gui.words import Words
-from intake_app.vault import Departure, Vault
+from intake_app.vault import ConsentWord, Departure, Vault
 from intake_app.workflow import own_words
 from tests.gui_shell import looking, people
 from tests.gui_shell.test_shell import LOADED_WORDS
@@ -30,13 +30,22 @@ from tests.slips.test_pdf import extracted
 
 pytestmark = pytest.mark.window
 T = TypeVar("T")
+GUARDED = ConsentWord("interview", "", "yes", "guardian", language="ur")
+"""What a guardian said while the person counted as a child: they are asked since, too."""
 
 
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
     """Sara's place; of one record a slip for a health service was printed."""
     path = people.make(tmp_path_factory.mktemp("agreement"))
-    return path, printed(path)
+    return path, guarded(path, printed(path))
+
+
+def guarded(path: Path, record: str) -> str:
+    """The record, of whose person a guardian had spoken."""
+    with workflow.open_store(path, "Sara", PASSPHRASE) as store:
+        store.put_words(record, [GUARDED])
+    return record
 
 
 def in_sight(part: QWidget) -> bool:
@@ -110,7 +119,8 @@ def test_taken_back_in_three_steps_and_agreed_to_anew(sara: Seat, made: tuple[Pa
     sara.click(card.again)
     sara.settle(card.isHidden)
     assert asked(sara, lambda store: store.record(record).delivery) == "waiting"
-    agreed = [word for word in asked(sara, lambda store: store.said(record)) if word.word == "yes"]
+    said = asked(sara, lambda store: store.said(record))
+    agreed = [word for word in said if (word.word, word.whose) == ("yes", "person")]
     sent, slip = {("record", "organisation"), ("sync", "organisation")}, {("record", ".health"), ("slip", ".health")}
     assert {(word.purpose, word.recipient) for word in agreed} == sent | slip, "each says yes to that alone"
     page.whose_choice.choose(GUARDIAN)
@@ -132,7 +142,7 @@ def test_taken_back_in_three_steps_and_agreed_to_anew(sara: Seat, made: tuple[Pa
 
 
 def test_the_next_who_takes_back_is_not_the_one_before(qtbot: QtBot, workplace_store: Path) -> None:
-    record = printed(workplace_store)
+    record = guarded(workplace_store, printed(workplace_store))
     sara = Seat(qtbot, workplace_store)
     sara.unlock("Sara")
     sara.place.take_back(record, "KARO")
@@ -280,6 +290,7 @@ def test_research_is_agreed_to_again_here_and_what_does_not_open_says_why(
         workflow.case_for(store, record)
         sheet = workflow.propose_slip(store, record).sheet
         workflow.issue_slip(store, record, "health", sheet, "ar", lambda _content, _language: b"%PDF")
+        store.put_words(record, [GUARDED])
         workflow.withdraw_consent(store, record, "slip", whose="guardian")
         workflow.withdraw_consent(store, record, "research")
     seat = Seat(qtbot, workplace_store, language, size)

@@ -239,9 +239,9 @@ def test_what_a_third_agency_is_shown_on_a_duty_or_with_a_guardian_stays(two: Tw
     record = shown_to_third(two, "health", "Ada")
     with two.at_home() as store:
         workflow.withdraw(store, record, "Third")
+        Place(store).begun("asks", True, two.case, **ALL, age="minor")
         for purpose in ("record", "export"):
             workflow.consent_given(store, record, purpose, whose="guardian", language="bn")
-        Place(store).begun("asks", True, two.case, **ALL, age="minor")
         workflow.hand_over(store, record, "Third", "health", ConsentSheet(given=True, guardian=GUARDIAN, language="bn"))
     with two.guest() as store:
         Place(store).begun("asks", True, two.case, **ALL, age="minor")
