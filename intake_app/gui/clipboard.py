@@ -4,7 +4,7 @@ import secrets
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, QMimeData, QObject, QTimer
+from PySide6.QtCore import QByteArray, QEvent, QMimeData, QObject, QTimer
 from PySide6.QtGui import QClipboard, QImage
 from PySide6.QtWidgets import QApplication, QMenu
 
@@ -33,14 +33,35 @@ def drag_nothing(application: QApplication) -> None:
     application.setStartDragDistance(_FAR)
 
 
+class _Open(QObject):
+    """Watches whether a menu is open, also one that goes while it is."""
+
+    def __init__(self, menu: QMenu) -> None:
+        super().__init__(menu)
+        self.open = False
+        menu.installEventFilter(self)
+        menu.destroyed.connect(lambda: self.tell(False))
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Near while it is there, far again as soon as it is not."""
+        if event.type() in (QEvent.Type.Show, QEvent.Type.Hide):
+            self.tell(event.type() == QEvent.Type.Show)
+        return super().eventFilter(watched, event)
+
+    def tell(self, shown: bool) -> None:
+        """Whether it is open now."""
+        if shown is not self.open:
+            self.open = shown
+            QApplication.setStartDragDistance(_NEAR if shown else _FAR)
+
+
 def choose_at_once(menu: QMenu) -> None:
     """A menu that is open takes the first press in it, also where nothing was moved before, as by a finger.
 
     Qt asks how far from where it was opened that is, by the same figure as for dragging; beside a menu nothing else is
     pressed.
     """
-    menu.aboutToShow.connect(lambda: QApplication.setStartDragDistance(_NEAR))
-    menu.aboutToHide.connect(lambda: QApplication.setStartDragDistance(_FAR))
+    _Open(menu)
 
 
 class Clipboard(QObject):

@@ -1,6 +1,7 @@
 """Menus of the pills: what is pressed in one is chosen, by whatever way the pointer came there."""
 
 import pytest
+import shiboken6
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu
@@ -44,3 +45,25 @@ def test_a_finger_chooses_in_a_menu_without_having_moved(qtbot: QtBot, inner: bo
     QTest.mouseClick(menu, Qt.MouseButton.LeftButton, pos=menu.actionGeometry(menu.actions()[2]).center())
     assert chosen == ["three"]
     assert QApplication.startDragDistance() > 100_000, "nothing is dragged once it is closed"
+
+
+@pytest.mark.parametrize("way", ["hidden", "gone while it is open", "filled and never shown"])
+def test_nothing_is_dragged_once_a_menu_is_not_there(qtbot: QtBot, way: str) -> None:
+    pill = MenuPill()
+    qtbot.addWidget(pill)
+    pill.opens(lambda menu: menu.addAction("one"))
+    pill.show()
+    qtbot.waitExposed(pill)
+    menu = pill.menu()
+    assert isinstance(menu, QMenu)
+    drag_nothing(QApplication.instance())  # type: ignore[arg-type]
+    if way == "filled and never shown":
+        menu.aboutToShow.emit()
+    else:
+        pill.showMenu()
+        assert QApplication.startDragDistance() == 1
+    if way == "hidden":
+        menu.hide()
+    elif way == "gone while it is open":
+        shiboken6.delete(menu)
+    assert QApplication.startDragDistance() > 100_000
