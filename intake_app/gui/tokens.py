@@ -142,6 +142,8 @@ class Tokens:
         font.setStyleStrategy(QFont.StyleStrategy.PreferAntialias)
         if languages.get(language).font_family == UPRIGHT:
             font.setFeature(QFont.Tag("locl"), 0)  # by which it has the figures of Urdu in each language
+        else:
+            font.unsetFeature(QFont.Tag("locl"))  # a new font has what that of the application has
         return font
 
     def color(self, name: str) -> QColor:

@@ -68,8 +68,13 @@ def test_no_letter_reaches_out_of_its_block(qtbot: QtBot, qapp: QApplication, la
 
 
 @pytest.mark.parametrize(("language", "own"), [("fa", True), ("ps", True), ("ar", True), ("ur", False)])
-def test_figures_in_a_window_have_the_form_of_the_language(qapp: QApplication, language: str, own: bool) -> None:
-    """The seven of Persian is a V; Urdu, where it stands upright, has an angle."""
+def test_figures_in_a_window_have_the_form_of_the_language(
+    qapp: QApplication, request: pytest.FixtureRequest, language: str, own: bool
+) -> None:
+    """The seven of Persian is a V; Urdu, where it stands upright, has an angle, also in a window in Arabic."""
+    before = QApplication.font()
+    QApplication.setFont(TOKENS.font("ar"))
+    request.addfinalizer(lambda: QApplication.setFont(before))
     layout = QTextLayout("۴۶۷", TOKENS.font(language))
     layout.beginLayout()
     layout.createLine()

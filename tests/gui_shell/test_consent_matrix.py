@@ -144,7 +144,7 @@ class Windows:
         if card.source_field.isVisible():
             card.source.choose("person")
             noted = replace(noted, age_here=scene.age_here)
-        return replace(
+        told = replace(
             noted,
             alone=self._tick(card.alone, scene.alone) or noted.alone,
             given=self._tick(card.person, scene.given),
@@ -154,6 +154,10 @@ class Windows:
             asylum=not self._tick(card.no_asylum, not scene.asylum),
             reason=self._write(card.reason, scene.reason),
         )
+        if not card.said_first.isVisible():
+            return told
+        kept = not card.theirs.tick.isVisible()  # what the guardian said before counts, else what the person did
+        return replace(told, guardian=True) if kept else replace(told, given=not told.no)
 
     def _file(self, way: str, record: str, scene: Scene) -> tuple[bool, Scene]:
         place, noted = self.seat.place, self._blank(record, scene)
