@@ -266,8 +266,13 @@ def _as_given(store: Vault, row: RecordRow, prepared: Prepared, sheet: ConsentSh
 
 
 def _as_told(heard: Consent, sheet: ConsentSheet) -> Consent:
-    """A yes that a form heard, as the sheet tells: all of it, in another language too, or nothing."""
-    other = sheet.language not in ("", own_words.of_form(heard.language))
+    """A yes that a form heard, as the sheet tells: all of it, in another language too, or nothing. A sheet that tells
+    of a no says nothing of it, and a language by itself nothing of what was signed.
+    """
+    if sheet.refused and not sheet.given:
+        return heard
+    aloud = sheet.given or (heard.how, heard.witness) == ALOUD
+    other = aloud and sheet.language not in ("", own_words.of_form(heard.language))
     if sheet.given_for != "all" and (sheet.how, sheet.witness) == ALOUD and not other:
         return heard
     return replace(heard, how=sheet.how, witness=sheet.witness, language=sheet.language or heard.language)

@@ -222,6 +222,23 @@ def test_the_language_that_is_typed_is_the_one_of_the_yes(
     assert {(way, language) for _purpose, way, language in said_by(line, code, "person")} == {(how, "ur")}
 
 
+def test_the_language_of_a_no_is_not_that_of_what_they_agreed_to(line: Line, tmp_path: Path) -> None:
+    code = drafted(line, tmp_path)
+    line("record", "finalise", code, "--consent", "no", "--how", "signed", "--in-language", "ur")
+    line("case", "open", code)
+    agreed = {each["language"] for each in line("record", "consents", code)["words"] if each["word"] == "yes"}
+    assert agreed == {"en"}  # that of the form
+
+
+def test_a_language_by_itself_says_nothing_of_what_was_signed_before(line: Line, tmp_path: Path) -> None:
+    code = drafted(line, tmp_path)
+    line("record", "finalise", code, "--how", "signed", "--in-language", "ur")
+    new = line("record", "edit", code)["code"]
+    line("record", "finalise", new, "--in-language", "fr")
+    line("case", "open", new)
+    assert {(how, at) for _purpose, how, at in said_by(line, new, "person")} == {("signed", "ur")}
+
+
 @pytest.mark.parametrize("how", ["spoken", "signed"])
 def test_a_yes_where_the_form_left_the_sending_open_lets_it_go(line: Line, tmp_path: Path, how: str) -> None:
     code = drafted(line, tmp_path, information__consent_sync=None)
