@@ -135,11 +135,10 @@ def withdraw_consent(
 
     `recipient`: a kind of body with all its services, or one service, which `referral.named` tells from a kind. Nothing
     more leaves on it; what is under way and what had left is told of. To undo it is to agree anew.
-    Raises IntakeError `vault.not_finalised` for a draft that
-    belongs to no case: its answers are what was said; `screening.guardian_for_adult`;
-    `referral.unknown_recipient` for what is neither a kind nor a service that one knows of or to which something went.
-    For a service kept under what is no code, a word of which
-    can not be kept, it is taken back for all of its kind.
+    For a service kept under what is no code, a word of which can not be kept, it is taken back for all of its kind.
+    Raises IntakeError `vault.not_finalised` for a draft that belongs to no case: its answers are what was said;
+    `screening.guardian_for_adult`; `referral.unknown_recipient` for what is neither a kind nor a service that one
+    knows of or to which something went.
     """
     ways = store.ways_out(record_id)
     known = {to for _purpose, to in ways.open} | {one.recipient for one in ways.left} | set(_services(store))

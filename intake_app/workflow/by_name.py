@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from intake_app import screening
 from intake_app.vault import ConsentWord, Vault
-from intake_app.workflow import consenting, finalising, own_words
+from intake_app.workflow import consenting, finalising, guardians, own_words
 from intake_app.workflow.consent_sheet import GuardianYes
 
 OWN_WORD_KINDS = tuple(kind for kind in screening.RECIPIENT_KINDS if screening.own_word(kind))
@@ -44,11 +44,13 @@ def own_word_given(
 
     `how`, `language` and `witness` as in `consent_given`; the text about it is read to them in that language. Raises
     IntakeError `screening.no_witness`, `screening.no_language` for a yes without it, as `GuardianYes.word`,
-    `vault.not_finalised`, `vault.not_allowed`; ValueError for a kind that needs none, and for what is no such word.
+    `screening.guardian_for_adult`, `vault.not_finalised`, `vault.not_allowed`; ValueError for a kind that needs none,
+    and for what is no such word.
     """
     if kind not in OWN_WORD_KINDS or word not in ("yes", "no"):
         raise ValueError(f"no word of its own: {kind}, {word}")
     consenting.need_witness(how, witness)
+    guardians.refuse_word_of_adult(store, record_id, "" if guardian is None else "guardian")
     purpose = screening.own_word(kind)
     script = own_words.text_read(purpose, kind, language) if language or word == "yes" else ""
     said = ConsentWord(purpose, kind, word, "person", how, language, script, witness)

@@ -317,6 +317,16 @@ def test_what_is_noted_at_the_desk_has_its_language_and_who_was_there(store: Vau
     assert [(word.recipient, word.script) for word in store.said(asks)] == [(".health", "small 1")]
 
 
+def test_no_guardian_agrees_for_an_adult_to_a_body_by_name(store: Vault) -> None:
+    told, theirs = record(store, True, age="adult"), workflow.GuardianYes(language="ur")
+    with pytest.raises(IntakeError, match=r"screening\.guardian_for_adult"):
+        workflow.own_word_given(store, told, "police", "yes", language="bn", guardian=theirs)
+    assert store.said(told) == ()
+    child = record(store, True, age="minor")
+    workflow.own_word_given(store, child, "police", "yes", language="bn", guardian=theirs)
+    assert {word.whose for word in store.said(child)} == {"person", "guardian"}
+
+
 @pytest.mark.parametrize("asks", [True, False])
 def test_a_word_beside_a_record_names_the_text_that_was_read_and_no_other(store: Vault, asks: bool) -> None:
     own = own_words.texts().name
