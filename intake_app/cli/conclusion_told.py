@@ -27,7 +27,9 @@ def of_record(store: Vault, record: str, tr: Translator) -> dict[str, Any] | Non
 
 
 def _told(standing: Standing | None, tr: Translator) -> dict[str, Any] | None:
-    """`change`: what would, of what is open in the talks there were; `could_change`: questionnaires not asked yet."""
+    """`change`: what would, of what is open in the talks there were; `kept_back`: where none of it would, whether
+    what the person keeps to themselves could; `could_change`: questionnaires not asked yet.
+    """
     if standing is None:
         return None
     said, found = standing.conclusion, standing.found
@@ -35,6 +37,7 @@ def _told(standing: Standing | None, tr: Translator) -> dict[str, Any] | None:
         "outcome": said.outcome, "reason": said.reason, "words": said.words, "priority": said.priority,
         "record": said.record, "on": said.on, "by": said.by, "suggestion": standing.suggestion,
         "rule": found.rule if found is not None else "", "signs": [], "open": [], "change": [],
+        "kept_back": found is not None and found.kept,
         "could_change": list(could_change(found)) if found is not None else [],
         "differs": standing.differs,
     }  # fmt: skip

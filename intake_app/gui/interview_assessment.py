@@ -41,6 +41,12 @@ _GROUPS = {
 _BEFORE = msg("Told before, in {code}")
 _OPEN_BEFORE = msg("Still open in {code} ({n}):")
 _ONE = msg("If this is told: {suggestion}")
+_NOTHING = msg("Nothing that can still be asked would change the suggestion.")
+_NOTHING_HERE = msg("Nothing more in this questionnaire would change the suggestion.")
+_NOTHING_BUT_KEPT = msg(
+    "Nothing that can still be asked here would change the suggestion. "
+    "What the person keeps to themselves could, if they want to speak of it."
+)
 _INDICES = {
     1: msg("Art. 603-bis, 1: pay"),
     2: msg("Art. 603-bis, 2: hours and rest"),
@@ -103,13 +109,11 @@ def _changing(found: Assessment, rules: Rules, reading: Reading, tr: Words) -> I
     is_open = any(one.why != "not_relevant" for one in found.missing)
     if found.leads or not (is_open or could):
         return
-    if found.together is None and could:
-        yield Row(tr("Nothing more in this questionnaire would change the suggestion."))
-        yield Row(tr("Questionnaires not asked yet that could:"), soft=True)
-        yield Row("\n".join(f"• {tr(TITLES.get(name, name))}" for name in could))
-        return
     if found.together is None:
-        yield Row(tr("Nothing that can still be asked would change the suggestion."))
+        yield Row(tr(_NOTHING_BUT_KEPT if found.kept else _NOTHING_HERE if could else _NOTHING))
+        if could:
+            yield Row(tr("Questionnaires not asked yet that could:"), soft=True)
+            yield Row("\n".join(f"• {tr(TITLES.get(name, name))}" for name in could))
         return
     yield Row(tr("No single answer that can still be asked here would change the suggestion."))
     each = found.together.questions

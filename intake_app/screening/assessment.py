@@ -10,7 +10,7 @@ from collections.abc import Collection, Container, Iterable, Iterator, Mapping, 
 from dataclasses import dataclass, replace
 from typing import NamedTuple, cast
 
-from intake_app.screening.changing import Change, Open, Together, Weighed, changes, together
+from intake_app.screening.changing import Change, Open, Together, Weighed, changes, kept_back, together
 from intake_app.screening.consent import consents
 from intake_app.screening.rules import (
     DIMENSIONS,
@@ -196,6 +196,8 @@ class Assessment:
     """
     together: Together | None = None
     """Where none of `leads` is: what would change the suggestion if it were told together; None where nothing would."""
+    kept: bool = False
+    """Where neither of these is: whether what the person keeps to themselves could change it."""
     elsewhere: tuple[str, ...] = ()
     """The questionnaires, by name, that were not asked yet and could change it by what they ask about."""
 
@@ -298,7 +300,7 @@ def _assessed(
         rules.version,
         bool(minor) and not told_minor,
         answered,
-        None if any(_leads(one, suggestion) for one in alone) else together(weighed, left),
+        *((None, False) if any(_leads(one, suggestion) for one in alone) else _not_alone(weighed, left)),
         tuple(_elsewhere_asked(weighed, suggestion, {one.code for one in asked}, answered, beyond)),
     )
 
@@ -366,6 +368,12 @@ def _without_danger(asked: _Asked, rules: Rules, beyond: Beyond) -> _Asked:
 
 def _leads(change: Change, suggestion: Suggestion) -> bool:
     return change.suggestion != suggestion and change.why != PREFERS_NOT_TO_SAY
+
+
+def _not_alone(weighed: Weighed, left: Sequence[Open]) -> tuple[Together | None, bool]:
+    """What would change it together; where nothing would, whether what is kept back could."""
+    several = together(weighed, left)
+    return several, several is None and kept_back(weighed, left)
 
 
 def _told_here(one: _Asked, beyond: Beyond) -> Indicator:

@@ -88,6 +88,13 @@ def together(weighed: Weighed, asked: Sequence[Open]) -> Together | None:
     return Together(tuple(chosen), *suggest(weighed.rules, weighed.told(chosen)))
 
 
+def kept_back(weighed: Weighed, asked: Sequence[Open]) -> bool:
+    """Whether the suggestion could change once the person spoke of what they keep to themselves, and of all else."""
+    kept = any(one.why == PREFERS_NOT_TO_SAY for one in asked)
+    everything = [one for kind in _kinds(weighed, asked) for one in kind] if kept else []
+    return suggest(weighed.rules, weighed.told(everything))[0] != suggest(weighed.rules, weighed.count)[0]
+
+
 def _kinds(weighed: Weighed, asked: Sequence[Open]) -> list[list[Open]]:
     """One question for each sign, apart by what a count knows of them, the strongest first: it does what others do."""
     by_code: dict[str, Open] = {}

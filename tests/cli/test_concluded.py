@@ -84,6 +84,16 @@ def test_what_is_open_is_told_with_its_talk_and_why(line: Line, tmp_path: Path) 
     assert kept["hours_excess"]["why"] == "prefers_not_to_say" and kept["hours_excess"]["question"].startswith("/data/")
 
 
+def test_what_is_kept_back_could_change_the_suggestion_where_nothing_else_would(line: Line, tmp_path: Path) -> None:
+    first = finished(line, tmp_path, screen__documents_held="documents", screen__threats="no")
+    assert first["concluded"]["change"] or not first["concluded"]["kept_back"]
+    case = line("case", "open", first["code"])["code"]
+    begin = ("case", "begin", case, "labour", "--answers")
+    labour = line(*begin, answers_file(tmp_path, {"/data/work/worked": "prefers_not_to_say"}))
+    told = line("record", "finalise", labour["code"])["concluded"]
+    assert (told["change"], told["kept_back"]) == ([], True), "that nothing would is not so"
+
+
 def test_what_would_change_the_suggestion_is_told_alone_or_together(line: Line, tmp_path: Path) -> None:
     nothing = dict.fromkeys(("promise_broken", "locked_watched", "unpaid_work", "contact_waiting", "fear_here"), "no")
     answers = {f"screen__{name}": value for name, value in nothing.items()}

@@ -105,6 +105,10 @@ ELSEWHERE = [
     "• Work and journey\n• How you were treated\n• In the street\n• Work in a house\n• Marriage, children, family\n"
     "• The way here",
 ]
+KEPT = (
+    "Nothing that can still be asked here would change the suggestion. "
+    "What the person keeps to themselves could, if they want to speak of it."
+)
 
 
 @pytest.mark.parametrize(
@@ -122,7 +126,7 @@ ELSEWHERE = [
         ),
         (
             {"work_hours": "", "work_pay": "prefers_not_to_say", "phone": ""},
-            ELSEWHERE,
+            [KEPT, *ELSEWHERE[1:]],
         ),
         ({"work_hours": "no", "work_pay": "no", "phone": "no"}, ELSEWHERE),
         ({"work_hours": "yes", "work_pay": "yes", "phone": ""}, []),

@@ -246,6 +246,9 @@ def test_what_would_change_it_together_does_and_no_part_of_it_does(values: dict[
     open_refs = [each.ref for each in found.missing if each.why != "prefers_not_to_say" and each.ref in values]
     everything = assess_values(TAGS, {**values, **dict.fromkeys(open_refs, "yes")}, RULES).suggestion
     assert (everything != found.suggestion) == bool(found.leads or found.together)
+    kept_too = [each.ref for each in found.missing if each.ref in values]
+    spoken_of = assess_values(TAGS, {**values, **dict.fromkeys(kept_too, "yes")}, RULES).suggestion
+    assert (spoken_of != found.suggestion) == bool(found.leads or found.together or found.kept)
     if found.together:
         refs = [one.ref for one in found.together.questions]
         after = assess_values(TAGS, {**values, **dict.fromkeys(refs, "yes")}, RULES)
