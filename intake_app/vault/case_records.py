@@ -15,6 +15,11 @@ from intake_app.vault.withdrawing import marks
 
 Tell = Callable[[], tuple[Sequence[ConsentWord], Sequence[tuple[str, str]]]]
 """What a record that comes into a case tells it: words to consent, and of its versions, by id, the person's age."""
+_WENT_ON = """
+    SELECT max(at) FROM audit WHERE action = 'draft.changed' AND object = ?2 AND actor = ?3
+    AND EXISTS (SELECT 1 FROM handover WHERE record = ?1 AND sight = 0)
+"""
+"""When a person last changed a draft, by row and id, that was handed over."""
 
 
 def nothing_told() -> tuple[Sequence[ConsentWord], Sequence[tuple[str, str]]]:
@@ -48,6 +53,9 @@ def put_in_case(opening: Opening, record_id: str, case_id: str, kind: str, tell:
             for version in versions:
                 ((version_id,),) = opening.database.all("SELECT id FROM record WHERE number = ?", version)
                 cases.put(opening, case_id, version, version_id, meeting)
+            ((went_on,),) = opening.database.all(_WENT_ON, number, record_id, opening.me.id)
+            if went_on:
+                cases.gone_on(opening, number, went_on)
             consents.joined(opening, case, versions, own)
             words, told = tell()
             for version_id, age in told:

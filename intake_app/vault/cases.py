@@ -412,6 +412,22 @@ def meeting_of(opening: Opening, case_id: str, kind: str, versions: Sequence[int
     return _meeting(opening, case_id, number, kind, language, there)
 
 
+def gone_on(opening: Opening, record: int, moment: str) -> None:
+    """Whoever goes on with a draft, by row, that a colleague began or that was begun at another site, meets the person
+    then, unless they did since it was begun.  Only inside a transaction.
+    """
+    me = opening.me
+    found = opening.database.one(
+        f"SELECT e.casefile, m.language {OF_CASE} WHERE k.record = ? AND NOT EXISTS (SELECT 1 FROM meeting n "
+        "JOIN episode o ON o.number = n.episode WHERE o.casefile = e.casefile AND n.person = ? AND n.site = ? "
+        "AND n.at >= m.at)",
+        *(record, me.id, me.site),
+    )
+    if found:
+        there, case_id = (me.site, datetime.fromisoformat(moment), me.id), id_of(opening, int(found[0]))
+        _meeting(opening, case_id, int(found[0]), "", found[1], there)
+
+
 def _meeting(
     opening: Opening, case_id: str, number: int, kind: str, language: str,
     there: tuple[str, datetime, str] | None = None,

@@ -8,7 +8,7 @@ minute while one draft is saved over and over: the record stays the newest, and 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from intake_app.errors import IntakeError
-from intake_app.vault import audit, content, drafts, quarantine, records, seals, search
+from intake_app.vault import audit, cases, content, drafts, quarantine, records, seals, search
 from intake_app.vault.opening import Opening, Remembered
 from intake_app.vault.types import Draft
 
@@ -49,6 +49,7 @@ def _read(opening: Opening, record_id: str) -> Remembered:
     number = records.own_draft(opening, record_id)
     if record_id not in opening.touched:
         audit.append(opening, "draft.changed", record_id)
+        cases.gone_on(opening, number, opening.now())
     cipher = AESGCM(content.key_of(opening.database, number))
     standing = seals.standing(opening.database, opening.keys.audit, number)
     if standing is None:  # the record was judged; what they all share is gone

@@ -181,6 +181,27 @@ def test_who_began_a_draft_that_was_handed_over_is_who_met_the_person_and_asked_
         assert store.check() == ()
 
 
+@pytest.mark.parametrize("later", [False, True])
+def test_who_goes_on_with_a_draft_at_another_site_meets_the_person_there(tmp_path: Path, later: bool) -> None:
+    with scene.new_store(tmp_path) as store:
+        store.add_person("Noor", Role.MEDIATOR, scene.OTHER, site="Station")
+        record, met = scene.started(store), [(scene.NAME, store.me.site)]
+        if not later:
+            case = store.put_in_case(record, "", "landing")
+        store.save_draft(record, Draft(b"<data>1</data>"))
+        assert later or [(one.person, one.site) for one in store.meetings(case.id)] == met, "who began it met them"
+        store.hand_over(record, "Noor")
+    for day in range(2):
+        with at(tmp_path, "Noor", datetime.now(UTC) + timedelta(days=1 + day)) as store:
+            assert later or len(store.meetings(store.find_case(case.code).id)) == 1 + day, "to read is not to go on"
+            store.save_draft(record, Draft(b"<data>2</data>"))
+            if later and day == 0:
+                case = store.put_in_case(record, "", "landing")
+            one, two = store.meetings(case.id)
+            assert [(each.person, each.site) for each in (one, two)] == [*met, ("Noor", "Station")]
+            assert (two.kind, two.language, store.check()) == ("", one.language, ())
+
+
 def test_who_gets_at_a_case(colleagues: Path) -> None:
     with scene.reopened(colleagues) as store:
         case = store.find_case(store.record("uuid:first").code)
