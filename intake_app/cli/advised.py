@@ -26,7 +26,7 @@ BY: Mapping[str, str] = {
     "screening.guardian_asked": "--guardian, --guardian-language",
     "screening.guardian_by_name": "--guardian, --guardian-language",
     "screening.guardian_of_adult": "intake case age",
-    "screening.guardian_for_adult": "--consent yes, intake case age",
+    "screening.guardian_for_adult": "--minor, intake case age",
     "screening.guardian_language": "--guardian-language",
     "screening.guardian_of_duty": "intake record consent --whose guardian",
     "screening.guardian_witness": "--guardian-witness, --witness",

@@ -22,6 +22,7 @@ def record_verbs(group: Any, tr: Translator) -> None:
     said.add_argument("--recipient", default="", metavar="CODE", help=to_whom)
     said.add_argument("--word", choices=("yes", "no"), default="yes")
     said.add_argument("--whose", choices=("person", "guardian"), default="person")
+    _in_doubt(said, tr)
     said.add_argument("--how", choices=CONSENT_HOW, default="spoken")
     said.add_argument("--in-language", default="", metavar="CODE", help=asked_in)
     said.add_argument("--witness", choices=WITNESSES, default="", help=tr("who was there: a role, never a name"))
@@ -36,6 +37,7 @@ def record_verbs(group: Any, tr: Translator) -> None:
     back.add_argument("--purpose", choices=("", *CONSENT_PURPOSES[1:]), default="", help=tr("without it, all"))
     back.add_argument("--recipient", default="", metavar="CODE", help=to_whom)
     back.add_argument("--whose", choices=("person", "guardian"), default="person")
+    _in_doubt(back, tr)
     again = shared(group.add_parser("agree-again"), verb("consent_verbs", "agree_again"), tr)
     again.add_argument("record", help=whose_record)
     again.add_argument("--purpose", choices=("sync", "slip", "export", "research"), required=True)
@@ -44,12 +46,19 @@ def record_verbs(group: Any, tr: Translator) -> None:
     again.add_argument("--in-language", default="", metavar="CODE", help=asked_in)
     again.add_argument("--witness", choices=WITNESSES, default="", help=tr("who was there: a role, never a name"))
     guardian(again, tr)
+    _in_doubt(again, tr)
     export = shared(group.add_parser("export"), verb("consent_verbs", "export"), tr)
     export.add_argument("record")
     export.add_argument("--recipient", choices=RECIPIENT_KINDS, required=True, metavar="KIND")
     export.add_argument("--format", choices=("json", "csv"), default="json")
     export.add_argument("-o", "--output", required=True, metavar="FILE")
     consent(export, tr)
+
+
+def _in_doubt(command: argparse.ArgumentParser, tr: Translator) -> None:
+    """That a guardian may speak for who told to be an adult."""
+    told = tr("with a guardian’s word: the person is, or may be, under 18")
+    command.add_argument("--minor", action="store_true", help=told)
 
 
 def guardian(command: argparse.ArgumentParser, tr: Translator) -> None:

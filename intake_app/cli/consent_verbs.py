@@ -27,6 +27,7 @@ def consent(parsed: Namespace, tr: Translator) -> dict[str, Any]:
             workflow.consent_given(
                 store, name, parsed.purpose, each,
                 word=parsed.word, whose=parsed.whose, how=how, witness=parsed.witness, language=language,
+                in_doubt=parsed.minor,
             )  # fmt: skip
         own_words.known_language(parsed.in_language)
         consenting.need_witness(parsed.how, parsed.witness)
@@ -82,7 +83,9 @@ def withdraw(parsed: Namespace, tr: Translator) -> dict[str, Any]:
     """Take back what was agreed to: nothing more leaves on it, and what had left is told of."""
     with opened(parsed, tr) as store:
         name = person_record_id(store, parsed.record)
-        done = workflow.withdraw_consent(store, name, parsed.purpose, parsed.recipient, whose=parsed.whose)
+        done = workflow.withdraw_consent(
+            store, name, parsed.purpose, parsed.recipient, whose=parsed.whose, in_doubt=parsed.minor
+        )
         return {"record": name, "stopped": done.stopped, "left": [asdict(one) for one in done.left]}
 
 
@@ -96,7 +99,7 @@ def agree_again(parsed: Namespace, tr: Translator) -> dict[str, Any]:
         back = workflow.agree_again(
             store, name, ways, parsed.how,
             language=own_words.known_language(parsed.in_language), witness=parsed.witness,
-            guardian=guardian_yes(parsed),
+            guardian=guardian_yes(parsed), in_doubt=parsed.minor,
             along=parsed.recipient if parsed.purpose == "export" and parsed.recipient in screening.CONSENT_KINDS else ""
         )  # fmt: skip
         if not ways:  # of who may note it: another is told that they may not

@@ -57,7 +57,8 @@ class AgreeingCard(Card):
     def show_agreement(self, agreement: Agreement) -> None:
         """What is known now; nothing is agreed to yet."""
         self._agreement = agreement
-        self.guardian.setChecked(False)
+        for tick in (self.guardian, self.theirs.doubt):
+            tick.setChecked(False)
         self._fill(())
         self.how.begin()
 
@@ -105,7 +106,8 @@ class AgreeingCard(Card):
         self.column.insertWidget(2, self._lines)
         self._lines.show()
         offered = any(one.purpose != "sync" or one.guardian for one in self._agreement.returning)
-        self.theirs.offer(offered and self._agreement.guardian)
+        doubtable = self._agreement.doubtable
+        self.theirs.offer(offered and (self._agreement.guardian or doubtable), doubtable)
         self.setVisible(bool(self.ticks))
         self._read()
 

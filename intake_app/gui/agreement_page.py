@@ -11,6 +11,7 @@ from intake_app.gui.headed_page import HeadedPage
 from intake_app.gui.how_said import HowSaid
 from intake_app.gui.lanes import Lanes
 from intake_app.gui.own_word_card import OwnWordCard
+from intake_app.gui.tick import Tick
 from intake_app.gui.tokens import Look, Space
 from intake_app.gui.words import Words
 from intake_app.referral import Directory
@@ -38,14 +39,15 @@ class AgreementPage(HeadedPage):
         self._record_id, self._code, self._directory = record_id, code, directory
         self.ways = Agreement((), (), (), minor=False, speaks=False)
         self.what_choice, self.whose_choice = Choice(), Choice()
-        self.what, self.whose = Field(self.what_choice), Field(self.whose_choice)
+        self.what, self.whose, self.doubt = Field(self.what_choice), Field(self.whose_choice), Tick()
         self.stops, self.duty = Label(wrap=True), Label(role="second", wrap=True)
         self.left_head, self.gone = Label(role="field"), Label(wrap=True)
         self.below = Card(gap=Space.SMALL)
         self.agreeing, self.own_word = AgreeingCard(words, look, directory), OwnWordCard(words, look)
         self.take_back, self.all_said = primary("Ctrl+Return", "Ctrl ↵"), link()
         self._lay_out(look.tokens.px(_WIDTH))
-        self.what_choice.picked.connect(lambda _code: self._show())
+        for choice in (self.what_choice, self.whose_choice):
+            choice.picked.connect(lambda _code: self._show())
         self.take_back.clicked.connect(self.take_back_now)
         self.all_said.clicked.connect(self.all_wanted)
         self.agreeing.again.clicked.connect(self.agree_again_now)
@@ -77,6 +79,7 @@ class AgreementPage(HeadedPage):
         self.what.say(tr("What is taken back"))
         self.whose.say(tr("Who takes it back"))
         self.whose_choice.offer((PERSON, GUARDIAN), self._whose_words)
+        self.doubt.say(tr("The person is, or may be, under 18"))
         self.left_head.setText(tr("What left already"))
         self.duty.setText(tr("What the law asks for a child does not rest on consent and is not stopped by this."))
         self.take_back.say(tr("Stop it"))
@@ -89,9 +92,12 @@ class AgreementPage(HeadedPage):
         """Stop it in the store."""
         chosen = self._chosen()
         purpose, recipient = chosen or ("", "")
-        record, whose = self._record_id, self.whose_choice.code()
+        record, whose, in_doubt = self._record_id, self.whose_choice.code(), self.doubt.isChecked()
         self.once(
-            lambda store: workflow.withdraw_consent(store, record, purpose, recipient, whose=whose), self._taken_back
+            lambda store: workflow.withdraw_consent(
+                store, record, purpose, recipient, whose=whose, in_doubt=in_doubt
+            ),
+            self._taken_back,
         )
 
     def agree_again_now(self) -> None:
@@ -99,9 +105,11 @@ class AgreementPage(HeadedPage):
         record, ways, card = self._record_id, self.agreeing.ticked(), self.agreeing
         how, witness, language = _how(card.how)
         guardian, text = card.theirs.agreed, card.script.name if card.script is not None else ""
+        in_doubt = card.theirs.doubt.isChecked()
         self.once(
             lambda store: workflow.agree_again(
-                store, record, ways, how, language=language, witness=witness, guardian=guardian, script=text
+                store, record, ways, how, language=language, witness=witness, guardian=guardian, script=text,
+                in_doubt=in_doubt,
             ),
             lambda _back: self._agreed(),
         )
@@ -111,9 +119,11 @@ class AgreementPage(HeadedPage):
         record, card = self._record_id, self.own_word
         kind, word, guardian = card.to_choice.code(), card.word_choice.code(), card.theirs.agreed
         how, witness, language = _how(card.how)
+        in_doubt = card.theirs.doubt.isChecked()
         self.once(
             lambda store: workflow.own_word_given(
-                store, record, kind, word, how, language=language, witness=witness, guardian=guardian
+                store, record, kind, word, how, language=language, witness=witness, guardian=guardian,
+                in_doubt=in_doubt,
             ),
             lambda _none: self._own_word_noted(),
         )
@@ -126,6 +136,7 @@ class AgreementPage(HeadedPage):
     def _taken_back(self, _done: Withdrawal) -> None:
         self.lanes.vault_changed.emit()
         self.said.emit(self.words("Taken back. Nothing more leaves on it."), Kind.OK, "", None)
+        self.doubt.setChecked(False)
         self.whose_choice.choose(PERSON)  # whoever takes back the next is not who took back this
         record = self._record_id
         self.lanes.vault(lambda store: workflow.agreement(store, record), self._tell_what_left)
@@ -178,6 +189,7 @@ class AgreementPage(HeadedPage):
 
     def _show(self) -> None:
         tr = self.words
+        self.doubt.setVisible(self.ways.doubtable and self.whose_choice.code() == GUARDIAN)
         chosen = self._chosen()
         open_now = self.ways.open
         if chosen is not None:
@@ -198,7 +210,7 @@ class AgreementPage(HeadedPage):
         for each in (card, below, self.agreeing, self.own_word):
             each.setMaximumWidth(width)
         self.below.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        for part in (self.what, self.whose, self.stops, self.duty):
+        for part in (self.what, self.whose, self.doubt, self.stops, self.duty):
             card.column.addWidget(part)
         for part in (self.left_head, self.gone):
             below.column.addWidget(part)
@@ -207,7 +219,8 @@ class AgreementPage(HeadedPage):
 
     def _order(self) -> None:
         cards = (*self.agreeing.entries(), *self.own_word.entries())
-        tab_order((self.what_choice, self.whose_choice, self.below, *cards, self.cancel, self.all_said, self.take_back))
+        first = (self.what_choice, self.whose_choice, self.doubt, self.below)
+        tab_order((*first, *cards, self.cancel, self.all_said, self.take_back))
 
 
 def _how(said: HowSaid) -> tuple[str, str, str]:

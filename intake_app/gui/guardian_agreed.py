@@ -12,24 +12,30 @@ from intake_app.workflow import GuardianYes
 
 
 class GuardianAgreed(QWidget):
-    """A tick and, once it is set, the fields below it. Nothing is chosen before, nor again for the next word."""
+    """A tick and, once it is set, the fields below it. Nothing is chosen before, nor again for the next word.
+
+    Of who counts as an adult it is asked once somebody notes the doubt, where there is no other place for that.
+    """
 
     changed = Signal()
 
     def __init__(self, words: Words) -> None:
         super().__init__()
         self.words, self.tick, self.how = words, Tick(), HowSaid(words, guardian=True)
+        self.doubt, self._of_adult = Tick(), False
+        self.doubt.hide()
         parts = column(self, gap=Space.SMALL)
-        for part in (self.tick, *self.how.fields):
+        for part in (self.doubt, self.tick, *self.how.fields):
             parts.addWidget(part)
         self.tick.toggled.connect(self._ticked)
+        self.doubt.toggled.connect(self._doubted)
         self.how.changed.connect(self._show)
         self.retranslate()
 
     @property
     def stops(self) -> tuple[QWidget, ...]:
         """Where the keyboard stops, in order."""
-        return self.tick, *self.how.stops
+        return self.doubt, self.tick, *self.how.stops
 
     @property
     def whole(self) -> bool:
@@ -43,17 +49,25 @@ class GuardianAgreed(QWidget):
             return None
         return GuardianYes(self.how.how_choice.code(), self.how.language_choice.code(), self.how.witness_code)
 
-    def offer(self, asked: bool) -> None:
-        """Whether a guardian is asked here."""
-        for part in (self, self.tick):
-            part.setVisible(asked)
+    def offer(self, asked: bool, of_adult: bool = False) -> None:
+        """Whether a guardian is asked here; `of_adult`: of who counts as one, and may be a child."""
+        self._of_adult = of_adult
+        self.setVisible(asked)
+        self.doubt.setVisible(asked and of_adult)
+        self.tick.setVisible(asked and (self.doubt.isChecked() or not of_adult))
 
     def retranslate(self) -> None:
         """Words; what is chosen stays."""
+        self.doubt.say(self.words("The person is, or may be, under 18"))
         self.tick.say(self.words("The guardian, or who stands in for one, agreed too"))
         self.blockSignals(True)
         self.how.retranslate()
         self.blockSignals(False)
+
+    def _doubted(self, on: bool) -> None:
+        if not on:
+            self.tick.setChecked(False)
+        self.tick.setVisible(on or not self._of_adult)
 
     def _ticked(self, _on: bool) -> None:
         self.how.begin()

@@ -61,6 +61,7 @@ class OwnWordCard(Card):
     def show_agreement(self, agreement: Agreement) -> None:
         """What stands now; nothing is said yet. Who may not note what the person agrees to sees no card."""
         self._agreement = agreement
+        self.theirs.doubt.setChecked(False)
         for choice in (self.to_choice, self.word_choice):
             choice.choose("")
         self.how.begin()
@@ -120,6 +121,8 @@ class OwnWordCard(Card):
         self._allow()
 
     def _allow(self) -> None:
-        self.theirs.offer(self.word_choice.code() == "yes" and self._agreement.guardian)
+        doubtable = self._agreement.doubtable
+        asked = self.word_choice.code() == "yes" and (self._agreement.guardian or doubtable)
+        self.theirs.offer(asked, doubtable)
         told = self.how.whole and self.theirs.whole
         self.keep.setEnabled(bool(self.to_choice.code() and self.word_choice.code() and told))

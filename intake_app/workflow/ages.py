@@ -26,6 +26,13 @@ def age_of_person(store: Vault, record_id: str) -> Age:
     return "not_told" if age == "adult" and not decided and not is_known_whole(store, record_id) else age
 
 
+def is_child(age: str, in_doubt: bool = False) -> bool:
+    """Whether a guardian is asked beside the person: of who did not tell to be an adult and, `in_doubt`, of whoever may
+    be under 18 all the same.
+    """
+    return in_doubt or age != "adult"
+
+
 def is_known_whole(store: Vault, record_id: str) -> bool:
     """Whether each version of a record can be read that may have told of a child, or what it told was noted."""
     codes = {word.told_in for word in store.ages(record_id) if word.told_in}

@@ -67,6 +67,8 @@ class Agreement:
     For who reads the record."""
     guardian: bool = True
     """Whether a guardian may speak for them."""
+    doubtable: bool = False
+    """Whether one may who did not so far: they told to be an adult, nobody decided it, and somebody may doubt it."""
     work: tuple[str, ...] = ()
     """Services to which slips go out now along with what was told of the work, which goes on a word to that."""
 
@@ -114,11 +116,13 @@ def agreement(store: Vault, record_id: str) -> Agreement:
         ]
         words = by_name.own_words_told(store, record_id)
         asked = guardians.is_asked(store, record_id, not here.minor)
+        doubtable = not (asked or screening.found_adult(store.ages(record_id)))
     except IntakeError as trouble:
         if not stores.is_unreadable(trouble):
             raise
         return told  # what is open may be taken back all the same
-    return replace(told, returning=tuple(back), minor=minor, speaks=True, own_words=words, guardian=asked)
+    told = replace(told, returning=tuple(back), minor=minor, speaks=True, own_words=words)
+    return replace(told, guardian=asked, doubtable=doubtable)
 
 
 def _agreed(store: Vault, record_id: str) -> tuple[Way, ...]:
@@ -129,13 +133,15 @@ def _agreed(store: Vault, record_id: str) -> tuple[Way, ...]:
 
 
 def withdraw_consent(
-    store: Vault, record_id: str, purpose: str = "", recipient: str = "", *, whose: str = "person"
-) -> Withdrawal:
+    store: Vault, record_id: str, purpose: str = "", recipient: str = "", *, whose: str = "person",
+    in_doubt: bool = False,
+) -> Withdrawal:  # fmt: skip
     """Take back what was agreed to, for one purpose and recipient or, where "", for all: of all records of the person.
 
     `recipient`: a kind of body with all its services, or one service, which `referral.named` tells from a kind. Nothing
     more leaves on it; what is under way and what had left is told of. To undo it is to agree anew.
     For a service kept under what is no code, a word of which can not be kept, it is taken back for all of its kind.
+    `in_doubt`: they may be under 18, so that a guardian speaks for them.
     Raises IntakeError `vault.not_finalised` for a draft that belongs to no case: its answers are what was said;
     `screening.guardian_for_adult`; `referral.unknown_recipient` for what is neither a kind nor a service that one
     knows of or to which something went.
@@ -150,7 +156,7 @@ def withdraw_consent(
         purpose = "sync"  # what is taken back of the organisation is that it is sent there
     if store.record(record_id).state == "draft" and store.case_of(record_id) is None:
         raise IntakeError("vault.not_finalised")
-    guardians.refuse_word_of_adult(store, record_id, whose)
+    guardians.refuse_word_of_adult(store, record_id, whose, in_doubt)
     named = recipient if not service or referral.is_code(service) else services.kinds(store).get(service, "")
     return store.withdraw_consent(record_id, purpose, named, whose)
 
@@ -219,8 +225,9 @@ def agree_again(
     guardian: GuardianYes | None = None,
     script: str = "",
     along: str = "",
+    in_doubt: bool = False,
 ) -> tuple[Returning, ...]:
-    """Note the new word for each way, and for a child how their guardian agreed too; what comes back.
+    """Note the new word for each way, and for a child, or `in_doubt`, how their guardian agreed too; what comes back.
 
     `how`, `language` and `witness` as in `consent_given`; `script`: the text that was read to them, else as
     `text_read`; `along`: a kind of body that was named with the service of the same code, and has the same word. The
@@ -230,7 +237,7 @@ def agree_again(
     `vault.not_allowed`.
     """
     consenting.need_witness(how, witness)
-    guardians.refuse_word_of_adult(store, record_id, "" if guardian is None else "guardian")
+    guardians.refuse_word_of_adult(store, record_id, "" if guardian is None else "guardian", in_doubt)
     said = [Word("", "", "yes", "person", how, language, witness=witness)]
     said += [guardian.word("")] if guardian is not None else []
     agreeing = _BOTH[: len(said)]

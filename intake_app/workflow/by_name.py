@@ -39,8 +39,10 @@ def own_word_given(
     language: str = "",
     witness: str = "",
     guardian: GuardianYes | None = None,
+    in_doubt: bool = False,
 ) -> None:
-    """Note what the person says to a kind of body that needs a word of its own, and how their guardian agreed too.
+    """Note what the person says to a kind of body that needs a word of its own, and how their guardian agreed too, also
+    of who may be a child, `in_doubt`.
 
     `how`, `language` and `witness` as in `consent_given`; the text about it is read to them in that language. Raises
     IntakeError `screening.no_witness`, `screening.no_language` for a yes without it, as `GuardianYes.word`,
@@ -50,7 +52,7 @@ def own_word_given(
     if kind not in OWN_WORD_KINDS or word not in ("yes", "no"):
         raise ValueError(f"no word of its own: {kind}, {word}")
     consenting.need_witness(how, witness)
-    guardians.refuse_word_of_adult(store, record_id, "" if guardian is None else "guardian")
+    guardians.refuse_word_of_adult(store, record_id, "" if guardian is None else "guardian", in_doubt)
     purpose = screening.own_word(kind)
     script = own_words.text_read(purpose, kind, language) if language or word == "yes" else ""
     said = ConsentWord(purpose, kind, word, "person", how, language, script, witness)

@@ -449,9 +449,11 @@ def consent_given(
     how: str = "spoken",
     language: str = "",
     witness: str = "",
+    in_doubt: bool = False,
 ) -> None:
     """Note what a person, or a guardian, said to a purpose and a kind of recipient ("" for any); it counts from now on.
 
+    `in_doubt`: they may be under 18, so that a guardian speaks for them.
     A yes tells in which language it was asked, and so which text was read: the form's, or our own where no form asks.
     Raises IntakeError `screening.no_witness`, `screening.guardian_*`, `screening.no_language`,
     `vault.not_finalised`, `vault.not_allowed`;
@@ -468,7 +470,7 @@ def consent_given(
     if word == "yes" and not language:
         raise IntakeError("screening.no_language")
     need_witness(how, witness)
-    guardians.refuse_word_of_adult(store, record_id, whose)
+    guardians.refuse_word_of_adult(store, record_id, whose, in_doubt)
     if (word, whose) == ("yes", "guardian"):
         GuardianYes(how, language, witness).need_witness()
     said_yes, kind = (word, whose) == ("yes", "person"), kinds[recipient]

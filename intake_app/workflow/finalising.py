@@ -402,8 +402,8 @@ def _refuse_for_adult(store: Vault, record_id: str, sheet: ConsentSheet | None, 
     """
     if sheet is not None and sheet.guardian is not None:
         known = ages.age_of_person(store, record_id)
-        adult = (known or told_now) == "adult" and "minor" not in (told_now, sheet.age) and not sheet.minor
-        guardians.refuse_for_adult(store, record_id, sheet, adult)
+        child = ages.is_child(known or told_now, sheet.minor or "minor" in (told_now, sheet.age))
+        guardians.refuse_for_adult(store, record_id, sheet, not child)
 
 
 def _unfit_key(store: Vault, record_id: str) -> bool:

@@ -17,13 +17,22 @@ def refuse_for_adult(store: Vault, record_id: str, noted: ConsentSheet | None, a
         raise IntakeError("screening.guardian_for_adult")
 
 
-def refuse_word_of_adult(store: Vault, record_id: str, whose: str) -> None:
+def refuse_word_of_adult(store: Vault, record_id: str, whose: str, in_doubt: bool = False) -> None:
     """Raises the same where a guardian is noted to say anything of who counts as an adult: a no and what is taken back
-    would shut what nobody but the person speaks of.
+    would shut what nobody but the person speaks of. `in_doubt`: they may be under 18 all the same, as long as nobody
+    decided that they are not.
     """
-    adult = whose == "guardian" and ages.age_of_person(store, record_id) == "adult"
-    if not is_asked(store, record_id, adult):
+    if whose != "guardian":
+        return
+    found = screening.found_adult(store.ages(record_id))
+    if not is_asked(store, record_id, found or not ages.is_child(ages.age_of_person(store, record_id), in_doubt)):
         raise IntakeError("screening.guardian_for_adult")
+
+
+def refuse_body_of_minors(kind: str, child: bool) -> None:
+    """Raises IntakeError `screening.minors_alone` of a body that decides about children, and of no child."""
+    if kind in screening.MINORS_ALONE and not child:
+        raise IntakeError("screening.minors_alone")
 
 
 def supposed(noted: ConsentSheet | None, told: tuple[Word, ...]) -> tuple[Word, ...]:

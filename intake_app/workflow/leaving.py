@@ -49,9 +49,8 @@ def slip_ground(
     What the person said in the form is not written over by what the desk notes; a reason stands beside it.
     """
     minor, given = sheet.age_band == "minor", (sheet.consent_how, sheet.consent_witness)
-    adult = age_here(store, record_id, noted) == "adult" and not (minor or (noted is not None and noted.minor))
-    if adult and recipient.recipient_kind in screening.MINORS_ALONE:
-        raise IntakeError("screening.minors_alone")
+    child = ages.is_child(age_here(store, record_id, noted), minor or (noted is not None and noted.minor))
+    guardians.refuse_body_of_minors(recipient.recipient_kind, child)
     known = way_given(store, record_id, recipient)
     if given == way_given(store, record_id):
         given = known  # as it was proposed, of a slip to anybody
@@ -378,7 +377,7 @@ def circumstances(
     """
     chosen = path_of(store, record_id)
     age = age_here(store, record_id, noted)
-    child = minor or (noted is not None and noted.minor) or age != "adult"
+    child = ages.is_child(age, minor or (noted is not None and noted.minor))
     whose: set[str] = {word.whose for word in words}
     telling, alone_here = store.telling_of_person(record_id), noted is not None and noted.alone
     if child and words:

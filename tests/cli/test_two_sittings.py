@@ -2,6 +2,7 @@
 """
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -185,3 +186,46 @@ def test_what_is_told_after_a_guardian_took_back_leads_on(line: Line, store: Pat
     assert child.slip("health") == asked
     child.note("agree-again", "--purpose", "slip", "--in-language", "bn", "--guardian", "--guardian-language", "ur")
     assert child.slip("health") == ("", "")
+
+
+def _advice(told: dict[str, Any]) -> tuple[str, str]:
+    return told["error"], told["advice"].rpartition("(")[2].rstrip(")")
+
+
+FOR_ADULT = ("screening.guardian_for_adult", "--minor, intake case age")
+
+
+def test_a_guardian_of_who_told_to_be_an_adult_and_may_be_a_child_is_heard_about_the_police(
+    line: Line, store: Path, tmp_path: Path
+) -> None:
+    adult = Desk(line, met_by_form(store), tmp_path)
+    line("case", "open", adult.record)
+    line("case", "path", adult.record, "judicial")
+    police = ("--purpose", "judicial", "--recipient", "police", "--in-language")
+    adult.note("consent", *police, "bn")
+    both = (*CHILD, *GUARDIAN, "--minor")
+    assert adult.slip("police", *both)[0] == "screening.guardian_own_word"
+    theirs = ("record", "consent", adult.record, *police, "ur", "--whose", "guardian")
+    assert _advice(line(*theirs)) == FOR_ADULT and not _words(line, adult.record, "guardian")
+    assert line(*theirs, "--minor")["exit"] == 0
+    assert adult.slip("police", *both) == ("", "")
+
+
+@pytest.mark.parametrize("verb", ["consent", "agree-again", "withdraw-consent"])
+def test_a_guardian_speaks_for_who_may_be_a_child_at_each_door_until_somebody_decided(
+    line: Line, store: Path, verb: str
+) -> None:
+    code = met_by_form(store)
+    line("case", "open", code)
+    line("record", "withdraw-consent", code, "--purpose", "slip")
+    said = {"consent": ("--whose", "guardian", "--in-language", "ur"), "agree-again": (*CHILD[2:], *GUARDIAN),
+            "withdraw-consent": ("--whose", "guardian")}  # fmt: skip
+    way = ("record", verb, code, "--purpose", "slip", *said[verb])
+    assert _advice(line(*way)) == FOR_ADULT
+    decided = ("--document", "passport", "--reason", "the passport was seen at the prefecture")
+    other = met_by_form(store)
+    line("case", "open", other)
+    assert line("case", "age", other, "adult", *decided)["exit"] == 0
+    line("record", "withdraw-consent", other, "--purpose", "slip")
+    assert _advice(line("record", verb, other, *way[3:], "--minor")) == FOR_ADULT
+    assert line(*way, "--minor")["exit"] == 0 and _words(line, code, "guardian")

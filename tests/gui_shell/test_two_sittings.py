@@ -6,10 +6,11 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from intake_app import workflow
-from intake_app.gui.agreement_page import AgreementPage
+from intake_app.gui.agreement_page import GUARDIAN, AgreementPage
 from intake_app.gui.how_said import HowSaid
 from intake_app.gui.slip_page import SlipPage
 from intake_app.vault import Vault
+from intake_app.workflow.age_grounds import AgeGround
 from tests.gui_shell import people
 from tests.gui_shell.test_agreement import asked
 from tests.gui_shell.windows import PASSPHRASE, Seat
@@ -175,4 +176,61 @@ def test_of_who_counts_as_an_adult_no_card_asks_a_guardian(
         choice.choose(code)
         choice.picked.emit(code)
     assert page.own_word.guardian.isVisible() is page.agreeing.guardian.isVisible() is offered
+    seat.leave()
+
+
+def taking_back(bot: QtBot, path: Path, decided: bool) -> tuple[Seat, str, AgreementPage]:
+    """Of who told to be an adult and took all back, what may be said now; the guardian chosen wherever one may be."""
+    with workflow.open_store(path, "Sara", PASSPHRASE) as store:
+        record = people.finish(store, people.BENGALI, ADULT)
+        case = workflow.case_for(store, record)
+        workflow.consent_given(store, record, "research", word="yes", language="bn")
+        workflow.withdraw_consent(store, record)
+        if decided:
+            workflow.decide_age(store, case.id, "adult", "the passport was seen", AgeGround("passport"))
+    seat = Seat(bot, path, "en")
+    seat.unlock("Sara")
+    seat.place.take_back(record, "KARO")
+    page = seat.page(AgreementPage)
+    seat.settle(lambda: page.own_word.isVisible() and page.agreeing.script is not None)
+    page.own_word.to_choice.choose("police")
+    page.own_word.word_choice.choose("yes")
+    page.whose_choice.choose(GUARDIAN)
+    return seat, record, page
+
+
+def test_of_who_was_found_to_be_an_adult_no_guardian_is_asked_in_doubt_either(
+    qtbot: QtBot, workplace_store: Path
+) -> None:
+    seat, _record, page = taking_back(qtbot, workplace_store, decided=True)
+    offered = (page.doubt, page.own_word.theirs, page.agreeing.theirs)
+    assert not any(part.isVisible() for part in offered)
+    seat.leave()
+
+
+@pytest.mark.parametrize(("door", "purpose", "word"), [
+    ("own_word", "judicial/police", "yes"), ("agreeing", "research/", "yes"), ("back", "slip/", "withdrawn"),
+])  # fmt: skip
+def test_a_guardian_is_asked_of_who_told_to_be_an_adult_and_may_be_a_child(
+    qtbot: QtBot, workplace_store: Path, door: str, purpose: str, word: str
+) -> None:
+    seat, record, page = taking_back(qtbot, workplace_store, decided=False)
+    for card in (page.agreeing, page.own_word):
+        assert card.theirs.doubt.isVisible() and not card.guardian.isVisible()
+        for part in (card.theirs.doubt, card.guardian, card.theirs.doubt):
+            seat.click(part)
+        assert not card.guardian.isVisible() and card.theirs.agreed is None
+        seat.click(card.theirs.doubt)
+        seat.click(card.guardian)
+        fill(card.theirs.how, "witness", "ur", "interpreter")
+        fill(card.how, "signed", "fr")
+    assert page.doubt.isVisible()
+    if door == "back":
+        seat.click(page.doubt)
+    if door == "agreeing":
+        seat.click(page.agreeing.ticks["research", ""])
+    seat.click({"own_word": page.own_word.keep, "agreeing": page.agreeing.again, "back": page.take_back}[door])
+    seat.settle(lambda: page.ways.guardian)
+    theirs = [one for one in asked(seat, lambda store: store.said(record)) if one.whose == "guardian"]
+    assert (purpose, word) in {(f"{one.purpose}/{one.recipient}", one.word) for one in theirs}
     seat.leave()
