@@ -298,6 +298,7 @@ class InterviewPage(Page):
         footer.stop_button.clicked.connect(self.stop)
         footer.panel_button.clicked.connect(self.toggle_panel)
         self.room.outline.go.connect(self.go)
+        self.room.panel.end.connect(lambda: self.go(FINISH))
         self.room.jump_list.go.connect(self.go)
         self.saver.saving.connect(footer.saving)
         self.saver.saved.connect(footer.saved)

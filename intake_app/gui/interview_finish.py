@@ -17,6 +17,7 @@ from intake_app.gui.interview_concluding import ConcludingCard
 from intake_app.gui.interview_ending import SPOKEN, Ending
 from intake_app.gui.interview_flow import Flow
 from intake_app.gui.interview_given import GivenCard
+from intake_app.gui.interview_owing import OwingCard, owing_of
 from intake_app.gui.interview_reading import Reading
 from intake_app.gui.interview_words import mark_of
 from intake_app.gui.notice import Notice
@@ -207,7 +208,9 @@ class FinishPage(QWidget):
         px = setting.tokens.px
         self._column.setContentsMargins(px(Space.HUGE), px(Space.LARGE), px(Space.HUGE), px(Space.LARGE))
         self._column.setSpacing(px(Space.NORMAL))
-        self._refers = not self._concluded().isdisjoint(_SPEAKS)
+        self.owing = owing_of(reading)
+        child = self.owing is not None and self.owing.told
+        self._refers = child or not self._concluded().isdisjoint(_SPEAKS)
         self.button = Once("primary")  # no second tap on “Next”, which stood there, presses it
         self.slip, self.person = primary() if self._refers else secondary(), secondary()
         self._after = Flow(Space.SMALL)
@@ -256,6 +259,8 @@ class FinishPage(QWidget):
             self._column.addWidget(self.given)
         if self._log is not None:
             self._column.addWidget(self._reason(self._log))
+        if self.owing is not None:
+            self._column.addWidget(OwingCard(self.owing, tr))
         self._column.addWidget(self.note)
         self.button.say(self.end_words(short=False))
         self.button.clicked.connect(self._ask)

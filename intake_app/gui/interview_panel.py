@@ -9,6 +9,7 @@ from intake_app.errors import IntakeError
 from intake_app.gui import case_words, contact_words, interview_assessment
 from intake_app.gui.answers.answer import Setting
 from intake_app.gui.controls import Badge, Kind, Label, link
+from intake_app.gui.interview_owing import owing_of, owing_words
 from intake_app.gui.interview_reading import Reading
 from intake_app.gui.interview_side import Side
 from intake_app.gui.interview_text import TextBlock, Type
@@ -41,10 +42,10 @@ _KEYS = {
 
 class MediatorPanel(Side):
     """The right side of the page, closed until it is asked for. `compare`: the contacts shown are to be looked at.
-    `told_elsewhere`: signs of other talks are shown, whose answers are not known yet.
+    `told_elsewhere`: signs of other talks are shown, whose answers are not known yet. `end`: to where the record ends.
     """
 
-    compare, told_elsewhere = Signal(), Signal()
+    compare, told_elsewhere, end = Signal(), Signal(), Signal()
 
     def __init__(self, reading: Reading, setting: Setting) -> None:
         super().__init__(setting, first=False, margin=Space.NORMAL, gap=Space.SMALL)
@@ -86,13 +87,13 @@ class MediatorPanel(Side):
         head.addWidget(Label(tr("For the mediator only"), "count", wrap=True), 1)  # the panel is as wide as it is
         head.addWidget(Badge("F8"))
         self.column.addLayout(head)
-        met = self._show_contacts()
+        met, owed = self._show_contacts(), self._show_owing(bool(refs))
         unread = case_words.unread(self._reading.beyond.unread, tr)
         if unread:
             self._say(unread, soft=True)
         guided = [self._guide(ref) for ref in refs]
         tagged = self._show_assessment()
-        if not any(guided) and not tagged and not met and not unread:
+        if not any(guided) and not tagged and not met and not owed and not unread:
             self._say(tr("The form gives no guidance here."), soft=True)
         self._show_keys()
         self.column.addStretch(1)
@@ -114,6 +115,21 @@ class MediatorPanel(Side):
         button.say(tr("Compare…"))
         button.clicked.connect(self.compare)
         self.column.addWidget(button)
+        self.column.addSpacing(Space.SMALL)
+        return True
+
+    def _show_owing(self, asks: bool) -> bool:
+        """What the law asks for a child who is alone, and, from a page that `asks`, the way to where it is done."""
+        owing, tr = owing_of(self._reading), self.setting.tr
+        if owing is None:
+            return False
+        self.column.addWidget(Badge(tr("Asked for by law"), Kind.WARN))
+        self._say(owing_words(owing, tr))
+        if asks:
+            button = link()
+            button.say(tr("To the end, and then the slip"))
+            button.clicked.connect(self.end)
+            self.column.addWidget(button, 0, Qt.AlignmentFlag.AlignLeading)
         self.column.addSpacing(Space.SMALL)
         return True
 

@@ -60,9 +60,9 @@ class SlipConsent(Card):
         self._general = self._before = ("spoken", "")
         self._may_in_danger, self._shut = True, Shut()
         self._code = self._kind = self._told = self._chosen = ""
-        ticks = (self.alone, self.risks, self.no_asylum, self.danger)
+        ticks = (self.alone, self.risks, self.no_asylum, self.danger)  # the first stands beside the services
         said = (self.language_field, self.text, self.person, self.no, self.how_field, self.witness_field, self.theirs)
-        asked = (self.alone, self.risks, *said, self.no_asylum, self.danger, self.reason_field, self.duty)
+        asked = (self.risks, *said, self.no_asylum, self.danger, self.reason_field, self.duty)
         for widget in (self.head, self.said_first, self.unknown, self.source_field, *asked):
             self.column.addWidget(widget)
         for box in ticks:
@@ -376,7 +376,9 @@ class SlipConsent(Card):
         self._say_first()
         self.unknown.setVisible(self._child and not self._surely and self._chosen != "minor")
         self.source_field.setVisible(bool(self._new_age))
-        self.alone.setVisible(self._owed and self._kind in DUTY_FOR_MINORS)
+        first = not self._kind and (self._surely or self._told == "not_told")  # before a service is chosen, too
+        due = first or (self._owed and self._kind in DUTY_FOR_MINORS)
+        self.alone.setVisible(due and not self.isHidden())
         asked = self._asks_now and not self._duty
         self.person.setVisible(asked)
         own = self._own is not None  # then it is read out to the guardian

@@ -440,7 +440,7 @@ class SheetForm(QWidget):
         across.addLayout(whole, 1)
         across.addSpacing(Space.MEDIUM)  # at the end of a line, where it scrolls, whichever side that is
         to, what, who = Card(margin=Space.NORMAL), Card(margin=Space.NORMAL), Card(margin=Space.NORMAL)
-        _fill(to, self.search, self.recipient_field, self.unfit)
+        _fill(to, self.search, self.recipient_field, self.unfit, self.consent.alone)
         to.column.addWidget(self.services_link, 0, Qt.AlignmentFlag.AlignLeading)
         _fill(to, self.about, self.why, self.check)
         what.column.addWidget(self.services_head)

@@ -500,10 +500,14 @@ def test_a_child_goes_to_court_and_services_as_a_duty_and_elsewhere_with_a_guard
     with workflow.open_store(workplace_store, "Sara", PASSPHRASE) as store:
         child = people.finish(store, people.BENGALI, {"information/age_band": "minor"})
     seat = at_the_desk(qtbot, workplace_store)
-    page = open_slip(seat, [row.key for row in seat.page(Desk).table.rows].index(child), "social_service")
+    page = open_slip(seat, [row.key for row in seat.page(Desk).table.rows].index(child), "")
     consent = page.sheet.consent
+    assert not consent.alone.visibleRegion().isEmpty(), "it is asked at once, before a service is chosen"
+    page.sheet.recipient.choose("health")
+    assert not consent.alone.isVisible()
+    page.sheet.recipient.choose("social_service")
     assert consent.alone.isVisible() and not consent.duty.isVisible() and not page.issue.isEnabled()
-    assert consent.alone.visibleRegion().isEmpty(), "it is far below"
+    assert not consent.alone.visibleRegion().isEmpty(), "beside the service, not far below"
     seat.click(page.to_consent)
     seat.settle(lambda: consent.alone.hasFocus() and not consent.alone.visibleRegion().isEmpty())
     seat.click(consent.alone)

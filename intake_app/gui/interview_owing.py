@@ -1,0 +1,51 @@
+"""What the law asks for a child who is alone, for the mediator: whom to tell, by when, and which talk is due."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout
+
+from intake_app.gui.controls import Badge, Card, Kind, Label
+from intake_app.gui.interview_reading import Reading
+from intake_app.gui.tokens import Space
+from intake_app.gui.words import Words
+from intake_app.slips import wording
+from intake_app.workflow.owing import Owing, for_child
+
+
+def owing_of(reading: Reading) -> Owing | None:
+    """None where there is nothing to say, while somebody else reads along, and where the person is alone with it."""
+    return None if reading.alone or reading.discreet else for_child(reading.session, reading.beyond)
+
+
+def owing_words(owing: Owing, tr: Words) -> str:
+    """Whom to tell and by when."""
+    head = tr(
+        "The person is, or may be, under 18. If they are alone, with no parent or other adult who answers for them by "
+        "law, the juvenile court and the social services are to be told, whatever they agreed to: by a slip, {soon}."
+    )
+    if owing.alone:
+        head = tr(
+            "The child is alone: the juvenile court and the social services are to be told, whatever they agreed to: "
+            "by a slip, {soon}."
+        )
+    soon = wording.label("priority", owing.soon, tr)
+    told = [head.format(soon=soon[:1].lower() + soon[1:])]
+    if owing.within_days:
+        talk = tr("The talk with a child who came alone is due within {days} days of coming into first reception.")
+        told.append(talk.format(days=owing.within_days))
+    return " ".join(told)
+
+
+class OwingCard(Card):
+    """Above what leads there, once the record is closed."""
+
+    def __init__(self, owing: Owing, tr: Words) -> None:
+        super().__init__(margin=Space.LARGE, gap=Space.SMALL)
+        line = QHBoxLayout()
+        line.addWidget(Badge(tr("Asked for by law"), Kind.WARN), 0, Qt.AlignmentFlag.AlignTop)
+        line.addWidget(Label(owing_words(owing, tr), wrap=True), 1)
+        self.column.addLayout(line)
+        self.ways = Label(role="second", wrap=True)
+        ways = tr("Once the record is closed: “{slip}”, and “{person}” for the talk.")
+        names = {"slip": tr("Prepare a slip"), "person": tr("The person: what comes next")}
+        self.ways.setText(ways.format(**names))
+        self.column.addWidget(self.ways)

@@ -1,0 +1,37 @@
+"""What the law asks for a child who is alone, as far as a record tells that is open: a slip, how soon, and a talk."""
+
+from dataclasses import dataclass
+
+from intake_app import exports, referral, screening
+from intake_app.screening import Beyond
+from intake_app.workflow.store import with_states
+from intake_app.xform import Session
+
+_TOLD = ("age_band", "asked_as")
+"""The fields of a question about the age, and of a talk that is held as with a child."""
+
+
+@dataclass(frozen=True, slots=True)
+class Owing:
+    """`told`: they are under 18, or a birth may mean it, else they only may be. `alone`: that they are was told, else
+    nobody told it. `soon`: within what time a slip on it goes, of `referral.PRIORITIES`. `within_days` of coming into
+    a facility the talk with them is due; 0 where this is that talk.
+    """
+
+    told: bool
+    alone: bool
+    soon: str
+    within_days: int
+
+
+def for_child(session: Session, beyond: Beyond) -> Owing | None:
+    """None where they are 18 or older, an adult who answers for them is here, or this record asks for neither."""
+    form, said = session.definition, with_states(session.values(), session.states())
+    slip = {field: said.get(path, "") for path, field in form.tagged("slip") if field in ("alone", *_TOLD)}
+    age = screening.age_told(form, said)
+    told = age == "minor" or bool(slip and beyond.minor) or (slip.get("asked_as") == "minor" and not beyond.grown)
+    doubt = age == "not_told" and not beyond.grown
+    if not (told or doubt) or slip.get("alone") == "no":
+        return None
+    soon = referral.propose_sheet({}).priority
+    return Owing(told, slip.get("alone") == "yes", soon, 0 if "alone" in slip else exports.MINOR_DAYS)
