@@ -20,6 +20,7 @@ from PySide6.QtCore import (
     QSize,
     Qt,
 )
+from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QFileDialog,
@@ -67,9 +68,18 @@ class _OwnWay(QStyledItemDelegate):
 
 
 class _FromTheLeft(QObject):
-    """Draws the folder that a list of them shows from the left: Qt draws it the way all windows go."""
+    """Draws the folder that a list of them shows from the left: Qt draws it the way all windows go.
+
+    The menu of a name that runs from the left goes the way of its window.
+    """
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if isinstance(event, QContextMenuEvent) and isinstance(watched, QLineEdit):
+            menu = watched.createStandardContextMenu()
+            menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+            menu.setLayoutDirection(watched.window().layoutDirection())
+            menu.popup(event.globalPos())
+            return True
         if event.type() != QEvent.Type.Paint or not isinstance(watched, QComboBox):
             return False
         painter, option = QStylePainter(watched), QStyleOptionComboBox()

@@ -7,13 +7,14 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QEvent, QItemSelectionModel, Qt
-from PySide6.QtGui import QImage
+from PySide6.QtGui import QContextMenuEvent, QImage
 from PySide6.QtWidgets import (
     QApplication,
     QComboBox,
     QFileDialog,
     QLabel,
     QLineEdit,
+    QMenu,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QTreeView,
@@ -132,6 +133,24 @@ def test_the_folder_is_drawn_from_the_left_whichever_way_the_window_runs(
         assert line is not None and line.layoutDirection() == Qt.LayoutDirection.LeftToRight
         dialog.reject()
     assert drawn[0] == drawn[1]
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support")  # raising a window that pops up
+@pytest.mark.parametrize("language", ["it", "ar"])
+def test_the_menu_of_a_name_runs_the_way_of_the_window(
+    window: QWidget, qtbot: QtBot, home: Path, words: ToolkitWords, language: str
+) -> None:
+    dialog = asked(window, qtbot, words, language)
+    line = dialog.findChild(QLineEdit)
+    assert line is not None
+    at = line.rect().center()
+    asks = QContextMenuEvent(QContextMenuEvent.Reason.Keyboard, at, line.mapToGlobal(at))
+    QApplication.sendEvent(line, asks)
+    menu = QApplication.activePopupWidget()
+    assert isinstance(menu, QMenu) and len(menu.actions()) > 5
+    assert menu.layoutDirection() == dialog.layoutDirection() == QApplication.layoutDirection()
+    menu.close()
+    dialog.reject()
 
 
 @pytest.mark.parametrize("language", ["en", "it", "fr", "ar"])
