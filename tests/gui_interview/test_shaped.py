@@ -5,13 +5,15 @@ import time
 import pytest
 import uharfbuzz
 from PySide6.QtCore import QPoint, QPointF, QRect, QSize, Qt
-from PySide6.QtGui import QImage, QPainter, QTextLayout
-from PySide6.QtWidgets import QApplication
+from PySide6.QtGui import QFont, QImage, QPainter, QTextLayout
+from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit
 from pytestqt.qtbot import QtBot
 
+from intake_app.gui.answers import answer
 from intake_app.gui.interview_text import TextBlock, Type
 from intake_app.gui.shaped import ShapedText, climbs
 from intake_app.gui.tokens import Size, Tokens
+from intake_app.gui.words import Words
 from intake_app.slips import fonts
 from tests.gui_interview.every_control import CODES, TEXTS
 
@@ -75,14 +77,34 @@ def test_figures_in_a_window_have_the_form_of_the_language(
     before = QApplication.font()
     QApplication.setFont(TOKENS.font("ar"))
     request.addfinalizer(lambda: QApplication.setFont(before))
-    layout = QTextLayout("۴۶۷", TOKENS.font(language))
+    assert _as_drawn(TOKENS.font(language)) == [own] * 3
+
+
+def _as_drawn(font: QFont) -> list[bool]:
+    """Whether each of three figures has its plain form."""
+    layout = QTextLayout("۴۶۷", font)
     layout.beginLayout()
     layout.createLine()
     layout.endLayout()
     drawn = [number for run in layout.glyphRuns() for number in run.glyphIndexes()]
     plain = [fonts.face("Noto Naskh Arabic").glyph(sign) for sign in "۴۶۷"]
     assert len(drawn) == 3
-    assert [one == other for one, other in zip(drawn, plain, strict=True)] == [own] * 3
+    return [one == other for one, other in zip(drawn, plain, strict=True)]
+
+
+@pytest.mark.parametrize(
+    ("person", "mediator", "own"),
+    [("fa", "it", True), ("it", "fa", True), ("fa", "ur", True), ("ur", "it", False), ("ur", "fa", False)],
+)
+@pytest.mark.parametrize("kind", [QLineEdit, QPlainTextEdit])
+def test_figures_in_a_field_have_the_form_of_the_language(
+    qtbot: QtBot, kind: type[QLineEdit | QPlainTextEdit], person: str, mediator: str, own: bool
+) -> None:
+    field = kind()
+    qtbot.addWidget(field)
+    answer.dress_field(field, answer.Setting(TOKENS, Words("it"), person, mediator))
+    field.ensurePolished()
+    assert _as_drawn(field.font()) == [own] * 3
 
 
 def test_nastaliq_stands_where_harfbuzz_puts_it(qapp: QApplication) -> None:

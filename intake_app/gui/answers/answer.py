@@ -215,6 +215,8 @@ def dress_field(field: QLineEdit | QPlainTextEdit, setting: Setting, size: int =
     names = ", ".join(f'"{name}"' for name in dict.fromkeys(families))
     tall = max(look.line_height(setting.person), look.line_height(setting.mediator)) * size
     kind = type(field).__name__
+    both = (setting.person, setting.mediator)
+    field.setFont(setting.tokens.font(next((one for one in both if look.UPRIGHT in look.families(one)), both[0])))
     floor = f"min-height: {setting.tokens.px(max(44, tall + 8))}px;" if isinstance(field, QLineEdit) else ""
     field.setStyleSheet(f"{kind} {{ font-family: {names}; font-size: {setting.tokens.px(size)}px; {floor} }}")
     field.setInputMethodHints(field.inputMethodHints() | SENSITIVE)
