@@ -390,9 +390,11 @@ class QuestionBlock(QWidget):
         self._tell_badges()
 
     def why_wrong(self) -> Both:
-        """What does not fit about the answer; empty words where nothing is known but that it does not."""
-        is_type = self.view.valid == "type" and self._wrong_type() != _WRONG
-        return self._fault_words(True) if is_type else self._reading.text(self.ref, "constraint")
+        """What does not fit about the answer, for who reads the windows; empty words where nothing is known but that it
+        does not.
+        """
+        ours, tr = self._wrong_type() if self.view.valid == "type" else _WRONG, self.setting.tr
+        return Both(Text(tr(ours), tr.language), None) if ours != _WRONG else self._reading.text(self.ref, "constraint")
 
     def _fault_words(self, is_type: bool) -> Both:
         told = None if is_type else self._reading.text(self.ref, "constraint")

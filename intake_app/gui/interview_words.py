@@ -207,7 +207,7 @@ def wrong_words(tr: Words, message: Both, own: str) -> tuple[str, str]:
     """That an answer on the page before breaks a rule, as `message` says it and in which language, where that is none
     of the mediator's `own` (BCP 47); and the way back to it."""
     why = message.lacks or message.mediator or message.person
-    mark = mark_of(why, tr) if why.language != own else ""
+    mark = mark_of(why, tr) if why.language not in (own, tr.language) else ""
     turned = direction(why.language or own) != tr.direction
     text = f"\u2068{why.text}\u2069" if turned and why.text else why.text
     told = " ".join(filter(None, (text, mark and f"({mark})")))

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QCalendarWidget, QTableView, QToolBu
 
 from intake_app import calendars, workflow
 from intake_app.gui.answers.birth import BirthAnswer
-from intake_app.gui.answers.birth_words import TOO_OLD, month_name
+from intake_app.gui.answers.birth_words import NO_SUCH_DAY, NOT_TAKEN, TOO_OLD, month_name
 from intake_app.gui.answers.day import DateAnswer, MomentAnswer, long_date
 from intake_app.gui.interview_answering import PAUSE
 from intake_app.gui.tokens import TARGET
@@ -304,6 +304,94 @@ def test_a_birth_is_told_in_ethiopic_numerals(
     assert (answer.day.text, answer.month.text, answer.year.text) == wanted and answer.statement() == said
 
 
+@pytest.mark.parametrize("control", ["birth", "date"])
+@pytest.mark.parametrize("how", ["typed", "pasted"])
+@pytest.mark.parametrize("at", ["day", "month", "year"])
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("30/11/2008", ("30", "11", "2008")),
+        ("11/2008", ("", "11", "2008")),
+        ("٣٠.١١.٢٠٠٨", ("30", "11", "2008")),
+        ("2008/11", ("", "11", "2008")),
+        ("2008-11-30", ("30", "11", "2008")),
+        ("፲፩/፳፻", ("", "11", "2000")),
+    ],
+)
+def test_a_date_with_signs_is_read_as_a_whole_in_whichever_field(
+    house: House, control: str, how: str, at: str, text: str, wanted: tuple[str, str, str]
+) -> None:
+    if control == "birth":
+        talk, answer = asked(house, TI)
+    else:
+        talk = house.start(forms.kinds(), EN, "العربية (ar)")
+        talk.go("/data/born")
+    answer = talk.answer()
+    assert isinstance(answer, BirthAnswer | DateAnswer)
+    field = {"day": answer.day, "month": answer.month, "year": answer.year}[at].field
+    field.setFocus()
+    if how == "typed":
+        typed_slowly(talk, text)
+    else:
+        QApplication.clipboard().setText(text)
+        field.paste()
+        talk.page.commit()
+    day, month, year = wanted
+    if control == "birth":
+        said = workflow.birth_said(talk.session, BORN)
+        assert (said.day, said.month, said.year) == wanted
+    else:
+        assert talk.session.question("/data/born").value == (f"{year}-{month}-{day}")
+    talk.page.setFocus()
+    assert (answer.day.text, answer.month.text, answer.year.text) == wanted
+
+
+@pytest.mark.parametrize("control", ["birth", "date"])
+@pytest.mark.parametrize(
+    ("at", "text"),
+    [
+        ("year", "20081"),
+        ("year", "30/11"),
+        ("month", "30/11/08"),
+        ("month", "200811"),
+        ("month", "፲፩፳፻"),
+        ("day", "15/3/26"),
+        ("day", "Nov 2008"),
+        ("day", "31/2008"),
+    ],
+)
+def test_what_can_not_be_read_comes_into_no_field_and_is_told(
+    house: House, control: str, at: str, text: str
+) -> None:
+    if control == "birth":
+        talk, _answer = asked(house, TI)
+    else:
+        talk = house.start(forms.kinds(), EN, "العربية (ar)")
+        talk.go("/data/born")
+    answer = talk.answer()
+    assert isinstance(answer, BirthAnswer | DateAnswer)
+    fields = {"day": answer.day.field, "month": answer.month.field, "year": answer.year.field}
+    echo = answer.echo if isinstance(answer, BirthAnswer) else answer.elsewhere
+    for name, before in (("day", "7"), ("month", "3"), ("year", "2001")):
+        fields[name].setFocus()
+        talk.type(before)
+    talk.page.commit()
+    kept = talk.session.question(talk.ref).value
+    fields[at].setFocus()
+    fields[at].selectAll()
+    assert NOT_TAKEN not in echo.text
+    QApplication.clipboard().setText(text)
+    fields[at].paste()
+    assert NOT_TAKEN in echo.text and not echo.isHidden()
+    talk.page.commit()
+    assert [field.text() for field in fields.values()] == ["7", "3", "2001"]
+    assert talk.session.question(talk.ref).value == kept
+    fields["day"].setFocus()
+    fields["day"].selectAll()
+    talk.type("8")
+    assert NOT_TAKEN not in echo.text and fields["day"].text() == "8"
+
+
 def test_signs_that_make_no_ethiopic_number_come_into_no_field_of_figures(house: House) -> None:
     """As letters do not; ፪፭ would be 25 in places and 7 if added."""
     talk, answer = asked(house, TI)
@@ -439,6 +527,19 @@ def test_a_day_that_there_is_not_tells_a_child_all_the_same(house: House) -> Non
     assert talk.page.sheet is not None
     block = talk.page.sheet.blocks[BORN]
     assert block.fault.isVisible(), "it is to be put right"
+
+
+@pytest.mark.parametrize(("person", "mediator"), [(TI, EN), (EN, TI)])
+def test_that_a_day_of_the_page_before_is_none_is_told_in_the_language_of_the_window(
+    house: House, person: str, mediator: str
+) -> None:
+    house.words.set_language("it")
+    talk = house.start(forms.births(), person, mediator)
+    talk.go(BORN)
+    typed_slowly(talk, "31/4/2001")
+    talk.page.turn(1)
+    told = f"{house.words('The answer before does not fit.')} {house.words(NO_SUCH_DAY)}"
+    assert talk.page.room.notice.words.text() == told and "giorno" in told
 
 
 def test_what_means_no_day_is_said_in_place(house: House) -> None:

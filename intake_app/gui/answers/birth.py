@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from intake_app import calendars, screening
 from intake_app.gui.answers import moments
 from intake_app.gui.answers.answer import Answer, Setting
-from intake_app.gui.answers.birth_words import CALENDAR_NAMES, SEASON_NAMES, told_lines
+from intake_app.gui.answers.birth_words import CALENDAR_NAMES, NOT_TAKEN, SEASON_NAMES, told_lines
 from intake_app.gui.answers.figures import DayField, Figures, MonthField, YearField
 from intake_app.gui.answers.one_of import OneOf
 from intake_app.gui.controls import Badge, Button, Kind
@@ -220,12 +220,16 @@ class BirthAnswer(Answer):
                 other.setChecked(False)
         self._edited()
 
-    def _say(self) -> None:
-        """The days it may mean, the ages, and whether that may be a minor."""
+    def _say(self, *, refused: bool = False) -> None:
+        """The days it may mean, the ages, and whether that may be a minor. ``refused``: the last that came in is not
+        among it.
+        """
         tr, said = self.setting.tr, self.statement()
         birth = self._told.understand(said)
         typing = self.year.field.hasFocus()
         lines = [] if self.setting.alone else told_lines(birth, said, self.setting, date.today(), typing=typing)
+        if refused:
+            lines.insert(0, tr(NOT_TAKEN))
         self.echo.tell("\n".join(lines), tr.language, self.setting.tokens)
         self.echo.setVisible(bool(lines))
         words = {"minor": tr("Under 18"), "may_be_minor": tr("May be under 18: treat as a minor until it is clear")}
@@ -236,9 +240,10 @@ class BirthAnswer(Answer):
     def _wire(self) -> None:
         for part in self._fields():
             part.edited.connect(self._edited)
+            part.whole.connect(self._pasted)
+            part.refused.connect(lambda: self._say(refused=True))
         self.day.onward.connect(self.month.field.setFocus)
         self.month.onward.connect(self.year.field.setFocus)
-        self.day.whole.connect(self._pasted)
         self.day.settled.connect(self._settled)
         self.year.field.editingFinished.connect(self._settled)
         self.season.picked.connect(lambda _code: self._edited())

@@ -47,6 +47,7 @@ _NEPALI = {
 _SYSTEMS = {calendars.PERSIAN: QCalendar.System.Jalali, calendars.HIJRI: QCalendar.System.IslamicCivil}
 TOO_OLD = msg("Nobody is that old. Please check the age.")
 NO_SUCH_DAY = msg("There is no such day in the calendar. Please check day, month and year.")
+NOT_TAKEN = msg("What was typed or pasted last can not be read here and was left out.")
 _TO_COME = msg("This day is still to come. Please check day, month and year.")
 _NO_YEAR = msg("Nobody who is alive was born in this year. Please check the year.")
 _YEAR, _AGO = 4, 120

@@ -11,7 +11,7 @@ from intake_app import calendars, languages
 from intake_app.calendars import GREGORIAN
 from intake_app.gui.answers import moments
 from intake_app.gui.answers.answer import Answer, Setting
-from intake_app.gui.answers.birth_words import CALENDAR_NAMES, month_name
+from intake_app.gui.answers.birth_words import CALENDAR_NAMES, NOT_TAKEN, month_name
 from intake_app.gui.answers.calendar_row import CalendarRow
 from intake_app.gui.answers.figures import DayField, Figures, MonthField, YearField
 from intake_app.gui.controls import row, secondary
@@ -110,9 +110,10 @@ class DateAnswer(Answer):
     def _wire(self) -> None:
         for part in (self.day, self.month, self.year):
             part.edited.connect(self._typed_by_hand)
+            part.whole.connect(self._pasted)
+            part.refused.connect(lambda: self._say_day(refused=True))
         self.day.onward.connect(self.month.field.setFocus)
         self.month.onward.connect(self.year.field.setFocus)
-        self.day.whole.connect(self._pasted)
         self.day.settled.connect(self._settled)
         self.year.field.editingFinished.connect(self._settled)
         self.calendar.clicked.connect(self._open_calendar)
@@ -194,7 +195,7 @@ class DateAnswer(Answer):
         same = slice(1 if self.month.isHidden() else 2)
         return kept if _told_in(self.counted.name, on)[same] == _told_in(self.counted.name, kept)[same] else on
 
-    def _say_day(self) -> None:
+    def _say_day(self, *, refused: bool = False) -> None:
         on = self._on()
         told, others = "", ""
         if on is not None and not (self.day.isHidden() and self.counted.name == GREGORIAN):
@@ -202,6 +203,8 @@ class DateAnswer(Answer):
             others = "\n".join(self._elsewhere(on))
         elif not self.setting.alone:
             others = self._advice()
+        if refused:
+            others = "\n".join(filter(None, (self.setting.tr(NOT_TAKEN), others)))
         self.echo.tell(told, self.setting.person, self.setting.tokens)
         self.echo.setVisible(bool(told))
         self.elsewhere.tell(others, self.setting.tr.language, self.setting.tokens)

@@ -1,5 +1,9 @@
 """Fields for a few figures: parts of dates and times, ages."""
 
+import re
+from collections.abc import Callable
+from functools import partial
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QValidator
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
@@ -11,19 +15,42 @@ from intake_app.gui.controls import Label
 from intake_app.gui.tokens import Space
 
 _SEPARATORS = "/.- :،,"
+_WHOLE = 11
+"""Characters of a date, and one behind it."""
+_AMID = re.compile(r"\d\D+\d")
 
 
-class _Numerals(QValidator):
-    """Lets no sign in that makes no number with those beside it: ፪ and ፭; and not more figures than there is room."""
+def _alone(text: str, most: int) -> bool:
+    """Whether a text has no more figures than so many, nothing amid them, and no signs that make no number: ፪ and ፭."""
+    told = ascii_digits(text)
+    return not is_broken(text) and not _AMID.search(told) and sum(map(str.isdecimal, told)) <= most
 
-    def __init__(self, owner: QWidget, most: int) -> None:
+
+def _of_a_day(text: str) -> bool:
+    begins = not is_broken(text) and ascii_digits(text).strip()[:4].isdecimal()
+    return begins or moments.typed_whole(text) is not None or _alone(text, 2)
+
+
+def _of_a_month(text: str) -> bool:
+    typed = "".join(filter(is_figure, text))
+    year = moments.from_the_month(typed).year if of_figures(typed, 2) != typed else ""
+    return moments.pasted_whole(text) is not None or (_alone(text, 6) and of_figures(year, 4) == year)
+
+
+def _of_a_year(text: str) -> bool:
+    return moments.pasted_whole(text) is not None or _alone(text, 4)
+
+
+class _Fitting(QValidator):
+    """Lets nothing in that the field can not read: what stood there before stays."""
+
+    def __init__(self, owner: QWidget, fits: Callable[[str], bool]) -> None:
         super().__init__(owner)
-        self._most = most
+        self._fits = fits
 
     def validate(self, text: str, at: int) -> object:
         """What Qt asks at each key."""
-        fits = not is_broken(text) and sum(map(str.isdecimal, ascii_digits(text))) <= self._most
-        return QValidator.State.Acceptable if fits else QValidator.State.Invalid, text, at
+        return QValidator.State.Acceptable if self._fits(text) else QValidator.State.Invalid, text, at
 
 
 class Figures(QWidget):
@@ -33,10 +60,14 @@ class Figures(QWidget):
     onward = Signal()
     over = Signal(str)
     """More figures than the field has room for."""
+    whole = Signal(object)
+    """All parts of a date at once."""
+    refused = Signal()
+    """What came last can not be read and was left out."""
 
-    def __init__(self, name: str, longest: int, figures: int, most: int | None = None) -> None:
+    def __init__(self, name: str, longest: int, figures: int, fits: Callable[[str], bool] | None = None) -> None:
         """``longest``: characters the field takes, a separator among them; ``figures``: how many figures stay, also of
-        what longer signs stand for; ``most``: how many come in at all.
+        what longer signs stand for; ``fits``: what comes in at all.
         """
         super().__init__()
         self.caption = Label(name, "second")
@@ -44,7 +75,7 @@ class Figures(QWidget):
         self.field.setMaxLength(longest)
         self.field.setAccessibleName(name)
         self.field.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.field.setValidator(_Numerals(self, most or longest))
+        self.field.setValidator(_Fitting(self, fits or partial(_alone, most=longest)))
         self.parted = False
         """Whether the last that was typed here was a sign that goes to the next."""
         self._figures = figures
@@ -55,6 +86,7 @@ class Figures(QWidget):
         box.addWidget(self.field)
         self.setFocusProxy(self.field)
         self.field.textEdited.connect(self._typed)
+        self.field.inputRejected.connect(self.refused)
 
     @property
     def text(self) -> str:
@@ -73,6 +105,10 @@ class Figures(QWidget):
         self.field.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
 
     def _typed(self, text: str) -> None:
+        told = moments.pasted_whole(text)
+        if told is not None:
+            self.whole.emit(told)
+            return
         kept = "".join(filter(is_figure, text))
         shown = of_figures(kept, self._figures)
         over = shown != kept
@@ -89,13 +125,15 @@ class Figures(QWidget):
 class MonthField(Figures):
     """Figures without room in it are of the year: "122001" is a month and a year, "2001" a year alone.
 
-    Behind two figures and a sign a year alone makes a month of them: "11/2008".
+    Behind two figures and a sign a year alone makes a month of them: "11/2008". A sign behind the figures of the year
+    makes a day of those that were typed first.
     """
 
-    def __init__(self, name: str, day: Figures, year: Figures) -> None:
-        super().__init__(name, 6, 2)
+    def __init__(self, name: str, day: "DayField", year: "YearField") -> None:
+        super().__init__(name, _WHOLE, 2, _of_a_month)
         self._day, self._year = day, year
         self.over.connect(self._go_on)
+        year.onward.connect(self._begin_again)
 
     def _go_on(self, typed: str) -> None:
         told = moments.from_the_month(typed)
@@ -107,12 +145,26 @@ class MonthField(Figures):
         self._year.field.setText(told.year)
         self._year.field.setFocus()
 
+    def _begin_again(self) -> None:
+        typed = self._year.field.text()
+        figures = len(ascii_digits(typed))
+        if self._day.isHidden() or self._day.field.text() or figures == 3:
+            return
+        if not self.field.text():
+            self._year.field.clear()
+            self._day.take(typed + _SEPARATORS[0])
+        elif self.parted and figures <= 2:
+            self._day.field.setText(self.field.text())
+            self.field.setText(typed)
+            self._year.field.clear()
+            self.edited.emit()
+
 
 class YearField(Figures):
     """Four figures. Whoever began with the year, where the day stands, goes on to the month, and to the day: here."""
 
     def __init__(self, name: str) -> None:
-        super().__init__(name, 5, 4, most=4)
+        super().__init__(name, _WHOLE, 4, _of_a_year)
         self.came = ""
         """The year that was typed in the field of the day, until somebody has been here."""
 
@@ -129,11 +181,10 @@ class DayField(Figures):
     into their own fields once the keyboard is elsewhere (`settled`).
     """
 
-    whole = Signal(object)
     settled = Signal(object)
 
     def __init__(self, name: str) -> None:
-        super().__init__(name, 11, 2)
+        super().__init__(name, _WHOLE, 2, _of_a_day)
         self.field.editingFinished.connect(self._settle)
 
     @property
@@ -169,6 +220,12 @@ class DayField(Figures):
         else:
             super().show_text(text)
 
+    def take(self, text: str) -> None:
+        """Begin with what was typed elsewhere."""
+        self.field.setFocus()
+        self.field.setText(text)
+        self._typed(text)
+
     def _settle(self) -> None:
         if self.so_far.year:
             self.settled.emit(self.so_far)
@@ -177,7 +234,7 @@ class DayField(Figures):
         told = moments.typed_whole(text)
         if told is not None:
             self.whole.emit(told)
-        elif len(read := ascii_digits(text)) > 2 and read[:4].isdecimal():
+        elif len(read := ascii_digits(text).strip()) > 2 and read[:4].isdecimal():
             self.edited.emit()  # perhaps the start of a whole date; kept as it stands if nothing follows
         else:
             super()._typed(text)

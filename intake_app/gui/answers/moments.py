@@ -10,6 +10,7 @@ from intake_app.gui.answers.digits import ascii_digits
 _ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})\Z")
 _DAY_FIRST = re.compile(r"(\d{1,2})[/. -](\d{1,2})[/. -](\d{4})\Z")
 _MONTH_FIRST = re.compile(r"(\d{1,2})[/. -](\d{4})\Z")
+_YEAR_FIRST = re.compile(r"(\d{4})[/. -](\d{1,2})(?:[/. -](\d{1,2}))?T?\Z")
 _PARTIAL = re.compile(r"(\d{0,4})-(\d{0,2})-([^T]*)")
 _ELSEWHERE = re.compile(r"([^/T ]*)/([^/T ]*)/([^/T ]*)(?: ([a-z-]+))?(?:T|\Z)")
 _TIME = re.compile(r"(\d{1,2}):(\d{2})(?::(\d{2})(?:\.(\d+))?)?")
@@ -97,6 +98,13 @@ def typed_whole(text: str) -> Parts | None:
         return Parts(day_first[1].lstrip("0"), day_first[2].lstrip("0"), day_first[3])
     month_first = _MONTH_FIRST.match(told)
     return Parts("", month_first[1].lstrip("0"), month_first[2]) if month_first and is_month(month_first[1]) else None
+
+
+def pasted_whole(text: str) -> Parts | None:
+    """The same where a month or a year stands: also what begins with its year, and eight figures."""
+    told = ascii_digits(text).strip()
+    begins = _YEAR_FIRST.match(told) or (told.isdecimal() and len(told) == 8)
+    return typed_whole(text) or (from_the_year(told) if begins else None)
 
 
 def is_month(figures: str) -> bool:
