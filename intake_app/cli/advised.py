@@ -47,6 +47,7 @@ BY: Mapping[str, str] = {
     "screening.path_left": "intake record consent --recipient --in-language --purpose judicial",
     "screening.said_no": "--consent yes",
     "screening.social_path": "intake record consent --recipient --in-language --purpose judicial",
+    "screening.way_of_nothing": "--consent",
     "screening.work_not_asked": "--work",
     "vault.in_a_case": "intake case merge",
     "vault.keyring_missing": "intake store recover",

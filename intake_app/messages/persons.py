@@ -118,6 +118,11 @@ TABLE: dict[str, tuple[str, str]] = {
         msg("The law asks for this of a child who is alone: it needs no guardian's yes, and none was noted."),
         msg("Send it without one. What a guardian agrees to is noted by itself, as a word of theirs."),
     ),
+    "screening.way_of_nothing": (
+        msg("This questionnaire asks nobody whether they agree: how, before whom and in which language is noted of a "
+            "yes or a no. It is not closed."),
+        msg("Note what the person says, or leave it out."),
+    ),
     "cli.no_guardian": (
         msg("How, in which language and before whom a guardian agreed is noted of one who did. Nothing of a "
             "guardian was noted."),

@@ -105,7 +105,8 @@ def finalise_draft(
     """Finalise a draft as it is stored, without a window.
 
     `blank`: also where `untold.says_nothing`; else that raises IntakeError `workflow.says_nothing`. `decided`:
-    a person closes it now, who gives the reason of what they conclude; see `reasoned.need_reason`.
+    a person closes it now, who gives the reason of what they conclude; see `reasoned.need_reason`, and tells of whom
+    what they note is; see `sending.need_yes`.
     """
     opened = interview.open_record(store, record_id, closing=True)
     definition = xform.load(opened.package.xml, opened.package.files)
@@ -114,6 +115,7 @@ def finalise_draft(
     if not blank and untold.says_nothing(session, opened.row.created, copied):
         raise IntakeError("workflow.says_nothing")
     if decided:
+        sending.need_yes(form_asks_consent(definition), sheet)
         reasoned.need_reason(store, record_id, session)
     return finalise(store, session, record_id, sheet)
 
@@ -212,16 +214,18 @@ def freeze(store: Vault, record_id: str, prepared: Prepared, sheet: ConsentSheet
     if prepared.unfit_key:
         basis, code, waits = None, "openrosa.not_encrypted", False
     lawful = sending.vital(basis, sheet)
-    asked_here = basis is screening.Basis.CONSENT and detail != sending.BY_FORM
+    own = sending.is_own_yes(words, sheet, basis, bool(prepared.consents))
+    asked_here = own or (basis is screening.Basis.CONSENT and detail != sending.BY_FORM)
+    way = sheet.how if own and sheet else detail
     if asked_here:
-        consenting.need_witness(detail, sheet.witness if sheet else "")
+        consenting.need_witness(way, sheet.witness if sheet else "")
     release = new_release(store, record_id, "sync", ORGANISATION, basis, detail, "", lawful) if basis else None
     try:
         kept = ReleaseRow(**asdict(release)) if release else None
         told = consenting.to_note(store, row, prepared.consents)
         if detail != sending.NOBODY:
             later = bool(words) and (asked_here or not prepared.consents or bool(store.said(record_id)))
-            told = (*told, *sending.said_here(row, detail, sheet, asked_here, ORGANISATION if later else ""))
+            told = (*told, *sending.said_here(row, way, sheet, asked_here, ORGANISATION if later else ""))
         frozen = _with_marks(store, row, prepared.frozen, sheet)
         row = store.finalise(record_id, frozen, kept, told, waits, filling_log.file_of(prepared.log))
     except IntakeError as trouble:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from intake_app import screening
+from intake_app.errors import IntakeError
 from intake_app.vault import ConsentWord, RecordRow
 from intake_app.workflow import consenting
 from intake_app.workflow.consent_sheet import ConsentSheet
@@ -85,6 +86,27 @@ def says_nothing(sheet: ConsentSheet | None) -> bool:
     """Whether a sheet tells nothing of the person's own word, nor that nobody asked; a guardian's it may tell."""
     told = sheet is not None and (sheet.given or sheet.refused or sheet.no_person)
     return sheet is None or (not told and bool(sheet.guardian or sheet.language))
+
+
+def is_own_yes(
+    words: Sequence[screening.Word], sheet: ConsentSheet | None, basis: screening.Basis | None, asks: bool
+) -> bool:
+    """Whether the person agrees beside a form that does not ask them itself, `asks`, to what goes on that or on what
+    was said before, or will once their guardian agrees, too.
+    """
+    if asks or sheet is None or not sheet.given:
+        return False
+    return basis is screening.Basis.CONSENT or (basis is None and opens_with_both(words, sheet))
+
+
+def need_yes(asks: bool, sheet: ConsentSheet | None) -> None:
+    """Raises IntakeError `screening.way_of_nothing` where it is told how, before whom or in which language, and neither
+    that the person agrees nor that they do not, nor does the form ask them.
+    """
+    if asks or sheet is None or sheet.given or sheet.refused:
+        return
+    if sheet.language or sheet.witness or sheet.how != "spoken":
+        raise IntakeError("screening.way_of_nothing")
 
 
 def opens_with_both(words: Sequence[screening.Word], sheet: ConsentSheet) -> bool:

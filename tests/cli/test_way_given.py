@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pypdfium2
 import pytest
@@ -279,3 +280,53 @@ def test_of_a_record_that_waits_already_it_is_said(line: Line, tmp_path: Path) -
     assert (told["exit"], told["delivery"], told["reason"]) == (0, "waiting", "")
     assert told["warnings"] == ["It waits to be sent already."]
     assert len(line("record", "show", code)["releases"]) == 1
+
+
+def met(line: Line, folder: Path, *typed: str, **changed: str | None) -> str:
+    """Somebody whose first interview is closed so."""
+    code = drafted(line, folder, **changed)
+    assert line("record", "finalise", code, *typed)["exit"] == 0
+    line("case", "open", code)
+    return code
+
+
+def closed(line: Line, person: str, folder: Path, *typed: str) -> dict[str, Any]:
+    """What is told at the end of a questionnaire that does not ask them whether they agree."""
+    answers = folder / "module.json"
+    answers.write_text(json.dumps({"/data/present/alone": "no"}), encoding="utf-8")
+    begun = line("case", "begin", person, "minor", "--answers", str(answers))["code"]
+    return line("record", "finalise", begun, *typed)
+
+
+SIGNED = ("--consent", "yes", "--how", "signed", "--in-language", "ur")
+
+
+@pytest.mark.parametrize("beside", [(), GUARDIAN])
+def test_a_yes_at_the_end_of_a_questionnaire_that_asks_for_none_is_kept(
+    line: Line, tmp_path: Path, beside: tuple[str, ...]
+) -> None:
+    child = met(line, tmp_path, information__age_band="minor")
+    done = closed(line, child, tmp_path, *SIGNED, *beside)
+    assert (done["exit"], done["delivery"]) == (0, "waiting")
+    own = {each for each in said_by(line, child, "person") if each[2] == "ur"}
+    assert own == {("record", "signed", "ur"), ("sync", "signed", "ur")}
+    assert said_by(line, child, "guardian") == (THEIRS if beside else set())
+
+
+def test_a_childs_yes_at_the_end_is_kept_until_a_guardian_who_took_theirs_back_agrees(
+    line: Line, tmp_path: Path
+) -> None:
+    child = met(line, tmp_path, *GUARDIAN, information__age_band="minor")
+    line("record", "withdraw-consent", child, "--whose", "guardian")
+    done = closed(line, child, tmp_path, *SIGNED)
+    assert (done["delivery"], done["reason"]) == ("held", "screening.guardian_withdrawn")
+    assert ("sync", "signed", "ur") in said_by(line, child, "person")
+
+
+@pytest.mark.parametrize("typed", [("--how", "signed"), ("--in-language", "ur"), ("--witness", "interpreter")])
+def test_how_and_in_which_language_is_told_of_something_that_somebody_said(
+    line: Line, tmp_path: Path, typed: tuple[str, ...]
+) -> None:
+    refused = closed(line, met(line, tmp_path), tmp_path, *typed)
+    assert refused["error"] == "screening.way_of_nothing" and refused["advice"].endswith("(--consent)")
+    assert [each["form_id"] for each in line("record", "list", "--state", "draft")["records"]] == ["intake_minor"]
