@@ -172,13 +172,13 @@ class Gate(Page):
     def _show_upgrade(self, part: str, done: int, of: int) -> None:
         if not self._busy or self._stopped:
             return
-        self.progress.setRange(0, of)
+        over, tr = done >= of, self.words  # what comes then has no figures
+        self.progress.setRange(0, 0 if over else of)
         self.progress.setValue(done)
-        tr = self.words
         told = tr("A copy is made before the store is brought up to date: {done} of {of} MB")
         if part != _COPY:
             told = tr("The store is brought up to date: {done} of {of} records and names")
-        self.working.setText(told.format(done=done, of=of))
+        self.working.setText(tr("What was written is read back.") if over else told.format(done=done, of=of))
         if not self.stop.isVisibleTo(self):
             self._offer_stop(True)
 

@@ -130,6 +130,23 @@ def test_an_older_store_tells_how_far_it_is_brought_up_and_can_be_stopped(
     seat.leave()
 
 
+@pytest.mark.parametrize(("part", "whole"), [("copy", 28_000_000), ("records", 20_001)])
+def test_what_is_written_of_an_older_store_is_told_to_be_read_back(
+    qtbot: QtBot, workplace_store: Path, part: str, whole: int
+) -> None:
+    """No figure stands still at its end meanwhile."""
+    seat = Seat(qtbot, workplace_store)
+    gate = seat.page(Unlock)
+    gate.set_busy(True)
+    assert gate.hear(part, whole // 2, whole)
+    qtbot.waitUntil(lambda: " of " in gate.working.text())
+    assert gate.progress.maximum() > 0
+    assert gate.hear(part, whole, whole)
+    qtbot.waitUntil(lambda: gate.working.text() == "What was written is read back.")
+    assert gate.progress.maximum() == 0 and gate.stop.isEnabled()
+    seat.leave()
+
+
 def make_old(path: Path) -> None:
     """As an older program left it: names are still to be indexed anew."""
     with vault.open_store(path, "Sara", PASSPHRASE) as store, store._opening.database.transaction():
