@@ -57,6 +57,8 @@ BY: Mapping[str, str] = {
     "vault.slip_of_two": "intake slip",
     "vault.waits_for_person": "intake queue list",
     "vault.withdrawn": "intake record agree-again, intake record consent",
+    "workflow.asked_already": "intake record hand-over, intake case begin --again",
+    "workflow.asked_in_own": "intake record show, intake record edit, intake case begin --again",
     "workflow.days_noted": "intake case reflection --instead",
     "workflow.not_asked_within": "intake record hand-over, intake record consent --word",
     "workflow.says_nothing": "--anyway",

@@ -1,7 +1,7 @@
 """`intake record consent|consents|withdraw-consent|agree-again|export`: what was said, taken back, and goes out."""
 
 from argparse import Namespace
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import Any
 
 from intake_app import referral, screening, workflow
@@ -11,8 +11,9 @@ from intake_app.cli.record_verbs import consent_sheet, guardian_yes, keep_no, th
 from intake_app.cli.secret_input import check_new, private_file
 from intake_app.errors import IntakeError
 from intake_app.i18n import Translator
-from intake_app.vault import Vault
+from intake_app.vault import ConsentWord, Vault
 from intake_app.workflow import agreeing, consenting, own_words, sharing
+from intake_app.workflow.exporting import LeftOut
 
 
 def consent(parsed: Namespace, tr: Translator) -> dict[str, Any]:
@@ -58,7 +59,7 @@ def consents(parsed: Namespace, tr: Translator) -> dict[str, Any]:
         ways = workflow.agreement(store, name)
         return {
             "record": name,
-            "words": [asdict(word) for word in store.said(name)],
+            "words": [asdict(word) for word in _heard(store, name)],
             "open": [{"purpose": purpose, "recipient": recipient} for purpose, recipient in ways.open],
             "agreed": [{"purpose": purpose, "recipient": recipient} for purpose, recipient in ways.agreed],
             "left": [asdict(one) for one in ways.left],
@@ -66,6 +67,13 @@ def consents(parsed: Namespace, tr: Translator) -> dict[str, Any]:
             "beyond": ways.beyond,
             **_to_read(parsed.read, parsed.in_language or store.record(name).language or "", tr),
         }
+
+
+def _heard(store: Vault, record: str) -> list[ConsentWord]:
+    """What was said of a person; where they have no case, which would tell it, also what the form of a record heard."""
+    heard = consenting.last_heard(store, record) if store.case_of(record) is None else None
+    own = consenting.for_case(store, heard)
+    return [*(replace(each, by=heard.row.author) for each in own if heard is not None), *store.said(record)]
 
 
 def _to_read(kind: str, spoken: str, tr: Translator) -> dict[str, Any]:
@@ -130,4 +138,12 @@ def export(parsed: Namespace, tr: Translator) -> dict[str, Any]:
         with private_file(notice) as stream:
             stream.write(f"{workflow.export_standard().source}\n".encode())
     told = {"records": done.codes, "left_out": done.left_out, "notice": notice}
+    told["warnings"] = [_not_in_it(one, tr) for one in done.others]
     return {"record": name, "recipient": parsed.recipient, "file": parsed.output, **told}
+
+
+def _not_in_it(one: LeftOut, tr: Translator) -> str:
+    """Which record of the person a file does not tell, whose it is, and why."""
+    whys = {"draft": tr("It is a draft."), "colleague": tr("Whoever holds it may let it out.")}
+    why = whys.get(one.why) or advised.explain(IntakeError(one.why), tr).sentence
+    return tr("{code} of {name} is not in it. {why}").format(code=one.code, name=one.by, why=why)

@@ -28,8 +28,9 @@ def fill(session: Session, answers: Mapping[str, Any], attach: Callable[[str], s
         try:
             _add_repeats(session, path)
             cleared += [ref for ref, _ in _answer(session, path, value, attach)]
-        except ValueError as error:  # the engine knows no such place
-            raise IntakeError("cli.bad_answer", place=path) from error
+        except ValueError as error:  # the engine knows no such place, or it takes no answer
+            code = "cli.bad_answer" if _is_there(session, path) else "cli.no_such_question"
+            raise IntakeError(code, place=path) from error
         if session.instance_id != identity:  # the name under which the record is kept and sent
             raise IntakeError("cli.bad_answer", place=path)
     for path, value in answers.items():  # at the end, when every list has the answers it depends on
@@ -48,6 +49,14 @@ def _answer(session: Session, path: str, value: Any, attach: Callable[[str], str
     if isinstance(value, bool) or not isinstance(value, str | int | float) or _wants_file(session, path):
         raise IntakeError("cli.bad_answer", place=path)
     return workflow.answer(session, path, str(value)).cleared
+
+
+def _is_there(session: Session, path: str) -> bool:
+    try:
+        session.relevant(path)
+    except ValueError:
+        return False
+    return True
 
 
 def _wants_file(session: Session, path: str) -> bool:

@@ -43,6 +43,10 @@ TABLE: dict[str, tuple[str, str]] = {
         msg("The rule uses the prefix {prefix} at place {position}, which the form does not declare."),
         msg("Ask the author of the form to declare or remove it."),
     ),
+    "cli.no_such_question": (
+        msg("There is no question {place} in this questionnaire."),
+        msg("Compare the name with those of the questionnaire and correct the file."),
+    ),
     "xform.appearance_ignored": (
         msg("The look {name} of the question at {place} is not available here; the usual one is shown."),
         msg("Nothing to do: the answer is the same."),

@@ -284,9 +284,9 @@ def begin_module(
     itself begins or goes on, but of a child who is alone what the law asks for; else they have `agreed` now to each of
     it, as it was read out to them, which is kept. A draft that does not go on stays as it is: it can be read, finished
     as it is where their yes stands, and put away. Raises IntakeError `workflow.no_such_module`,
-    `workflow.asked_already` with the day and the name of who asked, `workflow.first_again`, `workflow.talk_refused`,
-    `workflow.talk_not_asked`, `workflow.not_safe_now`, `workflow.unknown_language`, `screening.no_witness` and
-    `vault.*`.
+    `workflow.asked_already` with the day and the name of who asked, of one's own record `workflow.asked_in_own`,
+    `workflow.first_again`, `workflow.talk_refused`, `workflow.talk_not_asked`, `workflow.not_safe_now`,
+    `workflow.unknown_language`, `screening.no_witness` and `vault.*`.
     """
     if name not in (FIRST, *forms.modules()):
         raise IntakeError("workflow.no_such_module", name=name)
@@ -328,7 +328,8 @@ def _require_free(store: Vault, case_id: str, known: Sequence[CaseEntry], *, lac
     """
     if known and not (lacking and not closed and asking.refused(store, case_id)):
         last = known[-1]
-        raise IntakeError("workflow.asked_already", day=_day(last.at), by=", ".join(last.asked_by), record=last.code)
+        code = "workflow.asked_in_own" if last.mine else "workflow.asked_already"
+        raise IntakeError(code, day=_day(last.at), by=", ".join(last.asked_by), record=last.code)
     asking.require(store, case_id, lacking=lacking, closed=closed)
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from intake_app import exports, languages, paths, referral, screening, xform
 from intake_app.errors import IntakeError
@@ -47,18 +47,32 @@ def standard() -> Standard:
     return exports.load_standard((paths.resources() / "htcds.json").read_bytes())
 
 
+class LeftOut(NamedTuple):
+    """A record of the person that a file does not tell: its code, whose it is (a name), and why.
+
+    `why`: "draft"; "colleague" for what another lets out; else the code of what was refused, `screening.*`, or of what
+    is wrong with it.
+    """
+
+    code: str
+    by: str
+    why: str
+
+
 @dataclass(frozen=True)
 class Exported:
-    """A file, the codes of the records that it tells, and how many of the person's others it does not.
-
-    Those are drafts, or of colleagues, or of what the person did not agree to this export.
-    """
+    """A file, the codes of the records that it tells, and the person's others that it does not."""
 
     data: bytes = field(repr=False)
     codes: tuple[str, ...]
-    left_out: int
+    others: tuple[LeftOut, ...]
     releases: tuple[Release, ...]
     """On which they go: see `file_written`, for once it is."""
+
+    @property
+    def left_out(self) -> int:
+        """How many others there are."""
+        return len(self.others)
 
 
 def export_record(
@@ -107,7 +121,7 @@ def export_record(
     releases = {release.record_id: release for release in kept}
     case_told = exports.htcds_case(fields, [one.source(releases[one.id]) for one in told], facts)
     written = exports.as_json(case_told) if kind == "json" else exports.as_csv(case_told)
-    return Exported(written, tuple(one.code for one in told), left_out, kept)
+    return Exported(written, tuple(one.code for one in told), tuple(left_out), kept)
 
 
 @dataclass(frozen=True)
@@ -179,21 +193,28 @@ def _weighed(store: Vault, record_id: str, recipient: str, noted: ConsentSheet |
     )  # fmt: skip
 
 
-def _others(store: Vault, record_id: str, recipient: str) -> tuple[list[_Told], int, list[str]]:
-    """The person's other records that one reads, where they agreed to their export too; how many stay behind; the
+def _others(store: Vault, record_id: str, recipient: str) -> tuple[list[_Told], list[LeftOut], list[str]]:
+    """The person's other records that one reads, where they agreed to their export too; which stay behind, and why; the
     ids of those in which the person was asked nothing, which count as none.
     """
-    others, left_out = leaving.beside(store, record_id)
     found: list[_Told] = []
+    left_out: list[LeftOut] = []
     silent: list[str] = []
-    for other in others:
+    for other in leaving.beside(store, record_id):
+        if not other.finished:
+            why = "draft" if other.state == "draft" else "colleague"
+            left_out.append(LeftOut(other.code, other.author, why))
+            continue
         try:
-            found.append(_weighed(store, other, recipient, None))
+            found.append(_weighed(store, other.finished, recipient, None))
         except IntakeError as refused:
-            silent += [other] if refused.code == "exports.nobody_asked" else []
-            if not (refused.code.startswith("screening.") or other in silent or stores.is_unreadable(refused)):
+            if refused.code == "exports.nobody_asked":
+                silent.append(other.finished)
+            elif refused.code.startswith("screening.") or stores.is_unreadable(refused):
+                left_out.append(LeftOut(other.code, other.author, refused.code))
+            else:
                 raise
-    return found, left_out - len(found) - len(silent), silent
+    return found, left_out, silent
 
 
 def _not_possible(store: Vault, case: CaseRow | None, silent: Sequence[str], fields: Standard) -> bool:

@@ -9,7 +9,7 @@ from intake_app import screening
 from intake_app.errors import IntakeError
 from intake_app.referral import Recipient, SlipSheet, named
 from intake_app.screening import Age, Basis, Circumstances, Path, Purpose, Release, Verdict, Word
-from intake_app.vault import ConsentWord, Leaving, ReleaseRow, Vault
+from intake_app.vault import CaseEntry, ConsentWord, Leaving, ReleaseRow, Vault
 from intake_app.workflow import ages, consenting, finalising, guardians, own_words, protection, weighing_again
 from intake_app.workflow.consent_sheet import ConsentSheet
 
@@ -268,12 +268,11 @@ def refuse_as_it_was(store: Vault, record_id: str) -> None:
         raise IntakeError(CORRECTED_ELSEWHERE, person=person)
 
 
-def beside(store: Vault, record_id: str) -> tuple[list[str], int]:
-    """Of the person's other records the newest finished versions that one may let out; how many others there are."""
+def beside(store: Vault, record_id: str) -> list[CaseEntry]:
+    """The person's other records that one sees."""
     case, own = store.case_of(record_id), {record_id, *(row.id for row in store.versions(record_id))}
     found = store.case_outline(case.id) if case is not None else ()
-    others = [entry for entry in found if entry.record_id not in own]
-    return [entry.finished for entry in others if entry.finished], len(others)
+    return [entry for entry in found if entry.record_id not in own]
 
 
 def _by_code(words: tuple[Word, ...], code: str) -> tuple[Word, ...]:

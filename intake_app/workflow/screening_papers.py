@@ -40,7 +40,7 @@ def screening_page(store: Vault, record_id: str, language: str, noted: ConsentSh
     by_word = noted is not None and parts[0][2].basis is Basis.CONSENT
     agreed = replace(noted, override_reason="") if noted is not None and by_word else None
     kept_back: list[str] = []
-    for other in leaving.beside(store, record_id)[0]:
+    for other in filter(None, (each.finished for each in leaving.beside(store, record_id))):
         try:
             told, release, ground = _weighed(store, other, language, agreed, asked=False)
             parts.append((told, release, replace(ground, words=(), alone=(), noted=None)))  # said once, with the first

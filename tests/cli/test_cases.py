@@ -69,6 +69,9 @@ def test_what_was_begun_at_one_site_goes_on_at_another_as_the_line_advises(line:
     assert line("record", "hand-over", begun, "--to", "Omar")["to"] == "Omar"
     assert line("case", "begin", code, "transit", user="Omar")["code"] == begun
     assert line("record", "finalise", begun, "--anyway", user="Omar")["state"] == "finalised"
+    own = line("case", "begin", code, "transit", user="Omar")
+    assert own["error"] == "workflow.asked_in_own" and "which is yours" in own["sentence"], "nobody is to hand it over"
+    assert "hand" not in own["advice"] and "intake record edit" in own["advice"]
     assert line("record", "hand-over", begun, "--to", "Ada", user="Omar")["to"] == "Ada", "finished, to read it"
     assert line("record", "show", begun)["code"] == begun
 

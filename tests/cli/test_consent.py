@@ -62,6 +62,24 @@ def test_research_is_agreed_to_again_and_one_service_is_taken_back_alone(line: L
     assert line("record", "consents", code)["words"][-1]["recipient"] == ".health"
 
 
+def test_what_the_form_heard_is_among_the_words_before_there_is_a_case(line: Line, tmp_path: Path) -> None:
+    code = kept(line, tmp_path)
+    told = ("purpose", "word", "whose", "how", "language", "script", "by")
+    before = [[word[each] for each in told] for word in line("record", "consents", code)["words"]]
+    assert ["sync", "yes", "person", "spoken"] in [word[:4] for word in before]
+    line("case", "open", code)
+    assert [[word[each] for each in told] for word in line("record", "consents", code)["words"]] == before
+
+
+def test_an_export_says_which_record_of_the_person_is_not_in_it_and_why(line: Line, tmp_path: Path) -> None:
+    code = kept(line, tmp_path)
+    line("record", "consent", *ASKED, code, "--purpose", "export")
+    case = line("case", "open", code)["code"]
+    needs = line("case", "begin", case, "needs")["code"]
+    done = line("record", "export", code, "--recipient", "anti_trafficking", "-o", str(tmp_path / "case.json"))
+    assert (done["left_out"], done["warnings"]) == (1, [f"{needs} of Ada is not in it. It is a draft."])
+
+
 def test_beside_a_table_nothing_is_written_over(line: Line, tmp_path: Path) -> None:
     code, table, one = kept(line, tmp_path), tmp_path / "case.csv", tmp_path / "case.json"
     line("record", "consent", *ASKED, code, "--purpose", "export")

@@ -66,7 +66,10 @@ def test_a_login_page_is_not_a_receipt(line: Line, tmp_path: Path, server: Pract
 
 def test_a_path_that_the_form_does_not_have(line: Line, tmp_path: Path) -> None:
     told = line("record", "new", rehearsal.FORM, "--answers", answers_file(tmp_path, {"/data/nowhere": "x"}))
-    assert (told["exit"], told["error"]) == (1, "cli.bad_answer") and "/data/nowhere" in told["sentence"]
+    assert (told["exit"], told["error"]) == (1, "cli.no_such_question")
+    assert told["sentence"] == "There is no question /data/nowhere in this questionnaire."
+    told = line("record", "new", rehearsal.FORM, "--answers", answers_file(tmp_path, {"/data/safety": "x"}))
+    assert told["error"] == "cli.bad_answer", "a part of the form that takes no answer is there"
 
 
 def test_a_mediator_does_not_see_a_colleagues_records(line: Line, tmp_path: Path) -> None:

@@ -195,8 +195,8 @@ def test_a_mistake_in_a_file_leaves_no_draft_behind_that_was_not_there(line: Lin
     known = line("record", "list")["records"]
     wrong = answers_file(tmp_path, {"/data/nowhere": "1"})
     for begin in (("case", "begin", case, "labour"), ("record", "copy", code)):
-        assert line(*begin, "--answers", wrong)["error"] == "cli.bad_answer"
+        assert line(*begin, "--answers", wrong)["error"] == "cli.no_such_question"
         assert line("record", "list")["records"] == known
     begun = line("case", "begin", case, "labour")
-    assert line("case", "begin", case, "labour", "--answers", wrong)["error"] == "cli.bad_answer"
+    assert line("case", "begin", case, "labour", "--answers", wrong)["error"] == "cli.no_such_question"
     assert line("record", "show", str(begun["code"]))["state"] == "draft", "it was there before"

@@ -211,12 +211,15 @@ def test_what_may_not_go_is_left_out_and_told_of(store: Vault) -> None:
     reason = ConsentSheet(override_reason="somebody may be hurt tonight", danger=True)
     done = person.export(noted=reason)
     assert (len(done.codes), done.left_out) == (1, 1), "a reason is for the record that it was noted for"
+    labour = store.record(person.labour).code
+    assert done.others == ((labour, "Ada", "screening.consent_missing"),), "whose it is, and why"
     assert objects(done)["victim"][0]["vic_ForcedLabourIndustry"] == ""
     assert [one for one in store.releases(person.labour) if one.purpose == "export"] == []
     agree(person)
     workflow.begin_module(store, person.case.id, "needs")
     done = person.export()
     assert (len(done.codes), done.left_out) == (2, 1), "a draft says nothing yet"
+    assert [(one.by, one.why) for one in done.others] == [("Ada", "draft")]
     workflow.withdraw_consent(store, person.first, "export")
     with pytest.raises(IntakeError, match=r"screening\.consent_withdrawn"):
         person.export(person.labour)
@@ -232,6 +235,7 @@ def test_a_colleague_exports_no_more_than_they_read(tmp_path: Path, store: Vault
         mine = workflow.finalise_draft(other, opened.row.id).row.id
         done = workflow.export_record(other, mine, TO, "json")
         assert (len(done.codes), done.left_out) == (1, 2)
+        assert {(one.by, one.why) for one in done.others} == {("Ada", "colleague")}
         assert objects(done)["victim"][0]["vic_ForcedLabourIndustry"] == ""
 
 
