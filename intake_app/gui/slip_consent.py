@@ -56,6 +56,9 @@ class SlipConsent(Card):
         self.duty = Label(role="second", wrap=True)
         self.reason = Line(longest=200)
         self.reason_field = Field(self.reason)
+        self.again = Tick()
+        self._known: ConsentWord | None = None
+        """What the person said before and counts here, as it is shown."""
         self._asks = self._refused = self._along = False
         self._general = self._before = ("spoken", "")
         self._may_in_danger, self._shut = True, Shut()
@@ -63,7 +66,7 @@ class SlipConsent(Card):
         ticks = (self.alone, self.risks, self.no_asylum, self.danger)  # the first stands beside the services
         said = (self.language_field, self.text, self.person, self.no, self.how_field, self.witness_field, self.theirs)
         asked = (self.risks, *said, self.no_asylum, self.danger, self.reason_field, self.duty)
-        for widget in (self.head, self.said_first, self.unknown, self.source_field, *asked):
+        for widget in (self.head, self.said_first, self.again, self.unknown, self.source_field, *asked):
             self.column.addWidget(widget)
         for box in ticks:
             box.toggled.connect(self._touched)
@@ -71,6 +74,8 @@ class SlipConsent(Card):
         self.no.toggled.connect(self._as_said)
         for box, other in ((self.person, self.no), (self.no, self.person)):
             box.toggled.connect(partial(self._answered, other))
+        self.again.toggled.connect(self._asked_again)
+        self.person.toggled.connect(self._agreed_again)
         self.reason.textChanged.connect(self._touched)
         for choice in (self.how, self.source, self.witness, self.language):
             choice.picked.connect(self._touched)
@@ -85,7 +90,7 @@ class SlipConsent(Card):
         ``spoken``: the language of the interview, a code, "" where it tells none, which is asked for then.
         """
         self._general = self._before = given
-        self._spoken, self._shut = spoken, Shut()
+        self._spoken, self._shut, self._known = spoken, Shut(), None
         self._asks, self._refused = asks, refused
         self.forget()
         self.alone.setChecked(alone)
@@ -94,7 +99,7 @@ class SlipConsent(Card):
 
     def forget(self) -> None:
         """What was noted for one service, or is kept of it."""
-        for box in (self.person, self.no, self.guardian, self.danger, self.no_asylum, self.risks):
+        for box in (self.again, self.person, self.no, self.guardian, self.danger, self.no_asylum, self.risks):
             box.setChecked(False)
         self.how.choose(self._before[0])
         self.witness.choose(self._before[1])
@@ -146,34 +151,45 @@ class SlipConsent(Card):
 
     @property
     def _asks_now(self) -> bool:
-        """Whether the person is asked here: nobody has, or not about this by its name, or they took it back."""
-        return self._own is None and self._anew
+        """Whether the person is asked here: nobody has, or not about this by its name, or they took it back; or again.
+        """
+        return self._anew and (self._kept("person") is None or self.again.isChecked())
 
     @property
     def _anew(self) -> bool:
         return self._asks or bool(self._shut.at) or asked_by_name("slip", self._kind)
 
-    def _first(self, whose: str) -> ConsentWord | None:
-        """The yes by name of a child, or their guardian, that was kept alone and waits for the other's."""
-        kept = [each for each in self._shut.agreed if each.whose == whose]
-        waits = len(self._shut.agreed) == 1 and self._anew and self._child and not (self._duty or self._along)
-        return kept[0] if kept and waits else None
+    def _kept(self, whose: str) -> ConsentWord | None:
+        """The yes of the person, where the form's is not enough, or of a child's guardian, that was said before and
+        counts as it was said; to what goes along both are asked all the same.
+        """
+        asked = self._anew if whose == "person" else self._child and not self._along
+        counts = asked and not self._duty
+        return next((each for each in self._shut.agreed if counts and each.whose == whose), None)
 
     @property
-    def _own(self) -> ConsentWord | None:
-        """The person's, which counts as it was said."""
-        return self._first("person")
+    def _stands(self) -> bool:
+        """Whether the yes that the person said before counts, and they say nothing now."""
+        again = self.again.isChecked() and self.person.isChecked()
+        return self._kept("person") is not None and not (self._along or again)
+
+    @property
+    def _lacks_person(self) -> bool:
+        return self._asks_now and not self.person.isChecked() and self._kept("person") is None
+
+    @property
+    def _lacks_guardian(self) -> bool:
+        return self._asks_guardian and not self.guardian.isChecked() and self._kept("guardian") is None
 
     @property
     def keeps(self) -> bool:
-        """Whether one of a child and their guardian agrees here to a body by name, and the other not yet: there is
-        that to keep, and no slip.
+        """Whether one of a child and their guardian agrees here, and the other not yet: there is that to keep, and no
+        slip.
         """
-        noted, by_name = self.noted(), asked_by_name("slip", self._kind)
-        if noted is None or self._shut.agreed or self._refused or not (by_name and self._asks_guardian):
+        noted = self.noted()
+        if noted is None or self._refused or self._along or noted.refused or noted.override_reason:
             return False
-        one = noted.given is not (noted.guardian is not None)
-        return one and not (noted.refused or noted.override_reason)
+        return (noted.given and self._lacks_guardian) or (noted.guardian is not None and self._lacks_person)
 
     def what_follows(self) -> str:
         """What is done with what is noted here."""
@@ -183,15 +199,17 @@ class SlipConsent(Card):
 
     def lacks_other(self) -> str:
         """Whose yes is missing beside one that is kept; "" where none is."""
-        if self._own is not None:
+        if self._kept("person") and self._asks_guardian:
             return self.words("Still missing: that the guardian agrees, too, how and in which language.")
-        return self.words("Still missing: that the person agrees, too.") if self._first("guardian") else ""
+        lacks = self._kept("guardian") and self._lacks_person
+        return self.words("Still missing: that the person agrees, too.") if lacks else ""
 
     @property
     def _speaks(self) -> bool:
         """Whether the person says something here, which is kept with the language in which they were asked."""
         again = (self.how.code(), self.witness_code) != self._before
-        return self.no.isChecked() or (not self._duty and (self._asks_now or again or self._along))
+        said = not (self._duty or self._stands) and (self._asks_now or again or self._along)
+        return self.no.isChecked() or said
 
     @property
     def lacks_language(self) -> bool:
@@ -214,7 +232,7 @@ class SlipConsent(Card):
 
     @property
     def _asks_guardian(self) -> bool:
-        return self._child and not self._duty and self._first("guardian") is None
+        return self._child and not self._duty and (self._kept("guardian") is None or self.again.isChecked())
 
     def noted(self) -> ConsentSheet | None:
         """What was noted; None when the form has asked and nothing more is needed."""
@@ -223,7 +241,7 @@ class SlipConsent(Card):
         if not (self._asks_now or self._child or danger or source or self.no.isChecked() or not asylum):
             return None
         return ConsentSheet(
-            given=self.person.isChecked() and self._own is None,
+            given=self.person.isChecked() and self._asks_now,
             how=self.how.code(),
             override_reason=self.reason.text().strip() if self._reasoned() else "",
             guardian=self.theirs.agreed if self._asks_guardian else None,
@@ -246,8 +264,7 @@ class SlipConsent(Card):
 
     def _reasoned(self) -> bool:
         """Whether a reason may stand for a word: of the guardian's, or in danger; to some bodies none may."""
-        lacks_guardian = self._asks_guardian and not self.guardian.isChecked()
-        return self._may_in_danger and (self.danger.isChecked() or lacks_guardian)
+        return self._may_in_danger and (self.danger.isChecked() or self._lacks_guardian)
 
     @property
     def on_reason(self) -> bool:
@@ -255,10 +272,9 @@ class SlipConsent(Card):
         """
         if self._duty or not self._reasoned():
             return False
-        lacks_word = self._refused or self.no.isChecked() or (self._asks_now and not self.person.isChecked())
-        lacks_guardian = self._asks_guardian and not self.guardian.isChecked()
+        lacks_word = self._refused or self.no.isChecked() or self._lacks_person
         reason = self.danger.isChecked() or bool(self.reason.text().strip())
-        return reason and (lacks_word or lacks_guardian)
+        return reason and (lacks_word or self._lacks_guardian)
 
     @property
     def refuses(self) -> bool:
@@ -283,7 +299,7 @@ class SlipConsent(Card):
         if noted is None or self._refused:
             return not (self._refused or self.lacks_language)
         risks = noted.risks or not self._risks_first
-        each_agreed = (noted.given or not self._asks_now) and (noted.guardian is not None or not self._asks_guardian)
+        each_agreed = not (self._lacks_person or self._lacks_guardian)
         return risks and not self.lacks_language and (each_agreed or self.keeps)
 
     @property
@@ -293,7 +309,7 @@ class SlipConsent(Card):
 
     def begin_here(self) -> None:
         """The keyboard to the first thing that there is to note, which the page then shows."""
-        who = self.guardian if self._own is not None else self.person
+        who = self.guardian if self._kept("person") else self.person
         asked = (self.alone, self.risks, who, self.no, self.guardian, self.no_asylum, self.danger)
         entries = (*([self.language] if self.lacks_language else []), self.source, *asked, self.how)
         first = next((one for one in entries if one.isVisibleTo(self)), None)
@@ -305,6 +321,7 @@ class SlipConsent(Card):
         tr = self.words
         self.text.retranslate()
         self.head.setText(tr("Consent"))
+        self.again.say(tr("Ask again here"))
         self.person.say(tr("The person agreed to this slip going to this service"))
         self.no.say(tr(NO_WORDS))
         self.risks.say(tr(RISKS_WORDS))
@@ -350,26 +367,53 @@ class SlipConsent(Card):
         self.reason_field.say(told, tr("It is kept with the record."))
 
     def _say_first(self) -> None:
-        """Who agreed before to this service by its name, how, in which language and when; what they said counts."""
-        tr, own, theirs = self.words, self._own, self._first("guardian")
-        word = own or theirs
-        self.said_first.setVisible(word is not None)
-        if word is None:
-            return
-        told = tr("The person agreed to this service before: {how}. That counts. Ask the guardian now.")
-        if own is None:
-            told = tr("The guardian agreed to this service before: {how}. That counts. Ask the person now.")
-        who = tr(WITNESS_WORDS[word.witness]) if word.witness else ""
+        """Who agreed before, how, in which language and when; what they said counts, and who is still to be asked."""
+        tr, own, theirs = self.words, self._kept("person"), self._kept("guardian")
+        lines = list[str]()
+        if own:
+            told = tr("The person agreed to this before: {how}. That counts.")
+            lines.append(told.format(how=self._how_said(own)))
+        if theirs:
+            told = tr("The guardian agreed to this before: {how}. That counts.")
+            lines.append(told.format(how=self._how_said(theirs)))
+        if own and self._child and not theirs:
+            lines.append(tr("Ask the guardian now."))
+        elif theirs and self._anew and not own:
+            lines.append(tr("Ask the person now."))
+        self.said_first.setText("\n".join(lines))
+        for part in (self.said_first, self.again):
+            part.setVisible(bool(lines))
+
+    def _how_said(self, word: ConsentWord) -> str:
+        tr, witness = self.words, word.witness
+        who = tr(WITNESS_WORDS[witness]) if witness else ""
         how = (wording.label("consent_how", word.how, tr), who, self._language_words(word.language), when(word.at, tr))
-        self.said_first.setText(told.format(how=" · ".join(f"\u2068{part}\u2069" for part in how if part)))
+        return " · ".join(f"\u2068{part}\u2069" for part in how if part)
 
     def _as_before(self) -> None:
-        """How they agreed before is what they said by name, where that counts here, else to all slips."""
-        own, before = self._own, self._before
-        self._before = (own.how, own.witness) if own is not None else self._general
-        if before != self._before and not self.no.isChecked():
-            self.how.choose(self._before[0])
-            self.witness.choose(self._before[1])
+        """How they agreed before, and in which language, is what they said to this, where that counts here, else to all
+        slips.
+        """
+        before, self._known = self._known, self._kept("person")
+        self._before = (self._known.how, self._known.witness) if self._known else self._general
+        if before != self._known and not self.no.isChecked():
+            self._choose_before()
+
+    def _choose_before(self) -> None:
+        self.how.choose(self._before[0])
+        self.witness.choose(self._before[1])
+        self.language.choose(self._known.language if self._known else self._spoken)
+
+    def _asked_again(self, on: bool) -> None:
+        """What is noted anew is nothing where nobody is asked anew."""
+        for box in (self.person, self.guardian) if not on else ():
+            box.setChecked(False)
+        self._touched()
+
+    def _agreed_again(self, on: bool) -> None:
+        """Who does not agree anew has said it as it was said before."""
+        if not on and self._known is not None and not self.no.isChecked():
+            self._choose_before()
 
     def _show(self) -> None:
         self._as_before()
@@ -381,9 +425,9 @@ class SlipConsent(Card):
         self.alone.setVisible(due and not self.isHidden())
         asked = self._asks_now and not self._duty
         self.person.setVisible(asked)
-        own = self._own is not None  # then it is read out to the guardian
-        spoken = self.theirs.how.language_choice.code() if own else self.language.code()
-        self.text.tell(own_words.about("slip", self._kind) if asked or own else "", spoken)
+        guardian = not asked and self._known is not None and self._asks_guardian  # then it is read out to them
+        spoken = self.theirs.how.language_choice.code() if guardian else self.language.code()
+        self.text.tell(own_words.about("slip", self._kind) if asked or guardian else "", spoken)
         self.language_field.setVisible(self._speaks)
         self.risks.setVisible(self._risks_first)
         self.theirs.offer(self._asks_guardian)
@@ -391,7 +435,7 @@ class SlipConsent(Card):
         self.no_asylum.setVisible(self._kind == "consulate")
         self.reason_field.setVisible(not self._duty and self._reasoned())
         self._say_reason()
-        said = self.no.isChecked() or not (self._duty or own)
+        said = self.no.isChecked() or not (self._duty or self._stands)
         self.how_field.setVisible(said)
         self.witness_field.setVisible(said and self.how.code() == _BEFORE_ONE)
         self.duty.setVisible(self._duty)

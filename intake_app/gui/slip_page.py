@@ -344,7 +344,7 @@ class SlipPage(Page):
         before, record_id = self.proposal, self._record_id
 
         def take(proposal: SlipProposal) -> None:
-            if before is None or len(proposal.by_name) == len(before.by_name):
+            if before is None or len(proposal.said) == len(before.said):
                 self.trouble.tell(error)
                 return
             self.proposal = proposal

@@ -52,7 +52,7 @@ WITHDRAWN = msg("Taken back")
 @dataclass(frozen=True)
 class Shut:
     """When the person took back that a slip goes to a service, or to any, "" for never; or `no`: refused it there.
-    `guardian`: when a guardian took it back. `agreed`: the yes by name that stands there, of the person and a guardian.
+    `guardian`: when a guardian took it back. `agreed`: the yes that stands there, of the person and a guardian.
     """
 
     at: str = ""
@@ -68,9 +68,8 @@ class Shut:
         back = proposal.taken_back_from(code, kind)
         guardian = proposal.taken_back_from(code, kind, guardian=True)
         shut = {"person": back or proposal.refused_to(code, kind), "guardian": guardian}
-        last = [slip_words.to_one(proposal.by_name, code, kind, whose)[-1:] for whose, at in shut.items() if not at]
-        agreed = tuple(each for said in last for each in said if each.word == "yes")
-        return cls(shut["person"], not back, guardian, agreed)
+        agreed = (slip_words.agreed(proposal.said, code, kind, whose) for whose, at in shut.items() if not at)
+        return cls(shut["person"], not back, guardian, tuple(filter(None, agreed)))
 
     def told(self, tr: Words, handed: bool) -> str:
         """Over all that there is to fill in, where one may note something here; "" where nothing shuts it."""

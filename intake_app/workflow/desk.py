@@ -49,8 +49,8 @@ class SlipProposal:
     is as pressing as it is, "" where none speaks for that. `handed`: by another agency, so
     that nothing is noted with it here and the slip goes on what was said before, or not. `behind`: another record of
     theirs has a newer version that is not read here, finished by `newer` where this one has none. `taken_back`: when
-    they took back that slips go out, see `slip_words.taken_back`, `guardian_back`: when a guardian did; `by_name`: what
-    each of them said to slips to one body. `by_itself`: it is filled from the record alone. `path`: the one
+    they took back that slips go out, see `slip_words.taken_back`, `guardian_back`: when a guardian did; `said`: what
+    each of them said to slips and is not over. `by_itself`: it is filled from the record alone. `path`: the one
     of art. 18 that they chose, "" where none. `spoken`: in which language they are asked, also another than those that
     are registered; the person's part is printed in `person_language`. Where the form names none: "", and Italian.
     """
@@ -76,7 +76,7 @@ class SlipProposal:
     path: str = ""
     taken_back: Mapping[str, str] = field(default_factory=dict)
     guardian_back: Mapping[str, str] = field(default_factory=dict)
-    by_name: tuple[ConsentWord, ...] = ()
+    said: tuple[ConsentWord, ...] = ()
 
     def priority_for(self, kind: str, danger: bool = False) -> str:
         """How soon is proposed to a kind of recipient: of who is asked for nothing urgent the case makes nothing so.
@@ -104,7 +104,7 @@ class SlipProposal:
 
     def refused_to(self, code: str, kind: str) -> str:
         """When they said no to a slip to this service, and nothing since, by its code and kind; "" for never."""
-        told = slip_words.to_one(self.by_name, code, kind)
+        told = slip_words.to_one(self.said, code, kind)
         alone = [each for each in told if each.recipient == referral.named(code)]
         last = alone[-1:] if alone and alone[-1].word != "yes" else told[-1:]
         return "".join(each.at for each in last if each.word == "no")
@@ -159,7 +159,7 @@ def propose_slip(store: Vault, record_id: str, *, by_itself: bool = False) -> Sl
         behind=told_of.behind is not None,
         taken_back=slip_words.taken_back(store, record_id),
         guardian_back=slip_words.taken_back(store, record_id, "guardian"),
-        by_name=slip_words.said_by_name(store, record_id),
+        said=slip_words.said_to_slips(store, record_id),
         soon=soon,
         offers=offers,
         by_itself=by_itself,

@@ -69,6 +69,7 @@ def way_given(store: Vault, record_id: str, recipient: Recipient | None = None) 
     """How the person agreed to slips, of a service or of any, and before whom: as it was noted last, else aloud."""
     code, kind = (recipient.code, recipient.recipient_kind) if recipient is not None else ("", "")
     told = consenting.said(store, record_id, finalising.own_consents(store, record_id), code, kind)
+    told = tuple(each for each in told if each.recipient or not screening.asked_by_name("slip", kind))
     word = screening.counting("slip", (kind,) if kind else (), told, "person")
     return (word.how, word.witness) if word is not None and word.word == "yes" else finalising.ALOUD
 

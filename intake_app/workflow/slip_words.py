@@ -1,21 +1,56 @@
-"""What was said of slips: to one body by name, and what was taken back."""
+"""What was said of slips: to one body by name or to all, and what was taken back."""
 
 from collections.abc import Sequence
 
 from intake_app import referral, screening
+from intake_app.screening import Word
 from intake_app.vault import ConsentWord, Vault
-from intake_app.workflow import consenting, services
+from intake_app.workflow import consenting, finalising, services
 
 
-def said_by_name(store: Vault, record_id: str) -> tuple[ConsentWord, ...]:
-    """What the person, or a guardian, said to slips to one service, or one kind of body, alone; the oldest first."""
-    told = (each for each in store.said(record_id) if each.purpose == "slip")
-    return tuple(each for each in told if each.recipient and not each.itself)
+def said_to_slips(store: Vault, record_id: str) -> tuple[ConsentWord, ...]:
+    """What was noted that the person, or a guardian, said to slips, the oldest first: but for what ends in a yes that
+    counts no more, for what was said in general since.
+    """
+    said = [each for each in store.said(record_id) if each.purpose == "slip" and not each.itself]
+    newest = {(each.recipient, each.whose): each.word for each in said}
+    own, bodies = finalising.own_consents(store, record_id), _bodies(store)
+    ended = set[tuple[str, str]]()
+    for name, whose in [each for each, word in newest.items() if word == "yes"]:
+        code, kind = bodies.get(name, ("", ""))
+        if not _counts(consenting.said(store, record_id, own, code, kind), kind, whose):
+            ended.add((name, whose))
+    return tuple(each for each in said if (each.recipient, each.whose) not in ended)
+
+
+def _bodies(store: Vault) -> dict[str, tuple[str, str]]:
+    """Services by code and kind, and kinds of bodies, as words name them; "" for all."""
+    bodies = {kind: ("", kind) for kind in ("", *screening.CONSENT_KINDS)}
+    return bodies | {referral.named(code): (code, kind) for code, kind in services.kinds(store).items()}
+
+
+def _counts(words: Sequence[Word], kind: str, whose: str) -> bool:
+    """Whether the yes of one of them to slips to a kind of body still counts, for all else that they said."""
+    told = [each for each in words if each.whose == whose]
+    word = screening.counting("slip", (kind,) if kind else (), told, whose)
+    ended = screening.refused("slip", kind, told) or screening.ended_since("slip", kind, told, whose)
+    return word is not None and word.word == "yes" and not ended
 
 
 def to_one(said: Sequence[ConsentWord], code: str, kind: str, whose: str = "person") -> list[ConsentWord]:
-    """What one of them said to slips to a service, or to its kind of body, of `said_by_name`."""
+    """What one of them said to slips to a service, or to its kind of body, of `said_to_slips`."""
     return [each for each in said if each.whose == whose and each.recipient in (referral.named(code), kind)]
+
+
+def agreed(said: Sequence[ConsentWord], code: str, kind: str, whose: str) -> ConsentWord | None:
+    """The yes of one of them that reaches slips to a service, of `said_to_slips`: by its name; of a guardian, whom no
+    form asks, to all slips, too, where a general yes opens it.
+    """
+    told = to_one(said, code, kind, whose)
+    general = whose == "guardian" and not screening.asked_by_name("slip", kind)
+    if general and not (told and told[-1].word != "yes"):
+        told = [each for each in said if each.whose == whose and (each in told or not each.recipient)]
+    return told[-1] if told and told[-1].word == "yes" else None
 
 
 def taken_back(store: Vault, record_id: str, whose: str = "person") -> dict[str, str]:

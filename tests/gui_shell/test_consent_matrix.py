@@ -156,8 +156,9 @@ class Windows:
         )
         if not card.said_first.isVisible():
             return told
-        kept = not card.theirs.tick.isVisible()  # what the guardian said before counts, else what the person did
-        return replace(told, guardian=True) if kept else replace(told, given=not told.no)
+        shown = card.said_first.text()  # what they said before counts
+        person, guardian = (f"The {who} agreed" in shown for who in ("person", "guardian"))
+        return replace(told, given=told.given or (person and not told.no), guardian=told.guardian or guardian)
 
     def _file(self, way: str, record: str, scene: Scene) -> tuple[bool, Scene]:
         place, noted = self.seat.place, self._blank(record, scene)

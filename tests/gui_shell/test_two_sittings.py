@@ -14,6 +14,7 @@ from intake_app.workflow.age_grounds import AgeGround
 from tests.gui_shell import people
 from tests.gui_shell.test_agreement import asked
 from tests.gui_shell.windows import PASSPHRASE, Seat
+from tests.slips.test_pdf import extracted
 
 pytestmark = pytest.mark.window
 CHILD, ADULT = {"information/age_band": "minor"}, dict[str, str]()
@@ -155,6 +156,134 @@ def test_a_child_who_took_back_what_was_kept_is_asked_anew(qtbot: QtBot, workpla
     asked(seat, lambda store: [workflow.withdraw_consent(store, record, "slip", "")])
     page = opened(seat, record)
     assert page.sheet.consent.person.isVisible() and not page.sheet.consent.said_first.isVisible()
+    seat.leave()
+
+
+def noted(seat: Seat, record: str, *words: dict[str, str]) -> None:
+    """What was noted at another door, as on the line."""
+    for word in words:
+        asked(seat, lambda store, word=word: [workflow.consent_given(store, record, "slip", word="yes", **word)])
+
+
+def agreed_line(seat: Seat, page: SlipPage) -> str:
+    assert page.issued is not None
+    reference = page.issued.reference
+    text = " ".join(extracted(asked(seat, lambda store: store.slip(reference)).pdf).split())
+    return text[text.index("onsenso dato") :][:190]
+
+
+SIGNED_FR = {"recipient": "prefecture", "how": "signed", "language": "fr"}
+SIGNED_UR = {"recipient": "prefecture", "how": "signed", "language": "ur", "whose": "guardian"}
+
+
+@pytest.mark.parametrize(("told", "words"), [(ADULT, (SIGNED_FR,)), (CHILD, (SIGNED_FR, SIGNED_UR))])
+def test_what_was_agreed_to_by_name_at_another_door_is_shown_and_the_slip_goes_on_it(
+    qtbot: QtBot, workplace_store: Path, told: dict[str, str], words: tuple[dict[str, str], ...]
+) -> None:
+    seat, record = seated(qtbot, workplace_store, told)
+    noted(seat, record, *words)
+    before = said(seat, record)
+    page = opened(seat, record)
+    card, shown = page.sheet.consent, page.sheet.consent.said_first.text()
+    assert card.said_first.isVisible() and "person agreed" in shown and "signature" in shown and "French" in shown
+    assert ("guardian agreed" in shown and "Urdu" in shown) is (told is CHILD)
+    hidden = (card.person, card.guardian, card.how_field, card.language_field)
+    assert not any(part.isVisible() for part in hidden) and not page.foot.note.text()
+    seat.settle(page.issue.isEnabled)
+    issued(seat, page)
+    assert said(seat, record) == before, "nothing is said a second time"
+    line = agreed_line(seat, page)
+    assert "firma" in line and "francese" in line and "bengal" not in line
+    seat.leave()
+
+
+def test_who_is_asked_again_where_they_agreed_before_says_something_new_only_once_it_is_ticked(
+    qtbot: QtBot, workplace_store: Path
+) -> None:
+    seat, record = seated(qtbot, workplace_store, CHILD)
+    noted(seat, record, SIGNED_FR, SIGNED_UR)
+    page = opened(seat, record)
+    card = page.sheet.consent
+    assert card.again.isVisible() and not card.again.isChecked()
+    seat.click(card.again)
+    assert card.person.isVisible() and card.guardian.isVisible() and not card.how_field.isVisible()
+    assert page.issue.isEnabled(), "what stands, stands"
+    seat.click(card.person)
+    assert card.how_field.isVisible() and (card.how.code(), card.language.code()) == ("signed", "fr")
+    for choice, code in ((card.how, "fingerprint"), (card.language, "bn")):
+        choice.choose(code)
+        choice.picked.emit(code)
+    seat.click(card.person)
+    assert (card.how.code(), card.language.code()) == ("signed", "fr")
+    seat.click(card.person)
+    for choice, code in ((card.how, "fingerprint"), (card.language, "bn")):
+        choice.choose(code)
+        choice.picked.emit(code)
+    assert page.issue.text() == "Issue the slip"
+    issued(seat, page)
+    assert said(seat, record)[2:] == [("slip/.prefecture", "yes", "person", "fingerprint", "bn", "")]
+    seat.leave()
+
+
+def test_a_yes_by_name_that_ended_since_is_not_shown_as_one_that_counts(qtbot: QtBot, workplace_store: Path) -> None:
+    seat, record = seated(qtbot, workplace_store, ADULT)
+    noted(seat, record, SIGNED_FR)
+    for word in ("no", "yes"):
+        asked(seat, lambda store, w=word: [workflow.consent_given(store, record, "slip", word=w, language="bn")])
+    page = opened(seat, record)
+    assert page.sheet.consent.person.isVisible() and not page.sheet.consent.said_first.isVisible()
+    assert not page.issue.isEnabled()
+    seat.leave()
+
+
+def test_how_they_agreed_by_name_is_not_kept_again_beside_a_newer_yes_to_all(
+    qtbot: QtBot, workplace_store: Path
+) -> None:
+    seat, record = seated(qtbot, workplace_store, CHILD)
+    noted(seat, record, SIGNED_FR, {"language": "bn"})
+    page = opened(seat, record)
+    guardian_agrees(seat, page)
+    before = said(seat, record)
+    issued(seat, page)
+    assert said(seat, record) == [*before, OF_GUARDIAN]
+    assert "firma" in agreed_line(seat, page)
+    seat.leave()
+
+
+@pytest.mark.parametrize("to", [{"recipient": "health"}, {"recipient": ""}])
+def test_a_guardian_who_agreed_before_is_not_asked_anew_where_the_form_asked_the_child(
+    qtbot: QtBot, workplace_store: Path, to: dict[str, str]
+) -> None:
+    seat, record = seated(qtbot, workplace_store, CHILD)
+    noted(seat, record, {**SIGNED_UR, **to})
+    page = opened(seat, record, "health")
+    card = page.sheet.consent
+    assert "guardian agreed" in card.said_first.text() and not card.guardian.isVisible()
+    seat.settle(page.issue.isEnabled)
+    issued(seat, page)
+    seat.leave()
+
+
+def test_of_whom_no_form_asked_the_first_yes_is_kept_for_a_service_that_is_not_asked_about_by_name(
+    qtbot: QtBot, workplace_store: Path
+) -> None:
+    with workflow.open_store(workplace_store, "Sara", PASSPHRASE) as store:
+        record = people.finish(store, people.BENGALI, CHILD)
+        workflow.case_for(store, record)
+        workflow.withdraw_consent(store, record)
+    seat = Seat(qtbot, workplace_store, "en")
+    seat.unlock("Sara")
+    page = opened(seat, record, "health")
+    child_agrees(seat, page)
+    assert page.issue.text() == "Keep this yes"
+    before = len(said(seat, record))
+    seat.click(page.issue)
+    card = page.sheet.consent
+    seat.settle(card.said_first.isVisible)
+    assert page.issued is None and ("slip/.health", "yes", "person", "signed", "fr", "") in said(seat, record)[before:]
+    assert card.guardian.isVisible() and not card.person.isVisible()
+    guardian_agrees(seat, page)
+    issued(seat, page)
     seat.leave()
 
 
