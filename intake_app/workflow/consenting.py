@@ -8,7 +8,7 @@ from intake_app import referral, screening
 from intake_app.errors import IntakeError
 from intake_app.screening import Circumstances, Consent, Verdict, Word
 from intake_app.vault import ConsentWord, RecordRow, Vault, Ways, not_unsaid, record_code
-from intake_app.workflow import asked, carrying, guardians, own_words, services
+from intake_app.workflow import asked, carrying, former, guardians, own_words, services
 from intake_app.workflow import store as stores
 from intake_app.workflow.consent_sheet import GuardianYes
 
@@ -77,7 +77,7 @@ def _closing(store: Vault, row: RecordRow, own: Sequence[Consent], since: Sequen
     """
     if row.state != "draft":
         return []
-    as_it_was = stands(store, row, own)
+    as_it_was = former.stands(store, row, own)
     agreed = {purpose for purpose, word in _newest(since).items() if word == "yes"}
     noes = ((one, word) for one in own for word in own_words.heard([one]) if word.word == "no")
     return [word for one, word in noes if one.ref not in as_it_was or word.purpose not in agreed]
@@ -202,13 +202,14 @@ def to_note(store: Vault, row: RecordRow, own: Sequence[Consent]) -> tuple[Conse
     """What a form heard that counts beyond its record, unless it was taken back meanwhile.
 
     For the other records of the case, all of it; for the versions before, what the person says no to, and a yes where
-    they had said no: the newest version speaks. What stands as it was in the version before is not said anew.
+    they had said no: the newest version speaks. What stands as it was in the version before is not said anew, but for
+    a yes of which it is told now that it was given in another way, or language.
     """
     in_case = bool(own) and store.case_of(row.id) is not None
     if not own or not (in_case or row.edit_of):
         return ()
     newest, refused, after = _newest(said(store, row.id, own)), _refused_before(store, row, own), _after(own)
-    as_it_was = stands(store, row, own) if in_case else frozenset()
+    as_it_was = former.stands(store, row, own) - former.told_anew(store, row, own) if in_case else frozenset()
     anew = _after([each for each in own if each.ref not in as_it_was])
     noted = {each.purpose: each.word for each in _general(store.said(row.id))}
     return tuple(
@@ -337,54 +338,6 @@ def spoken_of(store: Vault, record_id: str) -> str:
     colleague who has the draft by hand-over need not see; "" for none.
     """
     return record_id if store.case_of(record_id) is not None or store.record(record_id).edit_of else ""
-
-
-def _former(store: Vault, row: RecordRow) -> str:
-    """The version that a draft corrects, by id; "" for none."""
-    return next((each.id for each in store.versions(row.id) if each.code == row.edit_of), "") if row.edit_of else ""
-
-
-def before(store: Vault, row: RecordRow) -> tuple[Consent, ...]:
-    """What the version that this one corrects had heard, and when; () where there is none, or it can not be read."""
-    former = _former(store, row)
-    try:
-        told = carrying.heard_in(store, former) if former else ()
-        return tuple(replace(each, at=each.at or store.record(former).finalised or "") for each in told)
-    except IntakeError as trouble:
-        if not stores.is_unreadable(trouble):
-            raise
-        return ()
-
-
-def as_before(now: Consent, before: Consent | None) -> Consent:
-    """What a form heard, as the version before had heard it, if it was not asked again since."""
-    if before is None or before.given != now.given:
-        return now
-    given = replace(now, how=before.how, witness=before.witness) if now.given == "yes" else now
-    return given if now.at else replace(given, at=before.at, language=now.language or before.language)
-
-
-def stands(store: Vault, row: RecordRow, own: Sequence[Consent]) -> frozenset[str]:
-    """What in a correction stands as the version before it had heard it, by the place of the question; of a version
-    that is not read, as the draft was begun with it.
-    """
-    was = {(each.ref, each.given, each.at) for each in before(store, row)}
-    kept_asked = store.draft(row.id).asked if row.edit_of and row.state == "draft" else {}
-    began = {(ref, told[1]) for ref, told in kept_asked.items() if asked.is_of_before(told)}
-    return frozenset(
-        each.ref for each in own if (each.ref, each.given, each.at) in was or (each.ref, each.at) in began
-    )
-
-
-def way_before(store: Vault, row: RecordRow) -> tuple[str, str] | None:
-    """How the person agreed in the version that a draft corrects, and before whom, whoever reads that; None where they
-    agreed to nothing there, or nobody corrects.
-    """
-    if not row.edit_of:
-        return None
-    ways = [(each.how, each.witness) for each in before(store, row) if each.given == "yes"]
-    ways += [(told[4], told[5]) for told in store.draft(row.id).asked.values() if asked.is_of_before(told)]
-    return next((way for way in ways if way != ("spoken", "")), ways[0] if ways else None)
 
 
 def heard(store: Vault, record_id: str) -> tuple[Consent, ...]:

@@ -25,6 +25,7 @@ from intake_app.workflow import (
     contacts,
     entity_lists,
     filling_log,
+    former,
     forms,
     guardians,
     interview,
@@ -254,11 +255,11 @@ def _as_given(store: Vault, row: RecordRow, prepared: Prepared, sheet: ConsentSh
     """With how the person said yes to what the form asked, and before whom: as the sheet tells; in a correction that
     tells nothing of it what was there before stays as it was given, when and in which language.
     """
-    before = {each.ref: each for each in consenting.before(store, row)}
-    consents = tuple(consenting.as_before(each, before.get(each.ref)) for each in prepared.consents)
+    before = {each.ref: each for each in former.before(store, row)}
+    consents = tuple(former.as_before(each, before.get(each.ref)) for each in prepared.consents)
     if sheet is not None and any(each.given == "yes" for each in consents):
         consenting.need_witness(sheet.how, sheet.witness)
-        stays = consenting.stands(store, row, consents) if sheet.given_for == "new" else ()
+        stays = former.stands(store, row, consents) if sheet.given_for == "new" else ()
         consents = tuple(
             _as_told(one, sheet) if one.given == "yes" and one.ref not in stays else one for one in consents
         )

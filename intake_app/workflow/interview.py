@@ -19,6 +19,7 @@ from intake_app.workflow import (
     contacts,
     drafts,
     entity_lists,
+    former,
     known_beyond,
     mediating,
     pictures,
@@ -133,7 +134,7 @@ def open_record(store: Vault, record_id: str, *, closing: bool = False) -> OpenR
     shown = (*(draft.shown or draft.languages), *_met_in(store, case))
     counts = tuple(name for one in store.telling_of_person(record_id) for name in one.counts)
     standing = concluding.standing(store, case.id, record_id) if case else None
-    told = code, heard, beyond, standing, said_to, shown, counts, consenting.way_before(store, row)
+    told = code, heard, beyond, standing, said_to, shown, counts, former.way_before(store, row)
     return OpenRecord(row, package, draft, draft.languages, properties, last, *told)
 
 

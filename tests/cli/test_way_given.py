@@ -330,3 +330,32 @@ def test_how_and_in_which_language_is_told_of_something_that_somebody_said(
     refused = closed(line, met(line, tmp_path), tmp_path, *typed)
     assert refused["error"] == "screening.way_of_nothing" and refused["advice"].endswith("(--consent)")
     assert [each["form_id"] for each in line("record", "list", "--state", "draft")["records"]] == ["intake_minor"]
+
+
+@pytest.mark.parametrize("first", [True, False])
+def test_how_they_agreed_as_a_correction_tells_it_is_shown_and_stands_on_the_paper(
+    line: Line, tmp_path: Path, first: bool
+) -> None:
+    code, file = drafted(line, tmp_path), tmp_path / "a.pdf"
+    steps = [("case", "open", code), ("record", "finalise", code, "--how", "signed", "--in-language", "fr")]
+    for step in steps if first else reversed(steps):
+        assert line(*step)["exit"] == 0
+    before = said_by(line, code, "person")
+    new = line("record", "edit", code)["code"]
+    line("record", "finalise", new, "--consent", "yes", "--how", "fingerprint", "--in-language", "ur")
+    assert ("slip", "fingerprint", "ur") in said_by(line, new, "person") - before
+    assert line("slip", new, "--recipient", "health", "-o", str(file))["exit"] == 0
+    assert "Consenso dato con impronta · lingua: urdu" in extracted(file.read_bytes())
+    again = line("record", "edit", new)["code"]
+    told = line("record", "consents", new)["words"]
+    line("record", "finalise", again)
+    assert line("record", "consents", again)["words"] == told, "what stands is not said anew"
+
+
+def test_what_was_taken_back_is_not_said_anew_by_how_it_had_been_given(line: Line, tmp_path: Path) -> None:
+    code = met(line, tmp_path)
+    line("record", "withdraw-consent", code, "--purpose", "slip")
+    new = line("record", "edit", code)["code"]
+    line("record", "finalise", new, "--how", "signed", "--in-language", "ur")
+    refused = line("slip", new, "--recipient", "health", "-o", str(tmp_path / "a"))
+    assert refused["error"] == "screening.consent_withdrawn"
