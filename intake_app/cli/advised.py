@@ -34,7 +34,7 @@ BY: Mapping[str, str] = {
     "screening.guardian_missing": "--guardian, --guardian-language, --override",
     "screening.guardian_own_word": "intake record consent --whose guardian --purpose --recipient --in-language",
     "screening.guardian_said_no": "intake record consent --whose guardian --recipient, --override",
-    "screening.guardian_withdrawn": "intake record agree-again --in-language --guardian --guardian-language",
+    "screening.guardian_withdrawn": "intake record agree-again --guardian --guardian-language",
     "screening.judicial_missing": "intake record consent --recipient --in-language --purpose judicial",
     "screening.kept_back": "intake record release --consent yes",
     "screening.minors_alone": "--minor",
@@ -79,6 +79,8 @@ INSTEAD: Mapping[str, str] = {
                                      "law or an immediate danger requires it, give the reason."),
     "screening.guardian_of_adult": msg("Decide about their age, on a document that was seen or a body that decided: "
                                        "then their own word is enough. Or note that the guardian agrees again."),
+    "screening.guardian_withdrawn": msg("Ask the guardian. If they agree again, note that first: what they said before "
+                                        "does not count any more."),
     "vault.in_a_case": msg("If both are the same person, put their two codes together."),
     "vault.keyring_missing": msg("Log in to the account where it was set up, or use the recovery key."),
     "vault.rotation_unfinished": msg("Open the store again: what is left is done then. Nothing saved is lost."),

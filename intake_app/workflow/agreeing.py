@@ -229,6 +229,7 @@ def agree_again(
 ) -> tuple[Returning, ...]:
     """Note the new word for each way, and for a child, or `in_doubt`, how their guardian agreed too; what comes back.
 
+    Where a guardian alone took back, and nothing tells how the person was asked too, the guardian says it alone.
     `how`, `language` and `witness` as in `consent_given`; `script`: the text that was read to them, else as
     `text_read`; `along`: a kind of body that was named with the service of the same code, and has the same word. The
     records of the person that their word had stopped wait to be sent again, as far as what was said lets them now, and
@@ -238,9 +239,11 @@ def agree_again(
     """
     consenting.need_witness(how, witness)
     guardians.refuse_word_of_adult(store, record_id, "" if guardian is None else "guardian", in_doubt)
-    said = [Word("", "", "yes", "person", how, language, witness=witness)]
+    asked = guardian is None or bool(language) or (how, witness) != finalising.ALOUD
+    alone = not asked and all(_person_agrees(store, record_id, way) for way in ways)
+    said = [] if alone else [Word("", "", "yes", "person", how, language, witness=witness)]
     said += [guardian.word("")] if guardian is not None else []
-    agreeing = _BOTH[: len(said)]
+    agreeing = tuple(each.whose for each in said)
     stopped = _by_way(store.ways_out(record_id).stopped)
     words, anew, waiting = list[ConsentWord](), list[ReleaseRow](), set[str]()
     for way in ways:
@@ -256,6 +259,14 @@ def agree_again(
     for each in waiting:
         finalising.change_lists(store, each)
     return told
+
+
+def _person_agrees(store: Vault, record_id: str, way: Way) -> bool:
+    """Whether the yes of the person stands to each purpose of a way that they would be asked."""
+    kind, told = _told(store, record_id, way)
+    asked = _asked(store, record_id, way, "person")[1]
+    words = [screening.counting(each, (kind,), told, "person") for each in asked]
+    return all(word is not None and word.word == "yes" for word in words)
 
 
 def _again(

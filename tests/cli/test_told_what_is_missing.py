@@ -159,7 +159,7 @@ def test_what_a_guardian_took_back_is_told_as_theirs_with_the_words_that_end_it(
     child = Desk(line, _met(store, age="minor"), tmp_path)
     assert child.slip("health", *THEIRS, *AGAIN) == ("", "")
     child.note("withdraw-consent", "--whose", "guardian")
-    theirs = ("screening.guardian_withdrawn", "intake record agree-again --in-language --guardian --guardian-language")
+    theirs = ("screening.guardian_withdrawn", "intake record agree-again --guardian --guardian-language")
     assert child.slip("health") == theirs
     again = ("--purpose", "slip", "--in-language", "bn")
     told = child.note("agree-again", "--in-language", "bn", *again)["returned"]

@@ -182,10 +182,16 @@ def test_what_is_told_after_a_guardian_took_back_leads_on(line: Line, store: Pat
     child = Desk(line, met_by_form(store, age="minor"), tmp_path)
     assert child.slip("health", *CHILD, *GUARDIAN) == ("", "")
     child.note("withdraw-consent", "--purpose", "slip", "--whose", "guardian")
-    asked = ("screening.guardian_withdrawn", "intake record agree-again --in-language --guardian --guardian-language")
+    asked = ("screening.guardian_withdrawn", "intake record agree-again --guardian --guardian-language")
     assert child.slip("health") == asked
-    child.note("agree-again", "--purpose", "slip", "--in-language", "bn", "--guardian", "--guardian-language", "ur")
+    before = _words(line, child.record, "person")
+    child.note("agree-again", "--purpose", "slip", "--guardian", "--guardian-language", "ur")
     assert child.slip("health") == ("", "")
+    assert _words(line, child.record, "person") == before, "who took nothing back is not asked again"
+    child.note("withdraw-consent", "--purpose", "slip")
+    both = ("record", "agree-again", child.record, "--purpose", "slip", "--guardian", "--guardian-language", "ur")
+    assert line(*both)["error"] == "screening.no_language", "the child took it back"
+    assert line(*both, "--in-language", "bn")["exit"] == 0
 
 
 def _advice(told: dict[str, Any]) -> tuple[str, str]:
