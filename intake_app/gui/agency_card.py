@@ -29,7 +29,7 @@ class AgencyCard(Card):
 
     def __init__(self, words: Words, look: Look) -> None:
         super().__init__(margin=Space.NORMAL)
-        self.words, self._agency = words, ""
+        self.words, self._agency, self._of_child = words, "", True
         self.head, self.kind_choice, self.reason_line = Label(role="field", wrap=True), Choice(), Line(longest=200)
         self.kind, self.reason = Field(self.kind_choice), Field(self.reason_line)
         self.person, self.minor, self.theirs = Tick(), Tick(), GuardianAgreed(words)
@@ -66,6 +66,12 @@ class AgencyCard(Card):
         """Whether the kind of agency is chosen and, of each yes, how and in which language it was given."""
         said = (self.how.whole or not self.person.isChecked()) and (self.theirs.whole or self.theirs.isHidden())
         return bool(self.kind_choice.code()) and said
+
+    def ask_guardian(self, of_child: bool) -> None:
+        """Whether a guardian is asked, by what was told of the age; of any other they are once the doubt is noted here.
+        """
+        self._of_child = of_child
+        self._chosen()
 
     def about(self, agency: str) -> None:
         """The agency of who is chosen; what was noted for another one is asked anew."""
@@ -150,7 +156,8 @@ class AgencyCard(Card):
         self.how.witness.setVisible(agreed and self.how.how_choice.code() == "witness")
         self.risks.setVisible(("slip", self.kind_choice.code()) in RISKS_FIRST)
         self.alone.setVisible(self.minor.isChecked() and self.kind_choice.code() in DUTY_FOR_MINORS)
-        self.theirs.offer(self.alone.isHidden() or not self.alone.isChecked())
+        child = self._of_child or self.minor.isChecked()
+        self.theirs.offer(child and (self.alone.isHidden() or not self.alone.isChecked()))
         one = self.person.isChecked() is not self.guardian.isChecked()
         self.together.setVisible(one and not self.theirs.isHidden())
         self.no_asylum.setVisible(self.kind_choice.code() == "consulate")

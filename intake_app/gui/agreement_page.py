@@ -46,8 +46,8 @@ class AgreementPage(HeadedPage):
         self.agreeing, self.own_word = AgreeingCard(words, look, directory), OwnWordCard(words, look)
         self.take_back, self.all_said = primary("Ctrl+Return", "Ctrl ↵"), link()
         self._lay_out(look.tokens.px(_WIDTH))
-        for choice in (self.what_choice, self.whose_choice):
-            choice.picked.connect(lambda _code: self._show())
+        self.what_choice.picked.connect(lambda _code: self._show())
+        self.doubt.toggled.connect(lambda _on: self._ask_whose())
         self.take_back.clicked.connect(self.take_back_now)
         self.all_said.clicked.connect(self.all_wanted)
         self.agreeing.again.clicked.connect(self.agree_again_now)
@@ -78,7 +78,7 @@ class AgreementPage(HeadedPage):
         )  # fmt: skip
         self.what.say(tr("What is taken back"))
         self.whose.say(tr("Who takes it back"))
-        self.whose_choice.offer((PERSON, GUARDIAN), self._whose_words)
+        self._ask_whose()
         self.doubt.say(tr("The person is, or may be, under 18"))
         self.left_head.setText(tr("What left already"))
         self.duty.setText(tr("What the law asks for a child does not rest on consent and is not stopped by this."))
@@ -158,6 +158,7 @@ class AgreementPage(HeadedPage):
             record = self._record_id
             self.lanes.vault(lambda store: consent_texts.of_record(store, record), self.agreeing.show_script)
         self.own_word.show_agreement(ways)
+        self._ask_whose()
         self._order()
         self._offer(str(ways.offered.index(chosen)) if chosen in ways.offered else ALL)
 
@@ -172,6 +173,13 @@ class AgreementPage(HeadedPage):
         if chosen:
             self.what_choice.choose(chosen)
         self._show()
+
+    def _ask_whose(self) -> None:
+        """A guardian of a child, or of who may be one, takes back, too; of any other nobody is asked who does."""
+        self.doubt.setVisible(self.ways.doubtable)
+        guardian = self.ways.guardian or (self.ways.doubtable and self.doubt.isChecked())
+        self.whose_choice.offer((PERSON, GUARDIAN) if guardian else (PERSON,), self._whose_words)
+        self.whose.setVisible(guardian)
 
     def _whose_words(self, code: str) -> str:
         tr = self.words
@@ -189,7 +197,6 @@ class AgreementPage(HeadedPage):
 
     def _show(self) -> None:
         tr = self.words
-        self.doubt.setVisible(self.ways.doubtable and self.whose_choice.code() == GUARDIAN)
         chosen = self._chosen()
         open_now = self.ways.open
         if chosen is not None:
@@ -210,7 +217,7 @@ class AgreementPage(HeadedPage):
         for each in (card, below, self.agreeing, self.own_word):
             each.setMaximumWidth(width)
         self.below.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        for part in (self.what, self.whose, self.doubt, self.stops, self.duty):
+        for part in (self.what, self.doubt, self.whose, self.stops, self.duty):
             card.column.addWidget(part)
         for part in (self.left_head, self.gone):
             below.column.addWidget(part)
@@ -219,7 +226,7 @@ class AgreementPage(HeadedPage):
 
     def _order(self) -> None:
         cards = (*self.agreeing.entries(), *self.own_word.entries())
-        first = (self.what_choice, self.whose_choice, self.doubt, self.below)
+        first = (self.what_choice, self.doubt, self.whose_choice, self.below)
         tab_order((*first, *cards, self.cancel, self.all_said, self.take_back))
 
 

@@ -25,7 +25,7 @@ from intake_app.gui.words import Words, file_name
 from intake_app.i18n import msg
 from intake_app.screening import SAID_NO, Release
 from intake_app.vault import Vault
-from intake_app.workflow import ConsentSheet, Exported, own_words
+from intake_app.workflow import ConsentSheet, Exported, guardians, own_words
 
 _WIDTH = 820
 JSON, CSV, SCREENING, MINOR = "json", "csv", "screening", "minor"
@@ -53,7 +53,7 @@ class ExportPage(HeadedPage):
         self.danger, self.alone, self.age_choice = Tick(), Tick(), Choice()
         self.no = Tick()
         self.text, self.how = OwnText(words, look), HowSaid(words)
-        self.age, self._of_child = Field(self.age_choice, wraps=True), False
+        self.age, self._of_child, self._guarded = Field(self.age_choice, wraps=True), False, True
         self.trouble = TroubleLine(words)
         self.save = primary("Ctrl+S", "Ctrl S")
         self._lay_out(look.tokens.px(_WIDTH))
@@ -63,6 +63,7 @@ class ExportPage(HeadedPage):
         for box, other in ((self.person, self.no), (self.no, self.person)):
             box.toggled.connect(partial(self._answered, other))
         self.reason_line.textChanged.connect(lambda _text: self._allow())
+        self.minor.toggled.connect(lambda _on: self._allow())
         for said in (self.how, self.theirs):
             said.changed.connect(self._allow)
         self.retranslate()
@@ -75,6 +76,7 @@ class ExportPage(HeadedPage):
         """The keyboard on the choice; the text is read out in the language of the interview."""
         record_id = self._record_id
         self.lanes.vault(lambda store: store.record(record_id).language or "", self.how.propose_language)
+        self.lanes.vault(lambda store: guardians.is_asked_now(store, record_id), self._ask_guardian)
         self.format_choice.setFocus(Qt.FocusReason.TabFocusReason)
 
     def retranslate(self) -> None:
@@ -150,11 +152,17 @@ class ExportPage(HeadedPage):
         self.to.setVisible(kind not in _PAPERS)
         for part in (self.person, self.no, self.minor, self.danger, self.reason):
             part.setVisible(kind != MINOR)
-        self.theirs.offer(kind != MINOR)
+        self.theirs.offer(kind != MINOR and (self._guarded or self.minor.isChecked()))
         self.alone.setVisible(kind == MINOR)
         self._ask_how(kind)
-        whole = ((self.how.whole or not self.person.isChecked()) and self.theirs.whole) or kind == MINOR
+        told = (self.how.whole or not self.person.isChecked()) and (self.theirs.whole or self.theirs.isHidden())
+        whole = told or kind == MINOR
         self.save.setEnabled(whole and (kind in _PAPERS or bool(self.to_choice.code())))
+
+    def _ask_guardian(self, asked: bool) -> None:
+        """By what was told of the age a guardian is asked, or of any other once the doubt is noted here."""
+        self._guarded = asked
+        self._allow()
 
     def _ask_how(self, kind: str) -> None:
         """The text about it and in which language it is read, and how they agreed where they did; no report needs it.
@@ -185,7 +193,7 @@ class ExportPage(HeadedPage):
             language=self.how.language_choice.code(),
             witness=self.how.witness_code if given else "",
             override_reason=self.reason_line.text().strip(),
-            guardian=self.theirs.agreed,
+            guardian=None if self.theirs.isHidden() else self.theirs.agreed,
             danger=self.danger.isChecked(),
             minor=self.minor.isChecked(),
             age=("minor" if report else "adult") if source else "",

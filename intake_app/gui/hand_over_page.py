@@ -15,6 +15,7 @@ from intake_app.gui.trouble_line import TroubleLine
 from intake_app.gui.words import Words, own_way
 from intake_app.screening import SAID_NO
 from intake_app.vault import HandOver, Person, RecordRow, Vault
+from intake_app.workflow import guardians
 
 _WIDTH = 720
 
@@ -84,11 +85,13 @@ class HandOverPage(HeadedPage):
         name, record = self.seen_choice.code(), self._record.id
         self.once(lambda store: workflow.withdraw(store, record, name), lambda _none: self._withdrawn(name))
 
-    def _query(self, store: Vault) -> tuple[tuple[Person, ...], tuple[HandOver, ...]]:
-        return workflow.colleagues(store, self._record), store.handovers(self._record.id)
+    def _query(self, store: Vault) -> tuple[tuple[Person, ...], tuple[HandOver, ...], bool]:
+        of_child = guardians.is_asked_now(store, self._record.id)
+        return workflow.colleagues(store, self._record), store.handovers(self._record.id), of_child
 
-    def _take(self, found: tuple[tuple[Person, ...], tuple[HandOver, ...]]) -> None:
-        people, given = found
+    def _take(self, found: tuple[tuple[Person, ...], tuple[HandOver, ...], bool]) -> None:
+        people, given, of_child = found
+        self.agency.ask_guardian(of_child)
         self._people = {person.id: person for person in people}
         self._seen_by = tuple(one.taker for one in given if one.sight and one.ended is None)
         self._show()

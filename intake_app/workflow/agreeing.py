@@ -99,9 +99,11 @@ def agreement(store: Vault, record_id: str) -> Agreement:
     """How it stands with what the person of a record agreed to, for who sees it; what comes back for who reads it."""
     ways = store.ways_out(record_id)
     agreed = _agreed(store, record_id) if ways.speaks else ()
+    asked = guardians.is_asked_now(store, record_id)
     told = Agreement(
-        ways.open, ways.left, (), minor=False, speaks=False, beyond=ways.beyond, agreed=agreed, work=ways.work
-    )
+        ways.open, ways.left, (), minor=False, speaks=False, beyond=ways.beyond, agreed=agreed, work=ways.work,
+        guardian=asked, doubtable=not (asked or screening.found_adult(store.ages(record_id))),
+    )  # fmt: skip
     if not ways.speaks or store.record(record_id).state == "draft":
         return told
     try:
@@ -115,14 +117,11 @@ def agreement(store: Vault, record_id: str) -> Agreement:
             if _is_back(store, record_id, way)
         ]
         words = by_name.own_words_told(store, record_id)
-        asked = guardians.is_asked(store, record_id, not here.minor)
-        doubtable = not (asked or screening.found_adult(store.ages(record_id)))
     except IntakeError as trouble:
         if not stores.is_unreadable(trouble):
             raise
         return told  # what is open may be taken back all the same
-    told = replace(told, returning=tuple(back), minor=minor, speaks=True, own_words=words)
-    return replace(told, guardian=asked, doubtable=doubtable)
+    return replace(told, returning=tuple(back), minor=minor, speaks=True, own_words=words)
 
 
 def _agreed(store: Vault, record_id: str) -> tuple[Way, ...]:

@@ -48,3 +48,8 @@ def is_asked(store: Vault, record_id: str, adult: bool) -> bool:
         return True
     spoke = any(each.whose == "guardian" for each in store.said(record_id))
     return spoke and not screening.found_adult(store.ages(record_id))
+
+
+def is_asked_now(store: Vault, record_id: str) -> bool:
+    """The same, by what was told of their age."""
+    return is_asked(store, record_id, not ages.is_child(ages.age_of_person(store, record_id)))

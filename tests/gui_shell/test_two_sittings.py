@@ -6,10 +6,12 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from intake_app import workflow
-from intake_app.gui.agreement_page import GUARDIAN, AgreementPage
+from intake_app.gui.agreement_page import GUARDIAN, PERSON, AgreementPage
+from intake_app.gui.export_page import ExportPage
+from intake_app.gui.hand_over_page import HandOverPage
 from intake_app.gui.how_said import HowSaid
 from intake_app.gui.slip_page import SlipPage
-from intake_app.vault import Vault
+from intake_app.vault import Role, Vault
 from intake_app.workflow.age_grounds import AgeGround
 from tests.gui_shell import people
 from tests.gui_shell.test_agreement import asked
@@ -305,11 +307,41 @@ def test_of_who_counts_as_an_adult_no_card_asks_a_guardian(
         choice.choose(code)
         choice.picked.emit(code)
     assert page.own_word.guardian.isVisible() is page.agreeing.guardian.isVisible() is offered
+    assert page.whose.isVisible() is (page.whose_choice.findData(GUARDIAN) >= 0) is offered
+    seat.leave()
+
+
+@pytest.mark.parametrize(("told", "offered"), [(ADULT, False), (CHILD, True)])
+def test_of_a_guardian_nothing_is_asked_for_an_adult_where_a_record_leaves_unless_somebody_notes_the_doubt(
+    qtbot: QtBot, workplace_store: Path, told: dict[str, str], offered: bool
+) -> None:
+    with workflow.open_store(workplace_store, "Ada", PASSPHRASE) as store:
+        workflow.add_person(store, "Far", Role.MEDIATOR, PASSPHRASE, agency="Prefettura")
+    seat, record = seated(qtbot, workplace_store, told)
+    seat.place.hand_over(asked(seat, lambda store: store.record(record)))
+    page = seat.page(HandOverPage)
+    seat.settle(lambda: page.taker_choice.count() > 0)
+    away = next(at for at in range(page.taker_choice.count()) if "Far" in page.taker_choice.itemText(at))
+    page.taker_choice.setCurrentIndex(away)
+    seat.settle(page.agency.isVisible)
+    assert page.agency.guardian.isVisible() is offered
+    seat.click(page.agency.minor)
+    assert page.agency.guardian.isVisible()
+    seat.shell.leave_page()
+    seat.place.export(record, "KARO")
+    export = seat.page(ExportPage)
+    seat.settle(lambda: export.guardian.isVisible() is offered)
+    seat.click(export.minor)
+    assert export.guardian.isVisible()
+    seat.click(export.guardian)
+    assert not export.theirs.whole
+    seat.click(export.minor)
+    assert export.noted().guardian is None and export.guardian.isVisible() is offered
     seat.leave()
 
 
 def taking_back(bot: QtBot, path: Path, decided: bool) -> tuple[Seat, str, AgreementPage]:
-    """Of who told to be an adult and took all back, what may be said now; the guardian chosen wherever one may be."""
+    """Of who told to be an adult and took all back, what may be said now."""
     with workflow.open_store(path, "Sara", PASSPHRASE) as store:
         record = people.finish(store, people.BENGALI, ADULT)
         case = workflow.case_for(store, record)
@@ -324,7 +356,6 @@ def taking_back(bot: QtBot, path: Path, decided: bool) -> tuple[Seat, str, Agree
     seat.settle(lambda: page.own_word.isVisible() and page.agreeing.script is not None)
     page.own_word.to_choice.choose("police")
     page.own_word.word_choice.choose("yes")
-    page.whose_choice.choose(GUARDIAN)
     return seat, record, page
 
 
@@ -332,7 +363,7 @@ def test_of_who_was_found_to_be_an_adult_no_guardian_is_asked_in_doubt_either(
     qtbot: QtBot, workplace_store: Path
 ) -> None:
     seat, _record, page = taking_back(qtbot, workplace_store, decided=True)
-    offered = (page.doubt, page.own_word.theirs, page.agreeing.theirs)
+    offered = (page.doubt, page.whose, page.own_word.theirs, page.agreeing.theirs)
     assert not any(part.isVisible() for part in offered)
     seat.leave()
 
@@ -353,9 +384,14 @@ def test_a_guardian_is_asked_of_who_told_to_be_an_adult_and_may_be_a_child(
         seat.click(card.guardian)
         fill(card.theirs.how, "witness", "ur", "interpreter")
         fill(card.how, "signed", "fr")
-    assert page.doubt.isVisible()
+    assert page.doubt.isVisible() and not page.whose.isVisible()
     if door == "back":
         seat.click(page.doubt)
+        page.whose_choice.choose(GUARDIAN)
+        for _twice in range(2):
+            seat.click(page.doubt)
+        assert page.whose.isVisible() and page.whose_choice.code() == PERSON, "who does not doubt chooses no guardian"
+        page.whose_choice.choose(GUARDIAN)
     if door == "agreeing":
         seat.click(page.agreeing.ticks["research", ""])
     seat.click({"own_word": page.own_word.keep, "agreeing": page.agreeing.again, "back": page.take_back}[door])
