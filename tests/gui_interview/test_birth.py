@@ -14,6 +14,7 @@ from intake_app.gui.answers.birth_words import NO_SUCH_DAY, NOT_TAKEN, TOO_OLD, 
 from intake_app.gui.answers.day import DateAnswer, MomentAnswer, long_date
 from intake_app.gui.interview_answering import PAUSE
 from intake_app.gui.tokens import TARGET
+from intake_app.i18n import nearest
 from intake_app.xform import AnswerState
 from tests.gui_interview import forms
 from tests.gui_interview.conftest import House, Interview
@@ -390,6 +391,11 @@ def test_what_can_not_be_read_comes_into_no_field_and_is_told(
     fields["day"].selectAll()
     talk.type("8")
     assert NOT_TAKEN not in echo.text and fields["day"].text() == "8"
+
+
+@pytest.mark.parametrize("language", ["bn", "ur", "fa", "so", "ti", "am"])
+def test_who_types_in_a_window_of_their_own_reads_in_their_language_that_it_was_left_out(language: str) -> None:
+    assert nearest(language, NOT_TAKEN)(NOT_TAKEN) != NOT_TAKEN
 
 
 def test_signs_that_make_no_ethiopic_number_come_into_no_field_of_figures(house: House) -> None:
