@@ -43,11 +43,11 @@ def before_it_goes(
     whose = "person" if noted.given else "guardian"
     for words, alone in ((found.words, False), (found.alone, True)):
         theirs = leaving.to_keep(store, record_id, kind, [each for each in words if each.whose == whose])
-        store.put_words(record_id, [each for each in theirs if not _stands(store, record_id, each)], alone=alone)
+        store.put_words(record_id, [each for each in theirs if not stands(store, record_id, each)], alone=alone)
     refusing.keep_age(store, record_id, noted)
 
 
-def _stands(store: Vault, record_id: str, word: ConsentWord) -> bool:
+def stands(store: Vault, record_id: str, word: ConsentWord) -> bool:
     """Whether it is what they said last to this purpose, so that it is not kept twice."""
     told = [each for each in store.said(record_id) if (each.purpose, each.whose) == (word.purpose, word.whose)]
     return bool(told) and replace(told[-1], at="", by="", early=False) == word

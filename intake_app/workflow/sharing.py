@@ -97,8 +97,9 @@ def hand_over(
     if kind not in AGENCY_KINDS:
         raise ValueError(f"no such agency: {kind}")
     refusing.keep_no(store, record_id, "export", kind, noted, own_words.texts().name)
-    adult = not leaving.circumstances(store, record_id, False, (), noted).minor
-    guardians.refuse_for_adult(store, record_id, noted, adult)
+    child = leaving.circumstances(store, record_id, False, (), noted).minor
+    guardians.refuse_body_of_minors(kind, child)
+    guardians.refuse_for_adult(store, record_id, noted, not child)
     ground = _agreed_together(store, record_id, kind, noted)
     words = _word_for(kind, noted) if noted is not None and ground.basis is screening.Basis.CONSENT else ()
     release = finalising.new_release(store, record_id, "export", kind, ground.basis, ground.detail, "", ground.lawful)
@@ -120,6 +121,7 @@ def _refuse_standing(
     Raises IntakeError `screening.said_no` where it ended.
     """
     refusing.keep_no(store, record_id, "export", standing.recipient, noted, own_words.texts().name)
+    _keep_one(store, record_id, standing.recipient, noted)
     if standing.basis == screening.Basis.OVERRIDE and not noted.reason:
         store.withdraw(record_id, taker.name)
     if _standing(store, record_id, taker) is None:
@@ -144,15 +146,30 @@ def closed_sights(store: Vault, record_id: str, kinds: Collection[str]) -> tuple
     return tuple(sorted(found))
 
 
+def _keep_one(store: Vault, record_id: str, kind: str, noted: ConsentSheet) -> None:
+    """Keep the yes of a child, or of their guardian, whose other says no, or where it goes for a reason: a word to the
+    sight of this record, which goes on it once the other agrees, too.
+    """
+    if noted.given is (noted.guardian is not None):
+        return
+    try:
+        _ground(store, record_id, kind, both_agree.as_if_both(replace(noted, refused=False)))
+    except IntakeError:
+        return  # something else keeps it shut
+    theirs = map(consenting.kept, _word_for(kind, noted))
+    store.put_words(record_id, [each for each in theirs if not both_agree.stands(store, record_id, each)], alone=True)
+
+
 def _word_for(kind: str, noted: ConsentSheet) -> tuple[Word, ...]:
     """A word to a body of this kind by name, of whoever agreed, with the text about the sight of a whole record that
     was read to them. Raises IntakeError `screening.no_witness`, `screening.no_language`.
     """
     consenting.need_witness(noted.how, noted.witness)
     said = Word("", kind, "yes", "person", noted.how, noted.language, own_words.texts().name, noted.witness)
-    own_words.need_language([said])
-    theirs = () if noted.guardian is None else (replace(noted.guardian.word(kind), script=said.script),)
-    return tuple(replace(each, purpose=purpose) for each in (said, *theirs) for purpose in leaving.AT_DESK["export"])
+    both = [said] if noted.given else []
+    own_words.need_language(both)
+    both += [replace(noted.guardian.word(kind), script=said.script)] if noted.guardian is not None else []
+    return tuple(replace(each, purpose=purpose) for each in both for purpose in leaving.AT_DESK["export"])
 
 
 def _ground(store: Vault, record_id: str, kind: str, noted: ConsentSheet | None) -> leaving.Ground:
@@ -181,10 +198,13 @@ def _ground(store: Vault, record_id: str, kind: str, noted: ConsentSheet | None)
 
 def _agreed_together(store: Vault, record_id: str, kind: str, noted: ConsentSheet | None) -> leaving.Ground:
     """As `_ground`; where a child agreed or their guardian, and the other's word is missing, IntakeError
-    `screening.both_together`: to the sight of a record nothing is kept that one of them said alone.
+    `screening.both_together`: to the sight of a record nothing is kept that one of them said alone, but where the other
+    says no, or it goes for a reason.
     """
+    if noted is not None and noted.refused:
+        _keep_one(store, record_id, kind, noted)
     try:
-        return _ground(store, record_id, kind, noted)
+        ground = _ground(store, record_id, kind, noted)
     except IntakeError as trouble:
         if noted is None or noted.given is (noted.guardian is not None) or trouble.code == screening.GUARDIAN_SAID_NO:
             raise
@@ -193,6 +213,9 @@ def _agreed_together(store: Vault, record_id: str, kind: str, noted: ConsentShee
         except IntakeError:
             raise trouble from None
         raise IntakeError("screening.both_together") from trouble
+    if noted is not None and ground.basis is screening.Basis.OVERRIDE:
+        _keep_one(store, record_id, kind, noted)
+    return ground
 
 
 def _duty(store: Vault, record_id: str, kind: str, noted: ConsentSheet | None) -> bool:

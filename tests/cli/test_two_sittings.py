@@ -235,3 +235,41 @@ def test_a_guardian_speaks_for_who_may_be_a_child_at_each_door_until_somebody_de
     line("record", "withdraw-consent", other, "--purpose", "slip")
     assert _advice(line("record", verb, other, *way[3:], "--minor")) == FOR_ADULT
     assert line(*way, "--minor")["exit"] == 0 and _words(line, code, "guardian")
+
+
+SIGHT = ("--to", OTHER, "--as", "anti_trafficking")
+
+
+REASON, NO = ("--override", "they wait at the gate"), ("--consent", "no", "--in-language", "bn")
+
+
+@pytest.mark.parametrize("beside", [REASON, NO])
+def test_a_guardians_yes_to_the_sight_is_kept_beside_a_reason_or_the_childs_no(
+    line: Line, store: Path, beside: tuple[str, ...]
+) -> None:
+    code = met_by_form(store, age="minor")
+    for _twice in range(2):
+        told = line("record", "hand-over", code, *SIGHT, *beside, *GUARDIAN)
+        assert told["exit"] == (0 if beside is REASON else 1), told
+        line("record", "withdraw", code, "--from", OTHER)
+    theirs = _words(line, code, "guardian")
+    kept = [("record", "anti_trafficking"), ("export", "anti_trafficking")]
+    assert [(one["purpose"], one["recipient"]) for one in theirs] == kept and _told(theirs) == {THEIRS}
+    assert line("record", "hand-over", code, *SIGHT, *CHILD)["exit"] == 0
+
+
+def test_a_guardians_yes_is_kept_beside_a_no_that_ends_the_sight(line: Line, store: Path) -> None:
+    code = met_by_form(store, age="minor")
+    assert line("record", "hand-over", code, *SIGHT, *REASON)["exit"] == 0
+    assert line("record", "hand-over", code, *SIGHT, *NO, *GUARDIAN)["error"] == "screening.said_no"
+    assert _told(_words(line, code, "guardian")) == {THEIRS}
+
+
+@pytest.mark.parametrize("beside", [(), REASON])
+def test_of_no_child_the_sight_goes_to_the_court_of_children(line: Line, store: Path, beside: tuple[str, ...]) -> None:
+    to = ("--to", OTHER, "--as", "juvenile_court")
+    adult = met_by_form(store)
+    refused = line("record", "hand-over", adult, *to, *CHILD, *beside)
+    assert refused["error"] == "screening.minors_alone" and refused["advice"].endswith("(--minor)")
+    before = line("record", "show", adult)["handovers"]
+    assert not before and line("record", "hand-over", adult, *to, *CHILD, *GUARDIAN, "--minor")["exit"] == 0

@@ -132,7 +132,7 @@ class Scene:
         minor, own = child or "adult" not in (self.age, self.age_here), SPECIAL.get(to)
         if (to == "consulate" and self.asylum) or (way in FILES and to not in WHOLE):
             return ""
-        if way == "slip" and to == "juvenile_court" and not minor:
+        if way in ("slip", "sight") and to == "juvenile_court" and not minor:
             return ""
         if way in ("slip", "sight") and owed and self.alone and to in DUTY:
             return "" if self.guardian else "duty"
