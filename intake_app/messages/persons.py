@@ -214,6 +214,10 @@ TABLE: dict[str, tuple[str, str]] = {
         msg("The person said no to what they told of their work going along. It is kept."),
         msg("Make the slip without it. If they agree to it later, note that as a new yes to the work."),
     ),
+    "workflow.work_of_guardian": (
+        msg("The guardian agrees that what was told of the work goes along, and the person has not been asked."),
+        msg("Ask the person by itself, and note what they say."),
+    ),
     "workflow.no_such_module": (
         msg("There is no questionnaire {name} that goes on after the first interview."),
         msg("Choose one of those that are shown with the person."),

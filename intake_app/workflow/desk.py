@@ -396,7 +396,9 @@ def _grounded(
     ground = leaving.slip_ground(store, record_id, recipient, sheet, consent)
     if ground.basis is screening.Basis.OVERRIDE:
         sheet = _of_record_alone(store, record_id, sheet)
-    checked = _for(store, record_id, recipient, sheet)
+    told_now = sheet.age_band == "not_stated" and leaving.says_more(store, record_id, ground.noted)
+    age = leaving.age_here(store, record_id, ground.noted) if told_now else sheet.age_band
+    checked = _for(store, record_id, recipient, replace(sheet, age_band=age))
     if ground.basis is screening.Basis.CONSENT:
         checked = replace(checked, consent_how=ground.detail, consent_witness=ground.witness)
         checked = _as_named(store, record_id, recipient, checked, (*ground.words, *ground.alone))

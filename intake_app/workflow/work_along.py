@@ -35,13 +35,16 @@ def ground(
     store: Vault, record_id: str, recipient: Recipient, found: leaving.Ground, noted: ConsentSheet | None, minor: bool
 ) -> leaving.Ground:
     """As `leaving.with_work`; of who took back what was told of the work, and of whom nobody noted in which language
-    they were asked again, it says that they took it back, and of who said no to it that it is that.
+    they were asked again, it says that they took it back, and of who said no to it that it is that; where a guardian
+    alone agrees, that the person has not been asked.
     """
     try:
         return leaving.with_work(store, record_id, recipient, found, noted, minor)
     except IntakeError as trouble:
         if trouble.code == screening.SAID_NO:
             raise IntakeError("workflow.work_said_no") from trouble
+        if trouble.code == "screening.work_not_asked" and noted is not None and noted.work:
+            raise IntakeError("workflow.work_of_guardian") from trouble
         words = _said(store, record_id, recipient.code, recipient.recipient_kind)
         refused = screening.refused("export", recipient.recipient_kind, words)
         if trouble.code == "screening.no_language" and refused == "withdrawn":

@@ -30,6 +30,10 @@ def _text(file: Path) -> str:
     return " ".join(extracted(file.read_bytes()).split())
 
 
+def _advice(told: dict[str, Any]) -> tuple[str, str]:
+    return told["error"], told["advice"].rpartition("(")[2].rstrip(")")
+
+
 @pytest.mark.parametrize("word", ["yes", "no"])
 @pytest.mark.parametrize("way", [("slip",), ("judicial", "police"), ("slip", "prefecture"), ("record",), ("research",)])
 def test_no_word_of_a_guardian_is_kept_of_an_adult(
@@ -150,6 +154,8 @@ def test_a_yes_to_what_was_told_of_the_work_is_kept_until_the_other_agrees(
     before = _words(line, code, other)
     shut = _out(line, way, code, tmp_path, *first)
     assert shut["exit"] == 1 and shut["error"] != "screening.no_language"
+    if first is GUARDIAN:
+        assert _advice(shut) == ("workflow.work_of_guardian", "--consent yes, --in-language")
     assert _words(line, code, other) == before, "nothing is kept of who was not asked"
     told = [one for one in _words(line, code, whose) if one["recipient"] == "service_labour_desk"]
     assert {one["purpose"] for one in told} >= {"export"}
@@ -192,10 +198,6 @@ def test_what_is_told_after_a_guardian_took_back_leads_on(line: Line, store: Pat
     both = ("record", "agree-again", child.record, "--purpose", "slip", "--guardian", "--guardian-language", "ur")
     assert line(*both)["error"] == "screening.no_language", "the child took it back"
     assert line(*both, "--in-language", "bn")["exit"] == 0
-
-
-def _advice(told: dict[str, Any]) -> tuple[str, str]:
-    return told["error"], told["advice"].rpartition("(")[2].rstrip(")")
 
 
 FOR_ADULT = ("screening.guardian_for_adult", "--minor, intake case age")
@@ -273,3 +275,12 @@ def test_of_no_child_the_sight_goes_to_the_court_of_children(line: Line, store: 
     assert refused["error"] == "screening.minors_alone" and refused["advice"].endswith("(--minor)")
     before = line("record", "show", adult)["handovers"]
     assert not before and line("record", "hand-over", adult, *to, *CHILD, *GUARDIAN, "--minor")["exit"] == 0
+
+
+@pytest.mark.parametrize("told", ["adult", "minor"])
+def test_an_age_that_is_told_with_a_slip_stands_on_it(line: Line, store: Path, tmp_path: Path, told: str) -> None:
+    code = met_by_form(store, age="")
+    assert _out(line, WAYS[0], code, tmp_path, *CHILD, *GUARDIAN)["exit"] == 0
+    said = ("--age", told, "--age-from", "person", *GUARDIAN)
+    assert _out(line, WAYS[0], code, tmp_path, *said)["exit"] == 0
+    assert "età non indicata" not in _text(tmp_path / "out")
