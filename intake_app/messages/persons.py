@@ -230,6 +230,10 @@ TABLE: dict[str, tuple[str, str]] = {
         msg("This was asked already on {day} by {by}, in the record {record}, which is yours."),
         msg("Read it there, correct it there, or begin it again if the person wants to."),
     ),
+    "workflow.tells_health": (
+        msg("The whole record is not handed over to a health service: it would tell them of trafficking."),
+        msg("Issue a slip to the health service, which says what they need and nothing of that."),
+    ),
     "workflow.work_elsewhere": (
         msg("{by} asked them about their work on {day}, in the record {record}, which you may not read."),
         msg("Ask that colleague to hand the record over or to make this slip, or make it without the work."),

@@ -20,6 +20,7 @@ from intake_app.workflow import (
     leaving,
     own_words,
     refusing,
+    services,
 )
 from intake_app.workflow import store as stores
 from intake_app.workflow.consent_sheet import ConsentSheet
@@ -27,6 +28,8 @@ from intake_app.xform import AnswerState, OutlineRow
 
 AGENCY_KINDS = tuple(kind for kind in screening.RECIPIENT_KINDS if kind != "person")
 """What another agency can be, to which the sight of a record goes."""
+NOT_TOLD = frozenset({"health"})
+"""Who is not to be told of trafficking, by no word in what goes there: domain.md, section 4."""
 
 
 @dataclass(frozen=True)
@@ -70,6 +73,7 @@ def hand_over(
     To somebody of another agency a record leaves by it: `kind` says what that agency is, `noted` what the person said
     to it, or why it goes without. Raises IntakeError `workflow.which_body` without a kind, `screening.*` with what is
     missing, `workflow.corrected_elsewhere`, `vault.no_such_person`, `vault.can_not_take`, `vault.handed_to_oneself`,
+    `workflow.tells_health` where a health service would read of trafficking,
     `vault.not_allowed`, `vault.handed_already` while they have it as a body of another kind,
     `workflow.not_asked_within` for anything noted where it stays within the agency; ValueError for a kind that is none.
     """
@@ -97,6 +101,7 @@ def hand_over(
     if kind not in AGENCY_KINDS:
         raise ValueError(f"no such agency: {kind}")
     refusing.keep_no(store, record_id, "export", kind, noted, own_words.texts().name)
+    _refuse_words(store, record_id, kind, noted)
     child = leaving.circumstances(store, record_id, False, (), noted).minor
     guardians.refuse_body_of_minors(kind, child)
     guardians.refuse_for_adult(store, record_id, noted, not child)
@@ -105,6 +110,26 @@ def hand_over(
     release = finalising.new_release(store, record_id, "export", kind, ground.basis, ground.detail, "", ground.lawful)
     on = leaving.rests_on(store, release, replace(ground, words=(), noted=noted, alone=words))
     return store.hand_over(record_id, name, on, leaving.ended_by(store, on))
+
+
+def _refuse_words(store: Vault, record_id: str, kind: str, noted: ConsentSheet | None) -> None:
+    """Raises IntakeError `workflow.tells_health` where a body would read what it is not to be told."""
+    said_no = noted is not None and noted.refused and not noted.reason  # which is told of itself
+    if kind in NOT_TOLD and not said_no and _tells_of_trafficking(store, record_id, kind):
+        raise IntakeError("workflow.tells_health")
+
+
+def _tells_of_trafficking(store: Vault, record_id: str, kind: str) -> bool:
+    """Whether a record asks about signs of trafficking, or has a question or an answer, in any language, with words
+    that must not be told to a kind of body.
+    """
+    package = entity_lists.form_for(store, store.record(record_id).form_key, store.submission(record_id))
+    definition = xform.load(package.xml, package.files)
+    if screening.asks_for_signs(definition):
+        return True
+    tongues = [each.code or "" for each in definition.languages] or [""]
+    read = (each for code in tongues for each in read_record(store, record_id, code).answers)
+    return any(services.variants().reveals(kind, f"{each.question} {each.answer}") for each in read)
 
 
 def _is_within(store: Vault, name: str) -> bool:

@@ -5,10 +5,12 @@ from pathlib import Path
 
 import pytest
 
+from intake_app import workflow
 from intake_app.cli import rehearsal
+from intake_app.vault import Role
 from intake_app.workflow import own_words
 from intake_app.workflow.own_words import READ_OUT
-from tests.cli.conftest import AGREED, ASKED, Line
+from tests.cli.conftest import AGREED, ASKED, PASSPHRASE, Line
 from tests.cli.test_main_job import answers_file, own_answers
 from tests.slips.test_pdf import extracted
 
@@ -78,6 +80,28 @@ def test_an_export_says_which_record_of_the_person_is_not_in_it_and_why(line: Li
     needs = line("case", "begin", case, "needs")["code"]
     done = line("record", "export", code, "--recipient", "anti_trafficking", "-o", str(tmp_path / "case.json"))
     assert (done["left_out"], done["warnings"]) == (1, [f"{needs} of Ada is not in it. It is a draft."])
+
+
+def test_a_health_service_gets_the_sight_of_no_record_that_tells_of_trafficking(
+    line: Line, store: Path, tmp_path: Path
+) -> None:
+    code = kept(line, tmp_path)
+    case, before = line("case", "open", code)["code"], line("record", "consents", code)["words"]
+    with workflow.open_store(store, "Ada", PASSPHRASE) as opened:
+        workflow.add_person(opened, "Greta", Role.MEDIATOR, PASSPHRASE, agency="ASP")
+    needs = line("record", "finalise", line("case", "begin", case, "needs")["code"], "--anyway")["code"]
+    over = ("--to", "Greta", "--as", "health")
+    for ground in (AGREED, ("--override", "she may bleed", "--danger")):
+        told = line("record", "hand-over", code, *over, *ground)
+        assert told["error"] == "workflow.tells_health" and told["advice"].endswith("(intake slip)")
+    assert line("record", "consents", code)["words"] == before and line("record", "list", user="Greta")["records"] == []
+    assert line("record", "hand-over", needs, *over, *AGREED)["exit"] == 0, "that asks about nothing of it"
+    assert line("record", "hand-over", code, "--to", "Greta", "--as", "anti_trafficking", *AGREED)["exit"] == 0
+    form = tmp_path / "other.md"
+    form.write_text("| survey |\n| | type | name | label |\n| | text | boss | Who exploited you? |\n")
+    other = line("record", "new", str(line("form", "import", str(form))["form_key"]))["code"]
+    line("record", "finalise", other, "--anyway")
+    assert line("record", "hand-over", other, *over, *AGREED)["error"] == "workflow.tells_health", "by its words"
 
 
 def test_beside_a_table_nothing_is_written_over(line: Line, tmp_path: Path) -> None:

@@ -18,8 +18,8 @@ GUARDIAN = ("--guardian", "--guardian-how", "witness", "--guardian-witness", "in
 THEIRS, CHILDS = ("witness", "ur", "interpreter"), ("signed", "bn", "")
 WAYS = [
     ("slip", "--recipient", "service_health"), ("slip", "--recipient", "service_prefecture"),
-    ("record", "export", "--recipient", "anti_trafficking"), ("record", "hand-over", "--to", OTHER, "--as", "health"),
-    ("print", "screening"), ("record", "release"),
+    ("record", "export", "--recipient", "anti_trafficking"),
+    ("record", "hand-over", "--to", OTHER, "--as", "freephone"), ("print", "screening"), ("record", "release"),
 ]  # fmt: skip
 
 

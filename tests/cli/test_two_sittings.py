@@ -118,7 +118,7 @@ def test_of_the_sight_of_a_record_it_is_said_that_both_are_asked_together(
     line: Line, store: Path, said: tuple[str, ...]
 ) -> None:
     code = met_by_form(store, age="minor")
-    way = ("record", "hand-over", code, "--to", OTHER, "--as", "health")
+    way = ("record", "hand-over", code, "--to", OTHER, "--as", "anti_trafficking")
     before = line("record", "consents", code)["words"]
     assert line(*way, *said)["error"] == "screening.both_together"
     assert line("record", "consents", code)["words"] == before
