@@ -387,7 +387,8 @@ class SlipConsent(Card):
     def _how_said(self, word: ConsentWord) -> str:
         tr, witness = self.words, word.witness
         who = tr(WITNESS_WORDS[witness]) if witness else ""
-        how = (wording.label("consent_how", word.how, tr), who, self._language_words(word.language), when(word.at, tr))
+        way = wording.label("consent_how", word.how, tr)
+        how = (way[:1].lower() + way[1:], who, self._language_words(word.language), when(word.at, tr))
         return " · ".join(f"\u2068{part}\u2069" for part in how if part)
 
     def _as_before(self) -> None:
