@@ -20,6 +20,7 @@ Audio = Literal["with", "first", "only"]
 """What sound is to the people who speak a language: beside the text, before it, or all there is."""
 
 _SCRIPT_OF_FORM_NAME = re.compile(r"\(([A-Za-z]{2,8}(?:[-_][A-Za-z0-9]{1,8})*)\)\s*$")
+_PLAIN, _NAMED_IN = re.compile(r"[a-z]{2,3}"), "en"
 _BARE_CODE = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{1,8})*\Z")
 
 
@@ -124,6 +125,19 @@ def _wider(code: str) -> list[str]:
 def all_languages() -> tuple[Language, ...]:
     """The whole registry, in its own order."""
     return tuple(dict.fromkeys(_registry().values()))
+
+
+@cache
+def beyond() -> tuple[str, ...]:
+    """The codes of languages that are spoken, are not in the registry and have a name in CLDR."""
+    left, known = frozenset(_data()["not_offered"].split()), _registry()
+    names = Locale.parse(_NAMED_IN).languages
+    return tuple(code for code in sorted(names) if _PLAIN.fullmatch(code) and code not in known and code not in left)
+
+
+def name_beyond(code: str, language: str) -> str:
+    """The name of one of those in an interface language, else in English; "" for any other code."""
+    return (_common_name(code, language) or _common_name(code, _NAMED_IN)) if code in beyond() else ""
 
 
 def form_name(code: str) -> str:

@@ -99,13 +99,23 @@ def asked_in() -> tuple[str, ...]:
     return ("", *(one.code for one in languages.all_languages()), ANOTHER_LANGUAGE)
 
 
+def agreed_in(words: Words) -> tuple[str, ...]:
+    """The languages in which somebody may have agreed: the same and, below, by name, those that another one may be."""
+    return (*asked_in(), *_beyond(words.language))
+
+
+@cache
+def _beyond(language: str) -> tuple[str, ...]:
+    return tuple(sorted(languages.beyond(), key=lambda code: languages.name_beyond(code, language).casefold()))
+
+
 def our_name(code: str, words: Words) -> str:
-    """A language in the interface language, so far as the registry has its name; "" for no code."""
+    """A language in the interface language, so far as its name is known; "" for no code."""
     if not code:
         return ""
     if code == ANOTHER_LANGUAGE:
         return words("another language")
-    return languages.get(code).named_in(words.language)
+    return languages.name_beyond(code, words.language) or languages.get(code).named_in(words.language)
 
 
 def spoken(name: str, words: Words) -> str:

@@ -79,7 +79,7 @@ class HowSaid(QObject):
         self.witness_choice.offer(roles, lambda code: tr(WITNESS_WORDS[code]))
         spoken = tr("In which language the guardian agreed") if theirs else tr("In which language they agreed")
         self.language.say(spoken)
-        self.language_choice.offer(form_languages.asked_in(), self._language_words)
+        self.language_choice.offer(form_languages.agreed_in(tr), self._language_words)
         self._show()
 
     def _show(self) -> None:

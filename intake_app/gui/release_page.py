@@ -62,7 +62,7 @@ class ReleasePage(HeadedPage):
         self.how.say(tr("How the person agreed"))
         self.how_choice.offer(("", *CONSENT_HOW), self._how_words)
         self.language.say(tr("In which language they agreed"))
-        self.language_choice.offer(form_languages.asked_in(), self._language_words)
+        self.language_choice.offer(form_languages.agreed_in(tr), self._language_words)
         self.witness.say(tr("Who was there"), tr("A role, never a name."))
         self.witness_choice.offer(WITNESSES, lambda code: tr(WITNESS_WORDS[code]))
         self.reason.say(tr("Reason"), tr("Neutral words: no name and nothing of what was told."))

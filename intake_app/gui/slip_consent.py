@@ -349,7 +349,7 @@ class SlipConsent(Card):
         self.how_field.say(self.words("How?") if no else self.words("How consent was given"))
         self.how.offer(referral.CONSENT_HOW, self._how_words)
         self.language_field.say(self.words("Language") if no else self.words("In which language they agreed"))
-        self.language.offer(form_languages.asked_in(), self._language_words)
+        self.language.offer(form_languages.agreed_in(self.words), self._language_words)
 
     def _language_words(self, code: str) -> str:
         return form_languages.our_name(code, self.words) if code else self.words("Choose…")

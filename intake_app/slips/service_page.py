@@ -93,11 +93,12 @@ def spoken_language(content: SlipContent, desk: Voice) -> tuple[Span, ...]:
 
 
 def _named(code: str, desk: Voice) -> str:
-    """The Italian name of a language, or that it is another one than those that are registered; "" for none told."""
+    """The Italian name of a language, or that it is another one than those that have one; "" for none told."""
     if not code:
         return ""
     known = languages.get(code)
-    return known.italian if known.known else desk.words(msg("another language"))
+    named = known.italian if known.known else languages.name_beyond(code, "it")
+    return named or desk.words(msg("another language"))
 
 
 def page_of(voice: Voice, number: int, count: int) -> Said:

@@ -102,12 +102,13 @@ def need_by_name(purpose: str, kind: str, language: str) -> None:
 
 
 def known_language(code: str) -> str:
-    """The code of a language that was spoken, as it is registered, or that it was another one; "" for none told.
+    """The code of a language that was spoken, as it is registered, or one beyond, or that it was another one; "" for
+    none told.
 
-    Raises IntakeError `workflow.unlisted_language` for a code that is not registered, `workflow.unknown_language` for
+    Raises IntakeError `workflow.unlisted_language` for a code that is none of these, `workflow.unknown_language` for
     what is none: no sentence is kept in the place of a language.
     """
-    if code in ("", referral.ANOTHER_LANGUAGE):
+    if code in ("", referral.ANOTHER_LANGUAGE) or code in languages.beyond():
         return code
     found = languages.get(code)
     if not found.known:

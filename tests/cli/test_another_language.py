@@ -31,9 +31,9 @@ def newest(line: Line, record: str) -> dict[str, Any]:
 
 def test_a_code_that_is_not_in_the_list_is_told_what_to_write_for_it(line: Line, record: str) -> None:
     consent = ("record", "consent", record, "--purpose", "judicial", "--recipient", "police")
-    told = line(*consent, "--in-language", "sw")
+    told = line(*consent, "--in-language", "xx")
     assert (told["exit"], told["error"]) == (1, "workflow.unlisted_language")
-    assert "sw" in told["sentence"] and "other" in told["advice"]
+    assert "xx" in told["sentence"] and "other" in told["advice"]
     assert line(*consent, "--in-language", "in Swahili")["error"] == "workflow.unknown_language"
     assert line(*consent, *OTHER)["exit"] == 0
     word = newest(line, record)
@@ -51,6 +51,16 @@ def test_a_slip_says_that_they_agreed_in_another_language(line: Line, record: st
     word = newest(line, record)
     assert [word[each] for each in ("purpose", "word", "language")] == ["slip", "yes", "other"]
     assert "lingua: un’altra lingua" in extracted(file.read_bytes())
+
+
+def test_a_language_beyond_the_list_is_kept_by_its_code_and_named_on_paper(
+    line: Line, record: str, tmp_path: Path
+) -> None:
+    file = tmp_path / "a.pdf"
+    slip = ("slip", record, "--recipient", "prefecture", "-o", str(file), "--consent", "yes", "--in-language", "sw")
+    assert line(*slip)["exit"] == 0
+    assert newest(line, record)["language"] == "sw"
+    assert "lingua: swahili" in extracted(file.read_bytes())
 
 
 @pytest.mark.parametrize(

@@ -94,10 +94,41 @@ def test_it_is_proposed_and_named(qtbot: QtBot, workplace_store: Path) -> None:
     page = seat.page(AgreementPage)
     seat.settle(lambda: page.own_word.how.language_choice.code() == "other")
     offered = page.own_word.how.language_choice
-    assert offered.itemText(offered.count() - 1) == "another language"
+    assert offered.itemText(offered.findData("other")) == "another language"
     seat.click(page.all_said)
     said = seat.page(AllSaidPage)
     seat.settle(lambda: bool(said.cards))
     for way in (("export", "health"), ("slip", "")):
         assert "another language" in "\n".join(shown_texts(said.cards[way]))
+    seat.leave()
+
+
+def test_in_which_language_they_agreed_may_be_one_that_no_questionnaire_has(
+    qtbot: QtBot, workplace_store: Path
+) -> None:
+    record = met(workplace_store, FRENCH)
+    seat = seated(qtbot, workplace_store)
+    seat.place.refer(record)
+    page = seat.page(SlipPage)
+    seat.settle(lambda: page.proposal is not None)
+    page.sheet.recipient.choose("prefecture")
+    card = page.sheet.consent
+    rows = [card.language.itemText(at) for at in range(card.language.count())]
+    assert rows[-1] == "Zuni" and "Klingon" not in rows and len(rows) == len(set(rows))
+    assert rows.index("Georgian") < rows.index("another language") < rows.index("Abkhazian") < rows.index("Zulu")
+    card.language.choose("nus")
+    card.language.picked.emit("nus")
+    assert card.language.currentText() == "Nuer"
+    seat.click(card.person)
+    seat.settle(page.issue.isEnabled)
+    seat.click(page.issue)
+    seat.settle(lambda: page.issued is not None)
+    assert asked(seat, lambda store: store.said(record))[-1].language == "nus"
+    seat.place.take_back(record, "KARO")
+    seat.page(AgreementPage).all_said.click()
+    shown = seat.page(AllSaidPage)
+    seat.settle(lambda: any("Nuer" in text for text in shown_texts(shown)))
+    assert page.issued is not None
+    reference = page.issued.reference
+    assert "lingua: nuer" in extracted(asked(seat, lambda store: store.slip(reference)).pdf)
     seat.leave()
