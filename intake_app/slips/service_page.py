@@ -195,7 +195,7 @@ def _person_box(sheet: Sheet, content: SlipContent, desk: Voice, person: Voice, 
         ]
         y = max(ends) + 8
     if content.sheet.age_band == "minor" or presumed(content):
-        y = _guardian_row(sheet, desk, y) + 8
+        y = _guardian_row(sheet, desk, y, told=content.guardian is not None) + 8
     if content.work is not None and not apart:
         y = _dossier(sheet, content.work, desk, y) + 8
     y += _PAD - 8
@@ -329,9 +329,12 @@ def _cell(sheet: Sheet, cell: Cell, at: tuple[float, float, float]) -> float:
     return sheet.text(cell.role, cell.said.spans, (x, y, width), language=language, size=_BODY, most=_MOST_LINES)
 
 
-def _guardian_row(sheet: Sheet, desk: Voice, y: float) -> float:
-    asked = desk.say(msg("Guardian or adult of reference told:"))
-    return _yes_or_no(sheet, "guardian", asked, desk, (MARGIN + _PAD, y, WIDTH - 2 * _PAD))
+def _guardian_row(sheet: Sheet, desk: Voice, y: float, *, told: bool) -> float:
+    """Whether a guardian was told of it: who agreed was; else it is ticked by hand."""
+    asked, place = desk.say(msg("Guardian or adult of reference told:")), (MARGIN + _PAD, y, WIDTH - 2 * _PAD)
+    if told:
+        return form_row(sheet, "guardian", [Part(asked), Part(desk.say(msg("yes")))], place, _BODY)
+    return _yes_or_no(sheet, "guardian", asked, desk, place)
 
 
 def _yes_or_no(sheet: Sheet, role: str, asked: Said, desk: Voice, at: tuple[float, float, float]) -> float:

@@ -128,6 +128,8 @@ def test_how_a_guardian_agreed_stands_below_how_the_child_did(kind: str, languag
     line = "Tutore, o chi ne fa le veci: Consenso dato davanti a un testimone (presente: un collega di chi invia) · "
     assert told["guardian-consent"].text == f"{line}lingua: tigrino"
     assert told["guardian-consent"].box.y >= told["consent"].box.bottom
+    row = [told[role].text for role in sorted(told) if role.startswith("guardian-") and role[-1].isdigit()]
+    assert row == ["Tutore o adulto di riferimento informato:", "sì"], "no box is left to tick for what is known"
     assert faults(made) == [] and smallest(made) >= LEAST
 
 
