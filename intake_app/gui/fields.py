@@ -1,6 +1,6 @@
 """Labelled inputs: the name above, the input, and under it one line for a hint or for what is wrong."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from PySide6.QtCore import (
     QCoreApplication,
@@ -15,7 +15,7 @@ from PySide6.QtCore import (
     QTimer,
     Signal,
 )
-from PySide6.QtGui import QMouseEvent, QPaintEvent, QResizeEvent, QWheelEvent
+from PySide6.QtGui import QMouseEvent, QPaintEvent, QResizeEvent, QStandardItemModel, QWheelEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QLineEdit,
@@ -216,23 +216,41 @@ class Choice(QComboBox):
             self._told.setParent(around)
         return super().event(event)
 
-    def offer(self, codes: Sequence[str], words: Callable[[str], str]) -> None:
-        """Offer these codes in these words and keep the present choice when it is among them.
+    def offer(
+        self, codes: Sequence[str], words: Callable[[str], str], over: Mapping[str, str] | None = None
+    ) -> None:
+        """Offer these codes in these words and keep the present choice when it is among them. ``over``: what stands in
+        a line of its own over some of them, which nobody can choose.
 
         The same as before leaves a list that is open as it stands under the finger.
         """
-        told = [(words(code), code) for code in codes]
+        heads = over or {}
+        told = list[tuple[str, str | None]]()
+        for code in codes:
+            told += [(heads[code], None)] if code in heads else []
+            told.append((words(code), code))
         if told == [(self.itemText(at), self.itemData(at)) for at in range(self.count())]:
             self._break()
             return
         kept = self.code()
         self.blockSignals(True)
         self.clear()
-        for text, code in told:
-            self.addItem(text, code)
+        for at, (text, offered) in enumerate(told):
+            self.addItem(text, offered)
+            if offered is None:
+                self._set_over(at)
         self.choose(kept if kept in codes else (codes[0] if codes else ""))
         self.blockSignals(False)
         self._break()
+
+    def _set_over(self, at: int) -> None:
+        """A line over others: neither the pointer nor a key stays on it."""
+        letters = self.font()
+        letters.setBold(True)
+        self.setItemData(at, letters, Qt.ItemDataRole.FontRole)
+        model = self.model()
+        if isinstance(model, QStandardItemModel):
+            model.item(at).setEnabled(False)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Qt's own box, words without room cut by an ellipsis, and an arrow at its far end that says it opens."""

@@ -193,7 +193,9 @@ class _Visit:
         page = self.place.shell.page
         if isinstance(page, SlipPage):
             self._settle(lambda: page.proposal is not None)
-            page.sheet.recipient.choose(page.sheet.recipient_code() or page.sheet.recipient.itemData(1))
+            choice = page.sheet.recipient
+            first = next(filter(None, map(choice.itemData, range(choice.count()))), "")
+            choice.choose(page.sheet.recipient_code() or first)
             self._settle(lambda: bool(page.preview.sheets) or page.reason.isVisible() or page.trouble.isVisible())
             self._picture(f"{name}-slip")
         self.place.shell.leave_page()

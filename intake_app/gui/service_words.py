@@ -28,7 +28,12 @@ _WHO = {
 
 def need_name(code: str, tr: Words) -> str:
     """A kind of help in a list, with a capital."""
-    told = wording.label("services", code, tr)
+    return capital("services", code, tr)
+
+
+def capital(field: str, code: str, tr: Words) -> str:
+    """What a slip says for a code, as a list of choices says it."""
+    told = wording.label(field, code, tr)
     return told[:1].upper() + told[1:]
 
 

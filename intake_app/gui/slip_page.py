@@ -124,7 +124,6 @@ class SlipPage(Page):
         self.head.setText(head_words(self.issued, self.proposal, self._slip, tr))
         self.cancel.say(tr("Back"))
         self.to_consent.say(tr("Go to “Consent”"))
-        self.to_help.say(tr("Choose the help…"))
         self.to_own_word.say(tr("Note what the person says to this…"))
         self.turn.say(tr("Fill in") if self._preview_in_front else tr("Preview"))
         self.save.say(tr("Save as a file…"))
@@ -266,8 +265,7 @@ class SlipPage(Page):
             self._pause.start()
 
     def _drawable(self) -> bool:
-        open_sheet = self._as_proposed and self._blocked is None and self.issued is None
-        return open_sheet and bool(self.sheet.recipient_code())
+        return self._as_proposed and self._blocked is None and self.issued is None and bool(self.sheet.recipient_code())
 
     def _draw(self) -> None:
         if not self._drawable():
@@ -401,7 +399,9 @@ class SlipPage(Page):
         self.to_consent.setVisible(bool(lacking) and self.sheet.lacks_consent)
         refused = isinstance(self._undrawn, IntakeError) and self._undrawn.code in _OWN_WORD
         self.to_own_word.setVisible(refused and not issued and not blocked)
-        self.to_help.setVisible(bool(self.preview.sheets) and not issued and not blocked and self.sheet.asks_nothing())
+        doubtful = self.sheet.doubtful() if self.preview.sheets and not issued and not blocked else None
+        self.to_help.say(self.sheet.doubt_words())
+        self.to_help.setVisible(doubtful is not None)
         for shown in (self.save, self.print, self.password):
             shown.setVisible(issued)
 
@@ -445,9 +445,9 @@ class SlipPage(Page):
         self.sheet.consent.begin_here()
 
     def _go_to_help(self) -> None:
-        """To what the service may be asked for."""
+        """To what the service may be asked for, or the number to call."""
         self._see_sheet()
-        self.sheet.helps()[0].setFocus(Qt.FocusReason.TabFocusReason)
+        (self.sheet.doubtful() or self.sheet.phone).setFocus(Qt.FocusReason.TabFocusReason)
 
     def _see_sheet(self) -> None:
         if self._preview_in_front and not self._left.isVisible():

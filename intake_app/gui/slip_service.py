@@ -1,22 +1,27 @@
 """Which services a slip offers: those that a word finds, and of many first those that serve this person."""
 
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
+from intake_app.gui import service_words
+from intake_app.gui.consent_words import KINDS
 from intake_app.gui.controls import Label, column
 from intake_app.gui.fields import Choice, Line
 from intake_app.gui.tick import Tick
 from intake_app.gui.tokens import Space
-from intake_app.gui.words import Words
+from intake_app.gui.words import Words, steady
 from intake_app.referral import Directory, Recipient
 from intake_app.workflow.services import sought
 
 _MANY = 20
 """So many services are too many to look through: of fewer all are offered at first."""
+_WORD, _STEM = re.compile(r"\w+"), 5
+"""Letters in which words that are forms of one another begin alike."""
 
 
 @dataclass(frozen=True)
@@ -99,3 +104,29 @@ class SlipService(QWidget):
     def _open(self) -> None:
         self._choice.setFocus(Qt.FocusReason.TabFocusReason)
         self._choice.showPopup()
+
+
+def listed_name(one: Recipient, unfit: str, tr: Words) -> str:
+    """Names are neutral, for the slip; who chooses has to know what kind of body it is. `unfit`: why it may not take
+    this person, "" where nothing speaks against that.
+    """
+    name, kind = one.name(tr.language), tr(KINDS[one.recipient_kind])
+    told = name if _tells(name, kind) else f"{name} · {kind}"
+    return steady(f"{told} · {service_words.only_for(one, tr)}" if unfit else told)
+
+
+def grouped(codes: Sequence[str], fit: Iterable[str], tr: Words) -> tuple[Sequence[str], Mapping[str, str]]:
+    """Those that fit first, then the others, and what stands over each of the two; over one alone nothing stands."""
+    fitting = frozenset(fit)
+    first, others = ([each for each in codes if (each in fitting) is group] for group in (True, False))
+    if not (first and others):
+        return codes, {}
+    return (*first, *others), {first[0]: tr("Fits what was told"), others[0]: tr("The other services")}
+
+
+def _tells(name: str, kind: str) -> bool:
+    """Whether a name says of what kind the body is: each longer word of that begins like one of the name."""
+    words = [word.casefold() for word in _WORD.findall(kind)]
+    said = tuple(word.casefold() for word in _WORD.findall(name))
+    stems = [word[:_STEM] for word in words if len(word) >= _STEM] or words
+    return all(any(one.startswith(stem) for one in said) for stem in stems)

@@ -1,6 +1,5 @@
 """What the desk fills for a slip: closed lists only, so that nothing of the story can travel as free text."""
 
-import re
 from dataclasses import replace
 from datetime import date
 from functools import partial
@@ -12,15 +11,14 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 
 from intake_app import referral, workflow
 from intake_app.gui import form_languages, service_words
-from intake_app.gui.consent_words import KINDS
 from intake_app.gui.controls import Badge, Card, Kind, Label, column, link, row, set_role, set_shown
 from intake_app.gui.fields import Choice, Field, Line
 from intake_app.gui.own_text import OwnText
 from intake_app.gui.service_search import Sought
 from intake_app.gui.slip_call import SlipCall
 from intake_app.gui.slip_consent import SlipConsent
-from intake_app.gui.slip_service import SlipService, Wanted
-from intake_app.gui.slip_words import ASKED_FOR, NOTHING_ASKED, WHY, Pressing, Shut, language_name
+from intake_app.gui.slip_service import SlipService, Wanted, grouped, listed_name
+from intake_app.gui.slip_words import ASKED_FOR, NO_NUMBER, NOTHING_ASKED, WHY, Pressing, Shut, language_name
 from intake_app.gui.tick import Tick
 from intake_app.gui.tokens import Look, Space
 from intake_app.gui.words import Words, beside, own_way, steady
@@ -37,8 +35,6 @@ _LISTS = {
     "doctor_gender": referral.DOCTOR_GENDERS,
 }
 _NO_INTERPRETER = "none"
-_WORD, _STEM = re.compile(r"\w+"), 5
-"""Letters in which words that are forms of one another begin alike."""
 
 
 class SheetForm(QWidget):
@@ -226,7 +222,7 @@ class SheetForm(QWidget):
         self.interpreter.offer((_NO_INTERPRETER, *referral.INTERPRETER_GENDERS), self._interpreter_words)
         self.services_head.setText(tr("Help asked for"))
         for code, box in self.services.items():
-            box.say(_capital(wording.label("services", code, tr)))
+            box.say(service_words.need_name(code, tr))
         self.consent.retranslate()
         self.call.retranslate()
         self.work.retranslate()
@@ -237,7 +233,10 @@ class SheetForm(QWidget):
         """The services that fit what is sought; the chosen one, and the one that is proposed, stay among them."""
         self.search.say(self._wanted())
         kept = self.recipient.code() or (self._proposal.recipient if self._proposal else "")
-        self.recipient.offer(["", *self.search.offered(self.directory, self._in_order(), kept)], self._recipient_name)
+        offers = {each.recipient for each in self._proposal.offers} if self._proposal else set[str]()
+        fit = (one.code for one in self.directory if one.recipient_kind in offers and not self._unfit(one))
+        codes, heads = grouped(self.search.offered(self.directory, self._in_order(), kept), fit, self.words)
+        self.recipient.offer(["", *codes], self._recipient_name, heads)
 
     def _wanted(self) -> Wanted:
         """What the record tells that speaks for one service or another; the province is that of the last search."""
@@ -262,7 +261,7 @@ class SheetForm(QWidget):
     def _words_for(self, field: str, code: str) -> str:
         if (field, code) == ("doctor_gender", "any"):
             return self.words("Makes no difference")
-        return _capital(wording.label(field, code, self.words))
+        return service_words.capital(field, code, self.words)
 
     def _language_name(self, code: str) -> str:
         return language_name(code, self.words)
@@ -270,21 +269,12 @@ class SheetForm(QWidget):
     def _interpreter_words(self, code: str) -> str:
         if code == _NO_INTERPRETER:
             return self.words("Not needed")
-        return _capital(wording.label("interpreter_gender", code, self.words))
-
-    def _recipient(self, code: str) -> Recipient:
-        return self.directory.get(code)
+        return service_words.capital("interpreter_gender", code, self.words)
 
     def _recipient_name(self, code: str) -> str:
-        """Names are neutral, for the slip; who chooses has to know what kind of body it is."""
-        if not code:
-            return self.words("Choose a service…")
-        one = self._recipient(code)
-        name, kind = one.name(self.words.language), self.words(KINDS[one.recipient_kind])
-        told = name if _tells(name, kind) else f"{name} · {kind}"
-        if self._unfit(one):
-            told = f"{told} · {service_words.only_for(one, self.words)}"
-        return steady(told)
+        """With the kind of body that it is."""
+        one = self.directory.get(code) if code else None
+        return listed_name(one, self._unfit(one), self.words) if one else self.words("Choose a service…")
 
     def _unfit(self, one: Recipient) -> str:
         gender, age = self.choices["gender"].code(), self.choices["age_band"].code()
@@ -309,9 +299,10 @@ class SheetForm(QWidget):
         shut = self._shut()
         self.taken.setText(shut.told(self.words, self._handed))
         set_shown(self.taken_box, bool(self.taken.text()))
-        one = self._recipient(code) if code else None
+        one = self.directory.get(code) if code else None
         danger = one is None or self._proposal is None or self._proposal.may_go_in_danger(one.recipient_kind)
         self.consent.about(one, told, self.choices["age_band"].code(), shut, danger, self.dossier.isChecked())
+        self._tell_reason()
         self.work.tell("", "")
         if one is None:
             return
@@ -332,7 +323,7 @@ class SheetForm(QWidget):
     def _ask_number(self, service: str) -> None:
         """Where the person can be called, by a service that may be told how; what is no number is said below it."""
         called = self.choices["safe_contact"].code() in referral.CALLED
-        told = not service or "phone" in workflow.variants().of(self._recipient(service).recipient_kind).fields
+        told = not service or "phone" in workflow.variants().of(self.directory.get(service).recipient_kind).fields
         self.phone_field.setVisible(called and told)
         tr = self.words
         self.phone_field.hint(
@@ -345,6 +336,12 @@ class SheetForm(QWidget):
         """Why the sheet is as pressing as it is proposed to be; the desk may choose another."""
         self.fields["priority"].hint(self._pressing.late(self.words) or self._pressing.told(self.words))
 
+    def _tell_reason(self) -> None:
+        """What goes on a duty goes for that, and the sheet says so; else for what is proposed."""
+        choice, duty = self.choices["reason"], self.consent.on_duty
+        if self._proposal is not None and duty is not (choice.code() == "legal_duty"):
+            choice.choose(referral.on_ground(self.sheet(), "duty", "").reason if duty else self._proposal.sheet.reason)
+
     @property
     def _pressing(self) -> Pressing:
         kind, danger = self._kind_of(self.recipient.code()), self.consent.danger.isChecked()
@@ -354,7 +351,7 @@ class SheetForm(QWidget):
         return self._proposal.priority_for(self._kind_of(code)) if self._proposal is not None else ""
 
     def _kind_of(self, code: str) -> str:
-        return self._recipient(code).recipient_kind if code else ""
+        return self.directory.get(code).recipient_kind if code else ""
 
     def _shut(self) -> Shut:
         """That the person took back, or refused, that a slip goes to the service that is chosen."""
@@ -400,7 +397,22 @@ class SheetForm(QWidget):
     def doubts(self) -> str:
         """What whoever looks at the slip before it goes should know of what it asks for."""
         nothing = self.words(NOTHING_ASKED) if self.asks_nothing() else ""
-        return " ".join(filter(None, (nothing, self._pressing.late(self.words))))
+        number = self.words(NO_NUMBER) if self._lacks_number else ""
+        return " ".join(filter(None, (nothing, number, self._pressing.late(self.words))))
+
+    def doubtful(self) -> QWidget | None:
+        """Where something may have been left out: the help, else the number of who may be phoned."""
+        if self.asks_nothing():
+            return self.helps()[0]
+        return self.phone if self._lacks_number else None
+
+    def doubt_words(self) -> str:
+        """Of what leads there."""
+        return self.words("Choose the help…") if self.asks_nothing() else self.words("Note the number…")
+
+    @property
+    def _lacks_number(self) -> bool:
+        return not (self.phone_field.isHidden() or self.phone.text().strip())
 
     def asks_nothing(self) -> bool:
         """Whether the slip for the chosen service names no help that it may be asked for."""
@@ -432,6 +444,7 @@ class SheetForm(QWidget):
         self.phone.textChanged.connect(self._touched)
         self.consent.danger.toggled.connect(self._in_danger)
         self.consent.alone.toggled.connect(self._tell_soon)
+        self.consent.changed.connect(self._tell_reason)
         self.consent.changed.connect(self.changed)
         self.services_link.clicked.connect(self.services_wanted)
 
@@ -453,7 +466,7 @@ class SheetForm(QWidget):
         _fill(what, self.fields["priority"], self.fields["reason"])
         _fill(who, self.language_field, self.interpreter_field)
         who.column.addLayout(self._pair(self.fields["age_band"], self.fields["gender"]))
-        _fill(who, self.fields["safe_contact"], self.phone_field)
+        who.column.addLayout(self._pair(self.fields["safe_contact"], self.phone_field))
         for card in (self.taken_box, to, what, who, self.consent, self.call):
             whole.addWidget(card)
         whole.addStretch(1)
@@ -474,7 +487,7 @@ class SheetForm(QWidget):
     def _pair(*fields: QWidget) -> QHBoxLayout:
         across = row(gap=Space.MEDIUM)
         for field in fields:
-            across.addWidget(field, 1)
+            across.addWidget(field, 1, Qt.AlignmentFlag.AlignTop)
         return across
 
 
@@ -482,18 +495,6 @@ def _interpreter(sheet: SlipSheet) -> str:
     return sheet.interpreter_gender if sheet.interpreter else _NO_INTERPRETER
 
 
-def _tells(name: str, kind: str) -> bool:
-    """Whether a name says of what kind the body is: each longer word of that begins like one of the name."""
-    words = [word.casefold() for word in _WORD.findall(kind)]
-    said = tuple(word.casefold() for word in _WORD.findall(name))
-    stems = [word[:_STEM] for word in words if len(word) >= _STEM] or words
-    return all(any(one.startswith(stem) for one in said) for stem in stems)
-
-
 def _fill(card: Card, *parts: QWidget) -> None:
     for part in parts:
         card.column.addWidget(part)
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]

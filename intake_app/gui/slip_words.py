@@ -25,6 +25,7 @@ WHY = {
 ASKED_FOR = msg("the help that was asked for")
 """Why a service is offered first, by the facts of the rules, and where none of them says so."""
 NOTHING_ASKED = msg("The slip asks this service for nothing: tick the help that it is to give.")
+NO_NUMBER = msg("They may be phoned, and no number is noted: the slip says that the sender phones.")
 STATUS = {
     "issued": msg("Nothing yet"),
     "received": msg("Received"),
@@ -45,6 +46,7 @@ REASON = {
     "person_refused": msg("the person does not want it"),
     "other": msg("another reason"),
 }
+_PROMISED = {"24h": msg("24 hours"), "72h": msg("72 hours"), "2w": msg("2 weeks")}
 _KINDS = {"accepted": Kind.OK, "started": Kind.OK, "closed": Kind.OK, "declined": Kind.WARN, "not_reached": Kind.WARN}
 WITHDRAWN = msg("Taken back")
 
@@ -132,6 +134,24 @@ def standing_cell(one: Followed, words: Words) -> Cell:
     return Cell(told, words(STATUS[slip.status]), _KINDS.get(slip.status, Kind.NEUTRAL))
 
 
+def promised_words(one: Followed, words: Words) -> str:
+    """Within what time the service was to see the person; of one that has not answered, how much of it is left."""
+    told = words(_PROMISED.get(one.slip.priority, one.slip.priority))
+    if not one.waits:
+        return told
+    number, unit = _counted(abs(one.standing.left))
+    over, plural = one.standing.overdue, words.plural
+    if not number:
+        left = words("less than an hour over") if over else words("less than an hour left")
+    elif unit == "h":
+        late = plural("{n} hour over", "{n} hours over", number)
+        left = late if over else plural("{n} hour left", "{n} hours left", number)
+    else:
+        late = plural("{n} day over", "{n} days over", number)
+        left = late if over else plural("{n} day left", "{n} days left", number)
+    return f"{told} · {left.format(n=number)}"
+
+
 def head_words(issued: SlipRow | None, proposal: SlipProposal | None, reference: str, tr: Words) -> str:
     """What stands over the page of a slip, of one that is to be shown again by its reference."""
     if proposal is not None and issued is None:
@@ -157,13 +177,18 @@ def language_name(code: str, words: Words) -> str:
 
 def age_words(age: timedelta, words: Words) -> str:
     """How long nothing came back, in hours up to two days, then in days."""
-    hours = int(age.total_seconds() // 3600)
-    if hours < 1:
+    number, unit = _counted(age)
+    if not number:
         return words("for less than an hour")
-    if hours < 48:
-        return words.plural("for {n} hour", "for {n} hours", hours).format(n=hours)
-    days = hours // 24
-    return words.plural("for {n} day", "for {n} days", days).format(n=days)
+    if unit == "h":
+        return words.plural("for {n} hour", "for {n} hours", number).format(n=number)
+    return words.plural("for {n} day", "for {n} days", number).format(n=number)
+
+
+def _counted(time: timedelta) -> tuple[int, str]:
+    """In whole hours up to two days, then in days."""
+    hours = int(time.total_seconds() // 3600)
+    return (hours, "h") if hours < 48 else (hours // 24, "d")
 
 
 def left_out_words(sender: Sender | None, tr: Words) -> str:

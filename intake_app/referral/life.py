@@ -47,13 +47,15 @@ class Standing:
     """How one referral stands: status, since when, and how long its service has had without any answer.
 
     `age` counts only while nothing came back; `level` is '' (answered, or younger than a day), 'late' after 24 hours,
-    'very_late' after 72. `overdue`: the service should have answered by its priority.
+    'very_late' after 72. `left`: how long the service has until what was promised, below nothing once that has passed;
+    nothing where it answered. `overdue`: it should have answered by then.
     """
 
     status: str
     age: timedelta
     level: str
     overdue: bool
+    left: timedelta = timedelta()
 
 
 def may_follow(history: Sequence[str], status: str) -> bool:
@@ -77,7 +79,8 @@ def standing(status: str, issued_at: str, priority: str, now: datetime) -> Stand
     waits = status == ISSUED
     age = max(now - datetime.fromisoformat(issued_at), timedelta()) if waits else timedelta()
     level = "very_late" if age >= VERY_LATE else "late" if age >= LATE else ""
-    return Standing(status, age, level, waits and age >= _WITHIN.get(priority, VERY_LATE))
+    left = _WITHIN.get(priority, VERY_LATE) - age if waits else timedelta()
+    return Standing(status, age, level, waits and left <= timedelta(), left)
 
 
 @dataclass(frozen=True, slots=True)

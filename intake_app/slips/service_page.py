@@ -19,7 +19,7 @@ from intake_app.slips.qr import QUIET, qr_code
 from intake_app.slips.shaping import Shaper, Span
 from intake_app.slips.told import CONSENT, explained, presumed
 from intake_app.slips.voice import Said, Voice
-from intake_app.slips.wording import basis_line, given, label
+from intake_app.slips.wording import basis_line, contact, given, label
 from intake_app.slips.work_rows import TITLE, opinion_rows, work_lines, work_rows
 
 MARGIN: Final = 42.0
@@ -296,7 +296,7 @@ def _help(slip: SlipSheet, service: str, tr: Callable[[str], str]) -> str:
 def _contact(slip: SlipSheet, tr: Callable[[str], str]) -> tuple[Span, ...]:
     """How the person can be reached, and under which number where they gave one."""
     number = (Span(" · "), Span(slip.phone, bold=True, alone=True)) if slip.phone else ()
-    return (Span(label("safe_contact", slip.safe_contact, tr)), *number)
+    return (Span(contact(slip.safe_contact, slip.phone, tr)), *number)
 
 
 def _reason_row(reason: str, tr: Callable[[str], str]) -> list[tuple[str, str, tuple[Span, ...]]]:

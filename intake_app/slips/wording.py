@@ -51,10 +51,10 @@ _LABELS: Final[Mapping[str, Mapping[str, str]]] = {
         "2w": msg("Within 2 weeks"),
     },
     "safe_contact": {
-        "call_any_time": msg("the sender may phone at any time"),
-        "call_evening": msg("the sender may phone, only in the evening"),
+        "call_any_time": msg("may be phoned at any time"),
+        "call_evening": msg("may be phoned, only in the evening"),
         "do_not_call": msg("do not phone"),
-        "no_message": msg("do not leave messages"),
+        "no_message": msg("may be phoned, but leave no messages"),
         "ask_information_point": msg("ask at the information point"),
         "in_person_only": msg("only in person"),
     },
@@ -161,6 +161,12 @@ _LABELS: Final[Mapping[str, Mapping[str, str]]] = {
         "return": msg("an information desk"),
     },
 }
+_BY_SENDER: Final[Mapping[str, str]] = {
+    "call_any_time": msg("the sender may phone at any time"),
+    "call_evening": msg("the sender may phone, only in the evening"),
+    "no_message": msg("the sender may phone, but leaves no messages"),
+}
+"""How who can be phoned is reached where their number is not on the slip."""
 _SEEN: Final[Mapping[str, str]] = {
     "24h": msg("A service will be asked to see you within 24 hours."),
     "72h": msg("A service will be asked to see you within 72 hours."),
@@ -194,6 +200,11 @@ def label(field: str, code: str, tr: Callable[[str], str]) -> str:
     """The words for a code of the closed lists: field `services`, `priority`, `role` and so on; else the code."""
     known = _LABELS[field].get(code)
     return tr(known) if known else code
+
+
+def contact(code: str, phone: str, tr: Callable[[str], str]) -> str:
+    """How the person can be reached by who has the slip: who has no number of theirs has it from the sender alone."""
+    return tr(_BY_SENDER[code]) if code in _BY_SENDER and not phone else label("safe_contact", code, tr)
 
 
 def seen_within(priority: str, kind: str) -> str:

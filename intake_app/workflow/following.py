@@ -27,7 +27,8 @@ class Followed:
 
 @dataclass(frozen=True)
 class FollowUp:
-    """All slips: those first whose services have not answered, the oldest first, then the newest of the others.
+    """All slips: those first whose services have not answered, that first of which the time that was promised is over
+    first, then the newest of the others.
 
     `count` is for the figures.
     """
@@ -38,7 +39,8 @@ class FollowUp:
     @property
     def waiting(self) -> tuple[Followed, ...]:
         """Those that nothing came back of after a day, the oldest first."""
-        return tuple(one for one in self.slips if one.waits and one.standing.level)
+        late = (one for one in self.slips if one.waits and one.standing.level)
+        return tuple(sorted(late, key=lambda one: one.standing.age, reverse=True))
 
 
 def follow_up(store: Vault, now: datetime | None = None) -> FollowUp:
@@ -47,7 +49,7 @@ def follow_up(store: Vault, now: datetime | None = None) -> FollowUp:
     found = [
         Followed(slip, life.standing(slip.status, slip.issued_at, slip.priority, at)) for slip in store.slips_standing()
     ]
-    waiting = [one for one in found if one.waits]
+    waiting = sorted((one for one in found if one.waits), key=lambda one: one.standing.left)
     others = [one for one in reversed(found) if not one.waits]
     return FollowUp((*waiting, *others), life.closed_loop(one.slip.status for one in found))
 

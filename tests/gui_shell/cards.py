@@ -153,7 +153,7 @@ class Walk:
         self.place.refer(self.record.id)
         page = self._at(SlipPage)
         self.settle(lambda: page.proposal is not None)
-        service = page.sheet.recipient.itemData(1)
+        service = page.sheet._in_order()[0].code
         page.sheet.recipient.choose(service)
         self.settle(lambda: bool(page.preview.sheets))
         consent = page.sheet.consent

@@ -266,7 +266,7 @@ def _came_back(visit: Visit) -> Steps:
     visit.place.refer(found[0])
     slip = visit.at(SlipPage)
     visit.settle(lambda: slip.proposal is not None)
-    slip.sheet.recipient.choose(slip.sheet.recipient.itemData(1))
+    slip.sheet.recipient.choose(slip.sheet._in_order()[0].code)
     slip.sheet.consent.how.choose("oral")
     visit.settle(lambda: bool(slip.preview.sheets))
     slip.issue_now()

@@ -81,10 +81,17 @@ def test_a_number_is_asked_where_the_person_can_be_called_by_who_may_be_told(
     assert form.phone_field.isHidden() and form.sheet().phone == ""
     form.choices["safe_contact"].choose("call_evening")
     assert form.phone_field.isVisible() and page.issue.isEnabled(), "nobody has to give one"
+    beside = form.fields["safe_contact"]
+    seat.settle(lambda: form.phone_field.y() == beside.y() and form.phone_field.x() > beside.x())
+    seat.settle(lambda: "the slip says that the sender phones" in page.preview.note.text())
+    assert page.to_help.text() == "Note the number…"
+    seat.click(page.to_help)
+    seat.settle(lambda: form.phone.hasFocus() and not form.phone.visibleRegion().isEmpty())
     form.phone.setText("ask Omar")
     assert not page.issue.isEnabled() and "figures" in form.phone_field.note.text()
     form.phone.setText("٠٣٥١ ٢٣٤٥٦٧٨")
     assert page.issue.isEnabled() and form.sheet().phone == "0351 2345678"
+    assert "the sender phones" not in form.doubts() and form.doubtful() is None
     form.choices["safe_contact"].choose("do_not_call")
     assert form.phone_field.isHidden() and form.sheet().phone == ""
     form.choices["safe_contact"].choose("no_message")
@@ -123,6 +130,7 @@ def test_a_slip_is_issued_once_and_keeps_its_reference(qtbot: QtBot, workplace_s
     seat.settle(lambda: len(desk.followed.slips) == 1)
     seat.click(desk.tabs[SLIPS])
     assert [row.key for row in desk.table.rows] == [reference]
+    assert desk.table.rows[0].cells[4].text == "72 hours · 2 days left"
     seat.press(Qt.Key.Key_Return, on=desk.table)
     again = seat.page(SlipPage)
     seat.settle(lambda: again.issued is not None)
@@ -179,17 +187,17 @@ def test_what_came_back_is_noted_with_two_clicks_and_taken_back_with_one(
     seat.press(Qt.Key.Key_Escape)
     desk = seat.page(Desk)
     seat.click(desk.tabs[SLIPS])
-    assert [row.cells[4].badge for row in desk.table.rows] == ["Nothing yet"]
-    assert desk.table.rows[0].cells[4].text == "for less than an hour"
+    assert [row.cells[5].badge for row in desk.table.rows] == ["Nothing yet"]
+    assert desk.table.rows[0].cells[5].text == "for less than an hour"
     seat.press(Qt.Key.Key_R, ctrl=True)
     back = seat.page(CameBackPage)
     seat.settle(lambda: bool(back.steps) and all(step.isVisible() for step in back.steps.values()))
     assert set(back.steps) >= {("received", ""), ("accepted", ""), ("declined", "full")}
     seat.click(back.steps["declined", "full"])
-    seat.settle(lambda: seat.shell.page is desk and desk.table.rows[0].cells[4].badge == "Declined")
-    assert desk.table.rows[0].cells[4].text == "no place free"
+    seat.settle(lambda: seat.shell.page is desk and desk.table.rows[0].cells[5].badge == "Declined")
+    assert desk.table.rows[0].cells[5].text == "no place free"
     seat.click(seat.shell.notice.action)
-    seat.settle(lambda: desk.table.rows[0].cells[4].badge == "Nothing yet")
+    seat.settle(lambda: desk.table.rows[0].cells[5].badge == "Nothing yet")
     seat.press(Qt.Key.Key_R, ctrl=True)
     again = seat.page(CameBackPage)
     seat.settle(lambda: bool(again.steps))
@@ -199,15 +207,15 @@ def test_what_came_back_is_noted_with_two_clicks_and_taken_back_with_one(
     done: list[object] = []
     desk.lanes.vault(lambda store: store.withdraw_consent(store.slip(slip).record_id, "slip"), done.append)
     desk.lanes.vault_changed.emit()
-    seat.settle(lambda: desk.table.rows[0].cells[4].badge == "Taken back")
-    assert desk.table.rows[0].cells[4].text.startswith("the person took it back · ")
+    seat.settle(lambda: desk.table.rows[0].cells[5].badge == "Taken back")
+    assert desk.table.rows[0].cells[5].text.startswith("the person took it back · ")
     seat.press(Qt.Key.Key_R, ctrl=True)
     revoked = seat.page(CameBackPage)
     seat.settle(lambda: "Taken back · " in revoked.so_far.text())
     assert ("revoked", "") not in revoked.steps
     seat.click(revoked.steps["received", ""])
     seat.settle(lambda: seat.shell.page is desk and seat.shell.notice.action.isVisible())
-    assert desk.table.rows[0].cells[4].badge == "Taken back", "that the service has the paper opens nothing"
+    assert desk.table.rows[0].cells[5].badge == "Taken back", "that the service has the paper opens nothing"
     notes: list[tuple[str, ...]] = []
 
     def noted() -> tuple[str, ...]:
@@ -260,7 +268,7 @@ def test_services_that_do_not_answer_have_a_list_of_their_own(qtbot: QtBot, work
     desk = seat.page(Desk)
     assert desk.tabs[WAITING].text() == "No answer for a day · 2"
     seat.click(desk.tabs[WAITING])
-    assert [(row.key, row.cells[4].text, row.cells[4].kind) for row in desk.table.rows] == [
+    assert [(row.key, row.cells[5].text, row.cells[5].kind) for row in desk.table.rows] == [
         ("6NYW-V4BV", "for 3 days", Kind.STOP),
         ("YY34-4FXF", "for 30 hours", Kind.WARN),
     ]
@@ -425,7 +433,7 @@ def test_a_service_is_chosen_by_a_person_never_by_default(qtbot: QtBot, workplac
     assert page.issue.isEnabled()
     assert page.preview.note.text() == "The slip is being drawn…"
     seat.words.set_language("it")
-    assert page.preview.note.text() == "La scheda di invio viene preparata…"
+    assert page.preview.note.text() == "La scheda viene preparata…"
     seat.settle(lambda: len(page.preview.sheets) == 2)
     assert page.preview.note.text().startswith("Anteprima.")
     seat.leave()
@@ -513,6 +521,16 @@ def test_a_child_goes_to_court_and_services_as_a_duty_and_elsewhere_with_a_guard
     seat.click(consent.alone)
     assert page.to_consent.isHidden()
     assert consent.duty.isVisible() and not consent.guardian.isVisible() and page.issue.isEnabled()
+    reason = page.sheet.choices["reason"]
+    assert reason.currentText() == "A notice that the law requires", "as the page says"
+    seat.click(consent.alone)
+    assert reason.code() == "support_requested"
+    seat.click(consent.alone)
+    assert reason.code() == "legal_duty"
+    reason.choose("follow_up")
+    assert reason.code() == "follow_up", "what the desk chooses itself stays"
+    reason.choose("support_requested")
+    assert reason.code() == "legal_duty"
     page.sheet.choices["priority"].choose("2w")
     assert "more time than is proposed" in page.sheet.doubts(), "the law asks for it"
     page.sheet.choices["priority"].choose("72h")

@@ -23,7 +23,8 @@ from intake_app.gui.more_pill import MorePill
 from intake_app.gui.people import People
 from intake_app.gui.server_page import AddServer
 from intake_app.gui.server_words import ready_words
-from intake_app.gui.slip_sheet import SheetForm, _tells
+from intake_app.gui.slip_service import _tells
+from intake_app.gui.slip_sheet import SheetForm
 from intake_app.gui.tokens import Space
 from intake_app.gui.words import Words
 from tests.gui_shell.windows import Seat

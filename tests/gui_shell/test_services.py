@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 from intake_app import i18n, workflow
 from intake_app.gui.controls import Label
 from intake_app.gui.desk import Desk
+from intake_app.gui.fields import Choice
 from intake_app.gui.services_page import ServicesPage
 from intake_app.gui.slip_page import SlipPage
 from intake_app.gui.words import bare
@@ -241,6 +242,43 @@ def test_services_are_sought_by_words_province_help_and_language(qtbot: QtBot, w
     seat.leave()
 
 
+def offered(choice: Choice) -> list[str]:
+    """The services that can be chosen in a list."""
+    return [choice.itemData(at) for at in range(choice.count()) if choice.itemData(at)]
+
+
+def over(choice: Choice) -> dict[str, str]:
+    """The service that comes after a line that nobody can choose, by the words of that line."""
+    found: dict[str, str] = {}
+    for at in range(choice.count()):
+        if choice.itemData(at) is None:
+            assert not choice.model().index(at, 0).flags() & Qt.ItemFlag.ItemIsEnabled
+            found[choice.itemText(at)] = choice.itemData(at + 1)
+    return found
+
+
+def test_a_slip_lists_what_fits_what_was_told_apart_from_the_rest(qtbot: QtBot, workplace_store: Path) -> None:
+    with workflow.open_store(workplace_store, "Sara", PASSPHRASE) as store:
+        child = people.finish(store, people.BENGALI, {"information/age_band": "minor"})
+    seat = at_the_desk(qtbot, workplace_store)
+    page = open_slip(seat, [row.key for row in seat.page(Desk).table.rows].index(child), "")
+    form, kinds = page.sheet, {one.code: one.recipient_kind for one in page.sheet.directory}
+    heads, listed = over(form.recipient), offered(form.recipient)
+    assert list(heads) == ["Fits what was told", "The other services"]
+    first = listed[: listed.index(heads["The other services"])]
+    assert page.proposal is not None
+    told = {offer.recipient for offer in page.proposal.offers}
+    assert heads["Fits what was told"] == first[0] and {kinds[code] for code in first} <= told
+    assert "juvenile_court" in first and len(listed) == len(form.directory)
+    form.choices["age_band"].choose("adult")
+    seat.settle(lambda: "juvenile_court" not in offered(form.recipient)[: len(over(form.recipient))])
+    form.recipient.setFocus()
+    for _step in range(form.recipient.count()):
+        seat.press(Qt.Key.Key_Down, on=form.recipient)
+        assert form.recipient.code(), "no key stays on a line that is no service"
+    seat.leave()
+
+
 def test_a_slip_offers_of_many_services_those_for_the_person(qtbot: QtBot, workplace_store: Path) -> None:
     """One key shows all; who is not accepted by a service is told so, and it can be chosen all the same."""
     with_many(workplace_store)
@@ -248,14 +286,14 @@ def test_a_slip_offers_of_many_services_those_for_the_person(qtbot: QtBot, workp
     page = open_slip(seat)
     form, search = page.sheet, page.sheet.search
     seat.settle(lambda: search.only.isVisible())
-    offered = [form.recipient.itemData(at) for at in range(form.recipient.count())]
     every = len(form.directory)
-    assert search.only.isChecked() and len(offered) - 1 < every and f"of {every} services" in search.counted.text()
+    assert search.only.isChecked() and len(offered(form.recipient)) < every
+    assert f"of {every} services" in search.counted.text()
     search.only.setFocus()
     seat.press(Qt.Key.Key_Space, on=search.only)
-    assert form.recipient.count() - 1 == every and search.counted.isHidden()
+    assert len(offered(form.recipient)) == every and search.counted.isHidden()
     seat.type(search.line, "casa 11")
-    assert "s11" in [form.recipient.itemData(at) for at in range(form.recipient.count())]
+    assert "s11" in offered(form.recipient)
     form.recipient.choose("s11")
     form.choices["age_band"].choose("adult")
     form.choices["gender"].choose("man")

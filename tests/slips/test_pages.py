@@ -24,6 +24,7 @@ from intake_app.referral import (
     WorkTold,
     slip_content,
 )
+from intake_app.slips import wording
 from intake_app.slips.layout import PAGE_HEIGHT, PAGE_WIDTH, Box, Layout, Page, QrCode, Tick
 from intake_app.slips.service_page import CUT
 from tests.slips.examples import make_content, sample_directory
@@ -292,7 +293,8 @@ def test_every_choice_has_words_and_a_place(
     assert faults(layout) == []
     first = shown(layout.pages[0])
     tr = i18n.load("it")
-    told = {field: getattr(content.sheet, field) for field in chosen}
+    told = {field: getattr(content.sheet, field) for field in chosen if field != "safe_contact"}
+    assert wording.contact(contact, "", tr) in first
     assert all(slips.label(field, code, tr) in first for field, code in told.items() if code != "not_stated")
 
 

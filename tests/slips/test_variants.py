@@ -175,6 +175,27 @@ def test_the_reason_is_that_of_the_ground(
     assert ("la persona ha chiesto sostegno" in shown(made.pages[0])) == (told == "la persona ha chiesto sostegno")
 
 
+@pytest.mark.parametrize(
+    ("told", "number", "without"),
+    [
+        ("call_any_time", "si può telefonare a ogni ora", "chi invia può telefonare a ogni ora"),
+        ("call_evening", "si può telefonare, solo di sera", "chi invia può telefonare, solo di sera"),
+        (
+            "no_message", "si può telefonare, senza lasciare messaggi",
+            "chi invia può telefonare, senza lasciare messaggi",
+        ),
+    ],
+)  # fmt: skip
+def test_who_has_no_number_of_theirs_is_not_told_to_phone_and_who_has_one_is(
+    told: str, number: str, without: str
+) -> None:
+    for phone, said in (("+39 351 2345678", f"{number} · +39 351 2345678"), ("", without)):
+        made = slips.lay_out(content("health", safe_contact=told, phone=phone), "it", i18n.load)
+        assert {text.role: text.text for text in made.pages[0].texts}["contact"] == said
+    made = slips.lay_out(content("prefecture", safe_contact=told), "it", i18n.load)
+    assert {text.role: text.text for text in made.pages[0].texts}["contact"] == without, "it is told no number"
+
+
 def test_a_reason_that_is_chosen_stays_on_every_ground() -> None:
     for basis in ("consent", "duty", "override"):
         assert content("health", basis, reason="follow_up").sheet.reason == "follow_up"

@@ -59,6 +59,21 @@ def test_who_does_not_answer_is_listed_the_oldest_first(store: Vault) -> None:
     assert {one.standing.level for one in workflow.follow_up(store, later(hours=73)).waiting} == {"very_late"}
 
 
+def test_the_slip_comes_first_of_which_the_time_that_was_promised_ends_first(store: Vault) -> None:
+    record = store.slips_standing()[0].record_id
+    sheet = replace(workflow.propose_slip(store, record).sheet, priority="72h")
+    noted = ConsentSheet(given=True, age="adult", age_from="person", language="bn")
+    content = workflow.slip_for(store, record, workflow.directory().get("local_support"), sheet, noted)
+    workflow.keep_slip(store, replace(content, issued_at=later(hours=-2).isoformat()), b"%PDF")
+    found = workflow.follow_up(store, later(hours=30))
+    assert [(one.slip.recipient, one.slip.priority) for one in found.slips] == [
+        ("health", "24h"), ("local_support", "72h"), ("labour_desk", "2w"),
+    ]  # fmt: skip
+    hours = [round(one.standing.left.total_seconds() / 3600) for one in found.slips]
+    assert hours == [-6, 40, 306] and [one.standing.overdue for one in found.slips] == [True, False, False]
+    assert [one.slip.recipient for one in found.waiting] == ["local_support", "health", "labour_desk"], "by age"
+
+
 def test_who_answered_is_listed_no_more(store: Vault) -> None:
     workflow.note_answer(store, reference(store, "health"), "accepted")
     found = workflow.follow_up(store, later(hours=30))
