@@ -106,7 +106,10 @@ def agreed_in(words: Words) -> tuple[str, ...]:
 
 @cache
 def _beyond(language: str) -> tuple[str, ...]:
-    return tuple(sorted(languages.beyond(), key=lambda code: languages.name_beyond(code, language).casefold()))
+    """By name; those that have none in the script of the interface come last."""
+    latin = languages.get(language).script == "Latn"
+    named = {code: languages.name_beyond(code, language).casefold() for code in languages.beyond()}
+    return tuple(sorted(named, key=lambda code: (not latin and named[code][:1].isascii(), named[code])))
 
 
 def our_name(code: str, words: Words) -> str:

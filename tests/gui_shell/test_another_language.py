@@ -6,10 +6,12 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from intake_app import workflow
+from intake_app.gui import form_languages
 from intake_app.gui.agreement_page import AgreementPage
 from intake_app.gui.all_said_page import AllSaidPage
 from intake_app.gui.interview_text import TextBlock
 from intake_app.gui.slip_page import SlipPage
+from intake_app.gui.words import Words
 from intake_app.workflow import own_words
 from tests.gui_shell import people
 from tests.gui_shell.test_agreement import asked
@@ -101,6 +103,14 @@ def test_it_is_proposed_and_named(qtbot: QtBot, workplace_store: Path) -> None:
     for way in (("export", "health"), ("slip", "")):
         assert "another language" in "\n".join(shown_texts(said.cards[way]))
     seat.leave()
+
+
+def test_in_arabic_the_names_in_latin_letters_stand_behind_the_others() -> None:
+    words = Words("ar")
+    codes = form_languages.agreed_in(words)
+    names = [form_languages.our_name(code, words) for code in codes[codes.index("other") + 1 :]]
+    latin = [name[0].isascii() for name in names]
+    assert not latin[0] and latin[-1] and latin == sorted(latin)
 
 
 def test_in_which_language_they_agreed_may_be_one_that_no_questionnaire_has(
