@@ -24,6 +24,7 @@ BY: Mapping[str, str] = {
     "screening.cross_border_missing": "intake record consent --recipient --in-language --purpose cross_border",
     "screening.guardian_alone": "--guardian, --guardian-language",
     "screening.guardian_asked": "--guardian, --guardian-language",
+    "screening.guardian_beside": "--guardian, --guardian-language",
     "screening.guardian_by_name": "--guardian, --guardian-language",
     "screening.guardian_of_adult": "intake case age",
     "screening.guardian_for_adult": "--minor, intake case age",

@@ -86,6 +86,11 @@ TABLE: dict[str, tuple[str, str]] = {
         msg("Ask them and the child. If they agree again, note that first, of the guardian, too: what was said before "
             "does not count any more."),
     ),
+    "screening.guardian_beside": (
+        msg("The guardian agrees that this body hears of the child. That they agree to what goes there, too, is not "
+            "noted yet."),
+        msg("Ask the guardian and note the answer."),
+    ),
     "screening.guardian_own_word": (
         msg("The child agrees, the guardian has not been asked about this body by its name."),
         msg("Ask the guardian about it by its name, and note what they say as a word of theirs to it."),

@@ -156,7 +156,7 @@ def _guardian_needed(code: str, kind: str, words: Sequence[Word], here: Circumst
     if _lacks_own_word(kind, words):
         return "screening.guardian_own_word"
     if code == "screening.guardian_asked":
-        return code
+        return "screening.guardian_beside" if screening.own_word(kind) else code
     return "screening.guardian_alone" if not reasoned else "screening.not_alone" if here.accompanied else code
 
 

@@ -13,7 +13,7 @@ _BY_GUARDIAN = frozenset({screening.GUARDIAN_SAID_NO, consenting.OF_GUARDIAN_BAC
 _BY_PERSON = frozenset({screening.WITHDRAWN, screening.PATH_LEFT, screening.SAID_NO, "screening.consent_refused"})
 _OF_CHILD = frozenset({
     "screening.guardian_missing", "screening.guardian_asked", "screening.guardian_own_word",
-    "screening.guardian_by_name", "screening.not_alone",
+    "screening.guardian_by_name", "screening.guardian_beside", "screening.not_alone",
     "screening.alone_not_told", "screening.guardian_alone", "screening.guardian_first",
 })  # fmt: skip
 CODES = _BY_GUARDIAN | {

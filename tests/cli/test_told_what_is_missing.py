@@ -117,7 +117,8 @@ def test_of_a_guardian_who_was_asked_about_the_police_nobody_says_that_they_were
         child.note("consent", *police, "--word", "yes")
     words = ("slip", child.record, "--recipient", consent_scenes.service("police"), "-o", str(child.file))
     refused = line(*words, *AGAIN)
-    assert refused["error"] == "screening.guardian_asked" and "asked" not in refused["sentence"]
+    assert refused["error"] == "screening.guardian_beside" and "asked" not in refused["sentence"]
+    assert "The guardian agrees that this body hears of the child." in refused["sentence"], "that is noted"
     assert line(*words, *AGAIN, *THEIRS)["exit"] == 0
 
 
@@ -193,7 +194,7 @@ def test_the_guardian_is_asked_about_the_police_by_name(line: Line, store: Path,
         assert words == "intake record consent --whose guardian --purpose --recipient --in-language"
     child.note("consent", "--in-language", "bn", *own, "--whose", "guardian")
     for way in ways:
-        assert way() == ("screening.guardian_asked", "--guardian, --guardian-language")
+        assert way() == ("screening.guardian_beside", "--guardian, --guardian-language")
         assert way(*THEIRS, *AGAIN) == ("", "")
 
 
