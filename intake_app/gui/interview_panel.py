@@ -127,7 +127,7 @@ class MediatorPanel(Side):
         self._say(owing_words(owing, tr))
         if asks:
             button = link()
-            button.say(tr("To the end, and then the slip"))
+            button.say(tr("To the end, then the slip"))
             button.clicked.connect(self.end)
             self.column.addWidget(button, 0, Qt.AlignmentFlag.AlignLeading)
         self.column.addSpacing(Space.SMALL)

@@ -15,6 +15,7 @@ from intake_app.workflow.owing import for_child
 from intake_app.xform import AnswerState
 from tests.gui_interview.conftest import House, Interview
 from tests.gui_interview.test_person_window import opened, read
+from tests.gui_shell import looking
 
 pytestmark = pytest.mark.window
 AR, IT = "العربية (ar)", "Italiano (it)"
@@ -52,6 +53,7 @@ def test_who_is_or_may_be_a_child_is_owed_something_and_the_panel_leads_to_the_e
     for part in ("no parent or other adult", "juvenile court", "social services", "within 72 hours", "within 3 days"):
         assert part in told
     leads = [one for one in talk.page.room.panel.findChildren(QPushButton) if "then the slip" in one.text()]
+    assert looking.cut_at_side(talk.shell) == []
     talk.click(leads[0])
     assert isinstance(talk.page.centre, FinishPage)
     assert any(MAY_BE in each for each in end(talk))
