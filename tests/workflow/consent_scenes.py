@@ -44,6 +44,7 @@ TO = {"page": "screening_authority", "report": "social_services", "dossier": "la
 REASON = "he was hurt"
 REFUSED = {
     **dict.fromkeys(WAYS, ("screening.",)),
+    "sight": ("screening.", "workflow.tells_health"),
     "report": ("exports.not_a_minor", "exports.not_alone"),
     **dict.fromkeys(FILES, ("screening.", "exports.not_for_recipient")),
 }
@@ -137,6 +138,8 @@ class Scene:
         if way in ("slip", "sight") and owed and self.alone and to in DUTY:
             return "" if self.guardian else "duty"
         if way in ("slip", "sight") and to == "return_advice":  # in no scene somebody looked at the risks with them
+            return ""
+        if way == "sight" and to == "health":  # these forms ask about a sign of trafficking
             return ""
         kept = not self.asks or self.said["record"] != "no"  # a slip tells what was written down
         asked = (kept and self.agreed("referral")) if way == "slip" else self.agreed("record", "export")
