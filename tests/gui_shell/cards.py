@@ -133,6 +133,9 @@ class Walk:
         self.settle(lambda: page.trouble.isVisibleTo(page))
         page.see(page.trouble)
         yield "hand-over-refused"
+        page.agency.minor.setChecked(True)
+        page.see(page.agency.theirs)
+        yield "hand-over-guardian"
 
     def _release(self) -> Iterator[str]:
         self.place.release(self.held.id, self.held.code)
@@ -200,6 +203,9 @@ class Walk:
         page.go(FINISH)
         self.settle(lambda: isinstance(page.centre, FinishPage))
         yield "finish"
+        page.answering.apply(page.session.answer("/data/information/age_band", "minor"))
+        page.go(FINISH)
+        yield "finish-child"
 
 
 def _draft(store: Vault) -> OpenRecord:
