@@ -205,6 +205,7 @@ class Walk:
         yield "finish"
         page.answering.apply(page.session.answer("/data/information/age_band", "minor"))
         page.go(FINISH)
+        self.settle(lambda: len(page.findChildren(FinishPage)) == 1)
         yield "finish-child"
 
 
