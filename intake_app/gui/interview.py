@@ -71,7 +71,8 @@ class InterviewPage(Page):
         self.course = Course(session)
         self.course.go(opened.draft.place)
         self.setting = self._setting()
-        kept = opened.draft.asked, opened.said_to, opened.draft.copied
+        self._closed, self.ending = False, Ending.of(opened.draft.ending, opened.given, opened.row.created)
+        kept = opened.draft.asked, opened.said_to, opened.draft.copied, self.ending.kept()
         self.asked = workflow.AskedBy(session, opened.properties["username"], *kept)
         self.reading.asked = self.asked.before_me
         self.reading.earlier = self.course.earlier = self.asked.earlier
@@ -81,7 +82,6 @@ class InterviewPage(Page):
         user, edits = opened.properties["username"], bool(opened.row.edit_of)
         self.log = workflow.FillingLog(session, opened.draft.log, user, edits=edits)
         self.closing = Closing(lanes, opened.row.id, (session, self.asked, self.log), self)
-        self._closed, self.ending = False, Ending.of(opened.draft.ending, opened.given, opened.row.created)
         self._bar = InterviewBar(words, self.reading, opened.row.code)
         self.room = Room(self, self.reading, self.course, self.setting)
         self._ordered = self.room.outline.rows

@@ -24,30 +24,34 @@ def save(opening: Opening, record_id: str, draft: Draft) -> str:
     'vault.damaged' and 'vault.replayed' for a record that does not fit its seal, or is without its key.
     """
     now = opening.now()
-    saved = _remembered(opening, record_id)
+    goes_on = not (draft.looked or record_id in opening.touched)
+    saved = _remembered(opening, record_id, goes_on)
     with opening.database.transaction():
-        saved = saved or _read(opening, record_id)
+        saved = saved or _read(opening, record_id, goes_on)
         _list(opening, saved, draft, now)
         _write(opening, saved, draft)
-    opening.touched.add(record_id)
+    if goes_on:
+        opening.touched.add(record_id)
     opening.titles[record_id] = draft.title
     opening.saved = saved
     return now
 
 
-def _remembered(opening: Opening, record_id: str) -> Remembered | None:
-    """What the save before left, when nothing was written since; None for a draft that fits its seal."""
+def _remembered(opening: Opening, record_id: str, goes_on: bool) -> Remembered | None:
+    """What the save before left, when nothing was written since, and nothing is to be told to the log; None for a draft
+    that fits its seal.
+    """
     saved, opening.saved = opening.saved, None
-    if saved is not None and saved.record_id == record_id and saved.turn == opening.database.turn:
+    if not goes_on and saved is not None and (saved.record_id, saved.turn) == (record_id, opening.database.turn):
         return saved
     quarantine.judged(opening, records.own_draft(opening, record_id))
     return None
 
 
-def _read(opening: Opening, record_id: str) -> Remembered:
-    """It read anew, and the log told of the first change."""
+def _read(opening: Opening, record_id: str, goes_on: bool) -> Remembered:
+    """It read anew, and the log and the case told of the first time that something was said."""
     number = records.own_draft(opening, record_id)
-    if record_id not in opening.touched:
+    if goes_on:
         audit.append(opening, "draft.changed", record_id)
         cases.gone_on(opening, number, opening.now())
     cipher = AESGCM(content.key_of(opening.database, number))

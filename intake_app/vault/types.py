@@ -141,6 +141,7 @@ class Draft:
     the form names them, the last one first.  ``counts``: their calendars besides the Gregorian one, ``minor_in``: in
     which somebody under 18 may mean the birth told.  ``simple``: sensitive questions wait.  ``ending``: its end so far.
     ``heard``: see `telling.Telling`.  ``left_out``: the side that is hidden.  ``copied``: what nobody asked here.
+    ``looked``, not kept: nothing was said since it was opened.
     """
 
     xml: bytes = field(repr=False)
@@ -160,6 +161,7 @@ class Draft:
     heard: tuple[str, ...] = ()
     left_out: str = ""
     copied: tuple[str, ...] = ()
+    looked: bool = field(default=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -291,10 +293,7 @@ HEAD_SIGNS = 16
 
 @dataclass(frozen=True, slots=True)
 class AuditHead:
-    """The newest link of the audit chain, for others to keep; ``mac`` in hex, ``changes`` those of records so far.
-
-    `code` is what paper has of it: number, changes and the beginning of the seal.
-    """
+    """The newest link of the audit chain, for others to keep; ``mac`` in hex, ``changes`` those of records so far."""
 
     seq: int
     mac: str
@@ -302,7 +301,7 @@ class AuditHead:
 
     @property
     def code(self) -> str:
-        """Short enough to be typed from a receipt, long enough that no other link has it."""
+        """Number, changes, the seal's beginning: short enough to type from a receipt, so long that no other has it."""
         return f"{self.seq}-{self.changes}-{self.mac[:HEAD_SIGNS]}"
 
     @classmethod

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from intake_app import screening
 from intake_app.screening import Consent
+from intake_app.workflow.births import told_births
 from intake_app.workflow.numbering import joined, parted
 from intake_app.xform import AnswerState, Session, generic
 
@@ -63,12 +64,14 @@ class AskedBy:
 
     An answer counts as asked by who gave it its present form. What an older program saved has nobody's name. `said_to`:
     the number of the newest word of the person that stood when the record was opened. A consent that comes back as it
-    stood then, for it was put out of sight and in again, is not said anew. `copied`: as `copied` gave it.
+    stood then, for it was put out of sight and in again, is not said anew. `copied`: as `copied` gave it. `ending`:
+    what was chosen at the end of the record when it was opened.
     """
 
     def __init__(
-        self, session: Session, me: str, kept: Asked, said_to: int = 0, copied: Iterable[str] = ()
-    ) -> None:
+        self, session: Session, me: str, kept: Asked, said_to: int = 0, copied: Iterable[str] = (),
+        ending: tuple[str, ...] = (),
+    ) -> None:  # fmt: skip
         self._session, self._me, self._said_to = session, me, said_to
         self._sensitive: dict[str, bool] = {}
         self._consents = frozenset(path for path, _ in session.definition.tagged("consent"))
@@ -76,6 +79,8 @@ class AskedBy:
         self._answers = self._present()
         self._kept = {ref: kept[ref] for ref in self._answers if ref in kept}
         self._copied = dict(self._as_copied(copied))
+        self._ending, self._looked = ending, True
+        self._found = self._all_said()
 
     def note(self) -> Asked:
         """What is to be kept with the draft now: answers that were given or changed since are one's own."""
@@ -86,6 +91,19 @@ class AskedBy:
         self._kept = {ref: asked for ref, asked in self._kept.items() if ref in present} | changed
         self._answers = present
         return dict(self._kept)
+
+    def looked(self, ending: tuple[str, ...]) -> bool:
+        """Whether nothing was said since the record was opened, also at its end.  What the form works out is not said,
+        nor how a birth is understood in another language.
+        """
+        self._looked = self._looked and ending in ((), self._ending) and self._all_said() == self._found
+        return self._looked
+
+    def _all_said(self) -> dict[str, object]:
+        session, definition = self._session, self._session.definition
+        asked = {ref: value for ref, (value, _) in session.leaves().items() if definition.question(generic(ref))}
+        said = {ref: (value, session.state(ref)) for ref, value in asked.items() if not definition.calculated(ref)}
+        return {**said, **told_births(session)}
 
     def earlier(self, ref: str) -> tuple[str, str] | None:
         """When the record was begun from which an answer came that stands as it did there, asked by nobody since, and
@@ -98,7 +116,10 @@ class AskedBy:
 
     def confirm(self, ref: str) -> None:
         """It was asked now, and is as it was."""
-        if self._copied.pop(ref, None) is not None and self._is_kept(ref):
+        if self._copied.pop(ref, None) is None:
+            return
+        self._looked = False
+        if self._is_kept(ref):
             self._kept = {**self._kept, ref: (self._me, datetime.now(UTC).isoformat(timespec="seconds"))}
 
     def take(self, ref: str) -> Marks:

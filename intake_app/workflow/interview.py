@@ -193,8 +193,8 @@ def snapshot(
     counts, minor_in = births.other_calendars(session), births.minor_in(session)
     heard = asking.heard_so_far(session, asked)
     kept = tuple(log), session.spoken, fled, counts, minor_in, simple, ending, heard, left_out
-    copied = asked.copied() if asked is not None else ()
-    return Draft(xml, states, place, named, languages, told, age, *kept, copied)
+    copied, looked = (asked.copied(), asked.looked(ending)) if asked is not None else ((), False)
+    return Draft(xml, states, place, named, languages, told, age, *kept, copied, looked)
 
 
 def _marks(session: Session) -> tuple[str, bool | None]:
@@ -307,4 +307,4 @@ def _mark_older(store: Vault, record_id: str) -> None:
             raise
         return
     if any(marks) and marks != (draft.age, draft.asylum):
-        save(store, record_id, replace(draft, age=marks[0], asylum=marks[1]))
+        save(store, record_id, replace(draft, age=marks[0], asylum=marks[1], looked=True))

@@ -14,6 +14,8 @@ from intake_app.gui.dayend import DayEnd
 from intake_app.gui.desk import Desk
 from intake_app.gui.hand_over_page import HandOverPage
 from intake_app.gui.home import Home
+from intake_app.gui.interview import InterviewPage
+from intake_app.gui.interview_course import FINISH
 from intake_app.gui.log_page import LogPage
 from intake_app.gui.log_words import ACTIONS, HANDED, READING
 from intake_app.gui.reason_page import ReasonPage
@@ -80,6 +82,48 @@ def test_a_draft_is_handed_over_by_name_and_back(path: Path, qtbot: QtBot) -> No
     noor.settle(lambda: not home.table.rows)
     assert notice(noor) == f"{code} was handed back to Sara."
     noor.leave()
+
+
+def test_who_only_looks_at_a_draft_met_nobody_and_who_answers_a_question_met_the_person_once(
+    path: Path, qtbot: QtBot
+) -> None:
+    """Pages turned, the list of questions, other languages and what waits are a look; an answer is not."""
+    with workflow.open_store(path, "Sara", PASSPHRASE) as store:
+        (draft,) = store.records("draft")
+        case = workflow.case_for(store, draft.id)
+        workflow.hand_over(store, draft.id, "Noor")
+    met = []
+    for answers in (False, False, True, True):
+        noor = home_of(qtbot, path, "Noor")
+        home = noor.page(Home)
+        noor.settle(lambda home=home: len(home.table.rows) == 1)
+        noor.press(Qt.Key.Key_Return)
+        noor.settle(lambda noor=noor: isinstance(noor.shell.page, InterviewPage))
+        page = noor.page(InterviewPage)
+        for place in ("/data/safety/private", FINISH, "/data/safety/understands"):
+            page.go(place)
+            page.save_now()
+            noor.settle(lambda page=page: page.saver.clean)
+        page.jumping.open()
+        noor.press(Qt.Key.Key_Escape)
+        page.swap()
+        page.set_languages(people.BENGALI, people.ARABIC)
+        page.turn(1)
+        page.turn(-1)
+        page.save_now()
+        noor.settle(lambda page=page: page.saver.clean)
+        if answers:
+            QTest.keyClick(page, Qt.Key.Key_1)
+            noor.settle(lambda page=page: page.saver.clean)
+        page.stop()
+        noor.settle(lambda noor=noor: isinstance(noor.shell.page, Home))
+        noor.leave()
+        with workflow.open_store(path, "Noor", PASSPHRASE) as store:
+            met.append([one.person for one in store.meetings(case.id)])
+            kept = workflow.open_record(store, draft.id).draft
+            assert kept.languages == (people.BENGALI, people.ARABIC), "what is kept of a look is kept"
+            assert (b"<understands>yes<" in kept.xml) is answers
+    assert met == [["Sara"], ["Sara"], ["Sara", "Noor"], ["Sara", "Noor"]]
 
 
 def test_of_a_colleague_at_another_site_the_site_is_told(path: Path, qtbot: QtBot) -> None:

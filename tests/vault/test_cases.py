@@ -193,13 +193,33 @@ def test_who_goes_on_with_a_draft_at_another_site_meets_the_person_there(tmp_pat
         store.hand_over(record, "Noor")
     for day in range(2):
         with at(tmp_path, "Noor", datetime.now(UTC) + timedelta(days=1 + day)) as store:
-            assert later or len(store.meetings(store.find_case(case.code).id)) == 1 + day, "to read is not to go on"
-            store.save_draft(record, Draft(b"<data>2</data>"))
+            for _page in range(2):
+                store.save_draft(record, Draft(b"<data>2</data>", place="/data/a", looked=True))
+            assert later or len(store.meetings(store.find_case(case.code).id)) == 1 + day, "to look is not to go on"
+            for number in range(2):
+                store.save_draft(record, Draft(b"<data>%d</data>" % number))
             if later and day == 0:
                 case = store.put_in_case(record, "", "landing")
             one, two = store.meetings(case.id)
             assert [(each.person, each.site) for each in (one, two)] == [*met, ("Noor", "Station")]
             assert (two.kind, two.language, store.check()) == ("", one.language, ())
+
+
+def test_who_looks_at_a_draft_and_then_puts_it_in_a_case_met_nobody(tmp_path: Path) -> None:
+    """Nor does the log say that they went on with it; what the window keeps of the look is kept all the same."""
+    with scene.new_store(tmp_path) as store:
+        store.add_person("Noor", Role.MEDIATOR, scene.OTHER)
+        store.hand_over(scene.started(store), "Noor")
+    with scene.reopened(tmp_path, "Noor", scene.OTHER) as store:
+        looked = Draft(b"<data>1</data>", place="/data/a", looked=True)
+        store.save_draft("uuid:1", looked)
+        assert store.draft("uuid:1") == looked and not store.draft("uuid:1").looked
+        case = store.put_in_case("uuid:1", "")
+        assert [one.person for one in store.meetings(case.id)] == [scene.NAME]
+        assert store.check() == ()
+    with scene.reopened(tmp_path) as store:
+        told = [row.action for row in store.audit_rows()]
+        assert "draft.started" in told and "draft.changed" not in told
 
 
 def test_who_gets_at_a_case(colleagues: Path) -> None:

@@ -47,8 +47,10 @@ def test_what_a_copy_brought_along_is_a_sign_and_nothing_urgent_until_it_is_aske
     found = copy.weighed()
     here = [one for one in found.indicators if one.ref == UNWANTED and not one.record]
     assert [one.code for one in here] == ["sexual_violence_control"], "not lost"
+    assert copy.asked.looked(())
     assert (found.rule, found.urgent) == (before.rule, ()), "nobody said today what would be urgent"
     copy.asked.confirm(UNWANTED)
+    assert not copy.asked.looked(()), "it was asked, though it is as it was"
     assert [one.ref for one in copy.weighed().urgent] == [UNWANTED]
 
 
