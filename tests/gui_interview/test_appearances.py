@@ -3,7 +3,7 @@
 import pytest
 from PySide6.QtCore import QBuffer, Qt
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QLineEdit, QPushButton
+from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton
 
 from intake_app.gui.answers.answer import Answer
 from intake_app.gui.answers.choices import ChoiceGrid
@@ -110,6 +110,52 @@ def test_dates_ask_for_what_they_need(talk: Interview) -> None:
         assert answer.calendar.isVisible() == calendar
         talk.type(typed)
         assert stored(talk, name) == held
+
+
+@pytest.mark.parametrize("how", ["typed", "pasted"])
+@pytest.mark.parametrize(
+    ("name", "at_first", "text", "held"),
+    [
+        ("month", True, "30/11/2008", "2008-11-01"),
+        ("month", False, "30/11/2008", "2008-11-01"),
+        ("month", True, "11/2008", "2008-11-01"),
+        ("month", False, "11/2008", "2008-11-01"),
+        ("year", False, "30/11/2008", "2008-01-01"),
+        ("year", False, "11/2008", "2008-01-01"),
+    ],
+)
+def test_a_whole_date_fills_only_the_fields_that_a_question_shows(
+    talk: Interview, how: str, name: str, at_first: bool, text: str, held: str
+) -> None:
+    """What nobody sees nobody can clear."""
+    answer = at(talk, name)
+    assert isinstance(answer, DateAnswer)
+    (answer.month if at_first else answer.year).field.setFocus()
+    if how == "typed":
+        for char in text:
+            talk.type(char)
+            talk.page.commit()
+    else:
+        QApplication.clipboard().setText(text)
+        (answer.month if at_first else answer.year).field.paste()
+    assert stored(talk, name) == held
+    assert not answer.left_out.isVisible()
+    assert not any(part.field.text() for part in (answer.day, answer.month, answer.year) if not part.isVisible())
+    for part in (answer.month, answer.year):
+        if part.isVisible():
+            part.field.setFocus()
+            part.field.selectAll()
+            talk.key(Qt.Key.Key_Delete)
+    assert stored(talk, name) == ""
+
+
+def test_a_month_before_a_year_alone_is_told_to_be_left_out(talk: Interview) -> None:
+    answer = at(talk, "year")
+    assert isinstance(answer, DateAnswer)
+    talk.type("11/")
+    assert answer.year.field.text() == "" and answer.left_out.isVisible()
+    talk.type("2008")
+    assert stored(talk, "year") == "2008-01-01" and not answer.left_out.isVisible()
 
 
 @pytest.mark.feature(69, 70)

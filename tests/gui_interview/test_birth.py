@@ -317,6 +317,7 @@ def test_a_birth_is_told_in_ethiopic_numerals(
         ("2008/11", ("", "11", "2008")),
         ("2008-11-30", ("30", "11", "2008")),
         ("፲፩/፳፻", ("", "11", "2000")),
+        ("30. 11. 2008", ("30", "11", "2008")),
     ],
 )
 def test_a_date_with_signs_is_read_as_a_whole_in_whichever_field(
@@ -358,6 +359,12 @@ def test_a_date_with_signs_is_read_as_a_whole_in_whichever_field(
         ("month", "፲፩፳፻"),
         ("day", "15/3/26"),
         ("day", "Nov 2008"),
+        ("day", "novembre 2008"),
+        ("day", "12 dicembre 2008"),
+        ("day", "2008 novembre"),
+        ("month", "December 2008"),
+        ("year", "novembre 2008"),
+        ("year", "x"),
         ("day", "31/2008"),
     ],
 )
@@ -372,7 +379,6 @@ def test_what_can_not_be_read_comes_into_no_field_and_is_told(
     answer = talk.answer()
     assert isinstance(answer, BirthAnswer | DateAnswer)
     fields = {"day": answer.day.field, "month": answer.month.field, "year": answer.year.field}
-    echo = answer.echo if isinstance(answer, BirthAnswer) else answer.elsewhere
     for name, before in (("day", "7"), ("month", "3"), ("year", "2001")):
         fields[name].setFocus()
         talk.type(before)
@@ -380,17 +386,68 @@ def test_what_can_not_be_read_comes_into_no_field_and_is_told(
     kept = talk.session.question(talk.ref).value
     fields[at].setFocus()
     fields[at].selectAll()
-    assert NOT_TAKEN not in echo.text
+    assert not answer.left_out.isVisible()
     QApplication.clipboard().setText(text)
     fields[at].paste()
-    assert NOT_TAKEN in echo.text and not echo.isHidden()
+    assert answer.left_out.isVisible() and answer.left_out.text == NOT_TAKEN
     talk.page.commit()
+    assert answer.left_out.isVisible(), "it stays when what came before is kept"
     assert [field.text() for field in fields.values()] == ["7", "3", "2001"]
     assert talk.session.question(talk.ref).value == kept
     fields["day"].setFocus()
     fields["day"].selectAll()
     talk.type("8")
-    assert NOT_TAKEN not in echo.text and fields["day"].text() == "8"
+    assert not answer.left_out.isVisible() and fields["day"].text() == "8"
+
+
+@pytest.mark.parametrize("window", ["en", "it", "ar"])
+@pytest.mark.parametrize(
+    ("person", "kind", "typed", "more"),
+    [
+        ("বাংলা (bn)", "date", "2009", "5"),
+        ("বাংলা (bn)", "date", "1/12/2008", "5"),
+        ("বাংলা (bn)", "age", "105", "5"),
+        ("ትግርኛ (ti)", "date", "2001", "5"),
+        ("ትግርኛ (ti)", "age", "፲፯", "፭"),
+        ("العربية (ar)", "date", "2008", "5"),
+        ("العربية (ar)", "date", "2008", "x"),
+    ],
+)
+def test_one_figure_too_many_takes_away_nothing_of_what_is_told(
+    house: House, window: str, person: str, kind: str, typed: str, more: str
+) -> None:
+    house.words.set_language(window)
+    talk, answer = asked(house, person)
+    talk.click(answer.kinds[kind])
+    if kind == "date" and "/" not in typed:
+        answer.year.field.setFocus()
+    talk.type(typed)
+    talk.page.commit()
+    before = (answer.echo.text, answer.protection.text(), answer.protection.isVisible(), answer.statement())
+    kept = talk.session.question(talk.ref).value
+    assert before[0] and kept
+    for _pause in range(2):
+        talk.type(more)
+        assert answer.left_out.isVisible() and answer.left_out.text == house.words(NOT_TAKEN)
+        talk.page.commit()
+        assert answer.left_out.isVisible(), "however soon what came before is kept"
+        assert (answer.echo.text, answer.protection.text(), answer.protection.isVisible(), answer.statement()) == before
+    assert talk.session.question(talk.ref).value == kept
+    answer.kinds["event"].setFocus()
+    assert not answer.left_out.isVisible(), "the field is left"
+
+
+def test_a_figure_too_many_leaves_the_day_in_words(house: House) -> None:
+    talk = house.start(forms.kinds(), EN, "العربية (ar)")
+    talk.go("/data/born")
+    answer = talk.answer()
+    assert isinstance(answer, DateAnswer)
+    talk.type("7/3/2001")
+    before = (answer.echo.text, answer.elsewhere.text)
+    assert before[0] and answer.echo.isVisible()
+    talk.type("5")
+    assert answer.left_out.isVisible() and answer.echo.isVisible()
+    assert (answer.echo.text, answer.elsewhere.text) == before
 
 
 @pytest.mark.parametrize("language", ["bn", "ur", "fa", "so", "ti", "am"])

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
 from intake_app import i18n, messages
 from intake_app.errors import IntakeError
+from intake_app.gui.answers.birth_words import NOT_TAKEN
 from intake_app.gui.answers.choices import ChoiceGrid
 from intake_app.gui.answers.day import DateAnswer, MomentAnswer, TimeAnswer
 from intake_app.gui.answers.long_list import LongList
@@ -223,6 +224,44 @@ def test_times_and_moments(house: House) -> None:
     talk.page.commit()
     assert talk.session.question("/data/seen").valid is True
     assert "T" in talk.session.value("/data/seen")
+
+
+@pytest.mark.parametrize("name", ["at", "seen"])
+@pytest.mark.parametrize("part", ["hour", "minute"])
+@pytest.mark.parametrize("text", ["7:05", "٧:٠٥", "\u200f07 : 05", "7:05:12"])
+def test_a_time_pasted_in_either_field_is_read_as_a_whole(house: House, name: str, part: str, text: str) -> None:
+    talk = house.start(forms.kinds(), EN, EN)
+    talk.go(f"/data/{name}")
+    answer = talk.answer()
+    assert isinstance(answer, TimeAnswer | MomentAnswer)
+    field = getattr(answer.clock, part).field
+    field.setFocus()
+    QApplication.clipboard().setText(text)
+    field.paste()
+    talk.page.commit()
+    assert "07:05" in talk.session.question(f"/data/{name}").value and not answer.left_out.isVisible()
+
+
+@pytest.mark.parametrize("name", ["at", "seen"])
+@pytest.mark.parametrize("text", ["123", "1:30 PM", "30/11/2008", "half past"])
+def test_what_is_no_time_is_told_and_comes_into_no_field(house: House, name: str, text: str) -> None:
+    talk = house.start(forms.kinds(), EN, EN)
+    talk.go(f"/data/{name}")
+    answer = talk.answer()
+    assert isinstance(answer, TimeAnswer | MomentAnswer)
+    clock = answer.clock
+    clock.hour.field.setFocus()
+    talk.type("7:05")
+    talk.page.commit()
+    kept = talk.session.question(f"/data/{name}").value
+    clock.hour.field.setFocus()
+    clock.hour.field.selectAll()
+    QApplication.clipboard().setText(text)
+    clock.hour.field.paste()
+    assert answer.left_out.isVisible() and answer.left_out.text == NOT_TAKEN
+    talk.page.commit()
+    assert (clock.hour.field.text(), clock.minute.field.text()) == ("7", "05")
+    assert talk.session.question(f"/data/{name}").value == kept and answer.left_out.isVisible()
 
 
 def test_a_second_space_after_an_order_is_kept_changes_nothing(house: House) -> None:

@@ -13,8 +13,8 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from intake_app import calendars, screening
 from intake_app.gui.answers import moments
 from intake_app.gui.answers.answer import Answer, Setting
-from intake_app.gui.answers.birth_words import CALENDAR_NAMES, NOT_TAKEN, SEASON_NAMES, told_lines
-from intake_app.gui.answers.figures import DayField, Figures, MonthField, YearField
+from intake_app.gui.answers.birth_words import CALENDAR_NAMES, SEASON_NAMES, told_lines
+from intake_app.gui.answers.figures import DayField, Figures, LeftOut, MonthField, YearField
 from intake_app.gui.answers.one_of import OneOf
 from intake_app.gui.controls import Badge, Button, Kind
 from intake_app.gui.fields import Choice
@@ -66,7 +66,8 @@ class BirthAnswer(Answer):
         self.year = YearField(tr("Year"))
         self.month = MonthField(tr("Month"), self.day, self.year)
         self.season, self.happening = Choice(), Choice()
-        self.age, self.age_then = Figures(tr("Age"), 3, 3), Figures(tr("Age then"), 3, 3)
+        self.age, self.age_then = Figures(tr("Age"), 3), Figures(tr("Age then"), 3)
+        self.left_out = LeftOut(setting)
         self.echo = TextBlock(setting.tokens, Type(Size.CONTROL, "ink_soft", follows_row=True))
         self.protection, self.raw = Badge(), Badge()
         self._panels = {"date": QWidget(), "age": QWidget(), "event": QWidget()}
@@ -99,6 +100,7 @@ class BirthAnswer(Answer):
         self._calendar_row.order([self.calendars[name] for name in order])
         for part in self._fields():
             part.dress(setting)
+        self.left_out.retell(setting)
         turned = direction(setting.person) != tr.direction
         held = "\u2068{}\u2069".format if turned else str  # the words of the window, among those of the person
         no_season = msg("no season")
@@ -220,16 +222,12 @@ class BirthAnswer(Answer):
                 other.setChecked(False)
         self._edited()
 
-    def _say(self, *, refused: bool = False) -> None:
-        """The days it may mean, the ages, and whether that may be a minor. ``refused``: the last that came in is not
-        among it.
-        """
+    def _say(self) -> None:
+        """The days it may mean, the ages, and whether that may be a minor."""
         tr, said = self.setting.tr, self.statement()
         birth = self._told.understand(said)
         typing = self.year.field.hasFocus()
         lines = [] if self.setting.alone else told_lines(birth, said, self.setting, date.today(), typing=typing)
-        if refused:
-            lines.insert(0, tr(NOT_TAKEN))
         self.echo.tell("\n".join(lines), tr.language, self.setting.tokens)
         self.echo.setVisible(bool(lines))
         words = {"minor": tr("Under 18"), "may_be_minor": tr("May be under 18: treat as a minor until it is clear")}
@@ -241,7 +239,7 @@ class BirthAnswer(Answer):
         for part in self._fields():
             part.edited.connect(self._edited)
             part.whole.connect(self._pasted)
-            part.refused.connect(lambda: self._say(refused=True))
+        self.left_out.watch(*self._fields())
         self.day.onward.connect(self.month.field.setFocus)
         self.month.onward.connect(self.year.field.setFocus)
         self.day.settled.connect(self._settled)
@@ -266,7 +264,7 @@ class BirthAnswer(Answer):
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(Space.SMALL)
-        for widget in (ways, *self._panels.values(), self.echo, self.protection):
+        for widget in (ways, *self._panels.values(), self.left_out, self.echo, self.protection):
             box.addWidget(widget)
         self.setFocusProxy(self.day.field)
         self._open("date")

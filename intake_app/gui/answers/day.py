@@ -11,9 +11,9 @@ from intake_app import calendars, languages
 from intake_app.calendars import GREGORIAN
 from intake_app.gui.answers import moments
 from intake_app.gui.answers.answer import Answer, Setting
-from intake_app.gui.answers.birth_words import CALENDAR_NAMES, NOT_TAKEN, month_name
+from intake_app.gui.answers.birth_words import CALENDAR_NAMES, month_name
 from intake_app.gui.answers.calendar_row import CalendarRow
-from intake_app.gui.answers.figures import DayField, Figures, MonthField, YearField
+from intake_app.gui.answers.figures import DayField, Figures, LeftOut, MonthField, YearField
 from intake_app.gui.controls import row, secondary
 from intake_app.gui.interview_flow import Flow
 from intake_app.gui.interview_text import TextBlock, Type
@@ -43,6 +43,7 @@ class DateAnswer(Answer):
         self.calendar = secondary()
         self.calendar.say(tr("Calendar"))
         self.counted = CalendarRow(view.appearance)
+        self.left_out = LeftOut(setting)
         self.echo = TextBlock(setting.tokens, Type(Size.SECOND, "ink_soft", follows_row=True))
         self.elsewhere = TextBlock(setting.tokens, Type(Size.SECOND, "ink_soft", follows_row=True))
         self.fields = Flow(Space.NORMAL)
@@ -66,6 +67,7 @@ class DateAnswer(Answer):
     def retell(self, setting: Setting) -> None:
         super().retell(setting)
         self.counted.retell(setting)
+        self.left_out.retell(setting)
         for part in (self.day, self.month, self.year):
             part.dress(setting)
         self._say_day()
@@ -99,6 +101,7 @@ class DateAnswer(Answer):
         box.setSpacing(Space.SMALL)
         box.addWidget(self.counted)
         box.addWidget(self.fields)
+        box.addWidget(self.left_out)
         box.addWidget(self.echo)
         box.addWidget(self.elsewhere)
         self.day.setHidden("year" in looks or "month-year" in looks)
@@ -111,7 +114,7 @@ class DateAnswer(Answer):
         for part in (self.day, self.month, self.year):
             part.edited.connect(self._typed_by_hand)
             part.whole.connect(self._pasted)
-            part.refused.connect(lambda: self._say_day(refused=True))
+        self.left_out.watch(self.day, self.month, self.year)
         self.day.onward.connect(self.month.field.setFocus)
         self.month.onward.connect(self.year.field.setFocus)
         self.day.settled.connect(self._settled)
@@ -154,9 +157,13 @@ class DateAnswer(Answer):
         return moments.Parts(str(day), str(month), str(year))
 
     def _fill(self, parts: moments.Parts) -> None:
-        self.day.show_text(parts.day)
-        self.month.show_text(parts.month)
-        self.year.show_text(parts.year)
+        for field, text in self._of_each(parts):
+            field.show_text(text)
+
+    def _of_each(self, parts: moments.Parts) -> list[tuple[Figures, str]]:
+        """What goes into each field; nothing into one that nobody sees, and so could clear."""
+        each = ((self.day, parts.day), (self.month, parts.month), (self.year, parts.year))
+        return [(field, "" if field.isHidden() else text) for field, text in each]
 
     def _settled(self, *_told: object) -> None:
         self.day.place(self.month, self.year)
@@ -181,9 +188,8 @@ class DateAnswer(Answer):
 
     def _pasted(self, parts: moments.Parts) -> None:
         self._pointed_at = None
-        self.day.field.setText(parts.day)
-        self.month.field.setText(parts.month)
-        self.year.field.setText(parts.year)
+        for field, text in self._of_each(parts):
+            field.field.setText(text)
         self.year.field.setFocus()
         self._edited()
 
@@ -195,7 +201,7 @@ class DateAnswer(Answer):
         same = slice(1 if self.month.isHidden() else 2)
         return kept if _told_in(self.counted.name, on)[same] == _told_in(self.counted.name, kept)[same] else on
 
-    def _say_day(self, *, refused: bool = False) -> None:
+    def _say_day(self) -> None:
         on = self._on()
         told, others = "", ""
         if on is not None and not (self.day.isHidden() and self.counted.name == GREGORIAN):
@@ -203,8 +209,6 @@ class DateAnswer(Answer):
             others = "\n".join(self._elsewhere(on))
         elif not self.setting.alone:
             others = self._advice()
-        if refused:
-            others = "\n".join(filter(None, (self.setting.tr(NOT_TAKEN), others)))
         self.echo.tell(told, self.setting.person, self.setting.tokens)
         self.echo.setVisible(bool(told))
         self.elsewhere.tell(others, self.setting.tr.language, self.setting.tokens)
@@ -307,8 +311,8 @@ class _Clock(QWidget):
     def __init__(self, setting: Setting) -> None:
         super().__init__()
         tr = setting.tr
-        self.hour = Figures(tr("Hour"), 3, 2)
-        self.minute = Figures(tr("Minute"), 2, 2)
+        self.hour = Figures(tr("Hour"), 2, moments.pasted_clock)
+        self.minute = Figures(tr("Minute"), 2, moments.pasted_clock)
         self.now = secondary()
         self.now.say(tr("Now"))
         figures = QWidget()
@@ -317,6 +321,7 @@ class _Clock(QWidget):
         for part in (self.hour, self.minute):
             both.addWidget(part)
             part.edited.connect(self.edited)
+            part.whole.connect(self._pasted)
         line = row(self, gap=Space.SMALL)
         line.addWidget(figures)
         line.addWidget(self.now, 0, Qt.AlignmentFlag.AlignBottom)
@@ -344,6 +349,12 @@ class _Clock(QWidget):
         if minute and int(minute) == 0 and not self.minute.text:
             self.minute.field.setText("00")
 
+    def _pasted(self, told: tuple[str, str]) -> None:
+        for part, text in zip((self.hour, self.minute), told, strict=True):
+            part.field.setText(text)
+        self.minute.field.setFocus()
+        self.edited.emit()
+
     def set_now(self) -> None:
         """Put the time of this moment into the fields."""
         now = local_now()
@@ -357,10 +368,16 @@ class TimeAnswer(Answer):
     def __init__(self, setting: Setting, view: QuestionView) -> None:
         super().__init__(setting, view)
         self.clock = _Clock(setting)
-        line = QHBoxLayout(self)
-        line.setContentsMargins(0, 0, 0, 0)
+        self.left_out = LeftOut(setting)
+        self.left_out.watch(self.clock.hour, self.clock.minute)
+        line = QHBoxLayout()
         line.addWidget(self.clock)
         line.addStretch(1)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(Space.SMALL)
+        box.addLayout(line)
+        box.addWidget(self.left_out)
         self.setFocusProxy(self.clock.hour.field)
         self.clock.edited.connect(self._edited)
         self.clock.now.clicked.connect(self._now)
@@ -377,6 +394,7 @@ class TimeAnswer(Answer):
     def retell(self, setting: Setting) -> None:
         super().retell(setting)
         self.clock.dress(setting)
+        self.left_out.retell(setting)
 
     @property
     def letters(self) -> bool:
@@ -397,6 +415,7 @@ class MomentAnswer(DateAnswer):
         self.clock = _Clock(setting)
         super().__init__(setting, view)
         self.fields.add(self.clock)
+        self.left_out.watch(self.clock.hour, self.clock.minute)
         self.clock.edited.connect(self._edited)
         self.clock.now.clicked.connect(self._now)
 

@@ -41,11 +41,6 @@ def ascii_digits(text: str) -> str:
     return decimal_digits(_ETHIOPIC.sub(lambda found: _ethiopic(found[0]), text))
 
 
-def is_broken(text: str) -> bool:
-    """Whether Ethiopic signs stand in it that make no number."""
-    return any(map(_NUMERAL.fullmatch, ascii_digits(text)))
-
-
 def of_figures(text: str, most: int) -> str:
     """The longest beginning of figures of any script that is a number of at most so many."""
     while text and not (len(told := ascii_digits(text)) <= most and told.isdecimal()):

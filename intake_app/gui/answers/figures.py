@@ -4,41 +4,51 @@ import re
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QValidator
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QValidator
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from intake_app.gui.answers import moments
 from intake_app.gui.answers.answer import Setting, dress_field
-from intake_app.gui.answers.digits import ascii_digits, is_broken, is_figure, of_figures
+from intake_app.gui.answers.birth_words import NOT_TAKEN
+from intake_app.gui.answers.digits import ascii_digits, is_figure, of_figures
 from intake_app.gui.controls import Label
-from intake_app.gui.tokens import Space
+from intake_app.gui.interview_text import TextBlock, Type
+from intake_app.gui.tokens import Size, Space
 
 _SEPARATORS = "/.- :،,"
-_WHOLE = 11
-"""Characters of a date, and one behind it."""
-_AMID = re.compile(r"\d\D+\d")
+_SIGNS = re.escape(_SEPARATORS)
+_ALONE = re.compile(rf"[{_SIGNS}]*(\d*)[{_SIGNS}]*")
+_BEGUN = re.compile(rf"\d{{3}}|\d{{4}}[\d{_SIGNS}]*")
+_OF_A_DATE = 8
+"""Figures of a whole date."""
+_COMES_BACK = (Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocusReason)
 
 
 def _alone(text: str, most: int) -> bool:
-    """Whether a text has no more figures than so many, nothing amid them, and no signs that make no number: ፪ and ፭."""
-    told = ascii_digits(text)
-    return not is_broken(text) and not _AMID.search(told) and sum(map(str.isdecimal, told)) <= most
+    """Whether a text is a number of no more figures than so many, or blank, and has nothing else but signs around."""
+    found = _ALONE.fullmatch(moments.plain(text))
+    return found is not None and len(found[1]) <= most
+
+
+def _begins_with_the_year(text: str) -> bool:
+    """Whether it may be the start of a whole date: more figures than a day has."""
+    told = moments.plain(text)
+    return _BEGUN.fullmatch(told) is not None and sum(map(str.isdecimal, told)) <= _OF_A_DATE
 
 
 def _of_a_day(text: str) -> bool:
-    begins = not is_broken(text) and ascii_digits(text).strip()[:4].isdecimal()
-    return begins or moments.typed_whole(text) is not None or _alone(text, 2)
+    return _begins_with_the_year(text) or _alone(text, 2)
 
 
 def _of_a_month(text: str) -> bool:
     typed = "".join(filter(is_figure, text))
     year = moments.from_the_month(typed).year if of_figures(typed, 2) != typed else ""
-    return moments.pasted_whole(text) is not None or (_alone(text, 6) and of_figures(year, 4) == year)
+    return _alone(text, 6) and of_figures(year, 4) == year
 
 
-def _of_a_year(text: str) -> bool:
-    return moments.pasted_whole(text) is not None or _alone(text, 4)
+def _nothing(_text: str) -> object:
+    return None
 
 
 class _Fitting(QValidator):
@@ -61,21 +71,29 @@ class Figures(QWidget):
     over = Signal(str)
     """More figures than the field has room for."""
     whole = Signal(object)
-    """All parts of a date at once."""
+    """All parts of a date or a time at once."""
     refused = Signal()
     """What came last can not be read and was left out."""
+    left = Signal()
 
-    def __init__(self, name: str, longest: int, figures: int, fits: Callable[[str], bool] | None = None) -> None:
-        """``longest``: characters the field takes, a separator among them; ``figures``: how many figures stay, also of
-        what longer signs stand for; ``fits``: what comes in at all.
+    def __init__(
+        self,
+        name: str,
+        figures: int,
+        read: Callable[[str], object] = _nothing,
+        fits: Callable[[str], bool] | None = None,
+    ) -> None:
+        """``figures``: how many figures stay, also of what longer signs stand for; ``read``: all parts at once of what
+        is told in one go; ``fits``: what else comes in.
         """
         super().__init__()
         self.caption = Label(name, "second")
         self.field = QLineEdit()
-        self.field.setMaxLength(longest)
         self.field.setAccessibleName(name)
         self.field.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.field.setValidator(_Fitting(self, fits or partial(_alone, most=longest)))
+        self._read, fits = read, fits or partial(_alone, most=figures)
+        self.field.setValidator(_Fitting(self, lambda text: read(text) is not None or fits(text)))
+        self.field.installEventFilter(self)
         self.parted = False
         """Whether the last that was typed here was a sign that goes to the next."""
         self._figures = figures
@@ -104,8 +122,14 @@ class Figures(QWidget):
         self.field.setFixedWidth(setting.tokens.px(40 + self._figures * 16))
         self.field.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
 
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """That the keyboard goes to another part; not to a menu, nor to another window."""
+        if isinstance(event, QFocusEvent) and event.lostFocus() and event.reason() not in _COMES_BACK:
+            self.left.emit()
+        return super().eventFilter(watched, event)
+
     def _typed(self, text: str) -> None:
-        told = moments.pasted_whole(text)
+        told = self._read(text)
         if told is not None:
             self.whole.emit(told)
             return
@@ -126,11 +150,11 @@ class MonthField(Figures):
     """Figures without room in it are of the year: "122001" is a month and a year, "2001" a year alone.
 
     Behind two figures and a sign a year alone makes a month of them: "11/2008". A sign behind the figures of the year
-    makes a day of those that were typed first.
+    makes a day of those that were typed first; where no day is asked for, a month of these.
     """
 
     def __init__(self, name: str, day: "DayField", year: "YearField") -> None:
-        super().__init__(name, _WHOLE, 2, _of_a_month)
+        super().__init__(name, 2, moments.pasted_whole, _of_a_month)
         self._day, self._year = day, year
         self.over.connect(self._go_on)
         year.onward.connect(self._begin_again)
@@ -148,9 +172,11 @@ class MonthField(Figures):
     def _begin_again(self) -> None:
         typed = self._year.field.text()
         figures = len(ascii_digits(typed))
-        if self._day.isHidden() or self._day.field.text() or figures == 3:
+        if self._day.field.text() or figures == 3:
             return
-        if not self.field.text():
+        if self._day.isHidden():
+            self._begin_coarse(typed, figures)
+        elif not self.field.text():
             self._year.field.clear()
             self._day.take(typed + _SEPARATORS[0])
         elif self.parted and figures <= 2:
@@ -159,12 +185,24 @@ class MonthField(Figures):
             self._year.field.clear()
             self.edited.emit()
 
+    def _begin_coarse(self, typed: str, figures: int) -> None:
+        if figures > 2 or (self.field.text() and not self.parted):
+            return
+        self._year.field.clear()
+        if self.isHidden():
+            self.edited.emit()
+            self.refused.emit()
+        else:
+            self.field.setText(typed)
+            self.parted = True
+            self.edited.emit()
+
 
 class YearField(Figures):
     """Four figures. Whoever began with the year, where the day stands, goes on to the month, and to the day: here."""
 
     def __init__(self, name: str) -> None:
-        super().__init__(name, _WHOLE, 4, _of_a_year)
+        super().__init__(name, 4, moments.pasted_whole)
         self.came = ""
         """The year that was typed in the field of the day, until somebody has been here."""
 
@@ -184,7 +222,7 @@ class DayField(Figures):
     settled = Signal(object)
 
     def __init__(self, name: str) -> None:
-        super().__init__(name, _WHOLE, 2, _of_a_day)
+        super().__init__(name, 2, moments.typed_whole, _of_a_day)
         self.field.editingFinished.connect(self._settle)
 
     @property
@@ -231,10 +269,26 @@ class DayField(Figures):
             self.settled.emit(self.so_far)
 
     def _typed(self, text: str) -> None:
-        told = moments.typed_whole(text)
-        if told is not None:
-            self.whole.emit(told)
-        elif len(read := ascii_digits(text).strip()) > 2 and read[:4].isdecimal():
+        if self._read(text) is None and _begins_with_the_year(text):
             self.edited.emit()  # perhaps the start of a whole date; kept as it stands if nothing follows
         else:
             super()._typed(text)
+
+
+class LeftOut(TextBlock):
+    """That what came last is not among the figures: until something comes in, or the field is left."""
+
+    def __init__(self, setting: Setting) -> None:
+        super().__init__(setting.tokens, Type(Size.CONTROL, "ink_soft", follows_row=True))
+        self.hide()
+
+    def watch(self, *fields: Figures) -> None:
+        """Stand under these."""
+        for field in fields:
+            field.refused.connect(self.show)
+            for gone in (field.edited, field.whole, field.left):
+                gone.connect(self.hide)
+
+    def retell(self, setting: Setting) -> None:
+        """In the words of the window."""
+        self.tell(setting.tr(NOT_TAKEN), setting.tr.language, setting.tokens)

@@ -10,7 +10,13 @@ from intake_app.gui.answers.digits import ascii_digits
 _ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})\Z")
 _DAY_FIRST = re.compile(r"(\d{1,2})[/. -](\d{1,2})[/. -](\d{4})\Z")
 _MONTH_FIRST = re.compile(r"(\d{1,2})[/. -](\d{4})\Z")
-_YEAR_FIRST = re.compile(r"(\d{4})[/. -](\d{1,2})(?:[/. -](\d{1,2}))?T?\Z")
+_YEAR_FIRST = re.compile(r"(\d{4})[/. -](\d{1,2})(?:[/. -](\d{1,2}))?\Z")
+_AT = re.compile(r"(?<=\d)[T ]\d{1,2}:\d{2}\S*\Z")
+"""A time behind a date."""
+_CLOCK = re.compile(r"(\d{1,2})[:.](\d{1,2})(?::\d{2}\S*)?\Z")
+_MARKS = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+"""Of direction, which some programs put into a day; nobody sees them."""
+_AROUND = re.compile(r"\s*([/.:-])\s*")
 _PARTIAL = re.compile(r"(\d{0,4})-(\d{0,2})-([^T]*)")
 _ELSEWHERE = re.compile(r"([^/T ]*)/([^/T ]*)/([^/T ]*)(?: ([a-z-]+))?(?:T|\Z)")
 _TIME = re.compile(r"(\d{1,2}):(\d{2})(?::(\d{2})(?:\.(\d+))?)?")
@@ -87,9 +93,16 @@ def without_calendar(value: str) -> str:
     return f"{figures.strip('/')} {time}".strip()
 
 
+def plain(text: str) -> str:
+    """What is typed or pasted as ASCII digits, without marks of direction and blanks around its signs."""
+    return _AROUND.sub(r"\1", ascii_digits(_MARKS.sub("", text))).strip()
+
+
 def typed_whole(text: str) -> Parts | None:
-    """A date typed or pasted in one go, ISO or day first, or a month with its year; None when it is not one."""
-    told = ascii_digits(text).strip()
+    """A date typed or pasted in one go, ISO or day first, or a month with its year, also with a time behind it; None
+    when it is not one.
+    """
+    told = _AT.sub("", plain(text))
     iso = _ISO.match(told)
     if iso:
         return Parts(iso[3].lstrip("0"), iso[2].lstrip("0"), iso[1])
@@ -102,9 +115,15 @@ def typed_whole(text: str) -> Parts | None:
 
 def pasted_whole(text: str) -> Parts | None:
     """The same where a month or a year stands: also what begins with its year, and eight figures."""
-    told = ascii_digits(text).strip()
+    told = _AT.sub("", plain(text))
     begins = _YEAR_FIRST.match(told) or (told.isdecimal() and len(told) == 8)
     return typed_whole(text) or (from_the_year(told) if begins else None)
+
+
+def pasted_clock(text: str) -> tuple[str, str] | None:
+    """Hour and minute typed or pasted in one go; None when it is no time."""
+    found = _CLOCK.match(plain(text))
+    return (found[1], found[2]) if found else None
 
 
 def is_month(figures: str) -> bool:
