@@ -162,8 +162,8 @@ def test_a_date_comes_back_into_its_fields(value: str) -> None:
         ("\u061c30/11/2008\u200e", Parts("30", "11", "2008")),
         ("30/ 11 / 2008", Parts("30", "11", "2008")),
         ("30. 11. 2008\n", Parts("30", "11", "2008")),
-        ("2008-11-30T10:30:00.000+01:00", Parts("30", "11", "2008")),
-        ("30/11/2008 10:30", Parts("30", "11", "2008")),
+        ("2008-11-30T10:30:00.000+01:00", Parts("30", "11", "2008", ("10", "30"))),
+        ("30/11/2008 10:30", Parts("30", "11", "2008", ("10", "30"))),
         ("30/11/2008 alle 10", None),
         ("14/2008", None),
         ("2026-03-1", None),
@@ -229,6 +229,17 @@ def test_figures_that_go_on_after_the_month_are_of_the_year(typed: str, parts: P
 )
 def test_a_time_pasted_at_once(typed: str, told: tuple[str, str] | None) -> None:
     assert moments.pasted_clock(typed) == told
+
+
+@pytest.mark.parametrize("typed", ["30/11/2008 12:30", "2008-11-30T12:30:00", "2008-11-30 ١٢:٣٠"])
+def test_a_time_behind_a_date_is_told_with_it(typed: str) -> None:
+    assert moments.typed_whole(typed) == Parts("30", "11", "2008", ("12", "30"))
+    assert moments.pasted_whole(typed) == Parts("30", "11", "2008", ("12", "30"))
+
+
+@pytest.mark.parametrize("signs", ["፼" * 1_100, "፩፼" * 20_000])
+def test_a_numeral_that_nobody_writes_is_none(signs: str) -> None:
+    assert digits.lexical_number(signs) == signs
 
 
 def test_times_carry_the_offset_of_their_day() -> None:

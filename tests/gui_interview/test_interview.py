@@ -1,5 +1,6 @@
 """A mediator at work: keys and clicks in a real window over a real encrypted store."""
 
+import time
 from itertools import combinations
 from pathlib import Path
 
@@ -240,6 +241,40 @@ def test_a_time_pasted_in_either_field_is_read_as_a_whole(house: House, name: st
     field.paste()
     talk.page.commit()
     assert "07:05" in talk.session.question(f"/data/{name}").value and not answer.left_out.isVisible()
+
+
+@pytest.mark.parametrize("part", ["day", "month", "year"])
+@pytest.mark.parametrize("text", ["30/11/2008 12:30", "2008-11-30T12:30:00", "٣٠/١١/٢٠٠٨ ١٢:٣٠"])
+def test_a_date_and_its_time_pasted_at_once_are_both_taken(house: House, part: str, text: str) -> None:
+    talk = house.start(forms.kinds(), EN, EN)
+    talk.go("/data/seen")
+    answer = talk.answer()
+    assert isinstance(answer, MomentAnswer)
+    answer.clock.hour.field.setFocus()
+    talk.type("9:45")
+    field = getattr(answer, part).field
+    field.setFocus()
+    QApplication.clipboard().setText(text)
+    field.paste()
+    talk.page.commit()
+    assert talk.session.value("/data/seen").startswith("2008-11-30T12:30:00.000")
+    assert (answer.clock.hour.text, answer.clock.minute.text) == ("12", "30") and not answer.left_out.isVisible()
+
+
+@pytest.mark.parametrize("part", ["day", "month", "year"])
+@pytest.mark.parametrize("text", ["፼" * 1_100, "1" * 32_767, " " * 32_763 + "2001", "2001" + " " * 32_762 + "x"])
+def test_however_much_is_pasted_it_is_refused_at_once(house: House, part: str, text: str) -> None:
+    talk = house.start(forms.kinds(), EN, EN)
+    talk.go("/data/born")
+    answer = talk.answer()
+    assert isinstance(answer, DateAnswer)
+    field = getattr(answer, part).field
+    field.setFocus()
+    QApplication.clipboard().setText(text)
+    began = time.process_time()
+    field.paste()
+    assert time.process_time() - began < 0.5, "it took some seconds, and the longest ended the program"
+    assert answer.left_out.isVisible() and field.text() == ""
 
 
 @pytest.mark.parametrize("name", ["at", "seen"])

@@ -349,9 +349,13 @@ class _Clock(QWidget):
         if minute and int(minute) == 0 and not self.minute.text:
             self.minute.field.setText("00")
 
-    def _pasted(self, told: tuple[str, str]) -> None:
+    def take(self, told: tuple[str, str]) -> None:
+        """Show an hour and a minute that were told in one go."""
         for part, text in zip((self.hour, self.minute), told, strict=True):
             part.field.setText(text)
+
+    def _pasted(self, told: tuple[str, str]) -> None:
+        self.take(told)
         self.minute.field.setFocus()
         self.edited.emit()
 
@@ -432,6 +436,11 @@ class MomentAnswer(DateAnswer):
 
     def _value(self) -> str:
         return moments.stored_moment(super()._value(), self.clock.hour.text, self.clock.minute.text, local_now())
+
+    def _pasted(self, parts: moments.Parts) -> None:
+        if any(parts.clock):
+            self.clock.take(parts.clock)
+        super()._pasted(parts)
 
     def _now(self) -> None:
         now = local_now()

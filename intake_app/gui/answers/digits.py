@@ -12,6 +12,8 @@ _TO_99 = "(?:[፩-፱]|[፲-፺][፩-፱]?)?"
 _TO_9999 = f"{_TO_99}(?:፻{_TO_99})?"
 _NUMERAL = re.compile(f"{_TO_9999}(?:፼{_TO_9999})*")
 """What of them is a number: ፪፭ and ፪፻፫፻ are none, and read as if in places, or added up, they would be another."""
+_LONGEST = 64
+"""Signs of such a number; nobody writes a longer one."""
 
 
 _AROUND = " \u00a0+-−‐–/.,:()#*"
@@ -50,7 +52,7 @@ def of_figures(text: str, most: int) -> str:
 
 def _ethiopic(signs: str) -> str:
     """What stands before a hundred, or ten thousand, is as many of them, and one where nothing does."""
-    if not _NUMERAL.fullmatch(signs):
+    if len(signs) > _LONGEST or not _NUMERAL.fullmatch(signs):
         return signs
     whole = 0
     for place, part in enumerate(signs.split("፼")):
@@ -83,10 +85,12 @@ def _stored(char: str) -> str:
 
 def typed_number(text: str) -> str:
     """What may stand in a number field: the person's own signs, without what parts thousands."""
-    kept: list[str] = []
+    kept, begun = list[str](), False
     for char in text:
-        of_number = is_figure(char) or char in _POINTS or (char in _MINUS and not kept)
-        behind = any(map(is_figure, kept)) and char not in _THOUSANDS and not char.isspace()
+        figure = is_figure(char)
+        of_number = figure or char in _POINTS or (char in _MINUS and not kept)
+        behind = begun and char not in _THOUSANDS and not char.isspace()
+        begun = begun or figure
         if of_number or behind:
             kept.append(char)
     return "".join(kept)

@@ -22,6 +22,8 @@ _ALONE = re.compile(rf"[{_SIGNS}]*(\d*)[{_SIGNS}]*")
 _BEGUN = re.compile(rf"\d{{3}}|\d{{4}}[\d{_SIGNS}]*")
 _OF_A_DATE = 8
 """Figures of a whole date."""
+_LONGEST = 64
+"""Signs of a date with a time and what stands around; what is longer is none, and is not looked at."""
 _COMES_BACK = (Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocusReason)
 
 
@@ -60,7 +62,8 @@ class _Fitting(QValidator):
 
     def validate(self, text: str, at: int) -> object:
         """What Qt asks at each key."""
-        return QValidator.State.Acceptable if self._fits(text) else QValidator.State.Invalid, text, at
+        fits = len(text) <= _LONGEST and self._fits(text)
+        return QValidator.State.Acceptable if fits else QValidator.State.Invalid, text, at
 
 
 class Figures(QWidget):

@@ -1,7 +1,8 @@
 """Dates and times between what is typed and what a form stores. Pure; no clock but the one handed in."""
 
 import re
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from intake_app import calendars
@@ -33,11 +34,12 @@ _PARTIAL_TIME = re.compile(r"(\d{0,2}):(\d{0,2})\Z")
 
 @dataclass(frozen=True)
 class Parts:
-    """A date while it is being typed: each part may still be blank."""
+    """A date while it is being typed: each part may still be blank. `clock`: hour and minute that were told with it."""
 
     day: str = ""
     month: str = ""
     year: str = ""
+    clock: tuple[str, str] = ("", "")
 
 
 def parts_of(value: str) -> Parts:
@@ -102,7 +104,10 @@ def typed_whole(text: str) -> Parts | None:
     """A date typed or pasted in one go, ISO or day first, or a month with its year, also with a time behind it; None
     when it is not one.
     """
-    told = _AT.sub("", plain(text))
+    return _with_time(text, _told_whole)
+
+
+def _told_whole(told: str) -> Parts | None:
     iso = _ISO.match(told)
     if iso:
         return Parts(iso[3].lstrip("0"), iso[2].lstrip("0"), iso[1])
@@ -115,9 +120,20 @@ def typed_whole(text: str) -> Parts | None:
 
 def pasted_whole(text: str) -> Parts | None:
     """The same where a month or a year stands: also what begins with its year, and eight figures."""
-    told = _AT.sub("", plain(text))
+    return _with_time(text, _from_any)
+
+
+def _from_any(told: str) -> Parts | None:
     begins = _YEAR_FIRST.match(told) or (told.isdecimal() and len(told) == 8)
-    return typed_whole(text) or (from_the_year(told) if begins else None)
+    return _told_whole(told) or (from_the_year(told) if begins else None)
+
+
+def _with_time(text: str, read: Callable[[str], Parts | None]) -> Parts | None:
+    """What a date says, with the time that is told behind it."""
+    told = plain(text)
+    at = _AT.search(told)
+    parts = read(told[: at.start()] if at else told)
+    return replace(parts, clock=clock_of(at[0])) if at and parts else parts
 
 
 def pasted_clock(text: str) -> tuple[str, str] | None:
