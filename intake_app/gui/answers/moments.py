@@ -14,9 +14,11 @@ _MONTH_FIRST = re.compile(r"(\d{1,2})[/. -](\d{4})\Z")
 _YEAR_FIRST = re.compile(r"(\d{4})[/. -](\d{1,2})(?:[/. -](\d{1,2}))?\Z")
 _AT = re.compile(r"(?<=\d)[T ]\d{1,2}:\d{2}\S*\Z")
 """A time behind a date."""
-_CLOCK = re.compile(r"(\d{1,2})[:.](\d{1,2})(?::\d{2}\S*)?\Z")
+_CLOCK = re.compile(r"(\d{1,2})(?::|\.(?=\d\d))(\d{1,2})(?::\d{2}\S*)?\Z")
 _MARKS = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 """Of direction, which some programs put into a day; nobody sees them."""
+_SAME = str.maketrans("–‑‐−؍／：", "----//:")
+"""Signs that look like those of a date, and mean them."""
 _AROUND = re.compile(r"\s*([/.:-])\s*")
 _PARTIAL = re.compile(r"(\d{0,4})-(\d{0,2})-([^T]*)")
 _ELSEWHERE = re.compile(r"([^/T ]*)/([^/T ]*)/([^/T ]*)(?: ([a-z-]+))?(?:T|\Z)")
@@ -97,7 +99,7 @@ def without_calendar(value: str) -> str:
 
 def plain(text: str) -> str:
     """What is typed or pasted as ASCII digits, without marks of direction and blanks around its signs."""
-    return _AROUND.sub(r"\1", ascii_digits(_MARKS.sub("", text))).strip()
+    return _AROUND.sub(r"\1", ascii_digits(_MARKS.sub("", text)).translate(_SAME)).strip()
 
 
 def typed_whole(text: str) -> Parts | None:
@@ -129,10 +131,10 @@ def _from_any(told: str) -> Parts | None:
 
 
 def _with_time(text: str, read: Callable[[str], Parts | None]) -> Parts | None:
-    """What a date says, with the time that is told behind it."""
+    """What a date says, with the time that is told behind it: nothing more comes, so it may begin with its year."""
     told = plain(text)
     at = _AT.search(told)
-    parts = read(told[: at.start()] if at else told)
+    parts = _from_any(told[: at.start()]) if at else read(told)
     return replace(parts, clock=clock_of(at[0])) if at and parts else parts
 
 
