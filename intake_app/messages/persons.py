@@ -124,8 +124,8 @@ TABLE: dict[str, tuple[str, str]] = {
         msg("Send it without one. What a guardian agrees to is noted by itself, as a word of theirs."),
     ),
     "screening.way_of_nothing": (
-        msg("This questionnaire asks nobody whether they agree: how, before whom and in which language is noted of a "
-            "yes or a no. It is not closed."),
+        msg("How, before whom and in which language is noted of a yes or a no, and none was told with it. It is not "
+            "closed."),
         msg("Note what the person says, or leave it out."),
     ),
     "cli.no_guardian": (

@@ -119,11 +119,13 @@ def known_language(code: str) -> str:
 
 
 def of_form(name: str) -> str:
-    """The code of the language in which somebody was asked, as a form or a code names it; that it was another one,
-    where it is not registered; "" where none is named.
+    """The code of the language in which somebody was asked, as a form or a code names it, also one beyond the registry
+    by its code; that it was another one, where a form calls it what is not registered; "" where none is named.
     """
     if name.casefold() in _NAMELESS:
         return ""
+    if name in languages.beyond():
+        return name
     found = languages.from_form_name(name)
     return found.code if found is not None and found.known else referral.ANOTHER_LANGUAGE
 
@@ -132,12 +134,12 @@ def heard(
     consents: Sequence[screening.Consent], at: str = "", named: str = "", script: str = ""
 ) -> tuple[screening.Word, ...]:
     """What a form heard, as `screening.words_of`; what was asked in a language that is not registered was asked in
-    another one. `named`: the language of the record, as its form names it.
+    that one by its code, or in another one. `named`: the language of the record, as its form names it.
     """
     spoken = {screening.words_of([each])[0].purpose: of_form(each.language) for each in consents if each.language}
     told = screening.words_of(consents, at, of_form(named), script)
-    other = referral.ANOTHER_LANGUAGE
-    return tuple(replace(each, language=other) if spoken.get(each.purpose) == other else each for each in told)
+    unlisted = {purpose: code for purpose, code in spoken.items() if code and not languages.get(code).known}
+    return tuple(replace(each, language=unlisted.get(each.purpose, each.language)) for each in told)
 
 
 def language(name: str) -> str:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from intake_app import screening
 from intake_app.errors import IntakeError
 from intake_app.vault import ConsentWord, RecordRow
-from intake_app.workflow import consenting
+from intake_app.workflow import consenting, own_words
 from intake_app.workflow.consent_sheet import ConsentSheet
 
 MISSING, REFUSED = "screening.consent_missing", "screening.consent_refused"
@@ -23,8 +23,9 @@ def sync_basis(
 
     Where nobody heard anything, neither the form nor anybody since, the sheet alone tells; a no in it ends any yes.
     `described`: a person is, in the record; that nobody is would be no reason to let it go. `anew`: what was refused
-    was so at the end of a version of it, or of what it is a copy of; there they may agree to it now, and to what their
-    form left open. A guardian who agrees now does so beside what the person said.
+    was so at the end of a version of it, or of what it is a copy of, or elsewhere, where its form asks nothing; there
+    they may agree to it now, and to what their form left open. A guardian who agrees now does so beside what the person
+    said.
     """
     refused = sheet is not None and sheet.refused and not sheet.given
     verdict = consenting.may_sync(words, agreeing(replace(sheet, given=False) if sheet is not None else None))
@@ -106,6 +107,16 @@ def need_yes(asks: bool, sheet: ConsentSheet | None) -> None:
     if asks or sheet is None or sheet.given or sheet.refused:
         return
     if sheet.language or sheet.witness or sheet.how != "spoken":
+        raise IntakeError("screening.way_of_nothing")
+
+
+def need_noted(heard: Sequence[screening.Consent], sheet: ConsentSheet) -> None:
+    """Raises IntakeError `screening.way_of_nothing` where a form asks, and a language is told by itself that none of
+    what they agreed to is noted in: a language by itself changes nothing of what was signed.
+    """
+    if not heard or not sheet.language or sheet.given or sheet.refused:
+        return
+    if sheet.language not in {own_words.of_form(each.language) for each in heard if each.given == "yes"}:
         raise IntakeError("screening.way_of_nothing")
 
 

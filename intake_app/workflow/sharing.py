@@ -120,9 +120,12 @@ def _refuse_words(store: Vault, record_id: str, kind: str, noted: ConsentSheet |
 
 
 def _tells_of_trafficking(store: Vault, record_id: str, kind: str) -> bool:
-    """Whether a record asks about signs of trafficking, or has a question or an answer, in any language, with words
-    that must not be told to a kind of body.
+    """Whether a record asks about signs of trafficking, concludes something, or has a question or an answer, in any
+    language, with words that must not be told to a kind of body.
     """
+    concluded = finalising.facts_of(store, record_id).get("concluded")
+    if concluded and screening.weighs(concluded["outcome"]):
+        return True
     package = entity_lists.form_for(store, store.record(record_id).form_key, store.submission(record_id))
     definition = xform.load(package.xml, package.files)
     if screening.asks_for_signs(definition):

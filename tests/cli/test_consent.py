@@ -96,6 +96,13 @@ def test_a_health_service_gets_the_sight_of_no_record_that_tells_of_trafficking(
         assert told["error"] == "workflow.tells_health" and told["advice"].endswith("(intake slip)")
     assert line("record", "consents", code)["words"] == before and line("record", "list", user="Greta")["records"] == []
     assert line("record", "hand-over", needs, *over, *AGREED)["exit"] == 0, "that asks about nothing of it"
+    answers = tmp_path / "needs.json"
+    concluded = {"outcome": "possible_refer", "reason": "told", "reason_words": "she was sold to the house of a man"}
+    answers.write_text(json.dumps({f"/data/conclusion/{path}": told for path, told in concluded.items()}))
+    refer = line("case", "begin", case, "needs", "--again", "--answers", str(answers))["code"]
+    line("record", "finalise", refer, "--anyway")
+    assert line("record", "hand-over", refer, *over, *AGREED)["error"] == "workflow.tells_health", "it concludes"
+    assert [each["code"] for each in line("record", "list", user="Greta")["records"]] == [needs]
     assert line("record", "hand-over", code, "--to", "Greta", "--as", "anti_trafficking", *AGREED)["exit"] == 0
     form = tmp_path / "other.md"
     form.write_text("| survey |\n| | type | name | label |\n| | text | boss | Who exploited you? |\n")

@@ -235,7 +235,11 @@ def test_a_language_by_itself_says_nothing_of_what_was_signed_before(line: Line,
     code = drafted(line, tmp_path)
     line("record", "finalise", code, "--how", "signed", "--in-language", "ur")
     new = line("record", "edit", code)["code"]
-    line("record", "finalise", new, "--in-language", "fr")
+    for typed in (("--in-language", "fr"), ("--how", "spoken", "--in-language", "fr")):
+        refused = line("record", "finalise", new, *typed)
+        assert refused["error"] == "screening.way_of_nothing" and refused["advice"].endswith("(--consent)")
+    assert line("record", "show", new)["state"] == "draft"
+    assert line("record", "finalise", new, "--in-language", "ur")["exit"] == 0, "as it is noted"
     line("case", "open", new)
     assert {(how, at) for _purpose, how, at in said_by(line, new, "person")} == {("signed", "ur")}
 
@@ -321,6 +325,55 @@ def test_a_childs_yes_at_the_end_is_kept_until_a_guardian_who_took_theirs_back_a
     done = closed(line, child, tmp_path, *SIGNED)
     assert (done["delivery"], done["reason"]) == ("held", "screening.guardian_withdrawn")
     assert ("sync", "signed", "ur") in said_by(line, child, "person")
+
+
+def test_a_yes_at_the_end_of_a_later_questionnaire_counts_for_it_after_a_no_in_the_first(
+    line: Line, tmp_path: Path
+) -> None:
+    person = met(line, tmp_path, information__consent_sync="no")
+    held = closed(line, person, tmp_path)
+    assert (held["delivery"], held["reason"]) == ("held", "screening.consent_refused")
+    agreed = ("case", "begin", person, "needs")
+    done = line("record", "finalise", line(*agreed)["code"], "--anyway", *SIGNED)
+    assert (done["delivery"], done["released"], done["reason"]) == ("waiting", True, "")
+    assert ("sync", "signed", "ur") in said_by(line, person, "person")
+    assert line("record", "show", done["code"])["releases"][0]["detail"] == "signed"
+    begun = line("case", "begin", person, "labour")["code"]
+    assert line("record", "finalise", begun, "--anyway")["delivery"] == "waiting", "what they said last holds on"
+    assert {line("record", "show", each)["delivery"] for each in (person, held["code"])} == {"held"}, "not before it"
+
+
+def test_a_guardians_no_in_the_first_outlasts_a_childs_yes_at_the_end_of_a_later_one(
+    line: Line, tmp_path: Path
+) -> None:
+    child = met(line, tmp_path, information__age_band="minor")
+    line("record", "consent", child, "--purpose", "sync", "--whose", "guardian", "--word", "no")
+    done = closed(line, child, tmp_path, *SIGNED)
+    assert (done["delivery"], done["reason"]) == ("held", "screening.consent_refused")
+    assert ("sync", "signed", "ur") in said_by(line, child, "person")
+
+
+def test_a_record_that_was_held_goes_on_the_yes_that_was_noted_since(line: Line, tmp_path: Path) -> None:
+    person = met(line, tmp_path, information__consent_sync="no")
+    held = closed(line, person, tmp_path)["code"]
+    assert line("record", "release", held)["reason"] == "screening.consent_refused"
+    line("record", "consent", person, "--purpose", "sync", "--in-language", "bn")
+    told = line("record", "consents", person)["words"]
+    done = line("record", "release", held)
+    assert (done["exit"], done["delivery"], done["reason"]) == (0, "waiting", "")
+    assert line("record", "consents", person)["words"] == told, "nobody says it twice"
+    assert len(line("record", "show", held)["releases"]) == 1
+    line("record", "withdraw-consent", person, "--purpose", "sync")
+    assert line("record", "release", held)["reason"] == "screening.consent_withdrawn"
+
+
+@pytest.mark.parametrize("typed", [(), ("--consent", "yes", "--how", "signed")])
+def test_a_language_beyond_the_list_is_kept_by_its_code_over_a_form_that_asks(
+    line: Line, tmp_path: Path, typed: tuple[str, ...]
+) -> None:
+    code = met(line, tmp_path, *typed, "--in-language", "sw")
+    assert {language for _purpose, _how, language in said_by(line, code, "person")} == {"sw"}
+    assert "lingua: swahili" in slip(line, code, tmp_path / "a.pdf")
 
 
 @pytest.mark.parametrize("typed", [("--how", "signed"), ("--in-language", "ur"), ("--witness", "interpreter")])
