@@ -21,7 +21,7 @@ def every(parsed: Namespace, tr: Translator) -> dict[str, Any]:
 
 
 def overdue(parsed: Namespace, tr: Translator) -> dict[str, Any]:
-    """Those whose service has not answered for a day or more, the oldest first."""
+    """Those whose service has not answered for a day or more, that first of which the promised time ends first."""
     with opened(parsed, tr) as store:
         return {"referrals": _told(store, workflow.follow_up(store).waiting)}
 

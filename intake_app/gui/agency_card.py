@@ -96,7 +96,7 @@ class AgencyCard(Card):
         self.person.say(tr("The person agreed that this agency reads the whole record"))
         self.no.say(tr(NO_WORDS))
         self.minor.say(tr("The person is, or may be, under 18"))
-        self.alone.say(tr("The child is alone: no parent or other adult who answers for them by law"))
+        self.alone.say(tr("The person, if under 18, is alone: no parent or other adult who answers for them by law"))
         self.theirs.retranslate()
         self.together.setText(
             tr("For a child both are asked in one sitting here: what one of them says alone is not kept.")

@@ -71,6 +71,18 @@ class AgreeingCard(Card):
         """To what the person agrees again."""
         return tuple(way for way, tick in self.ticks.items() if tick.isChecked())
 
+    @property
+    def theirs_alone(self) -> bool:
+        """Whether a guardian says it alone: the person's own yes to all of it stands, and nothing tells how they were
+        asked too."""
+        return self._stands and not self.how.how_choice.code()
+
+    @property
+    def _stands(self) -> bool:
+        """Whether a guardian agrees, and the person's own yes to all that is ticked stands."""
+        standing, ticked = {one.way for one in self._agreement.returning if one.stands}, self.ticked()
+        return self.guardian.isChecked() and bool(ticked) and standing.issuperset(ticked)
+
     def entries(self) -> tuple[QWidget, ...]:
         """What the keyboard comes to, in its order."""
         return (*self.ticks.values(), *self.how.stops, *self.theirs.stops, self.again)
@@ -142,7 +154,9 @@ class AgreeingCard(Card):
         return script.question(purpose, script.language(code))
 
     def _allow(self, _changed: object = None) -> None:
-        told = self.how.whole and self.theirs.whole
+        stands = self.words("Their own yes stands. Leave this open where the guardian alone was asked.")
+        self.how.how.hint(stands if self._stands else "")
+        told = (self.how.whole or self.theirs_alone) and self.theirs.whole
         self.again.setEnabled(bool(self.ticked()) and told and self.script is not None)
 
 

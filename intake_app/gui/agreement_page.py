@@ -21,6 +21,8 @@ from intake_app.workflow import Agreement, consent_texts
 _WIDTH = 820
 ALL = "all"
 PERSON, GUARDIAN = "person", "guardian"
+_ALOUD = "spoken", "", ""
+"""Of a person whom nobody asked."""
 
 
 class AgreementPage(HeadedPage):
@@ -103,7 +105,7 @@ class AgreementPage(HeadedPage):
     def agree_again_now(self) -> None:
         """The person agreed anew to what is ticked: a word of its own to each."""
         record, ways, card = self._record_id, self.agreeing.ticked(), self.agreeing
-        how, witness, language = _how(card.how)
+        how, witness, language = _ALOUD if card.theirs_alone else _how(card.how)
         guardian, text = card.theirs.agreed, card.script.name if card.script is not None else ""
         in_doubt = card.theirs.doubt.isChecked()
         self.once(

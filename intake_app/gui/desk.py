@@ -19,10 +19,11 @@ from intake_app.gui.home_person import HomePerson
 from intake_app.gui.keys import Key
 from intake_app.gui.lanes import Lanes
 from intake_app.gui.page import Page
+from intake_app.gui.promised import promised_cell
 from intake_app.gui.room import Room
 from intake_app.gui.searching import TYPING_MS, look_for
 from intake_app.gui.slip_print import Printing
-from intake_app.gui.slip_words import promised_words, standing_cell
+from intake_app.gui.slip_words import standing_cell
 from intake_app.gui.states import form_title, when
 from intake_app.gui.table import Cell, Row, Table
 from intake_app.gui.tokens import Look, Space
@@ -177,7 +178,7 @@ class Desk(Page):
             heads = (tr("Record"), tr("Questionnaire"), tr("Finished"), tr("Slips"))
             rows = [self._record_row(record) for record in self._listed]
         else:
-            told = tr("Promised within"), tr("What came back")
+            told = tr("Within"), tr("What came back")
             heads = (tr("Reference"), tr("Record"), tr("Service"), tr("Issued"), *told)
             rows = self._slip_rows(self._of_the_sought(listed[self.section]))
         self.table.take(heads, rows)
@@ -209,7 +210,7 @@ class Desk(Page):
         for one in slips[: self._most]:
             slip = one.slip
             cells = (slip.reference, slip.code, self._service(slip.recipient), when(slip.issued_at, tr))
-            told = Cell(promised_words(one, tr)), standing_cell(one, tr)
+            told = promised_cell(one, tr), standing_cell(one, tr)
             rows.append(Row(slip.reference, (*map(Cell, cells), *told)))
         return rows
 

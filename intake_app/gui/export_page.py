@@ -93,7 +93,7 @@ class ExportPage(HeadedPage):
         self.minor.say(tr("The person is, or may be, under 18"))
         self.age_choice.offer(("", *AGE_SOURCES), lambda code: tr(AGE_SOURCES[code]) if code else tr("Nobody yet"))
         self.theirs.retranslate()
-        self.alone.say(tr("The child is alone: no parent or other adult who answers for them by law"))
+        self.alone.say(tr("The person, if under 18, is alone: no parent or other adult who answers for them by law"))
         self.danger.say(tr("Somebody may be hurt now"))
         self.reason.say(tr("Or the reason why it must go without"), tr("It is kept with the record."))
         self._say_save()

@@ -299,19 +299,26 @@ class Choice(QComboBox):
         metrics = self.fontMetrics()
         longest = max((metrics.horizontalAdvance(self.itemText(at)) for at in range(self.count())), default=0)
         self.view().setMinimumWidth(min(longest + _ROOM_AROUND, self.window().width() - _ROOM_AROUND))
+        self.view().viewport().installEventFilter(self)
         super().showPopup()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """It opens the list."""
         self._pressed = True
-        self.view().viewport().installEventFilter(self)
         super().mousePressEvent(event)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """What opened the list chooses nothing in it where it is let go over the box, however late that is heard of: Qt
-        takes it for a choice after the time of a double click, and the list would be gone before it was read.
+        takes it for a choice after the time of a double click, and the list would be gone before it was read. Nor does
+        a press on a line over others choose anything: Qt takes it for what the pointer passed last.
         """
-        if not (self._pressed and isinstance(event, QMouseEvent) and event.type() in _ENDS):
+        if not (isinstance(event, QMouseEvent) and event.type() in _ENDS):
+            return super().eventFilter(watched, event)
+        under = self.view().indexAt(event.position().toPoint())
+        if under.isValid() and not under.flags() & Qt.ItemFlag.ItemIsEnabled:
+            self._pressed = False
+            return True
+        if not self._pressed:
             return super().eventFilter(watched, event)
         self._pressed = False
         over = self.rect().contains(self.mapFromGlobal(event.globalPosition()).toPoint())

@@ -7,8 +7,19 @@ from intake_app.gui.controls import Badge, Card, Kind, Label
 from intake_app.gui.interview_reading import Reading
 from intake_app.gui.tokens import Space
 from intake_app.gui.words import Words
+from intake_app.i18n import msg
 from intake_app.slips import wording
 from intake_app.workflow.owing import Owing, for_child
+
+_MAY_BE = msg(
+    "The person is, or may be, under 18. If they are alone, with no parent or other adult who answers for them by "
+    "law, the juvenile court and the social services are to be told, whatever they agreed to: by a slip, {soon}."
+)
+_ALONE = msg(
+    "The child is alone: the juvenile court and the social services are to be told, whatever they agreed to: by a "
+    "slip, {soon}."
+)
+_TALK = msg("The talk with a child who came alone is due within {days} days of coming into first reception.")
 
 
 def owing_of(reading: Reading) -> Owing | None:
@@ -18,21 +29,12 @@ def owing_of(reading: Reading) -> Owing | None:
 
 def owing_words(owing: Owing, tr: Words) -> str:
     """Whom to tell and by when."""
-    head = tr(
-        "The person is, or may be, under 18. If they are alone, with no parent or other adult who answers for them by "
-        "law, the juvenile court and the social services are to be told, whatever they agreed to: by a slip, {soon}."
-    )
-    if owing.alone:
-        head = tr(
-            "The child is alone: the juvenile court and the social services are to be told, whatever they agreed to: "
-            "by a slip, {soon}."
-        )
-    soon = wording.label("priority", owing.soon, tr)
-    told = [head.format(soon=soon[:1].lower() + soon[1:])]
-    if owing.within_days:
-        talk = tr("The talk with a child who came alone is due within {days} days of coming into first reception.")
-        told.append(talk.format(days=owing.within_days))
-    return " ".join(told)
+    head, soon = _ALONE if owing.alone else _MAY_BE, wording.label("priority", owing.soon, str)
+    parts = [head, soon, *([_TALK] if owing.within_days else [])]
+    known = all(map(tr.translator.knows, parts))  # else all of it is English, and not a part
+    head, soon, *talk = map(tr, parts) if known else parts
+    told = [head.format(soon=soon[:1].lower() + soon[1:]), *(each.format(days=owing.within_days) for each in talk)]
+    return " ".join(told) if known else tr.translator.apart(" ".join(told))
 
 
 class OwingCard(Card):

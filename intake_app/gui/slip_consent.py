@@ -326,7 +326,7 @@ class SlipConsent(Card):
         self.no.say(tr(NO_WORDS))
         self.risks.say(tr(RISKS_WORDS))
         self.theirs.retranslate()
-        self.alone.say(tr("The child is alone: no parent or other adult who answers for them by law"))
+        self.alone.say(tr("The person, if under 18, is alone: no parent or other adult who answers for them by law"))
         self.source_field.say(tr("Who told the age"))
         self.source.offer(("", *AGE_SOURCES), lambda code: tr(AGE_SOURCES[code]) if code else tr("Nobody yet"))
         self.unknown.setText(

@@ -17,6 +17,7 @@ from intake_app.gui.own_text import OwnText
 from intake_app.gui.service_search import Sought
 from intake_app.gui.slip_call import SlipCall
 from intake_app.gui.slip_consent import SlipConsent
+from intake_app.gui.slip_reason import SlipReason
 from intake_app.gui.slip_service import SlipService, Wanted, grouped, listed_name
 from intake_app.gui.slip_words import ASKED_FOR, NO_NUMBER, NOTHING_ASKED, WHY, Pressing, Shut, language_name
 from intake_app.gui.tick import Tick
@@ -64,6 +65,7 @@ class SheetForm(QWidget):
         self.left_out = Label(role="second", wrap=True)
         self.choices = {name: Choice() for name in _LISTS}
         self.fields = {name: Field(choice) for name, choice in self.choices.items()}
+        self.reason = SlipReason(words, self.fields["reason"], self.choices["reason"], self._words_for)
         self.phone = Line(longest=30, figures=True)
         self._told_of = ""
         self.phone_field = Field(self.phone)
@@ -77,8 +79,8 @@ class SheetForm(QWidget):
 
     def propose(self, proposal: SlipProposal) -> None:
         """Start from what our own form gathered; blank for any other form."""
-        self._proposal = proposal
-        sheet = proposal.sheet
+        self._proposal, sheet = proposal, proposal.sheet
+        self.reason.begin()
         self.search.begin(self._wanted(), self.directory)
         self.blockSignals(True)
         self.retranslate()
@@ -337,10 +339,8 @@ class SheetForm(QWidget):
         self.fields["priority"].hint(self._pressing.late(self.words) or self._pressing.told(self.words))
 
     def _tell_reason(self) -> None:
-        """What goes on a duty goes for that, and the sheet says so; else for what is proposed."""
-        choice, duty = self.choices["reason"], self.consent.on_duty
-        if self._proposal is not None and duty is not (choice.code() == "legal_duty"):
-            choice.choose(referral.on_ground(self.sheet(), "duty", "").reason if duty else self._proposal.sheet.reason)
+        if self._proposal is not None:
+            self.reason.tell(self.sheet(), self.consent, self._proposal.sheet.reason)
 
     @property
     def _pressing(self) -> Pressing:

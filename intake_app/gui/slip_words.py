@@ -46,7 +46,6 @@ REASON = {
     "person_refused": msg("the person does not want it"),
     "other": msg("another reason"),
 }
-_PROMISED = {"24h": msg("24 hours"), "72h": msg("72 hours"), "2w": msg("2 weeks")}
 _KINDS = {"accepted": Kind.OK, "started": Kind.OK, "closed": Kind.OK, "declined": Kind.WARN, "not_reached": Kind.WARN}
 WITHDRAWN = msg("Taken back")
 
@@ -132,24 +131,6 @@ def standing_cell(one: Followed, words: Words) -> Cell:
         return Cell(age_words(one.standing.age, words), words(STATUS[life.ISSUED]), kind)
     told = words(REASON[slip.reason]) if slip.reason in REASON else when(slip.since, words)
     return Cell(told, words(STATUS[slip.status]), _KINDS.get(slip.status, Kind.NEUTRAL))
-
-
-def promised_words(one: Followed, words: Words) -> str:
-    """Within what time the service was to see the person; of one that has not answered, how much of it is left."""
-    told = words(_PROMISED.get(one.slip.priority, one.slip.priority))
-    if not one.waits:
-        return told
-    number, unit = _counted(abs(one.standing.left))
-    over, plural = one.standing.overdue, words.plural
-    if not number:
-        left = words("less than an hour over") if over else words("less than an hour left")
-    elif unit == "h":
-        late = plural("{n} hour over", "{n} hours over", number)
-        left = late if over else plural("{n} hour left", "{n} hours left", number)
-    else:
-        late = plural("{n} day over", "{n} days over", number)
-        left = late if over else plural("{n} day left", "{n} days left", number)
-    return f"{told} · {left.format(n=number)}"
 
 
 def head_words(issued: SlipRow | None, proposal: SlipProposal | None, reference: str, tr: Words) -> str:

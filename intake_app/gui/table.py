@@ -36,6 +36,8 @@ _NARROWEST = 130
 _LEAST = 64
 """At scale 1: so much of a column without states stays where there is hardly any room."""
 _AIR, _BADGE_AIR = 24, 16
+_ROUNDED = 2
+"""So much wider may words and a badge be than they are measured, in whole dots each."""
 _MEASURED = 100
 """So many rows tell how wide a column is, from the first that is seen."""
 _TEXT_MARGIN = 3
@@ -377,11 +379,11 @@ class Table(QTableView):
         room, least = self.viewport().width(), self._look.tokens.px(_LEAST)
         told, badges = self._widths()
         words = [told[at] for at in shown]
-        bare = [max(width - _AIR, 0) for width in words]
+        bare = [max(width - _AIR + _ROUNDED, 0) for width in words]
         states = [width if badges[at] else min(width, least) for at, width in zip(shown, bare, strict=True)]
         heads = [max(told[at], header.sectionSizeHint(at)) for at in shown]
         airy = [max(width, _NARROWEST) for width in heads]
-        demands = (states, bare, words, heads, airy) if sum(bare) <= room else (states, words)
+        demands = (states, bare, words, heads, airy) if sum(bare) <= room else (states, bare)
         for at, given in zip(shown, shares(demands, room), strict=True):
             header.resizeSection(at, given if at < last else max(room, given))
             room -= given

@@ -40,6 +40,8 @@ class Returning:
     """To which purposes they say yes who agree to it again."""
     shut: str = ""
     """The code of what keeps it shut all the same, once all that are asked agree."""
+    stands: bool = False
+    """Whether the person's own yes to it stands, so that a guardian who took it back alone agrees alone."""
 
     @property
     def way(self) -> Way:
@@ -320,7 +322,8 @@ def _returning(
     guardian = len(both) > len(alone) if way[0] == "sync" else minor
     asked = _asked(store, record_id, way, "person")[1]
     shut = _shut(store, record_id, way, stopped, _BOTH if minor else _BOTH[:1])
-    return Returning(*way, codes, len(back) - len(codes), guardian, reasoned, asked, shut)
+    stands = _person_agrees(store, record_id, way)
+    return Returning(*way, codes, len(back) - len(codes), guardian, reasoned, asked, shut, stands)
 
 
 def _shut(

@@ -38,9 +38,8 @@ class FollowUp:
 
     @property
     def waiting(self) -> tuple[Followed, ...]:
-        """Those that nothing came back of after a day, the oldest first."""
-        late = (one for one in self.slips if one.waits and one.standing.level)
-        return tuple(sorted(late, key=lambda one: one.standing.age, reverse=True))
+        """Those that nothing came back of after a day, in the same order."""
+        return tuple(one for one in self.slips if one.waits and one.standing.level)
 
 
 def follow_up(store: Vault, now: datetime | None = None) -> FollowUp:

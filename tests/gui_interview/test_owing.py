@@ -1,5 +1,7 @@
 """What the law asks for a child who is alone is said to the mediator: beside the questions, and at the end."""
 
+import unicodedata
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QPushButton
@@ -7,11 +9,12 @@ from PySide6.QtWidgets import QLabel, QPushButton
 from intake_app import paths
 from intake_app.gui.interview_course import FINISH
 from intake_app.gui.interview_finish import FinishPage
-from intake_app.gui.interview_owing import OwingCard
+from intake_app.gui.interview_owing import OwingCard, owing_words
 from intake_app.gui.interview_reading import MEDIATOR
 from intake_app.gui.interview_text import TextBlock
+from intake_app.gui.words import Words
 from intake_app.screening import Beyond
-from intake_app.workflow.owing import for_child
+from intake_app.workflow.owing import Owing, for_child
 from intake_app.xform import AnswerState
 from tests.gui_interview.conftest import House, Interview
 from tests.gui_interview.test_person_window import opened, read
@@ -80,6 +83,15 @@ def test_it_is_said_while_nobody_else_reads_along_and_never_in_the_window_of_the
         assert page.owing is None and not page.findChildren(OwingCard)
         page.deleteLater()
         setattr(talk.page.reading, name, back)
+
+
+@pytest.mark.parametrize("language", ["bn", "ur", "so"])
+def test_where_the_language_of_the_windows_has_no_words_for_it_all_is_english(language: str, qapp: object) -> None:
+    for alone in (False, True):
+        told = owing_words(Owing(told=True, alone=alone, soon="72h", within_days=3), Words(language))
+        assert "by a slip, within 72 hours. The talk" in told
+        assert not any(unicodedata.bidirectional(sign) in ("AL", "NSM") or "ঀ" <= sign <= "৿" for sign in told)
+    assert "entro 72 ore" in owing_words(Owing(True, False, "72h", 3), Words("it"))
 
 
 def test_once_the_record_of_a_child_is_closed_the_keyboard_is_on_the_slip(house: House) -> None:

@@ -22,7 +22,7 @@ from intake_app.gui.slip_page import SlipPage
 from intake_app.gui.states import READY, when
 from intake_app.gui.words import Words
 from intake_app.vault import ConsentWord, Departure, Vault
-from intake_app.workflow import own_words
+from intake_app.workflow import ConsentSheet, GuardianYes, own_words
 from tests.gui_shell import looking, people
 from tests.gui_shell.test_shell import LOADED_WORDS
 from tests.gui_shell.windows import PASSPHRASE, Seat
@@ -139,6 +139,48 @@ def test_taken_back_in_three_steps_and_agreed_to_anew(sara: Seat, made: tuple[Pa
     newest = asked(sara, lambda store: store.said(record))[-1]
     assert (newest.whose, newest.how, newest.language) == ("guardian", "signed", "ur")
     sara.leave()
+
+
+def test_after_a_guardian_alone_took_back_the_guardian_alone_agrees_again(
+    qtbot: QtBot, workplace_store: Path
+) -> None:
+    with workflow.open_store(workplace_store, "Sara", PASSPHRASE) as store:
+        record = people.finish(store, people.BENGALI, {"information/age_band": "minor"})
+        sheet, theirs = workflow.propose_slip(store, record).sheet, ConsentSheet(guardian=GuardianYes("spoken", "ur"))
+        workflow.issue_slip(store, record, "health", sheet, "ar", lambda _content, _language: b"%PDF", theirs)
+        workflow.withdraw_consent(store, record, "slip", whose="guardian")
+        before = store.said(record)
+    seat = Seat(qtbot, workplace_store)
+    seat.unlock("Sara")
+    seat.place.take_back(record, "ABCD")
+    page = seat.page(AgreementPage)
+    card, spoken = page.agreeing, page.agreeing.how
+    seat.settle(lambda: card.isVisible() and card.script is not None)
+    way = next(each for each in card.ticks if each[0] == "slip")
+    seat.click(card.ticks[way])
+    assert not card.again.isEnabled() and not spoken.how.note.text()
+    seat.click(card.guardian)
+    assert "Their own yes stands." in spoken.how.note.text()
+    for choice, code in ((card.theirs.how.how_choice, "signed"), (card.theirs.how.language_choice, "ur")):
+        assert not card.again.isEnabled()
+        choice.choose(code)
+    assert card.again.isEnabled()
+    spoken.how_choice.choose("witness")
+    assert not card.again.isEnabled(), "the child was asked, too, and nobody says who was there"
+    spoken.how_choice.choose("")
+    seat.click(card.again)
+    seat.settle(lambda: way not in card.ticks)
+    new = asked(seat, lambda store: store.said(record))[len(before) :]
+    assert {(word.whose, word.how, word.language) for word in new} == {("guardian", "signed", "ur")}
+    asked(seat, lambda store: workflow.withdraw_consent(store, record, "slip"))
+    page.shown()
+    seat.settle(lambda: way in card.ticks)
+    seat.click(card.ticks[way])
+    seat.click(card.guardian)
+    card.theirs.how.how_choice.choose("signed")
+    card.theirs.how.language_choice.choose("ur")
+    assert not card.again.isEnabled() and not spoken.how.note.text(), "now the child took it back"
+    seat.leave()
 
 
 def test_the_next_who_takes_back_is_not_the_one_before(qtbot: QtBot, workplace_store: Path) -> None:

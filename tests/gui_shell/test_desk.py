@@ -23,6 +23,7 @@ from intake_app.gui.controls import Kind
 from intake_app.gui.desk import SLIPS, WAITING, Desk
 from intake_app.gui.pdf import Pages, print_pages
 from intake_app.gui.slip_page import SlipPage
+from intake_app.gui.tokens import Space
 from intake_app.vault import ConsentWord, Vault
 from intake_app.workflow import ConsentSheet
 from tests.gui_shell import looking, people
@@ -130,7 +131,7 @@ def test_a_slip_is_issued_once_and_keeps_its_reference(qtbot: QtBot, workplace_s
     seat.settle(lambda: len(desk.followed.slips) == 1)
     seat.click(desk.tabs[SLIPS])
     assert [row.key for row in desk.table.rows] == [reference]
-    assert desk.table.rows[0].cells[4].text == "72 hours · 2 days left"
+    assert desk.table.rows[0].cells[4].badge == "2 d left", "of 72 hours"
     seat.press(Qt.Key.Key_Return, on=desk.table)
     again = seat.page(SlipPage)
     seat.settle(lambda: again.issued is not None)
@@ -272,6 +273,43 @@ def test_services_that_do_not_answer_have_a_list_of_their_own(qtbot: QtBot, work
         ("6NYW-V4BV", "for 3 days", Kind.STOP),
         ("YY34-4FXF", "for 30 hours", Kind.WARN),
     ]
+    seat.leave()
+
+
+@pytest.mark.parametrize("language", ["en", "it", "fr", "ar"])
+def test_what_is_late_by_what_was_promised_stands_first_and_nothing_of_it_is_cut(
+    qtbot: QtBot, workplace_store: Path, language: str
+) -> None:
+    with workflow.open_store(workplace_store, "Luca", PASSPHRASE) as store:
+        record = workflow.record_list(store, workflow.FINISHED).rows[0].id
+        sheet = workflow.propose_slip(store, record).sheet
+        made = (
+            ("2w", 74, "6NYW-V4BV"), ("24h", 26.5, "YY34-4FXF"), ("72h", 61.5, "9NM6-FPKF"), ("72h", 80.5, "7QQ7-7QQ7"),
+        )  # fmt: skip
+        for priority, past, reference in made:
+            content = workflow.slip_for(
+                store, record, workflow.directory().get("freephone"), replace(sheet, priority=priority)
+            )
+            at = (datetime.now().astimezone() - timedelta(hours=past)).isoformat()
+            workflow.keep_slip(store, replace(content, reference=reference, issued_at=at), b"%PDF")
+    seat = Seat(qtbot, workplace_store, language, (1024, 600))
+    seat.unlock("Luca")
+    seat.settle(lambda: isinstance(seat.shell.page, Desk) and bool(seat.page(Desk).records))
+    desk = seat.page(Desk)
+    seat.click(desk.tabs[WAITING])
+    order = ["7QQ7-7QQ7", "YY34-4FXF", "9NM6-FPKF", "6NYW-V4BV"]
+    assert [row.key for row in desk.table.rows] == order
+    kinds = [(Kind.STOP, Kind.STOP), (Kind.STOP, Kind.WARN), (Kind.NEUTRAL, Kind.WARN), (Kind.NEUTRAL, Kind.STOP)]
+    assert [(row.cells[4].kind, row.cells[5].kind) for row in desk.table.rows] == kinds
+    if language == "en":
+        told = ["8 h late", "2 h late", "10 h left", "10 d left"]
+        assert [row.cells[4].badge for row in desk.table.rows] == told
+    table = desk.table
+    for row in table.rows:
+        for at, cell in enumerate(row.cells):
+            words = table.fontMetrics().horizontalAdvance(cell.text)
+            needs = words + table._delegate.badge_width(cell, table.font()) + 2 * (Space.MEDIUM + 3)
+            assert needs <= table.columnWidth(at) or at == 2, cell
     seat.leave()
 
 
@@ -529,8 +567,8 @@ def test_a_child_goes_to_court_and_services_as_a_duty_and_elsewhere_with_a_guard
     assert reason.code() == "legal_duty"
     reason.choose("follow_up")
     assert reason.code() == "follow_up", "what the desk chooses itself stays"
-    reason.choose("support_requested")
-    assert reason.code() == "legal_duty"
+    assert [reason.itemData(at) for at in range(reason.count())] == ["legal_duty", "first_visit", "follow_up"]
+    reason.choose("legal_duty")
     page.sheet.choices["priority"].choose("2w")
     assert "more time than is proposed" in page.sheet.doubts(), "the law asks for it"
     page.sheet.choices["priority"].choose("72h")
@@ -575,6 +613,35 @@ def test_what_a_guardian_took_back_is_told_as_theirs(qtbot: QtBot, workplace_sto
     page = open_slip(seat, [row.key for row in seat.page(Desk).table.rows].index(child), "health")
     seat.settle(page.sheet.taken_box.isVisible)
     assert page.sheet.taken.text().startswith("The guardian took back that slips go out (")
+    seat.leave()
+
+
+def test_the_reason_that_was_chosen_comes_back_when_the_duty_goes_and_what_the_slip_says_instead_is_told(
+    qtbot: QtBot, workplace_store: Path
+) -> None:
+    with workflow.open_store(workplace_store, "Sara", PASSPHRASE) as store:
+        child = people.finish(store, people.BENGALI, {"information/age_band": "prefers_not_to_say"})
+    seat = at_the_desk(qtbot, workplace_store)
+    page = open_slip(seat, [row.key for row in seat.page(Desk).table.rows].index(child))
+    form, consent = page.sheet, page.sheet.consent
+    reason, note = form.choices["reason"], form.fields["reason"].note
+    assert reason.findData("legal_duty") < 0, "it goes on no duty"
+    assert any(box.isChecked() for box in form.services.values()) and not note.text()
+    reason.choose("agreed")
+    assert note.text() == "The slip says “The person has asked for support”: that follows from what it goes on."
+    form.recipient.choose("juvenile_court")
+    assert consent.alone.text().startswith("The person, if under 18, is alone:"), "nobody told that it is a child"
+    seat.click(consent.alone)
+    assert reason.code() == "legal_duty" and note.text().startswith("It goes because the law asks for it")
+    assert [reason.itemData(at) for at in range(reason.count())] == ["legal_duty", "first_visit", "follow_up"]
+    form.recipient.choose("health")
+    assert reason.code() == "agreed" and note.text().startswith("The slip says")
+    reason.choose("follow_up")
+    assert not note.text()
+    form.recipient.choose("juvenile_court")
+    assert reason.code() == "follow_up"
+    form.recipient.choose("health")
+    assert reason.code() == "follow_up"
     seat.leave()
 
 

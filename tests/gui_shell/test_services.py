@@ -4,9 +4,10 @@ import re
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QTextLayout
-from PySide6.QtWidgets import QScrollArea
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QScrollArea
 from pytestqt.qtbot import QtBot
 
 from intake_app import i18n, workflow
@@ -276,6 +277,33 @@ def test_a_slip_lists_what_fits_what_was_told_apart_from_the_rest(qtbot: QtBot, 
     for _step in range(form.recipient.count()):
         seat.press(Qt.Key.Key_Down, on=form.recipient)
         assert form.recipient.code(), "no key stays on a line that is no service"
+    seat.leave()
+
+
+def test_a_press_on_a_line_over_services_chooses_none_and_leaves_the_list_open(
+    qtbot: QtBot, workplace_store: Path
+) -> None:
+    seat = at_the_desk(qtbot, workplace_store)
+    page = open_slip(seat, 0, "")
+    choice = page.sheet.recipient
+    listed, under = choice.view(), choice.view().viewport()
+
+    def place(row: int) -> QPoint:
+        return listed.visualRect(choice.model().index(row, 0)).center()
+
+    heads = [at for at in range(choice.count()) if choice.itemData(at) is None]
+    assert len(heads) == 2
+    choice.showPopup()
+    QTest.qWait(QApplication.doubleClickInterval() + 100)  # until then Qt takes no release for a choice
+    for head in heads:
+        passed = listed.model().index(heads[1] + 1, 0)
+        QTest.mouseMove(under, place(passed.row()))
+        listed.setCurrentIndex(passed)
+        QTest.mouseClick(under, Qt.MouseButton.LeftButton, pos=place(head))
+        assert listed.isVisible() and choice.code() == ""
+    QTest.mouseClick(under, Qt.MouseButton.LeftButton, pos=place(heads[0] + 1))
+    qtbot.waitUntil(lambda: not listed.isVisible())
+    assert choice.code() == choice.itemData(heads[0] + 1)
     seat.leave()
 
 
