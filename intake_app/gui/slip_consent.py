@@ -57,6 +57,8 @@ class SlipConsent(Card):
         self.reason = Line(longest=200)
         self.reason_field = Field(self.reason)
         self.again = Tick()
+        self.goes = False
+        """Whether the slip goes on what stands with what is noted here, as it was looked up since the last change."""
         self._known: ConsentWord | None = None
         """What the person said before and counts here, as it is shown."""
         self._asks = self._refused = self._along = False
@@ -91,11 +93,15 @@ class SlipConsent(Card):
         """
         self._general = self._before = given
         self._spoken, self._shut, self._known = spoken, Shut(), None
-        self._asks, self._refused = asks, refused
+        self.stands(asks, refused)
         self.forget()
         self.alone.setChecked(alone)
         self.source.choose("")
         self._show()
+
+    def stands(self, asks: bool, refused: bool) -> None:
+        """As it stands now, which is another where something was said elsewhere while the slip is filled in."""
+        self._asks, self._refused = asks, refused
 
     def forget(self) -> None:
         """What was noted for one service, or is kept of it."""
@@ -153,17 +159,17 @@ class SlipConsent(Card):
     def _asks_now(self) -> bool:
         """Whether the person is asked here: nobody has, or not about this by its name, or they took it back; or again.
         """
-        return self._anew and (self._kept("person") is None or self.again.isChecked())
+        return self.again.isChecked() if self._kept("person") else self._anew
 
     @property
     def _anew(self) -> bool:
         return self._asks or bool(self._shut.at) or asked_by_name("slip", self._kind)
 
     def _kept(self, whose: str) -> ConsentWord | None:
-        """The yes of the person, where the form's is not enough, or of a child's guardian, that was said before and
-        counts as it was said; to what goes along both are asked all the same.
+        """The yes of the person to this by its name, or of a child's guardian, that was said before and counts as it
+        was said; to what goes along both are asked all the same.
         """
-        asked = self._anew if whose == "person" else self._child and not self._along
+        asked = whose == "person" or (self._child and not self._along)
         counts = asked and not self._duty
         return next((each for each in self._shut.agreed if counts and each.whose == whose), None)
 
@@ -186,6 +192,10 @@ class SlipConsent(Card):
         """Whether one of a child and their guardian agrees here, and the other not yet: there is that to keep, and no
         slip.
         """
+        return self._one_agrees and not self.goes
+
+    @property
+    def _one_agrees(self) -> bool:
         noted = self.noted()
         if noted is None or self._refused or self._along or noted.refused or noted.override_reason:
             return False
@@ -300,7 +310,7 @@ class SlipConsent(Card):
             return not (self._refused or self.lacks_language)
         risks = noted.risks or not self._risks_first
         each_agreed = not (self._lacks_person or self._lacks_guardian)
-        return risks and not self.lacks_language and (each_agreed or self.keeps)
+        return risks and not self.lacks_language and (each_agreed or self._one_agrees)
 
     @property
     def no_lacks_witness(self) -> bool:

@@ -33,13 +33,13 @@ from intake_app.referral import Directory, Recipient, Sender, SlipContent, SlipS
 from intake_app.screening import PATH_LEFT, SAID_NO, UNTOLD
 from intake_app.slips.voice import Voice
 from intake_app.vault import CallMade, SlipRow, Vault
-from intake_app.workflow import ConsentSheet, SlipProposal
-from intake_app.workflow.desk import look_again
+from intake_app.workflow import ConsentSheet, SlipProposal, standing_now
 
 _PAUSE_MS = 350
 _ROOM_FOR_BOTH = 860
-_OWN_WORD = ("screening.judicial_missing", "screening.social_path", PATH_LEFT, UNTOLD)
-"""Why no slip goes to the police or a court: the person was not asked about that by its name."""
+_OF_GUARDIAN = "screening.guardian_own_word"
+_OWN_WORD = ("screening.judicial_missing", "screening.social_path", PATH_LEFT, UNTOLD, _OF_GUARDIAN)
+"""Why no slip goes to the police or a court: one of those who agree was not asked about that by its name."""
 _TOLD_SINCE = "workflow.told_since"  # the sheet is filled anew then, as it is told now
 _LOWEST_SHEET, _LOWEST_PREVIEW = 150, 240
 """In pixels at scale 1, before the page scrolls."""
@@ -105,7 +105,7 @@ class SlipPage(Page):
         """Query the record, or the slip that was issued; what was noted on another page meanwhile is drawn anew."""
         if self.issued or self.proposal:
             if self.issued is None:
-                self._sheet_changed()
+                self._propose_again(self.sheet.consent.on_reason)
         elif self._slip:
             self.lanes.vault(partial(workflow.reprint, reference=self._slip), self._take_issued, self._not_opened)
             self.cancel.setFocus(Qt.FocusReason.TabFocusReason)
@@ -140,7 +140,7 @@ class SlipPage(Page):
         self._allow()
 
     def issue_now(self) -> None:
-        """Release in the vault, render beside it, store; the slip is in the store before it is shown.
+        """Release in the vault, render beside it, store, then show it; or keep the yes of one of two.
 
         After a try whose success could not be told the same slip is stored, under the same reference.
         """
@@ -155,6 +155,10 @@ class SlipPage(Page):
         self.issue.setEnabled(False)
         self._pause.stop()
         self._wanted += 1
+        if self.sheet.consent.keeps:
+            keep = partial(standing_now.keep_yes, proposal=proposal, recipient=recipient, sheet=sheet, noted=consent)
+            self.lanes.vault(keep, self._yes_kept, self._failed)
+            return
         self.lanes.vault(partial(_issue, proposal, recipient, sheet, consent), self._render_issue, self._failed)
 
     def save_to(self, path: Path) -> None:
@@ -195,12 +199,15 @@ class SlipPage(Page):
         """What goes on a reason alone tells what is in the record by itself, from the moment that this is chosen; what
         somebody agrees to tells of all of theirs again.
         """
-        record_id = self._record_id
+        before, record_id = self.proposal, self._record_id
         self._wanted += 1
 
         def take(proposal: SlipProposal) -> None:
+            if proposal.blocked and before is not None and not before.blocked:
+                self._blocked = IntakeError(proposal.blocked, person=proposal.newer)
             self.proposal = proposal
             self.sheet.propose_again(proposal)
+            self.retranslate()
 
         self.lanes.vault(lambda store: workflow.propose_slip(store, record_id, by_itself=by_itself), take, self._failed)
 
@@ -259,6 +266,7 @@ class SlipPage(Page):
         if not self.sheet.recipient_code():
             self._undrawn = None
             self.preview.show_pdf(None)
+        self.sheet.consent.goes = False
         self._allow()
         self.preview.note.setText(self._note_words())
         if self._drawable():
@@ -272,16 +280,19 @@ class SlipPage(Page):
             return
         self._wanted += 1
         turn, record_id = self._wanted, self._record_id
-        recipient, sheet = self.sheet.recipient_code(), self.sheet.sheet()
+        recipient, sheet = self.sheet.directory.get(self.sheet.recipient_code()), self.sheet.sheet()
         noted, failed = self.sheet.consent_sheet(), partial(self._not_drawn, turn)
 
-        def render(content: SlipContent) -> None:
-            show = partial(self._show_draft, turn, content.sender)
+        def draft(store: Vault) -> tuple[SlipContent, bool]:
+            goes = standing_now.goes(store, record_id, recipient, sheet, noted)
+            return workflow.draft_slip(store, record_id, recipient.code, sheet, noted), goes
+
+        def render(drawn: tuple[SlipContent, bool]) -> None:
+            content, goes = drawn
+            show = partial(self._show_draft, turn, content.sender, goes)
             self.lanes.work(partial(_render, content, self._spoken()), show, failed)
 
-        self.lanes.vault(
-            lambda store: workflow.draft_slip(store, record_id, recipient, sheet, noted), render, failed
-        )
+        self.lanes.vault(draft, render, failed)
 
     def _not_drawn(self, turn: int, error: Exception) -> None:
         """No slip can go as it is told: nothing of one before stays, and in its place is why."""
@@ -291,9 +302,9 @@ class SlipPage(Page):
             self.preview.note.setText(self._note_words())
             self._allow()
 
-    def _show_draft(self, turn: int, sender: Sender, pdf: bytes) -> None:
+    def _show_draft(self, turn: int, sender: Sender, goes: bool, pdf: bytes) -> None:
         if turn == self._wanted and self.issued is None:
-            self._undrawn, self._sender = None, sender
+            self._undrawn, self._sender, self.sheet.consent.goes = None, sender, goes
             self.trouble.setVisible(False)
             self.preview.show_pdf(pdf)
             self.preview.note.setText(self._note_words())
@@ -320,9 +331,6 @@ class SlipPage(Page):
 
     def _failed(self, error: Exception) -> None:
         code = error.code if isinstance(error, IntakeError) else ""
-        if code.startswith("screening.") and self.sheet.consent.keeps:
-            self._look_for_kept(error)
-            return
         no = code == SAID_NO or (code.startswith("screening.") and self.sheet.consent.refuses)
         if no:  # it is kept, whatever else keeps the slip from going
             self.sheet.consent.no.setChecked(False)
@@ -337,22 +345,14 @@ class SlipPage(Page):
             self.preview.note.clear()
         self._allow()
 
-    def _look_for_kept(self, error: Exception) -> None:
-        """Where the yes of the one who was asked first is kept, the other is asked from now on; else why it is not."""
-        before, record_id = self.proposal, self._record_id
-
-        def take(proposal: SlipProposal) -> None:
-            if before is None or len(proposal.said) == len(before.said):
-                self.trouble.tell(error)
-                return
-            self.proposal = proposal
-            self.sheet.consent.forget()
-            self.sheet.propose_again(proposal)
-            told = self.words("Kept. No slip was issued: it goes once the other agrees, too.")
-            self.said.emit(told, Kind.OK, "", None)
-            self.lanes.vault_changed.emit()
-
-        self.lanes.vault(lambda store: workflow.propose_slip(store, record_id), take, self._failed)
+    def _yes_kept(self, proposal: SlipProposal) -> None:
+        """The yes of the one who was asked first is kept, and the other is asked from now on."""
+        self.proposal = proposal
+        self.sheet.consent.forget()
+        self.sheet.propose_again(proposal)
+        told = self.words("Kept. No slip was issued: it goes once the other agrees, too.")
+        self.said.emit(told, Kind.OK, "", None)
+        self.lanes.vault_changed.emit()
 
     def _note_leaving(self, way: str) -> None:
         """The log of actions has each time that the pages left the store."""
@@ -490,7 +490,7 @@ def _issue(
     proposal: SlipProposal, recipient: Recipient, sheet: SlipSheet, consent: ConsentSheet | None, store: Vault
 ) -> SlipContent:
     """What is issued, where what it was filled from is still so."""
-    look_again(store, proposal)
+    standing_now.look_again(store, proposal)
     return workflow.slip_for(store, proposal.record.id, recipient, sheet, consent)
 
 

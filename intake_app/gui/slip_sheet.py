@@ -107,10 +107,11 @@ class SheetForm(QWidget):
         former, self._proposal = self._proposal or proposal, proposal
         before, after = former.sheet, proposal.sheet
         told = [(choice, getattr(before, name), getattr(after, name)) for name, choice in self.choices.items()]
-        told.append((self.language, former.sheet.language, proposal.sheet.language))
-        told.append((self.interpreter, _interpreter(before), _interpreter(after)))
-        told.append((self.consent.language, former.spoken, proposal.spoken))
+        told.append((self.language, before.language, after.language))
+        spoken = self.consent.language, former.spoken, proposal.spoken
+        told += [spoken, (self.interpreter, _interpreter(before), _interpreter(after))]
         self.blockSignals(True)
+        self.consent.stands(proposal.sheet_needs_consent, proposal.refused or bool(proposal.blocked))
         for choice, was, now in told:
             if choice.code() == was:
                 choice.choose(now)
@@ -283,8 +284,7 @@ class SheetForm(QWidget):
         return service_words.unfit(one, gender, age, self.words)
 
     def _tell_recipient(self) -> None:
-        tr = self.words
-        code = self.recipient.code()
+        tr, code = self.words, self.recipient.code()
         before, self._told_of = self._told_of, code
         if before not in ("", code):
             self.phone.clear()  # it was given for the other service

@@ -10,6 +10,7 @@ from intake_app.gui.table import Cell
 from intake_app.gui.words import Words
 from intake_app.i18n import msg
 from intake_app.referral import Sender, life
+from intake_app.screening import own_word
 from intake_app.slips import wording
 from intake_app.vault import ConsentWord, SlipRow
 from intake_app.workflow import Followed, SlipProposal, slip_words
@@ -69,7 +70,9 @@ class Shut:
         back = proposal.taken_back_from(code, kind)
         guardian = proposal.taken_back_from(code, kind, guardian=True)
         shut = {"person": back or proposal.refused_to(code, kind), "guardian": guardian}
-        agreed = (slip_words.agreed(proposal.said, code, kind, whose) for whose, at in shut.items() if not at)
+        named = not own_word(kind) or (kind, "guardian", "yes") in proposal.own_words
+        of = (whose for whose, at in shut.items() if not at and (named or whose == "person"))
+        agreed = (slip_words.agreed(proposal.said, code, kind, whose) for whose in of)
         return cls(shut["person"], not back, guardian, tuple(filter(None, agreed)))
 
     def told(self, tr: Words, handed: bool) -> str:

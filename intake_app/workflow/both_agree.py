@@ -16,16 +16,16 @@ _OF_WHO_SPOKE = ("screening.no_language", "screening.no_witness")
 def before_it_goes(
     store: Vault, record_id: str, kind: str, noted: ConsentSheet | None, ground: Callable[[ConsentSheet], Ground],
     *, minor: bool = False,
-) -> None:  # fmt: skip
+) -> bool:  # fmt: skip
     """Keep the yes of a child, or of their guardian, to a way out that opens once the other agrees, too: to this
     service, or this kind of body, and to nothing else. `ground`: on what it goes with what is noted. It is kept, too,
-    where the guardian had said no, and what was told of the age with it.
+    where the guardian had said no, and what was told of the age with it. Whether there was one to keep, or it is kept.
 
     Raises IntakeError `screening.guardian_for_adult`, `screening.guardian_of_duty` where no guardian is asked,
     `screening.guardian_*`, `screening.no_language`, `screening.no_witness` of a yes that does not tell all.
     """
     if noted is None or leaving.guest(store, record_id):
-        return
+        return False
     if noted.guardian is not None:
         noted.guardian.word("")
         adult = not leaving.circumstances(store, record_id, minor, (), noted).minor
@@ -33,18 +33,19 @@ def before_it_goes(
     basis = _basis(ground, noted)
     refuse_on_duty(basis is Basis.DUTY, noted)
     if basis in (Basis.CONSENT, Basis.DUTY) or noted.given is (noted.guardian is not None):
-        return
+        return False
     try:
         found = ground(as_if_both(noted))
     except IntakeError as trouble:
         if trouble.code in _OF_WHO_SPOKE:
             raise
-        return  # something else keeps it shut
+        return False  # something else keeps it shut
     whose = "person" if noted.given else "guardian"
     for words, alone in ((found.words, False), (found.alone, True)):
         theirs = leaving.to_keep(store, record_id, kind, [each for each in words if each.whose == whose])
         store.put_words(record_id, [each for each in theirs if not stands(store, record_id, each)], alone=alone)
     refusing.keep_age(store, record_id, noted)
+    return True
 
 
 def stands(store: Vault, record_id: str, word: ConsentWord) -> bool:

@@ -13,6 +13,7 @@ from intake_app.workflow import (
     ages,
     assessing,
     both_agree,
+    by_name,
     calls,
     consenting,
     finalising,
@@ -77,6 +78,8 @@ class SlipProposal:
     taken_back: Mapping[str, str] = field(default_factory=dict)
     guardian_back: Mapping[str, str] = field(default_factory=dict)
     said: tuple[ConsentWord, ...] = ()
+    own_words: tuple[tuple[str, str, str], ...] = ()
+    """The word that counts to each kind of body that needs one of its own, with whose it is."""
 
     def priority_for(self, kind: str, danger: bool = False) -> str:
         """How soon is proposed to a kind of recipient: of who is asked for nothing urgent the case makes nothing so.
@@ -124,11 +127,10 @@ def propose_slip(store: Vault, record_id: str, *, by_itself: bool = False) -> Sl
     """
     record_id = leaving.newest(store, record_id)
     told_of = person_told.of_person(store, record_id, by_itself)
-    consents = finalising.consents_in(store, record_id)
-    back, code = leaving.asked_again(store, record_id)
+    back, code = slip_words.asked_again(store, record_id)
     age = ages.age_of_person(store, record_id)
     handed, said_no = leaving.guest(store, record_id), code == "screening.consent_refused"
-    unheard = not consents and not said_no
+    unheard = not (finalising.consents_in(store, record_id) or said_no)
     asks = not handed and (unheard or back or code == "screening.consent_missing")
     newer, alone = store.corrected_by(record_id), leaving.told_alone(store, record_id)
     owed = age == "minor" or (alone and ages.is_presumed(age, store.telling_of_person(record_id)))
@@ -160,6 +162,7 @@ def propose_slip(store: Vault, record_id: str, *, by_itself: bool = False) -> Sl
         taken_back=slip_words.taken_back(store, record_id),
         guardian_back=slip_words.taken_back(store, record_id, "guardian"),
         said=slip_words.said_to_slips(store, record_id),
+        own_words=by_name.own_words_told(store, record_id),
         soon=soon,
         offers=offers,
         by_itself=by_itself,
@@ -241,21 +244,6 @@ def slip_for(
         again = _content(store, screening.Release(**asdict(release)), recipient, sheet)
         return replace(again, reference=kept.reference, issued_at=kept.issued_at)
     return _content(store, leaving.keep(store, decision, ground), recipient, sheet)
-
-
-def look_again(store: Vault, proposal: SlipProposal) -> None:
-    """Before a slip is issued on what was proposed a while ago. Raises IntakeError `workflow.told_since` where it would
-    be another now: something was told, or two were joined or parted that are, or are not, one person.
-    """
-    now = propose_slip(store, proposal.record.id, by_itself=proposal.by_itself)
-    if _proposed(now) != _proposed(proposal):
-        raise IntakeError("workflow.told_since")
-
-
-def _proposed(proposal: SlipProposal) -> tuple[object, ...]:
-    """What of it would stand on a slip; how they agreed is asked for and looked at by itself."""
-    sheet = replace(proposal.sheet, consent_how=finalising.ALOUD[0], consent_witness="")
-    return proposal.record.id, sheet, proposal.person_language, proposal.age, proposal.alone, proposal.work_told
 
 
 def draft_slip(
@@ -436,7 +424,7 @@ def _content(
     by_itself = release.basis == screening.Basis.OVERRIDE
     word, theirs = (_agreed(store, release.record_id, recipient, heard, whose) for whose in ("person", "guardian"))
     agreed_in = word.language if word is not None else ""
-    beside = theirs is not None and ages.age_of_person(store, release.record_id) != "adult"
+    minor = sheet.age_band == "minor" or ages.age_of_person(store, release.record_id) != "adult"
     return referral.slip_content(
         release,
         record_id=release.record_id,
@@ -448,7 +436,7 @@ def _content(
         work=work_along.told(store, release.record_id, by_itself) if sheet.dossier else None,
         spoken=agreed_in or own_words.of_form(person_told.of_person(store, release.record_id, by_itself).language),
         agreed_in=agreed_in,
-        guardian=Agreed(theirs.how, theirs.language, theirs.witness) if theirs is not None and beside else None,
+        guardian=Agreed(theirs.how, theirs.language, theirs.witness) if theirs is not None and minor else None,
         calls=calls.told(store, release.record_id) if "calls" in variants().of(kind).fields else (),
         draft=variants().draft,
         tells_age="age_band" in variants().of(kind).fields,

@@ -296,17 +296,6 @@ def with_work(
     return replace(found, words=(*found.words, *more.words), alone=(*found.alone, *more.alone))
 
 
-def asked_again(store: Vault, record_id: str) -> tuple[bool, str]:
-    """Whether the person took back that slips go out, or refused it at the end of this record alone, so that the desk
-    asks anew; and the code of what is missing.
-    """
-    own = finalising.own_consents(store, record_id)
-    told = (each(store, record_id, own) for each in (consenting.said, consenting.before_end))
-    code, before = (screening.may_leave("slip", "", words, Circumstances()).code or "" for words in told)
-    at_end = code == _REFUSED and before != _REFUSED
-    return at_end or code == screening.WITHDRAWN, code
-
-
 def prepare_file(store: Vault, kind: str, decided: Sequence[tuple[Release, Ground]]) -> tuple[Release, ...]:
     """Keep, in one transaction, what the records of a file of this kind go on; the releases that are kept.
 

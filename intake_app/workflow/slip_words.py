@@ -3,9 +3,11 @@
 from collections.abc import Sequence
 
 from intake_app import referral, screening
-from intake_app.screening import Word
+from intake_app.screening import Circumstances, Word
 from intake_app.vault import ConsentWord, Vault
 from intake_app.workflow import consenting, finalising, services
+
+_REFUSED = "screening.consent_refused"
 
 
 def said_to_slips(store: Vault, record_id: str) -> tuple[ConsentWord, ...]:
@@ -74,3 +76,21 @@ def taken_back(store: Vault, record_id: str, whose: str = "person") -> dict[str,
         ends = [each.at for each in words if each.purpose in back and (each.recipient, each.word) == ("", "withdrawn")]
         found |= {name: ends[-1]} if ends else {}
     return found
+
+
+def asked_again(store: Vault, record_id: str) -> tuple[bool, str]:
+    """Whether the person took back that slips go out, or refused it at the end of this record alone, so that the desk
+    asks anew; and the code of what is missing.
+    """
+    own = finalising.own_consents(store, record_id)
+    told = (each(store, record_id, own) for each in (consenting.said, consenting.before_end))
+    code, before = map(_missing, told)
+    at_end = code == _REFUSED and before != _REFUSED
+    return at_end or code == screening.WITHDRAWN, code
+
+
+def _missing(words: Sequence[Word]) -> str:
+    """What a slip to any service lacks; what a guardian alone took back asks nothing anew of the person."""
+    own = [each for each in words if each.whose == "person"]
+    code, theirs = (screening.may_leave("slip", "", each, Circumstances()).code or "" for each in (words, own))
+    return theirs if code == screening.WITHDRAWN else code

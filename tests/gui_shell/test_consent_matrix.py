@@ -121,10 +121,10 @@ class Windows:
             self.seat.shell.leave_page()
             return False, noted
         page.sheet.recipient.choose(consent_scenes.service(TO.get(way, scene.recipient)))
-        noted = self._noted_for_slip(page, scene, noted)
-        if way == "dossier":
+        if way == "dossier":  # first: both are asked about it, also who agreed to a slip before
             noted = replace(noted, work=self._tick(page.sheet.dossier, True))
             assert noted.work
+        noted = self._noted_for_slip(page, scene, noted)
         if page.sheet.consent.lacks_language:
             page.sheet.consent.language.choose("bn")
         pauses = page.findChildren(QTimer, options=Qt.FindChildOption.FindDirectChildrenOnly)
@@ -329,6 +329,16 @@ def test_a_slip_with_the_work_is_shown_again_as_long_as_the_word_to_that_holds(q
     hands.asked(lambda store: workflow.withdraw_consent(store, told, "export", "labour_desk"))
     assert [hands.prints(told, each) for each in references] == [False, True]
     seat.leave()
+
+
+def test_who_agreed_to_a_slip_before_is_asked_about_what_goes_along_and_then_it_goes(
+    qtbot: QtBot, tmp_path: Path
+) -> None:
+    """A child, or who may be one, and their guardian, of whom no form asked: first a slip, then one with the work."""
+    told = {"age": "prefers_not_to_say", "guardian": True, "given": True, "work": True}
+    both = replace(YES, asks=False, recipient="labour_desk", **told)
+    wanted: set[Ground] = {(way, False, "consent") for way in ("slip", "dossier")}
+    assert walked(qtbot, tmp_path, [both], wanted) >= wanted
 
 
 @pytest.mark.soak

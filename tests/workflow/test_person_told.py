@@ -11,7 +11,7 @@ from pypdf import PdfReader
 from intake_app import slips, vault, workflow
 from intake_app.cli import filling, rehearsal
 from intake_app.vault import Role, Vault
-from intake_app.workflow import ConsentSheet, SlipProposal, desk
+from intake_app.workflow import ConsentSheet, SlipProposal, standing_now
 from intake_app.workflow.age_grounds import AgeGround
 from intake_app.workflow.interview import OpenRecord
 from intake_app.xform import AnswerState
@@ -265,10 +265,10 @@ def test_a_sheet_of_before_a_parting_is_looked_at_again(store: Vault) -> None:
     workflow.merge_cases(store, kept, case, "they told us they are the same person")
     proposal = workflow.propose_slip(store, record)
     assert "medical_visit" in proposal.sheet.services
-    desk.look_again(store, proposal)
+    standing_now.look_again(store, proposal)
     workflow.part_cases(store, kept, store.case_merges(kept)[0].code, "they turned out to be somebody else")
-    assert code_of(lambda: desk.look_again(store, proposal)) == "workflow.told_since"
-    desk.look_again(store, workflow.propose_slip(store, record))
+    assert code_of(lambda: standing_now.look_again(store, proposal)) == "workflow.told_since"
+    standing_now.look_again(store, workflow.propose_slip(store, record))
 
 
 @pytest.mark.parametrize("age", ["prefers_not_to_say", "does_not_know"])
