@@ -232,6 +232,7 @@ def slip_for(
         store, record_id, recipient.recipient_kind, consent,
         lambda noted: _grounded(store, record_id, recipient, sheet, noted)[0], minor=sheet.age_band == "minor",
     )  # fmt: skip
+    minor = _young(sheet, consent)
     ground, sheet = _grounded(store, record_id, recipient, sheet, consent)
     if ground.basis is screening.Basis.CONSENT:
         consenting.need_witness(sheet.consent_how, sheet.consent_witness)
@@ -241,9 +242,14 @@ def slip_for(
     kept = store.slip_kept(ReleaseRow(**asdict(decision)), referral.sheet_to_json(sheet))
     if kept is not None:
         release = next(one for one in store.releases(record_id) if one.id == kept.release_id)
-        again = _content(store, screening.Release(**asdict(release)), recipient, sheet)
+        again = _content(store, screening.Release(**asdict(release)), recipient, sheet, minor=minor)
         return replace(again, reference=kept.reference, issued_at=kept.issued_at)
-    return _content(store, leaving.keep(store, decision, ground), recipient, sheet)
+    return _content(store, leaving.keep(store, decision, ground), recipient, sheet, minor=minor)
+
+
+def _young(sheet: SlipSheet, noted: ConsentSheet | None) -> bool:
+    """Whether the desk says of a slip that its person is, or may be, under 18, whatever was told or is on it."""
+    return sheet.age_band == "minor" or (noted is not None and noted.minor)
 
 
 def draft_slip(
@@ -267,7 +273,7 @@ def draft_slip(
         recipient.recipient_kind, ground.lawful,
     )  # fmt: skip
     heard = (*ground.words, *ground.alone)
-    content = _content(store, release, recipient, shown, heard)
+    content = _content(store, release, recipient, shown, heard, minor=_young(sheet, noted))
     return replace(content, reference=NOT_ISSUED, guardian=content.guardian if asked else None)
 
 
@@ -417,14 +423,15 @@ def _of_record_alone(store: Vault, record_id: str, sheet: SlipSheet) -> SlipShee
 
 
 def _content(
-    store: Vault, release: screening.Release, recipient: Recipient, sheet: SlipSheet, heard: Sequence[Word] = ()
-) -> SlipContent:
-    """What is on a slip; `heard`: what was said for it and is not kept yet."""
+    store: Vault, release: screening.Release, recipient: Recipient, sheet: SlipSheet, heard: Sequence[Word] = (),
+    minor: bool = False,
+) -> SlipContent:  # fmt: skip
+    """What is on a slip; `heard`: what was said for it and is not kept yet; `minor`: see `_young`."""
     sheet, kind = _for(store, release.record_id, recipient, sheet), recipient.recipient_kind
     by_itself = release.basis == screening.Basis.OVERRIDE
     word, theirs = (_agreed(store, release.record_id, recipient, heard, whose) for whose in ("person", "guardian"))
     agreed_in = word.language if word is not None else ""
-    minor = sheet.age_band == "minor" or ages.age_of_person(store, release.record_id) != "adult"
+    minor = minor or ages.age_of_person(store, release.record_id) != "adult"
     return referral.slip_content(
         release,
         record_id=release.record_id,
