@@ -13,7 +13,7 @@ BY: Mapping[str, str] = {
     "cli.nothing_taken_back": "intake record agree-again --recipient, intake record consent",
     "openrosa.tls_authority": "intake server set --authority",
     "screening.authority_not_asked": "intake record consents --read, --consent yes, --in-language, --guardian",
-    "screening.age_in_doubt": "--age, --age-from, --guardian, --guardian-language",
+    "screening.age_in_doubt": "--guardian, --guardian-language, intake case age",
     "screening.age_not_told": "--age, --guardian, --guardian-language",
     "screening.alone_not_told": "--alone",
     "screening.both_together": "--consent yes, --in-language, --guardian, --guardian-language",

@@ -57,7 +57,7 @@ def record_verbs(group: Any, tr: Translator) -> None:
 
 def _in_doubt(command: argparse.ArgumentParser, tr: Translator) -> None:
     """That a guardian may speak for who told to be an adult."""
-    told = tr("with a guardian’s word: the person is, or may be, under 18")
+    told = tr("the person is, or may be, under 18; kept until the age is decided")
     command.add_argument("--minor", action="store_true", help=told)
 
 
@@ -93,7 +93,8 @@ def consent(command: argparse.ArgumentParser, tr: Translator) -> None:
     command.add_argument("--consent", choices=("yes", "no"), help=tr("for forms that do not ask for it themselves"))
     command.add_argument("--how", choices=CONSENT_HOW, default="spoken")
     command.add_argument("--no-person", action="store_true", help=tr("the form describes nobody"))
-    command.add_argument("--minor", action="store_true", help=tr("the person is, or may be, under 18"))
+    in_doubt = tr("the person is, or may be, under 18; kept until the age is decided")
+    command.add_argument("--minor", action="store_true", help=in_doubt)
     age(command, tr)
     guardian(command, tr)
     in_language = tr("the language that was spoken then: a code, or other")

@@ -1,6 +1,6 @@
 """A case in words: what was asked, when and by whom; where people are met; stages, paths, bodies."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from intake_app import workflow
@@ -10,7 +10,7 @@ from intake_app.gui.own_titles import TITLES
 from intake_app.gui.states import form_title, when
 from intake_app.gui.words import Words, listed, steady
 from intake_app.i18n import msg
-from intake_app.screening import taken_back
+from intake_app.screening import is_doubted, taken_back
 from intake_app.vault import AgeWord, CaseCourse, CaseEntry, Meeting
 from intake_app.workflow import Apart, CaseSheet, Module, age_grounds, ages, asking, gate_passed
 
@@ -67,6 +67,7 @@ _AGE_FROM = {
     "document": msg("{when}, a document shown to {name}"),
     "decision": msg("{when}, decided by {name}: {reason}"),
     "desk": msg("{when}, noted by {name} where they were said to be alone"),
+    "doubt": msg("{when}, a doubt noted by {name}, not an age that was told"),
 }
 _AGE_ELSEWHERE = {"": msg("{when}, told to another agency"), "decision": msg("{when}, decided by another agency")}
 _AGE_IN = msg("in {code}")
@@ -77,6 +78,10 @@ _AGE_STANDS = {
 }
 _MAY_BE_STANDS = msg(
     "Under 18, or may be: what is for a child holds for all that leaves. Another answer alone does not change it."
+)
+_DOUBTED = msg(
+    "Somebody noted that the person is, or may be, under 18: what is for a child holds for all that leaves, until "
+    "somebody decides the age."
 )
 _NOT_ASKED = {
     "asking_refused": msg(
@@ -220,8 +225,10 @@ def path_noted(course: CaseCourse, words: Words) -> str:
     return f"{noted} {choice}"
 
 
-def age_stands(age: str, told: Iterable[AgeWord], words: Words) -> str:
+def age_stands(age: str, told: Sequence[AgeWord], words: Words) -> str:
     """What counts of all that was `told` of the age: where records alone tell of a child, a birth may only mean it."""
+    if age == "not_told" and is_doubted(told):
+        return words(_DOUBTED)
     certain = any(one.age == "minor" and one.source != "form" and not one.weighed for one in told)
     return words(_MAY_BE_STANDS if age == "minor" and not certain else _AGE_STANDS[age or "not_told"])
 
@@ -234,7 +241,8 @@ def age_told(one: AgeWord, words: Words) -> str:
         elsewhere = _AGE_ELSEWHERE["decision" if one.source == "decision" else ""]
         told = words(_AGE_IN if one.told_in else elsewhere)
     parts = {"when": when(one.at, words), "name": one.by, "code": one.told_in, "reason": on_ground(one.reason, words)}
-    age = _MAY_BE if (one.age, one.source) == ("minor", "form") else AGES[one.age]
+    may_be = one.source == "doubt" or (one.age, one.source) == ("minor", "form")
+    age = _MAY_BE if may_be else AGES[one.age]
     line = f"{words('Nobody told it') if at_desk else words(age)} · {told.format(**parts)}"
     return f"{line} · {words('corrected since then, and counts no more')}" if taken_back(one) else line
 

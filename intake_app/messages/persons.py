@@ -112,8 +112,8 @@ TABLE: dict[str, tuple[str, str]] = {
         msg("Ask both, and note what both say at one time."),
     ),
     "screening.age_in_doubt": (
-        msg("This person told that they are 18 or older, and here it is noted that they may be under 18."),
-        msg("Ask again, and note what the person says or what a document shows. Or ask a guardian."),
+        msg("This person told that they are 18 or older, and it is noted that they are, or may be, under 18."),
+        msg("Ask a guardian. The doubt counts until somebody decides the age, with what that rests on."),
     ),
     "screening.guardian_by_name": (
         msg("The child agrees, the guardian has not been asked about this body by its name."),

@@ -1,6 +1,16 @@
 """Consent rules and the explainable assessment: pure functions over tags and answers. They suggest; people decide."""
 
-from intake_app.screening.ages import Age, age_of, age_told, as_child, found_adult, standing_age, taken_back
+from intake_app.screening.ages import (
+    Age,
+    age_in_doubt,
+    age_of,
+    age_told,
+    as_child,
+    found_adult,
+    is_doubted,
+    standing_age,
+    taken_back,
+)
 from intake_app.screening.asking import ASKING, ASKING_OPEN, ends_talk, may_ask, refused_asking, to_ask_for
 from intake_app.screening.assessment import (
     NOTHING_BEYOND,
@@ -139,6 +149,7 @@ __all__ = [
     "Together",
     "Verdict",
     "Word",
+    "age_in_doubt",
     "age_of",
     "age_told",
     "as_child",
@@ -158,6 +169,7 @@ __all__ = [
     "ended_since",
     "ends_talk",
     "found_adult",
+    "is_doubted",
     "is_sensitive",
     "known",
     "load_rules",

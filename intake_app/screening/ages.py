@@ -24,7 +24,7 @@ class Told(Protocol):
 
     @property
     def source(self) -> str:
-        """form, person, document or decision."""
+        """form, person, document, doubt or decision."""
 
     @property
     def former(self) -> bool:
@@ -61,12 +61,24 @@ def standing_age(told: Iterable[Told]) -> Age:
     A decision is on what was known to who took it, word by word: what comes to be known after it, told before or since,
     by whatever record, stands beside it.  Of one record counts what it says in the end; what a version before told
     counts where it told of a child: that somebody is an adult goes with its correction.
+    A doubt is no age: see `age_in_doubt`.
     """
-    found = {each.age for each in told if not each.weighed and not taken_back(each)}
+    found = {each.age for each in told if not each.weighed and not taken_back(each) and each.source != "doubt"}
     for age in ("minor", "adult", "not_told"):
         if age in found:
             return age
     return ""
+
+
+def age_in_doubt(told: Collection[Told]) -> Age:
+    """What counts where a doubt leaves nobody an adult: it protects them, and opens no duty over what they say."""
+    age = standing_age(told)
+    return "not_told" if age != "minor" and is_doubted(told) else age
+
+
+def is_doubted(told: Iterable[Told]) -> bool:
+    """Whether somebody noted that a person is, or may be, under 18, and nobody decided their age since."""
+    return any(each.source == "doubt" and not each.weighed for each in told)
 
 
 def as_child(age: str) -> bool:
@@ -79,7 +91,7 @@ def as_child(age: str) -> bool:
 def found_adult(told: Collection[Told]) -> bool:
     """Whether a person counts as an adult because somebody decided so, on all that was known of them."""
     decided = any(each.source == "decision" and each.age == "adult" and not each.weighed for each in told)
-    return decided and standing_age(told) == "adult"
+    return decided and age_in_doubt(told) == "adult"
 
 
 def taken_back(told: Told) -> bool:

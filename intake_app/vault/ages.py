@@ -16,7 +16,9 @@ from intake_app.vault.telling import Telling
 from intake_app.vault.withdrawing import marks
 
 AGES = ("adult", "minor", "not_told")
-SOURCES = ("form", "person", "document")
+DOUBT = "doubt"
+"""What is kept in place of a reason, of what nobody told: that they are, or may be, under 18."""
+SOURCES = ("form", "person", "document", DOUBT)
 """Of what a record or the desk tells; a decision is put by `decide`."""
 DECISION = "decision"
 MINOR = "minor"
@@ -39,12 +41,13 @@ def put(opening: Opening, record_id: str, age: str, source: str = "form") -> boo
 def note(opening: Opening, record_id: str, age: str, source: str) -> None:
     """What was told at the desk with a record, inside the caller's transaction.  Raises as `put` does."""
     number = _telling(opening, record_id, age, source)
-    _write(opening, cases.case_number(opening, number), record_id, age, source, "")
+    kept = ("person", DOUBT) if source == DOUBT else (source, "")
+    _write(opening, cases.case_number(opening, number), record_id, age, *kept)
 
 
 def _telling(opening: Opening, record_id: str, age: str, source: str) -> int:
     """The row of a record with which an age may be told."""
-    if age not in AGES or source not in SOURCES:
+    if age not in AGES or source not in SOURCES or (source == DOUBT and age != "not_told"):
         raise ValueError(f"no such age or source: {age}, {source}")
     number = sight.home_number(opening, record_id)
     if source != "form" and cases.case_number(opening, number) is None:
@@ -245,8 +248,9 @@ def _noted(opening: Opening, group: Sequence[int], records: Sequence[int]) -> li
     )
     found = opening.database.all(
         f"SELECT t.number, t.casefile, t.told_in, r.id IS NULL OR r.agency = ? OR {seen}, p.agency = ?, t.age, "
-        "t.source, t.reason, coalesce(r.code, ''), t.at, p.name, EXISTS (SELECT 1 FROM edit d JOIN record n "
-        "ON n.number = d.record WHERE d.former = r.number AND n.state <> 'draft') FROM age_told t "
+        "iif(t.source = 'person' AND t.reason = 'doubt', 'doubt', t.source), "
+        "iif(t.source = 'decision', t.reason, ''), coalesce(r.code, ''), t.at, p.name, EXISTS (SELECT 1 FROM edit d "
+        "JOIN record n ON n.number = d.record WHERE d.former = r.number AND n.state <> 'draft') FROM age_told t "
         "JOIN person p ON p.id = t.noted_by LEFT JOIN record r ON r.id = t.told_in LEFT JOIN casefile c "
         "ON c.number = t.casefile "
         f"WHERE (r.number IN ({marks(records)}) OR (t.casefile IN ({marks(group)}) AND (t.source = 'decision' "

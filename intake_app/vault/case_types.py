@@ -138,9 +138,9 @@ class AgeWord:
     """What was told of a person's age: adult, minor or not_told, by whom it was noted (a name) and when.
 
     ``source``: the ``form`` of the record with the code ``told_in``, where the last of a record stands; the ``person``
-    or a ``document`` at the desk; or a ``decision`` on what was known then, with its ``reason``.  ``weighed``: a later
-    decision that counts was on this too.  ``put_right``: that record says something else now.  ``former``: there is a
-    newer finished version of that record.
+    or a ``document`` at the desk, or a ``doubt`` there of what was told; or a ``decision`` on what was known then, with
+    its ``reason``.  ``weighed``: a later decision that counts was on this too.  ``put_right``: that record says
+    something else now.  ``former``: there is a newer finished version of that record.
     """
 
     age: str

@@ -20,7 +20,7 @@ PREPARED, WRITTEN = "record.export_prepared", "record.exported"
 @dataclass(frozen=True, slots=True)
 class Leaving:
     """A release, the words that it rests on and are not kept yet, and the age that was told with it, with its source,
-    both "" for none."""
+    both "" for none; ``doubt``: that they are, or may be, under 18, whatever was told."""
 
     release: ReleaseRow
     words: tuple[ConsentWord, ...] = ()
@@ -28,6 +28,7 @@ class Leaving:
     """Words to this record and no other."""
     age: str = ""
     age_from: str = ""
+    doubt: bool = False
 
 
 def prepare(opening: Opening, kind: str, leaving: Sequence[Leaving], ended: Sequence[str]) -> tuple[ReleaseRow, ...]:
@@ -69,6 +70,8 @@ def note(opening: Opening, one: Leaving) -> None:
     record_id = one.release.record_id
     if one.age:
         ages.note(opening, record_id, one.age, one.age_from)
+    if one.doubt:
+        ages.note(opening, record_id, "not_told", ages.DOUBT)
     for words, alone in ((one.words, False), (one.alone, True)):
         if words:
             consents.note(opening, record_id, words, alone=alone)

@@ -71,7 +71,7 @@ from intake_app.workflow.births import (
     spoken_calendars,
     understand_birth,
 )
-from intake_app.workflow.by_name import OWN_WORD_KINDS, own_word_given
+from intake_app.workflow.by_name import OWN_WORD_KINDS, consent_given, own_word_given
 from intake_app.workflow.calls import calls_of, note_call
 from intake_app.workflow.cases import (
     REFLECTION_DAYS,
@@ -94,7 +94,7 @@ from intake_app.workflow.cases import (
 )
 from intake_app.workflow.conflicts import choices, keep_server, send_as_new
 from intake_app.workflow.consent_sheet import ConsentSheet, GuardianYes
-from intake_app.workflow.consenting import consent_given, ways_out
+from intake_app.workflow.consenting import ways_out
 from intake_app.workflow.contacts import Contacts, Met, possible_contacts, tell_apart, who_told
 from intake_app.workflow.copies import (
     CopyFacts,

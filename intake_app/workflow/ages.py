@@ -21,7 +21,7 @@ def told(store: Vault, record_id: str) -> tuple[AgeWord, ...]:
 def age_of_person(store: Vault, record_id: str) -> Age:
     """What counts of it. A version that can not be read may have told a child: then nobody is an adult for certain."""
     words = store.ages(record_id)
-    age = screening.standing_age(words)
+    age = screening.age_in_doubt(words)
     decided = any(word.source == "decision" for word in words)
     return "not_told" if age == "adult" and not decided and not is_known_whole(store, record_id) else age
 
@@ -31,6 +31,17 @@ def is_child(age: str, in_doubt: bool = False) -> bool:
     be under 18 all the same.
     """
     return in_doubt or age != "adult"
+
+
+def is_doubted(store: Vault, record_id: str) -> bool:
+    """Whether a doubt stands that they are, or may be, under 18, whatever was told; see `intake_app.screening`."""
+    return screening.is_doubted(store.ages(record_id))
+
+
+def without_doubt(store: Vault, record_id: str, age: Age) -> Age:
+    """What was told of an age that counts, without a doubt: nobody is presumed to be a child for that alone."""
+    words = store.ages(record_id)
+    return screening.standing_age(words) if age == "not_told" and screening.is_doubted(words) else age
 
 
 def is_known_whole(store: Vault, record_id: str) -> bool:

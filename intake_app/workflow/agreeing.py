@@ -8,7 +8,17 @@ from intake_app.errors import IntakeError
 from intake_app.referral import Recipient
 from intake_app.screening import Basis, Purpose, Word
 from intake_app.vault import ConsentWord, Departure, ReleaseRow, Stopped, Vault, Withdrawal, withdrawing
-from intake_app.workflow import all_said, by_name, consenting, finalising, guardians, leaving, own_words, services
+from intake_app.workflow import (
+    all_said,
+    by_name,
+    consenting,
+    finalising,
+    guardians,
+    leaving,
+    own_words,
+    services,
+    told_here,
+)
 from intake_app.workflow import store as stores
 from intake_app.workflow.consent_sheet import ConsentSheet, GuardianYes
 from intake_app.workflow.consenting import Speaker
@@ -159,7 +169,8 @@ def withdraw_consent(
         raise IntakeError("vault.not_finalised")
     guardians.refuse_word_of_adult(store, record_id, whose, in_doubt)
     named = recipient if not service or referral.is_code(service) else services.kinds(store).get(service, "")
-    return store.withdraw_consent(record_id, purpose, named, whose)
+    done = store.withdraw_consent(record_id, purpose, named, whose)
+    return told_here.keep_doubt(store, record_id, in_doubt) or done
 
 
 def ways_again(store: Vault, record_id: str, purpose: Purpose | str, recipient: str = "") -> tuple[Way, ...]:
@@ -212,7 +223,7 @@ def against(store: Vault, record_id: str, purpose: str, recipient: str = "") -> 
     ways = {(kinds[code], code)} if code else set()
     ways |= {(recipient, "")} if code in ("", recipient) else set()
     found = (_why_not(store, record_id, _PURPOSES[purpose], *way) for way in sorted(ways))
-    return next(filter(None, found), "")
+    return told_here.why(store, record_id, next(filter(None, found), ""))
 
 
 def agree_again(
@@ -257,6 +268,7 @@ def agree_again(
     minor = guardian is not None
     told = tuple(_returning(store, record_id, way, stopped.get(way, ()), agreeing, minor) for way in ways)
     store.agree_again(record_id, words, anew)
+    told_here.keep_doubt(store, record_id, in_doubt)
     for each in waiting:
         finalising.change_lists(store, each)
     return told

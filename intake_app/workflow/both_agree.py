@@ -6,7 +6,7 @@ from dataclasses import replace
 from intake_app.errors import IntakeError
 from intake_app.screening import Basis
 from intake_app.vault import ConsentWord, Vault
-from intake_app.workflow import guardians, leaving, own_words, refusing
+from intake_app.workflow import guardians, leaving, own_words, told_here
 from intake_app.workflow.consent_sheet import ConsentSheet, GuardianYes
 from intake_app.workflow.leaving import Ground
 
@@ -44,7 +44,7 @@ def before_it_goes(
     for words, alone in ((found.words, False), (found.alone, True)):
         theirs = leaving.to_keep(store, record_id, kind, [each for each in words if each.whose == whose])
         store.put_words(record_id, [each for each in theirs if not stands(store, record_id, each)], alone=alone)
-    refusing.keep_age(store, record_id, noted)
+    told_here.keep(store, record_id, noted, minor)
     return True
 
 

@@ -1,10 +1,11 @@
-"""A word of its own, by name, to a kind of body that no general yes opens: police, court, abroad, a consulate."""
+"""A word by itself: to a purpose, or by name to a kind of body that no general yes opens: police, court, abroad."""
 
 from dataclasses import replace
 
 from intake_app import screening
+from intake_app.errors import IntakeError
 from intake_app.vault import ConsentWord, Vault
-from intake_app.workflow import consenting, finalising, guardians, own_words
+from intake_app.workflow import consenting, finalising, guardians, own_words, told_here
 from intake_app.workflow.consent_sheet import GuardianYes
 
 OWN_WORD_KINDS = tuple(kind for kind in screening.RECIPIENT_KINDS if screening.own_word(kind))
@@ -59,3 +60,46 @@ def own_word_given(
     agreed = guardian.word(kind) if guardian is not None and word == "yes" else None
     beside = [consenting.kept(replace(agreed, purpose=purpose, script=script))] if agreed is not None else []
     store.put_words(record_id, [said, *beside])
+    told_here.keep_doubt(store, record_id, in_doubt)
+
+
+def consent_given(
+    store: Vault,
+    record_id: str,
+    purpose: str,
+    recipient: str = "",
+    *,
+    word: str = "yes",
+    whose: str = "person",
+    how: str = "spoken",
+    language: str = "",
+    witness: str = "",
+    in_doubt: bool = False,
+) -> None:
+    """Note what a person, or a guardian, said to a purpose and a kind of recipient ("" for any); it counts from now on.
+
+    `in_doubt`: they may be under 18, so that a guardian speaks for them.
+    A yes tells in which language it was asked, and so which text was read: the form's, or our own where no form asks.
+    Raises IntakeError `screening.no_witness`, `screening.guardian_*`, `screening.no_language`,
+    `vault.not_finalised`, `vault.not_allowed`;
+    `screening.name_recipient` for a yes that has to be of its own and names no kind of body that needs it;
+    `referral.unknown_recipient` for what is no kind, nor a service that one knows, and for research, which goes to no
+    body; `referral.kind_and_no_service` for a service, of all but a slip; ValueError for what else is none of the
+    codes.
+    """
+    if word == "yes":
+        own_words.need_by_name(purpose, recipient, language)
+    kinds = {each: each for each in ("", *screening.CONSENT_KINDS)} | consenting.recipients(store, purpose)
+    if recipient not in kinds or (purpose == "research" and recipient):
+        consenting.refuse_recipient(store, purpose, recipient)
+    if word == "yes" and not language:
+        raise IntakeError("screening.no_language")
+    consenting.need_witness(how, witness)
+    guardians.refuse_word_of_adult(store, record_id, whose, in_doubt)
+    if (word, whose) == ("yes", "guardian"):
+        GuardianYes(how, language, witness).need_witness()
+    said_yes, kind = (word, whose) == ("yes", "person"), kinds[recipient]
+    own = own_words.text_read(purpose, kind, language) if language or said_yes else ""
+    text = own or (consenting.text_read(store, record_id, purpose, kind) if language else "")
+    store.put_words(record_id, [ConsentWord(purpose, recipient, word, whose, how, language, text, witness)])
+    told_here.keep_doubt(store, record_id, in_doubt)

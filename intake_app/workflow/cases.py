@@ -163,7 +163,7 @@ def case_sheet(store: Vault, case_id: str, today: date | None = None) -> CaseShe
     course, meetings = (store.case_course(case_id), store.meetings(case_id)) if case.known else (None, ())
     may_ask = may(store.me, Right.INTERVIEW) and (case.known or any(entry.readable for entry in entries))
     told = store.case_ages(case_id) if case.known or may_ask else ()
-    age = screening.standing_age(told)
+    age = screening.age_in_doubt(told)
     goes_on = case.known and may(store.me, Right.INTERVIEW)
     may_write = goes_on and case.whole
     signs, unread = _signs(store, entries) if may_ask else (frozenset(), ())
@@ -172,7 +172,7 @@ def case_sheet(store: Vault, case_id: str, today: date | None = None) -> CaseShe
     return CaseSheet(
         case,
         entries,
-        _gated(modules, owed=asking.owed(store, case_id, age), refused=shut != screening.ASKING_OPEN)
+        _gated(modules, owed=_owed(store, case_id, told), refused=shut != screening.ASKING_OPEN)
         if shut
         else modules,
         course,
@@ -335,7 +335,11 @@ def _require_free(store: Vault, case_id: str, known: Sequence[CaseEntry], *, lac
 
 def _is_owed(store: Vault, case_id: str, name: str) -> bool:
     """Whether the law asks for what a questionnaire holds, whatever was said."""
-    return name == CHILD and asking.owed(store, case_id, screening.standing_age(store.case_ages(case_id)))
+    return name == CHILD and _owed(store, case_id, store.case_ages(case_id))
+
+
+def _owed(store: Vault, case_id: str, told: Sequence[AgeWord]) -> bool:
+    return asking.owed(store, case_id, screening.standing_age(told))
 
 
 def _listened_to(store: Vault, case_id: str) -> bool:

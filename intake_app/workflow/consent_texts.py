@@ -118,14 +118,14 @@ def of_case(store: Vault, case_id: str) -> ConsentScript:
     met = store.meetings(case_id) if store.case(case_id).known else ()
     spoken = [one.language for one in reversed(met) if one.language]
     spoken += [store.record(entry.record_id).language or "" for entry in reversed(read)]
-    age = screening.standing_age(store.case_ages(case_id))
+    age = screening.age_in_doubt(store.case_ages(case_id))
     return _script(store, spoken, case_id, child=age != "adult")
 
 
 def of_record(store: Vault, record_id: str) -> ConsentScript:
     """The same for the person of a record."""
     case = store.case_of(record_id)
-    age = screening.standing_age(store.ages(record_id))
+    age = screening.age_in_doubt(store.ages(record_id))
     return _script(store, [store.record(record_id).language or ""], case.id if case else "", child=age != "adult")
 
 

@@ -8,9 +8,8 @@ from intake_app import referral, screening
 from intake_app.errors import IntakeError
 from intake_app.screening import Circumstances, Consent, Verdict, Word
 from intake_app.vault import ConsentWord, RecordRow, Vault, Ways, not_unsaid, record_code
-from intake_app.workflow import asked, carrying, former, guardians, own_words, services
+from intake_app.workflow import asked, carrying, former, own_words, services
 from intake_app.workflow import store as stores
-from intake_app.workflow.consent_sheet import GuardianYes
 
 _AS_FORMS = {"slip": "referral"}
 """Purposes as forms name them, where that is another name."""
@@ -391,49 +390,8 @@ def text_read(store: Vault, record_id: str, purpose: str, recipient: str = "") -
     return script(row) if as_forms_know(purpose) in {each.purpose for each in heard} else ""
 
 
-def consent_given(
-    store: Vault,
-    record_id: str,
-    purpose: str,
-    recipient: str = "",
-    *,
-    word: str = "yes",
-    whose: str = "person",
-    how: str = "spoken",
-    language: str = "",
-    witness: str = "",
-    in_doubt: bool = False,
-) -> None:
-    """Note what a person, or a guardian, said to a purpose and a kind of recipient ("" for any); it counts from now on.
-
-    `in_doubt`: they may be under 18, so that a guardian speaks for them.
-    A yes tells in which language it was asked, and so which text was read: the form's, or our own where no form asks.
-    Raises IntakeError `screening.no_witness`, `screening.guardian_*`, `screening.no_language`,
-    `vault.not_finalised`, `vault.not_allowed`;
-    `screening.name_recipient` for a yes that has to be of its own and names no kind of body that needs it;
-    `referral.unknown_recipient` for what is no kind, nor a service that one knows, and for research, which goes to no
-    body; `referral.kind_and_no_service` for a service, of all but a slip; ValueError for what else is none of the
-    codes.
-    """
-    if word == "yes":
-        own_words.need_by_name(purpose, recipient, language)
-    kinds = {each: each for each in ("", *screening.CONSENT_KINDS)} | recipients(store, purpose)
-    if recipient not in kinds or (purpose == "research" and recipient):
-        refuse_recipient(store, purpose, recipient)
-    if word == "yes" and not language:
-        raise IntakeError("screening.no_language")
-    need_witness(how, witness)
-    guardians.refuse_word_of_adult(store, record_id, whose, in_doubt)
-    if (word, whose) == ("yes", "guardian"):
-        GuardianYes(how, language, witness).need_witness()
-    said_yes, kind = (word, whose) == ("yes", "person"), kinds[recipient]
-    own = own_words.text_read(purpose, kind, language) if language or said_yes else ""
-    text = own or (text_read(store, record_id, purpose, kind) if language else "")
-    store.put_words(record_id, [ConsentWord(purpose, recipient, word, whose, how, language, text, witness)])
-
-
 def refuse_recipient(store: Vault, purpose: str, recipient: str) -> NoReturn:
-    """Raises IntakeError as `consent_given` does for who can not be named with a purpose."""
+    """Raises IntakeError as `by_name.consent_given` does for who can not be named with a purpose."""
     kind = {referral.named(code): kind for code, kind in services.kinds(store).items()}.get(recipient)
     if kind is None or purpose == "research":
         raise IntakeError("referral.unknown_recipient", recipient=recipient)

@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass, field, replace
 from intake_app import paths, referral, screening
 from intake_app.errors import IntakeError
 from intake_app.referral import Agreed, Papers, Recipient, SlipContent, SlipSheet
-from intake_app.screening import Age, Offer, Word
+from intake_app.screening import Age, Offer, Release, Word
 from intake_app.vault import ConsentWord, RecordRow, ReleaseRow, SlipRow, Vault
 from intake_app.workflow import (
     ages,
@@ -23,6 +23,7 @@ from intake_app.workflow import (
     refusing,
     slip_words,
     stopped_slips,
+    told_here,
     weighing_again,
     work_along,
 )
@@ -133,14 +134,15 @@ def propose_slip(store: Vault, record_id: str, *, by_itself: bool = False) -> Sl
     unheard = not (finalising.consents_in(store, record_id) or said_no)
     asks = not handed and (unheard or back or code == "screening.consent_missing")
     newer, alone = store.corrected_by(record_id), leaving.told_alone(store, record_id)
-    owed = age == "minor" or (alone and ages.is_presumed(age, store.telling_of_person(record_id)))
+    known = ages.without_doubt(store, record_id, age)
+    owed = age == "minor" or (alone and ages.is_presumed(known, store.telling_of_person(record_id)))
     blocked = "" if owed or asks or (said_no and age != "adult" and not handed) else code
     if newer is not None and not owed:
         blocked = leaving.CORRECTED_ELSEWHERE
     spoken = own_words.of_form(told_of.language)
     how, witness = leaving.way_given(store, record_id)
     heard = {**told_of.slip, "consent_how": how, "consent_witness": witness}
-    fields = {"language": spoken, **heard, **({"age_band": age} if age in ("minor", "adult") else {})}
+    fields = {"language": spoken, **heard, **told_here.band(store, record_id, age)}
     offers = told_of.offers(age)
     first = referral.propose_sheet({**fields, "person_code": code_on_paper(store, record_id)})
     sheet, soon = _pressing(replace(first, language=own_words.best_told(heard.get("language", ""))), offers)
@@ -233,7 +235,8 @@ def slip_for(
         lambda noted: _grounded(store, record_id, recipient, sheet, noted)[0], minor=sheet.age_band == "minor",
     )  # fmt: skip
     minor = _young(sheet, consent)
-    ground, sheet = _grounded(store, record_id, recipient, sheet, consent)
+    with told_here.kept_if_shut(store, record_id, consent, minor):
+        ground, sheet = _grounded(store, record_id, recipient, sheet, consent)
     if ground.basis is screening.Basis.CONSENT:
         consenting.need_witness(sheet.consent_how, sheet.consent_witness)
     decision = finalising.new_release(
@@ -242,7 +245,7 @@ def slip_for(
     kept = store.slip_kept(ReleaseRow(**asdict(decision)), referral.sheet_to_json(sheet))
     if kept is not None:
         release = next(one for one in store.releases(record_id) if one.id == kept.release_id)
-        again = _content(store, screening.Release(**asdict(release)), recipient, sheet, minor=minor)
+        again = _content(store, Release(**asdict(release)), recipient, sheet, minor=minor)
         return replace(again, reference=kept.reference, issued_at=kept.issued_at)
     return _content(store, leaving.keep(store, decision, ground), recipient, sheet, minor=minor)
 
@@ -268,7 +271,7 @@ def draft_slip(
         asked = noted is not None and noted.guardian is not None
         ground, shown = _as_if_agreed(store, record_id, recipient, sheet, noted or ConsentSheet())
     by, at = store.me.id, finalising.moment()
-    release = screening.Release(
+    release = Release(
         "preview", record_id, "slip", recipient.code, str(ground.basis), ground.detail, by, at,
         recipient.recipient_kind, ground.lawful,
     )  # fmt: skip
@@ -390,15 +393,14 @@ def _grounded(
     ground = leaving.slip_ground(store, record_id, recipient, sheet, consent)
     if ground.basis is screening.Basis.OVERRIDE:
         sheet = _of_record_alone(store, record_id, sheet)
-    told_now = sheet.age_band == "not_stated" and leaving.says_more(store, record_id, ground.noted)
-    age = leaving.age_here(store, record_id, ground.noted) if told_now else sheet.age_band
+    age = told_here.on_slip(store, record_id, sheet.age_band, ground.noted)
     checked = _for(store, record_id, recipient, replace(sheet, age_band=age))
     if ground.basis is screening.Basis.CONSENT:
         checked = replace(checked, consent_how=ground.detail, consent_witness=ground.witness)
         checked = _as_named(store, record_id, recipient, checked, (*ground.words, *ground.alone))
-    doubted = checked.age_band == "adult" and consent is not None and consent.minor
-    presumed = doubted or ground.basis is screening.Basis.DUTY
-    if presumed and leaving.age_here(store, record_id, consent) != "minor":
+    doubt = ages.is_doubted(store, record_id) or (consent is not None and consent.minor)
+    presumed = (doubt and checked.age_band == "adult") or ground.basis is screening.Basis.DUTY
+    if presumed and told_here.age_here(store, record_id, consent) != "minor":
         checked = replace(checked, age_band="not_stated")  # it is presumed, and told by nobody
     if checked.dossier and ground.basis is screening.Basis.CONSENT:
         if work_along.told(store, record_id) is None:
@@ -423,7 +425,7 @@ def _of_record_alone(store: Vault, record_id: str, sheet: SlipSheet) -> SlipShee
 
 
 def _content(
-    store: Vault, release: screening.Release, recipient: Recipient, sheet: SlipSheet, heard: Sequence[Word] = (),
+    store: Vault, release: Release, recipient: Recipient, sheet: SlipSheet, heard: Sequence[Word] = (),
     minor: bool = False,
 ) -> SlipContent:  # fmt: skip
     """What is on a slip; `heard`: what was said for it and is not kept yet; `minor`: see `_young`."""
@@ -475,9 +477,7 @@ def _as_named(
     return sheet if word is None else replace(sheet, consent_how=word.how, consent_witness=word.witness)
 
 
-def _agreed(
-    store: Vault, record_id: str, recipient: Recipient, heard: Sequence[Word], whose: str
-) -> Word | None:
+def _agreed(store: Vault, record_id: str, recipient: Recipient, heard: Sequence[Word], whose: str) -> Word | None:
     """The word of the person, or of a guardian, on which a slip goes, by name or to all; None where none said yes."""
     told, kind = _told_of(store, record_id, recipient, heard), recipient.recipient_kind
     word = _word_by_name(told, kind, whose) or screening.counting("slip", (kind,), told, whose)

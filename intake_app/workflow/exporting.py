@@ -23,6 +23,7 @@ from intake_app.workflow import (
     leaving,
     refusing,
     services,
+    told_here,
 )
 from intake_app.workflow import store as stores
 from intake_app.workflow.consent_sheet import ConsentSheet
@@ -97,7 +98,8 @@ def export_record(
         store, record_id, recipient, noted, lambda each: leaving.export_ground(store, record_id, recipient, each)
     )
     fields, case = standard(), store.case_of(record_id)
-    told = [_weighed(store, record_id, recipient, noted)]
+    with told_here.kept_if_shut(store, record_id, noted):
+        told = [_weighed(store, record_id, recipient, noted)]
     others, left_out, silent = _others(store, record_id, recipient)
     told += others
     ground = told[0].ground

@@ -33,6 +33,7 @@ from intake_app.workflow import (
     protection,
     reasoned,
     sending,
+    told_here,
     untold,
     weighing_again,
 )
@@ -233,11 +234,13 @@ def freeze(store: Vault, record_id: str, prepared: Prepared, sheet: ConsentSheet
     except IntakeError as trouble:
         if trouble.code != "vault.frozen" or store.submission(record_id) != prepared.frozen.xml:
             raise
+        told_here.keep(store, record_id, sheet)
         return _frozen_before(store, record_id, code)
     with contextlib.suppress(IntakeError):  # the record is closed, whatever comes of this
         ages.tell(store, record_id)
     with contextlib.suppress(IntakeError):  # nor of this
         tell_beyond(store, row)
+    told_here.keep(store, record_id, sheet)
     if release is not None:
         _release_versions(store, release)
     return Finalised(row, release is not None, "" if release else code)
@@ -401,7 +404,8 @@ def release_later(store: Vault, record_id: str, sheet: ConsentSheet) -> Finalise
         _release_versions(store, release)
     elif kept:
         store.put_words(record_id, told)
-    elif row.delivery == "waiting":  # already
+    told_here.keep(store, record_id, sheet)
+    if basis is None and not kept and row.delivery == "waiting":  # already
         return Finalised(row, True, "")
     return Finalised(store.record(record_id), basis is not None, code, kept)
 

@@ -47,7 +47,7 @@ def of_person(store: Vault, record_id: str) -> Beyond:
         Before(code, entry.code, *one) for entry, told in found for code, each in told.signs.items() for one in each
     )
     words = ages.told(store, record_id)
-    age = screening.standing_age(words)
+    age = screening.age_in_doubt(words)
     said = next((word.told_in or word.source for word in words if word.age == age), "")
     doubt = {"not_told": said, "": case.code}.get(age, "")
     left = _open(store, record_id, [(entry, told.asked) for entry, told in found])

@@ -8,9 +8,18 @@ from typing import Literal
 from intake_app import screening
 from intake_app.errors import IntakeError
 from intake_app.referral import Recipient, SlipSheet, named
-from intake_app.screening import Age, Basis, Circumstances, Path, Purpose, Release, Verdict, Word
+from intake_app.screening import Basis, Circumstances, Path, Purpose, Release, Verdict, Word
 from intake_app.vault import CaseEntry, ConsentWord, Leaving, ReleaseRow, Vault
-from intake_app.workflow import ages, consenting, finalising, guardians, own_words, protection, weighing_again
+from intake_app.workflow import (
+    ages,
+    consenting,
+    finalising,
+    guardians,
+    own_words,
+    protection,
+    told_here,
+    weighing_again,
+)
 from intake_app.workflow.consent_sheet import ConsentSheet
 
 
@@ -49,7 +58,8 @@ def slip_ground(
     What the person said in the form is not written over by what the desk notes; a reason stands beside it.
     """
     minor, given = sheet.age_band == "minor", (sheet.consent_how, sheet.consent_witness)
-    child = ages.is_child(age_here(store, record_id, noted), minor or (noted is not None and noted.minor))
+    noted = replace(noted or ConsentSheet(), minor=True) if minor else noted
+    child = ages.is_child(told_here.age_here(store, record_id, noted), noted is not None and noted.minor)
     guardians.refuse_body_of_minors(recipient.recipient_kind, child)
     known = way_given(store, record_id, recipient)
     if given == way_given(store, record_id):
@@ -232,8 +242,7 @@ def _shut(store: Vault, record_id: str, noted: ConsentSheet | None, code: str) -
     """What is told of a way out that is shut; `vault.not_allowed` to a guest who notes what would open it at home."""
     adds = (noted.given, noted.guardian, noted.override_reason, noted.alone, noted.age) if noted else ()
     not_theirs = any(adds) and guest(store, record_id)
-    if code == "screening.age_not_told" and age_here(store, record_id, noted) == "adult":
-        code = "screening.age_in_doubt"
+    code = told_here.why(store, record_id, code, noted)
     return IntakeError("vault.not_allowed", role=store.me.role.value, what="guest") if not_theirs else IntakeError(code)
 
 
@@ -315,9 +324,10 @@ def keep(store: Vault, release: Release, found: Ground) -> Release:
 def ended_by(store: Vault, leaving: Leaving) -> Sequence[str]:
     """Where an age is told with it that was not known, what went out before and does not hold for that age."""
     record_id = leaving.release.record_id
-    if not leaving.age:
+    if not (leaving.age or leaving.doubt):
         return ()
-    known = _told_here(ages.age_of_person(store, record_id), leaving.age)
+    known = told_here.with_age(store, record_id, leaving.age)
+    known = "not_told" if leaving.doubt and known == "adult" else known
     return weighing_again.ended_by(store, record_id, known)
 
 
@@ -327,13 +337,14 @@ def rests_on(store: Vault, release: Release, found: Ground) -> Leaving:
     """
     for word in (*found.words, *found.alone):
         consenting.need_witness(word.how, word.witness)
-    noted = found.noted if says_more(store, release.record_id, found.noted) else None
+    doubt = found.noted is not None and told_here.doubts(store, release.record_id, found.noted.minor)
+    noted = found.noted if told_here.says_more(store, release.record_id, found.noted) else None
     age, source = (noted.age, noted.age_from) if noted is not None else ("", "")
     if found.basis is Basis.DUTY and not age and not ages.age_of_person(store, release.record_id):
         age, source = "not_told", "person"  # nobody told it at the desk either: the duty stands until somebody does
     to = release.kind or release.recipient
     words, alone = (to_keep(store, release.record_id, to, each) for each in (found.words, found.alone))
-    return Leaving(ReleaseRow(**asdict(release)), words, alone, age, source)
+    return Leaving(ReleaseRow(**asdict(release)), words, alone, age, source, doubt)
 
 
 def to_keep(store: Vault, record_id: str, kind: str, words: Sequence[Word]) -> tuple[ConsentWord, ...]:
@@ -365,7 +376,8 @@ def circumstances(
     for protection.
     """
     chosen = path_of(store, record_id)
-    age = age_here(store, record_id, noted)
+    age = told_here.age_here(store, record_id, noted)
+    known = ages.without_doubt(store, record_id, age)
     child = ages.is_child(age, minor or (noted is not None and noted.minor))
     whose: set[str] = {word.whose for word in words}
     telling, alone_here = store.telling_of_person(record_id), noted is not None and noted.alone
@@ -379,29 +391,9 @@ def circumstances(
         guardian=child and "guardian" in whose,
         asylum=noted is None or noted.asylum or protection.asked_for(store, record_id),
         danger=noted is not None and noted.danger,
-        presumed=child and (ages.is_presumed(age, telling) or (alone_here and not age)),
+        presumed=child and (ages.is_presumed(known, telling) or (alone_here and not known)),
         accompanied=(last := ages.last_alone(telling)) is not None and last.alone == "no",
     )
-
-
-def age_here(store: Vault, record_id: str, noted: ConsentSheet | None) -> Age:
-    """What counts of the person's age, with what is told of it at the desk."""
-    told = ages.age_of_person(store, record_id)
-    return _told_here(told, noted.age if noted is not None and noted.age_from else "")
-
-
-def _told_here(told: Age, here: str) -> Age:
-    """What counts of an age that was told before and one that is told at the desk."""
-    if here == "minor":
-        return "minor"
-    if here == "not_told":
-        return told or "not_told"
-    return "adult" if here == "adult" and told != "minor" else told
-
-
-def says_more(store: Vault, record_id: str, noted: ConsentSheet | None) -> bool:
-    """Whether what was noted of the person's age says more than what was known."""
-    return noted is not None and age_here(store, record_id, noted) != ages.age_of_person(store, record_id)
 
 
 def told_alone(store: Vault, record_id: str) -> bool:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from intake_app.referral import Recipient, named
 from intake_app.screening import Purpose, Word
 from intake_app.vault import ConsentWord, Vault
-from intake_app.workflow import consenting, leaving, own_words, services, weighing_again
+from intake_app.workflow import consenting, own_words, services, told_here
 from intake_app.workflow.consent_sheet import ConsentSheet
 
 
@@ -32,11 +32,4 @@ def keep_no(
         return consenting.kept(replace(said, purpose=each, script=text))
 
     store.put_words(record_id, [no(purpose), *([no("export")] if along else [])])
-    keep_age(store, record_id, noted)
-
-
-def keep_age(store: Vault, record_id: str, noted: ConsentSheet) -> None:
-    """Keep what was told of the age at the desk with what did not go."""
-    if leaving.says_more(store, record_id, noted) and not leaving.guest(store, record_id):
-        store.put_age(record_id, noted.age, noted.age_from)
-        weighing_again.weigh_again(store, record_id)
+    told_here.keep(store, record_id, noted)

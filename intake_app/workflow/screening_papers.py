@@ -10,7 +10,7 @@ from intake_app.exports.heard import Heard
 from intake_app.screening import Basis, Release
 from intake_app.screening.tags import bare
 from intake_app.vault import Vault
-from intake_app.workflow import ages, both_agree, finalising, leaving, refusing
+from intake_app.workflow import ages, both_agree, finalising, leaving, refusing, told_here
 from intake_app.workflow import store as stores
 from intake_app.workflow.consent_sheet import ConsentSheet
 from intake_app.workflow.leaving import Ground
@@ -36,7 +36,8 @@ def screening_page(store: Vault, record_id: str, language: str, noted: ConsentSh
     both_agree.before_it_goes(
         store, record_id, RECIPIENT, noted, lambda each: leaving.export_ground(store, record_id, RECIPIENT, each)
     )
-    parts = [_weighed(store, record_id, language, noted)]
+    with told_here.kept_if_shut(store, record_id, noted):
+        parts = [_weighed(store, record_id, language, noted)]
     by_word = noted is not None and parts[0][2].basis is Basis.CONSENT
     agreed = replace(noted, override_reason="") if noted is not None and by_word else None
     kept_back: list[str] = []

@@ -21,6 +21,7 @@ from intake_app.workflow import (
     own_words,
     refusing,
     services,
+    told_here,
 )
 from intake_app.workflow import store as stores
 from intake_app.workflow.consent_sheet import ConsentSheet
@@ -105,7 +106,8 @@ def hand_over(
     child = leaving.circumstances(store, record_id, False, (), noted).minor
     guardians.refuse_body_of_minors(kind, child)
     guardians.refuse_for_adult(store, record_id, noted, not child)
-    ground = _agreed_together(store, record_id, kind, noted)
+    with told_here.kept_if_shut(store, record_id, noted):
+        ground = _agreed_together(store, record_id, kind, noted)
     words = _word_for(kind, noted) if noted is not None and ground.basis is screening.Basis.CONSENT else ()
     release = finalising.new_release(store, record_id, "export", kind, ground.basis, ground.detail, "", ground.lawful)
     on = leaving.rests_on(store, release, replace(ground, words=(), noted=noted, alone=words))

@@ -99,12 +99,13 @@ def ended_by(store: Vault, record_id: str, age: Age) -> list[str]:
     chosen = _path_of(store, record_id)
     whole, telling = ages.is_known_whole(store, record_id), store.telling_of_person(record_id)
     child, standing = age == "minor" or (whole and age != "adult"), store.standing_releases(record_id)
+    known = ages.without_doubt(store, record_id, age)
     owed = whole and any(release.basis == Basis.DUTY for release in standing)
     noted = store.said(record_id) if owed else ()
     return [
         release.id
         for release in standing
-        if (whole and _is_no_duty(release, age, telling, noted))
+        if (whole and _is_no_duty(release, known, telling, noted))
         or (
             release.basis == Basis.CONSENT
             and _code(_told(store, record_id, release), release, age, child, chosen) in _ENDED
@@ -191,14 +192,14 @@ def weigher(store: Vault, case_ids: Sequence[str]) -> Weigh:
         case_id: str, standing: Sequence[ReleaseRow], said: Mapping[str, Sequence[ConsentWord]], strict: bool
     ) -> list[str]:
         ages_told, chosen = store.case_ages(case_id), store.case_course(case_id).path.path
-        age, grown = screening.standing_age(ages_told), screening.found_adult(ages_told)
+        age, grown = screening.age_in_doubt(ages_told), screening.found_adult(ages_told)
         telling = store.telling_of_case(case_id)
         binding = {one: consenting.without_guardian(told) if grown else told for one, told in said.items()}
         words = {record: _noted(told) for record, told in binding.items()}
         return [
             release.id
             for release in standing
-            if _is_no_duty(release, age, telling, binding[release.record_id])
+            if _is_no_duty(release, screening.standing_age(ages_told), telling, binding[release.record_id])
             or (fled and _kind(release) in _FLED)
             or _left_path(release, chosen)
             or (release.basis == Basis.CONSENT

@@ -130,7 +130,7 @@ def test_of_who_told_to_be_an_adult_and_may_be_a_child_the_age_is_asked_about(
 ) -> None:
     adult = Desk(line, met_by_form(store), tmp_path)
     assert adult.slip("juvenile_court")[0] == "screening.minors_alone"
-    asked = ("screening.age_in_doubt", "--age, --age-from, --guardian, --guardian-language")
+    asked = ("screening.age_in_doubt", "--guardian, --guardian-language, intake case age")
     assert adult.slip("juvenile_court", "--minor") == adult.slip("juvenile_court", "--minor", "--alone") == asked
     way = ("slip", "--recipient", consent_scenes.service("juvenile_court"), "--minor")
     assert _out(line, way, adult.record, tmp_path, *GUARDIAN)["exit"] == 0
@@ -212,9 +212,9 @@ def test_a_guardian_of_who_told_to_be_an_adult_and_may_be_a_child_is_heard_about
     police = ("--purpose", "judicial", "--recipient", "police", "--in-language")
     adult.note("consent", *police, "bn")
     both = (*CHILD, *GUARDIAN, "--minor")
-    assert adult.slip("police", *both)[0] == "screening.guardian_own_word"
     theirs = ("record", "consent", adult.record, *police, "ur", "--whose", "guardian")
     assert _advice(line(*theirs)) == FOR_ADULT and not _words(line, adult.record, "guardian")
+    assert adult.slip("police", *both)[0] == "screening.guardian_own_word"
     assert line(*theirs, "--minor")["exit"] == 0
     assert adult.slip("police", *both) == ("", "")
 

@@ -23,6 +23,7 @@ from intake_app.gui.slip_page import SlipPage
 from intake_app.gui.words import Words
 from intake_app.vault import Role
 from intake_app.workflow import ConsentSheet
+from intake_app.workflow.age_grounds import AgeGround
 from tests.gui_shell import looking, people
 from tests.gui_shell.windows import PASSPHRASE, Seat, shown_texts
 from tests.workflow.test_said_since import ALL, Place
@@ -86,6 +87,25 @@ def test_that_nobody_told_an_age_where_a_duty_went_is_said_as_that(workplace_sto
         assert workflow.slip_for(store, record, court, sheet, ConsentSheet(alone=True)).release.basis == "duty"
         (told,) = (case_words.age_told(one, Words("en")) for one in workflow.case_sheet(store, case).ages)
     assert told.startswith("Nobody told it · ") and told.endswith(", noted by Sara where they were said to be alone")
+
+
+def test_a_doubt_is_shown_as_one_that_somebody_noted_and_not_as_an_age(workplace_store: Path) -> None:
+    with workflow.open_store(workplace_store, "Sara", PASSPHRASE) as store:
+        case, tr = store.open_case().id, Words("en")
+        record = people.finish(store, people.ARABIC, {"information/age_band": "adult"})
+        workflow.put_in_case(store, record, case)
+        workflow.consent_given(store, record, "slip", language="bn", in_doubt=True)
+        sheet = workflow.case_sheet(store, case)
+        assert case_words.age_stands(sheet.age, sheet.ages, tr).startswith(
+            "Somebody noted that the person is, or may be"
+        )
+        told = case_words.age_told(sheet.ages[-1], tr)
+        assert told.startswith("Under 18, or may be · ") and told.endswith(
+            ", a doubt noted by Sara, not an age that was told"
+        )
+        workflow.decide_age(store, case, "adult", "we have seen the passport", AgeGround("passport"))
+        sheet = workflow.case_sheet(store, case)
+        assert case_words.age_stands(sheet.age, sheet.ages, tr) == "18 or older."
 
 
 def test_the_page_tells_when_they_were_met_and_nothing_of_an_office_that_nobody_chose(workplace_store: Path) -> None:

@@ -716,3 +716,13 @@ def test_an_office_is_told_apart_from_a_meeting_of_which_nobody_said_where(colle
         apart = store.take_from_case(record, nothing_ends)
         assert [one.kind for one in store.meetings(apart.id)] == ["office"], "it goes along"
         assert store.check() == ()
+
+
+def test_a_doubt_of_an_age_is_told_as_one_and_is_no_age(tmp_path: Path) -> None:
+    with scene.new_store(tmp_path) as store:
+        record = scene.finalised(store, "uuid:1")
+        with pytest.raises(ValueError, match="no such age or source"):
+            store.put_age(record, "minor", "doubt")
+        assert store.put_age(record, "not_told", "doubt") and store.put_age(record, "not_told", "person")
+        told = [(one.age, one.source, one.reason) for one in store.ages(record)]
+        assert told == [("not_told", "doubt", ""), ("not_told", "person", "")] and store.check() == ()

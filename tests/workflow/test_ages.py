@@ -185,9 +185,10 @@ def test_a_child_is_found_to_be_one_on_any_doubt_and_an_adult_of_whom_no_child_w
     said = workflow.decide_age(store, case, "minor", "she looks younger than she says")[-1]
     assert age_grounds.read(said.reason) == age_grounds.OnGround(None, "she looks younger than she says")
     assert workflow.case_sheet(store, case).age == "minor"
-    assert told(
-        lambda: workflow.decide_age(store, case, "adult", "she says so now herself", AgeGround("own_word"))
-    ) == "workflow.age_by_own_word"
+    assert (
+        told(lambda: workflow.decide_age(store, case, "adult", "she says so now herself", AgeGround("own_word")))
+        == "workflow.age_by_own_word"
+    )
 
 
 def test_a_decision_on_words_alone_that_was_kept_before_counts_and_is_read(store: Vault) -> None:
@@ -526,11 +527,37 @@ def test_a_duty_ends_once_it_is_told_that_the_child_is_not_alone(store: Vault) -
     case = store.open_case().id
     record = met(store, "minor", case, word="no")
     alone(store, case, "yes")
-    content = workflow.slip_for(
-        store, record, service("juvenile_court"), workflow.propose_slip(store, record).sheet
-    )
+    content = workflow.slip_for(store, record, service("juvenile_court"), workflow.propose_slip(store, record).sheet)
     made = workflow.keep_slip(store, content, slips.render(content, "bn"))
     assert workflow.reprint(store, made.reference).pdf == made.pdf
     alone(store, case, "no")
     assert slip(store, record, None, "juvenile_court") == "screening.consent_refused"
     assert told(lambda: workflow.reprint(store, made.reference)) == "workflow.duty_ended"
+
+
+@pytest.mark.parametrize("here", [ConsentSheet(age="minor", age_from="document"), ConsentSheet(minor=True)])
+def test_what_is_told_or_doubted_of_the_age_as_a_record_is_closed_is_kept(store: Vault, here: ConsentSheet) -> None:
+    record = draft(store, "adult", store.open_case().id)
+    assert workflow.finalise_draft(store, record, here).released
+    assert slip(store, record) == ("screening.guardian_missing" if here.age else "screening.age_in_doubt")
+
+
+def test_under_18_that_is_chosen_on_a_slip_and_told_by_nobody_is_a_doubt_that_stays(store: Vault) -> None:
+    record = met(store, "adult", store.open_case().id)
+    agreed = ConsentSheet(given=True, language="bn", guardian=GUARDIAN)
+    assert slip(store, record, agreed, age="minor") == "consent"
+    assert [(one.age, one.source) for one in store.ages(record)][-1] == ("not_told", "doubt")
+    proposal = workflow.propose_slip(store, record)
+    assert (proposal.age, proposal.sheet.age_band) == ("not_told", "not_stated")
+    sheet = replace(proposal.sheet, age_band="adult")
+    content = workflow.slip_for(store, record, service("health"), sheet, agreed)
+    assert content.guardian is not None and content.sheet.age_band == "not_stated"
+    assert slip(store, record, None, "prefecture") == "screening.guardian_asked"
+
+
+def test_a_preview_of_who_may_be_a_child_tells_how_their_guardian_agreed(store: Vault) -> None:
+    record = met(store, "adult", store.open_case().id)
+    both = ConsentSheet(given=True, language="bn", guardian=GUARDIAN, minor=True)
+    sheet = workflow.propose_slip(store, record).sheet
+    assert workflow.draft_slip(store, record, "health", sheet, both).guardian is not None
+    assert [one.source for one in store.ages(record)] == ["form"], "a preview keeps nothing"

@@ -1,0 +1,88 @@
+"""What the desk hears, or doubts, of the person's age: what counts with it, and that it is kept."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+
+from intake_app.errors import IntakeError
+from intake_app.screening import Age
+from intake_app.vault import Vault
+from intake_app.workflow import ages, weighing_again
+from intake_app.workflow.consent_sheet import ConsentSheet
+
+
+def age_here(store: Vault, record_id: str, noted: ConsentSheet | None) -> Age:
+    """What counts of the person's age, with what is told of it at the desk."""
+    return with_age(store, record_id, noted.age if noted is not None and noted.age_from else "")
+
+
+def with_age(store: Vault, record_id: str, here: str) -> Age:
+    """What counts of an age that was told before and one that is told at the desk: to be an adult ends no doubt."""
+    told = ages.age_of_person(store, record_id)
+    if here == "minor":
+        return "minor"
+    if here == "not_told":
+        return told or "not_told"
+    may_tell = here == "adult" and told != "minor" and not ages.is_doubted(store, record_id)
+    return "adult" if may_tell else told
+
+
+def band(store: Vault, record_id: str, age: Age) -> dict[str, str]:
+    """The field of a slip on which an age stands, as far as what counts is other than what a record told."""
+    doubted = age == "not_told" and ages.is_doubted(store, record_id)
+    return {"age_band": "not_stated" if doubted else age} if doubted or age in ("minor", "adult") else {}
+
+
+def on_slip(store: Vault, record_id: str, chosen: str, noted: ConsentSheet | None) -> str:
+    """The age that a slip tells: as it was chosen on its sheet, or what the desk heard where the sheet tells none."""
+    told_now = chosen == "not_stated" and says_more(store, record_id, noted)
+    return age_here(store, record_id, noted) if told_now else chosen
+
+
+def why(store: Vault, record_id: str, code: str, noted: ConsentSheet | None = None) -> str:
+    """A code of what keeps a way out shut; apart where they told to be an adult, and somebody doubts it."""
+    doubted = ages.without_doubt(store, record_id, age_here(store, record_id, noted)) == "adult"
+    return "screening.age_in_doubt" if code == "screening.age_not_told" and doubted else code
+
+
+def says_more(store: Vault, record_id: str, noted: ConsentSheet | None) -> bool:
+    """Whether what was noted of the person's age says more than what was known."""
+    return noted is not None and age_here(store, record_id, noted) != ages.age_of_person(store, record_id)
+
+
+def doubts(store: Vault, record_id: str, in_doubt: bool) -> bool:
+    """Whether a doubt that was noted, `in_doubt`, is to be kept: of whom it is not known so far."""
+    return in_doubt and ages.age_of_person(store, record_id) != "minor" and not ages.is_doubted(store, record_id)
+
+
+def keep_doubt(store: Vault, record_id: str, in_doubt: bool) -> None:
+    """Keep that the person is, or may be, under 18, whatever they told: it counts until somebody decides their age."""
+    if doubts(store, record_id, in_doubt):
+        store.put_age(record_id, "not_told", "doubt")
+        weighing_again.weigh_again(store, record_id)
+
+
+def keep(store: Vault, record_id: str, noted: ConsentSheet | None, minor: bool = False) -> None:
+    """Keep what was told and doubted of the age at the desk with what did not go, or with what is no release of it.
+
+    `minor`: the sheet of a slip has them under 18, and nobody says who told it. Who reads a record of another agency
+    adds nothing to it.
+    """
+    if store.record(record_id).agency != store.me.agency:
+        return
+    if noted is not None and says_more(store, record_id, noted):
+        store.put_age(record_id, noted.age, noted.age_from)
+        weighing_again.weigh_again(store, record_id)
+    keep_doubt(store, record_id, minor or (noted is not None and noted.minor))
+
+
+@contextmanager
+def kept_if_shut(store: Vault, record_id: str, noted: ConsentSheet | None, minor: bool = False) -> Iterator[None]:
+    """Keep that they are, or may be, under 18 where the rules shut the way out for which it was noted."""
+    try:
+        yield
+    except IntakeError as trouble:
+        if trouble.code.startswith("screening."):
+            child = noted is not None and noted.age == "minor"
+            keep(store, record_id, noted if child or noted is None else replace(noted, age=""), minor)
+        raise
