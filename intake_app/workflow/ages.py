@@ -44,6 +44,11 @@ def without_doubt(store: Vault, record_id: str, age: Age) -> Age:
     return screening.standing_age(words) if age == "not_told" and screening.is_doubted(words) else age
 
 
+def may_presume(store: Vault, record_id: str, age: Age) -> bool:
+    """See `is_presumed`; a doubt alone is not enough."""
+    return is_presumed(without_doubt(store, record_id, age), store.telling_of_person(record_id))
+
+
 def is_known_whole(store: Vault, record_id: str) -> bool:
     """Whether each version of a record can be read that may have told of a child, or what it told was noted."""
     codes = {word.told_in for word in store.ages(record_id) if word.told_in}

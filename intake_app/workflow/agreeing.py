@@ -169,8 +169,8 @@ def withdraw_consent(
         raise IntakeError("vault.not_finalised")
     guardians.refuse_word_of_adult(store, record_id, whose, in_doubt)
     named = recipient if not service or referral.is_code(service) else services.kinds(store).get(service, "")
-    done = store.withdraw_consent(record_id, purpose, named, whose)
-    return told_here.keep_doubt(store, record_id, in_doubt) or done
+    told_here.keep_doubt(store, record_id, in_doubt)
+    return store.withdraw_consent(record_id, purpose, named, whose)
 
 
 def ways_again(store: Vault, record_id: str, purpose: Purpose | str, recipient: str = "") -> tuple[Way, ...]:

@@ -134,8 +134,7 @@ def propose_slip(store: Vault, record_id: str, *, by_itself: bool = False) -> Sl
     unheard = not (finalising.consents_in(store, record_id) or said_no)
     asks = not handed and (unheard or back or code == "screening.consent_missing")
     newer, alone = store.corrected_by(record_id), leaving.told_alone(store, record_id)
-    known = ages.without_doubt(store, record_id, age)
-    owed = age == "minor" or (alone and ages.is_presumed(known, store.telling_of_person(record_id)))
+    owed = age == "minor" or (alone and ages.may_presume(store, record_id, age))
     blocked = "" if owed or asks or (said_no and age != "adult" and not handed) else code
     if newer is not None and not owed:
         blocked = leaving.CORRECTED_ELSEWHERE
