@@ -37,7 +37,7 @@ BY: Mapping[str, str] = {
     "screening.guardian_said_no": "intake record consent --whose guardian --recipient, --override",
     "screening.guardian_withdrawn": "intake record agree-again --guardian --guardian-language",
     "screening.judicial_missing": "intake record consent --recipient --in-language --purpose judicial",
-    "screening.kept_back": "intake record release",
+    "screening.kept_back": "intake record release --consent yes",
     "screening.minors_alone": "--minor",
     "screening.name_recipient": "intake record consents --read, intake record consent --recipient --in-language",
     "screening.no_consent_questions": "--consent",

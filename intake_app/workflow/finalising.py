@@ -374,10 +374,10 @@ def found_closed(store: Vault, record_id: str) -> Finalised | None:
 def release_later(store: Vault, record_id: str, sheet: ConsentSheet) -> Finalised:
     """Release a finished record that was kept back: the person agreed since, or a recorded decision.
 
-    What the person said in the form is not written over: without their word since, now or noted before, only a reason
-    lets it go, and nothing but their word what they took back. That they agree to its being sent is no yes to a talk
-    that they refused, nor the guardian's to what that one took back; but what one of a child and their guardian says is
-    kept until the other does. Nothing lets a record go whose form asks for encryption with a key that is none. Raises
+    What the person said in the form is not written over: without their word since, only a reason lets it go, and
+    nothing but their word what they took back. That they agree to its being sent is no yes to a talk that they
+    refused, nor the guardian's to what that one took back; but what one of a child and their guardian says is kept
+    until the other does. Nothing lets a record go whose form asks for encryption with a key that is none. Raises
     IntakeError `screening.no_witness`, `screening.no_language` of a yes that does not tell these,
     `screening.guardian_*` of a guardian's, and of an adult's.
     """
@@ -389,8 +389,6 @@ def release_later(store: Vault, record_id: str, sheet: ConsentSheet) -> Finalise
     basis, detail, code = sending.from_sheet(replace(sheet, no_person=sheet.no_person and not described), words)
     if basis is screening.Basis.OVERRIDE and consenting.may_sync(words).code == screening.WITHDRAWN:
         basis, code = None, screening.WITHDRAWN
-    if sheet == ConsentSheet() and row.delivery == "held" and consenting.may_sync(words).basis is not None:
-        basis, detail, code = screening.Basis.CONSENT, sending.BY_FORM, ""  # they agreed since
     code = sending.withheld(code or "", words, sheet, ages.age_of_person(store, record_id) != "adult")
     told = sending.agreed_words(row, sheet.how, sheet, ORGANISATION) if sending.agreeing(sheet) else ()
     kept = basis is None and bool(told) and sending.opens_with_both(words, sheet)

@@ -176,7 +176,7 @@ def test_a_yes_to_sending_that_sends_nothing_names_what_does(line: Line, store: 
     yes = ("record", "consent", record, "--purpose", "sync", "--in-language", "bn")
     told = line(*yes)
     (warning,) = told["warnings"]
-    assert told["shut"] == "screening.kept_back" and warning.endswith("(intake record release)")
+    assert told["shut"] == "screening.kept_back" and warning.endswith("(intake record release --consent yes)")
     assert line("record", "release", record, *AGAIN)["delivery"] == "waiting"
     assert (line(*yes)["shut"], line(*yes)["warnings"]) == ("", [])
 

@@ -353,18 +353,14 @@ def test_a_guardians_no_in_the_first_outlasts_a_childs_yes_at_the_end_of_a_later
     assert ("sync", "signed", "ur") in said_by(line, child, "person")
 
 
-def test_a_record_that_was_held_goes_on_the_yes_that_was_noted_since(line: Line, tmp_path: Path) -> None:
+def test_a_record_that_was_held_goes_on_no_yes_to_another(line: Line, tmp_path: Path) -> None:
     person = met(line, tmp_path, information__consent_sync="no")
-    held = closed(line, person, tmp_path)["code"]
-    assert line("record", "release", held)["reason"] == "screening.consent_refused"
-    line("record", "consent", person, "--purpose", "sync", "--in-language", "bn")
-    told = line("record", "consents", person)["words"]
-    done = line("record", "release", held)
-    assert (done["exit"], done["delivery"], done["reason"]) == (0, "waiting", "")
-    assert line("record", "consents", person)["words"] == told, "nobody says it twice"
-    assert len(line("record", "show", held)["releases"]) == 1
-    line("record", "withdraw-consent", person, "--purpose", "sync")
-    assert line("record", "release", held)["reason"] == "screening.consent_withdrawn"
+    closed(line, person, tmp_path, *SIGNED)
+    begun = line("case", "begin", person, "labour")["code"]
+    line("record", "finalise", begun, "--anyway", "--consent", "no", "--in-language", "bn")
+    for said in ((), ("--in-language", "ur")):
+        assert line("record", "release", person, *said)["delivery"] == "held", "they said no since"
+    assert line("record", "release", person, *SIGNED)["delivery"] == "waiting"
 
 
 @pytest.mark.parametrize("typed", [(), ("--consent", "yes", "--how", "signed")])
