@@ -726,3 +726,11 @@ def test_a_doubt_of_an_age_is_told_as_one_and_is_no_age(tmp_path: Path) -> None:
         assert store.put_age(record, "not_told", "doubt") and store.put_age(record, "not_told", "person")
         told = [(one.age, one.source, one.reason) for one in store.ages(record)]
         assert told == [("not_told", "doubt", ""), ("not_told", "person", "")] and store.check() == ()
+
+
+def test_a_doubt_is_kept_with_what_went_out_on_it(tmp_path: Path) -> None:
+    with scene.new_store(tmp_path) as store:
+        record = scene.finalised(store, "uuid:1")
+        store.put_leaving(Leaving(scene.release(record, "export"), age="adult", age_from="person", doubt=True))
+        assert sorted((one.age, one.source) for one in store.ages(record)) == [("adult", "person"), ("not_told", "doubt")]
+        assert store.check() == ()
