@@ -100,11 +100,11 @@ def ground(
 
     `minor`: under 18, whatever the form was told; `spoken`: how consent was given where the form asked for it, and
     before whom; `known`: the same, as it is noted already; `asked`: what is noted was said of this record, so that a
-    yes in it ends a no at the end of that one, and of no other. What somebody of another agency notes opens nothing: a
-    slip of theirs goes on what was said before, or on a duty, and `vault.not_allowed` tells who would open it.
+    yes in it ends a no at the end of that one, and of no other. What somebody of another agency notes opens nothing,
+    that it may be a child shuts: theirs goes on what was said before, or on a duty; else `vault.not_allowed`.
     """
     said_no, adds = noted is not None and noted.refused, noted if asked else None
-    noted = None if guest(store, record_id) else noted
+    minor, noted = (minor or _says_minor(noted), None) if guest(store, record_id) else (minor, noted)
     service = None if isinstance(recipient, str) else recipient
     kind = service.recipient_kind if service else str(recipient)
     own, code = finalising.own_consents(store, record_id), service.code if service else ""
@@ -244,6 +244,10 @@ def _shut(store: Vault, record_id: str, noted: ConsentSheet | None, code: str) -
     not_theirs = any(adds) and guest(store, record_id)
     code = told_here.why(store, record_id, code, noted)
     return IntakeError("vault.not_allowed", role=store.me.role.value, what="guest") if not_theirs else IntakeError(code)
+
+
+def _says_minor(noted: ConsentSheet | None) -> bool:
+    return noted is not None and (noted.minor or noted.age == "minor")
 
 
 def guest(store: Vault, record_id: str) -> bool:

@@ -120,3 +120,14 @@ def test_an_age_that_a_document_shows_is_kept_where_a_record_is_sent_or_an_expor
     assert line("case", "show", code)["age"] == "minor"
     slip = ("slip", "--recipient", consent_scenes.service("prefecture"))
     assert _out(line, slip, code, tmp_path, *CHILD)["error"] == "screening.guardian_missing"
+
+
+@pytest.mark.parametrize("said", [("--minor",), ("--minor", *CHILD), ("--age", "minor", "--age-from", "person")])
+def test_who_reads_a_record_of_another_agency_sends_no_slip_of_a_child_without_a_guardian(
+    line: Line, store: Path, tmp_path: Path, said: tuple[str, ...]
+) -> None:
+    code = _met(line, store)
+    assert _out(line, SIGHT, code, tmp_path, *CHILD)["exit"] == 0
+    made = line("slip", code, *SLIP[1:], *said, "-o", str(tmp_path / "theirs.pdf"), user=OTHER)
+    assert made["exit"] == 1 and made["error"] in ("screening.age_in_doubt", "vault.not_allowed"), made
+    assert line("slip", code, *SLIP[1:], "-o", str(tmp_path / "theirs.pdf"), user=OTHER)["exit"] == 0
