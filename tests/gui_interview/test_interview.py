@@ -597,7 +597,7 @@ def test_a_fingerprint_is_a_way_to_agree_to_any_form(house: House) -> None:
     assert {(word.how, word.language) for word in words} == {("fingerprint", "ar")}
 
 
-def test_who_agrees_in_a_language_that_is_not_registered_does_so_in_another_language(house: House) -> None:
+def test_who_agrees_in_a_language_that_is_not_registered_does_so_in_it_by_its_code(house: House) -> None:
     spoken = "Kiswahili (sw)"
     talk = house.start(forms.family().replace(AR.encode(), spoken.encode()), spoken, EN)
     talk.session.answer("/data/end", "x")
@@ -606,7 +606,7 @@ def test_who_agrees_in_a_language_that_is_not_registered_does_so_in_another_lang
     assert isinstance(end, FinishPage) and end.consent is not None
     talk.click(end.consent.yes)
     talk.click(end.consent.how["spoken"])
-    assert end.consent.sheet().language == "other"
+    assert end.consent.sheet().language == "sw"
 
 
 def test_what_went_on_beside_the_answers_is_told_at_the_end(house: House) -> None:
