@@ -109,6 +109,8 @@ def full(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Vault, str]
 def issued(full: tuple[Vault, str], kind: str) -> SlipContent:
     """The content of a slip for which the desk has chosen everything that there is, on a reason that says it too."""
     store, record = full
+    case = workflow.case_for(store, record).id  # a slip before may have gone for a doubt
+    workflow.decide_age(store, case, "adult", f"{CANARY} showed a passport", AgeGround("passport"))
     sheet = replace(EVERYTHING, person_code=CANARY)
     noted = ConsentSheet(given=True, override_reason=f"{CANARY} is hurt", asylum=False, work=True, language="bn")
     if kind in ("return_advice", "transfer_body"):  # which no reason opens
