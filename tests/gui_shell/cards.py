@@ -9,7 +9,6 @@ from PySide6.QtCore import Qt
 from intake_app import workflow
 from intake_app.gui import portrait
 from intake_app.gui.agreement_page import AgreementPage
-from intake_app.gui.answers.birth import BirthAnswer
 from intake_app.gui.case_page import CasePage
 from intake_app.gui.gate import Unlock
 from intake_app.gui.hand_over_page import HandOverPage
@@ -208,15 +207,6 @@ class Walk:
         page.go(FINISH)
         self.settle(lambda: len(page.findChildren(FinishPage)) == 1)
         yield "finish-child"
-        page.answering.apply(page.session.answer("/data/information/age_band", "does_not_know"))
-        page.go("/data/information/born")
-        self.settle(lambda: page.sheet is not None and "/data/information/born" in page.sheet.made)
-        assert page.sheet is not None
-        birth = page.sheet.made["/data/information/born"].answer
-        assert isinstance(birth, BirthAnswer)
-        birth.year.refused.emit()
-        self.settle(birth.left_out.isVisible)
-        yield "born-left-out"
 
 
 def _draft(store: Vault) -> OpenRecord:

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from intake_app import vault, workflow
 from intake_app.gui import portrait
 from intake_app.gui.answers.answer import Answer
-from intake_app.gui.answers.day import DateAnswer
+from intake_app.gui.answers.day import DateAnswer, TimeAnswer
 from intake_app.gui.answers.text import NumberAnswer, PageAnswer
 from intake_app.gui.gate import Unlock
 from intake_app.gui.interview import InterviewPage
@@ -79,6 +79,8 @@ def pages(
         for name, window in _turned(page):
             portrait.settle(lambda page=page: lanes.pending == 0 and _alone(page))
             come_to_rest(window)
+            for time in filter(QWidget.isVisible, page.findChildren(TimeAnswer)):
+                time.clock.hour.refused.emit()  # as when what was pasted there is no time
             portrait.settle(lambda: lanes.pending == 0)  # pictures are ordered when the page is there
             yield name, window
         place.shell.leave_page()
