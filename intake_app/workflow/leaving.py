@@ -101,7 +101,7 @@ def ground(
     `minor`: under 18, whatever the form was told; `spoken`: how consent was given where the form asked for it, and
     before whom; `known`: the same, as it is noted already; `asked`: what is noted was said of this record, so that a
     yes in it ends a no at the end of that one, and of no other. What somebody of another agency notes opens nothing,
-    that it may be a child shuts: theirs goes on what was said before, or on a duty; else `vault.not_allowed`.
+    and a doubt of theirs shuts: a slip goes on what was said before, or on a duty; else `vault.not_allowed`.
     """
     said_no, adds = noted is not None and noted.refused, noted if asked else None
     minor, noted = (minor or _says_minor(noted), None) if guest(store, record_id) else (minor, noted)
