@@ -35,8 +35,9 @@ def band(store: Vault, record_id: str, age: Age) -> dict[str, str]:
 
 def on_slip(store: Vault, record_id: str, chosen: str, noted: ConsentSheet | None) -> str:
     """The age that a slip tells: as it was chosen on its sheet, or what the desk heard where the sheet tells none."""
-    told_now = chosen == "not_stated" and says_more(store, record_id, noted)
-    return age_here(store, record_id, noted) if told_now else chosen
+    told_now = chosen == "not_stated" and noted is not None and noted.age in ("minor", "adult") and noted.age_from
+    here = age_here(store, record_id, noted) if told_now else ""
+    return here if here in ("minor", "adult") else chosen
 
 
 def why(store: Vault, record_id: str, code: str, noted: ConsentSheet | None = None) -> str:
