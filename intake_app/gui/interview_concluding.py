@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout
 from intake_app import screening, workflow
 from intake_app.errors import IntakeError
 from intake_app.gui.answers.answer import Setting
-from intake_app.gui.controls import Badge, Button, Card, Kind, Label, link
+from intake_app.gui.controls import Badge, Button, Card, Kind, Label
 from intake_app.gui.interview_assessment import SUGGESTIONS
 from intake_app.gui.interview_flow import Flow
 from intake_app.gui.interview_reading import Reading
@@ -91,8 +91,7 @@ class ConcludingCard(Card):
         """A way to a question."""
         if not self._reading.asks(ref):
             return
-        button, line = link(), Flow(Space.SMALL)
-        button.say(words)
+        button, line = Lead(words), Flow(Space.SMALL)
         button.clicked.connect(lambda: self.go.emit(ref))
         self.buttons[ref] = button
         line.add(button)

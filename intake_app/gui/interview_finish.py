@@ -10,13 +10,14 @@ from intake_app.errors import IntakeError
 from intake_app.gui.answers.answer import Option, Setting
 from intake_app.gui.answers.choice_row import ChoiceRow
 from intake_app.gui.consent_words import HOW_WORDS, WITNESS_WORDS
-from intake_app.gui.controls import Badge, Button, Card, Kind, Label, Once, link, pill, primary, secondary, set_role
+from intake_app.gui.controls import Badge, Button, Card, Kind, Label, Once, pill, primary, secondary, set_role
 from intake_app.gui.fields import Choice, Field, Line
 from intake_app.gui.interview_alike import alike_card
 from intake_app.gui.interview_concluding import ConcludingCard
 from intake_app.gui.interview_ending import SPOKEN, Ending
 from intake_app.gui.interview_flow import Flow
 from intake_app.gui.interview_given import GivenCard
+from intake_app.gui.interview_lead import Lead
 from intake_app.gui.interview_owing import OwingCard, owing_of
 from intake_app.gui.interview_reading import Reading
 from intake_app.gui.interview_words import mark_of
@@ -374,8 +375,7 @@ class FinishPage(QWidget):
     def _fault(self, ref: str, kind: str) -> Flow:
         tr = self.setting.tr
         label = self._reading.for_mediator(ref)
-        button = link()
-        button.say(_short(label.text or ref.rpartition("/")[2]))
+        button = Lead(_short(label.text or ref.rpartition("/")[2]))
         button.clicked.connect(lambda: self.go.emit(ref))
         button.setEnabled(self._reading.asks(ref))
         self.links[ref] = button

@@ -80,6 +80,7 @@ QPushButton[role="hide"] {{ background: {p.ink}; color: {p.paper}; border: 1px s
   min-height: {t.px(TARGET) - 2}px; }}
 QPushButton[role="link"] {{ background: transparent; border: 1px solid transparent; color: {p.accent};
   padding: 0 {t.px(Space.HAIR)}px; }}
+Lead[role="link"] {{ text-align: left; }}
 QPushButton[role="link"]:hover {{ text-decoration: underline; }}
 QPushButton[role="link"]:disabled {{ color: {p.off}; border: 1px solid transparent; }}
 QPushButton[role="pill"] {{ border-radius: {round_end}px; min-height: {t.px(32)}px; max-height: {t.px(32)}px;

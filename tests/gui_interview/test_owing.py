@@ -18,7 +18,7 @@ from intake_app.workflow.owing import Owing, for_child
 from intake_app.xform import AnswerState
 from tests.gui_interview.conftest import House, Interview
 from tests.gui_interview.test_person_window import opened, read
-from tests.gui_shell import looking
+from tests.gui_shell import looking, walking
 
 pytestmark = pytest.mark.window
 AR, IT = "العربية (ar)", "Italiano (it)"
@@ -61,6 +61,27 @@ def test_who_is_or_may_be_a_child_is_owed_something_and_the_panel_leads_to_the_e
     assert isinstance(talk.page.centre, FinishPage)
     assert any(MAY_BE in each for each in end(talk))
     assert any("Prepare a slip" in each for each in end(talk))
+
+
+@pytest.mark.parametrize("language", ["ar", "it"])
+@pytest.mark.parametrize(("size", "scale"), [((1024, 600), 1.4), ((683, 384), 1.0)])
+def test_a_long_question_that_is_open_at_the_end_cuts_nothing_beside_the_panel(
+    house: House, language: str, size: tuple[int, int], scale: float
+) -> None:
+    house.words.set_language(language)
+    house.look.set_scale(scale)
+    talk = agreed(house, "minor")
+    talk.shell.resize(*size)
+    talk.go(FINISH)
+    talk.key(Qt.Key.Key_F8)
+    assert isinstance(talk.page.centre, FinishPage)
+    lead = next(iter(talk.page.centre.links.values()))
+    talk.bot.waitUntil(lambda: "\n" in lead.text())
+    walking.come_to_rest(talk.shell)
+    assert [*looking.cut_at_side(talk.shell), *looking.faults(talk.shell, language)] == []
+    assert lead.accessibleName().strip("\u2068\u2069") == "Per chi fa mediazione: che cosa conclude da questo colloquio?"
+    talk.shell.resize(1366, 768)
+    talk.bot.waitUntil(lambda: lead.text() == lead.accessibleName() and lead.width() == lead.sizeHint().width())
 
 
 @pytest.mark.parametrize("age", ["", "adult"])
