@@ -9,6 +9,7 @@ from intake_app.gui.answers.answer import Setting
 from intake_app.gui.controls import Badge, Button, Card, Kind, Label
 from intake_app.gui.interview_assessment import SUGGESTIONS
 from intake_app.gui.interview_flow import Flow
+from intake_app.gui.interview_lead import Lead
 from intake_app.gui.interview_reading import Reading
 from intake_app.gui.states import when
 from intake_app.gui.tokens import Space

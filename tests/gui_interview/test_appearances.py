@@ -325,3 +325,32 @@ def test_pictures_of_the_form_are_shown_and_drawings_are_not(house: House) -> No
     talk.click(photo.remove)
     assert talk.session.value("/data/photo") == ""
     assert talk.page.room.notice.action.text().startswith("Undo"), "and nothing has failed"
+
+
+@pytest.mark.parametrize("before", [("", ""), ("3", ""), ("3", "2001")])
+@pytest.mark.parametrize("text", ["11/2008", "30/11/2008"])
+def test_a_month_is_typed_before_its_year_where_a_year_stands(
+    talk: Interview, before: tuple[str, str], text: str
+) -> None:
+    answer = at(talk, "month")
+    assert isinstance(answer, DateAnswer)
+    for part, figures in zip((answer.month, answer.year), before, strict=True):
+        part.field.setFocus()
+        talk.type(figures)
+    answer.year.field.selectAll()
+    for char in text:
+        talk.type(char)
+        talk.page.commit()
+    assert stored(talk, "month") == "2008-11-01"
+
+
+@pytest.mark.parametrize("at_first", [True, False])
+@pytest.mark.parametrize("text", ["2008/11", "2008-11", "٢٠٠٨ ١١"])
+def test_a_month_is_typed_behind_its_year(talk: Interview, at_first: bool, text: str) -> None:
+    answer = at(talk, "month")
+    assert isinstance(answer, DateAnswer)
+    (answer.month if at_first else answer.year).field.setFocus()
+    for char in text:
+        talk.type(char)
+        talk.page.commit()
+    assert stored(talk, "month") == "2008-11-01" and not answer.left_out.isVisible()

@@ -6,12 +6,12 @@ from datetime import date, timedelta
 import pytest
 from PySide6.QtCore import QDate, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QCalendarWidget, QTableView, QToolButton, QWidget
+from PySide6.QtWidgets import QApplication, QCalendarWidget, QLineEdit, QTableView, QToolButton, QWidget
 
 from intake_app import calendars, workflow
 from intake_app.gui.answers.birth import BirthAnswer
 from intake_app.gui.answers.birth_words import NO_SUCH_DAY, NOT_TAKEN, TOO_OLD, month_name
-from intake_app.gui.answers.day import DateAnswer, MomentAnswer, long_date
+from intake_app.gui.answers.day import DateAnswer, MomentAnswer, TimeAnswer, long_date
 from intake_app.gui.interview_answering import PAUSE
 from intake_app.gui.tokens import TARGET
 from intake_app.i18n import nearest
@@ -435,6 +435,111 @@ def test_one_figure_too_many_takes_away_nothing_of_what_is_told(
     assert talk.session.question(talk.ref).value == kept
     answer.kinds["event"].setFocus()
     assert not answer.left_out.isVisible(), "the field is left"
+
+
+@pytest.mark.parametrize("control", ["birth", "age", "born", "at", "seen"])
+@pytest.mark.parametrize("at", [0, 1, 2])
+def test_that_something_was_left_out_stays_told_in_other_words_and_larger_letters(
+    house: House, control: str, at: int
+) -> None:
+    if control in ("birth", "age"):
+        talk, answer = asked(house, TI)
+        talk.click(answer.kinds["age" if control == "age" else "date"])
+    else:
+        talk = house.start(forms.kinds(), EN, "العربية (ar)")
+        talk.go(f"/data/{control}")
+
+    def fields() -> list[QLineEdit]:
+        return [one for one in talk.answer().findChildren(QLineEdit) if one.isVisible()]
+
+    at %= len(fields())
+    fields()[at].setFocus()
+    talk.type("1")
+    QApplication.clipboard().setText("novembre")
+    fields()[at].paste()
+    for language, scale in (("ar", 1.0), ("ar", 1.4), ("it", 1.4)):
+        house.words.set_language(language)
+        house.look.set_scale(scale)
+        QApplication.processEvents()
+        again = talk.answer()
+        assert isinstance(again, BirthAnswer | DateAnswer | TimeAnswer)
+        assert again.left_out.isVisible() and again.left_out.text == house.words(NOT_TAKEN)
+        assert fields()[at].hasFocus() and fields()[at].text() == "1"
+    if at % 2:
+        fields()[at - 1].setFocus()
+    else:
+        talk.type("2")
+    assert not again.left_out.isVisible()
+
+
+@pytest.mark.parametrize(
+    ("control", "before"),
+    [
+        *[("birth", before) for before in ("7/3/2001", "3/2001", "2001", "7/3/", "tabbed", "tabbed month")],
+        ("born", "7/3/2001"),
+        ("born", "tabbed month"),
+    ],
+)
+@pytest.mark.parametrize(
+    ("text", "wanted"), [("11/2008", ("", "11", "2008")), ("5.11.2008", ("5", "11", "2008"))]
+)
+def test_a_date_with_signs_that_is_typed_over_a_year_is_read_as_a_whole_whatever_stands_there(
+    house: House, control: str, before: str, text: str, wanted: tuple[str, str, str]
+) -> None:
+    """"11/2008" made the year 1120 of a month that stood there."""
+    if control == "birth":
+        talk, _answer = asked(house, EN)
+    else:
+        talk = house.start(forms.kinds(), EN, "العربية (ar)")
+        talk.go("/data/born")
+    answer = talk.answer()
+    assert isinstance(answer, BirthAnswer | DateAnswer)
+    if before.startswith("tabbed"):
+        for part, figures in ((answer.day, "7"), (answer.month, "3"))["month" in before :]:
+            part.field.setFocus()
+            talk.type(figures)
+    else:
+        typed_slowly(talk, before)
+    answer.season.setFocus() if isinstance(answer, BirthAnswer) else answer.calendar.setFocus()
+    answer.year.field.setFocus()
+    answer.year.field.selectAll()
+    typed_slowly(talk, text)
+    talk.page.setFocus()
+    assert (answer.day.text, answer.month.text, answer.year.text) == wanted
+    assert not answer.left_out.isVisible()
+
+
+def test_a_date_that_begins_with_its_year_field_by_field_keeps_it_whatever_is_typed_behind_its_day(
+    house: House,
+) -> None:
+    talk, answer = asked(house, EN)
+    for part, text in ((answer.day, "2001"), (answer.month, "3"), (answer.year, "11/2008")):
+        part.field.setFocus()
+        part.field.selectAll()
+        typed_slowly(talk, text)
+    assert (answer.day.text, answer.month.text, answer.year.text) == ("11", "3", "2001")
+    assert answer.left_out.isVisible()
+
+
+def test_a_year_of_two_figures_with_a_sign_behind_a_date_takes_nothing_of_it(house: House) -> None:
+    talk, answer = asked(house, EN)
+    typed_slowly(talk, "30/11/08/")
+    assert (answer.day.text, answer.month.text, answer.year.text) == ("30", "11", "")
+    assert answer.left_out.isVisible() and answer.year.field.hasFocus()
+
+
+@pytest.mark.parametrize("before", ["", "7/3/2001"])
+def test_a_year_pasted_with_a_blank_is_a_year(house: House, before: str) -> None:
+    talk, answer = asked(house, EN)
+    typed_slowly(talk, before)
+    answer.year.field.setFocus()
+    answer.year.field.selectAll()
+    QApplication.clipboard().setText("2008 ")
+    answer.year.field.paste()
+    talk.page.commit()
+    assert answer.year.field.hasFocus() and answer.year.field.text() == "2008"
+    said = answer.statement()
+    assert (said.day, said.month, said.year) == (*(("7", "3") if before else ("", "")), "2008")
 
 
 def test_a_figure_too_many_leaves_the_day_in_words(house: House) -> None:

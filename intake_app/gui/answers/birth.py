@@ -119,19 +119,28 @@ class BirthAnswer(Answer):
         self._say()
 
     def midway(self) -> object:
-        """What is pressed and chosen before there is a figure of it: the next one means that, and nothing else."""
-        return self._pressed if self.statement().blank else None
+        """What is pressed and chosen before there is a figure of it: the next one means that, and nothing else. And
+        that something was left out.
+        """
+        told = self._pressed if self.statement().blank else None, self.left_out.stands
+        return None if told == (None, None) else told
 
     def go_on(self, midway: object) -> None:
         match midway:
-            case _Pressed():
-                self._open(midway.kind)
-                self.about.setChecked(midway.about)
-                for name, button in self.calendars.items():
-                    button.setChecked(name == midway.calendar)
-                _choose(self.season, midway.season)
-                _choose(self.happening, midway.event)
-                self._say()
+            case (pressed, left_out):
+                if isinstance(pressed, _Pressed):
+                    self._press(pressed)
+                if isinstance(left_out, int):
+                    self.left_out.stand(left_out)
+
+    def _press(self, pressed: _Pressed) -> None:
+        self._open(pressed.kind)
+        self.about.setChecked(pressed.about)
+        for name, button in self.calendars.items():
+            button.setChecked(name == pressed.calendar)
+        _choose(self.season, pressed.season)
+        _choose(self.happening, pressed.event)
+        self._say()
 
     @property
     def _pressed(self) -> "_Pressed":

@@ -73,16 +73,21 @@ class DateAnswer(Answer):
         self._say_day()
 
     def midway(self) -> object:
-        """The calendar that was chosen: what is half typed is meant in it."""
-        return self.counted.name if self.counted.name != CalendarRow(self.view.appearance).name else None
+        """The calendar that was chosen: what is half typed is meant in it; and that something was left out."""
+        chosen = self.counted.name if self.counted.name != CalendarRow(self.view.appearance).name else None
+        told = chosen, self.left_out.stands
+        return None if told == (None, None) else told
 
     def go_on(self, midway: object) -> None:
         match midway:
-            case str(name):
-                self.counted.show_name(name)
-                self.retell(self.setting)
-                self._show(self.view.value)
-                self._say_day()
+            case (name, left_out):
+                if isinstance(name, str):
+                    self.counted.show_name(name)
+                    self.retell(self.setting)
+                    self._show(self.view.value)
+                    self._say_day()
+                if isinstance(left_out, int):
+                    self.left_out.stand(left_out)
 
     @property
     def letters(self) -> bool:
@@ -399,6 +404,14 @@ class TimeAnswer(Answer):
         super().retell(setting)
         self.clock.dress(setting)
         self.left_out.retell(setting)
+
+    def midway(self) -> object:
+        """That something was left out."""
+        return self.left_out.stands
+
+    def go_on(self, midway: object) -> None:
+        if isinstance(midway, int):
+            self.left_out.stand(midway)
 
     @property
     def letters(self) -> bool:

@@ -99,6 +99,8 @@ class Figures(QWidget):
         self.field.installEventFilter(self)
         self.parted = False
         """Whether the last that was typed here was a sign that goes to the next."""
+        self._stood = ""
+        """What is in the field before something is typed there."""
         self._figures = figures
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
@@ -107,6 +109,7 @@ class Figures(QWidget):
         box.addWidget(self.field)
         self.setFocusProxy(self.field)
         self.field.textEdited.connect(self._typed)
+        self.field.textChanged.connect(self._stands)
         self.field.inputRejected.connect(self.refused)
 
     @property
@@ -131,6 +134,9 @@ class Figures(QWidget):
             self.left.emit()
         return super().eventFilter(watched, event)
 
+    def _stands(self) -> None:
+        self._stood = self.field.text()  # after it was typed: Qt tells of that first
+
     def _typed(self, text: str) -> None:
         told = self._read(text)
         if told is not None:
@@ -139,7 +145,8 @@ class Figures(QWidget):
         kept = "".join(filter(is_figure, text))
         shown = of_figures(kept, self._figures)
         over = shown != kept
-        self.parted = not over and bool(kept) and text[-1:] in _SEPARATORS
+        blank = text[-1:].isspace() and text[:-1] != self._stood  # came with what was pasted, and is no sign
+        self.parted = not over and bool(kept) and text[-1:] in _SEPARATORS and not blank
         if shown != text:
             self.field.setText(shown)
         if over:
@@ -153,13 +160,16 @@ class MonthField(Figures):
     """Figures without room in it are of the year: "122001" is a month and a year, "2001" a year alone.
 
     Behind two figures and a sign a year alone makes a month of them: "11/2008". A sign behind the figures of the year
-    makes a day of those that were typed first; where no day is asked for, a month of these.
+    begins the date anew, or makes a day of what was typed in one go before; where no day is asked for, it makes a month
+    of them, and behind a whole year leads to the month.
     """
 
     def __init__(self, name: str, day: "DayField", year: "YearField") -> None:
         super().__init__(name, 2, moments.pasted_whole, _of_a_month)
         self._day, self._year = day, year
         self.over.connect(self._go_on)
+        year.edited.connect(self._end)
+        year.left.connect(self._end)
         year.onward.connect(self._begin_again)
 
     def _go_on(self, typed: str) -> None:
@@ -172,24 +182,40 @@ class MonthField(Figures):
         self._year.field.setText(told.year)
         self._year.field.setFocus()
 
+    def _end(self) -> None:
+        """What is typed in one go is at its end with a year, or when the keyboard goes elsewhere."""
+        self.parted = self.parted and len(self._year.text) <= 2 and self._year.field.hasFocus()
+
     def _begin_again(self) -> None:
         typed = self._year.field.text()
         figures = len(ascii_digits(typed))
-        if self._day.field.text() or figures == 3:
+        if figures == 3:
             return
         if self._day.isHidden():
             self._begin_coarse(typed, figures)
-        elif not self.field.text():
-            self._year.field.clear()
+        elif self._year.beneath and self.field.text():
+            self._day.place(self, self._year)
+        elif figures <= 2 or not (self._day.field.text() or self.field.text()):
+            self._begin_anew(typed)
+
+    def _begin_anew(self, typed: str) -> None:
+        self._year.field.clear()
+        before = self.field.text() if self.parted else ""
+        if not before:
+            self.field.clear()
             self._day.take(typed + _SEPARATORS[0])
-        elif self.parted and figures <= 2:
-            self._day.field.setText(self.field.text())
+        elif self._day.field.text():
+            self.edited.emit()
+            self.refused.emit()
+        else:
+            self._day.field.setText(before)
             self.field.setText(typed)
-            self._year.field.clear()
             self.edited.emit()
 
     def _begin_coarse(self, typed: str, figures: int) -> None:
-        if figures > 2 or (self.field.text() and not self.parted):
+        if figures > 2:
+            if not (self.isHidden() or self.field.text()):
+                self.field.setFocus()
             return
         self._year.field.clear()
         if self.isHidden():
@@ -283,14 +309,36 @@ class LeftOut(TextBlock):
 
     def __init__(self, setting: Setting) -> None:
         super().__init__(setting.tokens, Type(Size.CONTROL, "ink_soft", follows_row=True))
+        self._fields = list[Figures]()
+        self._by = -1
         self.hide()
 
     def watch(self, *fields: Figures) -> None:
         """Stand under these."""
         for field in fields:
-            field.refused.connect(self.show)
-            for gone in (field.edited, field.whole, field.left):
+            self._fields.append(field)
+            field.refused.connect(self._refused)
+            field.left.connect(self._left)
+            for gone in (field.edited, field.whole):
                 gone.connect(self.hide)
+
+    @property
+    def stands(self) -> int | None:
+        """That it is told, and at which field, for `stand`; None where it is not."""
+        return None if self.isHidden() else self._by
+
+    def stand(self, by: int) -> None:
+        """As another stood, until its field is left."""
+        self._by = by
+        self.show()
+
+    def _refused(self) -> None:
+        self.stand(next((at for at, one in enumerate(self._fields) if one.field.hasFocus()), -1))
+
+    def _left(self) -> None:
+        """Qt tells of it when the keyboard is elsewhere already; it may have come to that field."""
+        if self._by < 0 or not self._fields[self._by].field.hasFocus():
+            self.hide()
 
     def retell(self, setting: Setting) -> None:
         """In the words of the window."""
