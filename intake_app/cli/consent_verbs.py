@@ -5,14 +5,14 @@ from dataclasses import asdict, replace
 from typing import Any
 
 from intake_app import referral, screening, workflow
-from intake_app.cli import advised
+from intake_app.cli import advised, doubt_told
 from intake_app.cli.opening import opened, person_record_id, record_id
 from intake_app.cli.record_verbs import consent_sheet, guardian_yes, keep_no, the_no
 from intake_app.cli.secret_input import check_new, private_file
 from intake_app.errors import IntakeError
 from intake_app.i18n import Translator
 from intake_app.vault import ConsentWord, Vault
-from intake_app.workflow import agreeing, consenting, own_words, sharing
+from intake_app.workflow import agreeing, consenting, on_hold, own_words
 from intake_app.workflow.exporting import LeftOut
 
 
@@ -34,7 +34,8 @@ def consent(parsed: Namespace, tr: Translator) -> dict[str, Any]:
         consenting.need_witness(parsed.how, parsed.witness)
         shut = agreeing.against(store, name, parsed.purpose, meant[0]) if parsed.word == "yes" else ""
         words = [asdict(word) for word in store.said(name)]
-        return {"record": name, "words": words, "shut": shut, "warnings": _still_shut(shut, tr)}
+        warnings = [*_still_shut(shut, tr), *doubt_told.warnings(store, name, parsed, tr)]
+        return {"record": name, "words": words, "shut": shut, "warnings": warnings}
 
 
 def _meant(store: Vault, purpose: str, recipient: str, word: str) -> tuple[str, ...]:
@@ -94,7 +95,9 @@ def withdraw(parsed: Namespace, tr: Translator) -> dict[str, Any]:
         done = workflow.withdraw_consent(
             store, name, parsed.purpose, parsed.recipient, whose=parsed.whose, in_doubt=parsed.minor
         )
-        return {"record": name, "stopped": done.stopped, "left": [asdict(one) for one in done.left]}
+        warnings = doubt_told.warnings(store, name, parsed, tr)
+        left = [asdict(one) for one in done.left]
+        return {"record": name, "stopped": done.stopped, "left": left, "warnings": warnings}
 
 
 def agree_again(parsed: Namespace, tr: Translator) -> dict[str, Any]:
@@ -114,10 +117,12 @@ def agree_again(parsed: Namespace, tr: Translator) -> dict[str, Any]:
             raise trouble if unasked else IntakeError("cli.nothing_taken_back")
         why = advised.explain(trouble, tr)
         warnings = [f"{why.sentence} {why.advice}"] if unasked else []
-        shut = sharing.closed_sights(store, name, {to for purpose, to in ways if purpose == "export"})
+        warnings += [each for code in dict.fromkeys(one.shut for one in back) for each in _still_shut(code, tr)]
+        shut = on_hold.sights(store, name, {to for purpose, to in ways if purpose == "export"})
         again = tr("{people} could see a record of theirs and still can not: hand it over anew, with their yes to that "
                    "(intake record hand-over --consent yes).")  # fmt: skip
         warnings += [again.format(people=", ".join(shut))] if shut else []
+        warnings += doubt_told.warnings(store, name, parsed, tr)
         return {"record": name, "returned": [asdict(one) for one in back], "warnings": warnings}
 
 
@@ -134,11 +139,12 @@ def export(parsed: Namespace, tr: Translator) -> dict[str, Any]:
             done = workflow.export_record(store, name, parsed.recipient, parsed.format, sheet)
             stream.write(done.data)
         workflow.file_written(store, parsed.format, done.releases)
+        doubted = doubt_told.warnings(store, name, parsed, tr)
     if notice:
         with private_file(notice) as stream:
             stream.write(f"{workflow.export_standard().source}\n".encode())
     told = {"records": done.codes, "left_out": done.left_out, "notice": notice}
-    told["warnings"] = [_not_in_it(one, tr) for one in done.others]
+    told["warnings"] = [*(_not_in_it(one, tr) for one in done.others), *doubted]
     return {"record": name, "recipient": parsed.recipient, "file": parsed.output, **told}
 
 

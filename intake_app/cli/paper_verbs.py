@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from intake_app import i18n, slips, workflow
+from intake_app.cli import doubt_told
 from intake_app.cli.opening import opened, record_id
 from intake_app.cli.record_verbs import consent_sheet, keep_no
 from intake_app.cli.secret_input import private_file
@@ -76,8 +77,9 @@ def screening(parsed: Namespace, tr: Translator) -> dict[str, Any]:
         frame = slips.ReportFrame(*workflow.paper_head(store, name, workflow.SCREENING_PAGE_TO))
         _write(parsed.output, slips.screening_pages(page, frame, parsed.paper_language, i18n.load))
         workflow.file_written(store, "screening", page.releases)
+        doubted = doubt_told.warnings(store, name, parsed, tr)
     told = {letter: len(answered(heard)) for letter, heard in page.items.items()}
-    return {"file": parsed.output, "code": frame.code, "items": told, "basis": page.bases}
+    return {"file": parsed.output, "code": frame.code, "items": told, "basis": page.bases, "warnings": doubted}
 
 
 def _write(path: str, pages: bytes) -> None:

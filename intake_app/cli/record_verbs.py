@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from intake_app import languages, referral, screening, slips, workflow
-from intake_app.cli import advised, conclusion_told, filling
+from intake_app.cli import advised, conclusion_told, doubt_told, filling
 from intake_app.cli.opening import opened, record_id
 from intake_app.cli.reading import load_json
 from intake_app.cli.secret_input import private_file, read_name, read_reason
@@ -135,7 +135,8 @@ def finalise(parsed: Namespace, tr: Translator) -> dict[str, Any]:
             sheet = workflow.ConsentSheet(language=own_words.known_language(parsed.in_language))
         done = workflow.finalise_draft(store, name, sheet, blank=parsed.anyway, decided=True)
         standing = conclusion_told.of_record(store, done.row.id, tr)
-        return {**_row(done.row), "released": done.released, "reason": done.code, "concluded": standing}
+        told = {**_row(done.row), "released": done.released, "reason": done.code, "concluded": standing}
+        return {**told, "warnings": doubt_told.warnings(store, done.row.id, parsed, tr)}
 
 
 def release(parsed: Namespace, tr: Translator) -> dict[str, Any]:
@@ -146,12 +147,14 @@ def release(parsed: Namespace, tr: Translator) -> dict[str, Any]:
         before = len(store.releases(name))
         done = workflow.release_later(store, name, consent_sheet(parsed, tr) or workflow.ConsentSheet())
         told = {**_row(done.row), "ok": done.released, "released": done.released, "reason": done.code}
+        doubted = doubt_told.warnings(store, name, parsed, tr)
         if done.released:
             already = len(store.releases(name)) == before
-            return {**told, "warnings": [tr("It waits to be sent already.")] if already else []}
+            return {**told, "warnings": [*([tr("It waits to be sent already.")] if already else []), *doubted]}
     why = advised.explain(IntakeError(done.code), tr)
     kept = [tr("What was said now is kept. It goes once the other of the two, the person or their guardian, agrees.")]
-    return {**told, "sentence": why.sentence, "advice": why.advice, "warnings": kept if done.kept else []}
+    warnings = [*(kept if done.kept else []), *doubted]
+    return {**told, "sentence": why.sentence, "advice": why.advice, "warnings": warnings}
 
 
 def slip(parsed: Namespace, tr: Translator) -> dict[str, Any]:
@@ -178,6 +181,7 @@ def slip(parsed: Namespace, tr: Translator) -> dict[str, Any]:
         workflow.slip_left(store, row.reference, "saved")
         basis = next(one.basis for one in store.releases(row.record_id) if one.id == row.release_id)
         duty = basis == screening.Basis.DUTY
+        doubted = doubt_told.warnings(store, name, parsed, tr)
     told = {"reference": row.reference, "record": name, "recipient": row.recipient, "file": parsed.output}
     warnings = [*_behind(proposal, tr), *_slip_words(row.sheet_json, tr), *_unfit(recipient, sheet, consent, tr)]
     soon = _late(proposal, recipient, sheet, (danger, duty), tr)
@@ -186,7 +190,7 @@ def slip(parsed: Namespace, tr: Translator) -> dict[str, Any]:
         warnings.append(
             tr("What they told of the work is not on the slip: it goes on their own yes alone, not on a reason.")
         )
-    return {**told, "corrected": row.corrected, "behind": proposal.behind, "warnings": warnings}
+    return {**told, "corrected": row.corrected, "behind": proposal.behind, "warnings": [*warnings, *doubted]}
 
 
 def _with_work(

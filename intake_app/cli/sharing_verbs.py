@@ -5,6 +5,7 @@ from dataclasses import asdict
 from typing import Any
 
 from intake_app import workflow
+from intake_app.cli import doubt_told
 from intake_app.cli.opening import opened, record_id
 from intake_app.cli.record_verbs import consent_sheet, keep_no, the_no
 from intake_app.errors import IntakeError
@@ -23,7 +24,8 @@ def hand_over(parsed: Namespace, tr: Translator) -> dict[str, Any]:
             if refused.code == "vault.no_such_person" and parsed.kind:
                 keep_no(store, name, "export", parsed.kind, parsed)
             raise
-        return {"record": name, "code": row.code, "state": row.state, "to": taker.name}
+        warnings = doubt_told.warnings(store, name, parsed, tr)
+        return {"record": name, "code": row.code, "state": row.state, "to": taker.name, "warnings": warnings}
 
 
 def _said(parsed: Namespace, tr: Translator) -> workflow.ConsentSheet | None:

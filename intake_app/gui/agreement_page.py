@@ -8,6 +8,7 @@ from intake_app.gui.consent_words import agreed_to, departure, way_out
 from intake_app.gui.controls import Card, Kind, Label, link, primary, tab_order
 from intake_app.gui.fields import Choice, Field
 from intake_app.gui.headed_page import HeadedPage
+from intake_app.gui.held_words import tell_held
 from intake_app.gui.how_said import HowSaid
 from intake_app.gui.lanes import Lanes
 from intake_app.gui.own_word_card import OwnWordCard
@@ -15,7 +16,6 @@ from intake_app.gui.tick import Tick
 from intake_app.gui.tokens import Look, Space
 from intake_app.gui.words import Words
 from intake_app.referral import Directory
-from intake_app.vault import Withdrawal
 from intake_app.workflow import Agreement, consent_texts
 
 _WIDTH = 820
@@ -99,7 +99,7 @@ class AgreementPage(HeadedPage):
             lambda store: workflow.withdraw_consent(
                 store, record, purpose, recipient, whose=whose, in_doubt=in_doubt
             ),
-            self._taken_back,
+            lambda _done: self._taken_back(in_doubt),
         )
 
     def agree_again_now(self) -> None:
@@ -113,7 +113,7 @@ class AgreementPage(HeadedPage):
                 store, record, ways, how, language=language, witness=witness, guardian=guardian, script=text,
                 in_doubt=in_doubt,
             ),
-            lambda _back: self._agreed(),
+            lambda _back: self._agreed(in_doubt),
         )
 
     def note_own_word(self) -> None:
@@ -127,17 +127,23 @@ class AgreementPage(HeadedPage):
                 store, record, kind, word, how, language=language, witness=witness, guardian=guardian,
                 in_doubt=in_doubt,
             ),
-            lambda _none: self._own_word_noted(),
+            lambda _none: self._own_word_noted(in_doubt),
         )
 
-    def _own_word_noted(self) -> None:
+    def _say_done(self, told: str, in_doubt: bool) -> None:
+        """With what a doubt that was noted with it holds."""
         self.lanes.vault_changed.emit()
-        self.said.emit(self.words("Noted, with how it was said."), Kind.OK, "", None)
+        if in_doubt:
+            tell_held(self, self._record_id, told)
+        else:
+            self.said.emit(told, Kind.OK, "", None)
+
+    def _own_word_noted(self, in_doubt: bool) -> None:
+        self._say_done(self.words("Noted, with how it was said."), in_doubt)
         self.shown()
 
-    def _taken_back(self, _done: Withdrawal) -> None:
-        self.lanes.vault_changed.emit()
-        self.said.emit(self.words("Taken back. Nothing more leaves on it."), Kind.OK, "", None)
+    def _taken_back(self, in_doubt: bool) -> None:
+        self._say_done(self.words("Taken back. Nothing more leaves on it."), in_doubt)
         self.doubt.setChecked(False)
         self.whose_choice.choose(PERSON)  # whoever takes back the next is not who took back this
         record = self._record_id
@@ -148,9 +154,8 @@ class AgreementPage(HeadedPage):
         self._take(ways)
         self.below.setFocus(Qt.FocusReason.TabFocusReason)
 
-    def _agreed(self) -> None:
-        self.lanes.vault_changed.emit()
-        self.said.emit(self.words("Noted. What was ticked may go out again; slips are issued anew."), Kind.OK, "", None)
+    def _agreed(self, in_doubt: bool) -> None:
+        self._say_done(self.words("Noted. What was ticked may go out again; slips are issued anew."), in_doubt)
         self.shown()
 
     def _take(self, ways: Agreement) -> None:

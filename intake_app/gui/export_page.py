@@ -10,10 +10,11 @@ from intake_app import i18n, referral, slips, workflow
 from intake_app.errors import IntakeError
 from intake_app.gui import files
 from intake_app.gui.consent_words import KINDS
-from intake_app.gui.controls import Card, Kind, primary, tab_order
+from intake_app.gui.controls import Card, primary, tab_order
 from intake_app.gui.fields import Choice, Field, Line
 from intake_app.gui.guardian_agreed import GuardianAgreed
 from intake_app.gui.headed_page import HeadedPage
+from intake_app.gui.held_words import tell_held
 from intake_app.gui.how_said import HowSaid
 from intake_app.gui.lanes import Lanes
 from intake_app.gui.own_text import OwnText
@@ -262,7 +263,8 @@ class ExportPage(HeadedPage):
         self.lanes.vault_changed.emit()
         name = file_name(path.name, self.words)
         told = self.words("Saved as {name}. Delete it when it has been handed over.").format(name=name)
-        self.said.emit(f"{told} {more}".strip(), Kind.OK, "", None)
+        told = f"{told} {more}".strip()
+        tell_held(self, self._record_id, told)
         self.left.emit()
 
     def _not_saved(self, path: Path) -> None:

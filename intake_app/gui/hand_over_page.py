@@ -1,8 +1,10 @@
 """Handing a record over: to whom, what that means, and taking the sight of a finished one back."""
 
+from collections.abc import Mapping
+
 from PySide6.QtCore import Qt
 
-from intake_app import workflow
+from intake_app import messages, workflow
 from intake_app.errors import IntakeError
 from intake_app.gui.agency_card import AgencyCard
 from intake_app.gui.controls import Card, Kind, Label, primary, row, secondary, tab_order
@@ -15,7 +17,7 @@ from intake_app.gui.trouble_line import TroubleLine
 from intake_app.gui.words import Words, own_way
 from intake_app.screening import SAID_NO
 from intake_app.vault import HandOver, Person, RecordRow, Vault
-from intake_app.workflow import guardians
+from intake_app.workflow import guardians, on_hold
 
 _WIDTH = 720
 
@@ -78,7 +80,12 @@ class HandOverPage(HeadedPage):
         record, away = self._record.id, self._away()
         kind, noted = (self.agency.kind_choice.code(), self.agency.noted()) if away else ("", None)
         self.trouble.hide()
-        self.once(lambda store: workflow.hand_over(store, record, name, kind, noted), self._given, self._failed)
+
+        def give(store: Vault) -> tuple[Person, dict[str, str]]:
+            taker = workflow.hand_over(store, record, name, kind, noted)
+            return taker, on_hold.told(store, record) if away else {}
+
+        self.once(give, lambda done: self._given(*done), self._failed)
 
     def withdraw_now(self) -> None:
         """Take the sight back from who is chosen."""
@@ -136,22 +143,22 @@ class HandOverPage(HeadedPage):
         site = f" · {own_way(person.site)}" if person.site != self._record.site else ""
         return f"{own_way(person.name)} · {role_words(person.role, self.words)}{agency}{site}"
 
-    def _given(self, taker: Person) -> None:
+    def _given(self, taker: Person, held: Mapping[str, str]) -> None:
         tr = self.words
         told = (
             tr("{code} is with {name} now.")
             if self._draft
             else tr("{name} can see {code} now.")
         ).format(code=self._record.code, name=own_way(taker.name))  # fmt: skip
-        self._leave(told)
+        self._leave(" ".join((told, *messages.held(held, tr.translator))), Kind.WARN if held else Kind.OK)
 
     def _withdrawn(self, name: str) -> None:
         self._leave(self.words("{name} no longer sees {code}.").format(code=self._record.code, name=own_way(name)))
 
-    def _leave(self, told: str) -> None:
+    def _leave(self, told: str, kind: Kind = Kind.OK) -> None:
         self.lanes.vault_changed.emit()
         self.left.emit()
-        self.said.emit(told, Kind.OK, "", None)
+        self.said.emit(told, kind, "", None)
 
     def _lay_out(self, width: int) -> None:
         card = Card(gap=Space.NORMAL)

@@ -29,6 +29,8 @@ RISKS_WORDS = msg(
     "them, family, health, a place to live"
 )
 NO_WORDS = msg("The person says no to this now")
+DOUBT = "doubt"
+"""In the place of an age, of who told to be an adult and may be under 18 all the same."""
 _BEFORE_ONE = "witness"
 
 
@@ -140,8 +142,8 @@ class SlipConsent(Card):
 
     @property
     def _child(self) -> bool:
-        """Whether the person is, or may be, under 18: until it is told that they are not."""
-        if "minor" in (self._told, self._chosen):
+        """Whether the person is, or may be, under 18: until it is told that they are not, or a doubt of it decided."""
+        if "minor" in (self._told, self._chosen) or self._told == DOUBT:
             return True
         return self._told != "adult" and not (self._new_age and self.source.code())
 
@@ -152,8 +154,10 @@ class SlipConsent(Card):
 
     @property
     def _owed(self) -> bool:
-        """Whether what the law asks for a child is asked for: also where no age was told, which is presumed then."""
-        return self._surely or (self._told != "adult" and self._child)
+        """Whether what the law asks for a child is asked for: also where no age was told, which is presumed then; no
+        doubt alone asks for it.
+        """
+        return self._surely or (self._told not in ("adult", DOUBT) and self._child)
 
     @property
     def _asks_now(self) -> bool:
@@ -339,10 +343,7 @@ class SlipConsent(Card):
         self.alone.say(tr("The person, if under 18, is alone: no parent or other adult who answers for them by law"))
         self.source_field.say(tr("Who told the age"))
         self.source.offer(("", *AGE_SOURCES), lambda code: tr(AGE_SOURCES[code]) if code else tr("Nobody yet"))
-        self.unknown.setText(
-            tr("Nobody has told whether this person is 18 or older. Choose the age that they say or a document shows, "
-               "or ask a guardian.")
-        )  # fmt: skip
+        self._say_unknown()
         self.no_asylum.say(tr("The person said that they do not ask for protection"))
         self.danger.say(tr("Somebody may be hurt now"))
         self._say_how()
@@ -352,6 +353,14 @@ class SlipConsent(Card):
         self.duty.setText(
             tr("For a child who is alone this is a duty in law: it does not rest on consent. Tell the child.")
         )
+
+    def _say_unknown(self) -> None:
+        tr = self.words
+        untold = tr("Nobody has told whether this person is 18 or older. Choose the age that they say or a document "
+                    "shows, or ask a guardian.")  # fmt: skip
+        doubt = tr("This person told that they are 18 or older, and it is noted that they are, or may be, under 18. "
+                   "Ask a guardian. That stands until their age is decided, on the page of the person.")  # fmt: skip
+        self.unknown.setText(doubt if self._told == DOUBT else untold)
 
     def _say_how(self) -> None:
         """A no is no consent, in whatever way it is said."""
@@ -429,6 +438,7 @@ class SlipConsent(Card):
     def _show(self) -> None:
         self._as_before()
         self._say_first()
+        self._say_unknown()
         self.unknown.setVisible(self._child and not self._surely and self._chosen != "minor")
         self.source_field.setVisible(bool(self._new_age))
         first = not self._kind and (self._surely or self._told == "not_told")  # before a service is chosen, too

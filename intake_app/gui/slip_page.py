@@ -17,6 +17,7 @@ from intake_app.gui.early_keys import EarlyKeys
 from intake_app.gui.fields import Secret
 from intake_app.gui.following import Following
 from intake_app.gui.foot import Footer
+from intake_app.gui.held_words import tell_held
 from intake_app.gui.lanes import Lanes
 from intake_app.gui.page import Page
 from intake_app.gui.pdf import Preview
@@ -182,8 +183,8 @@ class SlipPage(Page):
     def _if_it_may(self, do: Callable[[bytes], None]) -> None:
         """Hand the issued pages on, unless what they go on was taken back since they are shown."""
         if self.issued is not None:
-            reference = self.issued.reference
-            self.lanes.vault(lambda store: workflow.reprint(store, reference), lambda slip: do(slip.pdf), self._failed)
+            again = partial(workflow.reprint, reference=self.issued.reference)
+            self.lanes.vault(again, lambda slip: do(slip.pdf), self._failed)
 
     def _take(self, proposal: SlipProposal) -> None:
         self.proposal = proposal
@@ -327,6 +328,7 @@ class SlipPage(Page):
         self.trouble.hide()
         self._take_issued(slip)
         self.lanes.vault_changed.emit()
+        tell_held(self, slip.record_id)
         self.print.setFocus()
 
     def _failed(self, error: Exception) -> None:
@@ -351,14 +353,13 @@ class SlipPage(Page):
         self.sheet.consent.forget()
         self.sheet.propose_again(proposal)
         told = self.words("Kept. No slip was issued: it goes once the other agrees, too.")
-        self.said.emit(told, Kind.OK, "", None)
+        tell_held(self, proposal.record.id, told)
         self.lanes.vault_changed.emit()
 
     def _note_leaving(self, way: str) -> None:
         """The log of actions has each time that the pages left the store."""
         if self.issued is not None:
-            reference = self.issued.reference
-            self.lanes.vault(lambda store: workflow.slip_left(store, reference, way))
+            self.lanes.vault(partial(workflow.slip_left, reference=self.issued.reference, way=way))
 
     def _saved(self, path: Path) -> None:
         self._note_leaving("saved")
@@ -367,10 +368,7 @@ class SlipPage(Page):
         self.said.emit(told, Kind.OK, "", None)
 
     def _not_saved(self, path: Path) -> Callable[[Exception], None]:
-        def told(_error: Exception) -> None:
-            self.lanes.trouble.emit(IntakeError("gui.not_saved", file=path.name))
-
-        return told
+        return lambda _error: self.lanes.trouble.emit(IntakeError("gui.not_saved", file=path.name))
 
     def _ask_save(self) -> None:
         if self.issued is not None:

@@ -16,7 +16,7 @@ from intake_app.gui.fields import Choice, Field, Line
 from intake_app.gui.own_text import OwnText
 from intake_app.gui.service_search import Sought
 from intake_app.gui.slip_call import SlipCall
-from intake_app.gui.slip_consent import SlipConsent
+from intake_app.gui.slip_consent import DOUBT, SlipConsent
 from intake_app.gui.slip_reason import SlipReason
 from intake_app.gui.slip_service import SlipService, Wanted, grouped, listed_name
 from intake_app.gui.slip_words import ASKED_FOR, NO_NUMBER, NOTHING_ASKED, WHY, Pressing, Shut, language_name
@@ -297,7 +297,7 @@ class SheetForm(QWidget):
         self.about.setVisible(bool(code))
         for part in (self.check, self.why, self.unfit, self.left_out, self.dossier, self.fields["doctor_gender"]):
             part.setVisible(False)
-        told = str(self._proposal.age) if self._proposal is not None else ""
+        told = "" if self._proposal is None else DOUBT if self._proposal.doubted else str(self._proposal.age)
         shut = self._shut()
         self.taken.setText(shut.told(self.words, self._handed))
         set_shown(self.taken_box, bool(self.taken.text()))

@@ -14,6 +14,13 @@ _DECEIVING = re.compile("[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 """Facts can come from a hostile form: no line breaks, nothing that turns the order of the letters."""
 
 _UNKNOWN = msg("Something went wrong that this version has no words for ({code}).")
+HELD: Mapping[str, str] = {
+    "on_hold": msg("Slips that went on their word alone are not shown or printed until their age is decided, and hold "
+                   "again if they are an adult: {on_hold}."),
+    "sights_shut": msg("These people do not see any more what was handed over to them, also once the age is decided; "
+                       "hand it over anew then: {sights_shut}."),
+}  # fmt: skip
+"""What a doubt of somebody's age means for what went before, by the fact that tells it."""
 _UNKNOWN_ADVICE = msg("Your saved work is kept. Note the code in brackets and tell whoever looks after the program.")
 
 TABLE: Mapping[str, tuple[str, str]] = {
@@ -40,7 +47,13 @@ class Explanation:
 
 def sentence(code: str, facts: Mapping[str, Fact], tr: Translator) -> str:
     """What happened. A code without an entry gives an honest sentence that shows the code."""
-    return _fill(TABLE[code][0] if code in TABLE else _UNKNOWN, code, facts, tr)
+    told = _fill(TABLE[code][0] if code in TABLE else _UNKNOWN, code, facts, tr)
+    return " ".join((told, *held(facts, tr)))
+
+
+def held(facts: Mapping[str, Fact], tr: Translator) -> list[str]:
+    """What else the facts tell: what a doubt holds, or has ended, of what went before."""
+    return [_fill(text, "", facts, tr) for name, text in HELD.items() if facts.get(name)]
 
 
 def advice(code: str, facts: Mapping[str, Fact], tr: Translator) -> str:

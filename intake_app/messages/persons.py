@@ -77,9 +77,14 @@ TABLE: dict[str, tuple[str, str]] = {
         msg("What the slip {slip} went on does not hold any more: it is not shown or printed again."),
         msg("Where it must go all the same, make a new slip as it stands now."),
     ),
+    "workflow.slip_in_doubt": (
+        msg("The slip {slip} went on the person’s word alone, and it is noted that they are, or may be, under 18: it "
+            "is not shown or printed now. Nobody took anything back."),
+        msg("It holds again once their age is decided and they are an adult. Else ask the guardian."),
+    ),
     "screening.kept_back": (
-        msg("The record is still kept back."),
-        msg("Release it on what they agreed to."),
+        msg("The record is still kept back: a yes to sending that was noted elsewhere does not let it go by itself."),
+        msg("Ask them about this record, and release it on their yes to that."),
     ),
     "screening.guardian_withdrawn": (
         msg("The guardian, or who stands in for one, took their agreement back, so this stays here."),
@@ -92,7 +97,7 @@ TABLE: dict[str, tuple[str, str]] = {
         msg("Ask the guardian and note the answer."),
     ),
     "screening.guardian_own_word": (
-        msg("The child agrees, the guardian has not been asked about this body by its name."),
+        msg("The person agrees, the guardian has not been asked about this body by its name."),
         msg("Ask the guardian about it by its name, and note what they say as a word of theirs to it."),
     ),
     "screening.guardian_language": (
@@ -116,7 +121,7 @@ TABLE: dict[str, tuple[str, str]] = {
         msg("Ask a guardian. The doubt counts until somebody decides the age, with what that rests on."),
     ),
     "screening.guardian_by_name": (
-        msg("The child agrees, the guardian has not been asked about this body by its name."),
+        msg("The person agrees, the guardian has not been asked about this body by its name."),
         msg("Ask the guardian about it by its name, and note that they agreed too."),
     ),
     "screening.guardian_of_duty": (

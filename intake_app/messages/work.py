@@ -54,7 +54,7 @@ TABLE: dict[str, tuple[str, str]] = {
         msg("Ask the person, note the answer, then try again."),
     ),
     "screening.guardian_asked": (
-        msg("The child agrees, and that the guardian agrees to this is not noted yet."),
+        msg("The person agrees, and that the guardian agrees to this is not noted yet."),
         msg("Ask the guardian and note the answer."),
     ),
     "screening.guardian_missing": (

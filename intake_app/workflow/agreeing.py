@@ -223,7 +223,7 @@ def against(store: Vault, record_id: str, purpose: str, recipient: str = "") -> 
     ways = {(kinds[code], code)} if code else set()
     ways |= {(recipient, "")} if code in ("", recipient) else set()
     found = (_why_not(store, record_id, _PURPOSES[purpose], *way) for way in sorted(ways))
-    return told_here.why(store, record_id, next(filter(None, found), ""))
+    return next(filter(None, found), "")
 
 
 def agree_again(
@@ -266,9 +266,9 @@ def agree_again(
         waiting |= {one.record_id for one in back if one.waits}
     own_words.need_language(map(consenting.as_rules_know, words))
     minor = guardian is not None
+    told_here.keep_doubt(store, record_id, in_doubt)
     told = tuple(_returning(store, record_id, way, stopped.get(way, ()), agreeing, minor) for way in ways)
     store.agree_again(record_id, words, anew)
-    told_here.keep_doubt(store, record_id, in_doubt)
     for each in waiting:
         finalising.change_lists(store, each)
     return told
@@ -364,7 +364,7 @@ def _why_not(
     told = consenting.said(store, record_id, finalising.own_consents(store, record_id), code, kind)
     agreed = (*told, *now)
     here = leaving.circumstances(store, record_id, False, agreed, ConsentSheet(asylum=False))
-    return leaving.why_not(purpose, kind, agreed, here)
+    return told_here.why(store, record_id, leaving.why_not(purpose, kind, agreed, here))
 
 
 def _held_by_guardian(store: Vault, record_id: str) -> str:

@@ -1,7 +1,7 @@
 """The desk: from a finished record to a referral slip, stored, and printed again under the same reference."""
 
 import random
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 
 from intake_app import paths, referral, screening
@@ -18,6 +18,7 @@ from intake_app.workflow import (
     consenting,
     finalising,
     leaving,
+    on_hold,
     own_words,
     person_told,
     refusing,
@@ -46,7 +47,7 @@ class SlipProposal:
 
     `sheet_needs_consent`: the form carries no consent of ours, or left it blank, so the officer notes it for this
     recipient. `offers` are kinds of recipients, the most pressing first, with the facts that speak for each. `minor`:
-    told to be under 18; `age`: what counts of all that was told of it; `alone`: that the child is was told.
+    told to be under 18; `age`: what counts of all that was told of it, `doubted`: an adult; `alone`: the child is.
     `work_told`: there is something about work that may go to a desk for workers. `soon`: the fact for which the sheet
     is as pressing as it is, "" where none speaks for that. `handed`: by another agency, so
     that nothing is noted with it here and the slip goes on what was said before, or not. `behind`: another record of
@@ -67,6 +68,7 @@ class SlipProposal:
     offers: tuple[Offer, ...] = ()
     minor: bool = False
     age: Age = ""
+    doubted: bool = False
     alone: bool = False
     work_told: bool = False
     soon: str = ""
@@ -135,9 +137,8 @@ def propose_slip(store: Vault, record_id: str, *, by_itself: bool = False) -> Sl
     asks = not handed and (unheard or back or code == "screening.consent_missing")
     newer, alone = store.corrected_by(record_id), leaving.told_alone(store, record_id)
     owed = age == "minor" or (alone and ages.may_presume(store, record_id, age))
-    blocked = "" if owed or asks or (said_no and age != "adult" and not handed) else code
-    if newer is not None and not owed:
-        blocked = leaving.CORRECTED_ELSEWHERE
+    passes = asks or (said_no and age != "adult" and not handed)
+    blocked = "" if owed else leaving.CORRECTED_ELSEWHERE if newer is not None else "" if passes else code
     spoken = own_words.of_form(told_of.language)
     how, witness = leaving.way_given(store, record_id)
     heard = {**told_of.slip, "consent_how": how, "consent_witness": witness}
@@ -155,6 +156,7 @@ def propose_slip(store: Vault, record_id: str, *, by_itself: bool = False) -> Sl
         sheet_needs_consent=asks,
         minor=age == "minor",
         age=age,
+        doubted=age == "not_told" and ages.without_doubt(store, record_id, age) == "adult",
         alone=alone,
         work_told=told_of.work is not None,
         handed=handed,
@@ -269,13 +271,11 @@ def draft_slip(
     except IntakeError:
         asked = noted is not None and noted.guardian is not None
         ground, shown = _as_if_agreed(store, record_id, recipient, sheet, noted or ConsentSheet())
-    by, at = store.me.id, finalising.moment()
     release = Release(
-        "preview", record_id, "slip", recipient.code, str(ground.basis), ground.detail, by, at,
-        recipient.recipient_kind, ground.lawful,
+        "preview", record_id, "slip", recipient.code, str(ground.basis), ground.detail, store.me.id,
+        finalising.moment(), recipient.recipient_kind, ground.lawful,
     )  # fmt: skip
-    heard = (*ground.words, *ground.alone)
-    content = _content(store, release, recipient, shown, heard, minor=_young(sheet, noted))
+    content = _content(store, release, recipient, shown, (*ground.words, *ground.alone), minor=_young(sheet, noted))
     return replace(content, reference=NOT_ISSUED, guardian=content.guardian if asked else None)
 
 
@@ -305,12 +305,13 @@ def _as_if_agreed(
 def keep_slip(store: Vault, content: SlipContent, pdf: bytes) -> SlipRow:
     """Store an issued slip with its PDF; one that a try has kept whose success could not be told is not kept twice.
 
-    Raises IntakeError `vault.no_release` where the person told meanwhile what closes that way.
+    Raises IntakeError `vault.no_release`, `screening.age_in_doubt` where something was told since that closes that way.
     """
     kept = {slip.reference: slip.release_id for slip in store.slips(content.release.record_id)}
     if kept.get(content.reference) == content.release.id:
         return store.slip(content.reference)
     weighing_again.weigh_again(store, content.release.record_id)
+    on_hold.refuse(store, content.release.record_id, content.release.id)
     row = SlipRow(
         reference=content.reference,
         record_id=content.release.record_id,
@@ -333,14 +334,16 @@ def reprint(store: Vault, reference: str) -> SlipRow:
     """
     checked = referral.check_reference(reference)
     weighing_again.weigh_again(store, store.slip_record(checked))
-    return _issued(store, checked)
+    return _issued(store, checked, on_hold.slips(store, store.slip_record(checked)))
 
 
-def _issued(store: Vault, reference: str) -> SlipRow:
+def _issued(store: Vault, reference: str, held: Collection[str]) -> SlipRow:
     """A slip with its pages; with what was told of the work as long as the word to that holds, too.
 
-    Raises IntakeError where it does not with the code that tells why, see `stopped_slips.why`.
+    Raises IntakeError where it does not with the code that tells why, see `stopped_slips.why`, and where it is `held`.
     """
+    if reference in held:
+        raise IntakeError("workflow.slip_in_doubt", slip=reference)
     try:
         slip = store.slip(reference)
         work_along.require_word(store, slip)
@@ -360,17 +363,19 @@ def reprint_several(
     What was released of a person is weighed once, however many of their slips there are: once more where a record
     alone tells that they are a child. ``go_on`` hears how many are read, of how many, and stops it by raising.
     """
-    checked, weighed = dict.fromkeys(map(referral.check_reference, references)), set[tuple[str, bool]]()
+    checked = dict.fromkeys(map(referral.check_reference, references))
+    weighed, held = set[tuple[str, bool]](), set[str]()
     for record_id in dict.fromkeys(store.slip_record(reference) for reference in checked):
         case = store.case_of(record_id)
         known = case.id if case is not None else record_id, ages.age_of_person(store, record_id) == "minor"
         if known not in weighed:
             weighing_again.weigh_again(store, record_id)
+            held.update(on_hold.slips(store, record_id))
             weighed.add(known)
         go_on(0, len(checked))
     found = []
     for reference in checked:
-        found.append(_issued(store, reference))
+        found.append(_issued(store, reference, held))
         go_on(len(found), len(checked))
     return tuple(found)
 

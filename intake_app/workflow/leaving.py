@@ -331,8 +331,7 @@ def ended_by(store: Vault, leaving: Leaving) -> Sequence[str]:
     if not (leaving.age or leaving.doubt):
         return ()
     known = told_here.with_age(store, record_id, leaving.age)
-    known = "not_told" if leaving.doubt and known == "adult" else known
-    return weighing_again.ended_by(store, record_id, known)
+    return weighing_again.ended_by(store, record_id, known, leaving.doubt)
 
 
 def rests_on(store: Vault, release: Release, found: Ground) -> Leaving:

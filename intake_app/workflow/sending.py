@@ -10,6 +10,8 @@ from intake_app.workflow import consenting, own_words
 from intake_app.workflow.consent_sheet import ConsentSheet
 
 MISSING, REFUSED = "screening.consent_missing", "screening.consent_refused"
+KEPT_BACK = "screening.kept_back"
+"""Why a record stays to whose sending they agreed elsewhere since."""
 BY_FORM = "form"
 """How somebody agreed whom the form itself asked."""
 NOBODY = "no_person"
@@ -56,8 +58,8 @@ def from_sheet(
         return verdict.basis, sheet.guardian.how, None
     if sheet.reason:
         return screening.Basis.OVERRIDE, sheet.reason, None
-    heard = consenting.may_sync(words).code if words else ""
-    return None, "", REFUSED if sheet.refused else heard or MISSING
+    heard = (consenting.may_sync(words).code or KEPT_BACK) if words else MISSING
+    return None, "", REFUSED if sheet.refused else heard
 
 
 def agreed_words(row: RecordRow, how: str, sheet: ConsentSheet | None, to: str = "") -> tuple[ConsentWord, ...]:

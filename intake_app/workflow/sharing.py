@@ -164,18 +164,6 @@ def _standing(store: Vault, record_id: str, taker: Person) -> ReleaseRow | None:
     return next((one for one in store.releases(record_id) if one.purpose == "export" and one.at in at), None)
 
 
-def closed_sights(store: Vault, record_id: str, kinds: Collection[str]) -> tuple[str, ...]:
-    """Who of another agency had the sight of a record of this person, by name, of which what went to a body of these
-    kinds is stopped, and has it not any more: no yes gives it back but one with which it is handed over anew.
-    """
-    others, found = {one.name for one in store.people() if one.agency != store.me.agency}, set[str]()
-    stopped = (one for one in store.ways_out(record_id).stopped if one.purpose == "export" and one.code)
-    for each in {one.record_id for one in stopped if one.recipient in kinds}:
-        given = [one for one in store.handovers(each) if one.sight and one.taker in others]
-        found |= {one.taker for one in given} - {one.taker for one in given if one.ended is None}
-    return tuple(sorted(found))
-
-
 def _keep_one(store: Vault, record_id: str, kind: str, noted: ConsentSheet) -> None:
     """Keep the yes of a child, or of their guardian, whose other says no, or where it goes for a reason: a word to the
     sight of this record, which goes on it once the other agrees, too.

@@ -7,7 +7,7 @@ from dataclasses import replace
 from intake_app.errors import IntakeError
 from intake_app.screening import Age
 from intake_app.vault import Vault
-from intake_app.workflow import ages, weighing_again
+from intake_app.workflow import ages, on_hold, weighing_again
 from intake_app.workflow.consent_sheet import ConsentSheet
 
 
@@ -47,8 +47,19 @@ def why(store: Vault, record_id: str, code: str, noted: ConsentSheet | None = No
 
 
 def says_more(store: Vault, record_id: str, noted: ConsentSheet | None) -> bool:
-    """Whether what was noted of the person's age says more than what was known."""
-    return noted is not None and age_here(store, record_id, noted) != ages.age_of_person(store, record_id)
+    """Whether what was noted of the person's age says more than what was known; also where a doubt stands over it."""
+    if noted is None:
+        return False
+    beside = noted.age == "adult" and bool(noted.age_from) and ages.is_doubted(store, record_id)
+    return age_here(store, record_id, noted) != ages.age_of_person(store, record_id) or (
+        beside and _is_new(store, record_id, noted.age_from)
+    )
+
+
+def _is_new(store: Vault, record_id: str, source: str) -> bool:
+    """Whether nobody told so far that they are an adult, or no document shows it that is told of now."""
+    known = {each.source for each in store.ages(record_id) if each.age == "adult" and not each.weighed}
+    return source not in known if source == "document" else not known
 
 
 def doubts(store: Vault, record_id: str, in_doubt: bool) -> bool:
@@ -79,11 +90,15 @@ def keep(store: Vault, record_id: str, noted: ConsentSheet | None, minor: bool =
 
 @contextmanager
 def kept_if_shut(store: Vault, record_id: str, noted: ConsentSheet | None, minor: bool = False) -> Iterator[None]:
-    """Keep that they are, or may be, under 18 where the rules shut the way out for which it was noted."""
+    """Keep that they are, or may be, under 18 where the rules shut the way out for which it was noted; the trouble
+    tells what of what went before a doubt holds.
+    """
     try:
         yield
     except IntakeError as trouble:
         if trouble.code.startswith("screening."):
             child = noted is not None and noted.age == "minor"
             keep(store, record_id, noted if child or noted is None else replace(noted, age=""), minor)
+            if minor or (noted is not None and noted.minor):
+                raise IntakeError(trouble.code, **{**trouble.facts, **on_hold.told(store, record_id)}) from trouble
         raise

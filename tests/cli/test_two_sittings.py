@@ -130,7 +130,7 @@ def test_of_who_told_to_be_an_adult_and_may_be_a_child_the_age_is_asked_about(
 ) -> None:
     adult = Desk(line, met_by_form(store), tmp_path)
     assert adult.slip("juvenile_court")[0] == "screening.minors_alone"
-    asked = ("screening.age_in_doubt", "--guardian, --guardian-language, intake case age")
+    asked = ("screening.age_in_doubt", "--guardian, --guardian-language, intake case open, intake case age")
     assert adult.slip("juvenile_court", "--minor") == adult.slip("juvenile_court", "--minor", "--alone") == asked
     way = ("slip", "--recipient", consent_scenes.service("juvenile_court"), "--minor")
     assert _out(line, way, adult.record, tmp_path, *GUARDIAN)["exit"] == 0

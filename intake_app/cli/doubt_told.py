@@ -1,0 +1,19 @@
+"""What is told beside success of a doubt that was noted of somebody's age, and of an age that was told beside one."""
+
+from argparse import Namespace
+
+from intake_app import messages, screening
+from intake_app.i18n import Translator
+from intake_app.vault import Vault
+from intake_app.workflow import on_hold
+
+
+def warnings(store: Vault, record: str, parsed: Namespace, tr: Translator) -> list[str]:
+    """What a doubt that this line notes holds, or ended, of what had gone; that it stands over an age that it tells."""
+    told = messages.held(on_hold.told(store, record), tr) if parsed.minor else []
+    adult = getattr(parsed, "age", "") == "adult" and getattr(parsed, "age_from", "")
+    if adult and screening.is_doubted(store.ages(record)):
+        stands = tr("It is noted that they are, or may be, under 18. Whatever is told of their age, that stands until "
+                    "somebody decides it (intake case open, intake case age).")  # fmt: skip
+        told.append(stands)
+    return told
