@@ -67,7 +67,7 @@ BY: Mapping[str, str] = {
     "workflow.slip_ended": "intake slip",
     "workflow.slip_in_doubt": "intake case open, intake case age",
     "workflow.slip_of_child": "intake slip",
-    "workflow.tells_health": "intake slip",
+    "workflow.tells_whole": "intake slip",
     "workflow.work_of_guardian": "--consent yes, --in-language",
     "workflow.work_said_no": "--work",
     "workflow.which_body": "intake record hand-over --as",

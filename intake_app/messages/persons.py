@@ -240,9 +240,10 @@ TABLE: dict[str, tuple[str, str]] = {
         msg("This was asked already on {day} by {by}, in the record {record}, which is yours."),
         msg("Read it there, correct it there, or begin it again if the person wants to."),
     ),
-    "workflow.tells_health": (
-        msg("The whole record is not handed over to a health service: it would tell them of trafficking."),
-        msg("Issue a slip to the health service, which says what they need and nothing of that."),
+    "workflow.tells_whole": (
+        msg("The whole record is not handed over to this kind of agency: it would tell them of trafficking."),
+        msg("Issue a slip, which says what this service needs. A whole record goes to projects against trafficking, "
+            "and on a word of its own to police, courts or an organisation abroad."),
     ),
     "workflow.work_elsewhere": (
         msg("{by} asked them about their work on {day}, in the record {record}, which you may not read."),

@@ -29,8 +29,6 @@ from intake_app.xform import AnswerState, OutlineRow
 
 AGENCY_KINDS = tuple(kind for kind in screening.RECIPIENT_KINDS if kind != "person")
 """What another agency can be, to which the sight of a record goes."""
-NOT_TOLD = frozenset({"health"})
-"""Who is not to be told of trafficking, by no word in what goes there: domain.md, section 4."""
 
 
 @dataclass(frozen=True)
@@ -74,7 +72,7 @@ def hand_over(
     To somebody of another agency a record leaves by it: `kind` says what that agency is, `noted` what the person said
     to it, or why it goes without. Raises IntakeError `workflow.which_body` without a kind, `screening.*` with what is
     missing, `workflow.corrected_elsewhere`, `vault.no_such_person`, `vault.can_not_take`, `vault.handed_to_oneself`,
-    `workflow.tells_health` where a health service would read of trafficking,
+    `workflow.tells_whole` where who may not have a whole case would read of trafficking,
     `vault.not_allowed`, `vault.handed_already` while they have it as a body of another kind,
     `workflow.not_asked_within` for anything noted where it stays within the agency; ValueError for a kind that is none.
     """
@@ -102,10 +100,10 @@ def hand_over(
     if kind not in AGENCY_KINDS:
         raise ValueError(f"no such agency: {kind}")
     refusing.keep_no(store, record_id, "export", kind, noted, own_words.texts().name)
-    _refuse_words(store, record_id, kind, noted)
     child = leaving.circumstances(store, record_id, False, (), noted).minor
     guardians.refuse_body_of_minors(kind, child)
     guardians.refuse_for_adult(store, record_id, noted, not child)
+    _refuse_words(store, record_id, kind, noted)
     with told_here.kept_if_shut(store, record_id, noted):
         ground = _agreed_together(store, record_id, kind, noted)
     words = _word_for(kind, noted) if noted is not None and ground.basis is screening.Basis.CONSENT else ()
@@ -115,10 +113,14 @@ def hand_over(
 
 
 def _refuse_words(store: Vault, record_id: str, kind: str, noted: ConsentSheet | None) -> None:
-    """Raises IntakeError `workflow.tells_health` where a body would read what it is not to be told."""
+    """Raises IntakeError `workflow.tells_whole` where a body to which no whole case goes, as none is exported to it,
+    would read of trafficking; the law asks that some are told of a child who is alone.
+    """
     said_no = noted is not None and noted.refused and not noted.reason  # which is told of itself
-    if kind in NOT_TOLD and not said_no and _tells_of_trafficking(store, record_id, kind):
-        raise IntakeError("workflow.tells_health")
+    if said_no or services.variants().of(kind).whole_case or _duty(store, record_id, kind, noted):
+        return
+    if _tells_of_trafficking(store, record_id, kind):
+        raise IntakeError("workflow.tells_whole")
 
 
 def _tells_of_trafficking(store: Vault, record_id: str, kind: str) -> bool:
@@ -198,7 +200,7 @@ def _ground(store: Vault, record_id: str, kind: str, noted: ConsentSheet | None)
     stands in the place of that word only where one may. What the law asks for a child is a duty here too; and before a
     body for return reads it, somebody looks at the risks with them, as before a slip.
     """
-    duty = kind in screening.DUTY_FOR_MINORS and _duty(store, record_id, kind, noted)
+    duty = _duty(store, record_id, kind, noted)
     both_agree.refuse_on_duty(duty, noted)
     if duty:
         return leaving.Ground(screening.Basis.DUTY, "minor", "legal_duty")
@@ -237,6 +239,8 @@ def _agreed_together(store: Vault, record_id: str, kind: str, noted: ConsentShee
 
 
 def _duty(store: Vault, record_id: str, kind: str, noted: ConsentSheet | None) -> bool:
+    if kind not in screening.DUTY_FOR_MINORS:
+        return False
     try:
         return leaving.ground(store, record_id, "slip", kind, noted).basis is screening.Basis.DUTY
     except IntakeError:

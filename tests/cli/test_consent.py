@@ -82,7 +82,7 @@ def test_an_export_says_which_record_of_the_person_is_not_in_it_and_why(line: Li
     assert (done["left_out"], done["warnings"]) == (1, [f"{needs} of Ada is not in it. It is a draft."])
 
 
-def test_a_health_service_gets_the_sight_of_no_record_that_tells_of_trafficking(
+def test_who_may_have_no_whole_case_gets_the_sight_of_no_record_that_tells_of_trafficking(
     line: Line, store: Path, tmp_path: Path
 ) -> None:
     code = kept(line, tmp_path)
@@ -93,7 +93,10 @@ def test_a_health_service_gets_the_sight_of_no_record_that_tells_of_trafficking(
     over = ("--to", "Greta", "--as", "health")
     for ground in (AGREED, ("--override", "she may bleed", "--danger")):
         told = line("record", "hand-over", code, *over, *ground)
-        assert told["error"] == "workflow.tells_health" and told["advice"].endswith("(intake slip)")
+        assert told["error"] == "workflow.tells_whole" and told["advice"].endswith("(intake slip)")
+    for kind in ("labour_desk", "prefecture", "social_services", "asylum_body"):
+        told = line("record", "hand-over", code, "--to", "Greta", "--as", kind, *AGREED)
+        assert told["error"] == "workflow.tells_whole", kind
     assert line("record", "consents", code)["words"] == before and line("record", "list", user="Greta")["records"] == []
     assert line("record", "hand-over", needs, *over, *AGREED)["exit"] == 0, "that asks about nothing of it"
     answers = tmp_path / "needs.json"
@@ -101,14 +104,14 @@ def test_a_health_service_gets_the_sight_of_no_record_that_tells_of_trafficking(
     answers.write_text(json.dumps({f"/data/conclusion/{path}": told for path, told in concluded.items()}))
     refer = line("case", "begin", case, "needs", "--again", "--answers", str(answers))["code"]
     line("record", "finalise", refer, "--anyway")
-    assert line("record", "hand-over", refer, *over, *AGREED)["error"] == "workflow.tells_health", "it concludes"
+    assert line("record", "hand-over", refer, *over, *AGREED)["error"] == "workflow.tells_whole", "it concludes"
     assert [each["code"] for each in line("record", "list", user="Greta")["records"]] == [needs]
     assert line("record", "hand-over", code, "--to", "Greta", "--as", "anti_trafficking", *AGREED)["exit"] == 0
     form = tmp_path / "other.md"
     form.write_text("| survey |\n| | type | name | label |\n| | text | boss | Who exploited you? |\n")
     other = line("record", "new", str(line("form", "import", str(form))["form_key"]))["code"]
     line("record", "finalise", other, "--anyway")
-    assert line("record", "hand-over", other, *over, *AGREED)["error"] == "workflow.tells_health", "by its words"
+    assert line("record", "hand-over", other, *over, *AGREED)["error"] == "workflow.tells_whole", "by its words"
 
 
 def test_beside_a_table_nothing_is_written_over(line: Line, tmp_path: Path) -> None:

@@ -202,13 +202,13 @@ def test_the_sight_of_a_whole_record_asks_for_the_language_as_a_slip_does(
     code = kept(line, tmp_path)
     with workflow.open_store(store, "Ada", PASSPHRASE) as opened:
         workflow.add_person(opened, "Greta", Role.MEDIATOR, PASSPHRASE, agency="Save Test")
-    over = ("record", "hand-over", code, "--to", "Greta", "--as", "prefecture", "--consent", "yes")
+    over = ("record", "hand-over", code, "--to", "Greta", "--as", "freephone", "--consent", "yes")
     told = line(*over)
     assert told["error"] == "screening.no_language" and "--in-language" in told["advice"]
     assert line("record", "show", code, user="Greta")["error"] == "vault.no_such_record"
     assert line(*over, "--in-language", "bn")["to"] == "Greta"
     text = line("record", "consents", code, "--read", "sight", "--in-language", "bn")["read"]["text"]
-    words = [one for one in line("record", "consents", code)["words"] if one["recipient"] == "prefecture"]
+    words = [one for one in line("record", "consents", code)["words"] if one["recipient"] == "freephone"]
     assert {(one["language"], one["script"]) for one in words} == {("bn", text)}
 
 

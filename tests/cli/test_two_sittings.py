@@ -273,8 +273,11 @@ def test_of_no_child_the_sight_goes_to_the_court_of_children(line: Line, store: 
     adult = met_by_form(store)
     refused = line("record", "hand-over", adult, *to, *CHILD, *beside)
     assert refused["error"] == "screening.minors_alone" and refused["advice"].endswith("(--minor)")
-    before = line("record", "show", adult)["handovers"]
-    assert not before and line("record", "hand-over", adult, *to, *CHILD, *GUARDIAN, "--minor")["exit"] == 0
+    young = line("record", "hand-over", adult, *to, *CHILD, *GUARDIAN, "--minor")
+    assert young["error"] == "workflow.tells_whole", "nor of one, beside what the law asks for a child who is alone"
+    assert not line("record", "show", adult)["handovers"]
+    alone = met_by_form(store, age="minor")
+    assert line("record", "hand-over", alone, *to, "--alone")["exit"] == 0
 
 
 @pytest.mark.parametrize("told", ["adult", "minor"])

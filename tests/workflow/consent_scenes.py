@@ -44,7 +44,7 @@ TO = {"page": "screening_authority", "report": "social_services", "dossier": "la
 REASON = "he was hurt"
 REFUSED = {
     **dict.fromkeys(WAYS, ("screening.",)),
-    "sight": ("screening.", "workflow.tells_health"),
+    "sight": ("screening.", "workflow.tells_whole"),
     "report": ("exports.not_a_minor", "exports.not_alone"),
     **dict.fromkeys(FILES, ("screening.", "exports.not_for_recipient")),
 }
@@ -139,7 +139,7 @@ class Scene:
             return "" if self.guardian else "duty"
         if way in ("slip", "sight") and to == "return_advice":  # in no scene somebody looked at the risks with them
             return ""
-        if way == "sight" and to == "health":  # these forms ask about a sign of trafficking
+        if way == "sight" and to not in WHOLE:  # these forms ask about a sign of trafficking
             return ""
         kept = not self.asks or self.said["record"] != "no"  # a slip tells what was written down
         asked = (kept and self.agreed("referral")) if way == "slip" else self.agreed("record", "export")
@@ -256,7 +256,7 @@ KEPT: set[Ground] = {
     ("dossier", "work", ""),
     *((way, each, "") for way in (*SLIPS, "sight", "page", *FILES) for each in ("given", "guardian", "age_here")),
     *((way, each, "") for way in ("slip", "sight", *FILES) for each in ("own", "special")),
-    *((way, "asylum", "") for way in ("slip", "sight")),
+    ("slip", "asylum", ""),
 }
 """What alone keeps each way shut."""
 
