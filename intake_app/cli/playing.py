@@ -9,7 +9,7 @@ from random import Random
 from typing import Any
 from uuid import UUID
 
-from intake_app import given_files
+from intake_app import given_files, paths
 from intake_app.cli.reading import load_json, load_json_list
 from intake_app.cli.weighing import peak_mb, resident_mb
 from intake_app.errors import IntakeError
@@ -80,13 +80,16 @@ def _played(source: Path, script: Path, limits: Limits, record: Path | None) -> 
 
 
 def xform_of(source: Path) -> bytes:
-    """The XForm of a file: a spreadsheet is compiled, XML is taken as it is."""
+    """The XForm of a file: a spreadsheet is compiled, with the translations that come with the program for a table of
+    that name, as `intake form compile` does; XML is taken as it is.
+    """
     data = given_files.read_file(source)
     if source.suffix.lower() not in _SPREADSHEETS:
         return data
     from intake_app import xlsform  # its spreadsheet libraries take half a second
 
-    return xlsform.compile_form(data, source.name, None).xml
+    own = xlsform.own_catalogues(paths.translations() / "forms" / source.stem)
+    return xlsform.compile_form(data, source.name, own).xml
 
 
 def beside(source: Path) -> dict[str, bytes]:

@@ -136,7 +136,10 @@ def finalise(parsed: Namespace, tr: Translator) -> dict[str, Any]:
         done = workflow.finalise_draft(store, name, sheet, blank=parsed.anyway, decided=True)
         standing = conclusion_told.of_record(store, done.row.id, tr)
         told = {**_row(done.row), "released": done.released, "reason": done.code, "concluded": standing}
-        return {**told, "warnings": doubt_told.warnings(store, done.row.id, parsed, tr)}
+        alone = tr("The no counts for this record alone: what they agreed to otherwise stands for their other records "
+                   "(all of it is taken back by intake record withdraw-consent).")  # fmt: skip
+        warnings = [*doubt_told.warnings(store, done.row.id, parsed, tr), *([alone] if parsed.consent == "no" else [])]
+        return {**told, "warnings": warnings}
 
 
 def release(parsed: Namespace, tr: Translator) -> dict[str, Any]:

@@ -54,7 +54,8 @@ def walk(parsed: Namespace, tr: Translator) -> dict[str, Any]:
     names = tuple(language.name for language in definition.languages)
     for name in parsed.languages or ():
         if name not in names:
-            raise IntakeError("cli.unknown_language", language=name, languages=", ".join(names))
+            code = "cli.unknown_language" if names else "cli.no_language"
+            raise IntakeError(code, language=name, languages=", ".join(names))
     plan = Plan(parsed.seed, parsed.steps, _moment(parsed.now), tuple(parsed.languages or names), parsed.reopen,
                 bool(parsed.scenario))  # fmt: skip
     walker = Walker(definition, plan)

@@ -43,6 +43,10 @@ TABLE: dict[str, tuple[str, str]] = {
         msg("The rule uses the prefix {prefix} at place {position}, which the form does not declare."),
         msg("Ask the author of the form to declare or remove it."),
     ),
+    "cli.no_language": (
+        msg("The form names no language, so there is no {language} in it."),
+        msg("Leave the language out: the form is walked through as it is."),
+    ),
     "cli.no_such_question": (
         msg("There is no question {place} in this questionnaire."),
         msg("Compare the name with those of the questionnaire and correct the file."),

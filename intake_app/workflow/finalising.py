@@ -198,8 +198,7 @@ def freeze(store: Vault, record_id: str, prepared: Prepared, sheet: ConsentSheet
     """Freeze a prepared record and release it for sync if consent, or a recorded decision, allows: one transaction.
 
     One frozen with the same bytes already was so by a try whose success could not be told. Raises IntakeError
-    `screening.no_witness` where they agreed before one and the sheet does not say who that was, `screening.guardian_*`
-    of a guardian's yes that does not tell all, and of an adult's.
+    `screening.no_witness` where nobody says who was there, `screening.guardian_*` of a guardian's, as `release_later`.
     """
     row = store.record(record_id)
     _refuse_for_adult(store, record_id, sheet, json.loads(prepared.frozen.values_json)["age"])
@@ -222,7 +221,8 @@ def freeze(store: Vault, record_id: str, prepared: Prepared, sheet: ConsentSheet
     way = sheet.how if own and sheet else detail
     if asked_here:
         consenting.need_witness(way, sheet.witness if sheet else "")
-    release = new_release(store, record_id, "sync", ORGANISATION, basis, detail, "", lawful) if basis else None
+    told_how = sending.went_on(detail, words, prepared.consents or carrying.consents(store, record_id))
+    release = new_release(store, record_id, "sync", ORGANISATION, basis, told_how, "", lawful) if basis else None
     try:
         kept = ReleaseRow(**asdict(release)) if release else None
         told = consenting.to_note(store, row, prepared.consents)

@@ -43,6 +43,14 @@ def sync_basis(
     return None, "", REFUSED if refused and verdict.code != screening.WITHDRAWN else verdict.code or MISSING
 
 
+def went_on(detail: str, words: Sequence[screening.Word], asked: Sequence[screening.Consent]) -> str:
+    """The detail of a release; how they agreed since, where it goes on that and not on what a form `asked`."""
+    theirs = [word for word in words if word.whose == "person"]
+    said, heard = (screening.newest_words(each).get("sync") for each in (theirs, own_words.heard(asked)))
+    in_form = said is None or (heard is not None and (heard.word, heard.how) == (said.word, said.how))
+    return detail if detail != BY_FORM or in_form or said is None else said.how
+
+
 def from_sheet(
     sheet: ConsentSheet | None, words: Sequence[screening.Word]
 ) -> tuple[screening.Basis | None, str, str | None]:

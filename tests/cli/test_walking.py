@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from intake_app import cli
+from intake_app import cli, paths
 from intake_app.cli import walk_answers, walk_checks, walking
 from intake_app.cli.playing import surroundings
 from intake_app.xform import Changes, QuestionView, load
@@ -75,6 +75,18 @@ def test_languages(form: Path, capfd: pytest.CaptureFixture[str]) -> None:
     assert told(capfd, str(form), "--language", "Italiano (it)", "--steps", "20")[1]["languages"] == ["Italiano (it)"]
     code, report = told(capfd, str(form), "--language", "Klingon")
     assert (code, report["error"]) == (1, "cli.unknown_language") and "Italiano (it)" in report["advice"]
+
+
+def test_a_table_of_our_own_has_the_languages_that_come_with_the_program(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    own = str(paths.forms() / "observations.md")
+    code, report = told(capfd, own, "--language", "Italiano (it)", "--steps", "5")
+    assert (code, report["languages"]) == (0, ["Italiano (it)"])
+    plain = tmp_path / "plain.md"
+    plain.write_text("| survey |\n| | type | name | label |\n| | text | a | A? |\n", encoding="utf-8")
+    code, report = told(capfd, str(plain), "--language", "Italiano (it)")
+    assert (code, report["error"]) == (1, "cli.no_language") and "Leave the language out" in report["advice"]
 
 
 def test_a_clock_and_a_number_that_can_not_be_read(form: Path, capfd: pytest.CaptureFixture[str]) -> None:

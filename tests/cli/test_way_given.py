@@ -340,6 +340,7 @@ def test_a_yes_at_the_end_of_a_later_questionnaire_counts_for_it_after_a_no_in_t
     assert line("record", "show", done["code"])["releases"][0]["detail"] == "signed"
     begun = line("case", "begin", person, "labour")["code"]
     assert line("record", "finalise", begun, "--anyway")["delivery"] == "waiting", "what they said last holds on"
+    assert line("record", "show", begun)["releases"][0]["detail"] == "signed", "the form heard a no"
     assert {line("record", "show", each)["delivery"] for each in (person, held["code"])} == {"held"}, "not before it"
 
 
@@ -357,7 +358,9 @@ def test_a_record_that_was_held_goes_on_no_yes_to_another(line: Line, tmp_path: 
     person = met(line, tmp_path, information__consent_sync="no")
     closed(line, person, tmp_path, *SIGNED)
     begun = line("case", "begin", person, "labour")["code"]
-    line("record", "finalise", begun, "--anyway", "--consent", "no", "--in-language", "bn")
+    no = ("--consent", "no", "--in-language", "bn")
+    (warning,) = line("record", "finalise", begun, "--anyway", *no)["warnings"]
+    assert "for this record alone" in warning and "intake record withdraw-consent" in warning
     for said in ((), ("--in-language", "ur")):
         assert line("record", "release", person, *said)["delivery"] == "held", "they said no since"
     assert line("record", "release", person, *SIGNED)["delivery"] == "waiting"
