@@ -203,6 +203,9 @@ def test_another_agency_is_shown_a_record_when_the_person_agreed_to_it(path: Pat
     assert not risks.isVisible() and not page.agency.noted().risks
     sara.click(page.give)
     sara.settle(page.trouble.isVisible)
+    assert "would tell them of trafficking" in page.trouble.text() and "Issue a slip" in page.trouble.text()
+    page.agency.kind_choice.choose("freephone")
+    page.agency.kind_choice.picked.emit("freephone")
     page.agency.person.setChecked(True)
     assert page.agency.text.isVisible() and not page.give.isEnabled(), "how they agreed is asked"
     page.agency.how.how_choice.choose("spoken")

@@ -168,7 +168,7 @@ def test_over_what_was_taken_back_or_refused_before_a_no_to_one_service_is_kept_
     seat.leave()
 
 
-def handing(seat: Seat, record: str, kind: str = "prefecture") -> HandOverPage:
+def handing(seat: Seat, record: str, kind: str = "freephone") -> HandOverPage:
     """The page on which somebody of another agency may be shown a record."""
     rows = list[RecordRow]()
     seat.lanes.vault(lambda store: store.record(record), rows.append)
@@ -201,7 +201,7 @@ def test_a_yes_to_another_agency_is_kept_with_the_text_that_was_read_in_their_la
     seat.click(page.give)
     seat.settle(lambda: seat.shell.page is not page)
     kept = last_word(seat, record)
-    assert (kept.purpose, kept.recipient, kept.word) == ("export", "prefecture", "yes")
+    assert (kept.purpose, kept.recipient, kept.word) == ("export", "freephone", "yes")
     assert (kept.language, kept.script) == ("bn", own_words.texts().name)
     seat.leave()
 
@@ -224,7 +224,7 @@ def test_a_no_to_another_agency_is_kept_and_a_yes_opens_it(at: At) -> None:
     seat.settle(page.trouble.isVisible)
     assert "said no to this recipient" in page.trouble.text() and not card.no.isChecked()
     kept = last_word(seat, record)
-    assert (kept.purpose, kept.recipient, kept.word, kept.by) == ("export", "prefecture", "no", NAME)
+    assert (kept.purpose, kept.recipient, kept.word, kept.by) == ("export", "freephone", "no", NAME)
     seat.click(page.give)
     seat.settle(page.trouble.isVisible)
     assert seat.shell.page is page, "it stays shut"
