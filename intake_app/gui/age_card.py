@@ -7,6 +7,7 @@ from intake_app.gui import case_words
 from intake_app.gui.controls import Card, Label, column, link, row, secondary, set_shown
 from intake_app.gui.fields import Choice, Field, Line
 from intake_app.gui.following import see_whole
+from intake_app.gui.nested import nest
 from intake_app.gui.tokens import Space
 from intake_app.gui.words import Words
 from intake_app.workflow import CaseSheet
@@ -83,15 +84,15 @@ class AgeCard(Card):
         line = row(gap=Space.NORMAL)
         line.addWidget(self.stands, 1)
         line.addWidget(self.decide)
-        self.column.addLayout(line)
+        nest(self.column, line)
         self.column.addWidget(self.told)
         whole, entry, why = column(self._entry, gap=Space.SMALL), row(gap=Space.NORMAL), row(gap=Space.NORMAL)
         for field in (self.age, self.ground, self.body):
             entry.addWidget(field, 1)
         why.addWidget(self.reason, 1)
         why.addWidget(self.keep, 0, Qt.AlignmentFlag.AlignBottom)
-        whole.addLayout(entry)
-        whole.addLayout(why)
+        nest(whole, entry)
+        nest(whole, why)
         self.across = (line, entry, why)
         self._entry.hide()
         self.column.addWidget(self._entry)

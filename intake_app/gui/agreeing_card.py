@@ -10,6 +10,7 @@ from intake_app.gui.consent_words import way_out
 from intake_app.gui.controls import Card, Label, column, discard, row, secondary
 from intake_app.gui.guardian_agreed import GuardianAgreed
 from intake_app.gui.how_said import HowSaid
+from intake_app.gui.nested import nest
 from intake_app.gui.tick import Tick
 from intake_app.gui.tokens import Look, Space
 from intake_app.gui.trouble import explain
@@ -51,7 +52,7 @@ class AgreeingCard(Card):
         end = row(gap=Space.NORMAL)
         end.addStretch(1)
         end.addWidget(self.again)
-        self.column.addLayout(end)
+        nest(self.column, end)
         self.retranslate()
 
     def show_agreement(self, agreement: Agreement) -> None:

@@ -11,6 +11,7 @@ from intake_app.gui.consent_words import PURPOSES, WITNESS_WORDS, agreed_to, bod
 from intake_app.gui.controls import Badge, Card, Kind, Label, column, discard, row, secondary, tab_order
 from intake_app.gui.headed_page import HeadedPage
 from intake_app.gui.lanes import Lanes
+from intake_app.gui.nested import nest
 from intake_app.gui.states import when
 from intake_app.gui.tokens import Look, Space
 from intake_app.gui.words import Words, steady, with_colon
@@ -114,7 +115,7 @@ class AllSaidPage(HeadedPage):
                 text, kind = _BADGES[newest]
                 shown = tr(text) if whose == "person" else with_colon(tr("Guardian"), tr(text), tr.language)
                 head.addWidget(Badge(shown, kind), 0, Qt.AlignmentFlag.AlignTop)
-        card.column.addLayout(head)
+        nest(card.column, head)
         for word in one.words:
             card.column.addWidget(Label(said(word, tr), wrap=True))
         for basis in dict.fromkeys(each.basis for each in one.rests):

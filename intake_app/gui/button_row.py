@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout
 
 from intake_app.gui.controls import Button, column, row
 from intake_app.gui.fitted import Fitted
+from intake_app.gui.nested import nest
 from intake_app.gui.tokens import Space
 
 
@@ -78,7 +79,7 @@ class Pills(Fitted):
             self._rows[at].removeWidget(button)
         while len(self._rows) <= places[-1]:
             self._rows.append(row(gap=Space.SMALL))
-            self._down.addLayout(self._rows[-1])
+            nest(self._down, self._rows[-1])
             self._rows[-1].addStretch(1)
         for button, at in zip(self.buttons, places, strict=True):
             self._rows[at].insertWidget(self._rows[at].count() - 1, button)

@@ -10,6 +10,7 @@ from intake_app.gui.button_row import Pills
 from intake_app.gui.controls import Badge, Button, Card, Label, column, discard, link, pill, row, secondary, set_shown
 from intake_app.gui.fields import Choice, Field, Line
 from intake_app.gui.following import see_whole
+from intake_app.gui.nested import nest
 from intake_app.gui.tokens import Space
 from intake_app.gui.words import Words
 from intake_app.vault import CaseCourse
@@ -224,24 +225,24 @@ class StandingCard(Card):
         days.addWidget(self.reflect, 0, Qt.AlignmentFlag.AlignBottom)
         self.column.addSpacing(Space.NORMAL)
         self.column.addWidget(self.days_head)
-        self.column.addLayout(days)
+        nest(self.column, days)
         self.column.addWidget(self.days_before)
         self.column.addSpacing(Space.NORMAL)
         stage = row(gap=Space.NORMAL)
         stage.addWidget(self.stage, 1)
         stage.addWidget(self.keep_stage, 0, Qt.AlignmentFlag.AlignBottom)
-        self.column.addLayout(stage)
+        nest(self.column, stage)
         self.column.addSpacing(Space.NORMAL)
         self.column.addWidget(self.body_head)
         told = row(gap=Space.NORMAL)
         told.addWidget(self.body_told, 1)
         told.addWidget(self.note_body)
-        self.column.addLayout(told)
+        nest(self.column, told)
         whole, entry = column(self._entry, gap=Space.SMALL), row(gap=Space.NORMAL)
         for field in (self.phase, self.kind, self.body):
             entry.addWidget(field, 1)
         entry.addWidget(self.keep_body, 0, Qt.AlignmentFlag.AlignBottom)
-        whole.addLayout(entry)
+        nest(whole, entry)
         whole.addWidget(self.body_note)
         self.across = (days, told, entry)
         self._entry.hide()
@@ -328,8 +329,8 @@ class NameCard(Card):
         buttons = row(gap=Space.NORMAL)
         for button in (self.remove, self.back, self.change, self.reveal):
             buttons.addWidget(button)
-        line.addLayout(buttons)
-        self.column.addLayout(line)
+        nest(line, buttons)
+        nest(self.column, line)
         entry = row(self._entry, gap=Space.NORMAL)
         entry.addWidget(self.field, 1)
         entry.addWidget(self.keep, 0, Qt.AlignmentFlag.AlignBottom)

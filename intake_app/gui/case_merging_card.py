@@ -7,6 +7,7 @@ from intake_app.gui.button_row import Pills
 from intake_app.gui.controls import Button, Card, Label, column, discard, link, row, secondary, set_shown
 from intake_app.gui.fields import Field, Line
 from intake_app.gui.following import see_whole
+from intake_app.gui.nested import nest
 from intake_app.gui.states import when
 from intake_app.gui.tokens import Space
 from intake_app.gui.words import Words
@@ -81,7 +82,7 @@ class MergingCard(Card):
                 button.setAccessibleName(f"{button.text()}, {one.code}")
                 button.clicked.connect(lambda _on=False, code=one.code: self._write(code))
                 line.addWidget(button)
-            lines.addLayout(line)
+            nest(lines, line)
         self.column.insertWidget(1, self._lines)
         self._lines.show()
 
@@ -122,7 +123,7 @@ class MergingCard(Card):
         end = row(gap=0)
         end.addWidget(self.keep)
         end.addStretch(1)
-        entry.addLayout(end)
+        nest(entry, end)
         self._entry.hide()
         self.column.addWidget(self._entry)
 

@@ -18,6 +18,7 @@ from intake_app.gui.controls import Button, Card, Kind, Label, column, empty, pr
 from intake_app.gui.fingerprints import groups
 from intake_app.gui.headed_page import HeadedPage
 from intake_app.gui.lanes import Lanes
+from intake_app.gui.nested import nest
 from intake_app.gui.tick import Tick
 from intake_app.gui.tokens import Look, Space
 from intake_app.gui.trouble import explain
@@ -203,9 +204,9 @@ class CertificatePage(HeadedPage):
             for button in buttons:
                 across.addWidget(button)
             across.addStretch(1)
-            card.column.addLayout(across)
+            nest(card.column, across)
         card.column.addWidget(self.answer)
         card.column.addWidget(self.compared)
-        card.column.addLayout(self.found)
+        nest(card.column, self.found)
         self.lay_out((card,), (self.ask,))
         tab_order((self.choose, self.public, self.unpin, self.compared, self.cancel, self.ask))

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout
 
 from intake_app.gui.controls import Badge, Card, Kind, Label, set_shown
 from intake_app.gui.interview_assessment import SUGGESTIONS
+from intake_app.gui.nested import nest
 from intake_app.gui.states import when
 from intake_app.gui.words import Words, own_way
 from intake_app.i18n import msg
@@ -40,7 +41,7 @@ class ConclusionCard(Card):
         across.addWidget(self.beside, 1)
         for label in (self.head, self.outcome, self.noted, self.reason, self.words):
             self.column.addWidget(label)
-        self.column.addLayout(across)
+        nest(self.column, across)
         self.hide()
 
     def take(self, standing: Standing | None, tr: Words) -> None:

@@ -9,6 +9,7 @@ from intake_app.gui.controls import Badge, column, discard, row
 from intake_app.gui.interview_both import BothTexts
 from intake_app.gui.interview_reading import Both, name_in
 from intake_app.gui.interview_text import Type
+from intake_app.gui.nested import nest
 from intake_app.gui.tokens import Look, Size, Space
 from intake_app.gui.words import Words
 from intake_app.workflow.own_words import Passage
@@ -48,7 +49,7 @@ class ConsentReading(QWidget):
             mark = row(gap=0)
             mark.addWidget(Badge(name_in(self.words, self._passages[0].person.language or "")))
             mark.addStretch(1)
-            lines.insertLayout(0, mark)
+            nest(lines, mark, at=0)
         self._column.addWidget(self._lines)
         self._lines.show()
 

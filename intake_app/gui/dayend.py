@@ -32,6 +32,7 @@ from intake_app.gui.fields import Choice
 from intake_app.gui.following import SETTLED_MS, Following
 from intake_app.gui.foot import Folding, Footer
 from intake_app.gui.lanes import Lanes
+from intake_app.gui.nested import nest
 from intake_app.gui.page import Page
 from intake_app.gui.passed import Passed
 from intake_app.gui.problem_card import ProblemCard
@@ -465,13 +466,13 @@ class DayEnd(Page):
         self.server.setMinimumContentsLength(18)
         top.addWidget(self.server)
         top.addWidget(self.only)
-        inside.addLayout(top)
+        nest(inside, top)
         left = QWidget()
         lines = column(left, gap=Space.HAIR)
         lines.addWidget(self.second)
         lines.addWidget(self.day)
         self._told = Folding((left,), (self.paper.print, self.paper.save, self.read))
-        inside.addLayout(self._told)
+        nest(inside, self._told)
         inside.addWidget(self.meter)
         self._body = Remainder()
         self._body.addWidget(self.table)

@@ -11,6 +11,7 @@ from intake_app.gui.controls import Label, column, link, row, tab_order
 from intake_app.gui.fields import Choice, Field, Line, Secret
 from intake_app.gui.gate import Gate
 from intake_app.gui.lanes import Lanes
+from intake_app.gui.nested import nest
 from intake_app.gui.recovery_paper import RecoveryPaper
 from intake_app.gui.slip_print import Printing
 from intake_app.gui.states import role_words
@@ -238,5 +239,5 @@ class FirstStart(Gate):
             for field in fields:
                 down.addWidget(field)
             down.addStretch(1)
-            across.addLayout(down, 1)
+            nest(across, down, 1)
         return body

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QBoxLayout, QWidget
 from intake_app.gui.controls import Button, Label, row, set_role
 from intake_app.gui.fitted import Fitted
 from intake_app.gui.more_pill import MORE, MorePill, put_away
+from intake_app.gui.nested import nest
 from intake_app.gui.tokens import Space, here
 from intake_app.gui.words import Words
 
@@ -33,8 +34,8 @@ class Folding(QBoxLayout):
         self._last.addStretch(1)
         for widget in last:
             self._last.addWidget(widget)
-        self.addLayout(self.first, 1)
-        self.addLayout(self._last)
+        nest(self, self.first, 1)
+        nest(self, self._last)
         self._moved: tuple[QWidget, ...] = ()
 
     def fold(self, narrow: bool) -> None:

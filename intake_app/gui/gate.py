@@ -26,6 +26,7 @@ from intake_app.gui.fields import Field, Line, Secret
 from intake_app.gui.following import Following
 from intake_app.gui.foot import Footer
 from intake_app.gui.lanes import Lanes
+from intake_app.gui.nested import nest
 from intake_app.gui.page import Page
 from intake_app.gui.room import Room
 from intake_app.gui.still_bar import StillBar
@@ -97,7 +98,7 @@ class Gate(Page):
         across.addStretch(1)
         across.addWidget(self.card, 100)
         across.addStretch(1)
-        down.addLayout(across)
+        nest(down, across)
         down.addStretch(1)
         whole = column(self, gap=0)
         self._scroll = scrolled(middle)
@@ -240,7 +241,7 @@ class Unlock(Gate):
         down, self._pair = column(body, gap=Space.NORMAL), column(gap=Space.NORMAL)
         for field in (self.name, self.passphrase):
             self._pair.addWidget(field)
-        down.addLayout(self._pair)
+        nest(down, self._pair)
         self.forgot, self.restore = link(), link()
         down.addWidget(self.restore, 0, Qt.AlignmentFlag.AlignLeading)
         self.restore.hide()

@@ -11,6 +11,7 @@ from intake_app.gui.controls import Card, Kind, Label, primary, row, secondary, 
 from intake_app.gui.fields import Choice, Field
 from intake_app.gui.headed_page import HeadedPage
 from intake_app.gui.lanes import Lanes
+from intake_app.gui.nested import nest
 from intake_app.gui.states import role_words
 from intake_app.gui.tokens import Look, Space
 from intake_app.gui.trouble_line import TroubleLine
@@ -169,6 +170,6 @@ class HandOverPage(HeadedPage):
         last = row()
         last.addStretch(1)
         last.addWidget(self.withdraw)
-        card.column.addLayout(last)
+        nest(card.column, last)
         self.lay_out((card,), (self.give,))
         tab_order((self.taker_choice, *self.agency.stops, self.seen_choice, self.withdraw, self.cancel, self.give))

@@ -22,6 +22,7 @@ from intake_app.gui.controls import (
 from intake_app.gui.following import SETTLED_MS, Following, turned
 from intake_app.gui.foot import Footer
 from intake_app.gui.lanes import Lanes
+from intake_app.gui.nested import nest
 from intake_app.gui.page import Page
 from intake_app.gui.room import LOWEST, Room
 from intake_app.gui.table import Row, Table
@@ -99,7 +100,7 @@ class HeadedPage(Page):
         inside.addWidget(self.explanation)
         for part in parts:
             if part.maximumWidth() < _NO_LIMIT:
-                inside.addLayout(leading(part), stretched)
+                nest(inside, leading(part), stretched)
             else:
                 inside.addWidget(part, stretched)
         if not stretched:

@@ -15,6 +15,7 @@ from intake_app.gui.following import turned
 from intake_app.gui.foot import Footer
 from intake_app.gui.form_languages import Coverage
 from intake_app.gui.lanes import Lanes
+from intake_app.gui.nested import nest
 from intake_app.gui.page import Page
 from intake_app.gui.room import Room
 from intake_app.gui.states import form_title
@@ -178,7 +179,7 @@ class ImportForm(Page):
         self._notes = scrolled(holder)
         card.column.addWidget(self._notes)
         right.addWidget(card, 1)
-        across.addLayout(right, 5)
+        nest(across, right, 5)
         room.beside(across)
         room.keep(self.languages)
         room.unfold(self._notes)

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 from intake_app import messages
 from intake_app.gui.controls import Badge, Kind, Label, column, row
 from intake_app.gui.form_languages import shown_name
+from intake_app.gui.nested import nest
 from intake_app.gui.tokens import Space
 from intake_app.gui.words import Words, with_colon
 from intake_app.workflow import ImportedForm
@@ -69,13 +70,13 @@ def widget(part: Part) -> QWidget:
     head = row(gap=Space.SMALL)
     head.addWidget(Badge(part.badge, part.kind))
     head.addWidget(Label(str(len(part.lines)), "second"), 1)
-    down.addLayout(head)
+    nest(down, head)
     for line in part.lines:
         words = column(gap=0)
         words.addWidget(Label(_breaking(line.text), wrap=True))
         if line.under:
             words.addWidget(Label(_breaking(line.under), "second", wrap=True))
-        down.addLayout(words)
+        nest(down, words)
     return made
 
 

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout
 from intake_app.gui.answers.answer import Setting
 from intake_app.gui.controls import Badge, Card, Kind, Label
 from intake_app.gui.interview_reading import OBSERVER_WORDS, STATE_WORDS, Reading
+from intake_app.gui.nested import nest
 from intake_app.gui.tokens import Space
 from intake_app.gui.words import listed, quoted
 from intake_app.workflow.blanks import sent_alike, sent_as_asked
@@ -51,7 +52,7 @@ def _name_them(card: Card, words: str, names: list[str], language: str) -> None:
     line = QHBoxLayout()
     line.addWidget(Badge(words, Kind.NEUTRAL), 0, Qt.AlignmentFlag.AlignTop)
     line.addWidget(Label(listed(filter(None, names), language), wrap=True), 1)
-    card.column.addLayout(line)
+    nest(card.column, line)
 
 
 def _words(reading: Reading, ref: str, state: AnswerState) -> str:

@@ -9,6 +9,7 @@ from intake_app.gui.answers.answer import Setting
 from intake_app.gui.controls import Line, set_role, set_shown
 from intake_app.gui.interview_reading import Both
 from intake_app.gui.interview_text import TextBlock, Type
+from intake_app.gui.nested import nest
 from intake_app.gui.tokens import Size, Space
 
 
@@ -40,11 +41,11 @@ class BothTexts(QWidget):
             side.setSpacing(px(Space.HAIR))
             side.addWidget(text)
         self._first = QHBoxLayout()
-        self._first.addLayout(self._sides[0], 1)
-        box.addLayout(self._first)
+        nest(self._first, self._sides[0], 1)
+        nest(box, self._first)
         if self.rule:
             box.addWidget(self.rule)
-        box.addLayout(self._sides[1])
+        nest(box, self._sides[1])
         return person, mediator
 
     @cached_property

@@ -11,6 +11,7 @@ from intake_app.gui.interview_assessment import SUGGESTIONS
 from intake_app.gui.interview_flow import Flow
 from intake_app.gui.interview_lead import Lead
 from intake_app.gui.interview_reading import Reading
+from intake_app.gui.nested import nest
 from intake_app.gui.states import when
 from intake_app.gui.tokens import Space
 from intake_app.screening import Assessment, asks_for_signs
@@ -74,7 +75,7 @@ class ConcludingCard(Card):
             if not here:
                 told = tr("The answers and what was concluded point to different things. F8 shows why. You decide.")
             line.addWidget(Label(told, wrap=True), 1)
-            self.column.addLayout(line)
+            nest(self.column, line)
         if self.differs or before is not None or self._reading.beyond.asked_for_signs:
             points = tr("All talks so far point to: {suggestion}").format(suggestion=tr(SUGGESTIONS[found.suggestion]))
             self.column.addWidget(Label(points, wrap=True))

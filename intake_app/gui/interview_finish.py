@@ -21,6 +21,7 @@ from intake_app.gui.interview_lead import Lead
 from intake_app.gui.interview_owing import OwingCard, owing_of
 from intake_app.gui.interview_reading import Reading
 from intake_app.gui.interview_words import mark_of
+from intake_app.gui.nested import nest
 from intake_app.gui.notice import Notice
 from intake_app.gui.tokens import Space
 from intake_app.gui.trouble import explain
@@ -139,7 +140,7 @@ class ConsentCard(Card):
         beside.addStretch(1)
         self.column.addWidget(self.yes)
         self.column.addWidget(self._how_row)
-        self.column.addLayout(beside)
+        nest(self.column, beside)
         for row in self.rows[1:]:
             self.column.addWidget(row)
 
@@ -331,7 +332,7 @@ class FinishPage(QWidget):
                 line.addWidget(Badge(tr("Complete"), Kind.OK))
                 told = tr("Every answer fits and nothing needed is missing.")
             line.addWidget(Label(told, wrap=True), 1)
-            card.column.addLayout(line)
+            nest(card.column, line)
             return card
         told = tr.plural(
             "{n} answer needs a look before the record can be closed:",

@@ -20,6 +20,7 @@ from intake_app.gui.controls import set_shown
 from intake_app.gui.interview_block import QuestionBlock
 from intake_app.gui.interview_reading import Reading
 from intake_app.gui.interview_text import TextBlock, Type
+from intake_app.gui.nested import layout_at, nest
 from intake_app.gui.tokens import Size, Space, direction
 
 _LINE = "list-nolabel"
@@ -182,8 +183,7 @@ def stand(block: QuestionBlock) -> None:
     if not block.lies:
         return
     block.lies = False
-    first = block.box.itemAt(0)
-    line = first.layout() if first is not None else None
+    line = layout_at(block.box, 0)
     while line is not None and line.count():
         line.takeAt(0)
     if line is not None:
@@ -217,7 +217,7 @@ def _line(block: QuestionBlock, count: int) -> QHBoxLayout:
     line.setSpacing(0)
     block.box.removeWidget(block.card)
     block.box.removeWidget(block.answer)
-    block.box.insertLayout(0, line)
+    nest(block.box, line, at=0)
     line.addWidget(block.card, _WORDS * (count + _STATES))
     _ignore_width(block.card)
     _keep_room(block.card)
@@ -268,8 +268,8 @@ class GridHead(QWidget):
         rows.setRowMinimumHeight(0, setting.tokens.px(_KEY + Space.SMALL))
         for at, cell in enumerate(self.cells):
             rows.addWidget(cell, 0, at, 3, 1)
-            rows.addLayout(_within(cell.person, setting.tokens.px(Space.HAIR), above=True), 1, at)
-            rows.addLayout(_within(cell.mediator, setting.tokens.px(Space.HAIR), above=False), 2, at)
+            nest(rows, _within(cell.person, setting.tokens.px(Space.HAIR), above=True), 1, at)
+            nest(rows, _within(cell.mediator, setting.tokens.px(Space.HAIR), above=False), 2, at)
             rows.setColumnStretch(at, 1)
         rows.setColumnStretch(len(self.cells), _STATES - len(states))
 

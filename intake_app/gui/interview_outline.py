@@ -13,6 +13,7 @@ from intake_app.gui.interview_reading import Reading
 from intake_app.gui.interview_side import Side
 from intake_app.gui.interview_text import TextBlock, Type
 from intake_app.gui.interview_words import mark_of
+from intake_app.gui.nested import nest
 from intake_app.gui.standing import kept
 from intake_app.gui.tokens import RADIUS_CONTROL, TARGET, Size, Space
 from intake_app.xform import Text
@@ -67,7 +68,7 @@ class OutlineRow(QAbstractButton):
         words.addWidget(self.name)
         words.addWidget(self.mark)
         words.addStretch(1)
-        line.addLayout(words, 1)
+        nest(line, words, 1)
         line.addWidget(self.count, 0, Qt.AlignmentFlag.AlignVCenter)
         for block in (self.name, self.mark, self.count):
             block.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)

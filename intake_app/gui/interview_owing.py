@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QHBoxLayout
 
 from intake_app.gui.controls import Badge, Card, Kind, Label
 from intake_app.gui.interview_reading import Reading
+from intake_app.gui.nested import nest
 from intake_app.gui.tokens import Space
 from intake_app.gui.words import Words
 from intake_app.i18n import msg
@@ -45,7 +46,7 @@ class OwingCard(Card):
         line = QHBoxLayout()
         line.addWidget(Badge(tr("Asked for by law"), Kind.WARN), 0, Qt.AlignmentFlag.AlignTop)
         line.addWidget(Label(owing_words(owing, tr), wrap=True), 1)
-        self.column.addLayout(line)
+        nest(self.column, line)
         self.ways = Label(role="second", wrap=True)
         ways = tr("Once the record is closed: “{slip}”, and “{person}” for the talk.")
         names = {"slip": tr("Prepare a slip"), "person": tr("The person: what comes next")}

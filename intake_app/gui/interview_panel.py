@@ -13,6 +13,7 @@ from intake_app.gui.interview_owing import owing_of, owing_words
 from intake_app.gui.interview_reading import Reading
 from intake_app.gui.interview_side import Side
 from intake_app.gui.interview_text import TextBlock, Type
+from intake_app.gui.nested import nest
 from intake_app.gui.standing import kept
 from intake_app.gui.tokens import Size, Space
 from intake_app.gui.trouble import explain
@@ -86,7 +87,7 @@ class MediatorPanel(Side):
         head = QHBoxLayout()
         head.addWidget(Label(tr("For the mediator only"), "count", wrap=True), 1)  # the panel is as wide as it is
         head.addWidget(Badge("F8"))
-        self.column.addLayout(head)
+        nest(self.column, head)
         met, owed = self._show_contacts(), self._show_owing(bool(refs))
         unread = case_words.unread(self._reading.beyond.unread, tr)
         if unread:

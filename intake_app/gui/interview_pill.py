@@ -10,6 +10,7 @@ from intake_app.gui.answers.answer import Setting
 from intake_app.gui.controls import set_shown
 from intake_app.gui.interview_reading import Both
 from intake_app.gui.interview_text import TextBlock, Type
+from intake_app.gui.nested import nest
 from intake_app.gui.tokens import TARGET, Size, Space
 from intake_app.xform import AnswerState
 
@@ -47,7 +48,7 @@ class StatePill(QAbstractButton):
         for block in (self.person, self.dot, self.mediator):
             block.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
             self._both.addWidget(block, 0, Qt.AlignmentFlag.AlignVCenter)
-        self._line.addLayout(self._both)
+        nest(self._line, self._both)
         self._room = QSpacerItem(0, 0, QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Minimum)
         self._line.addItem(self._room)
 

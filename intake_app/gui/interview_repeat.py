@@ -14,6 +14,7 @@ from intake_app.gui.interview_both import BothTexts
 from intake_app.gui.interview_reading import Both, Reading
 from intake_app.gui.interview_text import TextBlock, Type
 from intake_app.gui.interview_words import shown_in
+from intake_app.gui.nested import nest
 from intake_app.gui.tokens import Size, Space
 from intake_app.gui.words import Words
 from intake_app.i18n import msg
@@ -104,8 +105,8 @@ class RepeatPrompt(QWidget):
         actions.addStretch(1)
         self._column.addWidget(self.group)
         self._column.addWidget(self.card)
-        self._column.addLayout(self._rows)
-        self._column.addLayout(actions)
+        nest(self._column, self._rows)
+        nest(self._column, actions)
         self._column.addStretch(1)
         self.retell(setting)
 

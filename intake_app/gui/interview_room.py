@@ -18,6 +18,7 @@ from intake_app.gui.interview_outline import Outline
 from intake_app.gui.interview_panel import MediatorPanel
 from intake_app.gui.interview_reading import Reading
 from intake_app.gui.interview_sheet import SEEN_MS, QuestionSheet
+from intake_app.gui.nested import nest
 from intake_app.gui.notice import Notice
 from intake_app.gui.tokens import Space
 from intake_app.gui.unseen import Moving, Unseen
@@ -70,17 +71,17 @@ class Room:
         strip = row(gap=0)
         strip.setContentsMargins(Space.HUGE, Space.SMALL, Space.HUGE, 0)
         strip.addWidget(self.notice)
-        middle.addLayout(strip)
+        nest(middle, strip)
         middle.addWidget(self.scroll, 1)
         across = QHBoxLayout()
         across.setSpacing(0)
         across.addWidget(self.outline)
-        across.addLayout(middle, 1)
+        nest(across, middle, 1)
         across.addWidget(self.panel)
         whole = QVBoxLayout(owner)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
-        whole.addLayout(across, 1)
+        nest(whole, across, 1)
         whole.addWidget(self.footer)
         self.jump_list = JumpList(owner)
         self.low = False

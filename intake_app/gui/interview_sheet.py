@@ -23,6 +23,7 @@ from intake_app.gui.interview_grid import Tables
 from intake_app.gui.interview_reading import Reading
 from intake_app.gui.interview_text import TextBlock, Type
 from intake_app.gui.interview_tiles import Tiles
+from intake_app.gui.nested import nest
 from intake_app.gui.standing import Standing, texts
 from intake_app.gui.tokens import Size, Space
 from intake_app.xform import AnswerState
@@ -112,7 +113,7 @@ class QuestionSheet(QWidget):
         self._column.setSpacing(px(Space.SMALL))
         self._head = QHBoxLayout()
         self._head.addWidget(self.heading, 1)
-        self._column.addLayout(self._head)
+        nest(self._column, self._head)
         self._tiles = Tiles(across, setting, self) if across and not self._alone else None
         self._rows: QVBoxLayout | Tiles = self._tiles or self._column
         if self._tiles is not None:

@@ -14,6 +14,7 @@ from intake_app.gui.fields import Choice, Line
 from intake_app.gui.foot import Footer
 from intake_app.gui.lanes import Lanes
 from intake_app.gui.log_words import ALL, actions_of, kinds, sentence
+from intake_app.gui.nested import nest
 from intake_app.gui.page import Page
 from intake_app.gui.room import Room
 from intake_app.gui.states import when
@@ -262,7 +263,7 @@ class LogPage(Page):
         whole, room = column(self, gap=0), Room(self)
         top, told, choices = row(gap=Space.NORMAL), row(gap=Space.NORMAL), row(gap=Space.NORMAL)
         top.addWidget(self.head, 1)
-        top.addLayout(choices)
+        nest(top, choices)
         for choice in (self.person, self.kind):
             choice.setMinimumContentsLength(16)
             choices.addWidget(choice)

@@ -24,6 +24,7 @@ from intake_app.gui.controls import (
 from intake_app.gui.following import Following
 from intake_app.gui.foot import Footer
 from intake_app.gui.lanes import Lanes
+from intake_app.gui.nested import nest
 from intake_app.gui.page import Page
 from intake_app.gui.room import Room
 from intake_app.gui.states import delivery_words, form_title
@@ -123,8 +124,8 @@ class MetPage(Page):
         told = (record.code, form_title(record.form_title, tr), contact_words.day_words(record.created), record.site)
         top.addWidget(Label(" · ".join(part for part in told if part), "field", wrap=True), 1)
         top.addWidget(Badge(*delivery_words(tr)[record.delivery]))
-        card.column.addLayout(top)
-        card.column.addLayout(self._grid(met))
+        nest(card.column, top)
+        nest(card.column, self._grid(met))
         look, other, same = secondary(), secondary(), secondary()
         look.say(tr("Look at it"))
         same.say(tr("The same person"))
@@ -138,7 +139,7 @@ class MetPage(Page):
         actions.addStretch(1)
         for button in (other, same, look):
             actions.addWidget(button)
-        card.column.addLayout(actions)
+        nest(card.column, actions)
         self.looks[record.id], self.others[record.id], self.sames[record.id] = look, other, same
         return card
 
@@ -158,7 +159,7 @@ class MetPage(Page):
             grid.addWidget(Label(names[point.part], "second", wrap=True), at, 0)
             grid.addWidget(Label(contact_words.told(point, point.here, tr), wrap=True), at, 1)
             grid.addWidget(Label(contact_words.told(point, point.there, tr), wrap=True), at, 2)
-            grid.addLayout(badge, at, 3)
+            nest(grid, badge, at, 3)
         return grid
 
     def _put_together(self, met: Met) -> None:
@@ -228,7 +229,7 @@ class MetPage(Page):
         self.area.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         Following(self.area)
         inside.addWidget(self.area, 1)
-        whole.addLayout(inside, 1)
+        nest(whole, inside, 1)
         whole.addWidget(Footer((self.cancel,), ()))
 
 

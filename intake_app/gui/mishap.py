@@ -21,6 +21,7 @@ import intake_app
 from intake_app.errors import IntakeError
 from intake_app.gui.controls import Label, column, primary, row, secondary, set_role
 from intake_app.gui.keys import Key
+from intake_app.gui.nested import nest
 from intake_app.gui.tokens import Space, here
 from intake_app.gui.words import Words
 
@@ -75,7 +76,7 @@ class MishapWindow(QWidget):
         last.addStretch(1)
         last.addWidget(self.go_on)
         last.addWidget(self.restart)
-        layout.addLayout(last)
+        nest(layout, last)
         words.changed.connect(self.retranslate)
         self.retranslate()
         self.restart.setFocus()

@@ -11,6 +11,7 @@ from intake_app.gui.controls import Card, Label, row, secondary
 from intake_app.gui.fields import Choice, Field
 from intake_app.gui.guardian_agreed import GuardianAgreed
 from intake_app.gui.how_said import HowSaid
+from intake_app.gui.nested import nest
 from intake_app.gui.own_text import OwnText
 from intake_app.gui.tokens import Look, Space
 from intake_app.gui.words import Words, with_colon
@@ -49,7 +50,7 @@ class OwnWordCard(Card):
         end = row(gap=Space.NORMAL)
         end.addStretch(1)
         end.addWidget(self.keep)
-        self.column.addLayout(end)
+        nest(self.column, end)
         self.to_choice.picked.connect(lambda _code: self._another())
         self.word_choice.picked.connect(lambda _code: self._chosen())
         for said in (self.how, self.theirs):

@@ -5,6 +5,7 @@ from PySide6.QtCore import Signal
 from intake_app.gui.controls import Card, Kind, Label, row, secondary
 from intake_app.gui.fields import Field, Line
 from intake_app.gui.lanes import Lanes
+from intake_app.gui.nested import nest
 from intake_app.gui.tokens import Space
 from intake_app.gui.trouble import explain
 from intake_app.gui.words import Words, beside
@@ -28,7 +29,7 @@ class PaperNameCard(Card):
         end = row(gap=0)
         end.addWidget(self.keep)
         end.addStretch(1)
-        self.column.addLayout(end)
+        nest(self.column, end)
         self.keep.clicked.connect(self.keep_name)
         self.line.returnPressed.connect(self.keep_name)
         self.line.textEdited.connect(lambda _text: self.name.hint(""))

@@ -32,6 +32,7 @@ from intake_app.gui.finder import Finder
 from intake_app.gui.following import Following
 from intake_app.gui.foot import Footer
 from intake_app.gui.lanes import Lanes
+from intake_app.gui.nested import nest
 from intake_app.gui.page import Page
 from intake_app.gui.pdf import Preview
 from intake_app.gui.room import Room
@@ -302,12 +303,12 @@ class PapersPage(Page):
         inside.addWidget(self.head)
         side = QWidget()
         beside, down = row(side, gap=0), column(gap=Space.MEDIUM)
-        beside.addLayout(down, 1)
+        nest(beside, down, 1)
         beside.addSpacing(Space.LARGE)
         top = row(gap=Space.NORMAL)
         top.addWidget(self.paper, 4)
         top.addWidget(self.copies, 1)
-        down.addLayout(top)
+        nest(down, top)
         down.addWidget(self.search)
         self.languages.setMinimumHeight(self._look.tokens.px(_LOWEST_LIST))
         down.addWidget(self.languages, 1)
@@ -319,8 +320,8 @@ class PapersPage(Page):
         across = row(gap=Space.LARGE)
         across.addWidget(self._side, 5)
         across.addWidget(self._seen, 5)
-        inside.addLayout(across, 1)
-        whole.addLayout(inside, 1)
+        nest(inside, across, 1)
+        nest(whole, inside, 1)
         whole.addWidget(Footer((self.cancel,), (self.turn, self.told, self.showed, self.save, self.print)))
         choices = (self.paper_choice, self.copies_line, self.search, self.languages)
         order = (*choices, *keyed(self.preview), self.cancel, self.turn)

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QStyle, QWidget
 
 from intake_app.errors import IntakeError
 from intake_app.gui.controls import Label, column, empty, row, scrolled, secondary
+from intake_app.gui.nested import nest
 from intake_app.gui.tokens import Look, Space
 from intake_app.gui.words import Words
 
@@ -73,7 +74,7 @@ class Preview(QWidget):
         for button in (self.smaller, self.larger):
             bar.addWidget(button)
         whole = column(self, gap=Space.SMALL)
-        whole.addLayout(bar)
+        nest(whole, bar)
         whole.addWidget(self._area, 1)
         self.smaller.clicked.connect(lambda: self.set_zoom(self.zoom - _STEP))
         self.larger.clicked.connect(lambda: self.set_zoom(self.zoom + _STEP))

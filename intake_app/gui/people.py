@@ -23,6 +23,7 @@ from intake_app.gui.fields import Choice, Field, Line, Secret
 from intake_app.gui.following import Following
 from intake_app.gui.foot import Footer
 from intake_app.gui.lanes import Lanes
+from intake_app.gui.nested import nest
 from intake_app.gui.page import Page
 from intake_app.gui.paper_name_card import PaperNameCard
 from intake_app.gui.removal_card import RemovalCard
@@ -334,14 +335,14 @@ class People(Page):
         beside = row()
         beside.addWidget(self._area, 1)
         beside.addStretch()
-        right.addLayout(beside, 1)
+        nest(right, beside, 1)
         across = row(gap=Space.LARGE)
         self.remove.setEnabled(False)
         if not self._may_add:
             self.remove.hide()
         else:
             across.addWidget(self.table, 5)
-        across.addLayout(right, 5)
+        nest(across, right, 5)
         self._room.beside(across)
         self._room.keep(self.table)
         whole = column(self, gap=0)

@@ -25,6 +25,7 @@ from intake_app.gui.interview_keys import STATES, Deed, SameDigit, deed_of, digi
 from intake_app.gui.interview_reading import MEDIATOR, Both, Reading
 from intake_app.gui.interview_repeat import AskedForMore, asked
 from intake_app.gui.keys import Key
+from intake_app.gui.nested import nest
 from intake_app.gui.shell import TITLE
 from intake_app.gui.standing import Standing, texts
 from intake_app.gui.tokens import Space, Tokens
@@ -322,7 +323,7 @@ class PersonWindow(Emptied):
             foot.addWidget(chip)
         foot.addStretch(1)
         foot.addWidget(self.next)
-        whole.addLayout(foot)
+        nest(whole, foot)
 
     def _connect(self) -> None:
         self.next.clicked.connect(self._go_on)

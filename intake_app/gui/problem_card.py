@@ -11,6 +11,7 @@ from intake_app.errors import Fact
 from intake_app.gui.controls import Button, Label, column, link, secondary, set_role
 from intake_app.gui.foot import Folding
 from intake_app.gui.lanes import Lanes
+from intake_app.gui.nested import nest
 from intake_app.gui.states import next_turn, waits_after_trouble
 from intake_app.gui.tokens import Space
 from intake_app.gui.words import Words, own_way
@@ -220,7 +221,7 @@ class ProblemCard(QFrame):
         acts = (self.again, self.now, self.as_new, self.keep, self.stop, self.sure)
         self._acts = Folding((self.compare, self.out, self.any_server, self.settings), acts)
         self._acts.first.addStretch(1)
-        down.addLayout(self._acts)
+        nest(down, self._acts)
 
     def minimumSizeHint(self) -> QSize:
         """Narrow enough for a small window: the keys then work without being shown. As high as its words are here."""

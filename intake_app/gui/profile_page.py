@@ -13,6 +13,7 @@ from intake_app.gui.controls import Button, Card, Kind, Label, primary, row, sec
 from intake_app.gui.fields import Field, Secret
 from intake_app.gui.headed_page import HeadedPage
 from intake_app.gui.lanes import Lanes
+from intake_app.gui.nested import nest
 from intake_app.gui.profile_words import contents, step_row
 from intake_app.gui.table import Table
 from intake_app.gui.tick import Tick
@@ -238,7 +239,7 @@ def _card(parts: Sequence[QWidget], width: int) -> Card:
             across = row()
             across.addWidget(part)
             across.addStretch(1)
-            card.column.addLayout(across)
+            nest(card.column, across)
         else:
             card.column.addWidget(part)
     return card

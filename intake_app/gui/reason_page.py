@@ -14,6 +14,7 @@ from intake_app.gui.foot import Footer
 from intake_app.gui.headed_page import leading
 from intake_app.gui.interview_reading import OBSERVERS_UNANSWERED, UNANSWERED
 from intake_app.gui.lanes import Lanes
+from intake_app.gui.nested import nest
 from intake_app.gui.page import Page
 from intake_app.gui.room import Room
 from intake_app.gui.tokens import Look, Space
@@ -119,7 +120,7 @@ class ReasonPage(Page):
             inside.column.addSpacing(Space.SMALL)
         holder = Sheet()
         down = column(holder, gap=Space.NORMAL)
-        down.addLayout(leading(inside))
+        nest(down, leading(inside))
         down.addStretch(1)
         self._area = scrolled(holder)
         self._body.addWidget(self._area)
@@ -134,7 +135,7 @@ class ReasonPage(Page):
         card.setMaximumWidth(self._width)
         card.column.addWidget(self.reason)
         down = column(asking, gap=0)
-        down.addLayout(leading(card))
+        nest(down, leading(card))
         down.addStretch(1)
         area = scrolled(asking)
         Following(area)
@@ -146,6 +147,6 @@ class ReasonPage(Page):
             inside.addWidget(part)
         inside.addWidget(self._body, 1)
         whole = column(self, gap=0)
-        whole.addLayout(inside, 1)
+        nest(whole, inside, 1)
         whole.addWidget(Footer((self.cancel,), (self.read,)))
         tab_order((self.reason_line, self.cancel, self.read))

@@ -11,6 +11,7 @@ from intake_app.gui.controls import Label, column, link, row, tab_order
 from intake_app.gui.fields import Choice, Field, Line, Secret
 from intake_app.gui.gate import Gate
 from intake_app.gui.lanes import Lanes
+from intake_app.gui.nested import nest
 from intake_app.gui.suggestion import Suggestion
 from intake_app.gui.tick import Tick
 from intake_app.gui.tokens import Look, Space
@@ -148,5 +149,5 @@ class Recover(Gate):
             for widget in widgets:
                 down.addWidget(widget)
             down.addStretch(1)
-            across.addLayout(down, 1)
+            nest(across, down, 1)
         return body

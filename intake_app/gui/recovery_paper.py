@@ -11,6 +11,7 @@ from intake_app import i18n, slips, vault
 from intake_app.errors import IntakeError
 from intake_app.gui.controls import Label, column, row, secondary
 from intake_app.gui.fields import Field, Line
+from intake_app.gui.nested import nest
 from intake_app.gui.tokens import Space
 from intake_app.gui.trouble import explain
 from intake_app.gui.words import Words
@@ -41,7 +42,7 @@ class RecoveryPaper(QWidget):
         beside = row()
         beside.addWidget(self.print)
         beside.addStretch(1)
-        inside.addLayout(beside)
+        nest(inside, beside)
         self.shown_key.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
         self.back_line.returnPressed.connect(self.entered)
         self.back_line.textChanged.connect(lambda _text: self._allow())

@@ -5,6 +5,7 @@ from PySide6.QtCore import Signal
 from intake_app.errors import IntakeError
 from intake_app.gui.controls import Card, Kind, Label, link, row, secondary
 from intake_app.gui.lanes import Lanes
+from intake_app.gui.nested import nest
 from intake_app.gui.still_bar import StillBar
 from intake_app.gui.tokens import Space
 from intake_app.gui.trouble_line import TroubleLine
@@ -32,7 +33,7 @@ class RemovalCard(Card):
         last.addWidget(self.keep)
         last.addStretch(1)
         last.addWidget(self.remove)
-        self.column.addLayout(last)
+        nest(self.column, last)
         self._stopped = self._busy = False
         self.remove.clicked.connect(self.remove_now)
         self.keep.clicked.connect(self.stop)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QBoxLayout, QLayout, QScrollArea, QW
 
 from intake_app.gui.controls import Label, Remainder, Sheet, column, scrolled, stand_on_top
 from intake_app.gui.following import Following
+from intake_app.gui.nested import nest
 from intake_app.gui.table import Table
 from intake_app.gui.tokens import Size, Space
 
@@ -105,7 +106,7 @@ class Room(QObject):
         down.setContentsMargins(2 * Space.HUGE, Space.LARGE, 2 * Space.HUGE, Space.NORMAL)
         for part in parts:
             if isinstance(part, QLayout):
-                down.addLayout(part, int(part is growing))
+                nest(down, part, int(part is growing))
             else:
                 down.addWidget(part, int(part is growing))
         down.addStretch(0)  # where what grows is hidden the others stay on top

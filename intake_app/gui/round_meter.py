@@ -3,6 +3,7 @@
 from PySide6.QtWidgets import QWidget
 
 from intake_app.gui.controls import Label, column, row, secondary
+from intake_app.gui.nested import nest
 from intake_app.gui.still_bar import StillBar
 from intake_app.gui.tokens import Space
 from intake_app.gui.words import Words
@@ -26,7 +27,7 @@ class RoundMeter(QWidget):
         down = column(gap=Space.SMALL)
         down.addWidget(self.bar)
         down.addWidget(self.counted)
-        across.addLayout(down, 1)
+        nest(across, down, 1)
         across.addWidget(self.interrupt)
         self.hide()
 

@@ -11,6 +11,7 @@ from intake_app.errors import IntakeError
 from intake_app.gui.controls import Badge, Card, Kind, Label, Line, column, empty, link, row, secondary
 from intake_app.gui.files import ask_open
 from intake_app.gui.lanes import Lanes
+from intake_app.gui.nested import nest
 from intake_app.gui.recovery_paper import RecoveryPaper
 from intake_app.gui.tokens import Space
 from intake_app.gui.trouble_line import TroubleLine
@@ -172,17 +173,17 @@ class SafeguardCard(Card):
         head.addWidget(self.recovery_head)
         head.addWidget(self.recovery_state)
         head.addStretch(1)
-        self.column.addLayout(head)
+        nest(self.column, head)
         self.column.addWidget(self.recovery_told)
         self.column.addWidget(self.paper)
-        self.column.addLayout(_ends(self.leave, self.renew, self.keep))
+        nest(self.column, _ends(self.leave, self.renew, self.keep))
         line = Line()
         self._organisations = column(gap=0)
         self.column.addWidget(line)
         self.column.addWidget(self.organisations_head)
         self.column.addWidget(self.organisations_told)
-        self.column.addLayout(self._organisations)
-        self.column.addLayout(_ends(self.add))
+        nest(self.column, self._organisations)
+        nest(self.column, _ends(self.add))
         self.column.addWidget(self.under_way)
         self.column.addWidget(self.trouble)
         self.trouble.hide()

@@ -25,6 +25,7 @@ from intake_app.gui.controls import (
 from intake_app.gui.fields import Choice, Field
 from intake_app.gui.headed_page import ListPage
 from intake_app.gui.lanes import Lanes
+from intake_app.gui.nested import nest
 from intake_app.gui.server_words import automatic_words, facts_lines, own_forms_told, own_forms_words
 from intake_app.gui.table import Cell, Row
 from intake_app.gui.tokens import Look, Space
@@ -335,7 +336,7 @@ class ServersPage(ListPage):
         top = row(gap=Space.SMALL)
         top.addWidget(self.name, 1)
         top.addWidget(self.test)
-        card.column.addLayout(top)
+        nest(card.column, top)
         holder = Sheet()
         down = column(holder, gap=Space.SMALL)
         for widget in (self.answer, self.lines, self.automatic):

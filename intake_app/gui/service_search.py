@@ -9,6 +9,7 @@ from intake_app.gui import form_languages
 from intake_app.gui.controls import Label, column, link, row
 from intake_app.gui.fields import Choice
 from intake_app.gui.finder import Finder
+from intake_app.gui.nested import nest
 from intake_app.gui.service_words import need_name
 from intake_app.gui.table import Table
 from intake_app.gui.tokens import Space
@@ -114,7 +115,7 @@ class ServiceSearch(QWidget):
         first.addWidget(self.everything)
         for _, choice in self._choices():
             second.addWidget(choice, 1)
-        down.addLayout(first)
-        down.addLayout(second)
+        nest(down, first)
+        nest(down, second)
         self.counted.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)

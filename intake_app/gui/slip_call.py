@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from intake_app.gui.controls import Card, Label, column, link, row, secondary
 from intake_app.gui.fields import Choice, Field, Line
+from intake_app.gui.nested import nest
 from intake_app.gui.states import when
 from intake_app.gui.tokens import Space
 from intake_app.gui.words import Words
@@ -108,17 +109,17 @@ class SlipCall(Card):
         opens = row(gap=0)
         opens.addWidget(self.begin)
         opens.addStretch(1)
-        self.column.addLayout(opens)
+        nest(self.column, opens)
         inside = column(self._body)
         for beside in ((self.caller,), (self.at, self.operator), (self.outcome,)):
             across = row(gap=Space.MEDIUM)
             for entry in beside:
                 across.addWidget(self.fields[entry], 1)
-            inside.addLayout(across)
+            nest(inside, across)
         below = row(gap=0)
         below.addWidget(self.note)
         below.addStretch(1)
-        inside.addLayout(below)
+        nest(inside, below)
         self.column.addWidget(self._body)
         self._body.hide()
 

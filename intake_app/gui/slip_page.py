@@ -19,6 +19,7 @@ from intake_app.gui.following import Following
 from intake_app.gui.foot import Footer
 from intake_app.gui.held_words import tell_held
 from intake_app.gui.lanes import Lanes
+from intake_app.gui.nested import nest
 from intake_app.gui.page import Page
 from intake_app.gui.pdf import Preview
 from intake_app.gui.room import Room
@@ -458,18 +459,17 @@ class SlipPage(Page):
         inside.setContentsMargins(2 * Space.HUGE, Space.LARGE, 2 * Space.HUGE, 0)  # both sides scroll to the foot
         room.edges(inside)
         room.keep(self.preview, _LOWEST_PREVIEW)
-        inside.addWidget(self.head)
-        inside.addWidget(self.trouble)
         self.reason.column.addWidget(self.explanation)
         self.reason.column.addWidget(self.danger, 0, Qt.AlignmentFlag.AlignLeft)
-        inside.addWidget(self.reason)
+        for part in (self.head, self.trouble, self.reason):
+            inside.addWidget(part)
         across = row(gap=Space.LARGE)
         self._left = scrolled(self.sheet)
         Following(self._left)
         room.keep(self._left, _LOWEST_SHEET)
         across.addWidget(self._left, 5)
         across.addWidget(self.preview, 6)
-        inside.addLayout(across, 1)
+        nest(inside, across, 1)
         beside = row(self.password, gap=Space.NORMAL)
         beside.setContentsMargins(0, 0, 0, Space.MEDIUM)
         beside.addWidget(self._password_name)

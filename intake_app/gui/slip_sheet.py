@@ -13,6 +13,7 @@ from intake_app import referral, workflow
 from intake_app.gui import form_languages, service_words
 from intake_app.gui.controls import Badge, Card, Kind, Label, column, link, row, set_role, set_shown
 from intake_app.gui.fields import Choice, Field, Line
+from intake_app.gui.nested import nest
 from intake_app.gui.own_text import OwnText
 from intake_app.gui.service_search import Sought
 from intake_app.gui.slip_call import SlipCall
@@ -450,23 +451,22 @@ class SheetForm(QWidget):
 
     def _lay_out(self) -> None:
         across, whole = row(self, gap=0), column(gap=Space.NORMAL)
-        across.addLayout(whole, 1)
+        nest(across, whole, 1)
         across.addSpacing(Space.MEDIUM)  # at the end of a line, where it scrolls, whichever side that is
         to, what, who = Card(margin=Space.NORMAL), Card(margin=Space.NORMAL), Card(margin=Space.NORMAL)
         _fill(to, self.search, self.recipient_field, self.unfit, self.consent.alone)
         to.column.addWidget(self.services_link, 0, Qt.AlignmentFlag.AlignLeading)
         _fill(to, self.about, self.why, self.check)
         what.column.addWidget(self.services_head)
-        self._grid = QGridLayout()
+        self._grid, self._columns = QGridLayout(), 0
         self._grid.setVerticalSpacing(0)
-        self._columns = 0
         self._place_services(1)
-        what.column.addLayout(self._grid)
+        nest(what.column, self._grid)
         _fill(what, self.left_out, self.fields["doctor_gender"], self.work, self.dossier)
         _fill(what, self.fields["priority"], self.fields["reason"])
         _fill(who, self.language_field, self.interpreter_field)
-        who.column.addLayout(self._pair(self.fields["age_band"], self.fields["gender"]))
-        who.column.addLayout(self._pair(self.fields["safe_contact"], self.phone_field))
+        nest(who.column, self._pair(self.fields["age_band"], self.fields["gender"]))
+        nest(who.column, self._pair(self.fields["safe_contact"], self.phone_field))
         for card in (self.taken_box, to, what, who, self.consent, self.call):
             whole.addWidget(card)
         whole.addStretch(1)

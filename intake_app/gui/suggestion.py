@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QScrollArea, QWidget
 from intake_app import workflow
 from intake_app.gui.controls import Label, column, link, row
 from intake_app.gui.fields import Line
+from intake_app.gui.nested import nest
 from intake_app.gui.words import Words
 
 
@@ -20,7 +21,7 @@ class Suggestion(QWidget):
         beside = row(gap=0)
         beside.addWidget(self.draw)
         beside.addStretch(1)
-        inside.addLayout(beside)
+        nest(inside, beside)
         for line in (self.about, self.told):
             inside.addWidget(line)
             line.hide()

@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QWidget
 
 from intake_app.gui.controls import Label, column, row, secondary
 from intake_app.gui.fields import Field, Line
+from intake_app.gui.nested import nest
 from intake_app.gui.tokens import Space
 from intake_app.gui.words import Words
 
@@ -32,7 +33,7 @@ class TogetherEntry(QWidget):
         whole.addWidget(self.reason)
         end.addWidget(self.keep)
         end.addStretch(1)
-        whole.addLayout(end)
+        nest(whole, end)
         self.keep.clicked.connect(self._keep)
         self.line.returnPressed.connect(self._keep)
 

@@ -7,6 +7,7 @@ from intake_app import workflow
 from intake_app.gui.controls import Card, Kind, Label, column, empty, primary, scrolled, secondary, tab_order
 from intake_app.gui.headed_page import ListPage
 from intake_app.gui.lanes import Lanes
+from intake_app.gui.nested import nest
 from intake_app.gui.states import form_title
 from intake_app.gui.table import Cell, Row
 from intake_app.gui.tokens import Look, Space
@@ -151,7 +152,7 @@ class UpdatesPage(ListPage):
             card.column.addWidget(part)
         holder = QWidget()
         down = column(holder, gap=0)
-        down.addLayout(self.changes)
+        nest(down, self.changes)
         down.addStretch(1)
         self.area = scrolled(holder)
         self.area.setFocusPolicy(Qt.FocusPolicy.StrongFocus)

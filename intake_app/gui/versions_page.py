@@ -27,6 +27,7 @@ from intake_app.gui.controls import (
 from intake_app.gui.foot import Footer
 from intake_app.gui.interview_reading import UNANSWERED
 from intake_app.gui.lanes import Lanes
+from intake_app.gui.nested import nest
 from intake_app.gui.page import Page
 from intake_app.gui.room import Room
 from intake_app.gui.states import delivery_words, when
@@ -228,20 +229,20 @@ class VersionsPage(Page):
         holder = QWidget()
         down = column(holder, gap=Space.SMALL)
         down.setContentsMargins(Space.SMALL, Space.SMALL, Space.SMALL, Space.SMALL)
-        down.addLayout(self.grid)
+        nest(down, self.grid)
         more = row(gap=0)
         more.addWidget(self.more)
         more.addStretch(1)
-        down.addLayout(more)
+        nest(down, more)
         down.addStretch(1)
         self.area = scrolled(holder)
         self.area.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.area.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         self.heads.setContentsMargins(Space.SMALL, 0, Space.SMALL, 0)
         above = row(gap=0)
-        above.addLayout(self.heads, 1)
+        nest(above, self.heads, 1)
         above.addSpacing(self.area.verticalScrollBar().sizeHint().width())
-        card.column.addLayout(above)
+        nest(card.column, above)
         card.column.addWidget(self.area, 1)
         room = Room(self)
         room.keep(self.area)

@@ -61,6 +61,7 @@ class Wanderer(Hands):
         self.states: dict[str, AnswerState] = {}
         self.deeds: Counter[str] = Counter()
         self.trail: list[str] = []
+        self._held = looking.held_items()
         self._before: list[tuple[dict[str, str], dict[str, AnswerState]]] = []
         """What was said at each step since everything was in the store."""
 
@@ -234,6 +235,7 @@ class Wanderer(Hands):
         assert self._said() == self._of(self.given, self.states), self._difference()
         self._look_at_words()
         if self.step % _LOOK_EACH == 0:
+            assert looking.held_items() <= self._held
             wrong = self._faults()
             for _ in range(_SETTLES if wrong else 0):  # the sides are told once the middle is seen
                 self.talk.bot.wait(_SETTLED_MS)

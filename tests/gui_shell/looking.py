@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cache
 from unicodedata import bidirectional
 
+import shiboken6
 from babel.messages.pofile import read_po
 from PySide6.QtCore import QDeadlineTimer, QRect, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QTextLayout
@@ -15,6 +16,8 @@ from PySide6.QtWidgets import (
     QAbstractSpinBox,
     QComboBox,
     QLabel,
+    QLayout,
+    QLayoutItem,
     QLineEdit,
     QPlainTextEdit,
     QScrollArea,
@@ -71,6 +74,12 @@ def faults(window: QWidget, language: str) -> list[Fault]:
     if (window.layoutDirection() == Qt.LayoutDirection.RightToLeft) != rtl:
         found.append(Fault("direction", language, type(window).__name__))
     return found
+
+
+def held_items() -> set[QLayoutItem]:
+    """What lies in layouts and the toolkit keeps in mind though nobody here made it: also once it is gone."""
+    known = (one for one in shiboken6.getAllValidWrappers() if isinstance(one, QLayoutItem))
+    return {one for one in known if not isinstance(one, QLayout) and not shiboken6.createdByPython(one)}
 
 
 def kinds(window: QWidget) -> set[type]:

@@ -40,9 +40,11 @@ def test_every_window_is_pictured_with_its_data_and_nothing_is_wrong_with_it(
     """
     found: dict[str, list[looking.Fault]] = {}
     begins: dict[str, int] = {}
+    held = looking.held_items()
 
     def seen(name: str, window: QWidget) -> None:
         begins[name] = _title_begins(window)
+        assert looking.held_items() <= held, name
         found[name] = _wrong(window, language)
         if found[name]:  # a busy machine lays out in several steps what just came
             walking.come_to_rest(window)
@@ -155,6 +157,7 @@ def test_every_window_page_and_control_of_the_program_is_pictured(
 ) -> None:
     """Whatever is drawn anywhere is among what `packaging/contact_sheet.py` shows: nothing can be forgotten."""
     seen: set[type] = set()
+    held = looking.held_items()
     setting = portrait.Setting("it", seen=lambda _name, window: seen.update(looking.kinds(window)))
     portrait.grab_all(workplace_store, {"Sara": PASSPHRASE, "Ada": PASSPHRASE}, setting)
     for shown in (
@@ -162,8 +165,9 @@ def test_every_window_page_and_control_of_the_program_is_pictured(
         seldom.pages(seldom_scene, setting),
         walking.pages(controls_store, setting, "ar", "it"),
     ):
-        for _name, window in shown:
+        for name, window in shown:
             seen |= looking.kinds(window)
+            assert looking.held_items() <= held, name
     assert sorted(f"{kind.__module__}.{kind.__name__}" for kind in _drawn() - seen) == []
 
 

@@ -11,6 +11,7 @@ from intake_app.gui.answers.answer import Option
 from intake_app.gui.answers.picture import Picture
 from intake_app.gui.controls import set_shown
 from intake_app.gui.interview_text import TextBlock, Type
+from intake_app.gui.nested import nest
 from intake_app.gui.tokens import CHOICE_ROW, RADIUS_CARD, Size, Space, Tokens
 
 _MARK = 22
@@ -174,7 +175,7 @@ class ChoiceRow(QAbstractButton):
         words.addWidget(self.person)
         words.addWidget(self.mediator, 0, Qt.AlignmentFlag.AlignTop)
         self._words = words
-        line.addLayout(words, 1)
+        nest(line, words, 1)
         line.addItem(self._sides[1])
         self._line = line
         for block in (self.person, self.mediator):

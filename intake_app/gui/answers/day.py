@@ -17,6 +17,7 @@ from intake_app.gui.answers.figures import DayField, Figures, LeftOut, MonthFiel
 from intake_app.gui.controls import row, secondary
 from intake_app.gui.interview_flow import Flow
 from intake_app.gui.interview_text import TextBlock, Type
+from intake_app.gui.nested import nest
 from intake_app.gui.tokens import TARGET, Size, Space
 from intake_app.gui.words import with_colon
 from intake_app.i18n import nearest
@@ -385,7 +386,7 @@ class TimeAnswer(Answer):
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(Space.SMALL)
-        box.addLayout(line)
+        nest(box, line)
         box.addWidget(self.left_out)
         self.setFocusProxy(self.clock.hour.field)
         self.clock.edited.connect(self._edited)

@@ -12,6 +12,7 @@ from intake_app.gui.answers.photo import PhotoAnswer
 from intake_app.gui.chosen_picture import Seen
 from intake_app.gui.controls import Button, secondary
 from intake_app.gui.interview_text import TextBlock, Type
+from intake_app.gui.nested import layout_at
 from intake_app.gui.tokens import Size
 from intake_app.xform import QuestionView
 
@@ -73,7 +74,7 @@ class DrawingAnswer(PhotoAnswer):
     def _lay_out(self) -> None:
         super()._lay_out()
         box = cast(QVBoxLayout, self.layout())
-        cast(QHBoxLayout, box.itemAt(0)).insertWidget(0, self.undo)
+        cast(QHBoxLayout, layout_at(box, 0)).insertWidget(0, self.undo)
         box.insertWidget(0, self.pad)
         box.insertWidget(2, self.how)
 

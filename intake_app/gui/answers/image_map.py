@@ -11,6 +11,7 @@ from intake_app.gui.answers.long_list import LongList
 from intake_app.gui.answers.picture import FormFile
 from intake_app.gui.answers.picture_parts import PartsPicture
 from intake_app.gui.interview_text import TextBlock, Type
+from intake_app.gui.nested import nest
 from intake_app.gui.tokens import Size, Space
 from intake_app.xform import QuestionView
 
@@ -97,7 +98,7 @@ class ImageMapAnswer(Answer):
         self._box = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         self._box.setContentsMargins(0, 0, 0, 0)
         self._box.setSpacing(px(Space.NORMAL))
-        self._box.addLayout(column)
+        nest(self._box, column)
         self._box.addWidget(self.words, 1)
 
     def _fold(self) -> None:

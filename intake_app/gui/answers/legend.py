@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from intake_app.gui.answers.answer import Option, Setting
 from intake_app.gui.interview_flow import Flow
 from intake_app.gui.interview_text import TextBlock, Type
+from intake_app.gui.nested import nest
 from intake_app.gui.tokens import Size, Space
 
 
@@ -55,6 +56,6 @@ def _meaning(setting: Setting, option: Option) -> QWidget:
     first = QVBoxLayout()
     first.addWidget(value)
     first.addStretch(1)
-    line.addLayout(first)
-    line.addLayout(words)
+    nest(line, first)
+    nest(line, words)
     return made

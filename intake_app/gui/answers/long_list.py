@@ -37,6 +37,7 @@ from intake_app.gui.following import follow_row
 from intake_app.gui.held_line import HeldLine
 from intake_app.gui.interview_script import language_for
 from intake_app.gui.interview_text import TextBlock, Type, draw_line
+from intake_app.gui.nested import nest
 from intake_app.gui.tokens import TARGET, Size, Space, Tokens
 from intake_app.i18n import msg
 from intake_app.xform import AnswerState, QuestionView
@@ -425,7 +426,7 @@ class LongList(Answer):
         below.setSpacing(Space.LARGE)
         below.addWidget(self.told, _ALL)
         below.addWidget(self.count, 1, Qt.AlignmentFlag.AlignTop)
-        box.addLayout(below)
+        nest(box, below)
         box.addStretch(1)
         self.filter.textEdited.connect(self._filtered)
         self.filter.textChanged.connect(lambda _text: lean(self.filter, self.layoutDirection()))

@@ -11,6 +11,7 @@ from intake_app.gui.answers.answer import Setting
 from intake_app.gui.answers.pad import Drawn
 from intake_app.gui.answers.upload import UploadAnswer
 from intake_app.gui.controls import primary, secondary
+from intake_app.gui.nested import layout_at
 from intake_app.gui.trouble import explain
 from intake_app.gui.viewfinder import Viewfinder, may_have_camera
 from intake_app.xform import QuestionView
@@ -71,7 +72,7 @@ class PhotoAnswer(UploadAnswer):
     def _lay_out(self) -> None:
         super()._lay_out()
         box = cast(QVBoxLayout, self.layout())
-        line = cast(QHBoxLayout, box.itemAt(0))
+        line = cast(QHBoxLayout, layout_at(box, 0))
         line.insertWidget(0, self.shoot)
         line.insertWidget(1, self.film)
         box.insertWidget(1, self.finder.view, 0, Qt.AlignmentFlag.AlignLeading)

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
 from intake_app.gui.answers.answer import Answer, Option, Setting
 from intake_app.gui.controls import Label, discard, link, secondary, set_role, tab_order
 from intake_app.gui.interview_text import TextBlock, Type
+from intake_app.gui.nested import nest
 from intake_app.gui.tokens import Size, Space
 from intake_app.xform import QuestionView
 
@@ -24,7 +25,7 @@ class RankAnswer(Answer):
         self._column.setSpacing(Space.SMALL)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
-        box.addLayout(self._column)
+        nest(box, self._column)
         box.addWidget(self.keep, 0, Qt.AlignmentFlag.AlignLeft)
         self.keep.clicked.connect(lambda: self.chosen.emit(" ".join(self.order())))
         self.rows: list[_RankRow] = []
@@ -110,7 +111,7 @@ class _RankRow(QFrame):
         line.setContentsMargins(Space.NORMAL, Space.SMALL, Space.NORMAL, Space.SMALL)
         line.addWidget(self.place)
         line.addSpacing(Space.SMALL)
-        line.addLayout(words, 1)
+        nest(line, words, 1)
         for button in (self.up, self.down):
             line.addWidget(button)
 

@@ -17,6 +17,7 @@ from intake_app.gui.answers.slider import Slider
 from intake_app.gui.controls import Button, Label, let_enter_pass
 from intake_app.gui.interview_flow import Flow
 from intake_app.gui.interview_text import TextBlock, Type
+from intake_app.gui.nested import nest
 from intake_app.gui.tokens import TARGET, Size, Space
 from intake_app.gui.words import steady
 from intake_app.workflow.ranges import Scale
@@ -259,7 +260,7 @@ class SliderAnswer(Answer):
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.addWidget(self.value)
-        box.addLayout(ends)
+        nest(box, ends)
         if self.typing is not None:
             self.typing.meant.connect(self._typed)
             box.addWidget(self.typing)

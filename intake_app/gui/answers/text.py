@@ -20,6 +20,7 @@ from intake_app.gui.answers.entries import Entry, FullNote, Paper, keep_only
 from intake_app.gui.controls import secondary
 from intake_app.gui.fields import lean, show_ascii
 from intake_app.gui.interview_text import TextBlock, Type
+from intake_app.gui.nested import nest
 from intake_app.gui.tokens import Size, Space, direction
 from intake_app.gui.words import steady
 from intake_app.xform import QuestionView
@@ -188,7 +189,7 @@ class NumberAnswer(Answer):
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(Space.HAIR)
-        box.addLayout(line)
+        nest(box, line)
         box.addWidget(self.full)
         box.addWidget(self.echo)
         box.addWidget(self.meant)

@@ -9,6 +9,7 @@ from intake_app.gui.answers.answer import Answer, Setting
 from intake_app.gui.chosen_picture import SIDE, Seen
 from intake_app.gui.controls import Label, link, secondary
 from intake_app.gui.interview_text import TextBlock, Type
+from intake_app.gui.nested import nest
 from intake_app.gui.picture_child import PLAIN
 from intake_app.gui.tokens import Size, Space
 from intake_app.xform import QuestionView
@@ -122,7 +123,7 @@ class UploadAnswer(Answer):
         line.addStretch(1)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
-        box.addLayout(line)
+        nest(box, line)
         box.addWidget(self.told)
         box.addWidget(self.picture)
 
