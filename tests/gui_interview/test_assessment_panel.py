@@ -20,7 +20,7 @@ from intake_app.xform import AnswerState
 from tests.gui_interview import forms
 from tests.gui_interview.conftest import House, Interview
 from tests.gui_interview.test_asked import copied
-from tests.gui_shell import looking, people
+from tests.gui_shell import looking, people, walking
 
 AR, IT = "العربية (ar)", "Italiano (it)"
 SCREEN = "/data/screen"
@@ -201,6 +201,7 @@ def test_all_that_is_open_is_counted_and_can_be_seen_apart_by_what_is_known_of_i
     button(talk, "Show fewer").click()
     talk.bot.waitUntil(lambda: counted(told(talk), head) == 6)
     assert button(talk, f"and {all_of_them - 6} others")
+    walking.come_to_rest(talk.shell)
     assert looking.faults(talk.page.room.panel, "en") == []
 
 

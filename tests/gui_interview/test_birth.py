@@ -521,11 +521,201 @@ def test_a_date_that_begins_with_its_year_field_by_field_keeps_it_whatever_is_ty
     assert answer.left_out.isVisible()
 
 
-def test_a_year_of_two_figures_with_a_sign_behind_a_date_takes_nothing_of_it(house: House) -> None:
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("30/11/08/", ("30", "11", "08")),
+        ("30/11/08/2008", ("30", "11", "08")),
+        ("30/12/11/2008", ("30", "12", "11")),
+        ("30/212/2008", ("30", "2", "12")),
+        ("5/522/2008", ("5", "5", "22")),
+    ],
+)
+def test_a_year_of_two_figures_with_a_sign_behind_a_date_takes_nothing_of_it(
+    house: House, typed: str, kept: tuple[str, str, str]
+) -> None:
     talk, answer = asked(house, EN)
-    typed_slowly(talk, "30/11/08/")
-    assert (answer.day.text, answer.month.text, answer.year.text) == ("30", "11", "")
+    typed_slowly(talk, typed)
+    assert (answer.day.text, answer.month.text, answer.year.text) == kept
     assert answer.left_out.isVisible() and answer.year.field.hasFocus()
+    talk.key(Qt.Key.Key_Backspace)
+    assert not answer.left_out.isVisible()
+    typed_slowly(talk, "9")
+    assert answer.year.text == kept[2][:1] + "9", "what is put right there comes in again"
+
+
+BEHIND = [
+    (EN, "", "1/1/2001", "30/12/2008", ("30", "12", "2008")),
+    (EN, "", "7/3/2001", "30/11/2008", ("30", "11", "2008")),
+    (EN, "", "30/11/2001", "1/12/2008", ("1", "12", "2008")),
+    (EN, "", "9/9/2001", "10/10/2008", ("10", "10", "2008")),
+    (EN, "", "7/3/2001", "11/2008", ("", "11", "2008")),
+    (EN, "", "7/3/2001", "12/2008", ("", "12", "2008")),
+    (EN, "", "7/3/2001", "12/5/2008", ("12", "5", "2008")),
+    (EN, "", "30/11/2001", "12/05/2008", ("12", "05", "2008")),
+    (EN, "", "5/6/1999", "03/02/2009", ("03", "02", "2009")),
+    (EN, "", "1/1/2001", "30. 12. 2008", ("30", "12", "2008")),
+    (EN, "", "১/১/২০০১", "৩০/১২/২০০৮", ("30", "12", "2008")),
+    (TI, "", "፩/፩/፲፱፻፺፫", "፳/፲፩/፳፻፩", ("20", "11", "2001")),
+    (TI, "ethiopian", "1/1/1993", "20/11/2001", ("20", "11", "2001")),
+    (FA, "hijri", "١/١/١٤٢٠", "١٥/١٢/١٤٣٠", ("15", "12", "1430")),
+    (FA, "hijri", "١/١/١٤٢٠", "١٢/١٤٣٠", ("", "12", "1430")),
+    (EN, "persian", "1/1/1380", "30/10/1387", ("30", "10", "1387")),
+]
+
+
+@pytest.mark.parametrize(
+    ("control", "how", "person", "calendar", "before", "typed", "wanted"),
+    [
+        *[("birth", "keyboard", *row) for row in BEHIND],
+        *[
+            (control, how, *row)
+            for control, how in (("birth", "mouse"), ("date", "keyboard"), ("date", "mouse"))
+            for row in BEHIND[:5:4]
+        ],
+    ],
+)
+def test_a_date_that_is_typed_over_the_day_of_another_stands_instead_of_all_of_it(
+    house: House, control: str, how: str, person: str, calendar: str, before: str, typed: str, wanted: tuple[str, ...]
+) -> None:
+    """The figures went behind those of the month before, and a child was an adult."""
+    if control == "birth":
+        talk, answer = asked(house, person)
+        if calendar in answer.calendars:
+            talk.click(answer.calendars[calendar])
+    else:
+        talk = house.start(forms.kinds(), EN, "العربية (ar)")
+        talk.go("/data/born")
+    answer = talk.answer()
+    assert isinstance(answer, BirthAnswer | DateAnswer)
+    answer.day.field.setFocus()
+    typed_slowly(talk, before)
+    assert answer.year.field.hasFocus()
+    if how == "keyboard":
+        talk.key(Qt.Key.Key_Backtab, Qt.KeyboardModifier.ShiftModifier)
+        talk.key(Qt.Key.Key_Backtab, Qt.KeyboardModifier.ShiftModifier)
+    else:
+        QTest.mouseDClick(answer.day.field, Qt.MouseButton.LeftButton)
+    assert answer.day.field.selectedText() == answer.day.field.text()
+    typed_slowly(talk, typed)
+    assert (answer.day.text, answer.month.text, answer.year.text) == wanted and not answer.left_out.isVisible()
+    if control == "birth":
+        said = workflow.birth_said(talk.session, BORN)
+        assert (said.day, said.month, said.year) == wanted
+
+
+@pytest.mark.parametrize("before", ["3/2001", "2001"])
+@pytest.mark.parametrize(
+    ("typed", "wanted"),
+    [
+        ("30/11/2008", ("30", "11", "2008")),
+        ("30.11.2008", ("30", "11", "2008")),
+        ("30 11 2008", ("30", "11", "2008")),
+        ("11/2008", ("", "11", "2008")),
+    ],
+)
+def test_a_date_typed_where_no_day_stands_yet_stands_instead_of_the_month_and_the_year(
+    house: House, before: str, typed: str, wanted: tuple[str, str, str]
+) -> None:
+    talk, answer = asked(house, EN)
+    typed_slowly(talk, before)
+    answer.season.setFocus()
+    answer.day.field.setFocus()
+    typed_slowly(talk, typed)
+    assert (answer.day.text, answer.month.text, answer.year.text) == wanted and not answer.left_out.isVisible()
+
+
+def test_a_child_whose_birth_is_put_right_is_a_child(house: House) -> None:
+    talk, _answer = asked(house, EN)
+    typed_slowly(talk, "1/1/2001")
+    talk.key(Qt.Key.Key_Backtab, Qt.KeyboardModifier.ShiftModifier)
+    talk.key(Qt.Key.Key_Backtab, Qt.KeyboardModifier.ShiftModifier)
+    typed_slowly(talk, (date.today() - timedelta(days=17 * 365)).strftime("%d/%m/%Y"))
+    assert told(talk, "majority") == "minor"
+
+
+def test_a_whole_date_typed_over_the_month_of_another_loses_no_part_of_it_untold(house: House) -> None:
+    talk, answer = asked(house, EN)
+    typed_slowly(talk, "7/3/2001")
+    answer.season.setFocus()
+    answer.month.field.setFocus()
+    answer.month.field.selectAll()
+    typed_slowly(talk, "5/11/2008")
+    assert (answer.day.text, answer.month.text, answer.year.text) == ("7", "5", "11")
+    assert answer.left_out.isVisible()
+
+
+def test_a_year_typed_later_over_the_month_makes_no_month_of_the_day(house: House) -> None:
+    talk, answer = asked(house, EN)
+    typed_slowly(talk, "11/3/2001")
+    answer.season.setFocus()
+    answer.month.field.setFocus()
+    answer.month.field.selectAll()
+    typed_slowly(talk, "2008")
+    assert (answer.day.text, answer.month.text, answer.year.text) == ("11", "", "2008")
+
+
+@pytest.mark.parametrize(("typed", "stands"), [("7.5", "7"), ("1,7", "1"), ("16-17", "16"), ("17.", "17")])
+def test_an_age_with_a_sign_is_never_another_age(house: House, typed: str, stands: str) -> None:
+    """Of 7.5 the sign was left out, and it was 75."""
+    talk, answer = asked(house, EN)
+    talk.click(answer.kinds["age"])
+    typed_slowly(talk, typed)
+    assert answer.age.text == stands and answer.left_out.isVisible() == (typed != "17.")
+    assert told(talk, "majority") == "minor"
+
+
+def test_a_sign_behind_what_was_left_out_does_not_take_away_that_it_is_told(house: House) -> None:
+    talk, answer = asked(house, EN)
+    answer.year.field.setFocus()
+    typed_slowly(talk, "20089")
+    assert answer.left_out.isVisible()
+    talk.type("/")
+    assert answer.left_out.isVisible() and answer.year.text == "2008"
+
+
+@pytest.mark.parametrize("at", ["at", "seen"])
+@pytest.mark.parametrize("how", ["keyboard", "mouse"])
+def test_a_time_typed_over_the_hour_of_another_stands_instead_of_both(house: House, at: str, how: str) -> None:
+    talk = house.start(forms.kinds(), EN, "العربية (ar)")
+    talk.go(f"/data/{at}")
+    answer = talk.answer()
+    assert isinstance(answer, TimeAnswer | MomentAnswer)
+    clock = answer.clock
+    clock.hour.field.setFocus()
+    typed_slowly(talk, "9:45")
+    if how == "keyboard":
+        talk.key(Qt.Key.Key_Backtab, Qt.KeyboardModifier.ShiftModifier)
+    else:
+        QTest.mouseDClick(clock.hour.field, Qt.MouseButton.LeftButton)
+    typed_slowly(talk, "21:30")
+    assert (clock.hour.text, clock.minute.text) == ("21", "30") and not answer.left_out.isVisible()
+
+
+@pytest.mark.parametrize("at", ["at", "seen"])
+@pytest.mark.parametrize(
+    "time",
+    [
+        "9:30PM", "9:30pm", "9:30 PM", "9:30م", "9:30 ص", "9:30:00PM", "9:30:00م", "9:30Z", "21:30:00Z",
+        "12:30:00+05:00", "12:30:00.000+02:00", "7:05-8:00", "12:30–13:30", "12:30:99",
+    ],
+)
+def test_a_time_that_would_be_another_is_refused_as_a_whole_and_told(house: House, at: str, time: str) -> None:
+    """Half of the day, a zone and the end of a while were dropped: 9:30PM was 9:30 in the morning."""
+    talk = house.start(forms.kinds(), EN, "العربية (ar)")
+    talk.go(f"/data/{at}")
+    answer = talk.answer()
+    assert isinstance(answer, TimeAnswer | MomentAnswer)
+    parts = [(part, time) for part in (answer.clock.hour, answer.clock.minute)]
+    if isinstance(answer, MomentAnswer):
+        whole = [f"{day}{time}" for day in ("30/11/2008 ", "2008-11-30T", "2008-11-30 ", "2008 ")]
+        parts += [(part, text) for part in (answer.day, answer.month, answer.year) for text in whole]
+    for part, text in parts:
+        part.field.setFocus()
+        QApplication.clipboard().setText(text)
+        part.field.paste()
+        talk.page.commit()
+        assert answer.left_out.isVisible() and talk.session.question(talk.ref).value == "", text
 
 
 @pytest.mark.parametrize("before", ["", "7/3/2001"])

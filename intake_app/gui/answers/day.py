@@ -121,8 +121,7 @@ class DateAnswer(Answer):
             part.edited.connect(self._typed_by_hand)
             part.whole.connect(self._pasted)
         self.left_out.watch(self.day, self.month, self.year)
-        self.day.onward.connect(self.month.field.setFocus)
-        self.month.onward.connect(self.year.field.setFocus)
+        self.day.onward.connect(self.month.take_over)
         self.day.settled.connect(self._settled)
         self.year.field.editingFinished.connect(self._settled)
         self.calendar.clicked.connect(self._open_calendar)
@@ -331,7 +330,7 @@ class _Clock(QWidget):
         line = row(self, gap=Space.SMALL)
         line.addWidget(figures)
         line.addWidget(self.now, 0, Qt.AlignmentFlag.AlignBottom)
-        self.hour.onward.connect(self.minute.field.setFocus)
+        self.hour.onward.connect(self.minute.take_over)
         self.setFocusProxy(self.hour.field)
 
     def dress(self, setting: Setting) -> None:

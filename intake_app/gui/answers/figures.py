@@ -19,7 +19,8 @@ from intake_app.gui.tokens import Size, Space
 _SEPARATORS = "/.- :،,"
 _SIGNS = re.escape(_SEPARATORS)
 _ALONE = re.compile(rf"[{_SIGNS}]*(\d*)[{_SIGNS}]*")
-_BEGUN = re.compile(rf"\d{{3}}|\d{{4}}[\d{_SIGNS}]*")
+_BEGUN = re.compile(rf"\d{{3}}|\d{{4}}(?:(?!:)[\d{_SIGNS}])*")
+"""No colon: what stands beside one is a time."""
 _OF_A_DATE = 8
 """Figures of a whole date."""
 _LONGEST = 64
@@ -67,7 +68,9 @@ class _Fitting(QValidator):
 
 
 class Figures(QWidget):
-    """A small field with its name above; a separator typed in it goes to the next."""
+    """A small field with its name above; a separator typed in it goes to the next. Where there is none to go to, it is
+    the end: a figure behind it would make another number of what stands before, 75 of 7.5.
+    """
 
     edited = Signal()
     onward = Signal()
@@ -95,10 +98,12 @@ class Figures(QWidget):
         self.field.setAccessibleName(name)
         self.field.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._read, fits = read, fits or partial(_alone, most=figures)
-        self.field.setValidator(_Fitting(self, lambda text: read(text) is not None or fits(text)))
+        self.field.setValidator(_Fitting(self, lambda text: self._fits(text, fits)))
         self.field.installEventFilter(self)
         self.parted = False
         """Whether the last that was typed here was a sign that goes to the next."""
+        self._ended = False
+        """Whether that was so, and the keyboard has not been elsewhere."""
         self._stood = ""
         """What is in the field before something is typed there."""
         self._figures = figures
@@ -122,6 +127,12 @@ class Figures(QWidget):
         if self.text.lstrip("0") != text.lstrip("0"):
             self.field.setText(text)
 
+    def take_over(self) -> None:
+        """The keyboard comes by what was typed in the field before: what is typed next stands instead of what is here.
+        """
+        self.field.setFocus()
+        self.field.selectAll()
+
     def dress(self, setting: Setting) -> None:
         """Size and type."""
         dress_field(self.field, setting)
@@ -131,27 +142,37 @@ class Figures(QWidget):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """That the keyboard goes to another part; not to a menu, nor to another window."""
         if isinstance(event, QFocusEvent) and event.lostFocus() and event.reason() not in _COMES_BACK:
+            self._ended = False
             self.left.emit()
         return super().eventFilter(watched, event)
 
     def _stands(self) -> None:
         self._stood = self.field.text()  # after it was typed: Qt tells of that first
 
+    def _fits(self, text: str, fits: Callable[[str], bool]) -> bool:
+        if self._read(text) is not None:
+            return True
+        behind = text.removeprefix(self._stood) if self._ended and self._stood else text
+        return fits(text) and (behind == text or not any(map(is_figure, behind)))
+
     def _typed(self, text: str) -> None:
         told = self._read(text)
         if told is not None:
             self.whole.emit(told)
             return
+        stood = self._stood
         kept = "".join(filter(is_figure, text))
         shown = of_figures(kept, self._figures)
         over = shown != kept
         blank = text[-1:].isspace() and text[:-1] != self._stood  # came with what was pasted, and is no sign
         self.parted = not over and bool(kept) and text[-1:] in _SEPARATORS and not blank
+        self._ended = self.parted
         if shown != text:
             self.field.setText(shown)
         if over:
             self.over.emit(kept)
-        self.edited.emit()
+        if shown != stood:
+            self.edited.emit()
         if self.parted:
             self.onward.emit()
 
@@ -161,26 +182,43 @@ class MonthField(Figures):
 
     Behind two figures and a sign a year alone makes a month of them: "11/2008". A sign behind the figures of the year
     begins the date anew, or makes a day of what was typed in one go before; where no day is asked for, it makes a month
-    of them, and behind a whole year leads to the month.
+    of them, and behind a whole year leads to the month. Nothing that was typed in one go with it is lost by that: it is
+    refused instead.
     """
 
     def __init__(self, name: str, day: "DayField", year: "YearField") -> None:
         super().__init__(name, 2, moments.pasted_whole, _of_a_month)
         self._day, self._year = day, year
+        self._amid = False
+        """Whether the keyboard came to the year by what was typed here, and is there still."""
         self.over.connect(self._go_on)
+        self.onward.connect(self._lead)
+        self.left.connect(self._leave)
         year.edited.connect(self._end)
-        year.left.connect(self._end)
+        year.left.connect(self._leave_year)
         year.onward.connect(self._begin_again)
 
     def _go_on(self, typed: str) -> None:
         told = moments.from_the_month(typed)
         month = told.month
-        if not (month or self._year.text) and self._day.parted and moments.is_month(self._day.text):
+        if not month and self._day.parted and moments.is_month(self._day.text):
             month = self._day.text
             self._day.field.clear()
         self.field.setText(month)
         self._year.field.setText(told.year)
         self._year.field.setFocus()
+        self._amid = True
+
+    def _lead(self) -> None:
+        self._year.take_over()
+        self._amid = True
+
+    def _leave(self) -> None:
+        self._day.parted = False
+
+    def _leave_year(self) -> None:
+        self._amid = False
+        self._end()
 
     def _end(self) -> None:
         """What is typed in one go is at its end with a year, or when the keyboard goes elsewhere."""
@@ -199,23 +237,25 @@ class MonthField(Figures):
             self._begin_anew(typed)
 
     def _begin_anew(self, typed: str) -> None:
-        self._year.field.clear()
-        before = self.field.text() if self.parted else ""
-        if not before:
-            self.field.clear()
+        if not (self._amid and (self._day.field.text() or self.field.text())):
+            for part in (self._year, self):
+                part.field.clear()
             self._day.take(typed + _SEPARATORS[0])
-        elif self._day.field.text():
-            self.edited.emit()
-            self.refused.emit()
-        else:
-            self._day.field.setText(before)
+        elif self.parted and not self._day.field.text():
+            self._year.field.clear()
+            self._day.field.setText(self.field.text())
             self.field.setText(typed)
             self.edited.emit()
+        else:
+            self.refused.emit()
 
     def _begin_coarse(self, typed: str, figures: int) -> None:
         if figures > 2:
             if not (self.isHidden() or self.field.text()):
                 self.field.setFocus()
+            return
+        if self._amid and self.field.text() and not self.parted:
+            self.refused.emit()
             return
         self._year.field.clear()
         if self.isHidden():

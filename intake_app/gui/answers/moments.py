@@ -12,9 +12,11 @@ _ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})\Z")
 _DAY_FIRST = re.compile(r"(\d{1,2})[/. -](\d{1,2})[/. -](\d{4})\Z")
 _MONTH_FIRST = re.compile(r"(\d{1,2})[/. -](\d{4})\Z")
 _YEAR_FIRST = re.compile(r"(\d{4})[/. -](\d{1,2})(?:[/. -](\d{1,2}))?\Z")
-_AT = re.compile(r"(?<=\d)[T ]\d{1,2}:\d{2}\S*\Z")
+_SECONDS = r"(?::[0-5]\d(?:\.\d+)?)?\Z"
+"""What may stand behind a minute: a zone, or half of the day, or the end of a while, would make another time of it."""
+_AT = re.compile(rf"(?<=\d)[T ]\d{{1,2}}:\d{{2}}{_SECONDS}")
 """A time behind a date."""
-_CLOCK = re.compile(r"(\d{1,2})(?::|\.(?=\d\d))(\d{1,2})(?::\d{2}\S*)?\Z")
+_CLOCK = re.compile(rf"(\d{{1,2}})(?::|\.(?=\d\d))(\d{{1,2}}){_SECONDS}")
 _MARKS = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 """Of direction, which some programs put into a day; nobody sees them."""
 _SAME = str.maketrans("–‑‐−؍／：", "----//:")
