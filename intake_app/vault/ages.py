@@ -56,11 +56,13 @@ def _telling(opening: Opening, record_id: str, age: str, source: str) -> int:
 
 
 def put_joined(opening: Opening, case: int, record_id: str, age: str) -> None:
-    """The same of what a version tells, whoever wrote it, that has just come into a case, by row; only inside that
-    transaction.
+    """The same of what a version tells, whoever wrote it, that has just come into a case, by row: it bears whose record
+    it is, and when that was finished or changed last, as far as that was before now.  Only inside that transaction.
     """
     if _last(opening, record_id) != age:
-        _write(opening, case, record_id, age, "form", "")
+        found = opening.database.all("SELECT author, coalesce(finalised, changed) FROM record WHERE id = ?", record_id)
+        ((author, at),) = found
+        _write(opening, case, record_id, age, "form", "", by=author, at=min(at, opening.now()))
 
 
 def void(opening: Opening, group: Sequence[int], last: int, record: int) -> None:
@@ -140,10 +142,10 @@ def _last(opening: Opening, record_id: str) -> str:
     return str(found[0]) if found else ""
 
 
-def _write(opening: Opening, case: int | None, record_id: str, *told: str) -> int:
+def _write(opening: Opening, case: int | None, record_id: str, *told: str, by: str = "", at: str = "") -> int:
     opening.database.run(
         "INSERT INTO age_told (casefile, told_in, age, source, reason, noted_by, at) VALUES (?, ?, ?, ?, ?, ?, ?)",
-        *(case, record_id, *told, opening.me.id, opening.now()),
+        *(case, record_id, *told, by or opening.me.id, at or opening.now()),
     )
     number, about = linked.last(opening.database), record_id if case is None else cases.id_of(opening, case)
     linked.told(opening, "age.told", about, number)

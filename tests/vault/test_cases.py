@@ -404,6 +404,21 @@ def test_whether_somebody_is_a_child_is_told_to_colleagues(colleagues: Path) -> 
         assert store.check() == ()
 
 
+def test_an_age_that_was_told_before_there_was_a_case_bears_the_time_and_author_of_its_record(colleagues: Path) -> None:
+    """No clock that was put back makes it later than it is noted."""
+    with at(colleagues, "Far", START) as store:
+        scene.finalised(store, "uuid:mine")
+    with at(colleagues, "Far", START + timedelta(days=1)) as store:
+        draft = scene.started(store, "uuid:draft")
+        finished, changed = str(store.record("uuid:mine").finalised), store.record(draft).changed
+    for record, moment in (("uuid:mine", START + timedelta(days=2)), ("uuid:draft", START - timedelta(days=1))):
+        with at(colleagues, "Far", moment) as store:
+            case = store.put_in_case(record, tell=lambda record=record: ((), [(record, "minor")]))
+            ((told, by),) = [(one.at, one.by) for one in store.case_ages(case.id)]
+            assert by == "Far" and told == (finished if record == "uuid:mine" else case.opened) != changed
+            assert store.check() == ()
+
+
 def test_what_the_desk_heard_of_the_age_stays_with_a_record_without_a_case(store: Vault) -> None:
     scene.queued(store, "uuid:alone")
     assert store.ages("uuid:alone") == ()
