@@ -175,7 +175,7 @@ def why(module: Module, words: Words) -> str:
     who does not want to be asked, what is to be done with it. Of a child within how many days the law wants it.
     """
     soon = words(_WITHIN).format(days=module.within_days) if module.within_days else ""
-    return " ".join(filter(None, (_speaks(module, words), soon)))
+    return "\n".join(filter(None, (_speaks(module, words), soon)))
 
 
 def _speaks(module: Module, words: Words) -> str:

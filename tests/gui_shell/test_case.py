@@ -593,6 +593,7 @@ def test_what_speaks_for_a_questionnaire_has_the_comma_of_the_language() -> None
     assert case_words.why(module, Words("ar")).endswith("، one، two")
     child = replace(module, name="minor", signs=())
     assert "entro 3 giorni" in case_words.why(child, Words("it")), "before it is begun"
+    assert "meno di 18 anni\nSe non" in case_words.why(child, Words("it")), "each in a line of its own"
     assert "giorni" not in case_words.why(replace(child, for_child=False), Words("it"))
     assert case_words.why(module, Words("it")).endswith(", one, two")
 
