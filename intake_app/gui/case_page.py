@@ -17,6 +17,7 @@ from intake_app.gui.controls import Kind, keyed, link, secondary, tab_order
 from intake_app.gui.form_languages import Coverage
 from intake_app.gui.headed_page import HeadedPage
 from intake_app.gui.lanes import Lanes
+from intake_app.gui.still_owed import StillOwed
 from intake_app.gui.words import Words
 from intake_app.vault import CaseRow, Vault
 from intake_app.workflow import Apart, CaseSheet, asking, concluded, gate_passed
@@ -54,7 +55,8 @@ class CasePage(HeadedPage):
         self.questions, self.conclusion, self.standing = QuestionsCard(), ConclusionCard(), StandingCard()
         self.age, self.name, self.meetings, self.merging = AgeCard(), NameCard(), MeetingsCard(), MergingCard()
         cards = (self.questions, self.conclusion, self.standing, self.age, self.name, self.meetings, self.merging)
-        self.lay_out(cards, (self.slip,), (self.all_said, self.agreement, self.papers))
+        self.owed = StillOwed(self)
+        self.lay_out((self.owed.card, *cards), (self.slip,), (self.all_said, self.agreement, self.papers))
         for each in cards:
             self._room.edges(each.column)
         for card in (self.standing, self.age, self.name, self.meetings, self.merging):
@@ -174,6 +176,8 @@ class CasePage(HeadedPage):
         first = self.sheet is None
         self.sheet = sheet
         self.retranslate()
+        if self._of_agreement():
+            self.owed.ask(self._of_agreement())
         names = [module.name for module in sheet.modules]
         if sheet.language and names and not self._translated:
             self.lanes.work(partial(translated, names), self._take_languages)

@@ -3,6 +3,7 @@
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QWidget
 
 from intake_app import referral
 from intake_app.gui import form_languages
@@ -212,11 +213,15 @@ class SlipConsent(Card):
         return self.words("Keep this yes") if self.keeps else self.words("Issue the slip")
 
     def lacks_other(self) -> str:
-        """Whose yes is missing beside one that is kept; "" where none is."""
+        """Whose yes is missing beside that of the other; "" where none is."""
         if self._kept("person") and self._asks_guardian:
             return self.words("Still missing: that the guardian agrees, too, how and in which language.")
-        lacks = self._kept("guardian") and self._lacks_person
-        return self.words("Still missing: that the person agrees, too.") if lacks else ""
+        if self._kept("guardian") and self._lacks_person:
+            return self.words("Still missing: that the person agrees, too.")
+        by_law = self.alone.isVisibleTo(self)  # that the child is alone is enough there
+        if by_law or self._lacks_person or not (self._lacks_guardian and self._may_in_danger):
+            return ""
+        return self.words("Still missing: the guardian’s agreement, or the reason why it has to go without.")
 
     @property
     def _speaks(self) -> bool:
@@ -322,11 +327,21 @@ class SlipConsent(Card):
         return self.no.isChecked() and self.how.code() == _BEFORE_ONE and not self.witness_code
 
     def begin_here(self) -> None:
-        """The keyboard to the first thing that there is to note, which the page then shows."""
-        who = self.guardian if self._kept("person") else self.person
-        asked = (self.alone, self.risks, who, self.no, self.guardian, self.no_asylum, self.danger)
-        entries = (*([self.language] if self.lacks_language else []), self.source, *asked, self.how)
-        first = next((one for one in entries if one.isVisibleTo(self)), None)
+        """The keyboard to the first thing that is missing, never to a no; the page then shows it."""
+        asked = not self._refused
+        missing: tuple[tuple[QWidget, bool], ...] = (
+            (self.witness, self.how.code() == _BEFORE_ONE and not self.witness_code),
+            (self.language, self.lacks_language),
+            (self.source, not self.source.code()),
+            (self.alone, not self._duty),
+            (self.risks, not self.risks.isChecked()),
+            (self.person, asked and self._lacks_person),
+            (self.guardian, asked and self._lacks_guardian),
+            *((one, asked and not one.code()) for one in self.theirs.how.stops),
+            (self.danger, not self.danger.isChecked()),
+            (self.reason, True),
+        )
+        first = next((one for one, lacks in missing if lacks and one.isVisibleTo(self)), None)
         if first is not None:
             first.setFocus(Qt.FocusReason.TabFocusReason)
 

@@ -27,6 +27,7 @@ from intake_app.gui.service_search import Sought
 from intake_app.gui.slip_print import Printing
 from intake_app.gui.slip_sheet import SheetForm
 from intake_app.gui.slip_words import head_words, issued_words, left_out_words
+from intake_app.gui.still_owed import StillOwed
 from intake_app.gui.tokens import Look, Space
 from intake_app.gui.trouble import explain
 from intake_app.gui.trouble_line import TroubleLine
@@ -81,7 +82,7 @@ class SlipPage(Page):
         self.head = Label(role="title")
         self.sheet = SheetForm(words, look, directory, sought)
         self.preview = Preview(words, look)
-        self.trouble = TroubleLine(words)
+        self.trouble, self.owed = TroubleLine(words), StillOwed(self)
         self.explanation, self.reason = Label(wrap=True), Card()
         self.cancel, self.to_consent, self.to_own_word, self.to_help = link(hint="Esc"), link(), link(), link()
         self.turn = secondary("Ctrl+D")
@@ -193,6 +194,7 @@ class SlipPage(Page):
             self._blocked = IntakeError(proposal.blocked, person=proposal.newer)
         self.danger.setVisible(not proposal.handed)
         self.sheet.propose(proposal)
+        self.owed.ask(self._record_id)
         self._query_calls()
         self.retranslate()
         self._early.go_on(self.sheet.recipient if self._blocked is None else self.cancel)
@@ -243,8 +245,7 @@ class SlipPage(Page):
         return told + " " + tr("Those that fit what was told come first.") if self.proposal.offers else told
 
     def _query_calls(self) -> None:
-        record_id = self._record_id
-        self.lanes.vault(lambda store: workflow.calls_of(store, record_id), self.sheet.call.take)
+        self.lanes.vault(partial(workflow.calls_of, record_id=self._record_id), self.sheet.call.take)
 
     def _note_call(self, call: CallMade) -> None:
         """Keep a call to the telephone line; the preview shows it where this service is told of it."""
@@ -259,6 +260,7 @@ class SlipPage(Page):
     def _take_issued(self, slip: SlipRow) -> None:
         self._since = ""
         self.issued = slip
+        self.owed.ask(slip.record_id)
         self.preview.show_pdf(slip.pdf)
         self.retranslate()
 
@@ -373,8 +375,7 @@ class SlipPage(Page):
 
     def _ask_save(self) -> None:
         if self.issued is not None:
-            tr = self.words
-            name = f"{self.issued.reference}.pdf"
+            tr, name = self.words, f"{self.issued.reference}.pdf"
             files.ask_save(self, tr("Save as a file"), tr("Pages") + " (*.pdf)", name, self.save_to)
 
     def _ask_print(self) -> None:
@@ -461,7 +462,7 @@ class SlipPage(Page):
         room.keep(self.preview, _LOWEST_PREVIEW)
         self.reason.column.addWidget(self.explanation)
         self.reason.column.addWidget(self.danger, 0, Qt.AlignmentFlag.AlignLeft)
-        for part in (self.head, self.trouble, self.reason):
+        for part in (self.head, self.owed.card, self.trouble, self.reason):
             inside.addWidget(part)
         across = row(gap=Space.LARGE)
         self._left = scrolled(self.sheet)

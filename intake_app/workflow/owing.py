@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 
 from intake_app import exports, referral, screening
-from intake_app.screening import Beyond
+from intake_app.screening import DUTY_FOR_MINORS, Basis, Beyond
+from intake_app.vault import Vault
+from intake_app.workflow import ages, leaving
 from intake_app.workflow.store import with_states
 from intake_app.xform import Session
 
@@ -35,3 +37,15 @@ def for_child(session: Session, beyond: Beyond) -> Owing | None:
         return None
     soon = referral.propose_sheet({}).priority
     return Owing(told, slip.get("alone") == "yes", soon, 0 if "alone" in slip else exports.MINOR_DAYS)
+
+
+def still_to_tell(store: Vault, record_id: str) -> tuple[str, ...]:
+    """The kinds of bodies that the law asks to tell of a child who is alone, and to which no slip of theirs went; of
+    their own agency, for another one's are not known.
+    """
+    age = ages.age_of_person(store, record_id)
+    child = age == "minor" or ages.may_presume(store, record_id, age)
+    if leaving.guest(store, record_id) or not (child and leaving.told_alone(store, record_id)):
+        return ()
+    went = (one for one in store.standing_releases(record_id) if one.purpose == "slip" or one.basis == Basis.DUTY)
+    return tuple(sorted(DUTY_FOR_MINORS - {one.kind or one.recipient for one in went}))

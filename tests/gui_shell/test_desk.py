@@ -526,8 +526,12 @@ def test_without_consent_there_is_an_explanation_and_no_slip(qtbot: QtBot, workp
     assert not consent.danger.isVisible() and not consent.danger.isChecked(), "no reason opens it off that path"
     page.sheet.recipient.choose("health")
     assert consent.danger.isVisible()
+    seat.click(page.to_consent)
+    assert consent.danger.hasFocus(), "never a no"
     seat.click(consent.danger)
     assert not page.issue.isEnabled() and not consent.person.isVisible(), "they said no"
+    seat.click(page.to_consent)
+    assert consent.reason.hasFocus()
     seat.type(consent.reason, "she is bleeding")
     seat.settle(lambda: len(page.preview.sheets) == 2 and not page.trouble.isVisible())
     assert consent.noted() == ConsentSheet(override_reason="she is bleeding", danger=True)
@@ -576,12 +580,16 @@ def test_a_child_goes_to_court_and_services_as_a_duty_and_elsewhere_with_a_guard
     assert "may be under 18" in page.sheet.why.text()
     page.sheet.recipient.choose("health")
     assert not page.issue.isEnabled() and not consent.person.isVisible(), "the form has asked the child"
-    assert "“Consent”" in page.foot.note.text(), "why is told beside the button"
+    assert "the guardian’s agreement, or the reason" in page.foot.note.text(), "told beside the button"
+    seat.click(page.to_consent)
+    seat.settle(lambda: consent.guardian.hasFocus() and not consent.guardian.visibleRegion().isEmpty())
     seat.type(consent.reason, "a high fever")
     seat.settle(page.issue.isEnabled)
     assert consent.noted() == ConsentSheet(override_reason="a high fever")
     seat.click(consent.guardian)
     said = consent.theirs.how
+    seat.click(page.to_consent)
+    assert said.how_choice.hasFocus(), "what is missing of what the guardian said"
     assert not page.issue.isEnabled() and not consent.reason_field.isVisible()
     assert said.language.isVisible() and not (said.how_choice.code() or said.language_choice.code())
     said.how_choice.choose("witness")
