@@ -167,10 +167,10 @@ class TopBar(QFrame):
         self.fit()
 
     def fit(self) -> None:
-        """Leave out, as the room gets less: the place, most of how sending stands, the person, its keys, the brand, the
-        rest of how it stands, languages and looks, the pages one by one."""
+        """Leave out, as the room gets less: when something was sent last, the place, most of how sending stands, the
+        keys, the brand, the rest of how it stands, languages and looks, the person, the pages one by one."""
         self.pages.tell()
-        for level in range(9):
+        for level in range(10):
             self._show_level(level)
             if self._needed() <= self.width():
                 break
@@ -179,18 +179,19 @@ class TopBar(QFrame):
 
     def _show_level(self, level: int) -> None:
         name, place = self._who
-        self.person.setText(" · ".join(part for part in (name, "" if level else place) if part))
-        self.person.setVisible(self._given is None and bool(name) and level < 3)
+        self.person.setText(" · ".join(part for part in (name, place if level < 2 else "") if part))
+        self.person.setVisible(self._given is None and bool(name) and level < 8)
         for button in self.own.findChildren(Button):
             button.show_hint(level < 4)
         self.brand.setVisible(level < 5)
         self.languages.setVisible(self._given is None and self.languages.many and level < 7)
         self.looks.setVisible(self._given is None and level < 7)
         if self.standing is not None:
-            self.standing.shorten(level > 1)
-            self.standing.setVisible(self._given is None and bool(self.standing.told) and level < 6)
-        self.own.setVisible(self._given is None and level < 8)
-        self.pages.setVisible(self._given is None and level >= 8 and any(self.pages.pills()))
+            self.standing.shorten(0 if level > 2 else 2 - min(level, 1))
+            shown = self.standing.pressing if level else self.standing.told
+            self.standing.setVisible(self._given is None and bool(shown) and level < 6)
+        self.own.setVisible(self._given is None and level < 9)
+        self.pages.setVisible(self._given is None and level >= 9 and any(self.pages.pills()))
 
     def _needed(self) -> int:
         """The width of everything shown; asked of the widgets, because a layout answers late."""

@@ -17,7 +17,7 @@ class StandingPill(Button):
     def __init__(self, words: Words, automatic: Automatic, rounds: Rounds) -> None:
         super().__init__("pill")
         self._words, self._automatic, self._rounds = words, automatic, rounds
-        self._short = False
+        self._most = 2
         for told in (words.changed, automatic.changed, rounds.began, rounds.waits, rounds.moved, rounds.over):
             told.connect(self._renew)
         self._show()
@@ -28,9 +28,14 @@ class StandingPill(Button):
         automatic = self._automatic
         return standing(automatic.outlook, automatic.connection, automatic.trouble, self._rounds, self._words)
 
-    def shorten(self, short: bool) -> None:
-        """Where there is little room: the most urgent alone."""
-        self._short = short
+    @property
+    def pressing(self) -> tuple[str, ...]:
+        """The same without when something was sent last, which presses nobody."""
+        return self.told[:-1] if self._automatic.outlook.received else self.told
+
+    def shorten(self, most: int) -> None:
+        """How much there is room for: 2 all of it, 1 what presses, 0 the most urgent alone."""
+        self._most = most
         self._show()
 
     def _renew(self, *_told: object) -> None:
@@ -41,7 +46,6 @@ class StandingPill(Button):
 
     def _show(self) -> None:
         """The words as things stand; a screen reader says all of them."""
-        told = self.told
-        whole = " · ".join(told)
-        self.say(told[0] if self._short and told else whole, whole)
+        whole, pressing = " · ".join(self.told), self.pressing
+        self.say(whole if self._most > 1 else " · ".join(pressing if self._most else pressing[:1]), whole)
         self.setToolTip(whole)

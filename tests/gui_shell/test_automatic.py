@@ -102,6 +102,28 @@ def test_what_is_due_goes_by_itself_and_only_the_bar_says_so(
     seat.leave()
 
 
+def test_who_works_here_stays_in_the_bar_and_when_something_was_sent_gives_way(
+    qtbot: QtBot, workplace_store: Path, server: PracticeServer
+) -> None:
+    """What presses stays beside the name as long as there is room, without the time of the last sending."""
+    by_itself(workplace_store, server.url)
+    seat = Seat(qtbot, workplace_store, "it", (1366, 768))
+    seat.unlock("Sara")
+    seat.settle(lambda: seat.place.home is not None and bool(seat.place.home._lists))
+    bar = seat.shell.bar
+    seat.settle(lambda: bar.standing is not None and bar.standing.text() == "2 in attesa")
+    assert bar.person.isVisible()
+    look(seat)
+    assert pill(seat).startswith("ultimo invio ")
+    for width in range(1366, 800, -40):
+        seat.shell.resize(width, 768)
+        seat.settle(lambda width=width: bar.width() == width)
+        sent = bar.standing is not None and bar.standing.isVisible()
+        assert bar.person.text().startswith("Sara") and bar.person.isVisible(), width
+        assert not sent or "·" in bar.person.text(), "the time goes before the place does"
+    seat.leave()
+
+
 def test_a_server_that_was_not_chosen_for_it_is_never_asked(
     qtbot: QtBot, workplace_store: Path, server: PracticeServer
 ) -> None:
