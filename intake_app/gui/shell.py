@@ -168,9 +168,9 @@ class TopBar(QFrame):
 
     def fit(self) -> None:
         """Leave out, as the room gets less: when something was sent last, the place, most of how sending stands, the
-        keys, the brand, the rest of how it stands, languages and looks, the person, the pages one by one."""
+        keys, the brand, looks, the rest of how it stands, languages, the person, the pages one by one."""
         self.pages.tell()
-        for level in range(10):
+        for level in range(11):
             self._show_level(level)
             if self._needed() <= self.width():
                 break
@@ -180,18 +180,18 @@ class TopBar(QFrame):
     def _show_level(self, level: int) -> None:
         name, place = self._who
         self.person.setText(" · ".join(part for part in (name, place if level < 2 else "") if part))
-        self.person.setVisible(self._given is None and bool(name) and level < 8)
+        self.person.setVisible(self._given is None and bool(name) and level < 9)
         for button in self.own.findChildren(Button):
             button.show_hint(level < 4)
         self.brand.setVisible(level < 5)
-        self.languages.setVisible(self._given is None and self.languages.many and level < 7)
-        self.looks.setVisible(self._given is None and level < 7)
+        self.languages.setVisible(self._given is None and self.languages.many and level < 8)
+        self.looks.setVisible(self._given is None and level < 6)
         if self.standing is not None:
             self.standing.shorten(0 if level > 2 else 2 - min(level, 1))
             shown = self.standing.pressing if level else self.standing.told
-            self.standing.setVisible(self._given is None and bool(shown) and level < 6)
-        self.own.setVisible(self._given is None and level < 9)
-        self.pages.setVisible(self._given is None and level >= 9 and any(self.pages.pills()))
+            self.standing.setVisible(self._given is None and bool(shown) and level < 7)
+        self.own.setVisible(self._given is None and level < 10)
+        self.pages.setVisible(self._given is None and level >= 10 and any(self.pages.pills()))
 
     def _needed(self) -> int:
         """The width of everything shown; asked of the widgets, because a layout answers late."""

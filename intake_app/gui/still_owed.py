@@ -35,5 +35,5 @@ class StillOwed(QObject):
 
     def _say(self) -> None:
         tr = self._page.words
-        told = tr("Still to be told of this child, who is alone: {bodies}. The law asks for it.")
+        told = tr("This child is alone. Still to be told: {bodies}. The law asks for it.")
         self.line.setText(told.format(bodies=listed((tr(KINDS[kind]) for kind in self._kinds), tr.language)))

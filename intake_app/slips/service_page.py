@@ -17,7 +17,7 @@ from intake_app.slips.form_row import Part, form_row
 from intake_app.slips.layout import LEAST, PAGE_HEIGHT, PAGE_WIDTH, Align, Box, Frame, Page, Rule, Scissors, Sheet
 from intake_app.slips.qr import QUIET, qr_code
 from intake_app.slips.shaping import Shaper, Span
-from intake_app.slips.told import CONSENT, explained, presumed
+from intake_app.slips.told import CONSENT, DUTY, explained, presumed
 from intake_app.slips.voice import Said, Voice
 from intake_app.slips.wording import basis_line, contact, given, label
 from intake_app.slips.work_rows import TITLE, opinion_rows, work_lines, work_rows
@@ -195,7 +195,7 @@ def _person_box(sheet: Sheet, content: SlipContent, desk: Voice, person: Voice, 
         ]
         y = max(ends) + 8
     if content.sheet.age_band == "minor" or presumed(content):
-        y = _guardian_row(sheet, desk, y, told=content.guardian is not None) + 8
+        y = _guardian_row(sheet, desk, y, content) + 8
     if content.work is not None and not apart:
         y = _dossier(sheet, content.work, desk, y) + 8
     y += _PAD - 8
@@ -329,11 +329,13 @@ def _cell(sheet: Sheet, cell: Cell, at: tuple[float, float, float]) -> float:
     return sheet.text(cell.role, cell.said.spans, (x, y, width), language=language, size=_BODY, most=_MOST_LINES)
 
 
-def _guardian_row(sheet: Sheet, desk: Voice, y: float, *, told: bool) -> float:
-    """Whether a guardian was told of it: who agreed was; else it is ticked by hand."""
+def _guardian_row(sheet: Sheet, desk: Voice, y: float, content: SlipContent) -> float:
+    """Whether a guardian was told of it: who agreed was, and who is alone has none; else it is ticked by hand."""
     asked, place = desk.say(msg("Guardian or adult of reference told:")), (MARGIN + _PAD, y, WIDTH - 2 * _PAD)
-    if told:
-        return form_row(sheet, "guardian", [Part(asked), Part(desk.say(msg("yes")))], place, _BODY)
+    alone = content.release.basis == DUTY
+    if alone or content.guardian is not None:
+        told = msg("none, for they have none with them") if alone else msg("yes")
+        return form_row(sheet, "guardian", [Part(asked), Part(desk.say(told))], place, _BODY)
     return _yes_or_no(sheet, "guardian", asked, desk, place)
 
 

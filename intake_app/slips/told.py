@@ -8,12 +8,12 @@ from intake_app.slips.voice import Said, Voice
 from intake_app.slips.wording import seen_within
 
 CONSENT: Final = "consent"
-_DUTY: Final = "duty"
+DUTY: Final = "duty"
 
 
 def presumed(content: SlipContent) -> bool:
     """Whether it goes on the duty for a child whose age nobody told."""
-    return content.release.basis == _DUTY and content.sheet.age_band == "not_stated"
+    return content.release.basis == DUTY and content.sheet.age_band == "not_stated"
 
 
 def passed_on(content: SlipContent, voice: Voice) -> list[Said]:

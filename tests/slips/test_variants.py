@@ -133,6 +133,17 @@ def test_how_a_guardian_agreed_stands_below_how_the_child_did(kind: str, languag
     assert faults(made) == [] and smallest(made) >= LEAST
 
 
+@pytest.mark.parametrize("age", ["minor", "not_stated"])
+@pytest.mark.parametrize("kind", ["juvenile_court", "social_services"])
+def test_nobody_is_asked_on_the_slip_of_a_child_who_is_alone_whether_a_guardian_was_told(kind: str, age: str) -> None:
+    slip = content(kind, age_band=age)
+    made = slips.lay_out(replace(slip, release=replace(slip.release, basis="duty")), "bn", i18n.load)
+    told = {text.role: text.text for page in made.pages for text in page.texts}
+    row = [told[role] for role in sorted(told) if role.startswith("guardian-") and role[-1].isdigit()]
+    assert row == ["Tutore o adulto di riferimento informato:", "nessuno: non ne ha con sé"]
+    assert faults(made) == [] and smallest(made) >= LEAST
+
+
 @pytest.mark.parametrize("language", TIER_1)
 def test_a_dossier_says_not_that_nothing_that_was_told_goes(language: str) -> None:
     tr = i18n.load(language)
