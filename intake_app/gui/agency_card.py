@@ -36,12 +36,13 @@ class AgencyCard(Card):
         self.guardian = self.theirs.tick
         self.alone, self.no_asylum, self.danger, self.risks = Tick(), Tick(), Tick(), Tick()
         self.no = Tick()
+        self.shut, self._telling, self._owed = Label(role="second", wrap=True), frozenset[str](), frozenset[str]()
         self.text, self.how, self.together = OwnText(words, look), HowSaid(words), Label(role="second", wrap=True)
         self._further = (self.minor, self.alone, self.guardian, self.no_asylum, self.danger)
         self.ticks = (self.risks, self.person, self.no, *self._further)
         asked = (self.risks, self.how.language, self.text, self.person, self.no, self.how.how, self.how.witness)
         further = (self.minor, self.alone, self.theirs, self.together, self.no_asylum, self.danger)
-        for part in (self.head, self.kind, *asked, *further, self.reason):
+        for part in (self.head, self.kind, self.shut, *asked, *further, self.reason):
             self.column.addWidget(part)
         self.kind_choice.picked.connect(lambda _code: self._another())
         for box in (self.minor, self.alone):
@@ -65,12 +66,14 @@ class AgencyCard(Card):
     def whole(self) -> bool:
         """Whether the kind of agency is chosen and, of each yes, how and in which language it was given."""
         said = (self.how.whole or not self.person.isChecked()) and (self.theirs.whole or self.theirs.isHidden())
-        return bool(self.kind_choice.code()) and said
+        shut = self.kind_choice.code() in self._telling and not (self.noted().alone or self.no.isChecked())
+        return bool(self.kind_choice.code()) and said and not shut
 
-    def ask_guardian(self, of_child: bool) -> None:
+    def ask_guardian(self, of_child: bool, whole_to: tuple[frozenset[str], frozenset[str]]) -> None:
         """Whether a guardian is asked, by what was told of the age; of any other they are once the doubt is noted here.
+        `whole_to`: as `sharing.whole_to` tells it.
         """
-        self._of_child = of_child
+        self._of_child, (self._telling, self._owed) = of_child, whole_to
         self._chosen()
 
     def about(self, agency: str) -> None:
@@ -91,7 +94,6 @@ class AgencyCard(Card):
         """Words of the card."""
         tr = self.words
         self.kind.say(tr("What this agency is"))
-        self.kind_choice.offer(("", *AGENCY_KINDS), lambda code: tr(KINDS[code]) if code else tr("Choose…"))
         self.risks.say(tr(RISKS_WORDS))
         self.person.say(tr("The person agreed that this agency reads the whole record"))
         self.no.say(tr(NO_WORDS))
@@ -155,10 +157,25 @@ class AgencyCard(Card):
         self.how.how.setVisible(agreed)
         self.how.witness.setVisible(agreed and self.how.how_choice.code() == "witness")
         self.risks.setVisible(("slip", self.kind_choice.code()) in RISKS_FIRST)
-        self.alone.setVisible(self.minor.isChecked() and self.kind_choice.code() in DUTY_FOR_MINORS)
         child = self._of_child or self.minor.isChecked()
+        self._offer_kinds()
+        kind = self.kind_choice.code()
+        self.alone.setVisible(kind in self._owed or (self.minor.isChecked() and kind in DUTY_FOR_MINORS))
         self.theirs.offer(child and (self.alone.isHidden() or not self.alone.isChecked()))
         one = self.person.isChecked() is not self.guardian.isChecked()
         self.together.setVisible(one and not self.theirs.isHidden())
         self.no_asylum.setVisible(self.kind_choice.code() == "consulate")
         self.changed.emit()
+
+    def _offer_kinds(self) -> None:
+        """Nobody is asked about a body to which the record does not go; to some it goes of a child who is alone."""
+        tr, shut = self.words, self._telling - self._owed
+        kinds = ("", *(each for each in AGENCY_KINDS if each not in shut))
+        self.kind_choice.offer(kinds, lambda code: tr(KINDS[code]) if code else tr("Choose…"))
+        only_alone = self.kind_choice.code() in self._telling
+        told = tr("The others are not offered: the whole record would tell them of trafficking. Issue a slip for them.")
+        if only_alone:
+            told = tr("This one reads the whole record only of a child who is alone, as the law asks. Tick that below "
+                      "if it is so, else issue a slip.")  # fmt: skip
+        self.shut.setText(told)
+        self.shut.setVisible(only_alone or bool(shut))

@@ -1,6 +1,7 @@
 """Where somebody was when they locked, and what stood typed there: kept in the store, for them alone, and once.
 
-No word of a passphrase, no tick and nothing of a list that is searched is kept: what is ticked is said again.
+No word of a passphrase and nothing of a list that is searched is kept. What is ticked is said again, but where a page
+would do without it what nobody said, see `Page.ticks`.
 """
 
 import json
@@ -27,7 +28,7 @@ class ComingBack(QObject):
     def __init__(self, shell: Shell, ways: Mapping[str, Callable[..., object]], owner: QObject) -> None:
         super().__init__(owner)
         self._shell, self._ways, self._lanes = shell, ways, shell.lanes
-        self._typed: tuple[list[str], list[str]] = ([], [])
+        self._typed: tuple[list[str], list[str], list[bool]] = ([], [], [])
         self._page: Page | None = None
         """The page that is there again; of some the store tells first what they are about."""
         self._left: Page | None = None
@@ -43,7 +44,8 @@ class ComingBack(QObject):
         """Note where they are: everything is about to be covered."""
         page = self._shell.page
         if page is not None and page.way and page.way[0] in self._ways and not self._lanes.closed:
-            kept = json.dumps([page.way, _chosen(page), _typed(page)] if page.way[0] != "place" else [page.way, [], []])
+            there = [_chosen(page), _typed(page), _ticked(page)] if page.way[0] != "place" else [[], [], []]
+            kept = json.dumps([page.way, *there])
             self._lanes.vault(partial(keep_page, page=kept))
 
     def look_back(self) -> None:
@@ -52,8 +54,8 @@ class ComingBack(QObject):
 
         def go(kept: str) -> None:
             if kept and shiboken6.isValid(self._shell) and self._shell.page is here:
-                way, chosen, typed = json.loads(kept)
-                self._typed, self._page, self._left = (chosen, typed), None, here
+                way, chosen, typed, *ticked = json.loads(kept)
+                self._typed, self._page, self._left = (chosen, typed, ticked[0] if ticked else []), None, here
                 self._ways[way[0]](*way[1:])
                 self._look.start()
 
@@ -70,12 +72,8 @@ class ComingBack(QObject):
             self._look.stop()
         elif page is not None and self._lanes.pending == 0:
             self._look.stop()
-            chosen, typed = self._typed
-            choices = _choices(page)
-            if len(choices) == len(chosen):
-                for choice, code in zip(choices, chosen, strict=True):
-                    if code and choice.code() != code:
-                        choice.choose(code)
+            chosen, typed, ticked = self._typed
+            _put_chosen(page, chosen, ticked)
             there = fields(page)
             if len(there) == len(typed):
                 for field, text in zip(there, typed, strict=True):
@@ -88,6 +86,23 @@ def _choices(page: QWidget) -> list[Choice]:
 
 def _chosen(page: QWidget) -> list[str]:
     return [choice.code() for choice in _choices(page)]
+
+
+def _ticked(page: Page) -> list[bool]:
+    return [tick.isChecked() for tick in page.ticks]
+
+
+def _put_chosen(page: Page, chosen: list[str], ticked: list[bool]) -> None:
+    """What was chosen and ticked: twice, as some ticks offer what is to choose, and some choices take ticks away."""
+    choices, ticks = _choices(page), page.ticks
+    if len(choices) != len(chosen) or len(ticks) != len(ticked):
+        return
+    for _time in range(2 if ticks else 1):
+        for tick, on in zip(ticks, ticked, strict=True):
+            tick.setChecked(on)
+        for choice, code in zip(choices, chosen, strict=True):
+            if code and choice.code() != code:
+                choice.choose(code)
 
 
 def _typed(page: QWidget) -> list[str]:

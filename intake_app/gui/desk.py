@@ -179,7 +179,7 @@ class Desk(Page):
             rows = [self._record_row(record) for record in self._listed]
         else:
             told = tr("Within"), tr("What came back")
-            heads = (tr("Reference"), tr("Record"), tr("Service"), tr("Issued"), *told)
+            heads = (tr("Reference"), tr("Interview"), tr("Service"), tr("Issued"), *told)
             rows = self._slip_rows(self._of_the_sought(listed[self.section]))
         self.table.take(heads, rows)
         self.older.say(tr("Show older ones"))
@@ -253,8 +253,9 @@ class Desk(Page):
 
     def _say_before(self, stopped: int, corrected: Sequence[str], of_two: Sequence[str]) -> None:
         """How many are not printed, and which, and which are of records that were corrected since then."""
-        if stopped or corrected or of_two:
-            self.said.emit(lambda: _before_words(stopped, corrected, of_two, self.words), Kind.WARN, "", None)
+        self.printing.before = partial(_before_words, stopped, corrected, of_two, self.words)
+        if self.printing.before():
+            self.said.emit(self.printing.before, Kind.WARN, "", None)
 
     def _note_leaving(self, way: str) -> None:
         for reference in self._printed:

@@ -1,20 +1,19 @@
 """One record as a file: in the shared data format, or as one of the papers that a law asks for; on what it goes."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt
 
-from intake_app import i18n, referral, slips, workflow
+from intake_app import i18n, messages, referral, slips, workflow
 from intake_app.errors import IntakeError
 from intake_app.gui import files
 from intake_app.gui.consent_words import KINDS
-from intake_app.gui.controls import Card, primary, tab_order
+from intake_app.gui.controls import Card, Kind, primary, tab_order
 from intake_app.gui.fields import Choice, Field, Line
 from intake_app.gui.guardian_agreed import GuardianAgreed
 from intake_app.gui.headed_page import HeadedPage
-from intake_app.gui.held_words import tell_held
 from intake_app.gui.how_said import HowSaid
 from intake_app.gui.lanes import Lanes
 from intake_app.gui.own_text import OwnText
@@ -26,7 +25,7 @@ from intake_app.gui.words import Words, file_name
 from intake_app.i18n import msg
 from intake_app.screening import SAID_NO, Release
 from intake_app.vault import Vault
-from intake_app.workflow import ConsentSheet, Exported, guardians, own_words
+from intake_app.workflow import ConsentSheet, Exported, guardians, on_hold, own_words
 
 _WIDTH = 820
 JSON, CSV, SCREENING, MINOR = "json", "csv", "screening", "minor"
@@ -53,6 +52,7 @@ class ExportPage(HeadedPage):
         self.guardian = self.theirs.tick
         self.danger, self.alone, self.age_choice = Tick(), Tick(), Choice()
         self.no = Tick()
+        self.ticks = self.person, self.no, self.minor, self.guardian, self.danger, self.alone
         self.text, self.how = OwnText(words, look), HowSaid(words)
         self.age, self._of_child, self._guarded = Field(self.age_choice, wraps=True), False, True
         self.trouble = TroubleLine(words)
@@ -236,9 +236,11 @@ class ExportPage(HeadedPage):
         """Write the file; that it was written is noted behind it, so that nothing is told to have left that has not."""
 
         def written(_none: None) -> None:
-            self.lanes.vault(
-                lambda store: workflow.file_written(store, kind, releases), lambda _none: self._saved(path, more)
-            )
+            self.lanes.vault(note, lambda held: self._saved(path, more, held))
+
+        def note(store: Vault) -> dict[str, str]:
+            workflow.file_written(store, kind, releases)
+            return on_hold.told(store, self._record_id)
 
         self.lanes.vault_changed.emit()
         self.lanes.work(write, written, lambda _error: self._not_saved(path))
@@ -259,13 +261,14 @@ class ExportPage(HeadedPage):
         told = self.words(_AS_IT_WAS) if corrected else ""
         self._put(path, lambda: files.write_private(path, draw()), kind, releases, told)
 
-    def _saved(self, path: Path, more: str = "") -> None:
+    def _saved(self, path: Path, more: str, held: Mapping[str, str]) -> None:
+        """Said once the page is left: the one behind it would hide the line."""
         self.lanes.vault_changed.emit()
         name = file_name(path.name, self.words)
         told = self.words("Saved as {name}. Delete it when it has been handed over.").format(name=name)
-        told = f"{told} {more}".strip()
-        tell_held(self, self._record_id, told)
+        told = " ".join(filter(None, (told, more, *messages.held(held, self.words.translator))))
         self.left.emit()
+        self.said.emit(told, Kind.WARN if held else Kind.OK, "", None)
 
     def _not_saved(self, path: Path) -> None:
         self.lanes.trouble.emit(IntakeError("gui.not_saved", file=path.name))

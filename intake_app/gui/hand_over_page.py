@@ -18,9 +18,10 @@ from intake_app.gui.trouble_line import TroubleLine
 from intake_app.gui.words import Words, own_way
 from intake_app.screening import SAID_NO
 from intake_app.vault import HandOver, Person, RecordRow, Vault
-from intake_app.workflow import guardians, on_hold
+from intake_app.workflow import guardians, on_hold, sharing
 
 _WIDTH = 720
+_Found = tuple[tuple[Person, ...], tuple[HandOver, ...], bool, tuple[frozenset[str], frozenset[str]]]
 
 
 class HandOverPage(HeadedPage):
@@ -34,7 +35,7 @@ class HandOverPage(HeadedPage):
         self.taker_choice, self.seen_choice = Choice(), Choice()
         self.taker, self.seen = Field(self.taker_choice), Field(self.seen_choice)
         self.nobody, self.agency = Label(wrap=True), AgencyCard(words, look)
-        self.trouble = TroubleLine(words)
+        self.ticks, self.trouble = self.agency.ticks, TroubleLine(words)
         self.withdraw, self.give = secondary(), primary("Ctrl+Return", "Ctrl ↵")
         self._lay_out(look.tokens.px(_WIDTH))
         self.taker_choice.picked.connect(lambda _code: self._allow())
@@ -93,13 +94,15 @@ class HandOverPage(HeadedPage):
         name, record = self.seen_choice.code(), self._record.id
         self.once(lambda store: workflow.withdraw(store, record, name), lambda _none: self._withdrawn(name))
 
-    def _query(self, store: Vault) -> tuple[tuple[Person, ...], tuple[HandOver, ...], bool]:
-        of_child = guardians.is_asked_now(store, self._record.id)
-        return workflow.colleagues(store, self._record), store.handovers(self._record.id), of_child
+    def _query(self, store: Vault) -> _Found:
+        of_child, people = guardians.is_asked_now(store, self._record.id), workflow.colleagues(store, self._record)
+        away = any(person.agency != self._record.agency for person in people)
+        whole = sharing.whole_to(store, self._record.id) if away else (frozenset[str](), frozenset[str]())
+        return people, store.handovers(self._record.id), of_child, whole
 
-    def _take(self, found: tuple[tuple[Person, ...], tuple[HandOver, ...], bool]) -> None:
-        people, given, of_child = found
-        self.agency.ask_guardian(of_child)
+    def _take(self, found: _Found) -> None:
+        people, given, of_child, whole_to = found
+        self.agency.ask_guardian(of_child, whole_to)
         self._people = {person.id: person for person in people}
         self._seen_by = tuple(one.taker for one in given if one.sight and one.ended is None)
         self._show()

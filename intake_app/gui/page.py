@@ -1,10 +1,10 @@
 """What the frame asks of a page."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QAbstractButton, QWidget
 
 from intake_app.gui.controls import set_role
 from intake_app.gui.lanes import Lanes
@@ -60,6 +60,10 @@ class Page(QWidget):
 
     way: tuple[str, ...] = ()
     """How it is opened again after the program was locked, see `coming_back`; () for a page that is not."""
+
+    ticks: Sequence[QAbstractButton] = ()
+    """What was ticked here and is there again after the program was locked, as the page would else do what nobody said;
+    on every other page it is said again."""
 
     def retranslate(self) -> None:
         """Set every word again; called at each change of the interface language."""

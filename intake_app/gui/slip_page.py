@@ -81,6 +81,7 @@ class SlipPage(Page):
         self._unsure: Callable[[], None] | None = None
         self.head = Label(role="title")
         self.sheet = SheetForm(words, look, directory, sought)
+        self.ticks = self.sheet.consent.ticks
         self.preview = Preview(words, look)
         self.trouble, self.owed = TroubleLine(words), StillOwed(self)
         self.explanation, self.reason = Label(wrap=True), Card()
@@ -395,9 +396,10 @@ class SlipPage(Page):
         self.issue.say(self.sheet.consent.what_follows())
         self.issue.setEnabled(ready and (no or self._undrawn is None))
         lacking = "" if issued or blocked or ready else self.sheet.lacking()
-        self.foot.note.setText(lacking)
-        self.to_consent.setVisible(bool(lacking) and self.sheet.lacks_consent)
         refused = isinstance(self._undrawn, IntakeError) and self._undrawn.code in _OWN_WORD
+        own = self.words("Still missing: a word of its own about this service.") if refused and ready else ""
+        self.foot.note.setText(lacking or own)
+        self.to_consent.setVisible(bool(lacking) and self.sheet.lacks_consent)
         self.to_own_word.setVisible(refused and not issued and not blocked)
         doubtful = self.sheet.doubtful() if self.preview.sheets and not issued and not blocked else None
         self.to_help.say(self.sheet.doubt_words())

@@ -1,6 +1,7 @@
 """Printing a slip or another sheet: through the system's queue, which is made to forget it; or with a word before."""
 
 import subprocess
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
@@ -11,8 +12,10 @@ from intake_app import print_queue
 from intake_app.errors import IntakeError
 from intake_app.gui import files
 from intake_app.gui.controls import Kind
+from intake_app.gui.notice import Said
 from intake_app.gui.page import Page
 from intake_app.gui.pdf import Pages, print_pages
+from intake_app.gui.trouble import explain
 from intake_app.gui.words import file_name
 from intake_app.print_queue import Order
 
@@ -46,6 +49,8 @@ class Printing(QObject):
         """``into_files``: whether the dialog may print into a file instead."""
         super().__init__(page)
         self._page, self._files_too = page, into_files
+        self.before: Callable[[], str] = str
+        """What the page told of what it prints, and stands before all that is told here: one line covers another."""
         self._watcher: subprocess.Popen[bytes] | None = None
         self._look = QTimer(self, interval=_LOOK_MS)
         self._look.timeout.connect(self._look_after)
@@ -53,7 +58,7 @@ class Printing(QObject):
     def ask(self, pdf: bytes) -> None:
         """Ask for a printer; where the queue can not be made to forget, say so before."""
         if not QPrinterInfo.availablePrinterNames():
-            self._page.lanes.trouble.emit(IntakeError("gui.no_printer"))
+            self._failed(IntakeError("gui.no_printer"))
         elif print_queue.reachable():
             self._choose(pdf)
         else:
@@ -62,7 +67,7 @@ class Printing(QObject):
     def warn(self, pdf: bytes) -> None:
         """The queue of this computer may keep what it prints; go on only when the person says so."""
         tr = self._page.words
-        self._page.said.emit(
+        self._say(
             lambda: tr("The print queue of this computer may keep a copy, and this program can not delete it there."),
             Kind.WARN,
             lambda: tr("Print all the same"),
@@ -72,7 +77,7 @@ class Printing(QObject):
     def print_on(self, pdf: bytes, printer: QPrinter) -> None:
         """Print on a chosen printer, or into the file that was chosen instead."""
         if printer.outputFileName() and not self._files_too:
-            self._page.lanes.trouble.emit(IntakeError("gui.only_on_paper"))
+            self._failed(IntakeError("gui.only_on_paper"))
         elif printer.outputFileName():
             self._into_file(pdf, Path(printer.outputFileName()))
         elif printer.printerName() and print_queue.reachable():
@@ -81,10 +86,10 @@ class Printing(QObject):
         else:
             print_pages(Pages(pdf), printer, PRINT_NAME)
             self.left.emit("printed")
-            told = self._page.words(
-                "Sent to the printer. The print queue of this computer may keep a copy for some time."
+            tr = self._page.words
+            self._say(
+                lambda: tr("Sent to the printer. The print queue of this computer may keep a copy for some time.")
             )
-            self._page.said.emit(told, Kind.OK, "", None)
 
     def _choose(self, pdf: bytes) -> None:
         printer = QPrinter(QPrinter.PrinterMode.HighResolution)
@@ -103,7 +108,7 @@ class Printing(QObject):
 
         def saved(_none: None) -> None:
             self.left.emit("saved")
-            self._page.said.emit(told, Kind.OK, "", None)
+            self._say(lambda: told)
 
         self._page.lanes.work(partial(files.write_private, path, pdf), saved)
 
@@ -112,11 +117,23 @@ class Printing(QObject):
         tr = self._page.words
         self._watcher = print_queue.watch(job)
         self._look.start()
-        told = tr("Sent to the printer. When it is printed, the copy in the print queue is deleted.")
-        self._page.said.emit(told, Kind.OK, "", None)
+        self._say(lambda: tr("Sent to the printer. When it is printed, the copy in the print queue is deleted."))
 
     def _failed(self, error: Exception) -> None:
-        self._page.lanes.trouble.emit(error)
+        if self.before():
+            self._say(lambda: str(explain(error, self._page.words)), Kind.STOP)
+        else:
+            self._page.lanes.trouble.emit(error)
+
+    def _say(
+        self, told: Callable[[], str], kind: Kind = Kind.OK, action: Said = "", do: Callable[[], None] | None = None
+    ) -> None:
+        """A plain line of a few seconds, or one that stays where something was told before."""
+        if self.before():
+            stays = Kind.WARN if kind is Kind.OK else kind
+            self._page.said.emit(lambda: f"{self.before()} {told()}", stays, action, do)
+        else:
+            self._page.said.emit(told() if kind is Kind.OK else told, kind, action, do)
 
     def _look_after(self) -> None:
         code = self._watcher.poll() if self._watcher is not None else None
@@ -125,9 +142,6 @@ class Printing(QObject):
         self._look.stop()
         tr = self._page.words
         if code:
-            self._page.said.emit(
-                lambda: tr("The print queue of this computer did not delete its copy."), Kind.WARN, "", None
-            )
+            self._say(lambda: tr("The print queue of this computer did not delete its copy."), Kind.WARN)
         else:
-            told = tr("Printed. The copy in the print queue has been deleted.")
-            self._page.said.emit(told, Kind.OK, "", None)
+            self._say(lambda: tr("Printed. The copy in the print queue has been deleted."))

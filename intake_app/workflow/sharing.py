@@ -119,24 +119,36 @@ def _refuse_words(store: Vault, record_id: str, kind: str, noted: ConsentSheet |
     said_no = noted is not None and noted.refused and not noted.reason  # which is told of itself
     if said_no or services.variants().of(kind).whole_case or _duty(store, record_id, kind, noted):
         return
-    if _tells_of_trafficking(store, record_id, kind):
+    if _tells_of_trafficking(store, record_id, (kind,)):
         raise IntakeError("workflow.tells_whole")
 
 
-def _tells_of_trafficking(store: Vault, record_id: str, kind: str) -> bool:
-    """Whether a record asks about signs of trafficking, concludes something, or has a question or an answer, in any
-    language, with words that must not be told to a kind of body.
+def whole_to(store: Vault, record_id: str) -> tuple[frozenset[str], frozenset[str]]:
+    """To what kinds of body, that do not have it, a record would tell of trafficking that must not be told to them; and
+    which of all kinds the law asks to be told of this person if they are alone, who read it all the same.
+    """
+    record_id, alone = leaving.newest(store, record_id), ConsentSheet(given=False, alone=True)
+    owed = frozenset(kind for kind in screening.DUTY_FOR_MINORS if _duty(store, record_id, kind, alone))
+    had = {one.recipient for one in store.releases(record_id) if one.purpose == "export"}
+    asked = (kind for kind in AGENCY_KINDS if not (kind in had or services.variants().of(kind).whole_case))
+    return _tells_of_trafficking(store, record_id, tuple(asked)), owed
+
+
+def _tells_of_trafficking(store: Vault, record_id: str, kinds: tuple[str, ...]) -> frozenset[str]:
+    """Those of these kinds of body to which a record would tell of trafficking: all where it asks about signs of it or
+    concludes something, else those with whose forbidden words it has a question or an answer, in any language.
     """
     concluded = finalising.facts_of(store, record_id).get("concluded")
     if concluded and screening.weighs(concluded["outcome"]):
-        return True
+        return frozenset(kinds)
     package = entity_lists.form_for(store, store.record(record_id).form_key, store.submission(record_id))
     definition = xform.load(package.xml, package.files)
     if screening.asks_for_signs(definition):
-        return True
+        return frozenset(kinds)
     tongues = [each.code or "" for each in definition.languages] or [""]
-    read = (each for code in tongues for each in read_record(store, record_id, code).answers)
-    return any(services.variants().reveals(kind, f"{each.question} {each.answer}") for each in read)
+    read = [each for code in tongues for each in read_record(store, record_id, code).answers]
+    told, rule = [f"{each.question} {each.answer}" for each in read], services.variants().reveals
+    return frozenset(kind for kind in kinds if any(rule(kind, text) for text in told))
 
 
 def _is_within(store: Vault, name: str) -> bool:

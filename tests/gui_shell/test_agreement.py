@@ -377,6 +377,8 @@ def test_an_export_goes_through_the_same_gate(sara: Seat, tmp_path: Path) -> Non
     sara.type(page.reason_line, "a court ordered it")
     page.save_to(tmp_path / "case.json")
     sara.settle(lambda: sara.shell.page is desk)
+    notice = sara.shell.notice
+    assert notice.isVisible() and notice.words.text().startswith("Saved as case.json. Delete it when"), "and seen"
     assert json.loads((tmp_path / "case.json").read_text(encoding="utf-8"))["standard"] == "HTCDS"
     assert (tmp_path / "case.json").stat().st_mode & 0o777 == 0o600
     sara.click(desk.export)

@@ -192,8 +192,9 @@ def test_another_agency_is_shown_a_record_when_the_person_agreed_to_it(path: Pat
     page.taker_choice.setCurrentIndex(page.taker_choice.findText("Gino", Qt.MatchFlag.MatchStartsWith))
     sara.settle(page.agency.isVisible)
     assert not page.give.isEnabled() and "Prefettura" in page.agency.head.text()
-    risks = page.agency.risks
-    assert not risks.isVisible()
+    risks, kinds = page.agency.risks, page.agency.kind_choice
+    assert not risks.isVisible() and kinds.findData("prefecture") == kinds.findData("return_advice") == -1
+    page.agency.ask_guardian(True, (frozenset(), frozenset()))  # as of a record that tells nothing of trafficking
     page.agency.kind_choice.setCurrentIndex(page.agency.kind_choice.findText("advice on return"))
     page.agency.kind_choice.picked.emit("return_advice")
     risks.setChecked(True)

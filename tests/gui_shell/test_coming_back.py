@@ -11,11 +11,15 @@ from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from intake_app import workflow
+from intake_app.gui.agreement_page import GUARDIAN, AgreementPage
 from intake_app.gui.case_page import CasePage
 from intake_app.gui.coming_back import ComingBack
 from intake_app.gui.dayend import DayEnd
 from intake_app.gui.desk import Desk
+from intake_app.gui.export_page import ExportPage
+from intake_app.gui.fields import Choice
 from intake_app.gui.gate import Unlock
+from intake_app.gui.hand_over_page import HandOverPage
 from intake_app.gui.headed_page import ListPage
 from intake_app.gui.home import Home
 from intake_app.gui.page import Page
@@ -25,7 +29,10 @@ from intake_app.gui.slip_page import SlipPage
 from intake_app.gui.standing import fields, text_of
 from intake_app.vault import RecordRow, Role, Vault
 from intake_app.workflow.lists import take_page
+from tests.gui_shell.test_agreement import asked
 from tests.gui_shell.test_desk import at_the_desk, open_slip
+from tests.gui_shell.test_two_sittings import ADULT, fill, opened, seated
+from tests.gui_shell.test_whole_to import handing
 from tests.gui_shell.windows import PASSPHRASE, Replaced, Seat
 
 pytestmark = pytest.mark.window
@@ -254,3 +261,91 @@ def test_no_word_of_a_passphrase_is_kept(qtbot: QtBot, workplace_store: Path) ->
     seat.settle(lambda: bool(kept))
     assert json.loads(kept[0])[0] == ["add server"] and "not to be kept" not in kept[0]
     seat.leave()
+
+
+def put_back(bot: QtBot, store: Path) -> Seat:
+    """Sara unlocks, and what she had chosen is there again."""
+    again = back(bot, store, "Sara")
+    coming_back = again.place.findChild(ComingBack)
+    assert coming_back is not None
+    again.settle(lambda: again.shell.page is not None and bool(again.shell.page.way) and not coming_back.waits)
+    return again
+
+
+def picked(choice: Choice, code: str) -> None:
+    choice.choose(code)
+    choice.picked.emit(code)
+
+
+def test_that_the_guardian_takes_it_back_is_there_again(qtbot: QtBot, workplace_store: Path) -> None:
+    seat, record = seated(qtbot, workplace_store, ADULT)
+    seat.place.take_back(record, "KARO")
+    page = seat.page(AgreementPage)
+    seat.settle(page.doubt.isVisible)
+    seat.click(page.doubt)
+    picked(page.whose_choice, GUARDIAN)
+    picked(page.what_choice, "1")
+    hidden(seat)
+    again = put_back(qtbot, workplace_store)
+    made = again.page(AgreementPage)
+    assert made.doubt.isChecked() and made.whose.isVisible()
+    assert (made.whose_choice.code(), made.what_choice.code()) == (GUARDIAN, "1")
+    again.click(made.take_back)
+    again.settle(lambda: not made.doubt.isChecked())
+    told = asked(again, lambda store: store.said(record))
+    assert {each.whose for each in told if each.word == "withdrawn"} == {"guardian"}
+    again.leave()
+
+
+def test_what_was_said_of_another_agency_is_there_again(qtbot: QtBot, workplace_store: Path) -> None:
+    seat, _record, page = handing(qtbot, workplace_store, ADULT)
+    card = page.agency
+    picked(card.kind_choice, "anti_trafficking")
+    for tick in (card.minor, card.no, card.danger, card.guardian):
+        seat.click(tick)
+    fill(card.theirs.how, "signed", "ur")
+    card.reason_line.setText("somebody is hurt")
+    before, does = card.noted(), page.give.text()
+    hidden(seat)
+    again = put_back(qtbot, workplace_store)
+    made = again.page(HandOverPage)
+    assert made.agency.noted() == before and before.guardian is not None
+    assert made.agency.kind_choice.code() == "anti_trafficking" and made.give.text() == does
+    assert made.give.isEnabled()
+    again.leave()
+
+
+def test_a_no_to_a_file_is_there_again(qtbot: QtBot, workplace_store: Path) -> None:
+    seat, record = seated(qtbot, workplace_store, ADULT)
+    seat.place.export(record, "KARO")
+    page = seat.page(ExportPage)
+    seat.settle()
+    picked(page.to_choice, "anti_trafficking")
+    for tick in (page.no, page.minor):
+        seat.click(tick)
+    before = page.noted()
+    hidden(seat)
+    again = put_back(qtbot, workplace_store)
+    made = again.page(ExportPage)
+    assert made.noted() == before and made.to_choice.code() == "anti_trafficking"
+    assert made.save.text().startswith("Note that they said no") and made.save.isEnabled()
+    again.leave()
+
+
+@pytest.mark.parametrize("to", ["health", "labour_desk"])
+def test_a_no_to_a_slip_is_there_again(qtbot: QtBot, workplace_store: Path, to: str) -> None:
+    """Where the yes of before would issue it without."""
+    seat, record = seated(qtbot, workplace_store, ADULT)
+    page = opened(seat, record, to)
+    card = page.sheet.consent
+    seat.settle(page.issue.isEnabled)
+    for tick in (card.no, card.danger):
+        seat.click(tick)
+    before = card.noted()
+    assert before is not None and before.refused and before.danger
+    hidden(seat)
+    again = put_back(qtbot, workplace_store)
+    made = again.page(SlipPage)
+    assert made.sheet.recipient_code() == to and made.sheet.consent.noted() == before
+    assert made.issue.text().startswith("Note that they said no") and made.issue.isEnabled()
+    again.leave()

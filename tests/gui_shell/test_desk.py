@@ -11,6 +11,7 @@ from threading import Event
 import pytest
 from pypdf import PdfReader
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QFont, QFontMetrics
 from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel
@@ -310,6 +311,11 @@ def test_what_is_late_by_what_was_promised_stands_first_and_nothing_of_it_is_cut
             words = table.fontMetrics().horizontalAdvance(cell.text)
             needs = words + table._delegate.badge_width(cell, table.font()) + 2 * (Space.MEDIUM + 3)
             assert needs <= table.columnWidth(at) or at == 2, cell
+    bold = QFont(table.font())
+    bold.setPixelSize(13)
+    bold.setBold(True)
+    for at, head in enumerate(table._model.heads):
+        assert QFontMetrics(bold).horizontalAdvance(head) + 2 * (Space.MEDIUM + 3) <= table.columnWidth(at), head
     seat.leave()
 
 
@@ -359,6 +365,11 @@ def test_one_slip_that_may_go_no_more_does_not_keep_the_others_from_the_printer(
     assert len(PdfReader(BytesIO(asked[0])).pages) == 2
     told = "1 slip of today is not among them: what it went on does not hold any more."
     assert seat.shell.notice.words.text() == told
+    desk.printing.warn(asked[0])
+    assert seat.shell.notice.words.text().startswith(f"{told} The print queue of this computer may keep a copy")
+    assert seat.shell.notice.action.text() == "Print all the same"
+    desk.printing._failed(IntakeError("gui.no_printer"))
+    assert seat.shell.notice.words.text().startswith(f"{told} No printer")
     seat.leave()
 
 

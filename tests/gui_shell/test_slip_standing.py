@@ -154,6 +154,11 @@ def test_a_guardian_who_agreed_to_slips_alone_is_asked_about_the_police_by_name_
     page = opened(seat, record, "questura")
     seat.settle(page.to_own_word.isVisible)
     assert "guardian agreed" not in page.sheet.consent.said_first.text() and not page.issue.isEnabled()
+    seat.click(page.sheet.consent.guardian)
+    fill(page.sheet.consent.theirs.how, "signed", "ur")
+    told = "Still missing: a word of its own about this service."
+    seat.settle(lambda: page.foot.note.text() == told)  # and not nothing, beside a button that is off
+    assert page.to_own_word.isVisible() and not page.issue.isEnabled()
     seat.click(page.to_own_word)
     other = seat.page(AgreementPage)
     seat.settle(other.own_word.isVisible)
