@@ -169,12 +169,12 @@ def first_languages(opened: OpenRecord, session: Session, words: Words) -> tuple
 
 
 def cleared_words(words: Words, reading: Reading, changes: Changes) -> str:
-    """Which answers a narrowed list took away."""
+    """Which answers a narrowed list, or the form itself, took away."""
     tr, language = words, words.language
     names = listed((quoted(reading.for_mediator(ref).text, language) for ref, _ in changes.cleared), language)
     told = tr.plural(
-        "The answer to {questions} was on a list that changed, and was taken away.",
-        "The answers to {questions} were on lists that changed, and were taken away.",
+        "The answer to {questions} no longer fits, and was taken away.",
+        "The answers to {questions} no longer fit, and were taken away.",
         len(changes.cleared),
     )
     return told.format(questions=names)

@@ -237,11 +237,11 @@ def _take(session: Session, ref: str, said: Statement, today: date) -> Changes:
         "latest": span.latest.isoformat() if span else "",
         "majority": birth.majority,
     }
-    changes = session.answer(ref, birth.iso)
+    changes = Changes()
     for part, node in _beside(session, ref).items():
         if part in parts:
             changes = changes.then(session.answer(node, parts[part]))
-    return changes
+    return changes.then(session.answer(ref, birth.iso))  # last: what the form does then knows what the birth means
 
 
 def _beside(session: Session, ref: str) -> dict[str, str]:

@@ -34,6 +34,13 @@ class Ledger:
         else:
             self.relevance[node] = None
 
+    def emptied(self, node: Node, before: str) -> None:
+        """An action set a node that had this value: was that an answer, which is gone now?"""
+        spec = node.data.spec
+        asked = spec.question is not None and spec.bind.readonly is False and node.relevant
+        if asked and before and not node.value:
+            self.cleared.append((node, before))
+
     def changes(self) -> Changes:
         """The refs of what changed."""
         refs = self._refs

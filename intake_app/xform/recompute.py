@@ -455,7 +455,7 @@ class Recalculation:
             self.troubles.mend(action, source)
 
     def _put_value(self, action: SetValue, node: Node) -> bool:
-        value = action.value
+        value, before = action.value, node.value
         if not isinstance(value, str):
             value = stored(value.evaluate(self.context(node)), cell_of(node).spec.bind.type, self._env.now)
         taken = self._take(node, as_set(value, cell_of(node).spec))
@@ -465,6 +465,8 @@ class Recalculation:
             self._run()
             if cell_of(node).spec.choices is not None:
                 self._narrowing.waiting[node] = None
+        if taken and self.begun:
+            self.ledger.emptied(node, before)
         return taken
 
     def answer(self, node: Node, text: str) -> None:

@@ -121,8 +121,9 @@ class Violation:
 class Changes(NamedTuple):
     """What one call changed, by ref; the view repaints these and nothing else.
 
-    `cleared`: answers that a narrowed list of choices no longer offers, with the value they had (so that the view can
-    say so and offer to undo with `Session.restore`). `structure`: pages came, went or moved.
+    `cleared`: answers that a narrowed list of choices no longer offers, or that an action of the form emptied, with the
+    value they had (so that the view can say so and offer to undo with `Session.restore`). `structure`: pages came,
+    went or moved.
     """
 
     value: frozenset[Ref] = frozenset()

@@ -2,12 +2,12 @@
 
 import random
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import cache
 
 import pytest
 
-from intake_app import languages, paths, referral, screening, xform, xlsform
+from intake_app import languages, paths, referral, screening, workflow, xform, xlsform
 
 SAFETY, INFORMATION, SCREEN, NEXT = (f"/data/{group}/" for group in ("safety", "information", "screen", "next_steps"))
 OPEN_GATE = {f"{SAFETY}{name}": "yes" for name in ("understands", "private", "well_enough")}
@@ -118,6 +118,68 @@ def test_whose_years_turn_out_to_be_over_18_is_spoken_to_as_an_adult() -> None:
     session.answer(f"{INFORMATION}born_majority", "over_18")
     notes = {f"{INFORMATION}{note}" for notes in TO_A_CHILD.values() for note in notes}
     assert not notes & asked(session)
+
+
+PASSED_ON = ("consent_referral", "consent_sync", "consent_export", "research")
+ALL_AGREED = {f"{INFORMATION}{name}": "yes" for name in ("consent_interview", "consent_record", *PASSED_ON)}
+ADULT = {f"{INFORMATION}age_band": "adult"}
+
+
+def agreed(session: xform.Session) -> dict[str, str]:
+    return {name: session.value(f"{INFORMATION}{name}") for name in PASSED_ON}
+
+
+@pytest.mark.parametrize("age", ["minor", "does_not_know", "prefers_not_to_say", ""])
+def test_what_was_agreed_to_as_an_adult_is_asked_again_in_the_words_for_a_child(age: str) -> None:
+    session = talk(OPEN_GATE, ADULT, ALL_AGREED)
+    assert f"{INFORMATION}ask_again" not in asked(session)
+    changes = session.answer(f"{INFORMATION}age_band", age)
+    assert agreed(session) == dict.fromkeys(PASSED_ON, "")
+    assert [ref.removeprefix(INFORMATION) for ref, _ in changes.cleared] == list(PASSED_ON)
+    assert session.value(f"{INFORMATION}consent_record") == "yes", "what was written down stays"
+    assert f"{INFORMATION}ask_again" in asked(session)
+    assert definition().tags(f"{INFORMATION}ask_again")["audience"] == "mediator"
+    given = screening.consents_of(definition(), session.values())
+    assert not screening.may_release(given, "sync").allowed and not screening.may_release(given, "slip").allowed
+
+
+def test_an_answer_other_than_yes_stays_and_one_given_as_a_child_too() -> None:
+    session = talk(OPEN_GATE, ADULT, ALL_AGREED, {f"{INFORMATION}consent_export": "no", f"{INFORMATION}research": ""})
+    session.answer(f"{INFORMATION}research", "prefers_not_to_say")
+    session.answer(f"{INFORMATION}age_band", "minor")
+    assert agreed(session) == dict(zip(PASSED_ON, ("", "", "no", "prefers_not_to_say"), strict=True))
+    session.answer(f"{INFORMATION}consent_referral", "yes")
+    assert f"{INFORMATION}ask_again" in asked(session)
+    session.answer(f"{INFORMATION}consent_sync", "no")
+    assert f"{INFORMATION}ask_again" not in asked(session), "each was asked again"
+    for age in ("adult", "minor"):
+        assert session.answer(f"{INFORMATION}age_band", age).cleared == ()
+    assert agreed(session)["consent_referral"] == "yes"
+
+
+def test_undo_brings_the_adult_back_and_another_correction_asks_again() -> None:
+    session = talk(OPEN_GATE, ADULT, ALL_AGREED)
+    for _ in range(2):
+        changes = session.answer(f"{INFORMATION}age_band", "minor")
+        assert agreed(session) == dict.fromkeys(PASSED_ON, "")
+        session.restore([*ADULT.items(), *changes.cleared])
+        assert agreed(session) == dict.fromkeys(PASSED_ON, "yes")
+        assert f"{INFORMATION}ask_again" not in asked(session)
+
+
+def test_a_birth_that_is_corrected_to_a_childs_asks_again_too() -> None:
+    session = talk(OPEN_GATE, {f"{INFORMATION}age_band": "does_not_know"})
+    workflow.answer(session, f"{INFORMATION}born", "1990-01-01", date(2026, 3, 6))
+    for ref, value in ALL_AGREED.items():
+        session.answer(ref, value)
+    changes = workflow.answer(session, f"{INFORMATION}born", "2010-01-01", date(2026, 3, 6))
+    assert agreed(session) == dict.fromkeys(PASSED_ON, "") and len(changes.cleared) == len(PASSED_ON)
+
+
+def test_one_who_turns_out_to_be_an_adult_is_asked_nothing_again() -> None:
+    session = talk(OPEN_GATE, {f"{INFORMATION}age_band": "minor"}, ALL_AGREED)
+    assert session.answer(f"{INFORMATION}age_band", "adult").cleared == ()
+    assert agreed(session) == dict.fromkeys(PASSED_ON, "yes")
 
 
 @pytest.mark.parametrize("said", ["no", "does_not_know", "prefers_not_to_say"])

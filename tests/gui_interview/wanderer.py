@@ -24,7 +24,7 @@ from intake_app.gui.interview_repeat import RepeatPrompt
 from intake_app.gui.lanes import Lanes
 from intake_app.gui.page import Page
 from intake_app.workflow import OpenRecord
-from intake_app.xform import AnswerState
+from intake_app.xform import AnswerState, generic
 from tests.gui_interview.conftest import PASSPHRASE, House, Interview
 from tests.gui_interview.hands import ALT, CTRL, Hands
 from tests.gui_shell import looking
@@ -271,13 +271,22 @@ class Wanderer(Hands):
             assert right or marked, f"{ref} is shown in {told.language} and not marked"
 
     def _follow(self, ref: str) -> None:
-        """What an answer made pointless goes, and only with a word about it."""
+        """What an answer made pointless goes, and only with a word about it where it is asked; what the form sets by it
+        goes while it is not asked, too.
+        """
         session = self.talk.session
+        specs = session.definition.specs
+        set_by_form = {action.target for action in specs[generic(ref)].on_change}
         for other in [one for one in self.given if one != ref]:
-            if self.given[other] and not session.value(other) and session.relevant(other):
-                assert not self.talk.page.room.notice.isHidden(), f"{other} went without a word"
+            gone = self.given[other] and not session.value(other)
+            if gone and (session.relevant(other) or generic(other) in set_by_form):
+                told = not self.talk.page.room.notice.isHidden()
+                assert told or not session.relevant(other), f"{other} went without a word"
                 del self.given[other]
                 self._tries[other] = 0
+        for other in [one for one in self.states if one != ref and generic(one) in set_by_form]:
+            if not session.relevant(other) and not session.value(other):
+                del self.states[other]
 
     def _remember(self) -> None:
         if self.talk.page.saver.clean:

@@ -101,3 +101,21 @@ def test_only_answers_can_be_given_back() -> None:
         session(*FORM).restore([("/data/r[1]", "x")])
     with pytest.raises(ValueError, match="no such node"):
         session(*FORM).restore([("/data/zz", "x")])
+
+
+@pytest.mark.decision("13")
+def test_an_answer_that_the_form_empties_is_told_and_comes_back() -> None:
+    act = "".join(
+        f'<setvalue event="xforms-value-changed" ref="/data/{name}" value="if(/data/a = \'x\', \'\', /data/{name})"/>'
+        for name in ("b", "worked_out", "shut", "off")
+    )
+    body = inputs("a", "b", "shut", "off").replace("</input>", f"{act}</input>", 1)
+    binds = '<bind nodeset="/data/shut" readonly="true()"/><bind nodeset="/data/off" relevant="/data/a = \'\'"/>'
+    form = session("<a/><b/><worked_out>1</worked_out><shut>1</shut><off>1</off>", binds, body)
+    form.answer("/data/b", "said")
+    changes = form.answer("/data/a", "x")
+    assert [form.value(f"/data/{name}") for name in ("b", "worked_out", "shut")] == ["", "", ""]
+    assert changes.cleared == (("/data/b", "said"),), "only what was asked and answered is an answer"
+    assert form.restore([("/data/a", ""), *changes.cleared]).cleared == ()
+    assert form.value("/data/b") == "said"
+    assert form.answer("/data/a", "y").cleared == ()
