@@ -65,7 +65,6 @@ BY: Mapping[str, str] = {
     "workflow.says_nothing": "--anyway",
     "workflow.slip_anew": "intake slip",
     "workflow.slip_ended": "intake slip",
-    "workflow.slip_in_doubt": "intake case open, intake case age",
     "workflow.slip_of_child": "intake slip",
     "workflow.tells_whole": "intake slip",
     "workflow.work_of_guardian": "--consent yes, --in-language",

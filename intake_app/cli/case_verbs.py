@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import asdict
 from typing import Any
 
-from intake_app import screening, workflow
+from intake_app import messages, screening, workflow
 from intake_app.cli import conclusion_told, record_verbs
 from intake_app.cli.opening import opened, record_id
 from intake_app.cli.options import ASKED
@@ -14,7 +14,7 @@ from intake_app.cli.secret_input import read_name, read_reason
 from intake_app.errors import IntakeError
 from intake_app.i18n import Translator
 from intake_app.vault import AgeWord, CaseCourse, Vault, code_of
-from intake_app.workflow import Apart, age_grounds, ages, consent_texts, own_words
+from intake_app.workflow import Apart, age_grounds, ages, consent_texts, ended_for_age, own_words
 from intake_app.workflow.age_grounds import BODIES, OWN_WORD, AgeGround
 from intake_app.workflow.asking import Anew, to_ask_for
 from intake_app.workflow.asking import refused as refused_asking
@@ -187,7 +187,8 @@ def _done(parsed: Namespace, tr: Translator, verb: Callable[[Vault, str], object
     with opened(parsed, tr) as store:
         case = _case_id(store, parsed.case)
         verb(store, case)
-        return _told(store, case)
+        ended = messages.ended(ended_for_age.told(store), tr)
+        return {**_told(store, case), **({"warnings": ended} if ended else {})}
 
 
 def _reason(parsed: Namespace, tr: Translator) -> str:

@@ -12,7 +12,7 @@ from intake_app.cli.secret_input import check_new, private_file
 from intake_app.errors import IntakeError
 from intake_app.i18n import Translator
 from intake_app.vault import ConsentWord, Vault
-from intake_app.workflow import agreeing, consenting, on_hold, own_words
+from intake_app.workflow import agreeing, consenting, own_words, sharing
 from intake_app.workflow.exporting import LeftOut
 
 
@@ -118,7 +118,7 @@ def agree_again(parsed: Namespace, tr: Translator) -> dict[str, Any]:
         why = advised.explain(trouble, tr)
         warnings = [f"{why.sentence} {why.advice}"] if unasked else []
         warnings += [each for code in dict.fromkeys(one.shut for one in back) for each in _still_shut(code, tr)]
-        shut = on_hold.sights(store, name, {to for purpose, to in ways if purpose == "export"})
+        shut = sharing.closed_sights(store, name, {to for purpose, to in ways if purpose == "export"})
         again = tr("{people} could see a record of theirs and still can not: hand it over anew, with their yes to that "
                    "(intake record hand-over --consent yes).")  # fmt: skip
         warnings += [again.format(people=", ".join(shut))] if shut else []

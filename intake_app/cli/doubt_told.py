@@ -5,12 +5,14 @@ from argparse import Namespace
 from intake_app import messages, screening
 from intake_app.i18n import Translator
 from intake_app.vault import Vault
-from intake_app.workflow import on_hold
+from intake_app.workflow import ended_for_age
 
 
 def warnings(store: Vault, record: str, parsed: Namespace, tr: Translator) -> list[str]:
-    """What a doubt that this line notes holds, or ended, of what had gone; that it stands over an age that it tells."""
-    told = messages.held(on_hold.told(store, record), tr) if parsed.minor else []
+    """What ended of what had gone by an age or a doubt that this line notes; that a doubt stands over an age that it
+    tells.
+    """
+    told = messages.ended(ended_for_age.told(store), tr)
     adult = getattr(parsed, "age", "") == "adult" and getattr(parsed, "age_from", "")
     if adult and screening.is_doubted(store.ages(record)):
         stands = tr("It is noted that they are, or may be, under 18. Whatever is told of their age, that stands until "

@@ -11,6 +11,7 @@ from intake_app.cli.secret_input import read_secret
 from intake_app.errors import IntakeError
 from intake_app.i18n import Translator
 from intake_app.vault import Vault
+from intake_app.workflow import ended_for_age
 from intake_app.workflow.lists import record_named
 
 _NAMES_NOBODY = {
@@ -35,7 +36,8 @@ def opened(parsed: Namespace, tr: Translator) -> Iterator[Vault]:
     passphrase = read_secret(parsed.passphrase_fd, tr("Passphrase: "))
     store = workflow.open_store(store_path(parsed), parsed.user, passphrase, upgrading(tr))
     try:
-        yield store
+        with ended_for_age.with_trouble(store):
+            yield store
     finally:
         store.close()
 

@@ -6,9 +6,9 @@ from intake_app import workflow
 from intake_app.gui.agreeing_card import AgreeingCard
 from intake_app.gui.consent_words import agreed_to, departure, way_out
 from intake_app.gui.controls import Card, Kind, Label, link, primary, tab_order
+from intake_app.gui.ended_words import tell_ended
 from intake_app.gui.fields import Choice, Field
 from intake_app.gui.headed_page import HeadedPage
-from intake_app.gui.held_words import tell_held
 from intake_app.gui.how_said import HowSaid
 from intake_app.gui.lanes import Lanes
 from intake_app.gui.own_word_card import OwnWordCard
@@ -133,10 +133,10 @@ class AgreementPage(HeadedPage):
         )
 
     def _say_done(self, told: str, in_doubt: bool) -> None:
-        """With what a doubt that was noted with it holds."""
+        """With what ended by a doubt that was noted with it."""
         self.lanes.vault_changed.emit()
         if in_doubt:
-            tell_held(self, self._record_id, told)
+            tell_ended(self, told)
         else:
             self.said.emit(told, Kind.OK, "", None)
 

@@ -14,6 +14,7 @@ from intake_app.gui.case_cards import MeetingsCard, NameCard, QuestionsCard, Sta
 from intake_app.gui.case_merging_card import MergingCard
 from intake_app.gui.conclusion_card import ConclusionCard
 from intake_app.gui.controls import Kind, keyed, link, secondary, tab_order
+from intake_app.gui.ended_words import tell_ended
 from intake_app.gui.form_languages import Coverage
 from intake_app.gui.headed_page import HeadedPage
 from intake_app.gui.lanes import Lanes
@@ -215,6 +216,7 @@ class CasePage(HeadedPage):
         def kept(_value: object) -> None:
             self.age.clear()
             self.refresh()
+            tell_ended(self)
 
         self.once(lambda store: workflow.decide_age(store, case_id, age, reason, ground), kept)
 

@@ -25,7 +25,7 @@ from intake_app.gui.words import Words, file_name
 from intake_app.i18n import msg
 from intake_app.screening import SAID_NO, Release
 from intake_app.vault import Vault
-from intake_app.workflow import ConsentSheet, Exported, guardians, on_hold, own_words
+from intake_app.workflow import ConsentSheet, Exported, ended_for_age, guardians, own_words
 
 _WIDTH = 820
 JSON, CSV, SCREENING, MINOR = "json", "csv", "screening", "minor"
@@ -236,11 +236,11 @@ class ExportPage(HeadedPage):
         """Write the file; that it was written is noted behind it, so that nothing is told to have left that has not."""
 
         def written(_none: None) -> None:
-            self.lanes.vault(note, lambda held: self._saved(path, more, held))
+            self.lanes.vault(note, lambda ended: self._saved(path, more, ended))
 
         def note(store: Vault) -> dict[str, str]:
             workflow.file_written(store, kind, releases)
-            return on_hold.told(store, self._record_id)
+            return ended_for_age.told(store)
 
         self.lanes.vault_changed.emit()
         self.lanes.work(write, written, lambda _error: self._not_saved(path))
@@ -261,14 +261,14 @@ class ExportPage(HeadedPage):
         told = self.words(_AS_IT_WAS) if corrected else ""
         self._put(path, lambda: files.write_private(path, draw()), kind, releases, told)
 
-    def _saved(self, path: Path, more: str, held: Mapping[str, str]) -> None:
-        """Said once the page is left: the one behind it would hide the line."""
+    def _saved(self, path: Path, more: str, ended: Mapping[str, str]) -> None:
+        """Said over the page that comes next, where it can be read."""
         self.lanes.vault_changed.emit()
         name = file_name(path.name, self.words)
         told = self.words("Saved as {name}. Delete it when it has been handed over.").format(name=name)
-        told = " ".join(filter(None, (told, more, *messages.held(held, self.words.translator))))
+        told = " ".join(filter(None, (told, more, *messages.ended(ended, self.words.translator))))
         self.left.emit()
-        self.said.emit(told, Kind.WARN if held else Kind.OK, "", None)
+        self.said.emit(told, Kind.WARN if ended else Kind.OK, "", None)
 
     def _not_saved(self, path: Path) -> None:
         self.lanes.trouble.emit(IntakeError("gui.not_saved", file=path.name))

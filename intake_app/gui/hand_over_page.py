@@ -8,6 +8,7 @@ from intake_app import messages, workflow
 from intake_app.errors import IntakeError
 from intake_app.gui.agency_card import AgencyCard
 from intake_app.gui.controls import Card, Kind, Label, primary, row, secondary, tab_order
+from intake_app.gui.ended_words import as_no
 from intake_app.gui.fields import Choice, Field
 from intake_app.gui.headed_page import HeadedPage
 from intake_app.gui.lanes import Lanes
@@ -18,7 +19,7 @@ from intake_app.gui.trouble_line import TroubleLine
 from intake_app.gui.words import Words, own_way
 from intake_app.screening import SAID_NO
 from intake_app.vault import HandOver, Person, RecordRow, Vault
-from intake_app.workflow import guardians, on_hold, sharing
+from intake_app.workflow import ended_for_age, guardians, sharing
 
 _WIDTH = 720
 _Found = tuple[tuple[Person, ...], tuple[HandOver, ...], bool, tuple[frozenset[str], frozenset[str]]]
@@ -85,7 +86,7 @@ class HandOverPage(HeadedPage):
 
         def give(store: Vault) -> tuple[Person, dict[str, str]]:
             taker = workflow.hand_over(store, record, name, kind, noted)
-            return taker, on_hold.told(store, record) if away else {}
+            return taker, ended_for_age.told(store)
 
         self.once(give, lambda done: self._given(*done), self._failed)
 
@@ -135,7 +136,7 @@ class HandOverPage(HeadedPage):
 
     def _failed(self, error: Exception) -> None:
         if isinstance(error, IntakeError) and error.code.startswith("screening.") and self.agency.refuses:
-            error = IntakeError(SAID_NO)
+            error = as_no(error)
         self.trouble.tell(error)
         if isinstance(error, IntakeError) and error.code == SAID_NO:
             self.agency.no.setChecked(False)  # it is kept, whatever else keeps it from going
@@ -147,14 +148,14 @@ class HandOverPage(HeadedPage):
         site = f" · {own_way(person.site)}" if person.site != self._record.site else ""
         return f"{own_way(person.name)} · {role_words(person.role, self.words)}{agency}{site}"
 
-    def _given(self, taker: Person, held: Mapping[str, str]) -> None:
+    def _given(self, taker: Person, ended: Mapping[str, str]) -> None:
         tr = self.words
         told = (
             tr("{code} is with {name} now.")
             if self._draft
             else tr("{name} can see {code} now.")
         ).format(code=self._record.code, name=own_way(taker.name))  # fmt: skip
-        self._leave(" ".join((told, *messages.held(held, tr.translator))), Kind.WARN if held else Kind.OK)
+        self._leave(" ".join((told, *messages.ended(ended, tr.translator))), Kind.WARN if ended else Kind.OK)
 
     def _withdrawn(self, name: str) -> None:
         self._leave(self.words("{name} no longer sees {code}.").format(code=self._record.code, name=own_way(name)))

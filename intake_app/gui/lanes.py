@@ -16,6 +16,7 @@ from PySide6.QtCore import QObject, Qt, Signal, Slot
 
 from intake_app.errors import IntakeError
 from intake_app.gui.garbage import Garbage
+from intake_app.workflow import ended_for_age
 
 if TYPE_CHECKING:
     from intake_app.vault import Person, Vault
@@ -75,7 +76,7 @@ class Lanes(QObject):
 
     def vault(self, fn: "Callable[[Vault], T]", done: Done[T] | None = None, failed: Failed | None = None) -> None:
         """Run `fn` with the store; jobs run one after another in the order of the calls."""
-        self._order("vault", lambda: fn(self._opened()), done, failed)
+        self._order("vault", lambda: self._on_store(fn), done, failed)
 
     def save(self, fn: "Callable[[Vault], T]", done: Done[T] | None = None, failed: Failed | None = None) -> None:
         """As `vault`, for something a person typed: `close` and `when_saved` tell whether it was kept."""
@@ -144,6 +145,10 @@ class Lanes(QObject):
         if self._vault is None:
             raise ValueError("no store is open")
         return self._vault
+
+    def _on_store(self, fn: "Callable[[Vault], T]") -> T:
+        with ended_for_age.with_trouble(self._opened()):
+            return fn(self._opened())
 
     def _close_vault(self) -> None:
         if self._vault is not None:

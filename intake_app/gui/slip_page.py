@@ -14,10 +14,10 @@ from intake_app.errors import IntakeError
 from intake_app.gui import files
 from intake_app.gui.controls import Card, Kind, Label, Sheet, column, link, primary, row, scrolled, secondary
 from intake_app.gui.early_keys import EarlyKeys
+from intake_app.gui.ended_words import as_no, tell_ended
 from intake_app.gui.fields import Secret
 from intake_app.gui.following import Following
 from intake_app.gui.foot import Footer
-from intake_app.gui.held_words import tell_held
 from intake_app.gui.lanes import Lanes
 from intake_app.gui.nested import nest
 from intake_app.gui.page import Page
@@ -332,7 +332,7 @@ class SlipPage(Page):
         self.trouble.hide()
         self._take_issued(slip)
         self.lanes.vault_changed.emit()
-        tell_held(self, slip.record_id)
+        tell_ended(self)
         self.print.setFocus()
 
     def _failed(self, error: Exception) -> None:
@@ -340,7 +340,7 @@ class SlipPage(Page):
         no = code == SAID_NO or (code.startswith("screening.") and self.sheet.consent.refuses)
         if no:  # it is kept, whatever else keeps the slip from going
             self.sheet.consent.no.setChecked(False)
-            self.said.emit(str(explain(IntakeError(SAID_NO), self.words)), Kind.OK, "", None)
+            self.said.emit(str(explain(as_no(error), self.words)), Kind.OK, "", None)
             self.lanes.vault_changed.emit()
         if no or code == _TOLD_SINCE:
             self._since = "" if no else str(explain(error, self.words))
@@ -357,7 +357,7 @@ class SlipPage(Page):
         self.sheet.consent.forget()
         self.sheet.propose_again(proposal)
         told = self.words("Kept. No slip was issued: it goes once the other agrees, too.")
-        tell_held(self, proposal.record.id, told)
+        tell_ended(self, told)
         self.lanes.vault_changed.emit()
 
     def _note_leaving(self, way: str) -> None:

@@ -48,7 +48,7 @@ REASON = {
     "other": msg("another reason"),
 }
 _KINDS = {"accepted": Kind.OK, "started": Kind.OK, "closed": Kind.OK, "declined": Kind.WARN, "not_reached": Kind.WARN}
-WITHDRAWN = msg("Taken back")
+WITHDRAWN = msg("Holds no more")
 
 
 @dataclass(frozen=True)
@@ -127,8 +127,7 @@ def standing_cell(one: Followed, words: Words) -> Cell:
     """The state of a slip as a badge; beside it how long its service has not answered, or since when it stands."""
     slip = one.slip
     if slip.withdrawn and slip.status == "revoked":
-        told = f"{words('the person took it back')} · {when(slip.since, words)}"
-        return Cell(told, words(WITHDRAWN), Kind.NEUTRAL)
+        return Cell(when(slip.since, words), words(WITHDRAWN), Kind.NEUTRAL)
     if one.waits:
         kind = {"late": Kind.WARN, "very_late": Kind.STOP}.get(one.standing.level, Kind.NEUTRAL)
         return Cell(age_words(one.standing.age, words), words(STATUS[life.ISSUED]), kind)

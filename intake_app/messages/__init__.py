@@ -14,13 +14,15 @@ _DECEIVING = re.compile("[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 """Facts can come from a hostile form: no line breaks, nothing that turns the order of the letters."""
 
 _UNKNOWN = msg("Something went wrong that this version has no words for ({code}).")
-HELD: Mapping[str, str] = {
-    "on_hold": msg("Slips that went on their word alone are not shown or printed until their age is decided, and hold "
-                   "again if they are an adult: {on_hold}."),
-    "sights_shut": msg("These people do not see any more what was handed over to them, also once the age is decided; "
-                       "hand it over anew then: {sights_shut}."),
+ENDED: Mapping[str, str] = {
+    "slips_ended": msg("These slips do not hold any more since it was told that the person is, or may be, under 18: "
+                       "{slips_ended}. Nobody took anything back. Make a new slip with the guardian, or once it is "
+                       "decided that they are an adult."),
+    "sights_ended": msg("These people do not see any more what was handed over to them: {sights_ended}. Whoever wrote "
+                        "the record can hand it over anew, with the yes of the person, and of the guardian as long as "
+                        "it is not decided that they are an adult."),
 }  # fmt: skip
-"""What a doubt of somebody's age means for what went before, by the fact that tells it."""
+"""What ended of what went before, as an age or a doubt of it was noted, by the fact that tells it."""
 _UNKNOWN_ADVICE = msg("Your saved work is kept. Note the code in brackets and tell whoever looks after the program.")
 
 TABLE: Mapping[str, tuple[str, str]] = {
@@ -48,12 +50,12 @@ class Explanation:
 def sentence(code: str, facts: Mapping[str, Fact], tr: Translator) -> str:
     """What happened. A code without an entry gives an honest sentence that shows the code."""
     told = _fill(TABLE[code][0] if code in TABLE else _UNKNOWN, code, facts, tr)
-    return " ".join((told, *held(facts, tr)))
+    return " ".join((told, *ended(facts, tr)))
 
 
-def held(facts: Mapping[str, Fact], tr: Translator) -> list[str]:
-    """What else the facts tell: what a doubt holds, or has ended, of what went before."""
-    return [_fill(text, "", facts, tr) for name, text in HELD.items() if facts.get(name)]
+def ended(facts: Mapping[str, Fact], tr: Translator) -> list[str]:
+    """What else the facts tell: what of what went before has ended for an age."""
+    return [_fill(text, "", facts, tr) for name, text in ENDED.items() if facts.get(name)]
 
 
 def advice(code: str, facts: Mapping[str, Fact], tr: Translator) -> str:

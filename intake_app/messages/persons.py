@@ -77,11 +77,6 @@ TABLE: dict[str, tuple[str, str]] = {
         msg("What the slip {slip} went on does not hold any more: it is not shown or printed again."),
         msg("Where it must go all the same, make a new slip as it stands now."),
     ),
-    "workflow.slip_in_doubt": (
-        msg("The slip {slip} went on the person’s word alone, and it is noted that they are, or may be, under 18: it "
-            "is not shown or printed now. Nobody took anything back."),
-        msg("It holds again once their age is decided and they are an adult. Else ask the guardian."),
-    ),
     "screening.kept_back": (
         msg("The record is still kept back: a yes to sending that was noted elsewhere does not let it go by itself."),
         msg("Ask them about this record, and release it on their yes to that."),
@@ -113,12 +108,17 @@ TABLE: dict[str, tuple[str, str]] = {
         msg("Ask the person, and note what they say. If they are, or may be, under 18, note that first."),
     ),
     "screening.both_together": (
-        msg("The child and their guardian both have to agree to this, and nothing is kept of one of them alone."),
+        msg("The person and their guardian both have to agree to this, and nothing is kept of one of them alone."),
         msg("Ask both, and note what both say at one time."),
     ),
     "screening.age_in_doubt": (
         msg("This person told that they are 18 or older, and it is noted that they are, or may be, under 18."),
         msg("Ask a guardian. The doubt counts until somebody decides the age, with what that rests on."),
+    ),
+    "screening.guardian_elsewhere": (
+        msg("This person is, or may be, under 18: a guardian has to agree before anything goes. The record is of "
+            "another agency, and nothing of this is noted here."),
+        msg("Tell the agency whose record it is: they ask the guardian and note what is said."),
     ),
     "screening.guardian_by_name": (
         msg("The person agrees, the guardian has not been asked about this body by its name."),

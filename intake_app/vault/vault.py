@@ -87,14 +87,13 @@ class Vault(Exchange, Casework):
 
     def __init__(self, path: Path, lock: Lock, opening: Opening, anchor: Anchor) -> None:
         """Made by `create` and `open_store`."""
-        self._path = path
-        self._lock = lock
-        self._opening = opening
-        self._anchor = anchor
+        self._path, self._lock, self._opening, self._anchor = path, lock, opening, anchor
         self.recalled: dict[str, tuple[bytes, Any]] = {}
         """By record: the signs of a draft as it was read last, behind a mark of what was read; never on the disk."""
         self.weighed: dict[str, frozenset[str]] = {}
         """By draft, what it told when the releases of its person were weighed last."""
+        self.untold: dict[str, dict[str, None]] = {}
+        """What ended as an age was noted and nobody was told of yet, by what it is."""
 
     def __enter__(self) -> Self:
         """The vault itself."""

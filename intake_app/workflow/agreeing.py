@@ -152,10 +152,9 @@ def withdraw_consent(
     `recipient`: a kind of body with all its services, or one service, which `referral.named` tells from a kind. Nothing
     more leaves on it; what is under way and what had left is told of. To undo it is to agree anew.
     For a service kept under what is no code, a word of which can not be kept, it is taken back for all of its kind.
-    `in_doubt`: they may be under 18, so that a guardian speaks for them.
-    Raises IntakeError `vault.not_finalised` for a draft that belongs to no case: its answers are what was said;
-    `screening.guardian_for_adult`; `referral.unknown_recipient` for what is neither a kind nor a service that one
-    knows of or to which something went.
+    `in_doubt`: they may be under 18, so that a guardian speaks for them. Raises IntakeError `vault.not_finalised` for
+    a draft that belongs to no case: its answers are what was said; `screening.guardian_for_adult`;
+    `referral.unknown_recipient` for what is neither a kind nor a service that one knows of or to which something went.
     """
     ways = store.ways_out(record_id)
     known = {to for _purpose, to in ways.open} | {one.recipient for one in ways.left} | set(_services(store))
@@ -169,8 +168,9 @@ def withdraw_consent(
         raise IntakeError("vault.not_finalised")
     guardians.refuse_word_of_adult(store, record_id, whose, in_doubt)
     named = recipient if not service or referral.is_code(service) else services.kinds(store).get(service, "")
+    done = store.withdraw_consent(record_id, purpose, named, whose)
     told_here.keep_doubt(store, record_id, in_doubt)
-    return store.withdraw_consent(record_id, purpose, named, whose)
+    return done
 
 
 def ways_again(store: Vault, record_id: str, purpose: Purpose | str, recipient: str = "") -> tuple[Way, ...]:

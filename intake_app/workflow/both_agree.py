@@ -40,11 +40,11 @@ def before_it_goes(
         if trouble.code in _OF_WHO_SPOKE:
             raise
         return False  # something else keeps it shut
+    told_here.keep(store, record_id, noted, minor)
     whose = "person" if noted.given else "guardian"
     for words, alone in ((found.words, False), (found.alone, True)):
         theirs = leaving.to_keep(store, record_id, kind, [each for each in words if each.whose == whose])
         store.put_words(record_id, [each for each in theirs if not stands(store, record_id, each)], alone=alone)
-    told_here.keep(store, record_id, noted, minor)
     return True
 
 

@@ -59,6 +59,7 @@ def own_word_given(
     said = ConsentWord(purpose, kind, word, "person", how, language, script, witness)
     agreed = guardian.word(kind) if guardian is not None and word == "yes" else None
     beside = [consenting.kept(replace(agreed, purpose=purpose, script=script))] if agreed is not None else []
+    told_here.keep_doubt(store, record_id, in_doubt and word == "yes")  # it ends what went without a guardian's yes
     store.put_words(record_id, [said, *beside])
     told_here.keep_doubt(store, record_id, in_doubt)
 
@@ -101,5 +102,6 @@ def consent_given(
     said_yes, kind = (word, whose) == ("yes", "person"), kinds[recipient]
     own = own_words.text_read(purpose, kind, language) if language or said_yes else ""
     text = own or (consenting.text_read(store, record_id, purpose, kind) if language else "")
+    told_here.keep_doubt(store, record_id, in_doubt and word == "yes")  # as in `own_word_given`
     store.put_words(record_id, [ConsentWord(purpose, recipient, word, whose, how, language, text, witness)])
     told_here.keep_doubt(store, record_id, in_doubt)

@@ -16,6 +16,7 @@ from intake_app.workflow import (
     assessing,
     consenting,
     drafts,
+    ended_for_age,
     forms,
     gate_passed,
     interview,
@@ -381,7 +382,9 @@ def decide_age(
     before = age_grounds.kept(
         age_grounds.required(ground, screening.standing_age(store.case_ages(case_id))) if adult else None
     )
-    store.decide_age(case_id, age, reason, weighing_again.weigher(store, (case_id,)), before)
+    read = next((entry.record_id for entry in store.case_outline(case_id) if entry.readable), "")
+    with ended_for_age.noting(store, read, bool(read) and not adult):
+        store.decide_age(case_id, age, reason, weighing_again.weigher(store, (case_id,)), before)
     return store.case_ages(case_id)
 
 

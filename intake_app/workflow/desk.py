@@ -1,7 +1,7 @@
 """The desk: from a finished record to a referral slip, stored, and printed again under the same reference."""
 
 import random
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 
 from intake_app import paths, referral, screening
@@ -18,7 +18,6 @@ from intake_app.workflow import (
     consenting,
     finalising,
     leaving,
-    on_hold,
     own_words,
     person_told,
     refusing,
@@ -305,13 +304,12 @@ def _as_if_agreed(
 def keep_slip(store: Vault, content: SlipContent, pdf: bytes) -> SlipRow:
     """Store an issued slip with its PDF; one that a try has kept whose success could not be told is not kept twice.
 
-    Raises IntakeError `vault.no_release`, `screening.age_in_doubt` where something was told since that closes that way.
+    Raises IntakeError `vault.no_release` where the person told meanwhile what closes that way.
     """
     kept = {slip.reference: slip.release_id for slip in store.slips(content.release.record_id)}
     if kept.get(content.reference) == content.release.id:
         return store.slip(content.reference)
     weighing_again.weigh_again(store, content.release.record_id)
-    on_hold.refuse(store, content.release.record_id, content.release.id)
     row = SlipRow(
         reference=content.reference,
         record_id=content.release.record_id,
@@ -334,16 +332,14 @@ def reprint(store: Vault, reference: str) -> SlipRow:
     """
     checked = referral.check_reference(reference)
     weighing_again.weigh_again(store, store.slip_record(checked))
-    return _issued(store, checked, on_hold.slips(store, store.slip_record(checked)))
+    return _issued(store, checked)
 
 
-def _issued(store: Vault, reference: str, held: Collection[str]) -> SlipRow:
+def _issued(store: Vault, reference: str) -> SlipRow:
     """A slip with its pages; with what was told of the work as long as the word to that holds, too.
 
-    Raises IntakeError where it does not with the code that tells why, see `stopped_slips.why`, and where it is `held`.
+    Raises IntakeError where it does not with the code that tells why, see `stopped_slips.why`.
     """
-    if reference in held:
-        raise IntakeError("workflow.slip_in_doubt", slip=reference)
     try:
         slip = store.slip(reference)
         work_along.require_word(store, slip)
@@ -363,19 +359,17 @@ def reprint_several(
     What was released of a person is weighed once, however many of their slips there are: once more where a record
     alone tells that they are a child. ``go_on`` hears how many are read, of how many, and stops it by raising.
     """
-    checked = dict.fromkeys(map(referral.check_reference, references))
-    weighed, held = set[tuple[str, bool]](), set[str]()
+    checked, weighed = dict.fromkeys(map(referral.check_reference, references)), set[tuple[str, bool]]()
     for record_id in dict.fromkeys(store.slip_record(reference) for reference in checked):
         case = store.case_of(record_id)
         known = case.id if case is not None else record_id, ages.age_of_person(store, record_id) == "minor"
         if known not in weighed:
             weighing_again.weigh_again(store, record_id)
-            held.update(on_hold.slips(store, record_id))
             weighed.add(known)
         go_on(0, len(checked))
     found = []
     for reference in checked:
-        found.append(_issued(store, reference, held))
+        found.append(_issued(store, reference))
         go_on(len(found), len(checked))
     return tuple(found)
 

@@ -13,6 +13,7 @@ from intake_app.vault import CaseEntry, ConsentWord, Leaving, ReleaseRow, Vault
 from intake_app.workflow import (
     ages,
     consenting,
+    ended_for_age,
     finalising,
     guardians,
     own_words,
@@ -239,10 +240,15 @@ def _said_again(purpose: Purpose, kind: str, new: Sequence[Word], noted: Consent
 
 
 def _shut(store: Vault, record_id: str, noted: ConsentSheet | None, code: str) -> IntakeError:
-    """What is told of a way out that is shut; `vault.not_allowed` to a guest who notes what would open it at home."""
+    """What is told of a way out that is shut; `vault.not_allowed` to a guest who notes what would open it at home,
+    and where a guardian is asked who that is up to.
+    """
     adds = (noted.given, noted.guardian, noted.override_reason, noted.alone, noted.age) if noted else ()
     not_theirs = any(adds) and guest(store, record_id)
     code = told_here.why(store, record_id, code, noted)
+    asked = code.startswith(("screening.age_", "screening.guardian_"))
+    if asked and (code == "screening.age_in_doubt" or _says_minor(noted)) and guest(store, record_id):
+        return IntakeError("screening.guardian_elsewhere")
     return IntakeError("vault.not_allowed", role=store.me.role.value, what="guest") if not_theirs else IntakeError(code)
 
 
@@ -315,14 +321,18 @@ def prepare_file(store: Vault, kind: str, decided: Sequence[tuple[Release, Groun
     Where the first one tells of an age what was not known, what goes without a guardian for a child stops with it.
     """
     leaving = [rests_on(store, release, found) for release, found in decided]
-    kept = store.prepare_export(kind, leaving, ended_by(store, leaving[0]))
+    ended = ended_by(store, leaving[0])
+    with ended_for_age.noting(store, leaving[0].release.record_id, bool(ended)):
+        kept = store.prepare_export(kind, leaving, ended)
     return tuple(replace(release, **asdict(row)) for (release, _ground), row in zip(decided, kept, strict=True))
 
 
 def keep(store: Vault, release: Release, found: Ground) -> Release:
     """Keep, in one transaction, a release with all that it rests on; the one that is kept for its decision."""
     leaving = rests_on(store, release, found)
-    return replace(release, **asdict(store.put_leaving(leaving, ended_by(store, leaving))))
+    ended = ended_by(store, leaving)
+    with ended_for_age.noting(store, release.record_id, bool(ended)):
+        return replace(release, **asdict(store.put_leaving(leaving, ended)))
 
 
 def ended_by(store: Vault, leaving: Leaving) -> Sequence[str]:
@@ -331,7 +341,8 @@ def ended_by(store: Vault, leaving: Leaving) -> Sequence[str]:
     if not (leaving.age or leaving.doubt):
         return ()
     known = told_here.with_age(store, record_id, leaving.age)
-    return weighing_again.ended_by(store, record_id, known, leaving.doubt)
+    known = "not_told" if leaving.doubt and known == "adult" else known
+    return weighing_again.ended_by(store, record_id, known)
 
 
 def rests_on(store: Vault, release: Release, found: Ground) -> Leaving:

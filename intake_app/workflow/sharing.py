@@ -14,6 +14,7 @@ from intake_app.workflow import (
     births,
     both_agree,
     consenting,
+    ended_for_age,
     entity_lists,
     finalising,
     guardians,
@@ -103,13 +104,15 @@ def hand_over(
     child = leaving.circumstances(store, record_id, False, (), noted).minor
     guardians.refuse_body_of_minors(kind, child)
     guardians.refuse_for_adult(store, record_id, noted, not child)
-    _refuse_words(store, record_id, kind, noted)
     with told_here.kept_if_shut(store, record_id, noted):
+        _refuse_words(store, record_id, kind, noted)
         ground = _agreed_together(store, record_id, kind, noted)
     words = _word_for(kind, noted) if noted is not None and ground.basis is screening.Basis.CONSENT else ()
     release = finalising.new_release(store, record_id, "export", kind, ground.basis, ground.detail, "", ground.lawful)
     on = leaving.rests_on(store, release, replace(ground, words=(), noted=noted, alone=words))
-    return store.hand_over(record_id, name, on, leaving.ended_by(store, on))
+    ended = leaving.ended_by(store, on)
+    with ended_for_age.noting(store, record_id, bool(ended)):
+        return store.hand_over(record_id, name, on, ended)
 
 
 def _refuse_words(store: Vault, record_id: str, kind: str, noted: ConsentSheet | None) -> None:
@@ -176,6 +179,18 @@ def _standing(store: Vault, record_id: str, taker: Person) -> ReleaseRow | None:
     """On what somebody of another agency has the sight of a record, and as what body; None within the agency."""
     at = {one.at for one in store.handovers(record_id) if one.taker == taker.name and one.ended is None}
     return next((one for one in store.releases(record_id) if one.purpose == "export" and one.at in at), None)
+
+
+def closed_sights(store: Vault, record_id: str, kinds: Collection[str]) -> tuple[str, ...]:
+    """Who of another agency had the sight of a record of this person, by name, of which what went to a body of these
+    kinds is stopped, and has it not any more: no yes gives it back but one with which it is handed over anew.
+    """
+    others, found = {one.name for one in store.people() if one.agency != store.me.agency}, set[str]()
+    stopped = (one for one in store.ways_out(record_id).stopped if one.purpose == "export" and one.code)
+    for each in {one.record_id for one in stopped if one.recipient in kinds}:
+        given = [one for one in store.handovers(each) if one.sight and one.taker in others]
+        found |= {one.taker for one in given} - {one.taker for one in given if one.ended is None}
+    return tuple(sorted(found))
 
 
 def _keep_one(store: Vault, record_id: str, kind: str, noted: ConsentSheet) -> None:

@@ -18,7 +18,7 @@ _OF_CHILD = frozenset({
 })  # fmt: skip
 CODES = _BY_GUARDIAN | {
     _TAKEN_BACK, "vault.slip_of_two", "workflow.duty_ended", "workflow.slip_anew", "workflow.slip_ended",
-    "workflow.slip_in_doubt", "workflow.slip_of_child",
+    "workflow.slip_of_child",
 }  # fmt: skip
 """Codes of one slip that stays here, while others go."""
 

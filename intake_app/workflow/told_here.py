@@ -7,7 +7,7 @@ from dataclasses import replace
 from intake_app.errors import IntakeError
 from intake_app.screening import Age
 from intake_app.vault import Vault
-from intake_app.workflow import ages, on_hold, weighing_again
+from intake_app.workflow import ages, ended_for_age, weighing_again
 from intake_app.workflow.consent_sheet import ConsentSheet
 
 
@@ -70,8 +70,9 @@ def doubts(store: Vault, record_id: str, in_doubt: bool) -> bool:
 def keep_doubt(store: Vault, record_id: str, in_doubt: bool) -> None:
     """Keep that the person is, or may be, under 18, whatever they told: it counts until somebody decides their age."""
     if doubts(store, record_id, in_doubt):
-        store.put_age(record_id, "not_told", "doubt")
-        weighing_again.weigh_again(store, record_id)
+        with ended_for_age.noting(store, record_id):
+            store.put_age(record_id, "not_told", "doubt")
+            weighing_again.weigh_again(store, record_id)
 
 
 def keep(store: Vault, record_id: str, noted: ConsentSheet | None, minor: bool = False) -> None:
@@ -83,22 +84,19 @@ def keep(store: Vault, record_id: str, noted: ConsentSheet | None, minor: bool =
     if store.record(record_id).agency != store.me.agency:
         return
     if noted is not None and says_more(store, record_id, noted):
-        store.put_age(record_id, noted.age, noted.age_from)
-        weighing_again.weigh_again(store, record_id)
+        with ended_for_age.noting(store, record_id):
+            store.put_age(record_id, noted.age, noted.age_from)
+            weighing_again.weigh_again(store, record_id)
     keep_doubt(store, record_id, minor or (noted is not None and noted.minor))
 
 
 @contextmanager
 def kept_if_shut(store: Vault, record_id: str, noted: ConsentSheet | None, minor: bool = False) -> Iterator[None]:
-    """Keep that they are, or may be, under 18 where the rules shut the way out for which it was noted; the trouble
-    tells what of what went before a doubt holds.
-    """
+    """Keep that they are, or may be, under 18 where the rules shut the way out for which it was noted."""
     try:
         yield
     except IntakeError as trouble:
-        if trouble.code.startswith("screening."):
+        if trouble.code.startswith("screening.") or trouble.code == "workflow.tells_whole":
             child = noted is not None and noted.age == "minor"
             keep(store, record_id, noted if child or noted is None else replace(noted, age=""), minor)
-            if minor or (noted is not None and noted.minor):
-                raise IntakeError(trouble.code, **{**trouble.facts, **on_hold.told(store, record_id)}) from trouble
         raise

@@ -94,15 +94,12 @@ def _path_of(store: Vault, record_id: str) -> str:
     return store.case_course(case.id).path.path if case is not None else ""
 
 
-def ended_by(store: Vault, record_id: str, age: Age, in_doubt: bool = False) -> list[str]:
-    """Which releases would not be given now to a person of this age; see `weigh_again`.
-
-    `in_doubt`: that they may be under 18 all the same is noted with it. A doubt ends no slip that went, see `doubted`.
-    """
+def ended_by(store: Vault, record_id: str, age: Age) -> list[str]:
+    """Which releases would not be given now to a person of this age; see `weigh_again`."""
     chosen = _path_of(store, record_id)
     whole, telling = ages.is_known_whole(store, record_id), store.telling_of_person(record_id)
-    known, standing = ages.without_doubt(store, record_id, age), store.standing_releases(record_id)
-    careful: Age = "not_told" if in_doubt and age == "adult" else age
+    child, standing = age == "minor" or (whole and age != "adult"), store.standing_releases(record_id)
+    known = ages.without_doubt(store, record_id, age)
     owed = whole and any(release.basis == Basis.DUTY for release in standing)
     noted = store.said(record_id) if owed else ()
     return [
@@ -111,26 +108,11 @@ def ended_by(store: Vault, record_id: str, age: Age, in_doubt: bool = False) -> 
         if (whole and _is_no_duty(release, known, telling, noted))
         or (
             release.basis == Basis.CONSENT
-            and _ends(store, record_id, release, known if release.purpose == "slip" else careful, whole, chosen)
+            and _code(_told(store, record_id, release), release, age, child, chosen) in _ENDED
         )
         or (_kind(release) in _FLED and protection.asked_for(store, record_id))
         or _left_path(release, chosen)
     ]
-
-
-def _ends(store: Vault, known_id: str, release: ReleaseRow, age: Age, whole: bool, chosen: str) -> bool:
-    """Whether a release on somebody's word would not be given now to a person of this age, all of which is known."""
-    child = age == "minor" or (whole and age != "adult")
-    return _code(_told(store, known_id, release), release, age, child, chosen) in _ENDED
-
-
-def doubted(store: Vault, record_id: str) -> tuple[ReleaseRow, ...]:
-    """What slips of a person went on and a doubt holds: they told to be an adult, and no guardian agreed."""
-    if not ages.is_doubted(store, record_id) or ages.without_doubt(store, record_id, "not_told") != "adult":
-        return ()
-    chosen, standing = _path_of(store, record_id), store.standing_releases(record_id)
-    slips = (each for each in standing if (each.purpose, each.basis) == ("slip", Basis.CONSENT))
-    return tuple(each for each in slips if _ends(store, record_id, each, "not_told", True, chosen))
 
 
 def _kind(release: ReleaseRow) -> str:
@@ -211,28 +193,21 @@ def weigher(store: Vault, case_ids: Sequence[str]) -> Weigh:
     ) -> list[str]:
         ages_told, chosen = store.case_ages(case_id), store.case_course(case_id).path.path
         age, grown = screening.age_in_doubt(ages_told), screening.found_adult(ages_told)
-        telling, known = store.telling_of_case(case_id), screening.standing_age(ages_told)
+        telling = store.telling_of_case(case_id)
         binding = {one: consenting.without_guardian(told) if grown else told for one, told in said.items()}
         words = {record: _noted(told) for record, told in binding.items()}
         return [
             release.id
             for release in standing
-            if _is_no_duty(release, known, telling, binding[release.record_id])
+            if _is_no_duty(release, screening.standing_age(ages_told), telling, binding[release.record_id])
             or (fled and _kind(release) in _FLED)
             or _left_path(release, chosen)
             or (release.basis == Basis.CONSENT
-            and _code(_with_form(words[release.record_id], heard, release), release,
-                      *_counting(release, age, known), chosen)
+            and _code(_with_form(words[release.record_id], heard, release), release, age, age != "adult", chosen)
             in (_ENDED | _MISSING if strict else _ENDED))
         ]
 
     return ended
-
-
-def _counting(release: ReleaseRow, age: Age, known: Age) -> tuple[Age, bool]:
-    """The age that counts for a release, and whether that is a child's: a doubt ends no slip, see `doubted`."""
-    counts = known if release.purpose == "slip" else age
-    return counts, counts != "adult"
 
 
 def _noted(told: Sequence[ConsentWord]) -> list[Word]:

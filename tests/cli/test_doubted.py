@@ -1,10 +1,14 @@
 """That somebody is, or may be, under 18 is kept at whichever door it was noted, until somebody decides their age."""
 
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from tests.cli.conftest import Line
+from intake_app import workflow
+from intake_app.vault import Role
+from tests.cli.conftest import PASSPHRASE, Line
 from tests.cli.test_guardian_said import CHILD, GUARDIAN, _out
 from tests.cli.test_guardian_said import MAKE_STORE as MADE
 from tests.cli.test_told_what_is_missing import Desk
@@ -129,12 +133,18 @@ def test_who_reads_a_record_of_another_agency_sends_no_slip_of_a_child_without_a
     code = _met(line, store)
     assert _out(line, SIGHT, code, tmp_path, *CHILD)["exit"] == 0
     made = line("slip", code, *SLIP[1:], *said, "-o", str(tmp_path / "theirs.pdf"), user=OTHER)
-    assert made["exit"] == 1 and made["error"] in ("screening.age_in_doubt", "vault.not_allowed"), made
+    assert made["error"] == "screening.guardian_elsewhere" and "Tell the agency" in made["advice"], made
+    assert "nothing of this is noted here" in made["sentence"] and line("case", "show", code)["age"] == "adult"
     assert line("slip", code, *SLIP[1:], "-o", str(tmp_path / "theirs.pdf"), user=OTHER)["exit"] == 0
 
 
 def _gone(line: Line, code: str, folder: Path) -> str:
     return str(_out(line, SLIP, code, folder)["reference"])
+
+
+def _said(told: Mapping[str, Any]) -> str:
+    """All that an answer says in words."""
+    return " ".join((str(told.get("sentence", "")), *map(str, told.get("warnings", ()))))
 
 
 def _printed(line: Line, reference: str, folder: Path) -> str:
@@ -143,48 +153,118 @@ def _printed(line: Line, reference: str, folder: Path) -> str:
     return str(told.get("error", ""))
 
 
-@pytest.mark.parametrize("way", ["yes", "no", "back", "refused"])
-def test_a_doubt_ends_no_slip_that_went_but_holds_it_until_the_age_is_decided_and_says_which(
-    line: Line, store: Path, tmp_path: Path, way: str
+DOORS = {
+    **{name: ("record", *said) for name, said in WORDS.items()},
+    "guardian": ("record", "consent", "--purpose", "slip", "--whose", "guardian", "--in-language", "ur"),
+    "again": ("record", "agree-again", "--purpose", "export", "--in-language", "bn"),
+    "slip": SLIP, "slip of both": (*SLIP, *CHILD, *GUARDIAN), "export": EXPORT, "page": PAGE, "sight": SIGHT,
+    "sight of both": (*SIGHT, *CHILD, *GUARDIAN), "release": ("record", "release"),
+    "sight of whom nothing goes to": ("record", "hand-over", "--to", OTHER, "--as", "prefecture", *CHILD),
+    **{f"{name}, no": (*way, "--consent", "no") for name, way in
+       {"slip": SLIP, "export": EXPORT, "page": PAGE, "sight": SIGHT, "release": ("record", "release")}.items()},
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("door", DOORS)
+def test_a_doubt_ends_the_slip_that_went_on_their_word_for_good_and_the_answer_says_which_once(
+    line: Line, store: Path, tmp_path: Path, door: str
 ) -> None:
     code = _met(line, store)
-    gone = _gone(line, code, tmp_path)
-    if way == "refused":
-        told = _out(line, SLIP, code, tmp_path, "--minor")
-        assert told["error"] == "screening.age_in_doubt" and gone in told["sentence"], told
-    else:
-        told = line("record", WORDS[way][0], code, *WORDS[way][1:], "--minor")
-        assert told["exit"] == 0 and any(gone in each for each in told["warnings"]), told
-    (slip,) = line("referral", "list")["referrals"]
-    assert (slip["status"], slip["withdrawn"]) == ("issued", False), "the person took nothing back"
-    assert _printed(line, gone, tmp_path) == "workflow.slip_in_doubt"
+    to = consent_scenes.service("freephone")
+    gone = str(_out(line, ("slip", "--recipient", to), code, tmp_path)["reference"])
+    if door == "again":
+        line("record", "withdraw-consent", code, "--purpose", "export")
+    told = _out(line, DOORS[door], code, tmp_path, "--minor")
+    assert _said(told).count(gone) == 1 and "Nobody took anything back" in _said(told), told
+    assert gone not in _said(_out(line, DOORS[door], code, tmp_path, "--minor")), "it is told once"
+    assert _printed(line, gone, tmp_path) == "workflow.slip_ended"
+    line("record", "consent", code, "--purpose", "slip", "--whose", "guardian", "--in-language", "ur", "--minor")
+    assert _printed(line, gone, tmp_path) == "workflow.slip_ended", "no guardian opens the old paper"
     assert line("case", "age", code, "adult", *DECIDED)["exit"] == 0
-    assert _printed(line, gone, tmp_path) == ""
+    assert _printed(line, gone, tmp_path) == "workflow.slip_ended"
 
 
-def test_a_slip_that_a_doubt_holds_goes_on_with_a_guardian_and_ends_where_they_are_found_to_be_a_child(
+@pytest.mark.parametrize("kind", ["health", "prefecture"])
+def test_no_slip_that_a_doubt_ended_is_printed_on_what_a_guardian_says_after_it(
+    line: Line, store: Path, tmp_path: Path, kind: str
+) -> None:
+    code = _met(line, store)
+    way = ("slip", "--recipient", consent_scenes.service(kind))
+    gone = str(_out(line, way, code, tmp_path, *CHILD)["reference"])
+    told = _out(line, way, code, tmp_path, "--minor", *CHILD, *GUARDIAN)
+    assert told["exit"] == 0 and gone in _said(told), told
+    assert _printed(line, gone, tmp_path) == "workflow.slip_ended"
+    assert line("case", "age", code, "minor", "--reason", "the passport was seen")["exit"] == 0
+    assert _printed(line, gone, tmp_path) in ("workflow.slip_ended", "workflow.slip_of_child")
+
+
+def test_what_an_age_under_18_ends_is_named_where_it_is_told_and_where_it_is_decided(
+    line: Line, store: Path, tmp_path: Path
+) -> None:
+    for way in (("record", "release", "--age", "minor", "--age-from", "document"),
+                ("case", "age", "minor", "--reason", "the passport was seen")):  # fmt: skip
+        code = _met(line, store)
+        gone = _gone(line, code, tmp_path)
+        told = line(*way[:2], code, *way[2:])
+        assert gone in _said(told), told
+
+
+def test_who_ended_the_sight_or_the_slip_themselves_is_not_told_that_an_age_did(
+    line: Line, store: Path, tmp_path: Path
+) -> None:
+    for taken in (("withdraw-consent", "--purpose", "export"), ("withdraw", "--from", OTHER)):
+        code = _met(line, store)
+        assert _out(line, SIGHT, code, tmp_path, *CHILD)["exit"] == 0
+        assert line("record", taken[0], code, *taken[1:])["exit"] == 0
+        told = line("record", *WORDS["yes"][:1], code, *WORDS["yes"][1:], "--minor")
+        assert OTHER not in _said(told), told
+    code = _met(line, store)
+    gone = _gone(line, code, tmp_path)
+    assert _out(line, SIGHT, code, tmp_path, *CHILD)["exit"] == 0
+    told = line("record", "withdraw-consent", code, "--minor")
+    assert told["exit"] == 0 and told["stopped"] and not told["warnings"], told
+    assert _printed(line, gone, tmp_path) == "vault.withdrawn"
+
+
+@pytest.mark.parametrize("way", [
+    (*EXPORT, *CHILD, *GUARDIAN), (*SLIP, *CHILD, *GUARDIAN), ("record", "release"), DOORS["yes"], DOORS["police"],
+    ("record", "hand-over", "--to", "Noor", "--as", "anti_trafficking", *CHILD, *GUARDIAN),
+    ("record", "consent", "--purpose", "export", "--in-language", "ur", "--whose", "guardian"),
+])  # fmt: skip
+def test_who_sees_a_record_no_more_for_a_doubt_is_named_once_also_where_a_guardian_agrees_with_it(
+    line: Line, store: Path, tmp_path: Path, way: tuple[str, ...]
+) -> None:
+    with workflow.open_store(store, consent_scenes.NAME, PASSPHRASE) as opened:
+        workflow.add_person(opened, "Noor", Role.MEDIATOR, PASSPHRASE, agency="Another")
+    code = _met(line, store)
+    assert _out(line, SIGHT, code, tmp_path, *CHILD)["exit"] == 0
+    told = _out(line, way, code, tmp_path, "--minor")
+    assert line("record", "show", code, user=OTHER)["exit"] == 1
+    assert OTHER in _said(told) and "Whoever wrote the record" in _said(told), told
+    assert OTHER not in _said(_out(line, way, code, tmp_path, "--minor"))
+
+
+def test_a_doubt_is_kept_where_a_record_goes_to_no_agency_of_that_kind(
     line: Line, store: Path, tmp_path: Path
 ) -> None:
     code = _met(line, store)
-    gone = _gone(line, code, tmp_path)
-    prefecture = ("slip", "--recipient", consent_scenes.service("prefecture"))
-    told = _out(line, prefecture, code, tmp_path, "--minor", *CHILD, *GUARDIAN)
-    assert told["exit"] == 0 and any(gone in each for each in told["warnings"]), told
-    spoken = ("--purpose", "slip", *SLIP[1:], "--whose", "guardian", "--in-language", "ur")
-    assert line("record", "consent", code, *spoken)["exit"] == 0
-    assert _printed(line, gone, tmp_path) == ""
-    other = _met(line, store)
-    gone = _gone(line, other, tmp_path)
-    line("record", *WORDS["yes"][:1], other, *WORDS["yes"][1:], "--minor")
-    assert line("case", "age", other, "minor", "--reason", "the passport was seen")["exit"] == 0
-    assert _printed(line, gone, tmp_path) == "workflow.slip_of_child"
+    told = _out(line, DOORS["sight of whom nothing goes to"], code, tmp_path, "--minor")
+    assert told["exit"] == 1, told
+    _is_in_doubt(line, code, tmp_path)
 
 
-def test_who_sees_a_record_no_more_for_a_doubt_is_named(line: Line, store: Path, tmp_path: Path) -> None:
+def test_a_slip_of_who_reads_a_record_of_another_agency_ends_with_a_doubt_too(
+    line: Line, store: Path, tmp_path: Path
+) -> None:
     code = _met(line, store)
-    assert _out(line, SIGHT, code, tmp_path, *CHILD)["exit"] == 0
-    told = line("record", *WORDS["yes"][:1], code, *WORDS["yes"][1:], "--minor")
-    assert any(OTHER in each for each in told["warnings"]), told
+    for_a_reason = ("--override", "somebody was hurt today", "--danger")
+    assert _out(line, SIGHT, code, tmp_path, *for_a_reason)["exit"] == 0
+    theirs = str(line("slip", code, *SLIP[1:], "-o", str(tmp_path / "theirs.pdf"), user=OTHER)["reference"])
+    told = line("record", *WORDS["no"][:1], code, *WORDS["no"][1:], "--minor")
+    assert theirs in _said(told), told
+    for user in (consent_scenes.NAME, OTHER):
+        again = line("print", "slips", theirs, "-o", str(tmp_path / "again"), user=user)
+        assert again["error"] == "workflow.slip_ended", again
 
 
 @pytest.mark.parametrize("way", [("record", "release"), (*SLIP, *CHILD, *GUARDIAN)])

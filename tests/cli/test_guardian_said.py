@@ -34,7 +34,7 @@ def _told(words: list[dict[str, Any]]) -> set[tuple[str, str, str]]:
 def _out(line: Line, way: tuple[str, ...], code: str, folder: Path, *said: str) -> dict[str, Any]:
     """A way out, to a new file where there is one."""
     verb, rest = (way[:1], way[1:]) if way[0] == "slip" else (way[:2], way[2:])
-    file = () if way[1] in ("hand-over", "release") else ("-o", str(folder / "out"))
+    file = ("-o", str(folder / "out")) if way[0] == "slip" or way[1] in ("export", "screening") else ()
     (folder / "out").unlink(missing_ok=True)
     return line(*verb, code, *rest, *said, *file)
 

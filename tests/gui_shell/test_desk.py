@@ -209,15 +209,15 @@ def test_what_came_back_is_noted_with_two_clicks_and_taken_back_with_one(
     done: list[object] = []
     desk.lanes.vault(lambda store: store.withdraw_consent(store.slip(slip).record_id, "slip"), done.append)
     desk.lanes.vault_changed.emit()
-    seat.settle(lambda: desk.table.rows[0].cells[5].badge == "Taken back")
-    assert desk.table.rows[0].cells[5].text.startswith("the person took it back · ")
+    seat.settle(lambda: desk.table.rows[0].cells[5].badge == "Holds no more")
+    assert desk.table.rows[0].cells[5].text.startswith("today "), "who ended it is told where it is opened"
     seat.press(Qt.Key.Key_R, ctrl=True)
     revoked = seat.page(CameBackPage)
     seat.settle(lambda: "Taken back · " in revoked.so_far.text())
     assert ("revoked", "") not in revoked.steps
     seat.click(revoked.steps["received", ""])
     seat.settle(lambda: seat.shell.page is desk and seat.shell.notice.action.isVisible())
-    assert desk.table.rows[0].cells[5].badge == "Taken back", "that the service has the paper opens nothing"
+    assert desk.table.rows[0].cells[5].badge == "Holds no more", "that the service has the paper opens nothing"
     notes: list[tuple[str, ...]] = []
 
     def noted() -> tuple[str, ...]:

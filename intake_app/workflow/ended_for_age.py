@@ -1,0 +1,77 @@
+"""What ends as somebody notes that a person is, or may be, under 18: kept in mind until whoever noted it is told."""
+
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from typing import TypeVar
+
+from intake_app.errors import IntakeError
+from intake_app.screening import Basis
+from intake_app.vault import ReleaseRow, Vault
+
+T = TypeVar("T")
+_Standing = dict[str, dict[tuple[str, str], str]]
+"""By the fact that tells it: what stands, and as what it is named."""
+
+
+@contextmanager
+def noting(store: Vault, record_id: str, ends: bool = True) -> Iterator[None]:
+    """Keep in mind what of this person stood before an age or a doubt is noted inside and does not stand behind it, on
+    somebody's word: slips, and the sight of a record that another agency had. `ends`: whether anything can end there.
+    """
+    before = _standing(store, record_id) if ends else {}
+    yield
+    after = _standing(store, record_id) if any(before.values()) else {}
+    for fact, stood in before.items():
+        gone = (name for each, name in stood.items() if each not in after.get(fact, {}))
+        store.untold.setdefault(fact, {}).update(dict.fromkeys(gone))
+
+
+def told(store: Vault) -> dict[str, str]:
+    """What ended and was not told of yet, as facts that words know; it is told once."""
+    facts = {fact: ", ".join(names) for fact, names in store.untold.items() if names}
+    store.untold.clear()
+    return facts
+
+
+@contextmanager
+def with_trouble(store: Vault) -> Iterator[None]:
+    """Trouble inside tells, too, what ended before it came."""
+    try:
+        yield
+    except IntakeError as trouble:
+        ended = told(store)
+        if not ended:
+            raise
+        raise IntakeError(trouble.code, **{**trouble.facts, **ended}) from trouble
+
+
+def _standing(store: Vault, record_id: str) -> _Standing:
+    on_word = [one for one in store.standing_releases(record_id) if one.basis == Basis.CONSENT]
+    slips = {one.id for one in on_word if one.purpose == "slip"}
+    return {
+        "slips_ended": {
+            (slip.record_id, slip.reference): slip.reference
+            for record in _records(on_word, "slip") for slip in reversed(_read(store.slips, record))
+            if slip.release_id in slips
+        },
+        "sights_ended": _sights(store, _records(on_word, "export")),
+    }  # fmt: skip
+
+
+def _records(standing: Iterable[ReleaseRow], purpose: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(one.record_id for one in standing if one.purpose == purpose))
+
+
+def _sights(store: Vault, records: Iterable[str]) -> dict[tuple[str, str], str]:
+    """By a record, as far as one sees it, and the name of who of another agency reads it."""
+    others = {one.name for one in store.people() if one.agency != store.me.agency}
+    given = (one for record in records for one in _read(store.handovers, record))
+    open_now = (one for one in given if one.taker in others and one.sight and one.ended is None)
+    return {(one.record_id, one.taker): one.taker for one in open_now}
+
+
+def _read(verb: Callable[[str], tuple[T, ...]], record_id: str) -> tuple[T, ...]:
+    try:
+        return verb(record_id)
+    except IntakeError:  # of a colleague, who is told of it where they meet it
+        return ()

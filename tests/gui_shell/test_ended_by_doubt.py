@@ -1,0 +1,206 @@
+"""A doubt that a person is, or may be, under 18 ends slips that went: where it is noted, and on the page of a slip."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from intake_app import slips, workflow
+from intake_app.errors import IntakeError
+from intake_app.gui.agreement_page import AgreementPage
+from intake_app.gui.case_page import CasePage
+from intake_app.gui.export_page import ExportPage
+from intake_app.gui.fields import Choice
+from intake_app.gui.hand_over_page import HandOverPage
+from intake_app.gui.how_said import HowSaid
+from intake_app.gui.slip_page import SlipPage
+from intake_app.vault import Role
+from intake_app.workflow.age_grounds import AgeGround
+from tests.gui_shell import people
+from tests.gui_shell.test_agreement import asked
+from tests.gui_shell.windows import PASSPHRASE, Seat
+
+pytestmark = pytest.mark.window
+
+
+def gone(path: Path) -> tuple[str, str]:
+    """Of a person who told to be an adult: a record, and a slip that went on their word."""
+    with workflow.open_store(path, "Sara", PASSPHRASE) as store:
+        record = people.finish(store, people.BENGALI, {})
+        workflow.case_for(store, record)
+        sheet = workflow.propose_slip(store, record).sheet
+        return record, workflow.issue_slip(store, record, "health", sheet, "bn", slips.render).reference
+
+
+def pick(seat: Seat, choice: Choice, code: str) -> None:
+    choice.choose(code)
+    choice.picked.emit(code)
+    seat.settle()
+
+
+def notice(seat: Seat) -> str:
+    """What is to be read over the page."""
+    line = seat.shell.notice
+    return line.words.text() if line.isVisible() else ""
+
+
+def fill(seat: Seat, how: HowSaid, way: str, language: str) -> None:
+    pick(seat, how.language_choice, language)
+    pick(seat, how.how_choice, way)
+
+
+@pytest.fixture
+def ended(qtbot: QtBot, workplace_store: Path) -> Iterator[tuple[Seat, str, str]]:
+    """Sara at work; the record of who told to be an adult, and the slip of it. Far, of another agency, reads it."""
+    with workflow.open_store(workplace_store, "Ada", PASSPHRASE) as store:
+        workflow.add_person(store, "Far", Role.MEDIATOR, PASSPHRASE, agency="Progetto")
+    record, reference = gone(workplace_store)
+    seat = Seat(qtbot, workplace_store, "en")
+    seat.unlock("Sara")
+    yield seat, record, reference
+    seat.leave()
+
+
+@pytest.mark.parametrize("back", ["sync", ""])
+def test_as_something_is_taken_back_with_a_doubt_it_is_told_what_the_doubt_ended_and_no_more(
+    ended: tuple[Seat, str, str], back: str
+) -> None:
+    seat, record, reference = ended
+    seat.place.take_back(record, "KARO")
+    page = seat.page(AgreementPage)
+    seat.settle(page.doubt.isVisible)
+    if back:
+        pick(seat, page.what_choice, str(next(at for at, way in enumerate(page.ways.offered) if way[0] == back)))
+    seat.click(page.doubt)
+    seat.click(page.take_back)
+    seat.settle(lambda: bool(notice(seat)) and (not back or reference in notice(seat)))
+    assert notice(seat).startswith("Taken back."), notice(seat)
+    assert (reference in notice(seat)) is bool(back), "what was taken back no doubt ended"
+
+
+@pytest.mark.parametrize("said", ["yes", "no"])
+def test_as_a_slip_is_refused_for_a_doubt_it_is_told_what_ended(ended: tuple[Seat, str, str], said: str) -> None:
+    seat, record, reference = ended
+    seat.place.refer(record)
+    page = seat.page(SlipPage)
+    seat.settle(lambda: page.proposal is not None)
+    pick(seat, page.sheet.recipient, "prefecture")
+    pick(seat, page.sheet.choices["age_band"], "minor")
+    card = page.sheet.consent
+    if said == "no":
+        seat.click(card.no)
+    else:
+        seat.click(card.person)
+        pick(seat, card.language, "bn")
+        pick(seat, card.how, "spoken")
+    seat.settle(page.issue.isEnabled)
+    seat.click(page.issue)
+    seat.settle(lambda: reference in notice(seat))
+    assert "Nobody took anything back" in notice(seat)
+
+
+@pytest.mark.parametrize(
+    ("kind", "said"), [("prefecture", "yes"), ("anti_trafficking", "no"), ("anti_trafficking", "both")]
+)
+def test_as_a_record_is_handed_over_with_a_doubt_it_is_kept_and_told_what_ended(
+    ended: tuple[Seat, str, str], kind: str, said: str
+) -> None:
+    seat, record, reference = ended
+    seat.place.hand_over(asked(seat, lambda store: store.record(record)))
+    page = seat.page(HandOverPage)
+    seat.settle(lambda: page.taker_choice.count() > 0)
+    far = next(at for at in range(page.taker_choice.count()) if "Far" in page.taker_choice.itemText(at))
+    page.taker_choice.setCurrentIndex(far)
+    card = page.agency
+    seat.settle(card.isVisible)
+    pick(seat, card.kind_choice, kind)
+    seat.click(card.minor)
+    seat.click(card.no if said == "no" else card.person)
+    if said != "no":
+        fill(seat, card.how, "spoken", "bn")
+    if said == "both":
+        seat.click(card.guardian)
+        fill(seat, card.theirs.how, "signed", "ur")
+    seat.click(page.give)
+    seat.settle(lambda: reference in (notice(seat) if said == "both" else page.trouble.text()))
+    assert [each.source for each in asked(seat, lambda store: store.ages(record))].count("doubt") == 1
+
+
+def test_as_a_file_is_written_with_a_doubt_what_ended_is_read_over_the_next_page(
+    ended: tuple[Seat, str, str], tmp_path: Path
+) -> None:
+    seat, record, reference = ended
+    seat.place.export(record, "KARO")
+    page = seat.page(ExportPage)
+    pick(seat, page.to_choice, "anti_trafficking")
+    seat.click(page.minor)
+    seat.click(page.guardian)
+    fill(seat, page.theirs.how, "signed", "ur")
+    seat.click(page.person)
+    fill(seat, page.how, "spoken", "bn")
+    page.save_to(tmp_path / "record.json")
+    seat.settle(lambda: reference in notice(seat))
+    assert not isinstance(seat.shell.page, ExportPage) and "Delete it when it has been handed over" in notice(seat)
+
+
+def test_as_an_age_under_18_is_decided_it_is_told_what_ended(ended: tuple[Seat, str, str]) -> None:
+    seat, record, reference = ended
+    case = asked(seat, lambda store: store.case_of(record))
+    seat.place.show_case(case.id)
+    page = seat.page(CasePage)
+    seat.settle(page.age.isVisible)
+    page._keep_age("minor", "the passport of the person was seen", None)
+    seat.settle(lambda: reference in notice(seat))
+
+
+def test_who_reads_a_record_of_another_agency_is_told_that_it_asks_the_guardian(
+    qtbot: QtBot, workplace_store: Path
+) -> None:
+    with workflow.open_store(workplace_store, "Ada", PASSPHRASE) as store:
+        workflow.add_person(store, "Far", Role.MEDIATOR, PASSPHRASE, agency="Progetto")
+    record, _reference = gone(workplace_store)
+    with workflow.open_store(workplace_store, "Sara", PASSPHRASE) as store:
+        agreed = workflow.ConsentSheet(given=True, how="spoken", language="bn")
+        workflow.hand_over(store, record, "Far", "anti_trafficking", agreed)
+    seat = Seat(qtbot, workplace_store, "en")
+    seat.unlock("Far")
+    seat.place.refer(record)
+    page = seat.page(SlipPage)
+    seat.settle(lambda: page.proposal is not None)
+    pick(seat, page.sheet.recipient, "health")
+    pick(seat, page.sheet.choices["age_band"], "minor")
+    seat.settle(lambda: "Tell the agency whose record it is" in page.preview.note.text())
+    assert "nothing of this is noted here" in page.preview.note.text()
+    seat.leave()
+
+
+def test_the_page_of_a_slip_tells_a_doubt_over_an_age_that_was_told_and_what_ends_it(
+    qtbot: QtBot, workplace_store: Path
+) -> None:
+    record, reference = gone(workplace_store)
+    with workflow.open_store(workplace_store, "Sara", PASSPHRASE) as store:
+        workflow.consent_given(store, record, "slip", word="no", recipient="prefecture", in_doubt=True)
+    seat = Seat(qtbot, workplace_store, "en")
+    seat.unlock("Sara")
+    seat.place.refer(record)
+    page = seat.page(SlipPage)
+    seat.settle(lambda: page.proposal is not None)
+    page.sheet.recipient.choose("health")
+    page.sheet.recipient.picked.emit("health")
+    card = page.sheet.consent
+    assert card.unknown.isVisible() and "Nobody has told" not in card.unknown.text()
+    assert "told that they are 18 or older" in card.unknown.text() and "page of the person" in card.unknown.text()
+    assert card.guardian.isVisible() and not card.alone.isVisible(), "no duty rests on a doubt alone"
+    page.sheet.choices["age_band"].choose("adult")
+    page.sheet.choices["age_band"].picked.emit("adult")
+    card.source.choose("document")
+    card.source.picked.emit("document")
+    assert card.guardian.isVisible() and not card.ready, "what is told ends no doubt"
+    seat.leave()
+    with workflow.open_store(workplace_store, "Sara", PASSPHRASE) as store:
+        case = store.case_of(record)
+        assert case is not None
+        workflow.decide_age(store, case.id, "adult", "the passport was seen", AgeGround("passport"))
+        with pytest.raises(IntakeError, match="slip_ended"):
+            workflow.reprint(store, reference)
