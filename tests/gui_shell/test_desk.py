@@ -213,7 +213,7 @@ def test_what_came_back_is_noted_with_two_clicks_and_taken_back_with_one(
     assert desk.table.rows[0].cells[5].text.startswith("today "), "who ended it is told where it is opened"
     seat.press(Qt.Key.Key_R, ctrl=True)
     revoked = seat.page(CameBackPage)
-    seat.settle(lambda: "Taken back · " in revoked.so_far.text())
+    seat.settle(lambda: "Holds no more · " in revoked.so_far.text())
     assert ("revoked", "") not in revoked.steps
     seat.click(revoked.steps["received", ""])
     seat.settle(lambda: seat.shell.page is desk and seat.shell.notice.action.isVisible())
