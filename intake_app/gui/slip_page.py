@@ -356,8 +356,7 @@ class SlipPage(Page):
         self.proposal = proposal
         self.sheet.consent.forget()
         self.sheet.propose_again(proposal)
-        told = self.words("Kept. No slip was issued: it goes once the other agrees, too.")
-        tell_ended(self, told)
+        tell_ended(self, self.words("Kept. No slip was issued: it goes once the other agrees, too."))
         self.lanes.vault_changed.emit()
 
     def _note_leaving(self, way: str) -> None:
