@@ -242,9 +242,9 @@ TABLE: dict[str, tuple[str, str]] = {
     ),
     "workflow.tells_whole": (
         msg("The whole record is not handed over to this kind of agency: it would tell them of trafficking."),
-        msg("Issue a slip, which says what this service needs. A whole record goes to projects against trafficking, "
-            "and on a word of its own to police, courts or an organisation abroad. Of a child who is alone the "
-            "juvenile court and social services may have it, as the law asks: note that the child is alone."),
+        msg("Issue a slip, which says what this service needs. A whole record goes to projects against trafficking; on "
+            "a word of its own to police, courts or abroad; and of a child who is noted to be alone to the juvenile "
+            "court and social services."),
     ),
     "workflow.work_elsewhere": (
         msg("{by} asked them about their work on {day}, in the record {record}, which you may not read."),
