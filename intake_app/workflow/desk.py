@@ -16,6 +16,7 @@ from intake_app.workflow import (
     by_name,
     calls,
     consenting,
+    ended_for_age,
     finalising,
     leaving,
     own_words,
@@ -348,6 +349,8 @@ def _issued(store: Vault, reference: str) -> SlipRow:
             code = stopped_slips.why(store, reference, str(stopped.facts["basis"]))
             raise IntakeError(code, slip=reference) from stopped
         raise
+    if code := ended_for_age.says_adult(store, slip):
+        raise IntakeError(code, slip=reference)
     return slip
 
 

@@ -1,12 +1,14 @@
 """What ends as somebody notes that a person is, or may be, under 18: kept in mind until whoever noted it is told."""
 
+import json
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from typing import TypeVar
 
 from intake_app.errors import IntakeError
 from intake_app.screening import Basis
-from intake_app.vault import ReleaseRow, Vault
+from intake_app.vault import ReleaseRow, SlipRow, Vault
+from intake_app.workflow import ages
 
 T = TypeVar("T")
 _Standing = dict[str, dict[tuple[str, str], str]]
@@ -18,11 +20,13 @@ def noting(store: Vault, record_id: str, ends: bool = True) -> Iterator[None]:
     """Keep in mind what of this person stood before an age or a doubt is noted inside and does not stand behind it, on
     somebody's word: slips, and the sight of a record that another agency had. `ends`: whether anything can end there.
     """
-    before = _standing(store, record_id) if ends else {}
+    stood = _on_word(store, record_id) if ends else []
+    records = _records(stood, "slip"), _records(stood, "export")
+    before = _standing(store, stood, *records) if ends else {}
     yield
-    after = _standing(store, record_id) if any(before.values()) else {}
-    for fact, stood in before.items():
-        gone = (name for each, name in stood.items() if each not in after.get(fact, {}))
+    after = _standing(store, _on_word(store, record_id), *records) if any(before.values()) else {}
+    for fact, named in before.items():
+        gone = (name for each, name in named.items() if each not in after.get(fact, {}))
         store.untold.setdefault(fact, {}).update(dict.fromkeys(gone))
 
 
@@ -45,16 +49,33 @@ def with_trouble(store: Vault) -> Iterator[None]:
         raise IntakeError(trouble.code, **{**trouble.facts, **ended}) from trouble
 
 
-def _standing(store: Vault, record_id: str) -> _Standing:
-    on_word = [one for one in store.standing_releases(record_id) if one.basis == Basis.CONSENT]
+def says_adult(store: Vault, slip: SlipRow) -> str:
+    """The code of why a slip stays, whatever it went on, that calls an adult who was told since to be, or maybe to be,
+    under 18; "" where it does not.
+    """
+    minor = ages.age_of_person(store, slip.record_id) == "minor"
+    if not (minor or ages.is_doubted(store, slip.record_id)):
+        return ""
+    sheet = json.loads(slip.sheet_json or store.slip(slip.reference).sheet_json)  # a list of slips has no sheets
+    if sheet.get("age_band") != "adult":
+        return ""
+    return "workflow.slip_of_child" if minor else "workflow.slip_ended"
+
+
+def _on_word(store: Vault, record_id: str) -> list[ReleaseRow]:
+    return [one for one in store.standing_releases(record_id) if one.basis == Basis.CONSENT]
+
+
+def _standing(store: Vault, on_word: Iterable[ReleaseRow], issued: Iterable[str], handed: Iterable[str]) -> _Standing:
+    """Of the records of which slips were `issued`, and of those which another agency may read."""
     slips = {one.id for one in on_word if one.purpose == "slip"}
     return {
         "slips_ended": {
             (slip.record_id, slip.reference): slip.reference
-            for record in _records(on_word, "slip") for slip in reversed(_read(store.slips, record))
-            if slip.release_id in slips
+            for record in issued for slip in reversed(_read(store.slips, record))
+            if slip.release_id in slips and not says_adult(store, slip)
         },
-        "sights_ended": _sights(store, _records(on_word, "export")),
+        "sights_ended": _sights(store, handed),
     }  # fmt: skip
 
 

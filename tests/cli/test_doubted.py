@@ -198,6 +198,23 @@ def test_no_slip_that_a_doubt_ended_is_printed_on_what_a_guardian_says_after_it(
     assert _printed(line, gone, tmp_path) in ("workflow.slip_ended", "workflow.slip_of_child")
 
 
+@pytest.mark.parametrize("told", ["doubt", "decided"])
+def test_no_slip_that_calls_a_child_an_adult_is_printed_whatever_it_went_on(
+    line: Line, store: Path, tmp_path: Path, told: str
+) -> None:
+    """A guardian agreed in a doubt that was decided since: their word lets the slip go, and its paper is wrong."""
+    code = _met(line, store)
+    assert _out(line, SLIP, code, tmp_path, "--minor", *GUARDIAN)["exit"] == 0
+    assert line("case", "age", code, "adult", *DECIDED)["exit"] == 0
+    issued = _out(line, SLIP, code, tmp_path)["reference"]
+    if told == "doubt":
+        answer = line("record", *WORDS["yes"][:1], code, *WORDS["yes"][1:], "--minor")
+    else:
+        answer = line("case", "age", code, "minor", *DECIDED)
+    assert issued in _said(answer)
+    assert _printed(line, issued, tmp_path) in ("workflow.slip_ended", "workflow.slip_of_child")
+
+
 def test_what_an_age_under_18_ends_is_named_where_it_is_told_and_where_it_is_decided(
     line: Line, store: Path, tmp_path: Path
 ) -> None:
@@ -242,6 +259,16 @@ def test_who_sees_a_record_no_more_for_a_doubt_is_named_once_also_where_a_guardi
     assert line("record", "show", code, user=OTHER)["exit"] == 1
     assert OTHER in _said(told) and "Whoever wrote the record" in _said(told), told
     assert OTHER not in _said(_out(line, way, code, tmp_path, "--minor"))
+
+
+def test_who_reads_a_record_for_a_reason_goes_on_to_and_is_not_named(line: Line, store: Path, tmp_path: Path) -> None:
+    code = _met(line, store)
+    reason = ("--danger", "--override", "somebody may be hurt where they sleep")
+    assert _out(line, SIGHT, code, tmp_path, *reason)["exit"] == 0
+    assert _out(line, EXPORT, code, tmp_path, *CHILD)["exit"] == 0
+    told = _out(line, SLIP, code, tmp_path, "--minor")
+    assert line("record", "show", code, user=OTHER)["exit"] == 0
+    assert OTHER not in _said(told), told
 
 
 def test_a_doubt_is_kept_where_a_record_goes_to_no_agency_of_that_kind(
