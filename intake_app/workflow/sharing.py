@@ -128,12 +128,14 @@ def _refuse_words(store: Vault, record_id: str, kind: str, noted: ConsentSheet |
 
 def whole_to(store: Vault, record_id: str) -> tuple[frozenset[str], frozenset[str]]:
     """To what kinds of body, that do not have it, a record would tell of trafficking that must not be told to them; and
-    which of all kinds the law asks to be told of this person if they are alone, who read it all the same.
+    which of all kinds the law asks to be told of this person if they are alone, who read it all the same. Where it is
+    known that they are, those are none of the first.
     """
     record_id, alone = leaving.newest(store, record_id), ConsentSheet(given=False, alone=True)
     owed = frozenset(kind for kind in screening.DUTY_FOR_MINORS if _duty(store, record_id, kind, alone))
-    had = {one.recipient for one in store.releases(record_id) if one.purpose == "export"}
-    asked = (kind for kind in AGENCY_KINDS if not (kind in had or services.variants().of(kind).whole_case))
+    may = {one.recipient for one in store.releases(record_id) if one.purpose == "export"}
+    may |= {kind for kind in owed if _duty(store, record_id, kind, None)}
+    asked = (kind for kind in AGENCY_KINDS if not (kind in may or services.variants().of(kind).whole_case))
     return _tells_of_trafficking(store, record_id, tuple(asked)), owed
 
 

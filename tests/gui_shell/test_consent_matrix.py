@@ -209,6 +209,10 @@ class Windows:
         page = self.seat.page(HandOverPage)
         self.seat.settle(lambda: page.taker_choice.count() > 0)
         card = page.agency
+        if not self._offered(card.kind_choice, scene.recipient):
+            assert card.shut.isVisible() or not card.isVisible()
+            self.seat.shell.leave_page()
+            return False, noted
         card.kind_choice.choose(scene.recipient)
         young = self._tick(card.minor, "minor" in (scene.age, scene.age_here))
         noted = replace(
@@ -224,6 +228,10 @@ class Windows:
         card.how.how_choice.choose("spoken")
         card.how.language_choice.choose("bn")
         card.how.language_choice.picked.emit("bn")
+        if not page.give.isEnabled():
+            assert card.shut.isVisible() and not noted.alone
+            self.seat.shell.leave_page()
+            return False, self._blank(record, scene)
         self.seat.click(page.give)
         self.seat.settle(lambda: self.seat.shell.page is not page or page.trouble.isVisible())
         went = self.seat.shell.page is not page
