@@ -271,7 +271,10 @@ class ExportPage(HeadedPage):
         self.said.emit(told, Kind.WARN if ended else Kind.OK, "", None)
 
     def _not_saved(self, path: Path) -> None:
-        self.lanes.trouble.emit(IntakeError("gui.not_saved", file=path.name))
+        def tell(ended: dict[str, str]) -> None:
+            self.lanes.trouble.emit(IntakeError("gui.not_saved", file=path.name, **ended))
+
+        self.lanes.vault(ended_for_age.told, tell)
 
     def _failed(self, error: Exception) -> None:
         self.trouble.tell(error)

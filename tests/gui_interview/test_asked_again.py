@@ -1,14 +1,16 @@
 """Who turns out to be under 18 after they agreed as an adult is asked again, and the window says so."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
 
+from intake_app import workflow
 from intake_app.gui.interview_course import FINISH
+from intake_app.screening import Statement, written_birth
 from tests.gui_interview.conftest import House, Interview
 from tests.gui_interview.test_filled_by_window import painter
-from tests.gui_interview.test_taken_out import undo
 from tests.gui_interview.wanderer import Wanderer
 from tests.gui_shell import looking, walking
 
@@ -16,7 +18,7 @@ pytestmark = pytest.mark.window
 IN = "/data/information/"
 PASSED_ON = ("consent_referral", "consent_sync", "consent_export", "research")
 BN, IT = "বাংলা (bn)", "Italiano (it)"
-AGAIN = f"{IN}ask_again"
+AGAIN, BORN = f"{IN}ask_again", f"{IN}born"
 
 
 def adult(house: House) -> Interview:
@@ -61,19 +63,47 @@ def passed_over(talk: Interview) -> list[tuple[str, str]]:
     return [(row.place, row.count.text) for row in talk.page.room.outline.rows]
 
 
-def test_undo_brings_the_adult_and_each_yes_back(house: House) -> None:
+def test_no_press_brings_back_what_somebody_agreed_to_as_an_adult(house: House) -> None:
     talk = adult(house)
     talk.go(f"{IN}age_band")
     talk.key("2")
-    undo(talk)
-    assert talk.session.value(f"{IN}age_band") == "adult" and agreed(talk) == ["yes"] * 4
-    talk.bot.waitUntil(lambda: counts(talk)[1] == "✓")
+    assert talk.page.room.notice.action.isHidden(), "they are asked"
+    talk.go(f"{IN}consent_sync")
+    talk.key("2")
+    talk.go(f"{IN}age_band")
+    for key in "12":
+        talk.key(key)
     talk.wait_saved()
-    again = house.reopen(talk.opened.row.id)
-    assert agreed(again) == ["yes"] * 4
-    again.go(f"{IN}age_band")
-    again.key("2")
-    assert agreed(again) == [""] * 4, "it is known still as whom they agreed"
+    assert agreed(house.reopen(talk.opened.row.id)) == ["", "no", "", ""]
+
+
+ONCE = Statement(calendar="gregorian", year="1990", month="1", day="1")
+NO_DAY = Statement(calendar="gregorian", year="1990", month="2", day="30")
+
+
+@pytest.mark.parametrize("first", [ONCE, NO_DAY])
+@pytest.mark.parametrize("then", [replace(ONCE, year="2012"), replace(NO_DAY, year="2012"), Statement()])
+def test_a_corrected_birth_asks_again_whatever_day_it_makes(house: House, first: Statement, then: Statement) -> None:
+    talk = adult_by_birth(house, first)
+    talk.page.answering.apply(changes := workflow.answer(talk.session, BORN, written_birth(then)))
+    assert agreed(talk) == [""] * 4 and {ref for ref, _ in changes.cleared} >= {f"{IN}{name}" for name in PASSED_ON}
+
+
+def adult_by_birth(house: House, born: Statement) -> Interview:
+    talk = house.start(None, BN, IT)
+    for ref, value in ((f"{IN}age_band", "does_not_know"), (BORN, written_birth(born))):
+        workflow.answer(talk.session, ref, value)
+    for name in ("consent_interview", "consent_record", *PASSED_ON):
+        talk.page.answering.apply(talk.session.answer(f"{IN}{name}", "yes"))
+    return talk
+
+
+def test_a_birth_that_is_a_childs_in_another_language_asks_again_and_the_window_says_so(house: House) -> None:
+    talk = adult_by_birth(house, Statement(year="2001"))
+    talk.page.set_languages("ትግርኛ (ti)", IT)
+    assert agreed(talk) == [""] * 4
+    notice = talk.page.room.notice
+    assert not notice.isHidden() and "no longer fit" in notice.words.text() and notice.action.isHidden()
 
 
 @pytest.mark.parametrize("language", ["it", "ar", "fr"])

@@ -16,6 +16,7 @@ from intake_app.gui.hand_over_page import HandOverPage
 from intake_app.gui.how_said import HowSaid
 from intake_app.gui.slip_page import SlipPage
 from intake_app.vault import Role
+from intake_app.workflow import ended_for_age
 from intake_app.workflow.age_grounds import AgeGround
 from tests.gui_shell import people
 from tests.gui_shell.test_agreement import asked
@@ -140,6 +141,24 @@ def test_as_a_file_is_written_with_a_doubt_what_ended_is_read_over_the_next_page
     page.save_to(tmp_path / "record.json")
     seat.settle(lambda: reference in notice(seat))
     assert not isinstance(seat.shell.page, ExportPage) and "Delete it when it has been handed over" in notice(seat)
+
+
+def test_where_the_file_can_not_be_written_it_is_told_all_the_same_and_there(
+    ended: tuple[Seat, str, str], tmp_path: Path
+) -> None:
+    seat, record, reference = ended
+    seat.place.export(record, "KARO")
+    page = seat.page(ExportPage)
+    pick(seat, page.to_choice, "anti_trafficking")
+    seat.click(page.minor)
+    seat.click(page.guardian)
+    fill(seat, page.theirs.how, "signed", "ur")
+    seat.click(page.person)
+    fill(seat, page.how, "spoken", "bn")
+    page.save_to(tmp_path / "gone" / "record.json")
+    seat.settle(lambda: reference in notice(seat))
+    assert isinstance(seat.shell.page, ExportPage)
+    assert not asked(seat, ended_for_age.told), "it is not told of another person later"
 
 
 def test_as_an_age_under_18_is_decided_it_is_told_what_ended(ended: tuple[Seat, str, str]) -> None:

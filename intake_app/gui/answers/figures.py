@@ -171,7 +171,7 @@ class Figures(QWidget):
             self.field.setText(shown)
         if over:
             self.over.emit(kept)
-        if shown != stood:
+        if over or shown != stood:
             self.edited.emit()
         if self.parted:
             self.onward.emit()
