@@ -40,6 +40,7 @@ class AgencyCard(Card):
         self.text, self.how, self.together = OwnText(words, look), HowSaid(words), Label(role="second", wrap=True)
         self._further = (self.minor, self.alone, self.guardian, self.no_asylum, self.danger)
         self.ticks = (self.risks, self.person, self.no, *self._further)
+        self.no_yes = tuple(each for each in self.ticks if each not in (self.person, self.guardian))
         asked = (self.risks, self.how.language, self.text, self.person, self.no, self.how.how, self.how.witness)
         further = (self.minor, self.alone, self.theirs, self.together, self.no_asylum, self.danger)
         for part in (self.head, self.kind, self.shut, *asked, *further, self.reason):

@@ -47,7 +47,7 @@ class AgreementPage(HeadedPage):
         self.below = Card(gap=Space.SMALL)
         self.agreeing, self.own_word = AgreeingCard(words, look, directory), OwnWordCard(words, look)
         again, own = self.agreeing.theirs, self.own_word.theirs
-        self.ticks = self.doubt, again.doubt, again.tick, own.doubt, own.tick  # to what they agree again is said again
+        self.ticks = self.doubt, again.doubt, own.doubt
         self.take_back, self.all_said = primary("Ctrl+Return", "Ctrl ↵"), link()
         self._lay_out(look.tokens.px(_WIDTH))
         self.what_choice.picked.connect(lambda _code: self._show())

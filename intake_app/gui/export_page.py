@@ -52,7 +52,7 @@ class ExportPage(HeadedPage):
         self.guardian = self.theirs.tick
         self.danger, self.alone, self.age_choice = Tick(), Tick(), Choice()
         self.no = Tick()
-        self.ticks = self.person, self.no, self.minor, self.guardian, self.danger, self.alone
+        self.ticks = self.no, self.minor, self.danger, self.alone
         self.text, self.how = OwnText(words, look), HowSaid(words)
         self.age, self._of_child, self._guarded = Field(self.age_choice, wraps=True), False, True
         self.trouble = TroubleLine(words)

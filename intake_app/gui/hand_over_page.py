@@ -36,7 +36,7 @@ class HandOverPage(HeadedPage):
         self.taker_choice, self.seen_choice = Choice(), Choice()
         self.taker, self.seen = Field(self.taker_choice), Field(self.seen_choice)
         self.nobody, self.agency = Label(wrap=True), AgencyCard(words, look)
-        self.ticks, self.trouble = self.agency.ticks, TroubleLine(words)
+        self.ticks, self.trouble = self.agency.no_yes, TroubleLine(words)
         self.withdraw, self.give = secondary(), primary("Ctrl+Return", "Ctrl ↵")
         self._lay_out(look.tokens.px(_WIDTH))
         self.taker_choice.picked.connect(lambda _code: self._allow())

@@ -62,8 +62,8 @@ class Page(QWidget):
     """How it is opened again after the program was locked, see `coming_back`; () for a page that is not."""
 
     ticks: Sequence[QAbstractButton] = ()
-    """What was ticked here and is there again after the program was locked, as the page would else do what nobody said;
-    on every other page it is said again."""
+    """What was ticked here and is there again after the program was locked, as the page would else do what nobody said.
+    No yes is among it, which somebody may have taken back meanwhile: it is said again, and so is all on other pages."""
 
     def retranslate(self) -> None:
         """Set every word again; called at each change of the interface language."""

@@ -69,7 +69,7 @@ class SlipConsent(Card):
         self._may_in_danger, self._shut = True, Shut()
         self._code = self._kind = self._told = self._chosen = ""
         ticks = (self.alone, self.risks, self.no_asylum, self.danger)  # the first stands beside the services
-        self.ticks = (self.again, self.person, self.no, self.guardian, *ticks)
+        self.ticks = (self.again, self.no, *ticks)
         said = (self.language_field, self.text, self.person, self.no, self.how_field, self.witness_field, self.theirs)
         asked = (self.risks, *said, self.no_asylum, self.danger, self.reason_field, self.duty)
         for widget in (self.head, self.said_first, self.again, self.unknown, self.source_field, *asked):

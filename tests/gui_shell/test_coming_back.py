@@ -1,6 +1,7 @@
 """Who locks and unlocks is where they were, with what they had typed; nobody else is, and no passphrase is kept."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from threading import Event
 
@@ -309,7 +310,8 @@ def test_what_was_said_of_another_agency_is_there_again(qtbot: QtBot, workplace_
     hidden(seat)
     again = put_back(qtbot, workplace_store)
     made = again.page(HandOverPage)
-    assert made.agency.noted() == before and before.guardian is not None
+    assert before.guardian is not None, "who agreed says it again: they may have taken it back meanwhile"
+    assert made.agency.noted() == replace(before, guardian=None)
     assert made.agency.kind_choice.code() == "anti_trafficking" and made.give.text() == does
     assert made.give.isEnabled()
     again.leave()
@@ -329,6 +331,28 @@ def test_a_no_to_a_file_is_there_again(qtbot: QtBot, workplace_store: Path) -> N
     made = again.page(ExportPage)
     assert made.noted() == before and made.to_choice.code() == "anti_trafficking"
     assert made.save.text().startswith("Note that they said no") and made.save.isEnabled()
+    again.leave()
+
+
+def test_a_yes_that_was_taken_back_meanwhile_is_not_there_again(qtbot: QtBot, workplace_store: Path) -> None:
+    seat, record = seated(qtbot, workplace_store, ADULT)
+    page = opened(seat, record, "prefecture")
+    card = page.sheet.consent
+    seat.settle()
+    if card.again.isVisible():
+        seat.click(card.again)
+    if not card.person.isChecked():
+        seat.click(card.person)
+    picked(card.how, "signed")
+    picked(card.language, "fr")
+    seat.settle(page.issue.isEnabled)
+    hidden(seat)
+    with workflow.open_store(workplace_store, "Luca", PASSPHRASE) as store:
+        workflow.withdraw_consent(store, record, "slip", "")
+    again = put_back(qtbot, workplace_store)
+    made = again.page(SlipPage)
+    again.settle()
+    assert not made.sheet.consent.person.isChecked() and not made.issue.isEnabled()
     again.leave()
 
 
