@@ -16,7 +16,6 @@ from PySide6.QtCore import QObject, Qt, Signal, Slot
 
 from intake_app.errors import IntakeError
 from intake_app.gui.garbage import Garbage
-from intake_app.workflow import ended_for_age
 
 if TYPE_CHECKING:
     from intake_app.vault import Person, Vault
@@ -147,6 +146,8 @@ class Lanes(QObject):
         return self._vault
 
     def _on_store(self, fn: "Callable[[Vault], T]") -> T:
+        from intake_app.workflow import ended_for_age  # the first window waits for nothing that comes after it
+
         with ended_for_age.with_trouble(self._opened()):
             return fn(self._opened())
 
