@@ -82,7 +82,9 @@ class ConsentScript:
         return notes
 
     def _is_for_them(self, path: str) -> bool:
-        """What stands in the form before the last consent under a condition is for a child."""
+        """What stands under a condition before the last consent is for a child, but what is the mediator’s alone."""
+        if self._form.tags(path).get("audience") == "mediator":
+            return False
         spec = self._form.spec(path)
         return self._child or (spec is not None and spec.bind.relevant is True)
 

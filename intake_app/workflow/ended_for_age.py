@@ -56,8 +56,7 @@ def says_adult(store: Vault, slip: SlipRow) -> str:
     minor = ages.age_of_person(store, slip.record_id) == "minor"
     if not (minor or ages.is_doubted(store, slip.record_id)):
         return ""
-    sheet = json.loads(slip.sheet_json or store.slip(slip.reference).sheet_json)  # a list of slips has no sheets
-    if sheet.get("age_band") != "adult":
+    if json.loads(slip.sheet_json).get("age_band") != "adult":
         return ""
     return "workflow.slip_of_child" if minor else "workflow.slip_ended"
 
@@ -73,7 +72,7 @@ def _standing(store: Vault, on_word: Iterable[ReleaseRow], issued: Iterable[str]
         "slips_ended": {
             (slip.record_id, slip.reference): slip.reference
             for record in issued for slip in reversed(_read(store.slips, record))
-            if slip.release_id in slips and not says_adult(store, slip)
+            if slip.release_id in slips
         },
         "sights_ended": _sights(store, handed),
     }  # fmt: skip

@@ -208,10 +208,9 @@ def test_no_slip_that_calls_a_child_an_adult_is_printed_whatever_it_went_on(
     assert line("case", "age", code, "adult", *DECIDED)["exit"] == 0
     issued = _out(line, SLIP, code, tmp_path)["reference"]
     if told == "doubt":
-        answer = line("record", *WORDS["yes"][:1], code, *WORDS["yes"][1:], "--minor")
+        line("record", *WORDS["yes"][:1], code, *WORDS["yes"][1:], "--minor")
     else:
-        answer = line("case", "age", code, "minor", *DECIDED)
-    assert issued in _said(answer)
+        line("case", "age", code, "minor", *DECIDED)
     assert _printed(line, issued, tmp_path) in ("workflow.slip_ended", "workflow.slip_of_child")
 
 

@@ -28,7 +28,7 @@ def let_out(store: Vault, record: str, way: str) -> None:
         sheet = workflow.propose_slip(store, record).sheet
         workflow.issue_slip(store, record, service("health"), sheet, "it", slips.render, AGREED)
     elif way == "sight":
-        workflow.hand_over(store, record, OTHER, "prefecture", AGREED)
+        workflow.hand_over(store, record, OTHER, "anti_trafficking", AGREED)
     else:
         workflow.release_later(store, record, AGREED)
 

@@ -162,7 +162,7 @@ def test_what_is_said_before_the_last_consent_under_a_condition_is_for_a_child(s
     paths = [each.path for each in form.controls()]
     notes = [each for each in form.controls() if each.control == "note" and each.path.startswith("/data/information/")]
     rules = [form.specs[each.path].bind.relevant for each in notes if paths.index(each.path) < paths.index(last)]
-    assert len(rules) == 11 and all(rule is True or "/child" in rule.source for rule in rules if rule is not False)
+    assert len(rules) == 12 and all(rule is True or "/child" in rule.source for rule in rules if rule is not False)
 
 
 def test_a_copy_begins_where_its_questionnaire_may_begin(store: Vault) -> None:
