@@ -171,7 +171,7 @@ class Figures(QWidget):
             self.field.setText(shown)
         if over:
             self.over.emit(kept)
-        if over or shown != stood:
+        if over or shown == text or shown != stood:  # a sign that changes nothing is none
             self.edited.emit()
         if self.parted:
             self.onward.emit()
