@@ -132,8 +132,10 @@ class Printing(QObject):
         if self.before():
             stays = Kind.WARN if kind is Kind.OK else kind
             self._page.said.emit(lambda: f"{self.before()} {told()}", stays, action, do)
+        elif kind is Kind.OK:
+            self._page.said.emit(told(), kind, "", None)
         else:
-            self._page.said.emit(told() if kind is Kind.OK else told, kind, action, do)
+            self._page.said.emit(partial(told), kind, action, do)
 
     def _look_after(self) -> None:
         code = self._watcher.poll() if self._watcher is not None else None
