@@ -18,7 +18,7 @@ def nest(outer: QBoxLayout | QGridLayout, inner: QLayout, *where: int, at: int =
     _forget(inner)
 
 
-def layout_at(outer: QBoxLayout, at: int) -> QLayout | None:
+def layout_at(outer: QLayout, at: int) -> QLayout | None:
     """The layout that lies at a place in another, if one does; asking for it makes the toolkit keep its items, too."""
     item = outer.itemAt(at)
     inner = item.layout() if item is not None else None
@@ -32,9 +32,4 @@ def layout_at(outer: QBoxLayout, at: int) -> QLayout | None:
 def _forget(layout: QLayout) -> None:
     """What is made in Python, as a spacer, stays."""
     for at in range(layout.count()):
-        item = layout.itemAt(at)
-        inner = item.layout() if item is not None else None
-        if inner is not None:
-            _forget(inner)
-        elif item is not None:
-            shiboken6.invalidate(item)
+        layout_at(layout, at)
