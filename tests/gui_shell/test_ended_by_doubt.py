@@ -126,10 +126,8 @@ def test_as_a_record_is_handed_over_with_a_doubt_it_is_kept_and_told_what_ended(
     assert [each.source for each in asked(seat, lambda store: store.ages(record))].count("doubt") == 1
 
 
-def test_as_a_file_is_written_with_a_doubt_what_ended_is_read_over_the_next_page(
-    ended: tuple[Seat, str, str], tmp_path: Path
-) -> None:
-    seat, record, reference = ended
+def exporting(seat: Seat, record: str) -> ExportPage:
+    """In doubt of the age, with the yes of both."""
     seat.place.export(record, "KARO")
     page = seat.page(ExportPage)
     pick(seat, page.to_choice, "anti_trafficking")
@@ -138,6 +136,14 @@ def test_as_a_file_is_written_with_a_doubt_what_ended_is_read_over_the_next_page
     fill(seat, page.theirs.how, "signed", "ur")
     seat.click(page.person)
     fill(seat, page.how, "spoken", "bn")
+    return page
+
+
+def test_as_a_file_is_written_with_a_doubt_what_ended_is_read_over_the_next_page(
+    ended: tuple[Seat, str, str], tmp_path: Path
+) -> None:
+    seat, record, reference = ended
+    page = exporting(seat, record)
     page.save_to(tmp_path / "record.json")
     seat.settle(lambda: reference in notice(seat))
     assert not isinstance(seat.shell.page, ExportPage) and "Delete it when it has been handed over" in notice(seat)
@@ -147,14 +153,7 @@ def test_where_the_file_can_not_be_written_it_is_told_all_the_same_and_there(
     ended: tuple[Seat, str, str], tmp_path: Path
 ) -> None:
     seat, record, reference = ended
-    seat.place.export(record, "KARO")
-    page = seat.page(ExportPage)
-    pick(seat, page.to_choice, "anti_trafficking")
-    seat.click(page.minor)
-    seat.click(page.guardian)
-    fill(seat, page.theirs.how, "signed", "ur")
-    seat.click(page.person)
-    fill(seat, page.how, "spoken", "bn")
+    page = exporting(seat, record)
     page.save_to(tmp_path / "gone" / "record.json")
     seat.settle(lambda: reference in notice(seat))
     assert isinstance(seat.shell.page, ExportPage)
