@@ -1,29 +1,10 @@
 """How much an answer costs, counted in calls, not in seconds: it grows with what depends on it, not with the form."""
 
-import sys
-from collections.abc import Callable
-
 import pytest
 
 from intake_app.xform import Session
+from tests.cost import calls
 from tests.xform.forms import session
-
-
-def calls(work: Callable[[], object]) -> int:
-    """How many Python functions are called by a piece of work."""
-    count = 0
-
-    def note(_frame: object, event: str, _argument: object) -> None:
-        nonlocal count
-        count += event == "call"
-
-    before = sys.getprofile()
-    sys.setprofile(note)
-    try:
-        work()
-    finally:
-        sys.setprofile(before)
-    return count
 
 
 def flat(size: int) -> Session:
