@@ -239,8 +239,9 @@ def _weigh(store: Vault, record_id: str, draft: Draft) -> None:
     """Weigh what was released once more where a draft tells what it did not when that was done last."""
     marks = (draft.age if draft.age == "minor" else "", protection.FIELD if draft.asylum else "", *draft.counts)
     told = frozenset(filter(None, marks))
-    if not told <= store.weighed.get(record_id, frozenset()):
-        weighing_again.weigh_again(store, record_id)
+    new = told - store.weighed.get(record_id, frozenset())
+    if new:
+        weighing_again.weigh_again(store, record_id, corrected="minor" in new)
     store.weighed[record_id] = told
 
 

@@ -45,14 +45,16 @@ _PURPOSES: dict[str, Purpose] = {"sync": "sync", "slip": "slip", "export": "expo
 _PATHS: dict[str, Path] = {"social": "social", "judicial": "judicial"}
 
 
-def weigh_again(store: Vault, record_id: str) -> int:
+def weigh_again(store: Vault, record_id: str, corrected: bool = False) -> int:
     """Stop what of the records of a person was released on their word and would not be now; how many releases.
 
     Of all records of theirs, those of colleagues too, and of other agencies what `protect` stops. A reason that
     somebody recorded stays, but to the police of who left the judicial path, and a duty as long as somebody tells, or
-    what can not be read may tell, that they are a child. Raises IntakeError as `Vault.ways_out`.
+    what can not be read may tell, that they are a child. `corrected`: this record tells that as it had not so far.
+    Raises IntakeError as `Vault.ways_out`.
     """
     ended = ended_by(store, record_id, ages.age_of_person(store, record_id))
+    ended += _superseded(store, record_id, store.standing_releases(record_id), child=True) if corrected else []
     return (store.lapse(record_id, ended) if ended else 0) + protect(store, record_id)
 
 
@@ -101,7 +103,7 @@ def ended_by(store: Vault, record_id: str, age: Age) -> list[str]:
     child, standing = age == "minor" or (whole and age != "adult"), store.standing_releases(record_id)
     known = ages.without_doubt(store, record_id, age)
     owed = whole and any(release.basis == Basis.DUTY for release in standing)
-    noted = store.said(record_id) if owed else ()
+    noted, superseded = store.said(record_id) if owed else (), _superseded(store, record_id, standing)
     return [
         release.id
         for release in standing
@@ -110,9 +112,22 @@ def ended_by(store: Vault, record_id: str, age: Age) -> list[str]:
             release.basis == Basis.CONSENT
             and _code(_told(store, record_id, release), release, age, child, chosen) in _ENDED
         )
+        or release.id in superseded
         or (_kind(release) in _FLED and protection.asked_for(store, record_id))
         or _left_path(release, chosen)
     ]
+
+
+def _superseded(store: Vault, record_id: str, standing: Iterable[ReleaseRow], child: bool = False) -> list[str]:
+    """On which releases versions of a record are not sent any more that were agreed to: the newest that is finished is
+    not to be sent itself, or they told of an adult and it is of a `child`, who is asked anew. What was sent stays so.
+    """
+    told, sent = store.telling(record_id), {row.id for row in store.versions(record_id) if row.delivery == "sent"}
+    sync = [release for release in standing if release.purpose == "sync"]
+    newest = [one.record_id for one in told if not one.draft][-1:]
+    held = not sent.union(release.record_id for release in sync).issuperset(newest)
+    ended = {one.record_id for one in told if held or (child and one.age == "adult")} - sent
+    return [release.id for release in sync if release.basis == Basis.CONSENT and release.record_id in ended]
 
 
 def _kind(release: ReleaseRow) -> str:
