@@ -10,6 +10,8 @@ from intake_app.screening.tags import DOES_NOT_KNOW, PREFERS_NOT_TO_SAY, Tagged,
 
 Given = Literal["yes", "no", "not_asked"]
 Purpose = Literal["sync", "slip", "export"]
+_NO_WISH = ("nothing", DOES_NOT_KNOW, PREFERS_NOT_TO_SAY)
+"""Answers to a question of a slip that put nothing on it: no help is wanted now, it is not known, or not said."""
 
 
 class Basis(StrEnum):
@@ -114,20 +116,20 @@ def slip_fields(tags: Tags, values: Values) -> dict[str, str]:
     fields: dict[str, str] = {}
     for path, own in tags.items():
         for _, value in answers(path, values):
-            if "slip" in own and value and value not in (DOES_NOT_KNOW, PREFERS_NOT_TO_SAY):
+            if "slip" in own and value and value not in _NO_WISH:
                 fields[own["slip"]] = value
     return {**fields, "age_band": "minor"} if may_be_minor(tags, values) else fields
 
 
 def slip_declined_of(definition: Tagged, values: Values) -> tuple[str, ...]:
-    """Slip fields that were asked for and not told: not known, or rather not said; `values` say so where they are
-    empty. One that another question of the record tells of is told.
+    """Slip fields that were asked for and not told: nothing wanted now, not known, or rather not said; `values` say so
+    where they are empty. One that another question of the record tells of is told.
     """
     unsaid = {
         own["slip"]
         for path, own in tags_with(definition, "slip").items()
         for _, value in answers(path, values)
-        if value in (DOES_NOT_KNOW, PREFERS_NOT_TO_SAY)
+        if value in _NO_WISH
     }
     return tuple(sorted(unsaid - slip_fields_of(definition, values).keys()))
 

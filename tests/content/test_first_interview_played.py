@@ -251,6 +251,17 @@ def test_the_slip_takes_its_fields_and_no_answer() -> None:
     }
 
 
+def test_nothing_for_now_stands_alone_and_asks_for_nothing() -> None:
+    session = talk(OPEN_GATE, AGREED, ALL_NO, {f"{NEXT}services": "nothing legal_information"})
+    assert f"{NEXT}services" in [each.ref for each in session.violations()]
+    before = screening.assess(definition(), session.values())
+    session.answer(f"{NEXT}services", "nothing")
+    assert f"{NEXT}services" not in [each.ref for each in session.violations()]
+    assert screening.slip_fields_of(definition(), session.values()) == {}
+    assert screening.slip_declined_of(definition(), session.values()) == ("services",)
+    assert screening.assess(definition(), session.values()) == before
+
+
 def test_only_the_outcome_is_needed_to_finish() -> None:
     session = talk(OPEN_GATE)
     assert [each.ref for each in session.violations()] == [f"{NEXT}outcome"]

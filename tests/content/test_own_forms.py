@@ -130,6 +130,36 @@ def test_every_indicator_is_known(name: str) -> None:
         assert bind.get(f"{OURS}sensitive") == "yes"
 
 
+def told(name: str, part: str) -> dict[str, str]:
+    """The English words of each question: its label, or its hint."""
+    english = next(each for each in root(name).iter(f"{X}translation") if each.get("lang") == "English (en)")
+    said = {str(each.get("id")): " ".join(each.itertext()).strip() for each in english.iter(f"{X}text")}
+    return {path.removesuffix(f":{part}"): text for path, text in said.items() if path.endswith(f":{part}")}
+
+
+def test_a_debt_that_was_paid_is_asked_about_as_one_that_stands() -> None:
+    asked = [
+        told(name, "label")[str(bind.get("nodeset"))]
+        for name in NAMES
+        for bind in binds(name)
+        if bind.get(f"{OURS}indicator") in ("fee_debt", "debt_grows")
+    ]
+    assert len(asked) == 12
+    before = ("have you owed", "did it grow", "did someone say")
+    assert [one for one in asked if not any(then in one for then in before)] == []
+
+
+def test_how_soon_a_service_should_answer_is_proposed_as_the_rules_have_it() -> None:
+    rules = json.loads((paths.resources() / "assessment.json").read_text(encoding="utf-8"))
+    assert rules["soon"] == {"danger": "24h", "health": "72h"}
+    asked = [each for name in NAMES for path, each in told(name, "hint").items() if path.endswith("/priority")]
+    assert len(asked) == 9 and len(set(asked)) == 1
+    day, days, weeks = (asked[0].index(each) for each in ("24 hours:", "72 hours:", "Two weeks:"))
+    assert "danger" in asked[0][day:days]
+    assert "a child is alone" in asked[0][days:weeks] and "health care" in asked[0][days:weeks]
+    assert "draft" in asked[0]
+
+
 @pytest.mark.parametrize("name", NAMES)
 def test_its_words_are_neutral_to_who_hears_them(name: str) -> None:
     said = texts(name)

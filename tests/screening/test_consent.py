@@ -154,6 +154,7 @@ def test_a_slip_field_is_declined_where_no_question_of_it_was_answered() -> None
         "/d/gender": {"slip": "gender"},
         "/d/lang": {"slip": "language"},
         "/d/debt": {"indicator": "fee_debt"},
+        "/d/help": {"slip": "services"},
     }
     values = {
         "/d/early/whom": "prefers_not_to_say",
@@ -162,8 +163,10 @@ def test_a_slip_field_is_declined_where_no_question_of_it_was_answered() -> None
         "/d/gender": "prefers_not_to_say",
         "/d/lang": "",
         "/d/debt": "prefers_not_to_say",
+        "/d/help": "nothing",
     }
-    assert slip_declined_of(Form(tags), values) == ("gender", "safe_contact")
+    assert slip_declined_of(Form(tags), values) == ("gender", "safe_contact", "services")
+    assert slip_fields(tags, values) == {"interpreter_gender": "woman"}
     assert slip_declined_of(Form(tags), {}) == ()
 
 

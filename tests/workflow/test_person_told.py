@@ -102,11 +102,12 @@ DECLINED = (AnswerState.DECLINED, AnswerState.DOES_NOT_KNOW)
 ASKED = ("safety/interpreter_gender", "next_steps/gender", "next_steps/safe_contact", "next_steps/services")
 
 
-def talked(store: Vault, case: str, said: AnswerState | None, contact: str = "call_any_time") -> str:
+def talked(store: Vault, case: str, said: AnswerState | None, **changed: str) -> str:
     """A first interview once more, with these words to everything that a slip says of the person's wishes."""
     opened = workflow.begin_module(store, case, "first_interview", again=True)
     session = workflow.session_for(opened, workflow.load_definition(opened.package.xml, opened.package.files))
-    told = {**rehearsal.ANSWERS[people.ARABIC], **TOLD, "next_steps/gender": "man", "next_steps/safe_contact": contact}
+    wanted = {"gender": "man", "safe_contact": "call_any_time", **changed}
+    told = {**rehearsal.ANSWERS[people.ARABIC], **TOLD, **{f"next_steps/{name}": each for name, each in wanted.items()}}
     filling.fill(session, {f"/data/{path}": value for path, value in told.items()}, str)
     for ref in ASKED if said is not None else ():
         session.mark(f"/data/{ref}", said)
@@ -126,6 +127,13 @@ def test_who_rather_says_nothing_now_has_taken_back_what_they_said_before(store:
     assert wishes(store, record) == wishes(store, late) == ("any", "not_stated", "do_not_call", ())
     talked(store, case, None)
     assert wishes(store, record) == ("woman", "man", "call_any_time", ("legal_information",)), "said anew"
+
+
+def test_who_wants_no_help_for_now_has_taken_back_what_they_asked_for_before(store: Vault) -> None:
+    record, case = first(store, **{"next_steps/services": "legal_information medical_visit"})
+    assert wishes(store, record)[-1] == ("medical_visit", "legal_information")
+    late = talked(store, case, None, services="nothing")
+    assert wishes(store, record) == wishes(store, late) == ("woman", "man", "call_any_time", ())
 
 
 @pytest.mark.parametrize("said", DECLINED)
