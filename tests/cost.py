@@ -4,6 +4,7 @@ No test of `make test` asserts seconds: they are for `make bench`. A limit of so
 no such figure.
 """
 
+import statistics
 import sys
 import time
 from collections.abc import Callable
@@ -11,6 +12,8 @@ from types import FrameType
 
 RUNS = 5
 """Of so many runs the quickest counts: the others were held up by something else."""
+PIECE = 0.01
+"""Seconds that `_piece` takes where nothing else runs."""
 
 
 def calls(work: Callable[[], object], of: Callable[..., object] | None = None) -> int:
@@ -38,7 +41,26 @@ def times_as_long(long: Callable[[], object], short: Callable[[], object], runs:
     taken: dict[Callable[[], object], list[float]] = {short: [], long: []}
     for _ in range(runs):
         for work, found in taken.items():
-            begun = time.process_time()
-            work()
-            found.append(time.process_time() - begun)
+            found.append(_taken(work))
     return min(taken[long]) / max(min(taken[short]), sys.float_info.epsilon)
+
+
+def here(seconds: float) -> float:
+    """How much processor time that work takes here and now which takes so many seconds where nothing else runs.
+
+    Told by a piece of plain work that is done at once: call it right after the work that is judged by it.
+    """
+    return seconds * statistics.median(_taken(_piece) for _ in range(RUNS)) / PIECE
+
+
+def _taken(work: Callable[[], object]) -> float:
+    begun = time.process_time()
+    work()
+    return time.process_time() - begun
+
+
+def _piece() -> int:
+    told = {}
+    for number in range(100_000):
+        told[str(number)] = number * 3 % 7
+    return sum(told.values())

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.cost import here
 from tests.hostile.trial import Case, Seen
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -35,7 +36,7 @@ class Warden:
         """
         seen = self.run(module, name)
         for _again in range(2):
-            if not seen.broken and seen.seconds >= case.seconds:
+            if not seen.broken and seen.seconds >= here(case.seconds):
                 again = self.run(module, name)
                 seen = again if again.broken or again.seconds < seen.seconds else seen
         assert not seen.broken, seen.broken
@@ -44,7 +45,7 @@ class Warden:
             assert "…" not in told, "a fact of the sentence is missing"
             assert all(part in told for part in case.told), told
         assert (seen.opened, seen.reads, seen.writes, seen.connected) == ([], 0, 0, False)
-        assert seen.seconds < case.seconds
+        assert seen.seconds < here(case.seconds)
         assert seen.megabytes < case.megabytes
         return seen
 

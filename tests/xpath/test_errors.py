@@ -15,6 +15,7 @@ from intake_app.xpath.context import Context, Environment
 from intake_app.xpath.expression import compile_expression
 from intake_app.xpath.parser import parse
 from intake_app.xpath.tree import Node, element, new_root
+from tests.cost import here
 from tests.xpath.forms import at, environment, text
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -199,7 +200,7 @@ def test_hostile_expressions_stop_soon(source: str) -> None:
     with pytest.raises(IntakeError) as refused:
         compiled.boolean(Context(data, env))
     assert refused.value.code == "xpath.too_expensive"
-    assert time.process_time() - started < SOON
+    assert time.process_time() - started < here(SOON)
     assert not env.running
 
 
@@ -243,7 +244,7 @@ def test_a_catastrophic_pattern_is_no_match_and_told() -> None:
     env.notice = lambda code, _facts: told.append(code)
     started = time.process_time()
     assert text(f"regex('{'a' * 40}b', '(a|aa)+$')", env) == "false"
-    assert time.process_time() - started < SOON
+    assert time.process_time() - started < here(SOON)
     assert text("regex('a', '(')", env) == "false"
     assert text(f"regex('a', '{'a' * 20_000}')", env) == "false"
     assert told == ["xpath.regex_timeout", "xpath.regex_refused", "xpath.regex_refused"]
