@@ -38,6 +38,13 @@ def is_doubted(store: Vault, record_id: str) -> bool:
     return screening.is_doubted(store.ages(record_id))
 
 
+def is_left_open(store: Vault, record_id: str) -> bool:
+    """Whether they were asked for their age and did not tell it, or a doubt stands: nobody calls them an adult. Not of
+    whom nobody asked, nor of who told it in one of several versions that are not all read.
+    """
+    return screening.age_in_doubt(store.ages(record_id)) == "not_told"
+
+
 def without_doubt(store: Vault, record_id: str, age: Age) -> Age:
     """What was told of an age that counts, without a doubt: nobody is presumed to be a child for that alone."""
     words = store.ages(record_id)

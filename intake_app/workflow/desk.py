@@ -399,9 +399,10 @@ def _grounded(
     if ground.basis is screening.Basis.CONSENT:
         checked = replace(checked, consent_how=ground.detail, consent_witness=ground.witness)
         checked = _as_named(store, record_id, recipient, checked, (*ground.words, *ground.alone))
-    doubt = ages.is_doubted(store, record_id) or (consent is not None and consent.minor)
+    here = told_here.age_here(store, record_id, consent)
+    doubt = (here != "adult" and ages.is_left_open(store, record_id)) or (consent is not None and consent.minor)
     presumed = (doubt and checked.age_band == "adult") or ground.basis is screening.Basis.DUTY
-    if presumed and told_here.age_here(store, record_id, consent) != "minor":
+    if presumed and here != "minor":
         checked = replace(checked, age_band="not_stated")  # it is presumed, and told by nobody
     if checked.dossier and ground.basis is screening.Basis.CONSENT:
         if work_along.told(store, record_id) is None:

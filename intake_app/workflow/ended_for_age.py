@@ -51,10 +51,10 @@ def with_trouble(store: Vault) -> Iterator[None]:
 
 def says_adult(store: Vault, slip: SlipRow) -> str:
     """The code of why a slip stays, whatever it went on, that calls an adult who was told since to be, or maybe to be,
-    under 18; "" where it does not.
+    under 18, or who prefers now not to tell it; "" where it does not.
     """
     minor = ages.age_of_person(store, slip.record_id) == "minor"
-    if not (minor or ages.is_doubted(store, slip.record_id)):
+    if not (minor or ages.is_left_open(store, slip.record_id)):
         return ""
     if json.loads(slip.sheet_json).get("age_band") != "adult":
         return ""

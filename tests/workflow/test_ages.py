@@ -11,7 +11,7 @@ import pytest
 from intake_app import i18n, slips, workflow
 from intake_app.errors import IntakeError
 from intake_app.referral import Recipient
-from intake_app.vault import Role, Vault
+from intake_app.vault import Role, SlipRow, Vault
 from intake_app.workflow import ConsentSheet, age_grounds
 from intake_app.workflow.age_grounds import AgeGround
 from tests.gui_shell import people
@@ -237,6 +237,42 @@ def test_a_slip_that_stopped_since_the_person_is_a_child_does_not_say_that_it_wa
     assert told(lambda: workflow.reprint_several(store, [made.reference])) == "workflow.slip_of_child"
     workflow.withdraw_consent(store, record, "", whose="person")
     assert told(lambda: workflow.reprint(store, made.reference)) == "vault.withdrawn"
+
+
+ON_REASON = ConsentSheet(override_reason="the fever rose at night", danger=True)
+
+
+@pytest.mark.parametrize(("age", "code"), [("prefers_not_to_say", "workflow.slip_ended"), ("", "")])
+def test_a_slip_on_a_reason_that_calls_an_adult_stays_once_they_prefer_not_to_tell_their_age(
+    store: Vault, age: str, code: str
+) -> None:
+    editable(store)
+    record = met(store, "adult", form="edited", word="no")
+    sheet = workflow.propose_slip(store, record).sheet
+    made = workflow.issue_slip(store, record, "health", sheet, "it", slips.render, ON_REASON)
+    assert sheet.age_band == "adult" and workflow.reprint(store, made.reference).pdf == made.pdf
+    corrected(store, record, age)
+    again = told(lambda: workflow.reprint(store, made.reference))
+    assert again == code if code else isinstance(again, SlipRow) and again.pdf == made.pdf
+
+
+@pytest.mark.parametrize(
+    ("age", "form", "noted", "says"),
+    [
+        ("prefers_not_to_say", "asks", ON_REASON, "not_stated"),
+        ("prefers_not_to_say", "asks", replace(ON_REASON, age="adult", age_from="document"), "adult"),
+        ("", "silent", ON_REASON, "adult"),
+    ],
+)
+def test_on_the_sheet_nobody_makes_an_adult_of_who_prefers_not_to_tell_their_age(
+    store: Vault, age: str, form: str, noted: ConsentSheet, says: str
+) -> None:
+    record = met(store, age, form=form, word="no")
+    sheet = replace(workflow.propose_slip(store, record).sheet, age_band="adult")
+    content = workflow.slip_for(store, record, workflow.directory(store).get("health"), sheet, noted)
+    assert content.sheet.age_band == says
+    made = workflow.issue_slip(store, record, "health", sheet, "it", slips.render, noted)
+    assert workflow.reprint(store, made.reference).pdf == made.pdf, "what was issued rightly goes"
 
 
 def test_a_decision_is_on_what_was_known_and_not_on_a_case_that_is_merged_since(store: Vault) -> None:
