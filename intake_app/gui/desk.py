@@ -110,7 +110,7 @@ class Desk(Page):
         self.table.setAccessibleName(tr("List of referrals"))
         self.answer.say(tr("What came back…"))
         self.several.say(tr("Print today’s slips…"))
-        self.agreement.say(tr("Take back…"))
+        self.agreement.say(tr("The person takes back what they agreed to…"))
         self.export.say(tr("Files and papers…"))
         self.go.say(tr("Prepare a slip") if self.section == RECORDS else tr("Open the slip"))
         self._show()

@@ -117,6 +117,15 @@ def test_what_is_for_the_mediator_begins_with_the_same_words(code: str) -> None:
     assert len(silent) >= 5 and len({re.split("[.।።۔]", text)[0] for text in silent}) == 1
 
 
+def test_a_slip_has_one_name_in_arabic_and_a_card_another() -> None:
+    slip, card = re.compile(r"\bslips?\b", re.I), re.compile(r"\bcards?\b", re.I)
+    told = [(source, text) for where, source, text in texts("ar") if where == "interface"]
+    slips = [text for source, text in told if slip.search(source) and not card.search(source)]
+    assert len(slips) > 100 and [text for text in slips if re.search("بطاق|قسيم", text)] == []
+    cards = [text for source, text in told if card.search(source)]
+    assert cards and [text for text in cards if "بطاق" not in text] == []
+
+
 @pytest.mark.parametrize("code", LANGUAGES)
 def test_a_question_stays_one_and_ends_with_the_mark_of_its_script(code: str) -> None:
     mark, asked = QUESTION.get(code, "?"), 0
