@@ -6,7 +6,7 @@ from dataclasses import asdict
 from typing import Any
 
 from intake_app import messages, screening, workflow
-from intake_app.cli import conclusion_told, record_verbs
+from intake_app.cli import conclusion_told, doubt_told, record_verbs
 from intake_app.cli.opening import opened, record_id
 from intake_app.cli.options import ASKED
 from intake_app.cli.reading import load_json
@@ -26,7 +26,8 @@ def open_case(parsed: Namespace, tr: Translator) -> dict[str, Any]:
     with opened(parsed, tr) as store:
         record = record_id(store, parsed.record)
         if parsed.into:
-            return _told(store, workflow.put_in_case(store, record, _case_id(store, parsed.into), parsed.at).id)
+            case = workflow.put_in_case(store, record, _case_id(store, parsed.into), parsed.at).id
+            return {**_told(store, case), **_ended_by_age(store, case, tr)}
         return _told(store, workflow.case_for(store, record, parsed.at).id)
 
 
@@ -52,7 +53,8 @@ def begin(parsed: Namespace, tr: Translator) -> dict[str, Any]:
         )
         told = {"record": draft.row.id, "code": draft.row.code, "form_id": draft.row.form_id, **notes}
         consents = {one.purpose: one.given for one in draft.heard}
-        return {**told, "case": draft.case_code, "languages": draft.languages, "consents": consents}
+        ended = doubt_told.beside(store, draft.row.id, tr)
+        return {**told, "case": draft.case_code, "languages": draft.languages, "consents": consents, **ended}
 
 
 def asking(parsed: Namespace, tr: Translator) -> dict[str, Any]:
@@ -187,8 +189,12 @@ def _done(parsed: Namespace, tr: Translator, verb: Callable[[Vault, str], object
     with opened(parsed, tr) as store:
         case = _case_id(store, parsed.case)
         verb(store, case)
-        ended = messages.ended(ended_for_age.told(store), tr)
-        return {**_told(store, case), **({"warnings": ended} if ended else {})}
+        return {**_told(store, case), **_ended_by_age(store, case, tr)}
+
+
+def _ended_by_age(store: Vault, case: str, tr: Translator) -> dict[str, Any]:
+    ended = messages.ended(ended_for_age.told_of_case(store, case), tr)
+    return {"warnings": ended} if ended else {}
 
 
 def _reason(parsed: Namespace, tr: Translator) -> str:

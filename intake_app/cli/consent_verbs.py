@@ -139,10 +139,10 @@ def export(parsed: Namespace, tr: Translator) -> dict[str, Any]:
             done = workflow.export_record(store, name, parsed.recipient, parsed.format, sheet)
             stream.write(done.data)
         workflow.file_written(store, parsed.format, done.releases)
+        if notice:
+            with private_file(notice) as stream:
+                stream.write(f"{workflow.export_standard().source}\n".encode())
         doubted = doubt_told.warnings(store, name, parsed, tr)
-    if notice:
-        with private_file(notice) as stream:
-            stream.write(f"{workflow.export_standard().source}\n".encode())
     told = {"records": done.codes, "left_out": done.left_out, "notice": notice}
     told["warnings"] = [*(_not_in_it(one, tr) for one in done.others), *doubted]
     return {"record": name, "recipient": parsed.recipient, "file": parsed.output, **told}

@@ -8,11 +8,17 @@ from intake_app.vault import Vault
 from intake_app.workflow import ended_for_age
 
 
+def beside(store: Vault, record: str, tr: Translator) -> dict[str, list[str]]:
+    """What ended by what was answered in a draft, if anything did."""
+    told = messages.ended(ended_for_age.told(store, record), tr)
+    return {"warnings": told} if told else {}
+
+
 def warnings(store: Vault, record: str, parsed: Namespace, tr: Translator) -> list[str]:
     """What ended of what had gone by an age or a doubt that this line notes; that a doubt stands over an age that it
     tells.
     """
-    told = messages.ended(ended_for_age.told(store), tr)
+    told = messages.ended(ended_for_age.told(store, record), tr)
     adult = getattr(parsed, "age", "") == "adult" and getattr(parsed, "age_from", "")
     if adult and screening.is_doubted(store.ages(record)):
         stands = tr("It is noted that they are, or may be, under 18. Whatever is told of their age, that stands until "

@@ -11,6 +11,7 @@ from typing import Any
 
 from intake_app import i18n
 from intake_app.cli import advised, arguments
+from intake_app.cli.secret_input import file_trouble
 from intake_app.errors import IntakeError
 from intake_app.i18n import Translator
 
@@ -42,7 +43,7 @@ def _carried_out(parsed: argparse.Namespace, tr: Translator) -> int:
     except BrokenPipeError:
         raise
     except OSError as error:
-        return _told(IntakeError("cli.file", file=str(error.filename or ""), reason=error.strerror or ""), tr)
+        return _told(file_trouble(error), tr)
     except UnicodeEncodeError:
         return _told(IntakeError("cli.not_text"), tr)
     except Exception as error:  # noqa: BLE001 - a bug: its message may hold an answer, its kind and place do not

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from intake_app import paths, workflow
 from intake_app.cli.progress import upgrading
-from intake_app.cli.secret_input import read_secret
+from intake_app.cli.secret_input import file_trouble, read_secret
 from intake_app.errors import IntakeError
 from intake_app.i18n import Translator
 from intake_app.vault import Vault
@@ -36,10 +36,21 @@ def opened(parsed: Namespace, tr: Translator) -> Iterator[Vault]:
     passphrase = read_secret(parsed.passphrase_fd, tr("Passphrase: "))
     store = workflow.open_store(store_path(parsed), parsed.user, passphrase, upgrading(tr))
     try:
-        with ended_for_age.with_trouble(store):
+        with ended_for_age.with_trouble(store), _files():
             yield store
     finally:
         store.close()
+
+
+@contextmanager
+def _files() -> Iterator[None]:
+    """That a file can not be written is trouble like any other: it tells what ended before it came."""
+    try:
+        yield
+    except BrokenPipeError:  # nobody reads on
+        raise
+    except OSError as error:
+        raise file_trouble(error) from error
 
 
 def record_id(store: Vault, named: str) -> str:

@@ -63,9 +63,10 @@ def minor_report(parsed: Namespace, tr: Translator) -> dict[str, Any]:
         frame = slips.ReportFrame(*head)
         _write(parsed.output, slips.minor_report_pages(report, frame, i18n.load))
         workflow.file_written(store, "minor", [report.release])
+        ended = doubt_told.beside(store, name, tr)
     due = report.due.isoformat() if report.due else ""
     told = {"due": due, "late": report.late, "guardian": report.guardian, "corrected": report.corrected}
-    return {"file": parsed.output, "code": frame.code, **told}
+    return {"file": parsed.output, "code": frame.code, **told, **ended}
 
 
 def screening(parsed: Namespace, tr: Translator) -> dict[str, Any]:

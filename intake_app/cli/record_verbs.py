@@ -28,7 +28,8 @@ def new(parsed: Namespace, tr: Translator) -> dict[str, Any]:
     with opened(parsed, tr) as store:
         key, languages = form_key(store, parsed.form), (parsed.person_language, parsed.mediator_language)
         begun = begun_with(store, lambda: workflow.start_record(store, key, *languages), answers, parsed.answers)
-        return {**_row(store.record(begun[0].row.id)), **begun[1]}
+        ended = doubt_told.beside(store, begun[0].row.id, tr)
+        return {**_row(store.record(begun[0].row.id)), **begun[1], **ended}
 
 
 def begun_with(
@@ -78,7 +79,7 @@ def _begun(parsed: Namespace, tr: Translator, begin: Callable[[Vault, str], Open
     with opened(parsed, tr) as store:
         known = record_id(store, parsed.record)
         draft, notes = begun_with(store, lambda: begin(store, known), answers, parsed.answers)
-        return {**_row(store.record(draft.row.id)), **notes}
+        return {**_row(store.record(draft.row.id)), **notes, **doubt_told.beside(store, draft.row.id, tr)}
 
 
 def list_records(parsed: Namespace, tr: Translator) -> dict[str, Any]:

@@ -136,7 +136,7 @@ class AgreementPage(HeadedPage):
         """With what ended by a doubt that was noted with it."""
         self.lanes.vault_changed.emit()
         if in_doubt:
-            tell_ended(self, told)
+            tell_ended(self, self._record_id, told)
         else:
             self.said.emit(told, Kind.OK, "", None)
 

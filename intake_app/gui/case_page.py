@@ -6,7 +6,7 @@ from functools import partial
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QHideEvent
 
-from intake_app import workflow
+from intake_app import messages, workflow
 from intake_app.errors import IntakeError
 from intake_app.gui import case_words, form_languages
 from intake_app.gui.age_card import AgeCard
@@ -21,7 +21,7 @@ from intake_app.gui.lanes import Lanes
 from intake_app.gui.still_owed import StillOwed
 from intake_app.gui.words import Words
 from intake_app.vault import CaseRow, Vault
-from intake_app.workflow import Apart, CaseSheet, asking, concluded, gate_passed
+from intake_app.workflow import Apart, CaseSheet, asking, concluded, ended_for_age, gate_passed
 from intake_app.workflow.age_grounds import AgeGround
 from intake_app.workflow.spoken_in import Translated, translated
 
@@ -216,7 +216,7 @@ class CasePage(HeadedPage):
         def kept(_value: object) -> None:
             self.age.clear()
             self.refresh()
-            tell_ended(self)
+            tell_ended(self, case_id=case_id)
 
         self.once(lambda store: workflow.decide_age(store, case_id, age, reason, ground), kept)
 
@@ -227,20 +227,25 @@ class CasePage(HeadedPage):
             self.merging.clear()
             self.lanes.vault_changed.emit()
             self.refresh()
+            tell_ended(self, case_id=self._case_id)
 
         self.once(verb, decided)
 
     def tell_together(self, code: str) -> None:
         """The person of this code was put together with this one just now; the line that says so takes it back."""
-        tr = self.words
-
-        def told() -> str:
-            return tr("{code} is of this person too now. Both codes find them.").format(code=code)
+        tr, case_id = self.words, self._case_id
 
         def back() -> None:
             self._part(code, tr("Put together by mistake"))
 
-        self.said.emit(told, Kind.OK, lambda: tr("Undo"), back)
+        def say(ended: dict[str, str]) -> None:
+            def told() -> str:
+                done = tr("{code} is of this person too now. Both codes find them.").format(code=code)
+                return " ".join((done, *messages.ended(ended, tr.translator)))
+
+            self.said.emit(told, Kind.WARN if ended else Kind.OK, lambda: tr("Undo"), back)
+
+        self.lanes.vault(lambda store: ended_for_age.told_of_case(store, case_id), say)
 
     def _take_out(self, code: str) -> None:
         case_id, told = self._case_id, self.words("The record is under {code} now, with what was said in it.")

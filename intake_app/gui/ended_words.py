@@ -5,6 +5,7 @@ from intake_app.errors import IntakeError
 from intake_app.gui.controls import Kind
 from intake_app.gui.page import Page
 from intake_app.screening import SAID_NO
+from intake_app.vault import Vault
 from intake_app.workflow import ended_for_age
 
 
@@ -13,14 +14,19 @@ def as_no(error: Exception) -> IntakeError:
     return IntakeError(SAID_NO, **(error.facts if isinstance(error, IntakeError) else {}))
 
 
-def tell_ended(page: Page, done: str = "") -> None:
-    """Say what was `done`, and behind it which slips and whose sight of a record ended with that, if any."""
+def tell_ended(page: Page, record_id: str = "", done: str = "", *, case_id: str = "") -> None:
+    """Say what was `done`, and behind it which slips and whose sight of a record ended with that, if any, of the person
+    of a record or of a case.
+    """
 
-    def tell(facts: dict[str, str]) -> None:  # holds the page: nothing is told where that is gone
-        if facts:
-            told = " ".join(filter(None, (done, *messages.ended(facts, page.words.translator))))
+    def query(store: Vault) -> dict[str, str]:
+        return ended_for_age.told_of_case(store, case_id) if case_id else ended_for_age.told(store, record_id)
+
+    def tell(ended: dict[str, str]) -> None:  # holds the page: nothing is told where that is gone
+        if ended:
+            told = " ".join(filter(None, (done, *messages.ended(ended, page.words.translator))))
             page.said.emit(told, Kind.WARN, "", None)
 
     if done:
         page.said.emit(done, Kind.OK, "", None)
-    page.lanes.vault(ended_for_age.told, tell)
+    page.lanes.vault(query, tell)

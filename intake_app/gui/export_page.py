@@ -239,8 +239,9 @@ class ExportPage(HeadedPage):
             self.lanes.vault(note, lambda ended: self._saved(path, more, ended))
 
         def note(store: Vault) -> dict[str, str]:
-            workflow.file_written(store, kind, releases)
-            return ended_for_age.told(store)
+            with ended_for_age.with_trouble(store, self._record_id):
+                workflow.file_written(store, kind, releases)
+            return ended_for_age.told(store, self._record_id)
 
         self.lanes.vault_changed.emit()
         self.lanes.work(write, written, lambda _error: self._not_saved(path))
@@ -274,7 +275,7 @@ class ExportPage(HeadedPage):
         def tell(ended: dict[str, str]) -> None:
             self.lanes.trouble.emit(IntakeError("gui.not_saved", file=path.name, **ended))
 
-        self.lanes.vault(ended_for_age.told, tell)
+        self.lanes.vault(partial(ended_for_age.told, record_id=self._record_id), tell)
 
     def _failed(self, error: Exception) -> None:
         self.trouble.tell(error)

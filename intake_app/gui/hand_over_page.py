@@ -86,7 +86,7 @@ class HandOverPage(HeadedPage):
 
         def give(store: Vault) -> tuple[Person, dict[str, str]]:
             taker = workflow.hand_over(store, record, name, kind, noted)
-            return taker, ended_for_age.told(store)
+            return taker, ended_for_age.told(store, record)
 
         self.once(give, lambda done: self._given(*done), self._failed)
 

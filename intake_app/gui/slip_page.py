@@ -332,13 +332,13 @@ class SlipPage(Page):
         self.trouble.hide()
         self._take_issued(slip)
         self.lanes.vault_changed.emit()
-        tell_ended(self)
+        tell_ended(self, self._record_id)
         self.print.setFocus()
 
     def _failed(self, error: Exception) -> None:
+        tell_ended(self, self._record_id)
         code = error.code if isinstance(error, IntakeError) else ""
-        no = code == SAID_NO or (code.startswith("screening.") and self.sheet.consent.refuses)
-        if no:  # it is kept, whatever else keeps the slip from going
+        if no := code == SAID_NO or (code.startswith("screening.") and self.sheet.consent.refuses):  # kept
             self.sheet.consent.no.setChecked(False)
             self.said.emit(str(explain(as_no(error), self.words)), Kind.OK, "", None)
             self.lanes.vault_changed.emit()
@@ -356,7 +356,7 @@ class SlipPage(Page):
         self.proposal = proposal
         self.sheet.consent.forget()
         self.sheet.propose_again(proposal)
-        tell_ended(self, self.words("Kept. No slip was issued: it goes once the other agrees, too."))
+        tell_ended(self, self._record_id, self.words("Kept. No slip was issued: it goes once the other agrees, too."))
         self.lanes.vault_changed.emit()
 
     def _note_leaving(self, way: str) -> None:

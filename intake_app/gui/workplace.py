@@ -23,6 +23,7 @@ from intake_app.gui.dayend import DayEnd
 from intake_app.gui.desk import Desk
 from intake_app.gui.doorway import Doorway
 from intake_app.gui.edit_server_page import EditServer
+from intake_app.gui.ended_words import tell_ended
 from intake_app.gui.export_page import ExportPage
 from intake_app.gui.gate import Gate
 from intake_app.gui.hand_over_page import HandOverPage
@@ -233,6 +234,7 @@ class Workplace(QObject):
         hold()
         page = InterviewPage(self.words, self.look, self.lanes, opened, session)
         page.finished.connect(self._finished)
+        page.finished.connect(lambda done: tell_ended(page, done.row.id))
         page.person_wanted.connect(self._to_person)
         page.slip_wanted.connect(self._to_slip)
         page.contacts.compare_wanted.connect(
@@ -280,7 +282,7 @@ class Workplace(QObject):
         """Show who may be the person of this record; ``after``: they were looked at."""
         page = MetPage(self.words, self.lanes, record_id, code, known)
         page.look_wanted.connect(self.compare)
-        page.person_wanted.connect(self._in_place_of_this)
+        page.person_wanted.connect(lambda case: tell_ended(self._in_place_of_this(case), case_id=case))
         page.merged.connect(lambda case_id, other: self._in_place_of_this(case_id).tell_together(other))
         page.left.connect(after)
         self.shell.show_page(page)

@@ -185,8 +185,11 @@ def _never_left(opening: Opening, row: Row) -> bool:
     return newer is None
 
 
-def slips(opening: Opening, record_id: str | None) -> tuple[SlipRow, ...]:
-    """Slips of one record, or of all records that this person reads, without their pages; the newest first."""
+def slips(opening: Opening, record_id: str | None, *, sheets: bool = False) -> tuple[SlipRow, ...]:
+    """Slips of one record, or of all records that this person reads, without their pages; the newest first.
+
+    ``sheets``: with what is on them, which is read by nobody.
+    """
     require(opening.me, Right.SLIPS)
     condition, values = sight.slips(opening)
     bound: tuple[str, ...] = values
@@ -194,10 +197,10 @@ def slips(opening: Opening, record_id: str | None) -> tuple[SlipRow, ...]:
         content_number(opening, record_id)
         condition, bound = f"{condition} AND r.id = ?", (*values, record_id)
     found = opening.database.all(
-        f"SELECT {_SLIP_ROW} {_FROM} WHERE {condition} ORDER BY s.rowid DESC",
+        f"SELECT {_SLIP if sheets else _SLIP_ROW} {_FROM} WHERE {condition} ORDER BY s.rowid DESC",
         *bound,
     )
-    return tuple(map(slip_row, found))
+    return tuple(replace(_slip(row), pdf=b"") if sheets else slip_row(row) for row in found)
 
 
 def _slip(row: Row) -> SlipRow:

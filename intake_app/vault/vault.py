@@ -92,8 +92,8 @@ class Vault(Exchange, Casework):
         """By record: the signs of a draft as it was read last, behind a mark of what was read; never on the disk."""
         self.weighed: dict[str, frozenset[str]] = {}
         """By draft, what it told when the releases of its person were weighed last."""
-        self.untold: dict[str, dict[str, None]] = {}
-        """What ended as an age was noted and nobody was told of yet, by what it is."""
+        self.untold: dict[tuple[str, str, str], None] = {}
+        """What ended as an age was noted and nobody was told of yet: of whom, what it is, its name."""
 
     def __enter__(self) -> Self:
         """The vault itself."""
@@ -414,9 +414,9 @@ class Vault(Exchange, Casework):
         """A slip on this decision, with this sheet, that is kept and has not left the store."""
         return releases.slip_kept(self._opening, decision, sheet_json)
 
-    def slips(self, record_id: str | None = None) -> tuple[SlipRow, ...]:
-        """Slips of a record or of all, without their pages."""
-        return releases.slips(self._opening, record_id)
+    def slips(self, record_id: str | None = None, *, sheets: bool = False) -> tuple[SlipRow, ...]:
+        """Slips of a record or of all, without their pages; with their ``sheets``."""
+        return releases.slips(self._opening, record_id, sheets=sheets)
 
     def slip(self, reference: str) -> SlipRow:
         """One slip."""

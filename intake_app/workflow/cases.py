@@ -126,8 +126,10 @@ def put_in_case(store: Vault, record_id: str, case_id: str, kind: str = "") -> C
     if store.record(record_id).author_id == store.me.id:
         _require_readable(store, record_id)
         told, heard = ages.told_by_versions(store, record_id), consenting.last_heard(store, record_id)
-    case = store.put_in_case(record_id, case_id, kind, lambda: (consenting.for_case(store, heard), told))
-    weighing_again.weigh_again(store, record_id)
+    cases = (case_id,) if case_id else ()
+    with ended_for_age.noting(store, record_id, bool(case_id)), ended_for_age.together(store, cases):
+        case = store.put_in_case(record_id, case_id, kind, lambda: (consenting.for_case(store, heard), told))
+        weighing_again.weigh_again(store, record_id)
     return case
 
 
@@ -382,8 +384,7 @@ def decide_age(
     before = age_grounds.kept(
         age_grounds.required(ground, screening.standing_age(store.case_ages(case_id))) if adult else None
     )
-    read = next((entry.record_id for entry in store.case_outline(case_id) if entry.readable), "")
-    with ended_for_age.noting(store, read, bool(read) and not adult):
+    with ended_for_age.together(store, () if adult else (case_id,)):
         store.decide_age(case_id, age, reason, weighing_again.weigher(store, (case_id,)), before)
     return store.case_ages(case_id)
 
@@ -433,7 +434,8 @@ def meet(store: Vault, case_id: str, kind: str, language: str = "") -> tuple[Mee
 
     What was told of a birth may be a child's by a calendar of this language: what was released is weighed at once.
     """
-    return store.meet(case_id, kind, language, weighing_again.weigher(store, (case_id,)))
+    with ended_for_age.together(store, (case_id,)):
+        return store.meet(case_id, kind, language, weighing_again.weigher(store, (case_id,)))
 
 
 def case_name(store: Vault, case_id: str) -> str:

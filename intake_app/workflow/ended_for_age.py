@@ -1,52 +1,105 @@
 """What ends as somebody notes that a person is, or may be, under 18: kept in mind until whoever noted it is told."""
 
 import json
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import dataclass
 from typing import TypeVar
 
 from intake_app.errors import IntakeError
 from intake_app.screening import Basis
-from intake_app.vault import ReleaseRow, SlipRow, Vault
+from intake_app.vault import Leaving, ReleaseRow, SlipRow, Vault
 from intake_app.workflow import ages
 
 T = TypeVar("T")
-_Standing = dict[str, dict[tuple[str, str], str]]
-"""By the fact that tells it: what stands, and as what it is named."""
 
 
 @contextmanager
-def noting(store: Vault, record_id: str, ends: bool = True) -> Iterator[None]:
-    """Keep in mind what of this person stood before an age or a doubt is noted inside and does not stand behind it, on
-    somebody's word: slips, and the sight of a record that another agency had. `ends`: whether anything can end there.
+def noting(
+    store: Vault, record_id: str, ends: bool = True, besides: Collection[tuple[str, str]] = ()
+) -> Iterator[None]:
+    """Keep in mind what of this person stood before an age or a doubt is told inside and does not stand behind it, on
+    somebody's word: slips, and the sight of a record that another agency had; and slips that call them an adult.
+
+    `ends`: whether anything can end there. `besides`: ways out, purpose and recipient, that end for another reason.
     """
-    stood = _on_word(store, record_id) if ends else []
-    records = _records(stood, "slip"), _records(stood, "export")
-    before = _standing(store, stood, *records) if ends else {}
+    before = _before(store, record_id, besides) if ends else None
     yield
-    after = _standing(store, _on_word(store, record_id), *records) if any(before.values()) else {}
-    for fact, named in before.items():
-        gone = (name for each, name in named.items() if each not in after.get(fact, {}))
-        store.untold.setdefault(fact, {}).update(dict.fromkeys(gone))
-
-
-def told(store: Vault) -> dict[str, str]:
-    """What ended and was not told of yet, as facts that words know; it is told once."""
-    facts = {fact: ", ".join(names) for fact, names in store.untold.items() if names}
-    store.untold.clear()
-    return facts
+    if before is not None:
+        with suppress(IntakeError):  # it is done, whatever can be told of it
+            gone, person = before.gone(store, record_id), _person(store, record_id)
+            store.untold.update(dict.fromkeys((person, fact, name) for fact, name in gone))
 
 
 @contextmanager
-def with_trouble(store: Vault) -> Iterator[None]:
-    """Trouble inside tells, too, what ended before it came."""
+def together(store: Vault, case_ids: Iterable[str], besides: Collection[tuple[str, str]] = ()) -> Iterator[None]:
+    """As `noting`, of each of these cases of which one reads a record."""
+    with ExitStack() as noted:
+        for case in case_ids:
+            read = next((entry.record_id for entry in _read(store.case_outline, case) if entry.readable), "")
+            noted.enter_context(noting(store, read, bool(read), besides))
+        yield
+
+
+def may_end(leaving: Leaving) -> bool:
+    """Whether an age, or a doubt of it, is told with something that leaves, by which other things can end."""
+    return leaving.doubt or leaving.age not in ("", "adult")
+
+
+def told(store: Vault, record_id: str) -> dict[str, str]:
+    """What of the person of a record ended and was not told of yet, as facts that words know; it is told once."""
+    try:
+        return told_of_case(store, _person(store, record_id)) if store.untold else {}
+    except IntakeError:  # of a record that one has handed over
+        return {}
+
+
+def told_of_case(store: Vault, case_id: str) -> dict[str, str]:
+    """As `told`, of the person of a case."""
+    return _taken(store, [each for each in store.untold if each[0] == case_id])
+
+
+@contextmanager
+def with_trouble(store: Vault, record_id: str = "") -> Iterator[None]:
+    """Trouble inside tells, too, what ended since this began, and what of the person of a record, if one is named, was
+    not told of before.
+    """
+    before = set(store.untold)
     try:
         yield
     except IntakeError as trouble:
-        ended = told(store)
+        ended = _taken(store, [each for each in store.untold if each not in before])
+        ended |= told(store, record_id) if record_id else {}
         if not ended:
             raise
         raise IntakeError(trouble.code, **{**trouble.facts, **ended}) from trouble
+
+
+def _taken(store: Vault, found: Collection[tuple[str, str, str]]) -> dict[str, str]:
+    for each in found:
+        del store.untold[each]
+    facts = dict.fromkeys(fact for _person, fact, _name in found)
+    return {fact: ", ".join(name for _person, of, name in found if of == fact) for fact in facts}
+
+
+def _person(store: Vault, record_id: str) -> str:
+    """The case of a record or, of one without, its first version."""
+    case = store.case_of(record_id)
+    return case.id if case is not None else store.versions(record_id)[0].id
+
+
+def _before(store: Vault, record_id: str, besides: Collection[tuple[str, str]]) -> "_Before | None":
+    """What stands before an age is told; None where nothing does, or one may not know."""
+    try:
+        stood = [one for one in store.standing_releases(record_id) if (one.purpose, one.recipient) not in besides]
+        slips, sights = _issued(store, record_id, stood), _sights(store, stood)
+        return _Before(_age(store, record_id), stood, slips, sights) if slips or sights else None
+    except IntakeError:
+        return None
+
+
+def _age(store: Vault, record_id: str) -> tuple[str, bool]:
+    return ages.age_of_person(store, record_id), ages.is_doubted(store, record_id)
 
 
 def says_adult(store: Vault, slip: SlipRow) -> str:
@@ -61,37 +114,77 @@ def says_adult(store: Vault, slip: SlipRow) -> str:
     return "workflow.slip_of_child" if minor else "workflow.slip_ended"
 
 
-def _on_word(store: Vault, record_id: str) -> list[ReleaseRow]:
-    return [one for one in store.standing_releases(record_id) if one.basis == Basis.CONSENT]
+@dataclass(frozen=True)
+class _Issued:
+    """A slip with what it went on; without its row where a colleague issued it of a record that one does not read."""
+
+    reference: str
+    release: ReleaseRow
+    slip: SlipRow | None
+
+    def ended(self, store: Vault, stands: Collection[str]) -> bool:
+        """Whether it went on somebody's word that holds no more, or calls an adult who may be none now."""
+        if self.release.id not in stands:
+            return self.release.basis == Basis.CONSENT
+        return self.slip is not None and bool(says_adult(store, self.slip))
 
 
-def _standing(store: Vault, on_word: Iterable[ReleaseRow], issued: Iterable[str], handed: Iterable[str]) -> _Standing:
-    """Of the records of which slips were `issued`, and of those which another agency may read."""
-    slips = {one.id for one in on_word if one.purpose == "slip"}
-    return {
-        "slips_ended": {
-            (slip.record_id, slip.reference): slip.reference
-            for record in issued for slip in reversed(_read(store.slips, record))
-            if slip.release_id in slips
-        },
-        "sights_ended": _sights(store, handed),
-    }  # fmt: skip
+@dataclass(frozen=True)
+class _Before:
+    """The age that counted, what was released, and of that the slips and the sights by which it is named."""
+
+    age: tuple[str, bool]
+    stood: Sequence[ReleaseRow]
+    slips: Sequence[_Issued]
+    sights: Iterable[tuple[str, str]]
+
+    def gone(self, store: Vault, record_id: str) -> list[tuple[str, str]]:
+        """What of it does not stand any more, if the person is, or may be, under 18 now and was not before."""
+        now = _age(store, record_id)
+        if now == self.age or now[0] == "adult":
+            return []
+        stands, seen = {one.id for one in store.standing_releases(record_id)}, _sights(store, self.stood)
+        slips = [("slips_ended", one.reference) for one in self.slips if one.ended(store, stands)]
+        return [*slips, *(("sights_ended", one[1]) for one in self.sights if one not in seen)]
 
 
-def _records(standing: Iterable[ReleaseRow], purpose: str) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(one.record_id for one in standing if one.purpose == purpose))
+def _issued(store: Vault, record_id: str, stood: Iterable[ReleaseRow]) -> list[_Issued]:
+    """Slips that went on what stood, and do not stay here already."""
+    went = {one.id: one for one in stood if one.purpose == "slip"}
+    found, hidden = list[_Issued](), list[ReleaseRow]()
+    for record in dict.fromkeys(one.record_id for one in went.values()):
+        try:
+            rows = [slip for slip in reversed(store.slips(record, sheets=True)) if slip.release_id in went]
+        except IntakeError:
+            hidden += [one for one in went.values() if one.record_id == record]
+        else:
+            found += [_Issued(slip.reference, went[slip.release_id], slip) for slip in rows]
+    found = [one for one in found if one.slip is None or not says_adult(store, one.slip)]
+    return [*found, *(_of_colleague(store, record_id, hidden) if hidden else ())]
 
 
-def _sights(store: Vault, records: Iterable[str]) -> dict[tuple[str, str], str]:
-    """By a record, as far as one sees it, and the name of who of another agency reads it."""
+def _of_colleague(store: Vault, record_id: str, hidden: Iterable[ReleaseRow]) -> Iterator[_Issued]:
+    """Slips of records of this person that one does not read, as it is told that they left."""
+    known = {slip.reference for slip in store.slips()}
+    left = [one for one in store.ways_out(record_id).left if one.purpose == "slip" and one.reference not in known]
+    for release in hidden:
+        to = [one.reference for one in left if one.recipient == release.recipient]
+        if to:
+            left = [one for one in left if one.reference != to[-1]]
+            yield _Issued(to[-1], release, None)
+
+
+def _sights(store: Vault, stood: Iterable[ReleaseRow]) -> dict[tuple[str, str], None]:
+    """Of the records that went to somebody on a word, as far as one sees it, and who of another agency reads it."""
+    records = (one.record_id for one in stood if (one.purpose, one.basis) == ("export", Basis.CONSENT))
     others = {one.name for one in store.people() if one.agency != store.me.agency}
-    given = (one for record in records for one in _read(store.handovers, record))
+    given = (one for record in dict.fromkeys(records) for one in _read(store.handovers, record))
     open_now = (one for one in given if one.taker in others and one.sight and one.ended is None)
-    return {(one.record_id, one.taker): one.taker for one in open_now}
+    return {(one.record_id, one.taker): None for one in open_now}
 
 
-def _read(verb: Callable[[str], tuple[T, ...]], record_id: str) -> tuple[T, ...]:
+def _read(verb: Callable[[str], tuple[T, ...]], of: str) -> tuple[T, ...]:
     try:
-        return verb(record_id)
+        return verb(of)
     except IntakeError:  # of a colleague, who is told of it where they meet it
         return ()

@@ -18,6 +18,7 @@ from intake_app.workflow import (
     consenting,
     contacts,
     drafts,
+    ended_for_age,
     entity_lists,
     former,
     known_beyond,
@@ -221,11 +222,13 @@ def save(store: Vault, record_id: str, draft: Draft) -> str:
     """
     if draft.asylum is None:
         draft = replace(draft, asylum=_fled(store, record_id))
-    saved = store.save_draft(record_id, draft)
-    if draft.age:
-        store.put_age(record_id, draft.age)
-    with contextlib.suppress(IntakeError):  # the draft is saved, and what goes out from now on is weighed
-        _weigh(store, record_id, draft)
+    told = _told_in(draft)
+    with ended_for_age.noting(store, record_id, not told <= store.weighed.get(record_id, frozenset())):
+        saved = store.save_draft(record_id, draft)
+        if draft.age:
+            store.put_age(record_id, draft.age)
+        with contextlib.suppress(IntakeError):  # the draft is saved, and what goes out from now on is weighed
+            _weigh(store, record_id, told)
     return saved
 
 
@@ -235,10 +238,14 @@ def _fled(store: Vault, record_id: str) -> bool:
     return protection.FIELD in told if told is not None else bool(store.draft(record_id).asylum)
 
 
-def _weigh(store: Vault, record_id: str, draft: Draft) -> None:
-    """Weigh what was released once more where a draft tells what it did not when that was done last."""
+def _told_in(draft: Draft) -> frozenset[str]:
+    """What a draft tells by which something that was released may end."""
     marks = (draft.age if draft.age == "minor" else "", protection.FIELD if draft.asylum else "", *draft.counts)
-    told = frozenset(filter(None, marks))
+    return frozenset(filter(None, marks))
+
+
+def _weigh(store: Vault, record_id: str, told: frozenset[str]) -> None:
+    """Weigh what was released once more where a draft tells what it did not when that was done last."""
     new = told - store.weighed.get(record_id, frozenset())
     if new:
         weighing_again.weigh_again(store, record_id, corrected="minor" in new)

@@ -322,7 +322,7 @@ def prepare_file(store: Vault, kind: str, decided: Sequence[tuple[Release, Groun
     """
     leaving = [rests_on(store, release, found) for release, found in decided]
     ended = ended_by(store, leaving[0])
-    with ended_for_age.noting(store, leaving[0].release.record_id, bool(ended)):
+    with ended_for_age.noting(store, leaving[0].release.record_id, ended_for_age.may_end(leaving[0])):
         kept = store.prepare_export(kind, leaving, ended)
     return tuple(replace(release, **asdict(row)) for (release, _ground), row in zip(decided, kept, strict=True))
 
@@ -331,7 +331,7 @@ def keep(store: Vault, release: Release, found: Ground) -> Release:
     """Keep, in one transaction, a release with all that it rests on; the one that is kept for its decision."""
     leaving = rests_on(store, release, found)
     ended = ended_by(store, leaving)
-    with ended_for_age.noting(store, release.record_id, bool(ended)):
+    with ended_for_age.noting(store, release.record_id, ended_for_age.may_end(leaving)):
         return replace(release, **asdict(store.put_leaving(leaving, ended)))
 
 

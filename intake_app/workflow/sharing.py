@@ -111,7 +111,7 @@ def hand_over(
     release = finalising.new_release(store, record_id, "export", kind, ground.basis, ground.detail, "", ground.lawful)
     on = leaving.rests_on(store, release, replace(ground, words=(), noted=noted, alone=words))
     ended = leaving.ended_by(store, on)
-    with ended_for_age.noting(store, record_id, bool(ended)):
+    with ended_for_age.noting(store, record_id, ended_for_age.may_end(on)):
         return store.hand_over(record_id, name, on, ended)
 
 

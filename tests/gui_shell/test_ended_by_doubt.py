@@ -1,6 +1,7 @@
 """A doubt that a person is, or may be, under 18 ends slips that went: where it is noted, and on the page of a slip."""
 
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -13,16 +14,20 @@ from intake_app.gui.case_page import CasePage
 from intake_app.gui.export_page import ExportPage
 from intake_app.gui.fields import Choice
 from intake_app.gui.hand_over_page import HandOverPage
+from intake_app.gui.home import READY, Home
 from intake_app.gui.how_said import HowSaid
+from intake_app.gui.interview import InterviewPage
 from intake_app.gui.slip_page import SlipPage
-from intake_app.vault import Role
+from intake_app.vault import Role, Vault
 from intake_app.workflow import ended_for_age
 from intake_app.workflow.age_grounds import AgeGround
 from tests.gui_shell import people
 from tests.gui_shell.test_agreement import asked
+from tests.gui_shell.test_own_corrected import corrected
 from tests.gui_shell.windows import PASSPHRASE, Seat
 
 pytestmark = pytest.mark.window
+WHY = "they told us themselves"
 
 
 def gone(path: Path) -> tuple[str, str]:
@@ -157,7 +162,76 @@ def test_where_the_file_can_not_be_written_it_is_told_all_the_same_and_there(
     page.save_to(tmp_path / "gone" / "record.json")
     seat.settle(lambda: reference in notice(seat))
     assert isinstance(seat.shell.page, ExportPage)
-    assert not asked(seat, ended_for_age.told), "it is not told of another person later"
+    assert not asked(seat, partial(ended_for_age.told, record_id=record)), "it is told once"
+
+
+def test_what_ended_and_was_not_told_is_told_of_that_person_alone(ended: tuple[Seat, str, str], tmp_path: Path) -> None:
+    seat, record, reference = ended
+    other, theirs = asked(seat, _another)
+    doubted = partial(workflow.consent_given, record_id=record, purpose="slip", word="no", recipient="police")
+    asked(seat, partial(doubted, in_doubt=True))
+    seat.place.export(other, "SARI")
+    page = seat.page(ExportPage)
+    pick(seat, page.to_choice, "anti_trafficking")
+    seat.click(page.no)
+    page.save_to(Path())
+    seat.settle(page.trouble.isVisible)
+    assert reference not in page.trouble.text() and "under 18" not in page.trouble.text()
+    seat.shell.leave_page()
+    page = exporting(seat, record)
+    page.save_to(tmp_path / "record.json")
+    seat.settle(lambda: reference in notice(seat))
+    assert theirs not in notice(seat)
+
+
+def _another(store: Vault) -> tuple[str, str]:
+    record = people.finish(store, people.BENGALI, {})
+    sheet = workflow.propose_slip(store, record).sheet
+    return record, workflow.issue_slip(store, record, "health", sheet, "bn", slips.render).reference
+
+
+def test_as_two_persons_are_put_together_of_whom_one_is_a_child_it_is_told_what_ended(
+    ended: tuple[Seat, str, str]
+) -> None:
+    seat, record, reference = ended
+    child = asked(seat, _child)
+    seat.place.show_case(asked(seat, lambda store: store.case_of(record)).id)
+    page = seat.page(CasePage)
+    seat.settle(page.age.isVisible)
+    page.merging.merging.emit(child, WHY)
+    seat.settle(lambda: reference in notice(seat))
+
+
+def test_where_two_who_met_are_put_together_it_is_told_beside_that_they_are(ended: tuple[Seat, str, str]) -> None:
+    seat, record, reference = ended
+    case, child = asked(seat, lambda store: store.case_of(record)).id, asked(seat, _child)
+    asked(seat, lambda store: workflow.merge_cases(store, case, workflow.find_case(store, child).id, WHY))
+    seat.place.show_case(case).tell_together(child)
+    seat.settle(lambda: reference in notice(seat))
+    assert notice(seat).startswith(child)
+
+
+def _child(store: Vault) -> str:
+    """The code of a child's case."""
+    return workflow.case_for(store, people.finish(store, people.BENGALI, {"information/age_band": "minor"})).code
+
+
+def test_as_a_record_that_is_corrected_to_a_child_is_finished_it_is_told_what_ended(
+    qtbot: QtBot, workplace_store: Path
+) -> None:
+    record, reference = gone(workplace_store)
+    seat = Seat(qtbot, workplace_store, "it")
+    seat.unlock("Sara")
+    seat.page(Home).show_section(READY)
+    seat.settle(lambda: any(row.key == record for row in seat.page(Home).table.rows))
+    agreed = dict.fromkeys((f"information__consent_{each}" for each in ("sync", "referral", "export")), "yes")
+    finish = corrected(seat, record, information__age_band="minor", next_steps__reason="other_cause", **agreed)
+    seat.page(InterviewPage).saver.flush()
+    seat.settle(finish.button.isEnabled)
+    seat.click(finish.button)
+    seat.settle(lambda: finish.done)
+    seat.settle(lambda: reference in notice(seat))
+    seat.leave()
 
 
 def test_as_an_age_under_18_is_decided_it_is_told_what_ended(ended: tuple[Seat, str, str]) -> None:

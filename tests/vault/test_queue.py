@@ -195,6 +195,7 @@ def test_a_slip_needs_a_release_to_that_recipient(store: Vault) -> None:
     store.put_slip(slip)
     assert store.slip("7K4M-29QX") == slip
     assert store.slips(record) == store.slips() == (replace(slip, sheet_json="", pdf=b""),)
+    assert store.slips(record, sheets=True) == (replace(slip, pdf=b""),)
     assert store.releases(record) == (given,)
 
 

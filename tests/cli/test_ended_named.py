@@ -1,0 +1,123 @@
+"""What ended for an age is named in the answer to what ended it, whatever else went wrong with that."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from intake_app import workflow
+from intake_app.vault import Role
+from tests.cli.conftest import PASSPHRASE, Line
+from tests.cli.test_doubted import DECIDED, EXPORT, PAGE, SIGHT, SLIP, WORDS, _gone, _met, _printed, _said
+from tests.cli.test_guardian_said import CHILD, GUARDIAN, _out
+from tests.cli.test_guardian_said import MAKE_STORE as MADE
+from tests.cli.test_told_what_is_missing import _met as met_by_form
+from tests.workflow import consent_scenes
+from tests.workflow.consent_scenes import OTHER
+from tests.workflow.test_said_since import ALL, Place
+
+MAKE_STORE = MADE
+REASON = ("--reason", "the same person told us")
+
+
+@pytest.mark.parametrize(("way", "file"), [
+    ((*PAGE, "--minor"), "/proc/self/x.pdf"), ((*SLIP, "--minor"), "/dev/full"), ((*EXPORT, "--minor"), "/dev/full"),
+])  # fmt: skip
+def test_where_the_file_can_not_be_written_it_is_told_all_the_same(
+    line: Line, store: Path, tmp_path: Path, way: tuple[str, ...], file: str
+) -> None:
+    code = _met(line, store)
+    gone = str(_out(line, ("slip", "--recipient", consent_scenes.service("freephone")), code, tmp_path)["reference"])
+    verb, rest = (way[:1], way[1:]) if way[0] == "slip" else (way[:2], way[2:])
+    told = line(*verb, code, *rest, *CHILD, *GUARDIAN, "-o", file)
+    assert told["error"] == "cli.file" and gone in told["sentence"], told
+    assert _printed(line, gone, tmp_path) == "workflow.slip_ended"
+
+
+@pytest.mark.parametrize("case", [True, False])
+def test_what_an_age_ends_that_a_correction_tells_is_named_where_it_is_told(
+    line: Line, store: Path, tmp_path: Path, case: bool
+) -> None:
+    with workflow.open_store(store, consent_scenes.NAME, PASSPHRASE) as opened:
+        record = Place(opened).closed("asks", opened.open_case().id if case else "", **ALL)
+        code = opened.record(record).code
+    slip = ("slip", code, "--recipient", "health", "-o", str(tmp_path / "slip.pdf"))
+    gone = line(*slip)["reference"]
+    answers = tmp_path / "answers.json"
+    answers.write_text(json.dumps({"/data/age": "minor"}), encoding="utf-8")
+    told = line("record", "edit", code, "--answers", str(answers))
+    assert gone in _said(told), told
+    assert _printed(line, gone, tmp_path) == "workflow.slip_of_child"
+    assert gone not in _said(line("record", "finalise", told["code"])), "it is told once"
+
+
+@pytest.mark.parametrize("child", ["told", "doubted"])
+@pytest.mark.parametrize("kept", [True, False])
+def test_what_ends_as_two_persons_are_put_together_is_named(
+    line: Line, store: Path, tmp_path: Path, child: str, kept: bool
+) -> None:
+    adult = _met(line, store)
+    gone = _gone(line, adult, tmp_path)
+    assert _out(line, SIGHT, adult, tmp_path, *CHILD)["exit"] == 0
+    other = _met(line, store) if child == "doubted" else met_by_form(store, age="minor")
+    if child == "doubted":
+        line("record", *WORDS["no"][:1], other, *WORDS["no"][1:], "--minor")
+    else:
+        line("case", "open", other)
+    told = line("case", "merge", *((adult, other) if kept else (other, adult)), *REASON)
+    assert gone in _said(told) and OTHER in _said(told), told
+    assert _printed(line, gone, tmp_path) in ("workflow.slip_of_child", "workflow.slip_ended")
+    assert line("record", "show", adult, user=OTHER)["exit"] == 1
+
+
+def test_what_ends_as_a_record_comes_to_the_case_of_a_child_is_named(line: Line, store: Path, tmp_path: Path) -> None:
+    with workflow.open_store(store, consent_scenes.NAME, PASSPHRASE) as opened:
+        place, case = Place(opened), opened.open_case()
+        place.closed("asks", case.id, **ALL, age="minor")
+        adult = opened.record(place.closed("asks", "", **ALL)).code
+    gone = line("slip", adult, "--recipient", "health", "-o", str(tmp_path / "slip.pdf"))["reference"]
+    assert gone in _said(line("case", "open", adult, "--into", case.code))
+
+
+def test_what_was_taken_back_for_both_is_not_said_to_have_ended_for_an_age(
+    line: Line, store: Path, tmp_path: Path
+) -> None:
+    adult, child = _met(line, store), met_by_form(store, age="minor")
+    gone = _gone(line, adult, tmp_path)
+    line("case", "open", child)
+    line("record", "withdraw-consent", child, "--purpose", "slip")
+    told = line("case", "merge", adult, child, *REASON)
+    assert told["exit"] == 0 and gone not in _said(told), told
+
+
+def test_a_colleague_who_notes_a_doubt_with_a_record_of_their_own_is_told_what_of_the_other_one_ended(
+    line: Line, store: Path, tmp_path: Path
+) -> None:
+    with workflow.open_store(store, consent_scenes.NAME, PASSPHRASE) as opened:
+        workflow.add_person(opened, "Omar", Role.MEDIATOR, PASSPHRASE)
+    code = _met(line, store)
+    gone = _gone(line, code, tmp_path)
+    with workflow.open_store(store, "Omar", PASSPHRASE) as opened:
+        theirs = opened.record(consent_scenes.met(opened, consent_scenes.YES)).code
+    line("record", "hand-over", theirs, "--to", consent_scenes.NAME, user="Omar")
+    assert line("case", "merge", code, theirs, *REASON)["exit"] == 0
+    assert line("record", "show", code, user="Omar")["exit"] == 1
+    told = line("record", *WORDS["no"][:1], theirs, *WORDS["no"][1:], "--minor", user="Omar")
+    assert told["exit"] == 0 and gone in _said(told), told
+    assert _printed(line, gone, tmp_path) == "workflow.slip_ended"
+
+
+@pytest.mark.parametrize("told", ["doubt", "decided"])
+def test_a_slip_that_stays_because_its_paper_says_adult_is_named_as_it_stops(
+    line: Line, store: Path, tmp_path: Path, told: str
+) -> None:
+    code = _met(line, store)
+    assert _out(line, SLIP, code, tmp_path, "--minor", *GUARDIAN)["exit"] == 0
+    assert line("case", "age", code, "adult", *DECIDED)["exit"] == 0
+    issued = str(_out(line, SLIP, code, tmp_path)["reference"])
+    if told == "doubt":
+        answer = line("record", *WORDS["no"][:1], code, *WORDS["no"][1:], "--minor")
+    else:
+        answer = line("case", "age", code, "minor", *DECIDED)
+    assert issued in _said(answer), answer
+    assert _printed(line, issued, tmp_path) in ("workflow.slip_ended", "workflow.slip_of_child")
