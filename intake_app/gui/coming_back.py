@@ -101,7 +101,7 @@ def _put_chosen(page: Page, chosen: list[str], ticked: list[bool]) -> None:
         for tick, on in zip(ticks, ticked, strict=True):
             tick.setChecked(on)
         for choice, code in zip(choices, chosen, strict=True):
-            if code and choice.code() != code:
+            if code and choice.code() != code and code not in choice.not_again:
                 choice.choose(code)
 
 

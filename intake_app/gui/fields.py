@@ -1,6 +1,6 @@
 """Labelled inputs: the name above, the input, and under it one line for a hint or for what is wrong."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 
 from PySide6.QtCore import (
     QCoreApplication,
@@ -183,6 +183,8 @@ class Choice(QComboBox):
     picked = Signal(str)
     _pressed = False
     """Whether the press that opened the list was not let go yet."""
+    not_again: Collection[str] = ()
+    """What is not chosen again after the program was locked, whatever had been chosen before."""
 
     def __init__(self, *, two_lines: bool = False) -> None:
         """``two_lines``: what is chosen takes a second line where it has no room in one."""

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 
-from intake_app import referral, workflow
+from intake_app import referral, screening, workflow
 from intake_app.gui import form_languages, service_words
 from intake_app.gui.controls import Badge, Card, Kind, Label, column, link, row, set_role, set_shown
 from intake_app.gui.fields import Choice, Field, Line
@@ -88,6 +88,7 @@ class SheetForm(QWidget):
         self.recipient.choose(proposal.recipient)
         for name, choice in self.choices.items():
             choice.choose(getattr(sheet, name))
+        self.choices["age_band"].not_again = ("adult",) if screening.as_child(proposal.age) else ()
         self.phone.setText(sheet.phone)
         self.language.choose(proposal.sheet.language)
         self.interpreter.choose(_interpreter(sheet))
@@ -319,9 +320,8 @@ class SheetForm(QWidget):
         parts += service_words.own_lines(one, tr)
         parts.append("" if one.tells_languages() else spoken)
         self.about.setText(beside(" · ".join(f"\u2068{steady(part)}\u2069" for part in parts if part), tr, tr.language))
-        stale = one.needs_check(date.today())
         self.check.say(tr("Not confirmed yet: check before use") if one.draft else tr("Not checked lately"), Kind.WARN)
-        self.check.setVisible(stale)
+        self.check.setVisible(one.needs_check(date.today()))
 
     def _ask_number(self, service: str) -> None:
         """Where the person can be called, by a service that may be told how; what is no number is said below it."""

@@ -298,6 +298,25 @@ def test_that_the_guardian_takes_it_back_is_there_again(qtbot: QtBot, workplace_
     again.leave()
 
 
+@pytest.mark.parametrize("noted", ["", "doubt", "minor"])
+def test_the_age_of_a_slip_is_not_that_of_an_adult_again_who_was_noted_as_a_child_meanwhile(
+    qtbot: QtBot, workplace_store: Path, noted: str
+) -> None:
+    seat, record = seated(qtbot, workplace_store, ADULT)
+    page = opened(seat, record, "health")
+    picked(page.sheet.choices["gender"], "other")
+    assert page.sheet.choices["age_band"].code() == "adult"
+    hidden(seat)
+    with workflow.open_store(workplace_store, "Sara", PASSPHRASE) as store:
+        if noted:
+            store.put_age(record, *(("minor", "person") if noted == "minor" else ("not_told", "doubt")))
+    again = put_back(qtbot, workplace_store)
+    sheet = again.page(SlipPage).sheet
+    now = {"": "adult", "minor": "minor", "doubt": "not_stated"}[noted]
+    assert (sheet.choices["age_band"].code(), sheet.choices["gender"].code()) == (now, "other")
+    again.leave()
+
+
 def test_what_was_said_of_another_agency_is_there_again(qtbot: QtBot, workplace_store: Path) -> None:
     seat, _record, page = handing(qtbot, workplace_store, ADULT)
     card = page.agency
