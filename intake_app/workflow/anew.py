@@ -69,7 +69,9 @@ def _describes_nobody(store: Vault, row: RecordRow, definition: FormDefinition) 
 
 
 def _consent(definition: FormDefinition) -> frozenset[str]:
-    """The paths of consent, and where it is worked out, of all questions it is worked out from."""
+    """The paths of consent, and where it is worked out, of all questions it is worked out from; and of what nobody
+    answers and an answer to it sets: as whom they were asked.
+    """
     found = {path for path, _purpose in definition.tagged("consent")}
     size = 0
     while size < len(found):
@@ -80,7 +82,8 @@ def _consent(definition: FormDefinition) -> frozenset[str]:
             if (spec.question is not None or spec.calculate is not None)
             and any(one.task.kind == "calculate" and one.task.spec.path in found for one in spec.readers)
         }
-    return frozenset(found)
+    set_by = {action.target for path in found for action in definition.specs[path].on_change}
+    return frozenset(found | {path for path in set_by if definition.question(path) is None})
 
 
 def _of_the_moment(definition: FormDefinition) -> frozenset[str]:

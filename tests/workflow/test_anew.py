@@ -61,6 +61,23 @@ def test_a_finished_interview_begins_anew_and_asks_consent_again(store: Vault) -
     assert store.check() == ()
 
 
+@pytest.mark.parametrize("closed", [False, True])
+def test_that_somebody_agreed_as_an_adult_is_no_answer_of_a_copy(store: Vault, closed: bool) -> None:
+    marks = [f"/data/information/{name}_told_as" for name in ("referral", "sync", "export", "research")]
+    asked = ("consent_referral", "consent_sync", "consent_export", "research")
+    agreed = {f"information/{name}": "yes" for name in asked}
+    first = people.answered(store, people.BENGALI, {"information/age_band": "adult", **agreed})
+    before = session_of(workflow.open_record(store, first))
+    assert [before.value(mark) for mark in marks] == ["adult"] * 4
+    if closed:
+        workflow.finalise_draft(store, first)
+    copy = session_of(workflow.copy_record(store, first))
+    assert not any(copy.value(mark) for mark in marks)
+    copy.answer("/data/information/consent_record", "yes")
+    copy.answer("/data/information/age_band", "minor")
+    assert not copy.relevant("/data/information/ask_again"), "nothing was agreed to in it before"
+
+
 @pytest.mark.parametrize("in_case", [False, True])
 @pytest.mark.parametrize("name", ["asks", "plain"])
 def test_what_was_taken_back_holds_for_a_copy(store: Vault, in_case: bool, name: str) -> None:
