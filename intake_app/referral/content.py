@@ -74,6 +74,8 @@ class SlipContent:
     calls: tuple[CallTold, ...] = ()
     draft: bool = True
     tells_age: bool = True
+    guarded: bool = False
+    """Whether a guardian said something of theirs: then nobody is said to be without one."""
 
 
 def slip_content(
@@ -92,6 +94,7 @@ def slip_content(
     calls: tuple[CallTold, ...] = (),
     draft: bool = True,
     tells_age: bool = True,
+    guarded: bool = False,
 ) -> SlipContent:
     """The content of a slip for one record and one recipient; `work` goes with the sheet's dossier on consent alone,
     and the reason is the one of the release's ground.
@@ -105,7 +108,9 @@ def slip_content(
     sheet = on_ground(sheet, release.basis, release.lawful)
     told = work if sheet.dossier and release.basis == Basis.CONSENT else None
     said = spoken, agreed_in, guardian if release.basis == Basis.CONSENT else None
-    return SlipContent(release, reference, issued_at, sender, recipient, sheet, told, *said, calls, draft, tells_age)
+    return SlipContent(
+        release, reference, issued_at, sender, recipient, sheet, told, *said, calls, draft, tells_age, guarded
+    )
 
 
 def _mismatch(release: Release | None, record_id: str, recipient_code: str) -> str:

@@ -330,9 +330,11 @@ def _cell(sheet: Sheet, cell: Cell, at: tuple[float, float, float]) -> float:
 
 
 def _guardian_row(sheet: Sheet, desk: Voice, y: float, content: SlipContent) -> float:
-    """Whether a guardian was told of it: who agreed was, and who is alone has none; else it is ticked by hand."""
+    """Whether a guardian was told of it: who agreed was, and who is alone has none, unless a guardian of theirs was
+    heard of something else; else it is ticked by hand.
+    """
     asked, place = desk.say(msg("Guardian or adult of reference told:")), (MARGIN + _PAD, y, WIDTH - 2 * _PAD)
-    alone = content.release.basis == DUTY
+    alone = content.release.basis == DUTY and not content.guarded
     if alone or content.guardian is not None:
         told = msg("none, for they have none with them") if alone else msg("yes")
         return form_row(sheet, "guardian", [Part(asked), Part(desk.say(told))], place, _BODY)

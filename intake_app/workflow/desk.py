@@ -451,6 +451,7 @@ def _content(
         calls=calls.told(store, release.record_id) if "calls" in variants().of(kind).fields else (),
         draft=variants().draft,
         tells_age="age_band" in variants().of(kind).fields,
+        guarded=any(each.whose == "guardian" for each in store.said(release.record_id)),
     )
 
 

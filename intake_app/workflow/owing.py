@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from intake_app import exports, referral, screening
 from intake_app.screening import DUTY_FOR_MINORS, Basis, Beyond
 from intake_app.vault import Vault
-from intake_app.workflow import ages, leaving
+from intake_app.workflow import ages, following, leaving
 from intake_app.workflow.store import with_states
 from intake_app.xform import Session
 
@@ -41,11 +41,14 @@ def for_child(session: Session, beyond: Beyond) -> Owing | None:
 
 def still_to_tell(store: Vault, record_id: str) -> tuple[str, ...]:
     """The kinds of bodies that the law asks to tell of a child who is alone, and to which no slip of theirs went; of
-    their own agency, for another one's are not known.
+    their own agency, for another one's are not known. What left the program is told, also where it was taken back then.
     """
     age = ages.age_of_person(store, record_id)
     child = age == "minor" or ages.may_presume(store, record_id, age)
     if leaving.guest(store, record_id) or not (child and leaving.told_alone(store, record_id)):
         return ()
     went = (one for one in store.standing_releases(record_id) if one.purpose == "slip" or one.basis == Basis.DUTY)
-    return tuple(sorted(DUTY_FOR_MINORS - {one.kind or one.recipient for one in went}))
+    slips = (one for one in store.ways_out(record_id).left if one.purpose == "slip")
+    left = (one for one in slips if one.way != "issued" or following.noted(store.slip_notes(one.reference)))
+    told = {one.kind or one.recipient for one in went} | {one.kind or one.recipient for one in left}
+    return tuple(sorted(DUTY_FOR_MINORS - told))

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from intake_app import slips, workflow
+from intake_app import i18n, slips, workflow
 from intake_app.gui.case_page import CasePage
 from intake_app.gui.still_owed import StillOwed
 from intake_app.vault import Role
@@ -67,6 +67,39 @@ def test_what_is_presumed_of_who_told_no_age_is_owed_too_and_nothing_of_an_adult
             sheet = workflow.propose_slip(store, record).sheet
             workflow.issue_slip(store, record, "juvenile_court", sheet, "bn", slips.render, ConsentSheet(alone=True))
         assert owing.still_to_tell(store, record) == left
+
+
+@pytest.mark.parametrize(("what", "left"), [("saved", ()), ("received", ()), ("", ("juvenile_court",))])
+def test_a_court_that_was_told_stays_so_when_the_slip_is_taken_back_then(
+    workplace_store: Path, what: str, left: tuple[str, ...]
+) -> None:
+    with workflow.open_store(workplace_store, "Sara", PASSPHRASE) as store:
+        record, guardian = people.finish(store, people.BENGALI, CHILD), workflow.GuardianYes("spoken", "ur")
+        sheet, agreed = workflow.propose_slip(store, record).sheet, ConsentSheet(guardian=guardian)
+        court = workflow.issue_slip(store, record, "juvenile_court", sheet, "bn", slips.render, agreed)
+        workflow.issue_slip(store, record, "social_service", sheet, "bn", slips.render, ConsentSheet(alone=True))
+        if what == "saved":
+            workflow.slip_left(store, court.reference, what)
+        elif what:
+            workflow.note_answer(store, court.reference, what)
+        workflow.withdraw_consent(store, record, "slip")
+        assert owing.still_to_tell(store, record) == left
+
+
+@pytest.mark.parametrize("first", ["guardian", "nobody"])
+def test_no_slip_says_that_there_is_no_guardian_once_one_was_heard(workplace_store: Path, first: str) -> None:
+    with workflow.open_store(workplace_store, "Sara", PASSPHRASE) as store:
+        record, guardian = people.finish(store, people.BENGALI, CHILD), workflow.GuardianYes("spoken", "ur")
+        sheet = workflow.propose_slip(store, record).sheet
+        workflow.issue_slip(store, record, "juvenile_court", sheet, "bn", slips.render, ConsentSheet(alone=True))
+        if first == "guardian":
+            agreed = ConsentSheet(guardian=guardian)
+            workflow.issue_slip(store, record, "health", sheet, "bn", slips.render, agreed)
+        content = workflow.draft_slip(store, record, "social_service", workflow.propose_slip(store, record).sheet)
+        assert content.release.basis == "duty"
+        made = slips.lay_out(content, "bn", i18n.load)
+        row = {text.text for page in made.pages for text in page.texts if text.role.startswith("guardian-")}
+        assert ("nessuno: non ne ha con sé" in row, {"sì", "no"} <= row) == (first == "nobody", first != "nobody")
 
 
 def test_what_another_agency_told_whom_is_not_known(workplace_store: Path) -> None:
