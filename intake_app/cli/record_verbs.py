@@ -19,7 +19,7 @@ from intake_app.i18n import Translator
 from intake_app.screening import Purpose
 from intake_app.vault import RecordRow, Vault
 from intake_app.vault.worklists import REFERRED
-from intake_app.workflow import OpenRecord, consenting, leaving, own_words, refusing, work_along
+from intake_app.workflow import OpenRecord, consenting, leaving, own_words, refusing, told_here, work_along
 
 
 def new(parsed: Namespace, tr: Translator) -> dict[str, Any]:
@@ -177,7 +177,8 @@ def slip(parsed: Namespace, tr: Translator) -> dict[str, Any]:
             merged = {**json.loads(referral.sheet_to_json(sheet)), **load_json(parsed.sheet)}
             sheet = _sheet(merged)
         if parsed.work or sheet.dossier:
-            sheet = _with_work(store, proposal, recipient, sheet, reasoned)
+            with told_here.kept_if_shut(store, leaving.newest(store, name), consent):
+                sheet = _with_work(store, proposal, recipient, sheet, reasoned)
         language = parsed.person_language or proposal.person_language
         with private_file(parsed.output) as stream:  # first: no slip is issued that can not be written
             row = workflow.issue_slip(store, name, parsed.recipient, sheet, language, slips.render, consent)

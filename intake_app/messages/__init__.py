@@ -15,6 +15,9 @@ _DECEIVING = re.compile("[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
 _UNKNOWN = msg("Something went wrong that this version has no words for ({code}).")
 ENDED: Mapping[str, str] = {
+    "age_noted": msg("It is noted all the same that the person is, or may be, under 18."),
+    "age_not_noted": msg("That the person is, or may be, under 18 is not noted here: tell the agency whose record it "
+                         "is."),
     "slips_ended": msg("These slips do not hold any more since it was told that the person is, or may be, under 18: "
                        "{slips_ended}. Nobody took anything back. Make a new slip with the guardian, or once it is "
                        "decided that they are an adult."),
@@ -22,7 +25,7 @@ ENDED: Mapping[str, str] = {
                         "the record can hand it over anew, with the yes of the person, and of the guardian as long as "
                         "it is not decided that they are an adult."),
 }  # fmt: skip
-"""What ended of what went before, as an age or a doubt of it was noted, by the fact that tells it."""
+"""That an age or a doubt of it was noted, or not, and what ended by it of what went before, by the fact that tells."""
 _UNKNOWN_ADVICE = msg("Your saved work is kept. Note the code in brackets and tell whoever looks after the program.")
 
 TABLE: Mapping[str, tuple[str, str]] = {

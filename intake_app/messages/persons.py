@@ -116,9 +116,10 @@ TABLE: dict[str, tuple[str, str]] = {
         msg("Ask a guardian. The doubt counts until somebody decides the age, with what that rests on."),
     ),
     "screening.guardian_elsewhere": (
-        msg("This person is, or may be, under 18: a guardian has to agree before anything goes. The record is of "
-            "another agency, and nothing of this is noted here."),
-        msg("Tell the agency whose record it is: they ask the guardian and note what is said."),
+        msg("This person is, or may be, under 18: a guardian has to agree to what goes, but where the law asks for it. "
+            "The record is of another agency, and nothing of this is noted here."),
+        msg("Tell the agency whose record it is: they ask the guardian, or send what the law asks for of a child who "
+            "is alone, and note what is said."),
     ),
     "screening.guardian_by_name": (
         msg("The person agrees, the guardian has not been asked about this body by its name."),

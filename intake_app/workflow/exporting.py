@@ -90,9 +90,10 @@ def export_record(
     """
     if recipient not in screening.RECIPIENT_KINDS:
         raise ValueError(f"no such recipient: {recipient}")
-    if not services.variants().of(recipient).whole_case:
-        raise IntakeError("exports.not_for_recipient")
     record_id = leaving.newest(store, record_id)
+    with told_here.kept_if_shut(store, record_id, noted):
+        if not services.variants().of(recipient).whole_case:
+            raise IntakeError("exports.not_for_recipient")
     refusing.keep_no(store, record_id, "export", recipient, noted)
     both_agree.before_it_goes(
         store, record_id, recipient, noted, lambda each: leaving.export_ground(store, record_id, recipient, each)

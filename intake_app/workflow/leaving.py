@@ -247,8 +247,8 @@ def _shut(store: Vault, record_id: str, noted: ConsentSheet | None, code: str) -
     not_theirs = any(adds) and guest(store, record_id)
     code = told_here.why(store, record_id, code, noted)
     asked = code.partition(".")[2].startswith(("age_", "guardian_"))
-    if asked and (code == "screening.age_in_doubt" or _says_minor(noted)) and guest(store, record_id):
-        return IntakeError("screening.guardian_elsewhere")
+    if asked and (code != "screening.age_not_told" or _says_minor(noted)) and guest(store, record_id):
+        return IntakeError(told_here.ELSEWHERE)
     return IntakeError("vault.not_allowed", role=store.me.role.value, what="guest") if not_theirs else IntakeError(code)
 
 

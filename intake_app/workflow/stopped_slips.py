@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from intake_app import referral, screening
+from intake_app.errors import IntakeError
 from intake_app.screening import Basis, Purpose
 from intake_app.vault import ConsentWord, Departure, Vault, withdrawing
 from intake_app.workflow import ages, consenting, leaving
@@ -21,6 +22,8 @@ CODES = _BY_GUARDIAN | {
     "workflow.slip_of_child",
 }  # fmt: skip
 """Codes of one slip that stays here, while others go."""
+ENDED = frozenset({"workflow.slip_ended", "workflow.slip_of_child", "workflow.duty_ended"})
+"""Those of one that nobody took back or refused."""
 
 
 def why(store: Vault, reference: str, basis: str) -> str:
@@ -45,6 +48,16 @@ def why(store: Vault, reference: str, basis: str) -> str:
         return "workflow.slip_anew"
     child = not denied and shut in _OF_CHILD and ages.age_of_person(store, record_id) == "minor"
     return "workflow.slip_of_child" if child else "workflow.slip_ended"
+
+
+def why_not_shown(store: Vault, reference: str) -> str:
+    """The code of why a slip stays of which the store says that it was taken back."""
+    try:
+        store.slip(reference)
+    except IntakeError as stopped:
+        taken_back = stopped.code == _TAKEN_BACK
+        return why(store, reference, str(stopped.facts["basis"])) if taken_back else stopped.code
+    return ""
 
 
 def _now(store: Vault, record_id: str, left: Departure, purposes: Sequence[Purpose]) -> tuple[str, bool]:

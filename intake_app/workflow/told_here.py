@@ -10,6 +10,14 @@ from intake_app.vault import Vault
 from intake_app.workflow import ages, ended_for_age, weighing_again
 from intake_app.workflow.consent_sheet import ConsentSheet
 
+ELSEWHERE = "screening.guardian_elsewhere"
+"""What is told of a child to who reads a record of another agency; also that nothing of it is noted there."""
+_NEVER = frozenset({
+    "workflow.tells_whole", "exports.not_for_recipient", "workflow.work_elsewhere", "cli.work_not_for_it",
+    "cli.no_work_told",
+})  # fmt: skip
+"""Codes of what does not go whoever agrees."""
+
 
 def age_here(store: Vault, record_id: str, noted: ConsentSheet | None) -> Age:
     """What counts of the person's age, with what is told of it at the desk."""
@@ -92,11 +100,21 @@ def keep(store: Vault, record_id: str, noted: ConsentSheet | None, minor: bool =
 
 @contextmanager
 def kept_if_shut(store: Vault, record_id: str, noted: ConsentSheet | None, minor: bool = False) -> Iterator[None]:
-    """Keep that they are, or may be, under 18 where the rules shut the way out for which it was noted."""
+    """Keep that they are, or may be, under 18 where the rules shut the way out for which it was noted, and tell that it
+    is kept where those rules ask for no age; or that it is not, to who reads a record of another agency.
+    """
     try:
         yield
     except IntakeError as trouble:
-        if trouble.code.startswith("screening.") or trouble.code == "workflow.tells_whole":
-            child = noted is not None and noted.age == "minor"
-            keep(store, record_id, noted if child or noted is None else replace(noted, age=""), minor)
+        of_age = trouble.code.startswith("screening.")
+        if not (of_age or trouble.code in _NEVER):
+            raise
+        known, child = len(store.ages(record_id)), noted is not None and noted.age == "minor"
+        keep(store, record_id, noted if child or noted is None else replace(noted, age=""), minor)
+        said = child or minor or (noted is not None and noted.minor)
+        guest = store.record(record_id).agency != store.me.agency
+        if said and guest and trouble.code != ELSEWHERE:
+            raise IntakeError(trouble.code, **trouble.facts, age_not_noted=True) from trouble
+        if not of_age and len(store.ages(record_id)) > known:
+            raise IntakeError(trouble.code, **trouble.facts, age_noted=True) from trouble
         raise

@@ -341,3 +341,52 @@ def test_of_an_adult_in_doubt_nobody_says_that_a_child_agrees(line: Line, store:
     assert _out(line, SLIP, code, tmp_path, "--minor", *CHILD, *GUARDIAN)["exit"] == 0
     told = _out(line, ("slip", "--recipient", consent_scenes.service("prefecture")), code, tmp_path, *CHILD)
     assert told["error"] == "screening.guardian_asked" and "child" not in told["sentence"].lower(), told
+
+
+@pytest.mark.parametrize("told", [("--minor",), ("--age", "minor", "--age-from", "document")])
+@pytest.mark.parametrize("way", [
+    ("record", "export", "--recipient", "health"), (*SLIP, "--work"), (*SIGHT[:-1], "prefecture"),
+])  # fmt: skip
+def test_where_something_goes_to_nobody_a_doubt_and_a_document_are_kept_and_it_says_so(
+    line: Line, store: Path, tmp_path: Path, told: tuple[str, ...], way: tuple[str, ...]
+) -> None:
+    code = _met(line, store)
+    gone = _gone(line, code, tmp_path)
+    refused = _out(line, way, code, tmp_path, *told, *CHILD)
+    assert refused["error"] in ("exports.not_for_recipient", "cli.work_not_for_it", "workflow.tells_whole"), refused
+    assert "It is noted all the same" in refused["sentence"] and gone in refused["sentence"]
+    assert line("case", "show", code)["age"] == ("minor" if "document" in told else "not_told")
+    again = _out(line, way, code, tmp_path, *told, *CHILD)
+    assert "It is noted" not in again["sentence"], "it was noted before"
+
+
+def test_a_guest_who_notes_a_no_of_who_may_be_under_18_is_told_that_the_doubt_is_not_noted(
+    line: Line, store: Path, tmp_path: Path
+) -> None:
+    code = _met(line, store)
+    assert _out(line, SIGHT, code, tmp_path, *CHILD)["exit"] == 0
+    for said, told in ((("--minor",), True), ((), False)):
+        no = line("slip", code, *SLIP[1:], *said, "--consent", "no", "-o", str(tmp_path / "theirs.pdf"), user=OTHER)
+        assert no["error"] == "screening.said_no", no
+        assert ("not noted here: tell the agency" in no["sentence"]) is told
+
+
+def test_a_guest_is_told_that_the_agency_of_the_record_asks_the_guardian_whatever_they_typed(
+    line: Line, store: Path, tmp_path: Path
+) -> None:
+    code = _met(line, store)
+    assert _out(line, SIGHT, code, tmp_path, "--minor", *CHILD, *GUARDIAN)["exit"] == 0
+    for said in ((), CHILD, ("--minor", *CHILD)):
+        made = line("slip", code, *SLIP[1:], *said, "-o", str(tmp_path / "theirs.pdf"), user=OTHER)
+        assert made["error"] == "screening.guardian_elsewhere", made
+
+
+def test_a_guest_is_not_told_that_a_guardian_has_to_agree_to_what_the_law_asks_for(
+    line: Line, store: Path, tmp_path: Path
+) -> None:
+    code = met_by_form(store, age="minor")
+    assert _out(line, SIGHT, code, tmp_path, *CHILD, *GUARDIAN)["exit"] == 0
+    way = ("--recipient", consent_scenes.service("juvenile_court"), "--alone", "-o", str(tmp_path / "theirs.pdf"))
+    made = line("slip", code, *way, user=OTHER)
+    assert made["exit"] == 1 and "before anything goes" not in made["sentence"], made
+    assert "the law asks for" in made["sentence"] + made["advice"], made

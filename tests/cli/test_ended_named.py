@@ -121,3 +121,21 @@ def test_a_slip_that_stays_because_its_paper_says_adult_is_named_as_it_stops(
         answer = line("case", "age", code, "minor", *DECIDED)
     assert issued in _said(answer), answer
     assert _printed(line, issued, tmp_path) in ("workflow.slip_ended", "workflow.slip_of_child")
+
+
+@pytest.mark.parametrize("told", ["doubt", "decided", "taken back"])
+def test_the_list_of_referrals_tells_a_slip_that_ended_for_an_age_from_one_that_was_taken_back(
+    line: Line, store: Path, tmp_path: Path, told: str
+) -> None:
+    code = _met(line, store)
+    gone = _gone(line, code, tmp_path)
+    if told == "decided":
+        line("case", "age", code, "minor", *DECIDED)
+    elif told == "doubt":
+        line("record", *WORDS["no"][:1], code, *WORDS["no"][1:], "--minor")
+    else:
+        line("record", "withdraw-consent", code)
+    (listed,) = (one for one in line("referral", "list")["referrals"] if one["reference"] == gone)
+    taken = told == "taken back"
+    assert (listed["withdrawn"], listed["status"]) == ((True, "revoked") if taken else (False, "ended"))
+    assert ("taken back" in listed["why"]) is taken and ("under 18" in listed["why"]) is (told == "decided")
