@@ -139,3 +139,15 @@ def test_the_list_of_referrals_tells_a_slip_that_ended_for_an_age_from_one_that_
     taken = told == "taken back"
     assert (listed["withdrawn"], listed["status"]) == ((True, "revoked") if taken else (False, "ended"))
     assert ("taken back" in listed["why"]) is taken and ("under 18" in listed["why"]) is (told == "decided")
+
+
+def test_of_two_who_read_a_record_whose_word_ended_alone_is_named(line: Line, store: Path, tmp_path: Path) -> None:
+    with workflow.open_store(store, consent_scenes.NAME, PASSPHRASE) as opened:
+        workflow.add_person(opened, "Noor", Role.MEDIATOR, PASSPHRASE, agency="Another")
+    code = _met(line, store)
+    reason = ("--danger", "--override", "somebody may be hurt where they sleep")
+    assert _out(line, SIGHT, code, tmp_path, *reason)["exit"] == 0
+    assert line("record", "hand-over", code, "--to", "Noor", "--as", "anti_trafficking", *CHILD)["exit"] == 0
+    told = _said(_out(line, SLIP, code, tmp_path, "--minor"))
+    assert "Noor" in told and OTHER not in told, told
+    assert [line("record", "show", code, user=name)["exit"] for name in ("Noor", OTHER)] == [1, 0]
