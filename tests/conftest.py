@@ -25,6 +25,7 @@ from collections.abc import Callable, Generator, Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
 from types import MappingProxyType, SimpleNamespace
+from typing import Any
 
 import hypothesis
 import pytest
@@ -194,11 +195,11 @@ class PromptBot(QtBot):
     """Looks each 2 ms whether what is waited for has come, not each 10: a test waits some dozen times.
 
     What comes in the end has come, also on a machine that is busy with other things: nothing is awaited less than
-    half a minute, which only a test that fails takes.
+    a minute, which only a test that fails takes.
     """
 
     _waiting = False
-    _patience = 30_000
+    _patience = 60_000
 
     def waitUntil(self, callback: Callable[[], bool | None], *, timeout: int = 5000) -> None:
         self._waiting = True
@@ -206,6 +207,16 @@ class PromptBot(QtBot):
             super().waitUntil(callback, timeout=max(timeout, self._patience))
         finally:
             self._waiting = False
+
+    def waitSignal(self, signal: Any, *, timeout: int = 5000, raising: bool | None = None, **more: Any) -> Any:
+        least = 0 if raising is False else self._patience
+        return super().waitSignal(signal, timeout=max(timeout, least), raising=raising, **more)
+
+    def waitExposed(self, widget: Any, *, timeout: int = 5000) -> Any:
+        return super().waitExposed(widget, timeout=max(timeout, self._patience))
+
+    def waitActive(self, widget: Any, *, timeout: int = 5000) -> Any:
+        return super().waitActive(widget, timeout=max(timeout, self._patience))
 
     def wait(self, ms: int) -> None:
         super().wait(2 if self._waiting else ms)

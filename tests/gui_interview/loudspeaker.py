@@ -43,7 +43,7 @@ class Loudspeaker:
                  "DBUS_SESSION_BUS_ADDRESS": "unix:path=/nonexistent"},
             stderr=subprocess.DEVNULL,
         )  # fmt: skip
-        waited = time.monotonic() + 20
+        waited = time.monotonic() + 60
         while not socket.exists():
             assert self._server.poll() is None and time.monotonic() < waited, "no sound server"
             time.sleep(0.02)

@@ -17,7 +17,7 @@ from tests.gui_interview.conftest import House, Interview
 pytestmark = pytest.mark.window
 
 MOST = 10_000
-PATIENCE = 5.0
+PATIENCE = 60.0
 FORM = b"""| survey | | | | |
 | | type | name | label | appearance |
 | | begin_group | g | G | field-list |

@@ -30,7 +30,7 @@ def main() -> None:
         window.setStyleSheet(f"background: {RED}")
         window.setGeometry(20 + 250 * at, 20, 200, 200)
         window.show()
-    until = time.monotonic() + 20
+    until = time.monotonic() + 60
     while on_screen()[RED] < 3 * 350 and time.monotonic() < until:
         app.processEvents()
     before, began = on_screen()[RED], time.perf_counter()

@@ -54,7 +54,7 @@ def head_of(length: str = "", more: str = "") -> bytes:
         lambda x: (x.send(head_of("1000000")), x.drip(b"<")),
         lambda x: (x.send(head_of(more="Transfer-Encoding: chunked\r\n")), x.drip(b"1\r\n<\r\n")),
         lambda x: x.drip(b"HTTP/1.1 100 Continue\r\n\r\n", 0.001),
-        lambda x: x.over.wait(5),
+        lambda x: x.over.wait(PATIENCE * 400),
     ],
     ids=["slow status", "slow headers", "slow body", "slow chunks", "endless 100", "silence"],
 )
@@ -62,7 +62,7 @@ def test_a_slow_server_does_not_hold_us(answering: Answering) -> None:
     code, seconds = list_error(answering)
     # More than a hundred headers, or as many answers, may also be given up as broken before time is up.
     assert code in ("openrosa.too_slow", "openrosa.cut")
-    assert seconds < PATIENCE + 2
+    assert seconds < PATIENCE * 100
 
 
 def endless(exchange: Exchange) -> None:
@@ -250,7 +250,7 @@ def test_a_server_that_takes_the_record_without_reading_on_is_given_up() -> None
         if exchange.method == "HEAD":
             exchange.send(PREFLIGHT)
         else:
-            exchange.over.wait(8)
+            exchange.over.wait(PATIENCE * 400)
 
     with OddServer(answering) as server, client(server.url) as sending:
         wanted = threading.Event()
@@ -263,7 +263,7 @@ def test_a_server_that_takes_the_record_without_reading_on_is_given_up() -> None
         start = time.monotonic()
         outcome = sending.submit(parts({"a.jpg": stuck}), progress, wanted.is_set)
         assert outcome.kind == "cancelled"
-        assert time.monotonic() - start < 4
+        assert time.monotonic() - start < PATIENCE * 100
         assert seen[-1] < len(stuck)
 
 
@@ -272,12 +272,12 @@ def test_cancel_while_the_answer_is_awaited() -> None:
 
     def answering(exchange: Exchange) -> None:
         wanted.set()
-        exchange.over.wait(8)
+        exchange.over.wait(PATIENCE * 400)
 
     with OddServer(preflight_then(answering)) as server, client(server.url, 30) as sending:
         start = time.monotonic()
         assert sending.submit(parts(), cancelled=wanted.is_set).kind == "cancelled"
-        assert time.monotonic() - start < 4
+        assert time.monotonic() - start < PATIENCE * 100
 
 
 def test_a_line_that_is_used_again_is_watched_too() -> None:
@@ -286,12 +286,12 @@ def test_a_line_that_is_used_again_is_watched_too() -> None:
     def answering(exchange: Exchange) -> None:
         exchange.send(PREFLIGHT.replace(b"Connection: close", b"Connection: keep-alive"))
         again.append(heard(exchange.line))
-        exchange.over.wait(8)
+        exchange.over.wait(PATIENCE * 400)
 
     with OddServer(answering) as server, client(server.url) as sending:
         start = time.monotonic()
         assert sending.submit(parts()) == Outcome("retry", "openrosa.too_slow")
-        assert time.monotonic() - start < 4
+        assert time.monotonic() - start < PATIENCE * 100
         assert [exchange and exchange.method for exchange in again] == ["POST"]
 
 
