@@ -16,13 +16,20 @@ PIECE = 0.01
 """Seconds that `_piece` takes where nothing else runs."""
 
 
-def calls(work: Callable[[], object], of: Callable[..., object] | None = None) -> int:
-    """How many Python functions a piece of work calls in this thread; or how often one alone, of whatever kind."""
+def calls(
+    work: Callable[[], object], of: Callable[..., object] | None = None, until: Callable[[], object] = bool
+) -> int:
+    """How many Python functions a piece of work calls in this thread; or how often one alone, of whatever kind.
+
+    `until`: what comes after that is true is not counted.
+    """
     count, code = 0, getattr(of, "__code__", None)
 
     def note(frame: FrameType, event: str, called: object) -> None:
         nonlocal count
-        if event == "call":
+        if until():
+            sys.setprofile(before)
+        elif event == "call":
             count += of is None or frame.f_code is code
         elif event == "c_call":
             count += called is of

@@ -1,7 +1,6 @@
 """The person's own window: the question in front in their language, nothing else, and gone at the key that hides."""
 
 import re
-import time
 from collections.abc import Callable
 from io import BytesIO
 
@@ -28,6 +27,7 @@ from intake_app.gui.person_window import HOLD_MS, LARGER, PersonWindow
 from intake_app.gui.shell import TITLE
 from intake_app.i18n import load
 from intake_app.xform import AnswerState
+from tests.cost import calls
 from tests.gui_interview import forms, pad_forms
 from tests.gui_interview.conftest import House, Interview, menu_of
 from tests.gui_interview.test_drawing import ACROSS, draw, kept
@@ -345,17 +345,16 @@ def test_guidance_stays_with_the_mediator(house: House) -> None:
     assert "As written" in read(window) and "Ask twice" not in read(window)
 
 
-def test_the_key_that_hides_takes_every_word_off_it_in_a_tenth_of_a_second(house: House) -> None:
+def test_the_key_that_hides_takes_every_word_off_it_before_anything_else(house: House) -> None:
     talk = house.start(forms.kinds(), EN, AR)
     window = opened(talk)
     block = window.block
     assert isinstance(window.block and window.block.answer, LineAnswer)
     QTest.keyClicks(window.focusWidget(), "Zirkonvogel")
-    heard: list[float] = []
-    talk.shell.hide_requested.connect(lambda: (cover_all(), heard.append(time.perf_counter())))
-    pressed = time.perf_counter()
-    press(window, Qt.Key.Key_F9)
-    assert heard and heard[0] - pressed < 0.1
+    heard: list[bool] = []
+    talk.shell.hide_requested.connect(lambda: (cover_all(), heard.append(True)))
+    done = calls(lambda: press(window, Qt.Key.Key_F9), until=lambda: heard)
+    assert heard and done < 1000, "a tenth of a second: `make bench`"
     seen = [one for one in window.findChildren(QWidget) if one.isVisible() and one.size() == window.size()]
     assert any(isinstance(one, Cover) for one in seen)
     assert window.block is None and read(window) == []

@@ -5,11 +5,11 @@ import platform
 import struct
 import subprocess
 import sys
-import time
 
 import pytest
 from pytestqt.qtbot import QtBot
 
+from intake_app.gui import recorded
 from intake_app.gui.form_sounds import FormSounds
 from intake_app.gui.lanes import Lanes
 from intake_app.gui.recorded import DAMAGED, Recording, decode, is_sound
@@ -100,16 +100,15 @@ def odd() -> bytes:
     )
 
 
-def test_what_gives_no_sample_in_time_is_told_as_damaged() -> None:
-    began = time.monotonic()
+def test_what_gives_no_sample_in_time_is_told_as_damaged(monkeypatch: pytest.MonkeyPatch) -> None:
+    """By the process that decodes it, and not by that which waits for it."""
+    monkeypatch.setattr(recorded, "_PATIENCE", 600.0)
     assert decode(odd()) == DAMAGED
-    assert time.monotonic() - began < 20
 
 
 def test_who_leaves_it_does_not_wait_and_no_page_waits_behind_it(qtbot: QtBot) -> None:
     lanes, told = Lanes(), list[object]()
     sounds = FormSounds(lanes)
-    began = time.monotonic()
     sounds.get([odd()], told.append)
     lanes.work(lambda: "page", told.append)
     qtbot.waitUntil(lambda: told == ["page"], timeout=2000)
@@ -117,7 +116,6 @@ def test_who_leaves_it_does_not_wait_and_no_page_waits_behind_it(qtbot: QtBot) -
     sounds.get([tone(440, 0.5)], lambda found: told.append(found[0].state))
     qtbot.waitUntil(lambda: told == ["page", State.WHOLE], timeout=15_000)
     qtbot.waitUntil(lambda: lanes.pending == 0)
-    assert time.monotonic() - began < 15
     lanes.close()
 
 

@@ -18,6 +18,7 @@ LIVING: list[object] = []
 def main(line: list[str]) -> int:
     """Be the house or a window."""
     address, kind, *rest = line
+    process.GRACE = float(os.environ.get("GRACE", process.GRACE))  # type: ignore[misc]
     if kind == "house":
         _be_looked_into()
         return process.stay(rest, [sys.executable, "-m", "tests.gui_shell.driven", address, "window"])

@@ -4,7 +4,7 @@ import json
 import subprocess
 import sys
 import threading
-import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import NoReturn
 
@@ -28,11 +28,12 @@ from intake_app.gui.page import Page
 from intake_app.gui.person_window import PersonWindow
 from intake_app.gui.tokens import DARK, LIGHT, Palette, Tokens
 from intake_app.gui.words import Words
+from tests.cost import calls
 from tests.gui_shell.windows import Replaced, Seat, shown_texts
 
 pytestmark = [pytest.mark.window, pytest.mark.always]
 
-MOST_SECONDS = 0.1
+MOST_CALLS = 6000
 ROOT = Path(__file__).resolve().parents[2]
 
 
@@ -67,18 +68,15 @@ def test_on_a_real_screen_nothing_is_seen_any_more_before_the_call_returns(scree
     assert told["after"] == 0
 
 
-def test_from_the_key_to_covered_windows_in_a_tenth_of_a_second(sara: Seat, qtbot: QtBot) -> None:
+def test_from_the_key_to_covered_windows_next_to_nothing_else_is_done(sara: Seat, qtbot: QtBot) -> None:
+    """A tenth of a second: `make bench`."""
     others = [QWidget() for _ in range(3)]
     for window in others:
         qtbot.addWidget(window)
         window.resize(1366, 768)
         window.show()
         qtbot.waitExposed(window)
-    pressed = time.perf_counter()
-    with pytest.raises(Replaced), sara.bot.capture_exceptions() as caught:
-        QTest.keyClick(sara.shell, Qt.Key.Key_F9)
-        raise caught[0][1] if caught else AssertionError("not hidden")
-    assert sara.begun[0] - pressed < MOST_SECONDS
+    assert until_covered(sara, sara.shell) < MOST_CALLS
     assert sara.replaced == 1
 
 
@@ -103,6 +101,19 @@ def test_what_does_not_fall_silent_is_covered_all_the_same(qtbot: QtBot, qapp: Q
     assert told == ["covered"]
 
 
+def until_covered(seat: Seat, window: QWidget, of: Callable[..., object] | None = None) -> int:
+    """The key that hides, pressed in a window: what the program does until all are covered, in calls."""
+
+    def press() -> None:
+        with pytest.raises(Replaced), seat.bot.capture_exceptions() as caught:
+            QTest.keyClick(window, Qt.Key.Key_F9)
+            raise caught[0][1] if caught else AssertionError("not hidden")
+
+    told = calls(press, of, until=lambda: seat.covered)
+    assert seat.covered
+    return told
+
+
 def with_the_person_before_it(seat: Seat) -> PersonWindow:
     """An interview with a window of the person's."""
     seat.page(Home).table.opened.emit(seat.page(Home).table.rows[0].key)
@@ -122,13 +133,9 @@ def is_bare(window: PersonWindow) -> bool:
     return len(top) == 1 and grey and window.block is None and shown_texts(window) == []
 
 
-def test_the_window_of_the_person_is_bare_in_the_same_tenth_of_a_second(sara: Seat) -> None:
+def test_the_window_of_the_person_is_bare_with_the_others(sara: Seat) -> None:
     window = with_the_person_before_it(sara)
-    pressed = time.perf_counter()
-    with pytest.raises(Replaced), sara.bot.capture_exceptions() as caught:
-        QTest.keyClick(window, Qt.Key.Key_F9)
-        raise caught[0][1] if caught else AssertionError("not hidden")
-    assert sara.begun[0] - pressed < MOST_SECONDS
+    assert until_covered(sara, window, Lanes._order) == 0, "no disk is waited for"
     assert is_bare(window)
 
 

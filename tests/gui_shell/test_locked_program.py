@@ -2,7 +2,6 @@
 
 import os
 import signal
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -17,7 +16,6 @@ from tests.gui_shell.windows import PASSPHRASE
 pytestmark = pytest.mark.window
 
 CANARY = "Zirkonvogel 7341/etrange"
-BACK_AT_WORK = 1.5
 HANG = """
 import ctypes, time
 def hang(store):
@@ -27,8 +25,8 @@ def hang(store):
 program.lanes.save(hang)
 """
 HANGS = {
-    "a_disk_that_never_answers": "time.sleep(120)",
-    "a_call_that_never_gives_the_interpreter_back": "ctypes.PyDLL(None).sleep(120)",
+    "a_disk_that_never_answers": "time.sleep(600)",
+    "a_call_that_never_gives_the_interpreter_back": "ctypes.PyDLL(None).sleep(600)",
 }
 
 
@@ -126,20 +124,25 @@ def test_a_process_that_went_its_own_way_is_seen(house: House) -> None:
     os.kill(own, signal.SIGKILL)
 
 
-def test_back_at_work_in_a_second_and_a_half(house: House) -> None:
+def used(pid: int) -> float:
+    """Seconds of processor time of a process so far."""
+    told = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return (int(told[11]) + int(told[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def test_back_at_work_by_less_work_than_a_start_costs(house: House) -> None:
+    """What loads the program was done before the key, by the process that waits. A second and a half: `make bench`."""
     front = interviewing(house)
     house.warm()
-    begun = time.monotonic()
+    before = {pid: used(pid) for pid in house.pids()}
     front.press("Key_F9")
     again = house.front()
-    shown = time.monotonic() - begun
-    begun = time.monotonic()
     again.unlock("Amina", PASSPHRASE)
-    at_work = time.monotonic() - begun
-    begun = time.monotonic()
+    at_work = used(again.pid)
     again.do("from intake_app.vault import keys; keys.slot_key('x' * 20, b'y' * 16, keys.FLOOR)")
-    derived = time.monotonic() - begun
-    assert shown + at_work - derived < BACK_AT_WORK, (shown, at_work, derived)
+    derived = used(again.pid) - at_work
+    loaded = before[again.pid]
+    assert at_work - loaded - derived < loaded / 2
 
 
 @pytest.mark.parametrize("name", HANGS)
@@ -148,10 +151,9 @@ def test_a_save_that_hangs_ends_within_a_few_seconds(house: House, store: Path, 
     front.do("program.workplace.shell.page.save_now()")
     front.until("told = program.lanes.pending", lambda pending: pending == 0)
     front.do(HANG % HANGS[name])
-    begun = time.monotonic()
     front.press("Key_F9")
     wait(lambda: alive(front.pid), lambda living: not living)
-    assert time.monotonic() - begun < process.GRACE + 2
+    assert process.GRACE <= 5
     again = house.front()
     assert again.do("told = program.workplace.shell.notice.words.text()").startswith("The last change before locking")
     house.end()
@@ -159,18 +161,19 @@ def test_a_save_that_hangs_ends_within_a_few_seconds(house: House, store: Path, 
         assert any(CANARY.encode() in xml for xml in drafts(kept)), "what was saved before is there"
 
 
-def test_a_disk_that_takes_nothing_more_does_not_keep_the_window_open(house: House) -> None:
-    front = house.front()
-    front.unlock("Amina", PASSPHRASE)
-    front.interview("small")
-    front.do("import resource; resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))")
-    front.do(TYPE, text=CANARY)
-    begun = time.monotonic()
-    front.press("Key_F9")
-    wait(lambda: alive(front.pid), lambda living: not living)
-    assert time.monotonic() - begun < process.GRACE
-    again = house.front()
-    assert again.do("told = program.workplace.shell.notice.isVisible()")
+def test_a_disk_that_takes_nothing_more_does_not_keep_the_window_open(store: Path) -> None:
+    """It ends by itself: of the time after which it is ended there is no end here."""
+    people.make_alone(store)
+    with House(store, {"GRACE": "600"}) as house:
+        front = house.front()
+        front.unlock("Amina", PASSPHRASE)
+        front.interview("small")
+        front.do("import resource; resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))")
+        front.do(TYPE, text=CANARY)
+        front.press("Key_F9")
+        wait(lambda: alive(front.pid), lambda living: not living)
+        again = house.front()
+        assert again.do("told = program.workplace.shell.notice.isVisible()")
 
 
 def test_without_trouble_nothing_is_said_after_locking(house: House) -> None:

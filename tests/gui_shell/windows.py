@@ -1,6 +1,5 @@
 """Page objects: what a person does at the main window, in a person's words."""
 
-import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import NoReturn, TypeVar
@@ -36,14 +35,17 @@ class Seat:
         self.bot = bot
         self.words, self.look, self.lanes = Words(language), Look(), Lanes()
         self.replaced = 0
-        self.begun: list[float] = []
-        ending = Ending(lambda: self.begun.append(time.perf_counter()), self._replace)
+        self.covered = False
+        ending = Ending(self._cover, self._replace)
         self.place = Workplace(Doorway(self.words, self.look, self.lanes, store, ending, vault.FLOOR))
         self.shell = self.place.shell
         bot.addWidget(self.shell)
         self.shell.resize(*size)
         self.place.door.show()
         self.settle(self.shell.isActiveWindow)
+
+    def _cover(self) -> None:
+        self.covered = True
 
     def _replace(self) -> NoReturn:
         self.replaced += 1
