@@ -218,29 +218,13 @@ class Answering(QObject):
         self.uncounted.look(changes)
         self.applied.emit()
         self._page.side_soon()
-        if not repaint and changes.cleared:
-            self._say_asked_again(changes)
 
     def _say_cleared(self, ref: str, before: tuple[str, AnswerState], changes: Changes) -> None:
-        if self._kept_apart(changes):
-            self._say_asked_again(changes)
-            return
-
         def said() -> tuple[str, str]:
             tr = self._page.words
             return cleared_words(tr, self._page.reading, changes), tr("Undo")
 
         self._undo.make(((ref, before[0]), *changes.cleared), said, Kind.WARN, before={ref: before[1]})
-
-    def _say_asked_again(self, changes: Changes) -> None:
-        """What somebody agreed to is not brought back by a press: they are asked."""
-        page = self._page
-        page.room.notice.say_in_turn(lambda: (cleared_words(page.words, page.reading, changes), ""), Kind.WARN)
-
-    def _kept_apart(self, changes: Changes) -> set[str]:
-        """Which of the answers that went were to whether somebody agrees."""
-        agreed = {path for path, _ in self._page.session.definition.tagged("consent")}
-        return agreed & {ref for ref, _ in changes.cleared}
 
     def _removed(self, ref: str, told: str, changes: Changes) -> None:
         """What cannot be told again by one tap was taken out: it comes back by Undo, a file until the page is left."""
@@ -248,9 +232,7 @@ class Answering(QObject):
         if page.session.question(ref).control == "upload" and not told.startswith(OF_THE_FORM):
             page.files.drop_later(told)
         said = partial(removed_words, page.words, page.reading, ref, changes)
-        agreed = self._kept_apart(changes)
-        back = [one for one in changes.cleared if one[0] not in agreed]
-        self._undo.make(((ref, told), *back), said, Kind.NEUTRAL, asked=ref)
+        self._undo.make(((ref, told), *changes.cleared), said, Kind.NEUTRAL, asked=ref)
 
     def _brought_back(self, refs: Iterable[str], changes: Changes, file: str) -> None:
         """By Undo; of a ``file`` the picture is shown again."""

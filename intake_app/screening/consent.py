@@ -89,15 +89,18 @@ def consents_of(definition: Tagged, values: Values) -> tuple[Consent, ...]:
 def consents(tags: Tags, values: Values) -> tuple[Consent, ...]:
     """What the person agreed to: one entry for each consent question, in the form's order.
 
-    A question that is not relevant, blank or absent counts as not asked.
+    A question that is not relevant, blank or absent counts as not asked. Of several for one purpose, such as one for an
+    adult and one for a child, those that are not relevant do not count beside one that is.
     """
+    asking = {path: own for path, own in tags.items() if "consent" in own}
+    heard = {path: list(answers(path, values)) for path in asking}
+    asked = {own["consent"] for path, own in asking.items() if heard[path]}
     found: list[Consent] = []
-    for path, own in tags.items():
-        if "consent" not in own:
-            continue
-        agreeing = own.get("when", "yes").split()
-        asked = list(answers(path, values)) or [(path, "")]
-        found.extend(Consent(own["consent"], _given(value, agreeing), ref) for ref, value in asked)
+    for path, own in asking.items():
+        agreeing, purpose = own.get("when", "yes").split(), own["consent"]
+        said = heard[path] or ([] if purpose in asked else [(path, "")])
+        asked.add(purpose)
+        found.extend(Consent(purpose, _given(value, agreeing), ref) for ref, value in said)
     return tuple(found)
 
 

@@ -237,17 +237,11 @@ def _take(session: Session, ref: str, said: Statement, today: date) -> Changes:
         "latest": span.latest.isoformat() if span else "",
         "majority": birth.majority,
     }
-    changes, beside = Changes(), _beside(session, ref)
-    means_other = "majority" in beside and session.value(beside["majority"]) != birth.majority
-    before = session.value(ref)
-    for part, node in beside.items():
+    changes = Changes()
+    for part, node in _beside(session, ref).items():
         if part in parts:
             changes = changes.then(session.answer(node, parts[part]))
-    changes = changes.then(session.answer(ref, birth.iso))  # last: the form knows then what the birth means
-    if means_other and session.value(ref) == before:  # the same date, or none still: the form is to hear of it, too
-        changes = changes.then(session.answer(ref, "" if before else today.isoformat()))
-        changes = changes.then(session.answer(ref, birth.iso))
-    return changes
+    return changes.then(session.answer(ref, birth.iso))  # last: the form knows then what the birth means
 
 
 def _beside(session: Session, ref: str) -> dict[str, str]:

@@ -33,7 +33,7 @@ class ConsentScript:
         self._session, self.spoken, self.asked_in, self._child = session, spoken, asked_in, child
         self._form = session.definition
         self.name = consenting.script_of(self._form.form_id, self._form.version)
-        self._asked = dict(self._form.tagged("consent"))
+        self._asked = self._for_them()
 
     def language(self, code: str) -> str:
         """The name that the form has for a language (BCP 47); "" where it has none."""
@@ -80,6 +80,16 @@ class ConsentScript:
             elif each.control == "note" and _group(each.path) == _group(path) and self._is_for_them(each.path):
                 notes.append(each)
         return notes
+
+    def _for_them(self) -> dict[str, str]:
+        """The consents, without what is asked of a child alone where they are none, or was asked of an adult before
+        the same is asked of a child.
+        """
+        asked = dict(self._form.tagged("consent"))
+        of_child = {path for path in asked if self._form.tags(path).get("audience") == "child"}
+        twice = {asked[path] for path in of_child}
+        left = {path for path in asked if asked[path] in twice} - of_child if self._child else of_child
+        return {path: purpose for path, purpose in asked.items() if path not in left}
 
     def _is_for_them(self, path: str) -> bool:
         """What stands under a condition before the last consent is for a child, but what is the mediator’s alone."""

@@ -10,6 +10,7 @@ from intake_app import workflow
 from intake_app.cli import rehearsal
 from intake_app.practice import PracticeServer
 from tests.cli.conftest import AGREED, PASSPHRASE, Line
+from tests.gui_shell import people
 from tests.shared_data import shared
 
 
@@ -20,8 +21,9 @@ def answers_file(folder: Path, answers: dict[str, Any]) -> str:
 
 
 def own_answers(**changes: Any) -> dict[str, Any]:
-    answers = {f"/data/{path}": value for path, value in rehearsal.ANSWERS["العربية (ar)"].items()}
-    return {**answers, **{f"/data/{path.replace('__', '/')}": value for path, value in changes.items()}}
+    changed = {path.replace("__", "/"): value for path, value in changes.items()}
+    answers = people.as_asked({**rehearsal.ANSWERS["العربية (ar)"], **changed})
+    return {f"/data/{path}": value for path, value in answers.items()}
 
 
 def test_interview_slip_and_sync(line: Line, tmp_path: Path, server: PracticeServer) -> None:

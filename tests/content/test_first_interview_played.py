@@ -24,6 +24,7 @@ QUESTIONS = (
     "fear_here",
 )
 ALL_NO = {f"{SCREEN}{name}": "no" for name in QUESTIONS}
+PASSED_ON = ("consent_referral", "consent_sync", "consent_export", "research")
 TO_A_CHILD = {
     "consent_interview": ["under_18", "child_talk"],
     "consent_record": ["child_record"],
@@ -53,8 +54,14 @@ def talk(*answers: Mapping[str, str]) -> xform.Session:
     session = xform.new_session(definition(), surroundings)
     for part in answers:
         for ref, value in part.items():
-            session.answer(ref, value)
+            session.answer(placed(session, ref), value)
     return session
+
+
+def placed(session: xform.Session, ref: str) -> str:
+    """Where a question is asked: whether something may be passed on, of a child in one of its own."""
+    own = f"{ref}_child"
+    return own if ref.removeprefix(INFORMATION) in PASSED_ON and session.relevant(own) else ref
 
 
 def asked(session: xform.Session) -> set[str]:
@@ -108,7 +115,7 @@ def test_a_child_hears_in_plain_words_what_each_question_means_right_before_it(a
     session = talk(OPEN_GATE, {f"{INFORMATION}age_band": age}, AGREED)
     heard = [ref.removeprefix(INFORMATION) for page in session.pages() for ref in page.refs]
     for question, notes in TO_A_CHILD.items():
-        at = heard.index(question)
+        at = heard.index(f"{question}_child" if child and question in PASSED_ON else question)
         assert (heard[at - len(notes) : at] == notes) is child
         assert (set(notes) <= set(heard)) is child and (child or not set(notes) & set(heard))
 
@@ -120,27 +127,61 @@ def test_whose_years_turn_out_to_be_over_18_is_spoken_to_as_an_adult() -> None:
     assert not notes & asked(session)
 
 
-PASSED_ON = ("consent_referral", "consent_sync", "consent_export", "research")
 ALL_AGREED = {f"{INFORMATION}{name}": "yes" for name in ("consent_interview", "consent_record", *PASSED_ON)}
 ADULT = {f"{INFORMATION}age_band": "adult"}
 
 
 def agreed(session: xform.Session) -> dict[str, str]:
-    return {name: session.value(f"{INFORMATION}{name}") for name in PASSED_ON}
+    """What stands of each."""
+    return {name: session.value(placed(session, f"{INFORMATION}{name}")) for name in PASSED_ON}
+
+
+def may(session: xform.Session, *purposes: str) -> bool:
+    given = screening.consents_of(definition(), session.values())
+    return all(screening.may_release(given, purpose).allowed for purpose in purposes)
 
 
 @pytest.mark.parametrize("age", ["minor", "does_not_know", "prefers_not_to_say", ""])
 def test_what_was_agreed_to_as_an_adult_is_asked_again_in_the_words_for_a_child(age: str) -> None:
     session = talk(OPEN_GATE, ADULT, ALL_AGREED)
-    assert f"{INFORMATION}ask_again" not in asked(session)
+    assert f"{INFORMATION}ask_again" not in asked(session) and may(session, "sync", "slip")
     changes = session.answer(f"{INFORMATION}age_band", age)
-    assert agreed(session) == dict.fromkeys(PASSED_ON, "")
-    assert [ref.removeprefix(INFORMATION) for ref, _ in changes.cleared] == list(PASSED_ON)
+    assert agreed(session) == dict.fromkeys(PASSED_ON, "") and changes.cleared == ()
     assert session.value(f"{INFORMATION}consent_record") == "yes", "what was written down stays"
     assert f"{INFORMATION}ask_again" in asked(session)
     assert definition().tags(f"{INFORMATION}ask_again")["audience"] == "mediator"
-    given = screening.consents_of(definition(), session.values())
-    assert not screening.may_release(given, "sync").allowed and not screening.may_release(given, "slip").allowed
+    assert not may(session, "sync") and not may(session, "slip")
+    heard = [ref.removeprefix(INFORMATION) for page in session.pages() for ref in page.refs]
+    assert heard.index("child_sync") + 1 == heard.index("consent_sync_child")
+
+
+def test_whoever_was_a_child_only_while_somebody_typed_agreed_as_before() -> None:
+    session = talk(OPEN_GATE, ADULT, ALL_AGREED)
+    for age in ("minor", "adult"):
+        session.answer(f"{INFORMATION}age_band", age)
+    assert agreed(session) == dict.fromkeys(PASSED_ON, "yes") and may(session, "sync", "slip")
+    assert f"{INFORMATION}ask_again" not in asked(session)
+
+
+def test_each_question_is_asked_once_whoever_the_person_turns_out_to_be() -> None:
+    numbers = random.Random(11)
+    session = talk(OPEN_GATE, {f"{INFORMATION}{name}": "yes" for name in ("consent_interview", "consent_record")})
+    heard: dict[str, tuple[str, bool]] = {}
+    for _ in range(400):
+        if numbers.random() < 0.4:
+            session.answer(f"{INFORMATION}age_band", numbers.choice(["adult", "minor", "does_not_know", ""]))
+        else:
+            name, value = numbers.choice(PASSED_ON), numbers.choice(["yes", "no", "prefers_not_to_say", ""])
+            if value == agreed(session)[name]:
+                continue  # it stands so already
+            session.answer(placed(session, f"{INFORMATION}{name}"), value)
+            heard[name] = value, session.value(f"{INFORMATION}child") == "yes"
+        child = session.value(f"{INFORMATION}child") == "yes"
+        for name in PASSED_ON:
+            both = [session.relevant(f"{INFORMATION}{name}{whose}") for whose in ("", "_child")]
+            assert sorted(both) == [False, True]
+            value, as_child = heard.get(name, ("", False))
+            assert agreed(session)[name] == ("" if value == "yes" and child and not as_child else value), name
 
 
 def test_an_answer_other_than_yes_stays_and_one_given_as_a_child_too() -> None:
@@ -148,38 +189,30 @@ def test_an_answer_other_than_yes_stays_and_one_given_as_a_child_too() -> None:
     session.answer(f"{INFORMATION}research", "prefers_not_to_say")
     session.answer(f"{INFORMATION}age_band", "minor")
     assert agreed(session) == dict(zip(PASSED_ON, ("", "", "no", "prefers_not_to_say"), strict=True))
-    session.answer(f"{INFORMATION}consent_referral", "yes")
+    session.answer(f"{INFORMATION}consent_referral_child", "yes")
     assert f"{INFORMATION}ask_again" in asked(session)
-    session.answer(f"{INFORMATION}consent_sync", "no")
+    session.answer(f"{INFORMATION}consent_sync_child", "no")
     assert f"{INFORMATION}ask_again" not in asked(session), "each was asked again"
     for age in ("adult", "minor"):
-        assert session.answer(f"{INFORMATION}age_band", age).cleared == ()
-    assert agreed(session)["consent_referral"] == "yes"
+        session.answer(f"{INFORMATION}age_band", age)
+        assert list(agreed(session).values()) == ["yes", "no", "no", "prefers_not_to_say"]
 
 
-def test_undo_brings_the_adult_back_and_another_correction_asks_again() -> None:
-    session = talk(OPEN_GATE, ADULT, ALL_AGREED)
-    for _ in range(2):
-        changes = session.answer(f"{INFORMATION}age_band", "minor")
-        assert agreed(session) == dict.fromkeys(PASSED_ON, "")
-        session.restore([*ADULT.items(), *changes.cleared])
-        assert agreed(session) == dict.fromkeys(PASSED_ON, "yes")
-        assert f"{INFORMATION}ask_again" not in asked(session)
-
-
-def test_a_birth_that_is_corrected_to_a_childs_asks_again_too() -> None:
+def test_a_birth_that_is_corrected_to_a_childs_asks_again_and_one_corrected_to_an_adults_does_not() -> None:
     session = talk(OPEN_GATE, {f"{INFORMATION}age_band": "does_not_know"})
-    workflow.answer(session, f"{INFORMATION}born", "1990-01-01", date(2026, 3, 6))
-    for ref, value in ALL_AGREED.items():
-        session.answer(ref, value)
-    changes = workflow.answer(session, f"{INFORMATION}born", "2010-01-01", date(2026, 3, 6))
-    assert agreed(session) == dict.fromkeys(PASSED_ON, "") and len(changes.cleared) == len(PASSED_ON)
+    for told, stands in [("1990-01-01", "yes"), ("2010-01-01", ""), ("1991-01-01", "yes"), ("", "")]:
+        workflow.answer(session, f"{INFORMATION}born", told, date(2026, 3, 6))
+        if told == "1990-01-01":
+            for ref, value in ALL_AGREED.items():
+                session.answer(ref, value)
+        assert agreed(session) == dict.fromkeys(PASSED_ON, stands)
+        assert may(session, "sync") is (stands == "yes")
 
 
 def test_one_who_turns_out_to_be_an_adult_is_asked_nothing_again() -> None:
     session = talk(OPEN_GATE, {f"{INFORMATION}age_band": "minor"}, ALL_AGREED)
-    assert session.answer(f"{INFORMATION}age_band", "adult").cleared == ()
-    assert agreed(session) == dict.fromkeys(PASSED_ON, "yes")
+    session.answer(f"{INFORMATION}age_band", "adult")
+    assert agreed(session) == dict.fromkeys(PASSED_ON, "yes") and may(session, "sync", "slip")
 
 
 @pytest.mark.parametrize("said", ["no", "does_not_know", "prefers_not_to_say"])

@@ -7,12 +7,15 @@ import pytest
 from PySide6.QtCore import Qt
 
 from intake_app import workflow
+from intake_app.gui.answers.birth import BirthAnswer
+from intake_app.gui.interview_answering import PAUSE
 from intake_app.gui.interview_course import FINISH
 from intake_app.screening import Statement, written_birth
+from intake_app.xform import AnswerState
 from tests.gui_interview.conftest import House, Interview
 from tests.gui_interview.test_filled_by_window import painter
+from tests.gui_interview.test_taken_out import undo
 from tests.gui_interview.wanderer import Wanderer
-from tests.gui_shell import looking, walking
 
 pytestmark = pytest.mark.window
 IN = "/data/information/"
@@ -39,7 +42,9 @@ def counts(talk: Interview) -> list[str]:
 
 
 def agreed(talk: Interview) -> list[str]:
-    return [talk.session.value(f"{IN}{name}") for name in PASSED_ON]
+    """What stands of each, in the question that is asked."""
+    asked = [f"{IN}{name}" for name in PASSED_ON]
+    return [talk.session.value(ref if talk.session.relevant(ref) else f"{ref}_child") for ref in asked]
 
 
 def test_a_corrected_age_takes_the_tick_and_leads_to_what_is_asked_again(house: House) -> None:
@@ -50,12 +55,10 @@ def test_a_corrected_age_takes_the_tick_and_leads_to_what_is_asked_again(house: 
     assert talk.session.value(f"{IN}age_band") == "minor" and agreed(talk) == [""] * 4
     assert talk.session.value(f"{IN}consent_record") == "yes"
     talk.bot.waitUntil(lambda: counts(talk)[1] != "✓")
-    notice = talk.page.room.notice
-    assert not notice.isHidden() and "no longer fit" in notice.words.text()
     talk.key(Qt.Key.Key_Return)
     assert talk.ref == AGAIN, "the note for the mediator comes right after the age"
     talk.go(FINISH)
-    talk.bot.waitUntil(lambda: (f"{IN}consent_referral", "4") in passed_over(talk))
+    talk.bot.waitUntil(lambda: (f"{IN}consent_referral_child", "4") in passed_over(talk))
 
 
 def passed_over(talk: Interview) -> list[tuple[str, str]]:
@@ -63,12 +66,26 @@ def passed_over(talk: Interview) -> list[tuple[str, str]]:
     return [(row.place, row.count.text) for row in talk.page.room.outline.rows]
 
 
-def test_no_press_brings_back_what_somebody_agreed_to_as_an_adult(house: House) -> None:
+def test_an_age_that_is_put_right_again_loses_nothing(house: House) -> None:
+    talk = adult(house)
+    talk.go(f"{IN}age_band")
+    for key, stands in (("2", ""), ("1", "yes"), ("2", ""), ("1", "yes")):
+        talk.key(key)
+        assert agreed(talk) == [stands] * 4
+    talk.bot.waitUntil(lambda: counts(talk)[1] == "✓")
+    talk.wait_saved()
+    again = house.reopen(talk.opened.row.id)
+    assert agreed(again) == ["yes"] * 4
+    again.go(f"{IN}age_band")
+    again.key("2")
+    assert agreed(again) == [""] * 4, "it is known still as whom they agreed"
+
+
+def test_no_press_makes_a_yes_of_what_a_child_refused(house: House) -> None:
     talk = adult(house)
     talk.go(f"{IN}age_band")
     talk.key("2")
-    assert talk.page.room.notice.action.isHidden(), "they are asked"
-    talk.go(f"{IN}consent_sync")
+    talk.go(f"{IN}consent_sync_child")
     talk.key("2")
     talk.go(f"{IN}age_band")
     for key in "12":
@@ -85,8 +102,9 @@ NO_DAY = Statement(calendar="gregorian", year="1990", month="2", day="30")
 @pytest.mark.parametrize("then", [replace(ONCE, year="2012"), replace(NO_DAY, year="2012"), Statement()])
 def test_a_corrected_birth_asks_again_whatever_day_it_makes(house: House, first: Statement, then: Statement) -> None:
     talk = adult_by_birth(house, first)
-    talk.page.answering.apply(changes := workflow.answer(talk.session, BORN, written_birth(then)))
-    assert agreed(talk) == [""] * 4 and {ref for ref, _ in changes.cleared} >= {f"{IN}{name}" for name in PASSED_ON}
+    for told, stands in ((then, ""), (first, "yes")):
+        talk.page.answering.apply(workflow.answer(talk.session, BORN, written_birth(told)))
+        assert agreed(talk) == [stands] * 4
 
 
 def adult_by_birth(house: House, born: Statement) -> Interview:
@@ -98,41 +116,50 @@ def adult_by_birth(house: House, born: Statement) -> Interview:
     return talk
 
 
-def test_a_birth_that_is_a_childs_in_another_language_asks_again_and_the_window_says_so(house: House) -> None:
+@pytest.mark.parametrize("typed", ["1991", "12/5/1990", "2001", "1989"])
+def test_a_birth_that_is_typed_over_by_another_adults_loses_no_yes(house: House, typed: str) -> None:
+    talk = adult_by_birth(house, ONCE)
+    talk.go(BORN)
+    answer = talk.answer()
+    assert isinstance(answer, BirthAnswer)
+    field = (answer.day if "/" in typed else answer.year).field
+    field.setFocus()
+    field.selectAll()
+    for char in typed:
+        talk.type(char)
+        talk.bot.wait(PAUSE + 50)
+    talk.page.answering.commit()
+    assert talk.session.value(f"{IN}child") == "no" and agreed(talk) == ["yes"] * 4
+
+
+def test_undo_of_a_birth_that_was_declined_brings_back_who_agreed(house: House) -> None:
+    talk = adult_by_birth(house, ONCE)
+    talk.go(BORN)
+    assert talk.page.sheet is not None
+    talk.page.sheet.stated.emit(BORN, AnswerState.DECLINED)
+    assert agreed(talk) == [""] * 4
+    undo(talk)
+    assert talk.session.value(f"{IN}child") == "no" and agreed(talk) == ["yes"] * 4
+
+
+def test_a_birth_that_is_a_childs_in_another_language_asks_again_there_alone(house: House) -> None:
     talk = adult_by_birth(house, Statement(year="2001"))
     talk.page.set_languages("ትግርኛ (ti)", IT)
     assert agreed(talk) == [""] * 4
-    notice = talk.page.room.notice
-    assert not notice.isHidden() and "no longer fit" in notice.words.text() and notice.action.isHidden()
+    talk.page.set_languages(BN, IT)
+    assert agreed(talk) == ["yes"] * 4
 
 
-@pytest.mark.parametrize("language", ["it", "ar", "fr"])
-@pytest.mark.parametrize(("size", "scale"), [((1024, 600), 1.4), ((683, 384), 1.0)])
-def test_what_was_taken_away_is_told_whole_in_little_room(
-    house: House, language: str, size: tuple[int, int], scale: float
-) -> None:
-    house.words.set_language(language)
-    house.look.set_scale(scale)
-    talk = adult(house)
-    talk.shell.resize(*size)
-    talk.go(f"{IN}age_band")
-    talk.key("2")
-    walking.come_to_rest(talk.shell)
-    assert not talk.page.room.notice.isHidden()
-    assert looking.faults(talk.shell, language) == [] and looking.cut_at_side(talk.shell) == []
-
-
-@pytest.mark.parametrize("asked", [True, False])
-def test_who_does_anything_knows_what_the_form_itself_takes_away(house: House, tmp_path: Path, asked: bool) -> None:
+def test_who_does_anything_knows_what_the_form_itself_says_of_the_other_question(house: House, tmp_path: Path) -> None:
     talk = adult(house)
     user = Wanderer(house, talk, painter(tmp_path), 1)
-    if not asked:
-        talk.page.answering.apply(talk.session.answer(f"{IN}consent_record", "no"))
     user.given |= {f"{IN}{name}": "yes" for name in PASSED_ON}
-    talk.go(f"{IN}age_band")
-    talk.key("2")
-    user.given[f"{IN}age_band"] = "minor"
-    user._follow(f"{IN}age_band")
-    assert agreed(talk) == [""] * 4 and set(user.given) == {f"{IN}age_band"}
-    assert talk.page.room.notice.isHidden() is not asked
-    user._look()
+    user.given[f"{IN}age_band"] = "adult"
+    for ref, key, value in (("age_band", "2", "minor"), ("consent_sync_child", "2", "no"), ("research_child", "2", "no")):
+        talk.go(f"{IN}{ref}")
+        talk.key(key)
+        user.given[f"{IN}{ref}"] = value
+        user._remember()
+        user._follow(f"{IN}{ref}")
+        user._look()
+    assert user.given[f"{IN}consent_referral"] == "yes" and user.given[f"{IN}consent_sync"] == "no"

@@ -278,15 +278,24 @@ class Wanderer(Hands):
         specs = session.definition.specs
         set_by_form = {action.target for action in specs[generic(ref)].on_change}
         for other in [one for one in self.given if one != ref]:
-            gone = self.given[other] and not session.value(other)
-            if gone and (session.relevant(other) or generic(other) in set_by_form):
-                told = not self.talk.page.room.notice.isHidden()
-                assert told or not session.relevant(other), f"{other} went without a word"
+            if self.given[other] and not session.value(other) and session.relevant(other):
+                assert not self.talk.page.room.notice.isHidden(), f"{other} went without a word"
                 del self.given[other]
                 self._tries[other] = 0
-        for other in [one for one in self.states if one != ref and generic(one) in set_by_form]:
-            if not session.relevant(other) and not session.value(other):
-                del self.states[other]
+        for other in self._known() - {ref}:
+            if generic(other) in set_by_form and session.exists(other) and not session.relevant(other):
+                self._take_over(other)
+
+    def _take_over(self, ref: str) -> None:
+        """What the form says by itself in a question that is not asked."""
+        self.given.pop(ref, None)
+        self.states.pop(ref, None)
+        state, value = self.talk.session.state(ref), self.talk.session.value(ref)
+        if state in STATES.values():
+            self.states[ref] = state
+        elif value:
+            self.given[ref] = value
+        self._tries[ref] = 0
 
     def _remember(self) -> None:
         if self.talk.page.saver.clean:

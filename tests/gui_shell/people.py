@@ -1,6 +1,8 @@
 """A workplace with work in it, made by the same verbs the windows use."""
 
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 from intake_app import vault, workflow
 from intake_app.cli import filling, rehearsal
@@ -60,9 +62,18 @@ def answered(store: Vault, language: str, changed: dict[str, str] | None = None)
     definition = workflow.load_definition(opened.package.xml, opened.package.files)
     session = workflow.session_for(opened, definition)
     answers = {**rehearsal.ANSWERS.get(language, rehearsal.ANSWERS[BENGALI]), **(changed or {})}
-    filling.fill(session, {f"/data/{path}": value for path, value in answers.items()}, str)
+    filling.fill(session, {f"/data/{path}": value for path, value in as_asked(answers).items()}, str)
     workflow.save(store, opened.row.id, workflow.snapshot(session, None, opened.languages))
     return opened.row.id
+
+
+PASSED_ON = tuple(f"information/{name}" for name in ("consent_referral", "consent_sync", "consent_export", "research"))
+
+
+def as_asked(answers: Mapping[str, Any]) -> dict[str, Any]:
+    """Whether something may be passed on is asked of a child in a question of its own; so of who tells no age."""
+    adult = answers.get("information/age_band") == "adult"
+    return {path if adult or path not in PASSED_ON else f"{path}_child": value for path, value in answers.items()}
 
 
 def agreed(store: Vault, case: str) -> Anew:
