@@ -1,6 +1,7 @@
 """What the person answers, on its way from the page to the session and to the store, and back onto the page."""
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Protocol
@@ -28,9 +29,10 @@ from intake_app.gui.interview_words import cleared_words, is_one_tap, removed_wo
 from intake_app.gui.person_window import PersonWindow
 from intake_app.gui.trouble import explain
 from intake_app.gui.words import Words
-from intake_app.workflow import AskedBy
+from intake_app.vault import Draft
+from intake_app.workflow import AskedBy, OpenRecord
 from intake_app.workflow.births import as_told
-from intake_app.xform import AnswerState, Changes, Session
+from intake_app.xform import AnswerState, Changes, Session, generic
 
 PAUSE = 300
 """Milliseconds from a keystroke until the session knows what is typed so far."""
@@ -38,6 +40,7 @@ PAUSE = 300
 
 class _Page(Protocol):
     words: Words
+    opened: OpenRecord
     session: Session
     reading: Reading
     course: Course
@@ -78,6 +81,8 @@ class Answering(QObject):
         self.uncounted = Uncounted(page)
         self._failure: Callable[[], tuple[str, str]] | None = None
         """What is said of a file that could not be kept."""
+        self._midway, self._marks = False, (page.opened.draft.age, page.opened.draft.minor_in)
+        """Whether a birth is being typed, which may look like a child's for a moment, and what was told before."""
         self._drawn: set[str] = set()
         """Where the file is a drawing, of which each stroke makes another, and which has an undo of its own."""
         self._pause = QTimer(self, singleShot=True)
@@ -110,6 +115,16 @@ class Answering(QObject):
         """Give the session what is typed so far, and the word that is being composed."""
         take_composed()
         self._give()
+        if self._midway:
+            self._midway = False
+            self._page.saver.touch()
+
+    def settled(self, draft: Draft) -> Draft:
+        """What is to be saved: what is half typed of a birth is kept, and tells nothing of the age until it is left."""
+        if self._midway:
+            return replace(draft, age=self._marks[0], minor_in=self._marks[1])
+        self._marks = draft.age, draft.minor_in
+        return draft
 
     def leave(self) -> None:
         """The page is about to go: what was removed from it goes for good."""
@@ -145,6 +160,7 @@ class Answering(QObject):
 
     def _take_typed(self, ref: str, text: str) -> None:
         self._typed[ref] = text
+        self._midway |= "birth" in self._page.session.definition.tags(generic(ref))
         if not self._pause.isActive():
             self._pause.start(PAUSE)
 
@@ -246,12 +262,12 @@ class Answering(QObject):
     def _focus_moved(self, old: QWidget | None, new: QWidget | None) -> None:
         if old is None or not isValid(self._page) or self._page.sheet is None or not isValid(self._page.sheet):
             return  # what goes is asked nothing, though it lets go of the keyboard
-        if self._typed and (new is None or new.window() is not old.window()):
+        if (self._typed or self._midway) and (new is None or new.window() is not old.window()):
             self.commit()  # before anything is typed in the other window, which does not show it yet
             self._page.saver.now()
         for block in self._page.sheet.made.values():
             if block.isAncestorOf(old) and not (new is not None and block.isAncestorOf(new)):
-                if self._typed:
+                if self._typed or self._midway:
                     self.commit()
                     self._page.saver.now()
                 block.judge(bool(block.view.value))

@@ -155,9 +155,10 @@ def test_who_does_anything_knows_what_the_form_itself_says_of_the_other_question
     user = Wanderer(house, talk, painter(tmp_path), 1)
     user.given |= {f"{IN}{name}": "yes" for name in PASSED_ON}
     user.given[f"{IN}age_band"] = "adult"
-    for ref, key, value in (("age_band", "2", "minor"), ("consent_sync_child", "2", "no"), ("research_child", "2", "no")):
+    told = ("age_band", "minor"), ("consent_sync_child", "no"), ("research_child", "no")
+    for ref, value in told:
         talk.go(f"{IN}{ref}")
-        talk.key(key)
+        talk.key("2")
         user.given[f"{IN}{ref}"] = value
         user._remember()
         user._follow(f"{IN}{ref}")
