@@ -19,7 +19,7 @@ def test_who_tells_no_age_and_is_alone_has_the_duty_by_what_the_desk_notes(
     line: Line, tmp_path: Path, age: Any, said: list[str], to: str
 ) -> None:
     """Nobody has to note an age that nobody told."""
-    answers = own_answers(information__consent_referral="no")
+    answers = own_answers(information__consent_referral="no", information__age_band=None)
     del answers["/data/information/age_band"]
     if age:
         answers["/data/information/age_band"] = age

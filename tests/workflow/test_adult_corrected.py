@@ -54,7 +54,8 @@ class Correction:
 
     def told(self, **answers: str) -> None:
         for name, value in answers.items():
-            self.session.answer(INFO + name, value)
+            of_child = name in AGREED and self.session.relevant(f"{INFO}{name}_child")
+            self.session.answer(f"{INFO}{name}_child" if of_child else INFO + name, value)
         workflow.save(self.store, self.id, workflow.snapshot(self.session, None, self._languages))
 
     def closed(self, sheet: ConsentSheet | None = None) -> bool:

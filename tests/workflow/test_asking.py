@@ -346,7 +346,7 @@ def test_who_told_no_age_and_is_alone_has_the_childs_questionnaire_whatever_was_
 
 
 def test_a_guardians_no_to_research_outweighs_the_yes_of_a_child_in_an_export(store: Vault) -> None:
-    record = first(store, **{**YES, "information/age_band": "minor", "information/research": "yes"})
+    record = first(store, **{**YES, "information/age_band": "minor", "information/research_child": "yes"})
     noted = ConsentSheet(given=True, guardian=GUARDIAN, language="bn")
     told = [json.loads(workflow.export_record(store, record, "anti_trafficking", "json", noted).data)]
     workflow.withdraw_consent(store, record, "research", whose="guardian")

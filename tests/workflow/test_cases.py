@@ -227,7 +227,7 @@ def test_a_draft_of_the_first_interview_is_heard_too(store: Vault) -> None:
     session.answer("/data/safety/danger_now", "no")
     session.answer("/data/information/consent_interview", "yes")
     session.answer("/data/information/consent_record", "yes")
-    session.answer("/data/information/consent_sync", "no")
+    session.answer("/data/information/consent_sync_child", "no")
     workflow.save(store, opened.row.id, workflow.snapshot(session, None, opened.languages))
     case = workflow.case_for(store, opened.row.id)
     heard = workflow.begin_module(store, case.id, "transit").heard
