@@ -36,6 +36,8 @@ from intake_app.xform import AnswerState, Changes, Session, generic
 
 PAUSE = 300
 """Milliseconds from a keystroke until the session knows what is typed so far."""
+QUIET = 2_000
+"""From the last figure of a birth until what is typed of it counts, though its field is not left."""
 
 
 class _Page(Protocol):
@@ -87,6 +89,8 @@ class Answering(QObject):
         """Where the file is a drawing, of which each stroke makes another, and which has an undo of its own."""
         self._pause = QTimer(self, singleShot=True)
         self._pause.timeout.connect(self._give)
+        self._quiet = QTimer(self, singleShot=True, interval=QUIET)
+        self._quiet.timeout.connect(self._count)
         page.files.kept.connect(self._file_kept)
         page.files.loaded.connect(self._file_loaded)
         page.files.failed.connect(self._file_failed)
@@ -115,12 +119,17 @@ class Answering(QObject):
         """Give the session what is typed so far, and the word that is being composed."""
         take_composed()
         self._give()
+        self._count()
+
+    def _count(self) -> None:
+        """What is typed of a birth counts as it stands."""
+        self._quiet.stop()
         if self._midway:
             self._midway = False
             self._page.saver.touch()
 
     def settled(self, draft: Draft) -> Draft:
-        """What is to be saved: what is half typed of a birth is kept, and tells nothing of the age until it is left."""
+        """What is to be saved: what is half typed of a birth is kept, and tells nothing of the age for a moment."""
         if self._midway:
             return replace(draft, age=self._marks[0], minor_in=self._marks[1])
         self._marks = draft.age, draft.minor_in
@@ -160,7 +169,9 @@ class Answering(QObject):
 
     def _take_typed(self, ref: str, text: str) -> None:
         self._typed[ref] = text
-        self._midway |= "birth" in self._page.session.definition.tags(generic(ref))
+        if "birth" in self._page.session.definition.tags(generic(ref)):
+            self._midway = True
+            self._quiet.start()
         if not self._pause.isActive():
             self._pause.start(PAUSE)
 
@@ -236,11 +247,25 @@ class Answering(QObject):
         self._page.side_soon()
 
     def _say_cleared(self, ref: str, before: tuple[str, AnswerState], changes: Changes) -> None:
+        if self._kept_apart(changes):
+            self._say_asked_again(changes)
+            return
+
         def said() -> tuple[str, str]:
             tr = self._page.words
             return cleared_words(tr, self._page.reading, changes), tr("Undo")
 
         self._undo.make(((ref, before[0]), *changes.cleared), said, Kind.WARN, before={ref: before[1]})
+
+    def _say_asked_again(self, changes: Changes) -> None:
+        """What somebody agreed to, where a form empties it, is not brought back by a press: they are asked."""
+        page = self._page
+        page.room.notice.say_in_turn(lambda: (cleared_words(page.words, page.reading, changes), ""), Kind.WARN)
+
+    def _kept_apart(self, changes: Changes) -> set[str]:
+        """Which of the answers that went were to whether somebody agrees."""
+        agreed = {path for path, _ in self._page.session.definition.tagged("consent")}
+        return {ref for ref, _ in changes.cleared if generic(ref) in agreed}
 
     def _removed(self, ref: str, told: str, changes: Changes) -> None:
         """What cannot be told again by one tap was taken out: it comes back by Undo, a file until the page is left."""
@@ -248,7 +273,9 @@ class Answering(QObject):
         if page.session.question(ref).control == "upload" and not told.startswith(OF_THE_FORM):
             page.files.drop_later(told)
         said = partial(removed_words, page.words, page.reading, ref, changes)
-        self._undo.make(((ref, told), *changes.cleared), said, Kind.NEUTRAL, asked=ref)
+        agreed = self._kept_apart(changes)
+        back = [one for one in changes.cleared if one[0] not in agreed]
+        self._undo.make(((ref, told), *back), said, Kind.NEUTRAL, asked=ref)
 
     def _brought_back(self, refs: Iterable[str], changes: Changes, file: str) -> None:
         """By Undo; of a ``file`` the picture is shown again."""

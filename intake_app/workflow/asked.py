@@ -74,10 +74,12 @@ class AskedBy:
     ) -> None:  # fmt: skip
         self._session, self._me, self._said_to = session, me, said_to
         self._sensitive: dict[str, bool] = {}
-        self._consents = frozenset(path for path, _ in session.definition.tagged("consent"))
+        self._consents = dict(session.definition.tagged("consent"))
         self._opened = {ref: value for ref, (value, _) in session.leaves().items() if self._is_consent(ref)}
         self._answers = self._present()
         self._kept = {ref: kept[ref] for ref in self._answers if ref in kept}
+        hidden = (ref for ref in kept if ref not in self._answers and self._opened.get(ref))
+        self._out_of_sight = {ref: ((self._opened[ref], session.state(ref)), kept[ref]) for ref in hidden}
         self._copied = dict(self._as_copied(copied))
         self._ending, self._looked = ending, True
         self._found = self._all_said()
@@ -87,10 +89,15 @@ class AskedBy:
         present = self._present()
         mine = (self._me, datetime.now(UTC).isoformat(timespec="seconds"))
         new = (ref for ref, told in present.items() if self._answers.get(ref) != told)
-        changed = {ref: self._spoken(mine, ref, present[ref][0]) if self._is_consent(ref) else mine for ref in new}
+        changed = {
+            ref: self._carried(ref, present[ref]) or self._spoken(mine, ref, present[ref][0])
+            if self._is_consent(ref) else mine for ref in new
+        }  # fmt: skip
+        gone = {ref: asked for ref, asked in self._kept.items() if ref not in present and self._is_consent(ref)}
+        self._out_of_sight |= {ref: (self._answers[ref], asked) for ref, asked in gone.items() if ref in self._answers}
         self._kept = {ref: asked for ref, asked in self._kept.items() if ref in present} | changed
         self._answers = present
-        return dict(self._kept)
+        return {**self._still_hidden(), **self._kept}
 
     def looked(self, ending: tuple[str, ...]) -> bool:
         """Whether nothing was said since the record was opened, also at its end.  What the form works out is not said,
@@ -180,6 +187,26 @@ class AskedBy:
     def _spoken(self, mine: tuple[str, str], ref: str, value: str) -> tuple[str, ...]:
         changed = self._said_to and self._opened.get(ref, "") != value
         return (*mine, self._session.language, *([str(self._said_to)] if changed else []))
+
+    def _still_hidden(self) -> Asked:
+        """Of consents that are out of sight and come back as they were."""
+        leaves = self._session.leaves() if self._out_of_sight else {}
+        stood = ((ref, said, asked) for ref, ((said, _state), asked) in self._out_of_sight.items())
+        return {ref: asked for ref, said, asked in stood if leaves.get(ref) == (said, False)}
+
+    def _carried(self, ref: str, told: tuple[str, AnswerState]) -> tuple[str, ...]:
+        """What is known of a consent that nobody said anew: it is in sight again as it was, or stands where the form
+        asks the same of a child, or of an adult, since another age is known. No yes of an adult does for a child.
+        """
+        stood, asked = self._out_of_sight.get(ref, (None, ()))
+        if stood == told:
+            return asked
+        tags = self._session.definition.tags(generic(ref))
+        if tags.get("audience") == "child" and told[0] in tags.get("when", "yes").split():
+            return ()
+        twins = (one for one, said in self._answers.items() if one != ref and said == told and one in self._kept)
+        same = (one for one in twins if self._consents.get(generic(one)) == tags["consent"])
+        return next((self._kept[one] for one in same), ())
 
     def before_me(self, ref: str) -> tuple[str, str] | None:
         """The name of a colleague who asked this, and when; None for what one asked oneself, or nobody did."""

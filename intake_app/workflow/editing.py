@@ -4,14 +4,14 @@ import json
 from collections.abc import Mapping
 from dataclasses import replace
 
-from intake_app import xform
+from intake_app import screening, xform
 from intake_app.errors import IntakeError
 from intake_app.openrosa.multipart import form_key
 from intake_app.vault import FormPackage, Frozen, RecordRow, Vault
 from intake_app.workflow import asked, births, carrying, entity_lists, filling_log, interview
 from intake_app.workflow import store as stores
 from intake_app.workflow.interview import OpenRecord
-from intake_app.xform import AnswerState, FormDefinition
+from intake_app.xform import AnswerState, FormDefinition, Session
 
 _MARK = b"client-editable"
 
@@ -48,6 +48,7 @@ def edit_record(store: Vault, record_id: str) -> OpenRecord:
         definition, frozen.xml, stores.surroundings(store), row.language or None, _states(frozen),
         interview.last_saved(store, package),
     )  # fmt: skip
+    _forget_marks(session)
     facts = json.loads(frozen.values_json)
     births.recall(session, interview.shown_of(row, facts))
     log = filling_log.after(_log_of(store, record_id)) if definition.audit is not None else ()
@@ -55,6 +56,19 @@ def edit_record(store: Vault, record_id: str) -> OpenRecord:
     given = asked.as_given(carrying.heard_in(store, record_id), store.me.name, row.finalised or "")
     store.begin_edit(record_id, session.instance_id, replace(draft, asked=given, copied=tuple(facts.get("copied", ()))))
     return interview.open_record(store, session.instance_id)
+
+
+def _forget_marks(session: Session) -> None:
+    """Of a consent to which the record has no answer, what an answer to it had set: what somebody agreed to as an adult
+    went with the version that tells of a child, and is no yes any more where they turn out to be an adult after all.
+    """
+    definition = session.definition
+    consents = screening.consents_of(definition, session.values())
+    heard = {each.purpose for each in consents if each.given != "not_asked"}
+    for path, purpose in definition.tagged("consent"):
+        for action in definition.specs[path].on_change if purpose not in heard else ():
+            if definition.question(action.target) is None and session.exists(action.target):
+                session.answer(action.target, "")
 
 
 def _log_of(store: Vault, record_id: str) -> bytes:

@@ -10,6 +10,7 @@ from intake_app import workflow
 from intake_app.gui.answers.birth import BirthAnswer
 from intake_app.gui.interview_answering import PAUSE
 from intake_app.gui.interview_course import FINISH
+from intake_app.gui.interview_saving import SOON
 from intake_app.screening import Statement, written_birth
 from intake_app.xform import AnswerState
 from tests.gui_interview.conftest import House, Interview
@@ -164,3 +165,52 @@ def test_who_does_anything_knows_what_the_form_itself_says_of_the_other_question
         user._follow(f"{IN}{ref}")
         user._look()
     assert user.given[f"{IN}consent_referral"] == "yes" and user.given[f"{IN}consent_sync"] == "no"
+
+
+@pytest.mark.parametrize("typed", ["1991", "1989"])
+def test_a_birth_that_is_typed_over_asks_nothing_anew_in_the_name_of_who_types(house: House, typed: str) -> None:
+    talk = adult_by_birth(house, ONCE)
+    talk.wait_saved()
+    before = {ref: asked for ref, asked in talk.stored().asked.items() if "/consent_" in ref}
+    again = house.reopen(talk.opened.row.id)
+    again.page.set_languages(IT, IT)
+    again.go(BORN)
+    answer = again.answer()
+    assert isinstance(answer, BirthAnswer)
+    answer.year.field.setFocus()
+    answer.year.field.selectAll()
+    for char in typed:
+        again.type(char)
+        again.bot.wait(PAUSE + SOON + 50)
+        again.wait_saved()
+    again.page.turn(1)
+    again.wait_saved()
+    kept = again.stored().asked
+    assert agreed(again) == ["yes"] * 4 and {ref: kept[ref] for ref in before} == before
+
+
+EMPTIES = """| survey | | | | | | |
+| | type | name | label | calculation | trigger | bind::intake:consent |
+| | select_one yes_no | age | Of age? | | | |
+| | select_one yes_no | send | May it be sent? | if(${age} = 'no', '', ${send}) | ${age} | sync |
+| | text | why | Why? | if(${age} = 'no', '', ${why}) | ${age} | |
+| choices | | |
+| | list_name | name | label |
+| | yes_no | yes | Yes |
+| | yes_no | no | No |
+| settings | | | |
+| | form_title | form_id | namespaces |
+| | Empties | empties | intake="urn:intake:form:1" |
+"""
+
+
+def test_a_yes_that_a_form_empties_is_told_and_comes_back_by_no_press(house: House, tmp_path: Path) -> None:
+    sheet = tmp_path / "empties.md"
+    sheet.write_text(EMPTIES, encoding="utf-8")
+    talk = house.start(sheet)
+    for name in ("age", "send"):
+        talk.page.answering.apply(talk.session.answer(f"/data/{name}", "yes"))
+    talk.go("/data/age")
+    talk.key("2")
+    notice = talk.page.room.notice
+    assert talk.session.value("/data/send") == "" and not notice.isHidden() and notice.action.isHidden()

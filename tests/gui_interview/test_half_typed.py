@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import TypeVar
 
 import pytest
+from PySide6.QtWidgets import QApplication
 
 from intake_app import workflow
 from intake_app.errors import IntakeError
@@ -88,6 +89,13 @@ def test_the_age_of_a_child_counts_as_soon_as_the_field_is_left(house: House) ->
     talk.wait_saved()
     assert not prints(house, reference)
     assert in_store(house, lambda store: ages.age_of_person(store, record)) == "minor"
+
+
+def test_an_age_at_which_nobody_types_on_counts_though_its_field_is_not_left(house: House) -> None:
+    talk, record, reference = second(house)
+    slowly(talk, "16")
+    talk.bot.waitUntil(lambda: in_store(house, lambda store: ages.age_of_person(store, record)) == "minor")
+    assert talk.answer().isAncestorOf(QApplication.focusWidget()) and not prints(house, reference)
 
 
 def test_an_age_that_is_half_typed_when_the_window_goes_counts_as_it_stands(house: House) -> None:
