@@ -323,8 +323,7 @@ class InterviewPage(Page):
     def _snapshot(self) -> Draft:
         languages, log = (self.reading.person, self.reading.mediator), self.log.lines()
         left = self.simple, self.ending.kept(), self.reading.left_out
-        draft = workflow.snapshot(self.session, self.course.place, languages, self.asked, log, *left)
-        return self.answering.settled(draft)
+        return workflow.snapshot(self.session, self.course.place, languages, self.asked, log, *left)
 
     def _show_page(self, ref: str | None = None, again: Again | None = None) -> None:
         """Put the page of the course in the middle, with the keyboard in it; ``again``: where it was, and as it was."""

@@ -1,7 +1,6 @@
 """What the person answers, on its way from the page to the session and to the store, and back onto the page."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Protocol
@@ -29,20 +28,18 @@ from intake_app.gui.interview_words import cleared_words, is_one_tap, removed_wo
 from intake_app.gui.person_window import PersonWindow
 from intake_app.gui.trouble import explain
 from intake_app.gui.words import Words
-from intake_app.vault import Draft
-from intake_app.workflow import AskedBy, OpenRecord
+from intake_app.workflow import AskedBy
 from intake_app.workflow.births import as_told
 from intake_app.xform import AnswerState, Changes, Session, generic
 
 PAUSE = 300
 """Milliseconds from a keystroke until the session knows what is typed so far."""
 QUIET = 2_000
-"""From the last figure of a birth until what is typed of it counts, though its field is not left."""
+"""From the last figure of a birth until what is typed of it ends anything for good, though its field is not left."""
 
 
 class _Page(Protocol):
     words: Words
-    opened: OpenRecord
     session: Session
     reading: Reading
     course: Course
@@ -83,8 +80,9 @@ class Answering(QObject):
         self.uncounted = Uncounted(page)
         self._failure: Callable[[], tuple[str, str]] | None = None
         """What is said of a file that could not be kept."""
-        self._midway, self._marks = False, (page.opened.draft.age, page.opened.draft.minor_in)
-        """Whether a birth is being typed, which may look like a child's for a moment, and what was told before."""
+        self._midway = False
+        """Whether a birth is being typed, which may look like a child's for a moment."""
+        page.saver.midway = lambda: self._midway
         self._drawn: set[str] = set()
         """Where the file is a drawing, of which each stroke makes another, and which has an undo of its own."""
         self._pause = QTimer(self, singleShot=True)
@@ -127,13 +125,6 @@ class Answering(QObject):
         if self._midway:
             self._midway = False
             self._page.saver.touch()
-
-    def settled(self, draft: Draft) -> Draft:
-        """What is to be saved: what is half typed of a birth is kept, and tells nothing of the age for a moment."""
-        if self._midway:
-            return replace(draft, age=self._marks[0], minor_in=self._marks[1])
-        self._marks = draft.age, draft.minor_in
-        return draft
 
     def leave(self) -> None:
         """The page is about to go: what was removed from it goes for good."""

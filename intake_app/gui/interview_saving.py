@@ -33,6 +33,8 @@ class Saver(QObject):
         self._in_flight = False
         self._dirty = False
         self.stopped = False
+        self.midway: Callable[[], bool] = lambda: False
+        """Whether something is being typed that ends nothing for good yet."""
         self._soon = QTimer(self, singleShot=True)
         self._soon.timeout.connect(self._save)
 
@@ -81,11 +83,11 @@ class Saver(QObject):
             self._order()
 
     def _order(self) -> None:
-        draft, record_id = self._snapshot(), self._record_id
+        draft, record_id, midway = self._snapshot(), self._record_id, self.midway()
         self._dirty, self._in_flight = False, True
 
         def save(store: Vault) -> str:
-            return workflow.save(store, record_id, draft)
+            return workflow.save(store, record_id, draft, midway=midway)
 
         self._lanes.save(save, self._saved, self._failed)
 

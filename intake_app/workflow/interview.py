@@ -213,8 +213,9 @@ def _marks_of(definition: FormDefinition, values: Mapping[str, str]) -> tuple[st
     return screening.age_told(definition, values), protection.told_so_far(definition, values)
 
 
-def save(store: Vault, record_id: str, draft: Draft) -> str:
-    """Save a snapshot durably; gives the time it was saved (ISO 8601).
+def save(store: Vault, record_id: str, draft: Draft, *, midway: bool = False) -> str:
+    """Save a snapshot durably; gives the time it was saved (ISO 8601). `midway`: a birth in it is half typed; it counts
+    already for what is looked up, and ends nothing for good.
 
     Whoever told in it to be under 18, or to ask for protection and did not take that back by a no, is protected at once
     in all records of their case; so is a child by a birth that was told elsewhere, in a calendar of the language spoken
@@ -223,8 +224,11 @@ def save(store: Vault, record_id: str, draft: Draft) -> str:
     if draft.asylum is None:
         draft = replace(draft, asylum=_fled(store, record_id))
     told = _told_in(draft)
-    with ended_for_age.noting(store, record_id, not told <= store.weighed.get(record_id, frozenset())):
+    ends = not midway and not told <= store.weighed.get(record_id, frozenset())
+    with ended_for_age.noting(store, record_id, ends):
         saved = store.save_draft(record_id, draft)
+        if midway:
+            return saved
         if draft.age:
             store.put_age(record_id, draft.age)
         with contextlib.suppress(IntakeError):  # the draft is saved, and what goes out from now on is weighed
