@@ -90,7 +90,7 @@ def test_the_age_of_a_child_counts_as_soon_as_the_field_is_left(house: House) ->
     talk, record, reference = second(house)
     slowly(talk, "16")
     assert stands(house, record), "it may be typed on"
-    assert in_store(house, lambda store: ages.age_of_person(store, record)) == "minor", "also where the program ends now"
+    assert in_store(house, lambda store: ages.age_of_person(store, record)) == "minor", "if the program ends now, too"
     talk.page.turn(1)
     talk.wait_saved()
     assert not prints(house, reference) and not stands(house, record)
