@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from intake_app.gui.answers.kinds import is_heading
 from intake_app.gui.interview_sensitive import Sensitive
-from intake_app.xform import AnswerState, Page, QuestionView, Session
+from intake_app.xform import AnswerState, Page, QuestionView, Session, generic
 
 FINISH = "*finish"
 """The place of an interview that stands on its last page."""
@@ -73,12 +73,26 @@ class Course:
 
     def refresh(self) -> None:
         """Ask for the pages again and stay where one was, or at the nearest page that is left."""
-        place, before = self.place, self.at
+        place, page, before = self.place, self.page, self.at
         if self.discreet:
             self.sensitive.look()
         self.pages = tuple(page for page in map(self._open, self._session.pages()) if page is not None)
         if not self.go(place):
-            self.at = min(before, max(0, len(self.pages) - 1))
+            at = self._nearest(page) if page is not None else None
+            self.at = min(before, max(0, len(self.pages) - 1)) if at is None else at
+
+    def _nearest(self, gone: Page) -> int | None:
+        """The page that stands nearest in the form to one that is gone, behind it rather than before it; None where
+        the form does not tell.
+        """
+        if "[" in gone.ref:
+            return None
+        order = {each.path: number for number, each in enumerate(self._session.definition.controls())}
+        stood = order.get(generic((*gone.refs, gone.ref)[0]))
+        if stood is None:
+            return None
+        far = ((at, order.get(generic(page.refs[0]), -1) - stood) for at, page in enumerate(self.pages) if page.refs)
+        return min(far, key=lambda one: (abs(one[1]), -one[1]), default=(None, 0))[0]
 
     def _open(self, page: Page) -> Page | None:
         """A page without what has to wait; None when nothing is left of it."""

@@ -189,6 +189,26 @@ def test_a_birth_that_is_typed_over_asks_nothing_anew_in_the_name_of_who_types(h
     assert agreed(again) == ["yes"] * 4 and {ref: kept[ref] for ref in before} == before
 
 
+@pytest.mark.parametrize("name", PASSED_ON)
+def test_who_is_asked_as_a_child_and_as_an_adult_again_is_asked_the_same_question(house: House, name: str) -> None:
+    talk = adult_by_birth(house, Statement(year="2001"))
+    talk.go(f"{IN}{name}")
+    talk.page.set_languages("ትግርኛ (ti)", IT)
+    assert talk.ref == f"{IN}{name}_child"
+    talk.page.set_languages(BN, IT)
+    assert talk.ref == f"{IN}{name}"
+
+
+def test_undo_of_a_birth_leads_to_no_other_question(house: House) -> None:
+    talk = adult_by_birth(house, ONCE)
+    talk.go(BORN)
+    assert talk.page.sheet is not None
+    talk.page.sheet.stated.emit(BORN, AnswerState.DECLINED)
+    talk.go(f"{IN}consent_referral_child")
+    undo(talk)
+    assert talk.ref == f"{IN}consent_referral"
+
+
 EMPTIES = """| survey | | | | | | |
 | | type | name | label | calculation | trigger | bind::intake:consent |
 | | select_one yes_no | age | Of age? | | | |
