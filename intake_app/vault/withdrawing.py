@@ -263,7 +263,7 @@ def departures(database: Database, number: int) -> tuple[Departure, ...]:
         number,
     )
     made = _files(database, number) if exports else {}
-    exports = [_as_file(row, made) for row in exports]
+    exports = [each for row in exports for each in _as_files(row, made)]
     files = database.all(
         "SELECT 'sync', 'organisation', 'taken_out', u.at FROM record r JOIN audit u ON u.object = r.id "
         "AND u.action = 'record.taken_out' WHERE r.number = ? ORDER BY u.seq",
@@ -272,27 +272,34 @@ def departures(database: Database, number: int) -> tuple[Departure, ...]:
     return tuple(Departure(*row) for row in sorted((*sends, *slips, *exports, *files), key=lambda row: str(row[3])))
 
 
-def _files(database: Database, number: int) -> dict[object, tuple[bool, str]]:
-    """Of releases of a record on which a file was prepared: whether the log says that it was written, and its kind.
+def _files(database: Database, number: int) -> dict[object, list[Row]]:
+    """Of releases of a record on which files were prepared: the kind of each, and when the log says it was written.
 
     Of what left before files were prepared the log has only that it was written, or nothing.
     """
     told = database.all(
-        "SELECT json_extract(u.detail, '$.release'), max(u.action = 'record.exported'), "
-        "json_extract(u.detail, '$.kind') FROM record r JOIN audit u ON u.object = r.id "
-        "AND u.action IN ('record.export_prepared', 'record.exported') WHERE r.number = ? GROUP BY 1",
+        "SELECT json_extract(u.detail, '$.release'), json_extract(u.detail, '$.kind'), "
+        "iif(u.action = 'record.exported', u.at, '') FROM record r JOIN audit u ON u.object = r.id "
+        "AND u.action IN ('record.export_prepared', 'record.exported') WHERE r.number = ? ORDER BY u.seq",
         number,
     )
-    return {release: (bool(written), str(kind)) for release, written, kind in told}
+    made: dict[object, list[Row]] = {}
+    for release, *file in told:
+        made.setdefault(release, []).append(tuple(file))
+    return made
 
 
-def _as_file(row: Row, made: Mapping[object, tuple[bool, str]]) -> Row:
-    """How something left, where its release stands in the place of that, and as which paper."""
-    way = row[2]
-    if way == "handed_over":
-        return row
-    written, kind = made.get(way, (True, ""))
-    return (*row[:2], "exported" if written else "prepared", *row[3:], kind if kind in PAPERS else "")
+def _as_files(row: Row, made: Mapping[object, Sequence[Row]]) -> list[Row]:
+    """How something left, where its release stands in the place of that, and as which paper: each file by itself."""
+    release, at = row[2:4]
+    if release == "handed_over":
+        return [row]
+    files = made.get(release, [("", at)])
+    written = [file for file in files if file[1]]
+    way = "exported" if written else "prepared"
+    return [
+        (*row[:2], way, when or at, *row[4:], kind if kind in PAPERS else "") for kind, when in written or files[:1]
+    ]
 
 
 def require_live(database: Database, release_id: str) -> None:

@@ -260,6 +260,21 @@ def test_an_export_is_prepared_and_leaves_once_it_was_written(store: Vault) -> N
     assert store.check() == ()
 
 
+@pytest.mark.parametrize("kinds", [("csv", "json", "csv"), ("minor", "minor"), ("json", "screening")])
+def test_each_file_that_was_written_left_by_itself_at_its_time(store: Vault, kinds: tuple[str, ...]) -> None:
+    """They share a release, for nothing that they rest on changed; one that nobody noted adds nothing to them."""
+    (first,) = store.prepare_export(kinds[0], [Leaving(scene.release(RECORD, "export", "police"))])
+    for kind in kinds:
+        (kept,) = store.prepare_export(kind, [Leaving(scene.release(RECORD, "export", "police"))])
+        assert kept == first
+        store.export_left(kind, [(RECORD, kept.id)])
+    written = [row.at for row in store.audit_rows() if row.action == "record.exported"]
+    left = store.withdraw_consent(RECORD, "export", "police").left
+    papers = [kind if kind in ("minor", "screening") else "" for kind in kinds]
+    assert [(one.way, one.paper) for one in left] == [("exported", paper) for paper in papers]
+    assert [one.at for one in left] == written[::-1] == sorted(set(written))
+
+
 @pytest.mark.parametrize("paper", ["screening", "minor"])
 def test_what_left_as_a_paper_is_told_as_that_paper(store: Vault, paper: str) -> None:
     """Also one that was kept as gone to the body that decides on asylum, before the other authority had a kind."""
