@@ -184,10 +184,11 @@ def slip(parsed: Namespace, tr: Translator) -> dict[str, Any]:
             row = workflow.issue_slip(store, name, parsed.recipient, sheet, language, slips.render, consent)
             stream.write(row.pdf)
         workflow.slip_left(store, row.reference, "saved")
-        basis = next(one.basis for one in store.releases(row.record_id) if one.id == row.release_id)
-        duty = basis == screening.Basis.DUTY
+        release = next(one for one in store.releases(row.record_id) if one.id == row.release_id)
+        duty = release.basis == screening.Basis.DUTY
         doubted = doubt_told.warnings(store, name, parsed, tr)
     told = {"reference": row.reference, "record": name, "recipient": row.recipient, "file": parsed.output}
+    told |= {"basis": release.basis, "lawful": release.lawful}
     warnings = [*_behind(proposal, tr), *_slip_words(row.sheet_json, tr), *_unfit(recipient, sheet, consent, tr)]
     soon = _late(proposal, recipient, sheet, (danger, duty), tr)
     warnings += [*_unspoken(recipient, sheet.language or language, tr), *soon]

@@ -39,7 +39,8 @@ class SlipStanding:
     """An issued slip as it stands: its record's id and code, the service, its priority, and the newest note.
 
     ``status`` is 'issued' as long as nothing came back; ``since`` is when that status began; ``withdrawn``: the person
-    took back what the slip goes on, which revokes it from that day on unless it had ended.
+    took back what the slip goes on, which revokes it from that day on unless it had ended. ``basis`` and ``lawful`` are
+    of its release.
     """
 
     reference: str
@@ -52,6 +53,8 @@ class SlipStanding:
     reason: str
     since: str
     withdrawn: bool
+    basis: str
+    lawful: str
 
 
 def put(opening: Opening, reference: str, status: str, reason: str, happened: str) -> SlipNote:
@@ -103,8 +106,8 @@ def standing(opening: Opening) -> tuple[SlipStanding, ...]:
         "SELECT s.reference, r.id, r.code, s.recipient, s.issued_at, s.priority, "
         f"CASE WHEN {_REVOKED} THEN 'revoked' ELSE coalesce(n.status, 'issued') END, "
         f"CASE WHEN {_REVOKED} THEN '' ELSE coalesce(n.reason, '') END, "
-        f"CASE WHEN {_REVOKED} THEN x.withdrawn ELSE coalesce(n.happened, s.issued_at) END, x.withdrawn IS NOT NULL "
-        "FROM slip s JOIN record r ON r.number = s.record JOIN release x ON x.id = s.release_id "
+        f"CASE WHEN {_REVOKED} THEN x.withdrawn ELSE coalesce(n.happened, s.issued_at) END, x.withdrawn IS NOT NULL, "
+        "x.basis, x.lawful FROM slip s JOIN record r ON r.number = s.record JOIN release x ON x.id = s.release_id "
         f"LEFT JOIN slip_status n ON {_NEWEST} "
         f"WHERE {condition} ORDER BY s.number",
         *values,

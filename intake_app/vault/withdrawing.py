@@ -69,6 +69,9 @@ class Departure:
     """Of an export that was a paper, which: 'screening', the page for the authority of art. 17, or 'minor', the report
     on a child. A page kept before that authority had a kind of its own names the body that decides on asylum. Of a
     slip 'work' where what was told of the work went along."""
+    basis: str = ""
+    """On what it went, as of a release, with the lawful ground; "" where nobody wrote it down."""
+    lawful: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,23 +245,23 @@ def departures(database: Database, number: int) -> tuple[Departure, ...]:
     """All that left of a record, the oldest first, whatever became of the release."""
     sends = database.all(
         "SELECT 'sync', server, CASE WHEN max(outcome IS 'accepted') THEN 'received' WHEN max(ended IS NULL) "
-        "THEN 'under_way' ELSE 'perhaps' END, max(coalesce(ended, started)), '' FROM attempt "
+        "THEN 'under_way' ELSE 'perhaps' END, max(coalesce(ended, started)) FROM attempt "
         "WHERE record = ? AND posted = 1 GROUP BY server ORDER BY max(id)",
         number,
     )
     slips = database.all(
         "SELECT 'slip', s.recipient, coalesce(substr(u.action, 6), 'issued'), coalesce(u.at, s.issued_at), "
-        "s.reference, x.kind, x.id FROM slip s JOIN record r ON r.number = s.record "
+        "s.reference, x.kind, x.id, x.basis, x.lawful FROM slip s JOIN record r ON r.number = s.record "
         "JOIN release x ON x.id = s.release_id LEFT JOIN audit u ON u.object = r.id "
         "AND u.action IN ('slip.printed', 'slip.saved') AND json_extract(u.detail, '$.reference') = s.reference "
         "WHERE s.record = ? ORDER BY u.seq",
         number,
     )
     along = dossiers.releases(database, number) if slips else ()
-    slips = [(*row[:-1], "work" if row[-1] in along else "") for row in slips]
+    slips = [(*row[:6], "work" if row[6] in along else "", *row[7:]) for row in slips]
     exports = database.all(
         "SELECT 'export', x.recipient, iif(h.id IS NULL, x.id, 'handed_over'), x.at, coalesce(p.agency, ''), "
-        "x.kind FROM release x LEFT JOIN handover h ON h.record = x.record AND h.at = x.at "
+        "x.kind, x.basis, x.lawful FROM release x LEFT JOIN handover h ON h.record = x.record AND h.at = x.at "
         "LEFT JOIN person p ON p.id = h.taker WHERE x.record = ? AND x.purpose = 'export' ORDER BY x.number",
         number,
     )
@@ -269,7 +272,19 @@ def departures(database: Database, number: int) -> tuple[Departure, ...]:
         "AND u.action = 'record.taken_out' WHERE r.number = ? ORDER BY u.seq",
         number,
     )
-    return tuple(Departure(*row) for row in sorted((*sends, *slips, *exports, *files), key=lambda row: str(row[3])))
+    sent = [(*row, "", "", "", *_sent_on(database, number, row[3])) for row in (*sends, *files)]
+    return tuple(Departure(*row) for row in sorted((*sent, *slips, *exports), key=lambda row: str(row[3])))
+
+
+def _sent_on(database: Database, number: int, at: object) -> Row:
+    """The basis and the lawful ground on which a record was sent, or taken out for its organisation, at a moment."""
+    found = database.one(
+        "SELECT basis, lawful FROM release WHERE record = ? AND purpose = 'sync' "
+        "ORDER BY at > ?, number DESC LIMIT 1",
+        number,
+        at,
+    )
+    return found or ("", "")
 
 
 def _files(database: Database, number: int) -> dict[object, list[Row]]:
@@ -293,12 +308,13 @@ def _as_files(row: Row, made: Mapping[object, Sequence[Row]]) -> list[Row]:
     """How something left, where its release stands in the place of that, and as which paper: each file by itself."""
     release, at = row[2:4]
     if release == "handed_over":
-        return [row]
+        return [(*row[:6], "", *row[6:])]
     files = made.get(release, [("", at)])
     written = [file for file in files if file[1]]
     way = "exported" if written else "prepared"
     return [
-        (*row[:2], way, when or at, *row[4:], kind if kind in PAPERS else "") for kind, when in written or files[:1]
+        (*row[:2], way, when or at, *row[4:6], kind if kind in PAPERS else "", *row[6:])
+        for kind, when in written or files[:1]
     ]
 
 

@@ -27,8 +27,9 @@ def test_who_tells_no_age_and_is_alone_has_the_duty_by_what_the_desk_notes(
     assert line("record", "finalise", code)["exit"] == 0
     made = line("slip", code, "--recipient", to, *said, "-o", str(tmp_path / "a.pdf"))
     assert made["exit"] == 0, made
-    (basis,) = {one["basis"] for one in line("record", "show", code)["releases"] if one["purpose"] == "slip"}
-    assert basis == "duty"
+    (left,) = line("record", "consents", code)["left"]
+    (listed,) = line("referral", "list")["referrals"]
+    assert {(one["basis"], one["lawful"]) for one in (made, listed, left)} == {("duty", "legal_duty")}
     noted = [(one["age"], one["source"]) for one in line("case", "show", line("case", "open", code)["code"])["ages"]]
     doubt = [("not_told", "doubt")] if "--minor" in said else []
     assert sorted(noted) == sorted([("not_told", "form" if age else "desk"), *doubt]), "nobody was asked there"

@@ -112,6 +112,29 @@ def test_a_child_of_whom_it_was_told_that_they_are_not_alone_is_not_asked_for_th
     assert first in extracted((tmp_path / "a.pdf").read_bytes())
 
 
+@pytest.mark.parametrize(
+    ("given", "ground"),
+    [
+        ((), ("consent", "consent")),
+        (("--override", "they wait outside"), ("override", "public_interest")),
+        (("--override", "they wait outside", "--danger"), ("override", "vital_interest")),
+    ],
+)
+def test_what_a_slip_goes_on_is_told_wherever_it_is(
+    line: Line, tmp_path: Path, given: tuple[str, ...], ground: tuple[str, str]
+) -> None:
+    answers, file = own_answers(), str(tmp_path / "a.pdf")
+    if given:
+        del answers["/data/information/consent_referral"], answers["/data/next_steps/safe_contact"]
+    code = line("record", "new", rehearsal.FORM, "--answers", answers_file(tmp_path, answers))["code"]
+    line("record", "finalise", code)
+    issued = line("slip", code, "-o", file, "--recipient", "health", *given)
+    (listed,) = line("referral", "list")["referrals"]
+    (left,) = line("record", "consents", code)["left"]
+    (taken_back,) = line("record", "withdraw-consent", code)["left"]
+    assert {(one["basis"], one["lawful"]) for one in (issued, listed, left, taken_back)} == {ground}
+
+
 def test_a_slip_for_who_may_be_hurt_now_is_for_a_day(line: Line, tmp_path: Path) -> None:
     code, file = kept(line, tmp_path), str(tmp_path / "a.pdf")
     line("record", "withdraw-consent", code)

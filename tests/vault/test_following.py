@@ -26,7 +26,7 @@ def store(tmp_path: Path) -> Iterator[Vault]:
 def test_a_slip_stands_as_issued_until_something_comes_back(store: Vault) -> None:
     code = store.record(RECORD).code
     assert store.slips_standing() == (
-        SlipStanding(SLIP, RECORD, code, "health", ISSUED, "24h", "issued", "", ISSUED, False),
+        SlipStanding(SLIP, RECORD, code, "health", ISSUED, "24h", "issued", "", ISSUED, False, "consent", ""),
     )
     assert store.slip_notes(SLIP) == ()
 

@@ -42,7 +42,10 @@ def refused(do: object) -> str:
 
 def test_all_that_was_agreed_to_can_be_taken_back_at_once(store: Vault) -> None:
     at = "2026-03-01T10:00:00+00:00"
-    issued = (Departure("slip", "health", "issued", at, SLIP), Departure("slip", "labour_desk", "issued", at, OTHER))
+    issued = tuple(
+        Departure("slip", recipient, "issued", at, reference, basis="consent")
+        for reference, recipient in ((SLIP, "health"), (OTHER, "labour_desk"))
+    )
     assert store.withdraw_consent(RECORD) == Withdrawal(3, issued), "whoever has their pages may have printed them"
     assert store.next_due("central", None) is None
     assert store.releases(RECORD) == ()
@@ -132,6 +135,29 @@ def test_what_had_left_is_told_of(store: Vault) -> None:
         ("slip", "labour_desk", "saved", OTHER),
     ]
     assert store.withdraw_consent(RECORD, "slip", "health").left == (left[2],)
+
+
+def test_each_thing_that_left_bears_what_it_went_on(store: Vault) -> None:
+    """A record on what it was released for by then, not on what came after it."""
+
+    def on(basis: str, lawful: str, purpose: str, recipient: str) -> str:
+        at, name = f"20{26 + (recipient == 'later')}-03-01T10:00:00.000+00:00", f"{basis} {purpose} {recipient}"
+        row = replace(scene.release(RECORD, purpose, recipient), id=name, basis=basis, lawful=lawful, at=at)
+        return store.put_release(row).id
+
+    store.attempt_ended(store.attempt_started(RECORD, "central"), AttemptResult("accepted", "openrosa.ok", 201))
+    on("override", "public_interest", "sync", "later")
+    kept = on("duty", "legal_duty", "slip", "court")
+    store.put_slip(SlipRow("9NM6-FPKF", RECORD, "court", kept, "2026-03-01T10:00:00+00:00", store.me.id, "{}", b"%PDF"))
+    on("override", "vital_interest", "export", "police")
+    left = {(one.purpose, one.recipient): (one.basis, one.lawful) for one in store.ways_out(RECORD).left}
+    assert left == {
+        ("sync", "central"): ("consent", ""),
+        ("slip", "health"): ("consent", ""),
+        ("slip", "labour_desk"): ("consent", ""),
+        ("slip", "court"): ("duty", "legal_duty"),
+        ("export", "police"): ("override", "vital_interest"),
+    }
 
 
 @pytest.mark.parametrize(("outcome", "way"), [("retry", "perhaps"), ("", "under_way")])
