@@ -203,7 +203,8 @@ INDICES = {1: "work/pay_below", 2: "work/hours", 3: "work/unsafe", 4: "work/hous
 
 
 def row_36_the_dossier_has_the_four_indices(folder: Path) -> None:
-    """Dossier contains the four statutory indices: as told, each alone, all, none; with what else is a code."""
+    """Dossier contains the four statutory indices: as told, each alone, all, none, said no to or never asked about;
+    with what else is a code."""
     words = i18n.load("it")
     for number in (*INDICES, 0, 5):
         own = folder / str(number)
@@ -215,8 +216,13 @@ def row_36_the_dossier_has_the_four_indices(folder: Path) -> None:
         for index, place in INDICES.items():
             assert (f"{index} {wording.label('index', str(index), words)}" in page) is (place in yes)
         others = ", ".join(str(index) for index, place in INDICES.items() if place not in yes)
-        assert (f"non detti: {others}" in page) is (number != 5)
+        assert (f"risposto no: {others}" in page) is (number != 5) and "non detti" not in page
         assert "per un giorno: fino a 20 euro" in page
+    (folder / "asked").mkdir()
+    with finished(folder / "asked") as (store, record):
+        told = {INDICES[1]: "yes", INDICES[3]: "no", INDICES[4]: "does_not_know"}
+        page = labour_slip(store, about_work(store, record, told))
+    assert "risposto no: 3 · non detti: 2, 4" in page
 
 
 def row_21_what_the_dossier_tells_of_the_work(folder: Path) -> None:

@@ -40,11 +40,13 @@ WORK_ANSWERS: Final[Mapping[str, tuple[str, ...]]] = {
 @dataclass(frozen=True, slots=True)
 class WorkTold:
     """What was told about work, for a desk for workers alone: which of the four indices of art. 603-bis of the penal
-    code, the section of ISIC as a letter, "" where nobody said, and the codes of `WORK_ANSWERS` that were told."""
+    code, the section of ISIC as a letter, "" where nobody said, and the codes of `WORK_ANSWERS` that were told.
+    `denied`: those of the others to which a question about them was answered no."""
 
     indices: tuple[int, ...] = ()
     section: str = ""
     answers: tuple[tuple[str, str], ...] = ()
+    denied: tuple[int, ...] = ()
 
     def told(self, question: str) -> str:
         """The code that was told, "" where there is none."""

@@ -198,9 +198,10 @@ def opinion_rows(
 
 def _indices(work: WorkTold, tr: Callable[[str], str]) -> Row:
     told = "; ".join(f"{number}\u00a0{label('index', str(number), tr)}" for number in work.indices)
-    others = ", ".join(str(number) for number in (1, 2, 3, 4) if number not in work.indices)
-    rest = f"{tr(msg('not told'))}: {others}" if others else ""
-    return ("indices", msg("Indices of art. 603-bis of the penal code"), " · ".join(filter(None, (told, rest))))
+    untold = [number for number in (1, 2, 3, 4) if number not in (*work.indices, *work.denied)]
+    rest = ((tr(msg("answered no")), work.denied), (tr(msg("not told")), untold))
+    others = (f"{name}: {', '.join(map(str, numbers))}" for name, numbers in rest if numbers)
+    return ("indices", msg("Indices of art. 603-bis of the penal code"), " · ".join(filter(None, (told, *others))))
 
 
 def _section(work: WorkTold, tr: Callable[[str], str]) -> Row:

@@ -8,6 +8,8 @@ from intake_app import paths, screening
 from intake_app.errors import IntakeError
 from intake_app.referral import WorkTold, work_answers
 from intake_app.screening import SOON, Offer, Rules
+from intake_app.screening.tags import answers as answers_to
+from intake_app.screening.tags import signs
 from intake_app.workflow import forms, untold
 from intake_app.xform import FormDefinition
 
@@ -114,7 +116,17 @@ def work_told(definition: FormDefinition, values: Mapping[str, str]) -> WorkTold
     answers = work_answers({name: values.get(path, "") for path, name in definition.tagged("work")})
     if not (indices or answers):
         return None
-    return WorkTold(tuple(one.number for one in indices), sections[0] if sections else "", answers)
+    told = tuple(one.number for one in indices)
+    return WorkTold(told, sections[0] if sections else "", answers, _denied(definition, values, rules, told))
+
+
+def _denied(
+    definition: FormDefinition, values: Mapping[str, str], rules: Rules | None, told: Collection[int]
+) -> tuple[int, ...]:
+    """The indices of the penal code that nothing told points to, and of which a question was answered no."""
+    said_no = (own for path, own in signs(definition) if "no" in dict(answers_to(path, values)).values())
+    found = {rules.sign(own["indicator"]).index for own in said_no} if rules else set[int]()
+    return tuple(sorted(found - {0, *told}))
 
 
 def soon(offers: Collection[Offer]) -> tuple[str, str]:

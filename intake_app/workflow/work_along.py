@@ -16,7 +16,7 @@ def told(store: Vault, record_id: str, by_itself: bool = False) -> WorkTold | No
     if not found:
         return None
     answers = referral.work_answers(dict(found.get("answers", ())))
-    return WorkTold(tuple(found["indices"]), str(found["section"]), answers)
+    return WorkTold(tuple(found["indices"]), str(found["section"]), answers, tuple(found.get("denied", ())))
 
 
 def refuse_elsewhere(store: Vault, record_id: str) -> None:
