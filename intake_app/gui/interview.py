@@ -63,7 +63,7 @@ class InterviewPage(Page):
         super().__init__(words, lanes)
         self.look, self.opened, self.session = look, opened, session
         pictures = FormPictures(lanes, self)
-        self.reading = Reading(session, *first_languages(opened, session, words), pictures, opened.package.files)
+        self.reading = Reading(session, *first_languages(opened, session), pictures, opened.package.files)
         self.reading.interface = words.language
         self.reading.films = Films(lanes, self) if self.reading.has_films else None
         self.reading.beyond, self.reading.concluded = opened.beyond, opened.concluded

@@ -9,7 +9,7 @@ from intake_app.gui.answers.answer import Option, Setting
 from intake_app.gui.answers.birth_words import stated_words, unfinished_day
 from intake_app.gui.answers.moments import DAYS
 from intake_app.gui.interview_course import Course
-from intake_app.gui.interview_reading import Both, Reading, code_of, name_in
+from intake_app.gui.interview_reading import Both, Reading, name_in
 from intake_app.gui.states import when
 from intake_app.gui.tokens import direction
 from intake_app.gui.words import Words, listed, own_way, quoted, steady
@@ -157,15 +157,13 @@ def _missing(kind: str, names: Sequence[str], tr: Words) -> str:
     return told.format(n=count, names=listed([*map(own_way, short), *more], tr.language))
 
 
-def first_languages(opened: OpenRecord, session: Session, words: Words) -> tuple[str, str]:
-    """Names of the two languages; a mediator without one gets the interface language when the form has it."""
+def first_languages(opened: OpenRecord, session: Session) -> tuple[str, str]:
+    """Names of the two languages, which may be one; the language of the windows says nothing of either."""
     definition = session.definition
     person, mediator = opened.languages
     person = person or definition.default_language
-    fresh = opened.draft.place is None and mediator in ("", person)
-    own = next((one.name for one in definition.languages if code_of(definition, one.name) == words.language), None)
     spoken = person if definition.language(person) is not None else definition.default_language
-    return person, (own if fresh and own else mediator or spoken)
+    return person, mediator or spoken
 
 
 def cleared_words(words: Words, reading: Reading, changes: Changes) -> str:

@@ -89,3 +89,33 @@ def test_after_a_click_on_the_bar_the_keyboard_is_in_the_page_as_before(house: H
     assert QApplication.focusWidget() is held
     talk.key(Qt.Key.Key_Return)
     assert bar.person_pill.menu().isHidden() and talk.page.course.place != "/data/born", "it goes on"
+
+
+def test_who_reads_the_persons_language_reads_it_alone_whatever_the_windows_speak(house: House) -> None:
+    arabic = languages.form_name("ar")
+    house.words.set_language("it")
+    talk = house.start(None, arabic, arabic)
+    talk.go(QUESTION)
+    reading = talk.page.reading
+    assert (reading.person, reading.mediator, reading.own_code) == (arabic, arabic, "ar")
+    assert talk.page.sheet is not None
+    block = talk.page.sheet.blocks[QUESTION]
+    assert block.words.person.isVisible() and not block.words.mediator.isVisible(), "one text, and not twice"
+    assert block.options and all(option.mediator is None for option in block.options)
+    for side in ("person", "mediator", ""):
+        talk.page.leave_out(side)
+        talk.bot.waitUntil(lambda: looking.faults(talk.shell, "it") == [])
+        assert talk.page.sheet.blocks[QUESTION].words.person.text == block.words.person.text
+    talk.page.stop()
+
+
+def test_the_language_that_the_mediator_put_right_by_hand_is_that_of_the_next_interview(house: House) -> None:
+    arabic = languages.form_name("ar")
+    house.words.set_language("it")
+    talk = house.start(None, arabic, ITALIAN)
+    talk.page.set_languages(arabic, arabic)
+    talk.page.save_now()
+    talk.wait_saved()
+    assert house.reopen(talk.opened.row.id).page.reading.mediator == arabic
+    for person in (arabic, languages.form_name("bn")):
+        assert house.start(None, person).page.reading.mediator == arabic
