@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QScrollArea, QScrollBar, QStackedWidget, QWidget
 from intake_app import workflow
 from intake_app.errors import IntakeError
 from intake_app.gui.answers.birth_words import stated_words
-from intake_app.gui.controls import Badge, Card, Label, Sheet, column, link, primary, scrolled, tab_order
+from intake_app.gui.controls import Badge, Card, Label, Sheet, column, empty, link, primary, scrolled, tab_order
 from intake_app.gui.fields import Field, Line
 from intake_app.gui.following import Following
 from intake_app.gui.foot import Footer
@@ -48,6 +48,8 @@ class ReasonPage(Page):
         self.answers: tuple[ReadAnswer, ...] = ()
         self._body = QStackedWidget()
         self._area: QScrollArea | None = None
+        self._told = Card(gap=Space.HAIR)
+        self._told.setMaximumWidth(self._width)
         self._lay_out()
         self.read.clicked.connect(self.read_now)
         self.reason_line.returnPressed.connect(self.read_now)
@@ -75,7 +77,13 @@ class ReasonPage(Page):
             self._area.verticalScrollBar().triggerAction(step)
 
     def retranslate(self) -> None:
-        """Words of the page."""
+        """Words of the page; what is read is asked for anew, for its questions may have words in this language, too."""
+        self._say()
+        if self.answers:
+            record_id, language = self._record_id, self.words.language
+            self.lanes.vault(lambda store: workflow.read_record(store, record_id, language), self._tell)
+
+    def _say(self) -> None:
         tr = self.words
         self.head.setText(tr("Read {code}").format(code=self._code))
         self.explanation.setText(
@@ -105,29 +113,32 @@ class ReasonPage(Page):
             self.lanes.trouble.emit(error)
 
     def _show(self, found: ReadRecord) -> None:
-        self.answers = found.answers
-        inside = Card(gap=Space.HAIR)
-        inside.setMaximumWidth(self._width)
-        for one in found.answers:
-            asked = apart(one.question or one.ref.rpartition("/")[2], self.words)
-            inside.column.addWidget(Label(asked, "second", wrap=True))
-            if one.state == AnswerState.ANSWERED:
-                told = stated_words(one.stated, self.words) if one.stated is not None else apart(one.answer, self.words)
-                inside.column.addWidget(Label(told, wrap=True))
-            else:
-                words = OBSERVERS_UNANSWERED if one.mediators else UNANSWERED
-                inside.column.addWidget(Badge(self.words(words[one.state])))
-            inside.column.addSpacing(Space.SMALL)
+        self._tell(found)
         holder = Sheet()
         down = column(holder, gap=Space.NORMAL)
-        nest(down, leading(inside))
+        nest(down, leading(self._told))
         down.addStretch(1)
         self._area = scrolled(holder)
         self._body.addWidget(self._area)
         self._body.setCurrentIndex(1)
         self.read.hide()
-        self.retranslate()
+        self._say()
         self.cancel.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _tell(self, found: ReadRecord) -> None:
+        """Questions and answers, in the place of those that stood there."""
+        self.answers, inside = found.answers, self._told.column
+        empty(inside)
+        for one in found.answers:
+            asked = apart(one.question or one.ref.rpartition("/")[2], self.words)
+            inside.addWidget(Label(asked, "second", wrap=True))
+            if one.state == AnswerState.ANSWERED:
+                told = stated_words(one.stated, self.words) if one.stated is not None else apart(one.answer, self.words)
+                inside.addWidget(Label(told, wrap=True))
+            else:
+                words = OBSERVERS_UNANSWERED if one.mediators else UNANSWERED
+                inside.addWidget(Badge(self.words(words[one.state])))
+            inside.addSpacing(Space.SMALL)
 
     def _lay_out(self) -> None:
         asking = QWidget()

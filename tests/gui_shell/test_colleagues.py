@@ -290,6 +290,13 @@ def test_a_coordinator_reads_for_a_reason_and_the_author_is_told(path: Path, qtb
     states = {one.state for one in page.answers}
     assert states >= {AnswerState.ANSWERED, AnswerState.NOT_ASKED}
     assert "Not asked, or passed over" in texts
+    ada.choose_language("it")
+    ada.settle(lambda: "Non chiesta, o saltata" in shown_texts(page))
+    told, shown = page.answers, shown_texts(page)
+    assert not set(texts) & set(shown) & {"Not asked, or passed over", *(one.question for one in told)}
+    assert all(one.question in shown for one in told), "the questionnaire has words in this language, too"
+    ada.choose_language("en")
+    ada.settle(lambda: shown_texts(page) == texts)
     assert not page.read.isVisible() and page._area is not None
     holder, bar = page._area.widget(), page._area.verticalScrollBar()
     assert holder is not None
