@@ -463,6 +463,8 @@ def prepare(application: QApplication) -> None:
     application.setApplicationName(TITLE)
     application.setApplicationDisplayName(TITLE)
     application.setAttribute(Qt.ApplicationAttribute.AA_DontShowIconsInMenus)
+    for effect in Qt.UIEffect:  # a desktop may ask for menus and lists that fade in
+        application.setEffectEnabled(effect, False)
     drag_nothing(application)
     sys.setswitchinterval(_TURN)
 

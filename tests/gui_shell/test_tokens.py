@@ -7,7 +7,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QFontInfo
 from PySide6.QtWidgets import QApplication
 
-from intake_app.gui import sheet, tokens
+from intake_app.gui import sheet, shell, tokens
 from intake_app.gui.tokens import PALETTES, Look, Palette, Tokens, usual
 
 pytestmark = pytest.mark.window
@@ -107,3 +107,11 @@ def test_on_a_very_large_screen_everything_is_larger_until_somebody_chooses(
     room: tuple[int, int], size: float
 ) -> None:
     assert usual(QSize(*room)) == size
+
+
+def test_nothing_is_animated_whatever_the_desktop_asks_for(qapp: QApplication) -> None:
+    for effect in Qt.UIEffect:
+        QApplication.setEffectEnabled(effect, True)
+    assert QApplication.isEffectEnabled(Qt.UIEffect.UI_FadeMenu)
+    shell.prepare(qapp)
+    assert not any(QApplication.isEffectEnabled(effect) for effect in Qt.UIEffect)
