@@ -142,6 +142,7 @@ QHeaderView::section {{ background: transparent; color: {p.ink_soft}; border: no
 QCalendarWidget QWidget#qt_calendar_navigationbar {{ background: {p.paper}; }}
 QCalendarWidget QToolButton {{ background: transparent; color: {p.ink}; border: none; font-weight: bold;
   min-width: {t.px(TARGET)}px; min-height: {t.px(TARGET)}px; }}
+QCalendarWidget QAbstractItemView:disabled {{ color: {p.off}; }}
 QCalendarWidget QAbstractItemView::item {{ padding: 0; border: none; }}
 QCalendarWidget QToolButton:hover, QCalendarWidget QToolButton:focus {{ background: {p.accent_soft}; }}
 QTableCornerButton::section {{ background: transparent; border: none; }}

@@ -1322,3 +1322,28 @@ def test_a_day_whose_calendar_is_not_known_is_never_taken_for_a_gregorian_one(ho
     talk.page.commit()
     assert talk.session.value("/data/plain") == "2008-03-19"
     assert answer.echo.isVisible()
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support")  # raising a window that pops up
+@pytest.mark.parametrize("palette", ["light", "dark", "contrast"])
+def test_in_the_calendar_no_day_of_another_month_looks_like_one_of_this_month(house: House, palette: str) -> None:
+    house.look.set_palette(palette)
+    talk = house.start(forms.births(), EN, EN)
+    talk.go("/data/plain")
+    answer = plain_date(talk)
+    talk.click(answer.calendar)
+    months = answer.calendar.findChild(QCalendarWidget)
+    assert months is not None
+    months.setCurrentPage(2026, 11)
+    days = months.findChild(QTableView)
+    assert days is not None
+    model = days.model()
+    seen = [
+        (model.index(at, each).data(), model.index(at, each).data(Qt.ItemDataRole.ForegroundRole).name())
+        for at in range(1, 7)
+        for each in range(7)
+    ]
+    assert [number for number, _ in seen].count(30) == 2 and len(set(seen)) == len(seen)
+    colours = house.look.tokens.palette
+    assert {colour for _, colour in seen} == {colours.ink, colours.off}
+    months.window().close()
