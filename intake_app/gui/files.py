@@ -20,8 +20,9 @@ from PySide6.QtCore import (
     QSize,
     Qt,
 )
-from PySide6.QtGui import QContextMenuEvent
+from PySide6.QtGui import QAction, QContextMenuEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
+    QAbstractItemView,
     QComboBox,
     QFileDialog,
     QFileSystemModel,
@@ -128,12 +129,27 @@ def _ask(
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setDefaultSuffix(Path(saving).suffix.lstrip("."))
         dialog.selectFile(saving)
+    _keep_what_is_there(dialog)
     _translate(dialog)
     _give_room(dialog)
     dialog.finished.connect(lambda result: _finished(dialog, result, then))
     dialog.destroyed.connect(forget_folders)
     dialog.open()
     return dialog
+
+
+def _keep_what_is_there(dialog: QFileDialog) -> None:
+    """Nobody takes away or renames what stands in a folder; who saves may make a new one."""
+    if dialog.acceptMode() == QFileDialog.AcceptMode.AcceptOpen:
+        dialog.setOption(QFileDialog.Option.ReadOnly)
+    for action in dialog.findChildren(QAction):
+        if action.objectName() in ("qt_rename_action", "qt_delete_action"):
+            action.setVisible(False)
+    for shortcut in dialog.findChildren(QShortcut):
+        if shortcut.key().matches(QKeySequence(QKeySequence.StandardKey.Delete)):
+            shortcut.setEnabled(False)
+    for view in dialog.findChildren(QAbstractItemView):
+        view.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
 
 
 def _translated(text: str) -> str:

@@ -6,8 +6,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QEvent, QItemSelectionModel, Qt
+from PySide6.QtCore import QEvent, QItemSelectionModel, Qt, QTimer
 from PySide6.QtGui import QContextMenuEvent, QImage
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QApplication,
     QComboBox,
@@ -15,8 +16,10 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QMenu,
+    QMessageBox,
     QStyledItemDelegate,
     QStyleOptionViewItem,
+    QToolButton,
     QTreeView,
     QWidget,
 )
@@ -183,3 +186,63 @@ def test_files_are_chosen_by_name_sorted_by_size_and_a_folder_is_entered(
     qtbot.waitUntil(lambda: dialog.directory().absolutePath() == str(home / "folder"))
     dialog.reject()
     QApplication.sendPostedEvents(dialog, QEvent.Type.DeferredDelete)
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support")  # raising a window that pops up
+@pytest.mark.parametrize("saving", [False, True])
+def test_nobody_takes_away_or_renames_a_file_where_one_is_chosen(
+    window: QWidget, qtbot: QtBot, home: Path, words: ToolkitWords, saving: bool
+) -> None:
+    if saving:
+        window.show()
+        dialog = files.ask_save(window, "Title", "All (*)", "proposed.pdf", lambda _chosen: None)
+        qtbot.waitUntil(lambda: set(rows(dialog)) == {NAME, "empty", "folder"})
+    else:
+        dialog = asked(window, qtbot, words, "en")
+    view = tree(dialog)
+    model, root = view.model(), view.rootIndex()
+    index = next(model.index(at, 0, root) for at in range(model.rowCount(root))
+                 if model.index(at, 0, root).data() == "empty")  # fmt: skip
+    view.setFocus()
+    view.setCurrentIndex(index)
+    view.customContextMenuRequested.emit(view.visualRect(index).center())
+    menu = QApplication.activePopupWidget()
+    assert isinstance(menu, QMenu)
+    offered = {one.objectName() for one in menu.actions() if one.isVisible() and one.isEnabled()}
+    menu.close()
+    assert "qt_show_hidden_action" in offered
+    assert not {"qt_rename_action", "qt_delete_action"} & offered
+    assert ("qt_new_folder_action" in offered) == saving, "who saves may make a folder"
+    asks = list[QWidget]()
+
+    def refuse() -> None:
+        box = QApplication.activeModalWidget()
+        if isinstance(box, QMessageBox):
+            asks.append(box)
+            box.reject()
+
+    for key in (Qt.Key.Key_F2, Qt.Key.Key_Delete):
+        QTimer.singleShot(100, refuse)
+        QTest.keyClick(view, key)
+        QTest.qWait(150)
+        assert view.state() != QTreeView.State.EditingState
+    assert asks == [], "nobody is asked whether it goes"
+    assert (home / "empty").exists()
+    dialog.reject()
+
+
+@pytest.mark.qt_log_ignore("an editor that does not belong to this view")  # both lists have one delegate
+def test_who_saves_makes_a_new_folder(window: QWidget, qtbot: QtBot, home: Path, words: ToolkitWords) -> None:
+    window.show()
+    dialog = files.ask_save(window, "Title", "All (*)", "proposed.pdf", lambda _chosen: None)
+    qtbot.waitUntil(lambda: "folder" in rows(dialog))
+    make = dialog.findChild(QToolButton, "newFolderButton")
+    assert make is not None and make.isEnabled()
+    before = set(home.iterdir())
+    QTest.mouseClick(make, Qt.MouseButton.LeftButton)
+    assert len(set(home.iterdir()) - before) == 1
+    named = next(one for one in tree(dialog).findChildren(QLineEdit) if one.hasFocus())
+    QTest.keyClicks(named, "mine")
+    QTest.keyClick(named, Qt.Key.Key_Return)
+    qtbot.waitUntil((home / "mine").is_dir)
+    dialog.reject()
