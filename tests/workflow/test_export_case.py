@@ -179,7 +179,17 @@ def test_what_was_said_last_tells_whether_it_is_clear(store: Vault, then: str, t
 
 
 @pytest.mark.parametrize(("research", "told"), [("yes", "true"), ("no", "false"), ("prefers_not_to_say", "")])
-@pytest.mark.parametrize(("gender", "field"), [("woman", "Feminine"), ("man", "Masculine"), ("other", "")])
+@pytest.mark.parametrize(
+    ("gender", "field"),
+    [
+        ("woman", "Feminine"),
+        ("man", "Masculine"),
+        ("other", "NonConforming"),
+        ("does_not_know", "NonSpecifiedUnknown"),
+        ("prefers_not_to_say", "NonSpecifiedUnknown"),
+        ("", ""),
+    ],
+)
 def test_the_word_on_research_and_the_gender_go_as_they_were_given(
     store: Vault, research: str, told: str, gender: str, field: str
 ) -> None:
@@ -188,7 +198,16 @@ def test_the_word_on_research_and_the_gender_go_as_they_were_given(
     done = person.export(person.labour)
     assert json.loads(done.data)["consent_v1"]["con_DataForResearch"] == told
     assert objects(done)["person"][0]["prs_Gender"] == field
-    assert workflow.propose_slip(store, person.first).sheet.gender == gender
+    on_slip = gender if gender in ("woman", "man", "other") else "not_stated"
+    assert workflow.propose_slip(store, person.first).sheet.gender == on_slip
+
+
+def test_who_prefers_not_to_say_their_gender_now_takes_it_back_from_what_goes_out(store: Vault) -> None:
+    person = Person(store, next_steps__gender="woman", information__consent_export="yes")
+    said = {"next_steps/gender": "prefers_not_to_say", "information/consent_export": "yes"}
+    later = people.finish(store, ARABIC, said)
+    workflow.put_in_case(store, later, person.case.id)
+    assert objects(person.export(later))["person"][0]["prs_Gender"] == "NonSpecifiedUnknown"
 
 
 @pytest.mark.parametrize(
