@@ -63,6 +63,7 @@ class Standard:
     `extension` the columns for what the standard has no place for; `consent_v1` the five fields of version 1.0 with
     our purposes, `consent_v2` the purposes that stand behind the one field of 2.0; `possible` the outcomes that mean
     a possible victim; `slip_fields` maps what a form asks for a slip to a field, and each choice to the field's value.
+    `version` is that of the standard, `mapping` that of our content, a `draft` until a domain person has confirmed it.
     """
 
     version: str
@@ -75,6 +76,8 @@ class Standard:
     consent_v2: tuple[str, ...]
     possible: tuple[str, ...]
     slip_fields: Mapping[str, tuple[str, Mapping[str, str]]]
+    mapping: str = ""
+    draft: bool = True
 
     @property
     def objects(self) -> tuple[str, ...]:
@@ -93,7 +96,7 @@ def load_standard(data: bytes) -> Standard:
         if loaded["format"] != FORMAT:
             raise IntakeError("exports.bad_standard", place="format")
         standard = Standard(
-            version=loaded["version"],
+            version=loaded["standard_version"],
             source=loaded["source"],
             fields=tuple(Field(**{**each, "values": tuple(each.get("values", ()))}) for each in loaded["fields"]),
             many=tuple(loaded["many"]),
@@ -103,6 +106,8 @@ def load_standard(data: bytes) -> Standard:
             consent_v2=tuple(loaded["consent_v2"]),
             possible=tuple(loaded["possible"]),
             slip_fields={name: (told["field"], told["values"]) for name, told in loaded["slip_fields"].items()},
+            mapping=loaded["version"],
+            draft=loaded.get("draft") is not False,
         )
     except (ValueError, KeyError, TypeError) as error:
         raise IntakeError("exports.bad_standard", place="file") from error

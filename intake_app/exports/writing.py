@@ -33,6 +33,7 @@ def as_json(case: HtcdsCase) -> bytes:
         "standard": "HTCDS",
         "version": case.standard.version,
         "source": case.standard.source,
+        "mapping": {"version": case.standard.mapping, "draft": case.standard.draft},
         "objects": case.rows,
         "consent_v1": case.consent_v1,
         "states": {"indicators": case.indicators, "consent": case.consents, "questions": case.questions},

@@ -302,6 +302,16 @@ def test_what_the_standard_does_not_allow_is_refused_with_the_field_and_without_
     assert (caught.value.code, dict(caught.value.facts)) == ("exports.bad_value", {"field": next(iter(told))})
 
 
+def test_how_our_content_is_told_says_that_it_is_a_draft_until_it_is_confirmed() -> None:
+    told = json.loads(RAW)
+    assert told["draft"] is True and "confirmed by a domain person" in told["note"]
+    assert (STANDARD.version, STANDARD.mapping) == ("2.0", "draft-1")
+    confirmed = RAW.replace(b'"draft": true', b'"draft": false').replace(b'"draft-1"', b'"1"')
+    for raw, mapping in ((RAW, {"version": "draft-1", "draft": True}), (confirmed, {"version": "1", "draft": False})):
+        written = json.loads(as_json(replace(case(), standard=load_standard(raw))))
+        assert (written["version"], written["mapping"]) == ("2.0", mapping)
+
+
 def test_one_person_has_one_row_and_a_code_is_a_code() -> None:
     with pytest.raises(IntakeError, match="person"):
         case(facts=replace(FACTS, told={"person": [{}, {}]}))
