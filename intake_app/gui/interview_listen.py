@@ -48,7 +48,7 @@ def script_of(reading: Reading, ref: str, *, mediator: bool = False) -> Script:
     recorded = [(text.media["audio"], value) for text, value in pairs if "audio" in text.media]
     code = texts[0].language or code_of(session.definition, name)
     alike = [text for text in texts if (text.language or code) == code and not text.quotes]
-    words = "\n".join(prose.read(text.text).text for text in alike if text.text)
+    words = "\n".join(prose.plain(text.text) for text in alike if text.text)
     names, of = (tuple(one[at] for one in recorded) for at in (0, 1))
     return Script(names, of, "" if texts[0].quotes else words, code)
 

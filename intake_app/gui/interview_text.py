@@ -19,6 +19,9 @@ _WIDEST = 100_000
 _MOST_FOREIGN = 200
 """Words of other scripts in one block that get a font of their own; Qt takes seconds for thousands."""
 
+_SLANTS = frozenset(("Latn", "Cyrl", "Grek"))
+"""Scripts that have italics. In the others what is slanted is bold, as their printers set it."""
+
 _NUMBER = re.compile(r"\d{2,5}(?: \d{2,5}){2,}|\u2066[^\u2069]{,24}\u2069")
 """Three groups of digits or more: hardly anything but a number to call."""
 
@@ -82,15 +85,16 @@ class TextBlock(QWidget):
         self._own = direction(self._language)
         self._step = float(line_height(self._language) * self._tokens.px(self._kind.size))
         self.setAccessibleName(bare(said.text))
-        said = _in_order(said, self._own)
+        said = _drawable(_in_order(said, self._own), self._language)
         shown = said.text
         self._layout = QTextLayout(shown.replace("\n", _LINE_BREAK), self._font())
         self._layout.setCacheEnabled(True)
         size = self._tokens.px(self._kind.size)
         whole = [(0, len(shown) * 2)] if self._kind.bold else said.bold
         shaped = climbs(self._language) and may_be_shaped(shown)
+        whole = [*whole, *((start, length) for start, length, _colour in said.coloured)] if shaped else whole
         self._shaped = ShapedText(shown, whole, self._language, size) if shaped else None
-        self._layout.setFormats([*_formats(said), *_foreign(shown, self._language)])
+        self._layout.setFormats([*self._formats(said), *_foreign(shown, self._language)])
         self._laid = -1.0
         self._heights.clear()
         self._ideal = self._measure(_WIDEST)[0]
@@ -147,6 +151,23 @@ class TextBlock(QWidget):
     def _font(self) -> QFont:
         return self._tokens.font(self._language, self._kind.size, bold=self._kind.bold)
 
+    def _formats(self, said: prose.Prose) -> list[QTextLayout.FormatRange]:
+        """How the parts of a text are set; a colour of the form where the text has none that means something."""
+        bold, italic = QTextCharFormat(), QTextCharFormat()
+        bold.setFontWeight(QFont.Weight.Bold)
+        italic.setFontItalic(True)
+        spans = [*((*span, bold) for span in said.bold), *((*span, italic) for span in said.italic)]
+        for start, length, colour in said.coloured if self._kind.colour in ("ink", "ink_soft") else ():
+            legible, form = self._tokens.legible(colour), QTextCharFormat()
+            form.setForeground(QColor(legible)) if legible else form.setFontWeight(QFont.Weight.Bold)
+            spans.append((start, length, form))
+        made = []
+        for start, length, form in spans[:_MOST_FOREIGN]:
+            one = QTextLayout.FormatRange()
+            one.start, one.length, one.format = start, length, form
+            made.append(one)
+        return made
+
     def _side(self) -> Qt.LayoutDirection:
         """Where lines begin: where the row does, or where the language does."""
         return self.layoutDirection() if self._kind.follows_row else self._own
@@ -191,17 +212,11 @@ def _setting(own: Qt.LayoutDirection, side: Qt.LayoutDirection | None, wraps: bo
     return option
 
 
-def _formats(said: prose.Prose) -> list[QTextLayout.FormatRange]:
-    bold, italic = QTextCharFormat(), QTextCharFormat()
-    bold.setFontWeight(QFont.Weight.Bold)
-    italic.setFontItalic(True)
-    spans = [(span, bold) for span in said.bold] + [(span, italic) for span in said.italic]
-    made = []
-    for (start, length), form in spans:
-        one = QTextLayout.FormatRange()
-        one.start, one.length, one.format = start, length, form
-        made.append(one)
-    return made
+def _drawable(said: prose.Prose, language: str) -> prose.Prose:
+    """The same with what is slanted bold, in a script without italics."""
+    if not said.italic or languages.get(language).script in _SLANTS:
+        return said
+    return replace(said, bold=[*said.bold, *said.italic], italic=[])
 
 
 def _in_order(said: prose.Prose, way: Qt.LayoutDirection) -> prose.Prose:
@@ -215,7 +230,10 @@ def _in_order(said: prose.Prose, way: Qt.LayoutDirection) -> prose.Prose:
             [(places[start], places[start + length] - places[start]) for start, length in ranges]
             for ranges in (said.bold, said.italic)
         )
-        said = prose.Prose(held, bold, italic)
+        coloured = [
+            (places[start], places[start + length] - places[start], colour) for start, length, colour in said.coloured
+        ]
+        said = prose.Prose(held, bold, italic, coloured)
     if not is_right:
         return said
     return replace(said, text=_NUMBER.sub(lambda number: number.group().replace(" ", "\u00a0"), said.text))

@@ -20,6 +20,9 @@ from intake_app.xform import Changes, QuestionView, Session, Text
 _LONGEST_FILE = 28
 _NAMED_FILES = 2
 _OTHER_APPS = msg("Other apps are not opened; the answer is typed.")
+_ELSEWHERE = msg("The list of this question is only on phones; the answer is typed.")
+_NO_PLACE = msg("There is no map; the place is typed.")
+_USUAL = msg("The question has its usual look here.")
 _NO_MAP = msg("There is no map to choose from; the choices are a list.")
 _NOT_HERE = {
     "bearing": msg("There is no compass; the number is typed."),
@@ -29,6 +32,8 @@ _NOT_HERE = {
     "myanmar": msg("Here the Gregorian date is asked for; its year is not that of the calendar of Myanmar."),
     "map": _NO_MAP,
     "quick-map": _NO_MAP,
+    **dict.fromkeys(("placement-map", "maps", "hide-input"), _NO_PLACE),
+    **dict.fromkeys(("comment", "distress", "analog-scale", "x-timed-grid"), _USUAL),
 }
 """Looks that are not followed, and what is done instead."""
 
@@ -112,8 +117,10 @@ def mark_of(text: Text, tr: Words) -> str:
 
 def not_here_words(view: QuestionView, setting: Setting) -> str:
     """That a look a form wants is not followed; never where the person reads."""
-    names = (look.partition("(")[0].partition(":")[0] for look in view.appearance)
+    names = [look.partition("(")[0].partition(":")[0] for look in view.appearance]
     told = next((_NOT_HERE[name] for name in names if name in _NOT_HERE), "")
+    if "query" in view.parameters or any("search(" in look for look in view.appearance):
+        told = _ELSEWHERE
     return setting.tr(told) if told and not setting.alone else ""
 
 

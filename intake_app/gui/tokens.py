@@ -7,6 +7,7 @@ the words of the form in either language of a conversation.
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from enum import IntEnum
+from functools import lru_cache
 from math import floor
 
 from PySide6.QtCore import QObject, QSize, Qt, Signal
@@ -133,6 +134,11 @@ class Tokens:
         """A length at this scale, never below one pixel."""
         return max(1, round(length * self.scale))
 
+    def legible(self, colour: str) -> str:
+        """A colour of a form (a name or ``#rrggbb``), nearer to the ink until it can be read; "" for none, as in high
+        contrast."""
+        return _legible(colour, self.palette)
+
     def font(self, language: str, size: int = Size.CONTROL, *, bold: bool = False) -> QFont:
         """The font for text in a language (BCP 47), by the script of that language."""
         font = QFont()
@@ -168,6 +174,31 @@ CLIMBING = "Noto Nastaliq Urdu"
 """A font whose letters climb: only `shaped` draws it right."""
 UPRIGHT = "Noto Naskh Arabic"
 """The same letters, each on the line."""
+
+
+@lru_cache(maxsize=256)
+def _legible(colour: str, palette: Palette) -> str:
+    front, ink = QColor(colour), QColor(palette.ink)
+    if palette is CONTRAST or not front.isValid():
+        return ""
+    grounds = [_light(QColor(ground)) for ground in (palette.ground, palette.paper, palette.accent_soft)]
+    for share in range(11):  # tenths of ink
+        parts = zip(_parts(front), _parts(ink), strict=True)
+        mixed = QColor(*(round((a * (10 - share) + b * share) / 10) for a, b in parts))
+        if all(max(one, _light(mixed)) >= 4.5 * min(one, _light(mixed)) for one in grounds):
+            return mixed.name()
+    return ""
+
+
+def _parts(colour: QColor) -> tuple[int, int, int]:
+    return colour.red(), colour.green(), colour.blue()
+
+
+def _light(colour: QColor) -> float:
+    """How light a colour is, as WCAG 2 compares it."""
+    parts = (part / 255 for part in _parts(colour))
+    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue + 0.05
 
 
 def families(language: str) -> list[str]:

@@ -153,7 +153,7 @@ TABLE: dict[str, tuple[str, str]] = {
         msg("Install a newer program, or ask for an older version of the form."),
     ),
     "xform.external_select": (
-        msg("The question at {place} takes its list from a place that only phones can use, so it has no choices here."),
+        msg("The question at {place} takes its list from a place that only phones can use; its answer is typed."),
         msg("Ask the author of the form for an ordinary list."),
     ),
     "xform.file_missing": (

@@ -153,8 +153,8 @@ class BodyReader:
             appearance=_look(element),
             parameters=_parameters(element, spec),
             mediatype=element.get("mediatype") or element.get("accept") or "",
-            items=self._items(element, path),
-            itemset=self._itemset(element, path),
+            items=() if _is_elsewhere(element) else self._items(element, path),
+            itemset=None if _is_elsewhere(element) else self._itemset(element, path),
         )
         self._take(element, spec, question)
         return question
@@ -169,13 +169,15 @@ class BodyReader:
             if local_name(str(child.tag)) in _ACTIONS:
                 self._act(child, spec.path, spec)
         self._notices.extend(appearances.notes(question.appearance, spec.path))
-        if element.get("query") is not None or "search(" in (element.get("appearance") or ""):
+        if _is_elsewhere(element):
             self._notices.append(Notice("error", spec.path, "xform.external_select"))
 
     def _control(self, element: etree._Element, spec: NodeSpec) -> str:
         if namespace_of(str(element.tag)) not in (XFORMS, ODK):
             self._notices.append(Notice("info", spec.path, "xform.foreign_control"))
         control = _CONTROLS[local_name(str(element.tag))]
+        if control in _SELECTIONS and _is_elsewhere(element):
+            return "input"  # its only choice names columns of a list that is not here: what is typed is the answer
         plain = control == "input" and spec.bind.type == "string"
         return "note" if plain and spec.bind.readonly is True else control
 
@@ -229,10 +231,14 @@ class BodyReader:
 
 def _offers(question: Question) -> frozenset[str] | None:
     """The values of a selection, where all of them are written in the form."""
-    searched = any("search(" in look for look in question.appearance)
-    if not question.items or question.itemset is not None or searched or question.control not in _SELECTIONS:
+    if not question.items or question.itemset is not None or question.control not in _SELECTIONS:
         return None
     return frozenset(item.value for item in question.items)
+
+
+def _is_elsewhere(element: etree._Element) -> bool:
+    """Whether the choices are in a list that only phones build or search."""
+    return element.get("query") is not None or "search(" in (element.get("appearance") or "")
 
 
 def _appearance(element: etree._Element) -> tuple[str, ...]:

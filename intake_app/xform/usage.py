@@ -14,6 +14,7 @@ from typing import Any, Literal, cast
 
 from lxml import etree
 
+from intake_app import prose
 from intake_app.xform.expressions import itext_id
 from intake_app.xform.model import plain_path
 from intake_app.xform.namespaces import (
@@ -242,6 +243,7 @@ def _texts(itext: etree._Element) -> Iterator[Sign]:
         if language_code(language) is not None:
             yield "text:code", language
         for value in translation.iter(named(XFORMS, "value")):
+            yield from _styled(value, language)
             form = value.get("form")
             if form is not None and (value.text or "").strip() not in ("", "-"):
                 yield f"text:{form}", (cast("etree._Element", value.getparent()).get("id") or "").partition(":")[0]
@@ -300,7 +302,18 @@ def _looks(written: str) -> Iterator[str]:
         yield re.sub(r"\d+", "N", bare.group() if bare is not None else part)
 
 
+def _styled(element: etree._Element, place: str) -> Iterator[Sign]:
+    """The marks in a text: what is bold, slanted or coloured, and links."""
+    words = "".join(map(str, element.itertext()))
+    said = prose.read(words)
+    if said.bold or said.italic or said.coloured:
+        yield "mark:styled", place
+    if said.text != prose.plain(words):
+        yield "mark:link", place
+
+
 def _label(element: etree._Element, place: str) -> Iterator[Sign]:
+    yield from _styled(element, place)
     source = element.get("ref")
     if source is None:
         return

@@ -366,9 +366,31 @@ def test_search_takes_either_apostrophe() -> None:
 @pytest.mark.feature(92)
 def test_marks_in_labels() -> None:
     prose = prose_of.read("# Head\n**Bold** and *slanted* 5 * 3 * 2 [words](http://a.b) <b>x</b> &amp; a_b_c")
-    assert prose.text == "Head\nBold and slanted 5 * 3 * 2 words x & a_b_c"
-    assert prose.bold == [(0, 4), (5, 4)]
+    assert prose.text == "Head\nBold and slanted 5 * 3 * 2 words (\u2066http://a.b\u2069) x & a_b_c"
+    assert prose.bold == [(0, 4), (5, 4), (53, 1)]
     assert prose.italic == [(14, 7)]
+
+
+@pytest.mark.feature(92)
+def test_tags_in_labels() -> None:
+    prose = prose_of.read(
+        "<b>a\n<i>b</i></b> <span style='background-color:blue; COLOR:Red; font-weight:bold'>c</span> <em>d</em>"
+        '<font color="#0f0">e</font><span style="color: rgb(1, 2, 300)">𝄞</span></b><i>f<br>g'
+    )
+    assert prose.text == "a\nb c de𝄞f\ng"
+    assert prose.bold == [(0, 3), (4, 1)]
+    assert prose.italic == [(2, 1), (6, 1)]
+    assert prose.coloured == [(4, 1, "red"), (7, 1, "#0f0"), (8, 2, "#0102ff")]
+
+
+@pytest.mark.feature(92)
+def test_a_link_has_its_address_behind_its_words_but_where_a_line_or_a_voice_has_none() -> None:
+    label = "See [the *law*](https://x.org/a_b_c) or [http://y.org](http://y.org)"
+    said = prose_of.read(label)
+    assert said.text == "See the law (\u2066https://x.org/a_b_c\u2069) or http://y.org"
+    assert said.italic == [(8, 3)]
+    assert prose_of.plain(label) == "See the law or http://y.org"
+    assert prose_of.read(f"[x](http://{'y' * 300})").text == f"x (\u2066http://{'y' * 92}…\u2069)"
 
 
 def test_runs_of_other_scripts_are_found() -> None:

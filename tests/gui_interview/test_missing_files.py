@@ -5,13 +5,16 @@ import pytest
 from PySide6.QtCore import Qt
 
 from intake_app.gui.answers.image_map import ImageMapAnswer
+from intake_app.gui.answers.text import LineAnswer
 from intake_app.gui.answers.upload import UploadAnswer
 from tests.gui_interview import forms, pad_forms
 from tests.gui_interview.conftest import House, Interview
 from tests.gui_interview.film import film
 from tests.shared_data import shared
+from tests.xform.forms import xform
 
 pytestmark = pytest.mark.window
+ELSEWHERE = "The list of this question is only on phones; the answer is typed."
 EN, IT, AR = "English (en)", "Italiano (it)", "العربية (ar)"
 NONE = dict.fromkeys(("image", "audio", "video"), "")
 
@@ -101,6 +104,36 @@ def test_a_picture_to_draw_on_that_is_missing_is_not_said_to_be_kept(house: Hous
     answer = talk.answer()
     assert isinstance(answer, UploadAnswer) and answer.told.text == "No file yet"
     assert said(talk, "/data/plan") == {**NONE, "image": "A picture did not come with the form: plan.png"}
+
+
+@pytest.mark.feature(52, 53, 81, 83)
+@pytest.mark.parametrize(
+    ("written", "words"),
+    [
+        ('<input ref="/data/a" query="instance(\'c\')/root/item"><label>A</label></input>', ELSEWHERE),
+        (
+            '<select1 ref="/data/a" appearance="minimal search(\'towns\')"><label>A</label>'
+            "<item><label>name_column</label><value>key</value></item></select1>",
+            ELSEWHERE,
+        ),
+        ('<select1 ref="/data/a" appearance="search"><label>A</label></select1>', ""),
+        ('<input ref="/data/a" appearance="maps"><label>A</label></input>', "There is no map; the place is typed."),
+        ('<range ref="/data/a" start="1" end="5" step="1" appearance="distress"><label>A</label></range>',
+         "The question has its usual look here."),
+    ],
+)  # fmt: skip
+def test_a_list_that_only_phones_have_is_typed_and_said_at_the_question(
+    house: House, written: str, words: str
+) -> None:
+    talk = house.start(xform("<a/>", body=written))
+    talk.go("/data/a")
+    assert talk.page.sheet is not None
+    badge = talk.page.sheet.blocks["/data/a"].badges.get("not here")
+    assert (badge.text().replace("\u200b", "") if badge is not None and badge.isVisible() else "") == words
+    if words == ELSEWHERE:
+        assert isinstance(talk.answer(), LineAnswer)
+        talk.type("Palermo")
+        talk.bot.waitUntil(lambda: talk.session.value("/data/a") == "Palermo")
 
 
 @pytest.mark.feature(64, 65, 66)

@@ -21,6 +21,8 @@ SECONDS = 2.0
 
 WORDS = {
     "tags": "<b><i>",
+    "coloured": "<span style='color:red'>x</span>",
+    "slanted": "<i>x</i> ",
     "one_word": "x",
     "combining_marks": "\u0301",
     "overrides": "\u202e\u202d\u2066",
@@ -72,7 +74,7 @@ def test_24_hostile_words_are_shown_at_once(prepared: QApplication, name: str) -
         (r"<img src=\\host\x>", r"<img src=\host\x>"),  # Markdown's own: a backslash frees the next one
         ('<a href="javascript:alert(1)">x</a>', '<a href="javascript:alert(1)">x</a>'),
         ("<script>alert(1)</script>", "<script>alert(1)</script>"),
-        ("[here](file:///etc/passwd)", "here"),
+        ("[here](file:///etc/passwd)", "here (\u2066file:///etc/passwd\u2069)"),
         ("<b>bold</b>", "bold"),
     ],
 )

@@ -97,6 +97,10 @@ def test_lists_that_only_phones_build_load_with_an_error(written: str) -> None:
     form = session("<a/><b/>", "", written + inputs("b"))
     assert [(notice.level, notice.code) for notice in form.definition.notices] == [("error", "xform.external_select")]
     form.answer("/data/b", "x")
+    form.answer("/data/a", "Palermo Centro")
+    asked = form.question("/data/a")
+    assert (asked.control, asked.value, asked.valid) == ("input", "Palermo Centro", True), "what is typed is kept"
+    assert form.choices("/data/a") == (), "what only names columns of the list is no choice"
     assert form.finalise().xml
 
 

@@ -10,6 +10,7 @@ from tests.shared_data import shared
 from tests.xform.forms import inputs, xform
 
 ITEMS = "<item><label>A</label><value>a</value></item>"
+RED = "&lt;span style='color:red'&gt;x&lt;/span&gt;"
 LIST = "<instance id='t'><root><item><name>a</name><label>A</label></item></root></instance>"
 
 
@@ -72,6 +73,11 @@ def catalogue() -> tuple[Feature, ...]:
         (form(body='<input ref="/data/a" appearance="ex:org.scan(code=\'1\')"/>'), "appearance:ex:", "/data/a"),
         (form(body=f'<select1 ref="/data/a">{ITEMS}</select1>'), "element:item", "/data/a"),
         (form(body=f'<range ref="/data/a">{ITEMS}</range>'), "mark:range-labels", "/data/a"),
+        (form(body=inputs("a").replace("<label>", "<label>**x** <output value='1'/>")), "mark:styled", "/data/a"),
+        (form(body=inputs("a").replace("<label>", "<label>&lt;i&gt;x&lt;/i&gt;")), "mark:styled", "/data/a"),
+        (form(body=inputs("a").replace("<label>", "<label>[x](http://y)")), "mark:link", "/data/a"),
+        (form(model=f"<itext><translation lang='en'><text id='a'><value>{RED}</value></text></translation></itext>"),
+         "mark:styled", "en"),
         (
             form(body='<repeat nodeset="/data/r"><repeat nodeset="/data/r/q"/></repeat>'),
             "mark:nested-repeat",

@@ -7,6 +7,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QSpacerItem, QVBoxLayout, QWidget
 
+from intake_app import prose
 from intake_app.gui.answers.answer import Option
 from intake_app.gui.answers.picture import Picture
 from intake_app.gui.controls import set_shown
@@ -73,7 +74,7 @@ class ChoiceRow(QAbstractButton):
         if second is not None:
             self.mediator.tell(second.text, second.language or "")
         names = [option.person.text] + ([second.text] if second else [])
-        self.setAccessibleName(" · ".join(names))
+        self.setAccessibleName(" · ".join(map(prose.plain, names)))
 
     def show_chosen(self, on: bool) -> None:
         """Chosen or not, as the session has it: Qt would not let the chosen one of several go."""

@@ -27,7 +27,7 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
 )
 
-from intake_app import languages
+from intake_app import languages, prose
 from intake_app.gui import tokens as look
 from intake_app.gui.answers.answer import Answer, Option, Setting, dress_field, toggled
 from intake_app.gui.answers.spelt import Spelt
@@ -234,7 +234,7 @@ def _draw(
 ) -> None:
     language, size, colour = kind
     painter.setPen(tokens.color(colour))
-    draw_line(painter, place, text, (tokens.font(language_for(text, language), size), language), edge)
+    draw_line(painter, place, prose.plain(text), (tokens.font(language_for(text, language), size), language), edge)
 
 
 class _List(QListView):
@@ -466,4 +466,4 @@ class LongList(Answer):
 
 def both(option: Option) -> str:
     """The words of a choice in both languages, for searching and for screen readers."""
-    return f"{option.person.text} · {option.mediator.text}" if option.mediator else option.person.text
+    return " · ".join(prose.plain(text.text) for text in (option.person, option.mediator) if text is not None)

@@ -127,8 +127,8 @@ class _RankRow(QFrame):
         self.words.tell(person.text, person.language or "", tokens.of_person)
         self.second.tell(second.text if second else "", (second.language if second else "") or "", tokens.of_mediator)
         self.second.setVisible(second is not None)
-        self.up.say("↑", tr("Move up: {choice}").format(choice=person.text))
-        self.down.say("↓", tr("Move down: {choice}").format(choice=person.text))
+        self.up.say("↑", tr("Move up: {choice}").format(choice=self.words.text))
+        self.down.say("↓", tr("Move down: {choice}").format(choice=self.words.text))
         self.up.setEnabled(1 < place <= last)
         self.down.setEnabled(place < last)
 

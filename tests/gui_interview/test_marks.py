@@ -1,0 +1,81 @@
+"""Words of a form that are bold, slanted, coloured or a link are drawn so, and can be read in every script and look."""
+
+import pytest
+from PySide6.QtGui import QColor, QImage, QPainter
+from PySide6.QtWidgets import QApplication
+
+from intake_app.gui.answers.answer import Option
+from intake_app.gui.answers.choice_row import ChoiceRow
+from intake_app.gui.answers.long_list import both
+from intake_app.gui.interview_reading import Text
+from intake_app.gui.interview_text import TextBlock, Type
+from intake_app.gui.tokens import PALETTES, Palette, Tokens
+from tests.gui_shell.test_tokens import contrast
+
+WORDS = {"it": "parola", "ar": "كلمة", "bn": "শব্দ", "ti": "ቃል", "ur": "لفظ"}
+pytestmark = [pytest.mark.window, pytest.mark.feature(92)]
+
+
+def drawn(text: str, language: str, palette: Palette = PALETTES["light"]) -> QImage:
+    """A text as a block draws it on paper."""
+    block = TextBlock(Tokens(palette), Type(40))
+    block.tell(text, language)
+    block.resize(600, block.heightForWidth(600))
+    image = QImage(block.size(), QImage.Format.Format_RGB32)
+    image.fill(QColor(palette.paper))
+    painter = QPainter(image)
+    block.draw(painter)
+    painter.end()
+    block.deleteLater()
+    return image
+
+
+def pixels(image: QImage) -> list[QColor]:
+    return [image.pixelColor(x, y) for x in range(image.width()) for y in range(image.height())]
+
+
+@pytest.mark.parametrize("language", WORDS)
+def test_bold_words_are_drawn_so_in_every_script(qapp: QApplication, language: str) -> None:
+    word = WORDS[language]
+    texts = {"plain": word, "marks": f"**{word}**", "tags": f"<b>{word}</b>", "heading": f"# {word}"}
+    ink = {name: sum(255 - one.lightness() for one in pixels(drawn(text, language))) for name, text in texts.items()}
+    assert ink["marks"] > ink["plain"] * 1.05
+    assert ink["marks"] == ink["tags"] == ink["heading"]
+
+
+@pytest.mark.parametrize("language", WORDS)
+def test_slanted_words_slant_or_are_bold_where_a_script_has_no_italics(qapp: QApplication, language: str) -> None:
+    word = WORDS[language]
+    slanted = drawn(f"<i>{word}</i>", language)
+    assert slanted != drawn(word, language)
+    assert (slanted == drawn(f"**{word}**", language)) == (language != "it")
+
+
+@pytest.mark.parametrize("name", PALETTES)
+def test_a_colour_of_a_form_is_one_that_can_be_read(qapp: QApplication, name: str) -> None:
+    palette, tokens = PALETTES[name], Tokens(PALETTES[name])
+    for colour in ("red", "yellow", "#fff", "black", "#10191f", "lime", "blue", palette.paper):
+        legible = tokens.legible(colour)
+        assert bool(legible) == (name != "contrast")
+        for ground in (palette.paper, palette.ground, palette.accent_soft) if legible else ():
+            assert contrast(legible, ground) >= 4.5
+    assert tokens.legible("nocolour") == ""
+
+
+def test_coloured_words_are_drawn_in_their_colour_or_bold(qapp: QApplication) -> None:
+    label = "<span style='color:red'>parola</span>"
+    reds = [one for one in pixels(drawn(label, "it")) if one.red() > 150 and one.green() + one.blue() < 150]
+    assert len(reds) > 100
+    assert drawn(label, "it", PALETTES["contrast"]) == drawn("**parola**", "it", PALETTES["contrast"])
+    urdu = f"<span style='color:red'>{WORDS['ur']}</span>"
+    assert drawn(urdu, "ur") == drawn(f"**{WORDS['ur']}**", "ur"), "letters that climb are drawn in one ink"
+
+
+def test_marks_are_not_heard_and_not_looked_up(qapp: QApplication) -> None:
+    option = Option("a", Text("**Si** [qui](http://x.org)", "it"), Text("<b>Yes</b>", "en"))
+    row = ChoiceRow(Tokens(), option, 1, many=False)
+    assert row.accessibleName() == "Si qui · Yes"
+    assert row.person.text == "Si qui (\u2066http://x.org\u2069)"
+    assert row.person.accessibleName() == "Si qui (http://x.org)"
+    assert both(option) == "Si qui · Yes"
+    row.deleteLater()
