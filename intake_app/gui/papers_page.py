@@ -39,6 +39,7 @@ from intake_app.gui.room import Room
 from intake_app.gui.slip_print import Printing
 from intake_app.gui.table import Cell, Row, Table
 from intake_app.gui.tokens import Look, Space
+from intake_app.gui.under_way import UnderWay, work_once
 from intake_app.gui.words import Words, file_name
 from intake_app.referral import Papers, Recipient
 from intake_app.vault import InformationCount, Vault
@@ -76,7 +77,7 @@ class PapersPage(Page):
         self.preview = Preview(words, look)
         self.cancel, self.turn = link(hint="Esc"), secondary("Ctrl+D")
         self.save, self.print = secondary("Ctrl+S"), primary("Ctrl+P")
-        self.printing = Printing(self)
+        self.printing, self.under_way = Printing(self), UnderWay(words, self)
         self._pause = QTimer(self, singleShot=True, interval=_PAUSE_MS)
         self._lay_out()
         self._connect()
@@ -143,10 +144,15 @@ class PapersPage(Page):
     def make(self, then: Callable[[bytes], None]) -> None:
         """All the pages that are wanted, then what was asked for."""
         number, language = self._number(), self.languages.key()
-        if number and language:
+        if number and language and not self.under_way.busy:
             paper = self.paper_choice.code()
             self._going = (self._topic(), CARD if paper == CARD else "leaflet", language, number)
-            self.lanes.work(partial(_drawn, self._papers, self._line, paper, language, number), then)
+            draw = partial(_drawn, self._papers, self._line, paper, language, number)
+            work_once(self, self.under_way, lambda halt: draw(halt.go_on), then, say=self._pages_words)
+
+    def _pages_words(self, done: int, of: int) -> str:
+        told = self.words("Pages ready: {done} of {n}") if of else self.words("The pages are being made…")
+        return told.format(done=done, n=of)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """A narrow window shows the choices or the pages, a wide one both."""
@@ -227,7 +233,7 @@ class PapersPage(Page):
         typed = self.copies_line.text().strip()
         wanted = int(typed) if typed.isdecimal() else 1
         number = min(max(wanted, 1), slips.ON_A_SHEET) if paper == CARD else 1
-        draw = partial(_drawn, self._papers, self._line, paper, language, number)
+        draw = partial(_drawn, self._papers, self._line, paper, language, number, slips.on_and_on)
         self.lanes.work(draw, partial(self._show_pages, turn))
 
     def _show_pages(self, turn: int, pages: bytes) -> None:
@@ -322,9 +328,10 @@ class PapersPage(Page):
         across.addWidget(self._seen, 5)
         nest(inside, across, 1)
         nest(whole, inside, 1)
+        whole.addWidget(self.under_way)
         whole.addWidget(Footer((self.cancel,), (self.turn, self.told, self.showed, self.save, self.print)))
         choices = (self.paper_choice, self.copies_line, self.search, self.languages)
-        order = (*choices, *keyed(self.preview), self.cancel, self.turn)
+        order = (*choices, *keyed(self.preview), self.under_way.stop, self.cancel, self.turn)
         tab_order((*order, self.told, self.showed, self.save, self.print))
 
 
@@ -332,7 +339,7 @@ def _of_today(store: Vault) -> tuple[InformationCount, ...]:
     return workflow.information(store, datetime.now().date())
 
 
-def _drawn(papers: Papers, line: Recipient, paper: str, language: str, number: int) -> bytes:
+def _drawn(papers: Papers, line: Recipient, paper: str, language: str, number: int, go_on: slips.GoOn) -> bytes:
     if paper == CARD:
-        return slips.card(papers, line, language, i18n.load, number)
-    return slips.leaflet(papers, paper, line, language, i18n.load, number)
+        return slips.card(papers, line, language, i18n.load, number, go_on)
+    return slips.leaflet(papers, paper, line, language, i18n.load, number, go_on)

@@ -79,6 +79,7 @@ class UnderWay(QFrame):
     def begin(self, say: Callable[[int, int], str] | None = None) -> Halt:
         """Something begins; ``say`` words how far it is, of how many, both 0 while that is not known."""
         halt = Halt(lambda done, of: self._moved.emit(halt, done, of))
+        self.destroyed.connect(halt.stop)  # nobody is there to hear how far it is
         self.halt, self._say, self._at = halt, say or self._usual, (0, 0)
         self.retranslate()
         if self.isHidden():

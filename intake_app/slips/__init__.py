@@ -10,7 +10,7 @@ from intake_app.slips.layout import Layout, PlacedText
 from intake_app.slips.leaflet import lay_out_leaflet, leaflet
 from intake_app.slips.minor_report import ReportFrame, lay_out_minor_report, minor_report_pages
 from intake_app.slips.recovery_sheet import recovery_sheet
-from intake_app.slips.render import lay_out, render
+from intake_app.slips.render import GoOn, lay_out, on_and_on, render
 from intake_app.slips.screening_page import lay_out_screening, screening_pages
 from intake_app.slips.telephone import paper_languages, translation_note
 from intake_app.slips.transfer_receipt import Transfer, TransferLine, lay_out_receipt, transfer_receipt
@@ -19,6 +19,7 @@ from intake_app.slips.wording import Catalogues, Words, label
 __all__ = [
     "ON_A_SHEET",
     "Catalogues",
+    "GoOn",
     "Layout",
     "PlacedText",
     "ReportFrame",
@@ -36,6 +37,7 @@ __all__ = [
     "lay_out_screening",
     "leaflet",
     "minor_report_pages",
+    "on_and_on",
     "paper_languages",
     "recovery_sheet",
     "render",

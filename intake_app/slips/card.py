@@ -7,7 +7,7 @@ from typing import Final
 from intake_app import languages
 from intake_app.referral import Papers, Recipient
 from intake_app.slips.layout import LEAST, MILLIMETRE, PAGE_HEIGHT, PAGE_WIDTH, CutMark, Layout, Page, Sheet
-from intake_app.slips.render import draw
+from intake_app.slips.render import GoOn, draw, on_and_on
 from intake_app.slips.service_page import review_words
 from intake_app.slips.shaping import Shaper, Span
 from intake_app.slips.telephone import NUMBER_LANGUAGE, NUMBER_LEADING, in_a_row, number_of, served, told_in, voice_for
@@ -35,12 +35,14 @@ _FINES: Final = (LEAST, 8.0, FINE)
 _OF_LANGUAGES: Final = ("-languages", "-not-served")
 
 
-def card(papers: Papers, line: Recipient, language: str, catalogues: Catalogues, copies: int = 1) -> bytes:
+def card(
+    papers: Papers, line: Recipient, language: str, catalogues: Catalogues, copies: int = 1, go_on: GoOn = on_and_on
+) -> bytes:
     """The PDF: one card on a page of its own size, or so many `copies` on A4 sheets of ten with marks to cut by.
 
     Raises IntakeError ``slips.font_missing`` or ``slips.font_damaged``.
     """
-    return draw(lay_out_card(papers, line, language, catalogues, copies))
+    return draw(lay_out_card(papers, line, language, catalogues, copies), go_on)
 
 
 def lay_out_card(papers: Papers, line: Recipient, language: str, catalogues: Catalogues, copies: int = 1) -> Layout:
@@ -50,7 +52,8 @@ def lay_out_card(papers: Papers, line: Recipient, language: str, catalogues: Cat
     if copies == 1:
         return Layout((face.alone(),), voice.words(INFORMATION), told_in(voice))
     counts = [min(ON_A_SHEET, copies - first) for first in range(0, copies, ON_A_SHEET)]
-    return Layout(tuple(face.sheet(count) for count in counts), voice.words(INFORMATION), told_in(voice))
+    sheets = {count: face.sheet(count) for count in set(counts)}
+    return Layout(tuple(sheets[count] for count in counts), voice.words(INFORMATION), told_in(voice))
 
 
 @dataclass(frozen=True, slots=True)

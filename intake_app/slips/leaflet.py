@@ -11,7 +11,7 @@ from typing import Final
 from intake_app import languages
 from intake_app.referral import LeafletWords, Papers, PaperSection, Recipient
 from intake_app.slips.layout import LEAST, MILLIMETRE, Box, Frame, Layout, Page, Sheet
-from intake_app.slips.render import draw
+from intake_app.slips.render import GoOn, draw, on_and_on
 from intake_app.slips.service_page import review_words
 from intake_app.slips.shaping import Shaper, Span
 from intake_app.slips.telephone import NUMBER_LANGUAGE, NUMBER_LEADING, in_a_row, number_of, served, told_in, voice_for
@@ -30,14 +30,20 @@ Sides = tuple[Callable[["_Making"], float], ...]
 
 
 def leaflet(
-    papers: Papers, topic: str, line: Recipient, language: str, catalogues: Catalogues, copies: int = 1
+    papers: Papers,
+    topic: str,
+    line: Recipient,
+    language: str,
+    catalogues: Catalogues,
+    copies: int = 1,
+    go_on: GoOn = on_and_on,
 ) -> bytes:
     """The PDF of the leaflet on a topic of the papers, each of the `copies` on a sheet of its own.
 
     Raises IntakeError ``slips.font_missing`` or ``slips.font_damaged``.
     """
     one = lay_out_leaflet(papers, topic, line, language, catalogues)
-    return draw(replace(one, pages=one.pages * copies))
+    return draw(replace(one, pages=one.pages * copies), go_on)
 
 
 def lay_out_leaflet(papers: Papers, topic: str, line: Recipient, language: str, catalogues: Catalogues) -> Layout:

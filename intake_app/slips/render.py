@@ -1,5 +1,6 @@
 """From content to layout, from layout to PDF bytes. Pure: the same content gives the same bytes."""
 
+from collections.abc import Callable
 from io import BytesIO
 from typing import Any, Final
 
@@ -31,6 +32,8 @@ from intake_app.slips.shaping import Shaper
 from intake_app.slips.voice import ITALIAN, SHEET, Voice
 from intake_app.slips.wording import Catalogues
 
+GoOn = Callable[[int, int], None]
+"""Hears how many pages are drawn, of how many, and stops the work by raising."""
 _INKS: Final = {"ink": (0x16 / 255, 0x23 / 255, 0x2B / 255), "soft": (0x4A / 255, 0x5B / 255, 0x66 / 255)}
 
 
@@ -53,7 +56,11 @@ def lay_out(content: SlipContent, person_language: str, catalogues: Catalogues =
     return Layout((*for_service, *person_pages(shaper, content, desk, person)), desk.words(SHEET))
 
 
-def draw(layout: Layout) -> bytes:
+def on_and_on(_done: int, _of: int) -> None:
+    """Nobody stops it."""
+
+
+def draw(layout: Layout, go_on: GoOn = on_and_on) -> bytes:
     """The PDF of a layout. Its properties name nobody and no program version but the PDF library's."""
     buffer = BytesIO()
     canvas = Canvas(buffer, pagesize=(PAGE_WIDTH, PAGE_HEIGHT), invariant=1, pageCompression=1, lang=layout.language)
@@ -61,9 +68,10 @@ def draw(layout: Layout) -> bytes:
     canvas.setAuthor("")
     canvas.setCreator("")
     embedding = Embedding(canvas._doc)
-    for page in layout.pages:
+    for done, page in enumerate(layout.pages, 1):
         _page(canvas, embedding, page)
         canvas.showPage()
+        go_on(done, len(layout.pages))
     canvas.save()
     return buffer.getvalue()
 

@@ -1,5 +1,6 @@
 """Cards and leaflets from the first page: printed, saved, told or shown, and counted without anybody's name."""
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -7,13 +8,14 @@ import pypdfium2
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtPrintSupport import QPrinter
+from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from intake_app import workflow
 from intake_app.gui.desk import Desk
 from intake_app.gui.home import Home
 from intake_app.gui.information_page import InformationPage
-from intake_app.gui.papers_page import CARD, PapersPage
+from intake_app.gui.papers_page import CARD, MOST, PapersPage
 from intake_app.vault import InformationCount
 from tests.gui_shell import looking
 from tests.gui_shell.windows import PASSPHRASE, Seat
@@ -100,6 +102,48 @@ def test_cards_that_were_printed_and_saved_are_counted_and_no_case_comes_of_it(
     assert (tmp_path / "saved.pdf").stat().st_mode & 0o777 == 0o600
     assert counted(seat) == {("freephone", "card", "bn", 12), ("paths", "leaflet", "bn", 3)}
     assert looking.faults(seat.shell, "it") == []
+    seat.leave()
+
+
+def test_many_leaflets_tell_how_far_they_are_and_are_stopped(at_papers: Callable[..., tuple[Seat, PapersPage]]) -> None:
+    seat, page = at_papers("en")
+    page.languages.choose("ur")
+    page.paper_choice.choose("paths")
+    seat.type(page.copies_line, str(MOST))
+    seat.settle()
+    line, asked = page.under_way, list[bytes]()
+    page.make(asked.append)
+    seat.bot.waitUntil(lambda: line.isVisible() and line.bar.value() > 0)
+    assert re.fullmatch(rf"Pages ready: \d+ of {line.bar.maximum()}", line.told.text())
+    assert line.bar.value() < line.bar.maximum() and looking.faults(seat.shell, "en") == []
+    page.make(asked.append)
+    QTest.keyClick(seat.shell, Qt.Key.Key_Period, Qt.KeyboardModifier.ControlModifier)
+    seat.settle(lambda: not line.isVisible())
+    assert seat.shell.notice.words.text() == "Stopped. Nothing was changed." and asked == []
+    seat.type(page.copies_line, "2")
+    page.make(asked.append)
+    seat.settle(lambda: len(asked) == 1)
+    assert len(pypdfium2.PdfDocument(asked[0])) == 4 and counted(seat) == set()
+    seat.leave()
+
+
+def test_who_leaves_while_leaflets_are_made_hears_no_more_of_them(
+    at_papers: Callable[..., tuple[Seat, PapersPage]],
+) -> None:
+    seat, page = at_papers("en")
+    page.languages.choose("ur")
+    page.paper_choice.choose("paths")
+    seat.type(page.copies_line, str(MOST))
+    seat.settle()
+    line, asked, bugs = page.under_way, list[bytes](), list[Exception]()
+    seat.lanes.bug.connect(bugs.append)
+    page.make(asked.append)
+    seat.bot.waitUntil(lambda: line.isVisible() and line.bar.value() > 0)
+    halt, far = line.halt, line.bar.maximum()
+    assert halt is not None and line.bar.value() < far
+    QTest.keyClick(seat.shell, Qt.Key.Key_Escape)
+    seat.settle(lambda: isinstance(seat.shell.page, Home))
+    assert halt.stopped and (asked, bugs) == ([], [])
     seat.leave()
 
 
