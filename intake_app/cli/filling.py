@@ -11,7 +11,7 @@ from typing import Any
 
 from intake_app import workflow
 from intake_app.errors import IntakeError
-from intake_app.xform import AnswerState, Session
+from intake_app.xform import AnswerState, Session, generic
 
 _INDEX = re.compile(r"^(.*)\[(\d+)\]$")
 _MOST_REPEATS = 10_000
@@ -19,12 +19,12 @@ _CHOOSING = frozenset({"select1", "select", "rank"})
 
 
 def fill(session: Session, answers: Mapping[str, Any], attach: Callable[[str], str]) -> dict[str, Any]:
-    """Answer in the order of the object; gives what was cleared and what breaks a rule, by path. What answers a
-    question that is not asked, as the others stand at the end, is cleared as well: it is kept nowhere.
+    """Answer in the order of the form, as whoever asks does; gives what was cleared and what breaks a rule, by path.
+    What answers a question that is not asked, as the others stand at the end, is cleared as well: it is kept nowhere.
     """
     cleared: list[str] = []
-    identity = session.instance_id
-    for path, value in answers.items():
+    identity, places = session.instance_id, {path: number for number, path in enumerate(session.definition.specs)}
+    for path, value in sorted(answers.items(), key=lambda one: places.get(generic(one[0]), len(places))):
         try:
             _add_repeats(session, path)
             cleared += [ref for ref, _ in _answer(session, path, value, attach)]

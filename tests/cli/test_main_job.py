@@ -101,3 +101,10 @@ def test_the_code_on_a_slip_is_the_records_own(line: Line, store: Path, tmp_path
     with workflow.open_store(store, "Ada", PASSPHRASE) as opened:
         row = opened.slip(opened.slips()[0].reference)
     assert json.loads(row.sheet_json)["person_code"] == new["code"]
+
+
+def test_answers_are_given_in_the_order_of_the_form_whatever_that_of_the_file_is(line: Line, tmp_path: Path) -> None:
+    backwards = dict(reversed(own_answers().items()))
+    new = line("record", "new", rehearsal.FORM, "--answers", answers_file(tmp_path, backwards))
+    assert (new["exit"], new["cleared"], new["violations"]) == (0, [], [])
+    assert line("record", "finalise", new["code"])["released"]
