@@ -6,7 +6,7 @@ duty and not as their choice. To the servers of the own organisation a child's o
 """
 
 from collections.abc import Iterable, Mapping, Sequence, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, Literal
 
 from intake_app import languages
@@ -68,6 +68,8 @@ PATH_LEFT: Final = "screening.path_left"
 """The code of a word to the police or a court that ended in general, of who is not on the judicial path."""
 SAID_NO: Final = "screening.said_no"
 """The code of a no to one recipient, which another word to that one ends."""
+GUARDIAN_BY_NAME: Final = "screening.guardian_by_name"
+"""The code of a word by name that nobody but the guardian was not asked for."""
 GUARDIAN_SAID_NO: Final = "screening.guardian_said_no"
 """The code of a guardian's no where the person said none: another word of the guardian ends it."""
 _NEVER_OVERRIDDEN: Final = frozenset({"judicial_authority", "consulate", "abroad", "return_advice", "transfer_body"})
@@ -275,6 +277,12 @@ def _not_by_name(purpose: str, recipient: str, words: Sequence[Word], here: Circ
     if "withdrawn" in said | ended:
         return WITHDRAWN
     return "" if said == {"yes"} and not ended else _BY_NAME[purpose, recipient]
+
+
+def is_guardians(code: str, purpose: Purpose, recipient: str, words: Sequence[Word], here: Circumstances) -> bool:
+    """Whether a word by name, that a code tells to be missing, is the guardian's alone: the person said theirs."""
+    own = [each for each in words if each.whose == "person"]
+    return code in NOT_ASKED and may_leave(purpose, recipient, own, replace(here, minor=False)).basis is not None
 
 
 def _guardian(needed: Sequence[str], recipient: str, words: Sequence[Word], here: Circumstances) -> str:

@@ -146,8 +146,8 @@ def why_not(purpose: Purpose, kind: str, words: Sequence[Word], here: Circumstan
     own = [each for each in words if each.whose == "person"]
     if code == screening.WITHDRAWN and _has_left_path(kind, words, here):
         return screening.PATH_LEFT
-    if code in screening.NOT_ASKED and rule(own, here=replace(here, minor=False)).basis is not None:
-        return "screening.guardian_by_name"
+    if screening.is_guardians(code, purpose, kind, words, here):
+        return screening.GUARDIAN_BY_NAME
     if code in (_REFUSED, screening.WITHDRAWN) and _may_be_duty(purpose, kind, here):
         return "screening.alone_not_told"
     if code in _GUARDIAN_NEEDED:

@@ -22,6 +22,7 @@ _ENDED = frozenset(
         "screening.consular_missing",
         "screening.guardian_missing",
         "screening.guardian_asked",
+        screening.GUARDIAN_BY_NAME,
         "screening.age_not_told",
     }
 )
@@ -39,7 +40,7 @@ _MISSING = frozenset(
 """What ends it, too, where that word may have been another person's."""
 _FLED = frozenset({"consulate"})
 """Kinds of bodies to which nothing goes once somebody tells that they ask for protection."""
-_OF_CHILD = frozenset({"screening.guardian_missing", "screening.guardian_asked"})
+_OF_CHILD = frozenset({"screening.guardian_missing", "screening.guardian_asked", screening.GUARDIAN_BY_NAME})
 """What ends a release of any agency once somebody tells, to whomever, that they are a child."""
 _PURPOSES: dict[str, Purpose] = {"sync": "sync", "slip": "slip", "export": "export"}
 _PATHS: dict[str, Path] = {"social": "social", "judicial": "judicial"}
@@ -186,7 +187,9 @@ def _code(words: Sequence[Word], release: ReleaseRow, age: Age, child: bool, cho
     path = _PATHS.get(chosen, "not_decided")
     here = Circumstances(path=path, minor=child, age_told=age == "minor", guardian=guardian, asylum=False)
     purpose = _PURPOSES[release.purpose]
-    return screening.may_leave(purpose, _kind(release), words, here).code or ""
+    code = screening.may_leave(purpose, _kind(release), words, here).code or ""
+    by_guardian = screening.is_guardians(code, purpose, _kind(release), words, here)
+    return screening.GUARDIAN_BY_NAME if by_guardian else code
 
 
 def _told(store: Vault, known_id: str, release: ReleaseRow) -> tuple[Word, ...]:

@@ -123,6 +123,29 @@ def test_a_slip_that_stays_because_its_paper_says_adult_is_named_as_it_stops(
     assert _printed(line, issued, tmp_path) in ("workflow.slip_ended", "workflow.slip_of_child")
 
 
+@pytest.mark.parametrize("told", ["doubt", "decided"])
+@pytest.mark.parametrize("kind", ["transfer_body", "asylum_body", "prefecture"])
+def test_a_slip_to_whom_a_guardian_agrees_by_name_ends_though_they_agreed_in_general_before(
+    line: Line, store: Path, tmp_path: Path, kind: str, told: str
+) -> None:
+    """A guardian agreed in a doubt that was decided since: nobody asked them about this body by its name."""
+    code, way = _met(line, store), ("slip", "--recipient", consent_scenes.service(kind))
+    general = ("consent", code, "--purpose", "slip", "--whose", "guardian", "--in-language", "ur", "--minor")
+    assert line("record", *general)["exit"] == 0
+    assert line("case", "age", code, "adult", *DECIDED)["exit"] == 0
+    issued = str(_out(line, way, code, tmp_path, *CHILD)["reference"])
+    if told == "doubt":
+        answer = line("record", "consent", code, "--purpose", "export", "--word", "no", "--minor")
+    else:
+        answer = line("case", "age", code, "minor", *DECIDED)
+    assert issued in _said(answer), answer
+    ended = ("workflow.slip_of_child", "workflow.slip_ended")
+    assert _out(line, way, code, tmp_path)["error"] == "screening.guardian_by_name"
+    assert _printed(line, issued, tmp_path) in ended
+    assert _out(line, way, code, tmp_path, *GUARDIAN)["exit"] == 0
+    assert _printed(line, issued, tmp_path) in ended, "the old paper stays ended"
+
+
 @pytest.mark.parametrize("told", ["doubt", "decided", "taken back"])
 def test_the_list_of_referrals_tells_a_slip_that_ended_for_an_age_from_one_that_was_taken_back(
     line: Line, store: Path, tmp_path: Path, told: str
