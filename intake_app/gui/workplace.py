@@ -241,6 +241,7 @@ class Workplace(QObject):
             lambda known: self.met_before(opened.row.id, opened.row.code, known, lambda: page.contacts.look(anew=True))
         )
         self.shell.show_page(page)
+        page.left.connect(lambda: tell_ended(self.shell.page or page, opened.row.id))  # to which one came back
         if opened.draft.copied:
             self.shell.say(lambda: copied_words(opened, self.words))
 

@@ -24,6 +24,8 @@ ENDED: Mapping[str, str] = {
     "sights_ended": msg("These people do not see any more what was handed over to them: {sights_ended}. Whoever wrote "
                         "the record can hand it over anew, with the yes of the person, and of the guardian as long as "
                         "it is not decided that they are an adult."),
+    "sending_ended": msg("These records do not wait to be sent any more: {sending_ended}. They are sent once the "
+                         "person is asked anew and agrees to it."),
 }  # fmt: skip
 """That an age or a doubt of it was noted, or not, and what ended by it of what went before, by the fact that tells."""
 _UNKNOWN_ADVICE = msg("Your saved work is kept. Note the code in brackets and tell whoever looks after the program.")

@@ -6,9 +6,10 @@ from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from typing import TypeVar
 
+from intake_app import screening
 from intake_app.errors import IntakeError
-from intake_app.screening import Basis
-from intake_app.vault import Leaving, ReleaseRow, SlipRow, Vault
+from intake_app.screening import Basis, Consent
+from intake_app.vault import Frozen, Leaving, ReleaseRow, SlipRow, Vault, withdrawing
 from intake_app.workflow import ages
 
 T = TypeVar("T")
@@ -19,7 +20,8 @@ def noting(
     store: Vault, record_id: str, ends: bool = True, besides: Collection[tuple[str, str]] = ()
 ) -> Iterator[None]:
     """Keep in mind what of this person stood before an age or a doubt is told inside and does not stand behind it, on
-    somebody's word: slips, and the sight of a record that another agency had; and slips that call them an adult.
+    somebody's word: slips, the sight of a record that another agency had, what waits to be sent; and slips that call
+    them an adult.
 
     `ends`: whether anything can end there. `besides`: ways out, purpose and recipient, that end for another reason.
     """
@@ -38,6 +40,16 @@ def together(store: Vault, case_ids: Iterable[str], besides: Collection[tuple[st
         for case in case_ids:
             read = next((entry.record_id for entry in _read(store.case_outline, case) if entry.readable), "")
             noted.enter_context(noting(store, read, bool(read), besides))
+        yield
+
+
+@contextmanager
+def closing(store: Vault, record_id: str, frozen: Frozen, consents: Iterable[Consent]) -> Iterator[None]:
+    """As `noting`, where a record is closed that tells no adult, or does not tell it any more."""
+    ends, besides = json.loads(frozen.values_json)["age"] != "adult", set[tuple[str, str]]()
+    with suppress(IntakeError):  # who may not know what stands is told of nothing
+        besides = _refused(store, record_id, consents) if ends else besides
+    with noting(store, record_id, ends, besides):
         yield
 
 
@@ -76,10 +88,28 @@ def with_trouble(store: Vault, record_id: str = "") -> Iterator[None]:
 
 
 def _taken(store: Vault, found: Collection[tuple[str, str, str]]) -> dict[str, str]:
+    names = dict[str, list[str]]()
     for each in found:
         del store.untold[each]
-    facts = dict.fromkeys(fact for _person, fact, _name in found)
-    return {fact: ", ".join(name for _person, of, name in found if of == fact) for fact in facts}
+        _person, fact, name = each
+        names.setdefault(fact, []).extend(_held(store, name) if fact == "sending_ended" else [name])
+    return {fact: ", ".join(dict.fromkeys(told)) for fact, told in names.items() if told}
+
+
+def _held(store: Vault, record_id: str) -> list[str]:
+    """The code of a record that does not wait to be sent, nor anew since they agreed again."""
+    with suppress(IntakeError):
+        row = store.record(record_id)
+        return [row.code] if row.delivery == "held" else []
+    return []
+
+
+def _refused(store: Vault, record_id: str, consents: Iterable[Consent]) -> set[tuple[str, str]]:
+    """Ways out of this person, on a word, that end with what a form hears, whatever age it tells."""
+    noes = [each.purpose for each in screening.words_of(tuple(consents)) if each.word == "no"]
+    ways = {way for purpose in noes for way in withdrawing.DENIED.get(purpose, ())}
+    standing = store.standing_releases(record_id) if ways else ()
+    return {(one.purpose, one.recipient) for one in standing if one.purpose in ways and one.basis == Basis.CONSENT}
 
 
 def _person(store: Vault, record_id: str) -> str:
@@ -93,9 +123,18 @@ def _before(store: Vault, record_id: str, besides: Collection[tuple[str, str]]) 
     try:
         stood = [one for one in store.standing_releases(record_id) if (one.purpose, one.recipient) not in besides]
         slips, sights = _issued(store, record_id, stood), _sights(store, stood)
-        return _Before(_age(store, record_id), stood, slips, sights) if slips or sights else None
+        sync = dict.fromkeys(one.record_id for one in stood if one.purpose == "sync")
+        waiting = [one for one in sync if _waits(store, one)]
+        return _Before(_age(store, record_id), stood, slips, sights, waiting) if slips or sights or waiting else None
     except IntakeError:
         return None
+
+
+def _waits(store: Vault, record_id: str) -> bool:
+    """Whether a record that one sees waits to be sent."""
+    with suppress(IntakeError):
+        return store.record(record_id).delivery == "waiting"
+    return False
 
 
 def _age(store: Vault, record_id: str) -> tuple[str, bool]:
@@ -131,12 +170,15 @@ class _Issued:
 
 @dataclass(frozen=True)
 class _Before:
-    """The age that counted, what was released, and of that the slips and the sights by which it is named."""
+    """The age that counted, what was released, and of that the slips and the sights by which it is named, and the
+    records that wait to be sent.
+    """
 
     age: tuple[str, bool]
     stood: Sequence[ReleaseRow]
     slips: Sequence[_Issued]
     sights: Iterable[tuple[str, str]]
+    waiting: Iterable[str]
 
     def gone(self, store: Vault, record_id: str) -> list[tuple[str, str]]:
         """What of it does not stand any more, if the person is, or may be, under 18 now and was not before."""
@@ -145,7 +187,8 @@ class _Before:
             return []
         stands, seen = {one.id for one in store.standing_releases(record_id)}, _sights(store, self.stood)
         slips = [("slips_ended", one.reference) for one in self.slips if one.ended(store, stands)]
-        return [*slips, *(("sights_ended", one[1]) for one in self.sights if one not in seen)]
+        held = [("sending_ended", one) for one in self.waiting if not _waits(store, one)]
+        return [*slips, *(("sights_ended", one[1]) for one in self.sights if one not in seen), *held]
 
 
 def _issued(store: Vault, record_id: str, stood: Iterable[ReleaseRow]) -> list[_Issued]:

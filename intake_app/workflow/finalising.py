@@ -23,6 +23,7 @@ from intake_app.workflow import (
     concluding,
     consenting,
     contacts,
+    ended_for_age,
     entity_lists,
     filling_log,
     former,
@@ -200,6 +201,11 @@ def freeze(store: Vault, record_id: str, prepared: Prepared, sheet: ConsentSheet
     One frozen with the same bytes already was so by a try whose success could not be told. Raises IntakeError
     `screening.no_witness` where nobody says who was there, `screening.guardian_*` of a guardian's, as `release_later`.
     """
+    with ended_for_age.closing(store, record_id, prepared.frozen, prepared.consents):
+        return _freeze(store, record_id, prepared, sheet)
+
+
+def _freeze(store: Vault, record_id: str, prepared: Prepared, sheet: ConsentSheet | None) -> Finalised:
     row = store.record(record_id)
     _refuse_for_adult(store, record_id, sheet, json.loads(prepared.frozen.values_json)["age"])
     prepared = _as_given(store, row, prepared, sheet)

@@ -51,6 +51,36 @@ def test_what_an_age_ends_that_a_correction_tells_is_named_where_it_is_told(
     assert gone not in _said(line("record", "finalise", told["code"])), "it is told once"
 
 
+@pytest.mark.parametrize("refuses", [True, False])
+def test_what_an_age_ends_that_is_taken_back_is_named_as_its_correction_is_finished(
+    line: Line, store: Path, tmp_path: Path, refuses: bool
+) -> None:
+    """What they refuse there ended by no age."""
+    with workflow.open_store(store, consent_scenes.NAME, PASSPHRASE) as opened:
+        code = opened.record(Place(opened).closed("asks", opened.open_case().id, **ALL)).code
+    gone, answers = _gone(line, code, tmp_path), tmp_path / "answers.json"
+    told = {"age": "prefers_not_to_say", **({"referral": "no"} if refuses else {})}
+    answers.write_text(json.dumps({f"/data/{name}": value for name, value in told.items()}), encoding="utf-8")
+    draft = line("record", "edit", code, "--answers", str(answers))
+    assert draft["exit"] == 0 and gone not in _said(draft), draft
+    done = line("record", "finalise", draft["code"])
+    assert (gone in _said(done)) is not refuses, done
+    assert _printed(line, gone, tmp_path).startswith("vault.withdrawn" if refuses else "workflow.slip_ended")
+
+
+def test_a_record_that_waits_no_more_for_what_its_correction_tells_is_named(
+    line: Line, store: Path, tmp_path: Path
+) -> None:
+    with workflow.open_store(store, consent_scenes.NAME, PASSPHRASE) as opened:
+        code = opened.record(Place(opened).closed("asks", "", **ALL)).code
+    assert line("record", "show", code)["delivery"] == "waiting"
+    answers = tmp_path / "answers.json"
+    answers.write_text(json.dumps({"/data/age": "minor"}), encoding="utf-8")
+    told = line("record", "edit", code, "--answers", str(answers))
+    assert line("record", "show", code)["delivery"] == "held"
+    assert code in _said(told) and "do not wait to be sent" in _said(told), told
+
+
 @pytest.mark.parametrize("child", ["told", "doubted"])
 @pytest.mark.parametrize("kept", [True, False])
 def test_what_ends_as_two_persons_are_put_together_is_named(

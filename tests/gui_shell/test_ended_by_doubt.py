@@ -17,6 +17,7 @@ from intake_app.gui.hand_over_page import HandOverPage
 from intake_app.gui.home import READY, Home
 from intake_app.gui.how_said import HowSaid
 from intake_app.gui.interview import InterviewPage
+from intake_app.gui.interview_finish import FinishPage
 from intake_app.gui.slip_page import SlipPage
 from intake_app.vault import Role, Vault
 from intake_app.workflow import ended_for_age
@@ -216,21 +217,45 @@ def _child(store: Vault) -> str:
     return workflow.case_for(store, people.finish(store, people.BENGALI, {"information/age_band": "minor"})).code
 
 
-def test_as_a_record_that_is_corrected_to_a_child_is_finished_it_is_told_what_ended(
-    qtbot: QtBot, workplace_store: Path
+@pytest.mark.parametrize("age", ["minor", "prefers_not_to_say"])
+def test_as_a_record_is_finished_whose_correction_tells_no_adult_it_is_told_what_ended(
+    qtbot: QtBot, workplace_store: Path, age: str
 ) -> None:
     record, reference = gone(workplace_store)
     seat = Seat(qtbot, workplace_store, "it")
     seat.unlock("Sara")
-    seat.page(Home).show_section(READY)
-    seat.settle(lambda: any(row.key == record for row in seat.page(Home).table.rows))
-    agreed = dict.fromkeys((f"information__consent_{each}" for each in ("sync", "referral", "export")), "yes")
-    finish = corrected(seat, record, information__age_band="minor", next_steps__reason="other_cause", **agreed)
+    finish = _corrected_to(seat, record, age)
     seat.page(InterviewPage).saver.flush()
     seat.settle(finish.button.isEnabled)
     seat.click(finish.button)
     seat.settle(lambda: finish.done)
     seat.settle(lambda: reference in notice(seat))
+    seat.leave()
+
+
+def _corrected_to(seat: Seat, record: str, age: str) -> FinishPage:
+    seat.page(Home).show_section(READY)
+    seat.settle(lambda: any(row.key == record for row in seat.page(Home).table.rows))
+    agreed = dict.fromkeys((f"information__consent_{each}" for each in ("sync", "referral", "export")), "yes")
+    return corrected(seat, record, information__age_band=age, next_steps__reason="other_cause", **agreed)
+
+
+def test_as_a_correction_that_tells_of_a_child_is_left_it_is_told_what_ended_and_that_nothing_waits(
+    qtbot: QtBot, workplace_store: Path
+) -> None:
+    record, reference = gone(workplace_store)
+    with workflow.open_store(workplace_store, "Sara", PASSPHRASE) as store:
+        assert store.record(record).delivery == "waiting"
+        code = store.record(record).code
+    seat = Seat(qtbot, workplace_store, "it")
+    seat.unlock("Sara")
+    seat.page(Home).show_section(READY)
+    seat.settle(lambda: any(row.key == record for row in seat.page(Home).table.rows))
+    corrected(seat, record, information__age_band="minor")
+    seat.page(InterviewPage).stop()
+    seat.settle(lambda: isinstance(seat.shell.page, Home))
+    seat.settle(lambda: reference in notice(seat))
+    assert code in notice(seat) and "non aspettano più l’invio" in notice(seat), notice(seat)
     seat.leave()
 
 

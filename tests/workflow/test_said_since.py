@@ -25,6 +25,7 @@ TAIL = """| choices |
 | | yn | no | No |
 | | age | adult | Adult |
 | | age | minor | Minor |
+| | age | prefers_not_to_say | No |
 | settings |
 | | form_title | form_id | version | namespaces | client_editable |
 | | {title} | {name} | 1 | intake="urn:intake:form:1" | {editable} |
