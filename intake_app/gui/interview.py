@@ -321,7 +321,7 @@ class InterviewPage(Page):
         return Setting(tokens, self.words, reading.front_code, reading.mediator_code)
 
     def _snapshot(self) -> Draft:
-        languages, log = (self.reading.person, self.reading.mediator), self.log.lines()
+        languages, log = self.reading.pair, self.log.lines()
         left = self.simple, self.ending.kept(), self.reading.left_out
         return workflow.snapshot(self.session, self.course.place, languages, self.asked, log, *left)
 

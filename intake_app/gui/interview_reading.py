@@ -121,6 +121,12 @@ class Reading:
         return code_of(self.session.definition, self.mediator)
 
     @property
+    def pair(self) -> tuple[str, str]:
+        """The person's language and the mediator's, which a swap does not change."""
+        swapped = self.own == self.person and self.own != self.mediator
+        return (self.mediator, self.person) if swapped else (self.person, self.mediator)
+
+    @property
     def alone(self) -> bool:
         """Whether the person's language stands alone: the mediator's is left out, and what is for the mediator."""
         return self.left_out == MEDIATOR

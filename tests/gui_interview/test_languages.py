@@ -5,14 +5,14 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from intake_app import languages
+from intake_app import languages, workflow
 from intake_app.gui import tokens
 from intake_app.gui.begin import Begin
 from intake_app.gui.interview_bar import InterviewBar
 from intake_app.gui.interview_text import TextBlock, Type
 from tests.gui_interview import forms
 from tests.gui_interview.conftest import House, menu_of
-from tests.gui_shell import looking
+from tests.gui_shell import looking, people
 
 CODES = ("en", "it", "ar", "bn", "fr", "ur", "fa", "so", "ti", "am")
 ITALIAN = languages.form_name("it")
@@ -119,3 +119,14 @@ def test_the_language_that_the_mediator_put_right_by_hand_is_that_of_the_next_in
     assert house.reopen(talk.opened.row.id).page.reading.mediator == arabic
     for person in (arabic, languages.form_name("bn")):
         assert house.start(None, person).page.reading.mediator == arabic
+
+
+def test_a_swap_changes_nothing_of_who_speaks_which_language(house: House) -> None:
+    talk = house.start(None, people.BENGALI, people.ITALIAN)
+    talk.page.swap()
+    talk.wait_saved()
+    assert talk.stored().languages == (people.BENGALI, people.ITALIAN)
+    spoke = house.wait(lambda done: house.lanes.vault(workflow.mediator_spoke, done))
+    assert spoke == (people.ITALIAN,)
+    talk.page.swap()
+    assert (talk.page.reading.person, talk.page.reading.pair) == (people.BENGALI, (people.BENGALI, people.ITALIAN))

@@ -185,10 +185,10 @@ class Wanderer(Hands):
     def _crash_saved(self) -> None:
         """After the second in which everything is saved, nothing is lost at all."""
         self._save()
-        languages = (self.talk.page.reading.person, self.talk.page.reading.mediator)
+        languages = self.talk.page.reading.pair
         self._drop()
         self._resume()
-        assert (self.talk.page.reading.person, self.talk.page.reading.mediator) == languages
+        assert (self.talk.page.reading.person, self.talk.page.reading.mediator) == languages, "a swap is for a while"
 
     def _reopen_store(self) -> None:
         """The store itself is closed and opened again."""
