@@ -11,7 +11,7 @@ from typing import Any
 
 from intake_app import i18n
 from intake_app.cli import advised, arguments
-from intake_app.cli.secret_input import file_trouble
+from intake_app.cli.file_trouble import file_trouble
 from intake_app.errors import IntakeError
 from intake_app.i18n import Translator
 

@@ -6,8 +6,9 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from intake_app import paths, workflow
+from intake_app.cli.file_trouble import file_trouble
 from intake_app.cli.progress import upgrading
-from intake_app.cli.secret_input import file_trouble, read_secret
+from intake_app.cli.secret_input import read_secret
 from intake_app.errors import IntakeError
 from intake_app.i18n import Translator
 from intake_app.vault import Vault

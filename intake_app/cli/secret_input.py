@@ -87,11 +87,6 @@ def _is_outlet(path: str) -> bool:
     return there.is_fifo() or there.is_char_device()
 
 
-def file_trouble(error: OSError) -> IntakeError:
-    """What is told of a file that can not be read or written."""
-    return IntakeError("cli.file", file=str(error.filename or ""), reason=error.strerror or "")
-
-
 @contextmanager
 def private_file(path: str) -> Iterator[BinaryIO]:
     """A new file that only its owner may read (mode 0600), or a pipe or device; opened before what fills it.
