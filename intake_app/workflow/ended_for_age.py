@@ -17,19 +17,20 @@ T = TypeVar("T")
 
 @contextmanager
 def noting(
-    store: Vault, record_id: str, ends: bool = True, besides: Collection[tuple[str, str]] = ()
+    store: Vault, record_id: str, ends: bool = True, besides: Collection[tuple[str, str]] = (), *, child: bool = False
 ) -> Iterator[None]:
     """Keep in mind what of this person stood before an age or a doubt is told inside and does not stand behind it, on
     somebody's word: slips, the sight of a record that another agency had, what waits to be sent; and slips that call
     them an adult.
 
     `ends`: whether anything can end there. `besides`: ways out, purpose and recipient, that end for another reason.
+    `child`: that they are one is told, and may have counted already while it was typed.
     """
-    before = _before(store, record_id, besides) if ends else None
+    before = _before(store, record_id, besides, child) if ends else None
     yield
     if before is not None:
         with suppress(IntakeError):  # it is done, whatever can be told of it
-            gone, person = before.gone(store, record_id), _person(store, record_id)
+            gone, person = before.gone(store, record_id, child), _person(store, record_id)
             store.untold.update(dict.fromkeys((person, fact, name) for fact, name in gone))
 
 
@@ -118,23 +119,15 @@ def _person(store: Vault, record_id: str) -> str:
     return case.id if case is not None else store.versions(record_id)[0].id
 
 
-def _before(store: Vault, record_id: str, besides: Collection[tuple[str, str]]) -> "_Before | None":
+def _before(store: Vault, record_id: str, besides: Collection[tuple[str, str]], child: bool) -> "_Before | None":
     """What stands before an age is told; None where nothing does, or one may not know."""
     try:
         stood = [one for one in store.standing_releases(record_id) if (one.purpose, one.recipient) not in besides]
-        slips, sights = _issued(store, record_id, stood), _sights(store, stood)
-        sync = dict.fromkeys(one.record_id for one in stood if one.purpose == "sync")
-        waiting = [one for one in sync if _waits(store, one)]
-        return _Before(_age(store, record_id), stood, slips, sights, waiting) if slips or sights or waiting else None
+        slips, sights = _issued(store, record_id, stood, child), _sights(store, stood)
+        named = slips or sights or any(one.purpose == "sync" for one in stood)
+        return _Before(_age(store, record_id), stood, slips, sights) if named else None
     except IntakeError:
         return None
-
-
-def _waits(store: Vault, record_id: str) -> bool:
-    """Whether a record that one sees waits to be sent."""
-    with suppress(IntakeError):
-        return store.record(record_id).delivery == "waiting"
-    return False
 
 
 def _age(store: Vault, record_id: str) -> tuple[str, bool]:
@@ -170,29 +163,29 @@ class _Issued:
 
 @dataclass(frozen=True)
 class _Before:
-    """The age that counted, what was released, and of that the slips and the sights by which it is named, and the
-    records that wait to be sent.
-    """
+    """The age that counted, what was released, and of that the slips and the sights by which it is named."""
 
     age: tuple[str, bool]
     stood: Sequence[ReleaseRow]
     slips: Sequence[_Issued]
     sights: Iterable[tuple[str, str]]
-    waiting: Iterable[str]
 
-    def gone(self, store: Vault, record_id: str) -> list[tuple[str, str]]:
-        """What of it does not stand any more, if the person is, or may be, under 18 now and was not before."""
+    def gone(self, store: Vault, record_id: str, child: bool) -> list[tuple[str, str]]:
+        """What of it does not stand any more, if the person is, or may be, under 18 now and was not before; or is told
+        to be a `child`.
+        """
         now = _age(store, record_id)
-        if now == self.age or now[0] == "adult":
+        if (now == self.age and not child) or now[0] == "adult":
             return []
         stands, seen = {one.id for one in store.standing_releases(record_id)}, _sights(store, self.stood)
         slips = [("slips_ended", one.reference) for one in self.slips if one.ended(store, stands)]
-        held = [("sending_ended", one) for one in self.waiting if not _waits(store, one)]
+        sync = (one for one in self.stood if one.purpose == "sync" and one.id not in stands)
+        held = [("sending_ended", one.record_id) for one in sync]
         return [*slips, *(("sights_ended", one[1]) for one in self.sights if one not in seen), *held]
 
 
-def _issued(store: Vault, record_id: str, stood: Iterable[ReleaseRow]) -> list[_Issued]:
-    """Slips that went on what stood, and do not stay here already."""
+def _issued(store: Vault, record_id: str, stood: Iterable[ReleaseRow], child: bool) -> list[_Issued]:
+    """Slips that went on what stood, and do not stay here already; `child`: see `noting`."""
     went = {one.id: one for one in stood if one.purpose == "slip"}
     found, hidden = list[_Issued](), list[ReleaseRow]()
     for record in dict.fromkeys(one.record_id for one in went.values()):
@@ -202,7 +195,9 @@ def _issued(store: Vault, record_id: str, stood: Iterable[ReleaseRow]) -> list[_
             hidden += [one for one in went.values() if one.record_id == record]
         else:
             found += [_Issued(slip.reference, went[slip.release_id], slip) for slip in rows]
-    found = [one for one in found if one.slip is None or not says_adult(store, one.slip)]
+    kept = (one for one in found if one.slip is not None and says_adult(store, one.slip))
+    stays = {one.reference for one in kept if not (child and one.release.basis == Basis.CONSENT)}
+    found = [one for one in found if one.reference not in stays]
     return [*found, *(_of_colleague(store, record_id, hidden) if hidden else ())]
 
 

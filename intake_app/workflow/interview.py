@@ -224,8 +224,8 @@ def save(store: Vault, record_id: str, draft: Draft, *, midway: bool = False) ->
     if draft.asylum is None:
         draft = replace(draft, asylum=_fled(store, record_id))
     told = _told_in(draft)
-    ends = not midway and not told <= store.weighed.get(record_id, frozenset())
-    with ended_for_age.noting(store, record_id, ends):
+    new = told - store.weighed.get(record_id, frozenset())
+    with ended_for_age.noting(store, record_id, bool(new) and not midway, child="minor" in new):
         saved = store.save_draft(record_id, draft)
         if midway:
             return saved

@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from intake_app import vault, workflow
+from intake_app import slips, vault, workflow
 from intake_app.practice import PracticeServer
 from intake_app.vault import Role, Vault
-from intake_app.workflow import ConsentSheet
+from intake_app.workflow import ConsentSheet, ended_for_age
 from intake_app.xform import Session
 from tests.gui_shell import people
 from tests.gui_shell.windows import PASSPHRASE
@@ -52,11 +52,11 @@ class Correction:
         definition = workflow.load_definition(opened.package.xml, opened.package.files)
         self.session: Session = workflow.session_for(opened, definition)
 
-    def told(self, **answers: str) -> None:
+    def told(self, midway: bool = False, /, **answers: str) -> None:
         for name, value in answers.items():
             of_child = name in AGREED and self.session.relevant(f"{INFO}{name}_child")
             self.session.answer(f"{INFO}{name}_child" if of_child else INFO + name, value)
-        workflow.save(self.store, self.id, workflow.snapshot(self.session, None, self._languages))
+        workflow.save(self.store, self.id, workflow.snapshot(self.session, None, self._languages), midway=midway)
 
     def closed(self, sheet: ConsentSheet | None = None) -> bool:
         """Whether it may be sent."""
@@ -154,3 +154,16 @@ def test_a_correction_of_something_else_is_sent_with_what_it_corrects(store: Vau
     made.told(research="no")
     assert standing(store, first) == ["waiting"]
     assert made.closed() and sent(store) == 2
+
+
+def test_what_ends_by_a_birth_that_was_saved_while_it_was_typed_is_told_once_it_is_typed(
+    store: Vault, first: str
+) -> None:
+    sheet = workflow.propose_slip(store, first).sheet
+    gone = workflow.issue_slip(store, first, "health", sheet, "bn", slips.render).reference
+    made = Correction(store, first)
+    made.told(True, age_band="minor")
+    assert not ended_for_age.told(store, first), "nothing ends for good while somebody types"
+    made.told()
+    told = ended_for_age.told(store, first)
+    assert told == {"slips_ended": gone, "sending_ended": store.record(first).code}
