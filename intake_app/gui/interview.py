@@ -74,6 +74,7 @@ class InterviewPage(Page):
         self._closed, self.ending = False, Ending.of(opened.draft.ending, opened.given, opened.row.created)
         kept = opened.draft.asked, opened.said_to, opened.draft.copied, self.ending.kept()
         self.asked = workflow.AskedBy(session, opened.properties["username"], *kept)
+        self.asked.spoken_with = lambda: self.reading.pair[0]
         self.reading.asked = self.asked.before_me
         self.reading.earlier = self.course.earlier = self.asked.earlier
         self.reading.copied = lambda: self.asked.copied_refs
@@ -215,8 +216,7 @@ class InterviewPage(Page):
 
     def set_languages(self, person: str, mediator: str) -> None:
         """Speak these languages of the form from now on; what is half typed stays."""
-        if mediator != self.reading.mediator:
-            self.reading.own = mediator
+        self.reading.own = person if self.reading.swapped else mediator
         self._speak(person, mediator)
 
     def _speak(self, person: str, mediator: str) -> None:
@@ -230,6 +230,7 @@ class InterviewPage(Page):
 
     def swap(self) -> None:
         """The person's language becomes the second, and the other way round; what is the mediator's alone stays."""
+        self.reading.swapped = not self.reading.swapped
         self._speak(self.reading.mediator, self.reading.person)
 
     def leave_out(self, side: str) -> None:

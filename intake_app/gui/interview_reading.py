@@ -80,7 +80,7 @@ class Reading:
         self.files = files
         self.person = person
         self.mediator = self.own = mediator
-        self.left_out, self.discreet = "", False
+        self.left_out, self.discreet, self.swapped = "", False, False
         self.sensitive: Callable[[str], bool] = _mute
         """Whether a place waits while somebody listens."""
         self.interface = SOURCE
@@ -123,8 +123,7 @@ class Reading:
     @property
     def pair(self) -> tuple[str, str]:
         """The person's language and the mediator's, which a swap does not change."""
-        swapped = self.own == self.person and self.own != self.mediator
-        return (self.mediator, self.person) if swapped else (self.person, self.mediator)
+        return (self.mediator, self.person) if self.swapped else (self.person, self.mediator)
 
     @property
     def alone(self) -> bool:

@@ -2,7 +2,7 @@
 this talk, for it came from an earlier record: kept with a draft.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from typing import NamedTuple
 
@@ -21,6 +21,8 @@ What a correction has from the version before it has 0 there, and after that how
 """
 
 _Copied = tuple[str, str, tuple[str, AnswerState]]
+_Hidden = tuple[tuple[str, AnswerState], tuple[str, ...]]
+"""What was said, and what is known of it."""
 
 
 class Marks(NamedTuple):
@@ -73,13 +75,16 @@ class AskedBy:
         ending: tuple[str, ...] = (),
     ) -> None:  # fmt: skip
         self._session, self._me, self._said_to = session, me, said_to
+        self.spoken_with: Callable[[], str] = lambda: session.language
+        """The language in which the person is asked, by the form's name."""
         self._sensitive: dict[str, bool] = {}
         self._consents = dict(session.definition.tagged("consent"))
         self._opened = {ref: value for ref, (value, _) in session.leaves().items() if self._is_consent(ref)}
         self._answers = self._present()
         self._kept = {ref: kept[ref] for ref in self._answers if ref in kept}
         hidden = (ref for ref in kept if ref not in self._answers and self._opened.get(ref))
-        self._out_of_sight = {ref: ((self._opened[ref], session.state(ref)), kept[ref]) for ref in hidden}
+        self._out_of_sight: dict[str, _Hidden] = {}
+        self._out_of_sight |= {ref: ((self._opened[ref], session.state(ref)), kept[ref]) for ref in hidden}
         self._copied = dict(self._as_copied(copied))
         self._ending, self._looked = ending, True
         self._found = self._all_said()
@@ -96,8 +101,8 @@ class AskedBy:
         gone = {ref: asked for ref, asked in self._kept.items() if ref not in present and self._is_consent(ref)}
         self._out_of_sight |= {ref: (self._answers[ref], asked) for ref, asked in gone.items() if ref in self._answers}
         self._kept = {ref: asked for ref, asked in self._kept.items() if ref in present} | changed
-        self._answers = present
-        return {**self._still_hidden(), **self._kept}
+        self._answers, self._out_of_sight = present, self._still_hidden()
+        return {**{ref: asked for ref, (_told, asked) in self._out_of_sight.items()}, **self._kept}
 
     def looked(self, ending: tuple[str, ...]) -> bool:
         """Whether nothing was said since the record was opened, also at its end.  What the form works out is not said,
@@ -186,27 +191,25 @@ class AskedBy:
 
     def _spoken(self, mine: tuple[str, str], ref: str, value: str) -> tuple[str, ...]:
         changed = self._said_to and self._opened.get(ref, "") != value
-        return (*mine, self._session.language, *([str(self._said_to)] if changed else []))
+        return (*mine, self.spoken_with(), *([str(self._said_to)] if changed else []))
 
-    def _still_hidden(self) -> Asked:
-        """Of consents that are out of sight and come back as they were."""
+    def _still_hidden(self) -> dict[str, _Hidden]:
+        """Of what is known of consents that are out of sight what comes back as it was."""
         leaves = self._session.leaves() if self._out_of_sight else {}
-        stood = ((ref, said, asked) for ref, ((said, _state), asked) in self._out_of_sight.items())
-        return {ref: asked for ref, said, asked in stood if leaves.get(ref) == (said, False)}
+        hidden = self._out_of_sight.items()
+        return {ref: (told, asked) for ref, (told, asked) in hidden if leaves.get(ref) == (told[0], False)}
 
     def _carried(self, ref: str, told: tuple[str, AnswerState]) -> tuple[str, ...]:
-        """What is known of a consent that nobody said anew: it is in sight again as it was, or stands where the form
-        asks the same of a child, or of an adult, since another age is known. No yes of an adult does for a child.
+        """What is known of a consent that nobody said anew: it stands where the form asks the same of a child, or of an
+        adult, since another age is known; or is in sight again as it was. No yes of an adult does for a child.
         """
-        stood, asked = self._out_of_sight.get(ref, (None, ()))
-        if stood == told:
-            return asked
         tags = self._session.definition.tags(generic(ref))
-        if tags.get("audience") == "child" and told[0] in tags.get("when", "yes").split():
-            return ()
-        twins = (one for one, said in self._answers.items() if one != ref and said == told and one in self._kept)
-        same = (one for one in twins if self._consents.get(generic(one)) == tags["consent"])
-        return next((self._kept[one] for one in same), ())
+        same = (one for one in self._answers if one != ref and self._consents.get(generic(one)) == tags["consent"])
+        twin = next((one for one in same if self._session.exists(one) and not self._session.relevant(one)), None)
+        if twin is not None and not (tags.get("audience") == "child" and told[0] in tags.get("when", "yes").split()):
+            return self._kept.get(twin, ()) if self._answers[twin] == told else ()
+        stood, asked = self._out_of_sight.get(ref, (None, ()))
+        return asked if stood == told else ()
 
     def before_me(self, ref: str) -> tuple[str, str] | None:
         """The name of a colleague who asked this, and when; None for what one asked oneself, or nobody did."""

@@ -128,5 +128,11 @@ def test_a_swap_changes_nothing_of_who_speaks_which_language(house: House) -> No
     assert talk.stored().languages == (people.BENGALI, people.ITALIAN)
     spoke = house.wait(lambda done: house.lanes.vault(workflow.mediator_spoke, done))
     assert spoke == (people.ITALIAN,)
+    talk.page.answering.apply(talk.session.answer("/data/information/consent_interview", "yes"))
+    talk.page.set_languages("العربية (ar)", people.BENGALI)  # what stands first is the mediator's now
+    talk.wait_saved()
+    assert talk.stored().languages == (people.BENGALI, "العربية (ar)")
+    assert talk.stored().asked["/data/information/consent_interview"][2] == people.BENGALI
+    talk.page.set_languages(people.ITALIAN, people.BENGALI)
     talk.page.swap()
     assert (talk.page.reading.person, talk.page.reading.pair) == (people.BENGALI, (people.BENGALI, people.ITALIAN))

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QApplication
 from intake_app.gui.answers.answer import Option
 from intake_app.gui.answers.choice_row import ChoiceRow
 from intake_app.gui.answers.long_list import both
+from intake_app.gui.answers.type_ahead import begins, looked_up
 from intake_app.gui.interview_reading import Text
 from intake_app.gui.interview_text import TextBlock, Type
 from intake_app.gui.tokens import PALETTES, Palette, Tokens
@@ -79,3 +80,10 @@ def test_marks_are_not_heard_and_not_looked_up(qapp: QApplication) -> None:
     assert row.person.accessibleName() == "Si qui (http://x.org)"
     assert both(option) == "Si qui · Yes"
     row.deleteLater()
+
+
+@pytest.mark.parametrize("marked", ["**{}**", "<b>{}</b>", "<span style='color:red'>{}</span>", "[{}](http://x.org)"])
+def test_choices_with_marks_are_found_by_what_is_typed(marked: str) -> None:
+    options = [Option(name, Text(marked.format(name), "it"), None) for name in ("Roma", "Siena", "Zara")]
+    assert [looked_up(options, typed, -1) for typed in ("r", "si", "z", "span")] == [0, 1, 2, None]
+    assert begins(options, "z") and not begins(options, "<")

@@ -35,7 +35,8 @@ def corrected(store: Vault, record: str, *ages: str, stops: bool = False) -> str
     opened = workflow.edit_record(store, record)
     session, asked = begun(store, opened)
     for age in ages:
-        session.answer(f"{INFO}age_band", age)
+        name, _, value = age.rpartition("=")
+        session.answer(f"{INFO}{name or 'age_band'}", value)
         workflow.save(store, opened.row.id, workflow.snapshot(session, None, opened.languages, asked))
         if stops:
             opened = workflow.open_record(store, opened.row.id)
@@ -83,6 +84,22 @@ def test_an_age_that_is_put_right_dates_no_answer_anew_over_a_later_word(store: 
     record = first(store, "adult", "no")
     assert workflow.release_later(store, record, ConsentSheet(given=True, language="fr")).released
     assert store.record(corrected(store, record, "minor", "adult")).delivery == "waiting"
+
+
+@pytest.mark.parametrize("stops", [True, False])
+def test_the_last_no_of_a_person_counts_though_it_was_said_as_a_child(store: Vault, stops: bool) -> None:
+    record = first(store, "adult", "no")
+    assert workflow.release_later(store, record, ConsentSheet(given=True, language="fr")).released
+    asked = "consent_sync_child=yes", "consent_sync_child=no"
+    there = corrected(store, record, "minor", *asked, "adult", stops=stops)
+    assert said(store, there)["sync"][0] == "no" and store.record(there).delivery == "held"
+
+
+def test_a_yes_that_is_said_anew_after_it_was_taken_back_stands_for_the_adult_too(store: Vault) -> None:
+    record = first(store, "adult", "yes")
+    workflow.withdraw_consent(store, record, "sync")
+    there = corrected(store, record, "minor", "consent_sync_child=yes", "adult")
+    assert store.record(there).delivery == "waiting"
 
 
 def test_what_was_finished_as_a_childs_is_asked_again(store: Vault) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QObject, QTimer
 
+from intake_app import prose
 from intake_app.gui.answers.answer import Option
 from intake_app.gui.answers.long_list import folded
 from intake_app.gui.answers.spelt import heard_ways, sounds_so
@@ -123,4 +124,4 @@ def _in_latin(labels: Sequence[str]) -> list[str]:
 
 def _labels(option: Option) -> list[str]:
     texts = (option.person, option.mediator)
-    return [folded(text.text).lstrip() for text in texts if text is not None and text.text]
+    return [folded(prose.plain(text.text)).lstrip() for text in texts if text is not None and text.text]
