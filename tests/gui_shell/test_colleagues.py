@@ -107,7 +107,7 @@ def test_who_only_looks_at_a_draft_met_nobody_and_who_answers_a_question_met_the
         page.jumping.open()
         noor.press(Qt.Key.Key_Escape)
         page.swap()
-        page.set_languages(people.BENGALI, people.ARABIC)
+        page.set_languages(people.ARABIC, people.BENGALI)
         page.turn(1)
         page.turn(-1)
         page.save_now()
