@@ -21,12 +21,12 @@ _HEADING = re.compile(r"#{1,6}\s+(.*?)\s*#*\Z")
 _BULLET = re.compile(r"\s*[*+-]\s+")
 _MARKED = re.compile(r"[\\*_#\[<&]|^\s*[+-]\s", re.MULTILINE)
 _COLOUR = re.compile(
-    r"(?<![\w-])color\s*[:=]\s*[\"']?\s*"
-    r"(?:(?P<name>#[0-9a-f]{6}|#[0-9a-f]{3}|[a-z]{3,24})(?![\w(])|rgb\(\s*(\d{1,3})\s*,\s*(\d{1,3})\s*,\s*(\d{1,3})\s*\))",
+    r"(?<![\w-])color\s{0,4}[:=]\s{0,4}[\"']?\s{0,4}"
+    r"(?:(?P<name>#[0-9a-f]{6}|#[0-9a-f]{3}|[a-z]{3,24})(?![\w(])|rgb\(\s{0,4}(\d{1,3})\s{0,4},\s{0,4}(\d{1,3})\s{0,4},\s{0,4}(\d{1,3})\s{0,4}\))",
     re.IGNORECASE,
 )
-_BOLD = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.IGNORECASE)
-_ITALIC = re.compile(r"font-style\s*:\s*(?:italic|oblique)", re.IGNORECASE)
+_BOLD = re.compile(r"font-weight\s{0,4}:\s{0,4}(?:bold|[6-9]00)", re.IGNORECASE)
+_ITALIC = re.compile(r"font-style\s{0,4}:\s{0,4}(?:italic|oblique)", re.IGNORECASE)
 _STRONG = frozenset(("b", "strong", "u", "h1", "h2", "h3", "h4", "h5", "h6"))
 _SLANTED = frozenset(("i", "em"))
 _LONGEST_ADDRESS = 100

@@ -19,26 +19,45 @@ _CHOOSING = frozenset({"select1", "select", "rank"})
 
 
 def fill(session: Session, answers: Mapping[str, Any], attach: Callable[[str], str]) -> dict[str, Any]:
-    """Answer in the order of the form, as whoever asks does; gives what was cleared and what breaks a rule, by path.
-    What answers a question that is not asked, as the others stand at the end, is cleared as well: it is kept nowhere.
+    """Answer in the order of the object, and once more in that of the form what is blank then though it is asked: it
+    rests on an answer that came later. Gives what was cleared and what breaks a rule, by path. What answers a question
+    that is not asked, as the others stand at the end, is cleared as well: it is kept nowhere.
     """
-    cleared: list[str] = []
-    identity, places = session.instance_id, {path: number for number, path in enumerate(session.definition.specs)}
-    for path, value in sorted(answers.items(), key=lambda one: places.get(generic(one[0]), len(places))):
-        try:
-            _add_repeats(session, path)
-            cleared += [ref for ref, _ in _answer(session, path, value, attach)]
-        except ValueError as error:  # the engine knows no such place, or it takes no answer
-            code = "cli.bad_answer" if _is_there(session, path) else "cli.no_such_question"
-            raise IntakeError(code, place=path) from error
-        if session.instance_id != identity:  # the name under which the record is kept and sent
-            raise IntakeError("cli.bad_answer", place=path)
+    places = {path: number for number, path in enumerate(session.definition.specs)}
+    cleared = [ref for path, value in answers.items() for ref in _give(session, path, value, attach)]
+    for path in sorted(answers, key=lambda one: places.get(generic(one), len(places))):
+        if answers[path] != "" and _is_blank(session, path):
+            cleared += _give(session, path, answers[path], attach)
+    cleared = [ref for ref in dict.fromkeys(cleared) if not session.exists(ref) or not session.value(ref)]
     for path, value in answers.items():  # at the end, when every list has the answers it depends on
         if not isinstance(value, dict) and not _offered(session, path):
             raise IntakeError("cli.not_offered", place=path)
     cleared += [path for path in answers if path not in cleared and not _is_asked(session, path)]
     faults = [{"path": fault.ref, "kind": fault.kind} for fault in workflow.missing(session)]
     return {"cleared": cleared, "violations": faults}
+
+
+def _give(session: Session, path: str, value: Any, attach: Callable[[str], str]) -> list[str]:
+    """Give one answer; the refs of what that cleared."""
+    identity = session.instance_id
+    try:
+        _add_repeats(session, path)
+        cleared = [ref for ref, _ in _answer(session, path, value, attach)]
+    except ValueError as error:  # the engine knows no such place, or it takes no answer
+        code = "cli.bad_answer" if _is_there(session, path) else "cli.no_such_question"
+        raise IntakeError(code, place=path) from error
+    if session.instance_id != identity:  # the name under which the record is kept and sent
+        raise IntakeError("cli.bad_answer", place=path)
+    return cleared
+
+
+def _is_blank(session: Session, path: str) -> bool:
+    """Whether a question is asked and has no answer, nor a state instead of one."""
+    try:
+        view = session.question(path)
+    except ValueError:  # a place without a question
+        return False
+    return view.relevant and not view.value and view.state is AnswerState.NOT_ASKED
 
 
 def _answer(session: Session, path: str, value: Any, attach: Callable[[str], str]) -> tuple[tuple[str, str], ...]:

@@ -64,9 +64,12 @@ class InterviewBar(QWidget):
         """Names of languages, each in its own type; words in the interface language."""
         tr, definition = self._words, self._reading.session.definition
         self._several = several = len(definition.languages) > 1 or self._reading.person != self._reading.mediator
+        whose = tr("Language of the person: {name}"), tr("Your language: {name}")
+        if self._reading.swapped:
+            whose = whose[1], whose[0]
         for button, name, code, told in (
-            (self.person_pill, self._reading.person, self._reading.person_code, tr("Language of the person: {name}")),
-            (self.mediator_pill, self._reading.mediator, self._reading.mediator_code, tr("Your language: {name}")),
+            (self.person_pill, self._reading.person, self._reading.person_code, whose[0]),
+            (self.mediator_pill, self._reading.mediator, self._reading.mediator_code, whose[1]),
         ):
             own = endonym(definition, name, tr)
             hidden = self._hidden(button)

@@ -80,7 +80,7 @@ class AskedBy:
         self._sensitive: dict[str, bool] = {}
         self._consents = dict(session.definition.tagged("consent"))
         self._opened = {ref: value for ref, (value, _) in session.leaves().items() if self._is_consent(ref)}
-        self._answers = self._present()
+        self._answers, self._marks = self._present(), self._marked()
         self._kept = {ref: kept[ref] for ref in self._answers if ref in kept}
         hidden = (ref for ref in kept if ref not in self._answers and self._opened.get(ref))
         self._out_of_sight: dict[str, _Hidden] = {}
@@ -101,7 +101,7 @@ class AskedBy:
         gone = {ref: asked for ref, asked in self._kept.items() if ref not in present and self._is_consent(ref)}
         self._out_of_sight |= {ref: (self._answers[ref], asked) for ref, asked in gone.items() if ref in self._answers}
         self._kept = {ref: asked for ref, asked in self._kept.items() if ref in present} | changed
-        self._answers, self._out_of_sight = present, self._still_hidden()
+        self._answers, self._out_of_sight, self._marks = present, self._still_hidden(), self._marked()
         return {**{ref: asked for ref, (_told, asked) in self._out_of_sight.items()}, **self._kept}
 
     def looked(self, ending: tuple[str, ...]) -> bool:
@@ -201,15 +201,30 @@ class AskedBy:
 
     def _carried(self, ref: str, told: tuple[str, AnswerState]) -> tuple[str, ...]:
         """What is known of a consent that nobody said anew: it stands where the form asks the same of a child, or of an
-        adult, since another age is known; or is in sight again as it was. No yes of an adult does for a child.
+        adult, since another age is known; or is in sight again as it was. No yes of an adult does for a child, only
+        one that the form marks still as it did, for they had said it as a child.
         """
-        tags = self._session.definition.tags(generic(ref))
+        path = generic(ref)
+        tags = self._session.definition.tags(path)
         same = (one for one in self._answers if one != ref and self._consents.get(generic(one)) == tags["consent"])
         twin = next((one for one in same if self._session.exists(one) and not self._session.relevant(one)), None)
-        if twin is not None and not (tags.get("audience") == "child" and told[0] in tags.get("when", "yes").split()):
+        agrees = tags.get("audience") == "child" and told[0] in tags.get("when", "yes").split()
+        if twin is not None and (not agrees or self._is_marked_as_before(path)):
             return self._kept.get(twin, ()) if self._answers[twin] == told else ()
         stood, asked = self._out_of_sight.get(ref, (None, ()))
         return asked if stood == told else ()
+
+    def _marked(self) -> dict[str, str]:
+        """What the form keeps of the answers to consents in places that nobody answers, such as whose they are."""
+        definition = self._session.definition
+        set_by = {action.target for path in self._consents for action in definition.specs[path].on_change}
+        hidden = {path for path in set_by if definition.question(path) is None}
+        return {ref: value for ref, (value, _) in self._session.leaves().items() if ref in hidden} if hidden else {}
+
+    def _is_marked_as_before(self, path: str) -> bool:
+        targets = {action.target for action in self._session.definition.specs[path].on_change} & self._marks.keys()
+        now = self._marked() if targets else {}
+        return bool(targets) and all(self._marks[each] == now.get(each) for each in targets)
 
     def before_me(self, ref: str) -> tuple[str, str] | None:
         """The name of a colleague who asked this, and when; None for what one asked oneself, or nobody did."""

@@ -8,8 +8,8 @@ from intake_app import paths, screening
 from intake_app.errors import IntakeError
 from intake_app.referral import WorkTold, work_answers
 from intake_app.screening import SOON, Offer, Rules
+from intake_app.screening.tags import DOES_NOT_KNOW, PREFERS_NOT_TO_SAY, signs
 from intake_app.screening.tags import answers as answers_to
-from intake_app.screening.tags import signs
 from intake_app.workflow import forms, untold
 from intake_app.xform import FormDefinition
 
@@ -123,10 +123,25 @@ def work_told(definition: FormDefinition, values: Mapping[str, str]) -> WorkTold
 def _denied(
     definition: FormDefinition, values: Mapping[str, str], rules: Rules | None, told: Collection[int]
 ) -> tuple[int, ...]:
-    """The indices of the penal code that nothing told points to, and of which a question was answered no."""
-    said_no = (own for path, own in signs(definition) if "no" in dict(answers_to(path, values)).values())
-    found = {rules.sign(own["indicator"]).index for own in said_no} if rules else set[int]()
-    return tuple(sorted(found - {0, *told}))
+    """The indices of the penal code that nothing told points to, and of which each question that was asked was answered
+    otherwise than its sign: one that was declined, or not asked, leaves its index open.
+    """
+    said: dict[int, set[bool]] = {}
+    if rules is None:
+        return ()
+    for path, own in signs(definition):
+        whole = "indicator" in definition.tags(path)
+        for value in dict(answers_to(path, values)).values():
+            kinds = said.setdefault(rules.sign(own["indicator"]).index, set())
+            kinds.add(_is_denied(set(value.split()), set(own.get("when", "yes").split()), whole=whole))
+    return tuple(sorted(index for index, kinds in said.items() if kinds == {True} and index not in (0, *told)))
+
+
+def _is_denied(value: Collection[str], when: Collection[str], *, whole: bool) -> bool:
+    """Whether an answer is none and no sign either; of several choices with a sign each only "no" tells that."""
+    if not value or not {DOES_NOT_KNOW, PREFERS_NOT_TO_SAY}.isdisjoint(value):
+        return False
+    return set(value).isdisjoint(when) if whole else "no" in value
 
 
 def soon(offers: Collection[Offer]) -> tuple[str, str]:

@@ -103,8 +103,12 @@ def test_the_code_on_a_slip_is_the_records_own(line: Line, store: Path, tmp_path
     assert json.loads(row.sheet_json)["person_code"] == new["code"]
 
 
-def test_answers_are_given_in_the_order_of_the_form_whatever_that_of_the_file_is(line: Line, tmp_path: Path) -> None:
+def test_no_answer_of_a_file_is_lost_by_the_order_in_which_they_stand_there(line: Line, tmp_path: Path) -> None:
     backwards = dict(reversed(own_answers().items()))
     new = line("record", "new", rehearsal.FORM, "--answers", answers_file(tmp_path, backwards))
     assert (new["exit"], new["cleared"], new["violations"]) == (0, [], [])
     assert line("record", "finalise", new["code"])["released"]
+    told = {"/data/information/consent_sync": "no", "/data/information/age_band": "minor"}
+    edited = line("record", "edit", new["code"], "--answers", answers_file(tmp_path, told))
+    assert not line("record", "finalise", edited["code"])["released"]
+    assert {one["purpose"]: one["word"] for one in line("record", "consents", edited["code"])["words"]}["sync"] == "no"

@@ -92,5 +92,7 @@ def test_a_swap_leaves_what_is_the_mediators_alone_in_the_mediators_language(hou
     assert talk.page.reading.mediator == arabic
     assert jumps(talk) == before
     assert [row.name.text for row in talk.page.room.outline.rows] == named
-    talk.page.set_languages(italian, languages.form_name("fr"))
+    talk.page.set_languages(italian, languages.form_name("fr"))  # the second is the person's now
+    assert jumps(talk) == before
+    talk.page.set_languages(languages.form_name("fr"), arabic)
     assert jumps(talk) != before

@@ -4,6 +4,7 @@ import pytest
 from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtWidgets import QApplication
 
+from intake_app import prose
 from intake_app.gui.answers.answer import Option
 from intake_app.gui.answers.choice_row import ChoiceRow
 from intake_app.gui.answers.long_list import both
@@ -11,6 +12,7 @@ from intake_app.gui.answers.type_ahead import begins, looked_up
 from intake_app.gui.interview_reading import Text
 from intake_app.gui.interview_text import TextBlock, Type
 from intake_app.gui.tokens import PALETTES, Palette, Tokens
+from tests.cost import calls
 from tests.gui_shell.test_tokens import contrast
 
 WORDS = {"it": "parola", "ar": "كلمة", "bn": "শব্দ", "ti": "ቃል", "ur": "لفظ"}
@@ -87,3 +89,11 @@ def test_choices_with_marks_are_found_by_what_is_typed(marked: str) -> None:
     options = [Option(name, Text(marked.format(name), "it"), None) for name in ("Roma", "Siena", "Zara")]
     assert [looked_up(options, typed, -1) for typed in ("r", "si", "z", "span")] == [0, 1, 2, None]
     assert begins(options, "z") and not begins(options, "<")
+
+
+def test_blanks_without_end_in_a_colour_cost_nothing() -> None:
+    def cost(blanks: int) -> int:
+        told = "".join(f"<span style='color:{' ' * blanks}{end}'>x</span>" for end in ("", "red", '"', "rgb("))
+        return calls(lambda: prose.read(told))
+
+    assert cost(50_000) < 1_000 and prose.read(f"<span style='color:{' ' * 50_000}x'>y</span>").text == "y"

@@ -110,6 +110,16 @@ def test_what_was_finished_as_a_childs_is_asked_again(store: Vault) -> None:
     assert said(store, there)["sync"][0] == "not_asked" and store.record(there).delivery == "held"
 
 
+@pytest.mark.parametrize("stops", [True, False])
+def test_what_a_child_said_stands_as_it_was_where_the_age_is_put_right(store: Vault, stops: bool) -> None:
+    record = first(store, "minor", "yes")
+    before = said(store, record)
+    there = corrected(store, record, "adult", "minor", stops=stops)
+    assert said(store, there) == before
+    grown = corrected(store, there, "adult")
+    assert said(store, corrected(store, grown, "minor")) == before, "they agreed in the words for a child"
+
+
 @pytest.mark.parametrize("ages", [("adult",), ("adult", "minor", "adult")])
 def test_no_corrected_age_brings_back_what_was_taken_back(store: Vault, ages: tuple[str, ...]) -> None:
     record = first(store, "minor", "yes")
