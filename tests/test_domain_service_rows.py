@@ -223,6 +223,11 @@ def row_36_the_dossier_has_the_four_indices(folder: Path) -> None:
         told = {INDICES[1]: "yes", INDICES[3]: "no", INDICES[4]: "does_not_know"}
         page = labour_slip(store, about_work(store, record, told))
     assert "risposto no: 3 · non detti: 2, 4" in page
+    (folder / "declined").mkdir()
+    with finished(folder / "declined") as (store, record):
+        told = {INDICES[1]: "yes", INDICES[2]: "no", "work/hours_day": "prefers_not_to_say", INDICES[3]: "no"}
+        page = labour_slip(store, about_work(store, record, told))
+    assert "risposto no: 3 · non detti: 2, 4" in page, "one of its questions was declined"
 
 
 def row_21_what_the_dossier_tells_of_the_work(folder: Path) -> None:

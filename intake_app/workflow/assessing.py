@@ -124,14 +124,14 @@ def _denied(
     definition: FormDefinition, values: Mapping[str, str], rules: Rules | None, told: Collection[int]
 ) -> tuple[int, ...]:
     """The indices of the penal code that nothing told points to, and of which each question that was asked was answered
-    otherwise than its sign: one that was declined, or not asked, leaves its index open.
+    otherwise than its sign: one that was declined, or not known, leaves its index open.
     """
     said: dict[int, set[bool]] = {}
     if rules is None:
         return ()
     for path, own in signs(definition):
         whole = "indicator" in definition.tags(path)
-        for value in dict(answers_to(path, values)).values():
+        for value in filter(None, dict(answers_to(path, values)).values()):
             kinds = said.setdefault(rules.sign(own["indicator"]).index, set())
             kinds.add(_is_denied(set(value.split()), set(own.get("when", "yes").split()), whole=whole))
     return tuple(sorted(index for index, kinds in said.items() if kinds == {True} and index not in (0, *told)))
@@ -139,7 +139,7 @@ def _denied(
 
 def _is_denied(value: Collection[str], when: Collection[str], *, whole: bool) -> bool:
     """Whether an answer is none and no sign either; of several choices with a sign each only "no" tells that."""
-    if not value or not {DOES_NOT_KNOW, PREFERS_NOT_TO_SAY}.isdisjoint(value):
+    if not {DOES_NOT_KNOW, PREFERS_NOT_TO_SAY}.isdisjoint(value):
         return False
     return set(value).isdisjoint(when) if whole else "no" in value
 
