@@ -53,6 +53,11 @@ _OVER = (Cover, JumpList)
 """What lies over a page, all of which is neither read nor pressed meanwhile."""
 _FRAME_MARKS = dict.fromkeys(map(ord, "\u2066\u2067\u2068\u2069\u200e\u200f"))
 
+UNDRESSED = "/* nothing */"
+"""A sheet that dresses nothing, for a test that wants none. Without any Qt forgets which windows of tests before are
+dressed, and asks them again once there is one, also those that are gone: the process crashes.
+"""
+
 
 @dataclass(frozen=True)
 class Fault:

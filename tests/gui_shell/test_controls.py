@@ -39,6 +39,7 @@ from intake_app.gui.table import Cell, Row, Table, shares, widest
 from intake_app.gui.tokens import SMALLEST, Look, Space, Tokens
 from intake_app.gui.toolkit_words import SAID, ToolkitWords
 from intake_app.gui.words import Words, listed, quoted, with_colon
+from tests.gui_shell.looking import UNDRESSED
 
 pytestmark = pytest.mark.window
 
@@ -380,7 +381,7 @@ def test_no_button_of_a_foot_is_cut_in_any_width(qtbot: QtBot, qapp: QApplicatio
                 assert cut == [], f"{width} for {needed}"
     finally:
         qapp.setFont(before[0])
-        qapp.setStyleSheet(before[1])
+        qapp.setStyleSheet(before[1] or UNDRESSED)
 
 
 def test_the_gaps_of_a_foot_grow_with_the_letters(qtbot: QtBot, qapp: QApplication) -> None:

@@ -18,6 +18,7 @@ from intake_app.gui.tick import Tick
 from intake_app.gui.tokens import Look
 from intake_app.gui.trouble import explain
 from intake_app.gui.words import Words, bare, file_name, framed, steady
+from tests.gui_shell.looking import UNDRESSED
 
 pytestmark = pytest.mark.window
 RIGHT, LEFT = Qt.LayoutDirection.RightToLeft, Qt.LayoutDirection.LeftToRight
@@ -36,7 +37,7 @@ def plain(qapp: QApplication) -> Iterator[None]:
     qapp.setStyleSheet("QLabel[role|=badge] { padding: 2px 8px; border: 1px solid #ccc; }")
     qapp.setPalette(qapp.style().standardPalette())
     yield
-    qapp.setStyleSheet(before[0])
+    qapp.setStyleSheet(before[0] or UNDRESSED)
     qapp.setPalette(before[1])
 
 
@@ -82,7 +83,7 @@ KINDS: dict[str, Callable[[str], QWidget]] = {
 @pytest.fixture(autouse=True)
 def undressed(qapp: QApplication) -> None:
     """Nothing of a window of a test before dresses these or turns them round."""
-    qapp.setStyleSheet("")
+    qapp.setStyleSheet(UNDRESSED)
     qapp.setFont(Look().tokens.font("en"))
     qapp.setLayoutDirection(LEFT)
 

@@ -187,7 +187,7 @@ def _drawn() -> set[type]:
 def test_a_window_with_faults_is_told_so(qtbot: QtBot, qapp: QApplication) -> None:
     """Each kind, in a window that has one of each."""
     qapp.setFont(Tokens().font("en"))  # a test before may have left large letters
-    qapp.setStyleSheet("")
+    qapp.setStyleSheet(looking.UNDRESSED)
     window = QWidget()
     qtbot.addWidget(window)
     window.resize(400, 400)
