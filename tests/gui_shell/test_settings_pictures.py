@@ -144,9 +144,12 @@ def test_pressed_twice_it_tells_nobody_off_who_got_what_they_want(qtbot: QtBot, 
     for _twice in range(2):
         form.code.paste_now()
     assert form.code.explanation.text() == "Looking for a code…" and not form.code.choose.isEnabled()
-    qtbot.waitUntil(lambda: lanes.pending == 0)
+    qtbot.waitUntil(lambda: lanes.pending == 0, timeout=15_000)
+    assert form.code.trouble.isHidden(), form.code.trouble.text()
+    assert form.url_line.text() == URL
     form.code.paste_now()
-    assert form.url_line.text() == URL and form.code.trouble.isHidden()
+    assert form.code.trouble.isHidden(), form.code.trouble.text()
+    assert form.url_line.text() == URL
 
 
 def test_a_name_that_was_typed_stays(form: AddServer, told: Filled) -> None:
