@@ -7,6 +7,7 @@ instance adds that instance.
 
 import re
 from collections.abc import Callable, Mapping
+from functools import cache
 from typing import Any
 
 from intake_app import workflow
@@ -22,12 +23,14 @@ def fill(session: Session, answers: Mapping[str, Any], attach: Callable[[str], s
     """Answer in the order of the object, and once more in that of the form what is blank then though it is asked: it
     rests on an answer that came later. Gives what was cleared and what breaks a rule, by path. What answers a question
     that is not asked, as the others stand at the end, is cleared as well: it is kept nowhere.
+    A file is attached once for a path, however often that is answered.
     """
+    attached = cache(lambda _path, name: attach(name))
     places = {path: number for number, path in enumerate(session.definition.specs)}
-    cleared = [ref for path, value in answers.items() for ref in _give(session, path, value, attach)]
+    cleared = [ref for path, value in answers.items() for ref in _give(session, path, value, attached)]
     for path in sorted(answers, key=lambda one: places.get(generic(one), len(places))):
         if answers[path] != "" and _is_blank(session, path):
-            cleared += _give(session, path, answers[path], attach)
+            cleared += _give(session, path, answers[path], attached)
     cleared = [ref for ref in dict.fromkeys(cleared) if not session.exists(ref) or not session.value(ref)]
     for path, value in answers.items():  # at the end, when every list has the answers it depends on
         if not isinstance(value, dict) and not _offered(session, path):
@@ -37,7 +40,7 @@ def fill(session: Session, answers: Mapping[str, Any], attach: Callable[[str], s
     return {"cleared": cleared, "violations": faults}
 
 
-def _give(session: Session, path: str, value: Any, attach: Callable[[str], str]) -> list[str]:
+def _give(session: Session, path: str, value: Any, attach: Callable[[str, str], str]) -> list[str]:
     """Give one answer; the refs of what that cleared."""
     identity = session.instance_id
     try:
@@ -60,9 +63,9 @@ def _is_blank(session: Session, path: str) -> bool:
     return view.relevant and not view.value and view.state is AnswerState.NOT_ASKED
 
 
-def _answer(session: Session, path: str, value: Any, attach: Callable[[str], str]) -> tuple[tuple[str, str], ...]:
+def _answer(session: Session, path: str, value: Any, attach: Callable[[str, str], str]) -> tuple[tuple[str, str], ...]:
     if isinstance(value, dict) and "file" in value:
-        return session.answer(path, attach(str(value["file"]))).cleared
+        return session.answer(path, attach(path, str(value["file"]))).cleared
     if isinstance(value, dict) and "state" in value:
         return workflow.mark(session, path, _state(path, value["state"])).cleared
     if isinstance(value, bool) or not isinstance(value, str | int | float) or _wants_file(session, path):

@@ -20,6 +20,7 @@ from intake_app.screening import Purpose
 from intake_app.vault import RecordRow, Vault
 from intake_app.vault.worklists import REFERRED
 from intake_app.workflow import OpenRecord, consenting, leaving, own_words, refusing, told_here, work_along
+from intake_app.workflow.interview import detach_removed
 
 
 def new(parsed: Namespace, tr: Translator) -> dict[str, Any]:
@@ -60,6 +61,7 @@ def filled(store: Vault, started: workflow.OpenRecord, answers: Mapping[str, Any
     for path in answers:
         asked.confirm(path)
     workflow.save(store, started.row.id, workflow.snapshot(session, None, started.languages, asked))
+    detach_removed(store, started.row.id)
     return notes
 
 
