@@ -5,7 +5,7 @@ from dataclasses import asdict, replace
 from typing import Any
 
 from intake_app import referral, screening, workflow
-from intake_app.cli import advised, doubt_told
+from intake_app.cli import advised, doubt_told, ground_told
 from intake_app.cli.opening import opened, person_record_id, record_id
 from intake_app.cli.record_verbs import consent_sheet, guardian_yes, keep_no, the_no
 from intake_app.cli.secret_input import check_new, private_file
@@ -13,7 +13,7 @@ from intake_app.errors import IntakeError
 from intake_app.i18n import Translator
 from intake_app.vault import ConsentWord, Vault
 from intake_app.workflow import agreeing, consenting, own_words, sharing
-from intake_app.workflow.exporting import LeftOut
+from intake_app.workflow.exporting import Exported, LeftOut
 
 
 def consent(parsed: Namespace, tr: Translator) -> dict[str, Any]:
@@ -144,8 +144,15 @@ def export(parsed: Namespace, tr: Translator) -> dict[str, Any]:
                 stream.write(f"{workflow.export_standard().source}\n".encode())
         doubted = doubt_told.warnings(store, name, parsed, tr)
     told = {"records": done.codes, "left_out": done.left_out, "notice": notice}
+    told |= {**ground_told.of(done.releases[0]), "grounds": _grounds(done)}
     told["warnings"] = [*(_not_in_it(one, tr) for one in done.others), *doubted]
     return {"record": name, "recipient": parsed.recipient, "file": parsed.output, **told}
+
+
+def _grounds(done: Exported) -> list[dict[str, str]]:
+    """On what each record of a file goes, by its code: a reason that is noted for one lets out no other."""
+    codes = dict(zip(done.ids, done.codes, strict=True))
+    return [{"record": codes[one.record_id], **ground_told.of(one)} for one in done.releases]
 
 
 def _not_in_it(one: LeftOut, tr: Translator) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from intake_app import i18n, slips, workflow
-from intake_app.cli import doubt_told
+from intake_app.cli import doubt_told, ground_told
 from intake_app.cli.opening import opened, record_id
 from intake_app.cli.record_verbs import consent_sheet, keep_no
 from intake_app.cli.secret_input import private_file
@@ -66,7 +66,7 @@ def minor_report(parsed: Namespace, tr: Translator) -> dict[str, Any]:
         ended = doubt_told.beside(store, name, tr)
     due = report.due.isoformat() if report.due else ""
     told = {"due": due, "late": report.late, "guardian": report.guardian, "corrected": report.corrected}
-    return {"file": parsed.output, "code": frame.code, **told, **ended}
+    return {"file": parsed.output, "code": frame.code, **told, **ground_told.of(report.release), **ended}
 
 
 def screening(parsed: Namespace, tr: Translator) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from intake_app import languages, referral, screening, slips, workflow
-from intake_app.cli import advised, conclusion_told, doubt_told, filling
+from intake_app.cli import advised, conclusion_told, doubt_told, filling, ground_told
 from intake_app.cli.opening import opened, record_id
 from intake_app.cli.reading import load_json
 from intake_app.cli.secret_input import private_file, read_name, read_reason
@@ -139,6 +139,7 @@ def finalise(parsed: Namespace, tr: Translator) -> dict[str, Any]:
         done = workflow.finalise_draft(store, name, sheet, blank=parsed.anyway, decided=True)
         standing = conclusion_told.of_record(store, done.row.id, tr)
         told = {**_row(done.row), "released": done.released, "reason": done.code, "concluded": standing}
+        told |= ground_told.newest(store.releases(done.row.id), "sync")
         alone = tr("The no counts for this record alone: what they agreed to otherwise stands for their other records "
                    "(all of it is taken back by intake record withdraw-consent).")  # fmt: skip
         warnings = [*doubt_told.warnings(store, done.row.id, parsed, tr), *([alone] if parsed.consent == "no" else [])]
@@ -153,6 +154,7 @@ def release(parsed: Namespace, tr: Translator) -> dict[str, Any]:
         before = len(store.releases(name))
         done = workflow.release_later(store, name, consent_sheet(parsed, tr) or workflow.ConsentSheet())
         told = {**_row(done.row), "ok": done.released, "released": done.released, "reason": done.code}
+        told |= ground_told.newest(store.releases(name), "sync")
         doubted = doubt_told.warnings(store, name, parsed, tr)
         if done.released:
             already = len(store.releases(name)) == before
@@ -190,7 +192,7 @@ def slip(parsed: Namespace, tr: Translator) -> dict[str, Any]:
         duty = release.basis == screening.Basis.DUTY
         doubted = doubt_told.warnings(store, name, parsed, tr)
     told = {"reference": row.reference, "record": name, "recipient": row.recipient, "file": parsed.output}
-    told |= {"basis": release.basis, "lawful": release.lawful}
+    told |= ground_told.of(release)
     warnings = [*_behind(proposal, tr), *_slip_words(row.sheet_json, tr), *_unfit(recipient, sheet, consent, tr)]
     soon = _late(proposal, recipient, sheet, (danger, duty), tr)
     warnings += [*_unspoken(recipient, sheet.language or language, tr), *soon]

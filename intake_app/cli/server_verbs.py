@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from intake_app import given_files, messages, workflow
-from intake_app.cli import advised
+from intake_app.cli import advised, ground_told
 from intake_app.cli.opening import opened
 from intake_app.cli.record_told import actions, outcome_told, rows_of
 from intake_app.cli.secret_input import read_secret
@@ -73,7 +73,11 @@ def _round(store: Vault, name: str, tr: Translator, *, forms: bool) -> dict[str,
     rows = rows_of(store, report.results, name)
     there = [row.name for row in workflow.servers(store)]
     able = {record: actions(row, store.me.id, there) for record, row in rows.items()}
-    results = [_record_told(result, able.get(result.record_id, []), name, tr) for result in report.results]
+    results = [
+        _record_told(result, able.get(result.record_id, []), name, tr)
+        | ground_told.newest(store.releases(result.record_id), "sync")
+        for result in report.results
+    ]
     failed = bool(trouble) or any(form["state"] == "failed" for form in fetched)
     done = report.stopped is None and report.sent == len(report.results) and not failed
     stopped = outcome_told(report.stopped, name, tr)["sentence"] if report.stopped else ""

@@ -5,16 +5,19 @@ from dataclasses import asdict
 from typing import Any
 
 from intake_app import workflow
-from intake_app.cli import doubt_told
+from intake_app.cli import doubt_told, ground_told
 from intake_app.cli.opening import opened, record_id
 from intake_app.cli.record_verbs import consent_sheet, keep_no, the_no
 from intake_app.errors import IntakeError
 from intake_app.i18n import Translator
-from intake_app.workflow import consenting
+from intake_app.workflow import consenting, sharing
 
 
 def hand_over(parsed: Namespace, tr: Translator) -> dict[str, Any]:
-    """A draft to a colleague, who goes on with it; or the sight of a finished record, to another agency by consent."""
+    """A draft to a colleague, who goes on with it; or the sight of a finished record, to another agency by consent.
+
+    On what it goes is blank within the agency: nothing leaves.
+    """
     with opened(parsed, tr) as store:
         name = record_id(store, parsed.record)
         row = store.record(name)
@@ -25,7 +28,8 @@ def hand_over(parsed: Namespace, tr: Translator) -> dict[str, Any]:
                 keep_no(store, name, "export", parsed.kind, parsed)
             raise
         warnings = doubt_told.warnings(store, name, parsed, tr)
-        return {"record": name, "code": row.code, "state": row.state, "to": taker.name, "warnings": warnings}
+        told = {"record": name, "code": row.code, "state": row.state, "to": taker.name}
+        return {**told, **ground_told.of(sharing.standing(store, name, taker)), "warnings": warnings}
 
 
 def _said(parsed: Namespace, tr: Translator) -> workflow.ConsentSheet | None:

@@ -66,9 +66,11 @@ class Exported:
 
     data: bytes = field(repr=False)
     codes: tuple[str, ...]
+    ids: tuple[str, ...]
+    """The same records, by id."""
     others: tuple[LeftOut, ...]
     releases: tuple[Release, ...]
-    """On which they go: see `file_written`, for once it is."""
+    """On which they go, that of the record that was asked for first: see `file_written`, for once it is."""
 
     @property
     def left_out(self) -> int:
@@ -124,7 +126,9 @@ def export_record(
     releases = {release.record_id: release for release in kept}
     case_told = exports.htcds_case(fields, [one.source(releases[one.id]) for one in told], facts)
     written = exports.as_json(case_told) if kind == "json" else exports.as_csv(case_told)
-    return Exported(written, tuple(one.code for one in told), tuple(left_out), kept)
+    return Exported(
+        written, tuple(one.code for one in told), tuple(one.id for one in told), tuple(left_out), kept
+    )
 
 
 @dataclass(frozen=True)

@@ -183,6 +183,15 @@ def _standing(store: Vault, record_id: str, taker: Person) -> ReleaseRow | None:
     return next((one for one in store.releases(record_id) if one.purpose == "export" and one.at in at), None)
 
 
+def standing(store: Vault, record_id: str, taker: Person) -> ReleaseRow | None:
+    """On what somebody has the sight of a record, in its newest finished version; None within the agency, where nothing
+    leaves, and of a draft, which is theirs now.
+    """
+    if taker.agency == store.me.agency:
+        return None
+    return _standing(store, leaving.newest(store, record_id), taker)
+
+
 def closed_sights(store: Vault, record_id: str, kinds: Collection[str]) -> tuple[str, ...]:
     """Who of another agency had the sight of a record of this person, by name, of which what went to a body of these
     kinds is stopped, and has it not any more: no yes gives it back but one with which it is handed over anew.
