@@ -6,11 +6,13 @@ from typing import Any
 
 from intake_app import referral, screening, workflow
 from intake_app.cli import advised, doubt_told, ground_told
+from intake_app.cli.leaving_files import leaving_file
 from intake_app.cli.opening import opened, person_record_id, record_id
 from intake_app.cli.record_verbs import consent_sheet, guardian_yes, keep_no, the_no
 from intake_app.cli.secret_input import check_new, private_file
 from intake_app.errors import IntakeError
 from intake_app.i18n import Translator
+from intake_app.screening import Release
 from intake_app.vault import ConsentWord, Vault
 from intake_app.workflow import agreeing, consenting, own_words, sharing
 from intake_app.workflow.exporting import Exported, LeftOut
@@ -135,10 +137,11 @@ def export(parsed: Namespace, tr: Translator) -> dict[str, Any]:
         sheet = consent_sheet(parsed, tr, kept=True)
         if notice:
             check_new(notice)
-        with private_file(parsed.output) as stream:  # first: nothing is released that can not be written
+        on: list[Release] = []
+        with leaving_file(store, parsed.format, parsed.output, on) as stream:  # first: what can not be written stays
             done = workflow.export_record(store, name, parsed.recipient, parsed.format, sheet)
+            on += done.releases
             stream.write(done.data)
-        workflow.file_written(store, parsed.format, done.releases)
         if notice:
             with private_file(notice) as stream:
                 stream.write(f"{workflow.export_standard().source}\n".encode())

@@ -3,10 +3,11 @@
 import os
 from argparse import Namespace
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, BinaryIO
 
 from intake_app import i18n, slips, workflow
 from intake_app.cli import doubt_told, ground_told
+from intake_app.cli.leaving_files import leaving_file
 from intake_app.cli.opening import opened, record_id
 from intake_app.cli.record_verbs import consent_sheet, keep_no
 from intake_app.cli.secret_input import private_file
@@ -61,8 +62,8 @@ def minor_report(parsed: Namespace, tr: Translator) -> dict[str, Any]:
         report = workflow.minor_report(store, name, noted)
         head = workflow.paper_head(store, report.release.record_id, workflow.MINOR_REPORT_TO)
         frame = slips.ReportFrame(*head)
-        _write(parsed.output, slips.minor_report_pages(report, frame, i18n.load))
-        workflow.file_written(store, "minor", [report.release])
+        with leaving_file(store, "minor", parsed.output, [report.release]) as stream:
+            _fill(stream, slips.minor_report_pages(report, frame, i18n.load))
         ended = doubt_told.beside(store, name, tr)
     due = report.due.isoformat() if report.due else ""
     told = {"due": due, "late": report.late, "guardian": report.guardian, "corrected": report.corrected}
@@ -76,8 +77,8 @@ def screening(parsed: Namespace, tr: Translator) -> dict[str, Any]:
         keep_no(store, name, "export", workflow.SCREENING_PAGE_TO, parsed)
         page = workflow.screening_page(store, name, parsed.paper_language, consent_sheet(parsed, tr, kept=True))
         frame = slips.ReportFrame(*workflow.paper_head(store, name, workflow.SCREENING_PAGE_TO))
-        _write(parsed.output, slips.screening_pages(page, frame, parsed.paper_language, i18n.load))
-        workflow.file_written(store, "screening", page.releases)
+        with leaving_file(store, "screening", parsed.output, list(page.releases)) as stream:
+            _fill(stream, slips.screening_pages(page, frame, parsed.paper_language, i18n.load))
         doubted = doubt_told.warnings(store, name, parsed, tr)
     told = {letter: len(answered(heard)) for letter, heard in page.items.items()}
     return {"file": parsed.output, "code": frame.code, "items": told, "basis": page.bases, "warnings": doubted}
@@ -85,9 +86,13 @@ def screening(parsed: Namespace, tr: Translator) -> dict[str, Any]:
 
 def _write(path: str, pages: bytes) -> None:
     with private_file(path) as stream:
-        stream.write(pages)
-        stream.flush()
-        os.fsync(stream.fileno())
+        _fill(stream, pages)
+
+
+def _fill(stream: BinaryIO, pages: bytes) -> None:
+    stream.write(pages)
+    stream.flush()
+    os.fsync(stream.fileno())
 
 
 def _written(parsed: Namespace, tr: Translator, pages: bytes) -> dict[str, Any]:

@@ -25,7 +25,7 @@ from intake_app.gui.words import Words, file_name
 from intake_app.i18n import msg
 from intake_app.screening import SAID_NO, Release
 from intake_app.vault import Vault
-from intake_app.workflow import ConsentSheet, Exported, ended_for_age, guardians, own_words
+from intake_app.workflow import ConsentSheet, Exported, ended_for_age, exporting, guardians, own_words
 
 _WIDTH = 820
 JSON, CSV, SCREENING, MINOR = "json", "csv", "screening", "minor"
@@ -243,8 +243,12 @@ class ExportPage(HeadedPage):
                 workflow.file_written(store, kind, releases)
             return ended_for_age.told(store, self._record_id)
 
+        def unwritten(_error: Exception) -> None:
+            self.lanes.vault(lambda store: exporting.file_unwritten(store, kind, releases), None, lambda _lost: None)
+            self._not_saved(path)
+
         self.lanes.vault_changed.emit()
-        self.lanes.work(write, written, lambda _error: self._not_saved(path))
+        self.lanes.work(write, written, unwritten)
 
     def _left_out(self, done: Exported) -> str:
         """Of the person's other records those that are not in the file."""

@@ -25,6 +25,7 @@ ACTIONS: Mapping[str, tuple[str, str]] = {
     "consent.said": (RECORDS, msg("noted what a person agreed to")),
     "record.export_prepared": (READING, msg("prepared a record for a file that leaves the store")),
     "record.exported": (READING, msg("took a record out as a file or a paper")),
+    "record.export_unwritten": (READING, msg("could not write a file of a record; nothing left")),
     "slip.issued": (RECORDS, msg("issued a slip")),
     "slip.status": (RECORDS, msg("noted what came back of a slip")),
     "record.read": (READING, msg("read a record")),

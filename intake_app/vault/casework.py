@@ -292,6 +292,10 @@ class Casework:
         """Notes that a file of this kind was written: records, by id, with their releases, by id."""
         going_out.written(self._opening, kind, parts)
 
+    def export_unwritten(self, kind: str, parts: Sequence[tuple[str, str]]) -> None:
+        """Notes that nothing stayed of the file of this kind that was prepared last of these, as for `export_left`."""
+        going_out.unwritten(self._opening, kind, parts)
+
     def note_call(self, record_id: str, call: CallMade) -> CallMade:
         """Notes a call to the telephone line for the person of a record."""
         return calls.put(self._opening, record_id, call)

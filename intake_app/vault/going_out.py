@@ -1,7 +1,7 @@
 """What a record leaves on: a release with all that it rests on, in one transaction; and files that records leave in.
 
-That a file was written is kept in another one.  Between the two the program may be killed, or the disk be full: a file
-that nobody noted as written is told of as prepared, and as no more than that.
+That a file was written is kept in another one, and so is that nothing of it was.  Before that the program may be
+killed, or the disk be full: a file of which neither was noted is told of as prepared, and as no more than that.
 """
 
 from collections.abc import Sequence
@@ -14,7 +14,7 @@ from intake_app.vault.opening import Opening
 from intake_app.vault.roles import Right, require
 from intake_app.vault.types import ReleaseRow
 
-PREPARED, WRITTEN = "record.export_prepared", "record.exported"
+PREPARED, WRITTEN, UNWRITTEN = "record.export_prepared", "record.exported", "record.export_unwritten"
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +82,15 @@ def written(opening: Opening, kind: str, parts: Sequence[tuple[str, str]]) -> No
 
     It has left, whatever became of the release meanwhile.  Raises IntakeError 'vault.no_release' without one.
     """
+    _became(opening, WRITTEN, kind, parts)
+
+
+def unwritten(opening: Opening, kind: str, parts: Sequence[tuple[str, str]]) -> None:
+    """Notes that nothing stayed of a file that was prepared last, as `written` has it: it could not be written."""
+    _became(opening, UNWRITTEN, kind, parts)
+
+
+def _became(opening: Opening, action: str, kind: str, parts: Sequence[tuple[str, str]]) -> None:
     require(opening.me, Right.SLIPS)
     fitting = "SELECT 1 FROM release WHERE id = ? AND record = ? AND purpose = 'export'"
     for record_id, release_id in parts:
@@ -89,4 +98,4 @@ def written(opening: Opening, kind: str, parts: Sequence[tuple[str, str]]) -> No
             raise IntakeError("vault.no_release")
     with opening.database.transaction():
         for record_id, release_id in parts:
-            audit.append(opening, WRITTEN, record_id, release=release_id, kind=kind)
+            audit.append(opening, action, record_id, release=release_id, kind=kind)

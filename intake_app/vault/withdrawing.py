@@ -288,19 +288,23 @@ def _sent_on(database: Database, number: int, at: object) -> Row:
 
 
 def _files(database: Database, number: int) -> dict[object, list[Row]]:
-    """Of releases of a record on which files were prepared: the kind of each, and when the log says it was written.
+    """Of releases of a record on which files were prepared: the kind of each, how it left, and when. One of which the
+    log says that it could not be written did not leave; one of which it says nothing may have, and is taken for the
+    next one of its kind.
 
     Of what left before files were prepared the log has only that it was written, or nothing.
     """
     told = database.all(
-        "SELECT json_extract(u.detail, '$.release'), json_extract(u.detail, '$.kind'), "
-        "iif(u.action = 'record.exported', u.at, '') FROM record r JOIN audit u ON u.object = r.id "
-        "AND u.action IN ('record.export_prepared', 'record.exported') WHERE r.number = ? ORDER BY u.seq",
+        "SELECT json_extract(u.detail, '$.release'), json_extract(u.detail, '$.kind'), u.action, u.at "
+        "FROM record r JOIN audit u ON u.object = r.id AND u.action IN ('record.export_prepared', 'record.exported', "
+        "'record.export_unwritten') WHERE r.number = ? ORDER BY u.seq",
         number,
     )
     made: dict[object, list[Row]] = {}
-    for release, *file in told:
-        made.setdefault(release, []).append(tuple(file))
+    for release, kind, action, at in told:
+        before = [file for file in made.get(release, ()) if file[:2] != (kind, "prepared")]
+        ways = {"record.export_prepared": "prepared", "record.exported": "exported"}
+        made[release] = [*before, (kind, ways[action], at)] if action in ways else before
     return made
 
 
@@ -309,12 +313,9 @@ def _as_files(row: Row, made: Mapping[object, Sequence[Row]]) -> list[Row]:
     release, at = row[2:4]
     if release == "handed_over":
         return [(*row[:6], "", *row[6:])]
-    files = made.get(release, [("", at)])
-    written = [file for file in files if file[1]]
-    way = "exported" if written else "prepared"
     return [
-        (*row[:2], way, when or at, *row[4:6], kind if kind in PAPERS else "", *row[6:])
-        for kind, when in written or files[:1]
+        (*row[:2], way, when, *row[4:6], kind if kind in PAPERS else "", *row[6:])
+        for kind, way, when in made.get(release, [("", "exported", at)])
     ]
 
 

@@ -280,6 +280,11 @@ def file_written(store: Vault, kind: str, releases: Sequence[Release]) -> None:
     store.export_left(kind, [(one.record_id, one.id) for one in releases])
 
 
+def file_unwritten(store: Vault, kind: str, releases: Sequence[Release]) -> None:
+    """Note that nothing stayed of a file that was prepared on these releases: it could not be written."""
+    store.export_unwritten(kind, [(one.record_id, one.id) for one in releases])
+
+
 def export_recipients() -> tuple[str, ...]:
     """Kinds of recipients that a whole case may go to, in the order in which they are offered."""
     return tuple(kind for kind in screening.RECIPIENT_KINDS if services.variants().of(kind).whole_case)

@@ -164,6 +164,8 @@ def test_where_the_file_can_not_be_written_it_is_told_all_the_same_and_there(
     seat.settle(lambda: reference in notice(seat))
     assert isinstance(seat.shell.page, ExportPage)
     assert not asked(seat, partial(ended_for_age.told, record_id=record)), "it is told once"
+    left = asked(seat, lambda store: workflow.ways_out(store, record)).left
+    assert "export" not in {one.purpose for one in left}, "there is no file"
 
 
 def test_what_ended_and_was_not_told_is_told_of_that_person_alone(ended: tuple[Seat, str, str], tmp_path: Path) -> None:
