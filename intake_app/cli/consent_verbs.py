@@ -4,7 +4,7 @@ from argparse import Namespace
 from dataclasses import asdict, replace
 from typing import Any
 
-from intake_app import referral, screening, workflow
+from intake_app import messages, referral, screening, workflow
 from intake_app.cli import advised, doubt_told, ground_told
 from intake_app.cli.leaving_files import leaving_file
 from intake_app.cli.opening import opened, person_record_id, record_id
@@ -144,18 +144,18 @@ def export(parsed: Namespace, tr: Translator) -> dict[str, Any]:
             stream.write(done.data)
         if notice:
             with private_file(notice) as stream:
-                stream.write(f"{workflow.export_standard().source}\n".encode())
+                stream.write(workflow.export_standard().notice.encode())
         doubted = doubt_told.warnings(store, name, parsed, tr)
     told = {"records": done.codes, "left_out": done.left_out, "notice": notice}
     told |= {**ground_told.of(done.releases[0]), "grounds": _grounds(done)}
     told["warnings"] = [*(_not_in_it(one, tr) for one in done.others), *doubted]
+    told["notes"] = messages.mapping_draft(done.mapping, tr)
     return {"record": name, "recipient": parsed.recipient, "file": parsed.output, **told}
 
 
 def _grounds(done: Exported) -> list[dict[str, str]]:
     """On what each record of a file goes, by its code: a reason that is noted for one lets out no other."""
-    codes = dict(zip(done.ids, done.codes, strict=True))
-    return [{"record": codes[one.record_id], **ground_told.of(one)} for one in done.releases]
+    return [{"record": done.records[one.record_id], **ground_told.of(one)} for one in done.releases]
 
 
 def _not_in_it(one: LeftOut, tr: Translator) -> str:

@@ -298,6 +298,7 @@ def _extension(
         "ext_ReleaseId": ";".join(each.id for each in releases),
         "ext_ReleaseBasis": ";".join(dict.fromkeys(str(each.basis) for each in releases)),
         "ext_ExportedOn": facts.exported_on,
+        "ext_Mapping": standard.told_mapping,
         "ext_IndicatorCodes": ";".join(found),
         "ext_DeterminationBody": facts.determination.body if facts.determination else "",
         "ext_AnswerStates": ";".join(f"{code}={state}" for code, state in indicators.items()),

@@ -78,6 +78,18 @@ class Standard:
     slip_fields: Mapping[str, tuple[str, Mapping[str, str]]]
     mapping: str = ""
     draft: bool = True
+    note: str = ""
+    """What whoever reads a file is to know of the mapping."""
+
+    @property
+    def told_mapping(self) -> str:
+        """The version of the mapping, and that it is a draft where it is one."""
+        return f"{self.mapping} (draft)" if self.draft else self.mapping
+
+    @property
+    def notice(self) -> str:
+        """What goes beside a table: whose the fields are and, until it is confirmed, that the mapping is a draft."""
+        return f"{self.source}\n" + (f"Mapping {self.told_mapping}. {self.note}\n" if self.draft else "")
 
     @property
     def objects(self) -> tuple[str, ...]:
@@ -108,6 +120,7 @@ def load_standard(data: bytes) -> Standard:
             slip_fields={name: (told["field"], told["values"]) for name, told in loaded["slip_fields"].items()},
             mapping=loaded["version"],
             draft=loaded.get("draft") is not False,
+            note=loaded.get("note", ""),
         )
     except (ValueError, KeyError, TypeError) as error:
         raise IntakeError("exports.bad_standard", place="file") from error

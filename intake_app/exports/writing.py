@@ -6,6 +6,11 @@ further line holds one event, one referral or whatever else there are several of
 what stands on one line belongs together. Several values of a field stand with a semicolon between, as the standard's
 own home has it.
 
+That our mapping is a draft stands in a column of ours, `ext_Mapping`, and in the notice that goes beside the table. The
+standard names fields and fixes neither their order nor that there are no others; the home of IOM and its forms are read
+by the heads of columns, and eleven more of ours are there already for what it has no word for. A line of comment above
+the heads would be read as the heads. The notice alone is lost where the table is passed on by itself.
+
 A spreadsheet takes a cell for a formula when it begins with = + - @, and some look past signs that nobody sees, such as
 a soft hyphen or a mark of direction. Such a cell, one that begins with a tab or a line
 feed, and one that begins with an apostrophe itself, gets an apostrophe in front; a plain number such as -12.5 does not.

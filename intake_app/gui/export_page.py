@@ -224,11 +224,13 @@ class ExportPage(HeadedPage):
     def _write(self, path: Path, as_table: bool, done: Exported) -> None:
         def write() -> None:
             if as_table:
-                line = f"{workflow.export_standard().source}\n".encode()
+                line = workflow.export_standard().notice.encode()
                 files.write_private(path.with_name(f"{path.name}.txt"), line)
             files.write_private(path, done.data)
 
-        self._put(path, write, CSV if as_table else JSON, done.releases, self._left_out(done))
+        draft = messages.mapping_draft(done.mapping, self.words.translator)
+        more = " ".join(filter(None, (self._left_out(done), *draft)))
+        self._put(path, write, CSV if as_table else JSON, done.releases, more)
 
     def _put(
         self, path: Path, write: Callable[[], None], kind: str, releases: Sequence[Release], more: str = ""

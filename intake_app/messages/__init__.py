@@ -63,6 +63,14 @@ def ended(facts: Mapping[str, Fact], tr: Translator) -> list[str]:
     return [_fill(text, "", facts, tr) for name, text in ENDED.items() if facts.get(name)]
 
 
+def mapping_draft(version: str, tr: Translator) -> list[str]:
+    """What whoever passes a file in the shared data format on is to know of it; nothing where its mapping is confirmed.
+    """
+    told = tr("How our signs and answers are told in this format is a draft ({version}), to be confirmed by a domain "
+              "person. Say so to who gets it.")  # fmt: skip
+    return [told.format(version=version)] if version else []
+
+
 def advice(code: str, facts: Mapping[str, Fact], tr: Translator) -> str:
     """What to do now."""
     return _fill(TABLE[code][1] if code in TABLE else _UNKNOWN_ADVICE, code, facts, tr)

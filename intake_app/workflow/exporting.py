@@ -44,7 +44,7 @@ _PROTECTING = ("anti_trafficking", "freephone")
 
 
 def standard() -> Standard:
-    """The fields of the data standard, from the data file; `source` is the line that goes beside a table."""
+    """The fields of the data standard, from the data file; `notice` is what goes beside a table."""
     return exports.load_standard((paths.resources() / "htcds.json").read_bytes())
 
 
@@ -62,15 +62,21 @@ class LeftOut(NamedTuple):
 
 @dataclass(frozen=True)
 class Exported:
-    """A file, the codes of the records that it tells, and the person's others that it does not."""
+    """A file, the records that it tells, and the person's others that it does not."""
 
     data: bytes = field(repr=False)
-    codes: tuple[str, ...]
-    ids: tuple[str, ...]
-    """The same records, by id."""
+    records: Mapping[str, str]
+    """The code of each, by its id."""
     others: tuple[LeftOut, ...]
+    mapping: str
+    """The version by which our content is told in it, "" once a domain person has confirmed that."""
     releases: tuple[Release, ...]
     """On which they go, that of the record that was asked for first: see `file_written`, for once it is."""
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """The codes of the records."""
+        return tuple(self.records.values())
 
     @property
     def left_out(self) -> int:
@@ -126,9 +132,8 @@ def export_record(
     releases = {release.record_id: release for release in kept}
     case_told = exports.htcds_case(fields, [one.source(releases[one.id]) for one in told], facts)
     written = exports.as_json(case_told) if kind == "json" else exports.as_csv(case_told)
-    return Exported(
-        written, tuple(one.code for one in told), tuple(one.id for one in told), tuple(left_out), kept
-    )
+    draft = fields.mapping if fields.draft else ""
+    return Exported(written, {one.id: one.code for one in told}, tuple(left_out), draft, kept)
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,6 @@
 """What a person said, takes back and lets out, on the command line."""
 
+import csv
 import json
 from pathlib import Path
 
@@ -121,6 +122,12 @@ def test_beside_a_table_nothing_is_written_over(line: Line, tmp_path: Path) -> N
     told = ("record", "export", code, "--recipient", "freephone")
     assert line(*told, "--format", "csv", "-o", str(table))["error"] == "cli.file_exists"
     assert not table.exists() and (tmp_path / "case.csv.txt").read_text() == "mine"
+    (tmp_path / "case.csv.txt").unlink()
+    (note,) = line(*told, "--format", "csv", "-o", str(table))["notes"]
+    assert "is a draft (draft-" in note
+    (head, *_) = csv.DictReader(table.read_text(encoding="utf-8-sig").splitlines())
+    assert head["ext_Mapping"].endswith("(draft)")
+    assert "draft" in (tmp_path / "case.csv.txt").read_text(encoding="utf-8")
     assert line(*told, "-o", str(one))["notice"] == "" and json.loads(one.read_text())["standard"] == "HTCDS"
 
 

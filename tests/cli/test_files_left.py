@@ -26,7 +26,7 @@ def full(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
     names, real = list[str](), os.fsync
 
     def fsync(descriptor: int) -> None:
-        if Path(os.readlink(f"/proc/self/fd/{descriptor}")).name.removesuffix(".part") in names:
+        if Path(f"/proc/self/fd/{descriptor}").readlink().name.removesuffix(".part") in names:
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
         real(descriptor)
 

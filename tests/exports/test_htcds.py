@@ -310,6 +310,8 @@ def test_how_our_content_is_told_says_that_it_is_a_draft_until_it_is_confirmed()
     for raw, mapping in ((RAW, {"version": "draft-1", "draft": True}), (confirmed, {"version": "1", "draft": False})):
         written = json.loads(as_json(replace(case(), standard=load_standard(raw))))
         assert (written["version"], written["mapping"]) == ("2.0", mapping)
+    assert "draft" in STANDARD.notice and load_standard(confirmed).notice == f"{STANDARD.source}\n"
+    assert case().extension["ext_Mapping"] == "draft-1 (draft)"
 
 
 def test_one_person_has_one_row_and_a_code_is_a_code() -> None:

@@ -379,6 +379,7 @@ def test_an_export_goes_through_the_same_gate(sara: Seat, tmp_path: Path) -> Non
     sara.settle(lambda: sara.shell.page is desk)
     notice = sara.shell.notice
     assert notice.isVisible() and notice.words.text().startswith("Saved as case.json. Delete it when"), "and seen"
+    assert "is a draft (draft-" in notice.words.text()
     assert json.loads((tmp_path / "case.json").read_text(encoding="utf-8"))["standard"] == "HTCDS"
     assert (tmp_path / "case.json").stat().st_mode & 0o777 == 0o600
     sara.click(desk.export)
@@ -388,7 +389,8 @@ def test_an_export_goes_through_the_same_gate(sara: Seat, tmp_path: Path) -> Non
     sara.type(again.reason_line, "a court ordered it")
     again.save_to(tmp_path / "case.csv")
     sara.settle(lambda: sara.shell.page is desk)
-    assert "CC BY 4.0" in (tmp_path / "case.csv.txt").read_text(encoding="utf-8")
+    beside = (tmp_path / "case.csv.txt").read_text(encoding="utf-8")
+    assert "CC BY 4.0" in beside and "confirmed by a domain person" in beside
     sara.leave()
 
 
