@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
+from intake_app import screening
 from intake_app.errors import IntakeError
 from intake_app.i18n import Translator
 from intake_app.messages.facts import OUTCOMES
@@ -62,8 +63,8 @@ def _told(standing: Standing | None, tr: Translator) -> dict[str, Any] | None:
         points, said_so = (tr(OUTCOMES.get(each, each)) for each in (standing.suggestion, said.outcome))
         sentence = tr("The answers point to “{suggestion}”, and what was concluded is “{outcome}”. A person decides.")
         told["sentence"] = sentence.format(suggestion=points, outcome=said_so)
-        if not said.reasoned:
-            told["advice"] = tr("No reason was noted. A later talk, or a correction of this record, can say it.")
+    if screening.weighs(said.outcome) and not said.reasoned:
+        told["advice"] = tr("No reason was noted. A later talk, or a correction of this record, can say it.")
     return told
 
 

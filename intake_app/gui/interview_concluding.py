@@ -1,4 +1,4 @@
-"""Beside the end of an interview: what all talks point to, what was concluded, and the reason where the two differ."""
+"""Beside the end of an interview: what all talks point to, what was concluded, and the reason for it."""
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout
@@ -15,6 +15,7 @@ from intake_app.gui.nested import nest
 from intake_app.gui.states import when
 from intake_app.gui.tokens import Space
 from intake_app.screening import Assessment, asks_for_signs
+from intake_app.xform import AnswerState
 
 
 class ConcludingCard(Card):
@@ -41,6 +42,8 @@ class ConcludingCard(Card):
         self.differs = found is not None and screening.differs(standing, found.suggestion)
         self.wants_reason = bool(here) and self.differs and self._lacks_reason()
         """Whether the mediator is asked why they conclude something else, which is theirs to say."""
+        self.open_reason = self.wants_reason or (screening.weighs(here) and self._untold_reason())
+        """Whether a reason is asked for; of who concludes what the answers point to it keeps nothing from closing."""
         if found is not None and not reading.discreet:
             self._say(found, here)
 
@@ -66,6 +69,11 @@ class ConcludingCard(Card):
         own = screening.concluded(session.definition, session.values())
         return self._reading.asks(self.reason) and own is not None and not own.reasoned
 
+    def _untold_reason(self) -> bool:
+        """Whether nobody said why, nor that they would rather not say it."""
+        lacks = self._lacks_reason()
+        return lacks and self._reading.session.question(self.reason).state is AnswerState.NOT_ASKED
+
     def _say(self, found: Assessment, here: str) -> None:
         tr, before = self._setting.tr, self._reading.concluded
         if self.differs:
@@ -76,7 +84,7 @@ class ConcludingCard(Card):
                 told = tr("The answers and what was concluded point to different things. F8 shows why. You decide.")
             line.addWidget(Label(told, wrap=True), 1)
             nest(self.column, line)
-        if self.differs or before is not None or self._reading.beyond.asked_for_signs:
+        if self.differs or self.open_reason or before is not None or self._reading.beyond.asked_for_signs:
             points = tr("All talks so far point to: {suggestion}").format(suggestion=tr(SUGGESTIONS[found.suggestion]))
             self.column.addWidget(Label(points, wrap=True))
         if before is not None:
@@ -84,8 +92,8 @@ class ConcludingCard(Card):
                 conclusion=tr(SUGGESTIONS[before.outcome]), when=when(before.on, tr), code=before.record
             )
             self.column.addWidget(Label(told, "second", wrap=True))
-        if here and self.differs and self.reason:
-            self._lead(self.reason, tr("Your reason for it"), tr("still open") if self.wants_reason else "")
+        if here and self.reason and (self.differs or self.open_reason):
+            self._lead(self.reason, tr("Your reason for it"), tr("still open") if self.open_reason else "")
         elif not here and (self.differs or self.speaks):
             self._lead(self.outcome, tr("Conclude anew, with a reason"), "")
 

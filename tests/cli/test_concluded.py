@@ -26,6 +26,18 @@ def test_finishing_says_where_the_two_differ_and_why(line: Line, tmp_path: Path)
     assert not same["differs"] and "sentence" not in same and same["suggestion"] == same["outcome"]
 
 
+def test_who_concludes_what_the_answers_point_to_is_asked_why_on_the_line_too(line: Line, tmp_path: Path) -> None:
+    outcome = finished(line, tmp_path)["concluded"]["suggestion"]
+    answers = {**own_answers(next_steps__outcome=outcome), "/data/next_steps/reason": ""}
+    for said, asked in (("", True), ("told", False), ({"state": "prefers_not_to_say"}, True)):
+        answers["/data/next_steps/reason"] = said
+        new = line("record", "new", rehearsal.FORM, "--answers", answers_file(tmp_path, answers))
+        done = line("record", "finalise", new["code"])
+        told = done["concluded"]
+        assert (done["exit"], told["differs"], "advice" in told) == (0, False, asked), told
+        assert not asked or told["advice"].startswith("No reason was noted")
+
+
 def test_a_conclusion_against_the_answers_has_a_reason_that_nothing_gets_round(line: Line, tmp_path: Path) -> None:
     changes = {"next_steps__outcome": "no_indication_now"}
     for told, fits in (({}, False), ({"next_steps__reason": "other_cause"}, True)):

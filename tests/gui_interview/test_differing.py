@@ -56,7 +56,8 @@ def words(page: FinishPage) -> set[str]:
 def test_it_is_said_once_and_a_reason_is_asked_for(house: House, said: str, outcome: str, told: bool) -> None:
     page = finish(concluded(house, said, outcome))
     assert (TOLD in words(page)) is told
-    assert (REASON in page.concluding.buttons) is page.concluding.wants_reason is told
+    assert page.concluding.wants_reason is told
+    assert (REASON in page.concluding.buttons) is page.concluding.open_reason is (outcome != "person_declined")
     assert page.button.isEnabled() is not told
     assert ("Complete" in words(page)) is not told, "nothing is complete that cannot be closed"
     page.deleteLater()
@@ -130,8 +131,26 @@ def test_a_later_questionnaire_says_what_all_talks_point_to_and_what_was_conclud
     asked.deleteLater()
     talk.session.answer("/data/conclusion/outcome", "possible_refer")
     agreed = finish(talk)
-    assert not agreed.concluding.buttons and not agreed.concluding.wants_reason
+    assert list(agreed.concluding.buttons) == ["/data/conclusion/reason"], "asked for"
+    assert agreed.concluding.open_reason and not agreed.concluding.wants_reason
     agreed.deleteLater()
+
+
+@pytest.mark.parametrize("said", [AnswerState.DECLINED, AnswerState.DOES_NOT_KNOW, "told"])
+def test_who_concludes_what_the_answers_point_to_is_asked_why_and_may_decline(
+    house: House, said: AnswerState | str
+) -> None:
+    talk = concluded(house, "yes", "possible_refer")
+    asked = finish(talk)
+    assert "still open" in words(asked) and asked.button.isEnabled() and "Complete" in words(asked)
+    asked.deleteLater()
+    if isinstance(said, AnswerState):
+        talk.session.mark(REASON, said)
+    else:
+        talk.session.answer(REASON, said)
+    page = finish(talk)
+    assert not page.concluding.buttons and page.button.isEnabled() and "still open" not in words(page)
+    page.deleteLater()
 
 
 def test_a_conclusion_that_is_left_open_leads_to_a_slip_as_the_one_before_did(house: House) -> None:
