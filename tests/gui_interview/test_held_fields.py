@@ -5,7 +5,16 @@ from typing import TypeVar
 
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
-from PySide6.QtGui import QImage, QInputMethodEvent, QKeyEvent, QMouseEvent, QPixmap, QTextCursor, QTextOption
+from PySide6.QtGui import (
+    QFontDatabase,
+    QImage,
+    QInputMethodEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPixmap,
+    QTextCursor,
+    QTextOption,
+)
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit
 from pytestqt.qtbot import QtBot
@@ -24,6 +33,7 @@ from tests.gui_interview import forms
 from tests.gui_interview.conftest import House
 from tests.gui_interview.test_figures import AR, IT, stored
 from tests.gui_interview.test_person_window import opened
+from tests.gui_shell.looking import UNDRESSED
 
 pytestmark = pytest.mark.window
 LEFT, SHIFT = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.ShiftModifier
@@ -38,6 +48,13 @@ SAID = {
 MARKED = {code: framed(text) if code == "it" else steady(text) for code, text in SAID.items()}
 
 Field = TypeVar("Field", bound=QLineEdit | QPlainTextEdit)
+
+
+@pytest.fixture(autouse=True)
+def _undressed(qapp: QApplication) -> None:
+    """A test before may have left large letters, and a sheet that asks for them."""
+    qapp.setStyleSheet(UNDRESSED)
+    qapp.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont))
 
 
 def shown(bot: QtBot, field: Field, text: str, wide: int = 900) -> Field:
