@@ -176,7 +176,7 @@ class InterviewPage(Page):
         if self._closed:
             return
         self.room.jump_list.hide()
-        self.leaving.leave()
+        place = self.leaving.leave_for(place)
         if self.course.go(place):
             self._show_page(place)
 

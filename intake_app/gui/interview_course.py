@@ -82,16 +82,17 @@ class Course:
             self.at = min(before, max(0, len(self.pages) - 1)) if at is None else at
 
     def _nearest(self, gone: Page) -> int | None:
-        """The page that stands nearest in the form to one that is gone, behind it rather than before it; None where
-        the form does not tell.
+        """The page that stands nearest in the form to one that is gone, behind it rather than before it, and in the
+        same entry of a list; None where the form does not tell, or that entry is gone.
         """
-        if "[" in gone.ref:
-            return None
-        order = {each.path: number for number, each in enumerate(self._session.definition.controls())}
-        stood = order.get(generic((*gone.refs, gone.ref)[0]))
+        ref = (*gone.refs, gone.ref)[0]
+        entry, number, _ = ref.rpartition("]")
+        order = {each.path: place for place, each in enumerate(self._session.definition.controls())}
+        stood = order.get(generic(ref))
         if stood is None:
             return None
-        far = ((at, order.get(generic(page.refs[0]), -1) - stood) for at, page in enumerate(self.pages) if page.refs)
+        near = ((at, page.refs[0]) for at, page in enumerate(self.pages) if page.refs)
+        far = ((at, order.get(generic(one), -1) - stood) for at, one in near if one.startswith(f"{entry}{number}"))
         return min(far, key=lambda one: (abs(one[1]), -one[1]), default=(None, 0))[0]
 
     def _open(self, page: Page) -> Page | None:

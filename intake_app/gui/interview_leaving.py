@@ -17,6 +17,7 @@ from intake_app.gui.interview_sheet import QuestionSheet
 from intake_app.gui.interview_words import cleared_words, doubt_words, wrong_words
 from intake_app.gui.words import Words, listed, quoted
 from intake_app.workflow import AskedBy, FillingLog, repeats
+from intake_app.workflow.numbering import renumbered, split
 from intake_app.workflow.repeats import TakenAway
 from intake_app.xform import AuditKind, Changes, Session, Text
 
@@ -62,6 +63,16 @@ class Leaving(QObject):
             self._take_away(centre)
         elif isinstance(centre, QuestionSheet):
             centre.judge()
+
+    def leave_for(self, place: str) -> str:
+        """The same on the way to a place; where that is once what was taken away is gone, its list where it went too.
+        """
+        centre = self._page.room.centre
+        gone = centre.last_going() if isinstance(centre, RepeatPrompt) else []
+        self.leave()
+        for ref in gone:
+            place = split(ref)[0] if f"{place}/".startswith(f"{ref}/") else renumbered(place, ref, "")
+        return place
 
     def _take_away(self, prompt: RepeatPrompt) -> None:
         page, gone, cleared = self._page, list[TakenAway](), dict[str, str]()

@@ -3,11 +3,13 @@
 import hashlib
 import re
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from html import escape
 from urllib.parse import quote
 
 from intake_app.practice.shelf import OfferedForm, Received
 
+_SHORT = 8
 _NEEDS = re.compile(rb"jr://(?:images|audio|video|file|file-csv)/")
 
 
@@ -97,20 +99,43 @@ def integrity(ids: Mapping[str, bool], wanted: Sequence[str] | None) -> str:
 
 
 def page(received: Sequence[Received], forms: Sequence[OfferedForm]) -> str:
-    """What arrived: ids, file names and sizes, never an answer."""
-    rows = "".join(_row(record) for record in received) or '<tr><td colspan="4">Nothing yet.</td></tr>'
+    """What arrived: forms, times, parts and sizes, and ids behind that; never an answer."""
+    rows = "".join(_row(record, _called(record, forms)) for record in received)
+    rows = rows or '<tr><td colspan="4">Nothing yet.</td></tr>'
     offered = ", ".join(escape(f"{form.form_id} {form.version}".strip()) for form in forms) or "none"
     return (
         '<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>Practice server</title>'
         "<style>body{font-family:sans-serif;margin:2em}td,th{text-align:left;padding:.3em 1em .3em 0;"
-        "vertical-align:top}</style></head><body><h1>Practice server</h1>"
+        "vertical-align:top}small{color:#555}</style></head><body><h1>Practice server</h1>"
         "<p>Records sent here stay in memory and are gone when the server stops. Use no real data.</p>"
-        f"<p>Forms on offer: {offered}</p><p>Records: {len(received)}</p><table><tr><th>Arrived</th><th>Form</th>"
-        f"<th>Record</th><th>Files</th></tr>{rows}</table></body></html>"
+        f"<p>Forms on offer: {offered}</p><p>Records: {len(received)}</p><table><tr><th>Form</th><th>Arrived</th>"
+        f"<th>Parts</th><th>Id</th></tr>{rows}</table></body></html>"
     )
 
 
-def _row(record: Received) -> str:
-    files = "<br>".join(f"{escape(name)} ({len(content):,} bytes)" for name, content in record.files.items()) or "–"
-    form = escape(f"{record.form_id} {record.version}".strip())
-    return f"<tr><td>{record.created}</td><td>{form}</td><td>{escape(record.instance_id)}</td><td>{files}</td></tr>"
+def _called(record: Received, forms: Sequence[OfferedForm]) -> str:
+    """The name of its form: of the same version if that is on offer."""
+    same = sorted((form.version == record.version, form.name) for form in forms if form.form_id == record.form_id)
+    return same[-1][1] if same and same[-1][1] else record.form_id
+
+
+def _row(record: Received, form: str) -> str:
+    parts = [f"Answers ({len(record.xml):,} bytes)"]
+    parts += [f"{escape(name)} ({len(content):,} bytes)" for name, content in record.files.items()]
+    version = f"<br><small>version {escape(record.version)}</small>" if record.version else ""
+    corrects = f"<br><small>corrects {_short(record.deprecated_id)}</small>" if record.deprecated_id else ""
+    short = f'<small title="{escape(record.instance_id)}">{_short(record.instance_id)}</small>'
+    return (
+        f"<tr><td>{escape(form)}{version}</td><td>{_when(record.created)}</td><td>{'<br>'.join(parts)}{corrects}</td>"
+        f"<td>{short}</td></tr>"
+    )
+
+
+def _when(created: str) -> str:
+    """A time as people read it; all are told in UTC, as logs of servers are."""
+    return f"{datetime.fromisoformat(created):%d %b %Y, %H:%M:%S} UTC"
+
+
+def _short(instance_id: str) -> str:
+    """As much of an id as tells records apart: the whole one stands in the record."""
+    return escape(instance_id.removeprefix("uuid:")[:_SHORT])

@@ -634,15 +634,42 @@ def test_a_child_whose_birth_is_put_right_is_a_child(house: House) -> None:
     assert told(talk, "majority") == "minor"
 
 
-def test_a_whole_date_typed_over_the_month_of_another_loses_no_part_of_it_untold(house: House) -> None:
-    talk, answer = asked(house, EN)
-    typed_slowly(talk, "7/3/2001")
-    answer.season.setFocus()
-    answer.month.field.setFocus()
-    answer.month.field.selectAll()
-    typed_slowly(talk, "5/11/2008")
-    assert (answer.day.text, answer.month.text, answer.year.text) == ("7", "5", "11")
-    assert answer.left_out.isVisible()
+@pytest.mark.parametrize("control", ["birth", "date"])
+@pytest.mark.parametrize("way", ["keyboard", "mouse"])
+@pytest.mark.parametrize("before", ["7/3/2001", "7/3/", "3/2001"])
+@pytest.mark.parametrize(
+    ("typed", "wanted"),
+    [
+        ("5/11/2008", ("5", "11", "2008")),
+        ("30.12.2008", ("30", "12", "2008")),
+        ("2008-11-05", ("05", "11", "2008")),
+        ("11/2008", ("", "11", "2008")),
+    ],
+)
+def test_a_whole_date_typed_over_the_month_of_another_stands_instead_of_all_of_it(
+    house: House, control: str, way: str, before: str, typed: str, wanted: tuple[str, str, str]
+) -> None:
+    """It was refused, and of another day was left what stood there."""
+    if control == "birth":
+        talk, _answer = asked(house, EN)
+    else:
+        talk = house.start(forms.kinds(), EN, "العربية (ar)")
+        talk.go("/data/born")
+    answer = talk.answer()
+    assert isinstance(answer, BirthAnswer | DateAnswer)
+    typed_slowly(talk, before)
+    if typed.count("/") == 1 and before.startswith("7/3"):
+        wanted = ("7", *wanted[1:])  # a month with its year is none of the day
+    answer.day.field.setFocus()
+    if way == "keyboard":
+        talk.key(Qt.Key.Key_Tab)
+    else:
+        QTest.mouseDClick(answer.month.field, Qt.MouseButton.LeftButton)
+    assert answer.month.field.selectedText() == answer.month.field.text()
+    typed_slowly(talk, typed)
+    talk.page.setFocus()
+    assert (answer.day.text, answer.month.text, answer.year.text) == wanted
+    assert not answer.left_out.isVisible()
 
 
 def test_a_year_typed_later_over_the_month_makes_no_month_of_the_day(house: House) -> None:

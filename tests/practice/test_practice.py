@@ -198,6 +198,24 @@ def test_the_page_lists_what_arrived_and_no_answers(server: PracticeServer, web:
     assert "Kanarienvogel" not in page and "<1>" not in page and server.url not in page
 
 
+def test_the_page_tells_form_time_and_parts_of_what_arrived_and_ids_behind_that(
+    server: PracticeServer, web: Session
+) -> None:
+    first, second = "uuid:0b6f7c1e-0000-4000-8000-000000000001", "uuid:9d2a4411-0000-4000-8000-000000000002"
+    server.add_form(FORM % b"1", {})
+    post(web, server, record(first), a_jpg=b"bytes")
+    before = f"</instanceID><deprecatedID>{first}</deprecatedID>".encode()
+    post(web, server, record(second).replace(b"</instanceID>", before))
+    rows = web.get(server.page_url).text.split("<tr>")[2:]
+    assert len(rows) == 2
+    for row, instance in zip(rows, (first, second), strict=True):
+        cells = [re.sub("<[^>]*>", " ", cell).strip() for cell in row.split("<td>")[1:]]
+        assert cells[0].startswith("Landing") and re.fullmatch(r"\d\d \w{3} \d{4}, \d\d:\d\d:\d\d UTC", cells[1])
+        assert cells[2].startswith("Answers (") and cells[3] == instance[5:13]
+        assert f'title="{instance}"' in row
+    assert "a.jpg (5 bytes)" in rows[0] and "corrects 0b6f7c1e" in rows[1]
+
+
 def test_it_stops_at_once_and_lets_go_of_its_port(
     web: Session, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -130,8 +130,8 @@ class BirthAnswer(Answer):
             case (pressed, left_out):
                 if isinstance(pressed, _Pressed):
                     self._press(pressed)
-                if isinstance(left_out, int):
-                    self.left_out.stand(left_out)
+                if isinstance(left_out, tuple):
+                    self.left_out.stand(*left_out)
 
     def _press(self, pressed: _Pressed) -> None:
         self._open(pressed.kind)
@@ -147,6 +147,9 @@ class BirthAnswer(Answer):
         calendar = next((name for name, button in self.calendars.items() if button.isChecked()), "")
         return _Pressed(self.kind, self.about.isChecked(), calendar, self.season.code(), self.happening.code())
 
+    def doubt(self) -> tuple[str, str] | None:
+        return self.left_out.doubt
+
     @property
     def letters(self) -> bool:
         return not self.view.readonly
@@ -158,7 +161,7 @@ class BirthAnswer(Answer):
 
     def statement(self) -> Statement:
         """What stands in the fields now."""
-        about = self.about.isChecked()
+        about = self.about.isChecked() or (self.kind == "date" and bool(self.day.so_far.or_month))
         if self.kind == "age":
             told = Statement("age", age=self.age.text, on=date.today().isoformat(), about=about)
             before = self._told.said()
@@ -206,10 +209,17 @@ class BirthAnswer(Answer):
     def _pasted(self, parts: moments.Parts) -> None:
         for field, text in ((self.day, parts.day), (self.month, parts.month), (self.year, parts.year)):
             field.field.setText(text)
+        self._may_be_two_years(parts)
         self.year.field.setFocus()
         self._edited()
 
+    def _may_be_two_years(self, told: moments.Parts) -> None:
+        """No month is read of what may be the year behind: it is about the first, so that nobody is older by it."""
+        if told.or_month:
+            self.about.setChecked(True)
+
     def _settled(self, *_told: object) -> None:
+        self._may_be_two_years(self.day.so_far)
         self.day.place(self.month, self.year)
         self._say()
 

@@ -48,6 +48,12 @@ _SYSTEMS = {calendars.PERSIAN: QCalendar.System.Jalali, calendars.HIJRI: QCalend
 TOO_OLD = msg("Nobody is that old. Please check the age.")
 NO_SUCH_DAY = msg("There is no such day in the calendar. Please check day, month and year.")
 NOT_TAKEN = msg("What was typed or pasted last can not be read here and was left out.")
+TWO_YEARS = msg(
+    "This may be a month, or two years: only the first year was taken. If a month is meant, type it before the year."
+)
+HALF_MINUTE = msg(
+    "One figure behind this sign may be a part of an hour, and was left out. Minutes have two figures, as in 9:05."
+)
 _TO_COME = msg("This day is still to come. Please check day, month and year.")
 _NO_YEAR = msg("Nobody who is alive was born in this year. Please check the year.")
 _YEAR, _AGO = 4, 120

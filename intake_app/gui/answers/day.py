@@ -11,7 +11,7 @@ from intake_app import calendars, languages
 from intake_app.calendars import GREGORIAN
 from intake_app.gui.answers import moments
 from intake_app.gui.answers.answer import Answer, Setting
-from intake_app.gui.answers.birth_words import CALENDAR_NAMES, month_name
+from intake_app.gui.answers.birth_words import CALENDAR_NAMES, HALF_MINUTE, month_name
 from intake_app.gui.answers.calendar_row import CalendarRow
 from intake_app.gui.answers.figures import DayField, Figures, LeftOut, MonthField, YearField
 from intake_app.gui.controls import row, secondary
@@ -23,6 +23,8 @@ from intake_app.gui.words import with_colon
 from intake_app.i18n import nearest
 from intake_app.xform import QuestionView
 
+_OF_A_CLOCK = ("", ":", " ")
+"""Signs behind an hour that stand before minutes and nothing else."""
 _DOWN = 8
 """Rows of a month: six weeks below its name and the names of the days."""
 
@@ -87,8 +89,11 @@ class DateAnswer(Answer):
                     self.retell(self.setting)
                     self._show(self.view.value)
                     self._say_day()
-                if isinstance(left_out, int):
-                    self.left_out.stand(left_out)
+                if isinstance(left_out, tuple):
+                    self.left_out.stand(*left_out)
+
+    def doubt(self) -> tuple[str, str] | None:
+        return self.left_out.doubt
 
     @property
     def letters(self) -> bool:
@@ -333,6 +338,26 @@ class _Clock(QWidget):
         self.hour.onward.connect(self.minute.take_over)
         self.setFocusProxy(self.hour.field)
 
+    @property
+    def told(self) -> tuple[str, str]:
+        """Hour and minute; no minute that may be a part of an hour: of 1.5 it would be 01:05."""
+        return self.hour.text, "" if self._is_half else self.minute.text
+
+    @property
+    def _is_half(self) -> bool:
+        return self.hour.sign not in _OF_A_CLOCK and len(self.minute.text) == 1
+
+    def end_by(self, left_out: LeftOut) -> None:
+        """Once such a figure is left it goes, and that is told there; call after that watches the fields."""
+        self.minute.left.connect(lambda: self._end(left_out))
+
+    def _end(self, left_out: LeftOut) -> None:
+        if self._is_half:
+            self.minute.field.clear()
+            self.edited.emit()
+            left_out.stand(-1, HALF_MINUTE)
+        self.hour.sign = ""
+
     def dress(self, setting: Setting) -> None:
         """Size and type of both fields."""
         self.hour.dress(setting)
@@ -348,7 +373,8 @@ class _Clock(QWidget):
         """Show the hour and minute of a stored time."""
         hour, minute = moments.clock_of(value)
         self.hour.show_text(hour)
-        self.minute.show_text(minute)
+        if minute or not self._is_half:  # which is kept by nobody, and may go on
+            self.minute.show_text(minute)
         if hour and int(hour) == 0 and not self.hour.text:
             self.hour.field.setText("00")
         if minute and int(minute) == 0 and not self.minute.text:
@@ -356,6 +382,7 @@ class _Clock(QWidget):
 
     def take(self, told: tuple[str, str]) -> None:
         """Show an hour and a minute that were told in one go."""
+        self.hour.sign = ""
         for part, text in zip((self.hour, self.minute), told, strict=True):
             part.field.setText(text)
 
@@ -379,6 +406,7 @@ class TimeAnswer(Answer):
         self.clock = _Clock(setting)
         self.left_out = LeftOut(setting)
         self.left_out.watch(self.clock.hour, self.clock.minute)
+        self.clock.end_by(self.left_out)
         line = QHBoxLayout()
         line.addWidget(self.clock)
         line.addStretch(1)
@@ -410,15 +438,16 @@ class TimeAnswer(Answer):
         return self.left_out.stands
 
     def go_on(self, midway: object) -> None:
-        if isinstance(midway, int):
-            self.left_out.stand(midway)
+        if isinstance(midway, tuple):
+            self.left_out.stand(*midway)
+
 
     @property
     def letters(self) -> bool:
         return not self.view.readonly
 
     def _edited(self) -> None:
-        self.tell(moments.stored_time(self.clock.hour.text, self.clock.minute.text, local_now()))
+        self.tell(moments.stored_time(*self.clock.told, local_now()))
 
     def _now(self) -> None:
         self.clock.set_now()
@@ -433,6 +462,7 @@ class MomentAnswer(DateAnswer):
         super().__init__(setting, view)
         self.fields.add(self.clock)
         self.left_out.watch(self.clock.hour, self.clock.minute)
+        self.clock.end_by(self.left_out)
         self.clock.edited.connect(self._edited)
         self.clock.now.clicked.connect(self._now)
 
@@ -448,7 +478,7 @@ class MomentAnswer(DateAnswer):
         self.clock.dress(setting)
 
     def _value(self) -> str:
-        return moments.stored_moment(super()._value(), self.clock.hour.text, self.clock.minute.text, local_now())
+        return moments.stored_moment(super()._value(), *self.clock.told, local_now())
 
     def _pasted(self, parts: moments.Parts) -> None:
         if any(parts.clock):

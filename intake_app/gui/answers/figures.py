@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from intake_app.gui.answers import moments
 from intake_app.gui.answers.answer import Setting, dress_field
-from intake_app.gui.answers.birth_words import NOT_TAKEN
+from intake_app.gui.answers.birth_words import NOT_TAKEN, TWO_YEARS
 from intake_app.gui.answers.digits import ascii_digits, is_figure, of_figures
 from intake_app.gui.controls import Label
 from intake_app.gui.interview_text import TextBlock, Type
@@ -37,7 +37,8 @@ def _alone(text: str, most: int) -> bool:
 def _begins_with_the_year(text: str) -> bool:
     """Whether it may be the start of a whole date: more figures than a day has."""
     told = moments.plain(text)
-    return _BEGUN.fullmatch(told) is not None and sum(map(str.isdecimal, told)) <= _OF_A_DATE
+    begun = _BEGUN.fullmatch(told) is not None and not moments.is_more_than_a_month(told)
+    return begun and sum(map(str.isdecimal, told)) <= _OF_A_DATE
 
 
 def _of_a_day(text: str) -> bool:
@@ -102,6 +103,8 @@ class Figures(QWidget):
         self.field.installEventFilter(self)
         self.parted = False
         """Whether the last that was typed here was a sign that goes to the next."""
+        self.sign = ""
+        """That sign."""
         self._ended = False
         """Whether that was so, and the keyboard has not been elsewhere."""
         self._stood = ""
@@ -166,7 +169,7 @@ class Figures(QWidget):
         over = shown != kept
         blank = text[-1:].isspace() and text[:-1] != self._stood  # came with what was pasted, and is no sign
         self.parted = not over and bool(kept) and text[-1:] in _SEPARATORS and not blank
-        self._ended = self.parted
+        self._ended, self.sign = self.parted, text[-1:] if self.parted else ""
         if shown != text:
             self.field.setText(shown)
         if over:
@@ -191,6 +194,8 @@ class MonthField(Figures):
         self._day, self._year = day, year
         self._amid = False
         """Whether the keyboard came to the year by what was typed here, and is there still."""
+        self._behind_a_day = False
+        """Whether a day was typed in one go with that."""
         self.over.connect(self._go_on)
         self.onward.connect(self._lead)
         self.left.connect(self._leave)
@@ -200,7 +205,7 @@ class MonthField(Figures):
 
     def _go_on(self, typed: str) -> None:
         told = moments.from_the_month(typed)
-        month = told.month
+        month, self._behind_a_day = told.month, self._day.parted
         if not month and self._day.parted and moments.is_month(self._day.text):
             month = self._day.text
             self._day.field.clear()
@@ -210,6 +215,7 @@ class MonthField(Figures):
         self._amid = True
 
     def _lead(self) -> None:
+        self._behind_a_day = self._day.parted
         self._year.take_over()
         self._amid = True
 
@@ -233,15 +239,20 @@ class MonthField(Figures):
             self._begin_coarse(typed, figures)
         elif self._year.beneath and self.field.text():
             self._day.place(self, self._year)
-        elif figures <= 2 or not (self._day.field.text() or self.field.text()):
+        elif figures <= 2 or not (self._stands_there() or self.field.text()):
             self._begin_anew(typed)
 
+    def _stands_there(self) -> bool:
+        """Whether a day stands that is of what is typed in the year: not one from before where a year was begun in the
+        field of the month."""
+        return bool(self._day.field.text()) and (self._behind_a_day or not self._amid)
+
     def _begin_anew(self, typed: str) -> None:
-        if not (self._amid and (self._day.field.text() or self.field.text())):
+        if not (self._amid and (self._stands_there() or self.field.text())):
             for part in (self._year, self):
                 part.field.clear()
             self._day.take(typed + _SEPARATORS[0])
-        elif self.parted and not self._day.field.text():
+        elif self.parted and not self._stands_there():
             self._year.field.clear()
             self._day.field.setText(self.field.text())
             self.field.setText(typed)
@@ -307,6 +318,8 @@ class DayField(Figures):
     def with_others(self, month: Figures, year: YearField) -> moments.Parts:
         """All parts, with what stands in the fields beside it where nothing of them is in this one."""
         told = self.so_far
+        if told.or_month:
+            return told
         if year.beneath and not (told.day or told.year):
             return moments.Parts(year.text, month.text, year.beneath)
         if year.text and len(told.year) == 3:  # a figure too many takes no year that is told
@@ -349,8 +362,11 @@ class LeftOut(TextBlock):
 
     def __init__(self, setting: Setting) -> None:
         super().__init__(setting.tokens, Type(Size.CONTROL, "ink_soft", follows_row=True))
+        self._setting = setting
         self._fields = list[Figures]()
-        self._by = -1
+        self._by, self._why = -1, NOT_TAKEN
+        self.doubt: tuple[str, str] | None = None
+        """See `Answer.doubt`: a year that was taken, and the month of it that may be meant."""
         self.hide()
 
     def watch(self, *fields: Figures) -> None:
@@ -359,27 +375,44 @@ class LeftOut(TextBlock):
             self._fields.append(field)
             field.refused.connect(self._refused)
             field.left.connect(self._left)
-            for gone in (field.edited, field.whole):
-                gone.connect(self.hide)
+            field.edited.connect(self._edited)
+            field.whole.connect(self._taken)
+            if isinstance(field, DayField):
+                field.settled.connect(self._taken)
 
     @property
-    def stands(self) -> int | None:
-        """That it is told, and at which field, for `stand`; None where it is not."""
-        return None if self.isHidden() else self._by
+    def stands(self) -> tuple[int, str, tuple[str, str] | None] | None:
+        """That it is told, at which field and why, for `stand`; None where it is not."""
+        return None if self.isHidden() else (self._by, self._why, self.doubt)
 
-    def stand(self, by: int) -> None:
-        """As another stood, until its field is left."""
-        self._by = by
+    def stand(self, by: int, why: str = NOT_TAKEN, doubt: tuple[str, str] | None = None) -> None:
+        """As another stood, until its field is left; what was taken otherwise than it may be meant, until that is
+        typed anew.
+        """
+        self._by, self._why, self.doubt = by, why, doubt
+        self.retell()
         self.show()
+
+    def _edited(self) -> None:
+        self.doubt = None
+        self.hide()
+
+    def _taken(self, told: object) -> None:
+        """All parts at once, of which one may be another."""
+        self._edited()
+        if isinstance(told, moments.Parts) and told.or_month:
+            self.stand(-1, TWO_YEARS, (told.year, f"{told.or_month[-2:].zfill(2)}/{told.year}"))
 
     def _refused(self) -> None:
         self.stand(next((at for at, one in enumerate(self._fields) if one.field.hasFocus()), -1))
 
     def _left(self) -> None:
         """Qt tells of it when the keyboard is elsewhere already; it may have come to that field."""
-        if self._by < 0 or not self._fields[self._by].field.hasFocus():
+        if self._why == NOT_TAKEN and (self._by < 0 or not self._fields[self._by].field.hasFocus()):
             self.hide()
 
-    def retell(self, setting: Setting) -> None:
+    def retell(self, setting: Setting | None = None) -> None:
         """In the words of the window."""
-        self.tell(setting.tr(NOT_TAKEN), setting.tr.language, setting.tokens)
+        self._setting = setting or self._setting
+        tr = self._setting.tr
+        self.tell(tr(self._why), tr.language, self._setting.tokens)

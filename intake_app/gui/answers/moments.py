@@ -12,6 +12,7 @@ _ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})\Z")
 _DAY_FIRST = re.compile(r"(\d{1,2})[/. -](\d{1,2})[/. -](\d{4})\Z")
 _MONTH_FIRST = re.compile(r"(\d{1,2})[/. -](\d{4})\Z")
 _YEAR_FIRST = re.compile(r"(\d{4})[/. -](\d{1,2})(?:[/. -](\d{1,2}))?\Z")
+_TWO_YEARS = re.compile(r"(\d{4})[/. :،,-](\d{1,4})[/. :،,-]*\Z")
 _SECONDS = r"(?::[0-5]\d(?:\.\d+)?)?\Z"
 """What may stand behind a minute: a zone, or half of the day, or the end of a while, would make another time of it."""
 _AT = re.compile(rf"(?<=\d)[T ]\d{{1,2}}:\d{{2}}{_SECONDS}")
@@ -38,12 +39,16 @@ _PARTIAL_TIME = re.compile(r"(\d{0,2}):(\d{0,2})\Z")
 
 @dataclass(frozen=True)
 class Parts:
-    """A date while it is being typed: each part may still be blank. `clock`: hour and minute that were told with it."""
+    """A date while it is being typed: each part may still be blank. `clock`: hour and minute that were told with it.
+
+    `or_month`: what would be the month, where it may as well be the year behind this one: 09 of "2008-09".
+    """
 
     day: str = ""
     month: str = ""
     year: str = ""
     clock: tuple[str, str] = ("", "")
+    or_month: str = ""
 
 
 def parts_of(value: str) -> Parts:
@@ -128,7 +133,7 @@ def pasted_whole(text: str) -> Parts | None:
 
 
 def _from_any(told: str) -> Parts | None:
-    begins = _YEAR_FIRST.match(told) or (told.isdecimal() and len(told) == 8)
+    begins = _YEAR_FIRST.match(told) or (told.isdecimal() and len(told) == 8) or _two_years(told)
     return _told_whole(told) or (from_the_year(told) if begins else None)
 
 
@@ -154,8 +159,11 @@ def is_month(figures: str) -> bool:
 def from_the_year(text: str) -> Parts:
     """A day alone, or a date that begins with its year, however much of it is typed: "200", "2001", "2001-0".
 
-    Eight figures that are no such date are read day first, as papers have it: "31122001".
+    Eight figures that are no such date are read day first, as papers have it: "31122001". Two years that follow each
+    other, as a season or a year of school is written, are the first of them and no month.
     """
+    if two := _two_years(plain(text)):
+        return Parts(year=two[1], or_month=two[2])
     first, *rest = re.findall(r"\d+", ascii_digits(text)) or [""]
     if len(first) <= 2:
         return Parts(first)
@@ -164,6 +172,22 @@ def from_the_year(text: str) -> Parts:
     rest = [part for part in (first[4:6], first[6:]) if part] + rest
     month, day = (part[:2] for part in (*rest, "", "")[:2])
     return Parts(day, month, first[:4])
+
+
+def is_more_than_a_month(text: str) -> bool:
+    """Whether behind a year there are more figures than a month has, and they begin no year that follows it."""
+    two = _TWO_YEARS.match(plain(text))
+    return two is not None and len(two[2]) > 2 and not _next_year(two[1]).startswith(two[2])
+
+
+def _two_years(told: str) -> re.Match[str] | None:
+    """A year and, behind a sign, what may be the next one, however short it is written."""
+    two = _TWO_YEARS.match(told)
+    return two if two and len(two[2]) != 3 and _next_year(two[1]).endswith(two[2]) else None
+
+
+def _next_year(year: str) -> str:
+    return str(int(year) + 1)
 
 
 def from_the_month(figures: str) -> Parts:

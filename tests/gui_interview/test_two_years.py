@@ -1,0 +1,147 @@
+"""What may mean two things: "2008-09" is a month, or two years; "1.5" an hour and a half, or five minutes past one."""
+
+from datetime import date
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+
+from intake_app import workflow
+from intake_app.gui.answers.birth import BirthAnswer
+from intake_app.gui.answers.birth_words import HALF_MINUTE, NOT_TAKEN, TWO_YEARS
+from intake_app.gui.answers.day import DateAnswer, MomentAnswer, TimeAnswer
+from intake_app.gui.interview_answering import PAUSE
+from tests.gui_interview import forms
+from tests.gui_interview.conftest import House, Interview
+from tests.gui_interview.test_birth import BORN, EN, asked, told, typed_slowly
+
+pytestmark = pytest.mark.window
+_YEAR = date.today().year - 19
+"""Who is born at its end is 18, and who is born in the next may be a child."""
+
+
+def give(talk: Interview, answer: BirthAnswer | DateAnswer, how: str, text: str) -> None:
+    if how == "typed":
+        typed_slowly(talk, text)
+        return
+    field = {"day": answer.day, "month": answer.month, "year": answer.year}[how].field
+    field.setFocus()
+    QApplication.clipboard().setText(text)
+    field.paste()
+    talk.page.commit()
+
+
+@pytest.mark.parametrize("how", ["typed", "day", "month", "year"])
+@pytest.mark.parametrize("sign", ["-", "–", "/", "."])
+@pytest.mark.parametrize("figures", [2, 4])
+def test_two_years_are_no_month_and_make_nobody_an_adult(house: House, how: str, sign: str, figures: int) -> None:
+    talk, answer = asked(house, "বাংলা (bn)")
+    give(talk, answer, how, f"{_YEAR}{sign}{str(_YEAR + 1)[-figures:]}")
+    assert told(talk, "majority") == "may_be_minor" and told(talk, "precision") == "about_year"
+    assert told(talk, "latest") >= f"{_YEAR + 1}-12-31"
+    answer.season.setFocus()
+    assert (answer.day.text, answer.month.text, answer.year.text) == ("", "", str(_YEAR))
+    assert answer.about.isChecked() and answer.left_out.isVisible() and answer.left_out.text == TWO_YEARS
+    assert told(talk, "majority") == "may_be_minor"
+    talk.bot.wait(2 * PAUSE)
+    assert answer.left_out.isVisible(), "it stays when what came before is kept"
+    answer.month.field.setFocus()
+    talk.type("5")
+    assert not answer.left_out.isVisible()
+
+
+def test_who_goes_on_at_once_is_told_on_the_next_page(house: House) -> None:
+    talk, _answer = asked(house, EN)
+    typed_slowly(talk, "2007-08")
+    talk.key(Qt.Key.Key_Return)
+    assert talk.ref != BORN
+    notice = talk.page.room.notice
+    assert not notice.isHidden() and "2007" in notice.words.text() and "08/2007" in notice.words.text()
+    talk.page.go(BORN)
+    assert workflow.birth_said(talk.session, BORN).about
+
+
+def test_a_day_that_begins_so_is_that_day_and_what_stood_there_goes(house: House) -> None:
+    talk, answer = asked(house, EN)
+    typed_slowly(talk, "7/3/2001")
+    answer.day.field.setFocus()
+    answer.day.field.selectAll()
+    typed_slowly(talk, "2008-09-15")
+    assert not answer.about.isChecked() and (answer.statement().month, answer.statement().day) == ("9", "15")
+    answer.season.setFocus()
+    assert (answer.day.text, answer.month.text, answer.year.text) == ("15", "9", "2008")
+    answer.day.field.setFocus()
+    answer.day.field.selectAll()
+    typed_slowly(talk, "2008-09")
+    answer.season.setFocus()
+    assert (answer.day.text, answer.month.text, answer.year.text) == ("", "", "2008")
+
+
+@pytest.mark.parametrize(("typed", "stands"), [("2005-2009", "2005-200"), ("2008-0509", "2008-05")])
+def test_years_further_apart_are_left_out_and_told(house: House, typed: str, stands: str) -> None:
+    talk, answer = asked(house, EN)
+    typed_slowly(talk, typed)
+    assert answer.left_out.isVisible() and answer.left_out.text == NOT_TAKEN
+    assert answer.day.field.text() == stands
+
+
+def test_that_it_may_be_two_years_stays_told_in_other_words(house: House) -> None:
+    talk, answer = asked(house, EN)
+    typed_slowly(talk, "2008-09")
+    answer.season.setFocus()
+    house.words.set_language("it")
+    QApplication.processEvents()
+    again = talk.answer()
+    assert isinstance(again, BirthAnswer)
+    assert again.left_out.isVisible() and again.left_out.text == house.words(TWO_YEARS) != TWO_YEARS
+    assert again.doubt() == ("2008", "09/2008")
+
+
+def test_a_plain_date_keeps_no_month_of_two_years(house: House) -> None:
+    talk = house.start(forms.kinds(), EN, "العربية (ar)")
+    talk.go("/data/born")
+    answer = talk.answer()
+    assert isinstance(answer, DateAnswer)
+    typed_slowly(talk, "2008-09")
+    talk.page.setFocus()
+    assert (answer.day.text, answer.month.text, answer.year.text) == ("", "", "2008")
+    assert answer.left_out.isVisible() and answer.left_out.text == TWO_YEARS
+
+
+@pytest.mark.parametrize("at", ["at", "seen"])
+@pytest.mark.parametrize("typed", ["1.5", "1,5", "1،5", "1-5", "١.٥"])
+def test_a_part_of_an_hour_is_no_minute(house: House, at: str, typed: str) -> None:
+    talk = house.start(forms.kinds(), EN, EN)
+    talk.go(f"/data/{at}")
+    answer = talk.answer()
+    assert isinstance(answer, TimeAnswer | MomentAnswer)
+    clock = answer.clock
+    clock.hour.field.setFocus()
+    typed_slowly(talk, typed)
+    talk.bot.wait(2 * PAUSE)
+    assert ":05" not in talk.session.question(f"/data/{at}").value and clock.minute.text == "5", "it may go on"
+    clock.now.setFocus()
+    assert (clock.hour.text, clock.minute.text) == ("1", "")
+    assert answer.left_out.isVisible() and answer.left_out.text == HALF_MINUTE
+    clock.minute.field.setFocus()
+    typed_slowly(talk, "5")
+    clock.now.setFocus()
+    assert clock.minute.text in ("5", "05") and "01:05" in talk.session.question(f"/data/{at}").value
+
+
+TIMES = [("1.05", "01:05"), ("9,30", "09:30"), ("9:5", "09:05"), ("9 5", "09:05")]
+
+
+@pytest.mark.parametrize("at", ["at", "seen"])
+@pytest.mark.parametrize(("typed", "stored"), TIMES)
+def test_minutes_of_two_figures_and_behind_a_colon_are_minutes(
+    house: House, at: str, typed: str, stored: str
+) -> None:
+    talk = house.start(forms.kinds(), EN, EN)
+    talk.go(f"/data/{at}")
+    answer = talk.answer()
+    assert isinstance(answer, TimeAnswer | MomentAnswer)
+    answer.clock.hour.field.setFocus()
+    typed_slowly(talk, typed)
+    answer.clock.now.setFocus()
+    assert stored in talk.session.question(f"/data/{at}").value and not answer.left_out.isVisible()
