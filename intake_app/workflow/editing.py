@@ -14,6 +14,8 @@ from intake_app.workflow.interview import OpenRecord
 from intake_app.xform import AnswerState, FormDefinition, Session
 
 _MARK = b"client-editable"
+_AS_ADULT, _AGAIN = "adult", "asked"
+"""What our own forms keep of a yes of who counted as an adult; and that there was one, which is no yes any more."""
 
 
 def may_edit(store: Vault, record_id: str) -> bool:
@@ -48,7 +50,7 @@ def edit_record(store: Vault, record_id: str) -> OpenRecord:
         definition, frozen.xml, stores.surroundings(store), row.language or None, _states(frozen),
         interview.last_saved(store, package),
     )  # fmt: skip
-    _forget_marks(session)
+    _forget_marks(session, package.xml)
     facts = json.loads(frozen.values_json)
     births.recall(session, interview.shown_of(row, facts))
     log = filling_log.after(_log_of(store, record_id)) if definition.audit is not None else ()
@@ -58,17 +60,20 @@ def edit_record(store: Vault, record_id: str) -> OpenRecord:
     return interview.open_record(store, session.instance_id)
 
 
-def _forget_marks(session: Session) -> None:
+def _forget_marks(session: Session, form: bytes) -> None:
     """Of a consent to which the record has no answer, what an answer to it had set: what somebody agreed to as an adult
     went with the version that tells of a child, and is no yes any more where they turn out to be an adult after all.
+    A form that knows the word for it says still that this is to be asked again.
     """
+    again = _AGAIN if b"'%s'" % _AGAIN.encode() in form else ""
     definition = session.definition
     consents = screening.consents_of(definition, session.values())
     heard = {each.purpose for each in consents if each.given != "not_asked"}
     for path, purpose in definition.tagged("consent"):
         for action in definition.specs[path].on_change if purpose not in heard else ():
             if definition.question(action.target) is None and session.exists(action.target):
-                session.answer(action.target, "")
+                agreed = session.value(action.target) in (_AS_ADULT, _AGAIN)
+                session.answer(action.target, again if agreed else "")
 
 
 def _log_of(store: Vault, record_id: str) -> bytes:

@@ -12,11 +12,13 @@ from intake_app.gui.interview_answering import PAUSE
 from intake_app.gui.interview_course import FINISH
 from intake_app.gui.interview_saving import SOON
 from intake_app.screening import Statement, written_birth
+from intake_app.vault import Vault
 from intake_app.xform import AnswerState
 from tests.gui_interview.conftest import House, Interview
 from tests.gui_interview.test_filled_by_window import painter
 from tests.gui_interview.test_taken_out import undo
 from tests.gui_interview.wanderer import Wanderer
+from tests.gui_shell import people
 
 pytestmark = pytest.mark.window
 IN = "/data/information/"
@@ -80,6 +82,33 @@ def test_an_age_that_is_put_right_again_loses_nothing(house: House) -> None:
     again.go(f"{IN}age_band")
     again.key("2")
     assert agreed(again) == [""] * 4, "it is known still as whom they agreed"
+
+
+def test_a_correction_of_what_was_finished_unasked_says_still_that_it_is_asked_again(house: House) -> None:
+    def finished(store: Vault) -> str:
+        told = {f"information/{name}": "yes" for name in PASSED_ON}
+        record = people.finish(store, people.BENGALI, {**told, "information/age_band": "adult"})
+        opened = workflow.edit_record(store, record)
+        session = workflow.session_for(opened, workflow.load_definition(opened.package.xml, opened.package.files))
+        session.answer(f"{IN}age_band", "minor")
+        asked = workflow.AskedBy(session, store.me.name, opened.draft.asked, opened.said_to)
+        workflow.save(store, opened.row.id, workflow.snapshot(session, None, opened.languages, asked))
+        return workflow.finalise_draft(store, opened.row.id).row.id
+
+    child = house.wait(lambda done: house.lanes.vault(finished, done))
+    edit = lambda done: house.lanes.vault(lambda store: workflow.edit_record(store, child), done)  # noqa: E731
+    talk = house.show(house.wait(edit))
+    assert talk.session.relevant(AGAIN) and agreed(talk) == [""] * 4
+    talk.go(f"{IN}age_band")
+    talk.key("1")
+    assert agreed(talk) == [""] * 4 and not talk.session.relevant(AGAIN), "no age brings the yes back"
+    talk.key("2")
+    assert talk.session.relevant(AGAIN) and agreed(talk) == [""] * 4
+    talk.key(Qt.Key.Key_Return)
+    assert talk.ref == AGAIN
+    for name in PASSED_ON:
+        talk.page.answering.apply(talk.session.answer(f"{IN}{name}_child", "no"))
+    assert not talk.session.relevant(AGAIN), "all of it was asked"
 
 
 def test_no_press_makes_a_yes_of_what_a_child_refused(house: House) -> None:
