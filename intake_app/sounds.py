@@ -83,6 +83,10 @@ Salahuddin is صلاح الدين, Ruhul Amin روح الأمين, Rahmatullah �
 _GOING_ON = re.compile("(?<=[a-z]{2}h)[aeiou]+d*[eiy]*$")
 _SAID_WITHIN = str.maketrans({"\u0627": "a", "\u0445": "h", "\u09b6": "sh"})
 """Alef, Cyrillic kha and sha of Bengali, as they are told for that."""
+_OTHERWISE = {"kh": "h", "h": "kh", "j": "y", "y": "j"}
+_BEGINS_OTHERWISE = re.compile("^(?:kh|h|[jy](?=[^jy]))")
+"""What stands for one sound in Turkish, Kurmanji and Bosnian (Halil), and in German and Swedish (Johannes), and for
+another in English."""
 _DOUBLE = re.compile("([^0-9\u0590-\u07ff])\\1+")
 """Two letters for one; where short vowels are not written (Hebrew, Arabic, Syriac, N'Ko) two letters are two."""
 _ARTICLE = re.compile(r"[ae]l(?=[^aeiouyw\W]).{3}")
@@ -147,6 +151,25 @@ def begun(text: str) -> tuple[tuple[frozenset[str], ...], ...]:
         for way in asked_for(text)[:1]
         if any(key.endswith(END) for key in way[-1])
     )
+
+
+def otherwise(text: str) -> tuple[tuple[frozenset[str], ...], ...]:
+    """The same with the first sound of words as others write it: "halil" for Khalil, "johannes" for Yohannes.  No way
+    where no word begins so.
+
+    It finds other names, too, so that it is for when nothing else is found, and not for short words.
+    """
+    words = words_of(text)[:MOST_WORDS]
+    turned = [_turned(word) for word in words]
+    way = tuple(filter(None, (_beginnings([word]) | other for word, other in zip(words, turned, strict=True))))
+    return (way,) if any(turned) else ()
+
+
+def _turned(word: str) -> frozenset[str]:
+    """Its beginnings with another first sound; none where these are too short to tell names apart."""
+    said = "".join(_parts(word))
+    other = _BEGINS_OTHERWISE.sub(lambda found: _OTHERWISE[found[0]], said)
+    return frozenset(key for key in _beginnings([other]) if len(key) > LEAST) if other != said else frozenset()
 
 
 def _apart(words: Iterable[str]) -> tuple[frozenset[str], ...]:

@@ -165,6 +165,27 @@ def test_a_word_of_one_sound_may_go_on_while_it_is_typed_and_words_before_it_may
     assert sounds.begun("khal") == sounds.begun("ali saleh") == sounds.begun("") == ()
 
 
+@pytest.mark.parametrize(
+    ("typed", "name"),
+    [
+        ("halil", "خليل"), ("halil", "Khalil"), ("Khalil", "Halil"), ("خليل", "Halil"), ("halid", "خالد"),
+        ("johannes", "ዮሃንስ"), ("johannes", "Yohannes"), ("ዮሃንስ", "Johannes"), ("jasmin", "ياسمين"),
+        ("halil yilmaz", "Khalil Yilmaz"), ("halil", "Ali Khalil"),
+    ],
+)  # fmt: skip
+def test_a_first_sound_that_others_write_otherwise_is_found_where_nothing_else_is(typed: str, name: str) -> None:
+    keys = sounds.keys_of(name)
+    ways = sounds.otherwise(typed)
+    assert any(all(any(key.startswith(tuple(one)) for key in keys) for one in way) for way in ways)
+    assert not _finds(typed, name), "no record is found so beside those that are found as they sound"
+
+
+def test_no_other_first_sound_is_looked_for_where_none_is_written_otherwise() -> None:
+    names = ("muhamed", "ali", "", "?!", "ع", "24", "hani", "jamal", "hu", "yu")
+    assert [one for one in names if sounds.otherwise(one)] == [], "nor where too little is left to tell names apart"
+    assert all(all(way) for one in ("ali halil", "ع halil") for way in sounds.otherwise(one))
+
+
 def test_words_are_whole_in_scripts_with_signs_for_vowels_and_in_any_order() -> None:
     assert len(sounds.words_of("মোহাম্মদ আলী-খান")) == 3
     assert sounds.words_of("Ándor_9, O'Neill") == ["andor", "9", "o", "neill"]

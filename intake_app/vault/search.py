@@ -73,8 +73,10 @@ def ways(text: str) -> tuple[Way, ...]:
 
 
 def begun(text: str) -> tuple[Way, ...]:
-    """As it sounds where the last word may go on, for when it is found in no way of `ways`."""
-    return _marked(sounds.begun(text))
+    """As it sounds where the last word may go on, and where its first sound is written otherwise, for when it is found
+    in no way of `ways`.
+    """
+    return _marked((*sounds.begun(text), *sounds.otherwise(text)))
 
 
 def _marked(heard: tuple[Way, ...]) -> tuple[Way, ...]:

@@ -90,6 +90,19 @@ def test_what_one_may_not_read_is_found_by_no_word_however_rare(place: Path, tmp
         assert store.search("zarafshan") == store.search("zarafshan winter") == store.search(code) == ()
 
 
+def test_a_first_sound_that_others_write_otherwise_is_looked_for_where_nothing_else_is_found(tmp_path: Path) -> None:
+    with scene.new_store(tmp_path) as store:
+        for number, title in enumerate(("خليل نوري", "ዮሃንስ ተስፋይ", "Miriam Ali")):
+            store.save_draft(scene.started(store, f"uuid:{number}"), Draft(b"<data/>", {}, None, title))
+
+        def found(typed: str) -> list[str]:
+            return [row.title for row in store.search(typed)]
+
+        assert found("halil") == found("halil nuri") == ["خليل نوري"] and found("johannes") == ["ዮሃንስ ተስፋይ"]
+        store.save_draft(scene.started(store, "uuid:9"), Draft(b"<data/>", {}, None, "Halil Demir"))
+        assert found("halil") == ["Halil Demir"]
+
+
 def test_a_name_is_found_however_it_is_spelt_behind_those_that_are_written_so(tmp_path: Path) -> None:
     titles = ("محمد علي", "Mohammed Ali", "Muhamed Aly", "Maxamed Cali", "মোহাম্মদ আলী", "Miriam Ali")
     with scene.new_store(tmp_path) as store:
