@@ -13,6 +13,7 @@ BY: Mapping[str, str] = {
     "cli.nothing_taken_back": "intake record agree-again --recipient, intake record consent",
     "openrosa.tls_authority": "intake server set --authority",
     "screening.authority_not_asked": "intake record consents --read, --consent yes, --in-language, --guardian",
+    "screening.agreed_as_adult": "intake record release --consent yes --in-language",
     "screening.age_in_doubt": "--guardian, --guardian-language, intake case open, intake case age",
     "screening.age_not_told": "--age, --guardian, --guardian-language",
     "screening.alone_not_told": "--alone",

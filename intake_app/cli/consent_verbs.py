@@ -35,9 +35,16 @@ def consent(parsed: Namespace, tr: Translator) -> dict[str, Any]:
         own_words.known_language(parsed.in_language)
         consenting.need_witness(parsed.how, parsed.witness)
         shut = agreeing.against(store, name, parsed.purpose, meant[0]) if parsed.word == "yes" else ""
-        words = [asdict(word) for word in store.said(name)]
+        words = [_as_kept(word) for word in store.said(name)]
         warnings = [*_still_shut(shut, tr), *doubt_told.warnings(store, name, parsed, tr)]
         return {"record": name, "words": words, "shut": shut, "warnings": warnings}
+
+
+def _as_kept(word: ConsentWord) -> dict[str, Any]:
+    """A word, without the record with which it was said, which may be one that nobody here sees."""
+    told = asdict(word)
+    del told["told_in"]
+    return told
 
 
 def _meant(store: Vault, purpose: str, recipient: str, word: str) -> tuple[str, ...]:
@@ -62,7 +69,7 @@ def consents(parsed: Namespace, tr: Translator) -> dict[str, Any]:
         ways = workflow.agreement(store, name)
         return {
             "record": name,
-            "words": [asdict(word) for word in _heard(store, name)],
+            "words": [_as_kept(word) for word in _heard(store, name)],
             "open": [{"purpose": purpose, "recipient": recipient} for purpose, recipient in ways.open],
             "agreed": [{"purpose": purpose, "recipient": recipient} for purpose, recipient in ways.agreed],
             "left": [asdict(one) for one in ways.left],

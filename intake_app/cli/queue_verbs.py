@@ -5,11 +5,13 @@ from dataclasses import asdict
 from typing import Any
 
 from intake_app import workflow
+from intake_app.cli import advised
 from intake_app.cli.opening import opened, record_id
 from intake_app.cli.record_told import row_told
 from intake_app.errors import IntakeError
 from intake_app.i18n import Translator
-from intake_app.vault import RecordRow
+from intake_app.vault import RecordRow, Vault
+from intake_app.workflow import held
 
 
 def facts(parsed: Namespace, tr: Translator) -> dict[str, Any]:
@@ -35,8 +37,16 @@ def listed(parsed: Namespace, tr: Translator) -> dict[str, Any]:
         except ValueError as trouble:
             raise IntakeError("cli.not_a_page") from trouble
         there = [server.name for server in workflow.servers(store)]
-        rows = [_told(row, store.me.id, there, tr) for row in page.rows]
+        rows = [{**_told(row, store.me.id, there, tr), **_held(store, row, tr)} for row in page.rows]
     return {"records": rows, "total": page.total, "after": page.after}
+
+
+def _held(store: Vault, row: RecordRow, tr: Translator) -> dict[str, Any]:
+    """Why a record stays here, and what to do, where it waits for the yes of a child who agreed as an adult."""
+    if row.delivery != "held" or not held.waiting_for_child(store, [row.id]):
+        return {}
+    why = advised.explain(IntakeError(held.AS_ADULT), tr)
+    return {"reason": held.AS_ADULT, "sentence": why.sentence, "advice": why.advice}
 
 
 def _told(row: RecordRow, me: str, there: list[str], tr: Translator) -> dict[str, Any]:

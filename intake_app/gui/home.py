@@ -34,12 +34,13 @@ from intake_app.gui.searching import TYPING_MS, look_for
 from intake_app.gui.states import DRAFT, READY, SECTIONS, section_of, when
 from intake_app.gui.table import Row, Table
 from intake_app.gui.tokens import Look, Space
+from intake_app.gui.trouble import explain
 from intake_app.gui.under_way import Halt, UnderWay, ask_once
 from intake_app.gui.words import Words, beside, own_way
 from intake_app.i18n import msg
 from intake_app.referral import Directory
 from intake_app.vault import Person, Reading, RecordRow, Vault
-from intake_app.workflow import OpenRecord, RecordList
+from intake_app.workflow import OpenRecord, RecordList, held
 from intake_app.workflow.lists import STEP
 
 _STAYS = msg("Slips and files of this person that were stopped stay so: issue others where they are still wanted.")
@@ -272,6 +273,9 @@ class Home(Page):
         self.person.choose(record if own or (record is not None and record.handed_by) else None)
         self.why.setText(home_lists.why_refused(record, self.words))
         self.why.setVisible(bool(self.why.text()))
+        if (kept := self._held()) is not None:
+            name = kept.id
+            self.lanes.vault(lambda store: held.why(store, name), lambda code: self._tell_held(name, code))
         self.anew.setVisible(own and record is not None and not record.damaged)
         self.hand_over.setVisible(own)
         self.hand_back.setVisible(record is not None and bool(record.handed_by))
@@ -281,6 +285,13 @@ class Home(Page):
         if record is not None and own and not drafts:
             name = record.id
             self.lanes.vault(lambda store: workflow.may_edit(store, name), lambda may: self._offer_edit(name, may))
+
+    def _tell_held(self, record_id: str, code: str) -> None:
+        """Why the chosen record stays here, where its person agreed as an adult and counts as a child."""
+        kept = self._held()
+        if kept is not None and kept.id == record_id and code == held.AS_ADULT:
+            self.why.setText(str(explain(IntakeError(code), self.words)))
+            self.why.show()
 
     def _offer_edit(self, record_id: str, may: bool) -> None:
         """Only of a form that allows it; the answer may come when another record is chosen."""

@@ -1,6 +1,6 @@
 """The queue of the end of a day, page by page: what waits for a person, what waits, what has left."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from intake_app import messages, workflow
@@ -10,6 +10,7 @@ from intake_app.gui.table import Cell, Row
 from intake_app.gui.words import Words
 from intake_app.openrosa import Outcome
 from intake_app.vault import RecordRow, Vault
+from intake_app.workflow import held
 
 PAGE = 100
 """So many at first, and so many more each time that older ones are asked for."""
@@ -28,6 +29,8 @@ class Listed:
     group: int = 0
     after: str = ""
     more: bool = False
+    for_child: frozenset[str] = frozenset()
+    """Records, by id, that wait for the yes of a child who agreed as an adult."""
 
 
 def listed(store: Vault, most: int, before: Listed | None = None) -> Listed:
@@ -41,7 +44,8 @@ def listed(store: Vault, most: int, before: Listed | None = None) -> Listed:
         after = page.after
         group += not after
     more = bool(after) or any(workflow.queue_page(store, "", 1, kinds).total for kinds in _GROUPS[group:])
-    return Listed(tuple(rows), group, after, more)
+    waiting = held.waiting_for_child(store, (row.id for row in rows[len(found.rows) :] if row.delivery == "held"))
+    return Listed(tuple(rows), group, after, more, found.for_child | waiting)
 
 
 def _settled(row: RecordRow) -> RecordRow:
@@ -65,11 +69,15 @@ def record_row(record: RecordRow, cell: Cell, tr: Words, *, title: bool) -> Row:
     return Row(record.id, (Cell(record.code), *named, Cell(when(record.finalised, tr)), cell))
 
 
-def outcome_cell(record: RecordRow, outcomes: Mapping[str, Outcome], server: str, tr: Words) -> Cell:
-    """What became of a record in this round, or where it stands."""
+def outcome_cell(
+    record: RecordRow, outcomes: Mapping[str, Outcome], server: str, tr: Words, for_child: Collection[str] = ()
+) -> Cell:
+    """What became of a record in this round, or where it stands; `for_child`: see `Listed`."""
     outcome = outcomes.get(record.id)
     if outcome is None:
-        return delivery_cell(record, tr)
+        cell = delivery_cell(record, tr)
+        told = record.delivery == "held" and record.id in for_child
+        return replace(cell, text=messages.sentence(held.AS_ADULT, {}, tr.translator)) if told else cell
     if outcome.kind == "accepted":
         return Cell(when(record.changed, tr), tr("Received"), Kind.OK)
     return Cell(outcome_words(outcome, server, tr), _badge(outcome, tr), _KINDS[outcome.kind])

@@ -15,7 +15,7 @@ from intake_app.gui.trouble import explain
 from intake_app.gui.words import Words
 from intake_app.referral import CONSENT_HOW
 from intake_app.vault import WITNESSES, RecordRow
-from intake_app.workflow import ConsentSheet, Finalised, own_words
+from intake_app.workflow import ConsentSheet, Finalised, held, own_words
 
 _WIDTH = 720
 AGREED, NOBODY, REASON = "agreed", "nobody", "reason"
@@ -27,7 +27,7 @@ class ReleasePage(HeadedPage):
 
     def __init__(self, words: Words, lanes: Lanes, look: Look, record_id: str, code: str) -> None:
         super().__init__(words, lanes)
-        self._record_id, self._code = record_id, code
+        self._record_id, self._code, self._why = record_id, code, ""
         self.basis_choice, self.how_choice, self.reason_line = Choice(), Choice(), Line(longest=300)
         self.language_choice, self.witness_choice = Choice(), Choice()
         self.basis, self.how, self.reason = Field(self.basis_choice), Field(self.how_choice), Field(self.reason_line)
@@ -48,14 +48,18 @@ class ReleasePage(HeadedPage):
         """The keyboard on the choice; the language that was spoken in the interview is proposed."""
         record_id = self._record_id
         self.lanes.vault(lambda store: store.record(record_id), self._propose)
+        self.lanes.vault(lambda store: held.why(store, record_id), self._tell_why)
         self.basis_choice.setFocus(Qt.FocusReason.TabFocusReason)
 
     def retranslate(self) -> None:
         """Words of the page."""
         tr = self.words
+        asked = self._why == held.AS_ADULT
         self.say_head(
             tr("Release {code}").format(code=self._code),
-            tr("This record was kept back because consent to its being sent was not given. What you note is kept."),
+            str(explain(IntakeError(self._why), tr)) if asked else tr(
+                "This record was kept back because consent to its being sent was not given. What you note is kept."
+            ),
         )
         self.basis.say(tr("It may be sent because"))
         self.basis_choice.offer((AGREED, NOBODY, REASON), self._basis_words)
@@ -100,6 +104,10 @@ class ReleasePage(HeadedPage):
             return ()
         told = ((self.how, self.how_choice), (self.witness, self.witness_choice), (self.language, self.language_choice))
         return told if self._before_one else (told[0], told[2])
+
+    def _tell_why(self, code: str) -> None:
+        self._why = code
+        self.retranslate()
 
     def _propose(self, row: RecordRow) -> None:
         spoken = own_words.of_form(row.language or "")

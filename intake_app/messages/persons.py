@@ -77,6 +77,10 @@ TABLE: dict[str, tuple[str, str]] = {
         msg("What the slip {slip} went on does not hold any more: it is not shown or printed again."),
         msg("Where it must go all the same, make a new slip as it stands now."),
     ),
+    "screening.agreed_as_adult": (
+        msg("They agreed to this as an adult, and count as under 18 now: a child is asked anew, so this stays here."),
+        msg("Read the words for a child to them, ask again, and note the answer: a yes releases the record."),
+    ),
     "screening.kept_back": (
         msg("The record is still kept back: a yes to sending that was noted elsewhere does not let it go by itself."),
         msg("Ask them about this record, and release it on their yes to that."),

@@ -95,6 +95,8 @@ class Word:
     witness: str = ""
     lawful: Lawful = "consent"
     at: str = ""
+    as_adult: bool = False
+    """Whether it was a yes of who counted as an adult and is a child: 'not_asked' since."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,7 +218,7 @@ def _missing(purpose: str, recipient: str, words: Sequence[Word], here: Circumst
     beside = {_said(each, recipient, words, "guardian") for each in (*needed[1:], *unless, special)}
     if "withdrawn" in {*said.values(), *beside}:
         return WITHDRAWN
-    if special and said[special] != "yes":
+    if special and said[special] != "yes" and not _as_adult(special, recipient, words):
         untold = not said[special] and any(each.purpose == special and _opens_nothing(each) for each in words)
         return UNTOLD if untold else _special_code(special, code, here)
     ended = _ended(purpose, recipient, words, here) if special else set()
@@ -224,10 +226,26 @@ def _missing(purpose: str, recipient: str, words: Sequence[Word], here: Circumst
         return WITHDRAWN if "withdrawn" in ended else _special_code(special, code, here)
     if "no" in beside or any(said[each] == "no" for each in (*needed, *unless)):
         return "screening.consent_refused"
-    if any(said[each] != "yes" for each in needed if each != "interview" or said[each]):
+    lacking = [each for each in needed if said[each] != "yes" and (each != "interview" or said[each])]
+    if any(not _as_adult(each, recipient, words) for each in lacking):
         return "screening.consent_missing"
+    besides = _beside_child(purpose, recipient, (*needed[1:], special), words, here)
+    own = _special_code(special, code, here) if special and said[special] != "yes" else ""
+    return besides or ("screening.consent_missing" if lacking else own)
+
+
+def _as_adult(purpose: str, recipient: str, words: Sequence[Word]) -> bool:
+    """Whether a child who has not agreed yet agreed as an adult, so that the first to be told is what a child needs."""
+    word = counting(purpose, (recipient,), words, "person")
+    return word is not None and word.as_adult
+
+
+def _beside_child(
+    purpose: str, recipient: str, needed: Sequence[str], words: Sequence[Word], here: Circumstances
+) -> str:
+    """The code of what else a child needs who agrees, "" where that is there, and of who is none."""
     if here.minor and purpose != "sync":
-        code = _guardian([each for each in (*needed[1:], special) if each], recipient, words, here)
+        code = _guardian([each for each in needed if each], recipient, words, here)
         by_duty = purpose == "slip" and recipient in DUTY_FOR_MINORS and code == "screening.guardian_missing"
         return code if not by_duty else "screening.not_alone" if here.accompanied else "screening.alone_not_told"
     return ""
@@ -331,11 +349,13 @@ def _opens_nothing(word: Word) -> bool:
 
 
 def newest_words(words: Iterable[Word]) -> dict[str, Word]:
-    """The last of these words to each purpose; what a form passed over hides a yes, not a refusal."""
+    """The last of these words to each purpose; what a form passed over hides a yes, not a refusal. A yes that a child
+    had said as an adult hides both: they are asked anew.
+    """
     found: dict[str, Word] = {}
     for each in words:
         before = found.get(each.purpose)
-        if each.word != "not_asked" or before is None or before.word == "yes":
+        if each.word != "not_asked" or each.as_adult or before is None or before.word == "yes":
             found[each.purpose] = each
     return found
 

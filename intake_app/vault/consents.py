@@ -7,7 +7,7 @@ a yes goes where that record goes, when two cases are taken apart, and a no stay
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import astuple, dataclass, field, fields
+from dataclasses import astuple, dataclass, field, fields, replace
 from datetime import datetime
 
 from intake_app.errors import IntakeError
@@ -38,7 +38,8 @@ class ConsentWord:
     ``early``: it was said before the record was begun with which it is looked at; by the order in which both were
     written, whatever a clock says.  ``after``: of what a form heard, the number of the newest word that stood when it
     was answered, 0 where nobody knows; else -1.  ``itself``: it was said to no body but to the record with which it is
-    looked at, or to one whose answers that one has, whoever sees those.
+    looked at, or to one whose answers that one has, whoever sees those.  ``told_in``: the record, by id, with which
+    it was said.
     """
 
     purpose: str
@@ -56,6 +57,7 @@ class ConsentWord:
     number: int = field(default=0, compare=False)
     after: int = field(default=-1, compare=False)
     itself: bool = field(default=False, compare=False)
+    told_in: str = field(default="", compare=False, repr=False)
 
 
 COLUMNS = tuple(each.name for each in fields(ConsentWord)[:9])
@@ -236,7 +238,7 @@ def _counting(
     for record_id in {each.record_id for each in standing}:
         row = _of_person(opening, records, record_id)
         told = _found(opening, group, records, same_answers.versions_of(opening, row), sight.agency_of(opening, row))
-        found[record_id] = tuple(_bare(each.word) for each in told)
+        found[record_id] = tuple(replace(_bare(each.word), told_in=each.word.told_in) for each in told)
     return found
 
 
@@ -268,7 +270,7 @@ def _found(
     found = opening.database.all(
         f"SELECT {columns}, c.at, p.name, c.newest < ?, c.number, coalesce((SELECT after FROM consent_heard "
         f"WHERE word = c.number), -1), c.record IN ({marks(versions)}) OR c.told_in IN "
-        f"(SELECT id FROM record WHERE number IN ({marks(versions)})), p.agency = ? "
+        f"(SELECT id FROM record WHERE number IN ({marks(versions)})), p.agency = ?, c.told_in "
         "FROM consent c JOIN person p ON p.id = c.noted_by "
         f"WHERE (c.casefile IN ({marks(group)}) OR c.record IN ({marks(records)}) OR c.told_in IN (SELECT id "
         f"FROM record WHERE number IN ({marks(records)}))) AND NOT EXISTS "
@@ -284,8 +286,8 @@ def _found(
     of_records = any(same_answers.is_record(row[1]) for row in found)
     same = same_answers.holding(opening, versions) if versions and of_records else frozenset()
     return (
-        _Said(ConsentWord(*(*told, bool(early), number, after, told[1] in same)), bool(here), bool(ours))
-        for *told, early, number, after, here, ours in found
+        _Said(ConsentWord(*(*told, bool(early), number, after, told[1] in same, told_in)), bool(here), bool(ours))
+        for *told, early, number, after, here, ours, told_in in found
     )
 
 

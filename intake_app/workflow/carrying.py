@@ -18,7 +18,13 @@ _FIRST = frozenset(map(own_form_id, OWN_FORMS))
 
 
 def consents(store: Vault, record_id: str, *, drafts: bool = False) -> tuple[Consent, ...]:
-    """What was said to consent in the first interview of the case of a record, the newest; () where none is read.
+    """What was said to consent in the first interview of the case of a record; see `carried`."""
+    return carried(store, record_id, drafts=drafts)[1]
+
+
+def carried(store: Vault, record_id: str, *, drafts: bool = False) -> tuple[str, tuple[Consent, ...]]:
+    """The first interview of the case of a record, by id, the newest, and what was said to consent in it; "" and ()
+    where none is read.
 
     A first interview has its own. Nothing rests on what can still change: `drafts` is for who only looks. Of one that
     can not be read nothing is known here; what was noted of it with the case stands apart.
@@ -26,21 +32,21 @@ def consents(store: Vault, record_id: str, *, drafts: bool = False) -> tuple[Con
     """
     case = store.case_of(record_id)
     if case is None:
-        return ()
+        return "", ()
     agency = store.record(record_id).agency
     found = (entry for entry in store.case_outline(case.id) if entry.form_id in _FIRST and entry.readable)
     firsts = [entry for entry in found if entry.agency == agency]
     if not firsts or any(entry.record_id == record_id for entry in firsts):
-        return ()
+        return "", ()
     last = firsts[-1]
     try:
         if last.state == "draft":
-            return heard_so_far(store, last.record_id) if drafts else ()
-        return heard_in(store, last.record_id)
+            return last.record_id, heard_so_far(store, last.record_id) if drafts else ()
+        return last.record_id, heard_in(store, last.record_id)
     except IntakeError as trouble:
         if not stores.is_unreadable(trouble):
             raise
-        return ()
+        return "", ()
 
 
 def heard_so_far(store: Vault, record_id: str) -> tuple[Consent, ...]:

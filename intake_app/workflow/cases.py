@@ -1,5 +1,6 @@
 """The case of a person: opened, found by its code, what was asked and by whom, what comes next, how it stands."""
 
+import contextlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
@@ -19,6 +20,7 @@ from intake_app.workflow import (
     ended_for_age,
     forms,
     gate_passed,
+    held,
     interview,
     known_beyond,
     own_words,
@@ -377,8 +379,10 @@ def decide_age(
     """Note a decision on the person's age, over all that was told, which stays and is shown.
 
     That somebody is an adult rests on a `ground`, for looks are none; for a child any doubt is enough. For a child what
-    went out without a guardian stops, whoever reads the records. For who holds interviews in the agency that opened the
-    case. Raises IntakeError `vault.bad_reason`, `vault.not_allowed`, those of `age_grounds.required` and others.
+    went out without a guardian stops, or on a yes that they said as an adult, whoever reads the records; where they
+    are an adult after all, what had waited to be sent on that waits again. For who holds interviews in the agency that
+    opened the case. Raises IntakeError `vault.bad_reason`, `vault.not_allowed`, those of `age_grounds.required` and
+    others.
     """
     adult = age != CHILD
     before = age_grounds.kept(
@@ -386,6 +390,10 @@ def decide_age(
     )
     with ended_for_age.together(store, () if adult else (case_id,)):
         store.decide_age(case_id, age, reason, weighing_again.weigher(store, (case_id,)), before)
+    read = next((entry.record_id for entry in store.case_outline(case_id) if entry.readable), "") if adult else ""
+    if read:
+        with contextlib.suppress(IntakeError):  # it is decided, whatever waits again by it
+            held.let_go(store, read)
     return store.case_ages(case_id)
 
 

@@ -8,7 +8,7 @@ from intake_app import referral, screening
 from intake_app.errors import IntakeError
 from intake_app.screening import Circumstances, Consent, Verdict, Word
 from intake_app.vault import ConsentWord, RecordRow, Vault, Ways, not_unsaid, record_code
-from intake_app.workflow import asked, carrying, former, own_words, services
+from intake_app.workflow import as_whom, asked, carrying, former, own_words, services
 from intake_app.workflow import store as stores
 
 _AS_FORMS = {"slip": "referral"}
@@ -20,13 +20,15 @@ TO_SEND = ("record", "sync")
 Speaker = Literal["person", "guardian"]
 OF_GUARDIAN = "screening.guardian_of_adult"
 OF_GUARDIAN_BACK = "screening.guardian_withdrawn"
+AS_ADULT = "screening.agreed_as_adult"
+"""Why a record stays whose person agreed to its being sent as an adult, and counts as a child since."""
 _WAYS_OUT = ("sync", "slip", "export")
 """What is refused to a record whose person was asked at its end and did not agree."""
 
 
 def said(
     store: Vault, record_id: str, own: Sequence[Consent], code: str = "", kind: str = "", *, drafts: bool = False,
-    about: str = "", without: Collection[int] = (),
+    about: str = "", without: Collection[int] = (), minor: bool = False,
 ) -> tuple[Word, ...]:  # fmt: skip
     """What the form of a record heard and what was noted since, the oldest first, whatever a clock says.
 
@@ -36,19 +38,20 @@ def said(
     interview heard, where the form asks nothing, is older than every word: what was taken back since is not agreed to
     by a copy of an answer. It counts when that interview is closed; `drafts`: before, too, for who only looks.
     `about`: of another record of theirs, which is not read; `without`: words, by number, that do not count. Who was
-    found to be an adult, by a decision, speaks alone.
+    found to be an adult, by a decision, speaks alone. Of who counts as a child, or is told to be a `minor` now, no yes
+    counts that they said as an adult.
     """
     noted_all = [each for each in _binding(store, record_id, about) if each.number not in without]
-    all_told = with_refused_here(noted_all)
-    noted = [(each, of_service(as_rules_know(each), code, kind)) for each in all_told]
+    all_told, child = with_refused_here(noted_all), as_whom.of_child(store, record_id, minor)
+    noted = [(each, of_service(as_of(child, each), code, kind)) for each in all_told]
     own_no = [word for each in refused_by_code(all_told, code) if (word := of_service(as_rules_know(each), code, kind))]
     early = [word for each, word in noted if each.early and word is not None]
     since = [(each.number, word) for each, word in noted if not each.early and word is not None]
     numbers = [number for number, _word in since]
     if not own:
-        carried = own_words.heard(carrying.consents(store, record_id, drafts=drafts))
-        return (*carried, *early, *(word for _number, word in since), *own_no)
-    told, after = own_words.heard(own), _after(own)
+        first, carried = carrying.carried(store, record_id, drafts=drafts)
+        return (*_heard_by(child, first, carried), *early, *(word for _number, word in since), *own_no)
+    told, after = _heard_by(child, record_id, own), _after(own)
     closing = _closing(store, store.record(record_id), own, [word for _number, word in since])
     begun = [word for word in told if not after[word.purpose]]
     in_order = [word for _number, word in since]
@@ -68,6 +71,17 @@ def _binding(store: Vault, record_id: str, about: str) -> Sequence[ConsentWord]:
 def without_guardian(told: Iterable[ConsentWord]) -> list[ConsentWord]:
     """What the person themselves said of it."""
     return [each for each in told if each.whose != "guardian"]
+
+
+def as_of(child: as_whom.Child | None, noted: ConsentWord) -> Word:
+    """A word as the rules have it; of a `child` a yes that was said as an adult opens nothing."""
+    word = as_rules_know(noted)
+    return as_whom.agreed_as_adult(word) if child is not None and child.is_adults(noted) else word
+
+
+def _heard_by(child: as_whom.Child | None, record_id: str, consents: Sequence[Consent]) -> tuple[Word, ...]:
+    words = own_words.heard(consents)
+    return child.heard(record_id, words) if child is not None else words
 
 
 def _closing(store: Vault, row: RecordRow, own: Sequence[Consent], since: Sequence[Word]) -> list[Word]:
@@ -103,13 +117,13 @@ def with_refused_here(told: Sequence[ConsentWord]) -> Sequence[ConsentWord]:
 
 
 def before_end(
-    store: Vault, record_id: str, own: Sequence[Consent], code: str = "", kind: str = ""
+    store: Vault, record_id: str, own: Sequence[Consent], code: str = "", kind: str = "", *, minor: bool = False
 ) -> tuple[Word, ...]:
     """As `said`, but for what was refused at the end of a record: it was refused to nobody by name, so that who asks
     about one way out, or at the end of the next version, may hear a yes.
     """
     ends = {each.number for each in store.said(record_id) if each.itself}
-    return said(store, record_id, own, code, kind, without=ends)
+    return said(store, record_id, own, code, kind, without=ends, minor=minor)
 
 
 def is_refused_at_end(store: Vault, record_id: str, own: Sequence[Consent]) -> bool:
@@ -144,7 +158,7 @@ def as_forms_know(purpose: str) -> str:
 def as_rules_know(noted: ConsentWord) -> Word:
     """A word as the rules have it: nobody's name."""
     fields = asdict(noted)
-    for each in ("by", "early", "number", "after", "itself"):
+    for each in ("by", "early", "number", "after", "itself", "told_in"):
         del fields[each]
     return Word(**fields)
 
@@ -168,7 +182,10 @@ def may_sync(words: Iterable[Word], agreeing: Sequence[Speaker] = ()) -> Verdict
     passed_over = ("interview", "not_asked") if "person" in agreeing else ()
     told = (each for each in words if (each.purpose, each.word) != passed_over)
     now = (Word(purpose, "", "yes", whose) for whose in agreeing for purpose in TO_SEND)
-    return screening.may_leave("sync", ORGANISATION, (*told, *now), Circumstances())
+    words = (*told, *now)
+    verdict = screening.may_leave("sync", ORGANISATION, words, Circumstances())
+    missing, sent = verdict.code == "screening.consent_missing", screening.counting("sync", (), words, "person")
+    return replace(verdict, code=AS_ADULT) if missing and sent is not None and sent.as_adult else verdict
 
 
 def why_not(rule: Callable[[Sequence[Word]], Verdict], words: Sequence[Word], child: bool) -> str:
@@ -187,14 +204,15 @@ def why_not(rule: Callable[[Sequence[Word]], Verdict], words: Sequence[Word], ch
 
 
 def told_of(
-    store: Vault, known_id: str, record_id: str, code: str = "", kind: str = "", without: Collection[int] = ()
+    store: Vault, known_id: str, record_id: str, code: str = "", kind: str = "", without: Collection[int] = (),
+    minor: bool = False,
 ) -> tuple[tuple[Word, ...], bool]:
     """What was said of a record of the person, and whether it is read; of one that is not, what the case knows."""
     try:
         own = carrying.heard_in(store, record_id)
-        return said(store, record_id, own, code, kind, without=without), True
+        return said(store, record_id, own, code, kind, without=without, minor=minor), True
     except IntakeError:
-        return said(store, known_id, (), code, kind, about=record_id, without=without), False
+        return said(store, known_id, (), code, kind, about=record_id, without=without, minor=minor), False
 
 
 def to_note(store: Vault, row: RecordRow, own: Sequence[Consent]) -> tuple[ConsentWord, ...]:
@@ -352,7 +370,9 @@ def heard(store: Vault, record_id: str) -> tuple[Consent, ...]:
 
 def kept(word: Word) -> ConsentWord:
     """A word as the store keeps it."""
-    return ConsentWord(**asdict(word))
+    fields = asdict(word)
+    del fields["as_adult"]
+    return ConsentWord(**fields)
 
 
 def need_witness(how: str, witness: str) -> None:

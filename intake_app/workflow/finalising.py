@@ -209,13 +209,14 @@ def _freeze(store: Vault, record_id: str, prepared: Prepared, sheet: ConsentShee
     row = store.record(record_id)
     _refuse_for_adult(store, record_id, sheet, json.loads(prepared.frozen.values_json)["age"])
     prepared = _as_given(store, row, prepared, sheet)
-    words = consenting.said(store, record_id, prepared.consents)
+    minor = sheet is not None and sheet.age == "minor"
+    words = consenting.said(store, record_id, prepared.consents, minor=minor)
     described = bool(store.case_of(record_id)) or forms.is_own(row.form_id)
     anew = consenting.is_refused_at_end(store, record_id, prepared.consents)
     anew = anew or not (prepared.consents or consenting.may_sync(words).basis)  # what is said here is said later
     basis, detail, code = sending.sync_basis(words, sheet, described, anew)
     code = sending.withheld(code, words, sheet, ages.age_of_person(store, record_id) != "adult")
-    waits = code == sending.MISSING and sending.says_nothing(sheet) and not prepared.consents
+    waits = code in (sending.MISSING, sending.AS_ADULT) and sending.says_nothing(sheet) and not prepared.consents
     waits = waits and carrying.first_is_open(store, record_id)
     if waits:
         code = _FIRST_OPEN
@@ -370,8 +371,8 @@ def found_closed(store: Vault, record_id: str) -> Finalised | None:
     code = "openrosa.not_encrypted" if unfit else consenting.may_sync(words).code if words else None
     if code:
         code = sending.withheld(code, words, None, ages.age_of_person(store, record_id) != "adult")
-    if code in (None, sending.MISSING) and carrying.first_is_open(store, record_id):
-        code = _FIRST_OPEN if record_id in store.waiting_for_first(record_id) else sending.MISSING
+    if code in (None, sending.MISSING, sending.AS_ADULT) and carrying.first_is_open(store, record_id):
+        code = _FIRST_OPEN if record_id in store.waiting_for_first(record_id) else code or sending.MISSING
     if code in (None, sending.MISSING) and facts_of(store, record_id).get(_SAID_NO):
         code = sending.REFUSED
     return Finalised(row, False, code or sending.MISSING)
@@ -390,7 +391,8 @@ def release_later(store: Vault, record_id: str, sheet: ConsentSheet) -> Finalise
     if _unfit_key(store, record_id):
         return Finalised(store.record(record_id), False, "openrosa.not_encrypted")
     _refuse_for_adult(store, record_id, sheet)
-    row, words = store.record(record_id), consenting.said(store, record_id, own_consents(store, record_id))
+    row, own = store.record(record_id), own_consents(store, record_id)
+    words = consenting.said(store, record_id, own, minor=sheet.age == "minor")
     described = bool(words or store.case_of(record_id)) or forms.is_own(row.form_id)
     basis, detail, code = sending.from_sheet(replace(sheet, no_person=sheet.no_person and not described), words)
     if basis is screening.Basis.OVERRIDE and consenting.may_sync(words).code == screening.WITHDRAWN:
@@ -402,16 +404,16 @@ def release_later(store: Vault, record_id: str, sheet: ConsentSheet) -> Finalise
     if told:
         consenting.need_witness(sheet.how, sheet.witness)
         own_words.need_language(map(consenting.as_rules_know, told))
+    told_here.keep(store, record_id, sheet)
     if basis is not None:
         release = new_release(store, record_id, "sync", ORGANISATION, basis, detail, "", sending.vital(basis, sheet))
         store.put_leaving(Leaving(ReleaseRow(**asdict(release)), told))
         _release_versions(store, release)
     elif kept:
         store.put_words(record_id, told)
-    told_here.keep(store, record_id, sheet)
-    if basis is None and not kept and row.delivery == "waiting":  # already
-        return Finalised(row, True, "")
-    return Finalised(store.record(record_id), basis is not None, code, kept)
+    row = store.record(record_id)
+    already = basis is None and not kept and row.delivery == "waiting"
+    return Finalised(row, already or basis is not None, "" if already else code, kept)
 
 
 def _refuse_for_adult(store: Vault, record_id: str, sheet: ConsentSheet | None, told_now: str = "") -> None:
@@ -434,8 +436,7 @@ def _unfit_key(store: Vault, record_id: str) -> bool:
 
 def facts_of(store: Vault, record_id: str) -> dict[str, Any]:
     """The few facts about a finished record that a desk needs; see `prepare`."""
-    loaded = json.loads(store.frozen(record_id).values_json)
-    return loaded if isinstance(loaded, dict) else {}
+    return dict(json.loads(store.frozen(record_id).values_json))
 
 
 def consents_in(store: Vault, record_id: str) -> tuple[screening.Consent, ...]:

@@ -108,9 +108,9 @@ def ground(
     minor, noted = (minor or _says_minor(noted), None) if guest(store, record_id) else (minor, noted)
     service = None if isinstance(recipient, str) else recipient
     kind = service.recipient_kind if service else str(recipient)
-    own, code = finalising.own_consents(store, record_id), service.code if service else ""
-    told = guardians.supposed(noted, consenting.said(store, record_id, own, code, kind))
-    before = guardians.supposed(noted, consenting.before_end(store, record_id, own, code, kind)) if asked else told
+    code = service.code if service else ""
+    own = finalising.own_consents(store, record_id)
+    told, before = told_here.said(store, record_id, own, (code, kind), noted, asked=asked)
     words = [*told, *_noted(purpose, kind, (told, before), noted)]
     words += [Word(each, kind, "no") for each in AT_DESK.get(purpose, ()) if said_no]
     here = circumstances(store, record_id, minor, words, noted)

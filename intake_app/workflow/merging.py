@@ -40,7 +40,7 @@ def merge_cases(store: Vault, case_id: str, other_id: str, reason: str) -> CaseR
     first, second = (tuple(map(consenting.as_rules_know, told)) for told in store.words_together(case_id, other_id))
     kinds = services.kinds(store)
     named = {referral.named(code): kind for code, kind in kinds.items()}
-    words = [ConsentWord(**asdict(word)) for word in screening.narrower(first, second, named)]
+    words = [consenting.kept(word) for word in screening.narrower(first, second, named)]
     agreed = any((word.purpose, word.word) == ("judicial", "yes") for word in (*first, *second))
     if agreed and "social" in {store.case_course(each).path.path for each in (case_id, other_id)}:
         words.append(ConsentWord("judicial", "", "withdrawn"))

@@ -10,6 +10,7 @@ from intake_app.workflow import consenting, own_words
 from intake_app.workflow.consent_sheet import ConsentSheet
 
 MISSING, REFUSED = "screening.consent_missing", "screening.consent_refused"
+AS_ADULT = consenting.AS_ADULT
 KEPT_BACK = "screening.kept_back"
 """Why a record stays to whose sending they agreed elsewhere since."""
 BY_FORM = "form"
@@ -31,7 +32,7 @@ def sync_basis(
     """
     refused = sheet is not None and sheet.refused and not sheet.given
     verdict = consenting.may_sync(words, agreeing(replace(sheet, given=False) if sheet is not None else None))
-    asked_anew = anew or verdict.code in (screening.WITHDRAWN, MISSING)
+    asked_anew = anew or verdict.code in (screening.WITHDRAWN, MISSING, AS_ADULT)
     if not words or (asked_anew and sheet is not None and sheet.given):
         told = replace(sheet, no_person=False) if sheet is not None and described else sheet
         basis, detail, code = from_sheet(told, words)

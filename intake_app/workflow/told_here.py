@@ -1,13 +1,13 @@
 """What the desk hears, or doubts, of the person's age: what counts with it, and that it is kept."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 
 from intake_app.errors import IntakeError
-from intake_app.screening import Age
+from intake_app.screening import Age, Consent, Word
 from intake_app.vault import Vault
-from intake_app.workflow import ages, ended_for_age, weighing_again
+from intake_app.workflow import ages, consenting, ended_for_age, guardians, weighing_again
 from intake_app.workflow.consent_sheet import ConsentSheet
 
 ELSEWHERE = "screening.guardian_elsewhere"
@@ -33,6 +33,20 @@ def with_age(store: Vault, record_id: str, here: str) -> Age:
         return told or "not_told"
     may_tell = here == "adult" and told != "minor" and not ages.is_doubted(store, record_id)
     return "adult" if may_tell else told
+
+
+def said(
+    store: Vault, record_id: str, own: Sequence[Consent], to: tuple[str, str], noted: ConsentSheet | None, *,
+    asked: bool,
+) -> tuple[tuple[Word, ...], tuple[Word, ...]]:  # fmt: skip
+    """What was said that reaches a service, by code, and its kind, by the age as it is noted now; and where they are
+    `asked` of this record the same without a no at its end. `own`: what its form heard.
+    """
+    minor = age_here(store, record_id, noted) == "minor"
+    told = guardians.supposed(noted, consenting.said(store, record_id, own, *to, minor=minor))
+    if not asked:
+        return told, told
+    return told, guardians.supposed(noted, consenting.before_end(store, record_id, own, *to, minor=minor))
 
 
 def band(store: Vault, record_id: str, age: Age) -> dict[str, str]:

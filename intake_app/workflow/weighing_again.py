@@ -9,7 +9,7 @@ from intake_app.errors import IntakeError
 from intake_app.screening import Age, Basis, Circumstances, Path, Purpose, Word
 from intake_app.vault import ConsentWord, ReleaseRow, Telling, Vault
 from intake_app.vault.consents import Weigh
-from intake_app.workflow import ages, carrying, consenting, own_words, protection
+from intake_app.workflow import ages, as_whom, carrying, consenting, own_words, protection
 
 _ENDED = frozenset(
     {
@@ -55,7 +55,7 @@ def weigh_again(store: Vault, record_id: str, corrected: bool = False) -> int:
     Raises IntakeError as `Vault.ways_out`.
     """
     ended = ended_by(store, record_id, ages.age_of_person(store, record_id))
-    ended += _superseded(store, record_id, store.standing_releases(record_id), child=True) if corrected else []
+    ended += _of_adult(store, record_id) if corrected else []
     return (store.lapse(record_id, ended) if ended else 0) + protect(store, record_id)
 
 
@@ -111,7 +111,7 @@ def ended_by(store: Vault, record_id: str, age: Age) -> list[str]:
         if (whole and _is_no_duty(release, known, telling, noted))
         or (
             release.basis == Basis.CONSENT
-            and _code(_told(store, record_id, release), release, age, child, chosen) in _ENDED
+            and _is_ended(_told(store, record_id, release, age == "minor"), release, age, child, chosen)
         )
         or release.id in superseded
         or (_kind(release) in _FLED and protection.asked_for(store, record_id))
@@ -119,16 +119,30 @@ def ended_by(store: Vault, record_id: str, age: Age) -> list[str]:
     ]
 
 
-def _superseded(store: Vault, record_id: str, standing: Iterable[ReleaseRow], child: bool = False) -> list[str]:
+def _superseded(store: Vault, record_id: str, standing: Iterable[ReleaseRow]) -> list[str]:
     """On which releases versions of a record are not sent any more that were agreed to: the newest that is finished is
-    not to be sent itself, or they told of an adult and it is of a `child`, who is asked anew. What was sent stays so.
+    not to be sent itself. What was sent stays so.
     """
     told, sent = store.telling(record_id), {row.id for row in store.versions(record_id) if row.delivery == "sent"}
     sync = [release for release in standing if release.purpose == "sync"]
     newest = [one.record_id for one in told if not one.draft][-1:]
     held = not sent.union(release.record_id for release in sync).issuperset(newest)
-    ended = {one.record_id for one in told if held or (child and one.age == "adult")} - sent
+    ended = {one.record_id for one in told if held} - sent
     return [release.id for release in sync if release.basis == Basis.CONSENT and release.record_id in ended]
+
+
+def _of_adult(store: Vault, record_id: str) -> list[str]:
+    """On which releases versions of a record are not sent any more that told of an adult, of who is a child, as far as
+    one does not read what was said in them: nobody noted since that the child agreed.
+    """
+    adults = {one.record_id for one in store.telling(record_id) if one.age == "adult"}
+    sent = {row.id for row in store.versions(record_id) if row.delivery == "sent"}
+    found = list[str]()
+    for release in store.standing_releases(record_id):
+        if (release.purpose, release.basis) == ("sync", Basis.CONSENT) and release.record_id in adults - sent:
+            words, read = consenting.told_of(store, record_id, release.record_id, minor=True)
+            found += [release.id] if not read and consenting.may_sync(words).basis is None else []
+    return found
 
 
 def _kind(release: ReleaseRow) -> str:
@@ -178,6 +192,16 @@ def _left_path(release: ReleaseRow, chosen: str) -> bool:
     return release.basis == Basis.OVERRIDE and not screening.may_override(_kind(release), here)
 
 
+def _is_ended(words: Sequence[Word], release: ReleaseRow, age: Age, child: bool, chosen: str) -> bool:
+    """Whether a release on somebody's word ends: for what is in `_ENDED`, or for nothing but that an adult said the yes
+    of who is a child.
+    """
+    code = _code(words, release, age, child, chosen)
+    if code not in _MISSING or not any(word.as_adult for word in words):
+        return code in _ENDED
+    return _code(_as_said(words), release, age, child, chosen) != code
+
+
 def _code(words: Sequence[Word], release: ReleaseRow, age: Age, child: bool, chosen: str) -> str:
     """Why a release would not be given now, for a `child` or who may be one; "" where it would. In which language a
     word was asked for, which other agencies are not told, was looked at when something went on it.
@@ -192,8 +216,24 @@ def _code(words: Sequence[Word], release: ReleaseRow, age: Age, child: bool, cho
     return screening.GUARDIAN_BY_NAME if by_guardian else code
 
 
-def _told(store: Vault, known_id: str, release: ReleaseRow) -> tuple[Word, ...]:
-    return consenting.told_of(store, known_id, release.record_id, _service(release), _kind(release))[0]
+def _told(store: Vault, known_id: str, release: ReleaseRow, minor: bool) -> tuple[Word, ...]:
+    to = _service(release), _kind(release)
+    told, _read = consenting.told_of(store, known_id, release.record_id, *to, minor=minor)
+    changed = release.purpose == "sync" and any(word.as_adult for word in told)
+    return _as_said(told) if changed and _is_sent(store, release.record_id) else told
+
+
+def _is_sent(store: Vault, record_id: str) -> bool:
+    """Whether a record was sent, as far as one sees it: it stays so, on what was said then."""
+    try:
+        return store.record(record_id).delivery == "sent"
+    except IntakeError:
+        return False
+
+
+def _as_said(words: Iterable[Word]) -> tuple[Word, ...]:
+    """With each yes that a child had said as an adult."""
+    return tuple(replace(word, word="yes", as_adult=False) if word.as_adult else word for word in words)
 
 
 def weigher(store: Vault, case_ids: Sequence[str]) -> Weigh:
@@ -204,6 +244,8 @@ def weigher(store: Vault, case_ids: Sequence[str]) -> Weigh:
     read = [[one.record_id for one in store.case_outline(case) if one.readable] for case in case_ids]
     records = {record for of_case in read for record in of_case}
     heard = {record: _heard(store, record) for record in records}
+    sent = {record for record in records if _is_sent(store, record)}
+    as_child = {record: as_whom.said_as_child(store, record) for record in records}
     fled = any(protection.asked_for_in(store, case) for case in case_ids)
 
     def ended(
@@ -213,7 +255,9 @@ def weigher(store: Vault, case_ids: Sequence[str]) -> Weigh:
         age, grown = screening.age_in_doubt(ages_told), screening.found_adult(ages_told)
         telling = store.telling_of_case(case_id)
         binding = {one: consenting.without_guardian(told) if grown else told for one, told in said.items()}
-        words = {record: _noted(told) for record, told in binding.items()}
+        person = as_whom.of_case(telling, ages_told, as_child)
+        words = {record: _noted(told, person) for record, told in binding.items()}
+        own = {record: person.heard(record, told) if person else told for record, told in heard.items()}
         return [
             release.id
             for release in standing
@@ -221,16 +265,27 @@ def weigher(store: Vault, case_ids: Sequence[str]) -> Weigh:
             or (fled and _kind(release) in _FLED)
             or _left_path(release, chosen)
             or (release.basis == Basis.CONSENT
-            and _code(_with_form(words[release.record_id], heard, release), release, age, age != "adult", chosen)
-            in (_ENDED | _MISSING if strict else _ENDED))
+            and _is_over(
+                _with_form(words[release.record_id], own, release), release, age, chosen, strict,
+                release.record_id in sent,
+            ))
         ]
 
     return ended
 
 
-def _noted(told: Sequence[ConsentWord]) -> list[Word]:
-    """What was noted that counts for a record, as the rules know it."""
-    return list(map(consenting.as_rules_know, consenting.with_refused_here(told)))
+def _is_over(
+    words: Sequence[Word], release: ReleaseRow, age: Age, chosen: str, strict: bool, sent: bool
+) -> bool:
+    """As `_is_ended`, by an age; `strict`: also where a word is missing; `sent`: the record was."""
+    child, words = age != "adult", _as_said(words) if sent and release.purpose == "sync" else words
+    missing = strict and _code(words, release, age, child, chosen) in _MISSING
+    return missing or _is_ended(words, release, age, child, chosen)
+
+
+def _noted(told: Sequence[ConsentWord], child: as_whom.Child | None = None) -> list[Word]:
+    """What was noted that counts for a record, as the rules know it; see `as_whom`."""
+    return [consenting.as_of(child, each) for each in consenting.with_refused_here(told)]
 
 
 def _heard(store: Vault, record_id: str) -> tuple[Word, ...]:

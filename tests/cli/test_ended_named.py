@@ -158,7 +158,9 @@ def test_a_slip_that_stays_because_its_paper_says_adult_is_named_as_it_stops(
 def test_a_slip_to_whom_a_guardian_agrees_by_name_ends_though_they_agreed_in_general_before(
     line: Line, store: Path, tmp_path: Path, kind: str, told: str
 ) -> None:
-    """A guardian agreed in a doubt that was decided since: nobody asked them about this body by its name."""
+    """A guardian agreed in a doubt that was decided since: nobody asked them about this body by its name; nor a child
+    who agreed as an adult.
+    """
     code, way = _met(line, store), ("slip", "--recipient", consent_scenes.service(kind))
     general = ("consent", code, "--purpose", "slip", "--whose", "guardian", "--in-language", "ur", "--minor")
     assert line("record", *general)["exit"] == 0
@@ -170,10 +172,28 @@ def test_a_slip_to_whom_a_guardian_agrees_by_name_ends_though_they_agreed_in_gen
         answer = line("case", "age", code, "minor", *DECIDED)
     assert issued in _said(answer), answer
     ended = ("workflow.slip_of_child", "workflow.slip_ended")
-    assert _out(line, way, code, tmp_path)["error"] == "screening.guardian_by_name"
+    asked = "transfer_not_asked" if kind == "transfer_body" else "authority_not_asked"
+    missing, both = ("guardian_by_name", GUARDIAN) if told == "doubt" else (asked, (*CHILD, *GUARDIAN))
+    assert _out(line, way, code, tmp_path)["error"] == f"screening.{missing}"
     assert _printed(line, issued, tmp_path) in ended
-    assert _out(line, way, code, tmp_path, *GUARDIAN)["exit"] == 0
+    assert _out(line, way, code, tmp_path, *both)["exit"] == 0
     assert _printed(line, issued, tmp_path) in ended, "the old paper stays ended"
+
+
+@pytest.mark.parametrize("kind", ["transfer_body", "asylum_body", "prefecture"])
+def test_a_slip_on_the_own_word_of_an_adult_ends_though_a_guardian_agreed_by_name_before(
+    line: Line, store: Path, tmp_path: Path, kind: str
+) -> None:
+    code, way = _met(line, store), ("slip", "--recipient", consent_scenes.service(kind))
+    named = ("--purpose", "slip", "--recipient", kind, "--whose", "guardian", "--in-language", "ur", "--minor")
+    assert line("record", "consent", code, *named)["exit"] == 0
+    assert line("case", "age", code, "adult", *DECIDED)["exit"] == 0
+    issued = str(_out(line, way, code, tmp_path, *CHILD)["reference"])
+    assert issued in _said(line("case", "age", code, "minor", *DECIDED))
+    assert _printed(line, issued, tmp_path) in ("workflow.slip_of_child", "workflow.slip_ended")
+    assert _out(line, way, code, tmp_path)["exit"] == 1, "nobody asked the child"
+    assert _out(line, way, code, tmp_path, *CHILD, *GUARDIAN)["exit"] == 0
+    assert _printed(line, issued, tmp_path) in ("workflow.slip_of_child", "workflow.slip_ended")
 
 
 @pytest.mark.parametrize("told", ["doubt", "decided", "taken back"])

@@ -6,9 +6,11 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from intake_app import workflow
+from intake_app.gui import queue_list
 from intake_app.gui.home import Home
 from intake_app.gui.release_page import AGREED, REASON, ReleasePage
 from intake_app.gui.states import READY
+from intake_app.gui.words import Words
 from intake_app.referral import CONSENT_HOW
 from intake_app.vault import ConsentWord
 from tests.gui_shell import people
@@ -105,3 +107,21 @@ def test_a_reason_is_needed_and_kept(held: Seat) -> None:
     held.settle(lambda: bool(got))
     assert got == ["duty of care"]
     held.leave()
+
+
+def test_why_it_waits_is_told_of_who_agreed_as_an_adult_and_is_decided_a_child(tmp_path: Path, qtbot: QtBot) -> None:
+    path = people.make(tmp_path)
+    told = {f"information/consent_{each}": "yes" for each in ("interview", "record", "sync")}
+    with workflow.open_store(path, "Sara", PASSPHRASE) as store:
+        record = people.finish(store, people.ARABIC, {**told, "information/age_band": "adult"})
+        workflow.decide_age(store, workflow.case_for(store, record).id, "minor", "a birth certificate was seen")
+        listed = queue_list.listed(store, queue_list.PAGE)
+        row, tr = store.record(record), Words("en")
+        assert listed.for_child == {record}
+        assert "as an adult" in queue_list.outcome_cell(row, {}, "", tr, listed.for_child).text
+    seat = Seat(qtbot, path)
+    seat.unlock("Sara")
+    home, page, there = the_page(seat)
+    assert there == record and "as an adult" in home.why.text()
+    seat.settle(lambda: "as an adult" in page.explanation.text())
+    seat.leave()

@@ -574,7 +574,8 @@ def test_a_duty_ends_once_it_is_told_that_the_child_is_not_alone(store: Vault) -
 @pytest.mark.parametrize("here", [ConsentSheet(age="minor", age_from="document"), ConsentSheet(minor=True)])
 def test_what_is_told_or_doubted_of_the_age_as_a_record_is_closed_is_kept(store: Vault, here: ConsentSheet) -> None:
     record = draft(store, "adult", store.open_case().id)
-    assert workflow.finalise_draft(store, record, here).released
+    done = workflow.finalise_draft(store, record, here)
+    assert done.code == ("screening.agreed_as_adult" if here.age else "")
     assert slip(store, record) == ("screening.guardian_missing" if here.age else "screening.age_in_doubt")
 
 
