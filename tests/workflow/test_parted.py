@@ -127,6 +127,8 @@ def test_a_merging_that_tells_of_a_child_stops_what_went_without_a_guardian(pair
     pair.closed("module", pair.other, False, age="minor")
     pair.merge()
     assert code_of(lambda: workflow.reprint(pair.place.store, slip)) == "workflow.slip_of_child"
+    assert mine not in pair.place.due(), "they agreed as an adult"
+    assert workflow.release_later(pair.place.store, mine, ConsentSheet(given=True, language="bn")).released
     assert mine in pair.place.due(), "their own word is enough for the servers of this workplace"
 
 
