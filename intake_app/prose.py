@@ -17,7 +17,7 @@ _INLINE = re.compile(
     r"|(?P<tag></?(?P<named>span|b|i|u|em|strong|font|p|div|br|center|small|big|h[1-6])(?P<style>\s[^<>]*)?/?>)",
     re.IGNORECASE | re.DOTALL,
 )
-_HEADING = re.compile(r"#{1,6}\s+(.*?)\s*#*\Z")
+_HEADING = re.compile(r"(#{1,6})\s+(.*?)\s*#*\Z")
 _BULLET = re.compile(r"\s*[*+-]\s+")
 _MARKED = re.compile(r"[\\*_#\[<&]|^\s*[+-]\s", re.MULTILINE)
 _COLOUR = re.compile(
@@ -34,15 +34,17 @@ _LONGEST_ADDRESS = 100
 
 @dataclass
 class Prose:
-    """Plain text and where it is strong, slanted or coloured: (start, length) in UTF-16 units, as Qt counts.
+    """Plain text and where it is strong, slanted, coloured or a heading: (start, length) in UTF-16 units, as Qt counts.
 
-    A colour is a name or ``#rrggbb`` as the form writes it, whether or not it is one and can be read.
+    A heading is strong, too, and has its level from 1 to 6. A colour is a name or ``#rrggbb`` as the form writes it,
+    whether or not it is one and can be read.
     """
 
     text: str = ""
     bold: list[tuple[int, int]] = field(default_factory=list)
     italic: list[tuple[int, int]] = field(default_factory=list)
     coloured: list[tuple[int, int, str]] = field(default_factory=list)
+    headings: list[tuple[int, int, int]] = field(default_factory=list)
 
 
 def read(source: str) -> Prose:
@@ -76,7 +78,9 @@ class _Reader:
                 self._say("\n")
             heading, bullet = _HEADING.match(line), _BULLET.match(line)
             if heading:
-                self._styled(heading[1], self._made.bold)
+                start = self._at
+                self._styled(heading[2], self._made.bold)
+                self._made.headings.append((start, self._at - start, len(heading[1])))
                 continue
             if bullet:
                 self._say("•\u00a0")
@@ -135,6 +139,8 @@ class _Reader:
         length = self._at - start
         if name in _STRONG or _BOLD.search(style):
             self._made.bold.append((start, length))
+        if name[0] == "h":
+            self._made.headings.append((start, length, int(name[1])))
         if name in _SLANTED or _ITALIC.search(style):
             self._made.italic.append((start, length))
         colour = _COLOUR.search(style)

@@ -165,7 +165,7 @@ class InterviewPage(Page):
         if self._closed:
             return
         here = self.sheet
-        self.room.jump_list.hide()
+        self.room.uncover()
         self.leaving.leave()
         if self.course.step(by):
             self._show_page()
@@ -175,7 +175,7 @@ class InterviewPage(Page):
         """Go to a place of the course: a question, a group, a repeat, the finish."""
         if self._closed:
             return
-        self.room.jump_list.hide()
+        self.room.uncover()
         place = self.leaving.leave_for(place)
         if self.course.go(place):
             self._show_page(place)
@@ -433,7 +433,7 @@ class InterviewPage(Page):
     def tell_progress(self) -> None:
         """Say in the bar and the footer where the course stands."""
         self.room.footer.back_button.setEnabled(self.course.at > 0 and not self._closed)
-        self.room.footer.next_button.setVisible(self.course.page is not None)
+        self.room.footer.next_button.setVisible(self.course.page is not None and not self.room.covered)
         self._bar.show_progress(*progress_words(self.words, self.reading, self.course))
 
     def _enter(self) -> None:

@@ -77,6 +77,7 @@ class Discreet(QObject):
         on = not page.reading.discreet
         if on:
             self._leave_list()
+            page.room.uncover()
             page.room.panel.hide()
             page.room.jump_list.close_list()
         page.room.notice.hide()

@@ -26,13 +26,15 @@ class Footer(foot.Footer):
         self.back_button = secondary(hint="")
         self.stop_button, self.discreet_button = link(STOP_KEY), link(DISCREET_KEY)
         self.panel_button = link(hint=PANEL_KEY)
-        self.next_button = Once("primary", hint="↵")
+        self.next_button, self.page_button = Once("primary", hint="↵"), Once("primary", hint=PANEL_KEY)
+        self.page_button.hide()  # until the page is covered
+        self.page_button.clicked.connect(self.panel_button.click)
         self._discreet = self._troubled = self._low = self._concluding = False
         self._end_words: Callable[[bool], str] = lambda _short: ""
         self._level = 0
         """How few words there are: all; none on what is saved and short ones; shorter ones; less of the rest."""
         quiet = (self.back_button, self.stop_button, self.discreet_button, self.panel_button)
-        super().__init__(quiet, (self.next_button,))
+        super().__init__(quiet, (self.next_button, self.page_button))
         self._words = words
         self._at: datetime | None = None
         self._last: Callable[[], str] = str
@@ -55,6 +57,7 @@ class Footer(foot.Footer):
         self.back_button.say(f"{back} {tr('Back')}", tr("Back"))
         self._say_quiet()
         self.next_button.say(f"{tr('Next')} {on}", tr("Next"))
+        self.page_button.say(f"{back} {tr('Back to the page')}", tr("Back to the page"))
         self.told.setText(self._last())
 
     def say_discreet(self, *, on: bool) -> None:
@@ -72,7 +75,18 @@ class Footer(foot.Footer):
     @property
     def ends(self) -> tuple[Button, ...]:
         """What stands after the button to go on."""
-        return self._actions[1:]
+        return self._actions[2:]
+
+    def cover(self, *, on: bool, more: bool) -> None:
+        """The page is covered: nothing here goes on from what is not seen, and one button leads back to it.
+
+        `more`: there is a page after this one.
+        """
+        for button in (self.back_button, self.panel_button, *self.ends):
+            button.setHidden(on)
+        self.next_button.setHidden(on or not more)
+        self.page_button.setVisible(on)
+        self._fit()
 
     def take_end(self, end: Button | None, words: Callable[[bool], str] = lambda _short: "") -> None:
         """What ends the interview stands where one goes on before, while its page is seen. `words`: the short ones,
@@ -80,11 +94,11 @@ class Footer(foot.Footer):
         """
         for button in self.ends:
             self._parts.removed(button)
-        self._actions = (self.next_button, *((end,) if end is not None else ()))
+        self._actions = (self.next_button, self.page_button, *((end,) if end is not None else ()))
         self._end_words = words
         if end is not None:
             self._parts.added(end)
-            end.show()
+            end.setHidden(not self.page_button.isHidden())
         self._fit()
 
     def fold_up(self, *, low: bool) -> None:

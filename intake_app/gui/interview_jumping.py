@@ -9,10 +9,13 @@ from PySide6.QtWidgets import QWidget
 
 from intake_app.gui.answers.answer import Setting
 from intake_app.gui.interview_course import Course
+from intake_app.gui.interview_keys import Deed, deed_of
 from intake_app.gui.interview_reading import Reading
 from intake_app.gui.interview_room import Room
 from intake_app.gui.keys import Key
 from intake_app.workflow import FillingLog
+
+_SCROLLS: Mapping[Deed | None, int] = {Deed.UP: -1, Deed.DOWN: 1}
 
 
 class _Page(Protocol):
@@ -62,16 +65,23 @@ class Jumping(QObject):
 
     def holds(self, event: QKeyEvent) -> bool:
         """Whether a key that no field took goes no further, because the page is covered."""
-        if self._page.room.jump_list.isVisible():
+        room = self._page.room
+        if room.covered and (by := _SCROLLS.get(deed_of(event))):
+            room.scroll_page(by)
+            return True
+        if self._covered():
             event.ignore()
             return True
         return False
 
+    def _covered(self) -> bool:
+        return self._page.room.covered or self._page.room.jump_list.isVisible()
+
     def bind(self, keys: Mapping[str, Callable[[], object]], *, beneath: bool = False) -> None:
-        """Keys of the page; those of what lies `beneath` the list do nothing while it is open."""
+        """Keys of the page; those of what lies `beneath` do nothing while it is covered."""
 
         def done(do: Callable[[], object]) -> None:
-            if not (beneath and self._page.room.jump_list.isVisible()):
+            if not (beneath and self._covered()):
                 do()
 
         for sequence, do in keys.items():

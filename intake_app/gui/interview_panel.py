@@ -23,6 +23,8 @@ from intake_app.workflow import Contacts
 from intake_app.workflow.traced import Traces
 
 WIDTH = 264
+_ANY_WIDTH = (1 << 24) - 1
+"""What Qt gives to what has no limit."""
 _MOST_MET = 2
 _KEYS = {
     "1–9": msg("Choose an answer"),
@@ -52,7 +54,7 @@ class MediatorPanel(Side):
         super().__init__(setting, first=False, margin=Space.NORMAL, gap=Space.SMALL)
         self._reading = reading
         self.contacts, self._refs = Contacts(), tuple[str, ...]()
-        self._whole = False
+        self._whole = self._spread = False
         self.with_alt = False
         """Whether letters look an answer up or are typed in one, so that what is said instead of one needs Alt."""
 
@@ -70,6 +72,12 @@ class MediatorPanel(Side):
         if not self.isHidden():
             self.refresh(self.setting, self._refs)
 
+    def spread(self, *, on: bool) -> None:
+        """As wide as the window, or a column."""
+        self._spread, width = on, self.setting.tokens.px(WIDTH)
+        self.setMinimumWidth(0 if on else width)
+        self.setMaximumWidth(_ANY_WIDTH if on else width)
+
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
         self._whole = False
@@ -81,7 +89,7 @@ class MediatorPanel(Side):
             self._show(setting, refs)
 
     def _show(self, setting: Setting, refs: tuple[str, ...]) -> None:
-        self.setFixedWidth(setting.tokens.px(WIDTH))
+        self.spread(on=self._spread)
         self.clear()
         tr = setting.tr
         head = QHBoxLayout()

@@ -37,7 +37,7 @@ class StatePill(QAbstractButton):
         self.dot = TextBlock(setting.tokens, Type(Size.CONTROL, "ink_soft", wraps=False), self)
         self.mediator = TextBlock(setting.tokens, Type(Size.SECOND + 1, wraps=False), self)
         self.dot.tell("·", "en")
-        self._narrow = self._two = self._stacked = False
+        self._narrow = self._two = self._stacked = self._keyless = False
         self.setCheckable(True)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
@@ -66,26 +66,38 @@ class StatePill(QAbstractButton):
         self.setAccessibleDescription(key)
         pad = tokens.px(Space.NORMAL)
         self._line.setContentsMargins(pad, tokens.px(4), pad, tokens.px(4))
-        self._room.changeSize(self._key_width() + tokens.px(Space.SMALL), 0, QSizePolicy.Policy.Fixed)
+        self._make_room()
         self._both.invalidate()
         self._line.invalidate()
         self.updateGeometry()
 
     def size_in(self, width: int) -> QSize:
-        """Its size where there is so much room: in two lines where both languages have none in one."""
-        flat = self._size(stacked=False)
-        return self._size(stacked=True) if self._two and not self._narrow and flat.width() > width else flat
+        """Its size where there is so much room."""
+        stacked, keyless = self._standing(width)
+        return self._size(stacked=stacked, keyless=keyless)
 
     def stand_in(self, width: int) -> None:
         """Stand so."""
-        stacked = self._two and not self._narrow and self._size(stacked=False).width() > width
-        if stacked != self._stacked:
-            self._stacked = stacked
+        standing = self._standing(width)
+        if standing != (self._stacked, self._keyless):
+            self._stacked, self._keyless = standing
             ways = QBoxLayout.Direction
-            self._both.setDirection(ways.TopToBottom if stacked else ways.LeftToRight)
+            self._both.setDirection(ways.TopToBottom if self._stacked else ways.LeftToRight)
+            self._make_room()
             self._show_words()
             self._line.invalidate()
             self.updateGeometry()
+
+    def _standing(self, width: int) -> tuple[bool, bool]:
+        """In two lines where both languages have no room in one; without its key where there is none for that either."""
+        if self._narrow:
+            return False, False
+        stacked = self._two and self._size(stacked=False).width() > width
+        return stacked, self._size(stacked=stacked).width() > width
+
+    def _make_room(self) -> None:
+        """For the key, where it is shown."""
+        self._room.changeSize(0 if self._keyless else self._key_room(), 0, QSizePolicy.Policy.Fixed)
 
     def show_narrow(self, *, on: bool) -> None:
         """Show the key alone: the words stand at the head of a table."""
@@ -103,9 +115,9 @@ class StatePill(QAbstractButton):
         least = self._setting.tokens.px(TARGET)
         if self._narrow:
             return QSize(max(least, self._key_width() + self._setting.tokens.px(Space.NORMAL)), least)
-        return self._size(stacked=self._stacked)
+        return self._size(stacked=self._stacked, keyless=self._keyless)
 
-    def _size(self, *, stacked: bool) -> QSize:
+    def _size(self, *, stacked: bool, keyless: bool = False) -> QSize:
         tokens = self._setting.tokens
         least, gap = tokens.px(TARGET), self._both.spacing()
         if self._narrow:
@@ -117,7 +129,7 @@ class StatePill(QAbstractButton):
         else:
             wide, high = sum(one.width() + gap for one in words) - gap, max(one.height() for one in words)
         edges = self._line.contentsMargins()
-        wide += edges.left() + edges.right() + self._line.spacing() + self._room.sizeHint().width()
+        wide += edges.left() + edges.right() + self._line.spacing() + (0 if keyless else self._key_room())
         return QSize(wide, max(high + edges.top() + edges.bottom(), least))
 
     def minimumSizeHint(self) -> QSize:
@@ -141,7 +153,8 @@ class StatePill(QAbstractButton):
         painter.setBrush(tokens.color("accent_soft" if on else "paper"))
         place = QRectF(self.rect()).adjusted(edge / 2, edge / 2, -edge / 2, -edge / 2)
         painter.drawRoundedRect(place, place.height() / 2, place.height() / 2)
-        self._paint_key(painter)
+        if self._narrow or not self._keyless:
+            self._paint_key(painter)
 
     def _paint_key(self, painter: QPainter) -> None:
         tokens = self._setting.tokens
@@ -154,6 +167,9 @@ class StatePill(QAbstractButton):
         painter.drawRoundedRect(chip, 4, 4)
         painter.setFont(tokens.font("en", Size.KEY))
         painter.drawText(chip, Qt.AlignmentFlag.AlignCenter, self.key)
+
+    def _key_room(self) -> int:
+        return self._key_width() + self._setting.tokens.px(Space.SMALL)
 
     def _key_width(self) -> int:
         tokens = self._setting.tokens

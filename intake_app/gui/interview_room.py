@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+import shiboken6
 from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
@@ -24,7 +25,7 @@ from intake_app.gui.tokens import Space
 from intake_app.gui.unseen import Moving, Unseen
 from intake_app.screening import asks_for_signs
 
-_FOR_OUTLINE, _FOR_BOTH = 960, 1200
+_FOR_PANEL, _FOR_OUTLINE, _FOR_BOTH = 640, 960, 1200
 _LOW = 480
 """A window less high than this, at scale 1, has no room to spare."""
 _GONE_MS = 100
@@ -66,8 +67,8 @@ class Room:
         self.unseen = Unseen(owner, self.footer)
         Moving(self.scroll, self.unseen)
         self.below = Below(self.scroll, setting, self._white)
-        middle = QVBoxLayout()
-        middle.setSpacing(0)
+        self._front = QWidget()
+        middle = column(self._front, gap=0)
         strip = row(gap=0)
         strip.setContentsMargins(Space.HUGE, Space.SMALL, Space.HUGE, 0)
         strip.addWidget(self.notice)
@@ -76,7 +77,7 @@ class Room:
         across = QHBoxLayout()
         across.setSpacing(0)
         across.addWidget(self.outline)
-        nest(across, middle, 1)
+        across.addWidget(self._front, 1)
         across.addWidget(self.panel)
         whole = QVBoxLayout(owner)
         whole.setContentsMargins(0, 0, 0, 0)
@@ -84,7 +85,9 @@ class Room:
         nest(whole, across, 1)
         whole.addWidget(self.footer)
         self.jump_list = JumpList(owner)
-        self.low = False
+        self.low = self.covered = False
+        """Whether the panel covers the page, for it has no room beside it."""
+        self._held: QWidget | None = None
         self.notice.shown_or_hidden.connect(lambda _on: QTimer.singleShot(0, owner, self._fit_sheet))
 
     def put(self, centre: QWidget) -> None:
@@ -148,8 +151,8 @@ class Room:
         tab_order((*asked[-1:], *quiet, foot.next_button, *foot.ends))
 
     def scroll_page(self, by: int) -> None:
-        """One screenful up or down."""
-        bar = self.scroll.verticalScrollBar()
+        """One screenful up or down of what is seen."""
+        bar = (self.panel.area if self.covered else self.scroll).verticalScrollBar()
         bar.setValue(bar.value() + by * bar.pageStep())
 
     def make_room(self, setting: Setting) -> None:
@@ -159,6 +162,7 @@ class Room:
         self.low = self._owner.window().height() < setting.tokens.px(_LOW)
         self.footer.fold_up(low=self.low)
         wide = self._owner.width() / setting.tokens.scale
+        self._cover(on=not self.panel.isHidden() and wide < _FOR_PANEL)
         needed = _FOR_OUTLINE if self.panel.isHidden() else _FOR_BOTH
         shown = wide >= needed and not self._reading.alone
         if shown == self.outline.isHidden():
@@ -171,6 +175,29 @@ class Room:
             self.jump_list.place_over()
         self._fit_sheet()
         QTimer.singleShot(0, self._owner, self._fit_sheet)  # the middle takes its new size after the page
+
+    def uncover(self) -> None:
+        """Nothing lies over the page any more."""
+        self.jump_list.hide()
+        if self.covered:
+            self.panel.hide()
+            self._cover(on=False)
+
+    def _cover(self, *, on: bool) -> None:
+        """The panel in the place of the page, with the keyboard on the way back; or the page as it was."""
+        if on == self.covered:
+            return
+        self.covered = on
+        held = self._owner.window().focusWidget()
+        if on:
+            self._held = held
+        self.panel.spread(on=on)
+        self._front.setHidden(on)
+        self.footer.cover(on=on, more=self._course.page is not None)
+        back, self._held = (self.footer.page_button, self._held) if on else (self._held, None)
+        if back is None or not shiboken6.isValid(back) or not back.isVisible():
+            back = self._owner
+        back.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _fit_sheet(self) -> None:
         """In the room that the middle has; what is seen of it is told of that only when it is shown."""

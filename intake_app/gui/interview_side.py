@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QLayout, QVBoxLayout, QWidget
 
 from intake_app.gui.answers.answer import Setting
 from intake_app.gui.controls import discard, scrolled
+from intake_app.gui.following import Following
 from intake_app.gui.tokens import Space
 
 
@@ -22,7 +23,9 @@ class Side(QWidget):
         self.column.setSpacing(gap)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(1, 0, 1, 0)
-        whole.addWidget(scrolled(inside))
+        self.area = scrolled(inside)
+        whole.addWidget(self.area)
+        Following(self.area)
 
     def clear(self) -> None:
         """Take everything out of the column."""

@@ -5,13 +5,23 @@ from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 
 from PySide6.QtCore import QEvent, QPointF, QRect, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent, QTextCharFormat, QTextLayout, QTextOption
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QFontMetrics,
+    QPainter,
+    QPaintEvent,
+    QTextCharFormat,
+    QTextFormat,
+    QTextLayout,
+    QTextOption,
+)
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from intake_app import languages, prose
 from intake_app.gui.interview_script import language_for, language_of_script, runs
 from intake_app.gui.shaped import ShapedText, climbs, may_be_shaped
-from intake_app.gui.tokens import Size, Tokens, direction, families, line_height
+from intake_app.gui.tokens import HEADINGS, Size, Tokens, direction, families, line_height
 from intake_app.gui.words import bare, framed, in_order, steady
 
 _LINE_BREAK = "\u2028"
@@ -60,6 +70,7 @@ class TextBlock(QWidget):
         self._heights: dict[int, int] = {}
         self._own = direction("")
         self._step = float(line_height("") * tokens.px(kind.size))
+        self._largest = 1.0
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(kind.wraps)
         self.setSizePolicy(policy)
@@ -93,7 +104,9 @@ class TextBlock(QWidget):
         whole = [(0, len(shown) * 2)] if self._kind.bold else said.bold
         shaped = climbs(self._language) and may_be_shaped(shown)
         whole = [*whole, *((start, length) for start, length, _colour in said.coloured)] if shaped else whole
-        self._shaped = ShapedText(shown, whole, self._language, size) if shaped else None
+        larger = [(start, length, self._size_of(level)) for start, length, level in said.headings if level in HEADINGS]
+        self._largest = max((one for *_, one in larger), default=size) / size
+        self._shaped = ShapedText(shown, whole, self._language, size, larger) if shaped else None
         self._layout.setFormats([*self._formats(said), *_foreign(shown, self._language)])
         self._laid = -1.0
         self._heights.clear()
@@ -108,7 +121,9 @@ class TextBlock(QWidget):
 
     def widest_word(self) -> int:
         """Pixels of the widest word that is shown."""
-        metrics = QFontMetrics(self._font())
+        font = self._font()
+        font.setPixelSize(round(font.pixelSize() * self._largest))
+        metrics = QFontMetrics(font)
         return max((metrics.horizontalAdvance(word) for word in self._text.split()), default=0) + 2
 
     def hasHeightForWidth(self) -> bool:
@@ -151,12 +166,20 @@ class TextBlock(QWidget):
     def _font(self) -> QFont:
         return self._tokens.font(self._language, self._kind.size, bold=self._kind.bold)
 
+    def _size_of(self, level: int) -> int:
+        """Pixels of the letters of a heading."""
+        return self._tokens.px(self._kind.size * HEADINGS.get(level, 1.0))
+
     def _formats(self, said: prose.Prose) -> list[QTextLayout.FormatRange]:
         """How the parts of a text are set; a colour of the form where the text has none that means something."""
         bold, italic = QTextCharFormat(), QTextCharFormat()
         bold.setFontWeight(QFont.Weight.Bold)
         italic.setFontItalic(True)
         spans = [*((*span, bold) for span in said.bold), *((*span, italic) for span in said.italic)]
+        for start, length, level in said.headings:
+            larger = QTextCharFormat()
+            larger.setProperty(QTextFormat.Property.FontPixelSize, self._size_of(level))
+            spans.append((start, length, larger))
         for start, length, colour in said.coloured if self._kind.colour in ("ink", "ink_soft") else ():
             legible, form = self._tokens.legible(colour), QTextCharFormat()
             form.setForeground(QColor(legible)) if legible else form.setFontWeight(QFont.Weight.Bold)
@@ -233,7 +256,10 @@ def _in_order(said: prose.Prose, way: Qt.LayoutDirection) -> prose.Prose:
         coloured = [
             (places[start], places[start + length] - places[start], colour) for start, length, colour in said.coloured
         ]
-        said = prose.Prose(held, bold, italic, coloured)
+        headings = [
+            (places[start], places[start + length] - places[start], level) for start, length, level in said.headings
+        ]
+        said = prose.Prose(held, bold, italic, coloured, headings)
     if not is_right:
         return said
     return replace(said, text=_NUMBER.sub(lambda number: number.group().replace(" ", "\u00a0"), said.text))

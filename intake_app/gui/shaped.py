@@ -56,33 +56,42 @@ class _Placed:
     baseline: float
     before: float
     after: float
+    size: int
 
 
 class ShapedText:
     """A text in one language and size, broken into lines for one width after another. Lengths in pixels."""
 
-    def __init__(self, text: str, bold: Iterable[tuple[int, int]], language: str, size: int) -> None:
-        """`bold` are stretches (start, length) in UTF-16 units."""
-        self._language, self._size = language, size
+    def __init__(
+        self,
+        text: str,
+        bold: Iterable[tuple[int, int]],
+        language: str,
+        size: int,
+        larger: Iterable[tuple[int, int, int]] = (),
+    ) -> None:
+        """`bold` are stretches (start, length) in UTF-16 units; `larger` those whose whole lines have another size."""
+        self._language = language
         self._shaper = Shaper()
-        self._paragraphs = list(_paragraphs(text, list(bold)))
+        self._paragraphs = list(_paragraphs(text, list(bold), size, list(larger)))
         self._placed: list[_Placed] = []
 
     def measure(self, width: float, step: float) -> tuple[float, float]:
         """Break the text for a width, `step` from line to line at least; gives the widest line and the height."""
         self._placed = []
         widest = top = 0.0
-        overhang = self._size / 4  # kept free for letters that begin before their line or end after it
-        room = max(width - overhang, 1.0)
-        for spans in self._paragraphs:
-            lines = self._shaper.lines(spans, language=self._language, size=self._size, width=room)
+        for spans, size in self._paragraphs:
+            overhang = size / 4  # kept free for letters that begin before their line or end after it
+            room = max(width - overhang, 1.0)
+            lines = self._shaper.lines(spans, language=self._language, size=size, width=room)
             for line in lines or (None,):
-                ink = self._reach(line)
+                ink = _reach(line, size)
                 tall = max(ink.above + ink.below, step)
                 if line is not None:
                     baseline = top + (tall - ink.above - ink.below) / 2 + ink.above
-                    self._placed.append(_Placed(line, baseline, ink.left, max(ink.right - line.width, 0.0)))
-                    widest = max(widest, line.width + max(ink.left + self._placed[-1].after, overhang))
+                    after = max(ink.right - line.width, 0.0)
+                    self._placed.append(_Placed(line, baseline, ink.left, after, size))
+                    widest = max(widest, line.width + max(ink.left + after, overhang))
                 top += tall
         return widest, top
 
@@ -93,20 +102,21 @@ class ShapedText:
             x = width - placed.line.width - placed.after if right else placed.before
             x = x if side is not None else (width - placed.line.width) / 2
             for piece in placed.line.pieces:
-                run, advance = _run(piece, self._size)
+                run, advance = _run(piece, placed.size)
                 painter.drawGlyphRun(QPointF(x, placed.baseline), run)
                 x += advance
 
-    def _reach(self, line: Line | None) -> _Ink:
-        """How far a line goes above its baseline and below it: what the font says, and ink that goes further."""
-        own, size = fonts.face(CLIMBING), self._size
-        above, below, left, right, x = own.ascender / own.upem, -own.descender / own.upem, 0.0, 0.0, 0.0
-        for piece in line.pieces if line is not None else ():
-            ink = _ink(piece)
-            above, below = max(above, ink.above), max(below, ink.below)
-            left, right = max(left, ink.left - x), max(right, x + ink.right)
-            x += piece.ems
-        return _Ink(above * size, below * size, left * size, right * size)
+
+def _reach(line: Line | None, size: int) -> _Ink:
+    """How far a line goes above its baseline and below it: what the font says, and ink that goes further."""
+    own = fonts.face(CLIMBING)
+    above, below, left, right, x = own.ascender / own.upem, -own.descender / own.upem, 0.0, 0.0, 0.0
+    for piece in line.pieces if line is not None else ():
+        ink = _ink(piece)
+        above, below = max(above, ink.above), max(below, ink.below)
+        left, right = max(left, ink.left - x), max(right, x + ink.right)
+        x += piece.ems
+    return _Ink(above * size, below * size, left * size, right * size)
 
 
 def _ink(piece: Piece) -> _Ink:
@@ -123,15 +133,21 @@ def _ink(piece: Piece) -> _Ink:
     return _Ink(above / unit, below / unit, left / unit, right / unit)
 
 
-def _paragraphs(text: str, bold: Sequence[tuple[int, int]]) -> Iterable[list[Span]]:
+def _paragraphs(
+    text: str, bold: Sequence[tuple[int, int]], size: int, larger: Sequence[tuple[int, int, int]]
+) -> Iterable[tuple[list[Span], int]]:
+    """Each with the size of its letters."""
     at = 0
     heavy: list[bool] = []
+    sizes: list[int] = []
     for sign in text:
         heavy.append(any(start <= at < start + length for start, length in bold))
+        sizes.append(max((one for start, length, one in larger if start <= at < start + length), default=size))
         at += 2 if ord(sign) > 0xFFFF else 1
     here = 0
     for line in text.split("\n"):
-        yield _spans(line, heavy[here : here + len(line)])
+        tall = max(sizes[here : here + len(line)], default=size)
+        yield _spans(line, heavy[here : here + len(line)]), tall
         here += len(line) + 1
 
 

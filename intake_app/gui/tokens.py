@@ -33,6 +33,12 @@ class Size(IntEnum):
     KEY = 12
 
 
+HEADINGS = {1: 1.4, 2: 1.25, 3: 1.12}
+"""By the level of a heading in words of a form, how many times larger it is than the words around it; those of lower
+levels are as large.
+"""
+
+
 class Space(IntEnum):
     """Gaps in pixels at scale 1."""
 

@@ -40,10 +40,38 @@ def pixels(image: QImage) -> list[QColor]:
 @pytest.mark.parametrize("language", WORDS)
 def test_bold_words_are_drawn_so_in_every_script(qapp: QApplication, language: str) -> None:
     word = WORDS[language]
-    texts = {"plain": word, "marks": f"**{word}**", "tags": f"<b>{word}</b>", "heading": f"# {word}"}
+    texts = {"plain": word, "marks": f"**{word}**", "tags": f"<b>{word}</b>", "heading": f"#### {word}"}
     ink = {name: sum(255 - one.lightness() for one in pixels(drawn(text, language))) for name, text in texts.items()}
     assert ink["marks"] > ink["plain"] * 1.05
     assert ink["marks"] == ink["tags"] == ink["heading"]
+
+
+@pytest.mark.parametrize("language", WORDS)
+@pytest.mark.parametrize("kind", ["marks", "tags"])
+def test_a_heading_is_larger_the_higher_it_stands_and_is_not_cut(qapp: QApplication, language: str, kind: str) -> None:
+    word = WORDS[language]
+    levels = [f"{'#' * at} {word}" if kind == "marks" else f"<h{at}>{word}</h{at}>" for at in (1, 2, 3, 4)]
+    widths, heights = [], []
+    for text in [*levels, f"**{word}**"]:
+        image = drawn(text, language)
+        every = ((x, y) for x in range(image.width()) for y in range(image.height()))
+        inked = [(x, y) for x, y in every if image.pixelColor(x, y).lightness() < 128]
+        across, down = [x for x, _ in inked], [y for _, y in inked]
+        widths.append(max(across) - min(across))
+        heights.append(image.height())
+        assert min(down) > 0 and max(down) < image.height() - 1
+    assert widths == sorted(widths, reverse=True) and widths[3] == widths[4]
+    assert widths[0] > widths[1] > widths[2] > widths[3] and heights[0] > heights[3]
+
+
+@pytest.mark.parametrize("language", WORDS)
+def test_only_the_line_of_a_heading_is_larger(qapp: QApplication, language: str) -> None:
+    word = WORDS[language]
+    title, plain = drawn(f"# {word}", language), drawn(word, language)
+    both = drawn(f"# {word}\n{word}", language)
+    assert both.height() == pytest.approx(title.height() + plain.height(), abs=2)
+    number = prose.read("# Telefono 06 1234 5678")
+    assert number.headings == [(0, len(number.text), 1)] and number.bold == [(0, len(number.text))]
 
 
 @pytest.mark.parametrize("language", WORDS)

@@ -6,14 +6,21 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
+from intake_app import paths
 from intake_app.gui.answers.text import PointAnswer
 from intake_app.gui.controls import Button
+from intake_app.gui.interview_course import FINISH
+from intake_app.gui.interview_finish import FinishPage
 from intake_app.xform import AnswerState
 from tests.gui_interview import forms
-from tests.gui_interview.conftest import House
+from tests.gui_interview.conftest import House, Interview
+from tests.gui_interview.test_owing import agreed
+from tests.gui_shell import looking, walking
 from tests.xform.forms import xform
 
 pytestmark = pytest.mark.window
+NARROWEST = ("/data/health/may_ask", "/data/page/page_wanted", "/data/end/return_raised")
+"""Questions to the mediator, whose words for what is said instead are long."""
 
 
 def squeezed_into(part: QWidget, page: QWidget) -> bool:
@@ -95,3 +102,99 @@ def test_a_foot_that_just_fits_comes_to_rest(house: House, monkeypatch: pytest.M
         talk.bot.wait(100)
         monkeypatch.undo()
     assert looked == []
+
+
+def _faultless(talk: Interview, language: str) -> None:
+    walking.come_to_rest(talk.shell)
+    found = [*looking.out_of_sight(talk.shell), *looking.faults(talk.shell, language), *looking.cut_at_side(talk.shell)]
+    assert [one for one in found if one.kind != "not translated"] == []
+
+
+@pytest.mark.parametrize("language", ["en", "it", "fr", "ar", "bn", "ur"])
+@pytest.mark.parametrize(("size", "scale"), [((1024, 600), 2.0), ((1024, 600), 1.6), ((683, 384), 1.5)])
+def test_the_end_is_not_cut_by_what_only_the_mediator_sees(
+    house: House, language: str, size: tuple[int, int], scale: float
+) -> None:
+    house.words.set_language(language)
+    house.look.set_scale(scale)
+    talk = agreed(house, "minor")
+    talk.shell.resize(*size)
+    talk.go(FINISH)
+    room = talk.page.room
+    _faultless(talk, language)
+    talk.key(Qt.Key.Key_F8)
+    assert room.covered == (size[0] / scale < 640) and room.panel.isVisible()
+    _faultless(talk, language)
+    talk.key(Qt.Key.Key_F8)
+    assert not room.covered and not room.panel.isVisible()
+    _faultless(talk, language)
+
+
+def test_a_panel_that_covers_the_page_leads_back_to_where_one_was_and_lets_no_key_through(house: House) -> None:
+    house.look.set_scale(1.5)
+    talk = house.start(None, "Italiano (it)", "Italiano (it)", (683, 384))
+    talk.go("/data/safety/private")
+    room, foot, ref = talk.page.room, talk.page.room.footer, talk.ref
+    held = talk.shell.focusWidget()
+    for back in (
+        lambda: talk.click(foot.page_button),
+        lambda: talk.key(Qt.Key.Key_F8),
+        lambda: talk.key(Qt.Key.Key_Escape),
+        lambda: talk.key(Qt.Key.Key_Return),
+    ):
+        talk.key(Qt.Key.Key_F8)
+        assert room.covered and foot.page_button.hasFocus() and foot.page_button.isVisible()
+        assert not any(one.isVisible() for one in (foot.next_button, foot.back_button, foot.panel_button))
+        top = room.panel.area.verticalScrollBar().value()
+        for key in (Qt.Key.Key_1, Qt.Key.Key_N, Qt.Key.Key_P, Qt.Key.Key_Backspace, Qt.Key.Key_PageDown):
+            talk.key(key)
+        talk.key(Qt.Key.Key_P, Qt.KeyboardModifier.AltModifier)
+        assert talk.session.question(ref).value == "" and talk.session.question(ref).state is AnswerState.NOT_ASKED
+        assert talk.ref == ref and room.panel.area.verticalScrollBar().value() > top
+        back()
+        assert not room.covered and not room.panel.isVisible() and talk.ref == ref
+        assert foot.next_button.isVisible() and not foot.page_button.isVisible()
+        assert talk.shell.focusWidget() is held
+
+
+def test_a_panel_that_covers_the_page_goes_for_who_listens_and_stands_beside_it_where_there_is_room(
+    house: House,
+) -> None:
+    house.look.set_scale(1.5)
+    talk = house.start(None, "Italiano (it)", "Italiano (it)", (683, 384))
+    room, foot = talk.page.room, talk.page.room.footer
+    talk.key(Qt.Key.Key_F8)
+    talk.key(Qt.Key.Key_F7)
+    assert talk.page.simple and not room.covered and not room.panel.isVisible() and foot.next_button.isVisible()
+    talk.key(Qt.Key.Key_F7)
+    talk.key(Qt.Key.Key_F8)
+    house.words.set_language("ar")
+    assert room.covered and foot.page_button.hasFocus() and not foot.next_button.isVisible()
+    talk.shell.resize(1366, 768)
+    talk.bot.waitUntil(lambda: not room.covered and foot.next_button.isVisible())
+    assert room.panel.isVisible() and room.panel.width() == talk.page.setting.tokens.px(264)
+    talk.shell.resize(683, 384)
+    talk.bot.waitUntil(lambda: room.covered)
+    talk.go(FINISH)
+    assert not room.covered and isinstance(talk.page.centre, FinishPage) and talk.page.centre.button.isVisible()
+    assert not foot.next_button.isVisible()
+    talk.key(Qt.Key.Key_F8)
+    assert room.covered and not talk.page.centre.button.isVisible()
+    talk.key(Qt.Key.Key_F8)
+    assert talk.page.centre.button.isVisible() and not foot.next_button.isVisible()
+
+
+@pytest.mark.parametrize(("language", "person"), [("it", "العربية (ar)"), ("ar", "বাংলা (bn)"), ("fr", "اردو (ur)")])
+@pytest.mark.parametrize("scale", [1.0, 2.0])
+def test_no_page_of_the_needs_is_cut_in_a_small_window(
+    house: House, language: str, person: str, scale: float
+) -> None:
+    """With the largest letters the key had no room in the pill of what a mediator says instead."""
+    house.words.set_language(language)
+    house.look.set_scale(scale)
+    talk = house.start(paths.forms() / "needs.md", person, "Italiano (it)", (683, 384))
+    for ref in NARROWEST if scale > 1.0 else [page.ref for page in talk.page.course.pages]:
+        talk.go(ref)
+        assert talk.ref == ref
+        _faultless(talk, language)
+        assert talk.page.room.footer.next_button.isVisible()
