@@ -75,7 +75,7 @@ class InterviewPage(Page):
         kept = opened.draft.asked, opened.said_to, opened.draft.copied, self.ending.kept()
         self.asked = workflow.AskedBy(session, opened.properties["username"], *kept)
         self.asked.spoken_with = lambda: self.reading.pair[0]
-        self.reading.asked = self.asked.before_me
+        self.reading.asked, self.reading.passed = self.asked.before_me, self.course.unanswered_before
         self.reading.earlier = self.course.earlier = self.asked.earlier
         self.reading.copied = lambda: self.asked.copied_refs
         self.saver = Saver(lanes, opened.row.id, self._snapshot, self)

@@ -19,6 +19,7 @@ from intake_app.gui.interview_flow import Flow
 from intake_app.gui.interview_given import GivenCard
 from intake_app.gui.interview_lead import Lead
 from intake_app.gui.interview_owing import OwingCard, owing_of
+from intake_app.gui.interview_passed import PassedCard
 from intake_app.gui.interview_reading import Reading
 from intake_app.gui.interview_words import mark_of
 from intake_app.gui.nested import nest
@@ -206,6 +207,7 @@ class FinishPage(QWidget):
         self.concluding = ConcludingCard(reading, setting)
         self._consent: ConsentCard | None = None
         self.given: GivenCard | None = None
+        self.passed: PassedCard | None = None
         self.note = Notice()
         self.done = self._waiting = False
         self._column = QVBoxLayout(self)
@@ -242,6 +244,7 @@ class FinishPage(QWidget):
         remarks = self._remarks()
         if remarks:
             self._column.addWidget(self._remarks_card(remarks))
+        self._add_passed()
         alike = alike_card(self._reading, self.setting)
         if alike is not None:
             self._column.addWidget(alike)
@@ -274,6 +277,16 @@ class FinishPage(QWidget):
         self._enable()
         if self._ending.closed is not None:
             self._tell(*self._ending.closed)
+
+    def _add_passed(self) -> None:
+        """What has no answer and is not among what needs a look."""
+        looked = {fault.ref for fault in workflow.missing(self._reading.session)}
+        left = {key: tuple(ref for ref in refs if ref not in looked) for key, refs in self._reading.passed().items()}
+        passed = {key: refs for key, refs in left.items() if refs}
+        if passed:
+            self.passed = PassedCard(passed, self._reading, self.setting)
+            self.passed.go.connect(self.go)
+            self._column.addWidget(self.passed)
 
     def _agreed(self) -> bool:
         """Whether the person said yes to anything that the form asks consent for."""
@@ -432,7 +445,7 @@ class FinishPage(QWidget):
         self.button.say(self.end_words(short=False))
         self.button.setEnabled(True)
         self.reason_line.setEnabled(False)
-        for card in (self._consent, self.given):
+        for card in (self._consent, self.given, self.passed):
             if card is not None:
                 card.setEnabled(False)
 

@@ -44,6 +44,7 @@ class JumpList(QFrame):
         self.filter.installEventFilter(self)
         self.list.installEventFilter(self)
         self._held: QWidget | None = None
+        self._passed = set[str]()
         self.hide()
 
     @property
@@ -68,6 +69,7 @@ class JumpList(QFrame):
         for part in (self, self.list):
             part.setAccessibleName(tr("Questions"))
         self.list.clear()
+        self._passed = {ref for refs in reading.passed().values() for ref in refs}
         for row in reading.session.outline():
             if reading.waits(row.ref):
                 continue
@@ -138,6 +140,8 @@ class JumpList(QFrame):
         if not told and row.state in (AnswerState.DOES_NOT_KNOW, AnswerState.DECLINED):
             words = OBSERVER_WORDS if reading.is_mediators_own(row.ref) else STATE_WORDS
             told = setting.tr(words[row.state])
+        if row.ref in self._passed:
+            told = setting.tr("Not answered yet")
         if not label and not asked:
             return
         name = label or row.ref.rpartition("/")[2]

@@ -8,7 +8,8 @@ from PySide6.QtCore import QObject
 
 from intake_app.gui.controls import Kind
 from intake_app.gui.interview_answering import Answering
-from intake_app.gui.interview_course import Course
+from intake_app.gui.interview_course import Course, asks, told
+from intake_app.gui.interview_passed import passed_words
 from intake_app.gui.interview_reading import Both, Reading
 from intake_app.gui.interview_repeat import RepeatPrompt
 from intake_app.gui.interview_room import Room
@@ -148,3 +149,17 @@ class Leaving(QObject):
         if found is not None:
             said = partial(doubt_words, page.words, page.reading, *found)
             page.room.notice.say_in_turn(said, Kind.WARN, partial(page.go, found[0]))
+            return
+        self._tell_passed(left)
+
+    def _tell_passed(self, left: QuestionSheet) -> None:
+        """Of several questions on a page some were passed over on the way on: how many; nothing over another line."""
+        page = self._page
+        before = page.course.pages[page.course.at - 1] if page.course.at else None
+        if before is None or left.refs[0] not in before.refs or not page.room.notice.isHidden():
+            return
+        asking = [view for view in map(page.session.question, left.refs) if asks(view)]
+        blank = [view.ref for view in asking if not told(view)]
+        if len(asking) > 1 and blank:
+            said = partial(passed_words, page.words, len(blank))
+            page.room.notice.say_in_turn(said, Kind.NEUTRAL, partial(page.go, blank[0]))

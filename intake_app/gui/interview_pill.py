@@ -89,7 +89,7 @@ class StatePill(QAbstractButton):
             self.updateGeometry()
 
     def _standing(self, width: int) -> tuple[bool, bool]:
-        """In two lines where both languages have no room in one; without its key where there is none for that either."""
+        """In two lines where both languages have no room in one; without its key where that has none either."""
         if self._narrow:
             return False, False
         stacked = self._two and self._size(stacked=False).width() > width

@@ -87,6 +87,8 @@ class Reading:
         """The language of the windows (BCP 47)."""
         self.asked: Callable[[str], tuple[str, str] | None] = _unknown
         """Which colleague asked a question, and when; None where that is no matter."""
+        self.passed: Callable[[], dict[str | None, tuple[str, ...]]] = dict
+        """The questions passed over without an answer before the page in front, by section."""
         self.earlier: Callable[[str], tuple[str, str] | None] = _unknown
         """When the earlier record was begun from which an answer came that nobody asked since, and its code."""
         self.copied: Callable[[], frozenset[str]] = frozenset
