@@ -299,13 +299,15 @@ class QuestionSheet(QWidget):
         if target is not None:
             target.begin()
 
-    def focused(self) -> QuestionBlock | None:
-        """The block that has the keyboard; the only asking one when none has it."""
+    def focused(self, *, only: bool = False) -> QuestionBlock | None:
+        """The block that has the keyboard; when none has it the first that asks, which a key answers `only` alone."""
         keys = self.window().focusWidget()
         held = [block for block in self.made.values() if keys is not None and block.isAncestorOf(keys)]
         if held:
             return held[0]
-        return next((block for block in self.each() if block.view.control != "note"), None)
+        asking = (block for block in self.each() if block.view.control != "note")
+        first = next(asking, None)
+        return None if only and next(asking, None) is not None else first
 
     def stands(self, keys: QWidget | None) -> Stand:
         """Which part of which question has the ``keys``, and what is half done in the answers."""
@@ -335,12 +337,12 @@ class QuestionSheet(QWidget):
 
     def take_digit(self, number: int) -> bool:
         """Choose the nth row of the question that has the keyboard."""
-        block = self.focused()
+        block = self.focused(only=True)
         return block is not None and block.answer.take_digit(number)
 
     def take_letter(self, char: str, state: AnswerState | None) -> bool:
         """Look up a choice of the question that has the keyboard; `state` is what the letter means by itself."""
-        block = self.focused() if char else None
+        block = self.focused(only=True) if char else None
         return block is not None and block.take_letter(char, state)
 
     def settle(self) -> None:
@@ -350,7 +352,7 @@ class QuestionSheet(QWidget):
 
     def take_state(self, state: AnswerState) -> bool:
         """State instead of an answer for the question that has the keyboard."""
-        block = self.focused()
+        block = self.focused(only=True)
         return block is not None and block.take_state(state)
 
     def kept_files(self) -> tuple[tuple[str, int], ...]:
