@@ -77,9 +77,9 @@ class Discreet(QObject):
         on = not page.reading.discreet
         if on:
             self._leave_list()
+            page.room.jump_list.close_list()
             page.room.uncover()
             page.room.panel.hide()
-            page.room.jump_list.close_list()
         page.room.notice.hide()
         self._set(on=on)
         page.retranslate()

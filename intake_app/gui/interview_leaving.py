@@ -1,6 +1,6 @@
 """What is left behind with a page of an interview: repeats that go with it, and an answer that does not fit."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Protocol
 
@@ -51,6 +51,8 @@ class Leaving(QObject):
         """What was taken away from lists in this interview: it can be brought back."""
 
         self._told = False
+        self._passed: Callable[[], tuple[str, str]] | None = None
+        """Tells of the page before this one; of no other it would be true."""
 
     def leave(self) -> None:
         """What is half typed is taken, and what was taken away from the page goes."""
@@ -60,6 +62,9 @@ class Leaving(QObject):
         page.answering.leave()
         centre = page.room.centre
         self._told = False
+        if self._passed is not None:
+            page.room.notice.take_back(self._passed)
+            self._passed = None
         if isinstance(centre, RepeatPrompt) and centre.going:
             self._take_away(centre)
         elif isinstance(centre, QuestionSheet):
@@ -161,5 +166,5 @@ class Leaving(QObject):
         asking = [view for view in map(page.session.question, left.refs) if asks(view)]
         blank = [view.ref for view in asking if not told(view)]
         if len(asking) > 1 and blank:
-            said = partial(passed_words, page.words, len(blank))
+            self._passed = said = partial(passed_words, page.words, len(blank))
             page.room.notice.say_in_turn(said, Kind.NEUTRAL, partial(page.go, blank[0]))

@@ -50,6 +50,10 @@ def test_one_question_alone_and_the_way_back_say_nothing(house: House) -> None:
     talk = begun(house)
     talk.page.turn(1)
     assert line(talk)
+    talk.go(FINISH)
+    assert line(talk) == "", "the page before is another"
+    talk.go("/data/g")
+    talk.page.turn(1)
     talk.page.turn(1)
     assert talk.ref == "/data/h/e" and line(talk) == ""
     talk.page.turn(-1)
