@@ -382,11 +382,9 @@ def release_later(store: Vault, record_id: str, sheet: ConsentSheet) -> Finalise
     """Release a finished record that was kept back: the person agreed since, or a recorded decision.
 
     What the person said in the form is not written over: without their word since, only a reason lets it go, and
-    nothing but their word what they took back. That they agree to its being sent is no yes to a talk that they
-    refused, nor the guardian's to what that one took back; but what one of a child and their guardian says is kept
-    until the other does. Nothing lets a record go whose form asks for encryption with a key that is none. Raises
-    IntakeError `screening.no_witness`, `screening.no_language` of a yes that does not tell these,
-    `screening.guardian_*` of a guardian's, and of an adult's.
+    nothing but their word what they took back. That they agree to this is no yes to a talk that they refused, nor the
+    guardian's to what that one took back; but what one of a child and their guardian says is kept until the other does.
+    A form's key that is none lets nothing go. Raises IntakeError `screening.no_witness` and others of `screening`.
     """
     if _unfit_key(store, record_id):
         return Finalised(store.record(record_id), False, "openrosa.not_encrypted")
@@ -404,13 +402,15 @@ def release_later(store: Vault, record_id: str, sheet: ConsentSheet) -> Finalise
     if told:
         consenting.need_witness(sheet.how, sheet.witness)
         own_words.need_language(map(consenting.as_rules_know, told))
-    told_here.keep(store, record_id, sheet)
-    if basis is not None:
+    if basis is None:
+        told_here.keep(store, record_id, sheet)
+        if kept:
+            store.put_words(record_id, told)
+    else:
         release = new_release(store, record_id, "sync", ORGANISATION, basis, detail, "", sending.vital(basis, sheet))
-        store.put_leaving(Leaving(ReleaseRow(**asdict(release)), told))
+        with told_here.with_release(store, record_id, sheet) as age:
+            store.put_leaving(Leaving(ReleaseRow(**asdict(release)), told, (), *age))
         _release_versions(store, release)
-    elif kept:
-        store.put_words(record_id, told)
     row = store.record(record_id)
     already = basis is None and not kept and row.delivery == "waiting"
     return Finalised(row, already or basis is not None, "" if already else code, kept)

@@ -113,6 +113,22 @@ def keep(store: Vault, record_id: str, noted: ConsentSheet | None, minor: bool =
 
 
 @contextmanager
+def with_release(store: Vault, record_id: str, noted: ConsentSheet) -> Iterator[tuple[str, str, bool]]:
+    """For what is kept in one with a release: the age that was told, its source, and whether it is doubted; nothing of
+    what was known, and of a record of another agency. What ends by it is weighed, and named, after that.
+    """
+    own = store.record(record_id).agency == store.me.agency
+    age = (noted.age, noted.age_from) if own and says_more(store, record_id, noted) else ("", "")
+    doubt = own and doubts(store, record_id, noted.minor)
+    if not (age[0] or doubt):
+        yield "", "", False
+        return
+    with ended_for_age.noting(store, record_id):
+        yield *age, doubt
+        weighing_again.weigh_again(store, record_id)
+
+
+@contextmanager
 def kept_if_shut(store: Vault, record_id: str, noted: ConsentSheet | None, minor: bool = False) -> Iterator[None]:
     """Keep that they are, or may be, under 18 where the rules shut the way out for which it was noted, and tell that it
     is kept where those rules ask for no age; or that it is not, to who reads a record of another agency.

@@ -30,6 +30,7 @@ WAYS_OUT = {
     "take_out": MATRIX,
     "restore": "tests/workflow/test_said_since.py",
     "open_store": "tests/workflow/test_decided_on.py",
+    "decide_age": "tests/workflow/test_decided_a_child.py",
 }
 """Each verb with the tests that take back what it goes on; the consent matrix walks most, by the command line and at
 the windows too."""
@@ -44,7 +45,7 @@ TAKERS: dict[str, tuple[str, ...]] = {
 }
 """What takes a `Release`, with the ways of the consent matrix that go by it; one for the sight of a record is the
 store's alone, and so is what waits to be sent."""
-DECIDE = frozenset({"screening", "vault", "workflow", "gui"})
+DECIDE = frozenset({"screening", "vault", "workflow", "gui", "cli"})
 """Packages that make, keep or show one."""
 OUTSIDE = ("cli", "gui", "app.py", "__main__.py")
 Place = tuple[str, str]
