@@ -388,12 +388,13 @@ def decide_age(
     before = age_grounds.kept(
         age_grounds.required(ground, screening.standing_age(store.case_ages(case_id))) if adult else None
     )
+    read = [entry.record_id for entry in store.case_outline(case_id) if entry.readable] if adult else []
+    waiting = held.waiting_for_child(store, read)
     with ended_for_age.together(store, () if adult else (case_id,)):
         store.decide_age(case_id, age, reason, weighing_again.weigher(store, (case_id,)), before)
-    read = next((entry.record_id for entry in store.case_outline(case_id) if entry.readable), "") if adult else ""
-    if read:
-        with contextlib.suppress(IntakeError):  # it is decided, whatever waits again by it
-            held.let_go(store, read)
+    with contextlib.suppress(IntakeError):  # it is decided, whatever waits again by it
+        for each in read[:1]:
+            held.let_go(store, each, waiting)
     return store.case_ages(case_id)
 
 

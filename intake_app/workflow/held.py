@@ -1,16 +1,18 @@
 """Why a finished record stays here, told to whoever looks at it; and what stayed for an age that counts no more."""
 
 import contextlib
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import asdict
 from datetime import datetime
 
 from intake_app.errors import IntakeError
-from intake_app.screening import Basis
-from intake_app.vault import ReleaseRow, Stopped, Vault, withdrawing
+from intake_app.screening import Basis, Release
+from intake_app.vault import Leaving, ReleaseRow, Vault, withdrawing
 from intake_app.workflow import ages, consenting, finalising, weighing_again
+from intake_app.workflow.consenting import ORGANISATION
 
 AS_ADULT = consenting.AS_ADULT
+_WAITED = ("sync", Basis.CONSENT)
 _NEEDED = frozenset(each for each, ways in withdrawing.DENIED.items() if "sync" in ways)
 
 
@@ -28,30 +30,40 @@ def waiting_for_child(store: Vault, record_ids: Iterable[str]) -> frozenset[str]
     return frozenset(each for each in record_ids if why(store, each) == AS_ADULT)
 
 
-def let_go(store: Vault, record_id: str) -> None:
+def let_go(store: Vault, record_id: str, waiting: Collection[str] = ()) -> None:
     """What waited to be sent and stopped for an age that counts no more waits again, of the own agency's records of a
     person, where what was said lets it go and nothing was refused since.
+
+    `waiting`: those that never waited, for they were finished while it counted; see `waiting_for_child`.
     """
     told = store.ages(record_id)
     if ages.age_of_person(store, record_id) == "minor" or not any(each.age == "minor" for each in told):
         return
-    stopped = [one for one in store.ways_out(record_id).stopped if _is_back(store, record_id, one)]
-    made = [
-        finalising.new_release(store, one.record_id, "sync", one.recipient, Basis.CONSENT, "form") for one in stopped
-    ]
-    if made:
-        store.agree_again(record_id, (), [ReleaseRow(**asdict(release)) for release in made])
+    stopped = {
+        one.record_id for one in store.ways_out(record_id).stopped
+        if (one.purpose, one.basis) == _WAITED and one.waits
+    }  # fmt: skip
+    back = [each for each in dict.fromkeys((*stopped, *waiting)) if _may_go(store, record_id, each)]
+    made = {each: ReleaseRow(**asdict(_release(store, each))) for each in back}
+    if stopped.intersection(back):
+        store.agree_again(record_id, (), [made[each] for each in back if each in stopped])
+    for each in back:
+        if each not in stopped:
+            store.put_leaving(Leaving(made[each]))
+    if back:
         weighing_again.weigh_again(store, record_id)
-        for one in stopped:
-            finalising.change_lists(store, one.record_id)
+    for each in back:
+        finalising.change_lists(store, each)
 
 
-def _is_back(store: Vault, record_id: str, one: Stopped) -> bool:
-    if (one.purpose, one.basis) != ("sync", Basis.CONSENT) or not one.waits:
-        return False
-    words, _read = consenting.told_of(store, record_id, one.record_id)
+def _release(store: Vault, record_id: str) -> Release:
+    return finalising.new_release(store, record_id, "sync", ORGANISATION, Basis.CONSENT, "form")
+
+
+def _may_go(store: Vault, known_id: str, record_id: str) -> bool:
+    words, _read = consenting.told_of(store, known_id, record_id)
     if consenting.may_sync(words).basis is None:
         return False
-    begun = datetime.fromisoformat(store.record(one.record_id).created)
-    noes = (each for each in store.said(record_id) if each.word != "yes" and each.purpose in _NEEDED)
+    begun = datetime.fromisoformat(store.record(record_id).created)
+    noes = (each for each in store.said(known_id) if each.word != "yes" and each.purpose in _NEEDED)
     return not any(datetime.fromisoformat(each.at) >= begun for each in noes)

@@ -241,6 +241,7 @@ def test_a_word_has_no_place_for_a_name(store: Vault, wrong: dict[str, str]) -> 
 def test_an_export_is_prepared_and_leaves_once_it_was_written(store: Vault) -> None:
     exported = scene.release(RECORD, "export", "police")
     assert code_of(lambda: store.export_left("json", [(RECORD, exported.id)])) == "vault.no_release"
+    assert code_of(lambda: store.export_unwritten("json", [(RECORD, exported.id)])) == "vault.no_release"
     told = Leaving(exported, (YES,), (replace(YES, recipient=""),), "adult", "person")
     (kept,) = store.prepare_export("json", [told])
     assert kept == exported and store.prepare_export("json", [Leaving(exported)]) == (kept,)
@@ -251,6 +252,9 @@ def test_an_export_is_prepared_and_leaves_once_it_was_written(store: Vault) -> N
         return [(one.purpose, one.recipient, one.way) for one in store.ways_out(RECORD).left]
 
     assert left() == [("export", "police", "prepared")]
+    store.export_unwritten("json", [(RECORD, kept.id)])
+    assert left() == [] and store.audit_rows()[0].action == "record.export_unwritten"
+    assert store.prepare_export("json", [Leaving(exported)]) == (kept,) and left() == [("export", "police", "prepared")]
     store.export_left("json", [(RECORD, kept.id)])
     assert left() == [("export", "police", "exported")]
     withdrawn = store.withdraw_consent(RECORD, "export", "police").left

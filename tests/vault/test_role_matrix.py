@@ -201,6 +201,9 @@ ON_RECORD: dict[str, OnRecord] = {
     "export_left": OnRecord(
         reads, lambda store, state: store.export_left("json", [(record_id(state), f"{state} export")])
     ),
+    "export_unwritten": OnRecord(
+        reads, lambda store, state: store.export_unwritten("json", [(record_id(state), f"{state} export")])
+    ),
     "attempts": OnRecord(sees, lambda store, state: store.attempts(record_id(state))),
     "receipts": OnRecord(sees, lambda store, state: store.receipts(record_id(state))),
     "handovers": OnRecord(sees, lambda store, state: store.handovers(record_id(state))),

@@ -145,6 +145,22 @@ def test_what_rests_on_the_first_interview_waits_too(store: Vault) -> None:
     workflow.put_in_case(store, later, case)
     done = workflow.finalise_draft(store, later)
     assert (done.released, done.code) == (False, "screening.agreed_as_adult")
+    decided(store, record, "adult")
+    assert standing(store, record, after, later) == ["waiting"] * 3, "also one that was finished meanwhile"
+
+
+def test_one_finished_meanwhile_stays_where_the_person_took_it_back(store: Vault) -> None:
+    workflow.import_form(store, "small.md", people.SMALL, {})
+    record = adult(store)
+    case = workflow.case_for(store, record).id
+    decided(store, record)
+    small = next(row.key for row in workflow.form_list(store) if row.form_id == "small")
+    later = workflow.start_record(store, small, "", "").row.id
+    workflow.put_in_case(store, later, case)
+    workflow.finalise_draft(store, later)
+    workflow.withdraw_consent(store, record, "sync")
+    decided(store, record, "adult")
+    assert standing(store, record, later) == ["held", "held"]
 
 
 @pytest.mark.parametrize(("age", "after"), [("adult", "held"), ("", "waiting")])
