@@ -42,11 +42,12 @@ def listed(parsed: Namespace, tr: Translator) -> dict[str, Any]:
 
 
 def _held(store: Vault, row: RecordRow, tr: Translator) -> dict[str, Any]:
-    """Why a record stays here, and what to do, where it waits for the yes of a child who agreed as an adult."""
-    if row.delivery != "held" or not held.waiting_for_child(store, [row.id]):
+    """Why a record stays here, and what to do, where they agreed to its being sent: as an adult, or elsewhere since."""
+    code = held.why(store, row.id) if row.delivery == "held" else ""
+    if code not in held.AGREED:
         return {}
-    why = advised.explain(IntakeError(held.AS_ADULT), tr)
-    return {"reason": held.AS_ADULT, "sentence": why.sentence, "advice": why.advice}
+    why = advised.explain(IntakeError(code), tr)
+    return {"reason": code, "sentence": why.sentence, "advice": why.advice}
 
 
 def _told(row: RecordRow, me: str, there: list[str], tr: Translator) -> dict[str, Any]:

@@ -375,7 +375,7 @@ def found_closed(store: Vault, record_id: str) -> Finalised | None:
         code = _FIRST_OPEN if record_id in store.waiting_for_first(record_id) else code or sending.MISSING
     if code in (None, sending.MISSING) and facts_of(store, record_id).get(_SAID_NO):
         code = sending.REFUSED
-    return Finalised(row, False, code or sending.MISSING)
+    return Finalised(row, False, code or (sending.KEPT_BACK if words else sending.MISSING))
 
 
 def release_later(store: Vault, record_id: str, sheet: ConsentSheet) -> Finalised:

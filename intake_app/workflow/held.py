@@ -8,10 +8,12 @@ from datetime import datetime
 from intake_app.errors import IntakeError
 from intake_app.screening import Basis, Release
 from intake_app.vault import Leaving, ReleaseRow, Vault, withdrawing
-from intake_app.workflow import ages, consenting, finalising, weighing_again
+from intake_app.workflow import ages, consenting, finalising, sending, weighing_again
 from intake_app.workflow.consenting import ORGANISATION
 
 AS_ADULT = consenting.AS_ADULT
+AGREED = (AS_ADULT, sending.KEPT_BACK)
+"""Why a record stays here to whose sending they agreed."""
 _WAITED = ("sync", Basis.CONSENT)
 _NEEDED = frozenset(each for each, ways in withdrawing.DENIED.items() if "sync" in ways)
 

@@ -8,7 +8,7 @@ import pytest
 from intake_app import vault, workflow
 from intake_app.practice import PracticeServer
 from intake_app.vault import Role, Vault
-from intake_app.workflow import ConsentSheet, agreeing, held
+from intake_app.workflow import ConsentSheet, age_grounds, agreeing, held
 from intake_app.workflow.age_grounds import AgeGround
 from tests.gui_shell import people
 from tests.gui_shell.windows import PASSPHRASE
@@ -161,6 +161,21 @@ def test_one_finished_meanwhile_stays_where_the_person_took_it_back(store: Vault
     workflow.withdraw_consent(store, record, "sync")
     decided(store, record, "adult")
     assert standing(store, record, later) == ["held", "held"]
+
+
+def test_what_stays_though_nothing_keeps_it_is_not_told_as_refused(store: Vault) -> None:
+    workflow.import_form(store, "small.md", people.SMALL, {})
+    record = adult(store)
+    case = workflow.case_for(store, record).id
+    decided(store, record)
+    small = next(row.key for row in workflow.form_list(store) if row.form_id == "small")
+    later = workflow.start_record(store, small, "", "").row.id
+    workflow.put_in_case(store, later, case)
+    workflow.finalise_draft(store, later)
+    ground = AgeGround("passport")
+    store.decide_age(case, "adult", GROWN, lambda *_told: [], age_grounds.kept(ground))
+    assert held.why(store, later) == "screening.kept_back"
+    assert workflow.release_later(store, later, YES).released and held.why(store, later) == ""
 
 
 @pytest.mark.parametrize(("age", "after"), [("adult", "held"), ("", "waiting")])
