@@ -168,9 +168,9 @@ class Room:
         if shown == self.outline.isHidden():
             self.outline.setVisible(shown)
             self.refresh_sides(setting)
-            layout = self._owner.layout()
-            if layout is not None:
-                layout.activate()  # the middle has its new width now, and not a frame later
+            for layout in (self._owner.layout(), self._front.layout()):
+                if layout is not None:
+                    layout.activate()  # the middle has its new width now, and not a frame later
         if self.jump_list.isVisible():
             self.jump_list.place_over()
         self._fit_sheet()

@@ -4,7 +4,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
@@ -193,7 +193,7 @@ class _FirstPaint(QObject):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Paint and isinstance(watched, InterviewPage) and not self.lies:
             outline, middle = watched.room.outline, watched.room.scroll
-            over = outline.geometry().intersects(middle.geometry())
+            over = outline.geometry().intersects(QRect(middle.mapTo(watched, QPoint()), middle.size()))
             rows = [row.geometry() for row in outline.rows]
             apart = all(above.bottom() < below.top() for above, below in pairwise(rows))
             self.lies.append(outline.isVisible() and not over and len(rows) > 1 and apart)
