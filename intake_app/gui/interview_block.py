@@ -1,6 +1,6 @@
 """One question on a page: its words in both languages, its answer, what may be said instead, what is wrong."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -34,6 +34,7 @@ from intake_app.gui.interview_reading import Both, Reading, answers_among, own_t
 from intake_app.gui.interview_text import TextBlock, Type
 from intake_app.gui.interview_words import asked_words, missing_words, not_here_words, shown_in
 from intake_app.gui.tokens import Size, Space
+from intake_app.gui.words import Words
 from intake_app.i18n import msg
 from intake_app.xform import AnswerState, QuestionView, Text
 
@@ -389,12 +390,15 @@ class QuestionBlock(QWidget):
         self.fault.setVisible(due)
         self._tell_badges()
 
-    def why_wrong(self) -> Both:
-        """What does not fit about the answer, for who reads the windows; empty words where nothing is known but that it
-        does not.
+    def why_wrong(self) -> Callable[[Words], Both]:
+        """What does not fit about the answer, for who reads the windows, in their language as it is then; empty words
+        where nothing is known but that it does not.
         """
-        ours, tr = self._wrong_type() if self.view.valid == "type" else _WRONG, self.setting.tr
-        return Both(Text(tr(ours), tr.language), None) if ours != _WRONG else self._reading.text(self.ref, "constraint")
+        ours = self._wrong_type() if self.view.valid == "type" else _WRONG
+        if ours != _WRONG:
+            return lambda tr: Both(Text(tr(ours), tr.language), None)
+        told = self._reading.text(self.ref, "constraint")
+        return lambda _tr: told
 
     def _fault_words(self, is_type: bool) -> Both:
         told = None if is_type else self._reading.text(self.ref, "constraint")

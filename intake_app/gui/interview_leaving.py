@@ -138,15 +138,17 @@ class Leaving(QObject):
             ref = wrong[0]
             page.log.note(AuditKind.CONSTRAINT_ERROR, ref)
             block = left.made.get(ref)
-            message = block.why_wrong() if block is not None else page.reading.text(ref, "constraint")
+            why = block.why_wrong() if block is not None else partial(_of_form, page.reading.text(ref, "constraint"))
             own = page.reading.own_code
-            page.room.notice.say_in_turn(lambda: wrong_words(page.words, message, own), Kind.STOP, lambda: page.go(ref))
+            page.room.notice.say_in_turn(
+                lambda: wrong_words(page.words, why(page.words), own), Kind.STOP, lambda: page.go(ref)
+            )
             return
         amiss = ((ref, words) for ref, block in left.made.items() if (words := block.answer.trouble()))
         untaken = next(amiss, None)
         if untaken is not None:
             own = page.words.language
-            said = partial(wrong_words, page.words, Both(Text(untaken[1], own), None), own)
+            said = partial(_untaken_words, page.words, untaken[1], own)
             page.room.notice.say_in_turn(said, Kind.STOP, partial(page.go, untaken[0]))
             return
         doubts = ((ref, doubt) for ref, block in left.made.items() if (doubt := block.answer.doubt()) is not None)
@@ -168,3 +170,14 @@ class Leaving(QObject):
         if len(asking) > 1 and blank:
             self._passed = said = partial(passed_words, page.words, len(blank))
             page.room.notice.say_in_turn(said, Kind.NEUTRAL, partial(page.go, blank[0]))
+
+
+def _of_form(told: Both, _tr: Words) -> Both:
+    return told
+
+
+def _untaken_words(tr: Words, why: str, language: str) -> tuple[str, str]:
+    """Why something typed was not taken was said on the page that was left, in the language of the windows then: it is
+    not told in that beside words in another.
+    """
+    return wrong_words(tr, Both(Text(why if tr.language == language else "", language), None), language)

@@ -230,13 +230,16 @@ class _InstanceRow(QFrame):
         set_role(self, "card")
         tr, soft = setting.tr, going or gone
         self.words = TextBlock(setting.tokens, Type(Size.CONTROL, "ink_soft" if soft else "ink", follows_row=True))
-        label = tr("Taken away when you go on: {number}") if going else "{number}"
-        label = tr("Taken away: {number}") if gone else label
-        shown = " · ".join((label.format(number=entry.name), *told))
-        self.words.tell(shown, setting.mediator, setting.tokens)
+        label = tr("Taken away when you go on: {number}") if going else tr("Taken away: {number}")
+        if soft:  # what is told of it is in the language of the windows, what it is called in that of the form
+            apart = f"\u2068{' · '.join((entry.name, *told))}\u2069"
+            self.words.tell(label.format(number=apart), tr.language, setting.tokens)
+        else:
+            self.words.tell(" · ".join((entry.name, *told)), setting.mediator, setting.tokens)
         self.open, self.remove = link(), link()
         self.open.say(tr("Open"), tr("Open number {number}").format(number=entry.number))
-        self.remove.say(tr("Undo") if soft else tr("Take away"))
+        does = tr("Undo") if soft else tr("Take away")
+        self.remove.say(does, f"{does}: {entry.number}")
         if soft:
             self.open.hide()
         line = QHBoxLayout(self)

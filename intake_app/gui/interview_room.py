@@ -18,6 +18,7 @@ from intake_app.gui.interview_jump import JumpList
 from intake_app.gui.interview_outline import Outline
 from intake_app.gui.interview_panel import MediatorPanel
 from intake_app.gui.interview_reading import Reading
+from intake_app.gui.interview_repeat import RepeatPrompt
 from intake_app.gui.interview_sheet import SEEN_MS, QuestionSheet
 from intake_app.gui.nested import nest
 from intake_app.gui.notice import Notice
@@ -195,9 +196,12 @@ class Room:
         self._front.setHidden(on)
         self.footer.cover(on=on, more=self._course.page is not None)
         back, self._held = (self.footer.page_button, self._held) if on else (self._held, None)
-        if back is None or not shiboken6.isValid(back) or not back.isVisible():
-            back = self._owner
-        back.setFocus(Qt.FocusReason.OtherFocusReason)
+        if back is not None and shiboken6.isValid(back) and back.isVisible():
+            back.setFocus(Qt.FocusReason.OtherFocusReason)
+        elif isinstance(self.centre, (QuestionSheet, RepeatPrompt, FinishPage)):
+            self.centre.begin()  # it was made anew meanwhile
+        else:
+            self._owner.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _fit_sheet(self) -> None:
         """In the room that the middle has; what is seen of it is told of that only when it is shown."""

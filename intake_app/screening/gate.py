@@ -350,12 +350,12 @@ def _opens_nothing(word: Word) -> bool:
 
 def newest_words(words: Iterable[Word]) -> dict[str, Word]:
     """The last of these words to each purpose; what a form passed over hides a yes, not a refusal. A yes that a child
-    had said as an adult hides both: they are asked anew.
+    had said as an adult hides a refusal, for they are asked anew, and no yes: that was said as a child.
     """
     found: dict[str, Word] = {}
     for each in words:
         before = found.get(each.purpose)
-        if each.word != "not_asked" or each.as_adult or before is None or before.word == "yes":
+        if each.word != "not_asked" or before is None or each.as_adult is not (before.word == "yes"):
             found[each.purpose] = each
     return found
 
