@@ -42,9 +42,9 @@ def listed(parsed: Namespace, tr: Translator) -> dict[str, Any]:
 
 
 def _held(store: Vault, row: RecordRow, tr: Translator) -> dict[str, Any]:
-    """Why a record stays here, and what to do, where they agreed to its being sent: as an adult, or elsewhere since."""
+    """Why a record stays here, and what to do."""
     code = held.why(store, row.id) if row.delivery == "held" else ""
-    if code not in held.AGREED:
+    if not code:
         return {}
     why = advised.explain(IntakeError(code), tr)
     return {"reason": code, "sentence": why.sentence, "advice": why.advice}

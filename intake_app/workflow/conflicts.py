@@ -10,7 +10,7 @@ from dataclasses import asdict
 from intake_app.errors import IntakeError
 from intake_app.openrosa import actions_of
 from intake_app.vault import RecordRow, ReleaseRow, Vault
-from intake_app.workflow import finalising
+from intake_app.workflow import finalising, held
 
 FORMER_DECIDED = "openrosa.former_decided"
 """Code of what keeps an edit here whose version before was decided about."""
@@ -47,12 +47,13 @@ def send_as_new(store: Vault, record_id: str) -> RecordRow:
     Cut in the middle it goes on where it was.  The copy leaves on the same decision as the record: no other is asked.
     A copy corrects nothing, unless the version before was sent as a new record too: then it corrects that one.
     Raises IntakeError `workflow.not_to_be_copied` unless the server knows the record otherwise,
-    `vault.withdrawn` where the person took back that it is sent,
+    `vault.withdrawn` where the person took back that it is sent, `screening.agreed_as_adult` of who agreed as that,
     `workflow.former_first` as long as the version before, sent as a new record, was not received, `vault.*`.
     """
     given = _given(store, record_id)
     if given is None and store.record(record_id).delivery == "needs_person":
-        raise IntakeError("vault.withdrawn")
+        with held.telling_why(store, record_id):
+            raise IntakeError("vault.withdrawn")
     if given is None or "send_as_new" not in choices(store, record_id):
         raise IntakeError("workflow.not_to_be_copied")
     frozen = store.frozen(record_id)

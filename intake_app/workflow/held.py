@@ -1,7 +1,7 @@
 """Why a finished record stays here, told to whoever looks at it; and what stayed for an age that counts no more."""
 
 import contextlib
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import asdict
 from datetime import datetime
 
@@ -25,6 +25,20 @@ def why(store: Vault, record_id: str) -> str:
             found = finalising.found_closed(store, record_id)
             return found.code if found is not None else ""
     return ""
+
+
+@contextlib.contextmanager
+def telling_why(store: Vault, record_id: str) -> Iterator[None]:
+    """Where what a record went on ended since an adult had agreed and a child is to be asked, that is told: nobody took
+    it back.
+    """
+    try:
+        yield
+    except IntakeError as trouble:
+        found = finalising.found_closed(store, record_id) if trouble.code == "vault.withdrawn" else None
+        if found is not None and found.code == AS_ADULT:
+            raise IntakeError(AS_ADULT) from trouble
+        raise
 
 
 def waiting_for_child(store: Vault, record_ids: Iterable[str]) -> frozenset[str]:

@@ -13,6 +13,7 @@ from intake_app import given_files, organisation_key, vault
 from intake_app.errors import IntakeError
 from intake_app.openrosa import check_file_name
 from intake_app.vault import DEFAULT, Kdf, SealedRecord, Vault
+from intake_app.workflow import held
 
 SUBMISSION = "submission.xml"
 
@@ -42,7 +43,8 @@ def take_out(store: Vault, record_id: str, path: Path, passphrase: str = "", kdf
     """
     for taken in (path, given_files.beside(path)):
         vault.check_target(taken)
-    pieces = store.take_out(record_id, passphrase, kdf)
+    with held.telling_why(store, record_id):
+        pieces = store.take_out(record_id, passphrase, kdf)
     with given_files.whole(path) as stream:
         stream.writelines(pieces)
     return openers(store)

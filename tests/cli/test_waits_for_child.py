@@ -24,3 +24,12 @@ def test_the_line_tells_why_a_record_waits_and_releases_it_on_the_yes_of_the_chi
     assert line("record", "release", code, "--consent", "yes", "--in-language", "bn")["released"]
     (row,) = line("queue", "list")["records"]
     assert row["delivery"] == "waiting" and "reason" not in row
+
+
+def test_a_record_that_was_taken_back_says_so_in_the_queue(line: Line, store: Path) -> None:
+    with workflow.open_store(store, "Ada", PASSPHRASE) as opened:
+        record = people.finish(opened, people.BENGALI, {**ADULT, "information/age_band": "adult"})
+        code = opened.record(record).code
+    assert line("record", "withdraw-consent", code)["exit"] == 0
+    (row,) = line("queue", "list")["records"]
+    assert row["delivery"] == "held" and row["reason"].startswith("screening.") and row["sentence"] and row["advice"], row

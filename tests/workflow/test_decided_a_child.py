@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from intake_app import vault, workflow
+from intake_app.errors import IntakeError
 from intake_app.practice import PracticeServer
 from intake_app.vault import Role, Vault
 from intake_app.workflow import ConsentSheet, age_grounds, agreeing, held
@@ -176,6 +177,24 @@ def test_what_stays_though_nothing_keeps_it_is_not_told_as_refused(store: Vault)
     store.decide_age(case, "adult", GROWN, lambda *_told: [], age_grounds.kept(ground))
     assert held.why(store, later) == "screening.kept_back"
     assert workflow.release_later(store, later, YES).released and held.why(store, later) == ""
+
+
+def test_what_a_server_has_otherwise_is_not_told_as_taken_back(
+    store: Vault, server: PracticeServer, tmp_path: Path
+) -> None:
+    record = adult(store)
+    server.behaviour = "conflict"
+    assert not sent(store)
+    assert standing(store, record) == ["needs_person"]
+    decided(store, record)
+    for way in (
+        lambda: workflow.send_as_new(store, record),
+        lambda: workflow.take_out(store, record, tmp_path / "out.enc", "a long passphrase for it"),
+    ):
+        with pytest.raises(IntakeError) as told:
+            way()
+        assert told.value.code == "screening.agreed_as_adult"
+    assert not (tmp_path / "out.enc").exists() and server.received == []
 
 
 @pytest.mark.parametrize(("age", "after"), [("adult", "held"), ("", "waiting")])
