@@ -8,7 +8,7 @@ from intake_app.gui.interview_finish import FinishPage
 from intake_app.gui.words import bare
 from intake_app.xform import AnswerState
 from tests.gui_interview.conftest import House, Interview
-from tests.gui_shell import looking, walking
+from tests.gui_interview.test_narrow import faultless
 from tests.xform.forms import xform
 
 pytestmark = pytest.mark.window
@@ -88,8 +88,7 @@ def test_the_end_names_what_was_passed_over_by_section_and_leads_there(
     assert page.consent is not None
     page.consent.not_asked.click()
     assert page.button.isEnabled(), "it keeps nobody from the end"
-    walking.come_to_rest(talk.shell)
-    assert [*looking.cut_at_side(talk.shell), *looking.faults(talk.shell, language)] == []
+    faultless(talk, language)
     assert [bare(lead.text()) for lead in page.passed.leads.values()] == ["Travel · 2"]
     talk.click(next(iter(page.passed.leads.values())))
     assert talk.page.sheet is not None and talk.page.sheet.blocks["/data/g/b"].isAncestorOf(talk.shell.focusWidget())
