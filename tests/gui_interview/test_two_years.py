@@ -13,7 +13,7 @@ from intake_app.gui.answers.day import DateAnswer, MomentAnswer, TimeAnswer
 from intake_app.gui.interview_answering import PAUSE
 from tests.gui_interview import forms
 from tests.gui_interview.conftest import House, Interview
-from tests.gui_interview.test_birth import BORN, EN, asked, told, typed_slowly
+from tests.gui_interview.test_birth import BORN, EN, FA, asked, told, typed_slowly
 
 pytestmark = pytest.mark.window
 _YEAR = date.today().year - 19
@@ -77,7 +77,7 @@ def test_a_day_that_begins_so_is_that_day_and_what_stood_there_goes(house: House
     assert (answer.day.text, answer.month.text, answer.year.text) == ("", "", "2008")
 
 
-@pytest.mark.parametrize(("typed", "stands"), [("2005-2009", "2005-200"), ("2008-0509", "2008-05")])
+@pytest.mark.parametrize(("typed", "stands"), [("2005-2009", "2005-2009"), ("2008-0509", "2008-05")])
 def test_years_further_apart_are_left_out_and_told(house: House, typed: str, stands: str) -> None:
     talk, answer = asked(house, EN)
     typed_slowly(talk, typed)
@@ -145,3 +145,107 @@ def test_minutes_of_two_figures_and_behind_a_colon_are_minutes(
     typed_slowly(talk, typed)
     answer.clock.now.setFocus()
     assert stored in talk.session.question(f"/data/{at}").value and not answer.left_out.isVisible()
+
+
+DIGITS = {"bn": "০১২৩৪৫৬৭৮৯", "ar": "٠١٢٣٤٥٦٧٨٩", "en": "0123456789"}
+SIGNS = ["-", "‐", "‑", "‒", "–", "—", "−", "/", ".", " - ", " – ", " / ", " "]
+
+
+def in_digits(text: str, language: str) -> str:
+    return text.translate(str.maketrans(DIGITS["en"], DIGITS[language]))
+
+
+def begin_at(answer: BirthAnswer, at: str, text: str, talk: Interview) -> None:
+    """With nothing in the fields, the keys one by one from one of them."""
+    for part in (answer.day, answer.month, answer.year):
+        part.field.clear()
+    answer.about.setChecked(False)
+    answer.season.setFocus()
+    {"day": answer.day, "month": answer.month, "year": answer.year}[at].field.setFocus()
+    typed_slowly(talk, text)
+
+
+@pytest.mark.parametrize("digits", DIGITS)
+@pytest.mark.parametrize("at", ["day", "month", "year"])
+def test_two_years_by_any_sign_from_any_field_are_about_the_first(house: House, at: str, digits: str) -> None:
+    """By “–” in the year the second was lost, and by " - " it was a month 20."""
+    talk, answer = asked(house, "বাংলা (bn)")
+    for sign in SIGNS if digits == "en" else ("–", "/", " - "):
+        for second in (str(_YEAR + 1), str(_YEAR + 1)[-2:]):
+            text = in_digits(f"{_YEAR}{sign}{second}", digits)
+            begin_at(answer, at, text, talk)
+            assert told(talk, "majority") == "may_be_minor" and told(talk, "precision") == "about_year", text
+            answer.season.setFocus()
+            assert (answer.day.text, answer.month.text, answer.year.text) == ("", "", str(_YEAR)), text
+            assert answer.about.isChecked() and answer.left_out.isVisible() and answer.left_out.text == TWO_YEARS
+            assert told(talk, "majority") == "may_be_minor"
+
+
+@pytest.mark.parametrize("digits", DIGITS)
+@pytest.mark.parametrize("at", ["day", "month", "year"])
+def test_years_further_apart_make_no_month_and_nobody_an_adult_from_any_field(
+    house: House, at: str, digits: str
+) -> None:
+    talk, answer = asked(house, "বাংলা (bn)")
+    for sign in ("–", "/", " - ") if digits == "en" else ("–",):
+        for second in (str(_YEAR + 2), "1999", str(_YEAR + 2)[:2], str(_YEAR + 8)[-2:]):
+            text = in_digits(f"{_YEAR - 1}{sign}{second}", digits)
+            begin_at(answer, at, text, talk)
+            for _left in range(2):
+                assert told(talk, "majority") == "" and answer.statement().blank, text
+                if len(second) == 4 or _left:
+                    assert answer.left_out.isVisible() and answer.left_out.text == NOT_TAKEN, text
+                answer.season.setFocus()
+            assert (answer.day.text, answer.month.text, answer.year.text) == ("", "", ""), text
+
+
+@pytest.mark.parametrize("at", ["day", "month", "year"])
+def test_a_month_behind_a_year_is_one_by_any_sign_from_any_field(house: House, at: str) -> None:
+    talk, answer = asked(house, "বাংলা (bn)")
+    for sign in ("–", "/", " - ", "−"):
+        begin_at(answer, at, f"{_YEAR}{sign}11", talk)
+        answer.season.setFocus()
+        assert (answer.day.text, answer.month.text, answer.year.text) == ("", "11", str(_YEAR)), sign
+        assert not answer.about.isChecked() and not answer.left_out.isVisible()
+
+
+@pytest.mark.parametrize("person", [FA, "বাংলা (bn)"])
+def test_two_years_of_another_calendar_are_two_years(house: House, person: str) -> None:
+    talk, answer = asked(house, person)
+    talk.click(answer.calendars["persian"])
+    for at in ("day", "month", "year"):
+        begin_at(answer, at, "۱۳۸۶–۸۷", talk)
+        assert (told(talk, "majority"), answer.statement().year) == ("may_be_minor", "1386")
+        begin_at(answer, at, "۱۳۸۰/۱۳۹۹", talk)
+        assert told(talk, "majority") == "" and answer.left_out.isVisible()
+
+
+@pytest.mark.parametrize(("second", "wanted"), [("–08", "may_be_minor"), (" - 2008", "may_be_minor"), ("/2015", "")])
+@pytest.mark.parametrize("how", ["over", "behind"])
+def test_two_years_beside_a_day_are_no_day_and_make_nobody_an_adult(
+    house: House, how: str, second: str, wanted: str
+) -> None:
+    second = second.replace("08", str(_YEAR + 1)[-2:])
+    talk, answer = asked(house, "বাংলা (bn)")
+    typed_slowly(talk, f"7/3/{_YEAR}")
+    if how == "over":
+        answer.season.setFocus()
+        answer.year.field.setFocus()
+        answer.year.field.selectAll()
+        typed_slowly(talk, str(_YEAR))
+    typed_slowly(talk, second)
+    for _left in range(2):
+        assert told(talk, "majority") == wanted
+        answer.season.setFocus()
+    assert answer.left_out.isVisible()
+    assert (answer.day.text, answer.month.text, answer.year.text) == ("", "", str(_YEAR) if wanted else "")
+
+
+def test_who_goes_on_at_once_is_told_of_years_that_were_left_out(house: House) -> None:
+    talk, answer = asked(house, EN)
+    answer.year.field.setFocus()
+    typed_slowly(talk, "2006/2008")
+    talk.key(Qt.Key.Key_Return)
+    assert talk.ref != BORN
+    notice = talk.page.room.notice
+    assert not notice.isHidden() and NOT_TAKEN in notice.words.text()

@@ -95,6 +95,9 @@ class DateAnswer(Answer):
     def doubt(self) -> tuple[str, str] | None:
         return self.left_out.doubt
 
+    def trouble(self) -> str:
+        return self.left_out.trouble
+
     @property
     def letters(self) -> bool:
         return not self.view.readonly

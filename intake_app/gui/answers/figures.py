@@ -168,8 +168,9 @@ class Figures(QWidget):
         shown = of_figures(kept, self._figures)
         over = shown != kept
         blank = text[-1:].isspace() and text[:-1] != self._stood  # came with what was pasted, and is no sign
-        self.parted = not over and bool(kept) and text[-1:] in _SEPARATORS and not blank
-        self._ended, self.sign = self.parted, text[-1:] if self.parted else ""
+        sign = moments.sign(text[-1:])
+        self.parted = not over and bool(kept) and sign in _SEPARATORS and not blank
+        self._ended, self.sign = self.parted, sign if self.parted else ""
         if shown != text:
             self.field.setText(shown)
         if over:
@@ -202,6 +203,7 @@ class MonthField(Figures):
         year.edited.connect(self._end)
         year.left.connect(self._leave_year)
         year.onward.connect(self._begin_again)
+        year.anew.connect(self._take_as_it_is)
 
     def _go_on(self, typed: str) -> None:
         told = moments.from_the_month(typed)
@@ -241,6 +243,8 @@ class MonthField(Figures):
             self._day.place(self, self._year)
         elif figures <= 2 or not (self._stands_there() or self.field.text()):
             self._begin_anew(typed)
+        else:
+            self._year.go_behind()
 
     def _stands_there(self) -> bool:
         """Whether a day stands that is of what is typed in the year: not one from before where a year was begun in the
@@ -249,9 +253,7 @@ class MonthField(Figures):
 
     def _begin_anew(self, typed: str) -> None:
         if not (self._amid and (self._stands_there() or self.field.text())):
-            for part in (self._year, self):
-                part.field.clear()
-            self._day.take(typed + _SEPARATORS[0])
+            self._take_as_it_is(typed + _SEPARATORS[0])
         elif self.parted and not self._stands_there():
             self._year.field.clear()
             self._day.field.setText(self.field.text())
@@ -259,6 +261,11 @@ class MonthField(Figures):
             self.edited.emit()
         else:
             self.refused.emit()
+
+    def _take_as_it_is(self, typed: str) -> None:
+        for part in (self._year, self):
+            part.field.clear()
+        self._day.take(typed)
 
     def _begin_coarse(self, typed: str, figures: int) -> None:
         if figures > 2:
@@ -279,12 +286,40 @@ class MonthField(Figures):
 
 
 class YearField(Figures):
-    """Four figures. Whoever began with the year, where the day stands, goes on to the month, and to the day: here."""
+    """Four figures. Whoever began with the year, where the day stands, goes on to the month, and to the day: here.
+
+    What comes in one go behind a whole year, with a day or a month beside it, is refused; but where it makes two years
+    of it, no day counts, and the year alone none either: all of it begins the date anew.
+    """
+
+    anew = Signal(str)
 
     def __init__(self, name: str) -> None:
+        self._tried = self._run = ""
         super().__init__(name, 4, moments.pasted_whole)
         self.came = ""
         """The year that was typed in the field of the day, until somebody has been here."""
+        self.field.inputRejected.connect(self._came_behind)
+        self.edited.connect(self._end_run)
+        self.left.connect(self._end_run)
+
+    def go_behind(self) -> None:
+        """A sign was typed behind the year, which stays."""
+        self._run = self.field.text() + self.sign
+
+    def _end_run(self) -> None:
+        self._run = ""
+
+    def _fits(self, text: str, fits: Callable[[str], bool]) -> bool:
+        self._tried = text.removeprefix(self._stood)
+        return super()._fits(text, fits)
+
+    def _came_behind(self) -> None:
+        typed = self._run and self._run + self._tried
+        self._run = typed
+        if moments.may_be_two_years(typed):
+            self._run = ""
+            self.anew.emit(typed)
 
     @property
     def beneath(self) -> str:
@@ -318,7 +353,7 @@ class DayField(Figures):
     def with_others(self, month: Figures, year: YearField) -> moments.Parts:
         """All parts, with what stands in the fields beside it where nothing of them is in this one."""
         told = self.so_far
-        if told.or_month:
+        if told.or_month or told.unread:
             return told
         if year.beneath and not (told.day or told.year):
             return moments.Parts(year.text, month.text, year.beneath)
@@ -335,7 +370,7 @@ class DayField(Figures):
 
     def show_text(self, text: str) -> None:
         """Also instead of a year that stands here."""
-        if self.so_far.year:
+        if self.so_far.year or self.so_far.unread:
             self.field.setText(text)
         else:
             super().show_text(text)
@@ -347,12 +382,14 @@ class DayField(Figures):
         self._typed(text)
 
     def _settle(self) -> None:
-        if self.so_far.year:
+        if self.so_far.year or self.so_far.unread:
             self.settled.emit(self.so_far)
 
     def _typed(self, text: str) -> None:
         if self._read(text) is None and _begins_with_the_year(text):
             self.edited.emit()  # perhaps the start of a whole date; kept as it stands if nothing follows
+            if self.so_far.unread and not moments.may_become_two_years(text):
+                self.refused.emit()
         else:
             super()._typed(text)
 
@@ -365,8 +402,8 @@ class LeftOut(TextBlock):
         self._setting = setting
         self._fields = list[Figures]()
         self._by, self._why = -1, NOT_TAKEN
-        self.doubt: tuple[str, str] | None = None
-        """See `Answer.doubt`: a year that was taken, and the month of it that may be meant."""
+        self._open: tuple[str, str] | None = None
+        """A year that was taken, "" where none was, and what else may be meant."""
         self.hide()
 
     def watch(self, *fields: Figures) -> None:
@@ -381,20 +418,30 @@ class LeftOut(TextBlock):
                 field.settled.connect(self._taken)
 
     @property
+    def doubt(self) -> tuple[str, str] | None:
+        """See `Answer.doubt`: a year that was taken, and the month of it that may be meant."""
+        return self._open if self._open and self._open[0] else None
+
+    @property
+    def trouble(self) -> str:
+        """See `Answer.trouble`: of two years of which none was taken."""
+        return self._setting.tr(NOT_TAKEN) if self._open and not self._open[0] else ""
+
+    @property
     def stands(self) -> tuple[int, str, tuple[str, str] | None] | None:
         """That it is told, at which field and why, for `stand`; None where it is not."""
-        return None if self.isHidden() else (self._by, self._why, self.doubt)
+        return None if self.isHidden() else (self._by, self._why, self._open)
 
     def stand(self, by: int, why: str = NOT_TAKEN, doubt: tuple[str, str] | None = None) -> None:
         """As another stood, until its field is left; what was taken otherwise than it may be meant, until that is
         typed anew.
         """
-        self._by, self._why, self.doubt = by, why, doubt
+        self._by, self._why, self._open = by, why, doubt
         self.retell()
         self.show()
 
     def _edited(self) -> None:
-        self.doubt = None
+        self._open = None
         self.hide()
 
     def _taken(self, told: object) -> None:
@@ -402,13 +449,16 @@ class LeftOut(TextBlock):
         self._edited()
         if isinstance(told, moments.Parts) and told.or_month:
             self.stand(-1, TWO_YEARS, (told.year, f"{told.or_month[-2:].zfill(2)}/{told.year}"))
+        elif isinstance(told, moments.Parts) and told.unread:
+            self.stand(-1, NOT_TAKEN, ("", told.unread))
 
     def _refused(self) -> None:
         self.stand(next((at for at, one in enumerate(self._fields) if one.field.hasFocus()), -1))
 
     def _left(self) -> None:
         """Qt tells of it when the keyboard is elsewhere already; it may have come to that field."""
-        if self._why == NOT_TAKEN and (self._by < 0 or not self._fields[self._by].field.hasFocus()):
+        there = self._by >= 0 and self._fields[self._by].field.hasFocus()
+        if self._why == NOT_TAKEN and self._open is None and not there:
             self.hide()
 
     def retell(self, setting: Setting | None = None) -> None:

@@ -12,7 +12,8 @@ _ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})\Z")
 _DAY_FIRST = re.compile(r"(\d{1,2})[/. -](\d{1,2})[/. -](\d{4})\Z")
 _MONTH_FIRST = re.compile(r"(\d{1,2})[/. -](\d{4})\Z")
 _YEAR_FIRST = re.compile(r"(\d{4})[/. -](\d{1,2})(?:[/. -](\d{1,2}))?\Z")
-_TWO_YEARS = re.compile(r"(\d{4})[/. :،,-](\d{1,4})[/. :،,-]*\Z")
+_TWO_YEARS = re.compile(r"(\d{4})[/. :،,-]+(\d{1,4})[/. :،,-]*\Z")
+_BEHIND_A_YEAR = re.compile(r"\d{4}[/. :،,-]+(\d+)(.*)")
 _SECONDS = r"(?::[0-5]\d(?:\.\d+)?)?\Z"
 """What may stand behind a minute: a zone, or half of the day, or the end of a while, would make another time of it."""
 _AT = re.compile(rf"(?<=\d)[T ]\d{{1,2}}:\d{{2}}{_SECONDS}")
@@ -20,7 +21,7 @@ _AT = re.compile(rf"(?<=\d)[T ]\d{{1,2}}:\d{{2}}{_SECONDS}")
 _CLOCK = re.compile(rf"(\d{{1,2}})(?::|\.(?=\d\d))(\d{{1,2}}){_SECONDS}")
 _MARKS = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 """Of direction, which some programs put into a day; nobody sees them."""
-_SAME = str.maketrans("–‑‐−؍／：", "----//:")
+_SAME = str.maketrans("–‑‐−‒—﹣－؍／⁄∕：\u00a0\u202f\u2009", "--------////:   ")
 """Signs that look like those of a date, and mean them."""
 _AROUND = re.compile(r"\s*([/.:-])\s*")
 _PARTIAL = re.compile(r"(\d{0,4})-(\d{0,2})-([^T]*)")
@@ -41,7 +42,9 @@ _PARTIAL_TIME = re.compile(r"(\d{0,2}):(\d{0,2})\Z")
 class Parts:
     """A date while it is being typed: each part may still be blank. `clock`: hour and minute that were told with it.
 
-    `or_month`: what would be the month, where it may as well be the year behind this one: 09 of "2008-09".
+    `or_month`: what would be the month, where it may as well be the year behind this one: 09 of "2008-09". `unread`:
+    what begins with a year and goes on with what is neither a month nor the year behind it: "2006/2008". No year of it
+    counts: it may be the other.
     """
 
     day: str = ""
@@ -49,6 +52,7 @@ class Parts:
     year: str = ""
     clock: tuple[str, str] = ("", "")
     or_month: str = ""
+    unread: str = ""
 
 
 def parts_of(value: str) -> Parts:
@@ -134,7 +138,8 @@ def pasted_whole(text: str) -> Parts | None:
 
 def _from_any(told: str) -> Parts | None:
     begins = _YEAR_FIRST.match(told) or (told.isdecimal() and len(told) == 8) or _two_years(told)
-    return _told_whole(told) or (from_the_year(told) if begins else None)
+    parts = _told_whole(told) or (from_the_year(told) if begins else None)
+    return None if parts and parts.unread else parts
 
 
 def _with_time(text: str, read: Callable[[str], Parts | None]) -> Parts | None:
@@ -164,6 +169,8 @@ def from_the_year(text: str) -> Parts:
     """
     if two := _two_years(plain(text)):
         return Parts(year=two[1], or_month=two[2])
+    if _is_no_month(plain(text)):
+        return Parts(unread=plain(text))
     first, *rest = re.findall(r"\d+", ascii_digits(text)) or [""]
     if len(first) <= 2:
         return Parts(first)
@@ -175,9 +182,34 @@ def from_the_year(text: str) -> Parts:
 
 
 def is_more_than_a_month(text: str) -> bool:
-    """Whether behind a year there are more figures than a month has, and they begin no year that follows it."""
+    """Whether behind a year there are more figures than a month has, and they begin no year."""
     two = _TWO_YEARS.match(plain(text))
-    return two is not None and len(two[2]) > 2 and not _next_year(two[1]).startswith(two[2])
+    return two is not None and len(two[2]) > 2 and two[2].startswith("0")
+
+
+def may_be_two_years(text: str) -> bool:
+    """Whether a date begins with what may be two years, of which it is open whether the first is meant."""
+    told = from_the_year(text)
+    return bool(told.or_month or told.unread)
+
+
+def may_become_two_years(text: str) -> bool:
+    """Whether figures behind a year begin the one that follows it."""
+    two = _TWO_YEARS.match(plain(text))
+    return two is not None and _next_year(two[1]).startswith(two[2])
+
+
+def sign(char: str) -> str:
+    """The sign of a date that one which looks like it means."""
+    return char.translate(_SAME)
+
+
+def _is_no_month(told: str) -> bool:
+    behind = _BEHIND_A_YEAR.match(told)
+    if behind is None:
+        return False
+    ends = not any(map(str.isdecimal, behind[2]))
+    return len(behind[1]) > 2 or (ends and len(behind[1]) == 2 and not is_month(behind[1]))
 
 
 def _two_years(told: str) -> re.Match[str] | None:
