@@ -200,7 +200,9 @@ class RepeatPrompt(QWidget):
     def _toggle(self, ref: str) -> None:
         self.going ^= {ref}
         self.refresh()
-        self.begin()
+        row = self.rows[self._instances().index(ref)]
+        row.show()  # at once, as the keyboard goes to nothing that nobody sees
+        row.remove.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def go_on(self, before: QWidget | None) -> None:
         """The page of the same list was made anew: what was marked to be taken away stays so."""

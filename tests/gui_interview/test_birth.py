@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QCalendarWidget, QLineEdit, QTableVi
 
 from intake_app import calendars, workflow
 from intake_app.gui.answers.birth import BirthAnswer
-from intake_app.gui.answers.birth_words import NO_SUCH_DAY, NOT_TAKEN, TOO_OLD, month_name
+from intake_app.gui.answers.birth_words import NO_SUCH_DAY, NOT_TAKEN, SEVERAL_AGES, TOO_OLD, month_name
 from intake_app.gui.answers.day import DateAnswer, MomentAnswer, TimeAnswer, long_date
 from intake_app.gui.interview_answering import PAUSE
 from intake_app.gui.tokens import TARGET
@@ -690,6 +690,41 @@ def test_an_age_with_a_sign_is_never_another_age(house: House, typed: str, stand
     typed_slowly(talk, typed)
     assert answer.age.text == stands and answer.left_out.isVisible() == (typed != "17.")
     assert told(talk, "majority") == "minor"
+
+
+@pytest.mark.parametrize("kind", ["age", "event"])
+@pytest.mark.parametrize(
+    ("typed", "lowest"),
+    [
+        ("19-17", "17"), ("20-17", "17"), ("18–17", "17"), ("20/19/17", "17"), ("18 o 17", "17"), ("17-18", "17"),
+        ("١٩-١٧", "17"), ("19-1", "1"),
+    ],
+)
+def test_of_several_ages_the_lowest_counts_and_that_is_told(house: House, kind: str, typed: str, lowest: str) -> None:
+    """Of 19-17 the second was dropped without a word, and made an adult."""
+    talk, answer = asked(house, EN)
+    field = _press(talk, answer, kind)
+    assert isinstance(field, QLineEdit)
+    typed_slowly(talk, typed)
+    for _left in range(2):
+        said = answer.statement()
+        assert (said.age, said.about) == (lowest, True) and answer.left_out.text == SEVERAL_AGES
+        assert answer.left_out.isVisible() and (kind == "event" or told(talk, "majority") in ("minor", "may_be_minor"))
+        answer.about.setFocus()
+    assert field.text() == lowest and answer.about.isChecked()
+    talk.page.turn(1)
+    notice = talk.page.room.notice
+    assert talk.ref != BORN and not notice.isHidden() and SEVERAL_AGES in notice.words.text()
+
+
+def test_an_age_typed_anew_takes_back_that_several_were(house: House) -> None:
+    talk, answer = asked(house, EN)
+    talk.click(answer.kinds["age"])
+    typed_slowly(talk, "30-1")
+    talk.key(Qt.Key.Key_Backspace)
+    talk.key(Qt.Key.Key_Backspace)
+    assert answer.statement().age == "30" and not answer.statement().about and not answer.left_out.isVisible()
+    assert told(talk, "majority") == "over_18"
 
 
 def test_a_sign_behind_what_was_left_out_does_not_take_away_that_it_is_told(house: House) -> None:

@@ -449,10 +449,24 @@ def test_a_repeat_adds_opens_and_takes_away_with_an_undo(house: House) -> None:
     talk.click(prompt.rows[0].remove)
     talk.click(prompt.rows[0].remove)
     assert talk.session.count_repeat("/data/child") == 2
-    talk.key(Qt.Key.Key_Return)
     talk.page.turn(1)
     assert talk.session.count_repeat("/data/child") == 1
     assert talk.session.value("/data/child[1]/first") == "Bo"
+
+
+def test_who_takes_an_entry_away_by_the_keyboard_undoes_it_there(house: House) -> None:
+    talk = house.start(forms.family())
+    prompt = _prompt(talk)
+    for name in ("Ada", "Bo"):
+        talk.click(prompt.add_button)
+        talk.type(name)
+        talk.key(Qt.Key.Key_Return)
+        prompt = _prompt(talk, go=False)
+    prompt.rows[1].remove.setFocus()
+    for going, does in (({"/data/child[2]"}, "Undo: 2"), (set(), "Take away: 2")):
+        talk.key(Qt.Key.Key_Space)
+        assert prompt.going == going and prompt.rows[1].remove.hasFocus()
+        assert prompt.rows[1].remove.accessibleName() == does
 
 
 def children(talk: Interview) -> list[str]:

@@ -147,6 +147,44 @@ def test_minutes_of_two_figures_and_behind_a_colon_are_minutes(
     assert stored in talk.session.question(f"/data/{at}").value and not answer.left_out.isVisible()
 
 
+HALVES = [
+    ("1:30 pm", "13:30"), ("1:30pm", "13:30"), ("1:30 P.M.", "13:30"), ("1 pm", "13:00"), ("1pm", "13:00"),
+    ("12:15 am", "00:15"), ("12:15 pm", "12:15"), ("9.05 am", "09:05"), ("13:30 pm", "13:30"), ("١:٣٠ pm", "13:30"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("at", ["at", "seen"])
+@pytest.mark.parametrize(("typed", "stored"), HALVES)
+def test_half_of_the_day_behind_a_time_is_read(house: House, at: str, typed: str, stored: str) -> None:
+    """The letters were dropped: half past one in the afternoon was in the night."""
+    talk = house.start(forms.kinds(), EN, EN)
+    talk.go(f"/data/{at}")
+    answer = talk.answer()
+    assert isinstance(answer, TimeAnswer | MomentAnswer)
+    answer.clock.hour.field.setFocus()
+    typed_slowly(talk, typed)
+    answer.clock.now.setFocus()
+    talk.page.commit()
+    assert stored in talk.session.question(f"/data/{at}").value and not answer.left_out.isVisible()
+
+
+@pytest.mark.parametrize("at", ["at", "seen"])
+@pytest.mark.parametrize(
+    "typed", ["1:30 p", "1:30 م", "1:30 afternoon", "1:30 pomeriggio", "13:30 am", "0:30 pm", "1.5pm"]
+)
+def test_other_letters_behind_a_time_are_told_there_and_on_the_next_page(house: House, at: str, typed: str) -> None:
+    talk = house.start(forms.kinds(), EN, EN)
+    talk.go(f"/data/{at}")
+    answer = talk.answer()
+    assert isinstance(answer, TimeAnswer | MomentAnswer)
+    answer.clock.hour.field.setFocus()
+    typed_slowly(talk, typed)
+    assert answer.left_out.isVisible()
+    talk.page.turn(1)
+    notice = talk.page.room.notice
+    assert talk.ref != f"/data/{at}" and not notice.isHidden() and "does not fit" in notice.words.text()
+
+
 DIGITS = {"bn": "০১২৩৪৫৬৭৮৯", "ar": "٠١٢٣٤٥٦٧٨٩", "en": "0123456789"}
 SIGNS = ["-", "‐", "‑", "‒", "–", "—", "−", "/", ".", " - ", " – ", " / ", " "]
 

@@ -12,8 +12,9 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from intake_app import calendars, screening
 from intake_app.gui.answers import moments
+from intake_app.gui.answers.ages import AgeField
 from intake_app.gui.answers.answer import Answer, Setting
-from intake_app.gui.answers.birth_words import CALENDAR_NAMES, SEASON_NAMES, told_lines
+from intake_app.gui.answers.birth_words import CALENDAR_NAMES, SEASON_NAMES, SEVERAL_AGES, told_lines
 from intake_app.gui.answers.figures import DayField, Figures, LeftOut, MonthField, YearField
 from intake_app.gui.answers.one_of import OneOf
 from intake_app.gui.controls import Badge, Button, Kind
@@ -66,7 +67,7 @@ class BirthAnswer(Answer):
         self.year = YearField(tr("Year"))
         self.month = MonthField(tr("Month"), self.day, self.year)
         self.season, self.happening = Choice(), Choice()
-        self.age, self.age_then = Figures(tr("Age"), 3), Figures(tr("Age then"), 3)
+        self.age, self.age_then = AgeField(tr("Age")), AgeField(tr("Age then"))
         self.left_out = LeftOut(setting)
         self.echo = TextBlock(setting.tokens, Type(Size.CONTROL, "ink_soft", follows_row=True))
         self.protection, self.raw = Badge(), Badge()
@@ -164,7 +165,8 @@ class BirthAnswer(Answer):
 
     def statement(self) -> Statement:
         """What stands in the fields now."""
-        about = self.about.isChecked() or (self.kind == "date" and bool(self.day.so_far.or_month))
+        uncertain = {"age": self.age.about, "event": self.age_then.about}.get(self.kind, bool(self.day.so_far.or_month))
+        about = self.about.isChecked() or uncertain
         if self.kind == "age":
             told = Statement("age", age=self.age.text, on=date.today().isoformat(), about=about)
             before = self._told.said()
@@ -226,6 +228,11 @@ class BirthAnswer(Answer):
         self.day.place(self.month, self.year)
         self._say()
 
+    def _settle_ages(self) -> None:
+        """Which of several ages it is stays uncertain once only the lowest stands."""
+        if self.kind != "date" and self.statement().about:
+            self.about.setChecked(True)
+
     def _open(self, wanted: str) -> None:
         for kind, panel in self._panels.items():
             panel.setVisible(kind == wanted)
@@ -262,6 +269,9 @@ class BirthAnswer(Answer):
             part.edited.connect(self._edited)
             part.whole.connect(self._pasted)
         self.left_out.watch(*self._fields())
+        for age in (self.age, self.age_then):
+            age.several.connect(lambda told: self.left_out.stand(-1, SEVERAL_AGES, ("", told)))
+            age.settled.connect(self._settle_ages)
         self.day.onward.connect(self.month.take_over)
         self.day.settled.connect(self._settled)
         self.year.field.editingFinished.connect(self._settled)

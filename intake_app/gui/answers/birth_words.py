@@ -51,6 +51,7 @@ NOT_TAKEN = msg("What was typed or pasted last can not be read here and was left
 TWO_YEARS = msg(
     "This may be a month, or two years: only the first year was taken. If a month is meant, type it before the year."
 )
+SEVERAL_AGES = msg("More than one age was typed here: only the lowest one was taken. Please check it.")
 HALF_MINUTE = msg(
     "One figure behind this sign may be a part of an hour, and was left out. Minutes have two figures, as in 9:05."
 )

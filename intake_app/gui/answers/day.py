@@ -1,9 +1,9 @@
 """Dates and times in fields of their own, with a calendar for who prefers to point."""
 
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date
 
-from PySide6.QtCore import QDate, QLocale, QPoint, Qt, Signal
+from PySide6.QtCore import QDate, QLocale, QPoint, Qt
 from PySide6.QtGui import QTextCharFormat
 from PySide6.QtWidgets import QCalendarWidget, QFrame, QHBoxLayout, QTableView, QToolButton, QVBoxLayout, QWidget
 
@@ -11,8 +11,9 @@ from intake_app import calendars, languages
 from intake_app.calendars import GREGORIAN
 from intake_app.gui.answers import moments
 from intake_app.gui.answers.answer import Answer, Setting
-from intake_app.gui.answers.birth_words import CALENDAR_NAMES, HALF_MINUTE, month_name
+from intake_app.gui.answers.birth_words import CALENDAR_NAMES, month_name
 from intake_app.gui.answers.calendar_row import CalendarRow
+from intake_app.gui.answers.clock import Clock, local_now
 from intake_app.gui.answers.figures import DayField, Figures, LeftOut, MonthField, YearField
 from intake_app.gui.controls import row, secondary
 from intake_app.gui.interview_flow import Flow
@@ -23,15 +24,8 @@ from intake_app.gui.words import with_colon
 from intake_app.i18n import nearest
 from intake_app.xform import QuestionView
 
-_OF_A_CLOCK = ("", ":", " ")
-"""Signs behind an hour that stand before minutes and nothing else."""
 _DOWN = 8
 """Rows of a month: six weeks below its name and the names of the days."""
-
-
-def local_now() -> datetime:
-    """The time here, with its offset."""
-    return datetime.now().astimezone()
 
 
 class DateAnswer(Answer):
@@ -316,97 +310,12 @@ class _Calendar(QFrame):
         self._picked(on)
 
 
-class _Clock(QWidget):
-    """Hour and minute, in this order from the left in every language."""
-
-    edited = Signal()
-
-    def __init__(self, setting: Setting) -> None:
-        super().__init__()
-        tr = setting.tr
-        self.hour = Figures(tr("Hour"), 2, moments.pasted_clock)
-        self.minute = Figures(tr("Minute"), 2, moments.pasted_clock)
-        self.now = secondary()
-        self.now.say(tr("Now"))
-        figures = QWidget()
-        figures.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
-        both = row(figures, gap=Space.SMALL)
-        for part in (self.hour, self.minute):
-            both.addWidget(part)
-            part.edited.connect(self.edited)
-            part.whole.connect(self._pasted)
-        line = row(self, gap=Space.SMALL)
-        line.addWidget(figures)
-        line.addWidget(self.now, 0, Qt.AlignmentFlag.AlignBottom)
-        self.hour.onward.connect(self.minute.take_over)
-        self.setFocusProxy(self.hour.field)
-
-    @property
-    def told(self) -> tuple[str, str]:
-        """Hour and minute; no minute that may be a part of an hour: of 1.5 it would be 01:05."""
-        return self.hour.text, "" if self._is_half else self.minute.text
-
-    @property
-    def _is_half(self) -> bool:
-        return self.hour.sign not in _OF_A_CLOCK and len(self.minute.text) == 1
-
-    def end_by(self, left_out: LeftOut) -> None:
-        """Once such a figure is left it goes, and that is told there; call after that watches the fields."""
-        self.minute.left.connect(lambda: self._end(left_out))
-
-    def _end(self, left_out: LeftOut) -> None:
-        if self._is_half:
-            self.minute.field.clear()
-            self.edited.emit()
-            left_out.stand(-1, HALF_MINUTE)
-        self.hour.sign = ""
-
-    def dress(self, setting: Setting) -> None:
-        """Size and type of both fields."""
-        self.hour.dress(setting)
-        self.minute.dress(setting)
-
-    def close_for(self, *, readonly: bool) -> None:
-        """Let nobody change what is only read."""
-        for part in (self.hour, self.minute):
-            part.field.setReadOnly(readonly)
-        self.now.setEnabled(not readonly)
-
-    def show_clock(self, value: str) -> None:
-        """Show the hour and minute of a stored time."""
-        hour, minute = moments.clock_of(value)
-        self.hour.show_text(hour)
-        if minute or not self._is_half:  # which is kept by nobody, and may go on
-            self.minute.show_text(minute)
-        if hour and int(hour) == 0 and not self.hour.text:
-            self.hour.field.setText("00")
-        if minute and int(minute) == 0 and not self.minute.text:
-            self.minute.field.setText("00")
-
-    def take(self, told: tuple[str, str]) -> None:
-        """Show an hour and a minute that were told in one go."""
-        self.hour.sign = ""
-        for part, text in zip((self.hour, self.minute), told, strict=True):
-            part.field.setText(text)
-
-    def _pasted(self, told: tuple[str, str]) -> None:
-        self.take(told)
-        self.minute.field.setFocus()
-        self.edited.emit()
-
-    def set_now(self) -> None:
-        """Put the time of this moment into the fields."""
-        now = local_now()
-        self.hour.field.setText(f"{now.hour:02d}")
-        self.minute.field.setText(f"{now.minute:02d}")
-
-
 class TimeAnswer(Answer):
     """A time of day with the offset of this place."""
 
     def __init__(self, setting: Setting, view: QuestionView) -> None:
         super().__init__(setting, view)
-        self.clock = _Clock(setting)
+        self.clock = Clock(setting)
         self.left_out = LeftOut(setting)
         self.left_out.watch(self.clock.hour, self.clock.minute)
         self.clock.end_by(self.left_out)
@@ -444,6 +353,8 @@ class TimeAnswer(Answer):
         if isinstance(midway, tuple):
             self.left_out.stand(*midway)
 
+    def trouble(self) -> str:
+        return self.left_out.trouble
 
     @property
     def letters(self) -> bool:
@@ -461,7 +372,7 @@ class MomentAnswer(DateAnswer):
     """A date and a time of day."""
 
     def __init__(self, setting: Setting, view: QuestionView) -> None:
-        self.clock = _Clock(setting)
+        self.clock = Clock(setting)
         super().__init__(setting, view)
         self.fields.add(self.clock)
         self.left_out.watch(self.clock.hour, self.clock.minute)

@@ -424,8 +424,8 @@ class LeftOut(TextBlock):
 
     @property
     def trouble(self) -> str:
-        """See `Answer.trouble`: of two years of which none was taken."""
-        return self._setting.tr(NOT_TAKEN) if self._open and not self._open[0] else ""
+        """See `Answer.trouble`: of two years of which none was taken, of several ages, of letters behind a time."""
+        return self._setting.tr(self._why) if self._open and not self._open[0] else ""
 
     @property
     def stands(self) -> tuple[int, str, tuple[str, str] | None] | None:

@@ -35,6 +35,8 @@ DAYS = ("date", "dateTime")
 """The types of a question with a day in it."""
 _YEARS = (1250, 2650)
 """Between which a year is in any calendar."""
+_HALVES = {"am": 0, "pm": 12}
+_NOON = 12
 _PARTIAL_TIME = re.compile(r"(\d{0,2}):(\d{0,2})\Z")
 
 
@@ -154,6 +156,16 @@ def pasted_clock(text: str) -> tuple[str, str] | None:
     """Hour and minute typed or pasted in one go; None when it is no time."""
     found = _CLOCK.match(plain(text))
     return (found[1], found[2]) if found else None
+
+
+def by_half_of_day(hour: str, word: str) -> str:
+    """The hour of a day of 24 that an hour is in the half that a word names; "" where it is in none."""
+    if word not in _HALVES or not hour.isdecimal() or not int(hour):
+        return ""
+    later, told = _HALVES[word], int(hour)
+    if told > _NOON:
+        return hour if later else ""
+    return f"{told % _NOON + later:02d}"
 
 
 def is_month(figures: str) -> bool:

@@ -1,0 +1,163 @@
+"""The fields of a time of day."""
+
+from collections.abc import Callable
+from datetime import datetime
+from functools import partial
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QWidget
+
+from intake_app.gui.answers import moments
+from intake_app.gui.answers.answer import Setting
+from intake_app.gui.answers.birth_words import HALF_MINUTE, NOT_TAKEN
+from intake_app.gui.answers.digits import is_figure
+from intake_app.gui.answers.figures import Figures, LeftOut
+from intake_app.gui.controls import row, secondary
+from intake_app.gui.tokens import Space
+
+_OF_A_CLOCK = ("", ":", " ")
+"""Signs behind an hour that stand before minutes and nothing else."""
+_INSTEAD = "*"
+"""Before letters that were typed over what stood there."""
+
+
+def local_now() -> datetime:
+    """The time here, with its offset."""
+    return datetime.now().astimezone()
+
+
+class ClockField(Figures):
+    """An hour or a minute. No letter comes in, but which were typed behind the figures is told."""
+
+    spelt = Signal(str)
+    """All letters so far since the last figure."""
+
+    def __init__(self, name: str) -> None:
+        self._word = ""
+        super().__init__(name, 2, moments.pasted_clock)
+        self.edited.connect(self._end_word)
+        self.left.connect(self._end_word)
+
+    def _fits(self, text: str, fits: Callable[[str], bool]) -> bool:
+        return _are_letters(text.removeprefix(self._stood)) or super()._fits(text, fits)
+
+    def _typed(self, text: str) -> None:
+        behind = text.removeprefix(self._stood)
+        if not _are_letters(behind):
+            super()._typed(text)
+            return
+        instead = _INSTEAD if self._stood and not text.startswith(self._stood) else ""
+        self._word += instead + "".join(filter(str.isalpha, behind)).lower()
+        self.field.setText(self._stood)
+        self.refused.emit()
+        self.spelt.emit(self._word)
+
+    def _end_word(self) -> None:
+        self._word = ""
+
+
+def _are_letters(text: str) -> bool:
+    return any(map(str.isalpha, text)) and not any(map(is_figure, text))
+
+
+class Clock(QWidget):
+    """Hour and minute, in this order from the left in every language."""
+
+    edited = Signal()
+    unread = Signal()
+    """Letters stand behind a time and say nothing that is read."""
+
+    def __init__(self, setting: Setting) -> None:
+        super().__init__()
+        tr = setting.tr
+        self.hour = ClockField(tr("Hour"))
+        self.minute = ClockField(tr("Minute"))
+        self.now = secondary()
+        self.now.say(tr("Now"))
+        figures = QWidget()
+        figures.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
+        both = row(figures, gap=Space.SMALL)
+        for part in (self.hour, self.minute):
+            both.addWidget(part)
+            part.edited.connect(self.edited)
+            part.whole.connect(self._pasted)
+            part.spelt.connect(partial(self._spelt, part))
+        line = row(self, gap=Space.SMALL)
+        line.addWidget(figures)
+        line.addWidget(self.now, 0, Qt.AlignmentFlag.AlignBottom)
+        self.hour.onward.connect(self.minute.take_over)
+        self.setFocusProxy(self.hour.field)
+
+    @property
+    def told(self) -> tuple[str, str]:
+        """Hour and minute; no minute that may be a part of an hour: of 1.5 it would be 01:05."""
+        return self.hour.text, "" if self._is_half else self.minute.text
+
+    @property
+    def _is_half(self) -> bool:
+        return self.hour.sign not in _OF_A_CLOCK and len(self.minute.text) == 1
+
+    def end_by(self, left_out: LeftOut) -> None:
+        """Once such a figure is left it goes, and that is told there, as letters are that are not read; call after that
+        watches the fields.
+        """
+        self.unread.connect(lambda: left_out.stand(-1, NOT_TAKEN, ("", self.hour.text)))
+        self.minute.left.connect(lambda: self._end(left_out))
+
+    def _spelt(self, part: "ClockField", word: str) -> None:
+        """Half of a day, behind all that is told of its time: 1:30 pm is 13:30. Other letters make it uncertain."""
+        hour, minute = self.hour.text, self.minute.text
+        if not hour:
+            return
+        alone = not self._is_half and not (part is self.hour and minute)
+        told = moments.by_half_of_day(hour, word) if alone else ""
+        if told:
+            part.whole.emit((told, minute or "00"))
+        else:
+            self.unread.emit()
+
+    def _end(self, left_out: LeftOut) -> None:
+        if self._is_half:
+            self.minute.field.clear()
+            self.edited.emit()
+            left_out.stand(-1, HALF_MINUTE)
+        self.hour.sign = ""
+
+    def dress(self, setting: Setting) -> None:
+        """Size and type of both fields."""
+        self.hour.dress(setting)
+        self.minute.dress(setting)
+
+    def close_for(self, *, readonly: bool) -> None:
+        """Let nobody change what is only read."""
+        for part in (self.hour, self.minute):
+            part.field.setReadOnly(readonly)
+        self.now.setEnabled(not readonly)
+
+    def show_clock(self, value: str) -> None:
+        """Show the hour and minute of a stored time."""
+        hour, minute = moments.clock_of(value)
+        self.hour.show_text(hour)
+        if minute or not self._is_half:  # which is kept by nobody, and may go on
+            self.minute.show_text(minute)
+        if hour and int(hour) == 0 and not self.hour.text:
+            self.hour.field.setText("00")
+        if minute and int(minute) == 0 and not self.minute.text:
+            self.minute.field.setText("00")
+
+    def take(self, told: tuple[str, str]) -> None:
+        """Show an hour and a minute that were told in one go."""
+        self.hour.sign = ""
+        for part, text in zip((self.hour, self.minute), told, strict=True):
+            part.field.setText(text)
+
+    def _pasted(self, told: tuple[str, str]) -> None:
+        self.take(told)
+        self.minute.field.setFocus()
+        self.edited.emit()
+
+    def set_now(self) -> None:
+        """Put the time of this moment into the fields."""
+        now = local_now()
+        self.hour.field.setText(f"{now.hour:02d}")
+        self.minute.field.setText(f"{now.minute:02d}")
