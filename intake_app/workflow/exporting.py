@@ -1,8 +1,9 @@
 """A case in the shared data standard (HTCDS 2.0), JSON or CSV: each record of it on a release, codes alone."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import partial
 from typing import Literal, NamedTuple
 
 from intake_app import exports, languages, paths, referral, screening, xform
@@ -91,10 +92,10 @@ def export_record(
 
     It goes when the person agreed to the record and to this export, or for a recorded reason, which holds for this
     record alone; a child with their guardian. Of an edited record its newest finished version goes; of the person's
-    other records those that one reads, not by hand-over alone, and to which they agreed as well; none in which the
-    person was asked nothing. Raises IntakeError `exports.not_for_recipient` for kinds that a whole case does not go to,
-    `exports.nobody_asked` for a record of the last kind, `screening.*` with what is missing, `exports.*`, `vault.*`;
-    ValueError for an unknown recipient.
+    other records those that one reads, not by hand-over alone, and to which they agreed as well, also by what is noted
+    now and holds for all; none in which the person was asked nothing. Raises IntakeError `exports.not_for_recipient`
+    for kinds that a whole case does not go to, `exports.nobody_asked` for a record of the last kind, `screening.*` with
+    what is missing, `exports.*`, `vault.*`; ValueError for an unknown recipient.
     """
     if recipient not in screening.RECIPIENT_KINDS:
         raise ValueError(f"no such recipient: {recipient}")
@@ -107,13 +108,13 @@ def export_record(
         store, record_id, recipient, noted, lambda each: leaving.export_ground(store, record_id, recipient, each)
     )
     fields, case = standard(), store.case_of(record_id)
+    on = partial(leaving.export_ground, store, record_id, recipient, noted)
     with told_here.kept_if_shut(store, record_id, noted):
-        told = [_weighed(store, record_id, recipient, noted)]
-    others, left_out, silent = _others(store, record_id, recipient)
-    told += others
+        told = [_weighed(store, record_id, on, recipient)]
     ground = told[0].ground
-    ages = concluding.since(store, [one.id for one in told])
-    told.sort(key=lambda one: ages[one.id], reverse=True)
+    others, left_out, silent = _others(store, record_id, recipient, ground)
+    ages = concluding.since(store, [one.id for one in (*told, *others)])
+    told = sorted((*told, *others), key=lambda one: ages[one.id], reverse=True)
     facts = Facts(
         services.code_on_paper(store, record_id),
         datetime.now().astimezone().date().isoformat(),
@@ -180,8 +181,8 @@ def _answered(fields: Standard, told: Sequence[_Told]) -> Iterator[Rows]:
         newer[one.form] = before | exports.several_of(fields, one.definition, one.values)
 
 
-def _weighed(store: Vault, record_id: str, recipient: str, noted: ConsentSheet | None) -> _Told:
-    """A record with the ground on which it goes. Raises IntakeError `screening.*` where there is none,
+def _weighed(store: Vault, record_id: str, on: Callable[[], leaving.Ground], recipient: str) -> _Told:
+    """A record with the ground `on` which it goes. Raises IntakeError `screening.*` where there is none,
     `exports.nobody_asked` where nothing of it is the person's.
     """
     row = store.record(record_id)
@@ -190,7 +191,7 @@ def _weighed(store: Vault, record_id: str, recipient: str, noted: ConsentSheet |
     definition = xform.load(package.xml, package.files)
     if next(_heard(definition), None) is None:
         raise IntakeError("exports.nobody_asked")
-    ground = leaving.export_ground(store, record_id, recipient, noted)
+    ground = on()
     decision = finalising.new_release(
         store, record_id, "export", recipient, ground.basis, ground.detail, "", ground.lawful
     )
@@ -205,9 +206,12 @@ def _weighed(store: Vault, record_id: str, recipient: str, noted: ConsentSheet |
     )  # fmt: skip
 
 
-def _others(store: Vault, record_id: str, recipient: str) -> tuple[list[_Told], list[LeftOut], list[str]]:
-    """The person's other records that one reads, where they agreed to their export too; which stay behind, and why; the
-    ids of those in which the person was asked nothing, which count as none.
+def _others(
+    store: Vault, record_id: str, recipient: str, first: leaving.Ground
+) -> tuple[list[_Told], list[LeftOut], list[str]]:
+    """The person's other records that one reads, where they agreed to their export too, by what is noted with the
+    `first` as well; which stay behind, and why; the ids of those in which the person was asked nothing, which count as
+    none.
     """
     found: list[_Told] = []
     left_out: list[LeftOut] = []
@@ -218,7 +222,8 @@ def _others(store: Vault, record_id: str, recipient: str) -> tuple[list[_Told], 
             left_out.append(LeftOut(other.code, other.author, why))
             continue
         try:
-            found.append(_weighed(store, other.finished, recipient, None))
+            on = partial(_ground_beside, store, other.finished, recipient, first)
+            found.append(_weighed(store, other.finished, on, recipient))
         except IntakeError as refused:
             if refused.code == "exports.nobody_asked":
                 silent.append(other.finished)
@@ -227,6 +232,17 @@ def _others(store: Vault, record_id: str, recipient: str) -> tuple[list[_Told], 
             else:
                 raise
     return found, left_out, silent
+
+
+def _ground_beside(store: Vault, record_id: str, recipient: str, first: leaving.Ground) -> leaving.Ground:
+    """The ground for another record of the person: as once all that was noted with the `first` is kept, but for a no at
+    the end of this one, which holds until they say something newer of it.
+    """
+    sheet, age = first.noted, None
+    if sheet is not None:
+        age = ConsentSheet(minor=sheet.minor, age=sheet.age, age_from=sheet.age_from)
+    found = leaving.ground(store, record_id, "export", recipient, age, asked=False, of_another=first.words)
+    return replace(found, noted=None)  # it is kept once, with the first
 
 
 def _not_possible(store: Vault, case: CaseRow | None, silent: Sequence[str], fields: Standard) -> bool:

@@ -92,25 +92,25 @@ def ground(
     recipient: Recipient | str,
     noted: ConsentSheet | None,
     *,
-    minor: bool = False,
-    spoken: tuple[str, str] = finalising.ALOUD,
-    known: tuple[str, str] = finalising.ALOUD,
-    asked: bool = True,
-) -> Ground:
+    minor: bool = False, asked: bool = True, of_another: Sequence[Word] = (),
+    spoken: tuple[str, str] = finalising.ALOUD, known: tuple[str, str] = finalising.ALOUD,
+) -> Ground:  # fmt: skip
     """The ground for a way out to a service or a kind of recipient. Raises `screening.*`, and as `refuse_as_it_was`.
 
     `minor`: under 18, whatever the form was told; `spoken`: how consent was given where the form asked for it, and
     before whom; `known`: the same, as it is noted already; `asked`: what is noted was said of this record, so that a
-    yes in it ends a no at the end of that one, and of no other. What somebody of another agency notes opens nothing,
-    and a doubt of theirs shuts: a slip goes on what was said before, or on a duty; else `vault.not_allowed`.
+    yes in it ends a no at the end of that one, and of no other; `of_another`: see `told_here.said`. What somebody of
+    another agency notes opens nothing, and a doubt of theirs shuts: a slip goes on what was said before, or on a duty;
+    else `vault.not_allowed`.
     """
     said_no, adds = noted is not None and noted.refused, noted if asked else None
-    minor, noted = (minor or _says_minor(noted), None) if guest(store, record_id) else (minor, noted)
+    if guest(store, record_id):
+        minor, noted, of_another = minor or _says_minor(noted), None, ()
     service = None if isinstance(recipient, str) else recipient
     kind = service.recipient_kind if service else str(recipient)
     code = service.code if service else ""
     own = finalising.own_consents(store, record_id)
-    told, before = told_here.said(store, record_id, own, (code, kind), noted, asked=asked)
+    told, before = told_here.said(store, record_id, own, (code, kind), noted, asked=asked, of_another=of_another)
     words = [*told, *_noted(purpose, kind, (told, before), noted)]
     words += [Word(each, kind, "no") for each in AT_DESK.get(purpose, ()) if said_no]
     here = circumstances(store, record_id, minor, words, noted)

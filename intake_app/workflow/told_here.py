@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 
+from intake_app import screening
 from intake_app.errors import IntakeError
 from intake_app.screening import Age, Consent, Word
 from intake_app.vault import Vault
@@ -37,16 +38,28 @@ def with_age(store: Vault, record_id: str, here: str) -> Age:
 
 def said(
     store: Vault, record_id: str, own: Sequence[Consent], to: tuple[str, str], noted: ConsentSheet | None, *,
-    asked: bool,
+    asked: bool, of_another: Sequence[Word] = (),
 ) -> tuple[tuple[Word, ...], tuple[Word, ...]]:  # fmt: skip
     """What was said that reaches a service, by code, and its kind, by the age as it is noted now; and where they are
-    `asked` of this record the same without a no at its end. `own`: what its form heard.
+    `asked` of this record the same without a no at its end. `own`: what its form heard; `of_another`: what is said
+    just now of another record of theirs, which is not kept yet and ends no such no.
     """
     minor = age_here(store, record_id, noted) == "minor"
     told = guardians.supposed(noted, consenting.said(store, record_id, own, *to, minor=minor))
-    if not asked:
+    if not (asked or of_another):
         return told, told
-    return told, guardians.supposed(noted, consenting.before_end(store, record_id, own, *to, minor=minor))
+    before = guardians.supposed(noted, consenting.before_end(store, record_id, own, *to, minor=minor))
+    if asked:
+        return told, before
+    told = (*told, *(each for each in of_another if not _is_ended(each, to[1], told, before)))
+    return told, told
+
+
+def _is_ended(now: Word, kind: str, told: Sequence[Word], before: Sequence[Word]) -> bool:
+    """Whether a no at the end of a record holds of what is said `now`: `told`, with that no and `before` it."""
+    counting = (screening.counting(now.purpose, (kind,), words, now.whose) for words in (told, before))
+    here, without = ("" if word is None else word.word for word in counting)
+    return here == "no" != without
 
 
 def band(store: Vault, record_id: str, age: Age) -> dict[str, str]:

@@ -2,6 +2,7 @@
 noted reason, and the ground in law.
 """
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,7 @@ from tests.workflow.consent_scenes import YES
 
 MAKE_STORE = MADE
 EXPORT = ("record", "export", "--recipient", "anti_trafficking")
+BOTH = (*CHILD, "--guardian", "--guardian-language", "ur")
 REASON = ("--override", "somebody may be hurt where they sleep")
 GROUNDS = [
     (CHILD, ("consent", "consent")), (REASON, ("override", "public_interest")),
@@ -112,3 +114,21 @@ def test_a_record_that_is_finished_tells_on_what_it_waits_to_be_sent(line: Line,
         done = line("record", "finalise", code, "--anyway", *said)
         assert ground is None or _ground(done) == ground, done
         assert bool(done["basis"]) is done["released"]
+
+
+@pytest.mark.parametrize(("age", "said"), [("adult", CHILD), ("minor", BOTH)])
+def test_a_yes_that_is_noted_with_an_export_counts_in_it_for_each_record(
+    line: Line, store: Path, tmp_path: Path, age: str, said: tuple[str, ...]
+) -> None:
+    code = _met(store, age=age, said={**YES.said, "export": ""})
+    case = line("case", "open", code)["code"]
+    (tmp_path / "answers.json").write_text(json.dumps({"/data/health/doctor": "yes"}), encoding="utf-8")
+    other = line("case", "begin", case, "needs", "--answers", str(tmp_path / "answers.json"))["code"]
+    done = line("record", "finalise", other)
+    assert "error" not in done, done
+    told = _out(line, EXPORT, code, tmp_path, *said)
+    assert (told["exit"], told["left_out"], told["warnings"]) == (0, 0, []), told
+    grounds = {one["record"]: _ground(one) for one in told["grounds"]}
+    assert grounds == dict.fromkeys((code, other), ("consent", "consent"))
+    assert _left(line, code) == list(grounds.values())
+    assert sorted(_out(line, EXPORT, code, tmp_path, *said)["records"]) == sorted(told["records"])
