@@ -103,14 +103,21 @@ class Scene:
     @property
     def sent(self) -> bool:
         """Whether it may go to the servers of the organisation: a child's own yes is enough."""
-        return replace(self, given=self.given and not self.asks).agreed("record", "sync")
+        return replace(self, given=self.given and not self.asks, age_here="").agreed("record", "sync")
 
     def agreed(self, *purposes: str) -> bool:
-        """By the person: where the form asked and they passed a question over, what is noted at the desk counts."""
+        """By the person: where the form asked and they passed a question over, what is noted at the desk counts; and
+        where they agreed as an adult who is found to be a child, but to what is written down."""
         if not self.asks:
             return self.given
-        heard = self.said["interview"] == "yes"
-        return heard and all(self.said[each] == "yes" or (self.given and not self.said[each]) for each in purposes)
+        heard, as_adult = self.said["interview"] == "yes", {"sync", "referral", "export"} if self.grown else set()
+        told = [self.said[each] if self.said[each] != "yes" or each not in as_adult else "" for each in purposes]
+        return heard and all(word == "yes" or (self.given and not word) for word in told)
+
+    @property
+    def grown(self) -> bool:
+        """Whether all that they agreed to before they said as an adult, and they are told to be a child now."""
+        return self.age == "adult" and self.age_here == "minor"
 
     def basis(self, way: str, back: bool = False) -> str:
         """On what it goes to the recipient, "" when it must not; `back`: after all was taken back."""
@@ -145,7 +152,8 @@ class Scene:
         asked = (kept and self.agreed("referral")) if way == "slip" else self.agreed("record", "export")
         by_itself = self.given or way in FILES or (way == "slip" and to not in BY_NAME)
         refused = self.no or (self.shut and not self.given)
-        whole = asked and by_itself and not refused and (own is None or self.special in ("person", "both"))
+        by_name = own is None or (self.special in ("person", "both") and not self.grown)
+        whole = asked and by_itself and not refused and by_name
         beside = not minor or (self.guardian and (own is None or self.special == "both"))
         if whole and beside and not back:
             return "consent"
