@@ -47,6 +47,12 @@ def _photograph() -> bytes:
     return _file(whole, "JPEG")
 
 
+@pytest.fixture(autouse=True)
+def _nothing_copied(qapp: QApplication) -> None:
+    """What a test before left on the clipboard would be read as a code."""
+    qapp.clipboard().clear()
+
+
 @pytest.fixture
 def form(qtbot: QtBot, words: Words, lanes: Lanes, look: Look) -> AddServer:
     """The page for a new server, in front."""
@@ -136,6 +142,7 @@ def test_pixels_on_the_clipboard_are_no_larger_than_they_may_be(form: AddServer,
 
 def test_pressed_twice_it_tells_nobody_off_who_got_what_they_want(qtbot: QtBot, form: AddServer, lanes: Lanes) -> None:
     QTest.mouseClick(form.code.paste, Qt.MouseButton.LeftButton)
+    assert form.code.trouble.isVisible() and not form.code.reading
     assert form.code.trouble.text() == "There is nothing to paste. Copy the code or its picture first."
     form.words.set_language("it")
     assert form.code.trouble.text().startswith("Non c’è nulla da incollare.")
