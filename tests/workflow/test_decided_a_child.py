@@ -48,6 +48,15 @@ def decided(store: Vault, record: str, age: str = "minor") -> None:
     workflow.decide_age(store, case, age, GROWN if age == "adult" else CHILD, ground)
 
 
+def module(store: Vault, case: str) -> tuple[str, workflow.Finalised]:
+    """A record of a form that asks for no consent, finished in a case, and what came of that."""
+    workflow.import_form(store, "small.md", people.SMALL, {})
+    small = next(row.key for row in workflow.form_list(store) if row.form_id == "small")
+    record = workflow.start_record(store, small, "", "").row.id
+    workflow.put_in_case(store, record, case)
+    return record, workflow.finalise_draft(store, record)
+
+
 def told_at_desk(store: Vault, record: str) -> None:
     workflow.told_here.keep(store, record, ConsentSheet(age="minor", age_from="document"))
 
@@ -133,46 +142,33 @@ def test_what_was_sent_stays_so(store: Vault) -> None:
 
 
 def test_what_rests_on_the_first_interview_waits_too(store: Vault) -> None:
-    workflow.import_form(store, "small.md", people.SMALL, {})
     record = adult(store)
     case = workflow.case_for(store, record).id
-    small = next(row.key for row in workflow.form_list(store) if row.form_id == "small")
-    after = workflow.start_record(store, small, "", "").row.id
-    workflow.put_in_case(store, after, case)
-    assert workflow.finalise_draft(store, after).released
+    after, done = module(store, case)
+    assert done.released
     decided(store, record)
     assert standing(store, record, after) == ["held", "held"]
-    later = workflow.start_record(store, small, "", "").row.id
-    workflow.put_in_case(store, later, case)
-    done = workflow.finalise_draft(store, later)
+    later, done = module(store, case)
     assert (done.released, done.code) == (False, "screening.agreed_as_adult")
     decided(store, record, "adult")
     assert standing(store, record, after, later) == ["waiting"] * 3, "also one that was finished meanwhile"
 
 
 def test_one_finished_meanwhile_stays_where_the_person_took_it_back(store: Vault) -> None:
-    workflow.import_form(store, "small.md", people.SMALL, {})
     record = adult(store)
     case = workflow.case_for(store, record).id
     decided(store, record)
-    small = next(row.key for row in workflow.form_list(store) if row.form_id == "small")
-    later = workflow.start_record(store, small, "", "").row.id
-    workflow.put_in_case(store, later, case)
-    workflow.finalise_draft(store, later)
+    later, _done = module(store, case)
     workflow.withdraw_consent(store, record, "sync")
     decided(store, record, "adult")
     assert standing(store, record, later) == ["held", "held"]
 
 
 def test_what_stays_though_nothing_keeps_it_is_not_told_as_refused(store: Vault) -> None:
-    workflow.import_form(store, "small.md", people.SMALL, {})
     record = adult(store)
     case = workflow.case_for(store, record).id
     decided(store, record)
-    small = next(row.key for row in workflow.form_list(store) if row.form_id == "small")
-    later = workflow.start_record(store, small, "", "").row.id
-    workflow.put_in_case(store, later, case)
-    workflow.finalise_draft(store, later)
+    later, _done = module(store, case)
     ground = AgeGround("passport")
     store.decide_age(case, "adult", GROWN, lambda *_told: [], age_grounds.kept(ground))
     assert held.why(store, later) == "screening.kept_back"
