@@ -959,6 +959,9 @@ def test_that_a_day_of_the_page_before_is_none_is_told_in_the_language_of_the_wi
     talk.page.turn(1)
     told = f"{house.words('The answer before does not fit.')} {house.words(NO_SUCH_DAY)}"
     assert talk.page.room.notice.words.text() == told and "giorno" in told
+    house.words.set_language("en")
+    told = f"{house.words('The answer before does not fit.')} {house.words(NO_SUCH_DAY)}"
+    assert talk.page.room.notice.words.text() == told and "day" in told, "and in its language from now on"
 
 
 def test_what_means_no_day_is_said_in_place(house: House) -> None:

@@ -467,6 +467,11 @@ def test_who_takes_an_entry_away_by_the_keyboard_undoes_it_there(house: House) -
         talk.key(Qt.Key.Key_Space)
         assert prompt.going == going and prompt.rows[1].remove.hasFocus()
         assert prompt.rows[1].remove.accessibleName() == does
+    house.words.set_language("ar")
+    talk.key(Qt.Key.Key_Space)
+    row = _prompt(talk, go=False).rows[1].words
+    assert row.text.startswith(house.words("Taken away when you go on: {number}").partition("{")[0])
+    assert "\u2068" in row.text and row._own == Qt.LayoutDirection.RightToLeft
 
 
 def children(talk: Interview) -> list[str]:

@@ -24,6 +24,7 @@ from intake_app.screening import (
     Word,
     asked_by_name,
     may_leave,
+    newest_words,
     words_of,
 )
 from intake_app.screening import refused as refused_for
@@ -314,3 +315,12 @@ def test_after_everything_is_taken_back_only_a_duty_and_danger_are_left(
     back = [Word(each, "", "withdrawn") for each in CONSENT_PURPOSES]
     found = may_leave(purpose, recipient, [*words, *back], here, override)
     assert found.basis in (None, Basis.DUTY) or (here.danger and override)
+
+
+@pytest.mark.parametrize(("before", "stands"), [("yes", "yes"), ("no", "not_asked"), ("withdrawn", "not_asked")])
+def test_what_a_child_agreed_to_as_an_adult_hides_no_yes_of_theirs_and_opens_nothing(before: str, stands: str) -> None:
+    said = Word("sync", "", "yes")
+    as_adult = replace(said, word="not_asked", as_adult=True)
+    told = [replace(said, word=before), as_adult]  # type: ignore[arg-type]
+    assert newest_words(told)["sync"].word == stands
+    assert newest_words([as_adult, said])["sync"].word == "yes", "a child who agrees since"
