@@ -15,7 +15,7 @@ from intake_app.i18n import Translator
 from intake_app.screening import Release
 from intake_app.vault import ConsentWord, Vault
 from intake_app.workflow import agreeing, consenting, own_words, sharing
-from intake_app.workflow.exporting import Exported, LeftOut
+from intake_app.workflow.exporting import Exported
 
 
 def consent(parsed: Namespace, tr: Translator) -> dict[str, Any]:
@@ -155,7 +155,7 @@ def export(parsed: Namespace, tr: Translator) -> dict[str, Any]:
         doubted = doubt_told.warnings(store, name, parsed, tr)
     told = {"records": done.codes, "left_out": done.left_out, "notice": notice}
     told |= {**ground_told.of(done.releases[0]), "grounds": _grounds(done)}
-    told["warnings"] = [*(_not_in_it(one, tr) for one in done.others), *doubted]
+    told["warnings"] = [*(messages.not_in_it(one.code, one.by, one.why, tr) for one in done.others), *doubted]
     told["notes"] = messages.mapping_draft(done.mapping, tr)
     return {"record": name, "recipient": parsed.recipient, "file": parsed.output, **told}
 
@@ -163,10 +163,3 @@ def export(parsed: Namespace, tr: Translator) -> dict[str, Any]:
 def _grounds(done: Exported) -> list[dict[str, str]]:
     """On what each record of a file goes, by its code: a reason that is noted for one lets out no other."""
     return [{"record": done.records[one.record_id], **ground_told.of(one)} for one in done.releases]
-
-
-def _not_in_it(one: LeftOut, tr: Translator) -> str:
-    """Which record of the person a file does not tell, whose it is, and why."""
-    whys = {"draft": tr("It is a draft."), "colleague": tr("Whoever holds it may let it out.")}
-    why = whys.get(one.why) or advised.explain(IntakeError(one.why), tr).sentence
-    return tr("{code} of {name} is not in it. {why}").format(code=one.code, name=one.by, why=why)

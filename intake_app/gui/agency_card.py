@@ -13,6 +13,7 @@ from intake_app.gui.guardian_agreed import GuardianAgreed
 from intake_app.gui.how_said import HowSaid
 from intake_app.gui.own_text import OwnText
 from intake_app.gui.slip_consent import NO_WORDS, RISKS_WORDS
+from intake_app.gui.stands_line import StandsLine
 from intake_app.gui.tick import Tick
 from intake_app.gui.tokens import Look, Space
 from intake_app.gui.words import Words
@@ -36,6 +37,7 @@ class AgencyCard(Card):
         self.guardian = self.theirs.tick
         self.alone, self.no_asylum, self.danger, self.risks = Tick(), Tick(), Tick(), Tick()
         self.no = Tick()
+        self.stands = StandsLine(words)
         self.shut, self._telling, self._owed = Label(role="second", wrap=True), frozenset[str](), frozenset[str]()
         self.text, self.how, self.together = OwnText(words, look), HowSaid(words), Label(role="second", wrap=True)
         self._further = (self.minor, self.alone, self.guardian, self.no_asylum, self.danger)
@@ -43,7 +45,7 @@ class AgencyCard(Card):
         self.no_yes = tuple(each for each in self.ticks if each not in (self.person, self.guardian))
         asked = (self.risks, self.how.language, self.text, self.person, self.no, self.how.how, self.how.witness)
         further = (self.minor, self.alone, self.theirs, self.together, self.no_asylum, self.danger)
-        for part in (self.head, self.kind, self.shut, *asked, *further, self.reason):
+        for part in (self.head, self.kind, self.stands, self.shut, *asked, *further, self.reason):
             self.column.addWidget(part)
         self.kind_choice.picked.connect(lambda _code: self._another())
         for box in (self.minor, self.alone):

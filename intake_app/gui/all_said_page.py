@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from intake_app.gui import form_languages
-from intake_app.gui.consent_words import PURPOSES, WITNESS_WORDS, agreed_to, body, departure
+from intake_app.gui.consent_words import PURPOSES, WITNESS_WORDS, agreed_to, body, departure, rests_on
 from intake_app.gui.controls import Badge, Card, Kind, Label, column, discard, row, secondary, tab_order
 from intake_app.gui.headed_page import HeadedPage
 from intake_app.gui.lanes import Lanes
@@ -33,11 +33,6 @@ _SAID: Final[Mapping[tuple[str, str], str]] = {
     ("guardian", "yes"): msg("The guardian agreed"),
     ("guardian", "no"): msg("The guardian said no"),
     ("guardian", "withdrawn"): msg("The guardian took it back"),
-}
-_GROUNDS: Final[Mapping[str, str]] = {
-    "consent": msg("their agreement"),
-    "duty": msg("a duty in law"),
-    "override": msg("a reason that somebody noted, not their word"),
 }
 
 
@@ -119,8 +114,7 @@ class AllSaidPage(HeadedPage):
         for word in one.words:
             card.column.addWidget(Label(said(word, tr), wrap=True))
         for basis in dict.fromkeys(each.basis for each in one.rests):
-            told = tr("Goes out now on: {ground}.").format(ground=tr(_GROUNDS[basis]))
-            card.column.addWidget(Label(told, "second", wrap=True))
+            card.column.addWidget(Label(rests_on(basis, tr), "second", wrap=True))
         return card
 
     def _head(self, one: SaidOf) -> str:

@@ -11,6 +11,12 @@ from intake_app.referral import Directory
 from intake_app.vault import Departure
 from intake_app.workflow import export_recipients
 
+_GROUNDS: Final[Mapping[str, str]] = {
+    "consent": msg("their agreement"),
+    "duty": msg("a duty in law"),
+    "override": msg("a reason that somebody noted, not their word"),
+}
+
 KINDS: Final[Mapping[str, str]] = {
     "anti_trafficking": msg("project for protection and support (art. 18)"),
     "freephone": msg("national help line"),
@@ -77,6 +83,11 @@ _WAYS: Final[Mapping[str, str]] = {
     "minor prepared": msg("report on the talk with a child for {name}, prepared; nobody noted that it was written"),
     "handed_over": msg("shown to a colleague of {reference} ({name})"),
 }
+
+
+def rests_on(basis: str, tr: Words) -> str:
+    """On what something goes out now."""
+    return tr("Goes out now on: {ground}.").format(ground=tr(_GROUNDS[basis]))
 
 
 def body(code: str, directory: Directory, tr: Words) -> str:

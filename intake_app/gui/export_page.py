@@ -18,14 +18,15 @@ from intake_app.gui.how_said import HowSaid
 from intake_app.gui.lanes import Lanes
 from intake_app.gui.own_text import OwnText
 from intake_app.gui.slip_consent import AGE_SOURCES, NO_WORDS
+from intake_app.gui.stands_line import StandsLine
 from intake_app.gui.tick import Tick
 from intake_app.gui.tokens import Look, Space
 from intake_app.gui.trouble_line import TroubleLine
-from intake_app.gui.words import Words, file_name
+from intake_app.gui.words import Words, file_name, own_way, steady
 from intake_app.i18n import msg
 from intake_app.screening import SAID_NO, Release
 from intake_app.vault import Vault
-from intake_app.workflow import ConsentSheet, Exported, ended_for_age, exporting, guardians, own_words
+from intake_app.workflow import ConsentSheet, Exported, ended_for_age, exporting, guardians, own_words, standing_now
 
 _WIDTH = 820
 JSON, CSV, SCREENING, MINOR = "json", "csv", "screening", "minor"
@@ -55,7 +56,7 @@ class ExportPage(HeadedPage):
         self.ticks = self.no, self.minor, self.danger, self.alone
         self.text, self.how = OwnText(words, look), HowSaid(words)
         self.age, self._of_child, self._guarded = Field(self.age_choice, wraps=True), False, True
-        self.trouble = TroubleLine(words)
+        self.trouble, self.stands = TroubleLine(words), StandsLine(words)
         self.save = primary("Ctrl+S", "Ctrl S")
         self._lay_out(look.tokens.px(_WIDTH))
         self.save.clicked.connect(self._ask)
@@ -156,6 +157,7 @@ class ExportPage(HeadedPage):
         self.theirs.offer(kind != MINOR and (self._guarded or self.minor.isChecked()))
         self.alone.setVisible(kind == MINOR)
         self._ask_how(kind)
+        self._ask_stands(kind)
         told = (self.how.whole or not self.person.isChecked()) and (self.theirs.whole or self.theirs.isHidden())
         whole = told or kind == MINOR
         self.save.setEnabled(whole and (kind in _PAPERS or bool(self.to_choice.code())))
@@ -174,6 +176,12 @@ class ExportPage(HeadedPage):
         agreed = bool(about) and self.person.isChecked()
         self.how.how.setVisible(agreed)
         self.how.witness.setVisible(agreed and self.how.how_choice.code() == "witness")
+
+    def _ask_stands(self, kind: str) -> None:
+        """The report on a child rests on a duty, which is told above."""
+        about = {MINOR: "", SCREENING: workflow.SCREENING_PAGE_TO}.get(kind, self.to_choice.code())
+        record = self._record_id
+        self.stands.ask(self.lanes, about, lambda store, to: standing_now.file_stands(store, record, to))
 
     def _ask_age(self, of_child: bool) -> None:
         """What was told of the age, and by whom; that somebody told the one does not tell the other."""
@@ -253,15 +261,9 @@ class ExportPage(HeadedPage):
         self.lanes.work(write, written, unwritten)
 
     def _left_out(self, done: Exported) -> str:
-        """Of the person's other records those that are not in the file."""
-        if not done.left_out:
-            return ""
-        told = self.words.plural(
-            "{n} other record of this person is not in it: a draft, a colleague’s, or not agreed to.",
-            "{n} other records of this person are not in it: drafts, colleagues’, or not agreed to.",
-            done.left_out,
-        )
-        return told.format(n=done.left_out)
+        """Of the person's other records those that are not in the file, each with the reason."""
+        tr = self.words.translator
+        return " ".join(messages.not_in_it(steady(one.code), own_way(one.by), one.why, tr) for one in done.others)
 
     def _write_paper(self, kind: str, path: Path, paper: _Paper) -> None:
         draw, releases, corrected = paper
@@ -304,7 +306,7 @@ class ExportPage(HeadedPage):
         how = self.how
         asked = (self.alone, how.language, self.text, self.person, self.no, how.how, how.witness)
         beside = (self.minor, self.theirs, self.danger, self.reason)
-        for part in (self.format, self.to, self.age, *asked, *beside, self.trouble):
+        for part in (self.format, self.to, self.stands, self.age, *asked, *beside, self.trouble):
             card.column.addWidget(part)
         self.trouble.hide()
         self.lay_out((card,), (self.save,))

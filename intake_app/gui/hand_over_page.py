@@ -19,7 +19,7 @@ from intake_app.gui.trouble_line import TroubleLine
 from intake_app.gui.words import Words, own_way
 from intake_app.screening import SAID_NO
 from intake_app.vault import HandOver, Person, RecordRow, Vault
-from intake_app.workflow import ended_for_age, guardians, sharing
+from intake_app.workflow import ended_for_age, guardians, sharing, standing_now
 
 _WIDTH = 720
 _Found = tuple[tuple[Person, ...], tuple[HandOver, ...], bool, tuple[frozenset[str], frozenset[str]]]
@@ -129,6 +129,8 @@ class HandOverPage(HeadedPage):
         away = self._away()
         if away:
             self.agency.about(away)
+            record, kind = self._record.id, self.agency.kind_choice.code()
+            self.agency.stands.ask(self.lanes, kind, lambda store, to: standing_now.sight_stands(store, record, to))
         self.agency.setVisible(bool(away))
         no = bool(away) and self.agency.refuses
         self.give.say(self.words("Note that they said no") if no else self.words("Hand over"))

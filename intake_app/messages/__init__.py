@@ -63,6 +63,14 @@ def ended(facts: Mapping[str, Fact], tr: Translator) -> list[str]:
     return [_fill(text, "", facts, tr) for name, text in ENDED.items() if facts.get(name)]
 
 
+def not_in_it(code: str, by: str, why: str, tr: Translator) -> str:
+    """Which record of the person a file does not tell, whose it is, and why: "draft", "colleague" or an error's code.
+    """
+    whys = {"draft": tr("It is a draft."), "colleague": tr("Whoever holds it may let it out.")}
+    told = whys.get(why) or sentence(why, {}, tr)
+    return tr("{code} of {name} is not in it. {why}").format(code=code, name=by, why=told)
+
+
 def mapping_draft(version: str, tr: Translator) -> list[str]:
     """What whoever passes a file in the shared data format on is to know of it; nothing where its mapping is confirmed.
     """

@@ -211,7 +211,7 @@ def _keep_one(store: Vault, record_id: str, kind: str, noted: ConsentSheet) -> N
     if noted.given is (noted.guardian is not None):
         return
     try:
-        _ground(store, record_id, kind, both_agree.as_if_both(replace(noted, refused=False)))
+        sight_ground(store, record_id, kind, both_agree.as_if_both(replace(noted, refused=False)))
     except IntakeError:
         return  # something else keeps it shut
     theirs = map(consenting.kept, _word_for(kind, noted))
@@ -230,7 +230,7 @@ def _word_for(kind: str, noted: ConsentSheet) -> tuple[Word, ...]:
     return tuple(replace(each, purpose=purpose) for each in both for purpose in leaving.AT_DESK["export"])
 
 
-def _ground(store: Vault, record_id: str, kind: str, noted: ConsentSheet | None) -> leaving.Ground:
+def sight_ground(store: Vault, record_id: str, kind: str, noted: ConsentSheet | None) -> leaving.Ground:
     """The ground on which somebody of another agency, of this kind, reads a whole record. Raises IntakeError
     `screening.*`.
 
@@ -255,19 +255,19 @@ def _ground(store: Vault, record_id: str, kind: str, noted: ConsentSheet | None)
 
 
 def _agreed_together(store: Vault, record_id: str, kind: str, noted: ConsentSheet | None) -> leaving.Ground:
-    """As `_ground`; where a child agreed or their guardian, and the other's word is missing, IntakeError
+    """As `sight_ground`; where a child agreed or their guardian, and the other's word is missing, IntakeError
     `screening.both_together`: to the sight of a record nothing is kept that one of them said alone, but where the other
     says no, or it goes for a reason.
     """
     if noted is not None and noted.refused:
         _keep_one(store, record_id, kind, noted)
     try:
-        ground = _ground(store, record_id, kind, noted)
+        ground = sight_ground(store, record_id, kind, noted)
     except IntakeError as trouble:
         if noted is None or noted.given is (noted.guardian is not None) or trouble.code == screening.GUARDIAN_SAID_NO:
             raise
         try:
-            _ground(store, record_id, kind, both_agree.as_if_both(noted))
+            sight_ground(store, record_id, kind, both_agree.as_if_both(noted))
         except IntakeError:
             raise trouble from None
         raise IntakeError("screening.both_together") from trouble

@@ -1,14 +1,23 @@
 """What stands as a slip is to be issued, or a yes to it kept: what it was filled from is looked at again."""
 
-from dataclasses import replace
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from functools import partial
 
 from intake_app.errors import IntakeError
 from intake_app.referral import Recipient, SlipSheet
 from intake_app.vault import Vault
-from intake_app.workflow import both_agree, desk, finalising, leaving
+from intake_app.workflow import both_agree, desk, finalising, leaving, sharing
 from intake_app.workflow.consent_sheet import ConsentSheet
 from intake_app.workflow.desk import SlipProposal
+
+
+@dataclass(frozen=True)
+class Stands:
+    """The `basis` on which something may leave, as the store keeps it; else "", and the code of what keeps it here."""
+
+    basis: str
+    why: str = ""
 
 
 def look_again(store: Vault, proposal: SlipProposal) -> None:
@@ -38,6 +47,25 @@ def goes(store: Vault, record_id: str, recipient: Recipient, sheet: SlipSheet, n
             raise
         return False
     return True
+
+
+def file_stands(store: Vault, record_id: str, kind: str) -> Stands:
+    """On what a file or a paper would go to a kind of body by what was said until now."""
+    return _stands(lambda: leaving.export_ground(store, leaving.newest(store, record_id), kind, None))
+
+
+def sight_stands(store: Vault, record_id: str, kind: str) -> Stands:
+    """On what somebody of another agency, of this kind, would read a record by what was said until now."""
+    return _stands(lambda: sharing.sight_ground(store, leaving.newest(store, record_id), kind, None))
+
+
+def _stands(ground: Callable[[], leaving.Ground]) -> Stands:
+    try:
+        return Stands(ground().basis)
+    except IntakeError as trouble:
+        if trouble.code.startswith("vault."):
+            raise
+        return Stands("", trouble.code)
 
 
 def keep_yes(
