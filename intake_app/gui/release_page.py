@@ -54,7 +54,7 @@ class ReleasePage(HeadedPage):
     def retranslate(self) -> None:
         """Words of the page."""
         tr = self.words
-        asked = self._why in held.AGREED
+        asked = self._why in held.TOLD
         self.say_head(
             tr("Release {code}").format(code=self._code),
             str(explain(IntakeError(self._why), tr)) if asked else tr(

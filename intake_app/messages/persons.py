@@ -79,7 +79,22 @@ TABLE: dict[str, tuple[str, str]] = {
     ),
     "screening.agreed_as_adult": (
         msg("They agreed to this as an adult, and count as under 18 now: a child is asked anew, so this stays here."),
-        msg("Read the words for a child to them, ask again, and note the answer: a yes releases the record."),
+        msg("Read the words for a child to them, ask again, and note the answer: a yes releases the record. If they "
+            "are an adult after all, decide that, on a document that was seen or a body that decided."),
+    ),
+    "screening.counts_as_child": (
+        msg("This record tells an adult, another version of it told that they are under 18: they count as that. The "
+            "question whether it may be sent has no answer here, so it stays here."),
+        msg("Read the words for a child to them, ask again, and note the answer: a yes releases the record. If they "
+            "are an adult after all, decide that, on a document that was seen or a body that decided, and ask again."),
+    ),
+    "screening.sending_unanswered": (
+        msg("The question whether the record may be sent has no answer as it stands now, so it stays here."),
+        msg("Ask the person again, and note the answer: a yes releases the record, with the versions before it."),
+    ),
+    "screening.newer_stays": (
+        msg("A newer version of this record is not agreed to, so this one stays here with it."),
+        msg("Ask the person about the newest version, and release that on their yes: the versions before go with it."),
     ),
     "screening.kept_back": (
         msg("The record is still kept back: a yes to sending that was noted elsewhere does not let it go by itself."),

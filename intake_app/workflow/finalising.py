@@ -249,7 +249,7 @@ def _freeze(store: Vault, record_id: str, prepared: Prepared, sheet: ConsentShee
         tell_beyond(store, row)
     told_here.keep(store, record_id, sheet)
     if release is not None:
-        _release_versions(store, release)
+        release_versions(store, release)
     return Finalised(row, release is not None, "" if release else code)
 
 
@@ -258,7 +258,7 @@ def _frozen_before(store: Vault, record_id: str, code: str) -> Finalised:
     standing = {one.id for one in store.standing_releases(record_id)}
     known = [one for one in store.releases(record_id) if one.purpose == "sync"]
     for release in (one for one in known if one.id in standing):
-        _release_versions(store, release)
+        release_versions(store, release)
     return Finalised(store.record(record_id), bool(known), "" if known else code)
 
 
@@ -334,7 +334,7 @@ def _release_waiting(store: Vault, record_id: str) -> None:
             change_lists(store, one)
 
 
-def _release_versions(store: Vault, release: Release | ReleaseRow) -> None:
+def release_versions(store: Vault, release: Release | ReleaseRow) -> None:
     """Versions before it that were kept back go on the same word: a server takes a correction of what it has.  One
     behind it goes with it only where what was said lets it: a reason is one for what was there.
     """
@@ -410,7 +410,7 @@ def release_later(store: Vault, record_id: str, sheet: ConsentSheet) -> Finalise
         release = new_release(store, record_id, "sync", ORGANISATION, basis, detail, "", sending.vital(basis, sheet))
         with told_here.with_release(store, record_id, sheet) as age:
             store.put_leaving(Leaving(ReleaseRow(**asdict(release)), told, (), *age))
-        _release_versions(store, release)
+        release_versions(store, release)
     row = store.record(record_id)
     already = basis is None and not kept and row.delivery == "waiting"
     return Finalised(row, already or basis is not None, "" if already else code, kept)

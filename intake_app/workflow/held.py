@@ -5,15 +5,22 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import asdict
 from datetime import datetime
 
+from intake_app import screening
 from intake_app.errors import IntakeError
 from intake_app.screening import Basis, Release
-from intake_app.vault import Leaving, ReleaseRow, Vault, withdrawing
+from intake_app.vault import Leaving, RecordRow, ReleaseRow, Vault, withdrawing
 from intake_app.workflow import ages, consenting, finalising, sending, weighing_again
 from intake_app.workflow.consenting import ORGANISATION
 
 AS_ADULT = consenting.AS_ADULT
-AGREED = (AS_ADULT, sending.KEPT_BACK)
-"""Why a record stays here to whose sending they agreed."""
+COUNTS_AS_CHILD = "screening.counts_as_child"
+"""Why a record stays that tells an adult, of who counts as a child by another, and left open whether it is sent."""
+UNANSWERED = "screening.sending_unanswered"
+"""Why a record stays whose form asks whether it may be sent, and has no answer to that as it stands now."""
+NEWER_STAYS = "screening.newer_stays"
+"""Why a record stays to whose sending they agreed: a newer version of it is not to be sent."""
+TOLD = (AS_ADULT, COUNTS_AS_CHILD, UNANSWERED, NEWER_STAYS, sending.KEPT_BACK)
+"""Why a record stays here of which more is told than that consent was not given."""
 _WAITED = ("sync", Basis.CONSENT)
 _NEEDED = frozenset(each for each, ways in withdrawing.DENIED.items() if "sync" in ways)
 
@@ -23,8 +30,21 @@ def why(store: Vault, record_id: str) -> str:
     with contextlib.suppress(IntakeError):
         if store.record(record_id).delivery == "held":
             found = finalising.found_closed(store, record_id)
-            return found.code if found is not None else ""
+            return _as_it_stands(store, found.row, found.code) if found is not None else ""
     return ""
+
+
+def _as_it_stands(store: Vault, row: RecordRow, code: str) -> str:
+    """The code of why a record stays, with what another version, or the age that counts, has to do with it."""
+    if code == sending.KEPT_BACK:
+        versions = store.versions(row.id)
+        place = next(at for at, one in enumerate(versions) if one.id == row.id)
+        return NEWER_STAYS if any(one.delivery == "held" for one in versions[place + 1 :]) else code
+    asked = {each.purpose for each in screening.words_of(finalising.own_consents(store, row.id))}
+    if code != sending.MISSING or "sync" not in asked:
+        return code
+    told = {one.age for one in store.telling(row.id) if one.record_id == row.id}
+    return COUNTS_AS_CHILD if "adult" in told and ages.age_of_person(store, row.id) == "minor" else UNANSWERED
 
 
 @contextlib.contextmanager
@@ -66,10 +86,10 @@ def let_go(store: Vault, record_id: str, waiting: Collection[str] = ()) -> None:
     for each in back:
         if each not in stopped:
             store.put_leaving(Leaving(made[each]))
+    for each in back:
+        finalising.release_versions(store, made[each])
     if back:
         weighing_again.weigh_again(store, record_id)
-    for each in back:
-        finalising.change_lists(store, each)
 
 
 def _release(store: Vault, record_id: str) -> Release:

@@ -5,7 +5,7 @@ from pathlib import Path
 from intake_app import workflow
 from tests.cli.conftest import PASSPHRASE, Line
 from tests.gui_shell import people
-from tests.workflow.test_adult_corrected import ADULT
+from tests.workflow.test_adult_corrected import ADULT, AGREED, Correction
 
 CODE = "screening.agreed_as_adult"
 
@@ -34,3 +34,61 @@ def test_a_record_that_was_taken_back_says_so_in_the_queue(line: Line, store: Pa
     (row,) = line("queue", "list")["records"]
     assert row["delivery"] == "held" and row["reason"].startswith("screening."), row
     assert row["sentence"] and row["advice"]
+
+
+def corrected_twice(store: Path, **third: str) -> tuple[str, list[str]]:
+    """The code of a case whose record tells an adult, then a child, then an adult again, and those of its versions."""
+    with workflow.open_store(store, "Ada", PASSPHRASE) as opened:
+        versions = [people.finish(opened, people.BENGALI, {**ADULT, "information/age_band": "adult"})]
+        for age, said in (("minor", {}), ("adult", third)):
+            made = Correction(opened, versions[-1])
+            made.told(age_band=age, **said)
+            assert not made.closed()
+            versions.append(made.id)
+        return workflow.case_for(opened, versions[0]).code, [opened.record(each).code for each in versions]
+
+
+def standing(line: Line) -> dict[str, tuple[str, str]]:
+    return {row["code"]: (row["delivery"], row.get("reason", "")) for row in line("queue", "list")["records"]}
+
+
+def decided_adult(line: Line, case: str) -> None:
+    told = line("case", "age", case, "adult", "--document", "passport", "--reason", "the passport was seen here")
+    assert told["exit"] == 0, told
+
+
+def test_what_was_corrected_to_a_child_and_back_names_the_decision_and_then_the_question_that_is_open(
+    line: Line, store: Path
+) -> None:
+    case, (first, second, third) = corrected_twice(store)
+    rows = {row["code"]: row for row in line("queue", "list")["records"]}
+    assert {code: row["reason"] for code, row in rows.items()} == {
+        first: CODE, second: "screening.sending_unanswered", third: "screening.counts_as_child",
+    }  # fmt: skip
+    for each in (first, third):
+        assert "a document that was seen or a body that decided" in rows[each]["advice"], rows[each]
+        assert "intake case age --document" in rows[each]["advice"], rows[each]
+    decided_adult(line, case)
+    unanswered = "screening.sending_unanswered"
+    held = {first: "screening.newer_stays", second: unanswered, third: unanswered}
+    assert standing(line) == {code: ("held", why) for code, why in held.items()}
+    assert all(
+        "record release --consent yes --in-language" in row["advice"] for row in line("queue", "list")["records"]
+    )
+    assert line("record", "release", third, "--consent", "yes", "--in-language", "bn")["released"]
+    assert standing(line) == dict.fromkeys((first, second, third), ("waiting", ""))
+
+
+def test_a_yes_of_the_adult_in_the_last_correction_sends_all_versions_once_that_is_decided(
+    line: Line, store: Path
+) -> None:
+    case, (first, second, third) = corrected_twice(store, **dict.fromkeys(AGREED, "yes"))
+    assert standing(line)[third] == ("held", CODE)
+    decided_adult(line, case)
+    assert standing(line) == dict.fromkeys((first, second, third), ("waiting", ""))
+
+
+def test_a_child_who_agrees_to_what_tells_an_adult_sends_it(line: Line, store: Path) -> None:
+    _case, codes = corrected_twice(store)
+    assert line("record", "release", codes[-1], "--consent", "yes", "--in-language", "bn")["released"]
+    assert standing(line) == dict.fromkeys(codes, ("waiting", ""))
