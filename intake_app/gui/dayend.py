@@ -357,7 +357,7 @@ class DayEnd(Page):
         at = self.meter.at
         if self.running == "send" and at is not None and at.code == record.code:
             return Cell("", self.words("Sending"), Kind.BUSY)
-        cell = outcome_cell(record, self._outcomes, self.server.code(), self.words, self._found.queue.for_child)
+        cell = outcome_cell(record, self._outcomes, self.server.code(), self.words, self._found.queue.why)
         gone = self._gone(record)
         cell = replace(cell, text="") if gone else cell
         told = len(self._found.servers) > 1 or gone or not record.server

@@ -287,9 +287,9 @@ class Home(Page):
             self.lanes.vault(lambda store: workflow.may_edit(store, name), lambda may: self._offer_edit(name, may))
 
     def _tell_held(self, record_id: str, code: str) -> None:
-        """Why the chosen record stays here, where more is to be told than that consent was not given."""
+        """Why the chosen record stays here, and what to do."""
         kept = self._held()
-        if kept is not None and kept.id == record_id and code in held.TOLD:
+        if code and kept is not None and kept.id == record_id:
             self.why.setText(str(explain(IntakeError(code), self.words)))
             self.why.show()
 

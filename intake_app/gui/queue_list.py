@@ -1,7 +1,7 @@
 """The queue of the end of a day, page by page: what waits for a person, what waits, what has left."""
 
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from intake_app import messages, workflow
 from intake_app.gui.controls import Kind
@@ -29,8 +29,8 @@ class Listed:
     group: int = 0
     after: str = ""
     more: bool = False
-    for_child: frozenset[str] = frozenset()
-    """Records, by id, that wait for the yes of a child who agreed as an adult."""
+    why: Mapping[str, str] = field(default_factory=dict)
+    """Why a record stays here, as a code, by its id."""
 
 
 def listed(store: Vault, most: int, before: Listed | None = None) -> Listed:
@@ -44,8 +44,8 @@ def listed(store: Vault, most: int, before: Listed | None = None) -> Listed:
         after = page.after
         group += not after
     more = bool(after) or any(workflow.queue_page(store, "", 1, kinds).total for kinds in _GROUPS[group:])
-    waiting = held.waiting_for_child(store, (row.id for row in rows[len(found.rows) :] if row.delivery == "held"))
-    return Listed(tuple(rows), group, after, more, found.for_child | waiting)
+    stay = (row.id for row in rows[len(found.rows) :] if row.delivery == "held")
+    return Listed(tuple(rows), group, after, more, {**found.why, **{each: held.why(store, each) for each in stay}})
 
 
 def _settled(row: RecordRow) -> RecordRow:
@@ -70,14 +70,14 @@ def record_row(record: RecordRow, cell: Cell, tr: Words, *, title: bool) -> Row:
 
 
 def outcome_cell(
-    record: RecordRow, outcomes: Mapping[str, Outcome], server: str, tr: Words, for_child: Collection[str] = ()
+    record: RecordRow, outcomes: Mapping[str, Outcome], server: str, tr: Words, why: Mapping[str, str]
 ) -> Cell:
-    """What became of a record in this round, or where it stands; `for_child`: see `Listed`."""
+    """What became of a record in this round, or where it stands; `why` one stays here: see `Listed`."""
     outcome = outcomes.get(record.id)
     if outcome is None:
         cell = delivery_cell(record, tr)
-        told = record.delivery == "held" and record.id in for_child
-        return replace(cell, text=messages.sentence(held.AS_ADULT, {}, tr.translator)) if told else cell
+        code = why.get(record.id) if record.delivery == "held" else ""
+        return replace(cell, text=messages.sentence(code, {}, tr.translator)) if code else cell
     if outcome.kind == "accepted":
         return Cell(when(record.changed, tr), tr("Received"), Kind.OK)
     return Cell(outcome_words(outcome, server, tr), _badge(outcome, tr), _KINDS[outcome.kind])

@@ -54,10 +54,10 @@ class ReleasePage(HeadedPage):
     def retranslate(self) -> None:
         """Words of the page."""
         tr = self.words
-        asked = self._why in held.TOLD
+        told = self._why not in ("", held.MISSING)
         self.say_head(
             tr("Release {code}").format(code=self._code),
-            str(explain(IntakeError(self._why), tr)) if asked else tr(
+            str(explain(IntakeError(self._why), tr)) if told else tr(
                 "This record was kept back because consent to its being sent was not given. What you note is kept."
             ),
         )

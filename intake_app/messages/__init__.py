@@ -26,8 +26,27 @@ ENDED: Mapping[str, str] = {
                         "it is not decided that they are an adult."),
     "sending_ended": msg("These records do not wait to be sent any more: {sending_ended}. They are sent once the "
                          "person is asked anew and agrees to it."),
+    "sending_taken_back": msg("These records do not wait to be sent any more, for what was taken back under one code "
+                              "holds for both: {sending_taken_back}. They are sent once the person agrees again."),
+    "slips_taken_back": msg("These slips do not hold any more, for what was taken back under one code holds for both: "
+                            "{slips_taken_back}. Make a new slip if the person agrees again."),
+    "sending_refused": msg("These records do not wait to be sent any more, for what was refused under one code holds "
+                           "for both: {sending_refused}. They are sent only if the person agrees to it."),
+    "slips_refused": msg("These slips do not hold any more, for what was refused under one code holds for both: "
+                         "{slips_refused}. Make a new slip only if the person agrees to it."),
+    "sending_stopped": msg("These records do not wait to be sent any more, by what is known under both codes: "
+                           "{sending_stopped}. Look at each: it says why it stays."),
+    "slips_stopped": msg("These slips do not hold any more, by what is known under both codes: {slips_stopped}. Make a "
+                         "new slip where one is still wanted."),
+    "sights_taken_back": msg("These people do not see any more what was handed over to them, for what was taken back "
+                             "under one code holds for both: {sights_taken_back}."),
+    "sights_refused": msg("These people do not see any more what was handed over to them, for what was refused under "
+                          "one code holds for both: {sights_refused}."),
+    "sights_stopped": msg("These people do not see any more what was handed over to them, by what is known under both "
+                          "codes: {sights_stopped}."),
 }  # fmt: skip
-"""That an age or a doubt of it was noted, or not, and what ended by it of what went before, by the fact that tells."""
+"""That an age or a doubt of it was noted, or not, and what of what went before ended by it, or as two codes were found
+to be of one person, by the fact that tells."""
 _UNKNOWN_ADVICE = msg("Your saved work is kept. Note the code in brackets and tell whoever looks after the program.")
 
 TABLE: Mapping[str, tuple[str, str]] = {

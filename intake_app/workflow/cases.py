@@ -18,6 +18,7 @@ from intake_app.workflow import (
     consenting,
     drafts,
     ended_for_age,
+    ended_together,
     forms,
     gate_passed,
     held,
@@ -129,7 +130,12 @@ def put_in_case(store: Vault, record_id: str, case_id: str, kind: str = "") -> C
         _require_readable(store, record_id)
         told, heard = ages.told_by_versions(store, record_id), consenting.last_heard(store, record_id)
     cases = (case_id,) if case_id else ()
-    with ended_for_age.noting(store, record_id, bool(case_id)), ended_for_age.together(store, cases):
+    both = [*ended_together.of_cases(store, cases), record_id] if cases else []
+    with (
+        ended_together.noting(store, both),
+        ended_for_age.noting(store, record_id, bool(case_id)),
+        ended_for_age.together(store, cases),
+    ):
         case = store.put_in_case(record_id, case_id, kind, lambda: (consenting.for_case(store, heard), told))
         weighing_again.weigh_again(store, record_id)
     return case

@@ -30,8 +30,8 @@ def noting(
     yield
     if before is not None:
         with suppress(IntakeError):  # it is done, whatever can be told of it
-            gone, person = before.gone(store, record_id, child), _person(store, record_id)
-            store.untold.update(dict.fromkeys((person, fact, name) for fact, name in gone))
+            gone, whose = before.gone(store, record_id, child), person(store, record_id)
+            store.untold.update(dict.fromkeys((whose, fact, name) for fact, name in gone))
 
 
 @contextmanager
@@ -39,9 +39,14 @@ def together(store: Vault, case_ids: Iterable[str], besides: Collection[tuple[st
     """As `noting`, of each of these cases of which one reads a record."""
     with ExitStack() as noted:
         for case in case_ids:
-            read = next((entry.record_id for entry in _read(store.case_outline, case) if entry.readable), "")
+            read = read_of(store, case)
             noted.enter_context(noting(store, read, bool(read), besides))
         yield
+
+
+def read_of(store: Vault, case_id: str) -> str:
+    """A record of a case that one reads, "" for none."""
+    return next((entry.record_id for entry in _read(store.case_outline, case_id) if entry.readable), "")
 
 
 @contextmanager
@@ -62,7 +67,7 @@ def may_end(leaving: Leaving) -> bool:
 def told(store: Vault, record_id: str) -> dict[str, str]:
     """What of the person of a record ended and was not told of yet, as facts that words know; it is told once."""
     try:
-        return told_of_case(store, _person(store, record_id)) if store.untold else {}
+        return told_of_case(store, person(store, record_id)) if store.untold else {}
     except IntakeError:  # of a record that one has handed over
         return {}
 
@@ -92,8 +97,8 @@ def _taken(store: Vault, found: Collection[tuple[str, str, str]]) -> dict[str, s
     names = dict[str, list[str]]()
     for each in found:
         del store.untold[each]
-        _person, fact, name = each
-        names.setdefault(fact, []).extend(_held(store, name) if fact == "sending_ended" else [name])
+        _whose, fact, name = each
+        names.setdefault(fact, []).extend(_held(store, name) if fact.startswith("sending_") else [name])
     return {fact: ", ".join(dict.fromkeys(told)) for fact, told in names.items() if told}
 
 
@@ -113,7 +118,7 @@ def _refused(store: Vault, record_id: str, consents: Iterable[Consent]) -> set[t
     return {(one.purpose, one.recipient) for one in standing if one.purpose in ways and one.basis == Basis.CONSENT}
 
 
-def _person(store: Vault, record_id: str) -> str:
+def person(store: Vault, record_id: str) -> str:
     """The case of a record or, of one without, its first version."""
     case = store.case_of(record_id)
     return case.id if case is not None else store.versions(record_id)[0].id
@@ -132,6 +137,34 @@ def _before(store: Vault, record_id: str, besides: Collection[tuple[str, str]], 
 
 def _age(store: Vault, record_id: str) -> tuple[str, bool]:
     return ages.age_of_person(store, record_id), ages.is_doubted(store, record_id)
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What was released, and of that the slips and the sights by which it is named."""
+
+    stood: Sequence[ReleaseRow]
+    slips: Sequence["_Issued"]
+    sights: Iterable[tuple[str, str]]
+
+    def gone(self, store: Vault, record_id: str) -> Iterator[tuple[str, str, ReleaseRow]]:
+        """What of it does not stand any more: 'sending', 'slips' or 'sights', its name, and what it went on."""
+        stands, seen = {one.id for one in store.standing_releases(record_id)}, _sights(store, self.stood)
+        ended = [one for one in self.stood if one.id not in stands]
+        yield from (("sending", one.record_id, one) for one in ended if one.purpose == "sync")
+        yield from (("slips", one.reference, one.release) for one in self.slips if one.release.id not in stands)
+        for record, taker in (each for each in self.sights if each not in seen):
+            went = [one for one in ended if (one.purpose, one.record_id) == ("export", record)]
+            yield from (("sights", taker, one) for one in went[-1:])
+
+
+def standing(store: Vault, record_id: str) -> Standing | None:
+    """What stands of the person of a record; None where one may not know."""
+    try:
+        stood = store.standing_releases(record_id)
+        return Standing(stood, _issued(store, record_id, stood, False), _sights(store, stood))
+    except IntakeError:
+        return None
 
 
 def says_adult(store: Vault, slip: SlipRow) -> str:

@@ -19,8 +19,8 @@ UNANSWERED = "screening.sending_unanswered"
 """Why a record stays whose form asks whether it may be sent, and has no answer to that as it stands now."""
 NEWER_STAYS = "screening.newer_stays"
 """Why a record stays to whose sending they agreed: a newer version of it is not to be sent."""
-TOLD = (AS_ADULT, COUNTS_AS_CHILD, UNANSWERED, NEWER_STAYS, sending.KEPT_BACK)
-"""Why a record stays here of which more is told than that consent was not given."""
+MISSING = sending.MISSING
+"""Why a record stays here of whose sending nobody asked."""
 _WAITED = ("sync", Basis.CONSENT)
 _NEEDED = frozenset(each for each, ways in withdrawing.DENIED.items() if "sync" in ways)
 

@@ -7,7 +7,15 @@ from intake_app import referral, screening
 from intake_app.errors import IntakeError
 from intake_app.screening import Basis, Purpose, Word
 from intake_app.vault import CaseRow, ConsentWord, OpenWay, ReleaseRow, Vault
-from intake_app.workflow import carrying, consenting, ended_for_age, finalising, services, weighing_again
+from intake_app.workflow import (
+    carrying,
+    consenting,
+    ended_for_age,
+    ended_together,
+    finalising,
+    services,
+    weighing_again,
+)
 
 _PURPOSES: dict[str, Purpose] = {"sync": "sync", "slip": "slip", "export": "export"}
 
@@ -47,7 +55,8 @@ def merge_cases(store: Vault, case_id: str, other_id: str, reason: str) -> CaseR
     stops = (_stopped(store, case_id, second, kinds), _stopped(store, other_id, first, kinds))
     weigh = weighing_again.weigher(store, (case_id, other_id))
     taken_back = {(one.purpose, one.recipient) for side in stops for one in side}
-    with ended_for_age.together(store, (case_id, other_id), taken_back):
+    read = ended_together.of_cases(store, (case_id, other_id))
+    with ended_together.noting(store, read), ended_for_age.together(store, (case_id, other_id), taken_back):
         case = store.merge_cases(case_id, other_id, reason, weigh, words, stops)
     _let_go_again(store, case.id)
     return case

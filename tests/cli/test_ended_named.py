@@ -109,6 +109,48 @@ def test_what_ends_as_a_record_comes_to_the_case_of_a_child_is_named(line: Line,
     assert gone in _said(line("case", "open", adult, "--into", case.code))
 
 
+@pytest.mark.parametrize(("how", "why"), [("back", "taken back"), ("sync_back", "taken back"), ("no", "refused")])
+@pytest.mark.parametrize("kept", [True, False])
+def test_what_stops_as_two_codes_come_together_by_what_was_said_under_one_is_named_with_why(
+    line: Line, store: Path, tmp_path: Path, how: str, why: str, kept: bool
+) -> None:
+    with workflow.open_store(store, consent_scenes.NAME, PASSPHRASE) as opened:
+        place, codes = Place(opened), list[str]()
+        for _ in range(2):
+            codes.append(opened.record(place.closed("asks", opened.open_case().id, **ALL)).code)
+    record, other = codes
+    slip = str(line("slip", record, "--recipient", "health", "-o", str(tmp_path / "slip.pdf"))["reference"])
+    if how == "no":
+        line("record", "consent", other, "--purpose", "record", "--word", "no")
+    else:
+        line("record", "withdraw-consent", other, *(("--purpose", "sync") if how == "sync_back" else ()))
+    told = line("case", "merge", *((record, other) if kept else (other, record)), *REASON)
+    warned = [one for one in told["warnings"] if record in one or slip in one]
+    stops = 1 if how == "sync_back" else 2
+    assert len(warned) == stops and all(f"what was {why} under one code" in one for one in warned), told
+    assert other not in _said(told), "it stopped before"
+    assert _printed(line, slip, tmp_path) == ("" if how == "sync_back" else "vault.withdrawn")
+    (row,) = (one for one in line("queue", "list")["records"] if one["code"] == record)
+    assert row["reason"] == ("screening.consent_refused" if how == "no" else "screening.consent_withdrawn")
+    assert "warnings" not in line("case", "show", record), "it is told once"
+
+
+@pytest.mark.parametrize(("word", "why"), [("no", "refused"), ("yes", "taken back")])
+def test_what_stops_as_a_record_comes_into_a_case_is_named_with_why(
+    line: Line, store: Path, word: str, why: str
+) -> None:
+    with workflow.open_store(store, consent_scenes.NAME, PASSPHRASE) as opened:
+        place, case = Place(opened), opened.open_case()
+        code = opened.record(place.closed("asks", case.id, **ALL)).code
+        other = place.closed("asks", "", **{**ALL, "sync": word})
+        if word == "yes":
+            workflow.withdraw_consent(opened, other)
+        other = opened.record(other).code
+    told = line("case", "open", other, "--into", case.code)
+    (warned,) = (one for one in told["warnings"] if code in one)
+    assert f"what was {why} under one code" in warned and other not in _said(told), told
+
+
 def test_what_was_taken_back_for_both_is_not_said_to_have_ended_for_an_age(
     line: Line, store: Path, tmp_path: Path
 ) -> None:
@@ -117,7 +159,8 @@ def test_what_was_taken_back_for_both_is_not_said_to_have_ended_for_an_age(
     line("case", "open", child)
     line("record", "withdraw-consent", child, "--purpose", "slip")
     told = line("case", "merge", adult, child, *REASON)
-    assert told["exit"] == 0 and gone not in _said(told), told
+    (warned,) = (one for one in told["warnings"] if gone in one)
+    assert told["exit"] == 0 and "taken back under one code" in warned and "under 18" not in warned, told
 
 
 def test_a_colleague_who_notes_a_doubt_with_a_record_of_their_own_is_told_what_of_the_other_one_ended(

@@ -109,6 +109,32 @@ def test_a_reason_is_needed_and_kept(held: Seat) -> None:
     held.leave()
 
 
+@pytest.mark.parametrize(("said", "sentence"), [("back", "took this agreement back"), ("no", "did not agree")])
+def test_why_a_record_stays_that_stopped_as_two_codes_came_together_is_told(
+    tmp_path: Path, qtbot: QtBot, said: str, sentence: str
+) -> None:
+    """In the list of the day, at the start and where it is released."""
+    path = people.make(tmp_path)
+    yes = {f"information/consent_{each}": "yes" for each in ("interview", "record", "sync")}
+    with workflow.open_store(path, "Sara", PASSPHRASE) as store:
+        record, other = (people.finish(store, each, yes) for each in (people.ARABIC, people.BENGALI))
+        one, two = (workflow.case_for(store, each).id for each in (record, other))
+        if said == "back":
+            workflow.withdraw_consent(store, other)
+        else:
+            workflow.consent_given(store, other, "sync", word="no")
+        workflow.merge_cases(store, one, two, "same face and same voice")
+        listed = queue_list.listed(store, queue_list.PAGE)
+        for each in (record, other):
+            assert sentence in queue_list.outcome_cell(store.record(each), {}, "", Words("en"), listed.why).text
+    seat = Seat(qtbot, path)
+    seat.unlock("Sara")
+    home, page, there = the_page(seat)
+    assert there in (record, other) and sentence in home.why.text()
+    seat.settle(lambda: sentence in page.explanation.text())
+    seat.leave()
+
+
 def test_why_it_waits_is_told_of_who_agreed_as_an_adult_and_is_decided_a_child(tmp_path: Path, qtbot: QtBot) -> None:
     path = people.make(tmp_path)
     told = {f"information/consent_{each}": "yes" for each in ("interview", "record", "sync")}
@@ -117,8 +143,7 @@ def test_why_it_waits_is_told_of_who_agreed_as_an_adult_and_is_decided_a_child(t
         workflow.decide_age(store, workflow.case_for(store, record).id, "minor", "a birth certificate was seen")
         listed = queue_list.listed(store, queue_list.PAGE)
         row, tr = store.record(record), Words("en")
-        assert listed.for_child == {record}
-        assert "as an adult" in queue_list.outcome_cell(row, {}, "", tr, listed.for_child).text
+        assert "as an adult" in queue_list.outcome_cell(row, {}, "", tr, listed.why).text
     seat = Seat(qtbot, path)
     seat.unlock("Sara")
     home, page, there = the_page(seat)
