@@ -369,7 +369,7 @@ class InterviewPage(Page):
         if page.kind == "repeat-prompt":
             prompt = RepeatPrompt(self.reading, self.setting, page.ref, self.leaving.away.of(page.ref))
             prompt.go_on(self.centre)
-            prompt.wanted.connect(self.leaving.bring_back)
+            self.leaving.listen(prompt)
             prompt.add.connect(self._add_repeat)
             prompt.opened.connect(self.go)
             return prompt

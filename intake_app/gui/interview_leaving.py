@@ -11,11 +11,12 @@ from intake_app.gui.interview_answering import Answering
 from intake_app.gui.interview_course import Course, asks, told
 from intake_app.gui.interview_passed import passed_words
 from intake_app.gui.interview_reading import Both, Reading
-from intake_app.gui.interview_repeat import RepeatPrompt
+from intake_app.gui.interview_repeat import UNDO_KEY, RepeatPrompt
 from intake_app.gui.interview_room import Room
 from intake_app.gui.interview_saving import Saver
 from intake_app.gui.interview_sheet import QuestionSheet
 from intake_app.gui.interview_words import cleared_words, doubt_words, wrong_words
+from intake_app.gui.keys import Key
 from intake_app.gui.words import Words, listed, quoted
 from intake_app.workflow import AskedBy, FillingLog, repeats
 from intake_app.workflow.numbering import renumbered, split
@@ -53,6 +54,12 @@ class Leaving(QObject):
         self._told = False
         self._passed: Callable[[], tuple[str, str]] | None = None
         """Tells of the page before this one; of no other it would be true."""
+
+    def listen(self, prompt: RepeatPrompt) -> None:
+        """What is brought back to a list, and the key that undoes a mark in it, unless something lies over it."""
+        prompt.wanted.connect(self.bring_back)
+        over = self._page.room.jump_list
+        Key(UNDO_KEY, prompt, lambda: over.isVisible() or prompt.unmark())
 
     def leave(self) -> None:
         """What is half typed is taken, and what was taken away from the page goes."""

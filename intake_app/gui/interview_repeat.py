@@ -9,19 +9,21 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from intake_app.gui import tokens as look
 from intake_app.gui.answers.answer import Setting
-from intake_app.gui.controls import Badge, Card, Kind, discard, link, secondary, set_role
+from intake_app.gui.controls import Badge, Card, Kind, discard, keyed, link, secondary, set_role, tab_order
 from intake_app.gui.interview_both import BothTexts
 from intake_app.gui.interview_reading import Both, Reading
 from intake_app.gui.interview_text import TextBlock, Type
 from intake_app.gui.interview_words import shown_in
 from intake_app.gui.nested import nest
+from intake_app.gui.standing import kept
 from intake_app.gui.tokens import Size, Space
-from intake_app.gui.words import Words
+from intake_app.gui.words import Words, bare
 from intake_app.i18n import msg
 from intake_app.workflow.repeats import TakenAway
 from intake_app.xform import Text
 
 _ANSWERS_SHOWN = 3
+UNDO_KEY = "Ctrl+Z"
 _ASK = msg("Is there another one to add?")
 _AROUND = re.compile(r"\[(\d+)\](?=/)")
 
@@ -83,6 +85,8 @@ class RepeatPrompt(QWidget):
         self.setting = setting
         self.ref = ref
         self.going: set[str] = set()
+        self._marked: list[str] = []
+        """What was marked to be taken away, the last behind."""
         self._names: tuple[Text, ...] = ()
         set_role(self, "scrolled")
         px = setting.tokens.px
@@ -137,6 +141,11 @@ class RepeatPrompt(QWidget):
 
     def refresh(self) -> None:
         """List the instances as the session holds them."""
+        with kept(self):
+            self._list()
+
+    def _list(self) -> None:
+        self._marked = [ref for ref in self._marked if ref in self.going]
         for row in self.rows:
             self._rows.removeWidget(row)
             discard(row)
@@ -144,6 +153,7 @@ class RepeatPrompt(QWidget):
         self.rows += [self._gone_row(one) for one in self.gone]
         for row in self.rows:
             self._rows.addWidget(row)
+        tab_order((self.add_button, *(part for row in self.rows for part in (row, *keyed(row)))))
 
     def begin(self) -> None:
         """Take the keyboard, so that Enter goes on and 1 adds."""
@@ -180,7 +190,8 @@ class RepeatPrompt(QWidget):
             and row.value_text
             and not self._reading.waits(row.ref)
         ]
-        row = _InstanceRow(self.setting, self._named(number), told[:_ANSWERS_SHOWN], going=ref in self.going)
+        going, last = ref in self.going, ref in self._marked[-1:]
+        row = _InstanceRow(self.setting, self._named(number), told[:_ANSWERS_SHOWN], going=going, last=last)
         row.open.clicked.connect(lambda: self.opened.emit(ref))
         row.remove.clicked.connect(lambda: self._toggle(ref))
         return row
@@ -197,17 +208,24 @@ class RepeatPrompt(QWidget):
         row.remove.clicked.connect(lambda: self.wanted.emit([one]))
         return row
 
+    def unmark(self) -> None:
+        """What was marked last stays after all."""
+        if self._marked:
+            self._toggle(self._marked[-1])
+
     def _toggle(self, ref: str) -> None:
+        """The entry itself has the keyboard then: Enter leads on, as before, and Tab to the button that undoes it."""
         self.going ^= {ref}
-        self.refresh()
+        self._marked = [*(one for one in self._marked if one != ref), ref]
+        self._list()
         row = self.rows[self._instances().index(ref)]
         row.show()  # at once, as the keyboard goes to nothing that nobody sees
-        row.remove.setFocus(Qt.FocusReason.OtherFocusReason)
+        row.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def go_on(self, before: QWidget | None) -> None:
         """The page of the same list was made anew: what was marked to be taken away stays so."""
         if isinstance(before, RepeatPrompt) and before.ref == self.ref and before.going:
-            self.going = before.going
+            self.going, self._marked = before.going, before._marked
             self.refresh()
 
     def last_going(self) -> list[str]:
@@ -223,11 +241,22 @@ class _Named(NamedTuple):
 
 
 class _InstanceRow(QFrame):
-    """An entry; one that is `going` goes with the page, one that is `gone` went with an earlier one."""
+    """An entry; one that is `going` goes with the page, one that is `gone` went with an earlier one.
+
+    It has the keyboard itself where it was just marked or unmarked, which a screen reader hears by its name.
+    """
 
     def __init__(
-        self, setting: Setting, entry: _Named, told: Sequence[str], *, going: bool = False, gone: bool = False
+        self,
+        setting: Setting,
+        entry: _Named,
+        told: Sequence[str],
+        *,
+        going: bool = False,
+        gone: bool = False,
+        last: bool = False,
     ) -> None:
+        """``last``: of those that are going, it was marked last, which a key undoes."""
         super().__init__()
         set_role(self, "card")
         tr, soft = setting.tr, going or gone
@@ -238,7 +267,8 @@ class _InstanceRow(QFrame):
             self.words.tell(label.format(number=apart), tr.language, setting.tokens)
         else:
             self.words.tell(" · ".join((entry.name, *told)), setting.mediator, setting.tokens)
-        self.open, self.remove = link(), link()
+        self.setAccessibleName(bare(self.words.text))
+        self.open, self.remove = link(), link(hint=UNDO_KEY if last else "")
         self.open.say(tr("Open"), tr("Open number {number}").format(number=entry.number))
         does = tr("Undo") if soft else tr("Take away")
         self.remove.say(does, f"{does}: {entry.number}")
@@ -249,6 +279,10 @@ class _InstanceRow(QFrame):
         line.addWidget(self.words, 1, Qt.AlignmentFlag.AlignVCenter)
         line.addWidget(self.open)
         line.addWidget(self.remove)
+
+    def ring_rect(self) -> QRect:
+        """All of it, though Tab passes it by."""
+        return self.rect()
 
 
 def _index(ref: str) -> int:

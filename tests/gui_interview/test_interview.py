@@ -454,24 +454,73 @@ def test_a_repeat_adds_opens_and_takes_away_with_an_undo(house: House) -> None:
     assert talk.session.value("/data/child[1]/first") == "Bo"
 
 
-def test_who_takes_an_entry_away_by_the_keyboard_undoes_it_there(house: House) -> None:
+@pytest.mark.parametrize("by", ["mouse", "keyboard"])
+def test_enter_after_taking_an_entry_away_leads_on_and_undoes_nothing(house: House, by: str) -> None:
+    talk = _with_children(house, "Ada", "Bo")
+    prompt = _prompt(talk, go=False)
+    prompt.rows[0].remove.setFocus()
+    if by == "mouse":
+        talk.click(prompt.rows[0].remove)
+    else:
+        talk.key(Qt.Key.Key_Return)
+    row = prompt.rows[0]
+    assert prompt.going == {"/data/child[1]"} and row.hasFocus(), "the keyboard stays at the entry"
+    assert row.accessibleName().startswith("Taken away when you go on: ") and "Ada" in row.accessibleName()
+    assert row.ring_rect().size() == row.size()
+    talk.key(Qt.Key.Key_Return)
+    assert children(talk) == ["Bo"] and not isinstance(talk.page.centre, RepeatPrompt)
+
+
+def test_who_takes_an_entry_away_reaches_its_undo_by_tab_and_by_ctrl_z(house: House) -> None:
+    talk = _with_children(house, "Ada", "Bo", "Cy")
+    prompt = _prompt(talk, go=False)
+    for at in (1, 0):
+        prompt.rows[at].remove.setFocus()
+        talk.key(Qt.Key.Key_Space)
+    assert [row.remove.hint for row in prompt.rows] == ["Ctrl+Z", "", ""], "the one that the key undoes shows it"
+    talk.key(Qt.Key.Key_Tab)
+    assert prompt.rows[0].remove.hasFocus() and prompt.rows[0].remove.accessibleName() == "Undo: 1"
+    talk.key(Qt.Key.Key_Space)
+    assert prompt.going == {"/data/child[2]"} and prompt.rows[0].hasFocus()
+    assert prompt.rows[0].accessibleName() == "Children 1 · Ada"
+    talk.key(Qt.Key.Key_Tab)
+    assert prompt.rows[0].open.hasFocus()
+    prompt.rows[2].remove.setFocus()
+    talk.key(Qt.Key.Key_Space)
+    talk.page.jumping.open()
+    talk.page.room.jump_list.list.setFocus()
+    talk.key("z", Qt.KeyboardModifier.ControlModifier)
+    assert len(prompt.going) == 2, "what is covered takes no key"
+    talk.page.jumping.close()
+    for left in ({"/data/child[2]"}, set(), set()):
+        talk.key("z", Qt.KeyboardModifier.ControlModifier)
+        assert prompt.going == left
+    assert prompt.rows[1].hasFocus(), "the one that came back last"
+
+
+def test_an_entry_that_is_taken_away_keeps_the_keyboard_in_another_language(house: House) -> None:
+    talk = _with_children(house, "Ada", "Bo")
+    prompt = _prompt(talk, go=False)
+    talk.click(prompt.rows[1].remove)
+    talk.page.swap()
+    QApplication.processEvents()
+    assert prompt.rows[1].hasFocus()
+    house.words.set_language("ar")
+    row = _prompt(talk, go=False).rows[1]
+    assert row.hasFocus()
+    assert row.words.text.startswith(house.words("Taken away when you go on: {number}").partition("{")[0])
+    assert "\u2068" in row.words.text and row.words._own == Qt.LayoutDirection.RightToLeft
+
+
+def _with_children(house: House, *names: str) -> Interview:
     talk = house.start(forms.family())
     prompt = _prompt(talk)
-    for name in ("Ada", "Bo"):
+    for name in names:
         talk.click(prompt.add_button)
         talk.type(name)
         talk.key(Qt.Key.Key_Return)
         prompt = _prompt(talk, go=False)
-    prompt.rows[1].remove.setFocus()
-    for going, does in (({"/data/child[2]"}, "Undo: 2"), (set(), "Take away: 2")):
-        talk.key(Qt.Key.Key_Space)
-        assert prompt.going == going and prompt.rows[1].remove.hasFocus()
-        assert prompt.rows[1].remove.accessibleName() == does
-    house.words.set_language("ar")
-    talk.key(Qt.Key.Key_Space)
-    row = _prompt(talk, go=False).rows[1].words
-    assert row.text.startswith(house.words("Taken away when you go on: {number}").partition("{")[0])
-    assert "\u2068" in row.text and row._own == Qt.LayoutDirection.RightToLeft
+    return talk
 
 
 def children(talk: Interview) -> list[str]:
