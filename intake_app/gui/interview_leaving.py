@@ -59,7 +59,7 @@ class Leaving(QObject):
         """What is brought back to a list, and the key that undoes a mark in it, unless something lies over it."""
         prompt.wanted.connect(self.bring_back)
         over = self._page.room.jump_list
-        Key(UNDO_KEY, prompt, lambda: over.isVisible() or prompt.unmark())
+        Key(UNDO_KEY, prompt, lambda: None if over.isVisible() else prompt.unmark())
 
     def leave(self) -> None:
         """What is half typed is taken, and what was taken away from the page goes."""
