@@ -30,7 +30,10 @@ class ScreeningPage:
     """Whether the person has the protection of a child: told or in doubt to be under 18, or asked and not told."""
 
     decided: tuple[AgeTold, ...] = ()
-    """What was decided of the age, the oldest first."""
+    """What was decided of the age that counts."""
+
+    told_child: bool = False
+    """Whether they answered to be under 18 who counts as an adult since that was decided: it is not in the items."""
 
     @property
     def bases(self) -> tuple[str, ...]:

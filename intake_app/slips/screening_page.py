@@ -55,6 +55,7 @@ _CHILD: Final = {
     "minor": msg("Counts as under 18, as it was told, shown or doubted. Nobody estimates the age."),
     "not_told": msg("The age was not told: treated as under 18 until a competent body decides. Nobody estimates it."),
 }
+_TOLD_CHILD: Final = msg("under 18: so it was answered before. What was decided counts.")
 
 
 def screening_pages(page: ScreeningPage, frame: ReportFrame, language: str, catalogues: Catalogues) -> bytes:
@@ -100,7 +101,8 @@ def _lines(letter: str, shown: Sequence[Heard]) -> tuple[str, ...]:
 def _age(voice: Voice, page: ScreeningPage) -> tuple[Said, ...]:
     """What counts of the age beside what was answered."""
     counts = (voice.say(_CHILD[page.child], bold=True),) if page.child else ()
-    return (*counts, *(age_told(voice, each) for each in page.decided))
+    answered_before = (voice.say(_TOLD_CHILD),) if page.told_child else ()
+    return (*counts, *(age_told(voice, each) for each in page.decided), *answered_before)
 
 
 def _item(

@@ -47,7 +47,8 @@ def age_on_paper(word: AgeWord) -> AgeTold:
 
 
 def _told(store: Vault, record_id: str) -> tuple[AgeTold, ...]:
-    """What was told of the age elsewhere than in this record; of a record that was corrected, the newest alone.
+    """What was told of the age elsewhere than in this record; of a record that was corrected, the newest alone, and
+    no decision in whose place another stands.
 
     In a record it was told when that was finished, whenever it came to its person.
     """
@@ -57,4 +58,5 @@ def _told(store: Vault, record_id: str) -> tuple[AgeTold, ...]:
         age_on_paper(replace(word, at=days.get(word.told_in, word.at)) if word.source == "form" else word)
         for word in ages.told(store, record_id)
         if word.age in ("minor", "adult") and not word.former and (word.source != "form" or word.told_in != own)
+        and not (word.source == "decision" and word.weighed)
     )

@@ -5,7 +5,7 @@ from typing import Literal
 
 from intake_app import exports
 from intake_app.errors import IntakeError
-from intake_app.exports import ScreeningPage
+from intake_app.exports import AgeTold, ScreeningPage
 from intake_app.exports.heard import Heard
 from intake_app.screening import Basis, Release
 from intake_app.screening.tags import bare
@@ -28,8 +28,9 @@ def screening_page(store: Vault, record_id: str, language: str, noted: ConsentSh
 
     Raises IntakeError `screening.*` where the person has not agreed to the export of this record, `vault.*`. What they
     have not agreed to of another record is left out, one that can not be read, and one that is here by hand-over alone.
-    Whoever counts as a child does so on it, whatever age they told. Of each question the newest word stands alone, and
-    none that a record which is left out has taken off.
+    Whoever counts as a child does so on it, whatever age they told; of who was decided to be an adult it is told apart
+    that they had answered otherwise. Of each question the newest word stands alone, and none that a record which is
+    left out has taken off.
     """
     record_id = leaving.newest(store, record_id)
     refusing.keep_no(store, record_id, "export", RECIPIENT, noted)
@@ -54,19 +55,28 @@ def screening_page(store: Vault, record_id: str, language: str, noted: ConsentSh
     )
     exports.screening_page([(*told, release.record_id, release) for told, release, _ in parts])
     kept = leaving.prepare_file(store, "screening", [(release, ground) for _, release, ground in parts])
-    known = ages.age_of_person(store, record_id)
+    known, decided = ages.age_of_person(store, record_id), _decided(store, record_id)
     child: Literal["", "minor", "not_told"] = known if known in ("minor", "not_told") else ""
-    shown = {each: _of_child(one) if child else one for each, one in told_last.items()}
+    other = "adult" if child else "minor" if decided else ""
+    shown = {each: _without_age(one, other) for each, one in told_last.items()}
     page = exports.screening_page([(*shown[each.record_id], each.record_id, each) for each in kept])
-    decided = tuple(age_on_paper(word) for word in ages.told(store, record_id) if word.source == "decision")
-    return replace(page, child=child, decided=decided)
+    told_child = other == "minor" and any(shown[each] != one for each, one in told_last.items())
+    return replace(page, child=child, decided=decided, told_child=told_child)
 
 
-def _of_child(told: Told) -> Told:
-    """Without the answer that somebody is grown up, of whom another told, showed or doubted it."""
+def _decided(store: Vault, record_id: str) -> tuple[AgeTold, ...]:
+    """The last decision on the age of the person, where it counts: nothing was told or doubted otherwise since."""
+    known = ages.age_of_person(store, record_id)
+    words = ages.told(store, record_id)
+    standing = [word for word in words if word.source == "decision" and not word.weighed and word.age == known]
+    return tuple(map(age_on_paper, standing[-1:]))
+
+
+def _without_age(told: Told, age: str) -> Told:
+    """Without the answer that somebody is of an `age`, of whom another counts."""
     definition, heard = told
-    own = {path for path, part in definition.tagged("slip") if part == "age_band"}
-    return definition, tuple(each for each in heard if bare(each.ref) not in own or each.value != "adult")
+    own = {path for path, part in definition.tagged("slip") if part == "age_band"} if age else set()
+    return definition, tuple(each for each in heard if bare(each.ref) not in own or each.value != age)
 
 
 def _weighed(
