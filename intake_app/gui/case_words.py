@@ -324,6 +324,8 @@ def identified(course: CaseCourse, words: Words) -> str:
 def apart(known: Apart, words: Words) -> list[str]:
     """What whoever took two persons apart has to know of both."""
     told = []
+    if known.goes:
+        told.append(words("These records wait to be sent again: {codes}.").format(codes=" · ".join(known.goes)))
     if known.stopped:
         codes = " · ".join(sorted({code for code, _recipient in known.stopped if code}))
         stopped = words("What went on a reason and was stopped stays stopped, and needs a new reason: {codes}")

@@ -29,6 +29,9 @@ from intake_app.vault.roles import Right, not_allowed, require
 from intake_app.vault.types import ReleaseRow
 from intake_app.vault.withdrawing import marks
 
+_NEEDED = tuple(purpose for purpose, ways in withdrawing.DENIED.items() if "sync" in ways)
+"""What has to be agreed to for a record to be sent."""
+
 
 def ways(opening: Opening, case_id: str) -> tuple[OpenWay, ...]:
     """What the records of a case are released for and could be taken back, for who may put it together with another."""
@@ -149,21 +152,50 @@ def listed(opening: Opening, case_id: str) -> tuple[CaseMerge, ...]:
 
 
 def _stopped(opening: Opening, merging: int, records: Sequence[int]) -> tuple[tuple[str, str, str], ...]:
-    """Record, recipient and how of what rested on consent and waited to be sent until a merging stopped it.
+    """Record, recipient and how of what rested on consent, waited to be sent and stopped since a merging: by it, by
+    another one, or, where nobody refused or took back meanwhile what sending needs, by what was told of either; or
+    before it by one that was undone while this stood.
 
     Of these records, by row: one that was taken out since is of another person. And of what no server came after, for
     nobody was asked whether it goes there too.
     """
     found = opening.database.all(
-        "SELECT r.id, x.recipient, x.detail FROM audit u JOIN release x ON x.id = json_extract(u.detail, '$.release') "
-        "JOIN record r ON r.number = x.record WHERE u.action = 'consent.withdrawn' AND x.purpose = 'sync' "
-        "AND x.basis = 'consent' AND json_extract(u.detail, '$.merge') = ? AND NOT EXISTS (SELECT 1 FROM release y "
-        f"WHERE y.record = x.record AND y.purpose = 'sync' AND y.withdrawn IS NULL) AND r.number IN ({marks(records)}) "
-        "AND NOT EXISTS (SELECT 1 FROM server_since WHERE since >= x.number) "
-        "ORDER BY x.number",
-        *(merging, *records),
+        "SELECT r.id, x.recipient, x.detail, max(x.number) FROM release x JOIN record r ON r.number = x.record "
+        f"WHERE r.number IN ({marks(records)}) AND x.purpose = 'sync' AND NOT EXISTS (SELECT 1 FROM release y "
+        "WHERE y.record = x.record AND y.purpose = 'sync' AND y.withdrawn IS NULL) "
+        "GROUP BY r.id, x.recipient HAVING x.basis = 'consent' AND EXISTS (SELECT 1 FROM audit u WHERE u.object = r.id "
+        "AND u.action = 'consent.withdrawn' AND json_extract(u.detail, '$.release') = x.id "
+        "AND (u.seq > ? OR json_extract(u.detail, '$.merge') IN "
+        "(SELECT number FROM case_merge WHERE undone IS NOT NULL)) "
+        "AND (json_extract(u.detail, '$.merge') IS NOT NULL OR json_extract(u.detail, '$.part') IS NOT NULL "
+        "OR (? AND r.agency = ? AND json_extract(u.detail, '$.away') IS NULL))) "
+        "AND NOT EXISTS (SELECT 1 FROM server_since WHERE since >= x.number) ORDER BY max(x.number)",
+        *(*records, _merged_at(opening, merging), _is_quiet(opening, merging), opening.me.agency),
     )
-    return tuple((str(record), str(recipient), str(how)) for record, recipient, how in found)
+    return tuple((str(record), str(recipient), str(how)) for record, recipient, how, _number in found)
+
+
+def _merged_at(opening: Opening, merging: int) -> int:
+    """The link of the log that tells of a merging, by number: there is one for each."""
+    found = opening.database.one(
+        "SELECT seq FROM audit WHERE action = 'case.merged' ORDER BY seq LIMIT 1 "
+        "OFFSET (SELECT count(*) FROM case_merge WHERE number < ?)",
+        merging,
+    )
+    return int(found[0]) if found is not None else 0
+
+
+def _is_quiet(opening: Opening, merging: int) -> bool:
+    """Whether nobody refused or took back, since a merging, what sending needs; nor agreed to it again after that."""
+    ((kept, last_word),) = opening.database.all("SELECT kept, last_word FROM case_merge WHERE number = ?", merging)
+    group = cases.numbers(opening, cases.lead(opening, int(kept)))
+    found = opening.database.one(
+        f"SELECT 1 FROM consent c WHERE c.number > ? AND c.word <> 'yes' AND c.casefile IN ({marks(group)}) "
+        f"AND c.purpose IN ({', '.join('?' * len(_NEEDED))}) "
+        "AND NOT EXISTS (SELECT 1 FROM case_merge_word WHERE word = c.number)",
+        *(last_word, *group, *_NEEDED),
+    )
+    return found is None
 
 
 def stopped_by_parting(opening: Opening, case_id: str) -> tuple[tuple[str, str, str], ...]:
@@ -187,8 +219,9 @@ def stopped_by_parting(opening: Opening, case_id: str) -> tuple[tuple[str, str, 
 def part(opening: Opening, merging: int, reason: str, anew: Sequence[ReleaseRow], weigh: Weigh) -> CaseRow:
     """Takes two cases apart that were merged, by the number of the merging; the one that stands alone again.
 
-    What was refused or taken back meanwhile counts for both.  Where nothing was, ``anew`` releases what the merging had
-    stopped.  ``weigh``: what holds no more of each of them alone.  Raises IntakeError 'vault.no_such_case' for a
+    What was refused or taken back meanwhile counts for both.  Where nothing was that sending needs, what of ``anew``
+    would stand by what is known of each alone releases what stopped since the merging.  ``weigh``: what holds no more
+    of each of them.  Raises IntakeError 'vault.no_such_case' for a
     merging that does not stand, 'vault.bad_reason', 'vault.no_release' for what was not stopped, 'vault.not_allowed'.
     """
     require(opening.me, Right.INTERVIEW)
@@ -207,10 +240,9 @@ def part(opening: Opening, merging: int, reason: str, anew: Sequence[ReleaseRow]
         apart = set(cases.numbers(opening, other))
         refused = consents.refused_since(opening, [each for each in group if each not in apart], int(row[1]), other)
         consents.write_merged(opening, other, [word for word, there in refused if not there], None)
-        for release in () if refused else anew:
-            if (release.record_id, release.recipient) not in known or release.purpose != "sync":
-                raise IntakeError("vault.no_release")
-            releases.insert(opening, release)
+        if any((one.record_id, one.recipient) not in known or one.purpose != "sync" for one in anew):
+            raise IntakeError("vault.no_release")
+        goes = () if any(word.purpose in _NEEDED for word, _there in refused) else anew
         ages.void(opening, group, int(row[3]), 0)
         case_course.void_identified(opening, group, int(row[5]))
         sides = (cases.lead(opening, other), cases.lead(opening, int(row[2])))
@@ -218,8 +250,20 @@ def part(opening: Opening, merging: int, reason: str, anew: Sequence[ReleaseRow]
         for case in sides:
             if chosen == "social":
                 consents.left_path(opening, case)
+            _let_go(opening, case, goes, weigh)
             consents.weigh_case(opening, case, weigh, part=merging)
     return cases.row(opening, cases.id_of(opening, other))
+
+
+def _let_go(opening: Opening, case: int, anew: Sequence[ReleaseRow], weigh: Weigh) -> None:
+    """Releases anew what of a case, by row, would stand by what is known of it."""
+    records = consents.records_of(opening, case)
+    ids = opening.database.all(f"SELECT id FROM record WHERE number IN ({marks(records)})", *records)
+    own = [release for release in anew if (release.record_id,) in ids]
+    ended = weigh(cases.id_of(opening, case), own, consents.counting(opening, case, own), True) if own else ()
+    for release in own:
+        if release.id not in ended:
+            releases.insert(opening, release)
 
 
 def _standing(opening: Opening, merging: int) -> Row:

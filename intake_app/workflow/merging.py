@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass
 from intake_app import referral, screening
 from intake_app.errors import IntakeError
 from intake_app.screening import Basis, Purpose, Word
-from intake_app.vault import CaseRow, ConsentWord, OpenWay, ReleaseRow, Vault
+from intake_app.vault import CaseRow, ConsentWord, OpenWay, RecordRow, ReleaseRow, Vault
 from intake_app.workflow import (
     carrying,
     consenting,
@@ -26,7 +26,8 @@ class Apart:
 
     `stopped`: records and recipients of what had gone on a reason and stays stopped; `undecided`: that somebody is an
     adult was decided while they were one, and counts for neither; `unidentified`: nor does who identified the person
-    meanwhile, or since the record came in; `named`: the codes under which a name is kept.
+    meanwhile, or since the record came in; `named`: the codes under which a name is kept; `goes`: those of records that
+    wait to be sent again, for nothing but that they were one had stopped them.
     """
 
     case: CaseRow
@@ -34,6 +35,7 @@ class Apart:
     undecided: bool
     unidentified: bool
     named: tuple[str, ...]
+    goes: tuple[str, ...] = ()
 
 
 def merge_cases(store: Vault, case_id: str, other_id: str, reason: str) -> CaseRow:
@@ -76,7 +78,8 @@ def part_cases(store: Vault, case_id: str, code: str, reason: str) -> CaseRow:
     """The case of this code, which was merged into another, is of another person after all; that one, alone again.
 
     Nothing is lost: each has what it had, and what was noted since goes with the record with which it was noted. What
-    was refused or taken back meanwhile counts for both; where nothing was, what the merging had stopped waits again.
+    was refused or taken back meanwhile counts for both; where nothing was that sending needs, what waited and stopped
+    since waits again as far as what is known of its own person lets it go.
     What was released meanwhile on a word that was the other's ends. Raises IntakeError `vault.no_such_case` where it
     was not merged, `vault.bad_reason`, `vault.not_allowed`.
     """
@@ -106,12 +109,20 @@ def take_from_case(store: Vault, case_id: str, record_id: str) -> CaseRow:
 def taken_apart(store: Vault, case_id: str, verb: Callable[[], CaseRow]) -> Apart:
     """What `verb`, that parts two cases or takes a record out of one, leaves to be known. Raises what that raises."""
     before, identified = _decided(store, case_id), store.case_course(case_id).identification
+    held = [row.id for row in _read(store, case_id) if row.delivery == "held"]
     alone = verb()
     both = [case for case in (_still_seen(store, case_id), alone) if case is not None]
     stopped = sorted({one for case in both for one in _stays_stopped(store, case.id)})
     undecided = before and not all(_decided(store, case.id) for case in both)
     stands = identified in (None, *(store.case_course(case.id).identification for case in both))
-    return Apart(alone, tuple(stopped), undecided, not stands, tuple(case.code for case in both if case.named))
+    named = tuple(case.code for case in both if case.named)
+    goes = [row.code for case in both for row in _read(store, case.id) if row.id in held and row.delivery == "waiting"]
+    return Apart(alone, tuple(stopped), undecided, not stands, named, tuple(goes))
+
+
+def _read(store: Vault, case_id: str) -> list[RecordRow]:
+    """The records of a case that one reads."""
+    return [store.record(entry.record_id) for entry in store.case_outline(case_id) if entry.readable]
 
 
 def _still_seen(store: Vault, case_id: str) -> CaseRow | None:

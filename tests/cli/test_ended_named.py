@@ -135,6 +135,19 @@ def test_what_stops_as_two_codes_come_together_by_what_was_said_under_one_is_nam
     assert "warnings" not in line("case", "show", record), "it is told once"
 
 
+def test_what_waits_again_as_two_codes_are_parted_is_named(line: Line, store: Path) -> None:
+    with workflow.open_store(store, consent_scenes.NAME, PASSPHRASE) as opened:
+        place, cases = Place(opened), [opened.open_case() for _ in range(2)]
+        record, other = (opened.record(place.closed("asks", case.id, **ALL)).code for case in cases)
+    line("record", "withdraw-consent", other)
+    assert record in _said(line("case", "merge", cases[0].code, cases[1].code, *REASON))
+    line("record", "consent", other, "--purpose", "export", "--word", "no")
+    parted = line("case", "part", cases[0].code, cases[1].code, *REASON)
+    assert parted["wait_again"] == [record], parted
+    rows = {row["code"]: row["delivery"] for row in line("queue", "list")["records"]}
+    assert rows == {record: "waiting", other: "held"}
+
+
 @pytest.mark.parametrize(("word", "why"), [("no", "refused"), ("yes", "taken back")])
 def test_what_stops_as_a_record_comes_into_a_case_is_named_with_why(
     line: Line, store: Path, word: str, why: str
