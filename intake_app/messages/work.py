@@ -291,7 +291,7 @@ TABLE: dict[str, tuple[str, str]] = {
     ),
     "workflow.no_reason": (
         msg("What is concluded is not what the answers point to, and nobody said on what it rests ({place})."),
-        msg("Answer that question, by one of its answers or in your own words."),
+        msg("Answer that question, by one of its answers or in your own words; another reason needs its words."),
     ),
     "workflow.not_complete": (
         msg("The record is not finished: {count} places need a look, the first is {place}."),

@@ -42,7 +42,7 @@ from intake_app.screening.birth import beside as birth_parts
 from intake_app.screening.birth import read as read_birth
 from intake_app.screening.birth import written as written_birth
 from intake_app.screening.changing import Change, Together
-from intake_app.screening.concluding import CODED, WORDS, Conclusion, concluded, differs, weighs
+from intake_app.screening.concluding import ANOTHER, CODED, WORDS, Conclusion, concluded, differs, weighs
 from intake_app.screening.consent import (
     Basis,
     Consent,
@@ -94,6 +94,7 @@ from intake_app.screening.rules import QUICK_ALONE, SOON, Clause, Rules, Sign, l
 from intake_app.screening.tags import asks_for_signs, is_sensitive
 
 __all__ = [
+    "ANOTHER",
     "ASKING",
     "ASKING_OPEN",
     "CODED",

@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from intake_app.screening.tags import DOES_NOT_KNOW, PREFERS_NOT_TO_SAY, Tagged, Values, answers
 
 CODED, WORDS = "coded", "words"
+ANOTHER = "other"
+"""The code of a reason that is none of those in a list: its words tell it."""
 _NO_WEIGHING = ("", "person_declined")
 """Outcomes that weigh nothing: none is there, or the person ended the talk."""
 
@@ -18,7 +20,8 @@ _NO_WEIGHING = ("", "person_declined")
 class Conclusion:
     """One of `OUTCOMES`, what it rests on, by code, and the mediator's own words; how soon a service should answer.
 
-    `record` is the code of the record that it is in, `on` the moment when that was finished, `by` who held that talk.
+    `record` is the code of the record that it is in, `on` the moment when that was finished, `by` who held that talk;
+    `wordless`: its form asks for no words of one's own.
     """
 
     outcome: str
@@ -28,12 +31,13 @@ class Conclusion:
     record: str = ""
     on: str = ""
     by: str = ""
+    wordless: bool = False
 
     @property
     def reasoned(self) -> bool:
-        """Whether it says on what it rests: that nobody knows, or says, is no reason."""
-        coded = self.reason.strip() not in ("", DOES_NOT_KNOW, PREFERS_NOT_TO_SAY)
-        return coded or bool(self.words.strip())
+        """Whether it says on what it rests: that nobody knows, or says, is no reason, nor that it is another one."""
+        unsaid = ("", DOES_NOT_KNOW, PREFERS_NOT_TO_SAY, *(() if self.wordless else (ANOTHER,)))
+        return self.reason.strip() not in unsaid or bool(self.words.strip())
 
 
 def concluded(definition: Tagged, values: Values) -> Conclusion | None:
@@ -44,7 +48,7 @@ def concluded(definition: Tagged, values: Values) -> Conclusion | None:
     asked = {part: path for path, part in definition.tagged("reason")}
     coded, words = (_first(values, [asked[part]] if part in asked else []) for part in (CODED, WORDS))
     soon = [path for path, name in definition.tagged("slip") if name == "priority"]
-    return Conclusion(outcome, coded, words, _first(values, soon))
+    return Conclusion(outcome, coded, words, _first(values, soon), wordless=WORDS not in asked)
 
 
 def differs(outcome: str, suggestion: str) -> bool:

@@ -17,7 +17,8 @@ def need_reason(store: Vault, record_id: str, session: Session) -> None:
     """
     form, values = session.definition, session.values()
     own = screening.concluded(form, values)
-    places = [path for path, part in form.tagged("reason") if part == screening.CODED and path in values]
+    part = screening.WORDS if own is not None and own.reason.strip() == screening.ANOTHER else screening.CODED
+    places = [path for path, tag in form.tagged("reason") if tag == part and path in values]
     if own is None or own.reasoned or not places:
         return
     beyond = known_beyond.of_person(store, record_id)

@@ -54,6 +54,20 @@ def test_a_conclusion_against_the_answers_has_a_reason_that_nothing_gets_round(l
         assert "error" not in line("record", "finalise", ended["code"]), "a person who ends a talk needs none"
 
 
+def test_another_reason_against_the_answers_has_its_words(line: Line, tmp_path: Path) -> None:
+    changes = {"next_steps__outcome": "no_indication_now", "next_steps__reason": "other"}
+    for words in ("", " ", "the team talked about it"):
+        answers = own_answers(**changes, next_steps__reason_words=words)
+        new = line("record", "new", rehearsal.FORM, "--answers", answers_file(tmp_path, answers))
+        done = line("record", "finalise", new["code"], "--anyway")
+        if words.strip():
+            assert done["exit"] == 0 and done["concluded"]["words"] == words, done
+        else:
+            assert done["error"] == "workflow.no_reason" and "reason_words" in done["sentence"], done
+    told = finished(line, tmp_path, next_steps__reason="other")
+    assert told["exit"] == 0 and not told["concluded"]["differs"], "what the answers point to needs none"
+
+
 def test_who_concludes_decides_before_the_record_is_finished(line: Line, tmp_path: Path) -> None:
     states = {**own_answers(), "/data/next_steps/outcome": {"state": "does_not_know"}}
     new = line("record", "new", rehearsal.FORM, "--answers", answers_file(tmp_path, states))

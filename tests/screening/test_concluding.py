@@ -46,6 +46,15 @@ def test_that_nobody_knows_or_says_is_no_reason() -> None:
     assert Conclusion("possible_refer", "told").reasoned
 
 
+def test_another_reason_is_one_by_its_words_where_there_is_a_place_for_them() -> None:
+    assert not any(Conclusion("possible_refer", "other", words).reasoned for words in ("", " "))
+    assert Conclusion("possible_refer", "other", "as said").reasoned
+    told = {"/data/outcome": "possible_refer", "/data/why": "other"}
+    without = Form(outcome={"outcome": "human"}, why={"reason": "coded"})
+    found, wordless = concluded(FORM, told), concluded(without, told)
+    assert found is not None and not found.reasoned and wordless is not None and wordless.reasoned
+
+
 def test_own_words_are_in_no_trace() -> None:
     assert "as said" not in repr(Conclusion("possible_refer", "other", "as said"))
 
