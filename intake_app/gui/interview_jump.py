@@ -1,9 +1,9 @@
 """Ctrl+J: every question in a list; type a part of it, Enter goes there."""
 
 import shiboken6
-from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QObject, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QFontMetrics, QKeyEvent
+from PySide6.QtWidgets import QFrame, QListWidget, QListWidgetItem, QStyle, QVBoxLayout, QWidget
 
 from intake_app.gui.answers.answer import Setting, dress_field
 from intake_app.gui.answers.long_list import folded
@@ -13,11 +13,16 @@ from intake_app.gui.held_line import HeldLine
 from intake_app.gui.interview_course import FINISH
 from intake_app.gui.interview_reading import OBSERVER_WORDS, STATE_WORDS, Reading
 from intake_app.gui.interview_words import answer_words, asked_words, mark_of
-from intake_app.gui.tokens import Size, Space
+from intake_app.gui.tokens import Size, Space, Tokens
 from intake_app.gui.words import bare, beside, in_order
 from intake_app.xform import AnswerState, OutlineRow
 
 _PLACE = int(Qt.ItemDataRole.UserRole)
+_WHOLE = _PLACE + 1
+"""All of a line, of which a long question shows only the beginning."""
+_ROW, _LONGEST, _ENOUGH = 40, 120, 320
+"""The least height of a line, the signs of a question that are shown, and the height that the sheet takes, if need be,
+from what else is seen of the page."""
 
 
 class JumpList(QFrame):
@@ -36,15 +41,16 @@ class JumpList(QFrame):
         box.addWidget(self.filter)
         box.addWidget(self.list)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.list.setTextElideMode(Qt.TextElideMode.ElideRight)
+        self.list.setWordWrap(True)
+        self.list.setVerticalScrollMode(QListWidget.ScrollMode.ScrollPerPixel)
         self.filter.textChanged.connect(self._look_for)
         self.list.itemActivated.connect(self._take)
         self.list.itemClicked.connect(self._take)
-        self.list.setTextElideMode(Qt.TextElideMode.ElideMiddle)  # the answer stands at the end of a long question
         self.filter.installEventFilter(self)
         self.list.installEventFilter(self)
         self._held: QWidget | None = None
         self._passed = set[str]()
+        self._tokens: Tokens | None = None
         self.hide()
 
     @property
@@ -58,7 +64,7 @@ class JumpList(QFrame):
 
     def open(self, reading: Reading, setting: Setting, here: str) -> None:
         """Fill the list from the session and show it over the page."""
-        tr = setting.tr
+        tr, self._tokens = setting.tr, setting.tokens
         dress_field(self.filter, setting, Size.CONTROL)
         dress = ", ".join(f'"{name}"' for name in setting.tokens.font(reading.own_code).families())
         self.list.setStyleSheet(f"QListWidget {{ font-family: {dress}; }}")
@@ -76,14 +82,13 @@ class JumpList(QFrame):
             self._add(reading, setting, row, here)
         end = QListWidgetItem(tr("Finish"))
         end.setData(_PLACE, FINISH)
-        end.setSizeHint(QSize(0, setting.tokens.px(40)))
         self.list.addItem(end)
         self.filter.clear()
-        self.place_over()
         held = self.window().focusWidget()
         if held is None or not self.isAncestorOf(held):
             self._held = held
         self.show()
+        self.place_over()  # the page has its size by now
         self.raise_()
         self.filter.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
@@ -146,14 +151,15 @@ class JumpList(QFrame):
             return
         name = label or row.ref.rpartition("/")[2]
         language = (named.language if label else "en") or reading.own_code or setting.tr.language
-        name = in_order(" ".join(name.split()), language)
-        shown = beside(name, setting.tr, language) + (f" — {beside(told, setting.tr)}" if told else "")
+        name = " ".join(name.split())
+        behind = f" — {beside(told, setting.tr)}" if told else ""
         before = asked_words(reading, row.ref, setting.tr) if asked else ""
-        shown += "".join(f" · {one}" for one in (mark_of(named, setting.tr), before) if one)
+        behind += "".join(f" · {one}" for one in (mark_of(named, setting.tr), before) if one)
+        shown, whole = (beside(in_order(one, language), setting.tr, language) + behind for one in (_short(name), name))
         item = QListWidgetItem("\u2003" * row.level + shown)
-        item.setSizeHint(QSize(0, setting.tokens.px(40)))
         item.setData(_PLACE, row.ref)
-        item.setData(Qt.ItemDataRole.AccessibleTextRole, bare(item.text()))
+        item.setData(_WHOLE, whole)
+        item.setData(Qt.ItemDataRole.AccessibleTextRole, bare("\u2003" * row.level + whole))
         if not asked:
             font = item.font()
             font.setBold(True)
@@ -167,7 +173,7 @@ class JumpList(QFrame):
         first = None
         for at in range(self.list.count()):
             item = self.list.item(at)
-            shown = all(word in folded(item.text()) for word in wanted)
+            shown = all(word in folded(item.data(_WHOLE) or item.text()) for word in wanted)
             item.setHidden(not shown)
             first = first or (item if shown else None)
         if wanted and first is not None:
@@ -190,9 +196,40 @@ class JumpList(QFrame):
         return True
 
     def place_over(self) -> None:
-        """In the middle of the page, and within it."""
-        owner = self.parentWidget()
-        if owner is None:
+        """In the middle of the page, and within it; over its foot where there is little room for large letters."""
+        owner, tokens = self.parentWidget(), self._tokens
+        if owner is None or tokens is None:
             return
-        wide, tall = min(820, owner.width() - 64), min(560, owner.height() - 128)
-        self.setGeometry((owner.width() - wide) // 2, Space.LARGE, wide, tall)
+        least = min(owner.height() - 2 * Space.SMALL, tokens.px(_ENOUGH))
+        wide, tall = min(820, owner.width() - 64), min(560, max(owner.height() - 128, least))
+        top = min(Space.LARGE, (owner.height() - tall) // 2)
+        self.setGeometry((owner.width() - wide) // 2, top, wide, tall)
+        self._break_lines(tokens)
+
+    def _break_lines(self, tokens: Tokens) -> None:
+        """Each line as high as its words need, which are not cut."""
+        self.list.ensurePolished()
+        plain, bold = self.list.font(), self.list.font()
+        bold.setBold(True)
+        metrics = {font.bold(): QFontMetrics(font) for font in (plain, bold)}
+        style = self.list.style()
+        bar = style.pixelMetric(QStyle.PixelMetric.PM_ScrollBarExtent, None, self.list)
+        air = style.pixelMetric(QStyle.PixelMetric.PM_FocusFrameHMargin, None, self.list) + 2  # around words and frame
+        wide = self.width() - bar - 2 * (air + Space.NORMAL + tokens.px(Space.MEDIUM)) - tokens.px(Space.SMALL)
+        room, wraps = QRect(0, 0, max(wide, 1), 100_000), int(Qt.TextFlag.TextWordWrap)
+        for at in range(self.list.count()):
+            item = self.list.item(at)
+            measured, text = metrics[item.font().bold()], item.text()
+            fits = measured.horizontalAdvance(text) <= room.width()
+            needed = 0 if fits else measured.boundingRect(room, wraps, text).height() + 2 * tokens.px(Space.SMALL)
+            item.setSizeHint(QSize(0, max(tokens.px(_ROW), needed)))
+        if (current := self.list.currentItem()) is not None:
+            self.list.scrollToItem(current)
+
+
+def _short(name: str) -> str:
+    """The beginning of a question that is long, by whole words where it has any."""
+    if len(name) <= _LONGEST:
+        return name
+    words = name[:_LONGEST].rpartition(" ")[0]
+    return f"{words if len(words) > _LONGEST // 2 else name[:_LONGEST]} …"

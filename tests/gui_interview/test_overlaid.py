@@ -2,16 +2,18 @@
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtGui import QTextLayout
+from PySide6.QtWidgets import QApplication, QListWidget, QListWidgetItem, QStyle, QStyleOptionViewItem
 
 from intake_app.gui.interview_course import FINISH
 from intake_app.xform import AnswerState
 from tests.gui_interview import forms
 from tests.gui_interview.conftest import House, Interview
+from tests.xform.forms import xform
 
 pytestmark = pytest.mark.window
 
-AR, EN = "العربية (ar)", "English (en)"
+AR, BN, EN, IT = "العربية (ar)", "বাংলা (bn)", "English (en)", "Italiano (it)"
 CTRL, ALT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier
 
 
@@ -133,3 +135,63 @@ def test_enter_goes_to_nothing_where_nothing_was_found(house: House) -> None:
     talk.type("story")
     talk.key(Qt.Key.Key_Return)
     assert talk.ref == "/data/story"
+
+
+@pytest.mark.parametrize("size", [(1024, 600), (683, 384)])
+@pytest.mark.parametrize(
+    ("words", "person", "mediator"), [("ar", EN, AR), ("ar", AR, EN), ("it", AR, IT), ("bn", EN, BN)]
+)
+def test_with_large_letters_no_line_of_the_list_is_cut(
+    house: House, size: tuple[int, int], words: str, person: str, mediator: str
+) -> None:
+    """Of a question fifteen letters were seen, and the mark behind it had lost its first one."""
+    house.words.set_language(words)
+    talk = house.start(None, person, mediator, size)
+    talk.page.look.set_scale(2.0)
+    for _turn in range(3):
+        talk.page.turn(1)
+    talk.page.jumping.open()
+    QApplication.processEvents()
+    sheet = talk.page.room.jump_list
+    lines, page = sheet.list, talk.page.rect()
+    assert page.contains(sheet.geometry()) and not sheet.filter.geometry().intersects(lines.geometry())
+    assert lines.viewport().height() >= talk.page.look.tokens.px(60), "a whole line and more"
+    broken = [at for at in range(lines.count()) if words_cut(lines, lines.item(at)) is None]
+    assert broken, "some are longer than a line"
+    assert [lines.item(at).text() for at in range(lines.count()) if words_cut(lines, lines.item(at))] == []
+    unanswered = talk.page.words("Not answered yet")
+    assert any(unanswered in lines.item(at).text() for at in range(lines.count()))
+    shown = lines.visualItemRect(lines.currentItem())
+    assert lines.viewport().rect().contains(shown.center())
+
+
+def test_a_long_question_is_found_by_its_end_and_heard_whole_though_its_beginning_is_shown(house: House) -> None:
+    label = "Where " + "and again where " * 12 + "was the zebra"
+    body = f'<input ref="/data/q"><label>{label}</label></input>'
+    talk = house.start(xform("<q/>", '<bind nodeset="/data/q" type="string"/>', body))
+    talk.page.jumping.open()
+    talk.type("zebra")
+    lines = talk.page.room.jump_list.list
+    item = lines.currentItem()
+    assert not item.isHidden() and item.text().endswith("where …") and len(item.text()) < 130
+    assert item.data(Qt.ItemDataRole.AccessibleTextRole).endswith("zebra")
+
+
+def words_cut(lines: QListWidget, item: QListWidgetItem) -> bool | None:
+    """Whether words have no room where they are drawn; None where they have it in several lines."""
+    option, index = QStyleOptionViewItem(), lines.indexFromItem(item)
+    lines.initViewItemOption(option)
+    lines.itemDelegate().initStyleOption(option, index)
+    option.rect = lines.visualItemRect(item)
+    room = lines.style().subElementRect(QStyle.SubElement.SE_ItemViewItemText, option, lines)
+    edge = lines.style().pixelMetric(QStyle.PixelMetric.PM_FocusFrameHMargin, None, lines) + 1
+    layout = QTextLayout(item.text(), option.font)
+    layout.beginLayout()
+    tall, count = 0.0, 0
+    while (line := layout.createLine()).isValid():
+        line.setLineWidth(room.width() - 2 * edge)
+        if line.naturalTextWidth() > room.width() - 2 * edge + 1:
+            return True
+        tall, count = tall + line.height(), count + 1
+    layout.endLayout()
+    return True if tall > room.height() + 1 else None if count > 1 else False
