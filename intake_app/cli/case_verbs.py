@@ -35,7 +35,8 @@ def show(parsed: Namespace, tr: Translator) -> dict[str, Any]:
     """What was asked, when and by whom; what comes next; how the case stands; what was concluded last, and why."""
     with opened(parsed, tr) as store:
         case = _case_id(store, parsed.case)
-        return {**_told(store, case), "concluded": conclusion_told.of_case(store, case, tr)}
+        concluded = conclusion_told.of_case(store, case, tr)
+        return {**_told(store, case), "concluded": concluded, **_ended_by_age(store, case, tr)}
 
 
 def begin(parsed: Namespace, tr: Translator) -> dict[str, Any]:

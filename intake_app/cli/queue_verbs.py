@@ -4,14 +4,14 @@ from argparse import Namespace
 from dataclasses import asdict
 from typing import Any
 
-from intake_app import workflow
+from intake_app import messages, workflow
 from intake_app.cli import advised
 from intake_app.cli.opening import opened, record_id
 from intake_app.cli.record_told import row_told
 from intake_app.errors import IntakeError
 from intake_app.i18n import Translator
 from intake_app.vault import RecordRow, Vault
-from intake_app.workflow import held
+from intake_app.workflow import ended_for_age, held
 
 
 def facts(parsed: Namespace, tr: Translator) -> dict[str, Any]:
@@ -38,7 +38,8 @@ def listed(parsed: Namespace, tr: Translator) -> dict[str, Any]:
             raise IntakeError("cli.not_a_page") from trouble
         there = [server.name for server in workflow.servers(store)]
         rows = [{**_told(row, store.me.id, there, tr), **_held(store, row, tr)} for row in page.rows]
-    return {"records": rows, "total": page.total, "after": page.after}
+        ended = messages.ended(ended_for_age.left_over(store), tr)
+    return {"records": rows, "total": page.total, "after": page.after, **({"warnings": ended} if ended else {})}
 
 
 def _held(store: Vault, row: RecordRow, tr: Translator) -> dict[str, Any]:

@@ -125,6 +125,7 @@ def show(parsed: Namespace, tr: Translator) -> dict[str, Any]:
             "releases": [asdict(release) for release in store.releases(name)],
             "attempts": [asdict(attempt) for attempt in store.attempts(name)],
             "receipts": [asdict(receipt) for receipt in store.receipts(name)],
+            **doubt_told.beside(store, name, tr),
         }
 
 

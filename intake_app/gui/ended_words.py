@@ -16,10 +16,12 @@ def as_no(error: Exception) -> IntakeError:
 
 def tell_ended(page: Page, record_id: str = "", done: str = "", *, case_id: str = "") -> None:
     """Say what was `done`, and behind it which slips and whose sight of a record ended with that, if any, of the person
-    of a record or of a case.
+    of a record or of a case; of all persons where neither is named.
     """
 
     def query(store: Vault) -> dict[str, str]:
+        if not (case_id or record_id):
+            return ended_for_age.left_over(store)
         return ended_for_age.told_of_case(store, case_id) if case_id else ended_for_age.told(store, record_id)
 
     def tell(ended: dict[str, str]) -> None:  # holds the page: nothing is told where that is gone

@@ -125,6 +125,7 @@ class Workplace(QObject):
         """What somebody else had open was wiped by asking; one's own is there again."""
         if self.home is not None:
             self.home.come_back(kept)
+            tell_ended(self.home)
 
     def _coming_back(self, places: Sequence[Place]) -> ComingBack:
         """Where somebody is when they lock is noted, and found again by these ways."""

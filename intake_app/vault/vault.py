@@ -78,6 +78,7 @@ from intake_app.vault.types import (
     StoreInfo,
 )
 from intake_app.vault.unlocking import Factor, keyring_entry, no_keyring
+from intake_app.vault.untold import Untold
 from intake_app.vault.withdrawing import Stopped
 
 
@@ -92,8 +93,7 @@ class Vault(Exchange, Casework):
         """By record: the signs of a draft as it was read last, behind a mark of what was read; never on the disk."""
         self.weighed: dict[str, frozenset[str]] = {}
         """By draft, what it told when the releases of its person were weighed last."""
-        self.untold: dict[tuple[str, str, str], None] = {}
-        """What ended as an age was noted and nobody was told of yet: of whom, what it is, its name."""
+        self.untold = Untold(opening)
 
     def __enter__(self) -> Self:
         """The vault itself."""

@@ -77,6 +77,12 @@ def told_of_case(store: Vault, case_id: str) -> dict[str, str]:
     return _taken(store, [each for each in store.untold if each[0] == case_id])
 
 
+def left_over(store: Vault) -> dict[str, str]:
+    """As `told`, of all persons: what nobody was told of before they locked, or whose record they did not open again.
+    """
+    return _taken(store, list(store.untold))
+
+
 @contextmanager
 def with_trouble(store: Vault, record_id: str = "") -> Iterator[None]:
     """Trouble inside tells, too, what ended since this began, and what of the person of a record, if one is named, was

@@ -1,5 +1,6 @@
 """A record that went on the yes of an adult who is decided a child says on the line why it waits, and what to do."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 from intake_app import workflow
@@ -92,3 +93,18 @@ def test_a_child_who_agrees_to_what_tells_an_adult_sends_it(line: Line, store: P
     _case, codes = corrected_twice(store)
     assert line("record", "release", codes[-1], "--consent", "yes", "--in-language", "bn")["released"]
     assert standing(line) == dict.fromkeys(codes, ("waiting", ""))
+
+
+def test_what_ended_while_nobody_looked_is_told_once_on_the_line(line: Line, store: Path) -> None:
+    verbs: tuple[Callable[[str, str], tuple[str, ...]], ...] = (
+        lambda record, _case: ("record", "show", record), lambda _record, case: ("case", "show", case),
+        lambda *_codes: ("queue", "list"),
+    )  # fmt: skip
+    for verb in verbs:
+        with workflow.open_store(store, "Ada", PASSPHRASE) as opened:
+            record = people.finish(opened, people.BENGALI, {**ADULT, "information/age_band": "adult"})
+            case, code = workflow.case_for(opened, record).code, opened.record(record).code
+            Correction(opened, record).told(age_band="minor")
+        told = line(*verb(code, case))
+        assert told["exit"] == 0 and code in " ".join(told.get("warnings", ())), told
+        assert "warnings" not in line("queue", "list"), "it is told once"

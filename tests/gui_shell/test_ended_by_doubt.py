@@ -26,6 +26,7 @@ from tests.gui_shell import people
 from tests.gui_shell.test_agreement import asked
 from tests.gui_shell.test_own_corrected import corrected
 from tests.gui_shell.windows import PASSPHRASE, Seat
+from tests.workflow.test_adult_corrected import Correction
 
 pytestmark = pytest.mark.window
 WHY = "they told us themselves"
@@ -321,3 +322,14 @@ def test_the_page_of_a_slip_tells_a_doubt_over_an_age_that_was_told_and_what_end
         workflow.decide_age(store, case.id, "adult", "the passport was seen", AgeGround("passport"))
         with pytest.raises(IntakeError, match="slip_ended"):
             workflow.reprint(store, reference)
+
+
+def test_what_ended_as_somebody_locked_is_told_once_when_they_unlock(qtbot: QtBot, workplace_store: Path) -> None:
+    record, reference = gone(workplace_store)
+    with workflow.open_store(workplace_store, "Sara", PASSPHRASE) as store:
+        Correction(store, record).told(age_band="minor")
+    seat = Seat(qtbot, workplace_store, "en")
+    seat.unlock("Sara")
+    seat.settle(lambda: reference in notice(seat))
+    assert asked(seat, ended_for_age.left_over) == {}
+    seat.leave()
