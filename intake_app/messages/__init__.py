@@ -26,6 +26,8 @@ ENDED: Mapping[str, str] = {
                         "it is not decided that they are an adult."),
     "sending_ended": msg("These records do not wait to be sent any more: {sending_ended}. They are sent once the "
                          "person is asked anew and agrees to it."),
+    "sending_again": msg("These records wait to be sent again, for the age that had stopped them does not count any "
+                         "more: {sending_again}."),
     "sending_taken_back": msg("These records do not wait to be sent any more, for what was taken back under one code "
                               "holds for both: {sending_taken_back}. They are sent once the person agrees again."),
     "slips_taken_back": msg("These slips do not hold any more, for what was taken back under one code holds for both: "

@@ -16,6 +16,7 @@ from intake_app.workflow import (
     guardians,
     leaving,
     own_words,
+    releasing,
     services,
     told_here,
 )
@@ -270,7 +271,7 @@ def agree_again(
     told = tuple(_returning(store, record_id, way, stopped.get(way, ()), agreeing, minor) for way in ways)
     store.agree_again(record_id, words, anew)
     for each in waiting:
-        finalising.change_lists(store, each)
+        releasing.change_lists(store, each)
     return told
 
 
@@ -311,7 +312,7 @@ def restore(store: Vault, record_id: str) -> bool:
     stopped = [one for one in store.restore(record_id, _released(store, back, "form")) if one.basis == Basis.CONSENT]
     for one in stopped:
         if one in back:
-            finalising.change_lists(store, one.record_id)
+            releasing.change_lists(store, one.record_id)
     return any(one.purpose != "sync" for one in stopped)
 
 
@@ -494,7 +495,6 @@ def _services(store: Vault) -> dict[str, Recipient]:
 
 def _released(store: Vault, stopped: Iterable[Stopped], how: str) -> list[ReleaseRow]:
     """A release for each record that comes back, on what the person said now."""
-    made = (
-        finalising.new_release(store, one.record_id, "sync", one.recipient, Basis.CONSENT, how) for one in stopped
-    )
+    make, on = releasing.new_release, Basis.CONSENT
+    made = (make(store, one.record_id, "sync", one.recipient, on, how) for one in stopped)
     return [ReleaseRow(**asdict(release)) for release in made]

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from intake_app.referral import CallTold
 from intake_app.vault import CallMade, Vault
-from intake_app.workflow.finalising import moment
+from intake_app.workflow.releasing import moment
 
 MOST = 3
 """So many calls are on a slip, the newest."""

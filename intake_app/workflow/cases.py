@@ -21,6 +21,7 @@ from intake_app.workflow import (
     ended_together,
     forms,
     gate_passed,
+    going_again,
     held,
     interview,
     known_beyond,
@@ -400,7 +401,7 @@ def decide_age(
         store.decide_age(case_id, age, reason, weighing_again.weigher(store, (case_id,)), before)
     with contextlib.suppress(IntakeError):  # it is decided, whatever waits again by it
         for each in read[:1]:
-            held.let_go(store, each, waiting)
+            going_again.let_go(store, each, waiting)
     return store.case_ages(case_id)
 
 

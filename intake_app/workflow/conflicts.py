@@ -10,7 +10,7 @@ from dataclasses import asdict
 from intake_app.errors import IntakeError
 from intake_app.openrosa import actions_of
 from intake_app.vault import RecordRow, ReleaseRow, Vault
-from intake_app.workflow import finalising, held
+from intake_app.workflow import finalising, held, releasing
 
 FORMER_DECIDED = "openrosa.former_decided"
 """Code of what keeps an edit here whose version before was decided about."""
@@ -65,7 +65,7 @@ def send_as_new(store: Vault, record_id: str) -> RecordRow:
         copy = f"uuid:{uuid.uuid4()}"
         xml = _renamed(_corrected(store, record_id, frozen.xml), record_id, copy)
         store.copy_as_new(record_id, copy, xml)
-        release = finalising.release_again(store, copy, given)
+        release = releasing.release_again(store, copy, given)
         store.finalise(copy, finalising.frozen_copy(frozen, xml), ReleaseRow(**asdict(release)))
     store.sent_as_new(record_id)
     return store.record(copy)

@@ -22,6 +22,7 @@ from intake_app.workflow import (
     own_words,
     person_told,
     refusing,
+    releasing,
     slip_words,
     stopped_slips,
     told_here,
@@ -240,7 +241,7 @@ def slip_for(
         ground, sheet = _grounded(store, record_id, recipient, sheet, consent)
     if ground.basis is screening.Basis.CONSENT:
         consenting.need_witness(sheet.consent_how, sheet.consent_witness)
-    decision = finalising.new_release(
+    decision = releasing.new_release(
         store, record_id, "slip", recipient.code, ground.basis, ground.detail, recipient.recipient_kind, ground.lawful
     )
     kept = store.slip_kept(ReleaseRow(**asdict(decision)), referral.sheet_to_json(sheet))
@@ -273,7 +274,7 @@ def draft_slip(
         ground, shown = _as_if_agreed(store, record_id, recipient, sheet, noted or ConsentSheet())
     release = Release(
         "preview", record_id, "slip", recipient.code, str(ground.basis), ground.detail, store.me.id,
-        finalising.moment(), recipient.recipient_kind, ground.lawful,
+        releasing.moment(), recipient.recipient_kind, ground.lawful,
     )  # fmt: skip
     content = _content(store, release, recipient, shown, (*ground.words, *ground.alone), minor=_young(sheet, noted))
     return replace(content, reference=NOT_ISSUED, guardian=content.guardian if asked else None)
@@ -440,7 +441,7 @@ def _content(
         release,
         record_id=release.record_id,
         reference=referral.new_reference(random.SystemRandom()),
-        issued_at=finalising.moment(),
+        issued_at=releasing.moment(),
         sender=sender_to(store, kind),
         recipient=variants().neutral(recipient),
         sheet=sheet,

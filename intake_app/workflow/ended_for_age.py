@@ -13,6 +13,8 @@ from intake_app.vault import Frozen, Leaving, ReleaseRow, SlipRow, Vault, withdr
 from intake_app.workflow import ages
 
 T = TypeVar("T")
+AGAIN = "sending_again"
+"""The fact that names records that wait to be sent again, for an age that had stopped them counts no more."""
 
 
 @contextmanager
@@ -104,15 +106,16 @@ def _taken(store: Vault, found: Collection[tuple[str, str, str]]) -> dict[str, s
     for each in found:
         del store.untold[each]
         _whose, fact, name = each
-        names.setdefault(fact, []).extend(_held(store, name) if fact.startswith("sending_") else [name])
+        state = "waiting" if fact == AGAIN else "held" if fact.startswith("sending_") else ""
+        names.setdefault(fact, []).extend(_standing_so(store, name, state) if state else [name])
     return {fact: ", ".join(dict.fromkeys(told)) for fact, told in names.items() if told}
 
 
-def _held(store: Vault, record_id: str) -> list[str]:
-    """The code of a record that does not wait to be sent, nor anew since they agreed again."""
+def _standing_so(store: Vault, record_id: str, state: str) -> list[str]:
+    """The code of a record that still stays here or, if that is to be told, waits to be sent."""
     with suppress(IntakeError):
         row = store.record(record_id)
-        return [row.code] if row.delivery == "held" else []
+        return [row.code] if row.delivery == state else []
     return []
 
 

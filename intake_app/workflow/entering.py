@@ -6,7 +6,7 @@ from pathlib import Path
 
 from intake_app.errors import IntakeError
 from intake_app.vault import Upgrade, Vault, unwatched
-from intake_app.workflow import finalising, weighing_again
+from intake_app.workflow import finalising, releasing, weighing_again
 from intake_app.workflow import store as stores
 
 _JUST = 2
@@ -71,4 +71,4 @@ def _complete_lists(store: Vault) -> None:
         return
     waiting = [row for row in store.records("finalised", mine=True, limit=_LAST) if row.delivery == "waiting"]
     for row in reversed(waiting):
-        finalising.change_lists(store, row.id)
+        releasing.change_lists(store, row.id)

@@ -23,6 +23,7 @@ from intake_app.workflow import (
     forms,
     leaving,
     refusing,
+    releasing,
     services,
     told_here,
 )
@@ -192,7 +193,7 @@ def _weighed(store: Vault, record_id: str, on: Callable[[], leaving.Ground], rec
     if next(_heard(definition), None) is None:
         raise IntakeError("exports.nobody_asked")
     ground = on()
-    decision = finalising.new_release(
+    decision = releasing.new_release(
         store, record_id, "export", recipient, ground.basis, ground.detail, "", ground.lawful
     )
     told = xform.resume(definition, xml, {}, stores.surroundings(store)).values()

@@ -2,17 +2,17 @@
 
 import contextlib
 import json
-import uuid
 from collections.abc import Collection, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from datetime import date, datetime
+from functools import partial
 from typing import Any
 
 from intake_app import screening, xform
 from intake_app.errors import IntakeError
 from intake_app.openrosa import key_fault
 from intake_app.openrosa.multipart import form_key
-from intake_app.screening import Consent, Lawful, Release
+from intake_app.screening import Consent
 from intake_app.vault import Draft, Frozen, Leaving, RecordRow, ReleaseRow, Vault
 from intake_app.workflow import (
     ages,
@@ -24,15 +24,16 @@ from intake_app.workflow import (
     consenting,
     contacts,
     ended_for_age,
-    entity_lists,
     filling_log,
     former,
     forms,
+    going_again,
     guardians,
     interview,
     own_words,
     protection,
     reasoned,
+    releasing,
     sending,
     told_here,
     untold,
@@ -229,7 +230,8 @@ def _freeze(store: Vault, record_id: str, prepared: Prepared, sheet: ConsentShee
     if asked_here:
         consenting.need_witness(way, sheet.witness if sheet else "")
     told_how = sending.went_on(detail, words, prepared.consents or carrying.consents(store, record_id))
-    release = new_release(store, record_id, "sync", ORGANISATION, basis, told_how, "", lawful) if basis else None
+    made = partial(releasing.new_release, store, record_id, "sync", ORGANISATION)
+    release = made(basis, told_how, "", lawful) if basis else None
     try:
         kept = ReleaseRow(**asdict(release)) if release else None
         told = consenting.to_note(store, row, prepared.consents)
@@ -249,7 +251,7 @@ def _freeze(store: Vault, record_id: str, prepared: Prepared, sheet: ConsentShee
         tell_beyond(store, row)
     told_here.keep(store, record_id, sheet)
     if release is not None:
-        release_versions(store, release)
+        releasing.release_versions(store, release)
     return Finalised(row, release is not None, "" if release else code)
 
 
@@ -258,7 +260,7 @@ def _frozen_before(store: Vault, record_id: str, code: str) -> Finalised:
     standing = {one.id for one in store.standing_releases(record_id)}
     known = [one for one in store.releases(record_id) if one.purpose == "sync"]
     for release in (one for one in known if one.id in standing):
-        release_versions(store, release)
+        releasing.release_versions(store, release)
     return Finalised(store.record(record_id), bool(known), "" if known else code)
 
 
@@ -315,49 +317,28 @@ def _with_marks(store: Vault, row: RecordRow, frozen: Frozen, sheet: ConsentShee
 
 
 def tell_beyond(store: Vault, row: RecordRow) -> None:
-    """What a record that is closed means for the others of its person: some stop, some waited for it."""
+    """What a record that is closed means for the others of its person: some stop, some waited for it, and some go again
+    that an age had stopped which it put right.
+    """
     case = store.case_of(row.id)
     if case is None and not row.edit_of:
         return
     weighing_again.weigh_again(store, row.id)
     if case is not None and own_consents(store, row.id):
         _release_waiting(store, row.id)
+    if case is not None:
+        going_again.after(store, row)
 
 
 def _release_waiting(store: Vault, record_id: str) -> None:
     """Release what waited for this first interview: of colleagues too, for the word that it brings is of the person."""
     waiting = store.waiting_for_first(record_id)
     if waiting and consenting.may_sync(consenting.said(store, record_id, ())).basis is not None:
-        made = (new_release(store, one, "sync", ORGANISATION, screening.Basis.CONSENT, "form") for one in waiting)
+        make, on = releasing.new_release, screening.Basis.CONSENT
+        made = (make(store, one, "sync", ORGANISATION, on, "form") for one in waiting)
         store.release_waiting(record_id, [ReleaseRow(**asdict(release)) for release in made])
         for one in waiting:
-            change_lists(store, one)
-
-
-def release_versions(store: Vault, release: Release | ReleaseRow) -> None:
-    """Versions before it that were kept back go on the same word: a server takes a correction of what it has.  One
-    behind it goes with it only where what was said lets it: a reason is one for what was there.
-    """
-    change_lists(store, release.record_id)
-    before = True
-    for row in store.versions(release.record_id):
-        before = before and row.id != release.record_id
-        if row.delivery == "held" and row.author_id == store.me.id:
-            with contextlib.suppress(IntakeError):  # the record itself is released, whatever comes of this
-                if before or _may_go_too(store, row.id, release):
-                    store.put_leaving(Leaving(ReleaseRow(**asdict(release_again(store, row.id, release)))))
-                    change_lists(store, row.id)
-
-
-def _may_go_too(store: Vault, record_id: str, release: Release | ReleaseRow) -> bool:
-    words = consenting.said(store, record_id, own_consents(store, record_id))
-    return release.basis == screening.Basis.CONSENT and consenting.may_sync(words).basis is not None
-
-
-def change_lists(store: Vault, record_id: str) -> None:
-    """What a released record asks of shared lists is done in those kept here; whatever comes of it, it is released."""
-    with contextlib.suppress(IntakeError):
-        entity_lists.take_changes(store, record_id)
+            releasing.change_lists(store, one)
 
 
 def found_closed(store: Vault, record_id: str) -> Finalised | None:
@@ -407,10 +388,11 @@ def release_later(store: Vault, record_id: str, sheet: ConsentSheet) -> Finalise
         if kept:
             store.put_words(record_id, told)
     else:
-        release = new_release(store, record_id, "sync", ORGANISATION, basis, detail, "", sending.vital(basis, sheet))
+        lawful = sending.vital(basis, sheet)
+        release = releasing.new_release(store, record_id, "sync", ORGANISATION, basis, detail, "", lawful)
         with told_here.with_release(store, record_id, sheet) as age:
             store.put_leaving(Leaving(ReleaseRow(**asdict(release)), told, (), *age))
-        release_versions(store, release)
+        releasing.release_versions(store, release)
     row = store.record(record_id)
     already = basis is None and not kept and row.delivery == "waiting"
     return Finalised(row, already or basis is not None, "" if already else code, kept)
@@ -449,42 +431,6 @@ def own_consents(store: Vault, record_id: str) -> tuple[screening.Consent, ...]:
     return carrying.heard_in(store, record_id)
 
 
-_LAWFUL: Mapping[screening.Basis, Lawful] = {
-    screening.Basis.CONSENT: "consent",
-    screening.Basis.DUTY: "legal_duty",
-    screening.Basis.OVERRIDE: "public_interest",
-}
-
-
-def new_release(
-    store: Vault, record_id: str, purpose: screening.Purpose, recipient: str, basis: screening.Basis, detail: str,
-    kind: str = "", lawful: str = "",
-) -> Release:
-    """A release: the one place in the program where one is made.
-
-    `lawful`: its ground in law, where the basis alone does not tell; a reason is one of public interest, unless
-    somebody may be hurt now.
-    """
-    return Release(
-        id=str(uuid.uuid4()),
-        record_id=record_id,
-        purpose=purpose,
-        recipient=recipient,
-        basis=str(basis),
-        detail=detail,
-        by=store.me.id,
-        at=moment(),
-        kind=kind,
-        lawful=lawful or _LAWFUL[basis],
-    )
-
-
-def release_again(store: Vault, record_id: str, given: ReleaseRow | Release) -> Release:
-    """A release of a record on the decision that another, with the same answers, was released on."""
-    basis = screening.Basis(given.basis)
-    return new_release(store, record_id, "sync", given.recipient, basis, given.detail, given.kind, given.lawful)
-
-
 def frozen_copy(frozen: Frozen, xml: bytes) -> Frozen:
     """What was frozen, with other bytes."""
     return replace(frozen, xml=xml)
@@ -493,8 +439,3 @@ def frozen_copy(frozen: Frozen, xml: bytes) -> Frozen:
 def day_of(moment: str) -> date:
     """The day of a moment where the person is."""
     return datetime.fromisoformat(moment).astimezone(SYSTEM_ZONE).date()
-
-
-def moment() -> str:
-    """The present as it stands on releases and slips: ISO 8601, to the second, with the zone of this computer."""
-    return datetime.now().astimezone().isoformat(timespec="seconds")

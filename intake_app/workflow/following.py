@@ -9,7 +9,7 @@ from intake_app.errors import IntakeError
 from intake_app.referral import life
 from intake_app.referral.life import LoopCount, Standing
 from intake_app.vault import SlipNote, SlipStanding, Vault
-from intake_app.workflow.finalising import moment
+from intake_app.workflow.releasing import moment
 
 
 @dataclass(frozen=True)

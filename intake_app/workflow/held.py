@@ -1,16 +1,12 @@
-"""Why a finished record stays here, told to whoever looks at it; and what stayed for an age that counts no more."""
+"""Why a finished record stays here, told to whoever looks at it."""
 
 import contextlib
-from collections.abc import Collection, Iterable, Iterator
-from dataclasses import asdict
-from datetime import datetime
+from collections.abc import Iterable, Iterator
 
 from intake_app import screening
 from intake_app.errors import IntakeError
-from intake_app.screening import Basis, Release
-from intake_app.vault import Leaving, RecordRow, ReleaseRow, Vault, withdrawing
-from intake_app.workflow import ages, consenting, finalising, sending, weighing_again
-from intake_app.workflow.consenting import ORGANISATION
+from intake_app.vault import RecordRow, Vault
+from intake_app.workflow import ages, consenting, finalising, sending
 
 AS_ADULT = consenting.AS_ADULT
 COUNTS_AS_CHILD = "screening.counts_as_child"
@@ -21,8 +17,6 @@ NEWER_STAYS = "screening.newer_stays"
 """Why a record stays to whose sending they agreed: a newer version of it is not to be sent."""
 MISSING = sending.MISSING
 """Why a record stays here of whose sending nobody asked."""
-_WAITED = ("sync", Basis.CONSENT)
-_NEEDED = frozenset(each for each, ways in withdrawing.DENIED.items() if "sync" in ways)
 
 
 def why(store: Vault, record_id: str) -> str:
@@ -64,42 +58,3 @@ def telling_why(store: Vault, record_id: str) -> Iterator[None]:
 def waiting_for_child(store: Vault, record_ids: Iterable[str]) -> frozenset[str]:
     """Which of these are held, for an adult agreed who counts as a child since and was not asked again."""
     return frozenset(each for each in record_ids if why(store, each) == AS_ADULT)
-
-
-def let_go(store: Vault, record_id: str, waiting: Collection[str] = ()) -> None:
-    """What waited to be sent and stopped for an age that counts no more waits again, of the own agency's records of a
-    person, where what was said lets it go and nothing was refused since.
-
-    `waiting`: those that never waited, for they were finished while it counted; see `waiting_for_child`.
-    """
-    told = store.ages(record_id)
-    if ages.age_of_person(store, record_id) == "minor" or not any(each.age == "minor" for each in told):
-        return
-    stopped = {
-        one.record_id for one in store.ways_out(record_id).stopped
-        if (one.purpose, one.basis) == _WAITED and one.waits
-    }  # fmt: skip
-    back = [each for each in dict.fromkeys((*stopped, *waiting)) if _may_go(store, record_id, each)]
-    made = {each: ReleaseRow(**asdict(_release(store, each))) for each in back}
-    if stopped.intersection(back):
-        store.agree_again(record_id, (), [made[each] for each in back if each in stopped])
-    for each in back:
-        if each not in stopped:
-            store.put_leaving(Leaving(made[each]))
-    for each in back:
-        finalising.release_versions(store, made[each])
-    if back:
-        weighing_again.weigh_again(store, record_id)
-
-
-def _release(store: Vault, record_id: str) -> Release:
-    return finalising.new_release(store, record_id, "sync", ORGANISATION, Basis.CONSENT, "form")
-
-
-def _may_go(store: Vault, known_id: str, record_id: str) -> bool:
-    words, _read = consenting.told_of(store, known_id, record_id)
-    if consenting.may_sync(words).basis is None:
-        return False
-    begun = datetime.fromisoformat(store.record(record_id).created)
-    noes = (each for each in store.said(known_id) if each.word != "yes" and each.purpose in _NEEDED)
-    return not any(datetime.fromisoformat(each.at) >= begun for each in noes)

@@ -12,7 +12,7 @@ from intake_app.workflow import (
     consenting,
     ended_for_age,
     ended_together,
-    finalising,
+    releasing,
     services,
     weighing_again,
 )
@@ -70,7 +70,7 @@ def _let_go_again(store: Vault, case_id: str) -> None:
     for record, recipient, how in store.stopped_by_parting(case_id):
         told = consenting.said(store, record, carrying.heard_in(store, record)) if record in own else ()
         if told and consenting.may_sync(told).basis is not None:
-            release = finalising.new_release(store, record, "sync", recipient, Basis.CONSENT, how)
+            release = releasing.new_release(store, record, "sync", recipient, Basis.CONSENT, how)
             store.agree_again(record, (), [ReleaseRow(**asdict(release))])
 
 
@@ -87,7 +87,7 @@ def part_cases(store: Vault, case_id: str, code: str, reason: str) -> CaseRow:
     if found is None:
         raise IntakeError("vault.no_such_case")
     made = (
-        finalising.new_release(store, record, "sync", recipient, Basis.CONSENT, how)
+        releasing.new_release(store, record, "sync", recipient, Basis.CONSENT, how)
         for record, recipient, how in found.stopped
     )
     anew = [ReleaseRow(**asdict(release)) for release in made]

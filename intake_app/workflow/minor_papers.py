@@ -7,7 +7,7 @@ from intake_app.errors import IntakeError
 from intake_app.exports import AgeTold, MinorReport
 from intake_app.screening import Basis, may_leave
 from intake_app.vault import AgeWord, Vault
-from intake_app.workflow import ages, finalising, leaving
+from intake_app.workflow import ages, finalising, leaving, releasing
 from intake_app.workflow.consent_sheet import ConsentSheet
 from intake_app.workflow.paper_answers import answers_on_paper
 
@@ -32,7 +32,7 @@ def minor_report(store: Vault, record_id: str, noted: ConsentSheet | None = None
     if may_leave("slip", RECIPIENT, (), here).basis is not Basis.DUTY:
         raise IntakeError("exports.not_alone")
     definition, heard = answers_on_paper(store, record_id, PAPER_LANGUAGE)
-    release = finalising.new_release(store, record_id, "export", RECIPIENT, Basis.DUTY, LAW)
+    release = releasing.new_release(store, record_id, "export", RECIPIENT, Basis.DUTY, LAW)
     exports.minor_report(definition, heard, record_id, release)
     ground = leaving.Ground(Basis.DUTY, LAW, "legal_duty", noted=noted)
     (kept,) = leaving.prepare_file(store, "minor", [(release, ground)])

@@ -10,7 +10,7 @@ from intake_app.exports.heard import Heard
 from intake_app.screening import Basis, Release
 from intake_app.screening.tags import bare
 from intake_app.vault import Vault
-from intake_app.workflow import ages, both_agree, finalising, leaving, refusing, told_here
+from intake_app.workflow import ages, both_agree, leaving, refusing, releasing, told_here
 from intake_app.workflow import store as stores
 from intake_app.workflow.consent_sheet import ConsentSheet
 from intake_app.workflow.leaving import Ground
@@ -85,7 +85,7 @@ def _weighed(
     """What a record says, and on what it may go. Raises IntakeError `screening.*` where it may not."""
     ground = leaving.export_ground(store, record_id, RECIPIENT, noted, asked)
     told = answers_on_paper(store, record_id, language)
-    decision = finalising.new_release(
+    decision = releasing.new_release(
         store, record_id, "export", RECIPIENT, ground.basis, ground.detail, "", ground.lawful
     )
     return told, decision, ground

@@ -21,6 +21,7 @@ from intake_app.workflow import (
     leaving,
     own_words,
     refusing,
+    releasing,
     services,
     told_here,
 )
@@ -108,7 +109,7 @@ def hand_over(
         _refuse_words(store, record_id, kind, noted)
         ground = _agreed_together(store, record_id, kind, noted)
     words = _word_for(kind, noted) if noted is not None and ground.basis is screening.Basis.CONSENT else ()
-    release = finalising.new_release(store, record_id, "export", kind, ground.basis, ground.detail, "", ground.lawful)
+    release = releasing.new_release(store, record_id, "export", kind, ground.basis, ground.detail, "", ground.lawful)
     on = leaving.rests_on(store, release, replace(ground, words=(), noted=noted, alone=words))
     ended = leaving.ended_by(store, on)
     with ended_for_age.noting(store, record_id, ended_for_age.may_end(on)):
