@@ -13,6 +13,9 @@ from intake_app.i18n import Translator
 from intake_app.vault import RecordRow, Vault
 from intake_app.workflow import ended_for_age, held
 
+_STAYS = ("queue versions", "queue keep-server")
+"""What can be done with a record that waits for a person and may not leave."""
+
 
 def facts(parsed: Namespace, tr: Translator) -> dict[str, Any]:
     """What a day leaves: unfinished drafts by author and age, finished records by form and age."""
@@ -37,7 +40,8 @@ def listed(parsed: Namespace, tr: Translator) -> dict[str, Any]:
         except ValueError as trouble:
             raise IntakeError("cli.not_a_page") from trouble
         there = [server.name for server in workflow.servers(store)]
-        rows = [{**_told(row, store.me.id, there, tr), **_held(store, row, tr)} for row in page.rows]
+        told = ({**_told(row, store.me.id, there, tr), **_held(store, row, tr)} for row in page.rows)
+        rows = [_shut(store, row, each, tr) for row, each in zip(page.rows, told, strict=True)]
         ended = messages.ended(ended_for_age.left_over(store), tr)
     return {"records": rows, "total": page.total, "after": page.after, **({"warnings": ended} if ended else {})}
 
@@ -49,6 +53,17 @@ def _held(store: Vault, row: RecordRow, tr: Translator) -> dict[str, Any]:
         return {}
     why = advised.explain(IntakeError(code), tr)
     return {"reason": code, "sentence": why.sentence, "advice": why.advice}
+
+
+def _shut(store: Vault, row: RecordRow, told: dict[str, Any], tr: Translator) -> dict[str, Any]:
+    """Of one that waits for a person and may not leave now why, and without what would only be refused."""
+    code = held.shut(store, row.id) if row.delivery == "needs_person" else ""
+    if not code:
+        return told
+    why = advised.explain(IntakeError(code), tr)
+    can = [each for each in told["actions"] if each in _STAYS]
+    sentence = f"{told['sentence']} {why.sentence}"
+    return {**told, "reason": code, "sentence": sentence, "advice": why.advice, "actions": can}
 
 
 def _told(row: RecordRow, me: str, there: list[str], tr: Translator) -> dict[str, Any]:

@@ -41,6 +41,15 @@ def _as_it_stands(store: Vault, row: RecordRow, code: str) -> str:
     return COUNTS_AS_CHILD if "adult" in told and ages.age_of_person(store, row.id) == "minor" else UNANSWERED
 
 
+def shut(store: Vault, record_id: str) -> str:
+    """The code of why nothing of a record that waits for a person may leave, "" where its release counts."""
+    with contextlib.suppress(IntakeError):
+        if store.record(record_id).delivery == "needs_person":
+            found = finalising.found_closed(store, record_id)
+            return found.code if found is not None else ""
+    return ""
+
+
 @contextlib.contextmanager
 def telling_why(store: Vault, record_id: str) -> Iterator[None]:
     """Where what a record went on ended since an adult had agreed and a child is to be asked, that is told: nobody took

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from intake_app import workflow
+from intake_app.practice import PracticeServer
 from tests.cli.conftest import PASSPHRASE, Line
 from tests.gui_shell import people
 from tests.workflow.test_adult_corrected import ADULT, AGREED, Correction
@@ -108,3 +109,24 @@ def test_what_ended_while_nobody_looked_is_told_once_on_the_line(line: Line, sto
         told = line(*verb(code, case))
         assert told["exit"] == 0 and code in " ".join(told.get("warnings", ())), told
         assert "warnings" not in line("queue", "list"), "it is told once"
+
+
+def test_what_a_server_has_otherwise_offers_only_what_can_be_done_and_says_why(line: Line, store: Path) -> None:
+    with PracticeServer() as server, workflow.open_store(store, "Ada", PASSPHRASE) as opened:
+        workflow.add_server(opened, "practice", server.url)
+        record = people.finish(opened, people.BENGALI, {**ADULT, "information/age_band": "adult"})
+        package = opened.form(people.own_form(opened))
+        server.add_form(package.xml, package.files)
+        server.then("conflict")
+        workflow.sync_round(lambda call: call(opened), "practice", lambda _progress: None, lambda: False)
+        code = opened.record(record).code
+        case = workflow.case_for(opened, record).code
+    (row,) = line("queue", "list")["records"]
+    assert "queue send-as-new" in row["actions"] and "queue export" in row["actions"] and "reason" not in row
+    line("case", "age", case, "minor", "--reason", "a birth certificate was seen")
+    (row,) = line("queue", "list")["records"]
+    assert (row["delivery"], row["reason"]) == ("needs_person", CODE), row
+    assert row["actions"] == ["queue versions", "queue keep-server"] and "record release" in row["advice"]
+    assert line("record", "release", code, "--consent", "yes", "--in-language", "bn")["released"]
+    (row,) = line("queue", "list")["records"]
+    assert "queue send-as-new" in row["actions"] and "reason" not in row
