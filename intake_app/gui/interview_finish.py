@@ -55,8 +55,8 @@ _COPIED = msg("Answers from an earlier record that nobody asked now: {n}. They g
 _HELD = {
     "screening.consent_refused": msg("It stays here: the person did not agree to its being sent."),
     "screening.consent_missing": msg("It stays here: consent to its being sent was not given."),
-    "screening.agreed_as_adult": msg("It stays here: they agreed to its being sent as an adult, and count as under 18 "
-                                     "now. Ask them again, in the words for a child."),
+    "screening.agreed_as_adult": msg("It stays here: they agreed to its being sent as an adult, and are, or may be, "
+                                     "under 18. Ask them again, in the words for a child."),
     "screening.guardian_withdrawn": msg("It stays here: the guardian took back that it is sent."),
 }
 

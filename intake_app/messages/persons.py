@@ -78,7 +78,8 @@ TABLE: dict[str, tuple[str, str]] = {
         msg("Where it must go all the same, make a new slip as it stands now."),
     ),
     "screening.agreed_as_adult": (
-        msg("They agreed to this as an adult, and count as under 18 now: a child is asked anew, so this stays here."),
+        msg("They agreed to this as an adult, and are, or may be, under 18: a child is asked anew, so this stays "
+            "here."),
         msg("Read the words for a child to them, ask again, and note the answer: a yes releases the record. If they "
             "are an adult after all, decide that, on a document that was seen or a body that decided."),
     ),
@@ -97,7 +98,7 @@ TABLE: dict[str, tuple[str, str]] = {
         msg("Ask the person about the newest version, and release that on their yes: the versions before go with it."),
     ),
     "screening.kept_back": (
-        msg("The record is still kept back: a yes to sending that was noted elsewhere does not let it go by itself."),
+        msg("The record was kept back, and does not go by itself, though what was said would let it go now."),
         msg("Ask them about this record, and release it on their yes to that."),
     ),
     "screening.guardian_withdrawn": (

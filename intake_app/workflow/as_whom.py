@@ -36,6 +36,7 @@ class Child:
     ages: Mapping[str, str]
     told: Sequence[tuple[str, AgeWord]]
     marked: Callable[[str], frozenset[str]]
+    purposes: Collection[str] = ()
 
     def heard(self, record_id: str, words: Iterable[Word]) -> tuple[Word, ...]:
         """What the form of a record heard, without a yes that was said in the words for an adult."""
@@ -43,7 +44,7 @@ class Child:
 
     def is_adults(self, noted: ConsentWord) -> bool:
         """Whether a word that was noted is the yes of who counted as an adult then."""
-        if noted.whose != "person" or noted.word != "yes" or noted.purpose in _OF_THE_TALK:
+        if noted.whose != "person" or noted.word != "yes" or not self._is_about(noted.purpose):
             return False
         if noted.after >= 0:
             return self._of_form(noted.told_in, noted)
@@ -52,9 +53,12 @@ class Child:
         )
 
     def _of_form(self, record_id: str, word: Word | ConsentWord) -> bool:
-        if word.word != "yes" or word.purpose in _OF_THE_TALK or self.ages.get(record_id) != "adult":
+        if word.word != "yes" or not self._is_about(word.purpose) or self.ages.get(record_id) != "adult":
             return False
         return word.purpose not in self.marked(record_id)
+
+    def _is_about(self, purpose: str) -> bool:
+        return purpose not in _OF_THE_TALK and (not self.purposes or purpose in self.purposes)
 
     def _known(self, at: str, age: str) -> bool:
         """Whether it was known at a moment that they are, or may be, of this age, and nobody had decided otherwise."""
@@ -67,19 +71,31 @@ class Child:
 def of_child(store: Vault, record_id: str, minor: bool = False) -> Child | None:
     """The person of a record where they count as a child, by what was told or, `minor`, is told now; else None."""
     told = store.ages(record_id)
-    if not (minor or screening.standing_age(told) == "minor"):
+    lacks = _lacks(told, minor)
+    if lacks is None:
         return None
     begun = {row.code: row.created for row in store.versions(record_id)}
     telling = store.telling_of_person(record_id)
     since = ((begun.get(word.told_in, "") if word.source == "form" else "") or word.at for word in told)
-    return Child(_ages(telling), list(zip(since, told, strict=True)), cache(partial(said_as_child, store)))
+    return Child(_ages(telling), list(zip(since, told, strict=True)), cache(partial(said_as_child, store)), lacks)
+
+
+def _lacks(told: Sequence[AgeWord], minor: bool = False) -> Collection[str] | None:
+    """To which purposes a yes as an adult opens nothing, () for all; None where it opens each. Of whom somebody doubts
+    to be one nothing is sent on it: to what goes to a service their guardian agrees as well.
+    """
+    if minor or screening.standing_age(told) == "minor":
+        return ()
+    return ("sync",) if screening.is_doubted(told) else None
 
 
 def of_case(telling: Iterable[Telling], told: Sequence[AgeWord], marked: Mapping[str, frozenset[str]]) -> Child | None:
     """The same of the person of a case; `marked` was read before."""
-    if screening.standing_age(told) != "minor":
+    lacks = _lacks(told)
+    if lacks is None:
         return None
-    return Child(_ages(telling), [(word.at, word) for word in told], lambda record: marked.get(record, frozenset()))
+    since = [(word.at, word) for word in told]
+    return Child(_ages(telling), since, lambda record: marked.get(record, frozenset()), lacks)
 
 
 def _ages(telling: Iterable[Telling]) -> dict[str, str]:

@@ -399,9 +399,10 @@ def decide_age(
     waiting = held.waiting_for_child(store, read)
     with ended_for_age.together(store, () if adult else (case_id,)):
         store.decide_age(case_id, age, reason, weighing_again.weigher(store, (case_id,)), before)
-    with contextlib.suppress(IntakeError):  # it is decided, whatever waits again by it
-        for each in read[:1]:
+    for each in sorted(read, key=lambda one: store.record(one).author_id != store.me.id):  # none of a colleague lets go
+        with contextlib.suppress(IntakeError):  # it is decided, whatever waits again by it
             going_again.let_go(store, each, waiting)
+            break
     return store.case_ages(case_id)
 
 

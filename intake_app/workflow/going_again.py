@@ -1,16 +1,16 @@
 """What stopped for an age that counts no more: it waits to be sent again, and that is told to whoever put it right."""
 
+import contextlib
 from collections.abc import Collection
 from dataclasses import asdict
-from datetime import datetime
 
+from intake_app.errors import IntakeError
 from intake_app.screening import Basis, Release
-from intake_app.vault import Leaving, RecordRow, ReleaseRow, Vault, withdrawing
+from intake_app.vault import AgeWord, Leaving, RecordRow, ReleaseRow, Vault
 from intake_app.workflow import ages, consenting, ended_for_age, releasing, weighing_again
 from intake_app.workflow.consenting import ORGANISATION
 
 _WAITED = ("sync", Basis.CONSENT)
-_NEEDED = frozenset(each for each, ways in withdrawing.DENIED.items() if "sync" in ways)
 
 
 def after(store: Vault, row: RecordRow) -> None:
@@ -25,26 +25,24 @@ def after(store: Vault, row: RecordRow) -> None:
 
 def let_go(store: Vault, record_id: str, waiting: Collection[str] = (), but: Collection[str] = ()) -> None:
     """What waited to be sent and stopped for an age that counts no more waits again, of the own agency's records of a
-    person, where what was said lets it go and nothing was refused since; it is kept in mind until that is told.
+    person, where what was said last lets it go, whoever wrote them; it is kept in mind until that is told.
 
     `waiting`: those that never waited, for they were finished while it counted; see `held.waiting_for_child`. `but`:
     records that are left as they are.
     """
     told = store.ages(record_id)
-    if ages.age_of_person(store, record_id) == "minor" or not any(each.age == "minor" for each in told):
+    if ages.age_of_person(store, record_id) == "minor" or not any(map(_is_of_child, told)):
         return
     stopped = {
         one.record_id for one in store.ways_out(record_id).stopped
         if (one.purpose, one.basis) == _WAITED and one.waits
     }  # fmt: skip
-    known = (each for each in dict.fromkeys((*stopped, *waiting)) if each not in but)
-    back = [each for each in known if _may_go(store, record_id, each)]
-    made = {each: ReleaseRow(**asdict(_release(store, each))) for each in back}
-    if stopped.intersection(back):
-        store.agree_again(record_id, (), [made[each] for each in back if each in stopped])
-    for each in back:
-        if each not in stopped:
-            store.put_leaving(Leaving(made[each]))
+    known = [each for each in dict.fromkeys((*stopped, *waiting)) if each not in but]
+    known = [each for each in known if _may_go(store, record_id, each)]
+    made = {each: ReleaseRow(**asdict(_release(store, each))) for each in known}
+    if stopped.intersection(known):
+        store.agree_again(record_id, (), [made[each] for each in known if each in stopped])
+    back = [each for each in known if each in stopped or _waits(store, made[each])]
     for each in back:
         releasing.release_versions(store, made[each])
     if back:
@@ -53,14 +51,24 @@ def let_go(store: Vault, record_id: str, waiting: Collection[str] = (), but: Col
         store.untold.update(dict.fromkeys((person, ended_for_age.AGAIN, each) for each in back))
 
 
+def _is_of_child(told: AgeWord) -> bool:
+    """Whether it told, or made somebody ask, that they are under 18."""
+    return told.age == "minor" or told.source == "doubt"
+
+
+def _waits(store: Vault, release: ReleaseRow) -> bool:
+    """Whether what never waited does now; a colleague releases their own."""
+    with contextlib.suppress(IntakeError):
+        store.put_leaving(Leaving(release))
+        return True
+    return False
+
+
 def _release(store: Vault, record_id: str) -> Release:
     return releasing.new_release(store, record_id, "sync", ORGANISATION, Basis.CONSENT, "form")
 
 
 def _may_go(store: Vault, known_id: str, record_id: str) -> bool:
+    """By what was said last to each; of a record that one does not read, by what the case knows."""
     words, _read = consenting.told_of(store, known_id, record_id)
-    if consenting.may_sync(words).basis is None:
-        return False
-    begun = datetime.fromisoformat(store.record(record_id).created)
-    noes = (each for each in store.said(known_id) if each.word != "yes" and each.purpose in _NEEDED)
-    return not any(datetime.fromisoformat(each.at) >= begun for each in noes)
+    return consenting.may_sync(words).basis is not None

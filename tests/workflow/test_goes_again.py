@@ -1,0 +1,112 @@
+"""What stopped for an age goes again on what was said last, whoever wrote it; a doubt of the age sends nothing."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from intake_app import vault, workflow
+from intake_app.errors import IntakeError
+from intake_app.vault import Role, Vault
+from intake_app.workflow import ConsentSheet, GuardianYes, told_here
+from tests.gui_shell import people
+from tests.gui_shell.windows import PASSPHRASE
+from tests.workflow.test_adult_corrected import standing
+from tests.workflow.test_decided_a_child import YES, adult, decided
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    setup = workflow.Setup("Org", "Quay", "0", "Ada", Role.MEDIATOR, PASSPHRASE)
+    with workflow.create_store(tmp_path / "w.intake", setup, vault.FLOOR) as made:
+        workflow.add_server(made, "practice", "https://practice.example")
+        workflow.add_person(made, "Omar", Role.MEDIATOR, PASSPHRASE)
+        people.own_form(made)
+    return tmp_path / "w.intake"
+
+
+@pytest.fixture
+def store(path: Path) -> Iterator[Vault]:
+    with workflow.open_store(path, "Ada", PASSPHRASE) as opened:
+        yield opened
+
+
+def by(path: Path, name: str) -> Vault:
+    return workflow.open_store(path, name, PASSPHRASE)
+
+
+@pytest.mark.parametrize("child", ["Ada", "Omar"])
+@pytest.mark.parametrize("grown", ["Ada", "Omar"])
+def test_a_colleagues_record_of_the_person_keeps_nothing_here(path: Path, child: str, grown: str) -> None:
+    with by(path, "Ada") as store:
+        first = adult(store)
+        case = workflow.case_for(store, first).id
+        workflow.hand_over(store, first, "Omar")
+    with by(path, "Omar") as store:
+        needs = workflow.begin_module(store, case, "needs").row.id
+        assert workflow.finalise_draft(store, needs).released
+    for name, age in ((child, "minor"), (grown, "adult")):
+        with by(path, name) as store:
+            decided(store, first, age)
+        state = "held" if age == "minor" else "waiting"
+        with by(path, "Ada") as store:
+            assert standing(store, first) == [state]
+        with by(path, "Omar") as store:
+            assert standing(store, needs) == [state]
+
+
+def no_then_yes(store: Vault, record: str) -> None:
+    workflow.release_later(store, record, ConsentSheet(refused=True, language="bn"))
+    assert workflow.release_later(store, record, YES).released
+
+
+def back_and_again(store: Vault, record: str) -> None:
+    workflow.withdraw_consent(store, record, "sync")
+    workflow.agree_again(store, record, (("sync", ""),), language="bn")
+
+
+def no_of_a_guardian(store: Vault, record: str) -> None:
+    decided(store, record)
+    workflow.consent_given(store, record, "sync", word="no", whose="guardian")
+
+
+@pytest.mark.parametrize("before", [no_then_yes, back_and_again, no_of_a_guardian])
+def test_a_no_that_ended_keeps_nothing_here(store: Vault, before: object) -> None:
+    record = adult(store)
+    assert callable(before)
+    before(store, record)
+    decided(store, record)
+    assert standing(store, record) == ["held"]
+    decided(store, record, "adult")
+    assert standing(store, record) == ["waiting"]
+
+
+def test_a_no_of_the_person_keeps_it_here(store: Vault) -> None:
+    record = adult(store)
+    decided(store, record)
+    workflow.consent_given(store, record, "sync", word="no")
+    decided(store, record, "adult")
+    assert standing(store, record) == ["held"]
+
+
+def test_of_whom_it_is_doubted_that_they_are_an_adult_nothing_is_sent_until_they_agree_or_it_is_decided(
+    store: Vault,
+) -> None:
+    record, other = adult(store), adult(store)
+    for each in (record, other):
+        told_here.keep_doubt(store, each, True)
+        assert standing(store, each) == ["held"]
+        asked = workflow.release_later(store, each, ConsentSheet())
+        assert (asked.released, asked.code) == (False, "screening.agreed_as_adult")
+    assert workflow.release_later(store, record, YES).released
+    decided(store, other, "adult")
+    assert (standing(store, record), standing(store, other)) == (["waiting"], ["waiting"])
+
+
+def test_a_slip_of_whom_that_is_doubted_goes_on_their_word_and_their_guardians(store: Vault) -> None:
+    record = adult(store)
+    told_here.keep_doubt(store, record, True)
+    with pytest.raises(IntakeError, match=r"screening\.age_in_doubt"):
+        workflow.export_record(store, record, "freephone", "json", None)
+    theirs = ConsentSheet(language="bn", guardian=GuardianYes("signed", "bn", ""))
+    assert workflow.export_record(store, record, "freephone", "json", theirs)
