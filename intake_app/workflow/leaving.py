@@ -324,6 +324,7 @@ def prepare_file(store: Vault, kind: str, decided: Sequence[tuple[Release, Groun
     ended = ended_by(store, leaving[0])
     with ended_for_age.noting(store, leaving[0].release.record_id, ended_for_age.may_end(leaving[0])):
         kept = store.prepare_export(kind, leaving, ended)
+        weighing_again.weigh_doubted(store, leaving[0])
     return tuple(replace(release, **asdict(row)) for (release, _ground), row in zip(decided, kept, strict=True))
 
 
@@ -332,7 +333,9 @@ def keep(store: Vault, release: Release, found: Ground) -> Release:
     leaving = rests_on(store, release, found)
     ended = ended_by(store, leaving)
     with ended_for_age.noting(store, release.record_id, ended_for_age.may_end(leaving)):
-        return replace(release, **asdict(store.put_leaving(leaving, ended)))
+        kept = replace(release, **asdict(store.put_leaving(leaving, ended)))
+        weighing_again.weigh_doubted(store, leaving)
+    return kept
 
 
 def ended_by(store: Vault, leaving: Leaving) -> Sequence[str]:

@@ -24,6 +24,7 @@ from intake_app.workflow import (
     releasing,
     services,
     told_here,
+    weighing_again,
 )
 from intake_app.workflow import store as stores
 from intake_app.workflow.consent_sheet import ConsentSheet
@@ -113,7 +114,9 @@ def hand_over(
     on = leaving.rests_on(store, release, replace(ground, words=(), noted=noted, alone=words))
     ended = leaving.ended_by(store, on)
     with ended_for_age.noting(store, record_id, ended_for_age.may_end(on)):
-        return store.hand_over(record_id, name, on, ended)
+        taker = store.hand_over(record_id, name, on, ended)
+        weighing_again.weigh_doubted(store, on)
+    return taker
 
 
 def _refuse_words(store: Vault, record_id: str, kind: str, noted: ConsentSheet | None) -> None:

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from intake_app import screening
 from intake_app.errors import IntakeError
 from intake_app.screening import Age, Basis, Circumstances, Path, Purpose, Word
-from intake_app.vault import ConsentWord, ReleaseRow, Telling, Vault
+from intake_app.vault import ConsentWord, Leaving, ReleaseRow, Telling, Vault
 from intake_app.vault.consents import Weigh
 from intake_app.workflow import ages, as_whom, carrying, consenting, own_words, protection
 
@@ -95,6 +95,12 @@ def _path_of(store: Vault, record_id: str) -> str:
     """The path of art. 18 that the person of a record chose."""
     case = store.case_of(record_id)
     return store.case_course(case.id).path.path if case is not None else ""
+
+
+def weigh_doubted(store: Vault, left: Leaving) -> None:
+    """Where a doubt of the age was noted with something that left, what is sent on an adult's yes stops at once."""
+    if left.doubt:
+        weigh_again(store, left.release.record_id)
 
 
 def ended_by(store: Vault, record_id: str, age: Age) -> list[str]:

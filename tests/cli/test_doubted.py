@@ -394,3 +394,15 @@ def test_a_guest_is_not_told_that_a_guardian_has_to_agree_to_what_the_law_asks_f
     made = line("slip", code, *way, user=OTHER)
     assert made["exit"] == 1 and "before anything goes" not in made["sentence"], made
     assert "the law asks for" in made["sentence"] + made["advice"], made
+
+
+@pytest.mark.parametrize("way", [SLIP, ("record", "export", "--recipient", "freephone"), SIGHT])
+def test_what_goes_with_a_doubt_tells_that_the_record_is_not_sent_any_more(
+    line: Line, store: Path, tmp_path: Path, way: tuple[str, ...]
+) -> None:
+    code = _met(line, store)
+    told = _out(line, way, code, tmp_path, "--minor", *CHILD, *GUARDIAN)
+    stopped = f"do not wait to be sent any more: {code}"
+    assert told["exit"] == 0 and any(stopped in each for each in told["warnings"]), told
+    (row,) = line("queue", "list")["records"]
+    assert (row["delivery"], row["reason"]) == ("held", "screening.agreed_as_adult")
