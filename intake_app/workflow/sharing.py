@@ -98,10 +98,7 @@ def hand_over(
             raise IntakeError("vault.handed_already")
         return taker
     leaving.refuse_as_it_was(store, record_id)
-    if not kind:
-        raise IntakeError("workflow.which_body")
-    if kind not in AGENCY_KINDS:
-        raise ValueError(f"no such agency: {kind}")
+    _refuse_kind(kind)
     refusing.keep_no(store, record_id, "export", kind, noted, own_words.texts().name)
     child = leaving.circumstances(store, record_id, False, (), noted).minor
     guardians.refuse_body_of_minors(kind, child)
@@ -117,6 +114,13 @@ def hand_over(
         taker = store.hand_over(record_id, name, on, ended)
         weighing_again.weigh_doubted(store, on)
     return taker
+
+
+def _refuse_kind(kind: str) -> None:
+    if not kind:
+        raise IntakeError("workflow.which_body")
+    if kind not in AGENCY_KINDS:
+        raise ValueError(f"no such agency: {kind}")
 
 
 def _refuse_words(store: Vault, record_id: str, kind: str, noted: ConsentSheet | None) -> None:
