@@ -72,6 +72,10 @@ def consents(parsed: Namespace, tr: Translator) -> dict[str, Any]:
             "words": [_as_kept(word) for word in _heard(store, name)],
             "open": [{"purpose": purpose, "recipient": recipient} for purpose, recipient in ways.open],
             "agreed": [{"purpose": purpose, "recipient": recipient} for purpose, recipient in ways.agreed],
+            "as_adult": [
+                {"purpose": purpose, "recipient": to, "sentence": tr("Agreed as an adult: a child is asked anew.")}
+                for purpose, to in ways.as_adult
+            ],
             "left": [asdict(one) for one in ways.left],
             "returning": [asdict(one) for one in ways.returning],
             "beyond": ways.beyond,

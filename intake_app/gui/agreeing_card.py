@@ -91,7 +91,6 @@ class AgreeingCard(Card):
     def retranslate(self) -> None:
         """Words of the card; what is ticked stays."""
         tr = self.words
-        self.head.setText(tr("Taken back or refused: does the person agree again?"))
         self.note.setText(
             tr("Read each out to them, and tick what they agree to. Only what they had stopped comes back, for all "
                "their records.")
@@ -104,14 +103,17 @@ class AgreeingCard(Card):
     def _fill(self, ticked: tuple[tuple[str, str], ...]) -> None:
         discard(self._lines)
         self._lines, self.ticks, self.texts = QWidget(), {}, {}
-        lines = column(self._lines, gap=Space.HAIR)
-        for one in self._agreement.returning:
+        lines, back = column(self._lines, gap=Space.HAIR), _in_order(self._agreement)
+        self.head.setText(self._head(back[0]) if back else "")
+        for before, one in zip((None, *back), back, strict=False):
             tick = self.ticks[one.way] = Tick()
             tick.say(way_out(one.purpose, one.recipient, self._directory, self.words))
             tick.setChecked(one.way in ticked)
             tick.toggled.connect(self._allow)
             if self.texts:
                 lines.addSpacing(Space.LARGE)
+            if before is not None and one.as_adult is not before.as_adult:
+                lines.addWidget(Label(self._head(one), "field", wrap=True))
             self.texts[one.way] = ConsentReading(self.words, self._look)
             lines.addWidget(self.texts[one.way])
             lines.addWidget(tick)
@@ -123,6 +125,12 @@ class AgreeingCard(Card):
         self.theirs.offer(offered and (self._agreement.guardian or doubtable), doubtable)
         self.setVisible(bool(self.ticks))
         self._read()
+
+    def _head(self, one: Returning) -> str:
+        tr = self.words
+        if one.as_adult:
+            return tr("Agreed to as an adult, and neither taken back nor refused: does the person agree as a child?")
+        return tr("Taken back or refused: does the person agree again?")
 
     def _read(self) -> None:
         """As the first interview asks it, in the language that is chosen below."""
@@ -159,6 +167,11 @@ class AgreeingCard(Card):
         self.how.how.hint(stands if self._stands else "")
         told = (self.how.whole or self.theirs_alone) and self.theirs.whole
         self.again.setEnabled(bool(self.ticked()) and told and self.script is not None)
+
+
+def _in_order(agreement: Agreement) -> Sequence[Returning]:
+    """What was taken back or refused, and behind it what an adult agreed to."""
+    return sorted(agreement.returning, key=lambda one: one.as_adult)
 
 
 def _comes_back(one: Returning, tr: Words) -> str:

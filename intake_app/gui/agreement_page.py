@@ -197,7 +197,9 @@ class AgreementPage(HeadedPage):
     def _words_for(self, code: str) -> str:
         if code == ALL:
             return self.words("all of it")
-        return agreed_to(*self.ways.offered[int(code)], self._directory, self.words)
+        way = self.ways.offered[int(code)]
+        told = agreed_to(*way, self._directory, self.words)
+        return f"{told} · {self.words('Agreed as an adult')}" if way in self.ways.as_adult else told
 
     def _chosen(self) -> tuple[str, str] | None:
         """The one way that is chosen; None for all."""

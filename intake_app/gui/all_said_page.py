@@ -25,6 +25,7 @@ from intake_app.workflow.all_said import AllSaid, SaidOf
 _WIDTH = 820
 _BADGES: Final[Mapping[str, tuple[str, Kind]]] = {
     "yes": (msg("Yes"), Kind.OK), "no": (msg("No"), Kind.STOP), "withdrawn": (msg("Taken back"), Kind.STOP),
+    all_said.AS_ADULT: (msg("Agreed as an adult"), Kind.WARN),
 }  # fmt: skip
 _SAID: Final[Mapping[tuple[str, str], str]] = {
     ("person", "yes"): msg("The person agreed"),
@@ -111,6 +112,8 @@ class AllSaidPage(HeadedPage):
                 shown = tr(text) if whose == "person" else with_colon(tr("Guardian"), tr(text), tr.language)
                 head.addWidget(Badge(shown, kind), 0, Qt.AlignmentFlag.AlignTop)
         nest(card.column, head)
+        if one.newest("person") == all_said.AS_ADULT:
+            card.column.addWidget(Label(tr("Agreed as an adult: a child is asked anew."), "second", wrap=True))
         for word in one.words:
             card.column.addWidget(Label(said(word, tr), wrap=True))
         for basis in dict.fromkeys(each.basis for each in one.rests):

@@ -56,7 +56,7 @@ from intake_app.workflow.access import (
     share_facts,
     suggest_passphrase,
 )
-from intake_app.workflow.agreeing import Agreement, Returning, agree_again, agreement, restore, withdraw_consent
+from intake_app.workflow.agreeing import agree_again, agreement, restore, withdraw_consent
 from intake_app.workflow.anew import copy_record
 from intake_app.workflow.asked import AskedBy
 from intake_app.workflow.assessing import assessment_rules
@@ -254,6 +254,7 @@ from intake_app.workflow.store import (
 from intake_app.workflow.taking_out import Opener, look_into, openers, take_out, unpack
 from intake_app.workflow.versions import Line as VersionLine
 from intake_app.workflow.versions import Version, VersionSheet, reader_of, server_version, versions
+from intake_app.workflow.ways_agreed import Agreement, Returning
 
 __all__ = [
     "AGENCY_KINDS",

@@ -1,13 +1,13 @@
 """A person takes back what they agreed to, or agrees anew: what that had stopped comes back, of all their records."""
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, replace
 
 from intake_app import referral, screening
 from intake_app.errors import IntakeError
 from intake_app.referral import Recipient
 from intake_app.screening import Basis, Purpose, Word
-from intake_app.vault import ConsentWord, Departure, ReleaseRow, Stopped, Vault, Withdrawal, withdrawing
+from intake_app.vault import ConsentWord, ReleaseRow, Stopped, Vault, Withdrawal
 from intake_app.workflow import (
     all_said,
     by_name,
@@ -23,99 +23,21 @@ from intake_app.workflow import (
 from intake_app.workflow import store as stores
 from intake_app.workflow.consent_sheet import ConsentSheet, GuardianYes
 from intake_app.workflow.consenting import Speaker
+from intake_app.workflow.ways_agreed import Agreement, Returning, Way
 
-Way = tuple[str, str]
-"""A purpose with a service or a kind of recipient."""
 _BOTH: tuple[Speaker, ...] = ("person", "guardian")
 _RESEARCH: Way = ("research", "")
 _PURPOSES: dict[str, Purpose] = {"sync": "sync", "slip": "slip", "export": "export"}
 
 
-@dataclass(frozen=True)
-class Returning:
-    """A way out that was taken back: it comes back if the person agrees again.
-
-    `codes`: records that wait again then, as far as one sees them; `others`: how many more do. A slip and an export
-    wait for nothing: they are made anew, and nothing goes out by a yes to research. `guardian`: for a child, or where a
-    guardian said no to it, it goes when the guardian agrees too. `reasoned`: it had gone on a reason that somebody
-    noted, for one record or more, and not on the person's word.
-    """
-
-    purpose: str
-    recipient: str
-    codes: tuple[str, ...]
-    others: int
-    guardian: bool
-    reasoned: bool
-    asked: tuple[str, ...] = ()
-    """To which purposes they say yes who agree to it again."""
-    shut: str = ""
-    """The code of what keeps it shut all the same, once all that are asked agree."""
-    stands: bool = False
-    """Whether the person's own yes to it stands, so that a guardian who took it back alone agrees alone."""
-
-    @property
-    def way(self) -> Way:
-        """What is agreed to."""
-        return self.purpose, self.recipient
-
-
-@dataclass(frozen=True)
-class Agreement:
-    """What is open, what had left, what would come back. `speaks`: one may note here that the person agrees again.
-
-    `own_words`: the word that counts to each kind of body that needs one of its own, with whose it is; `beyond`:
-    records of another agency go out, too, on what the person said or a reason, of which no more is told.
-    """
-
-    open: tuple[Way, ...]
-    left: tuple[Departure, ...]
-    returning: tuple[Returning, ...]
-    minor: bool
-    speaks: bool
-    own_words: tuple[tuple[str, str, str], ...] = ()
-    beyond: bool = False
-    agreed: tuple[Way, ...] = ()
-    """To what there is a yes, of the person or a guardian, whether something went out on it or not; "" for any body.
-    For who reads the record."""
-    guardian: bool = True
-    """Whether a guardian may speak for them."""
-    doubtable: bool = False
-    """Whether one may who did not so far: they told to be an adult, nobody decided it, and somebody may doubt it."""
-    work: tuple[str, ...] = ()
-    """Services to which slips go out now along with what was told of the work, which goes on a word to that."""
-
-    @property
-    def offered(self) -> tuple[Way, ...]:
-        """What may be taken back by itself, as words name it: what goes out now, then all else that was agreed to."""
-        going = [(purpose, referral.named(to) if purpose == "slip" else to) for purpose, to in self.open]
-        known = {(purpose, "" if purpose == "sync" else to) for purpose, to in going}
-        return (*going, *(way for way in self.agreed if way not in known))
-
-    def stops(self, way: Way, directory: Iterable[Recipient]) -> tuple[Way, ...]:
-        """What goes out now and ends when one of `offered` is taken back."""
-        purpose, recipient = way
-        kinds = {service.code: service.recipient_kind for service in directory}
-        own = withdrawing.OWN_WORD.get(purpose)
-        ways = ("slip", "export") if own is not None else withdrawing.DENIED[purpose]
-
-        def ends(out: str, to: str) -> bool:
-            kind = kinds.get(to, to)
-            named = recipient in ("", to, kind, referral.named(to)) or purpose == "sync"
-            along = "export" in ways and out == "slip" and to in self.work
-            return (out in ways or along) and named and (own is None or kind in own)
-
-        return tuple(one for one in self.open if ends(*one))
-
-
 def agreement(store: Vault, record_id: str) -> Agreement:
     """How it stands with what the person of a record agreed to, for who sees it; what comes back for who reads it."""
     ways = store.ways_out(record_id)
-    agreed = _agreed(store, record_id) if ways.speaks else ()
+    agreed, as_adult = _agreed(store, record_id) if ways.speaks else ((), ())
     asked = guardians.is_asked_now(store, record_id)
     told = Agreement(
         ways.open, ways.left, (), minor=False, speaks=False, beyond=ways.beyond, agreed=agreed, work=ways.work,
-        guardian=asked, doubtable=not (asked or screening.found_adult(store.ages(record_id))),
+        as_adult=as_adult, guardian=asked, doubtable=not (asked or screening.found_adult(store.ages(record_id))),
     )  # fmt: skip
     if not ways.speaks or store.record(record_id).state == "draft":
         return told
@@ -137,11 +59,20 @@ def agreement(store: Vault, record_id: str) -> Agreement:
     return replace(told, returning=tuple(back), minor=minor, speaks=True, own_words=words)
 
 
-def _agreed(store: Vault, record_id: str) -> tuple[Way, ...]:
-    """That somebody talked is not taken back by itself."""
-    told = (one for one in all_said.of_record(store, record_id).told if one.purpose != "interview" and not one.here)
-    holding = (one for one in told if "yes" in (one.newest("person"), one.newest("guardian")))
-    return tuple((one.purpose, one.recipient) for one in holding if any(each.word == "yes" for each in one.words))
+def _agreed(store: Vault, record_id: str) -> tuple[tuple[Way, ...], tuple[Way, ...]]:
+    """To what there is a yes, and to what one that a child is asked for anew. That somebody talked is not taken back by
+    itself.
+    """
+    told = [one for one in all_said.of_record(store, record_id).told if one.purpose != "interview" and not one.here]
+    yes, as_adult = (
+        tuple(
+            (one.purpose, one.recipient)
+            for one in told
+            if word in (one.newest("person"), one.newest("guardian")) and any(each.word == "yes" for each in one.words)
+        )
+        for word in ("yes", all_said.AS_ADULT)
+    )
+    return yes, tuple(way for way in as_adult if way not in yes)
 
 
 def withdraw_consent(
@@ -335,8 +266,14 @@ def _returning(
     guardian = len(both) > len(alone) if way[0] == "sync" else minor
     asked = _asked(store, record_id, way, "person")[1]
     shut = _shut(store, record_id, way, stopped, _BOTH if minor else _BOTH[:1])
-    stands = _person_agrees(store, record_id, way)
-    return Returning(*way, codes, len(back) - len(codes), guardian, reasoned, asked, shut, stands)
+    stands, as_adult = _person_agrees(store, record_id, way), way[0] == "sync" and _waits_for_child(store, record_id)
+    return Returning(*way, codes, len(back) - len(codes), guardian, reasoned, asked, shut, stands, as_adult)
+
+
+def _waits_for_child(store: Vault, record_id: str) -> bool:
+    """Whether nobody took back or refused that it is sent: an adult agreed to that, and a child is asked anew."""
+    _kind, told = _told(store, record_id, ("sync", consenting.ORGANISATION))
+    return consenting.may_sync(told).code == consenting.AS_ADULT
 
 
 def _shut(

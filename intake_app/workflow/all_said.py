@@ -6,8 +6,11 @@ from dataclasses import dataclass, replace
 from intake_app import referral, screening
 from intake_app.errors import IntakeError
 from intake_app.vault import ConsentWord, Departure, ReleaseRow, Vault, is_record_code
-from intake_app.workflow import consenting, finalising, own_words, services
+from intake_app.workflow import as_whom, consenting, finalising, own_words, services
 from intake_app.workflow import store as stores
+
+AS_ADULT = "as_adult"
+"""How it stands with a yes that somebody said as an adult who counts as a child since."""
 
 
 @dataclass(frozen=True)
@@ -26,7 +29,8 @@ class SaidOf:
     counting: tuple[tuple[str, str], ...] = ()
 
     def newest(self, whose: str) -> str:
-        """What holds of what the person, or a guardian, said; "" where they said nothing."""
+        """What holds of what the person, or a guardian, said; "" where they said nothing; `AS_ADULT`: a child is asked
+        anew."""
         return dict(self.counting).get(whose, "")
 
 
@@ -46,11 +50,11 @@ def of_record(store: Vault, record_id: str) -> AllSaid:
     pairs += [(each.purpose, _named(each)) for each in releases]
     known = {referral.named(code): (code, kind) for code, kind in services.kinds(store).items()}
     binding = consenting.without_guardian(words) if screening.found_adult(store.ages(record_id)) else words
-    found = list[SaidOf]()
+    child, found = as_whom.of_child(store, record_id), list[SaidOf]()
     for purpose, to in dict.fromkeys(pairs):
         code, kind = known.get(to, ("", to))
         one = _of(purpose, (to, kind), words, releases)
-        found.append(replace(one, counting=tuple(_counting(one, binding, code, kind))))
+        found.append(replace(one, counting=tuple(_counting(one, binding, child, (code, kind)))))
     place = {purpose: at for at, purpose in enumerate(screening.CONSENT_PURPOSES)}
     found.sort(key=lambda each: (place.get(each.purpose, len(place)), each.here, each.recipient))
     return AllSaid(tuple(found), store.ways_out(record_id).left)
@@ -63,19 +67,26 @@ def _with_end_of_talk(words: Sequence[ConsentWord]) -> list[ConsentWord]:
     return [each for several in both for each in several]
 
 
-def _counting(one: SaidOf, words: Sequence[ConsentWord], code: str, kind: str) -> Iterator[tuple[str, str]]:
-    """With whose it is, the word that counts for a kind of body, or a service of it by its `code`."""
+def _counting(
+    one: SaidOf, words: Sequence[ConsentWord], child: as_whom.Child | None, body: tuple[str, str]
+) -> Iterator[tuple[str, str]]:
+    """With whose it is, the word that counts for a body: a kind, or a service of that by its code; for a child, too."""
+    code, kind = body
     told = [replace(each, recipient=_to(each.recipient)) for each in words]
     reaching = [*told, *consenting.refused_by_code(told, code)]
-    known = (consenting.of_service(consenting.as_rules_know(each), code, kind) for each in reaching)
+    known = (consenting.of_service(consenting.as_of(child, each), code, kind) for each in reaching)
     rules = [each for each in known if each is not None]
     for whose in ("person", "guardian"):
-        last = next((each.word for each in one.words if each.whose == whose), "")
+        last = next((_stands(consenting.as_of(child, each)) for each in one.words if each.whose == whose), "")
         counts = screening.counting(one.purpose, (kind,) if kind else (), rules, whose)
         if one.here and last:
             yield whose, last
         elif counts is not None and not one.here:
-            yield whose, counts.word
+            yield whose, _stands(counts)
+
+
+def _stands(word: screening.Word) -> str:
+    return AS_ADULT if word.as_adult else word.word
 
 
 def _of(
@@ -116,4 +127,4 @@ def _heard(store: Vault, record_id: str) -> list[ConsentWord]:
         return []
     heard = own_words.heard(own, row.finalised or "", row.language or "", consenting.script(row))
     asked = (each for each in heard if each.word != "not_asked" and (each.purpose, each.word) not in noted)
-    return [replace(consenting.kept(each), at=each.at) for each in asked]
+    return [replace(consenting.kept(each), at=each.at, after=0, told_in=row.id) for each in asked]

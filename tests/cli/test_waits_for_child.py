@@ -28,6 +28,29 @@ def test_the_line_tells_why_a_record_waits_and_releases_it_on_the_yes_of_the_chi
     assert row["delivery"] == "waiting" and "reason" not in row
 
 
+def test_what_an_adult_agreed_to_is_not_told_as_agreed_of_a_child(line: Line, store: Path) -> None:
+    with workflow.open_store(store, "Ada", PASSPHRASE) as opened:
+        record = people.finish(opened, people.BENGALI, {**ADULT, "information/age_band": "adult"})
+        code = opened.record(record).code
+        case = workflow.case_for(opened, record).code
+    before = line("record", "consents", code)
+    assert {"purpose": "sync", "recipient": ""} in before["agreed"] and before["as_adult"] == []
+    assert line("case", "age", case, "minor", "--reason", "a birth certificate was seen")["exit"] == 0
+    told = line("record", "consents", code)
+    assert [each["purpose"] for each in told["agreed"]] == ["record"], told["agreed"]
+    as_adult = {each["purpose"] for each in told["as_adult"]}
+    assert as_adult == {each["purpose"] for each in before["agreed"]} - {"record"}
+    assert all("a child is asked anew" in each["sentence"] for each in told["as_adult"])
+    (back,) = told["returning"]
+    assert back["purpose"] == "sync" and back["as_adult"]
+    assert line("record", "consent", code, "--purpose", "slip", "--in-language", "bn")["exit"] == 0
+    told = line("record", "consents", code)
+    assert [each["purpose"] for each in told["agreed"]] == ["record", "slip"], told["agreed"]
+    decided_adult(line, case)
+    told = line("record", "consents", code)
+    assert told["agreed"] == before["agreed"] and told["as_adult"] == []
+
+
 def test_a_record_that_was_taken_back_says_so_in_the_queue(line: Line, store: Path) -> None:
     with workflow.open_store(store, "Ada", PASSPHRASE) as opened:
         record = people.finish(opened, people.BENGALI, {**ADULT, "information/age_band": "adult"})

@@ -16,6 +16,7 @@ from tests.gui_shell.test_agreement import printed
 from tests.gui_shell.test_asking import seat_of
 from tests.gui_shell.test_case import to_person
 from tests.gui_shell.windows import PASSPHRASE, shown_texts
+from tests.workflow.test_adult_corrected import ADULT
 
 pytestmark = pytest.mark.window
 
@@ -184,3 +185,44 @@ def test_of_who_took_everything_back_the_talk_stands_as_taken_back_until_they_ag
         told = {(one.purpose, one.recipient): one for one in all_said.of_record(store, record).told}
         assert told["interview", ""].newest("person") == told["record", ""].newest("person") == "yes"
         assert [each.word for each in told["interview", ""].words] == ["yes", "withdrawn", "yes"]
+
+
+@pytest.mark.parametrize("language", ["en", "it", "ar"])
+def test_what_an_adult_agreed_to_stands_as_that_once_they_count_as_a_child(
+    qtbot: QtBot, workplace_store: Path, language: str
+) -> None:
+    with workflow.open_store(workplace_store, "Sara", PASSPHRASE) as store:
+        record = people.finish(store, people.BENGALI, {**ADULT, "information/age_band": "adult"})
+        case = workflow.case_for(store, record)
+        workflow.withdraw_consent(store, record, "slip")
+        workflow.consent_given(store, record, "export", "health", language="bn")
+        workflow.withdraw_consent(store, record, "export", "health")
+        workflow.decide_age(store, case.id, "minor", "a birth certificate was seen at the desk", None)
+    sara = seat_of(qtbot, workplace_store, language, (1366, 768))
+    sara.click(to_person(sara, case.code).all_said)
+    page = sara.page(AllSaidPage)
+    sara.settle(lambda: bool(page.cards))
+    sara.settle(lambda: looking.faults(sara.shell, language) == [])
+    tr = page.words
+    told = shown_texts(page.cards["sync", ""])
+    assert tr("Agreed as an adult") in told and tr("Yes") not in told, told
+    assert tr("Agreed as an adult: a child is asked anew.") in told
+    assert tr("Yes") in shown_texts(page.cards["record", ""])
+    sara.click(page.take_back)
+    again = sara.page(AgreementPage)
+    sara.settle(lambda: bool(again.agreeing.ticks))
+    sara.settle(lambda: looking.faults(sara.shell, language) == [])
+    offered = {way: again._words_for(str(at)) for at, way in enumerate(again.ways.offered)}
+    assert offered["sync", ""].endswith(tr("Agreed as an adult"))
+    assert not offered["record", ""].endswith(tr("Agreed as an adult"))
+    card = shown_texts(again.agreeing)
+    theirs = tr("Agreed to as an adult, and neither taken back nor refused: does the person agree as a child?")
+    ways = [one.way for one in again.ways.returning]
+    assert ("sync", "organisation") in ways
+    if len(ways) == 1:
+        assert again.agreeing.head.text() == theirs
+        assert tr("Taken back or refused: does the person agree again?") not in card
+    else:
+        assert card.index(tr("Taken back or refused: does the person agree again?")) < card.index(theirs)
+        assert list(again.agreeing.ticks)[-1] == ("sync", "organisation")
+    sara.leave()
