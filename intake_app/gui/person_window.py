@@ -18,7 +18,7 @@ from intake_app.gui.chosen_picture import Seen
 from intake_app.gui.composing import take_composed
 from intake_app.gui.controls import Once, column, discard, enter_passes, link, row, scrolled, set_role
 from intake_app.gui.focus import FocusRing
-from intake_app.gui.following import Following
+from intake_app.gui.following import Following, bring
 from intake_app.gui.hide import Emptied
 from intake_app.gui.interview_block import QuestionBlock
 from intake_app.gui.interview_keys import STATES, Deed, SameDigit, deed_of, digit_of, letter_of, only_held
@@ -166,6 +166,7 @@ class PersonWindow(Emptied):
         self._column.insertWidget(0, self.more)
         self.more.show()
         self._tell_foot(setting)
+        bring(self.more.words)
         if had_keys:
             self.begin()
 
@@ -194,6 +195,8 @@ class PersonWindow(Emptied):
             self.block.begin()
         else:
             self.setFocus(Qt.FocusReason.OtherFocusReason)
+        if self.more is not None:
+            bring(self.more.words)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """A much larger window has larger words."""

@@ -3,6 +3,9 @@
 Qt 6.11 places joined letters of such a font in the wrong height (looked at on 2026-11-27: the first letters of سمندر
 hang under the line instead of over it), so a paragraph in it is shaped as on paper, with the same code. Fields that a
 person types into can not be drawn so: there the language has an upright font.
+
+Nor does Qt 6.11 draw a run of glyphs of type higher than 64 pixels of the screen (looked at on 2026-11-30): these are
+filled outlines.
 """
 
 from collections.abc import Iterable, Sequence
@@ -10,7 +13,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from PySide6.QtCore import QPointF, Qt
-from PySide6.QtGui import QGlyphRun, QPainter, QRawFont
+from PySide6.QtGui import QGlyphRun, QPainter, QPainterPath, QRawFont
 
 from intake_app import languages
 from intake_app.gui.tokens import CLIMBING
@@ -34,6 +37,8 @@ def _installed() -> bool:
 
 
 _LONGEST, _LONGEST_WORD = 4_000, 100
+_HIGHEST_RUN = 64
+"""Pixels of type on the screen up to which Qt draws a run of glyphs."""
 _OPENING, _CLOSING = "\u2066\u2067\u2068", "\u2069"
 _EMBEDDING = "\u202a\u202b\u202c\u202d\u202e"
 
@@ -103,7 +108,7 @@ class ShapedText:
             x = x if side is not None else (width - placed.line.width) / 2
             for piece in placed.line.pieces:
                 run, advance = _run(piece, placed.size)
-                painter.drawGlyphRun(QPointF(x, placed.baseline), run)
+                _ink_in(painter, QPointF(x, placed.baseline), run)
                 x += advance
 
 
@@ -180,6 +185,22 @@ def _run(piece: Piece, size: int) -> tuple[QGlyphRun, float]:
     run.setGlyphIndexes([glyph.number for glyph in glyphs])
     run.setPositions(places)
     return run, x
+
+
+def _ink_in(painter: QPainter, at: QPointF, run: QGlyphRun) -> None:
+    """Draw a run of glyphs in the colour of the pen, the first of them at a point."""
+    face = run.rawFont()
+    if face.pixelSize() * abs(painter.deviceTransform().m22()) <= _HIGHEST_RUN:
+        painter.drawGlyphRun(at, run)
+        return
+    word = QPainterPath()
+    word.setFillRule(Qt.FillRule.WindingFill)
+    for glyph, place in zip(run.glyphIndexes(), run.positions(), strict=True):
+        word.addPath(face.pathForGlyph(glyph).translated(at + place))
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.fillPath(word, painter.pen().brush())
+    painter.restore()
 
 
 @cache

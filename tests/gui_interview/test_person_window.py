@@ -197,6 +197,19 @@ def test_it_follows_the_page_the_language_and_the_question_in_front(house: House
     assert window.block.ref == "/data/end"
 
 
+def test_whether_there_is_another_one_is_seen_whole_in_large_letters(house: House) -> None:
+    """In Urdu its last line was below the window, which showed what the list is called."""
+    house.look.set_scale(2.0)
+    talk = house.start(forms.family(), "اردو (ur)", IT)
+    window = opened(talk)
+    talk.page.turn(1)
+    assert window.more is not None and window.more.setting.person == "ur"
+    words = window.more.words
+    talk.bot.waitUntil(lambda: words.visibleRegion().boundingRect() == words.rect())
+    window.resize(window.width(), window.height() - 40)
+    talk.bot.waitUntil(lambda: words.visibleRegion().boundingRect() == words.rect())
+
+
 def test_another_language_leaves_no_word_of_the_one_before(house: House) -> None:
     talk = house.start(forms.kinds(), EN, IT)
     talk.go("/data/one")

@@ -110,7 +110,7 @@ def test_figures_in_a_field_have_the_form_of_the_language(
 
 def test_nastaliq_stands_where_harfbuzz_puts_it(qapp: QApplication) -> None:
     assert climbs("ur")
-    word, size = "سمندر", 100
+    word, size = "سمندر", 60
     text = ShapedText(word, (), "ur", size)
     text.measure(1000, 0)
     canvas = QImage(10, 10, QImage.Format.Format_RGB32)
@@ -131,7 +131,22 @@ def test_nastaliq_stands_where_harfbuzz_puts_it(qapp: QApplication) -> None:
     left = next(at.x() for number, at in painter.glyphs if number == wanted[0][0]) - wanted[0][1]
     found = [(number, round(at.x() - left, 3), round(base - at.y(), 3)) for number, at in painter.glyphs]
     assert found == [(number, round(x, 3), round(y, 3)) for number, x, y in wanted]
-    assert max(y for _, _, y in found) > 20  # the first letters climb
+    assert max(y for _, _, y in found) > 12  # the first letters climb
+
+
+@pytest.mark.parametrize("size", [20, 33, 64, 65, 120])
+@pytest.mark.parametrize("dense", [1.0, 1.25, 2.0, 3.0])
+def test_large_climbing_letters_are_drawn_on_every_screen(qapp: QApplication, size: int, dense: float) -> None:
+    """Qt draws no run of glyphs that is higher than 64 pixels of the screen: the words were not there."""
+    text = ShapedText("سمندر", (), "ur", size)
+    wide, tall = text.measure(1000, 0)
+    canvas = QImage(int(wide * dense), int(tall * dense), QImage.Format.Format_RGB32)
+    canvas.setDevicePixelRatio(dense)
+    canvas.fill(Qt.GlobalColor.white)
+    painter = QPainter(canvas)
+    text.draw(painter, wide, Qt.LayoutDirection.RightToLeft)
+    painter.end()
+    assert 0.15 < ink(canvas) / (size * dense) ** 2 < 0.5
 
 
 @pytest.mark.parametrize(
