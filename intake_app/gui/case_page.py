@@ -210,13 +210,13 @@ class CasePage(HeadedPage):
         self.once(verb, noted, failed)
 
     def _keep_age(self, age: str, reason: str, ground: AgeGround | None) -> None:
-        """What was typed stays, and is seen, until it is kept."""
+        """What was typed stays, and is seen, until it is kept; what a decision before it did is told no more."""
         case_id = self._case_id
 
         def kept(_value: object) -> None:
             self.age.clear()
             self.refresh()
-            tell_ended(self, case_id=case_id)
+            tell_ended(self, done=self.words("The decision on the age is kept."), case_id=case_id)
 
         self.once(lambda store: workflow.decide_age(store, case_id, age, reason, ground), kept)
 

@@ -57,6 +57,7 @@ _HELD = {
     "screening.consent_missing": msg("It stays here: consent to its being sent was not given."),
     "screening.agreed_as_adult": msg("It stays here: they agreed to its being sent as an adult, and are, or may be, "
                                      "under 18. Ask them again, in the words for a child."),
+    "screening.guardian_said_no": msg("It stays here: the guardian said no to its being sent."),
     "screening.guardian_withdrawn": msg("It stays here: the guardian took back that it is sent."),
 }
 

@@ -151,7 +151,7 @@ def against(store: Vault, record_id: str, purpose: str, recipient: str = "") -> 
         told = consenting.said(store, record_id, finalising.own_consents(store, record_id))
         child = leaving.circumstances(store, record_id, False, told).minor
         held = store.record(record_id).delivery == "held"
-        return consenting.why_not(consenting.may_sync, told, child) or ("screening.kept_back" if held else "")
+        return consenting.why_not_sent(told, child) or ("screening.kept_back" if held else "")
     ways = {(kinds[code], code)} if code else set()
     ways |= {(recipient, "")} if code in ("", recipient) else set()
     found = (_why_not(store, record_id, _PURPOSES[purpose], *way) for way in sorted(ways))
@@ -288,7 +288,7 @@ def _shut(
             return ""
         told, _read = consenting.told_of(store, record_id, waiting[0].record_id)
         child = leaving.circumstances(store, record_id, False, told).minor
-        return consenting.why_not(lambda words: consenting.may_sync(words, agreeing), told, child)
+        return consenting.why_not_sent(told, child, agreeing)
     kind, code = _to_whom(store, way)
     asked = ((each, whose) for whose in agreeing for each in _asked(store, record_id, way, whose)[1])
     now = (Word(each, kind, "yes", whose, language=own_words.SOURCE) for each, whose in asked)  # which is asked later

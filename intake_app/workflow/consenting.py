@@ -20,6 +20,7 @@ TO_SEND = ("record", "sync")
 Speaker = Literal["person", "guardian"]
 OF_GUARDIAN = "screening.guardian_of_adult"
 OF_GUARDIAN_BACK = "screening.guardian_withdrawn"
+REFUSED = "screening.consent_refused"
 AS_ADULT = "screening.agreed_as_adult"
 """Why a record stays whose person agreed to its being sent as an adult, and counts as a child since."""
 _WAYS_OUT = ("sync", "slip", "export")
@@ -128,10 +129,9 @@ def before_end(
 
 def is_refused_at_end(store: Vault, record_id: str, own: Sequence[Consent]) -> bool:
     """Whether nothing but a no at the end of a record keeps it from being sent."""
-    refused = "screening.consent_refused"
-    if may_sync(said(store, record_id, own)).code != refused:
+    if may_sync(said(store, record_id, own)).code != REFUSED:
         return False
-    return may_sync(before_end(store, record_id, own)).code != refused
+    return may_sync(before_end(store, record_id, own)).code != REFUSED
 
 
 def refused_by_code(told: Iterable[ConsentWord], code: str) -> list[ConsentWord]:
@@ -201,6 +201,13 @@ def why_not(rule: Callable[[Sequence[Word]], Verdict], words: Sequence[Word], ch
     if found.code == screening.WITHDRAWN != alone.code:
         return OF_GUARDIAN_BACK
     return found.code or "screening.consent_missing"
+
+
+def why_not_sent(words: Sequence[Word], child: bool, agreeing: Sequence[Speaker] = ()) -> str:
+    """The code of what keeps a record here, as `why_not`; that of a guardian's no, where nobody else said one."""
+    code = why_not(lambda told: may_sync(told, agreeing), words, child)
+    own = [each for each in words if each.whose != "guardian"]
+    return screening.GUARDIAN_SAID_NO if code == REFUSED != may_sync(own, agreeing).code else code
 
 
 def told_of(

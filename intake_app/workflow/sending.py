@@ -9,7 +9,7 @@ from intake_app.vault import ConsentWord, RecordRow
 from intake_app.workflow import consenting, own_words
 from intake_app.workflow.consent_sheet import ConsentSheet
 
-MISSING, REFUSED = "screening.consent_missing", "screening.consent_refused"
+MISSING, REFUSED = "screening.consent_missing", consenting.REFUSED
 AS_ADULT = consenting.AS_ADULT
 KEPT_BACK = "screening.kept_back"
 """Why a record stays to whose sending they agreed elsewhere since."""
@@ -144,11 +144,14 @@ def agreeing(sheet: ConsentSheet | None) -> tuple[consenting.Speaker, ...]:
 
 
 def withheld(code: str, words: Sequence[screening.Word], sheet: ConsentSheet | None, child: bool) -> str:
-    """The code that says why it is not sent, with who it was that took it back; `child`: see `consenting.why_not`."""
-    if code != screening.WITHDRAWN:
+    """The code that says why it is not sent, with who it was that took it back or refused it; `child`: see
+    `consenting.why_not`.
+    """
+    refused_now = sheet is not None and sheet.refused
+    if code != screening.WITHDRAWN and (code != REFUSED or refused_now):
         return code
     by = agreeing(sheet) if sheet is not None and sheet.given else ()
-    return consenting.why_not(lambda told: consenting.may_sync(told, by), words, child)
+    return consenting.why_not_sent(words, child, by) or code
 
 
 def vital(basis: screening.Basis | None, sheet: ConsentSheet | None) -> str:

@@ -61,6 +61,27 @@ def test_a_record_that_was_taken_back_says_so_in_the_queue(line: Line, store: Pa
     assert row["sentence"] and row["advice"]
 
 
+def test_a_no_of_the_guardian_is_told_as_theirs(line: Line, store: Path) -> None:
+    with workflow.open_store(store, "Ada", PASSPHRASE) as opened:
+        record = people.finish(opened, people.BENGALI, {**ADULT, "information/age_band": "adult"})
+        code = opened.record(record).code
+        case = workflow.case_for(opened, record).code
+    assert line("case", "age", case, "minor", "--reason", "a birth certificate was seen")["exit"] == 0
+    assert line("record", "release", code, "--consent", "yes", "--in-language", "bn")["released"]
+    no = ("record", "consent", code, "--purpose", "sync", "--word", "no", "--in-language", "bn")
+    assert line(*no, "--whose", "guardian")["exit"] == 0
+    (row,) = line("queue", "list")["records"]
+    assert (row["delivery"], row["reason"]) == ("held", "screening.guardian_said_no")
+    assert "The guardian" in row["sentence"] and "person" not in row["sentence"]
+    asked = line("record", "release", code)
+    assert (asked["released"], asked["reason"]) == (False, "screening.guardian_said_no")
+    shut = line("record", "consent", code, "--purpose", "sync", "--in-language", "bn")
+    assert shut["shut"] == "screening.guardian_said_no"
+    assert line(*no)["exit"] == 0
+    (row,) = line("queue", "list")["records"]
+    assert row["reason"] == "screening.consent_refused", "the child said no as well"
+
+
 def corrected_twice(store: Path, **third: str) -> tuple[str, list[str]]:
     """The code of a case whose record tells an adult, then a child, then an adult again, and those of its versions."""
     with workflow.open_store(store, "Ada", PASSPHRASE) as opened:

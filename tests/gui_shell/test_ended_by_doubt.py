@@ -24,9 +24,10 @@ from intake_app.workflow import ended_for_age
 from intake_app.workflow.age_grounds import AgeGround
 from tests.gui_shell import people
 from tests.gui_shell.test_agreement import asked
+from tests.gui_shell.test_case import to_person
 from tests.gui_shell.test_own_corrected import corrected
 from tests.gui_shell.windows import PASSPHRASE, Seat
-from tests.workflow.test_adult_corrected import Correction
+from tests.workflow.test_adult_corrected import ADULT, Correction
 
 pytestmark = pytest.mark.window
 WHY = "they told us themselves"
@@ -333,3 +334,41 @@ def test_what_ended_as_somebody_locked_is_told_once_when_they_unlock(qtbot: QtBo
     seat.settle(lambda: reference in notice(seat))
     assert asked(seat, ended_for_age.left_over) == {}
     seat.leave()
+
+
+@pytest.mark.parametrize("waits", [True, False])
+def test_what_a_first_decision_on_the_age_did_is_not_told_over_the_second(
+    qtbot: QtBot, workplace_store: Path, waits: bool
+) -> None:
+    with workflow.open_store(workplace_store, "Sara", PASSPHRASE) as store:
+        record = people.finish(store, people.BENGALI, {**ADULT, "information/age_band": "adult"})
+        case, code = workflow.case_for(store, record).code, store.record(record).code
+    seat = Seat(qtbot, workplace_store, "en")
+    seat.unlock("Sara")
+    page = to_person(seat, case)
+    decide(seat, page, "minor")
+    seat.settle(lambda: "do not wait to be sent any more: " + code in notice(seat))
+    if not waits:  # so that nothing waits again by the second one
+        seat.lanes.vault(lambda store: workflow.withdraw_consent(store, record, "sync"), lambda _done: None)
+        seat.settle()
+    decide(seat, page, "adult")
+    seat.settle(lambda: "do not wait" not in notice(seat))
+    assert notice(seat).startswith("The decision on the age is kept.")
+    if waits:
+        seat.settle(lambda: "These records wait to be sent again" in notice(seat))
+        assert code in notice(seat)
+    else:
+        assert notice(seat) == "The decision on the age is kept."
+    seat.leave()
+
+
+def decide(seat: Seat, page: CasePage, age: str) -> None:
+    card = page.age
+    seat.settle(lambda: card.decide.isVisibleTo(page))
+    seat.click(card.decide)
+    pick(seat, card.age_choice, age)
+    if age == "adult":
+        pick(seat, card.ground_choice, "passport")
+    seat.type(card.reason_line, "it was seen at the desk today")
+    seat.click(card.keep)
+    seat.settle(lambda: card.decide.isVisibleTo(page))
