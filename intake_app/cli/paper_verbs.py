@@ -2,7 +2,8 @@
 
 import os
 from argparse import Namespace
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any, BinaryIO
 
 from intake_app import i18n, slips, workflow
@@ -11,8 +12,10 @@ from intake_app.cli.leaving_files import leaving_file
 from intake_app.cli.opening import opened, record_id
 from intake_app.cli.record_verbs import consent_sheet, keep_no
 from intake_app.cli.secret_input import private_file
+from intake_app.errors import IntakeError
 from intake_app.i18n import Translator
 from intake_app.slips.answers import answered
+from intake_app.vault import Vault
 
 
 def topics() -> tuple[str, ...]:
@@ -34,14 +37,35 @@ def leaflet(parsed: Namespace, tr: Translator) -> dict[str, Any]:
 
 
 def several(parsed: Namespace, tr: Translator) -> dict[str, Any]:
-    """Write the pages of issued slips into one PDF, over no file that is there."""
+    """Write the pages of issued slips into one PDF, over no file that is there: all of them, or none."""
     with opened(parsed, tr) as store:
-        found = workflow.reprint_several(store, parsed.references)
+        with _naming(store, parsed.references):
+            found = workflow.reprint_several(store, parsed.references)
         _write(parsed.output, slips.together(tuple(slip.pdf for slip in found)))
         for slip in found:
             workflow.slip_left(store, slip.reference, "saved")
     corrected = [slip.reference for slip in found if slip.corrected]
     return {"slips": len(found), "file": parsed.output, "corrected": corrected, "notes": as_they_were(corrected, tr)}
+
+
+@contextmanager
+def _naming(store: Vault, references: Sequence[str]) -> Iterator[None]:
+    """Trouble with some of several slips names all that stay."""
+    try:
+        yield
+    except IntakeError as trouble:
+        if len(set(references)) < 2:
+            raise
+        stay = [each for each in dict.fromkeys(references) if _stays(store, each)]
+        raise IntakeError(trouble.code, **{**trouble.facts, "slips_stay": ", ".join(stay)}) from trouble
+
+
+def _stays(store: Vault, reference: str) -> bool:
+    try:
+        workflow.reprint(store, reference)
+    except IntakeError:
+        return True
+    return False
 
 
 def as_they_were(corrected: Sequence[str], tr: Translator) -> list[str]:

@@ -1,7 +1,7 @@
 """The desk: finished interviews that can be referred, and slips that were issued."""
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from functools import partial
 
@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt, QTimer, Signal, SignalInstance
 from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QButtonGroup
 
-from intake_app import slips, workflow
+from intake_app import messages, slips, workflow
 from intake_app.errors import IntakeError
 from intake_app.gui.button_row import Pills
 from intake_app.gui.controls import Kind, Label, column, link, pill, primary, row, secondary, tab_order
@@ -37,6 +37,7 @@ from intake_app.workflow.lists import FINISHED, STEP, keep_desk
 
 RECORDS, SLIPS, WAITING = "records", "slips", "waiting"
 _STAYS = stopped_slips.CODES
+_OF_TWO = "vault.slip_of_two"
 """Why a slip of today is not printed with the others."""
 
 
@@ -234,11 +235,11 @@ class Desk(Page):
         """Ask for a printer for all slips of today that may go, at once; the log has each of them."""
         references = self._of_today()
 
-        def found(told: tuple[Sequence[SlipRow], Sequence[str]]) -> None:
-            going, of_two = told
+        def found(told: tuple[Sequence[SlipRow], Mapping[str, str]]) -> None:
+            going, stay = told
             self._printed = tuple(slip.reference for slip in going)
             corrected = [slip.reference for slip in going if slip.corrected]
-            self._say_before(len(references) - len(going) - len(of_two), corrected, of_two)
+            self._say_before(stay, corrected)
             if going:
                 pages = tuple(slip.pdf for slip in going)
                 work_once(
@@ -251,9 +252,9 @@ class Desk(Page):
             say=lambda done, _of: _read_words(done, len(references), self.words),
         )  # fmt: skip
 
-    def _say_before(self, stopped: int, corrected: Sequence[str], of_two: Sequence[str]) -> None:
-        """How many are not printed, and which, and which are of records that were corrected since then."""
-        self.printing.before = partial(_before_words, stopped, corrected, of_two, self.words)
+    def _say_before(self, stay: Mapping[str, str], corrected: Sequence[str]) -> None:
+        """How many are not printed, which, and why, and which are of records that were corrected since then."""
+        self.printing.before = partial(_before_words, stay, corrected, self.words)
         if self.printing.before():
             self.said.emit(self.printing.before, Kind.WARN, "", None)
 
@@ -355,23 +356,23 @@ def _query(store: Vault, most: int) -> tuple[RecordList, FollowUp]:
 
 def _going(
     references: Sequence[str], store: Vault, go_on: Callable[[int, int], None]
-) -> tuple[Sequence[SlipRow], Sequence[str]]:
-    """Those slips that may go now, with their pages, and which may say what another person told."""
+) -> tuple[Sequence[SlipRow], Mapping[str, str]]:
+    """Those slips that may go now, with their pages, and of the others, by reference, the code of why they stay."""
     try:
-        return workflow.reprint_several(store, references, go_on), ()
+        return workflow.reprint_several(store, references, go_on), {}
     except IntakeError as refused:
         if refused.code not in _STAYS:
             raise
-    found, of_two = list[SlipRow](), list[str]()
+    found, stay = list[SlipRow](), dict[str, str]()
     for done, reference in enumerate(references, 1):
         try:
             found.append(workflow.reprint(store, reference))
         except IntakeError as refused:
             if refused.code not in _STAYS:
                 raise
-            of_two += [reference] if refused.code == "vault.slip_of_two" else []
+            stay[reference] = refused.code
         go_on(done, len(references))
-    return found, of_two
+    return found, stay
 
 
 def _read_words(done: int, of: int, tr: Words) -> str:
@@ -382,15 +383,17 @@ def _joined_words(done: int, of: int, tr: Words) -> str:
     return tr("Slips ready to print: {done} of {n}").format(done=done, n=of)
 
 
-def _before_words(stopped: int, corrected: Sequence[str], of_two: Sequence[str], tr: Words) -> str:
+def _before_words(stay: Mapping[str, str], corrected: Sequence[str], tr: Words) -> str:
     plural, told = tr.plural, list[str]()
-    if stopped:
+    of_two = [each for each, code in stay.items() if code == _OF_TWO]
+    if stopped := {each: code for each, code in stay.items() if code != _OF_TWO}:
         text = plural(
-            "{n} slip of today is not among them: what it went on does not hold any more.",
-            "{n} slips of today are not among them: what they went on does not hold any more.",
-            stopped,
+            "{n} slip of today is not among them, for what it went on does not hold any more: {slips}.",
+            "{n} slips of today are not among them, for what they went on does not hold any more: {slips}.",
+            len(stopped),
         )
-        told.append(text.format(n=stopped))
+        whys = (messages.sentence(code, {"slip": each}, tr.translator) for each, code in stopped.items())
+        told += [text.format(n=len(stopped), slips=", ".join(stopped)), *dict.fromkeys(whys)]
     if of_two:
         text = plural(
             "{n} slip of today is not among them, as it may say what another person told: {slips}. Make a new one.",

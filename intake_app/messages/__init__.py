@@ -44,11 +44,12 @@ ENDED: Mapping[str, str] = {
                              "under one code holds for both: {sights_taken_back}."),
     "sights_refused": msg("These people do not see any more what was handed over to them, for what was refused under "
                           "one code holds for both: {sights_refused}."),
+    "slips_stay": msg("Nothing is written, for these slips stay here: {slips_stay}."),
     "sights_stopped": msg("These people do not see any more what was handed over to them, by what is known under both "
                           "codes: {sights_stopped}."),
 }  # fmt: skip
 """That an age or a doubt of it was noted, or not, and what of what went before ended by it, or as two codes were found
-to be of one person, by the fact that tells."""
+to be of one person, by the fact that tells; and which of several slips stay here."""
 _UNKNOWN_ADVICE = msg("Your saved work is kept. Note the code in brackets and tell whoever looks after the program.")
 
 TABLE: Mapping[str, tuple[str, str]] = {

@@ -198,6 +198,24 @@ def test_the_guardian_is_asked_about_the_police_by_name(line: Line, store: Path,
         assert way(*THEIRS, *AGAIN) == ("", "")
 
 
+def test_of_several_slips_those_that_stay_are_named_and_none_is_written(
+    line: Line, store: Path, tmp_path: Path
+) -> None:
+    adult = Desk(line, _met(store), tmp_path)
+    made = {
+        kind: line("slip", adult.record, "--recipient", consent_scenes.service(kind), "-o", str(tmp_path / kind))
+        for kind in ("health", "anti_trafficking")
+    }
+    stays, goes = made["health"]["reference"], made["anti_trafficking"]["reference"]
+    adult.note("withdraw-consent", "--purpose", "slip", "--recipient", "health")
+    told = line("print", "slips", goes, stays, "-o", str(tmp_path / "both"))
+    assert told["error"] == "vault.withdrawn" and f"these slips stay here: {stays}." in told["sentence"], told
+    assert goes not in told["sentence"] and not (tmp_path / "both").exists()
+    alone = line("print", "slips", stays, "-o", str(tmp_path / "both"))
+    assert alone["error"] == "vault.withdrawn" and "these slips" not in alone["sentence"]
+    assert line("print", "slips", goes, "-o", str(tmp_path / "both"))["slips"] == 1
+
+
 def test_a_slip_that_was_stopped_is_made_anew_once_they_agree_again(line: Line, store: Path, tmp_path: Path) -> None:
     adult, file = Desk(line, _met(store), tmp_path), str(tmp_path / "first")
     to = consent_scenes.service("health")

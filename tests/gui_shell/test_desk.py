@@ -356,14 +356,17 @@ def test_one_slip_that_may_go_no_more_does_not_keep_the_others_from_the_printer(
     seat = at_the_desk(qtbot, workplace_store)
     desk = seat.page(Desk)
     seat.click(desk.tabs[SLIPS])
-    taken = desk.followed.slips[0].slip.record_id
+    taken, stays = desk.followed.slips[0].slip.record_id, desk.followed.slips[0].slip.reference
     seat.lanes.vault(lambda store: workflow.withdraw_consent(store, taken))
     asked: list[bytes] = []
     desk.printing.ask = asked.append  # type: ignore[method-assign] - the dialog of the system, which no test can answer
     seat.click(desk.several)
     seat.settle(lambda: bool(asked))
     assert len(PdfReader(BytesIO(asked[0])).pages) == 2
-    told = "1 slip of today is not among them: what it went on does not hold any more."
+    told = (
+        f"1 slip of today is not among them, for what it went on does not hold any more: {stays}. The agreement to "
+        "this was taken back, or refused since: this does not leave any more."
+    )
     assert seat.shell.notice.words.text() == told
     desk.printing.warn(asked[0])
     assert seat.shell.notice.words.text().startswith(f"{told} The print queue of this computer may keep a copy")
