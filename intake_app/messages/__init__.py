@@ -40,6 +40,8 @@ ENDED: Mapping[str, str] = {
                            "{sending_stopped}. Look at each: it says why it stays."),
     "slips_stopped": msg("These slips do not hold any more, by what is known under both codes: {slips_stopped}. Make a "
                          "new slip where one is still wanted."),
+    "others_held": msg("Records of colleagues that do not wait to be sent any more by this: {others_held}."),
+    "others_again": msg("Records of colleagues that wait to be sent again by this: {others_again}."),
     "sights_taken_back": msg("These people do not see any more what was handed over to them, for what was taken back "
                              "under one code holds for both: {sights_taken_back}."),
     "sights_refused": msg("These people do not see any more what was handed over to them, for what was refused under "

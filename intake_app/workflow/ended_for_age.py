@@ -16,6 +16,9 @@ T = TypeVar("T")
 AGAIN = "sending_again"
 """The fact that names records that wait to be sent again, for an age that had stopped them counts no more."""
 
+_OTHERS = {"held": "others_held", "waiting": "others_again"}
+"""The facts that tell how many records of colleagues, which one does not see, stay here or wait again."""
+
 
 @contextmanager
 def noting(
@@ -102,21 +105,31 @@ def with_trouble(store: Vault, record_id: str = "") -> Iterator[None]:
 
 
 def _taken(store: Vault, found: Collection[tuple[str, str, str]]) -> dict[str, str]:
-    names = dict[str, list[str]]()
+    names = dict[str, dict[str, None]]()
     for each in found:
         del store.untold[each]
         _whose, fact, name = each
-        state = "waiting" if fact == AGAIN else "held" if fact.startswith("sending_") else ""
-        names.setdefault(fact, []).extend(_standing_so(store, name, state) if state else [name])
-    return {fact: ", ".join(dict.fromkeys(told)) for fact, told in names.items() if told}
+        for known, told in _as_known(store, fact, name):
+            names.setdefault(known, {})[told] = None
+    counted = _OTHERS.values()
+    return {fact: str(len(told)) if fact in counted else ", ".join(told) for fact, told in names.items()}
 
 
-def _standing_so(store: Vault, record_id: str, state: str) -> list[str]:
-    """The code of a record that still stays here or, if that is to be told, waits to be sent."""
-    with suppress(IntakeError):
-        row = store.record(record_id)
-        return [row.code] if row.delivery == state else []
-    return []
+def _as_known(store: Vault, fact: str, name: str) -> Iterator[tuple[str, str]]:
+    """What ended as it is told; of a record its code where it still stays here or, if that is to be told, waits to be
+    sent, and of one that one does not see that there is one.
+    """
+    if not fact.startswith("sending_"):
+        yield fact, name
+        return
+    state = "waiting" if fact == AGAIN else "held"
+    try:
+        row = store.record(name)
+    except IntakeError:
+        yield _OTHERS[state], name
+    else:
+        if row.delivery == state:
+            yield fact, row.code
 
 
 def _refused(store: Vault, record_id: str, consents: Iterable[Consent]) -> set[tuple[str, str]]:

@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from intake_app import vault, workflow
+from intake_app import i18n, messages, vault, workflow
 from intake_app.errors import IntakeError
 from intake_app.vault import Role, Vault
-from intake_app.workflow import ConsentSheet, GuardianYes, told_here
+from intake_app.workflow import ConsentSheet, GuardianYes, ended_for_age, told_here
 from tests.gui_shell import people
 from tests.gui_shell.windows import PASSPHRASE
 from tests.workflow.test_adult_corrected import standing
@@ -53,6 +53,26 @@ def test_a_colleagues_record_of_the_person_keeps_nothing_here(path: Path, child:
             assert standing(store, first) == [state]
         with by(path, "Omar") as store:
             assert standing(store, needs) == [state]
+
+
+def test_who_decides_is_told_how_many_records_of_colleagues_stop_and_wait_again(path: Path) -> None:
+    with by(path, "Ada") as store:
+        first = adult(store)
+        case = workflow.case_for(store, first).id
+        code = store.record(first).code
+        workflow.hand_over(store, first, "Omar")
+    with by(path, "Omar") as store:
+        for name in ("needs", "labour"):
+            needs = workflow.begin_module(store, case, name, agreed=people.agreed(store, case)).row.id
+            assert workflow.finalise_draft(store, needs).released
+    with by(path, "Ada") as store:
+        decided(store, first)
+        assert ended_for_age.told_of_case(store, case) == {"sending_ended": code, "others_held": "2"}
+        decided(store, first, "adult")
+        assert ended_for_age.told_of_case(store, case) == {"sending_again": code, "others_again": "2"}
+        assert ended_for_age.told_of_case(store, case) == {}
+        told = messages.ended({"sending_ended": code, "others_held": "2"}, i18n.load("en"))
+        assert len(told) == 2 and told[1].endswith(": 2.")
 
 
 def no_then_yes(store: Vault, record: str) -> None:
