@@ -377,12 +377,12 @@ class DayEnd(Page):
         may_send = not self.running and Right.SEND in self.rights
         outcome = self._outcomes.get(record.id) if record is not None else None
         told = None if self.running else record
-        several = len(self._found.servers) > 1
-        gone = self._gone(record)
+        several, gone = len(self._found.servers) > 1, self._gone(record)
         may_set = not self.running and Right.SERVERS in self.rights
         self.problem.show_problem(
-            *(told, outcome, self.server.code()), may_send=may_send, several=several, gone=gone, may_set=may_set
-        )
+            *(told, outcome, self.server.code()), may_send=may_send, several=several, gone=gone, may_set=may_set,
+            shut=self._found.queue.shut(record),
+        )  # fmt: skip
         self.second.setVisible(self.problem.isHidden() and not self.running)  # a low window has no room for everything
         self.read.setVisible(record is not None and Right.BREAK_GLASS in self.rights)
         self._fit()

@@ -7,13 +7,14 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame
 
 from intake_app import messages, workflow
-from intake_app.errors import Fact
+from intake_app.errors import Fact, IntakeError
 from intake_app.gui.controls import Button, Label, column, link, secondary, set_role
 from intake_app.gui.foot import Folding
 from intake_app.gui.lanes import Lanes
 from intake_app.gui.nested import nest
 from intake_app.gui.states import next_turn, waits_after_trouble
 from intake_app.gui.tokens import Space
+from intake_app.gui.trouble import explain
 from intake_app.gui.words import Words, own_way
 from intake_app.openrosa import Outcome, actions_of
 from intake_app.vault import RecordRow, Vault
@@ -32,6 +33,8 @@ class ProblemCard(QFrame):
     """Its versions are to be seen side by side: its id and its code."""
     out_wanted = Signal(object)
     """A `RecordRow` to be taken out as a sealed file."""
+    release_wanted = Signal(str, str)
+    """It may not leave as it stands, and what was told since is to be noted: its id and its code."""
     try_wanted = Signal()
     """It is to be tried now."""
     settings_wanted = Signal()
@@ -45,7 +48,7 @@ class ProblemCard(QFrame):
         self.words, self.lanes, self._me = words, lanes, me
         self._record: RecordRow | None = None
         self._told: tuple[str, dict[str, Fact]] = ("", {})
-        self._asked = ""
+        self._asked = self._shut = ""
         self._may_send = self._may_set = self._several = False
         self._kind = ""
         self.sentence, self.advice = Label(wrap=True), Label(role="second", wrap=True)
@@ -56,7 +59,7 @@ class ProblemCard(QFrame):
         self.settings, self.now = link(), secondary()
         self.sure, self.stop = secondary(), link()
         self._lay_out()
-        self.again.clicked.connect(lambda: self._do(AGAIN))
+        self.again.clicked.connect(self._again)
         self.as_new.clicked.connect(lambda: self._ask(AS_NEW))
         self.keep.clicked.connect(lambda: self._ask(KEEP))
         self.any_server.clicked.connect(lambda: self._ask(ANY))
@@ -77,7 +80,7 @@ class ProblemCard(QFrame):
     def retranslate(self) -> None:
         """Words of the buttons, and of what was asked."""
         tr = self.words
-        self.again.say(tr("Try this one again"))
+        self.again.say(tr("Release…") if self._shut else tr("Try this one again"))
         self.as_new.say(tr("Send as a new record…"))
         self.keep.say(tr("Keep the server's…"))
         self.compare.say(tr("Compare…"), tr("Compare versions"))
@@ -92,13 +95,14 @@ class ProblemCard(QFrame):
 
     def show_problem(
         self, record: RecordRow | None, outcome: Outcome | None, server: str, *, may_send: bool, several: bool = False,
-        gone: bool = False, may_set: bool = False,
+        gone: bool = False, may_set: bool = False, shut: str = "",
     ) -> None:  # fmt: skip
         """Tell of a record, as this round or the last attempt left it; of none that is in no trouble.
 
         With `several` servers also of one that may have arrived at one of them; `gone`: its server is. `may_set`:
-        whether who works here may change servers.
+        whether who works here may change servers. `shut`: the code of why nothing of it may leave, see `held.shut`.
         """
+        self._shut = shut
         before, self._record, self._may_send, self._several = self._record, record, may_send, several
         self._may_set = may_set
         if before is None or record is None or before.id != record.id:
@@ -149,6 +153,9 @@ class ProblemCard(QFrame):
             advised += f" {messages.advice(why, at, tr.translator)}" if waits else ""
         if record is not None and waits_after_trouble(record) and code not in (MOVED, GONE):
             advised = f"{advised} {next_turn(record, tr)}".rstrip()
+        if self._shut:
+            stays = explain(IntakeError(self._shut), tr)
+            told, advised = f"{told} {stays.sentence}", stays.advice
         self.sentence.setText(told)
         self.advice.setText(advised)
 
@@ -164,11 +171,11 @@ class ProblemCard(QFrame):
         waits = record is not None and record.delivery == "needs_person" and self._may_send
         actions = actions_of("hold", code) if waits else ()
         free = not self._asked
-        self.again.setVisible(waits and free and code != FORMER_DECIDED)
+        self.again.setVisible(waits and free and (bool(self._shut) or code != FORMER_DECIDED))
         mine = record is not None and record.author_id == self._me
         self.compare.setVisible(AS_NEW in actions and mine and free)
-        self.out.setVisible(OUT in actions and free)
-        self.as_new.setVisible(AS_NEW in actions and mine and free)
+        self.out.setVisible(OUT in actions and free and not self._shut)
+        self.as_new.setVisible(AS_NEW in actions and mine and free and not self._shut)
         self.keep.setVisible(AS_NEW in actions and free)
         self.any_server.setVisible(self._tied and self._may_send and free)
         goes = self._kind in ("retry", "stop", "suspect") and code not in ("", TIED, MOVED, GONE)
@@ -182,6 +189,13 @@ class ProblemCard(QFrame):
         """What was asked is left undone."""
         if self._asked:
             self._ask("")
+
+    def _again(self) -> None:
+        """To the server once more; what may not leave is released before."""
+        if self._shut and self._record is not None:
+            self.release_wanted.emit(self._record.id, self._record.code)
+        else:
+            self._do(AGAIN)
 
     def _compare(self) -> None:
         if self._record is not None:

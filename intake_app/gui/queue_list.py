@@ -30,7 +30,11 @@ class Listed:
     after: str = ""
     more: bool = False
     why: Mapping[str, str] = field(default_factory=dict)
-    """Why a record stays here, as a code, by its id."""
+    """Why a record stays here, or may not leave though a server has it otherwise, as a code, by its id."""
+
+    def shut(self, row: RecordRow | None) -> str:
+        """The code of why a record that waits for a person may not leave, "" of any other."""
+        return self.why.get(row.id, "") if row is not None and row.delivery == "needs_person" else ""
 
 
 def listed(store: Vault, most: int, before: Listed | None = None) -> Listed:
@@ -44,8 +48,9 @@ def listed(store: Vault, most: int, before: Listed | None = None) -> Listed:
         after = page.after
         group += not after
     more = bool(after) or any(workflow.queue_page(store, "", 1, kinds).total for kinds in _GROUPS[group:])
-    stay = (row.id for row in rows[len(found.rows) :] if row.delivery == "held")
-    return Listed(tuple(rows), group, after, more, {**found.why, **{each: held.why(store, each) for each in stay}})
+    stay = (row.id for row in rows[len(found.rows) :] if row.delivery in ("held", "needs_person"))
+    why = {each: held.why(store, each) or held.shut(store, each) for each in stay}
+    return Listed(tuple(rows), group, after, more, {**found.why, **why})
 
 
 def _settled(row: RecordRow) -> RecordRow:
@@ -74,9 +79,9 @@ def outcome_cell(
 ) -> Cell:
     """What became of a record in this round, or where it stands; `why` one stays here: see `Listed`."""
     outcome = outcomes.get(record.id)
-    if outcome is None:
+    code = why.get(record.id) if record.delivery in ("held", "needs_person") else ""
+    if outcome is None or (code and record.delivery == "needs_person"):
         cell = delivery_cell(record, tr)
-        code = why.get(record.id) if record.delivery == "held" else ""
         return replace(cell, text=messages.sentence(code, {}, tr.translator)) if code else cell
     if outcome.kind == "accepted":
         return Cell(when(record.changed, tr), tr("Received"), Kind.OK)

@@ -48,7 +48,7 @@ class ReleasePage(HeadedPage):
         """The keyboard on the choice; the language that was spoken in the interview is proposed."""
         record_id = self._record_id
         self.lanes.vault(lambda store: store.record(record_id), self._propose)
-        self.lanes.vault(lambda store: held.why(store, record_id), self._tell_why)
+        self.lanes.vault(lambda store: held.why(store, record_id) or held.shut(store, record_id), self._tell_why)
         self.basis_choice.setFocus(Qt.FocusReason.TabFocusReason)
 
     def retranslate(self) -> None:
@@ -121,7 +121,9 @@ class ReleasePage(HeadedPage):
             return
         self.lanes.vault_changed.emit()
         self.left.emit()
-        self.said.emit(tr("{code} is ready to be sent.").format(code=self._code), Kind.OK, "", None)
+        waits = done.row.delivery == "needs_person"
+        told = tr("{code} may leave again. “End of day” asks how.") if waits else tr("{code} is ready to be sent.")
+        self.said.emit(told.format(code=self._code), Kind.OK, "", None)
 
     def _basis_words(self, code: str) -> str:
         tr = self.words

@@ -333,7 +333,7 @@ class Workplace(QObject):
             self.shell.ready(self._day)
 
     def _home(self, person: Person, *, may_import: bool) -> Home:
-        home = Home(self.words, self.lanes, self.look, person.id, self.directory, may_import=may_import)
+        self.home = home = Home(self.words, self.lanes, self.look, person.id, self.directory, may_import=may_import)
         home.resumed.connect(lambda opened: self.open_interview(opened, home))
         home.new_wanted.connect(self.begin)
         home.import_wanted.connect(self.import_form)
@@ -344,7 +344,6 @@ class Workplace(QObject):
         home.agreement_wanted.connect(self.take_back)
         home.contacts.wanted.connect(self.met_before)
         home.person.wanted.connect(self.show_case)
-        self.home = home
         return home
 
     def import_form(self) -> None:
@@ -445,6 +444,7 @@ class Workplace(QObject):
         page.updates_wanted.connect(lambda: self.shell.show_page(UpdatesPage(self.words, self.lanes, self.look)))
         page.read_wanted.connect(self.read)
         page.compare_wanted.connect(self.compare)
+        page.problem.release_wanted.connect(self.release)
         page.out_wanted.connect(self.take_out)
         return page
 

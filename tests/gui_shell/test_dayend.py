@@ -23,6 +23,7 @@ from intake_app.gui.dayend import DayEnd, _query
 from intake_app.gui.home import Home
 from intake_app.gui.lanes import Lanes
 from intake_app.gui.queue_list import PAGE
+from intake_app.gui.release_page import ReleasePage
 from intake_app.gui.round_words import fetch_words
 from intake_app.gui.server_page import AddServer
 from intake_app.gui.servers_page import ServersPage
@@ -430,6 +431,46 @@ def test_only_who_wrote_it_can_send_it_as_a_new_record(
     seat.click(page.send)
     seat.settle(lambda: badges(page) == ["Waits for a person"] * 2)
     assert page.problem.keep.isVisible() and page.problem.as_new.isHidden()
+    seat.leave()
+
+
+def test_what_may_not_leave_any_more_says_why_and_offers_only_what_can_be_done(
+    qtbot: QtBot, tmp_path: Path, server: PracticeServer
+) -> None:
+    """Five buttons were there, all but one of which were refused."""
+    path = people.make(tmp_path)
+    with_server(path, server)
+    told = {f"information/consent_{each}": "yes" for each in ("interview", "record", "sync")}
+    server.behaviour = "conflict"
+    with workflow.open_store(path, "Sara", PASSPHRASE) as store:
+        record = people.finish(store, people.ARABIC, {**told, "information/age_band": "adult"})
+        code, case = store.record(record).code, workflow.case_for(store, record).id
+    seat, page = at_day_end(qtbot, path, "Sara")
+    seat.click(page.send)
+    seat.settle(lambda: "Waits for a person" in badges(page))
+    page.table.choose(record)
+    problem = page.problem
+    seat.settle(lambda: problem.as_new.isVisible() and problem.out.isVisible())
+    assert problem.again.text() == "Try this one again"
+    seat.lanes.vault(lambda store: workflow.decide_age(store, case, "minor", "a birth certificate was seen"))
+    seat.lanes.vault_changed.emit()
+    seat.settle(lambda: problem.again.text() == "Release…")
+    row = next(row for row in page.table.rows if row.key == record)
+    assert row.cells[-1].badge == "Waits for a person" and "as an adult" in row.cells[-1].text
+    assert "as an adult" in problem.sentence.text() and "words for a child" in problem.advice.text()
+    assert {one for one in problem.buttons if one.isVisible()} == {problem.compare, problem.again, problem.keep}
+    seat.click(problem.again)
+    release = seat.page(ReleasePage)
+    seat.settle(lambda: "as an adult" in release.explanation.text())
+    release.basis_choice.choose("agreed")
+    release.how_choice.choose("spoken")
+    release.language_choice.choose("ar")
+    seat.click(release.release)
+    seat.settle(lambda: seat.shell.page is page)
+    assert f"{code} may leave again" in seat.shell.notice.words.text()
+    page.table.choose(record)
+    seat.settle(lambda: problem.as_new.isVisible() and problem.out.isVisible())
+    assert problem.again.text() == "Try this one again"
     seat.leave()
 
 
