@@ -36,6 +36,8 @@ class ConcludingCard(Card):
         definition = reading.session.definition
         self.outcome = next((path for path, _ in definition.tagged("outcome")), "")
         self.reason = next((path for path, part in definition.tagged("reason") if part == screening.CODED), "")
+        self.words = next((path for path, part in definition.tagged("reason") if part == screening.WORDS), "")
+        """The question for a reason in the mediator's own words, "" where the form has none."""
         found = self._found()
         here = reading.session.values().get(self.outcome, "")
         standing = here or (reading.concluded.outcome if reading.concluded is not None else "")
@@ -69,6 +71,11 @@ class ConcludingCard(Card):
         own = screening.concluded(session.definition, session.values())
         return self._reading.asks(self.reason) and own is not None and not own.reasoned
 
+    def _wants_words(self) -> bool:
+        """Whether the reason is none of those in the list, which only the mediator's own words tell."""
+        another = self._reading.session.values().get(self.reason, "").strip() == screening.ANOTHER
+        return self.wants_reason and another and self._reading.asks(self.words)
+
     def _untold_reason(self) -> bool:
         """Whether nobody said why, nor that they would rather not say it."""
         lacks = self._lacks_reason()
@@ -92,7 +99,10 @@ class ConcludingCard(Card):
                 conclusion=tr(SUGGESTIONS[before.outcome]), when=when(before.on, tr), code=before.record
             )
             self.column.addWidget(Label(told, "second", wrap=True))
-        if here and self.reason and (self.differs or self.open_reason):
+        if self._wants_words():
+            self._lead(self.words, tr("Your other reason, in your own words: here they are needed"), tr("still open"))
+            self._lead(self.reason, tr("Your reason for it"), "")
+        elif here and self.reason and (self.differs or self.open_reason):
             self._lead(self.reason, tr("Your reason for it"), tr("still open") if self.open_reason else "")
         elif not here and (self.differs or self.speaks):
             self._lead(self.outcome, tr("Conclude anew, with a reason"), "")

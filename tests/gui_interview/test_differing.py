@@ -136,6 +136,21 @@ def test_a_later_questionnaire_says_what_all_talks_point_to_and_what_was_conclud
     agreed.deleteLater()
 
 
+def test_another_reason_leads_to_the_question_for_its_words_and_says_that_they_are_needed(house: House) -> None:
+    """It led to the choice that was made, and the question for the words says that they are free."""
+    talk = concluded(house, "yes", "no_indication_now")
+    talk.session.answer(REASON, "other")
+    page = finish(talk)
+    assert page.concluding.wants_reason and not page.button.isEnabled()
+    assert list(page.concluding.buttons) == [f"{REASON}_words", REASON], "the first has the keyboard"
+    assert page.concluding.buttons[f"{REASON}_words"].text().endswith("here they are needed")
+    page.deleteLater()
+    talk.session.answer(f"{REASON}_words", "a letter that was shown")
+    told = finish(talk)
+    assert list(told.concluding.buttons) == [REASON] and told.button.isEnabled()
+    told.deleteLater()
+
+
 @pytest.mark.parametrize("said", [AnswerState.DECLINED, AnswerState.DOES_NOT_KNOW, "told"])
 def test_who_concludes_what_the_answers_point_to_is_asked_why_and_may_decline(
     house: House, said: AnswerState | str
