@@ -5,7 +5,7 @@ from argparse import Namespace
 from intake_app import messages, screening
 from intake_app.i18n import Translator
 from intake_app.vault import Vault
-from intake_app.workflow import ended_for_age
+from intake_app.workflow import ages, ended_for_age
 
 
 def beside(store: Vault, record: str, tr: Translator) -> dict[str, list[str]]:
@@ -15,8 +15,8 @@ def beside(store: Vault, record: str, tr: Translator) -> dict[str, list[str]]:
 
 
 def warnings(store: Vault, record: str, parsed: Namespace, tr: Translator) -> list[str]:
-    """What ended of what had gone by an age or a doubt that this line notes; that a doubt stands over an age that it
-    tells.
+    """What ended of what had gone by an age or a doubt that this line notes; that a doubt, or an age that was
+    told before, stands over one that it tells.
     """
     told = messages.ended(ended_for_age.told(store, record), tr)
     adult = getattr(parsed, "age", "") == "adult" and getattr(parsed, "age_from", "")
@@ -24,4 +24,8 @@ def warnings(store: Vault, record: str, parsed: Namespace, tr: Translator) -> li
         stands = tr("It is noted that they are, or may be, under 18. Whatever is told of their age, that stands until "
                     "somebody decides it (intake case open, intake case age).")  # fmt: skip
         told.append(stands)
+    elif adult and ages.age_of_person(store, record) == "minor":
+        told.append(tr("It was told before that they are under 18, and that counts whatever is told here: decide their "
+                       "age, on a document that was seen or a body that decided (intake case open, intake case age "
+                       "adult --document)."))  # fmt: skip
     return told

@@ -15,17 +15,30 @@ UNANSWERED = "screening.sending_unanswered"
 """Why a record stays whose form asks whether it may be sent, and has no answer to that as it stands now."""
 NEWER_STAYS = "screening.newer_stays"
 """Why a record stays to whose sending they agreed: a newer version of it is not to be sent."""
+UNREAD = "screening.held_unread"
+"""Why a record stays here of which the one who looks reads nothing."""
 MISSING = sending.MISSING
 """Why a record stays here of whose sending nobody asked."""
 
 
 def why(store: Vault, record_id: str) -> str:
-    """The code of why a finished record is not sent, as far as one reads it; "" for one that is not held."""
+    """The code of why a finished record is not sent; `UNREAD` for who sees it and does not read it, "" for one that is
+    not held.
+    """
     with contextlib.suppress(IntakeError):
         if store.record(record_id).delivery == "held":
-            found = finalising.found_closed(store, record_id)
-            return _as_it_stands(store, found.row, found.code) if found is not None else ""
+            return _held(store, record_id)
     return ""
+
+
+def _held(store: Vault, record_id: str) -> str:
+    try:
+        found = finalising.found_closed(store, record_id)
+        return _as_it_stands(store, found.row, found.code) if found is not None else ""
+    except IntakeError as trouble:
+        if trouble.code != "vault.not_allowed":
+            raise
+        return UNREAD
 
 
 def _as_it_stands(store: Vault, row: RecordRow, code: str) -> str:

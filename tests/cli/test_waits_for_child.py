@@ -5,6 +5,8 @@ from pathlib import Path
 
 from intake_app import workflow
 from intake_app.practice import PracticeServer
+from intake_app.vault import Role
+from intake_app.workflow import held
 from tests.cli.conftest import PASSPHRASE, Line
 from tests.gui_shell import people
 from tests.workflow.test_adult_corrected import ADULT, AGREED, Correction
@@ -80,6 +82,36 @@ def test_a_no_of_the_guardian_is_told_as_theirs(line: Line, store: Path) -> None
     assert line(*no)["exit"] == 0
     (row,) = line("queue", "list")["records"]
     assert row["reason"] == "screening.consent_refused", "the child said no as well"
+
+
+def test_who_reads_nothing_of_a_record_that_stays_is_told_who_knows_why(line: Line, store: Path) -> None:
+    with workflow.open_store(store, "Ada", PASSPHRASE) as opened:
+        workflow.add_person(opened, "Cora", Role.COORDINATOR, PASSPHRASE)
+        record = people.finish(opened, people.BENGALI, {**ADULT, "information/age_band": "adult"})
+        people.finish(opened, people.BENGALI, {**ADULT, "information/age_band": "adult"})
+        workflow.withdraw_consent(opened, record)
+    stays, goes = sorted(line("queue", "list", user="Cora")["records"], key=lambda row: str(row["delivery"]))
+    assert (stays["delivery"], stays["reason"]) == ("held", "screening.held_unread")
+    assert "whoever wrote this record" in stays["sentence"] and stays["advice"]
+    assert goes["delivery"] == "waiting" and "reason" not in goes
+    (own,) = (row for row in line("queue", "list")["records"] if row["delivery"] == "held")
+    assert own["reason"] == "screening.consent_withdrawn", "who wrote it sees why"
+    with workflow.open_store(store, "Cora", PASSPHRASE) as opened:
+        assert held.why(opened, record) == held.UNREAD
+
+
+def test_an_adult_told_over_a_child_is_told_that_it_needs_a_decision(line: Line, store: Path) -> None:
+    with workflow.open_store(store, "Ada", PASSPHRASE) as opened:
+        record = people.finish(opened, people.BENGALI, {**ADULT, "information/age_band": "adult"})
+        code = opened.record(record).code
+        case = workflow.case_for(opened, record).code
+    assert not line("record", "release", code, "--age", "minor", "--age-from", "person")["released"]
+    told = line("record", "release", code, "--age", "adult", "--age-from", "document")
+    assert (told["released"], told["reason"]) == (False, CODE)
+    assert any("intake case age adult --document" in each for each in told["warnings"]), told
+    decided_adult(line, case)
+    told = line("record", "release", code, "--age", "adult", "--age-from", "document")
+    assert told["released"] and not any("under 18" in each for each in told["warnings"])
 
 
 def corrected_twice(store: Path, **third: str) -> tuple[str, list[str]]:
