@@ -345,7 +345,7 @@ def test_a_month_is_typed_before_its_year_where_a_year_stands(
 
 
 @pytest.mark.parametrize("at_first", [True, False])
-@pytest.mark.parametrize("text", ["2008/11", "2008-11", "٢٠٠٨ ١١"])
+@pytest.mark.parametrize("text", ["2005/11", "2005-11", "٢٠٠٥ ١١"])
 def test_a_month_is_typed_behind_its_year(talk: Interview, at_first: bool, text: str) -> None:
     answer = at(talk, "month")
     assert isinstance(answer, DateAnswer)
@@ -353,4 +353,4 @@ def test_a_month_is_typed_behind_its_year(talk: Interview, at_first: bool, text:
     for char in text:
         talk.type(char)
         talk.page.commit()
-    assert stored(talk, "month") == "2008-11-01" and not answer.left_out.isVisible()
+    assert stored(talk, "month") == "2005-11-01" and not answer.left_out.isVisible()

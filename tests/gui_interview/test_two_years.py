@@ -241,9 +241,9 @@ def test_years_further_apart_make_no_month_and_nobody_an_adult_from_any_field(
 def test_a_month_behind_a_year_is_one_by_any_sign_from_any_field(house: House, at: str) -> None:
     talk, answer = asked(house, "বাংলা (bn)")
     for sign in ("–", "/", " - ", "−"):
-        begin_at(answer, at, f"{_YEAR}{sign}11", talk)
+        begin_at(answer, at, f"2005{sign}11", talk)
         answer.season.setFocus()
-        assert (answer.day.text, answer.month.text, answer.year.text) == ("", "11", str(_YEAR)), sign
+        assert (answer.day.text, answer.month.text, answer.year.text) == ("", "11", "2005"), sign
         assert not answer.about.isChecked() and not answer.left_out.isVisible()
 
 
@@ -287,3 +287,82 @@ def test_who_goes_on_at_once_is_told_of_years_that_were_left_out(house: House) -
     assert talk.ref != BORN
     notice = talk.page.room.notice
     assert not notice.isHidden() and NOT_TAKEN in notice.words.text()
+
+
+UNKNOWN = ["٫", "؛", "ـ", "۔", "।", "፡", "።", ";", "~", "_", "·", "?", "o"]
+
+
+@pytest.mark.parametrize("at", ["day", "month", "year"])
+def test_two_years_by_a_sign_that_nobody_knows_make_nobody_an_adult(house: House, at: str) -> None:
+    """The sign was dropped, and the figures closed up: 2007;2008 was the twentieth of July 2008, or 2007 alone."""
+    talk, answer = asked(house, "বাংলা (bn)")
+    for sign in UNKNOWN:
+        for second in (str(_YEAR + 1), str(_YEAR + 1)[-2:]):
+            begin_at(answer, at, f"{_YEAR}{sign}{second}", talk)
+            answer.season.setFocus()
+            assert told(talk, "majority") == "may_be_minor" and told(talk, "precision") == "about_year", sign
+            assert answer.about.isChecked() and answer.left_out.isVisible() and answer.left_out.text == TWO_YEARS
+            assert (answer.day.text, answer.month.text, answer.year.text) == ("", "", str(_YEAR)), sign
+
+
+@pytest.mark.parametrize("at", ["day", "month", "year"])
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "2006~2010", "٢٠٠٦٫٢٠١٠", "2006;2010", "2005o2010", "2001;11", "5;6;2001", "5/6;2001", "2007-08/2008-09",
+        "2005/2006/2010", "2005-06-2010", "2005/10/2010", "2005-10", "2005-07",
+    ],
+)
+def test_what_is_more_than_a_date_makes_nobody_an_adult_and_is_told_on_the_next_page(
+    house: House, at: str, typed: str
+) -> None:
+    talk, answer = asked(house, "বাংলা (bn)")
+    open_since = date.today().year - 18
+    if typed.startswith("2005-") and len(typed) == 7 and 2000 + int(typed[-2:]) < open_since:
+        return
+    begin_at(answer, at, typed, talk)
+    assert answer.left_out.isVisible() and told(talk, "majority") in ("", "may_be_minor"), typed
+    talk.key(Qt.Key.Key_Return)
+    assert talk.ref != BORN and told(talk, "majority") in ("", "may_be_minor")
+    notice = talk.page.room.notice
+    assert not notice.isHidden() and NOT_TAKEN in notice.words.text()
+
+
+@pytest.mark.parametrize("at", ["day", "month", "year"])
+@pytest.mark.parametrize("sign", ["-", "–", "/"])
+def test_a_year_soon_after_that_looks_like_a_month_makes_nobody_an_adult(house: House, at: str, sign: str) -> None:
+    """Of 2006-10 a person may be sixteen; 2001-10 is a month."""
+    talk, answer = asked(house, "বাংলা (bn)")
+    for typed in ("2006-10", "2006-08"):
+        begin_at(answer, at, typed.replace("-", sign), talk)
+        answer.season.setFocus()
+        if date.today().isoformat() < "2026-12-30":
+            assert told(talk, "majority") == "may_be_minor" and answer.left_out.text == TWO_YEARS, typed
+        assert told(talk, "majority") != "over_18" and answer.left_out.isVisible()
+    begin_at(answer, at, f"2001{sign}10", talk)
+    answer.season.setFocus()
+    assert (answer.month.text, answer.year.text) == ("10", "2001") and not answer.left_out.isVisible()
+
+
+@pytest.mark.parametrize("typed", ["~2007", "2007?", "২০০৭?", "≈ 2007"])
+@pytest.mark.parametrize("at", ["day", "month", "year"])
+def test_a_sign_of_doubt_beside_a_year_says_that_it_is_about(house: House, at: str, typed: str) -> None:
+    talk, answer = asked(house, "বাংলা (bn)")
+    begin_at(answer, at, typed, talk)
+    assert told(talk, "precision") == "about_year"
+    answer.season.setFocus()
+    assert answer.about.isChecked() and answer.year.text == "2007" and not answer.left_out.isVisible()
+    assert told(talk, "precision") == "about_year"
+
+
+@pytest.mark.parametrize("question", ["day", "month", "year"])
+def test_a_date_with_a_sign_that_nobody_knows_is_none(house: House, question: str) -> None:
+    talk = house.start(forms.looks(), EN, EN)
+    talk.go(f"/data/{question}")
+    answer = talk.answer()
+    assert isinstance(answer, DateAnswer)
+    typed_slowly(talk, "2001;2010")
+    assert answer.left_out.isVisible()
+    talk.page.setFocus()
+    assert answer.left_out.isVisible() and answer.trouble()
+    assert talk.session.question(f"/data/{question}").value == ""

@@ -15,7 +15,8 @@ from intake_app.gui.answers import moments
 from intake_app.gui.answers.ages import AgeField
 from intake_app.gui.answers.answer import Answer, Setting
 from intake_app.gui.answers.birth_words import CALENDAR_NAMES, SEASON_NAMES, SEVERAL_AGES, told_lines
-from intake_app.gui.answers.figures import DayField, Figures, LeftOut, MonthField, YearField
+from intake_app.gui.answers.figures import DayField, Figures, MonthField, YearField
+from intake_app.gui.answers.left_out import LeftOut
 from intake_app.gui.answers.one_of import OneOf
 from intake_app.gui.controls import Badge, Button, Kind
 from intake_app.gui.fields import Choice
@@ -165,7 +166,7 @@ class BirthAnswer(Answer):
 
     def statement(self) -> Statement:
         """What stands in the fields now."""
-        uncertain = {"age": self.age.about, "event": self.age_then.about}.get(self.kind, bool(self.day.so_far.or_month))
+        uncertain = {"age": self.age.about, "event": self.age_then.about}.get(self.kind, self._may_be_another)
         about = self.about.isChecked() or uncertain
         if self.kind == "age":
             told = Statement("age", age=self.age.text, on=date.today().isoformat(), about=about)
@@ -220,8 +221,14 @@ class BirthAnswer(Answer):
 
     def _may_be_two_years(self, told: moments.Parts) -> None:
         """No month is read of what may be the year behind: it is about the first, so that nobody is older by it."""
-        if told.or_month:
+        if told.or_month or told.about:
             self.about.setChecked(True)
+
+    @property
+    def _may_be_another(self) -> bool:
+        """Whether the year that stands in the first field is not certain."""
+        told = self.day.so_far
+        return bool(told.or_month) or told.about
 
     def _settled(self, *_told: object) -> None:
         self._may_be_two_years(self.day.so_far)

@@ -11,7 +11,8 @@ from intake_app.gui.answers import moments
 from intake_app.gui.answers.answer import Setting
 from intake_app.gui.answers.birth_words import HALF_MINUTE, NOT_TAKEN
 from intake_app.gui.answers.digits import is_figure
-from intake_app.gui.answers.figures import Figures, LeftOut
+from intake_app.gui.answers.figures import Figures
+from intake_app.gui.answers.left_out import LeftOut
 from intake_app.gui.controls import row, secondary
 from intake_app.gui.tokens import Space
 

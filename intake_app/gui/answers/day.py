@@ -14,7 +14,8 @@ from intake_app.gui.answers.answer import Answer, Setting
 from intake_app.gui.answers.birth_words import CALENDAR_NAMES, month_name
 from intake_app.gui.answers.calendar_row import CalendarRow
 from intake_app.gui.answers.clock import Clock, local_now
-from intake_app.gui.answers.figures import DayField, Figures, LeftOut, MonthField, YearField
+from intake_app.gui.answers.figures import DayField, Figures, MonthField, YearField
+from intake_app.gui.answers.left_out import LeftOut
 from intake_app.gui.controls import row, secondary
 from intake_app.gui.interview_flow import Flow
 from intake_app.gui.interview_text import TextBlock, Type

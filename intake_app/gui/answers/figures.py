@@ -10,21 +10,17 @@ from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from intake_app.gui.answers import moments
 from intake_app.gui.answers.answer import Setting, dress_field
-from intake_app.gui.answers.birth_words import NOT_TAKEN, TWO_YEARS
 from intake_app.gui.answers.digits import ascii_digits, is_figure, of_figures
 from intake_app.gui.controls import Label
-from intake_app.gui.interview_text import TextBlock, Type
-from intake_app.gui.tokens import Size, Space
+from intake_app.gui.tokens import Space
 
 _SEPARATORS = "/.- :،,"
 _SIGNS = re.escape(_SEPARATORS)
 _ALONE = re.compile(rf"[{_SIGNS}]*(\d*)[{_SIGNS}]*")
-_BEGUN = re.compile(rf"\d{{3}}|\d{{4}}(?:(?!:)[\d{_SIGNS}])*")
-"""No colon: what stands beside one is a time."""
-_OF_A_DATE = 8
-"""Figures of a whole date."""
+_BEGUN = re.compile(rf"\d{{3}}|\d{{4}}[\d{_SIGNS}]*")
 _LONGEST = 64
 """Signs of a date with a time and what stands around; what is longer is none, and is not looked at."""
+_YEAR_FIRST = re.compile(r"\d{4}\D")
 _COMES_BACK = (Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocusReason)
 
 
@@ -37,12 +33,11 @@ def _alone(text: str, most: int) -> bool:
 def _begins_with_the_year(text: str) -> bool:
     """Whether it may be the start of a whole date: more figures than a day has."""
     told = moments.plain(text)
-    begun = _BEGUN.fullmatch(told) is not None and not moments.is_more_than_a_month(told)
-    return begun and sum(map(str.isdecimal, told)) <= _OF_A_DATE
+    return _BEGUN.fullmatch(told) is not None and not moments.is_more_than_a_month(told)
 
 
 def _of_a_day(text: str) -> bool:
-    return _begins_with_the_year(text) or _alone(text, 2)
+    return _begins_with_the_year(text) or _alone(text, 2) or moments.has_unknown(text)
 
 
 def _of_a_month(text: str) -> bool:
@@ -81,6 +76,8 @@ class Figures(QWidget):
     """All parts of a date or a time at once."""
     refused = Signal()
     """What came last can not be read and was left out."""
+    unread = Signal(str)
+    """Nothing counts of what was typed here."""
     left = Signal()
 
     def __init__(
@@ -109,6 +106,12 @@ class Figures(QWidget):
         """Whether that was so, and the keyboard has not been elsewhere."""
         self._stood = ""
         """What is in the field before something is typed there."""
+        self._tried = ""
+        """What would stand in it by what was typed last."""
+        self._letters = ""
+        """What stood here with letters behind it, which were refused."""
+        self.spoilt = False
+        """Whether a sign that nobody can read was typed here: nothing comes in behind it, until the field is left."""
         self._figures = figures
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
@@ -130,6 +133,20 @@ class Figures(QWidget):
         if self.text.lstrip("0") != text.lstrip("0"):
             self.field.setText(text)
 
+    def spoils(self) -> str:
+        """What would stand here by what was refused, where it is typed and has a sign in it that is none of a date.
+        Letters are so only once a figure comes behind them.
+        """
+        if len(self._tried) > len(self._stood) + 1:
+            return ""
+        tried = (self._letters or self._stood) + self._tried.removeprefix(self._stood)
+        if not moments.has_unknown(tried):
+            return ""
+        if tried[-1:].isalpha():
+            self._letters = tried
+            return ""
+        return tried
+
     def take_over(self) -> None:
         """The keyboard comes by what was typed in the field before: what is typed next stands instead of what is here.
         """
@@ -145,7 +162,7 @@ class Figures(QWidget):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """That the keyboard goes to another part; not to a menu, nor to another window."""
         if isinstance(event, QFocusEvent) and event.lostFocus() and event.reason() not in _COMES_BACK:
-            self._ended = False
+            self._ended, self.spoilt, self._letters = False, False, ""
             self.left.emit()
         return super().eventFilter(watched, event)
 
@@ -153,13 +170,18 @@ class Figures(QWidget):
         self._stood = self.field.text()  # after it was typed: Qt tells of that first
 
     def _fits(self, text: str, fits: Callable[[str], bool]) -> bool:
+        self._tried = text
         if self._read(text) is not None:
             return True
+        if self.spoilt and any(map(is_figure, text)):
+            return False
+        if self._letters and any(map(is_figure, text.removeprefix(self._stood))):
+            return False
         behind = text.removeprefix(self._stood) if self._ended and self._stood else text
         return fits(text) and (behind == text or not any(map(is_figure, behind)))
 
     def _typed(self, text: str) -> None:
-        told = self._read(text)
+        told, self._letters = self._read(text), ""
         if told is not None:
             self.whole.emit(told)
             return
@@ -204,6 +226,9 @@ class MonthField(Figures):
         year.left.connect(self._leave_year)
         year.onward.connect(self._begin_again)
         year.anew.connect(self._take_as_it_is)
+        day.whole.connect(self._run_on)
+        for part in (self, year):
+            part.field.inputRejected.connect(partial(self._spoil, part))
 
     def _go_on(self, typed: str) -> None:
         told = moments.from_the_month(typed)
@@ -220,6 +245,31 @@ class MonthField(Figures):
         self._behind_a_day = self._day.parted
         self._year.take_over()
         self._amid = True
+
+    def _run_on(self) -> None:
+        """A whole date was typed that begins with its year: what comes behind it may make more years of it."""
+        typed = self._day.field.text()
+        self._year.run_on(typed if _YEAR_FIRST.match(moments.plain(typed)) else "")
+
+    def _spoil(self, part: Figures) -> None:
+        """A sign that nobody can read parts all that was typed with it, and is not dropped: it would make another date
+        of that, or a part of it. All goes into the first field, as it stands."""
+        tried = part.spoils()
+        each = (self._day, self, self._year)
+        stands = [tried if one is part else one.field.text() for one in each]
+        in_one_go = self._amid if part is self._year else self._day.parted
+        begins = in_one_go or any(map(is_figure, tried)) or not any(one.field.text() for one in each if one is not part)
+        if not (tried and begins and part.field.hasFocus()):
+            return
+        typed = _SEPARATORS[0].join(filter(None, stands))
+        if not self._day.isHidden():
+            self._take_as_it_is(typed)
+            return
+        for one in (self, self._year):
+            one.field.clear()
+        part.spoilt = True
+        part.edited.emit()
+        part.unread.emit(typed)
 
     def _leave(self) -> None:
         self._day.parted = False
@@ -295,7 +345,7 @@ class YearField(Figures):
     anew = Signal(str)
 
     def __init__(self, name: str) -> None:
-        self._tried = self._run = ""
+        self._behind = self._run = ""
         super().__init__(name, 4, moments.pasted_whole)
         self.came = ""
         """The year that was typed in the field of the day, until somebody has been here."""
@@ -307,15 +357,19 @@ class YearField(Figures):
         """A sign was typed behind the year, which stays."""
         self._run = self.field.text() + self.sign
 
+    def run_on(self, typed: str) -> None:
+        """A date was typed, and the keyboard comes here behind it."""
+        self._run = typed
+
     def _end_run(self) -> None:
         self._run = ""
 
     def _fits(self, text: str, fits: Callable[[str], bool]) -> bool:
-        self._tried = text.removeprefix(self._stood)
+        self._behind = text.removeprefix(self._stood)
         return super()._fits(text, fits)
 
     def _came_behind(self) -> None:
-        typed = self._run and self._run + self._tried
+        typed = self._run and self._run + self._behind
         self._run = typed
         if moments.may_be_two_years(typed):
             self._run = ""
@@ -381,88 +435,19 @@ class DayField(Figures):
         self.field.setText(text)
         self._typed(text)
 
+    def _fits(self, text: str, fits: Callable[[str], bool]) -> bool:
+        """What was pasted is refused as a whole where a part of it can not be read."""
+        at_once = len(text) > len(self._stood) + 1
+        return super()._fits(text, fits) and not (at_once and moments.has_unknown(text) and self._read(text) is None)
+
     def _settle(self) -> None:
         if self.so_far.year or self.so_far.unread:
             self.settled.emit(self.so_far)
 
     def _typed(self, text: str) -> None:
-        if self._read(text) is None and _begins_with_the_year(text):
+        if self._read(text) is None and (_begins_with_the_year(text) or moments.has_unknown(text)):
             self.edited.emit()  # perhaps the start of a whole date; kept as it stands if nothing follows
             if self.so_far.unread and not moments.may_become_two_years(text):
                 self.refused.emit()
         else:
             super()._typed(text)
-
-
-class LeftOut(TextBlock):
-    """That what came last is not among the figures: until something comes in, or the field is left."""
-
-    def __init__(self, setting: Setting) -> None:
-        super().__init__(setting.tokens, Type(Size.CONTROL, "ink_soft", follows_row=True))
-        self._setting = setting
-        self._fields = list[Figures]()
-        self._by, self._why = -1, NOT_TAKEN
-        self._open: tuple[str, str] | None = None
-        """A year that was taken, "" where none was, and what else may be meant."""
-        self.hide()
-
-    def watch(self, *fields: Figures) -> None:
-        """Stand under these."""
-        for field in fields:
-            self._fields.append(field)
-            field.refused.connect(self._refused)
-            field.left.connect(self._left)
-            field.edited.connect(self._edited)
-            field.whole.connect(self._taken)
-            if isinstance(field, DayField):
-                field.settled.connect(self._taken)
-
-    @property
-    def doubt(self) -> tuple[str, str] | None:
-        """See `Answer.doubt`: a year that was taken, and the month of it that may be meant."""
-        return self._open if self._open and self._open[0] else None
-
-    @property
-    def trouble(self) -> str:
-        """See `Answer.trouble`: of two years of which none was taken, of several ages, of letters behind a time."""
-        return self._setting.tr(self._why) if self._open and not self._open[0] else ""
-
-    @property
-    def stands(self) -> tuple[int, str, tuple[str, str] | None] | None:
-        """That it is told, at which field and why, for `stand`; None where it is not."""
-        return None if self.isHidden() else (self._by, self._why, self._open)
-
-    def stand(self, by: int, why: str = NOT_TAKEN, doubt: tuple[str, str] | None = None) -> None:
-        """As another stood, until its field is left; what was taken otherwise than it may be meant, until that is
-        typed anew.
-        """
-        self._by, self._why, self._open = by, why, doubt
-        self.retell()
-        self.show()
-
-    def _edited(self) -> None:
-        self._open = None
-        self.hide()
-
-    def _taken(self, told: object) -> None:
-        """All parts at once, of which one may be another."""
-        self._edited()
-        if isinstance(told, moments.Parts) and told.or_month:
-            self.stand(-1, TWO_YEARS, (told.year, f"{told.or_month[-2:].zfill(2)}/{told.year}"))
-        elif isinstance(told, moments.Parts) and told.unread:
-            self.stand(-1, NOT_TAKEN, ("", told.unread))
-
-    def _refused(self) -> None:
-        self.stand(next((at for at, one in enumerate(self._fields) if one.field.hasFocus()), -1))
-
-    def _left(self) -> None:
-        """Qt tells of it when the keyboard is elsewhere already; it may have come to that field."""
-        there = self._by >= 0 and self._fields[self._by].field.hasFocus()
-        if self._why == NOT_TAKEN and self._open is None and not there:
-            self.hide()
-
-    def retell(self, setting: Setting | None = None) -> None:
-        """In the words of the window."""
-        self._setting = setting or self._setting
-        tr = self._setting.tr
-        self.tell(tr(self._why), tr.language, self._setting.tokens)

@@ -1,4 +1,4 @@
-"""Dates and times between what is typed and what a form stores. Pure; no clock but the one handed in."""
+"""Dates and times between what is typed and what a form stores. No clock but the one handed in, and today."""
 
 import re
 from collections.abc import Callable
@@ -6,13 +6,20 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from intake_app import calendars
-from intake_app.gui.answers.digits import ascii_digits
+from intake_app.gui.answers.digits import ascii_digits, is_figure
 
 _ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})\Z")
 _DAY_FIRST = re.compile(r"(\d{1,2})[/. -](\d{1,2})[/. -](\d{4})\Z")
 _MONTH_FIRST = re.compile(r"(\d{1,2})[/. -](\d{4})\Z")
 _YEAR_FIRST = re.compile(r"(\d{4})[/. -](\d{1,2})(?:[/. -](\d{1,2}))?\Z")
 _TWO_YEARS = re.compile(r"(\d{4})[/. :،,-]+(\d{1,4})[/. :،,-]*\Z")
+_UNKNOWN = re.compile(r"[^\d/. :،,-]+")
+"""Signs and letters of which nobody knows what they mean in a date."""
+_DOUBTED = re.compile(r"[~≈] ?(\d{4})|(\d{4}) ?[?؟~≈]")
+_MAY_BE_DOUBTED = re.compile(r"[~≈] ?\d{0,3}")
+"""A year that was told with a sign that it is not certain."""
+_FARTHEST, _OF_AGE, _MARGIN = 5, 18, 2
+"""Years between two that may be told like a month; the age of an adult; by how many a year that is about may be off."""
 _BEHIND_A_YEAR = re.compile(r"\d{4}[/. :،,-]+(\d+)(.*)")
 _SECONDS = r"(?::[0-5]\d(?:\.\d+)?)?\Z"
 """What may stand behind a minute: a zone, or half of the day, or the end of a while, would make another time of it."""
@@ -31,6 +38,8 @@ MOST_MONTHS = 13
 """Of a year of any calendar; the thirteenth has what is left over of the days."""
 _MOST_DAYS, _LEFT_OVER = 32, 6
 _FIRST_OF_A_YEAR = "12"
+_OF_A_DATE = 8
+"""Figures of a whole date."""
 DAYS = ("date", "dateTime")
 """The types of a question with a day in it."""
 _YEARS = (1250, 2650)
@@ -46,7 +55,8 @@ class Parts:
 
     `or_month`: what would be the month, where it may as well be the year behind this one: 09 of "2008-09". `unread`:
     what begins with a year and goes on with what is neither a month nor the year behind it: "2006/2008". No year of it
-    counts: it may be the other.
+    counts: it may be the other; nor of what stands beside a sign that is none of a date. `about`: the year was told
+    with a sign of doubt.
     """
 
     day: str = ""
@@ -55,6 +65,7 @@ class Parts:
     clock: tuple[str, str] = ("", "")
     or_month: str = ""
     unread: str = ""
+    about: bool = False
 
 
 def parts_of(value: str) -> Parts:
@@ -177,15 +188,22 @@ def from_the_year(text: str) -> Parts:
     """A day alone, or a date that begins with its year, however much of it is typed: "200", "2001", "2001-0".
 
     Eight figures that are no such date are read day first, as papers have it: "31122001". Two years that follow each
-    other, as a season or a year of school is written, are the first of them and no month.
+    other, as a season or a year of school is written, are the first of them and no month. A sign that is none of a date
+    parts years, and nothing else.
     """
-    if two := _two_years(plain(text)):
+    told = plain(text)
+    if doubted := _DOUBTED.fullmatch(told):
+        return Parts(year=doubted[1] or doubted[2], about=True)
+    known = _UNKNOWN.sub("/", told)
+    if two := _two_years(known):
         return Parts(year=two[1], or_month=two[2])
-    if _is_no_month(plain(text)):
-        return Parts(unread=plain(text))
-    first, *rest = re.findall(r"\d+", ascii_digits(text)) or [""]
+    if known != told or _is_no_month(told):
+        return Parts(unread=told)
+    first, *rest = re.findall(r"\d+", told) or [""]
     if len(first) <= 2:
         return Parts(first)
+    if _is_too_much(first, rest):
+        return Parts(unread=told)
     if len(first) == 8 and not _can_be(first[6:], first[4:6], first[:4]) and _can_be(first[:2], first[2:4], first[4:]):
         return Parts(first[:2], first[2:4], first[4:])
     rest = [part for part in (first[4:6], first[6:]) if part] + rest
@@ -206,9 +224,15 @@ def may_be_two_years(text: str) -> bool:
 
 
 def may_become_two_years(text: str) -> bool:
-    """Whether figures behind a year begin the one that follows it."""
+    """Whether figures behind a year begin the one that follows it, or a sign of doubt a year."""
     two = _TWO_YEARS.match(plain(text))
-    return two is not None and _next_year(two[1]).startswith(two[2])
+    begun = two is not None and _next_year(two[1]).startswith(two[2])
+    return begun or _MAY_BE_DOUBTED.fullmatch(plain(text)) is not None
+
+
+def has_unknown(text: str) -> bool:
+    """Whether a sign or a letter stands in a text that is none of a date."""
+    return any(not is_figure(char) for found in _UNKNOWN.findall(plain(text)) for char in found)
 
 
 def sign(char: str) -> str:
@@ -220,14 +244,36 @@ def _is_no_month(told: str) -> bool:
     behind = _BEHIND_A_YEAR.match(told)
     if behind is None:
         return False
-    ends = not any(map(str.isdecimal, behind[2]))
-    return len(behind[1]) > 2 or (ends and len(behind[1]) == 2 and not is_month(behind[1]))
+    alone = not any(map(str.isdecimal, behind[2])) and len(behind[1]) == 2
+    return len(behind[1]) > 2 or (alone and (not is_month(behind[1]) or _may_be_years(told[:4], behind[1])))
+
+
+def _is_too_much(first: str, rest: list[str]) -> bool:
+    """Whether behind a date there is more: a third part of more figures than a day has, or a fourth."""
+    most = sum(map(len, (first, *rest))) > _OF_A_DATE
+    return most or len(rest) > 2 or any(len(part) > 2 for part in rest[1:])
 
 
 def _two_years(told: str) -> re.Match[str] | None:
     """A year and, behind a sign, what may be the next one, however short it is written."""
     two = _TWO_YEARS.match(told)
-    return two if two and len(two[2]) != 3 and _next_year(two[1]).endswith(two[2]) else None
+    if two is None or len(two[2]) == 3:
+        return None
+    open_years = len(two[2]) == 2 and _may_be_years(two[1], two[2]) and _may_be_young(two[1])
+    return two if open_years or _next_year(two[1]).endswith(two[2]) else None
+
+
+def _may_be_years(first: str, last: str) -> bool:
+    """Whether two figures behind a year, of 2006-10, are one soon after it, in which a child may be born."""
+    apart = int(last) - int(first[2:])
+    return 0 < apart <= _FARTHEST and int(first) + apart >= date.today().year - _OF_AGE
+
+
+def _may_be_young(year: str) -> bool:
+    """Whether who was born about a year may be a child; where not, nothing of two years counts, not even the first."""
+    today = date.today()
+    latest = (int(year) + _MARGIN + _OF_AGE, 12, 30)
+    return latest > (today.year, today.month, today.day)
 
 
 def _next_year(year: str) -> str:
