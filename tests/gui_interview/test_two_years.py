@@ -366,3 +366,35 @@ def test_a_date_with_a_sign_that_nobody_knows_is_none(house: House, question: st
     talk.page.setFocus()
     assert answer.left_out.isVisible() and answer.trouble()
     assert talk.session.question(f"/data/{question}").value == ""
+
+
+PARTS_OF_YEARS = [
+    ("17.5", "17", False), ("17,5", "17", False), ("17٫5", "17", False), ("১৭.৫", "17", False), ("17½", "17", False),
+    ("17 1/2", "17", False), ("17.5-19", "17", True), ("19-17.5", "17", True), ("20_17", "17", True),
+    ("20to17", "17", True),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("typed", "years", "about"), PARTS_OF_YEARS)
+def test_a_part_of_a_year_is_no_age(house: House, typed: str, years: str, about: bool) -> None:
+    """Of 17.5-19 the five was the age, and of 17 1/2 the one."""
+    talk, answer = asked(house, "বাংলা (bn)")
+    talk.click(answer.kinds["age"])
+    typed_slowly(talk, typed)
+    assert (answer.statement().age, answer.statement().about) == (years, about)
+    answer.about.setFocus()
+    assert (answer.statement().age, answer.statement().about) == (years, about)
+    assert answer.left_out.isVisible() and answer.trouble() and told(talk, "majority") in ("minor", "may_be_minor")
+
+
+@pytest.mark.parametrize("typed", ["20 months", "20m", "২০ মাস", "18 years"])
+def test_letters_behind_an_age_make_it_none_and_that_is_told(house: House, typed: str) -> None:
+    """A child of twenty months was an adult of twenty years."""
+    talk, answer = asked(house, "বাংলা (bn)")
+    talk.click(answer.kinds["age"])
+    typed_slowly(talk, typed)
+    assert answer.statement().blank and told(talk, "majority") == ""
+    talk.key(Qt.Key.Key_Return)
+    assert talk.ref != BORN and told(talk, "majority") == ""
+    notice = talk.page.room.notice
+    assert not notice.isHidden() and NOT_TAKEN in notice.words.text()

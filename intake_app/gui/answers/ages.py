@@ -9,15 +9,15 @@ from intake_app.gui.answers.figures import Figures
 
 _MOST, _OF_AGE = 3, 18
 """Figures of an age; the age of an adult."""
-_READ = re.compile(r"[\d/.\- :،,]*")
-_PART_OF_A_YEAR = re.compile(r"\d+[.,،]\d")
+_PART_OF_A_YEAR = re.compile(r"(\d+)(?:[.,،٫]\d(?!\d)| ?[¼½¾]| \d/\d(?!\d))")
+_BEHIND = re.compile(r"[^\d]*\Z")
 
 
 class AgeField(Figures):
     """Of several ages the lowest counts, so that nobody is older by what was told beside it."""
 
     several = Signal(str)
-    """More than one was told: all as they stand."""
+    """More than one was told, or a part of a year: all as they stand."""
     settled = Signal()
     """The keyboard is elsewhere; the lowest alone stands."""
 
@@ -38,7 +38,9 @@ class AgeField(Figures):
 
     def _typed(self, text: str) -> None:
         self.edited.emit()
-        if len(_numbers(text)) > 1:
+        if _is_unread(text):
+            self.unread.emit(text)
+        elif len(_numbers(text)) > 1 or _whole_years(text) != moments.plain(text):
             self.several.emit(text)
 
     def _settle(self) -> None:
@@ -52,9 +54,20 @@ def _numbers(text: str) -> list[str]:
 
 
 def _ages(text: str) -> list[str]:
-    """A figure behind a point is a part of a year, and no age."""
-    return _numbers(text)[:1] if _PART_OF_A_YEAR.fullmatch(moments.plain(text)) else _numbers(text)
+    """No age where none can be read."""
+    return [] if _is_unread(text) else re.findall(r"\d+", _whole_years(text))
+
+
+def _whole_years(text: str) -> str:
+    """What is told, without parts of a year: a figure behind a point is one, and no age."""
+    return _PART_OF_A_YEAR.sub(r"\1", moments.plain(text))
+
+
+def _is_unread(text: str) -> bool:
+    """Whether letters, or a sign that nobody knows, stand behind all figures: 20 months are no age in years."""
+    behind = _BEHIND.search(_whole_years(text))
+    return behind is not None and moments.has_unknown(behind[0])
 
 
 def _of_ages(text: str) -> bool:
-    return _READ.fullmatch(moments.plain(text)) is not None and all(len(one) <= _MOST for one in _numbers(text))
+    return bool(_numbers(text) or not moments.has_unknown(text)) and all(len(one) <= _MOST for one in _numbers(text))
