@@ -97,8 +97,9 @@ class Following(QObject):
     def arrive(self, asked: tuple[QWidget, ...]) -> None:
         """The keyboard came to a question: the first of ``asked`` that has room with what has the keyboard is seen.
 
-        Where none has, it is the last of them, with its words, and the edge of what has the keyboard where these leave
-        room for it. A key that does something there brings into sight what it is for, as elsewhere.
+        Where none has, it is the last of them, with its words, and what has the keyboard as far as these leave room for
+        it: of what is higher than the window its edge. A key that does something there brings into sight what it is
+        for, as elsewhere.
         """
         self._soon()
         self._asked, self._stood, self._clicked = asked, -1, False
@@ -205,8 +206,9 @@ class Following(QObject):
             near = [at for at in here if tops[-1] - at <= Space.NORMAL]  # all of the words is seen: nothing moves
             edge = part.mapTo(holder, place.topLeft()).y() + Space.MEDIUM - room
             words = asked[-2:][0].mapTo(holder, QPoint(0, 0)).y()
-            last = max((near or tops)[-1], edge if edge <= words else 0)
-            bar.setValue(next((top for top in here + tops if end <= top + room), last))
+            most = words if place.height() <= room else edge  # of a field as much as the words leave room for
+            last = max((near or tops)[-1], most if edge <= words else 0)
+            bar.setValue(next((top for top in [*here, *tops, words] if end <= top + room), last))
             self._stood = bar.value()
 
     def _held(self) -> QRect | None:

@@ -283,6 +283,26 @@ def test_who_arrives_at_a_question_sees_its_words_first_and_what_has_the_keyboar
     talk.bot.waitUntil(lambda: wholly_seen(slider))
 
 
+def test_a_field_is_seen_as_far_as_the_words_of_its_question_leave_room(house: House) -> None:
+    """In large letters only its upper edge was seen, though it had room, or more of it had."""
+    words, form = every_control.LANGUAGES, Path(house.folder, "every_control.md")
+    form.write_bytes(every_control.source())
+    house.look.set_scale(2.0)
+    talk = house.start(form, words["ar"], words["it"], (1024, 600), every_control.FILES)
+    for name in ("left", "hour", "days"):
+        talk.page.turn(1)
+        talk.go(f"/data/{name}")
+        talk.bot.wait(2 * _SURELY_MS)
+        held = QApplication.focusWidget()
+        assert held is not None and talk.page.sheet is not None
+        block = talk.page.sheet.focused()
+        assert block is not None and wholly_seen(block.words), name
+        end = held.mapTo(block, QPoint(0, held.height())).y() - block.words.mapTo(block, QPoint(0, 0)).y()
+        room = talk.page.room.scroll.viewport().height()
+        seen = held.visibleRegion().boundingRect().height()
+        assert seen >= min(held.height(), held.height() - end + room) - 1, name
+
+
 def test_the_edge_of_what_has_the_keyboard_is_seen_beside_the_words_or_a_sign_where_it_is(house: House) -> None:
     """A question as high as a low window left no ring anywhere in it."""
     house.words.set_language("ar")
