@@ -206,6 +206,17 @@ def test_words_of_a_merging_count_as_long_as_it_stands(store: Vault, pair: tuple
     assert store.check() == ()
 
 
+def test_what_holds_no_more_of_one_alone_stays_where_they_are_parted(store: Vault, pair: tuple[str, str]) -> None:
+    store.merge_cases(*pair, WHY, nothing_ends, [NO], ([SYNC], []))
+    assert deliveries(store) == ["held", "waiting"]
+
+    def weigh(case: str, standing: Sequence[ReleaseRow], _told: object, _strict: bool) -> list[str]:
+        return [one.id for one in standing if case == pair[0]]
+
+    store.part_cases(1, BACK, weigh, [again(FIRST)])
+    assert deliveries(store) == ["held", "waiting"] and store.check() == ()
+
+
 def test_what_is_taken_back_meanwhile_counts_for_both(store: Vault, pair: tuple[str, str]) -> None:
     kept, other = pair
     store.merge_cases(kept, other, WHY, nothing_ends, [NO], ([SYNC], []))
