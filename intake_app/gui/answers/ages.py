@@ -1,6 +1,7 @@
 """The field for an age, also where two are told between which it lies."""
 
 import re
+from collections.abc import Callable
 
 from PySide6.QtCore import Signal
 
@@ -35,6 +36,10 @@ class AgeField(Figures):
         """Whether it is uncertain which of several it is, and one of them is of an adult."""
         ages = _ages(super().text)
         return len(ages) > 1 and any(int(age) >= _OF_AGE for age in ages)
+
+    def _fits(self, text: str, fits: Callable[[str], bool]) -> bool:
+        """What was pasted is refused as a whole where no age can be read of it."""
+        return super()._fits(text, fits) and not (len(text) > len(self._stood) + 1 and _is_unread(text))
 
     def _typed(self, text: str) -> None:
         self.edited.emit()
