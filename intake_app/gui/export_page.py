@@ -287,6 +287,8 @@ class ExportPage(HeadedPage):
 
     def _failed(self, error: Exception) -> None:
         self.trouble.tell(error)
+        self.stands.forget()  # a no, or a doubt, may be kept
+        self._ask_stands(self.format_choice.code())
         if isinstance(error, IntakeError) and error.code == SAID_NO:
             self.no.setChecked(False)  # it is kept
             self.lanes.vault_changed.emit()

@@ -140,6 +140,8 @@ class HandOverPage(HeadedPage):
         if isinstance(error, IntakeError) and error.code.startswith("screening.") and self.agency.refuses:
             error = as_no(error)
         self.trouble.tell(error)
+        self.agency.stands.forget()  # a no, or a doubt, may be kept
+        self._allow()
         if isinstance(error, IntakeError) and error.code == SAID_NO:
             self.agency.no.setChecked(False)  # it is kept, whatever else keeps it from going
             self.lanes.vault_changed.emit()

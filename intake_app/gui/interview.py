@@ -133,7 +133,7 @@ class InterviewPage(Page):
 
     def save_now(self) -> None:
         """Take what is half typed and order its saving; returns at once."""
-        self.leaving.leave()
+        self.leaving.leave(goes_on=False)
         self.files.hurry()
         self.saver.flush()
 

@@ -61,8 +61,10 @@ class Leaving(QObject):
         over = self._page.room.jump_list
         Key(UNDO_KEY, prompt, lambda: None if over.isVisible() else prompt.unmark())
 
-    def leave(self) -> None:
-        """What is half typed is taken, and what was taken away from the page goes."""
+    def leave(self, goes_on: bool = True) -> None:
+        """What is half typed is taken, and what was marked to be taken away from a list goes, where one `goes_on`:
+        nobody who hides, locks or closes does, and finds the entry where it was.
+        """
         page = self._page
         page.hush()
         page.answering.uncounted.fresh = False
@@ -72,7 +74,7 @@ class Leaving(QObject):
         if self._passed is not None:
             page.room.notice.take_back(self._passed)
             self._passed = None
-        if isinstance(centre, RepeatPrompt) and centre.going:
+        if isinstance(centre, RepeatPrompt) and centre.going and goes_on:
             self._take_away(centre)
         elif isinstance(centre, QuestionSheet):
             centre.judge()

@@ -31,6 +31,10 @@ class StandsLine(Label):
         if about:
             lanes.vault(lambda store: look(store, about), lambda found: self._take(about, found))
 
+    def forget(self) -> None:
+        """Something was kept since: the same is looked up anew."""
+        self._asked = ""
+
     def _take(self, about: str, found: Stands | None) -> None:
         """What was found, unless somebody else is chosen by now."""
         if about == self._asked:

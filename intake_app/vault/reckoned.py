@@ -32,13 +32,13 @@ def minor_in(opening: Opening, number: int, xml: bytes) -> tuple[str, ...]:
 
 
 def weigh_once(opening: Opening, limit: int, weigh: Callable[[str], object]) -> None:
-    """Has the people weighed who were met in more than one language, so many at a time, each once for each person who
-    opens the store: by a record of theirs that this person sees.
+    """Has the people weighed who were met in more than one language, or of whom somebody doubted that they are adults,
+    so many at a time, each once for each person who opens the store: by a record of theirs that this person sees.
 
     What is told since is weighed as it is told; of what was there before, an older program did not know in which
-    calendars it is of a child.
+    calendars it is of a child, nor what a doubt keeps here.
     """
-    key = f"reckoned:{opening.me.id}"
+    key = f"reckoned:2:{opening.me.id}"
     kept = opening.database.one("SELECT value FROM store WHERE key = ?", key)
     after = int(kept[0]) if kept else 0
     if after == _DONE:
@@ -49,7 +49,8 @@ def weigh_once(opening: Opening, limit: int, weigh: Callable[[str], object]) -> 
         "JOIN episode e ON e.number = m.episode JOIN record r ON r.number = k.record "
         f"WHERE e.casefile > ? AND r.discarded IS NULL AND {seen} AND (EXISTS (SELECT 1 FROM case_merge g "
         "WHERE g.other = e.casefile OR g.kept = e.casefile) OR (SELECT count(DISTINCT o.language) FROM meeting o "
-        "JOIN episode p ON p.number = o.episode WHERE p.casefile = e.casefile) > 1) "
+        "JOIN episode p ON p.number = o.episode WHERE p.casefile = e.casefile) > 1 OR EXISTS (SELECT 1 FROM age_told t "
+        "WHERE t.source = 'person' AND t.reason = 'doubt' AND (t.casefile = e.casefile OR t.told_in = r.id))) "
         "GROUP BY e.casefile ORDER BY e.casefile LIMIT ?",
         *(after, *seeing, limit),
     )

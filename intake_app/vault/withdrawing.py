@@ -78,7 +78,8 @@ class Departure:
 class Stopped:
     """A record with a way out that was taken back and not released anew: it comes back if the person agrees again.
 
-    ``code`` is "" for who does not see the record; ``waits``: it is finished and not sent; ``basis``: on what it went.
+    ``code`` is "" for who does not see the record; ``waits``: it is finished and not sent; ``basis``: on what it went;
+    ``behind``: a server came after that.
     """
 
     purpose: str
@@ -87,6 +88,7 @@ class Stopped:
     code: str
     waits: bool
     basis: str
+    behind: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,7 +192,7 @@ def stopped(opening: Opening, numbers: Sequence[int], where: str = "1") -> tuple
     condition, values = sight.seen(opening)
     found = opening.database.all(
         f"SELECT x.purpose, x.recipient, r.id, iif({condition}, r.code, ''), r.state = 'finalised', x.basis, "
-        "max(x.number) "
+        "max(x.number) <= (SELECT coalesce(max(since), 0) FROM server_since), max(x.number) "
         f"FROM release x JOIN record r ON r.number = x.record WHERE x.record IN ({marks(numbers)}) "
         "AND x.withdrawn IS NOT NULL AND NOT EXISTS (SELECT 1 FROM release y WHERE y.record = x.record "
         "AND y.purpose = x.purpose AND y.recipient = x.recipient AND y.withdrawn IS NULL) "
@@ -198,7 +200,8 @@ def stopped(opening: Opening, numbers: Sequence[int], where: str = "1") -> tuple
         *(*values, *numbers),
     )
     return tuple(
-        Stopped(way, to, record, code, bool(waits), basis) for way, to, record, code, waits, basis, _newest in found
+        Stopped(way, to, record, code, bool(waits), basis, bool(behind))
+        for way, to, record, code, waits, basis, behind, _newest in found
     )
 
 

@@ -48,7 +48,9 @@ def _weigh_what_is_shown(store: Vault) -> None:
 
 
 def _weigh_once(store: Vault) -> None:
-    """What an older program released, which did not know in which calendars what was told is of a child."""
+    """What an older program released, which did not know in which calendars what was told is of a child, nor that
+    nothing is sent on an adult's yes of whom it is doubted that they are one.
+    """
     with contextlib.suppress(IntakeError):
         store.weigh_once(_AT_A_TIME, partial(_weigh, store))
 

@@ -25,7 +25,8 @@ def after(store: Vault, row: RecordRow) -> None:
 
 def let_go(store: Vault, record_id: str, waiting: Collection[str] = (), but: Collection[str] = ()) -> None:
     """What waited to be sent and stopped for an age that counts no more waits again, of the own agency's records of a
-    person, where what was said last lets it go, whoever wrote them; it is kept in mind until that is told.
+    person, where what was said last lets it go, whoever wrote them, and no server came after it; it is kept in mind
+    until that is told.
 
     `waiting`: those that never waited, for they were finished while it counted; see `held.waiting_for_child`. `but`:
     records that are left as they are.
@@ -33,11 +34,10 @@ def let_go(store: Vault, record_id: str, waiting: Collection[str] = (), but: Col
     told = store.ages(record_id)
     if ages.age_of_person(store, record_id) == "minor" or not any(map(_is_of_child, told)):
         return
-    stopped = {
-        one.record_id for one in store.ways_out(record_id).stopped
-        if (one.purpose, one.basis) == _WAITED and one.waits
-    }  # fmt: skip
-    known = [each for each in dict.fromkeys((*stopped, *waiting)) if each not in but]
+    ways = [one for one in store.ways_out(record_id).stopped if (one.purpose, one.basis) == _WAITED and one.waits]
+    late = {one.record_id for one in ways if one.behind}
+    stopped = {one.record_id for one in ways} - late
+    known = [each for each in dict.fromkeys((*stopped, *waiting)) if each not in (late | set(but))]
     known = [each for each in known if _may_go(store, record_id, each)]
     made = {each: ReleaseRow(**asdict(_release(store, each))) for each in known}
     if stopped.intersection(known):

@@ -373,7 +373,7 @@ def test_a_guardians_no_in_the_first_outlasts_a_childs_yes_at_the_end_of_a_later
     child = met(line, tmp_path, information__age_band="minor")
     line("record", "consent", child, "--purpose", "sync", "--whose", "guardian", "--word", "no")
     done = closed(line, child, tmp_path, *SIGNED)
-    assert (done["delivery"], done["reason"]) == ("held", "screening.consent_refused")
+    assert (done["delivery"], done["reason"]) == ("held", "screening.guardian_said_no")
     assert ("sync", "signed", "ur") in said_by(line, child, "person")
 
 

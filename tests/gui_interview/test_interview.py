@@ -471,6 +471,18 @@ def test_enter_after_taking_an_entry_away_leads_on_and_undoes_nothing(house: Hou
     assert children(talk) == ["Bo"] and not isinstance(talk.page.centre, RepeatPrompt)
 
 
+@pytest.mark.parametrize("by", ["saved", "again"])
+def test_who_hides_or_closes_while_an_entry_is_marked_finds_it_where_it_was(house: House, by: str) -> None:
+    """Only who goes on takes it away; who comes back finds no way to undo what they did not do."""
+    talk = _with_children(house, "Ada", "Bo")
+    _prompt(talk, go=False).rows[0].remove.click()
+    talk.page.save_now()
+    talk.wait_saved()
+    if by == "again":
+        talk = house.reopen(talk.opened.row.id)
+    assert children(talk) == ["Ada", "Bo"]
+
+
 def test_who_takes_an_entry_away_reaches_its_undo_by_tab_and_by_ctrl_z(house: House) -> None:
     talk = _with_children(house, "Ada", "Bo", "Cy")
     prompt = _prompt(talk, go=False)

@@ -289,7 +289,7 @@ def test_who_goes_on_at_once_is_told_of_years_that_were_left_out(house: House) -
     assert not notice.isHidden() and NOT_TAKEN in notice.words.text()
 
 
-UNKNOWN = ["٫", "؛", "ـ", "۔", "।", "፡", "።", ";", "~", "_", "·", "?", "o"]
+UNKNOWN = ["٫", "؛", "ـ", "۔", "।", "፡", "።", ";", "~", "_", "·", "?", "o", "\u200f", "\u2066", "\u3000"]
 
 
 @pytest.mark.parametrize("at", ["day", "month", "year"])

@@ -60,6 +60,29 @@ def test_the_page_of_files_tells_what_a_file_would_go_on_and_why_a_record_is_not
     seat.leave()
 
 
+def test_a_doubt_that_is_kept_with_what_did_not_go_is_told_there(
+    qtbot: QtBot, workplace_store: Path, tmp_path: Path
+) -> None:
+    with workflow.open_store(workplace_store, "Sara", PASSPHRASE) as store:
+        record = people.finish(store, people.BENGALI, {"information/age_band": "adult"})
+        for purpose in ("export", "record"):
+            workflow.consent_given(store, record, purpose, "freephone", language="bn")
+    seat = Seat(qtbot, workplace_store)
+    seat.unlock("Sara")
+    seat.settle(lambda: seat.place.person is not None)
+    seat.place.export(record, "")
+    page = seat.page(ExportPage)
+    seat.settle()
+    pick(page.to_choice, "freephone")
+    seat.settle(lambda: page.stands.text() == ON_YES)
+    page.minor.setChecked(True)
+    page.save_to(tmp_path / "case.json")
+    seat.settle(page.trouble.isVisible)
+    seat.settle(lambda: page.stands.isVisible() and page.stands.text() != ON_YES)
+    assert not (tmp_path / "case.json").exists()
+    seat.leave()
+
+
 def test_who_hands_a_record_to_another_agency_sees_what_is_missing(qtbot: QtBot, workplace_store: Path) -> None:
     seat, _record, page = handing(qtbot, workplace_store, ADULT)
     line = page.agency.stands

@@ -130,3 +130,24 @@ def test_a_slip_of_whom_that_is_doubted_goes_on_their_word_and_their_guardians(s
         workflow.export_record(store, record, "freephone", "json", None)
     theirs = ConsentSheet(language="bn", guardian=GuardianYes("signed", "bn", ""))
     assert workflow.export_record(store, record, "freephone", "json", theirs)
+
+
+def test_nothing_goes_by_itself_to_a_server_that_came_after_it_was_agreed_to(store: Vault) -> None:
+    record = adult(store)
+    decided(store, record)
+    workflow.add_server(store, "another", "https://another.example")
+    decided(store, record, "adult")
+    assert standing(store, record) == ["held"] and (store.waiting("practice"), store.waiting("another")) == (0, 0)
+    assert workflow.release_later(store, record, YES).released
+
+
+def test_what_an_older_program_let_wait_in_spite_of_a_doubt_stops_when_the_store_is_opened(path: Path) -> None:
+    with by(path, "Ada") as store:
+        record = adult(store)
+        workflow.case_for(store, record)
+        store.put_age(record, "not_told", "doubt")
+        with store._opening.database.transaction():  # as it stood there
+            store._opening.database.run("DELETE FROM store WHERE key LIKE 'reckoned:%'")
+        assert store.waiting("practice") == 1
+    with by(path, "Ada") as store:
+        assert standing(store, record) == ["held"] and store.waiting("practice") == 0

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from PySide6.QtCore import Signal
 
 from intake_app.gui.answers import moments
+from intake_app.gui.answers.digits import is_figure
 from intake_app.gui.answers.figures import Figures
 
 _MOST, _OF_AGE = 3, 18
@@ -75,4 +76,8 @@ def _is_unread(text: str) -> bool:
 
 
 def _of_ages(text: str) -> bool:
-    return bool(_numbers(text) or not moments.has_unknown(text)) and all(len(one) <= _MOST for one in _numbers(text))
+    """Numbers that are no longer than an age, with what else stands there; figures of no number are none."""
+    told = _numbers(text)
+    if not told:
+        return not (any(map(is_figure, text)) or moments.has_unknown(text))
+    return all(len(one) <= _MOST for one in told)

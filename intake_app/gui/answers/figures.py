@@ -170,6 +170,8 @@ class Figures(QWidget):
         self._stood = self.field.text()  # after it was typed: Qt tells of that first
 
     def _fits(self, text: str, fits: Callable[[str], bool]) -> bool:
+        if self._stood and text[:-1] == self._stood:
+            text = self._stood + moments.seen(text[-1])
         self._tried = text
         if self._read(text) is not None:
             return True

@@ -28,7 +28,10 @@ _AT = re.compile(rf"(?<=\d)[T ]\d{{1,2}}:\d{{2}}{_SECONDS}")
 _CLOCK = re.compile(rf"(\d{{1,2}})(?::|\.(?=\d\d))(\d{{1,2}}){_SECONDS}")
 _MARKS = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 """Of direction, which some programs put into a day; nobody sees them."""
-_SAME = str.maketrans("–‑‐−‒—﹣－؍／⁄∕：\u00a0\u202f\u2009", "--------////:   ")
+_UNSEEN = ";"
+_BETWEEN = re.compile(rf"(?<=\d){_MARKS.pattern}+(?=\d)")
+"""Marks that part figures which stand beside each other: they are two, not one."""
+_SAME = str.maketrans("–‑‐−‒—﹣－؍／⁄∕：\u00a0\u202f\u2009\u3000", "--------////:    ")
 """Signs that look like those of a date, and mean them."""
 _AROUND = re.compile(r"\s*([/.:-])\s*")
 _PARTIAL = re.compile(r"(\d{0,4})-(\d{0,2})-([^T]*)")
@@ -121,9 +124,14 @@ def without_calendar(value: str) -> str:
     return f"{figures.strip('/')} {time}".strip()
 
 
+def seen(char: str) -> str:
+    """What is typed; a mark that nobody sees as a sign of which nobody knows what it means: it parts two figures."""
+    return _MARKS.sub(_UNSEEN, char)
+
+
 def plain(text: str) -> str:
     """What is typed or pasted as ASCII digits, without marks of direction and blanks around its signs."""
-    return _AROUND.sub(r"\1", ascii_digits(_MARKS.sub("", text)).translate(_SAME)).strip()
+    return _AROUND.sub(r"\1", ascii_digits(_MARKS.sub("", _BETWEEN.sub(_UNSEEN, text))).translate(_SAME)).strip()
 
 
 def typed_whole(text: str) -> Parts | None:
