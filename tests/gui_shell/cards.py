@@ -133,6 +133,11 @@ class Walk:
         self.settle(lambda: page.trouble.isVisibleTo(page))
         page.see(page.trouble)
         yield "hand-over-refused"
+        page.agency.kind_choice.choose("police")
+        page.agency.kind_choice.picked.emit("police")
+        self.settle(lambda: page.agency.stands.isVisibleTo(page))
+        page.see(page.agency.stands)
+        yield "hand-over-stands"
         page.agency.minor.setChecked(True)
         page.see(page.agency.theirs)
         yield "hand-over-guardian"

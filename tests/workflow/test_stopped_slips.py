@@ -75,7 +75,7 @@ def test_what_a_duty_ended_with_is_told_of_the_slip_that_went_on_it_alone(place:
     assert place.slip(met, "social_services"), "they agreed to that in the form"
     assert why(store, duty) == "workflow.duty_ended"
     found, of_two = desk._going((duty, going), store, lambda _done, _of: None)
-    assert ([one.reference for one in found], of_two) == ([going], [])
+    assert ([one.reference for one in found], of_two) == ([going], {duty: "workflow.duty_ended"})
 
 
 def test_what_a_guardian_took_back_or_refused_is_told_as_theirs(place: Place, met: str) -> None:
