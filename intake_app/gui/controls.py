@@ -32,7 +32,6 @@ from PySide6.QtWidgets import (
     QPushButton,
     QScrollArea,
     QSizePolicy,
-    QStackedWidget,
     QStyle,
     QStyleOptionButton,
     QStylePainter,
@@ -47,6 +46,8 @@ from intake_app.gui.tokens import Space
 from intake_app.gui.words import from_the_right
 
 _PASSES = "enterPasses"
+_FIXED, _FEW_SIGNS = QSizePolicy.Policy.Fixed, 28
+"""Signs of a badge that never breaks."""
 _SIDES = (Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignRight)
 _PAD = Qt.KeyboardModifier.KeypadModifier
 _Box = TypeVar("_Box", bound=QBoxLayout)
@@ -98,8 +99,8 @@ class Label(QLabel):
             super().paintEvent(event)
             return
         painter = QPainter(self)
+        self.drawFrame(painter)
         if held is not None and not (rtl and self.wordWrap()):
-            self.drawFrame(painter)
             right = held.way == Qt.LayoutDirection.RightToLeft
             way = Qt.TextFlag.TextForceRightToLeft if right else Qt.TextFlag.TextForceLeftToRight
             flags = int(self.alignment()) | int(way) | (int(Qt.TextFlag.TextWordWrap) if self.wordWrap() else 0)
@@ -122,17 +123,29 @@ class Label(QLabel):
 
 
 class Badge(Label):
-    """A state in a word, on the colour of its kind."""
+    """A state in a word, on the colour of its kind. More than a few words break where one line has no room."""
 
     def __init__(self, text: str = "", kind: Kind = Kind.NEUTRAL, parent: QWidget | None = None) -> None:
         super().__init__(text, parent=parent)
-        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self.say(text, kind)
+
+    def sizeHint(self) -> QSize:
+        """One line."""
+        if not self.wordWrap():
+            return super().sizeHint()
+        sides, metrics = self.contentsMargins(), self.fontMetrics()
+        wide = metrics.horizontalAdvance(f"{self.text()}xx") + sides.left() + sides.right()
+        return QSize(wide, self.heightForWidth(wide))
 
     def say(self, text: str, kind: Kind) -> None:
         """Show another state."""
         self.kind = kind
         set_role(self, f"badge-{kind}")
+        breaks = len(text) > _FEW_SIGNS
+        self.setWordWrap(breaks)
+        policy = QSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Minimum if breaks else _FIXED)
+        policy.setHeightForWidth(breaks)
+        self.setSizePolicy(policy)
         self.setText(text)
 
 
@@ -359,18 +372,6 @@ class Line(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         set_role(self, "line")
-
-
-class Remainder(QStackedWidget):
-    """One of several things, in the room that the others on the page leave; it asks for none but its lowest height."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Ignored)
-
-    def hasHeightForWidth(self) -> bool:
-        """Words in it that wrap change nothing."""
-        return False
 
 
 class Sheet(QWidget):

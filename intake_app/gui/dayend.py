@@ -15,7 +15,6 @@ from intake_app.gui.automatic_words import server_line
 from intake_app.gui.controls import (
     Kind,
     Label,
-    Remainder,
     Sheet,
     column,
     link,
@@ -29,6 +28,7 @@ from intake_app.gui.controls import (
 from intake_app.gui.day_card import DayLines
 from intake_app.gui.day_orders import DayOrder, due
 from intake_app.gui.fields import Choice
+from intake_app.gui.fitted import Remainder
 from intake_app.gui.following import SETTLED_MS, Following
 from intake_app.gui.foot import Folding, Footer
 from intake_app.gui.lanes import Lanes

@@ -4,7 +4,7 @@ from abc import abstractmethod
 
 from PySide6.QtCore import QEvent, QSize
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame
+from PySide6.QtWidgets import QFrame, QSizePolicy, QStackedWidget
 
 
 class Fitted(QFrame):
@@ -29,3 +29,15 @@ class Fitted(QFrame):
     @abstractmethod
     def _fit(self) -> None:
         """Places for what is shown, in this width."""
+
+
+class Remainder(QStackedWidget):
+    """One of several things, in the room that the others on the page leave; it asks for none but its lowest height."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Ignored)
+
+    def hasHeightForWidth(self) -> bool:
+        """Words in it that wrap change nothing."""
+        return False

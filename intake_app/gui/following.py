@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 import shiboken6
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QAbstractItemView, QApplication, QScrollArea, QScrollBar, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QLineEdit, QScrollArea, QScrollBar, QWidget
 
 from intake_app.gui.fields import Field
 from intake_app.gui.table import Table
@@ -98,8 +98,9 @@ class Following(QObject):
         """The keyboard came to a question: the first of ``asked`` that has room with what has the keyboard is seen.
 
         Where none has, it is the last of them, with its words, and what has the keyboard as far as these leave room for
-        it: of what is higher than the window its edge. A key that does something there brings into sight what it is
-        for, as elsewhere.
+        it: of what is higher than the window its edge. What is typed into is seen whole where they leave it none: then
+        it is the question that begins above. A key that does something there brings into sight what it is for, as
+        elsewhere.
         """
         self._soon()
         self._asked, self._stood, self._clicked = asked, -1, False
@@ -207,7 +208,8 @@ class Following(QObject):
             edge = part.mapTo(holder, place.topLeft()).y() + Space.MEDIUM - room
             words = asked[-2:][0].mapTo(holder, QPoint(0, 0)).y()
             most = words if place.height() <= room else edge  # of a field as much as the words leave room for
-            last = max((near or tops)[-1], most if edge <= words else 0)
+            unseen = end - room if isinstance(now, QLineEdit) and place.height() <= room else 0
+            last = max((near or tops)[-1], most if edge <= words else unseen)
             bar.setValue(next((top for top in [*here, *tops, words] if end <= top + room), last))
             self._stood = bar.value()
 

@@ -11,7 +11,6 @@ from intake_app.gui.controls import (
     Button,
     Card,
     Label,
-    Remainder,
     Sheet,
     column,
     link,
@@ -19,6 +18,7 @@ from intake_app.gui.controls import (
     scrolled,
     stand_on_top,
 )
+from intake_app.gui.fitted import Remainder
 from intake_app.gui.following import SETTLED_MS, Following, turned
 from intake_app.gui.foot import Footer
 from intake_app.gui.lanes import Lanes

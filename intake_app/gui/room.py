@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from PySide6.QtCore import QEvent, QObject
 from PySide6.QtWidgets import QApplication, QBoxLayout, QLayout, QScrollArea, QWidget
 
-from intake_app.gui.controls import Label, Remainder, Sheet, column, scrolled, stand_on_top
+from intake_app.gui.controls import Label, Sheet, column, scrolled, stand_on_top
+from intake_app.gui.fitted import Remainder
 from intake_app.gui.following import Following
 from intake_app.gui.nested import nest
 from intake_app.gui.table import Table
