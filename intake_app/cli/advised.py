@@ -40,6 +40,7 @@ BY: Mapping[str, str] = {
     "screening.guardian_withdrawn": "intake record agree-again --guardian --guardian-language",
     "screening.judicial_missing": "intake record consent --recipient --in-language --purpose judicial",
     "screening.kept_back": "intake record release --consent yes",
+    "screening.server_later": "intake record release --consent yes",
     "screening.minors_alone": "--minor",
     "screening.name_recipient": "intake record consents --read, intake record consent --recipient --in-language",
     "screening.newer_stays": "intake record release --consent yes --in-language",

@@ -128,7 +128,8 @@ def _apart(apart: Apart) -> dict[str, Any]:
     """What whoever took two persons apart has to know of both."""
     stopped = [{"code": code, "recipient": recipient} for code, recipient in apart.stopped]
     open_again = {"age_undecided": apart.undecided, "identification_open": apart.unidentified}
-    return {"stays_stopped": stopped, "wait_again": list(apart.goes), **open_again, "name_with": list(apart.named)}
+    records = {"wait_again": list(apart.goes), "stay_for_server": list(apart.late)}
+    return {"stays_stopped": stopped, **records, **open_again, "name_with": list(apart.named)}
 
 
 def stage(parsed: Namespace, tr: Translator) -> dict[str, Any]:

@@ -326,6 +326,9 @@ def apart(known: Apart, words: Words) -> list[str]:
     told = []
     if known.goes:
         told.append(words("These records wait to be sent again: {codes}.").format(codes=" · ".join(known.goes)))
+    if known.late:
+        late = words("These records stay here, for a server came after it was agreed to: {codes}.")
+        told.append(late.format(codes=" · ".join(known.late)))
     if known.stopped:
         codes = " · ".join(sorted({code for code, _recipient in known.stopped if code}))
         stopped = words("What went on a reason and was stopped stays stopped, and needs a new reason: {codes}")

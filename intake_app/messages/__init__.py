@@ -28,6 +28,8 @@ ENDED: Mapping[str, str] = {
                          "person is asked anew and agrees to it."),
     "sending_again": msg("These records wait to be sent again, for the age that had stopped them does not count any "
                          "more: {sending_again}."),
+    "sending_late": msg("These records stay here, for a server came after it was agreed to: {sending_late}. Ask about "
+                        "each, and release it on a yes to that."),
     "sending_taken_back": msg("These records do not wait to be sent any more, for what was taken back under one code "
                               "holds for both: {sending_taken_back}. They are sent once the person agrees again."),
     "slips_taken_back": msg("These slips do not hold any more, for what was taken back under one code holds for both: "
@@ -42,6 +44,8 @@ ENDED: Mapping[str, str] = {
                          "new slip where one is still wanted."),
     "others_held": msg("Records of colleagues that do not wait to be sent any more by this: {others_held}."),
     "others_again": msg("Records of colleagues that wait to be sent again by this: {others_again}."),
+    "others_late": msg("Records of colleagues that stay here, for a server came after it was agreed to: "
+                       "{others_late}."),
     "sights_taken_back": msg("These people do not see any more what was handed over to them, for what was taken back "
                              "under one code holds for both: {sights_taken_back}."),
     "sights_refused": msg("These people do not see any more what was handed over to them, for what was refused under "

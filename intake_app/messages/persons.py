@@ -101,6 +101,11 @@ TABLE: dict[str, tuple[str, str]] = {
         msg("The record was kept back, and does not go by itself, though what was said would let it go now."),
         msg("Ask them about this record, and release it on their yes to that."),
     ),
+    "screening.server_later": (
+        msg("A server came after it was agreed to that this is sent, so it does not go by itself, though what was said "
+            "would let it go now."),
+        msg("Ask them about this record, and release it on their yes to that."),
+    ),
     "screening.held_unread": (
         msg("It stays here. Why it does is told only to whoever wrote this record, or holds it now."),
         msg("Ask them to look at it: they see what is missing, and what they can do."),

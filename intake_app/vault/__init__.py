@@ -111,7 +111,8 @@ Words: what a person, or a guardian, said to each purpose; of a case, else of a 
     .lapse(record_id, [id])  .weigh_all(record_id, weigh) what ends of these, and of what any agency released
     .agree_again(record_id, [ConsentWord], [ReleaseRow])  what that had stopped comes back
     .waiting_for_first(record_id) -> tuple[record_id, …]  kept back only because the first interview was not closed
-    .release_waiting(record_id, [ReleaseRow])             it is closed now
+    .never_released(record_id) -> tuple[Kept, …]          what was finished and kept back, and for what alone
+    .release_waiting(record_id, [ReleaseRow])             that is closed, or is decided, now
 
 Calls to the telephone line for a person, of a case, else of a finished record
     .note_call(record_id, CallMade) -> CallMade           .calls(record_id) -> tuple[CallMade, ...]
@@ -272,6 +273,7 @@ from intake_app.vault.types import (
 )
 from intake_app.vault.unsaid import not_unsaid
 from intake_app.vault.vault import Vault
+from intake_app.vault.waiting import Kept
 from intake_app.vault.withdrawing import Departure, Stopped, Withdrawal
 
 __all__ = [
@@ -321,6 +323,7 @@ __all__ = [
     "InformationCount",
     "InformationGiven",
     "Kdf",
+    "Kept",
     "LastTry",
     "Leaving",
     "LogEntry",

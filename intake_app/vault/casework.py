@@ -41,6 +41,7 @@ from intake_app.vault.reckoning import Reckoning
 from intake_app.vault.taking_back import Ways
 from intake_app.vault.telling import Telling
 from intake_app.vault.types import RecordRow, ReleaseRow
+from intake_app.vault.waiting import Kept
 from intake_app.vault.withdrawing import Withdrawal
 
 
@@ -266,8 +267,12 @@ class Casework:
         """What of the case of a record was kept back only because the first interview was not closed yet."""
         return waiting.listed(self._opening, record_id)
 
+    def never_released(self, record_id: str) -> tuple[Kept, ...]:
+        """What of the case of a record was finished and never let go, and what each was kept back for alone."""
+        return waiting.never_released(self._opening, record_id)
+
     def release_waiting(self, record_id: str, made: Sequence[ReleaseRow]) -> None:
-        """Lets go what waited for a record of the case that is closed now."""
+        """Lets go what waited for a record of the case that is closed now, or for the age that was decided."""
         waiting.release(self._opening, record_id, made)
 
     def lapse(self, record_id: str, release_ids: Sequence[str]) -> int:

@@ -15,7 +15,7 @@ def finish(
     frozen: Frozen,
     release: ReleaseRow | None,
     words: Sequence[ConsentWord],
-    waits: bool,
+    waits: int,
     log: NewFile | None,
 ) -> RecordRow:
     """Freezes a draft for good, in one transaction; raises as `records.freeze` and `media.put`."""

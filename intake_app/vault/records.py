@@ -402,7 +402,7 @@ def _delivery(state: str, released: bool, running: bool, former_decided: bool) -
     return "sending" if running else "waiting"
 
 
-def freeze(opening: Opening, record_id: str, frozen: Frozen, seal: Seal, waits: bool = False) -> None:
+def freeze(opening: Opening, record_id: str, frozen: Frozen, seal: Seal, waits: int = 0) -> None:
     """Freezes the bytes and the files named; other files go.  Inside the caller's transaction.
 
     ``seal`` is what the draft was judged by just before; ``waits`` is as in `waiting`, for the log.  Raises
@@ -421,7 +421,7 @@ def freeze(opening: Opening, record_id: str, frozen: Frozen, seal: Seal, waits: 
         "UPDATE record SET state = 'finalised', finalised = ?, changed = ?, size = ?, label = ? WHERE number = ?",
         *(now, now, len(frozen.xml), _sealed_label(place, title, None), number),
     )
-    told = {"waits": 1} if waits else {}
+    told = {"waits": int(waits)} if waits else {}
     audit.append(opening, "record.finalised", record_id, sha256=digest.hex(), files=len(frozen.attachments), **told)
     files = seals.files_digest(database, number)
     seals.write(database, opening.keys.audit, number, seal, place.version, seals.digest(body), files)

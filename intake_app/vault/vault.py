@@ -356,13 +356,13 @@ class Vault(Exchange, Casework):
         frozen: Frozen,
         release: ReleaseRow | None = None,
         words: Sequence[ConsentWord] = (),
-        waits: bool = False,
+        waits: int = 0,
         log: NewFile | None = None,
     ) -> RecordRow:
         """Freezes a draft for good; with a release and what its case is to know that was said, all or nothing.
 
-        ``waits``: it is kept back only because the first interview of the case is not closed yet.  ``log``: of how it
-        was filled in, a file that no draft has.
+        ``waits``: for what alone it is kept back, see `waiting`.  ``log``: of how it was filled in, a file that no
+        draft has.
         """
         return finishing.finish(self._opening, record_id, frozen, release, words, waits, log)
 

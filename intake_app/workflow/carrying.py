@@ -56,10 +56,15 @@ def heard_so_far(store: Vault, record_id: str) -> tuple[Consent, ...]:
 
 
 def first_is_open(store: Vault, record_id: str) -> bool:
+    """As `is_first_open`, another one than the record."""
+    return is_first_open(store, record_id, but=record_id)
+
+
+def is_first_open(store: Vault, record_id: str, but: str = "") -> bool:
     """Whether a first interview of the case of a record is not closed yet, whoever holds it; nothing of it is read."""
     case = store.case_of(record_id)
     entries = store.case_outline(case.id) if case is not None else ()
-    return any(one.form_id in _FIRST and one.state == "draft" and one.record_id != record_id for one in entries)
+    return any(one.form_id in _FIRST and one.state == "draft" and one.record_id != but for one in entries)
 
 
 def heard_in(store: Vault, record_id: str) -> tuple[Consent, ...]:

@@ -16,8 +16,12 @@ T = TypeVar("T")
 AGAIN = "sending_again"
 """The fact that names records that wait to be sent again, for an age that had stopped them counts no more."""
 
-_OTHERS = {"held": "others_held", "waiting": "others_again"}
-"""The facts that tell how many records of colleagues, which one does not see, stay here or wait again."""
+LATE = "sending_late"
+"""The fact that names records that stay here, for a server came after what they had gone on."""
+_OTHERS = {AGAIN: "others_again", LATE: "others_late"}
+"""The facts that tell how many records of colleagues, which one does not see, wait again, or stay for a server."""
+_HELD = "others_held"
+"""The same of what stays here for an age."""
 
 
 @contextmanager
@@ -108,28 +112,38 @@ def _taken(store: Vault, found: Collection[tuple[str, str, str]]) -> dict[str, s
     names = dict[str, dict[str, None]]()
     for each in found:
         del store.untold[each]
-        _whose, fact, name = each
-        for known, told in _as_known(store, fact, name):
+        for known, told in _as_known(store, *each):
             names.setdefault(known, {})[told] = None
-    counted = _OTHERS.values()
+    counted = (_HELD, *_OTHERS.values())
     return {fact: str(len(told)) if fact in counted else ", ".join(told) for fact, told in names.items()}
 
 
-def _as_known(store: Vault, fact: str, name: str) -> Iterator[tuple[str, str]]:
+def _as_known(store: Vault, whose: str, fact: str, name: str) -> Iterator[tuple[str, str]]:
     """What ended as it is told; of a record its code where it still stays here or, if that is to be told, waits to be
-    sent, and of one that one does not see that there is one.
+    sent, and of one that one does not see that there is one, where that still is so.
     """
     if not fact.startswith("sending_"):
         yield fact, name
         return
-    state = "waiting" if fact == AGAIN else "held"
+    waits = fact == AGAIN
     try:
         row = store.record(name)
     except IntakeError:
-        yield _OTHERS[state], name
+        if _is_released(store, whose, name) in (waits, None):
+            yield _OTHERS.get(fact, _HELD), name
     else:
-        if row.delivery == state:
+        if row.delivery == ("waiting" if waits else "held"):
             yield fact, row.code
+
+
+def _is_released(store: Vault, whose: str, record_id: str) -> bool | None:
+    """Whether a record that one does not see is released to be sent, by another of its person; None where one sees
+    none.
+    """
+    with suppress(IntakeError):
+        released = store.standing_releases(read_of(store, whose) or whose)
+        return any((one.purpose, one.record_id) == ("sync", record_id) for one in released)
+    return None
 
 
 def _refused(store: Vault, record_id: str, consents: Iterable[Consent]) -> set[tuple[str, str]]:

@@ -239,7 +239,8 @@ def _freeze(store: Vault, record_id: str, prepared: Prepared, sheet: ConsentShee
             later = bool(words) and (asked_here or not prepared.consents or bool(store.said(record_id)))
             told = (*told, *sending.said_here(row, way, sheet, asked_here, ORGANISATION if later else ""))
         frozen = _with_marks(store, row, prepared.frozen, sheet)
-        row = store.finalise(record_id, frozen, kept, told, waits, filling_log.file_of(prepared.log))
+        alone = sending.waits_for(code, waits)
+        row = store.finalise(record_id, frozen, kept, told, alone, filling_log.file_of(prepared.log))
     except IntakeError as trouble:
         if trouble.code != "vault.frozen" or store.submission(record_id) != prepared.frozen.xml:
             raise

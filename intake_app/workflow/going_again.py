@@ -6,8 +6,9 @@ from dataclasses import asdict
 
 from intake_app.errors import IntakeError
 from intake_app.screening import Basis, Release
-from intake_app.vault import AgeWord, Leaving, RecordRow, ReleaseRow, Vault
-from intake_app.workflow import ages, consenting, ended_for_age, releasing, weighing_again
+from intake_app.vault import AgeWord, Kept, Leaving, RecordRow, ReleaseRow, Vault
+from intake_app.vault.waiting import FIRST
+from intake_app.workflow import ages, carrying, consenting, ended_for_age, releasing, weighing_again
 from intake_app.workflow.consenting import ORGANISATION
 
 _WAITED = ("sync", Basis.CONSENT)
@@ -25,31 +26,44 @@ def after(store: Vault, row: RecordRow) -> None:
 
 def let_go(store: Vault, record_id: str, waiting: Collection[str] = (), but: Collection[str] = ()) -> None:
     """What waited to be sent and stopped for an age that counts no more waits again, of the own agency's records of a
-    person, where what was said last lets it go, whoever wrote them, and no server came after it; it is kept in mind
-    until that is told.
+    person, where what was said last lets it go, whoever wrote them, and no server came after it; so does what was
+    finished while that age counted, and kept back for it alone. It is kept in mind until that is told, and what stays
+    for a server.
 
-    `waiting`: those that never waited, for they were finished while it counted; see `held.waiting_for_child`. `but`:
-    records that are left as they are.
+    `waiting`: of these, too, those that an older program kept back; see `held.waiting_for_child`. `but`: records that
+    are left as they are.
     """
     told = store.ages(record_id)
     if ages.age_of_person(store, record_id) == "minor" or not any(map(_is_of_child, told)):
         return
     ways = [one for one in store.ways_out(record_id).stopped if (one.purpose, one.basis) == _WAITED and one.waits]
-    late = {one.record_id for one in ways if one.behind}
-    stopped = {one.record_id for one in ways} - late
-    known = [each for each in dict.fromkeys((*stopped, *waiting)) if each not in (late | set(but))]
+    kept = store.never_released(record_id)
+    late = {one.record_id for one in ways if one.behind} | {one.record_id for one in kept if one.behind}
+    stopped, alone = {one.record_id for one in ways}, _kept_for_age(store, record_id, kept)
+    known = [each for each in dict.fromkeys((*stopped, *alone, *waiting)) if each not in but]
     known = [each for each in known if _may_go(store, record_id, each)]
-    made = {each: ReleaseRow(**asdict(_release(store, each))) for each in known}
-    if stopped.intersection(known):
-        store.agree_again(record_id, (), [made[each] for each in known if each in stopped])
-    back = [each for each in known if each in stopped or _waits(store, made[each])]
+    made = {each: ReleaseRow(**asdict(_release(store, each))) for each in known if each not in late}
+    if stopped.intersection(made):
+        store.agree_again(record_id, (), [made[each] for each in made if each in stopped])
+    if alone.intersection(made):
+        store.release_waiting(record_id, [made[each] for each in made if each in alone])
+    back = [each for each in made if each in stopped or each in alone or _waits(store, made[each])]
     for each in back:
         with contextlib.suppress(IntakeError):  # of a colleague's record, which waits all the same
             releasing.release_versions(store, made[each])
     if back:
         weighing_again.weigh_again(store, record_id)
-        person = ended_for_age.person(store, record_id)
-        store.untold.update(dict.fromkeys((person, ended_for_age.AGAIN, each) for each in back))
+    person, stays = ended_for_age.person(store, record_id), [each for each in known if each in late]
+    store.untold.update(dict.fromkeys((person, ended_for_age.AGAIN, each) for each in back))
+    store.untold.update(dict.fromkeys((person, ended_for_age.LATE, each) for each in stays))
+
+
+def _kept_for_age(store: Vault, record_id: str, kept: Collection[Kept]) -> set[str]:
+    """What was kept back for the age alone, or for a first interview that is closed."""
+    waits = {one.record_id: one.waits for one in kept if one.waits}
+    if FIRST in waits.values() and carrying.is_first_open(store, record_id):
+        return {each for each, what in waits.items() if what != FIRST}
+    return set(waits)
 
 
 def _is_of_child(told: AgeWord) -> bool:

@@ -15,6 +15,8 @@ UNANSWERED = "screening.sending_unanswered"
 """Why a record stays whose form asks whether it may be sent, and has no answer to that as it stands now."""
 NEWER_STAYS = "screening.newer_stays"
 """Why a record stays to whose sending they agreed: a newer version of it is not to be sent."""
+SERVER_LATER = "screening.server_later"
+"""Why a record stays that would go, had no server come after it was agreed to."""
 UNREAD = "screening.held_unread"
 """Why a record stays here of which the one who looks reads nothing."""
 MISSING = sending.MISSING
@@ -46,12 +48,22 @@ def _as_it_stands(store: Vault, row: RecordRow, code: str) -> str:
     if code == sending.KEPT_BACK:
         versions = store.versions(row.id)
         place = next(at for at, one in enumerate(versions) if one.id == row.id)
-        return NEWER_STAYS if any(one.delivery == "held" for one in versions[place + 1 :]) else code
+        if any(one.delivery == "held" for one in versions[place + 1 :]):
+            return NEWER_STAYS
+        return SERVER_LATER if _is_behind(store, row.id) else code
     asked = {each.purpose for each in screening.words_of(finalising.own_consents(store, row.id))}
     if code != sending.MISSING or "sync" not in asked:
         return code
     told = {one.age for one in store.telling(row.id) if one.record_id == row.id}
     return COUNTS_AS_CHILD if "adult" in told and ages.age_of_person(store, row.id) == "minor" else UNANSWERED
+
+
+def _is_behind(store: Vault, record_id: str) -> bool:
+    """Whether a server came after what a record had gone on, or after it was finished and kept back for an age."""
+    stopped = [one for one in store.ways_out(record_id).stopped if (one.purpose, one.basis) == ("sync", "consent")]
+    behind = {one.record_id for one in stopped if one.behind}
+    behind |= {one.record_id for one in store.never_released(record_id) if one.waits and one.behind}
+    return record_id in behind
 
 
 def shut(store: Vault, record_id: str) -> str:

@@ -12,6 +12,7 @@ from intake_app.workflow import (
     consenting,
     ended_for_age,
     ended_together,
+    held,
     releasing,
     services,
     weighing_again,
@@ -27,7 +28,8 @@ class Apart:
     `stopped`: records and recipients of what had gone on a reason and stays stopped; `undecided`: that somebody is an
     adult was decided while they were one, and counts for neither; `unidentified`: nor does who identified the person
     meanwhile, or since the record came in; `named`: the codes under which a name is kept; `goes`: those of records that
-    wait to be sent again, for nothing but that they were one had stopped them.
+    wait to be sent again, for nothing but that they were one had stopped them; `late`: of those that stay, for a server
+    came after it was agreed to.
     """
 
     case: CaseRow
@@ -36,6 +38,7 @@ class Apart:
     unidentified: bool
     named: tuple[str, ...]
     goes: tuple[str, ...] = ()
+    late: tuple[str, ...] = ()
 
 
 def merge_cases(store: Vault, case_id: str, other_id: str, reason: str) -> CaseRow:
@@ -109,15 +112,17 @@ def take_from_case(store: Vault, case_id: str, record_id: str) -> CaseRow:
 def taken_apart(store: Vault, case_id: str, verb: Callable[[], CaseRow]) -> Apart:
     """What `verb`, that parts two cases or takes a record out of one, leaves to be known. Raises what that raises."""
     before, identified = _decided(store, case_id), store.case_course(case_id).identification
-    held = [row.id for row in _read(store, case_id) if row.delivery == "held"]
+    before_held = [row.id for row in _read(store, case_id) if row.delivery == "held"]
     alone = verb()
     both = [case for case in (_still_seen(store, case_id), alone) if case is not None]
     stopped = sorted({one for case in both for one in _stays_stopped(store, case.id)})
     undecided = before and not all(_decided(store, case.id) for case in both)
     stands = identified in (None, *(store.case_course(case.id).identification for case in both))
     named = tuple(case.code for case in both if case.named)
-    goes = [row.code for case in both for row in _read(store, case.id) if row.id in held and row.delivery == "waiting"]
-    return Apart(alone, tuple(stopped), undecided, not stands, named, tuple(goes))
+    rows = [row for case in both for row in _read(store, case.id) if row.id in before_held]
+    goes = tuple(row.code for row in rows if row.delivery == "waiting")
+    late = tuple(row.code for row in rows if held.why(store, row.id) == held.SERVER_LATER)
+    return Apart(alone, tuple(stopped), undecided, not stands, named, goes, late)
 
 
 def _read(store: Vault, case_id: str) -> list[RecordRow]:

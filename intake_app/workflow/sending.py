@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from intake_app import screening
 from intake_app.errors import IntakeError
-from intake_app.vault import ConsentWord, RecordRow
+from intake_app.vault import ConsentWord, RecordRow, waiting
 from intake_app.workflow import consenting, own_words
 from intake_app.workflow.consent_sheet import ConsentSheet
 
@@ -98,6 +98,11 @@ def says_nothing(sheet: ConsentSheet | None) -> bool:
     """Whether a sheet tells nothing of the person's own word, nor that nobody asked; a guardian's it may tell."""
     told = sheet is not None and (sheet.given or sheet.refused or sheet.no_person)
     return sheet is None or (not told and bool(sheet.guardian or sheet.language))
+
+
+def waits_for(code: str, first: bool) -> int:
+    """For what alone a record stays, as the store notes it: for the `first` interview, or for the age that counts."""
+    return waiting.FIRST if first else waiting.CHILD if code == AS_ADULT else 0
 
 
 def is_own_yes(

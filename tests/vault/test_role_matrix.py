@@ -188,6 +188,7 @@ ON_RECORD: dict[str, OnRecord] = {
         reads, lambda store, state: store.agree_again(record_id(state), [ConsentWord("slip", "", "yes")], [])
     ),
     "waiting_for_first": OnRecord(reads, lambda store, state: store.waiting_for_first(record_id(state))),
+    "never_released": OnRecord(reads, lambda store, state: store.never_released(record_id(state))),
     "release_waiting": OnRecord(reads, lambda store, state: store.release_waiting(record_id(state), [])),
     "calls": OnRecord(reads, lambda store, state: store.calls(record_id(state))),
     "note_call": OnRecord(reads, lambda store, state: store.note_call(record_id(state), CALL)),

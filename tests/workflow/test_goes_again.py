@@ -8,7 +8,7 @@ import pytest
 from intake_app import i18n, messages, vault, workflow
 from intake_app.errors import IntakeError
 from intake_app.vault import Role, Vault
-from intake_app.workflow import ConsentSheet, GuardianYes, ended_for_age, told_here
+from intake_app.workflow import ConsentSheet, GuardianYes, ended_for_age, held, told_here
 from tests.gui_shell import people
 from tests.gui_shell.windows import PASSPHRASE
 from tests.workflow.test_adult_corrected import standing
@@ -139,6 +139,96 @@ def test_nothing_goes_by_itself_to_a_server_that_came_after_it_was_agreed_to(sto
     decided(store, record, "adult")
     assert standing(store, record) == ["held"] and (store.waiting("practice"), store.waiting("another")) == (0, 0)
     assert workflow.release_later(store, record, YES).released
+
+
+def finished_as_child(path: Path, then: str) -> tuple[str, str]:
+    """Of an adult whom Ada met and decides to be a child: her record, and one that Omar finishes meanwhile; `then`: a
+    server that comes after it.
+    """
+    with by(path, "Ada") as store:
+        first = adult(store)
+        case = workflow.case_for(store, first).id
+        decided(store, first)
+    with by(path, "Omar") as store:
+        needs = workflow.begin_module(store, case, "needs", agreed=people.agreed(store, case)).row.id
+        done = workflow.finalise_draft(store, needs)
+        assert (done.released, done.code) == (False, "screening.agreed_as_adult")
+    with by(path, "Ada") as store:
+        ended_for_age.left_over(store)
+        if then:
+            workflow.add_server(store, then, f"https://{then}.example")
+    return first, needs
+
+
+def test_what_a_colleague_finished_while_the_person_counted_as_a_child_goes_whoever_decides(path: Path) -> None:
+    first, needs = finished_as_child(path, "")
+    with by(path, "Ada") as store:
+        code = store.record(first).code
+        decided(store, first, "adult")
+        assert ended_for_age.left_over(store) == {"sending_again": code, "others_again": "1"}
+        assert store.waiting("practice") == 1
+    with by(path, "Omar") as store:
+        assert standing(store, needs) == ["waiting"] and store.waiting("practice") == 1
+
+
+def test_it_stays_where_a_server_came_after_it_and_both_are_told_why(path: Path) -> None:
+    first, needs = finished_as_child(path, "another")
+    with by(path, "Ada") as store:
+        code = store.record(first).code
+        decided(store, first, "adult")
+        assert ended_for_age.left_over(store) == {"sending_late": code, "others_late": "1"}
+        assert (standing(store, first), held.why(store, first)) == (["held"], held.SERVER_LATER)
+    with by(path, "Omar") as store:
+        assert (standing(store, needs), held.why(store, needs)) == (["held"], held.SERVER_LATER)
+        assert workflow.release_later(store, needs, YES).released
+
+
+def test_what_waits_for_a_first_interview_that_is_open_still_stays_as_it_is_decided(path: Path) -> None:
+    first, needs = finished_as_child(path, "")
+    with by(path, "Omar") as store:
+        case = store.case_of(needs)
+        assert case is not None
+        again = workflow.begin_module(store, case.id, "first_interview", again=True).row.id
+        labour = workflow.begin_module(store, case.id, "labour", agreed=people.agreed(store, case.id)).row.id
+        assert workflow.finalise_draft(store, labour).code == "screening.first_open"
+    with by(path, "Ada") as store:
+        decided(store, first, "adult")
+    with by(path, "Omar") as store:
+        assert (standing(store, labour), standing(store, needs)) == (["held"], ["waiting"])
+        store.discard(again)
+    with by(path, "Ada") as store:
+        decided(store, first, "minor")
+        decided(store, first, "adult")
+    with by(path, "Omar") as store:
+        assert standing(store, labour) == ["waiting"]
+
+
+def test_a_colleagues_record_that_waits_again_by_another_decision_is_told_no_more_as_one_that_stays(path: Path) -> None:
+    with by(path, "Ada") as store:
+        first = adult(store)
+        case = workflow.case_for(store, first).id
+    with by(path, "Omar") as store:
+        needs = workflow.begin_module(store, case, "needs", agreed=people.agreed(store, case)).row.id
+        assert workflow.finalise_draft(store, needs).released
+    with by(path, "Ada") as store:
+        decided(store, first)
+    with by(path, "Omar") as store:
+        decided(store, needs, "adult")
+    with by(path, "Ada") as store:
+        assert standing(store, first) == ["waiting"] and ended_for_age.left_over(store) == {}
+
+
+def test_taken_apart_again_it_is_told_what_stays_for_a_server(store: Vault) -> None:
+    one, other = adult(store), adult(store, consent_sync="no")
+    case, second = workflow.case_for(store, one), workflow.case_for(store, other)
+    workflow.merge_cases(store, case.id, second.id, "the same person told us")
+    assert standing(store, one) == ["held"]
+    workflow.add_server(store, "another", "https://another.example")
+    apart = workflow.taken_apart(
+        store, case.id, lambda: workflow.part_cases(store, case.id, second.code, "it is another person")
+    )
+    assert (apart.goes, apart.late) == ((), (store.record(one).code,))
+    assert held.why(store, one) == held.SERVER_LATER
 
 
 def test_what_an_older_program_let_wait_in_spite_of_a_doubt_stops_when_the_store_is_opened(path: Path) -> None:
