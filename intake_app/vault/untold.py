@@ -1,7 +1,7 @@
 """What ended as an age was noted and whoever noted it was not told of yet: kept until they are, also when they lock."""
 
 import json
-from collections.abc import Iterator, MutableMapping
+from collections.abc import Iterable, Iterator, MutableMapping
 from contextlib import suppress
 
 from intake_app.errors import IntakeError
@@ -39,10 +39,23 @@ class Untold(MutableMapping[Ended, None]):
     def __getitem__(self, ended: Ended) -> None:
         return self._known[ended]
 
-    def __setitem__(self, ended: Ended, value: None) -> None:
-        if ended not in self._known:
-            self._known[ended] = value
+    def add(self, ended: Iterable[Ended]) -> None:
+        """Keeps all of these at once."""
+        fresh = [each for each in dict.fromkeys(ended) if each not in self._known]
+        self._known.update(dict.fromkeys(fresh))
+        if fresh:
             self._keep()
+
+    def drop(self, told: Iterable[Ended]) -> None:
+        """Forgets all of these at once, of those that are kept."""
+        gone = [each for each in dict.fromkeys(told) if each in self._known]
+        for each in gone:
+            del self._known[each]
+        if gone:
+            self._keep()
+
+    def __setitem__(self, ended: Ended, value: None) -> None:
+        self.add([ended])
 
     def __delitem__(self, ended: Ended) -> None:
         del self._known[ended]

@@ -79,7 +79,7 @@ class Stopped:
     """A record with a way out that was taken back and not released anew: it comes back if the person agrees again.
 
     ``code`` is "" for who does not see the record; ``waits``: it is finished and not sent; ``basis``: on what it went;
-    ``behind``: a server came after that.
+    ``behind``: a server came after that; ``refused``: a server refused it, and it waits for a person.
     """
 
     purpose: str
@@ -89,6 +89,7 @@ class Stopped:
     waits: bool
     basis: str
     behind: bool = False
+    refused: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,7 +193,7 @@ def stopped(opening: Opening, numbers: Sequence[int], where: str = "1") -> tuple
     condition, values = sight.seen(opening)
     found = opening.database.all(
         f"SELECT x.purpose, x.recipient, r.id, iif({condition}, r.code, ''), r.state = 'finalised', x.basis, "
-        "max(x.number) <= (SELECT coalesce(max(since), 0) FROM server_since), max(x.number) "
+        "max(x.number) <= (SELECT coalesce(max(since), 0) FROM server_since), r.state = 'refused', max(x.number) "
         f"FROM release x JOIN record r ON r.number = x.record WHERE x.record IN ({marks(numbers)}) "
         "AND x.withdrawn IS NOT NULL AND NOT EXISTS (SELECT 1 FROM release y WHERE y.record = x.record "
         "AND y.purpose = x.purpose AND y.recipient = x.recipient AND y.withdrawn IS NULL) "
@@ -200,8 +201,8 @@ def stopped(opening: Opening, numbers: Sequence[int], where: str = "1") -> tuple
         *(*values, *numbers),
     )
     return tuple(
-        Stopped(way, to, record, code, bool(waits), basis, bool(behind))
-        for way, to, record, code, waits, basis, behind, _newest in found
+        Stopped(way, to, record, code, bool(waits), basis, bool(behind), bool(refused))
+        for way, to, record, code, waits, basis, behind, refused, _newest in found
     )
 
 

@@ -40,7 +40,7 @@ def noting(
     if before is not None:
         with suppress(IntakeError):  # it is done, whatever can be told of it
             gone, whose = before.gone(store, record_id, child), person(store, record_id)
-            store.untold.update(dict.fromkeys((whose, fact, name) for fact, name in gone))
+            store.untold.add((whose, fact, name) for fact, name in gone)
 
 
 @contextmanager
@@ -110,8 +110,8 @@ def with_trouble(store: Vault, record_id: str = "") -> Iterator[None]:
 
 def _taken(store: Vault, found: Collection[tuple[str, str, str]]) -> dict[str, str]:
     names = dict[str, dict[str, None]]()
+    store.untold.drop(found)
     for each in found:
-        del store.untold[each]
         for known, told in _as_known(store, *each):
             names.setdefault(known, {})[told] = None
     counted = (_HELD, *_OTHERS.values())

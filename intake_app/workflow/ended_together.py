@@ -40,9 +40,8 @@ def of_cases(store: Vault, case_ids: Iterable[str]) -> list[str]:
 
 def _note(store: Vault, record_id: str, before: Standing) -> None:
     person = ended_for_age.person(store, record_id)
-    for what, name, release in before.gone(store, record_id):
-        if (person, f"{what}_ended", name) not in store.untold:
-            store.untold[person, f"{what}_{_why(store, record_id, release)}", name] = None
+    gone = [each for each in before.gone(store, record_id) if (person, f"{each[0]}_ended", each[1]) not in store.untold]
+    store.untold.add([(person, f"{what}_{_why(store, record_id, release)}", name) for what, name, release in gone])
 
 
 def _why(store: Vault, known_id: str, release: ReleaseRow) -> str:

@@ -372,7 +372,7 @@ def release_later(store: Vault, record_id: str, sheet: ConsentSheet) -> Finalise
         return Finalised(store.record(record_id), False, "openrosa.not_encrypted")
     _refuse_for_adult(store, record_id, sheet)
     row, own = store.record(record_id), own_consents(store, record_id)
-    words = consenting.said(store, record_id, own, minor=sheet.age == "minor")
+    words = consenting.said(store, record_id, own, minor=sheet.age == "minor" or sheet.minor)
     described = bool(words or store.case_of(record_id)) or forms.is_own(row.form_id)
     basis, detail, code = sending.from_sheet(replace(sheet, no_person=sheet.no_person and not described), words)
     if basis is screening.Basis.OVERRIDE and consenting.may_sync(words).code == screening.WITHDRAWN:

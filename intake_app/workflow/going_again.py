@@ -27,8 +27,8 @@ def after(store: Vault, row: RecordRow) -> None:
 def let_go(store: Vault, record_id: str, waiting: Collection[str] = (), but: Collection[str] = ()) -> None:
     """What waited to be sent and stopped for an age that counts no more waits again, of the own agency's records of a
     person, where what was said last lets it go, whoever wrote them, and no server came after it; so does what was
-    finished while that age counted, and kept back for it alone. It is kept in mind until that is told, and what stays
-    for a server.
+    finished while that age counted, and kept back for it alone. One that a server refused waits for a person as before.
+    It is kept in mind until that is told, and what stays for a server.
 
     `waiting`: of these, too, those that an older program kept back; see `held.waiting_for_child`. `but`: records that
     are left as they are.
@@ -36,10 +36,12 @@ def let_go(store: Vault, record_id: str, waiting: Collection[str] = (), but: Col
     told = store.ages(record_id)
     if ages.age_of_person(store, record_id) == "minor" or not any(map(_is_of_child, told)):
         return
-    ways = [one for one in store.ways_out(record_id).stopped if (one.purpose, one.basis) == _WAITED and one.waits]
+    ways = [one for one in store.ways_out(record_id).stopped if (one.purpose, one.basis) == _WAITED]
+    ways, refused = [one for one in ways if one.waits or one.refused], {one.record_id for one in ways if one.refused}
     kept = store.never_released(record_id)
     late = {one.record_id for one in ways if one.behind} | {one.record_id for one in kept if one.behind}
-    stopped, alone = {one.record_id for one in ways}, _kept_for_age(store, record_id, kept)
+    stopped = {one.record_id for one in ways}
+    alone = _kept_for_age(store, record_id, kept) - stopped  # a later version comes back with what it corrects
     known = [each for each in dict.fromkeys((*stopped, *alone, *waiting)) if each not in but]
     known = [each for each in known if _may_go(store, record_id, each)]
     made = {each: ReleaseRow(**asdict(_release(store, each))) for each in known if each not in late}
@@ -54,8 +56,8 @@ def let_go(store: Vault, record_id: str, waiting: Collection[str] = (), but: Col
     if back:
         weighing_again.weigh_again(store, record_id)
     person, stays = ended_for_age.person(store, record_id), [each for each in known if each in late]
-    store.untold.update(dict.fromkeys((person, ended_for_age.AGAIN, each) for each in back))
-    store.untold.update(dict.fromkeys((person, ended_for_age.LATE, each) for each in stays))
+    again = [(person, ended_for_age.AGAIN, each) for each in back if each not in refused]
+    store.untold.add([*again, *((person, ended_for_age.LATE, each) for each in stays)])
 
 
 def _kept_for_age(store: Vault, record_id: str, kept: Collection[Kept]) -> set[str]:

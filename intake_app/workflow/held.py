@@ -19,6 +19,9 @@ SERVER_LATER = "screening.server_later"
 """Why a record stays that would go, had no server come after it was agreed to."""
 UNREAD = "screening.held_unread"
 """Why a record stays here of which the one who looks reads nothing."""
+_NOT_TAKEN_BACK = frozenset(
+    {AS_ADULT, COUNTS_AS_CHILD, UNANSWERED, NEWER_STAYS, SERVER_LATER, UNREAD, sending.KEPT_BACK}
+)
 MISSING = sending.MISSING
 """Why a record stays here of whose sending nobody asked."""
 
@@ -67,25 +70,28 @@ def _is_behind(store: Vault, record_id: str) -> bool:
 
 
 def shut(store: Vault, record_id: str) -> str:
-    """The code of why nothing of a record that waits for a person may leave, "" where its release counts."""
+    """The code of why nothing of a record that waits for a person may leave, "" where its release counts; `UNREAD` for
+    who does not read it.
+    """
     with contextlib.suppress(IntakeError):
-        if store.record(record_id).delivery == "needs_person":
-            found = finalising.found_closed(store, record_id)
-            return found.code if found is not None else ""
+        if store.record(record_id).delivery == "needs_person" and not _is_released(store, record_id):
+            return _held(store, record_id)
     return ""
+
+
+def _is_released(store: Vault, record_id: str) -> bool:
+    return any(one.purpose == "sync" for one in store.releases(record_id))
 
 
 @contextlib.contextmanager
 def telling_why(store: Vault, record_id: str) -> Iterator[None]:
-    """Where what a record went on ended since an adult had agreed and a child is to be asked, that is told: nobody took
-    it back.
-    """
+    """Where what a record went on ended, and nobody took it back or refused it, it is told why."""
     try:
         yield
     except IntakeError as trouble:
-        found = finalising.found_closed(store, record_id) if trouble.code == "vault.withdrawn" else None
-        if found is not None and found.code == AS_ADULT:
-            raise IntakeError(AS_ADULT) from trouble
+        code = _held(store, record_id) if trouble.code == "vault.withdrawn" else ""
+        if code in _NOT_TAKEN_BACK:
+            raise IntakeError(code) from trouble
         raise
 
 

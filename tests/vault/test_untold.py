@@ -38,3 +38,15 @@ def test_another_person_is_told_of_nothing_that_is_theirs(tmp_path: Path) -> Non
     with scene.reopened(tmp_path) as store:
         assert list(store.untold) == [ONE]
 
+
+
+def test_all_that_ended_at_once_is_kept_and_forgotten_with_one_link_of_the_log(tmp_path: Path) -> None:
+    with scene.new_store(tmp_path) as store:
+        before = store.audit_head().seq
+        store.untold.add([ONE, TWO, ONE])
+        assert store.audit_head().seq == before + 1 and list(store.untold) == [ONE, TWO]
+        store.untold.add([TWO])
+        store.untold.drop([])
+        assert store.audit_head().seq == before + 1
+        store.untold.drop([ONE, TWO, ONE])
+        assert store.audit_head().seq == before + 2 and not store.untold

@@ -7,8 +7,9 @@ import pytest
 
 from intake_app import i18n, messages, vault, workflow
 from intake_app.errors import IntakeError
+from intake_app.practice import PracticeServer
 from intake_app.vault import Role, Vault
-from intake_app.workflow import ConsentSheet, GuardianYes, ended_for_age, held, told_here
+from intake_app.workflow import ConsentSheet, GuardianYes, conflicts, ended_for_age, held, told_here
 from tests.gui_shell import people
 from tests.gui_shell.windows import PASSPHRASE
 from tests.workflow.test_adult_corrected import standing
@@ -23,6 +24,12 @@ def path(tmp_path: Path) -> Path:
         workflow.add_person(made, "Omar", Role.MEDIATOR, PASSPHRASE)
         people.own_form(made)
     return tmp_path / "w.intake"
+
+
+@pytest.fixture
+def server() -> Iterator[PracticeServer]:
+    with PracticeServer() as running:
+        yield running
 
 
 @pytest.fixture
@@ -216,6 +223,39 @@ def test_a_colleagues_record_that_waits_again_by_another_decision_is_told_no_mor
         decided(store, needs, "adult")
     with by(path, "Ada") as store:
         assert standing(store, first) == ["waiting"] and ended_for_age.left_over(store) == {}
+
+
+def test_what_a_server_refused_waits_for_a_person_again_and_who_reads_nothing_of_it_is_told_who_knows(
+    path: Path, server: PracticeServer
+) -> None:
+    with by(path, "Ada") as store:
+        workflow.add_person(store, "Cora", Role.COORDINATOR, PASSPHRASE)
+        workflow.add_server(store, "here", server.url)
+        package = store.form(people.own_form(store))
+        server.add_form(package.xml, package.files)
+        record = adult(store)
+        server.behaviour = "conflict"
+        workflow.sync_round(lambda call: call(store), "here", lambda _progress: None, lambda: False)
+        offered = conflicts.choices(store, record)
+        decided(store, record)
+        assert held.shut(store, record) == held.AS_ADULT
+        with pytest.raises(IntakeError, match=r"screening\.agreed_as_adult"):
+            workflow.send_as_new(store, record)
+    with by(path, "Cora") as store:
+        assert held.shut(store, record) == held.UNREAD
+    with by(path, "Ada") as store:
+        ended_for_age.left_over(store)
+        decided(store, record, "adult")
+        assert (held.shut(store, record), ended_for_age.left_over(store)) == ("", {})
+        assert standing(store, record) == ["needs_person"] and conflicts.choices(store, record) == offered
+        assert "send_as_new" in offered and workflow.send_as_new(store, record).delivery == "waiting"
+
+
+def test_what_is_told_to_a_release_with_a_doubt_is_what_the_list_tells(store: Vault) -> None:
+    record = adult(store)
+    asked = workflow.release_later(store, record, ConsentSheet(minor=True, language="bn"))
+    assert (asked.released, asked.code) == (False, held.why(store, record))
+    assert asked.code == held.AS_ADULT
 
 
 def test_taken_apart_again_it_is_told_what_stays_for_a_server(store: Vault) -> None:
