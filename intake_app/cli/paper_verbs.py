@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any, BinaryIO
 
-from intake_app import i18n, slips, workflow
+from intake_app import i18n, messages, slips, workflow
 from intake_app.cli import doubt_told, ground_told
 from intake_app.cli.leaving_files import leaving_file
 from intake_app.cli.opening import opened, record_id
@@ -39,7 +39,7 @@ def leaflet(parsed: Namespace, tr: Translator) -> dict[str, Any]:
 def several(parsed: Namespace, tr: Translator) -> dict[str, Any]:
     """Write the pages of issued slips into one PDF, over no file that is there: all of them, or none."""
     with opened(parsed, tr) as store:
-        with _naming(store, parsed.references):
+        with _naming(store, parsed.references, tr):
             found = workflow.reprint_several(store, parsed.references)
         _write(parsed.output, slips.together(tuple(slip.pdf for slip in found)))
         for slip in found:
@@ -49,23 +49,27 @@ def several(parsed: Namespace, tr: Translator) -> dict[str, Any]:
 
 
 @contextmanager
-def _naming(store: Vault, references: Sequence[str]) -> Iterator[None]:
-    """Trouble with some of several slips names all that stay."""
+def _naming(store: Vault, references: Sequence[str], tr: Translator) -> Iterator[None]:
+    """Trouble with some of several slips names all that stay, and of those that do for another reason, that."""
     try:
         yield
     except IntakeError as trouble:
         if len(set(references)) < 2:
             raise
-        stay = [each for each in dict.fromkeys(references) if _stays(store, each)]
-        raise IntakeError(trouble.code, **{**trouble.facts, "slips_stay": ", ".join(stay)}) from trouble
+        stay = {each: why for each in dict.fromkeys(references) if (why := _stays(store, each)) is not None}
+        same = ", ".join(each for each, why in stay.items() if why.code == trouble.code)
+        others = {each: why for each, why in stay.items() if why.code != trouble.code}
+        told = {each: messages.sentence(why.code, why.facts, tr) for each, why in others.items()}
+        other = " ".join(text if each in text else f"{each}: {text}" for each, text in told.items())
+        raise IntakeError(trouble.code, **{**trouble.facts, "slips_stay": same, "slips_stay_else": other}) from trouble
 
 
-def _stays(store: Vault, reference: str) -> bool:
+def _stays(store: Vault, reference: str) -> IntakeError | None:
     try:
         workflow.reprint(store, reference)
-    except IntakeError:
-        return True
-    return False
+    except IntakeError as trouble:
+        return trouble
+    return None
 
 
 def as_they_were(corrected: Sequence[str], tr: Translator) -> list[str]:

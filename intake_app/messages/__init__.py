@@ -51,6 +51,7 @@ ENDED: Mapping[str, str] = {
     "sights_refused": msg("These people do not see any more what was handed over to them, for what was refused under "
                           "one code holds for both: {sights_refused}."),
     "slips_stay": msg("Nothing is written, for these slips stay here: {slips_stay}."),
+    "slips_stay_else": msg("Others stay here for another reason. {slips_stay_else}"),
     "sights_stopped": msg("These people do not see any more what was handed over to them, by what is known under both "
                           "codes: {sights_stopped}."),
 }  # fmt: skip

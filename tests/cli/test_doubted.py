@@ -334,7 +334,7 @@ def test_a_record_held_after_a_yes_elsewhere_is_not_said_to_be_unasked(
     line("record", "release", code, "--consent", "no")
     line("record", "consent", code, "--purpose", "sync", "--in-language", "bn")
     told = line("record", "release", code, *typed)
-    code_told = "screening.agreed_as_adult" if "minor" in typed else "screening.kept_back"
+    code_told = "screening.kept_back" if "--how" in typed else "screening.agreed_as_adult"
     assert (told["exit"], told["reason"]) == (1, code_told), told
     assert "--consent yes" in told["advice"]
     assert line("record", "release", code, *CHILD)["delivery"] == "waiting"
@@ -406,3 +406,18 @@ def test_what_goes_with_a_doubt_tells_that_the_record_is_not_sent_any_more(
     assert told["exit"] == 0 and any(stopped in each for each in told["warnings"]), told
     (row,) = line("queue", "list")["records"]
     assert (row["delivery"], row["reason"]) == ("held", "screening.agreed_as_adult")
+
+
+def test_of_several_slips_that_stay_for_different_reasons_each_is_told(
+    line: Line, store: Path, tmp_path: Path
+) -> None:
+    folders = [tmp_path / name for name in ("one", "two")]
+    for folder in folders:
+        folder.mkdir()
+    codes = [_met(line, store) for _each in folders]
+    back, child = (_gone(line, code, folder) for code, folder in zip(codes, folders, strict=True))
+    assert line("record", "withdraw-consent", codes[0])["exit"] == 0
+    assert line("record", "release", codes[1], "--age", "minor", "--age-from", "document")["exit"] == 1
+    told = line("print", "slips", back, child, "-o", str(tmp_path / "both.pdf"))
+    assert told["error"] == "vault.withdrawn" and f"these slips stay here: {back}." in told["sentence"], told
+    assert f"Others stay here for another reason. The slip {child} went without a guardian" in told["sentence"], told
