@@ -72,6 +72,9 @@ _SUN = re.compile("l(?=[nrst])")
 
 No key tells an article from the end of a name, "Jamal Nasser", so that a name is found under both readings.
 """
+_SERVANT = re.compile("(?:[ac]?abd|\u0639\u0628\u062f)")
+_SERVED = re.compile("^bt(l?)(?=[bfghkm].)")
+"""How a name begins that says whose servant somebody is. In Somali it has no article, where that is an l elsewhere."""
 _ENDED_WITHIN = re.compile(
     "(?<=[^bcdgjkpstz])[hx](?=o?[uo]o?l|[uo](?:rr|ss|nn)|al(?:l|d[iy]*n)|(?:o?[uo]o?|[aei])?d+[eiy]+n)"
     "|(?<=..)t(?=o?[uo]o?l(?:la|a?h)|all)"
@@ -218,7 +221,13 @@ def _beginnings(words: list[str]) -> frozenset[str]:
 def _together(words: list[str]) -> set[str]:
     """How words sound that are written together, in each spelling, with the l that an article loses and without it."""
     heard = {"".join(_key(word, spelling) for word in words) for spelling in _spellings(words)}
-    return set(map(_joined, heard)) | {key for key in heard if key[:1] != "l"}
+    found = set(map(_joined, heard)) | {key for key in heard if key[:1] != "l"}
+    return found | set(map(_of_somali, found)) if _SERVANT.match("".join(words)) else found
+
+
+def _of_somali(key: str) -> str:
+    """A name like Abdulkadir with its l where that is not, and without it where it is: Cabdiqaadir."""
+    return _SERVED.sub(lambda found: "bt" if found[1] else "btl", key)
 
 
 def _tied(words: list[str]) -> list[str]:

@@ -23,6 +23,9 @@ ONE_NAME = (
     ("Room 24", "room ٢٤", "room २४"),
     ("Osman", "Usman", "Ousmane", "Othman", "عثمان"),
     ("Zulfiqar", "Zulfikar", "ذوالفقار"),
+    ("Abdulkadir", "Abdul Qadir", "Abdikadir", "Cabdiqaadir", "Cabdulqaadir", "Abdelkader", "عبد القادر", "عبدالقادر"),
+    ("Abdulkarim", "Cabdikariim", "Abdikarim", "عبد الكريم"), ("Abdulhakim", "Cabdixakiim", "عبد الحكيم"),
+    ("Abdulaziz", "Cabdicasiis", "Abdiaziz", "عبد العزيز"), ("Abdulfatah", "Abdifatah", "عبد الفتاح"),
     ("Zakir", "ذاكر", "জাকির", "যাকির", "ज़ाकिर", "ज़ाकिर"),
     ("Ramzan", "Ramazan", "رمضان", "রমজান"),
     ("Jamal", "Cemal", "جمال", "Джамал", "ጀማል"),
@@ -68,7 +71,8 @@ ONE_OR_TWO_WORDS = (
 """An h, or the t of رحمة, is silent where a name ends and is heard where the next one is written together with it."""
 DIFFERENT = (
     ("Muhammad", "Ahmad"), ("Hassan", "Hamza"), ("Fatima", "Fanta"), ("Jamal", "Kamal"), ("Issa", "Sissoko"),
-    ("Ali", "Layla"), ("Room 24", "Room 25"), ("Blessing", "Joy"), ("Karim", "Nasrin"), ("محمد", "أحمد"),
+    ("Ali", "Layla"), ("Abdulkadir", "Abdulkarim"), ("Cabdiqaadir", "Cabdixakiim"), ("Badri Kadir", "Abdulkadir"),
+    ("Abdulkadir", "Badr"), ("Room 24", "Room 25"), ("Blessing", "Joy"), ("Karim", "Nasrin"), ("محمد", "أحمد"),
     ("سمير", "تامر"), ("মায়া", "মাজা"), ("Reza", "Rida"), ("Khan", "Hani"), ("Jamal", "Ismail"),
     ("Salahuddin", "Sultan"), ("Ruhullah", "Roland"), ("Shahid", "Said"), ("Sahil", "Salim"), ("Muhammad", "Mumtaz"),
 )  # fmt: skip
@@ -108,6 +112,14 @@ def test_a_name_is_found_as_it_is_said_where_it_is_from(name: str, said: str) ->
         for typed, title in ((one, name), (name, one))
         if not _finds(typed, title)
     ] == []
+
+
+@pytest.mark.parametrize("name", ["Abdulkadir", "Abdul Qadir", "Cabdiqaadir", "عبد القادر", "Cabdi", "Abdul"])
+def test_a_servant_with_and_without_the_article_is_asked_for_in_few_ways(name: str) -> None:
+    """Each beginning is counted in the store, and a short one is had by many."""
+    asked = [key for way in sounds.asked_for(name) for one in way for key in one]
+    assert len(asked) <= 16 and min(map(len, asked)) >= 2
+    assert not any(key in ("bt", "btl") for key in asked) or name in ("Cabdi", "Abdul", "Abdul Qadir", "عبد القادر")
 
 
 def test_signs_for_vowels_cut_no_word_and_what_is_not_seen_does_not_either() -> None:

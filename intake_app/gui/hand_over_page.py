@@ -32,6 +32,8 @@ class HandOverPage(HeadedPage):
         super().__init__(words, lanes)
         self._record = record
         self._people: dict[str, Person] = {}
+        self._came = False
+        """Whether it is known who can take it."""
         self._seen_by: tuple[str, ...] = ()
         self.taker_choice, self.seen_choice = Choice(), Choice()
         self.taker, self.seen = Field(self.taker_choice), Field(self.seen_choice)
@@ -103,6 +105,7 @@ class HandOverPage(HeadedPage):
 
     def _take(self, found: _Found) -> None:
         people, given, of_child, whole_to = found
+        self._came = True
         self.agency.ask_guardian(of_child, whole_to)
         self._people = {person.id: person for person in people}
         self._seen_by = tuple(one.taker for one in given if one.sight and one.ended is None)
@@ -115,7 +118,7 @@ class HandOverPage(HeadedPage):
         self.taker_choice.offer(tuple(self._people), self._person_words)
         self.seen_choice.offer(self._seen_by, str)
         self.taker.setVisible(bool(self._people))
-        self.nobody.setVisible(not self._people)
+        self.nobody.setVisible(self._came and not self._people)
         self.seen.setVisible(bool(self._seen_by))
         self.withdraw.setVisible(bool(self._seen_by))
         self._allow()

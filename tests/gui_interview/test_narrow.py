@@ -164,6 +164,24 @@ def test_a_panel_that_covers_the_page_leads_back_to_where_one_was_and_lets_no_ke
         assert talk.shell.focusWidget() is held
 
 
+@pytest.mark.parametrize("back", [Qt.Key.Key_F8, Qt.Key.Key_Escape, Qt.Key.Key_Return])
+def test_a_figure_answers_the_question_that_is_seen_once_nothing_lies_over_it(house: House, back: Qt.Key) -> None:
+    house.look.set_scale(1.5)
+    talk = house.start(None, "Italiano (it)", "Italiano (it)", (683, 384))
+    talk.go("/data/safety/private")
+    ref = talk.ref
+    talk.key(Qt.Key.Key_F8)
+    talk.key("1")
+    assert talk.page.room.covered and talk.session.question(ref).value == ""
+    talk.key(back)
+    held = talk.shell.focusWidget()
+    assert held is not None and talk.page.sheet is not None and talk.page.sheet.blocks[ref].isAncestorOf(held)
+    assert talk.ref == ref and talk.page.sheet.blocks[ref].words.visibleRegion().boundingRect().height() > 0
+    talk.key("1")
+    talk.page.commit()
+    assert talk.session.question(ref).value != ""
+
+
 def test_a_panel_that_covers_the_page_goes_for_who_listens_and_stands_beside_it_where_there_is_room(
     house: House,
 ) -> None:

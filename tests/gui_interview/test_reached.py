@@ -182,7 +182,10 @@ def test_a_small_screen_at_scale_two_holds_the_interview(house: House, language:
 
 @pytest.mark.parametrize(
     ("language", "size", "scale"),
-    [("it", (1366, 768), 2.0), ("ar", (1366, 768), 2.0), ("it", (683, 384), 1.0), ("ar", (683, 384), 1.0)],
+    [
+        ("it", (1366, 768), 2.0), ("ar", (1366, 768), 2.0), ("it", (683, 384), 1.0), ("ar", (683, 384), 1.0),
+        ("it", (683, 384), 1.5), ("ar", (683, 384), 1.5),
+    ],
 )
 def test_the_sign_that_more_is_below_covers_nothing(
     house: House, language: str, size: tuple[int, int], scale: float

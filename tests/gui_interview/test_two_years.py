@@ -6,14 +6,14 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
-from intake_app import workflow
+from intake_app import calendars, workflow
 from intake_app.gui.answers.birth import BirthAnswer
-from intake_app.gui.answers.birth_words import HALF_MINUTE, NOT_TAKEN, TWO_YEARS
+from intake_app.gui.answers.birth_words import HALF_MINUTE, NOT_TAKEN, TWO_YEARS, WHOLE_YEARS
 from intake_app.gui.answers.day import DateAnswer, MomentAnswer, TimeAnswer
 from intake_app.gui.interview_answering import PAUSE
 from tests.gui_interview import forms
 from tests.gui_interview.conftest import House, Interview
-from tests.gui_interview.test_birth import BORN, EN, FA, asked, told, typed_slowly
+from tests.gui_interview.test_birth import BORN, EN, FA, TI, asked, told, typed_slowly
 
 pytestmark = pytest.mark.window
 _YEAR = date.today().year - 19
@@ -398,3 +398,107 @@ def test_letters_behind_an_age_make_it_none_and_that_is_told(house: House, typed
     assert talk.ref != BORN and told(talk, "majority") == ""
     notice = talk.page.room.notice
     assert not notice.isHidden() and NOT_TAKEN in notice.words.text()
+
+
+_ADULT = date.today().year - 21
+"""Of whose second year, within five, somebody may be a child."""
+
+
+@pytest.mark.parametrize("sign", ["-", "/", "–"])
+@pytest.mark.parametrize("at", ["day", "month", "year"])
+def test_one_figure_behind_a_year_may_be_a_year_and_makes_nobody_an_adult(house: House, at: str, sign: str) -> None:
+    """2006/8 was the eighth month, and who was born in 2008 an adult by it."""
+    talk, answer = asked(house, "বাংলা (bn)")
+    for first, apart in ((_YEAR - 1, 2), (_YEAR, 2), (_YEAR - 1, 3)):
+        text = f"{first}{sign}{str(first + apart)[-1]}"
+        begin_at(answer, at, text, talk)
+        for _left in range(2):
+            assert told(talk, "majority") in ("may_be_minor", ""), text
+            answer.season.setFocus()
+        assert answer.left_out.isVisible(), text
+        talk.key(Qt.Key.Key_Return)
+        assert told(talk, "majority") in ("may_be_minor", "")
+        talk.page.go(BORN)
+        fresh = talk.answer()
+        assert isinstance(fresh, BirthAnswer)
+        answer = fresh
+    begin_at(answer, at, f"{_ADULT}{sign}12{sign}5", talk)
+    answer.season.setFocus()
+    assert (answer.day.text, answer.month.text, answer.year.text) == ("5", "12", str(_ADULT))
+    assert told(talk, "majority") == "over_18" and not answer.left_out.isVisible()
+    begin_at(answer, at, f"1990{sign}8", talk)
+    answer.season.setFocus()
+    assert (answer.month.text, answer.year.text) == ("8", "1990") and not answer.left_out.isVisible()
+
+
+@pytest.mark.parametrize("pressed", [True, False])
+def test_two_years_of_the_ethiopian_calendar_are_counted_in_it(house: House, pressed: bool) -> None:
+    """2000-05 was the fifth month of a year that is 2007 elsewhere, also where it was told of 2000 to 2005."""
+    talk, answer = asked(house, TI)
+    if pressed:
+        talk.click(answer.calendars["ethiopian"])
+    first = calendars.parts("ethiopian", date.today())[0] - 19
+    for second in (str(first + 5)[-2:], str(first + 3)[-2:], str(first + 3)[-1]):
+        begin_at(answer, "day", f"{first}-{second}", talk)
+        assert told(talk, "majority") in ("may_be_minor", ""), second
+        answer.season.setFocus()
+        assert told(talk, "majority") in ("may_be_minor", "") and answer.left_out.isVisible(), second
+    talk.click(answer.calendars["gregorian"])
+    begin_at(answer, "day", f"{first - 5}-05", talk)
+    answer.season.setFocus()
+    assert not answer.left_out.isVisible() or told(talk, "majority") in ("may_be_minor", "")
+
+
+@pytest.mark.parametrize(("typed", "about"), [("18.11", True), ("18.06", True), ("17.10", False), ("18.5", False)])
+def test_months_behind_a_point_are_no_second_age(house: House, typed: str, about: bool) -> None:
+    """Of 18.11 eleven was the age."""
+    talk, answer = asked(house, "বাংলা (bn)")
+    talk.click(answer.kinds["age"])
+    typed_slowly(talk, typed)
+    for _left in range(2):
+        assert (answer.statement().age, answer.statement().about) == (typed[:2], about)
+        assert answer.left_out.isVisible() and answer.left_out.text == WHOLE_YEARS
+        answer.about.setFocus()
+    assert told(talk, "majority") == ("minor" if typed == "17.10" else "may_be_minor")
+
+
+RUN_TOGETHER = [
+    ("9h30", "09:30"), ("9 h 30", "09:30"), ("21H05", "21:05"), ("1330", "13:30"), ("930", "09:30"), ("0915", "09:15"),
+    ("১৩৩০", "13:30"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("how", ["typed", "pasted"])
+@pytest.mark.parametrize("at", ["at", "seen"])
+@pytest.mark.parametrize(("text", "stored"), RUN_TOGETHER)
+def test_a_time_by_an_h_or_without_a_sign(house: House, at: str, text: str, stored: str, how: str) -> None:
+    talk = house.start(forms.kinds(), EN, EN)
+    talk.go(f"/data/{at}")
+    answer = talk.answer()
+    assert isinstance(answer, TimeAnswer | MomentAnswer)
+    answer.clock.hour.field.setFocus()
+    if how == "typed":
+        typed_slowly(talk, text)
+    else:
+        QApplication.clipboard().setText(text)
+        answer.clock.hour.field.paste()
+    answer.clock.now.setFocus()
+    talk.page.commit()
+    assert stored in talk.session.question(f"/data/{at}").value and not answer.left_out.isVisible()
+
+
+@pytest.mark.parametrize("at", ["at", "seen"])
+@pytest.mark.parametrize("typed", ["133", "2430", "1:30-2:30"])
+def test_what_is_no_time_makes_none_and_is_told(house: House, at: str, typed: str) -> None:
+    talk = house.start(forms.kinds(), EN, EN)
+    talk.go(f"/data/{at}")
+    answer = talk.answer()
+    assert isinstance(answer, TimeAnswer | MomentAnswer)
+    answer.clock.hour.field.setFocus()
+    typed_slowly(talk, typed)
+    shown = answer.left_out.isVisible()
+    answer.clock.now.setFocus()
+    talk.page.commit()
+    value = talk.session.question(f"/data/{at}").value
+    assert shown or answer.left_out.isVisible()
+    assert not any(told in value for told in ("24:", "02:", "13:03", "02:30"))

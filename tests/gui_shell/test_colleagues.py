@@ -20,7 +20,7 @@ from intake_app.gui.log_page import LogPage
 from intake_app.gui.log_words import ACTIONS, HANDED, READING
 from intake_app.gui.reason_page import ReasonPage
 from intake_app.gui.states import READY
-from intake_app.vault import Role
+from intake_app.vault import RecordRow, Role
 from intake_app.xform import AnswerState
 from tests.gui_shell import people
 from tests.gui_shell.test_desk import open_slip
@@ -144,11 +144,16 @@ def test_nobody_to_hand_a_draft_to_is_told(tmp_path: Path, qtbot: QtBot) -> None
     sara = home_of(qtbot, people.make(tmp_path), "Sara")
     home = sara.page(Home)
     sara.settle(lambda: len(home.table.rows) == 1)
+    wanted = list[RecordRow]()
+    home.hand_over_wanted.connect(wanted.append)
     sara.press(Qt.Key.Key_H, ctrl=True)
     page = sara.page(HandOverPage)
-    assert page.nobody.isVisible() and not page.give.isEnabled()
-    assert page.cancel.hasFocus(), "also before the store has answered"
-    sara.settle(page.cancel.hasFocus)
+    assert not page.give.isEnabled() and page.cancel.hasFocus(), "also before the store has answered"
+    sara.settle(page.nobody.isVisible)
+    assert not page.give.isEnabled() and page.cancel.hasFocus()
+    asked = HandOverPage(page.words, page.lanes, sara.look, wanted[0])
+    qtbot.addWidget(asked)
+    assert asked.nobody.isHidden(), "nothing is told of it before it is known"
     assert sara.shell.ring.isVisible()
     sara.press(Qt.Key.Key_Escape)
     assert sara.shell.page is home

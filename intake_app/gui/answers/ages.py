@@ -11,7 +11,10 @@ from intake_app.gui.answers.figures import Figures
 
 _MOST, _OF_AGE = 3, 18
 """Figures of an age; the age of an adult."""
-_PART_OF_A_YEAR = re.compile(r"(\d+)(?:[.,،٫]\d(?!\d)| ?[¼½¾]| \d/\d(?!\d))")
+_MONTHS = r"[.٫](?:0\d|1[01])(?!\d)"
+_OF_MONTHS = re.compile(rf"\d{_MONTHS}")
+"""Behind a point: of 18.11 perhaps eleven months, as some write an age."""
+_PART_OF_A_YEAR = re.compile(rf"(\d+)(?:[.,،٫]\d(?!\d)|{_MONTHS}| ?[¼½¾]| \d/\d(?!\d))")
 _BEHIND = re.compile(r"[^\d]*\Z")
 
 
@@ -19,7 +22,9 @@ class AgeField(Figures):
     """Of several ages the lowest counts, so that nobody is older by what was told beside it."""
 
     several = Signal(str)
-    """More than one was told, or a part of a year: all as they stand."""
+    """More than one was told: all as they stand."""
+    part = Signal(str)
+    """A part of a year was told."""
     settled = Signal()
     """The keyboard is elsewhere; the lowest alone stands."""
 
@@ -34,9 +39,9 @@ class AgeField(Figures):
 
     @property
     def about(self) -> bool:
-        """Whether it is uncertain which of several it is, and one of them is of an adult."""
-        ages = _ages(super().text)
-        return len(ages) > 1 and any(int(age) >= _OF_AGE for age in ages)
+        """Whether it is uncertain which of several it is, or what stands behind a point, and one is of an adult."""
+        ages, months = _ages(super().text), _OF_MONTHS.search(moments.plain(super().text))
+        return (len(ages) > 1 or months is not None) and any(int(age) >= _OF_AGE for age in ages)
 
     def _fits(self, text: str, fits: Callable[[str], bool]) -> bool:
         """What was pasted is refused as a whole where no age can be read of it."""
@@ -46,8 +51,10 @@ class AgeField(Figures):
         self.edited.emit()
         if _is_unread(text):
             self.unread.emit(text)
-        elif len(_numbers(text)) > 1 or _whole_years(text) != moments.plain(text):
+        elif len(_ages(text)) > 1:
             self.several.emit(text)
+        elif _whole_years(text) != moments.plain(text):
+            self.part.emit(text)
 
     def _settle(self) -> None:
         self.settled.emit()

@@ -14,7 +14,7 @@ from intake_app import calendars, screening
 from intake_app.gui.answers import moments
 from intake_app.gui.answers.ages import AgeField
 from intake_app.gui.answers.answer import Answer, Setting
-from intake_app.gui.answers.birth_words import CALENDAR_NAMES, SEASON_NAMES, SEVERAL_AGES, told_lines
+from intake_app.gui.answers.birth_words import CALENDAR_NAMES, SEASON_NAMES, SEVERAL_AGES, WHOLE_YEARS, told_lines
 from intake_app.gui.answers.figures import DayField, Figures, MonthField, YearField
 from intake_app.gui.answers.left_out import LeftOut
 from intake_app.gui.answers.one_of import OneOf
@@ -100,6 +100,7 @@ class BirthAnswer(Answer):
         for name, button in self.calendars.items():
             button.say(tr(CALENDAR_NAMES[name]))
         self._calendar_row.order([self.calendars[name] for name in order])
+        self._date_calendars()
         for part in self._fields():
             part.dress(setting)
         self.left_out.retell(setting)
@@ -140,6 +141,7 @@ class BirthAnswer(Answer):
         self.about.setChecked(pressed.about)
         for name, button in self.calendars.items():
             button.setChecked(name == pressed.calendar)
+        self._date_calendars()
         _choose(self.season, pressed.season)
         _choose(self.happening, pressed.event)
         self._say()
@@ -197,6 +199,7 @@ class BirthAnswer(Answer):
         self.about.setChecked(said.about)
         for name, button in self.calendars.items():
             button.setChecked(name == said.calendar)
+        self._date_calendars()
         for field, text in ((self.day, said.day), (self.month, said.month), (self.year, said.year)):
             field.show_text(text)
         _choose(self.season, said.season or _NO_SEASON)
@@ -240,6 +243,13 @@ class BirthAnswer(Answer):
         if self.kind != "date" and self.statement().about:
             self.about.setChecked(True)
 
+    def _date_calendars(self) -> None:
+        """A year counts as one of the calendar that is chosen, or of any that the person may mean."""
+        meant = {self._pressed.calendar} - {""} or {calendars.GREGORIAN, *self._told.spoken()}
+        today = tuple(calendars.parts(name, date.today()) for name in sorted(meant))
+        for field in (self.day, self.month, self.year):
+            field.today = today
+
     def _open(self, wanted: str) -> None:
         for kind, panel in self._panels.items():
             panel.setVisible(kind == wanted)
@@ -256,6 +266,7 @@ class BirthAnswer(Answer):
         for other in self.calendars.values():
             if other is not button:
                 other.setChecked(False)
+        self._date_calendars()
         self._edited()
 
     def _say(self) -> None:
@@ -278,6 +289,7 @@ class BirthAnswer(Answer):
         self.left_out.watch(*self._fields())
         for age in (self.age, self.age_then):
             age.several.connect(lambda told: self.left_out.stand(-1, SEVERAL_AGES, ("", told)))
+            age.part.connect(lambda told: self.left_out.stand(-1, WHOLE_YEARS, ("", told)))
             age.settled.connect(self._settle_ages)
         self.day.onward.connect(self.month.take_over)
         self.day.settled.connect(self._settled)

@@ -52,6 +52,7 @@ TWO_YEARS = msg(
     "This may be a month, or two years: only the first year was taken. If a month is meant, type it before the year."
 )
 SEVERAL_AGES = msg("More than one age was typed here: only the lowest one was taken. Please check it.")
+WHOLE_YEARS = msg("Only whole years count here: the part of a year was left out. Please check it.")
 HALF_MINUTE = msg(
     "One figure behind this sign may be a part of an hour, and was left out. Minutes have two figures, as in 9:05."
 )

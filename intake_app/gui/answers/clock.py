@@ -10,14 +10,16 @@ from PySide6.QtWidgets import QWidget
 from intake_app.gui.answers import moments
 from intake_app.gui.answers.answer import Setting
 from intake_app.gui.answers.birth_words import HALF_MINUTE, NOT_TAKEN
-from intake_app.gui.answers.digits import is_figure
-from intake_app.gui.answers.figures import Figures
+from intake_app.gui.answers.digits import ascii_digits, is_figure
+from intake_app.gui.answers.figures import Figures, alone
 from intake_app.gui.answers.left_out import LeftOut
 from intake_app.gui.controls import row, secondary
 from intake_app.gui.tokens import Space
 
 _OF_A_CLOCK = ("", ":", " ")
 """Signs behind an hour that stand before minutes and nothing else."""
+_HOUR, _HOURS, _TOGETHER = "h", 24, "+"
+"""What stands for the sign in 9h30; hours of a day; that there was no sign."""
 _INSTEAD = "*"
 """Before letters that were typed over what stood there."""
 
@@ -33,9 +35,9 @@ class ClockField(Figures):
     spelt = Signal(str)
     """All letters so far since the last figure."""
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, fits: Callable[[str], bool] | None = None) -> None:
         self._word = ""
-        super().__init__(name, 2, moments.pasted_clock)
+        super().__init__(name, 2, moments.pasted_clock, fits)
         self.edited.connect(self._end_word)
         self.left.connect(self._end_word)
 
@@ -61,6 +63,19 @@ def _are_letters(text: str) -> bool:
     return any(map(str.isalpha, text)) and not any(map(is_figure, text))
 
 
+def _parted(typed: str) -> tuple[str, str]:
+    """Hour and minute of figures without a sign between."""
+    told = ascii_digits(typed)
+    hours = 2 if int(told[:2]) < _HOURS else 1
+    return told[:hours], told[hours:]
+
+
+def _of_a_time(text: str) -> bool:
+    """Whether it is an hour, or begins with one and goes on with no more figures than a minute has."""
+    figures = "".join(filter(is_figure, text))
+    return alone(text, 4) and (len(figures) <= 2 or len(_parted(figures)[1]) <= 2)
+
+
 class Clock(QWidget):
     """Hour and minute, in this order from the left in every language."""
 
@@ -71,7 +86,7 @@ class Clock(QWidget):
     def __init__(self, setting: Setting) -> None:
         super().__init__()
         tr = setting.tr
-        self.hour = ClockField(tr("Hour"))
+        self.hour = ClockField(tr("Hour"), _of_a_time)
         self.minute = ClockField(tr("Minute"))
         self.now = secondary()
         self.now.say(tr("Now"))
@@ -87,6 +102,8 @@ class Clock(QWidget):
         line.addWidget(figures)
         line.addWidget(self.now, 0, Qt.AlignmentFlag.AlignBottom)
         self.hour.onward.connect(self.minute.take_over)
+        self.hour.over.connect(self._run_together)
+        self.minute.field.inputRejected.connect(self._run_on)
         self.setFocusProxy(self.hour.field)
 
     @property
@@ -110,6 +127,10 @@ class Clock(QWidget):
         hour, minute = self.hour.text, self.minute.text
         if not hour:
             return
+        if part is self.hour and word == _HOUR and not minute:
+            part.sign = ":"
+            self.minute.take_over()
+            return
         alone = not self._is_half and not (part is self.hour and minute)
         told = moments.by_half_of_day(hour, word) if alone else ""
         if told:
@@ -117,11 +138,26 @@ class Clock(QWidget):
         else:
             self.unread.emit()
 
+    def _run_together(self, typed: str) -> None:
+        """1330, and 930; of 133 the last figure may go on, and is no minute as long as it is alone."""
+        self.take(_parted(typed))
+        self.hour.sign = _TOGETHER
+        self.minute.field.setFocus()
+        self.minute.field.end(False)
+
+    def _run_on(self) -> None:
+        """A figure too many behind those: all of them are no time."""
+        if self.hour.sign == _TOGETHER:
+            self.take(("", ""))
+            self.edited.emit()
+            self.unread.emit()
+
     def _end(self, left_out: LeftOut) -> None:
         if self._is_half:
+            why = NOT_TAKEN if self.hour.sign == _TOGETHER else HALF_MINUTE
             self.minute.field.clear()
             self.edited.emit()
-            left_out.stand(-1, HALF_MINUTE)
+            left_out.stand(-1, why)
         self.hour.sign = ""
 
     def dress(self, setting: Setting) -> None:

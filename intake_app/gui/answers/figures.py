@@ -24,7 +24,7 @@ _YEAR_FIRST = re.compile(r"\d{4}\D")
 _COMES_BACK = (Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocusReason)
 
 
-def _alone(text: str, most: int) -> bool:
+def alone(text: str, most: int) -> bool:
     """Whether a text is a number of no more figures than so many, or blank, and has nothing else but signs around."""
     found = _ALONE.fullmatch(moments.plain(text))
     return found is not None and len(found[1]) <= most
@@ -37,13 +37,13 @@ def _begins_with_the_year(text: str) -> bool:
 
 
 def _of_a_day(text: str) -> bool:
-    return _begins_with_the_year(text) or _alone(text, 2) or moments.has_unknown(text)
+    return _begins_with_the_year(text) or alone(text, 2) or moments.has_unknown(text)
 
 
 def _of_a_month(text: str) -> bool:
     typed = "".join(filter(is_figure, text))
     year = moments.from_the_month(typed).year if of_figures(typed, 2) != typed else ""
-    return _alone(text, 6) and of_figures(year, 4) == year
+    return alone(text, 6) and of_figures(year, 4) == year
 
 
 def _nothing(_text: str) -> object:
@@ -79,6 +79,7 @@ class Figures(QWidget):
     unread = Signal(str)
     """Nothing counts of what was typed here."""
     left = Signal()
+    today: moments.Days = ()
 
     def __init__(
         self,
@@ -95,7 +96,7 @@ class Figures(QWidget):
         self.field = QLineEdit()
         self.field.setAccessibleName(name)
         self.field.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._read, fits = read, fits or partial(_alone, most=figures)
+        self._read, fits = read, fits or partial(alone, most=figures)
         self.field.setValidator(_Fitting(self, lambda text: self._fits(text, fits)))
         self.field.installEventFilter(self)
         self.parted = False
@@ -215,7 +216,7 @@ class MonthField(Figures):
     """
 
     def __init__(self, name: str, day: "DayField", year: "YearField") -> None:
-        super().__init__(name, 2, moments.pasted_whole, _of_a_month)
+        super().__init__(name, 2, lambda text: moments.pasted_whole(text, self.today), _of_a_month)
         self._day, self._year = day, year
         self._amid = False
         """Whether the keyboard came to the year by what was typed here, and is there still."""
@@ -348,7 +349,7 @@ class YearField(Figures):
 
     def __init__(self, name: str) -> None:
         self._behind = self._run = ""
-        super().__init__(name, 4, moments.pasted_whole)
+        super().__init__(name, 4, lambda text: moments.pasted_whole(text, self.today))
         self.came = ""
         """The year that was typed in the field of the day, until somebody has been here."""
         self.field.inputRejected.connect(self._came_behind)
@@ -373,7 +374,7 @@ class YearField(Figures):
     def _came_behind(self) -> None:
         typed = self._run and self._run + self._behind
         self._run = typed
-        if moments.may_be_two_years(typed):
+        if moments.may_be_two_years(typed, self.today):
             self._run = ""
             self.anew.emit(typed)
 
@@ -393,7 +394,7 @@ class DayField(Figures):
     settled = Signal(object)
 
     def __init__(self, name: str) -> None:
-        super().__init__(name, 2, moments.typed_whole, _of_a_day)
+        super().__init__(name, 2, lambda text: moments.typed_whole(text, self.today), _of_a_day)
         self.field.editingFinished.connect(self._settle)
 
     @property
@@ -404,7 +405,7 @@ class DayField(Figures):
     @property
     def so_far(self) -> moments.Parts:
         """What is told by what stands in the field."""
-        return moments.from_the_year(super().text)
+        return moments.from_the_year(super().text, self.today)
 
     def with_others(self, month: Figures, year: YearField) -> moments.Parts:
         """All parts, with what stands in the fields beside it where nothing of them is in this one."""

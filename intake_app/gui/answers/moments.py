@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from functools import partial
 
 from intake_app import calendars
 from intake_app.gui.answers.digits import ascii_digits, is_figure
@@ -25,7 +26,7 @@ _SECONDS = r"(?::[0-5]\d(?:\.\d+)?)?\Z"
 """What may stand behind a minute: a zone, or half of the day, or the end of a while, would make another time of it."""
 _AT = re.compile(rf"(?<=\d)[T ]\d{{1,2}}:\d{{2}}{_SECONDS}")
 """A time behind a date."""
-_CLOCK = re.compile(rf"(\d{{1,2}})(?::|\.(?=\d\d))(\d{{1,2}}){_SECONDS}")
+_CLOCK = re.compile(rf"(\d{{1,2}})(?::| ?[Hh] ?(?=\d\d)|\.(?=\d\d))(\d{{1,2}}){_SECONDS}")
 _MARKS = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 """Of direction, which some programs put into a day; nobody sees them."""
 _UNSEEN = ";"
@@ -49,6 +50,8 @@ _YEARS = (1250, 2650)
 """Between which a year is in any calendar."""
 _HALVES = {"am": 0, "pm": 12}
 _NOON = 12
+Days = tuple[tuple[int, int, int], ...]
+"""Year, month and day of today in each calendar that may be meant; of none, in the Gregorian one."""
 _PARTIAL_TIME = re.compile(r"(\d{0,2}):(\d{0,2})\Z")
 
 
@@ -134,11 +137,11 @@ def plain(text: str) -> str:
     return _AROUND.sub(r"\1", ascii_digits(_MARKS.sub("", _BETWEEN.sub(_UNSEEN, text))).translate(_SAME)).strip()
 
 
-def typed_whole(text: str) -> Parts | None:
+def typed_whole(text: str, today: Days = ()) -> Parts | None:
     """A date typed or pasted in one go, ISO or day first, or a month with its year, also with a time behind it; None
     when it is not one.
     """
-    return _with_time(text, _told_whole)
+    return _with_time(text, _told_whole, today)
 
 
 def _told_whole(told: str) -> Parts | None:
@@ -152,22 +155,22 @@ def _told_whole(told: str) -> Parts | None:
     return Parts("", month_first[1].lstrip("0"), month_first[2]) if month_first and is_month(month_first[1]) else None
 
 
-def pasted_whole(text: str) -> Parts | None:
+def pasted_whole(text: str, today: Days = ()) -> Parts | None:
     """The same where a month or a year stands: also what begins with its year, and eight figures."""
-    return _with_time(text, _from_any)
+    return _with_time(text, partial(_from_any, today=today), today)
 
 
-def _from_any(told: str) -> Parts | None:
-    begins = _YEAR_FIRST.match(told) or (told.isdecimal() and len(told) == 8) or _two_years(told)
-    parts = _told_whole(told) or (from_the_year(told) if begins else None)
+def _from_any(told: str, today: Days) -> Parts | None:
+    begins = _YEAR_FIRST.match(told) or (told.isdecimal() and len(told) == 8) or _two_years(told, today)
+    parts = _told_whole(told) or (from_the_year(told, today) if begins else None)
     return None if parts and parts.unread else parts
 
 
-def _with_time(text: str, read: Callable[[str], Parts | None]) -> Parts | None:
+def _with_time(text: str, read: Callable[[str], Parts | None], today: Days) -> Parts | None:
     """What a date says, with the time that is told behind it: nothing more comes, so it may begin with its year."""
     told = plain(text)
     at = _AT.search(told)
-    parts = _from_any(told[: at.start()]) if at else read(told)
+    parts = _from_any(told[: at.start()], today) if at else read(told)
     return replace(parts, clock=clock_of(at[0])) if at and parts else parts
 
 
@@ -192,20 +195,20 @@ def is_month(figures: str) -> bool:
     return figures.isdecimal() and 0 < int(figures) <= MOST_MONTHS
 
 
-def from_the_year(text: str) -> Parts:
+def from_the_year(text: str, today: Days = ()) -> Parts:
     """A day alone, or a date that begins with its year, however much of it is typed: "200", "2001", "2001-0".
 
     Eight figures that are no such date are read day first, as papers have it: "31122001". Two years that follow each
     other, as a season or a year of school is written, are the first of them and no month. A sign that is none of a date
-    parts years, and nothing else.
+    parts years, and nothing else. ``today``: in the calendars that may be meant.
     """
     told = plain(text)
     if doubted := _DOUBTED.fullmatch(told):
         return Parts(year=doubted[1] or doubted[2], about=True)
     known = _UNKNOWN.sub("/", told)
-    if two := _two_years(known):
+    if two := _two_years(known, today):
         return Parts(year=two[1], or_month=two[2])
-    if known != told or _is_no_month(told):
+    if known != told or _is_no_month(told, today):
         return Parts(unread=told)
     first, *rest = re.findall(r"\d+", told) or [""]
     if len(first) <= 2:
@@ -225,16 +228,17 @@ def is_more_than_a_month(text: str) -> bool:
     return two is not None and len(two[2]) > 2 and two[2].startswith("0")
 
 
-def may_be_two_years(text: str) -> bool:
+def may_be_two_years(text: str, today: Days = ()) -> bool:
     """Whether a date begins with what may be two years, of which it is open whether the first is meant."""
-    told = from_the_year(text)
+    told = from_the_year(text, today)
     return bool(told.or_month or told.unread)
 
 
 def may_become_two_years(text: str) -> bool:
-    """Whether figures behind a year begin the one that follows it, or a sign of doubt a year."""
+    """Whether figures behind a year begin the one that follows it or are one alone, or a sign of doubt begins a year.
+    """
     two = _TWO_YEARS.match(plain(text))
-    begun = two is not None and _next_year(two[1]).startswith(two[2])
+    begun = two is not None and (len(two[2]) == 1 or _next_year(two[1]).startswith(two[2]))
     return begun or _MAY_BE_DOUBTED.fullmatch(plain(text)) is not None
 
 
@@ -248,12 +252,13 @@ def sign(char: str) -> str:
     return char.translate(_SAME)
 
 
-def _is_no_month(told: str) -> bool:
+def _is_no_month(told: str, today: Days) -> bool:
     behind = _BEHIND_A_YEAR.match(told)
     if behind is None:
         return False
-    alone = not any(map(str.isdecimal, behind[2])) and len(behind[1]) == 2
-    return len(behind[1]) > 2 or (alone and (not is_month(behind[1]) or _may_be_years(told[:4], behind[1])))
+    alone, figures = not any(map(str.isdecimal, behind[2])), behind[1]
+    no_month = len(figures) == 2 and not is_month(figures)
+    return len(figures) > 2 or (alone and (no_month or _may_be_years(told[:4], figures, today)))
 
 
 def _is_too_much(first: str, rest: list[str]) -> bool:
@@ -262,26 +267,31 @@ def _is_too_much(first: str, rest: list[str]) -> bool:
     return most or len(rest) > 2 or any(len(part) > 2 for part in rest[1:])
 
 
-def _two_years(told: str) -> re.Match[str] | None:
+def _two_years(told: str, today: Days) -> re.Match[str] | None:
     """A year and, behind a sign, what may be the next one, however short it is written."""
     two = _TWO_YEARS.match(told)
     if two is None or len(two[2]) == 3:
         return None
-    open_years = len(two[2]) == 2 and _may_be_years(two[1], two[2]) and _may_be_young(two[1])
+    open_years = len(two[2]) <= 2 and _may_be_years(two[1], two[2], today) and _may_be_young(two[1], today)
     return two if open_years or _next_year(two[1]).endswith(two[2]) else None
 
 
-def _may_be_years(first: str, last: str) -> bool:
-    """Whether two figures behind a year, of 2006-10, are one soon after it, in which a child may be born."""
-    apart = int(last) - int(first[2:])
-    return 0 < apart <= _FARTHEST and int(first) + apart >= date.today().year - _OF_AGE
+def _may_be_years(first: str, last: str, today: Days) -> bool:
+    """Whether a figure or two behind a year, of 2006-8 or 2006-10, are one soon after it, in which a child may be born.
+    """
+    apart = (int(last) - int(first[-len(last) :])) % 10 ** len(last)
+    since = (now for now, _month, _day in today or _gregorian() if int(first) <= now)
+    return 0 < apart <= _FARTHEST and any(int(first) + apart >= now - _OF_AGE for now in since)
 
 
-def _may_be_young(year: str) -> bool:
+def _may_be_young(year: str, today: Days) -> bool:
     """Whether who was born about a year may be a child; where not, nothing of two years counts, not even the first."""
-    today = date.today()
     latest = (int(year) + _MARGIN + _OF_AGE, 12, 30)
-    return latest > (today.year, today.month, today.day)
+    return any(latest > now for now in today or _gregorian() if int(year) <= now[0])
+
+
+def _gregorian() -> Days:
+    return (calendars.parts(calendars.GREGORIAN, date.today()),)
 
 
 def _next_year(year: str) -> str:
