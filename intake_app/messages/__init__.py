@@ -35,9 +35,11 @@ ENDED: Mapping[str, str] = {
     "slips_taken_back": msg("These slips do not hold any more, for what was taken back under one code holds for both: "
                             "{slips_taken_back}. Make a new slip if the person agrees again."),
     "sending_refused": msg("These records do not wait to be sent any more, for what was refused under one code holds "
-                           "for both: {sending_refused}. They are sent only if the person agrees to it."),
+                           "for both: {sending_refused}. They are sent only if whoever refused it, the person or their "
+                           "guardian, agrees to it."),
     "slips_refused": msg("These slips do not hold any more, for what was refused under one code holds for both: "
-                         "{slips_refused}. Make a new slip only if the person agrees to it."),
+                         "{slips_refused}. Make a new slip only if whoever refused it, the person or their guardian, "
+                         "agrees to it."),
     "sending_stopped": msg("These records do not wait to be sent any more, by what is known under both codes: "
                            "{sending_stopped}. Look at each: it says why it stays."),
     "slips_stopped": msg("These slips do not hold any more, by what is known under both codes: {slips_stopped}. Make a "

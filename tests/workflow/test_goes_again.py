@@ -281,3 +281,9 @@ def test_what_an_older_program_let_wait_in_spite_of_a_doubt_stops_when_the_store
         assert store.waiting("practice") == 1
     with by(path, "Ada") as store:
         assert standing(store, record) == ["held"] and store.waiting("practice") == 0
+
+
+@pytest.mark.parametrize("what", ["sending_refused", "slips_refused"])
+def test_what_was_refused_under_another_code_names_the_guardian_too(what: str) -> None:
+    (told,) = messages.ended({what: "KIMA-86-3"}, i18n.load("en"))
+    assert "KIMA-86-3" in told and "whoever refused it, the person or their guardian" in told
