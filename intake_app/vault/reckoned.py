@@ -38,7 +38,7 @@ def weigh_once(opening: Opening, limit: int, weigh: Callable[[str], object]) -> 
     What is told since is weighed as it is told; of what was there before, an older program did not know in which
     calendars it is of a child, nor what a doubt keeps here.
     """
-    key = f"reckoned:2:{opening.me.id}"
+    key = f"reckoned:3:{opening.me.id}"
     kept = opening.database.one("SELECT value FROM store WHERE key = ?", key)
     after = int(kept[0]) if kept else 0
     if after == _DONE:
@@ -54,10 +54,24 @@ def weigh_once(opening: Opening, limit: int, weigh: Callable[[str], object]) -> 
         "GROUP BY e.casefile ORDER BY e.casefile LIMIT ?",
         *(after, *seeing, limit),
     )
-    for _case, record in found:
+    alone = _doubted_alone(opening) if after == 0 else []
+    for record in (*alone, *(record for _case, record in found)):
         weigh(record)
     with opening.database.transaction():
         opening.database.run(
             "INSERT INTO store (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value",
             *(key, str(found[-1][0] if len(found) == limit else _DONE)),
         )
+
+
+def _doubted_alone(opening: Opening) -> list[str]:
+    """Records without a case, by id, with which somebody doubted that their person is an adult; that this person sees.
+    """
+    seen, seeing = sight.seen(opening)
+    found = opening.database.all(
+        "SELECT DISTINCT r.id FROM age_told t JOIN record r ON r.id = t.told_in WHERE t.casefile IS NULL "
+        f"AND t.source = 'person' AND t.reason = 'doubt' AND r.discarded IS NULL AND {seen} "
+        "AND NOT EXISTS (SELECT 1 FROM case_record k WHERE k.record = r.number) ORDER BY r.number",
+        *seeing,
+    )
+    return [str(record) for (record,) in found]

@@ -271,10 +271,14 @@ def test_taken_apart_again_it_is_told_what_stays_for_a_server(store: Vault) -> N
     assert held.why(store, one) == held.SERVER_LATER
 
 
-def test_what_an_older_program_let_wait_in_spite_of_a_doubt_stops_when_the_store_is_opened(path: Path) -> None:
+@pytest.mark.parametrize("in_case", [True, False])
+def test_what_an_older_program_let_wait_in_spite_of_a_doubt_stops_when_the_store_is_opened(
+    path: Path, in_case: bool
+) -> None:
     with by(path, "Ada") as store:
         record = adult(store)
-        workflow.case_for(store, record)
+        if in_case:
+            workflow.case_for(store, record)
         store.put_age(record, "not_told", "doubt")
         with store._opening.database.transaction():  # as it stood there
             store._opening.database.run("DELETE FROM store WHERE key LIKE 'reckoned:%'")
