@@ -22,7 +22,7 @@ from intake_app.vault.database import PAGE, Database, Row
 from intake_app.vault.files import durable, new_private, told
 from intake_app.vault.meter import COPY, RECORDS, Meter, Progress, Upgrade, unwatched
 
-_FOUND_ANEW = 17
+_FOUND_ANEW = 18
 """The schema since which names are found by what they are found by now; all are indexed anew for it, and once."""
 
 

@@ -455,8 +455,7 @@ def verify_label(opening: Opening, number: int, record_id: str) -> None:
     found = opening.database.one("SELECT label FROM record WHERE number = ?", number)
     key, label = content.key_of(opening.database, number), bytes(found[0]) if found else b""
     title = content.unlock_label(key, record_id, seal.version, label)[0]
-    stored = {str(word) for (word,) in opening.database.all("SELECT word FROM word WHERE record = ?", number)}
-    if stored != search.entries_of(title):
+    if not search.are_those_of(opening.database, number, title):
         raise IntakeError("vault.damaged", part="words")
 
 

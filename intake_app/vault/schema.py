@@ -492,6 +492,7 @@ MIGRATIONS: tuple[Migration, ...] = (
     _FOUND_OTHERWISE,  # as they are said where they are from
     _FOUND_OTHERWISE,  # from Eritrea, with that of God and from Punjab across scripts
     _FOUND_OTHERWISE,  # with an l before whatever other word
+    _FOUND_OTHERWISE,  # no record by how the title of its form sounds
 )
 """Version n is ``MIGRATIONS[n - 1]``."""
 

@@ -24,9 +24,16 @@ def words_of(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(word[:LONGEST_WORD] for word in sounds.words_of(text)))[:MOST_WORDS]
 
 
-def entries_of(title: str) -> frozenset[str]:
-    """Everything that a title is found by."""
-    return frozenset(words_of(title)) | {_SOUND + key for key in sounds.keys_of(title)}
+def entries_of(title: str, form: str = "") -> frozenset[str]:
+    """Everything that the title of a record is found by; `form` is the title of its form.
+
+    What has figures and the words of the form name nobody, and are found as they are written: else every first
+    interview would be found as "Fares".
+    """
+    named = (word for word in sounds.words_of(title) if not any(map(str.isdigit, word)))
+    common = frozenset(sounds.words_of(form))
+    heard = " ".join(word for word in named if word not in common)
+    return frozenset(words_of(title)) | {_SOUND + key for key in sounds.keys_of(heard)}
 
 
 def beginnings_of(title: str) -> frozenset[str]:
@@ -44,11 +51,22 @@ def index(database: Database, number: int, title: str) -> None:
     Only inside a transaction.
     """
     stored = {str(word) for (word,) in database.all("SELECT word FROM word WHERE record = ?", number)}
-    entries = entries_of(title)
+    entries = entries_of(title, _form_of(database, number))
     for word in sorted(stored - entries):
         database.run("DELETE FROM word WHERE word = ? AND record = ?", word, number)
     for word in sorted(entries - stored):
         database.run("INSERT INTO word (word, record) VALUES (?, ?)", word, number)
+
+
+def _form_of(database: Database, number: int) -> str:
+    ((form,),) = database.all("SELECT f.title FROM record r JOIN form f ON f.key = r.form_key WHERE r.number = ?", number)
+    return str(form)
+
+
+def are_those_of(database: Database, number: int, title: str) -> bool:
+    """Whether the words by which a record is found are those of its title."""
+    stored = {str(word) for (word,) in database.all("SELECT word FROM word WHERE record = ?", number)}
+    return stored == entries_of(title, _form_of(database, number))
 
 
 def written(database: Database, record_id: str) -> tuple[str, ...]:
