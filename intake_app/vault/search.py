@@ -59,8 +59,8 @@ def index(database: Database, number: int, title: str) -> None:
 
 
 def _form_of(database: Database, number: int) -> str:
-    ((form,),) = database.all("SELECT f.title FROM record r JOIN form f ON f.key = r.form_key WHERE r.number = ?", number)
-    return str(form)
+    query = "SELECT f.title FROM record r JOIN form f ON f.key = r.form_key WHERE r.number = ?"
+    return "".join(str(title) for (title,) in database.all(query, number))
 
 
 def are_those_of(database: Database, number: int, title: str) -> bool:
