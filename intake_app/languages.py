@@ -12,6 +12,7 @@ from functools import cache, lru_cache
 from typing import Any, Literal, cast
 
 from babel import Locale, UnknownLocaleError
+from babel.core import get_global
 
 from intake_app import paths
 
@@ -21,6 +22,8 @@ Audio = Literal["with", "first", "only"]
 
 _SCRIPT_OF_FORM_NAME = re.compile(r"\(([A-Za-z]{2,8}(?:[-_][A-Za-z0-9]{1,8})*)\)\s*$")
 _PLAIN, _NAMED_IN = re.compile(r"[a-z]{2,3}"), "en"
+_SCRIPT, _COUNTRY = re.compile("[a-z]{4}"), re.compile("[a-z]{2}|[0-9]{3}")
+_SAME_LETTERS = {"Aran": "Arab", "Hant": "Hans"}
 _BARE_CODE = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{1,8})*\Z")
 
 
@@ -70,15 +73,40 @@ class Language:
 
 @lru_cache(maxsize=1024)
 def get(code: str) -> Language:
-    """The language for a BCP 47 code, any case, `_` or `-`; `ar-IQ` falls to `ar`. Never raises."""
+    """The language for a BCP 47 code, any case, `_` or `-`; `ar-IQ` falls to `ar`. Never raises.
+
+    A code whose script, or whose country, tells of another script falls to none that is written otherwise: `pa-PK` is
+    `pa-Arab`, and `ku-Arab` no Kurmancî in Latin letters, but a language that is not known, from right to left.
+    """
     registry = _registry()
-    wanted = code.strip().replace("_", "-").casefold()
-    parts = wanted.split("-")
-    for size in range(len(parts), 0, -1):
+    parts = code.strip().replace("_", "-").casefold().split("-")
+    whole = registry.get("-".join(parts))
+    if whole is not None:
+        return whole
+    script = _script_told(parts)
+    for size in range(len(parts) - 1, 0, -1):
         found = registry.get("-".join(parts[:size]))
-        if found is not None:
+        if found is not None and script in ("", found.script):
             return found
-    return _unknown(code)
+    return registry.get(f"{parts[0]}-{script.casefold()}") or _unknown(code, script)
+
+
+def _script_told(parts: list[str]) -> str:
+    """The script that a code names, or which CLDR has for its country; "" where neither tells of one.
+
+    One that is another hand of the same letters counts as these.
+    """
+    named = next((part.title() for part in parts[1:] if _SCRIPT.fullmatch(part)), "")
+    country = next((part.upper() for part in parts[1:] if _COUNTRY.fullmatch(part)), "")
+    if not named and country:
+        named = str(_data()["written"].get(f"{parts[0]}-{country}") or _likely(f"{parts[0]}_{country}"))
+    return _SAME_LETTERS.get(named, named)
+
+
+def _likely(code: str) -> str:
+    """The script of a language in a country where CLDR has it apart; "" else."""
+    parts = get_global("likely_subtags").get(code, "").split("_")
+    return parts[1] if len(parts) > 1 else ""
 
 
 def from_form_name(name: str) -> Language | None:
@@ -223,7 +251,12 @@ def _common_name(code: str, language: str) -> str:
     return f"{name} ({', '.join(map(str, more))})" if more else name
 
 
-def _unknown(code: str) -> Language:
+def _unknown(code: str, script: str = "") -> Language:
+    """A language that is not in the registry, in the script that its code tells, else as CLDR has it."""
+    look = _data()["scripts"].get(script)
+    if look is not None:
+        name, font = _common_name(code.replace("_", "-"), _NAMED_IN) or code, look["font"]
+        return Language(code, name, name, name, script, look["direction"], font, look["line_height"], (), known=False)
     direction: Direction = "ltr"
     name = code
     try:

@@ -233,3 +233,34 @@ def test_calendars_in_which_a_birth_may_be_told(code: str, calendars: tuple[str,
 )
 def test_a_name_in_an_interface_language(code: str, language: str, name: str) -> None:
     assert languages.get(code).named_in(language) == name
+
+
+@pytest.mark.parametrize(
+    ("asked", "given", "script", "direction"),
+    [
+        ("ku-Arab", "ku-Arab", "Arab", "rtl"),
+        ("kmr_Arab", "kmr_Arab", "Arab", "rtl"),
+        ("ku-IQ", "ku-IQ", "Arab", "rtl"),
+        ("ku-TR", "ku", "Latn", "ltr"),
+        ("pa-PK", "pa-Arab", "Arab", "rtl"),
+        ("pa-IN", "pa", "Guru", "ltr"),
+        ("ha-Arab", "ha-Arab", "Arab", "rtl"),
+        ("so-arab", "so-arab", "Arab", "rtl"),
+        ("bm-Nkoo", "bm-Nkoo", "Nkoo", "rtl"),
+        ("ar-Latn", "ar-Latn", "Latn", "ltr"),
+        ("ur-Aran-PK", "ur", "Arab", "rtl"),
+        ("zh-Hant", "zh", "Hans", "ltr"),
+        ("rhg-Rohg", "rhg-Rohg", "Zyyy", "rtl"),
+    ],
+)
+def test_a_code_that_tells_another_script_is_shown_in_that(asked: str, given: str, script: str, direction: str) -> None:
+    found = languages.get(asked)
+    assert (found.code, found.script, found.direction) == (given, script, direction)
+    assert found.known == ("-" not in given.replace("_", "-") or given == "pa-Arab")
+    assert languages.from_form_name(f"Any name ({asked})") == found
+
+
+def test_one_in_a_script_that_it_has_not_here_is_named_with_it() -> None:
+    """So that nobody takes it for the one that is written otherwise."""
+    assert languages.get("ku-Arab").endonym == "Kurdish (Arabic)"
+    assert languages.chain("ku-Arab")[:2] == ("ku-Arab", "ku")
