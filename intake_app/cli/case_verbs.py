@@ -113,7 +113,7 @@ def part(parsed: Namespace, tr: Translator) -> dict[str, Any]:
         apart = workflow.taken_apart(
             store, case, lambda: workflow.part_cases(store, case, code_of(parsed.code), _reason(parsed, tr))
         )
-        return {**_told(store, case), **_apart(apart)}
+        return {**_told(store, case), **_apart(apart, tr)}
 
 
 def take_out(parsed: Namespace, tr: Translator) -> dict[str, Any]:
@@ -121,15 +121,17 @@ def take_out(parsed: Namespace, tr: Translator) -> dict[str, Any]:
     with opened(parsed, tr) as store:
         case, record = _case_id(store, parsed.case), record_id(store, parsed.record)
         apart = workflow.taken_apart(store, case, lambda: workflow.take_from_case(store, case, record))
-        return {**_told(store, apart.case.id), **_apart(apart)}
+        return {**_told(store, apart.case.id), **_apart(apart, tr)}
 
 
-def _apart(apart: Apart) -> dict[str, Any]:
+def _apart(apart: Apart, tr: Translator) -> dict[str, Any]:
     """What whoever took two persons apart has to know of both."""
     stopped = [{"code": code, "recipient": recipient} for code, recipient in apart.stopped]
     open_again = {"age_undecided": apart.undecided, "identification_open": apart.unidentified}
     records = {"wait_again": list(apart.goes), "stay_for_server": list(apart.late)}
-    return {"stays_stopped": stopped, **records, **open_again, "name_with": list(apart.named)}
+    ended = messages.ended(apart.as_ended(), tr)
+    warnings = {"warnings": ended} if ended else {}
+    return {"stays_stopped": stopped, **records, **open_again, "name_with": list(apart.named), **warnings}
 
 
 def stage(parsed: Namespace, tr: Translator) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from intake_app import workflow
+from intake_app import messages, workflow
 from intake_app.gui.controls import Kind
 from intake_app.gui.form_languages import spoken
 from intake_app.gui.own_titles import TITLES
@@ -323,7 +323,7 @@ def identified(course: CaseCourse, words: Words) -> str:
 
 def apart(known: Apart, words: Words) -> list[str]:
     """What whoever took two persons apart has to know of both."""
-    told = []
+    told = messages.ended(known.as_ended(), words.translator)
     if known.goes:
         told.append(words("These records wait to be sent again: {codes}.").format(codes=" · ".join(known.goes)))
     if known.late:

@@ -1,13 +1,26 @@
-"""In which calendars a person may count, and by which of them a record of an older program tells of a child."""
+"""In which calendars a person may count, and by which of them a record of an older program tells of a child; and what
+such a program let wait in spite of a doubt.
+"""
 
 from collections.abc import Callable, Sequence
 
-from intake_app.vault import forms, sight
+from intake_app.vault import cases, consents, forms, sight, withdrawing
 from intake_app.vault.days import day_of
 from intake_app.vault.opening import Opening
 from intake_app.vault.withdrawing import marks
 
 _DONE = -1
+_KEY = "reckoned:4:"
+"""Of the store, with the id of a person: up to which case those are weighed who were there before."""
+_DOUBT = "source = 'person' AND reason = 'doubt'"
+_OF_DOUBTED = f"""
+    SELECT d.number FROM record d LEFT JOIN case_record k ON k.record = d.number
+    LEFT JOIN meeting m ON m.number = k.meeting LEFT JOIN episode e ON e.number = m.episode
+    WHERE EXISTS (SELECT 1 FROM age_told WHERE {_DOUBT} AND (told_in = d.id OR casefile IN (
+        SELECT e.casefile UNION SELECT g.other FROM case_merge g WHERE g.kept = e.casefile
+        UNION SELECT g.kept FROM case_merge g WHERE g.other = e.casefile)))
+"""
+"""SQL for the records, by row, of people of whom somebody doubted that they are adults."""
 
 
 def calendars_met(opening: Opening, group: Sequence[int]) -> set[str]:
@@ -32,30 +45,32 @@ def minor_in(opening: Opening, number: int, xml: bytes) -> tuple[str, ...]:
 
 
 def weigh_once(opening: Opening, limit: int, weigh: Callable[[str], object]) -> None:
-    """Has the people weighed who were met in more than one language, or of whom somebody doubted that they are adults,
-    so many at a time, each once for each person who opens the store: by a record of theirs that this person sees.
+    """Has the people weighed of whom somebody doubted that they are adults, all of them, and those who were met in more
+    than one language, so many at a time, each once for each person who opens the store: by a record of theirs that this
+    person sees.
 
     What is told since is weighed as it is told; of what was there before, an older program did not know in which
-    calendars it is of a child, nor what a doubt keeps here.
+    calendars it is of a child, nor what a doubt keeps here. What a doubt keeps here of a record that this person does
+    not read, and that nobody weighed who made it, stops at once, unless they agreed since: it waits for a person.
     """
-    key = f"reckoned:3:{opening.me.id}"
+    key = f"{_KEY}{opening.me.id}"
     kept = opening.database.one("SELECT value FROM store WHERE key = ?", key)
     after = int(kept[0]) if kept else 0
     if after == _DONE:
         return
+    if kept is None:
+        _stop_unread(opening)
     seen, seeing = sight.seen(opening)
     found = opening.database.all(
         "SELECT e.casefile, r.id FROM case_record k JOIN meeting m ON m.number = k.meeting "
         "JOIN episode e ON e.number = m.episode JOIN record r ON r.number = k.record "
         f"WHERE e.casefile > ? AND r.discarded IS NULL AND {seen} AND (EXISTS (SELECT 1 FROM case_merge g "
         "WHERE g.other = e.casefile OR g.kept = e.casefile) OR (SELECT count(DISTINCT o.language) FROM meeting o "
-        "JOIN episode p ON p.number = o.episode WHERE p.casefile = e.casefile) > 1 OR EXISTS (SELECT 1 FROM age_told t "
-        "WHERE t.source = 'person' AND t.reason = 'doubt' AND (t.casefile = e.casefile OR t.told_in = r.id))) "
+        "JOIN episode p ON p.number = o.episode WHERE p.casefile = e.casefile) > 1) "
         "GROUP BY e.casefile ORDER BY e.casefile LIMIT ?",
         *(after, *seeing, limit),
     )
-    alone = _doubted_alone(opening) if after == 0 else []
-    for record in (*alone, *(record for _case, record in found)):
+    for record in (*(_doubted(opening) if kept is None else ()), *(record for _case, record in found)):
         weigh(record)
     with opening.database.transaction():
         opening.database.run(
@@ -64,14 +79,53 @@ def weigh_once(opening: Opening, limit: int, weigh: Callable[[str], object]) -> 
         )
 
 
-def _doubted_alone(opening: Opening) -> list[str]:
-    """Records without a case, by id, with which somebody doubted that their person is an adult; that this person sees.
-    """
+def _doubted(opening: Opening) -> list[str]:
+    """A record, by id, of each person of whom somebody doubted that they are an adult; that this person sees."""
     seen, seeing = sight.seen(opening)
     found = opening.database.all(
-        "SELECT DISTINCT r.id FROM age_told t JOIN record r ON r.id = t.told_in WHERE t.casefile IS NULL "
-        f"AND t.source = 'person' AND t.reason = 'doubt' AND r.discarded IS NULL AND {seen} "
-        "AND NOT EXISTS (SELECT 1 FROM case_record k WHERE k.record = r.number) ORDER BY r.number",
+        f"SELECT min(r.id) FROM record r WHERE r.discarded IS NULL AND {seen} AND r.number IN ({_OF_DOUBTED}) "
+        "GROUP BY coalesce((SELECT -e.casefile FROM case_record k JOIN meeting m ON m.number = k.meeting "
+        "JOIN episode e ON e.number = m.episode WHERE k.record = r.number), r.number) ORDER BY min(r.number)",
         *seeing,
     )
     return [str(record) for (record,) in found]
+
+
+def _stop_unread(opening: Opening) -> None:
+    """Stops what waits on the word of a person of whom it is doubted that they are an adult, of records of the own
+    agency that one does not read and whose author did not open the store since; not where a yes was noted since.
+    """
+    read, reading = sight.read(opening)
+    found = opening.database.all(
+        f"SELECT r.number FROM record r WHERE r.agency = ? AND r.state = 'finalised' AND {withdrawing.released()} "
+        f"AND NOT ({read}) AND r.number IN ({_OF_DOUBTED}) "
+        "AND NOT EXISTS (SELECT 1 FROM store WHERE key = ? || r.author) ORDER BY r.number",
+        *(opening.me.agency, *reading, _KEY),
+    )
+    ended = [number for (number,) in found if _is_doubted(opening, int(number))]
+    if ended:
+        with opening.database.transaction():
+            for number in ended:
+                withdrawing.stop(opening, int(number), "sync", "", "consent")
+
+
+def _is_doubted(opening: Opening, number: int) -> bool:
+    """Whether nobody decided that the person of a record, by row, is an adult, nor noted a yes of theirs, since."""
+    case = cases.case_number(opening, number)
+    group = cases.numbers(opening, case) if case is not None else []
+    records = consents.records_of(opening, case) if case is not None else [number]
+    of_person = (
+        f"(casefile IN ({marks(group)}) OR told_in IN (SELECT id FROM record WHERE number IN ({marks(records)})))"
+    )
+    told = opening.database.one(
+        f"SELECT max(iif({_DOUBT}, number, 0)) > max(iif(source = 'decision' AND age = 'adult', number, 0)), "
+        f"max(iif({_DOUBT}, at, '')) FROM age_told WHERE {of_person}",
+        *(*group, *records),
+    )
+    doubted, at = told or (0, "")
+    agreed = opening.database.one(
+        f"SELECT 1 FROM consent WHERE ({of_person} OR record IN ({marks(records)})) AND word = 'yes' "
+        "AND purpose = 'sync' AND at > ?",
+        *(*group, *records, *records, at),
+    )
+    return bool(doubted) and agreed is None

@@ -141,8 +141,9 @@ def _note_place(database: Database, name: str, before: ServerRow | None, now: Se
 def _note_since(database: Database, server: ServerRow, comes: bool) -> None:
     """Keeps from which release on records go to a server that ``comes``; one that was changed keeps that.
 
-    To the first one go all, for whoever agreed before it was told of the organisation alone; to one that comes back to
-    its place those that went there before.  One for training is none of these.
+    To the first one go all, for whoever agreed before it was told of the organisation alone; so they do to one that all
+    went to and that comes back to its place.  Any other that comes back is new to what was released by then.  One for
+    training is none of these.
     """
     place, test = _place(server), int(server.test)
     if not comes:
@@ -156,6 +157,7 @@ def _note_since(database: Database, server: ServerRow, comes: bool) -> None:
     )
     database.run("DELETE FROM server_since WHERE name = ? AND place <> ?", server.name, place)
     database.run(_SINCE, server.name, place, test, 0 if first else last)
+    database.run("UPDATE server_since SET since = ? WHERE name = ? AND since > 0", last, server.name)
 
 
 def cover(opening: Opening, name: str, records: int) -> None:

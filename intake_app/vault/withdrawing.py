@@ -193,7 +193,8 @@ def stopped(opening: Opening, numbers: Sequence[int], where: str = "1") -> tuple
     condition, values = sight.seen(opening)
     found = opening.database.all(
         f"SELECT x.purpose, x.recipient, r.id, iif({condition}, r.code, ''), r.state = 'finalised', x.basis, "
-        "max(x.number) <= (SELECT coalesce(max(since), 0) FROM server_since), r.state = 'refused', max(x.number) "
+        "max(x.number) <= (SELECT coalesce(max(n.since), 0) FROM server_since n JOIN server s ON s.name = n.name), "
+        "r.state = 'refused', max(x.number) "
         f"FROM release x JOIN record r ON r.number = x.record WHERE x.record IN ({marks(numbers)}) "
         "AND x.withdrawn IS NOT NULL AND NOT EXISTS (SELECT 1 FROM release y WHERE y.record = x.record "
         "AND y.purpose = x.purpose AND y.recipient = x.recipient AND y.withdrawn IS NULL) "

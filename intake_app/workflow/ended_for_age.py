@@ -9,7 +9,7 @@ from typing import TypeVar
 from intake_app import screening
 from intake_app.errors import IntakeError
 from intake_app.screening import Basis, Consent
-from intake_app.vault import Frozen, Leaving, ReleaseRow, SlipRow, Vault, withdrawing
+from intake_app.vault import Frozen, Kept, Leaving, ReleaseRow, SlipRow, Stopped, Vault, withdrawing
 from intake_app.workflow import ages
 
 T = TypeVar("T")
@@ -144,6 +144,16 @@ def _is_released(store: Vault, whose: str, record_id: str) -> bool | None:
         released = store.standing_releases(read_of(store, whose) or whose)
         return any((one.purpose, one.record_id) == ("sync", record_id) for one in released)
     return None
+
+
+def behind(ways: Iterable[Stopped], kept: Iterable[Kept]) -> set[str]:
+    """Records, by id, after which a server came: of what went before after its release, of what never did after its
+    end, also where it corrects one that went.
+    """
+    ended = {one.record_id: one.behind for one in kept}
+    return {one.record_id for one in ways if ended.get(one.record_id, one.behind)} | {
+        each for each, late in ended.items() if late
+    }
 
 
 def _refused(store: Vault, record_id: str, consents: Iterable[Consent]) -> set[tuple[str, str]]:

@@ -39,7 +39,7 @@ def let_go(store: Vault, record_id: str, waiting: Collection[str] = (), but: Col
     ways = [one for one in store.ways_out(record_id).stopped if (one.purpose, one.basis) == _WAITED]
     ways, refused = [one for one in ways if one.waits or one.refused], {one.record_id for one in ways if one.refused}
     kept = store.never_released(record_id)
-    late = {one.record_id for one in ways if one.behind} | {one.record_id for one in kept if one.behind}
+    late = ended_for_age.behind(ways, kept)
     stopped = {one.record_id for one in ways}
     alone = _kept_for_age(store, record_id, kept) - stopped  # a later version comes back with what it corrects
     known = [each for each in dict.fromkeys((*stopped, *alone, *waiting)) if each not in but]

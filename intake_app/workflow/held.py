@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from intake_app import screening
 from intake_app.errors import IntakeError
 from intake_app.vault import RecordRow, Vault
-from intake_app.workflow import ages, consenting, finalising, sending
+from intake_app.workflow import ages, consenting, ended_for_age, finalising, sending
 
 AS_ADULT = consenting.AS_ADULT
 COUNTS_AS_CHILD = "screening.counts_as_child"
@@ -64,9 +64,7 @@ def _as_it_stands(store: Vault, row: RecordRow, code: str) -> str:
 def _is_behind(store: Vault, record_id: str) -> bool:
     """Whether a server came after what a record had gone on, or after it was finished and kept back for an age."""
     stopped = [one for one in store.ways_out(record_id).stopped if (one.purpose, one.basis) == ("sync", "consent")]
-    behind = {one.record_id for one in stopped if one.behind}
-    behind |= {one.record_id for one in store.never_released(record_id) if one.waits and one.behind}
-    return record_id in behind
+    return record_id in ended_for_age.behind(stopped, [one for one in store.never_released(record_id) if one.waits])
 
 
 def shut(store: Vault, record_id: str) -> str:

@@ -29,7 +29,7 @@ class Apart:
     adult was decided while they were one, and counts for neither; `unidentified`: nor does who identified the person
     meanwhile, or since the record came in; `named`: the codes under which a name is kept; `goes`: those of records that
     wait to be sent again, for nothing but that they were one had stopped them; `late`: of those that stay, for a server
-    came after it was agreed to.
+    came after it was agreed to; `ended`: of those that do not wait to be sent any more.
     """
 
     case: CaseRow
@@ -39,6 +39,11 @@ class Apart:
     named: tuple[str, ...]
     goes: tuple[str, ...] = ()
     late: tuple[str, ...] = ()
+    ended: tuple[str, ...] = ()
+
+    def as_ended(self) -> dict[str, str]:
+        """What does not wait any more, as a fact that words know."""
+        return {"sending_ended": ", ".join(self.ended)} if self.ended else {}
 
 
 def merge_cases(store: Vault, case_id: str, other_id: str, reason: str) -> CaseRow:
@@ -112,17 +117,19 @@ def take_from_case(store: Vault, case_id: str, record_id: str) -> CaseRow:
 def taken_apart(store: Vault, case_id: str, verb: Callable[[], CaseRow]) -> Apart:
     """What `verb`, that parts two cases or takes a record out of one, leaves to be known. Raises what that raises."""
     before, identified = _decided(store, case_id), store.case_course(case_id).identification
-    before_held = [row.id for row in _read(store, case_id) if row.delivery == "held"]
+    states = {row.id: row.delivery for row in _read(store, case_id)}
     alone = verb()
     both = [case for case in (_still_seen(store, case_id), alone) if case is not None]
     stopped = sorted({one for case in both for one in _stays_stopped(store, case.id)})
     undecided = before and not all(_decided(store, case.id) for case in both)
     stands = identified in (None, *(store.case_course(case.id).identification for case in both))
     named = tuple(case.code for case in both if case.named)
-    rows = [row for case in both for row in _read(store, case.id) if row.id in before_held]
+    read = [row for case in both for row in _read(store, case.id)]
+    ended = tuple(row.code for row in read if (states.get(row.id), row.delivery) == ("waiting", "held"))
+    rows = [row for row in read if states.get(row.id) == "held"]
     goes = tuple(row.code for row in rows if row.delivery == "waiting")
     late = tuple(row.code for row in rows if held.why(store, row.id) == held.SERVER_LATER)
-    return Apart(alone, tuple(stopped), undecided, not stands, named, goes, late)
+    return Apart(alone, tuple(stopped), undecided, not stands, named, goes, late, ended)
 
 
 def _read(store: Vault, case_id: str) -> list[RecordRow]:

@@ -7,12 +7,14 @@ import pytest
 
 from intake_app import i18n, messages, vault, workflow
 from intake_app.errors import IntakeError
+from intake_app.gui import case_words
+from intake_app.gui.words import Words
 from intake_app.practice import PracticeServer
-from intake_app.vault import Role, Vault
-from intake_app.workflow import ConsentSheet, GuardianYes, conflicts, ended_for_age, held, told_here
+from intake_app.vault import ConsentWord, Role, Vault
+from intake_app.workflow import ConsentSheet, GuardianYes, conflicts, ended_for_age, entering, held, told_here
 from tests.gui_shell import people
 from tests.gui_shell.windows import PASSPHRASE
-from tests.workflow.test_adult_corrected import standing
+from tests.workflow.test_adult_corrected import Correction, standing
 from tests.workflow.test_decided_a_child import YES, adult, decided
 
 
@@ -285,6 +287,102 @@ def test_what_an_older_program_let_wait_in_spite_of_a_doubt_stops_when_the_store
         assert store.waiting("practice") == 1
     with by(path, "Ada") as store:
         assert standing(store, record) == ["held"] and store.waiting("practice") == 0
+
+
+def corrected(store: Vault, record: str, **answers: str) -> str:
+    """A correction of it that is closed."""
+    made = Correction(store, record)
+    made.told(**answers)
+    made.closed()
+    return made.id
+
+
+def doubted_before(store: Vault, in_case: bool = True) -> str:
+    """An adult's record that an older program let wait in spite of a doubt."""
+    record = adult(store)
+    if in_case:
+        workflow.case_for(store, record)
+    store.put_age(record, "not_told", "doubt")
+    with store._opening.database.transaction():  # as it stood there
+        store._opening.database.run("DELETE FROM store WHERE key LIKE 'reckoned:%'")
+    return record
+
+
+@pytest.mark.parametrize("in_case", [True, False])
+def test_it_stops_too_where_somebody_opens_the_store_first_who_does_not_read_it(path: Path, in_case: bool) -> None:
+    with by(path, "Ada") as store:
+        workflow.add_person(store, "Cora", Role.COORDINATOR, PASSPHRASE)
+        record = doubted_before(store, in_case)
+    with by(path, "Cora") as store:
+        assert (store.waiting("practice"), standing(store, record)) == (0, ["held"])
+        assert store.check() == ()
+    with by(path, "Ada") as store:
+        assert held.why(store, record) == held.AS_ADULT
+
+
+@pytest.mark.parametrize("since", ["adult", "agreed", "weighed", "overridden"])
+def test_what_may_go_in_spite_of_a_doubt_goes_whoever_opens_the_store_first(path: Path, since: str) -> None:
+    with by(path, "Ada") as store:
+        workflow.add_person(store, "Cora", Role.COORDINATOR, PASSPHRASE)
+        record = doubted_before(store)
+        if since == "adult":
+            decided(store, record, "adult")
+        elif since == "agreed":
+            store.put_words(record, [ConsentWord("sync", "", "yes", language="bn")])
+        elif since == "overridden":
+            workflow.release_later(store, record, ConsentSheet(override_reason="a judge asks"))
+    if since == "weighed":
+        with vault.open_store(path, "Ada", PASSPHRASE) as store:
+            store.weigh_once(1, lambda record: None)
+    with by(path, "Cora") as store:
+        assert standing(store, record) == ["waiting"]
+
+
+def test_each_of_whom_it_was_doubted_is_weighed_however_many_there_are(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with by(path, "Ada") as store:
+        records = [doubted_before(store) for _ in range(3)]
+    monkeypatch.setattr(entering, "_AT_A_TIME", 1)
+    with by(path, "Ada") as store:
+        assert standing(store, *records) == ["held"] * 3
+
+
+def test_what_had_stopped_goes_where_the_server_that_came_later_is_gone_again(store: Vault) -> None:
+    record = adult(store)
+    decided(store, record)
+    workflow.add_server(store, "another", "https://another.example")
+    store.drop_server("another")
+    decided(store, record, "adult")
+    assert standing(store, record) == ["waiting"] and store.waiting("practice") == 1
+    workflow.add_server(store, "another", "https://another.example")
+    assert (store.waiting("practice"), store.waiting("another")) == (1, 0)
+
+
+def test_a_correction_that_is_agreed_to_after_a_server_came_goes_there_with_what_was_before(store: Vault) -> None:
+    record = adult(store)
+    child = corrected(store, record, age_band="minor")
+    workflow.add_server(store, "another", "https://another.example")
+    grown = corrected(store, child, age_band="adult", consent_sync="yes")
+    decided(store, record, "adult")
+    assert standing(store, record, child, grown) == ["waiting"] * 3
+    assert (store.waiting("practice"), store.waiting("another")) == (3, 3)
+
+
+def test_taken_apart_again_it_is_told_what_stops(store: Vault) -> None:
+    one, other = adult(store), adult(store)
+    case, second = workflow.case_for(store, one), workflow.case_for(store, other)
+    decided(store, one)
+    workflow.merge_cases(store, case.id, second.id, "the same person told us")
+    decided(store, one, "adult")
+    ended_for_age.left_over(store)
+    assert standing(store, one, other) == ["waiting"] * 2
+    apart = workflow.taken_apart(
+        store, case.id, lambda: workflow.part_cases(store, case.id, second.code, "it is another person")
+    )
+    assert standing(store, one, other) == ["held", "waiting"]
+    assert apart.as_ended() == {"sending_ended": store.record(one).code}
+    assert store.record(one).code in case_words.apart(apart, Words())[0]
 
 
 @pytest.mark.parametrize("what", ["sending_refused", "slips_refused"])
