@@ -15,7 +15,8 @@ _MONTHS = r"[.٫](?:0\d|1[01])(?!\d)"
 _OF_MONTHS = re.compile(rf"\d{_MONTHS}")
 """Behind a point: of 18.11 perhaps eleven months, as some write an age."""
 _PART_OF_A_YEAR = re.compile(rf"(\d+)(?:[.,،٫]\d(?!\d)|{_MONTHS}| ?[¼½¾]| \d/\d(?!\d))")
-_BEHIND = re.compile(r"[^\d]*\Z")
+_AROUND = re.compile(r"([^\d]*)(?:\d.*?([^\d]*))?", re.DOTALL)
+"""What stands in front of the figures, and behind the last of them."""
 
 
 class AgeField(Figures):
@@ -39,9 +40,10 @@ class AgeField(Figures):
 
     @property
     def about(self) -> bool:
-        """Whether it is uncertain which of several it is, or what stands behind a point, and one is of an adult."""
+        """Whether that was told, or it is open which of several it is, or what is behind a point, one of an adult."""
         ages, months = _ages(super().text), _OF_MONTHS.search(moments.plain(super().text))
-        return (len(ages) > 1 or months is not None) and any(int(age) >= _OF_AGE for age in ages)
+        open_which = (len(ages) > 1 or months is not None) and any(int(age) >= _OF_AGE for age in ages)
+        return open_which or (bool(ages) and moments.is_about(_around(super().text)[0]))
 
     def _fits(self, text: str, fits: Callable[[str], bool]) -> bool:
         """What was pasted is refused as a whole where no age can be read of it."""
@@ -77,14 +79,19 @@ def _whole_years(text: str) -> str:
 
 
 def _is_unread(text: str) -> bool:
-    """Whether letters, or a sign that nobody knows, stand behind all figures: 20 months are no age in years."""
-    behind = _BEHIND.search(_whole_years(text))
-    return behind is not None and moments.has_unknown(behind[0])
+    """Whether a sign or letters stand in front of the figures, but for those that mean about: under 20 is not 20.
+    Or letters, or a sign that nobody knows, behind all of them: 20 months are no age in years.
+    """
+    front, behind = _around(text)
+    return bool(front and not moments.is_about(front)) or moments.has_unknown(behind)
+
+
+def _around(text: str) -> tuple[str, str]:
+    found = _AROUND.fullmatch(_whole_years(text))
+    return (found[1], found[2] or "") if found else ("", "")
 
 
 def _of_ages(text: str) -> bool:
     """Numbers that are no longer than an age, with what else stands there; figures of no number are none."""
     told = _numbers(text)
-    if not told:
-        return not (any(map(is_figure, text)) or moments.has_unknown(text))
-    return all(len(one) <= _MOST for one in told)
+    return all(len(one) <= _MOST for one in told) if told else not any(map(is_figure, text))

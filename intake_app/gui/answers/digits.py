@@ -12,6 +12,9 @@ _TO_99 = "(?:[፩-፱]|[፲-፺][፩-፱]?)?"
 _TO_9999 = f"{_TO_99}(?:፻{_TO_99})?"
 _NUMERAL = re.compile(f"{_TO_9999}(?:፼{_TO_9999})*")
 """What of them is a number: ፪፭ and ፪፻፫፻ are none, and read as if in places, or added up, they would be another."""
+MARKS = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
+"""Of direction, which some programs put around a number or a day; nobody sees them."""
+_AROUND_MARKS = re.compile(rf"(?<!\d){MARKS.pattern}+|{MARKS.pattern}+(?!{MARKS.pattern}|\d)")
 _LONGEST = 64
 """Signs of such a number; nobody writes a longer one."""
 
@@ -72,7 +75,12 @@ def lexical_number(text: str) -> str:
     Signs that belong to no number are left out before the first figure only. Behind it they stay, so that the answer
     does not fit and that is told: left out, they would make another number of it, 15 of 1e5.
     """
-    return "".join(_stored(char) for char in ascii_digits(typed_number(text)))
+    return "".join(_stored(char) for char in ascii_digits(unmarked(typed_number(text))))
+
+
+def unmarked(text: str) -> str:
+    """Without the marks that nobody sees, but for those between two figures: without them these would be one number."""
+    return _AROUND_MARKS.sub("", text)
 
 
 def _stored(char: str) -> str:

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from intake_app.gui.answers import moments
 from intake_app.gui.answers.answer import Setting, dress_field
-from intake_app.gui.answers.digits import ascii_digits, is_figure, of_figures
+from intake_app.gui.answers.digits import MARKS, ascii_digits, is_figure, of_figures
 from intake_app.gui.controls import Label
 from intake_app.gui.tokens import Space
 
@@ -110,7 +110,7 @@ class Figures(QWidget):
         self._tried = ""
         """What would stand in it by what was typed last."""
         self._letters = ""
-        """What stood here with letters behind it, which were refused."""
+        """What stood here, with what was typed behind it and did not come in."""
         self.spoilt = False
         """Whether a sign that nobody can read was typed here: nothing comes in behind it, until the field is left."""
         self._figures = figures
@@ -136,17 +136,17 @@ class Figures(QWidget):
 
     def spoils(self) -> str:
         """What would stand here by what was refused, where it is typed and has a sign in it that is none of a date.
-        Letters are so only once a figure comes behind them.
+        Letters are so only once a figure comes behind them, and any sign that figures come behind.
         """
         if len(self._tried) > len(self._stood) + 1:
             return ""
         tried = (self._letters or self._stood) + self._tried.removeprefix(self._stood)
         if not moments.has_unknown(tried):
             return ""
-        if tried[-1:].isalpha():
+        letter = tried[-1:].isalpha()
+        if letter or not any(map(is_figure, tried)):
             self._letters = tried
-            return ""
-        return tried
+        return "" if letter else tried
 
     def take_over(self) -> None:
         """The keyboard comes by what was typed in the field before: what is typed next stands instead of what is here.
@@ -171,19 +171,29 @@ class Figures(QWidget):
         self._stood = self.field.text()  # after it was typed: Qt tells of that first
 
     def _fits(self, text: str, fits: Callable[[str], bool]) -> bool:
-        if self._stood and text[:-1] == self._stood:
-            text = self._stood + moments.seen(text[-1])
+        if self._is_marked(text):
+            return True
         self._tried = text
         if self._read(text) is not None:
             return True
         if self.spoilt and any(map(is_figure, text)):
             return False
-        if self._letters and any(map(is_figure, text.removeprefix(self._stood))):
+        behind = text.removeprefix(self._stood)
+        in_front = bool(behind) and not (self._stood or behind[-1].isalpha())
+        if self._letters and (in_front or any(map(is_figure, behind))):
             return False
         behind = text.removeprefix(self._stood) if self._ended and self._stood else text
         return fits(text) and (behind == text or not any(map(is_figure, behind)))
 
+    def _is_marked(self, text: str) -> bool:
+        """Whether a mark that nobody sees was typed behind what stands here."""
+        return text[:-1] == self._stood and MARKS.fullmatch(text[-1:]) is not None
+
     def _typed(self, text: str) -> None:
+        if self._is_marked(text):
+            self._letters = self._letters or (text if any(map(is_figure, text)) else "")
+            self.field.setText(self._stood)
+            return
         told, self._letters = self._read(text), ""
         if told is not None:
             self.whole.emit(told)

@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from functools import partial
 
 from intake_app import calendars
-from intake_app.gui.answers.digits import ascii_digits, is_figure
+from intake_app.gui.answers.digits import MARKS, ascii_digits, is_figure
 
 _ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})\Z")
 _DAY_FIRST = re.compile(r"(\d{1,2})[/. -](\d{1,2})[/. -](\d{4})\Z")
@@ -16,8 +16,10 @@ _YEAR_FIRST = re.compile(r"(\d{4})[/. -](\d{1,2})(?:[/. -](\d{1,2}))?\Z")
 _TWO_YEARS = re.compile(r"(\d{4})[/. :،,-]+(\d{1,4})[/. :،,-]*\Z")
 _UNKNOWN = re.compile(r"[^\d/. :،,-]+")
 """Signs and letters of which nobody knows what they mean in a date."""
-_DOUBTED = re.compile(r"[~≈] ?(\d{4})|(\d{4}) ?[?؟~≈]")
-_MAY_BE_DOUBTED = re.compile(r"[~≈] ?\d{0,3}")
+_ABOUT = r"(?:[~≈]|(?i:circa|about|environ|ca|c)\.?|(?:حوالي|حوالی|تقريبا|تقریبا)ً?)"
+"""In front of figures: that they are not certain."""
+_DOUBTED = re.compile(rf"{_ABOUT} ?(\d{{4}})|(\d{{4}}) ?[?؟~≈]")
+_MAY_BE_DOUBTED = re.compile(rf"{_ABOUT} ?\d{{0,3}}")
 """A year that was told with a sign that it is not certain."""
 _FARTHEST, _OF_AGE, _MARGIN = 5, 18, 2
 """Years between two that may be told like a month; the age of an adult; by how many a year that is about may be off."""
@@ -27,10 +29,8 @@ _SECONDS = r"(?::[0-5]\d(?:\.\d+)?)?\Z"
 _AT = re.compile(rf"(?<=\d)[T ]\d{{1,2}}:\d{{2}}{_SECONDS}")
 """A time behind a date."""
 _CLOCK = re.compile(rf"(\d{{1,2}})(?::| ?[Hh] ?(?=\d\d)|\.(?=\d\d))(\d{{1,2}}){_SECONDS}")
-_MARKS = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
-"""Of direction, which some programs put into a day; nobody sees them."""
 _UNSEEN = ";"
-_BETWEEN = re.compile(rf"(?<=\d){_MARKS.pattern}+(?=\d)")
+_BETWEEN = re.compile(rf"(?<=\d){MARKS.pattern}+(?=\d)")
 """Marks that part figures which stand beside each other: they are two, not one."""
 _SAME = str.maketrans("–‑‐−‒—﹣－؍／⁄∕：\u00a0\u202f\u2009\u3000", "--------////:    ")
 """Signs that look like those of a date, and mean them."""
@@ -127,14 +127,9 @@ def without_calendar(value: str) -> str:
     return f"{figures.strip('/')} {time}".strip()
 
 
-def seen(char: str) -> str:
-    """What is typed; a mark that nobody sees as a sign of which nobody knows what it means: it parts two figures."""
-    return _MARKS.sub(_UNSEEN, char)
-
-
 def plain(text: str) -> str:
     """What is typed or pasted as ASCII digits, without marks of direction and blanks around its signs."""
-    return _AROUND.sub(r"\1", ascii_digits(_MARKS.sub("", _BETWEEN.sub(_UNSEEN, text))).translate(_SAME)).strip()
+    return _AROUND.sub(r"\1", ascii_digits(MARKS.sub("", _BETWEEN.sub(_UNSEEN, text))).translate(_SAME)).strip()
 
 
 def typed_whole(text: str, today: Days = ()) -> Parts | None:
@@ -245,6 +240,11 @@ def may_become_two_years(text: str) -> bool:
 def has_unknown(text: str) -> bool:
     """Whether a sign or a letter stands in a text that is none of a date."""
     return any(not is_figure(char) for found in _UNKNOWN.findall(plain(text)) for char in found)
+
+
+def is_about(front: str) -> bool:
+    """Whether what stands in front of figures says that they are not certain."""
+    return re.fullmatch(rf"{_ABOUT} ?", plain(front)) is not None
 
 
 def sign(char: str) -> str:

@@ -15,6 +15,7 @@ from intake_app.gui.answers.digits import (
     lexical_number,
     spread_number,
     typed_number,
+    unmarked,
 )
 from intake_app.gui.answers.entries import Entry, FullNote, Paper, keep_only
 from intake_app.gui.controls import secondary
@@ -98,11 +99,11 @@ class LineAnswer(Answer):
 
     def _lexical(self) -> str:
         text = self.field.text().strip()
-        told = ascii_digits(text)
+        told = ascii_digits(unmarked(text)).strip()
         return told if self._figures or is_figures(told) else text
 
     def _edited(self) -> None:
-        if self._figures or are_groups(self.field.text().strip()):
+        if self._figures or are_groups(unmarked(self.field.text()).strip()):
             show_ascii(self.field)
         self._turn()
         self._say_echo()
