@@ -9,6 +9,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from itertools import takewhile
 from typing import Any, Literal, cast
 
 from babel import Locale, UnknownLocaleError
@@ -96,8 +97,9 @@ def _script_told(parts: list[str]) -> str:
 
     One that is another hand of the same letters counts as these.
     """
-    named = next((part.title() for part in parts[1:] if _SCRIPT.fullmatch(part)), "")
-    country = next((part.upper() for part in parts[1:] if _COUNTRY.fullmatch(part)), "")
+    more = list(takewhile(lambda part: len(part) > 1, parts[1:]))  # behind one letter stands how it is used: u-nu-latn
+    named = next((part.title() for part in more if _SCRIPT.fullmatch(part)), "")
+    country = next((part.upper() for part in more if _COUNTRY.fullmatch(part)), "")
     if not named and country:
         named = str(_data()["written"].get(f"{parts[0]}-{country}") or _likely(f"{parts[0]}_{country}"))
     return _SAME_LETTERS.get(named, named)

@@ -51,7 +51,7 @@ def weigh_once(opening: Opening, limit: int, weigh: Callable[[str], object]) -> 
 
     What is told since is weighed as it is told; of what was there before, an older program did not know in which
     calendars it is of a child, nor what a doubt keeps here. What a doubt keeps here of a record that this person does
-    not read, and that nobody weighed who made it, stops at once, unless they agreed since: it waits for a person.
+    not read, and that nobody weighed who made it, stops at once: it waits for a person.
     """
     key = f"{_KEY}{opening.me.id}"
     kept = opening.database.one("SELECT value FROM store WHERE key = ?", key)
@@ -93,7 +93,8 @@ def _doubted(opening: Opening) -> list[str]:
 
 def _stop_unread(opening: Opening) -> None:
     """Stops what waits on the word of a person of whom it is doubted that they are an adult, of records of the own
-    agency that one does not read and whose author did not open the store since; not where a yes was noted since.
+    agency that one does not read and whose author did not open the store since. Whether a yes since was the child's own
+    or an adult's is told by what only who reads them knows.
     """
     read, reading = sight.read(opening)
     found = opening.database.all(
@@ -110,22 +111,14 @@ def _stop_unread(opening: Opening) -> None:
 
 
 def _is_doubted(opening: Opening, number: int) -> bool:
-    """Whether nobody decided that the person of a record, by row, is an adult, nor noted a yes of theirs, since."""
+    """Whether nobody decided since that the person of a record, by row, is an adult."""
     case = cases.case_number(opening, number)
     group = cases.numbers(opening, case) if case is not None else []
     records = consents.records_of(opening, case) if case is not None else [number]
-    of_person = (
-        f"(casefile IN ({marks(group)}) OR told_in IN (SELECT id FROM record WHERE number IN ({marks(records)})))"
-    )
     told = opening.database.one(
-        f"SELECT max(iif({_DOUBT}, number, 0)) > max(iif(source = 'decision' AND age = 'adult', number, 0)), "
-        f"max(iif({_DOUBT}, at, '')) FROM age_told WHERE {of_person}",
+        f"SELECT max(iif({_DOUBT}, number, 0)) > max(iif(source = 'decision' AND age = 'adult', number, 0)) "
+        f"FROM age_told WHERE casefile IN ({marks(group)}) "
+        f"OR told_in IN (SELECT id FROM record WHERE number IN ({marks(records)}))",
         *(*group, *records),
     )
-    doubted, at = told or (0, "")
-    agreed = opening.database.one(
-        f"SELECT 1 FROM consent WHERE ({of_person} OR record IN ({marks(records)})) AND word = 'yes' "
-        "AND purpose = 'sync' AND at > ?",
-        *(*group, *records, *records, at),
-    )
-    return bool(doubted) and agreed is None
+    return bool(told and told[0])

@@ -251,12 +251,14 @@ def test_a_name_in_an_interface_language(code: str, language: str, name: str) ->
         ("ur-Aran-PK", "ur", "Arab", "rtl"),
         ("zh-Hant", "zh", "Hans", "ltr"),
         ("rhg-Rohg", "rhg-Rohg", "Zyyy", "rtl"),
+        ("ar-u-nu-latn", "ar", "Arab", "rtl"),
+        ("ar-EG-x-latn", "ar-EG", "Arab", "rtl"),
     ],
 )
 def test_a_code_that_tells_another_script_is_shown_in_that(asked: str, given: str, script: str, direction: str) -> None:
     found = languages.get(asked)
     assert (found.code, found.script, found.direction) == (given, script, direction)
-    assert found.known == ("-" not in given.replace("_", "-") or given == "pa-Arab")
+    assert found.known == ("-" not in given.replace("_", "-") or given in ("pa-Arab", "ar-EG"))
     assert languages.from_form_name(f"Any name ({asked})") == found
 
 

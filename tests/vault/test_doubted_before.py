@@ -44,11 +44,11 @@ def test_who_reads_them_has_all_weighed_at_once_however_few_are_weighed_at_a_tim
         assert len(waiting(store)) == 5, "they were weighed"
 
 
-def test_for_who_does_not_read_them_they_stop_but_for_those_of_which_more_was_said_since(tmp_path: Path) -> None:
+def test_for_who_does_not_read_them_they_stop_but_where_an_adult_was_decided_since(tmp_path: Path) -> None:
     doubted(tmp_path)
     with scene.reopened(tmp_path, SEEN, scene.OTHER) as store:
         store.weigh_once(1, lambda record: None)
-        assert waiting(store) == [AGREED, GROWN, "uuid:5"]
+        assert waiting(store) == [GROWN, "uuid:5"]
         assert store.check() == ()
 
 
