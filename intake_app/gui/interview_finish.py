@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QRect, Qt, QTimer, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QRect, Qt, QTimer, Signal
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QVBoxLayout, QWidget
 
 from intake_app import workflow
@@ -322,6 +322,7 @@ class FinishPage(QWidget):
         """A slip takes a moment to be made ready: the button says so before."""
         self.slip.setEnabled(False)
         self.slip.say(self.setting.tr("Preparing the slip…"))
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)  # as wide as these words, at once
         self.slip.repaint()
         QTimer.singleShot(0, self, self.slip_wanted.emit)
 

@@ -184,3 +184,28 @@ def test_no_word_of_another_script_is_left_in_a_sentence(code: str) -> None:
 
 def test_in_arabic_the_two_strokes_stand_on_the_letter_before() -> None:
     assert [each for each in texts("ar") if "اً" in each[2]] == []
+
+
+FREE = re.compile(r"\b(?:do|does) not (?:have|need) to (?!know)|\bneed not\b(?! know)|\bdon’t have to\b")
+FORBIDDEN = {
+    "it": re.compile(r"\bnon dev(?:e|i|ono)\b", re.IGNORECASE),
+    "fr": re.compile(r"\bne dev(?:ez|ons|ois|oit)\b", re.IGNORECASE),
+    "ar": re.compile("يجب (?:ألا|أن لا)|لا يجب"),
+    "fa": re.compile("نباید"),
+    "am": re.compile("(?<!ግዴታ )የለብ(?:ዎትም|ህም|ሽም)"),
+}
+"""What is heard as a ban, where somebody is told that they are free to: “non deve dire chi”."""
+
+
+@pytest.mark.parametrize("code", FORBIDDEN)
+def test_who_need_not_say_something_is_not_forbidden_to(code: str) -> None:
+    told = [(where, text) for where, source, text in texts(code) if FREE.search(source)]
+    assert len(told) > 12
+    found = [each for each in told if FORBIDDEN[code].search(each[1])]
+    assert found == []
+
+
+def test_the_patterns_of_what_is_forbidden_find_it() -> None:
+    told = {"it": "Non deve dire chi.", "fr": "Vous ne devez pas dire qui.", "ar": "لا يجب أن تقول من هو."}
+    told |= {"fa": "نباید بگویید چه کسی.", "am": "ማን እንደሆነ መናገር የለብዎትም።"}
+    assert [code for code, text in told.items() if not FORBIDDEN[code].search(text)] == []

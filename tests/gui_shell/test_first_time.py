@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from intake_app import workflow
 from intake_app.gui.begin import Begin
+from intake_app.gui.controls import Button
 from intake_app.gui.gate import Unlock
 from intake_app.gui.interview import InterviewPage
 from intake_app.gui.interview_course import FINISH
@@ -70,13 +71,30 @@ def test_from_the_first_choice_to_the_slip(qtbot: QtBot, workplace_store: Path) 
     sara.click(finish.button)
     sara.settle(lambda: finish.done and looking.faults(sara.shell, "it") == [])
     assert finish.slip.hasFocus() and finish.slip.property("role") == "primary" != finish.button.property("role")
+    drawn = Drawn(finish.slip)
     sara.click(finish.slip)
+    assert drawn.whole["La scheda viene preparata…"]
     sara.settle(lambda: isinstance(sara.shell.page, SlipPage) and sara.shell.page.proposal is not None)
     slip = sara.page(SlipPage)
     assert slip.preview.note.text().endswith("I primi sono quelli adatti a quanto è stato detto.")
     assert interview.opened.row.code in slip.head.text()
     sara.shell.leave_page()
     sara.leave()
+
+
+class Drawn(QObject):
+    """With which words a button was drawn, and whether they had room in it each time."""
+
+    def __init__(self, button: Button) -> None:
+        super().__init__(button)
+        self._button, self.whole = button, dict[str, bool]()
+        button.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+        if event.type() == QEvent.Type.Paint:
+            words, whole = self._button.text(), self._button.width() >= self._button.sizeHint().width()
+            self.whole[words] = whole and self.whole.get(words, True)
+        return super().eventFilter(watched, event)
 
 
 def test_what_is_typed_before_the_languages_are_read_looks_for_one_of_them(
