@@ -90,7 +90,7 @@ class Drawn(QObject):
         self._button, self.whole = button, dict[str, bool]()
         button.installEventFilter(self)
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Paint:
             words, whole = self._button.text(), self._button.width() >= self._button.sizeHint().width()
             self.whole[words] = whole and self.whole.get(words, True)
