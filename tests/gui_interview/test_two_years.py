@@ -502,3 +502,19 @@ def test_what_is_no_time_makes_none_and_is_told(house: House, at: str, typed: st
     value = talk.session.question(f"/data/{at}").value
     assert shown or answer.left_out.isVisible()
     assert not any(told in value for told in ("24:", "02:", "13:03", "02:30"))
+
+
+@pytest.mark.parametrize("at", ["at", "seen"])
+def test_a_figure_more_in_an_hour_takes_no_minute_away(house: House, at: str) -> None:
+    """Where minutes stand the hour has two figures; where none do, a third one is of a time without a sign."""
+    talk = house.start(forms.kinds(), EN, EN)
+    talk.go(f"/data/{at}")
+    answer = talk.answer()
+    assert isinstance(answer, TimeAnswer | MomentAnswer)
+    hour, minute = answer.clock.hour.field, answer.clock.minute.field
+    hour.setFocus()
+    typed_slowly(talk, "13:45")
+    hour.setFocus()
+    hour.home(False)
+    typed_slowly(talk, "9")
+    assert (hour.text(), minute.text()) == ("13", "45")

@@ -86,7 +86,7 @@ class Clock(QWidget):
     def __init__(self, setting: Setting) -> None:
         super().__init__()
         tr = setting.tr
-        self.hour = ClockField(tr("Hour"), _of_a_time)
+        self.hour = ClockField(tr("Hour"), self._fits_the_hour)
         self.minute = ClockField(tr("Minute"))
         self.now = secondary()
         self.now.say(tr("Now"))
@@ -114,6 +114,10 @@ class Clock(QWidget):
     @property
     def _is_half(self) -> bool:
         return self.hour.sign not in _OF_A_CLOCK and len(self.minute.text) == 1
+
+    def _fits_the_hour(self, text: str) -> bool:
+        """More than an hour only where no minute stands, which would be lost by it."""
+        return _of_a_time(text) and (not self.minute.text or sum(map(is_figure, text)) <= 2)
 
     def end_by(self, left_out: LeftOut) -> None:
         """Once such a figure is left it goes, and that is told there, as letters are that are not read; call after that
