@@ -11,8 +11,8 @@ from collections import defaultdict
 from collections.abc import Iterable
 
 SHARES = {
-    "gui_shell": 4, "gui_interview": 4, "hostile": 3, "slips": 3, "differential": 3,
-    "workflow": 2, "cli": 2, "sync": 2, "openrosa": 2,
+    "gui_shell": 6, "gui_interview": 6, "hostile": 4, "slips": 4, "differential": 3,
+    "workflow": 3, "cli": 3, "sync": 2, "openrosa": 2,
 }  # fmt: skip
 """Of one test in how many of a folder of `tests` a sample consists."""
 EVERY = "all"

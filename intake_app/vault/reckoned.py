@@ -14,11 +14,18 @@ _KEY = "reckoned:4:"
 """Of the store, with the id of a person: up to which case those are weighed who were there before."""
 _DOUBT = "source = 'person' AND reason = 'doubt'"
 _OF_DOUBTED = f"""
-    SELECT d.number FROM record d LEFT JOIN case_record k ON k.record = d.number
-    LEFT JOIN meeting m ON m.number = k.meeting LEFT JOIN episode e ON e.number = m.episode
-    WHERE EXISTS (SELECT 1 FROM age_told WHERE {_DOUBT} AND (told_in = d.id OR casefile IN (
-        SELECT e.casefile UNION SELECT g.other FROM case_merge g WHERE g.kept = e.casefile
-        UNION SELECT g.kept FROM case_merge g WHERE g.other = e.casefile)))
+    WITH RECURSIVE told(casefile, record) AS (
+        SELECT a.casefile, r.number FROM (SELECT casefile, told_in FROM age_told WHERE {_DOUBT}) a
+        LEFT JOIN record r ON r.id = a.told_in),
+    doubted(casefile) AS (
+        SELECT casefile FROM told UNION
+        SELECT e.casefile FROM told t JOIN case_record k ON k.record = t.record
+        JOIN meeting m ON m.number = k.meeting JOIN episode e ON e.number = m.episode UNION
+        SELECT iif(g.kept = d.casefile, g.other, g.kept) FROM doubted d
+        JOIN case_merge g ON d.casefile IN (g.kept, g.other))
+    SELECT record FROM told WHERE record IS NOT NULL UNION
+    SELECT k.record FROM doubted d JOIN episode e ON e.casefile = d.casefile
+    JOIN meeting m ON m.episode = e.number JOIN case_record k ON k.meeting = m.number
 """
 """SQL for the records, by row, of people of whom somebody doubted that they are adults."""
 

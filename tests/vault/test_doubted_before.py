@@ -59,3 +59,19 @@ def test_where_all_that_is_doubted_may_go_nothing_is_written(tmp_path: Path) -> 
     with scene.reopened(tmp_path, SEEN, scene.OTHER) as store:
         store.weigh_once(1, lambda record: None)
         assert waiting(store, [ALONE]) == [ALONE]
+
+
+def test_of_three_that_were_put_together_those_farthest_from_the_doubted_one_stop_too(tmp_path: Path) -> None:
+    with scene.new_store(tmp_path) as store:
+        store.add_person(SEEN, Role.COORDINATOR, scene.OTHER)
+        cases = [store.open_case() for _ in range(3)]
+        for record, case in zip((ALONE, IN_CASE, AGREED), cases, strict=True):
+            scene.queued(store, record)
+            store.put_in_case(record, case.id, "landing")
+        store.put_age(ALONE, "not_told", "doubt")
+        for kept, other in ((1, 0), (2, 1)):
+            store.merge_cases(cases[kept].id, cases[other].id, "they are one and the same person", scene.nothing_ends)
+        assert len(waiting(store, (ALONE, IN_CASE, AGREED))) == 3
+    with scene.reopened(tmp_path, SEEN, scene.OTHER) as store:
+        store.weigh_once(1, lambda record: None)
+        assert waiting(store, (ALONE, IN_CASE, AGREED)) == []

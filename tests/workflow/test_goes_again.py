@@ -320,15 +320,13 @@ def test_it_stops_too_where_somebody_opens_the_store_first_who_does_not_read_it(
         assert held.why(store, record) == held.AS_ADULT
 
 
-@pytest.mark.parametrize("since", ["adult", "agreed", "weighed", "overridden"])
+@pytest.mark.parametrize("since", ["adult", "weighed", "overridden"])
 def test_what_may_go_in_spite_of_a_doubt_goes_whoever_opens_the_store_first(path: Path, since: str) -> None:
     with by(path, "Ada") as store:
         workflow.add_person(store, "Cora", Role.COORDINATOR, PASSPHRASE)
         record = doubted_before(store)
         if since == "adult":
             decided(store, record, "adult")
-        elif since == "agreed":
-            store.put_words(record, [ConsentWord("sync", "", "yes", language="bn")])
         elif since == "overridden":
             workflow.release_later(store, record, ConsentSheet(override_reason="a judge asks"))
     if since == "weighed":
@@ -336,6 +334,16 @@ def test_what_may_go_in_spite_of_a_doubt_goes_whoever_opens_the_store_first(path
             store.weigh_once(1, lambda record: None)
     with by(path, "Cora") as store:
         assert standing(store, record) == ["waiting"]
+
+
+def test_whose_yes_came_since_is_told_by_who_reads_it(path: Path) -> None:
+    """It may be an adult's still, in another record, or the guardian's alone: it waits for a person."""
+    with by(path, "Ada") as store:
+        workflow.add_person(store, "Cora", Role.COORDINATOR, PASSPHRASE)
+        record = doubted_before(store)
+        store.put_words(record, [ConsentWord("sync", "", "yes", language="bn")])
+    with by(path, "Cora") as store:
+        assert (store.waiting("practice"), standing(store, record)) == (0, ["held"])
 
 
 def test_each_of_whom_it_was_doubted_is_weighed_however_many_there_are(
