@@ -23,6 +23,7 @@ _SAID: Final[Mapping[tuple[str, str], str]] = {
     ("person", "yes"): msg("the person agreed"),
     ("person", "no"): msg("the person said no"),
     ("person", "withdrawn"): msg("the person took it back"),
+    ("person", "as_adult"): msg("the person agreed as an adult, and counts as a child: ask them anew"),
     ("guardian", "yes"): msg("the guardian agreed"),
     ("guardian", "no"): msg("the guardian said no"),
     ("guardian", "withdrawn"): msg("the guardian took it back"),

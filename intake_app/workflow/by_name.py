@@ -10,11 +10,14 @@ from intake_app.workflow.consent_sheet import GuardianYes
 
 OWN_WORD_KINDS = tuple(kind for kind in screening.RECIPIENT_KINDS if screening.own_word(kind))
 """Kinds of bodies that no general yes opens."""
+AS_ADULT = "as_adult"
+"""In the place of a yes that a child was asked for in the words for an adult."""
 
 
 def own_words_told(store: Vault, record_id: str) -> tuple[tuple[str, str, str], ...]:
     """The word that counts to each kind of body that needs one of its own, with whose it is: who took everything back,
-    and was never asked about these, took back nothing of this.
+    and was never asked about these, took back nothing of this. It is "as_adult" for a yes of who counts as a child
+    since, which opens nothing.
     """
     told = consenting.said(store, record_id, finalising.own_consents(store, record_id))
     found = (
@@ -24,7 +27,7 @@ def own_words_told(store: Vault, record_id: str) -> tuple[tuple[str, str, str], 
     )
     agreed = {(each.purpose, each.whose) for each in told if each.word == "yes"}
     return tuple(
-        (kind, whose, word.word)
+        (kind, whose, AS_ADULT if word.as_adult else word.word)
         for kind, whose, word in found
         if word is not None and (word.word != "withdrawn" or (word.purpose, whose) in agreed)
     )

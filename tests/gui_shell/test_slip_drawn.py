@@ -86,6 +86,24 @@ def test_a_slip_that_nobody_may_issue_is_not_offered_and_leads_to_what_the_perso
     seat.leave()
 
 
+def test_what_was_agreed_by_name_as_an_adult_is_told_so_of_who_counts_as_a_child(
+    qtbot: QtBot, workplace_store: Path
+) -> None:
+    record = interview(workplace_store)
+    with workflow.open_store(workplace_store, "Sara", PASSPHRASE) as store:
+        workflow.own_word_given(store, record, "police", "yes", language="fr")
+        workflow.decide_age(store, workflow.case_for(store, record).id, "minor", "the birth certificate was seen here")
+        assert ("police", "person", "as_adult") in workflow.agreement(store, record).own_words
+    seat, page = slip(qtbot, workplace_store, record)
+    page.sheet.recipient.choose("questura")
+    qtbot.waitUntil(page.to_own_word.isVisible, timeout=10_000)
+    page.to_own_word.click()
+    answer = seat.page(AgreementPage)
+    qtbot.waitUntil(answer.own_word.isVisible, timeout=10_000)
+    assert "police: the person agreed as an adult, and counts as a child" in answer.own_word.stands.text()
+    seat.leave()
+
+
 def test_a_slip_that_asks_its_service_for_nothing_says_so(qtbot: QtBot, workplace_store: Path) -> None:
     seat, page = slip(qtbot, workplace_store, interview(workplace_store))
     page.sheet.recipient.choose("health")
