@@ -2,20 +2,23 @@
 
 from abc import abstractmethod
 from itertools import pairwise
-from typing import Protocol, runtime_checkable
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSize
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QStyle, QWidget
 
 
-@runtime_checkable
-class Breaking(Protocol):
-    """What stands in more lines where a row of its own is too narrow for it."""
+class Breaking:
+    """A widget that stands in more lines where a row of its own is too narrow for it.
 
+    A class, not a protocol: it is asked for at each width of each page.
+    """
+
+    @abstractmethod
     def size_in(self, width: int) -> QSize:
         """Its size in so much room."""
 
+    @abstractmethod
     def stand_in(self, width: int) -> None:
         """Stand so."""
 

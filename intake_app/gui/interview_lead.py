@@ -5,13 +5,14 @@ from PySide6.QtGui import QTextLayout, QTextOption
 from PySide6.QtWidgets import QStyle, QStyleOptionButton
 
 from intake_app.gui.controls import Button
+from intake_app.gui.interview_flow import Breaking
 
 _LEAST = 60
 """Pixels: the narrowest line."""
 
 
-class Lead(Button):
-    """A link that stands in a row of its own (`interview_flow.Breaking`). It is heard as one line."""
+class Lead(Button, Breaking):
+    """A link that stands in a row of its own. It is heard as one line."""
 
     def __init__(self, words: str) -> None:
         super().__init__("link")

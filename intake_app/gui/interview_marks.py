@@ -7,13 +7,13 @@ from PySide6.QtCore import QEvent, QRect, QSize, Qt
 from PySide6.QtWidgets import QBoxLayout, QWidget
 
 from intake_app.gui.controls import Badge, Button, Kind, secondary
-from intake_app.gui.interview_flow import Flow
+from intake_app.gui.interview_flow import Breaking, Flow
 
 _LEAST, _ENDLESS = 60, 100_000
 """Pixels: the narrowest line, and more than all lines are high."""
 
 
-class Mark(Badge):
+class Mark(Badge, Breaking):
     """A badge that stands in more lines where its row is too narrow for it: the names of files are long."""
 
     def say(self, text: str, kind: Kind) -> None:

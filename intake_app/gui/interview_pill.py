@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QAbstractButton, QBoxLayout, QHBoxLayout, QSizePol
 
 from intake_app.gui.answers.answer import Setting
 from intake_app.gui.controls import set_shown
+from intake_app.gui.interview_flow import Breaking
 from intake_app.gui.interview_reading import Both
 from intake_app.gui.interview_text import TextBlock, Type
 from intake_app.gui.nested import nest
@@ -26,7 +27,7 @@ def tell_pills(
             pill.tell(words[state], setting, keys[state])
 
 
-class StatePill(QAbstractButton):
+class StatePill(QAbstractButton, Breaking):
     """A checkable pill: the person's words, the mediator's, the key."""
 
     def __init__(self, setting: Setting, key: str, parent: QWidget | None = None) -> None:
@@ -38,6 +39,7 @@ class StatePill(QAbstractButton):
         self.mediator = TextBlock(setting.tokens, Type(Size.SECOND + 1, wraps=False), self)
         self.dot.tell("·", "en")
         self._narrow = self._two = self._stacked = self._keyless = False
+        self._sizes: dict[tuple[bool, bool], QSize] = {}
         self.setCheckable(True)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
@@ -66,6 +68,7 @@ class StatePill(QAbstractButton):
         self.setAccessibleDescription(key)
         pad = tokens.px(Space.NORMAL)
         self._line.setContentsMargins(pad, tokens.px(4), pad, tokens.px(4))
+        self._sizes.clear()
         self._make_room()
         self._both.invalidate()
         self._line.invalidate()
@@ -118,10 +121,16 @@ class StatePill(QAbstractButton):
         return self._size(stacked=self._stacked, keyless=self._keyless)
 
     def _size(self, *, stacked: bool, keyless: bool = False) -> QSize:
-        tokens = self._setting.tokens
-        least, gap = tokens.px(TARGET), self._both.spacing()
+        """Asked for again and again, whenever something else on the page changes."""
         if self._narrow:
             return self.sizeHint()
+        known = self._sizes.get((stacked, keyless))
+        if known is None:
+            known = self._sizes[stacked, keyless] = self._reckoned(stacked=stacked, keyless=keyless)
+        return known
+
+    def _reckoned(self, *, stacked: bool, keyless: bool) -> QSize:
+        least, gap = self._setting.tokens.px(TARGET), self._both.spacing()
         words = [block.sizeHint() for block in (self.person, self.dot, self.mediator)[: 3 if self._two else 1]]
         if stacked:
             words = [words[0], words[-1]]

@@ -3,17 +3,19 @@
 `make bench` measures the milliseconds.
 """
 
+from collections import Counter
 from collections.abc import Iterator
 from time import perf_counter
 
 import pytest
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QEvent, QObject, QSize, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from shiboken6 import isValid
 
 from intake_app.gui.answers.text import LineAnswer
 from intake_app.gui.interview_block import QuestionBlock
+from intake_app.gui.interview_pill import StatePill
 from tests.gui_interview import forms, long_form
 from tests.gui_interview.conftest import House, Interview
 
@@ -199,6 +201,25 @@ def test_another_language_makes_no_widget_anew(house: House) -> None:
     assert 1 <= len(told) < 12, "what can be seen at once, and no more"
     talk.bot.waitUntil(lambda: all(one.words.person.language == "bn" for one in blocks(talk)), timeout=20_000)
     assert {id(one) for one in talk.page.sheet.findChildren(QWidget)} == {id(one) for one in before}
+
+
+def test_another_language_measures_what_may_be_said_instead_once_for_each_way_to_stand(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    talk = started(house, 6)
+    measured: Counter[StatePill] = Counter()
+    own = StatePill._reckoned
+
+    def counting(pill: StatePill, *, stacked: bool, keyless: bool) -> QSize:
+        measured[pill] += 1
+        return own(pill, stacked=stacked, keyless=keyless)
+
+    monkeypatch.setattr(StatePill, "_reckoned", counting)
+    talk.page.set_languages(BN, AR)
+    whole(talk)
+    pills = {pill for block in blocks(talk) for pill in block.pills.values() if pill.isVisible()}
+    assert pills and pills <= set(measured)
+    assert max(measured.values()) <= 4, "in one line or two, with its key or without"
 
 
 def test_what_is_not_there_yet_is_there_for_whoever_asks(house: House) -> None:
