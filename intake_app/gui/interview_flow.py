@@ -63,11 +63,11 @@ class Placing(QWidget):
 
 
 class Flow(Placing):
-    """Places its widgets at their own size, `gap` pixels apart, each in the middle of its line."""
+    """Places its widgets at their own size, `gap` pixels apart, each in the middle of its line, or `low` in it."""
 
-    def __init__(self, gap: int, parent: QWidget | None = None) -> None:
+    def __init__(self, gap: int, parent: QWidget | None = None, *, low: bool = False) -> None:
         super().__init__(parent)
-        self._gap = gap
+        self._gap, self._low = gap, low
         self._widgets: list[QWidget] = []
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
@@ -112,7 +112,8 @@ class Flow(Placing):
                 if moving:
                     if isinstance(one, Breaking):
                         one.stand_in(width)
-                    place = QRect(QPoint(x, y + (tall - size.height()) // 2), size)
+                    over = tall - size.height()
+                    place = QRect(QPoint(x, y + (over if self._low else over // 2)), size)
                     one.setGeometry(QStyle.visualRect(self.layoutDirection(), QRect(0, 0, width, 0), place))
                 x += size.width() + self._gap
             y += tall

@@ -18,7 +18,7 @@ from tests.shared_data import shared
 pytestmark = pytest.mark.window
 
 LANGUAGES = ["en", "fr", "it", "ar"]
-SIZES = [((683, 384), 1.5), ((800, 480), 1.5), ((800, 480), 1.75), ((800, 480), 2.0)]
+SIZES = [((683, 384), 1.5), ((683, 384), 2.0), ((800, 480), 1.5), ((800, 480), 1.75), ((800, 480), 2.0)]
 _MAYBE = str(date.today().year - 19)
 
 

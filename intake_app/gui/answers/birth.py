@@ -29,6 +29,8 @@ from intake_app.xform import QuestionView
 
 _KINDS = {"date": msg("Date or year"), "age": msg("Age"), "event": msg("Age at an event")}
 _NO_SEASON = "-"
+_SEASON = 16
+"""Letters of a season that have room beside the figures, or below them."""
 
 
 @dataclass(frozen=True)
@@ -68,6 +70,7 @@ class BirthAnswer(Answer):
         self.year = YearField(tr("Year"))
         self.month = MonthField(tr("Month"), self.day, self.year)
         self.season, self.happening = Choice(), Choice()
+        self.season.setMinimumContentsLength(_SEASON)
         self.age, self.age_then = AgeField(tr("Age")), AgeField(tr("Age then"))
         self.left_out = LeftOut(setting)
         self.echo = TextBlock(setting.tokens, Type(Size.CONTROL, "ink_soft", follows_row=True))
@@ -308,7 +311,10 @@ class BirthAnswer(Answer):
             ways.add(button)
         for button in self.calendars.values():
             self._calendar_row.add(button)
-        self._put("date", self._calendar_row, _line(self.day, self.month, self.year, self.season))
+        figures = Flow(Space.MEDIUM, low=True)
+        for part in (_line(self.day, self.month, self.year), self.season):
+            figures.add(part)
+        self._put("date", self._calendar_row, figures)
         self._put("age", _line(self.age))
         self._put("event", _line(self.age_then, self.happening), _line(self.raw))
         box = QVBoxLayout(self)
