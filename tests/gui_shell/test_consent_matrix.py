@@ -69,12 +69,12 @@ class Windows:
         before = self.releases(record)
         letting = {"slip": self._slip, "dossier": self._slip, "sight": self._sight}.get(way, self._file)
         went, noted = letting(way, record, scene)
-        after = self.releases(record)
+        after, adult = self.releases(record), scene.age_here == "adult"
+        if (went or noted.no) and (way in consent_scenes.SLIPS or (way in ("page", *FILES) and adult)):
+            self.age_known[record] = noted.age_here  # it is kept with a no, too
         if not went:
             assert after == before or (noted.no and all(one in before for one in after)), "a no ends what went"
             return "", noted
-        if way in consent_scenes.SLIPS or (way in ("page", *FILES) and scene.age_here == "adult"):
-            self.age_known[record] = noted.age_here
         return basis_of(before, after, way, noted), noted
 
     def _blank(self, record: str, scene: Scene) -> Scene:
