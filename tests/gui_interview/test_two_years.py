@@ -515,6 +515,33 @@ def test_a_figure_more_in_an_hour_takes_no_minute_away(house: House, at: str) ->
     hour.setFocus()
     typed_slowly(talk, "13:45")
     hour.setFocus()
-    hour.home(False)
-    typed_slowly(talk, "9")
-    assert (hour.text(), minute.text()) == ("13", "45")
+    for there in (0, 1, 2):
+        hour.setCursorPosition(there)
+        typed_slowly(talk, "9")
+        assert (hour.text(), minute.text()) == ("13", "45")
+
+
+@pytest.mark.parametrize("how", ["typed", "pasted"])
+@pytest.mark.parametrize("at", ["at", "seen"])
+@pytest.mark.parametrize("stood", ["08:45", "13:45"])
+@pytest.mark.parametrize(("text", "stored"), RUN_TOGETHER)
+def test_a_time_instead_of_a_whole_one_keeps_no_part_of_that(
+    house: House, at: str, stood: str, text: str, stored: str, how: str
+) -> None:
+    """1315 over 08:45 was 13:45, which nobody had said."""
+    talk = house.start(forms.kinds(), EN, EN)
+    talk.go(f"/data/{at}")
+    answer = talk.answer()
+    assert isinstance(answer, TimeAnswer | MomentAnswer)
+    answer.clock.hour.field.setFocus()
+    typed_slowly(talk, stood)
+    answer.clock.hour.field.setFocus()
+    answer.clock.hour.field.selectAll()
+    if how == "typed":
+        typed_slowly(talk, text)
+    else:
+        QApplication.clipboard().setText(text)
+        answer.clock.hour.field.paste()
+    answer.clock.now.setFocus()
+    talk.page.commit()
+    assert stored in talk.session.question(f"/data/{at}").value and not answer.left_out.isVisible()

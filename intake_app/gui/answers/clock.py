@@ -37,14 +37,23 @@ class ClockField(Figures):
 
     def __init__(self, name: str, fits: Callable[[str], bool] | None = None) -> None:
         self._word = ""
+        self.anew = False
+        """Whether what stands here was typed instead of what stood before, and the keyboard has not been elsewhere."""
         super().__init__(name, 2, moments.pasted_clock, fits)
         self.edited.connect(self._end_word)
         self.left.connect(self._end_word)
+        self.left.connect(self._end)
 
     def _fits(self, text: str, fits: Callable[[str], bool]) -> bool:
         return _are_letters(text.removeprefix(self._stood)) or super()._fits(text, fits)
 
+    def is_anew(self, text: str) -> bool:
+        """Whether a text is typed, or goes on with what was, instead of what stood here."""
+        rest, pasted = iter(text), len(text) > len(self._stood) + 1
+        return self.anew or pasted or not self._stood or not all(each in rest for each in self._stood)
+
     def _typed(self, text: str) -> None:
+        self.anew = self.is_anew(text)
         behind = text.removeprefix(self._stood)
         if not _are_letters(behind):
             super()._typed(text)
@@ -57,6 +66,9 @@ class ClockField(Figures):
 
     def _end_word(self) -> None:
         self._word = ""
+
+    def _end(self) -> None:
+        self.anew = False
 
 
 def _are_letters(text: str) -> bool:
@@ -116,8 +128,9 @@ class Clock(QWidget):
         return self.hour.sign not in _OF_A_CLOCK and len(self.minute.text) == 1
 
     def _fits_the_hour(self, text: str) -> bool:
-        """More than an hour only where no minute stands, which would be lost by it."""
-        return _of_a_time(text) and (not self.minute.text or sum(map(is_figure, text)) <= 2)
+        """Behind an hour that stands no more where a minute stands, too, which would be lost by it."""
+        more = bool(self.minute.text) and sum(map(is_figure, text)) > 2
+        return _of_a_time(text) and (not more or self.hour.is_anew(text))
 
     def end_by(self, left_out: LeftOut) -> None:
         """Once such a figure is left it goes, and that is told there, as letters are that are not read; call after that
@@ -131,9 +144,12 @@ class Clock(QWidget):
         hour, minute = self.hour.text, self.minute.text
         if not hour:
             return
-        if part is self.hour and word == _HOUR and not minute:
+        if part is self.hour and word == _HOUR and (part.anew or not minute):
             part.sign = ":"
             self.minute.take_over()
+            return
+        if part is self.minute and word == _INSTEAD + _HOUR and self.hour.sign == " ":  # 9 h 30
+            part.take_over()
             return
         alone = not self._is_half and not (part is self.hour and minute)
         told = moments.by_half_of_day(hour, word) if alone else ""
