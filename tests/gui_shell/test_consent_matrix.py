@@ -50,6 +50,8 @@ class Windows:
         """Of whom the desk noted an age that is kept."""
         self.grounds: dict[str, str] = {}
         """On what each release that was seen went, also once it ended."""
+        self.first_of_two = False
+        """Whether a slip waits for another's yes: what was noted with the first is kept."""
 
     def asked(self, ask: Callable[[Vault], T]) -> T:
         got: list[T] = []
@@ -68,12 +70,15 @@ class Windows:
     def out(self, way: str, record: str, scene: Scene) -> tuple[str, Scene]:
         before = self.releases(record)
         letting = {"slip": self._slip, "dossier": self._slip, "sight": self._sight}.get(way, self._file)
+        self.first_of_two = False
         went, noted = letting(way, record, scene)
         after, adult = self.releases(record), scene.age_here == "adult"
-        if (went or noted.no) and (way in consent_scenes.SLIPS or (way in ("page", *FILES) and adult)):
-            self.age_known[record] = noted.age_here  # it is kept with a no, too
+        kept = went or noted.no or self.first_of_two
+        if kept and (way in consent_scenes.SLIPS or (way in ("page", *FILES) and adult)):
+            self.age_known[record] = noted.age_here
         if not went:
-            assert after == before or (noted.no and all(one in before for one in after)), "a no ends what went"
+            ends = noted.no or (self.first_of_two and noted.age_here == "minor")
+            assert after == before or (ends and all(one in before for one in after)), "a no ends what went, or an age"
             return "", noted
         return basis_of(before, after, way, noted), noted
 
@@ -132,6 +137,7 @@ class Windows:
         if page.issue.isEnabled():
             self.seat.click(page.issue)
             self.seat.settle(lambda: page.trouble.isVisible() or _went_or_kept(page, noted))
+            self.first_of_two = page.issued is None and bool(page.sheet.lacking())
         went = page.issued is not None
         assert page.print.isVisible() is page.save.isVisible() is went
         self.seat.shell.leave_page()
