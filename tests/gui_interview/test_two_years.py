@@ -108,13 +108,19 @@ def test_a_plain_date_keeps_no_month_of_two_years(house: House) -> None:
     assert answer.left_out.isVisible() and answer.left_out.text == TWO_YEARS
 
 
-@pytest.mark.parametrize("at", ["at", "seen"])
-@pytest.mark.parametrize("typed", ["1.5", "1,5", "1،5", "1-5", "١.٥"])
-def test_a_part_of_an_hour_is_no_minute(house: House, at: str, typed: str) -> None:
+def timed(house: House, at: str) -> tuple[Interview, TimeAnswer | MomentAnswer]:
+    """A question about a time of day, or about one of a day."""
     talk = house.start(forms.kinds(), EN, EN)
     talk.go(f"/data/{at}")
     answer = talk.answer()
     assert isinstance(answer, TimeAnswer | MomentAnswer)
+    return talk, answer
+
+
+@pytest.mark.parametrize("at", ["at", "seen"])
+@pytest.mark.parametrize("typed", ["1.5", "1,5", "1،5", "1-5", "١.٥"])
+def test_a_part_of_an_hour_is_no_minute(house: House, at: str, typed: str) -> None:
+    talk, answer = timed(house, at)
     clock = answer.clock
     clock.hour.field.setFocus()
     typed_slowly(talk, typed)
@@ -137,10 +143,7 @@ TIMES = [("1.05", "01:05"), ("9,30", "09:30"), ("9:5", "09:05"), ("9 5", "09:05"
 def test_minutes_of_two_figures_and_behind_a_colon_are_minutes(
     house: House, at: str, typed: str, stored: str
 ) -> None:
-    talk = house.start(forms.kinds(), EN, EN)
-    talk.go(f"/data/{at}")
-    answer = talk.answer()
-    assert isinstance(answer, TimeAnswer | MomentAnswer)
+    talk, answer = timed(house, at)
     answer.clock.hour.field.setFocus()
     typed_slowly(talk, typed)
     answer.clock.now.setFocus()
@@ -157,10 +160,7 @@ HALVES = [
 @pytest.mark.parametrize(("typed", "stored"), HALVES)
 def test_half_of_the_day_behind_a_time_is_read(house: House, at: str, typed: str, stored: str) -> None:
     """The letters were dropped: half past one in the afternoon was in the night."""
-    talk = house.start(forms.kinds(), EN, EN)
-    talk.go(f"/data/{at}")
-    answer = talk.answer()
-    assert isinstance(answer, TimeAnswer | MomentAnswer)
+    talk, answer = timed(house, at)
     answer.clock.hour.field.setFocus()
     typed_slowly(talk, typed)
     answer.clock.now.setFocus()
@@ -173,10 +173,7 @@ def test_half_of_the_day_behind_a_time_is_read(house: House, at: str, typed: str
     "typed", ["1:30 p", "1:30 م", "1:30 afternoon", "1:30 pomeriggio", "13:30 am", "0:30 pm", "1.5pm"]
 )
 def test_other_letters_behind_a_time_are_told_there_and_on_the_next_page(house: House, at: str, typed: str) -> None:
-    talk = house.start(forms.kinds(), EN, EN)
-    talk.go(f"/data/{at}")
-    answer = talk.answer()
-    assert isinstance(answer, TimeAnswer | MomentAnswer)
+    talk, answer = timed(house, at)
     answer.clock.hour.field.setFocus()
     typed_slowly(talk, typed)
     assert answer.left_out.isVisible()
@@ -470,13 +467,15 @@ RUN_TOGETHER = [
 
 @pytest.mark.parametrize("how", ["typed", "pasted"])
 @pytest.mark.parametrize("at", ["at", "seen"])
+@pytest.mark.parametrize("stood", ["", "08:45", "13:45"])
 @pytest.mark.parametrize(("text", "stored"), RUN_TOGETHER)
-def test_a_time_by_an_h_or_without_a_sign(house: House, at: str, text: str, stored: str, how: str) -> None:
-    talk = house.start(forms.kinds(), EN, EN)
-    talk.go(f"/data/{at}")
-    answer = talk.answer()
-    assert isinstance(answer, TimeAnswer | MomentAnswer)
+def test_a_time_by_an_h_or_without_a_sign(house: House, at: str, stood: str, text: str, stored: str, how: str) -> None:
+    """No part of what stood there is kept: 1315 over 08:45 was 13:45, which nobody had said."""
+    talk, answer = timed(house, at)
     answer.clock.hour.field.setFocus()
+    typed_slowly(talk, stood)
+    answer.clock.hour.field.setFocus()
+    answer.clock.hour.field.selectAll()
     if how == "typed":
         typed_slowly(talk, text)
     else:
@@ -490,10 +489,7 @@ def test_a_time_by_an_h_or_without_a_sign(house: House, at: str, text: str, stor
 @pytest.mark.parametrize("at", ["at", "seen"])
 @pytest.mark.parametrize("typed", ["133", "2430", "1:30-2:30"])
 def test_what_is_no_time_makes_none_and_is_told(house: House, at: str, typed: str) -> None:
-    talk = house.start(forms.kinds(), EN, EN)
-    talk.go(f"/data/{at}")
-    answer = talk.answer()
-    assert isinstance(answer, TimeAnswer | MomentAnswer)
+    talk, answer = timed(house, at)
     answer.clock.hour.field.setFocus()
     typed_slowly(talk, typed)
     shown = answer.left_out.isVisible()
@@ -507,10 +503,7 @@ def test_what_is_no_time_makes_none_and_is_told(house: House, at: str, typed: st
 @pytest.mark.parametrize("at", ["at", "seen"])
 def test_a_figure_more_in_an_hour_takes_no_minute_away(house: House, at: str) -> None:
     """Where minutes stand the hour has two figures; where none do, a third one is of a time without a sign."""
-    talk = house.start(forms.kinds(), EN, EN)
-    talk.go(f"/data/{at}")
-    answer = talk.answer()
-    assert isinstance(answer, TimeAnswer | MomentAnswer)
+    talk, answer = timed(house, at)
     hour, minute = answer.clock.hour.field, answer.clock.minute.field
     hour.setFocus()
     typed_slowly(talk, "13:45")
@@ -519,29 +512,3 @@ def test_a_figure_more_in_an_hour_takes_no_minute_away(house: House, at: str) ->
         hour.setCursorPosition(there)
         typed_slowly(talk, "9")
         assert (hour.text(), minute.text()) == ("13", "45")
-
-
-@pytest.mark.parametrize("how", ["typed", "pasted"])
-@pytest.mark.parametrize("at", ["at", "seen"])
-@pytest.mark.parametrize("stood", ["08:45", "13:45"])
-@pytest.mark.parametrize(("text", "stored"), RUN_TOGETHER)
-def test_a_time_instead_of_a_whole_one_keeps_no_part_of_that(
-    house: House, at: str, stood: str, text: str, stored: str, how: str
-) -> None:
-    """1315 over 08:45 was 13:45, which nobody had said."""
-    talk = house.start(forms.kinds(), EN, EN)
-    talk.go(f"/data/{at}")
-    answer = talk.answer()
-    assert isinstance(answer, TimeAnswer | MomentAnswer)
-    answer.clock.hour.field.setFocus()
-    typed_slowly(talk, stood)
-    answer.clock.hour.field.setFocus()
-    answer.clock.hour.field.selectAll()
-    if how == "typed":
-        typed_slowly(talk, text)
-    else:
-        QApplication.clipboard().setText(text)
-        answer.clock.hour.field.paste()
-    answer.clock.now.setFocus()
-    talk.page.commit()
-    assert stored in talk.session.question(f"/data/{at}").value and not answer.left_out.isVisible()

@@ -41,7 +41,6 @@ class ClockField(Figures):
         """Whether what stands here was typed instead of what stood before, and the keyboard has not been elsewhere."""
         super().__init__(name, 2, moments.pasted_clock, fits)
         self.edited.connect(self._end_word)
-        self.left.connect(self._end_word)
         self.left.connect(self._end)
 
     def _fits(self, text: str, fits: Callable[[str], bool]) -> bool:
@@ -68,6 +67,7 @@ class ClockField(Figures):
         self._word = ""
 
     def _end(self) -> None:
+        self._end_word()
         self.anew = False
 
 
