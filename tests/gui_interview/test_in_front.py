@@ -14,7 +14,7 @@ from tests.gui_interview import forms
 from tests.gui_interview.conftest import House, Interview
 from tests.gui_interview.test_birth import BORN, EN, asked, told, typed_slowly
 from tests.gui_interview.test_figures import field_of, stored
-from tests.gui_interview.test_two_years import begin_at, in_digits
+from tests.gui_interview.test_two_years import DIGITS, begin_at, in_digits
 
 pytestmark = pytest.mark.window
 _YEAR = date.today().year - 19
@@ -146,3 +146,94 @@ def test_a_mark_in_a_day_never_joins_its_figures(house: House) -> None:
     for text in ("1\u200f2", "1\u200f/7/2008", "1/7\u200f/2008\u200f"):
         begin_at(answer, "day", text, talk)
         assert answer.day.text == "1" and (answer.left_out.isVisible() == (text == "1\u200f2")), text
+
+
+SIGNED = ["-{}", "/{}", ".{}", ":{}", ",{}", "− {}", "--{}", "،{}"]
+
+
+@pytest.mark.parametrize("how", ["typed", "pasted"])
+@pytest.mark.parametrize("at", ["day", "month", "year"])
+def test_a_year_behind_a_sign_that_parts_dates_is_none_and_that_is_told(house: House, at: str, how: str) -> None:
+    """-2006 may be any year until then; it was 2006, and an adult."""
+    talk, answer = asked(house, "বাংলা (bn)")
+    for sign in SIGNED:
+        for digits in DIGITS:
+            text = in_digits(sign.format(_YEAR - 1), digits)
+            begin_at(answer, at, text if how == "typed" else "", talk)
+            if how == "pasted":
+                QApplication.clipboard().setText(text)
+                {"day": answer.day, "month": answer.month, "year": answer.year}[at].field.paste()
+            for _left in range(2):
+                assert told(talk, "majority") == "" and answer.statement().blank, text
+                assert answer.left_out.isVisible() and answer.left_out.text == NOT_TAKEN, text
+                answer.season.setFocus()
+            assert answer.trouble() and not any(part.field.text() for part in (answer.day, answer.month, answer.year))
+
+
+@pytest.mark.parametrize("at", ["day", "month", "year"])
+def test_who_goes_on_behind_such_a_year_is_told_on_the_next_page(house: House, at: str) -> None:
+    talk, answer = asked(house, EN)
+    begin_at(answer, at, f"-{_YEAR - 1}", talk)
+    talk.key(Qt.Key.Key_Return)
+    notice = talk.page.room.notice
+    assert talk.ref != BORN and told(talk, "majority") == ""
+    assert not notice.isHidden() and NOT_TAKEN in notice.words.text()
+
+
+@pytest.mark.parametrize("at", ["day", "year"])
+def test_a_sign_taken_out_again_from_in_front_of_a_year_leaves_the_year(house: House, at: str) -> None:
+    talk, answer = asked(house, "বাংলা (bn)")
+    begin_at(answer, at, str(_YEAR - 1), talk)
+    talk.key(Qt.Key.Key_Home)
+    talk.type("-")
+    assert told(talk, "majority") == "" and answer.left_out.isVisible()
+    talk.key(Qt.Key.Key_Backspace)
+    assert answer.statement().year == str(_YEAR - 1) and not answer.left_out.isVisible()
+
+
+@pytest.mark.parametrize("at", ["day", "year"])
+def test_a_sign_alone_counts_until_its_field_is_left(house: House, at: str) -> None:
+    talk, answer = asked(house, "বাংলা (bn)")
+    begin_at(answer, at, "-", talk)
+    answer.season.setFocus()
+    {"day": answer.day, "year": answer.year}[at].field.setFocus()
+    typed_slowly(talk, str(_YEAR - 1))
+    assert answer.statement().year == str(_YEAR - 1) and not answer.left_out.isVisible()
+
+
+@pytest.mark.parametrize(("month", "year"), [("/", "2006"), ("/03", "2006"), ("/03", "/2006"), ("/03/", "2006")])
+@pytest.mark.parametrize("day", ["15", "/15"])
+def test_a_sign_that_belongs_to_the_field_before_does_no_harm(house: House, day: str, month: str, year: str) -> None:
+    talk, answer = asked(house, EN)
+    begin_at(answer, "day", day, talk)
+    for field, text in ((answer.month, month), (answer.year, year)):
+        field.field.setFocus()
+        typed_slowly(talk, text)
+    answer.season.setFocus()
+    said = answer.statement()
+    assert (said.day, said.month, said.year) == ("15", month.strip("/"), "2006")
+    assert not answer.left_out.isVisible()
+
+
+@pytest.mark.parametrize("at", ["day", "month", "year"])
+@pytest.mark.parametrize("text", ["15/03/2006", "/15/03/2006", "15/03//2006", "2006-03-15"])
+def test_whole_dates_are_read_as_before(house: House, at: str, text: str) -> None:
+    talk, answer = asked(house, EN)
+    begin_at(answer, at, text, talk)
+    answer.season.setFocus()
+    said = answer.statement()
+    assert (said.day, said.month.zfill(2), said.year) == ("15", "03", "2006") and not answer.left_out.isVisible()
+
+
+@pytest.mark.parametrize("at", ["day", "month", "year"])
+def test_a_plain_date_takes_no_such_year_either(house: House, at: str) -> None:
+    talk = house.start(forms.kinds(), EN, EN)
+    talk.go("/data/born")
+    answer = talk.answer()
+    assert isinstance(answer, DateAnswer)
+    {"day": answer.day, "month": answer.month, "year": answer.year}[at].field.setFocus()
+    typed_slowly(talk, "-2006")
+    assert answer.left_out.isVisible()
+    talk.page.setFocus()
+    talk.page.commit()
+    assert "2006" not in talk.session.question("/data/born").value and answer.trouble() and not answer.year.text

@@ -11,7 +11,7 @@ from intake_app.gui.answers import moments
 from intake_app.gui.answers.answer import Setting
 from intake_app.gui.answers.birth_words import HALF_MINUTE, NOT_TAKEN
 from intake_app.gui.answers.digits import ascii_digits, is_figure
-from intake_app.gui.answers.figures import Figures, alone
+from intake_app.gui.answers.figures import Figures
 from intake_app.gui.answers.left_out import LeftOut
 from intake_app.gui.controls import row, secondary
 from intake_app.gui.tokens import Space
@@ -85,7 +85,7 @@ def _parted(typed: str) -> tuple[str, str]:
 def _of_a_time(text: str) -> bool:
     """Whether it is an hour, or begins with one and goes on with no more figures than a minute has."""
     figures = "".join(filter(is_figure, text))
-    return alone(text, 4) and (len(figures) <= 2 or len(_parted(figures)[1]) <= 2)
+    return moments.alone(text, 4) and (len(figures) <= 2 or len(_parted(figures)[1]) <= 2)
 
 
 class Clock(QWidget):

@@ -14,36 +14,12 @@ from intake_app.gui.answers.digits import MARKS, ascii_digits, is_figure, of_fig
 from intake_app.gui.controls import Label
 from intake_app.gui.tokens import Space
 
-_SEPARATORS = "/.- :،,"
-_SIGNS = re.escape(_SEPARATORS)
-_ALONE = re.compile(rf"[{_SIGNS}]*(\d*)[{_SIGNS}]*")
-_BEGUN = re.compile(rf"\d{{3}}|\d{{4}}[\d{_SIGNS}]*")
 _LONGEST = 64
 """Signs of a date with a time and what stands around; what is longer is none, and is not looked at."""
 _YEAR_FIRST = re.compile(r"\d{4}\D")
+_OF_A_YEAR = 3
+"""Figures that are no day and no month any more."""
 _COMES_BACK = (Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocusReason)
-
-
-def alone(text: str, most: int) -> bool:
-    """Whether a text is a number of no more figures than so many, or blank, and has nothing else but signs around."""
-    found = _ALONE.fullmatch(moments.plain(text))
-    return found is not None and len(found[1]) <= most
-
-
-def _begins_with_the_year(text: str) -> bool:
-    """Whether it may be the start of a whole date: more figures than a day has."""
-    told = moments.plain(text)
-    return _BEGUN.fullmatch(told) is not None and not moments.is_more_than_a_month(told)
-
-
-def _of_a_day(text: str) -> bool:
-    return _begins_with_the_year(text) or alone(text, 2) or moments.has_unknown(text)
-
-
-def _of_a_month(text: str) -> bool:
-    typed = "".join(filter(is_figure, text))
-    year = moments.from_the_month(typed).year if of_figures(typed, 2) != typed else ""
-    return alone(text, 6) and of_figures(year, 4) == year
 
 
 def _nothing(_text: str) -> object:
@@ -96,7 +72,7 @@ class Figures(QWidget):
         self.field = QLineEdit()
         self.field.setAccessibleName(name)
         self.field.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._read, fits = read, fits or partial(alone, most=figures)
+        self._read, fits = read, fits or partial(moments.alone, most=figures)
         self.field.setValidator(_Fitting(self, lambda text: self._fits(text, fits)))
         self.field.installEventFilter(self)
         self.parted = False
@@ -113,6 +89,8 @@ class Figures(QWidget):
         """What stood here, with what was typed behind it and did not come in."""
         self.spoilt = False
         """Whether a sign that nobody can read was typed here: nothing comes in behind it, until the field is left."""
+        self._front = ""
+        """The sign that was typed here in front of the figures, which is not shown."""
         self._figures = figures
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
@@ -163,7 +141,7 @@ class Figures(QWidget):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """That the keyboard goes to another part; not to a menu, nor to another window."""
         if isinstance(event, QFocusEvent) and event.lostFocus() and event.reason() not in _COMES_BACK:
-            self._ended, self.spoilt, self._letters = False, False, ""
+            self._ended, self.spoilt, self._letters, self._front = False, False, "", ""
             self.left.emit()
         return super().eventFilter(watched, event)
 
@@ -185,6 +163,16 @@ class Figures(QWidget):
         behind = text.removeprefix(self._stood) if self._ended and self._stood else text
         return fits(text) and (behind == text or not any(map(is_figure, behind)))
 
+    def _behind_a_sign(self, text: str) -> str:
+        """A year, or what begins one, with the sign in front of it: it may be any before or after. "" without one."""
+        goes_on = text.startswith(self._stood) or self._stood.startswith(text)
+        front = moments.in_front(text)
+        self._front = front or (self._front if text and goes_on else "")
+        figures = ascii_digits("".join(filter(is_figure, text)))
+        if not self._front or len(figures) < _OF_A_YEAR:
+            return ""
+        return text if front else self._front + text
+
     def _is_marked(self, text: str) -> bool:
         """Whether a mark that nobody sees was typed behind what stands here."""
         return text[:-1] == self._stood and MARKS.fullmatch(text[-1:]) is not None
@@ -204,7 +192,7 @@ class Figures(QWidget):
         over = shown != kept
         blank = text[-1:].isspace() and text[:-1] != self._stood  # came with what was pasted, and is no sign
         sign = moments.sign(text[-1:])
-        self.parted = not over and bool(kept) and sign in _SEPARATORS and not blank
+        self.parted = not over and bool(kept) and sign in moments.SEPARATORS and not blank
         self._ended, self.sign = self.parted, sign if self.parted else ""
         if shown != text:
             self.field.setText(shown)
@@ -226,12 +214,13 @@ class MonthField(Figures):
     """
 
     def __init__(self, name: str, day: "DayField", year: "YearField") -> None:
-        super().__init__(name, 2, lambda text: moments.pasted_whole(text, self.today), _of_a_month)
+        super().__init__(name, 2, lambda text: moments.pasted_whole(text, self.today), moments.of_a_month)
         self._day, self._year = day, year
         self._amid = False
         """Whether the keyboard came to the year by what was typed here, and is there still."""
         self._behind_a_day = False
         """Whether a day was typed in one go with that."""
+        year.month = self
         self.over.connect(self._go_on)
         self.onward.connect(self._lead)
         self.left.connect(self._leave)
@@ -243,14 +232,20 @@ class MonthField(Figures):
         for part in (self, year):
             part.field.inputRejected.connect(partial(self._spoil, part))
 
+    def _typed(self, text: str) -> None:
+        self._behind_a_sign(text)
+        super()._typed(text)
+        self._year.tell_sign()
+
     def _go_on(self, typed: str) -> None:
         told = moments.from_the_month(typed)
         month, self._behind_a_day = told.month, self._day.parted
         if not month and self._day.parted and moments.is_month(self._day.text):
             month = self._day.text
             self._day.field.clear()
+        front = "" if month or self._day.parted else self._front
         self.field.setText(month)
-        self._year.field.setText(told.year)
+        self._year.field.setText(front + told.year)
         self._year.field.setFocus()
         self._amid = True
 
@@ -274,7 +269,7 @@ class MonthField(Figures):
         begins = in_one_go or any(map(is_figure, tried)) or not any(one.field.text() for one in each if one is not part)
         if not (tried and begins and part.field.hasFocus()):
             return
-        typed = _SEPARATORS[0].join(filter(None, stands))
+        typed = moments.SEPARATORS[0].join(filter(None, stands))
         if not self._day.isHidden():
             self._take_as_it_is(typed)
             return
@@ -316,7 +311,7 @@ class MonthField(Figures):
 
     def _begin_anew(self, typed: str) -> None:
         if not (self._amid and (self._stands_there() or self.field.text())):
-            self._take_as_it_is(typed + _SEPARATORS[0])
+            self._take_as_it_is(typed + moments.SEPARATORS[0])
         elif self.parted and not self._stands_there():
             self._year.field.clear()
             self._day.field.setText(self.field.text())
@@ -353,8 +348,11 @@ class YearField(Figures):
 
     What comes in one go behind a whole year, with a day or a month beside it, is refused; but where it makes two years
     of it, no day counts, and the year alone none either: all of it begins the date anew.
+
+    A year behind a sign is none, unless a month stands before that.
     """
 
+    month: Figures | None = None
     anew = Signal(str)
 
     def __init__(self, name: str) -> None:
@@ -365,6 +363,31 @@ class YearField(Figures):
         self.field.inputRejected.connect(self._came_behind)
         self.edited.connect(self._end_run)
         self.left.connect(self._end_run)
+        self.left.connect(self._end_sign)
+
+    @property
+    def text(self) -> str:
+        return "" if moments.in_front(self.field.text()) else super().text
+
+    def tell_sign(self) -> None:
+        """That no year is taken of what stands here."""
+        if moments.in_front(self.field.text()):
+            self.unread.emit(self.field.text())
+
+    def _typed(self, text: str) -> None:
+        told = self._behind_a_sign(text)
+        if not told or (self.month and self.month.text):
+            super()._typed(text)
+            return
+        shown = told.rstrip(moments.SEPARATORS)
+        if shown != text:  # else the keyboard stays where it is, perhaps behind the sign
+            self.field.setText(shown)
+        self.edited.emit()
+        self.tell_sign()
+
+    def _end_sign(self) -> None:
+        if moments.in_front(self.field.text()):
+            self.field.clear()
 
     def go_behind(self) -> None:
         """A sign was typed behind the year, which stays."""
@@ -404,7 +427,7 @@ class DayField(Figures):
     settled = Signal(object)
 
     def __init__(self, name: str) -> None:
-        super().__init__(name, 2, lambda text: moments.typed_whole(text, self.today), _of_a_day)
+        super().__init__(name, 2, lambda text: moments.typed_whole(text, self.today), moments.of_a_day)
         self.field.editingFinished.connect(self._settle)
 
     @property
@@ -458,7 +481,11 @@ class DayField(Figures):
             self.settled.emit(self.so_far)
 
     def _typed(self, text: str) -> None:
-        if self._read(text) is None and (_begins_with_the_year(text) or moments.has_unknown(text)):
+        told = self._behind_a_sign(text)
+        if told not in ("", text) and self._read(text) is None:
+            text = told
+            self.field.setText(text)
+        if self._read(text) is None and (moments.begins_with_the_year(text) or moments.has_unknown(text)):
             self.edited.emit()  # perhaps the start of a whole date; kept as it stands if nothing follows
             if self.so_far.unread and not moments.may_become_two_years(text):
                 self.refused.emit()

@@ -7,8 +7,13 @@ from datetime import date, datetime, timedelta
 from functools import partial
 
 from intake_app import calendars
-from intake_app.gui.answers.digits import MARKS, ascii_digits, is_figure
+from intake_app.gui.answers.digits import MARKS, ascii_digits, is_figure, of_figures
 
+SEPARATORS = "/.- :،,"
+_SIGNS = re.escape(SEPARATORS)
+_ALONE = re.compile(rf"[{_SIGNS}]*(\d*)[{_SIGNS}]*")
+_BEGUN = re.compile(rf"[{_SIGNS}]*(?:\d{{3}}|\d{{4}}[\d{_SIGNS}]*)")
+_FRONT = re.compile(rf"[{_SIGNS}]*")
 _ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})\Z")
 _DAY_FIRST = re.compile(r"(\d{1,2})[/. -](\d{1,2})[/. -](\d{4})\Z")
 _MONTH_FIRST = re.compile(r"(\d{1,2})[/. -](\d{4})\Z")
@@ -23,6 +28,8 @@ _MAY_BE_DOUBTED = re.compile(rf"{_ABOUT} ?\d{{0,3}}")
 """A year that was told with a sign that it is not certain."""
 _FARTHEST, _OF_AGE, _MARGIN = 5, 18, 2
 """Years between two that may be told like a month; the age of an adult; by how many a year that is about may be off."""
+_BEHIND_A_SIGN = re.compile(r"[/. :،,-]+\d{3}")
+"""A year, or what begins one, of which it is open whether it is meant, or one before or after."""
 _BEHIND_A_YEAR = re.compile(r"\d{4}[/. :،,-]+(\d+)(.*)")
 _SECONDS = r"(?::[0-5]\d(?:\.\d+)?)?\Z"
 """What may stand behind a minute: a zone, or half of the day, or the end of a while, would make another time of it."""
@@ -203,7 +210,7 @@ def from_the_year(text: str, today: Days = ()) -> Parts:
     known = _UNKNOWN.sub("/", told)
     if two := _two_years(known, today):
         return Parts(year=two[1], or_month=two[2])
-    if known != told or _is_no_month(told, today):
+    if known != told or _BEHIND_A_SIGN.match(told) or _is_no_month(told, today):
         return Parts(unread=told)
     first, *rest = re.findall(r"\d+", told) or [""]
     if len(first) <= 2:
@@ -215,6 +222,34 @@ def from_the_year(text: str, today: Days = ()) -> Parts:
     rest = [part for part in (first[4:6], first[6:]) if part] + rest
     month, day = (part[:2] for part in (*rest, "", "")[:2])
     return Parts(day, month, first[:4])
+
+
+def alone(text: str, most: int) -> bool:
+    """Whether a text is a number of no more figures than so many, or blank, and has nothing else but signs around."""
+    found = _ALONE.fullmatch(plain(text))
+    return found is not None and len(found[1]) <= most
+
+
+def in_front(text: str) -> str:
+    """The signs in front of figures."""
+    found = _FRONT.match(plain(text))
+    return found[0] if found else ""
+
+
+def begins_with_the_year(text: str) -> bool:
+    """Whether it may be the start of a whole date: more figures than a day has."""
+    told = plain(text)
+    return _BEGUN.fullmatch(told) is not None and not is_more_than_a_month(told)
+
+
+def of_a_day(text: str) -> bool:
+    return begins_with_the_year(text) or alone(text, 2) or has_unknown(text)
+
+
+def of_a_month(text: str) -> bool:
+    typed = "".join(filter(is_figure, text))
+    year = from_the_month(typed).year if of_figures(typed, 2) != typed else ""
+    return alone(text, 6) and of_figures(year, 4) == year
 
 
 def is_more_than_a_month(text: str) -> bool:
