@@ -22,14 +22,15 @@ LIMITS = ["<20", "≤19", "under 20", "u20", "?19", "meno di 20", "quasi 18", "-
 ABOUT = ["~19", "≈ 19", "circa 19", "Circa 19", "c. 19", "ca19", "about 19", "حوالي ١٩", "~১৯", "circa ۱۹"]
 
 
-def by(talk: Interview, answer: BirthAnswer, how: str, text: str) -> None:
-    talk.click(answer.kinds["age"])
+def by(talk: Interview, answer: BirthAnswer, how: str, text: str, kind: str = "age") -> None:
+    talk.click(answer.kinds[kind])
     if how == "typed":
         typed_slowly(talk, text)
         return
-    answer.age.field.setFocus()
+    field = (answer.age if kind == "age" else answer.age_then).field
+    field.setFocus()
     QApplication.clipboard().setText(text)
-    answer.age.field.paste()
+    field.paste()
 
 
 @pytest.mark.parametrize("how", ["typed", "pasted"])
@@ -237,3 +238,27 @@ def test_a_plain_date_takes_no_such_year_either(house: House, at: str) -> None:
     talk.page.setFocus()
     talk.page.commit()
     assert "2006" not in talk.session.question("/data/born").value and answer.trouble() and not answer.year.text
+
+
+@pytest.mark.parametrize("how", ["typed", "pasted"])
+@pytest.mark.parametrize("kind", ["age", "event"])
+def test_an_age_with_a_sign_behind_it_is_not_that_age_and_that_is_told(house: House, kind: str, how: str) -> None:
+    """20- begins two ages, of which the other may be of a child; it was 20, and nothing was told."""
+    for text in ("20-", "20–", "20 - ", "20/", "20:", "২০-"):
+        talk, answer = asked(house, "বাংলা (bn)")
+        by(talk, answer, how, text, kind)
+        assert answer.statement().age == "" and told(talk, "majority") == "", text
+        assert answer.left_out.isVisible() and answer.left_out.text == NOT_TAKEN, text
+        talk.key(Qt.Key.Key_Return)
+        notice = talk.page.room.notice
+        assert talk.ref != BORN and told(talk, "majority") == ""
+        assert how == "pasted" or (not notice.isHidden() and NOT_TAKEN in notice.words.text())
+
+
+def test_a_sign_taken_out_again_from_behind_an_age_leaves_the_age(house: House) -> None:
+    talk, answer = asked(house, EN)
+    by(talk, answer, "typed", "20-")
+    talk.key(Qt.Key.Key_Backspace)
+    assert answer.statement().age == "20" and not answer.left_out.isVisible()
+    talk.type(".")
+    assert answer.statement().age == "20" and not answer.left_out.isVisible(), "the end of a sentence"

@@ -15,6 +15,8 @@ _MONTHS = r"[.٫](?:0\d|1[01])(?!\d)"
 _OF_MONTHS = re.compile(rf"\d{_MONTHS}")
 """Behind a point: of 18.11 perhaps eleven months, as some write an age."""
 _PART_OF_A_YEAR = re.compile(rf"(\d+)(?:[.,،٫]\d(?!\d)|{_MONTHS}| ?[¼½¾]| \d/\d(?!\d))")
+_ON = re.compile("[-/:]")
+"""Behind an age: that another begins."""
 _AROUND = re.compile(r"([^\d]*)(?:\d.*?([^\d]*))?", re.DOTALL)
 """What stands in front of the figures, and behind the last of them."""
 
@@ -80,10 +82,11 @@ def _whole_years(text: str) -> str:
 
 def _is_unread(text: str) -> bool:
     """Whether a sign or letters stand in front of the figures, but for those that mean about: under 20 is not 20.
-    Or letters, or a sign that nobody knows, behind all of them: 20 months are no age in years.
+    Or letters, or a sign that nobody knows, behind all of them: 20 months are no age in years. Or a sign behind which
+    another may come: 20- may be 20 or less.
     """
     front, behind = _around(text)
-    return bool(front and not moments.is_about(front)) or moments.has_unknown(behind)
+    return bool(front and not moments.is_about(front)) or moments.has_unknown(behind) or _ON.search(behind) is not None
 
 
 def _around(text: str) -> tuple[str, str]:
