@@ -501,6 +501,60 @@ def test_what_is_no_time_makes_none_and_is_told(house: House, at: str, typed: st
 
 
 @pytest.mark.parametrize("at", ["at", "seen"])
+@pytest.mark.parametrize(
+    ("typed", "stands"),
+    [
+        ("1330:15", ("", "")), ("930/15", ("", "")), ("1330-1430", ("", "")), ("1:30-2:30", ("1", "30")),
+        ("1:30 – 2:30", ("1", "30")), ("13-14:30", ("13", "14")),
+    ],
+)
+def test_more_than_a_time_is_told_there_and_on_the_next_page(
+    house: House, at: str, typed: str, stands: tuple[str, str]
+) -> None:
+    """Of 1330:15 a minute 5 stood there, and nothing was told."""
+    talk = house.start(forms.kinds(), EN, EN)
+    talk.go(f"/data/{at}")
+    answer = talk.answer()
+    assert isinstance(answer, TimeAnswer | MomentAnswer)
+    if isinstance(answer, MomentAnswer) and any(stands):  # a day alone is told as no whole moment
+        answer.day.field.setFocus()
+        typed_slowly(talk, "7/3/2020")
+    answer.clock.hour.field.setFocus()
+    typed_slowly(talk, typed)
+    assert (answer.clock.hour.text, answer.clock.minute.text) == stands
+    assert answer.left_out.isVisible() and answer.left_out.text == NOT_TAKEN
+    talk.page.turn(1)
+    notice = talk.page.room.notice
+    assert talk.ref != f"/data/{at}" and not notice.isHidden() and NOT_TAKEN in notice.words.text()
+
+
+def test_a_time_typed_anew_after_that_is_read(house: House) -> None:
+    talk = house.start(forms.kinds(), EN, EN)
+    talk.go("/data/at")
+    answer = talk.answer()
+    assert isinstance(answer, TimeAnswer)
+    for before in ("1330:15", "1:30-2:30"):
+        for part in (answer.clock.minute, answer.clock.hour):
+            part.field.setFocus()
+            part.field.selectAll()
+        typed_slowly(talk, before)
+        answer.clock.hour.field.setFocus()
+        answer.clock.hour.field.selectAll()
+        typed_slowly(talk, "13:45")
+        assert answer.clock.told == ("13", "45") and not answer.left_out.isVisible() and not answer.trouble()
+
+
+def test_seconds_behind_a_time_are_told_there_alone(house: House) -> None:
+    talk = house.start(forms.kinds(), EN, EN)
+    talk.go("/data/at")
+    answer = talk.answer()
+    assert isinstance(answer, TimeAnswer)
+    answer.clock.hour.field.setFocus()
+    typed_slowly(talk, "13:30:15")
+    assert answer.clock.told == ("13", "30") and answer.left_out.isVisible() and not answer.trouble()
+
+
+@pytest.mark.parametrize("at", ["at", "seen"])
 def test_a_figure_more_in_an_hour_takes_no_minute_away(house: House, at: str) -> None:
     """Where minutes stand the hour has two figures; where none do, a third one is of a time without a sign."""
     talk, answer = timed(house, at)

@@ -93,7 +93,7 @@ class Clock(QWidget):
 
     edited = Signal()
     unread = Signal()
-    """Letters stand behind a time and say nothing that is read."""
+    """Letters, or another time, stand behind a time and say nothing that is read."""
 
     def __init__(self, setting: Setting) -> None:
         super().__init__()
@@ -166,10 +166,14 @@ class Clock(QWidget):
         self.minute.field.end(False)
 
     def _run_on(self) -> None:
-        """A figure too many behind those: all of them are no time."""
+        """A figure too many behind those: all of them are no time, and nothing that comes behind is a part of one. Or
+        a figure behind a sign that comes after a minute, but for seconds: another time."""
         if self.hour.sign == _TOGETHER:
             self.take(("", ""))
+            self.minute.spoilt = True
             self.edited.emit()
+            self.unread.emit()
+        elif self.minute.parted and not self.hour.sign == self.minute.sign == ":":
             self.unread.emit()
 
     def _end(self, left_out: LeftOut) -> None:
@@ -178,7 +182,7 @@ class Clock(QWidget):
             self.minute.field.clear()
             self.edited.emit()
             left_out.stand(-1, why)
-        self.hour.sign = ""
+        self.hour.sign, self.minute.parted = "", False
 
     def dress(self, setting: Setting) -> None:
         """Size and type of both fields."""
