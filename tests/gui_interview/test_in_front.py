@@ -262,3 +262,29 @@ def test_a_sign_taken_out_again_from_behind_an_age_leaves_the_age(house: House) 
     assert answer.statement().age == "20" and not answer.left_out.isVisible()
     talk.type(".")
     assert answer.statement().age == "20" and not answer.left_out.isVisible(), "the end of a sentence"
+
+
+@pytest.mark.parametrize("at", ["day", "month", "year"])
+@pytest.mark.parametrize("text", ["circa {}", "~{}", "{}?", "c. {}", "{} ؟", "\u200fحوالي {}"])
+def test_a_year_pasted_with_a_sign_of_doubt_is_about_that_year(house: House, at: str, text: str) -> None:
+    """Typed it was about that year; pasted it was left out."""
+    for digits in ("en", "ar"):
+        talk, answer = asked(house, "বাংলা (bn)")
+        begin_at(answer, at, "", talk)
+        QApplication.clipboard().setText(in_digits(text.format(_YEAR), digits))
+        {"day": answer.day, "month": answer.month, "year": answer.year}[at].field.paste()
+        for _left in range(2):
+            assert (answer.statement().year, answer.statement().about) == (str(_YEAR), True)
+            assert told(talk, "majority") == "may_be_minor" and not answer.left_out.isVisible()
+            answer.season.setFocus()
+        assert answer.about.isChecked() and answer.year.text == str(_YEAR) and not answer.day.field.text()
+
+
+@pytest.mark.parametrize("at", ["day", "month", "year"])
+def test_what_else_is_pasted_in_front_of_a_year_is_left_out(house: House, at: str) -> None:
+    talk, answer = asked(house, EN)
+    for text in ("after 2006", "circa 2007 o 2008", ">2006", "15/3/circa 2006"):
+        begin_at(answer, at, "", talk)
+        QApplication.clipboard().setText(text)
+        {"day": answer.day, "month": answer.month, "year": answer.year}[at].field.paste()
+        assert answer.statement().blank and answer.left_out.isVisible(), text

@@ -114,10 +114,11 @@ class Figures(QWidget):
 
     def spoils(self) -> str:
         """What would stand here by what was refused, where it is typed and has a sign in it that is none of a date.
-        Letters are so only once a figure comes behind them, and any sign that figures come behind.
+        Letters are so only once a figure comes behind them, and any sign that figures come behind. Of what was pasted
+        a year that is told with a sign of doubt.
         """
         if len(self._tried) > len(self._stood) + 1:
-            return ""
+            return self._tried if moments.is_doubted(self._tried) else ""
         tried = (self._letters or self._stood) + self._tried.removeprefix(self._stood)
         if not moments.has_unknown(tried):
             return ""
@@ -474,7 +475,8 @@ class DayField(Figures):
     def _fits(self, text: str, fits: Callable[[str], bool]) -> bool:
         """What was pasted is refused as a whole where a part of it can not be read."""
         at_once = len(text) > len(self._stood) + 1
-        return super()._fits(text, fits) and not (at_once and moments.has_unknown(text) and self._read(text) is None)
+        unknown = moments.has_unknown(text) and not moments.is_doubted(text)
+        return super()._fits(text, fits) and not (at_once and unknown and self._read(text) is None)
 
     def _settle(self) -> None:
         if self.so_far.year or self.so_far.unread:

@@ -277,6 +277,11 @@ def has_unknown(text: str) -> bool:
     return any(not is_figure(char) for found in _UNKNOWN.findall(plain(text)) for char in found)
 
 
+def is_doubted(text: str) -> bool:
+    """Whether it is a year that was told with a sign that it is not certain."""
+    return _DOUBTED.fullmatch(plain(text)) is not None
+
+
 def is_about(front: str) -> bool:
     """Whether what stands in front of figures says that they are not certain."""
     return re.fullmatch(rf"{_ABOUT} ?", plain(front)) is not None
