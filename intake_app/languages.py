@@ -97,12 +97,17 @@ def _script_told(parts: list[str]) -> str:
 
     One that is another hand of the same letters counts as these.
     """
-    more = list(takewhile(lambda part: len(part) > 1, parts[1:]))  # behind one letter stands how it is used: u-nu-latn
+    more = _itself(parts)[1:]
     named = next((part.title() for part in more if _SCRIPT.fullmatch(part)), "")
     country = next((part.upper() for part in more if _COUNTRY.fullmatch(part)), "")
     if not named and country:
         named = str(_data()["written"].get(f"{parts[0]}-{country}") or _likely(f"{parts[0]}_{country}"))
     return _SAME_LETTERS.get(named, named)
+
+
+def _itself(parts: list[str]) -> list[str]:
+    """The parts of a code that name a language; behind a single letter stands how it is used: u-nu-latn."""
+    return [parts[0], *takewhile(lambda part: len(part) > 1, parts[1:])]
 
 
 def _likely(code: str) -> str:
@@ -255,14 +260,15 @@ def _common_name(code: str, language: str) -> str:
 
 def _unknown(code: str, script: str = "") -> Language:
     """A language that is not in the registry, in the script that its code tells, else as CLDR has it."""
+    itself = _itself(code.replace("_", "-").split("-"))
     look = _data()["scripts"].get(script)
     if look is not None:
-        name, font = _common_name(code.replace("_", "-"), _NAMED_IN) or code, look["font"]
+        name, font = _common_name("-".join(itself), _NAMED_IN) or code, look["font"]
         return Language(code, name, name, name, script, look["direction"], font, look["line_height"], (), known=False)
     direction: Direction = "ltr"
     name = code
     try:
-        locale = Locale.parse(code.replace("-", "_"))
+        locale = Locale.parse("_".join(itself))
     except (ValueError, UnknownLocaleError):
         locale = None
     if locale is not None:

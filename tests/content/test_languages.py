@@ -241,6 +241,7 @@ def test_a_name_in_an_interface_language(code: str, language: str, name: str) ->
         ("ku-Arab", "ku-Arab", "Arab", "rtl"),
         ("kmr_Arab", "kmr_Arab", "Arab", "rtl"),
         ("ku-IQ", "ku-IQ", "Arab", "rtl"),
+        ("kmr-IQ", "kmr-IQ", "Arab", "rtl"),
         ("ku-TR", "ku", "Latn", "ltr"),
         ("pa-PK", "pa-Arab", "Arab", "rtl"),
         ("pa-IN", "pa", "Guru", "ltr"),
@@ -253,6 +254,8 @@ def test_a_name_in_an_interface_language(code: str, language: str, name: str) ->
         ("rhg-Rohg", "rhg-Rohg", "Zyyy", "rtl"),
         ("ar-u-nu-latn", "ar", "Arab", "rtl"),
         ("ar-EG-x-latn", "ar-EG", "Arab", "rtl"),
+        ("he-u-ca-hebrew", "he-u-ca-hebrew", "Zyyy", "rtl"),
+        ("ug_u_nu_latn", "ug_u_nu_latn", "Zyyy", "rtl"),
     ],
 )
 def test_a_code_that_tells_another_script_is_shown_in_that(asked: str, given: str, script: str, direction: str) -> None:
@@ -265,4 +268,5 @@ def test_a_code_that_tells_another_script_is_shown_in_that(asked: str, given: st
 def test_one_in_a_script_that_it_has_not_here_is_named_with_it() -> None:
     """So that nobody takes it for the one that is written otherwise."""
     assert languages.get("ku-Arab").endonym == "Kurdish (Arabic)"
+    assert languages.get("he-u-ca-hebrew").endonym == languages.get("he").endonym
     assert languages.chain("ku-Arab")[:2] == ("ku-Arab", "ku")
