@@ -60,6 +60,19 @@ def let_go(store: Vault, record_id: str, waiting: Collection[str] = (), but: Col
     store.untold.add([*again, *((person, ended_for_age.LATE, each) for each in stays)])
 
 
+def let_go_apart(store: Vault, case_id: str) -> None:
+    """As `let_go`, what was finished and kept back for the age of a person who was taken to be one with that of this
+    case, and is not.
+    """
+    known_id = ended_for_age.read_of(store, case_id)
+    if not known_id or ages.age_of_person(store, known_id) == "minor":
+        return
+    kept = store.never_released(known_id)
+    late = {one.record_id for one in kept if one.behind}
+    alone = [each for each in _kept_for_age(store, known_id, kept) - late if _may_go(store, known_id, each)]
+    store.release_waiting(known_id, [ReleaseRow(**asdict(_release(store, each))) for each in alone])
+
+
 def _kept_for_age(store: Vault, record_id: str, kept: Collection[Kept]) -> set[str]:
     """What was kept back for the age alone, or for a first interview that is closed."""
     waits = {one.record_id: one.waits for one in kept if one.waits}

@@ -1,6 +1,7 @@
 """Two cases that are of one person: put together by somebody's decision, with what was said to consent; taken apart."""
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 
 from intake_app import referral, screening
@@ -12,6 +13,7 @@ from intake_app.workflow import (
     consenting,
     ended_for_age,
     ended_together,
+    going_again,
     held,
     releasing,
     services,
@@ -120,6 +122,9 @@ def taken_apart(store: Vault, case_id: str, verb: Callable[[], CaseRow]) -> Apar
     states = {row.id: row.delivery for row in _read(store, case_id)}
     alone = verb()
     both = [case for case in (_still_seen(store, case_id), alone) if case is not None]
+    for case in both:
+        with suppress(IntakeError):  # they stand apart, whatever goes by it
+            going_again.let_go_apart(store, case.id)
     stopped = sorted({one for case in both for one in _stays_stopped(store, case.id)})
     undecided = before and not all(_decided(store, case.id) for case in both)
     stands = identified in (None, *(store.case_course(case.id).identification for case in both))

@@ -7,7 +7,7 @@ import pytest
 from intake_app import workflow
 from intake_app.gui import case_words
 from intake_app.gui.words import Words
-from intake_app.vault import Vault
+from intake_app.vault import ServerRow, Vault
 from intake_app.workflow import Apart
 from tests.workflow.test_parted import BACK, WHY, Pair
 from tests.workflow.test_said_since import ALL, Place
@@ -111,3 +111,43 @@ def test_what_did_not_stand_before_does_not_go_by_a_parting(pair: Pair) -> None:
     assert place.due() == set()
     assert parted(pair, lead).goes == (store.record(again).code,)
     assert place.due() == {again}
+
+
+@pytest.mark.parametrize("kept", [True, False])
+@pytest.mark.parametrize("form", ["asks", "module"])
+def test_what_was_finished_while_they_were_one_goes_by_its_own_persons_age(pair: Pair, form: str, kept: bool) -> None:
+    """It was kept back for the age of the other alone, and stayed here for good."""
+    place, store = pair.place, pair.place.store
+    mine = place.closed("asks", pair.kept, **ALL)
+    pair.closed("module", pair.other, False, age="minor")
+    lead = merged(pair, pair.kept, pair.other, kept)
+    asks = form == "asks"
+    draft = place.begun(form, asks, pair.kept, **(ALL if asks else {}))
+    workflow.finalise_draft(store, draft)
+    assert place.due() == set() and store.record(draft).delivery == "held"
+    apart, child = parted(pair, lead), store.case_of(draft) != store.case_of(mine)
+    expected = {mine} if child else {mine, draft}
+    assert place.due() == expected and set(apart.goes) == {store.record(each).code for each in expected}
+    assert child is not kept and store.check() == ()
+
+
+@pytest.mark.parametrize("own", ["yes", "no"])
+def test_what_was_finished_beside_the_record_of_a_child_goes_once_that_is_taken_out(pair: Pair, own: str) -> None:
+    place, store = pair.place, pair.place.store
+    child = pair.closed("module", pair.kept, False, age="minor")
+    mine = place.closed("asks", pair.kept, **{**ALL, "sync": own})
+    assert place.due() == set()
+    apart = workflow.taken_apart(store, pair.kept, lambda: workflow.take_from_case(store, pair.kept, child))
+    goes = own == "yes"
+    assert place.due() == ({mine} if goes else set())
+    assert apart.goes == ((store.record(mine).code,) if goes else ())
+    assert store.record(child).delivery == "held" and store.check() == ()
+
+
+def test_what_was_finished_before_a_server_came_stays_and_is_told(pair: Pair) -> None:
+    place, store = pair.place, pair.place.store
+    child = pair.closed("module", pair.kept, False, age="minor")
+    mine = place.closed("asks", pair.kept, **ALL)
+    store.put_server(ServerRow(name="later", url="https://later.example.org"))
+    apart = workflow.taken_apart(store, pair.kept, lambda: workflow.take_from_case(store, pair.kept, child))
+    assert place.due() == set() and (apart.goes, apart.late) == ((), (store.record(mine).code,))
