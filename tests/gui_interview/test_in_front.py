@@ -202,6 +202,17 @@ def test_a_sign_alone_counts_until_its_field_is_left(house: House, at: str) -> N
     assert answer.statement().year == str(_YEAR - 1) and not answer.left_out.isVisible()
 
 
+@pytest.mark.parametrize("at", ["day", "month", "year"])
+def test_a_sign_that_was_taken_back_counts_no_more(house: House, at: str) -> None:
+    talk, answer = asked(house, EN)
+    begin_at(answer, at, "", talk)
+    talk.type("-")
+    talk.key(Qt.Key.Key_Backspace)
+    typed_slowly(talk, str(_YEAR - 1))
+    answer.season.setFocus()
+    assert answer.statement().year == str(_YEAR - 1) and not answer.left_out.isVisible()
+
+
 @pytest.mark.parametrize(("month", "year"), [("/", "2006"), ("/03", "2006"), ("/03", "/2006"), ("/03/", "2006")])
 @pytest.mark.parametrize("day", ["15", "/15"])
 def test_a_sign_that_belongs_to_the_field_before_does_no_harm(house: House, day: str, month: str, year: str) -> None:

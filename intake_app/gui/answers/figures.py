@@ -5,7 +5,7 @@ from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QValidator
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QValidator
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from intake_app.gui.answers import moments
@@ -140,10 +140,12 @@ class Figures(QWidget):
         self.field.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """That the keyboard goes to another part; not to a menu, nor to another window."""
+        """That the keyboard goes to another part, not to a menu nor another window; or that a sign is taken back."""
         if isinstance(event, QFocusEvent) and event.lostFocus() and event.reason() not in _COMES_BACK:
             self._ended, self.spoilt, self._letters, self._front = False, False, "", ""
             self.left.emit()
+        if isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Backspace and not self.field.text():
+            self._front = ""
         return super().eventFilter(watched, event)
 
     def _stands(self) -> None:
