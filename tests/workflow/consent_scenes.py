@@ -167,9 +167,10 @@ class Scene:
 
     @property
     def may_end(self) -> bool:
-        """Whether a guardian agrees for whom it is only presumed that they are a child: a duty of a second before ends.
+        """Whether a duty of a second before may end, of whom it is only presumed that they are a child: for a guardian
+        agrees for them, or at another window it is told that they are an adult.
         """
-        return self.guardian and "minor" not in (self.age, self.age_here)
+        return (self.guardian or self.age_here == "adult") and "minor" not in (self.age, self.age_here)
 
     @property
     def over(self) -> dict[str, "Scene"]:
