@@ -137,7 +137,8 @@ class Windows:
         if page.issue.isEnabled():
             self.seat.click(page.issue)
             self.seat.settle(lambda: page.trouble.isVisible() or _went_or_kept(page, noted))
-            self.first_of_two = page.issued is None and bool(page.sheet.lacking())
+            one_agrees = page.trouble.isVisible() and noted.given is not noted.guardian and not noted.no
+            self.first_of_two = page.issued is None and (bool(page.sheet.lacking()) or one_agrees)
         went = page.issued is not None
         assert page.print.isVisible() is page.save.isVisible() is went
         self.seat.shell.leave_page()
