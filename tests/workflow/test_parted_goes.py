@@ -142,6 +142,8 @@ def test_what_was_finished_beside_the_record_of_a_child_goes_once_that_is_taken_
     assert place.due() == ({mine} if goes else set())
     assert apart.goes == ((store.record(mine).code,) if goes else ())
     assert store.record(child).delivery == "held" and store.check() == ()
+    workflow.withdraw_consent(store, mine)
+    assert place.due() == set()
 
 
 def test_what_was_finished_before_a_server_came_stays_and_is_told(pair: Pair) -> None:

@@ -25,6 +25,7 @@ WAYS_OUT = {
     "automatic_round": "tests/workflow/test_automatic.py",
     "send_as_new": PARTED,
     "part_cases": PARTED,
+    "taken_apart": "tests/workflow/test_parted_goes.py",
     "merge_cases": "tests/workflow/test_together.py",
     "file_written": "tests/workflow/test_export_case.py",
     "take_out": MATRIX,
